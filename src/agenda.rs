@@ -1,0 +1,12 @@
+//! What I chose: picks and what follows from them, clashes and free time.
+//!
+//! Knows the schedule, but no terminal, disk or clock.
+
+pub mod clashes;
+pub mod picks;
+pub mod plan;
+pub mod words;
+
+pub use clashes::{Clash, clashes, clashes_of};
+pub use picks::{Agenda, Change, Pick};
+pub use plan::{Day, Item, Plan};

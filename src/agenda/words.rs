@@ -1,0 +1,96 @@
+//! What is said of picks, in the same words on every screen and in every table.
+//!
+//! Only phrases; where they stand and how they look is not decided here.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Agenda, Clash, Day};
+use crate::schedule::{Schedule, Slot, Talk, time};
+
+/// `09:55 to 10:15`.
+pub fn span(slot: Slot) -> String {
+    format!(
+        "{} to {}",
+        time::clock(&slot.start),
+        time::clock(&slot.end())
+    )
+}
+
+/// The names in a line about a talk.
+pub fn names(talk: &Talk) -> String {
+    let names: Vec<&str> = talk.speakers().iter().map(|p| p.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// `1 talk`, `2 talks`.
+pub fn count(number: usize, what: &str) -> String {
+    let ending = match (number, what.ends_with("sh")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{number} {what}{ending}")
+}
+
+/// `free 1 h 30 min, 8 talks fit`.
+pub fn free(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>, fits: usize) -> String {
+    let free = time::length((to - from).num_minutes());
+    match fits {
+        0 => format!("free {free}"),
+        1 => format!("free {free}, 1 talk fits"),
+        _ => format!("free {free}, {fits} talks fit"),
+    }
+}
+
+impl Day {
+    /// `4 talks, 1 h 25 min, 1 clash`.
+    pub fn summary(&self) -> String {
+        let mut out = format!(
+            "{}, {}",
+            count(self.talks(), "talk"),
+            time::length(self.minutes)
+        );
+        if self.clashes > 0 {
+            out.push_str(", ");
+            out.push_str(&count(self.clashes, "clash"));
+        }
+        out
+    }
+}
+
+impl Clash {
+    /// `overlaps Testing Drivers with KUnit, 10:30 to 10:55, by 5 min`, said of
+    /// one of the two talks.
+    pub fn note(&self, schedule: &Schedule, of: usize) -> String {
+        let other = &schedule.talks()[self.other(of)];
+        let span = other.slot.map(span).unwrap_or_default();
+        let minutes = time::length(self.minutes());
+        format!("overlaps {}, {span}, by {minutes}", other.title)
+    }
+}
+
+/// What an export of an agenda had to leave out, a line for each reason.
+pub fn left_out(
+    schedule: &Schedule,
+    without_time: &[usize],
+    agenda: Option<&Agenda>,
+) -> Vec<String> {
+    let untimed: Vec<&str> = without_time
+        .iter()
+        .map(|&at| schedule.talks()[at].title.as_str())
+        .collect();
+    let gone: Vec<&str> = agenda
+        .map(|agenda| agenda.gone(schedule))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(_, pick)| pick.title.as_str())
+        .collect();
+    [
+        ("left out, having no time yet", untimed),
+        ("left out, no longer in the programme", gone),
+    ]
+    .into_iter()
+    .filter(|(_, titles)| !titles.is_empty())
+    .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))
+    .collect()
+}

@@ -1,0 +1,131 @@
+//! The command line: arguments to calls, results to text or JSON, errors to
+//! exit codes.
+//!
+//! It asks the same functions as the terminal UI and keeps no rules of its own
+//! about talks.
+
+pub mod args;
+mod commands;
+mod json;
+mod manual;
+mod render;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::environment::{Clock, Environment};
+use crate::format::native;
+use crate::schedule::Schedule;
+use crate::store::{AgendaFile, Folders};
+use crate::text::clean;
+use args::Args;
+pub use manual::manual;
+
+/// How a command ended, short of success.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Nothing matched; the message may be empty.
+    #[error("{0}")]
+    Nothing(String),
+    /// Wrong usage or bad input.
+    #[error("{0}")]
+    Usage(String),
+    /// The disk or the terminal would not do it.
+    #[error("{0}")]
+    Disk(String),
+    /// The reader of our output went away, which is its right.
+    #[error("broken pipe")]
+    Pipe,
+}
+
+impl Failure {
+    /// The exit code: 1 nothing found, 2 wrong usage or bad input, 3 could not
+    /// read or write; a broken pipe is none of these.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Nothing(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Disk(_) => 3,
+            Self::Pipe => 0,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::Pipe
+        } else {
+            Self::Disk(format!("cannot write the output: {error}"))
+        }
+    }
+}
+
+impl From<crate::store::Error> for Failure {
+    fn from(error: crate::store::Error) -> Self {
+        Self::Disk(error.to_string())
+    }
+}
+
+/// Runs the program with its arguments and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // clap knows where help and errors go, and in which colours.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let clock = args
+        .now
+        .map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
+    let environment = Environment::of_process(clock, args.tz, args.ascii);
+    let outcome = if args.command.is_none() && io::stdout().is_terminal() {
+        interactive(&environment)
+    } else {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        commands::run(args.command, &environment, &mut out)
+            .and_then(|()| out.flush().map_err(Failure::from))
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let message = failure.to_string();
+            if !matches!(failure, Failure::Pipe) && !message.is_empty() {
+                complain(&message);
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn interactive(environment: &Environment) -> Result<(), Failure> {
+    let schedule = schedule()?;
+    let mut file = agenda_file(&schedule)?;
+    let agenda = file.load();
+    crate::tui::run(schedule, agenda, file, environment)
+        .map_err(|error| Failure::Disk(format!("the terminal failed: {error}")))
+}
+
+/// The conference to show.
+fn schedule() -> Result<Schedule, Failure> {
+    native::embedded().map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The file that keeps the agenda of a conference.
+fn agenda_file(schedule: &Schedule) -> Result<AgendaFile, Failure> {
+    Ok(Folders::of_user()?.agenda(&schedule.conference().id))
+}
+
+/// Says on stderr what went wrong or was left out. File names may hold anything,
+/// so what is said is cleaned like all foreign text.
+fn complain(message: &str) {
+    let mut stderr = io::stderr().lock();
+    for line in clean::block(message).lines() {
+        let _ = writeln!(stderr, "hallway: {line}");
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be typed after `hallway`: the one table of commands and options.
+//!
+//! Help, completions, the manual page and the README's list are printed from it.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
+use clap::{ArgAction, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+
+use crate::format::ical;
+
+const EXAMPLES: &str = "\
+Examples:
+  hallway                                browse the conference
+  hallway search proxy exec              find talks, best first
+  hallway list --day monday --track rt   list talks of one day and track
+  hallway star 174 211                   star talks into the agenda
+  hallway export -o lpc.ics              write the agenda as a calendar
+  hallway list --json | jq '.[].title'   ask anything else
+
+Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
+
+/// Browse a conference in the terminal: find talks, star them, export them.
+#[derive(Debug, Parser)]
+#[command(name = "hallway", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Args {
+    /// What to do; without a command, the terminal UI.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Take this as the present time (RFC 3339: 2023-11-13T10:00:00-05:00)
+    #[arg(long, global = true, value_name = "TIME", value_parser = time)]
+    pub now: Option<DateTime<FixedOffset>>,
+
+    /// Take this as your own time zone (IANA: Europe/Berlin)
+    #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
+    pub tz: Option<Tz>,
+
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List talks in time order
+    List {
+        /// Which talks.
+        #[command(flatten)]
+        filter: FilterArgs,
+        /// Only talks that match these words
+        #[arg(long, value_name = "QUERY")]
+        search: Option<String>,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one talk with its abstract
+    Show {
+        /// The talk's id
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find talks by title, people, session, track, room and abstract, best first
+    Search {
+        /// Words in any order; accents, case and small slips do not matter
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// Which talks.
+        #[command(flatten)]
+        filter: FilterArgs,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Star talks into the agenda
+    Star {
+        /// Ids of talks
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// Take stars away
+    Unstar {
+        /// Ids of talks
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// Show the starred talks as a plan of the days
+    Agenda {
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write talks as an iCalendar file; the agenda unless told otherwise
+    Export {
+        /// Write to this file instead of stdout
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        /// All talks
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+        /// Remind this many minutes before each talk
+        #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
+        alarm: u32,
+        /// Write no reminders
+        #[arg(long, conflicts_with = "alarm")]
+        no_alarm: bool,
+        /// Only these talks
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+    },
+    /// Print shell completions
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+    /// Print the manual page (hallway man | man -l -)
+    Man,
+}
+
+/// Which talks to list. All that is given must hold.
+#[derive(Debug, Default, clap::Args)]
+pub struct FilterArgs {
+    /// Only this day: a date, a weekday or today
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
+    /// Only tracks with this in their name
+    #[arg(long, value_name = "TRACK")]
+    pub track: Option<String>,
+    /// Only sessions with this in their title
+    #[arg(long, value_name = "SESSION")]
+    pub session: Option<String>,
+    /// Only rooms with this in their name
+    #[arg(long, value_name = "ROOM")]
+    pub room: Option<String>,
+    /// Only talks with such a person in any role
+    #[arg(long, value_name = "PERSON")]
+    pub speaker: Option<String>,
+    /// Only starred talks
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub starred: bool,
+}
+
+fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|error| format!("{error}; write it like 2023-11-13T10:00:00-05:00"))
+}
+
+fn zone(text: &str) -> Result<Tz, String> {
+    text.parse()
+        .map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_table_is_consistent() {
+        Args::command().debug_assert();
+    }
+}

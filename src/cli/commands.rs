@@ -1,0 +1,310 @@
+//! The commands: each asks the core, and prints.
+//!
+//! What a command may change is the agenda file and the file it is told to
+//! write, nothing else.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use super::args::{Args, Command, FilterArgs};
+use super::json::TalkObject;
+use super::render::{self, Paper};
+use super::{Failure, complain, manual};
+use crate::agenda::{Agenda, Change, Pick, clashes, clashes_of, words};
+use crate::environment::Environment;
+use crate::format::ical;
+use crate::schedule::query::{self, Filter};
+use crate::schedule::time::{DaySpec, in_zone};
+use crate::schedule::{Schedule, Talk, TalkId};
+use crate::store::{self, Existing};
+
+/// Runs a command; none lists all talks.
+pub fn run(
+    command: Option<Command>,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let list = Command::List {
+        filter: FilterArgs::default(),
+        search: None,
+        json: false,
+    };
+    match command.unwrap_or(list) {
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "hallway", &mut script);
+            return Ok(out.write_all(&script)?);
+        }
+        Command::Man => return Ok(out.write_all(&manual()?)?),
+        command => Session::open(environment)?.run(command, out),
+    }
+}
+
+/// A schedule and its agenda, opened for one command.
+struct Session<'a> {
+    environment: &'a Environment,
+    schedule: Schedule,
+    file: store::AgendaFile,
+    agenda: Agenda,
+}
+
+impl<'a> Session<'a> {
+    fn open(environment: &'a Environment) -> Result<Self, Failure> {
+        let schedule = super::schedule()?;
+        let mut file = super::agenda_file(&schedule)?;
+        let agenda = file.load()?;
+        Ok(Self {
+            environment,
+            schedule,
+            file,
+            agenda,
+        })
+    }
+
+    fn run(&mut self, command: Command, out: &mut impl Write) -> Result<(), Failure> {
+        match command {
+            Command::List {
+                filter,
+                search,
+                json,
+            } => {
+                let mut talks = self.select(&filter, search.unwrap_or_default())?;
+                talks.sort_unstable();
+                self.print(out, &talks, json)
+            }
+            Command::Search {
+                query,
+                filter,
+                json,
+            } => {
+                let talks = self.select(&filter, query.join(" "))?;
+                self.print(out, &talks, json)
+            }
+            Command::Show { id, json } => self.show(out, &id, json),
+            Command::Star { ids } => self.star(out, &ids),
+            Command::Unstar { ids } => self.unstar(out, &ids),
+            Command::Agenda { json } => self.agenda(out, json),
+            Command::Export {
+                output,
+                all,
+                alarm,
+                no_alarm,
+                ids,
+            } => {
+                let talks = self.to_export(all, &ids)?;
+                let options = ical::Options {
+                    alarm: (!no_alarm).then_some(alarm),
+                    stamp: self.environment.clock.now(),
+                };
+                let export = ical::write(&self.schedule, &talks, options);
+                let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
+                match output {
+                    Some(path) => store::export(&path, &export.text, Existing::Replace)?,
+                    None => out.write_all(export.text.as_bytes())?,
+                }
+                for line in words::left_out(&self.schedule, &export.without_time, agenda) {
+                    complain(&line);
+                }
+                Ok(())
+            }
+            // Answered before anything is opened.
+            Command::Completions { .. } | Command::Man => Ok(()),
+        }
+    }
+
+    fn select(&self, filter: &FilterArgs, text: String) -> Result<Vec<usize>, Failure> {
+        let now = self.environment.clock.now().fixed_offset();
+        let today = in_zone(now, self.schedule.zone()).date_naive();
+        let day = filter.day.as_deref().map(|day| DaySpec::parse(day, today));
+        let filter = Filter {
+            text,
+            day: day.transpose().map_err(Failure::Usage)?,
+            track: filter.track.clone(),
+            session: filter.session.clone(),
+            room: filter.room.clone(),
+            speaker: filter.speaker.clone(),
+            starred: filter.starred,
+        };
+        let hits = query::select(&self.schedule, &filter, &|id| self.agenda.has(id));
+        Ok(hits.into_iter().map(|hit| hit.talk).collect())
+    }
+
+    fn print(&self, out: &mut impl Write, talks: &[usize], json: bool) -> Result<(), Failure> {
+        if json {
+            let object = |&at: &usize| self.object(&self.schedule.talks()[at]);
+            print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
+        } else {
+            let paper = Paper::stdout(self.environment);
+            render::table(out, paper, &self.schedule, &self.agenda, talks)?;
+        }
+        match talks {
+            [] if json => Err(Failure::Nothing(String::new())),
+            [] => Err(Failure::Nothing("no talk matches".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    fn object<'t>(&self, talk: &'t Talk) -> TalkObject<'t> {
+        TalkObject::new(talk, self.agenda.has(&talk.id))
+    }
+
+    fn show(&self, out: &mut impl Write, id: &str, json: bool) -> Result<(), Failure> {
+        let at = self.positions(&[id.to_owned()])?[0];
+        let talk = &self.schedule.talks()[at];
+        if json {
+            return print_json(out, &self.object(talk));
+        }
+        let paper = Paper::stdout(self.environment);
+        Ok(render::talk(
+            out,
+            paper,
+            self.environment,
+            &self.schedule,
+            &self.agenda,
+            talk,
+        )?)
+    }
+
+    /// Where talks stand in time order, or an error that names all unknown ids.
+    fn positions(&self, ids: &[String]) -> Result<Vec<usize>, Failure> {
+        let position = |id: &String| self.schedule.position(&TalkId::new(id));
+        let unknown = |id: &&String| position(id).is_none();
+        self.known(ids, unknown)?;
+        Ok(ids.iter().filter_map(position).collect())
+    }
+
+    fn known(&self, ids: &[String], unknown: impl Fn(&&String) -> bool) -> Result<(), Failure> {
+        let unknown: Vec<&str> = ids.iter().filter(unknown).map(String::as_str).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let conference = &self.schedule.conference().title;
+        let talk = if unknown.len() == 1 {
+            "talk has the id"
+        } else {
+            "talks have the ids"
+        };
+        Err(Failure::Usage(format!(
+            "no {talk} {} at {conference}; 'hallway list' shows the ids",
+            unknown.join(", ")
+        )))
+    }
+
+    fn star(&mut self, out: &mut impl Write, ids: &[String]) -> Result<(), Failure> {
+        let talks = self.positions(ids)?;
+        let now = self.environment.clock.now();
+        let new: Vec<usize> = talks
+            .iter()
+            .copied()
+            .filter(|&at| !self.agenda.has(&self.schedule.talks()[at].id))
+            .collect();
+        let change = |&at: &usize| {
+            let talk = &self.schedule.talks()[at];
+            Change {
+                talk: talk.id.clone(),
+                pick: Some(Pick::new(talk, now)),
+            }
+        };
+        let changes: Vec<Change> = new.iter().map(change).collect();
+        self.agenda = self.file.apply(&changes, &self.schedule)?;
+        let clashes = clashes(&self.schedule, &self.agenda);
+        for at in talks {
+            let talk = &self.schedule.talks()[at];
+            let done = if new.contains(&at) {
+                "starred"
+            } else {
+                "already starred"
+            };
+            writeln!(out, "{done} {}: {}", talk.id, talk.title)?;
+            for clash in clashes_of(&clashes, at) {
+                writeln!(out, "  {}", clash.note(&self.schedule, at))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn unstar(&mut self, out: &mut impl Write, ids: &[String]) -> Result<(), Failure> {
+        let before = self.agenda.clone();
+        // A star whose talk is gone can be taken away as well.
+        self.known(ids, |id| {
+            let id = TalkId::new(*id);
+            self.schedule.position(&id).is_none() && !before.has(&id)
+        })?;
+        let change = |id: &String| Change {
+            talk: TalkId::new(id),
+            pick: None,
+        };
+        let changes: Vec<Change> = ids.iter().map(change).collect();
+        self.agenda = self.file.apply(&changes, &self.schedule)?;
+        for id in ids.iter().map(TalkId::new) {
+            let was = before.picks.get(&id).map(|pick| pick.title.as_str());
+            let title = self.schedule.by_id(&id).map(|talk| talk.title.as_str());
+            let done = if was.is_some() {
+                "unstarred"
+            } else {
+                "was not starred"
+            };
+            writeln!(out, "{done} {id}: {}", title.or(was).unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn agenda(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
+        if json {
+            let all = clashes(&self.schedule, &self.agenda);
+            let id = |at: usize| &self.schedule.talks()[at].id;
+            let mut objects: Vec<TalkObject<'_>> = self
+                .agenda
+                .talks(&self.schedule)
+                .into_iter()
+                .map(|at| {
+                    let others = clashes_of(&all, at)
+                        .map(|clash| id(clash.other(at)))
+                        .collect();
+                    self.object(&self.schedule.talks()[at]).with_clashes(others)
+                })
+                .collect();
+            let gone = self.agenda.gone(&self.schedule);
+            objects.extend(
+                gone.into_iter()
+                    .map(|(id, pick)| TalkObject::gone(&self.schedule, id, pick)),
+            );
+            print_json(out, &objects)?;
+        } else {
+            render::plan(
+                out,
+                Paper::stdout(self.environment),
+                &self.schedule,
+                &self.agenda,
+            )?;
+        }
+        match self.agenda.picks.is_empty() {
+            true if json => Err(Failure::Nothing(String::new())),
+            true => Err(Failure::Nothing(NOTHING_STARRED.to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn to_export(&self, all: bool, ids: &[String]) -> Result<Vec<usize>, Failure> {
+        if all {
+            return Ok((0..self.schedule.talks().len()).collect());
+        }
+        if !ids.is_empty() {
+            return self.positions(ids);
+        }
+        if self.agenda.picks.is_empty() {
+            return Err(Failure::Nothing(format!(
+                "{NOTHING_STARRED}, or export --all"
+            )));
+        }
+        Ok(self.agenda.talks(&self.schedule))
+    }
+}
+
+const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
+
+fn print_json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
+    Ok(writeln!(out)?)
+}

@@ -1,0 +1,127 @@
+//! Talks as JSON: the same object wherever `--json` is given.
+//!
+//! The fields are part of the program's interface; new ones may come, these
+//! stay.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::agenda::Pick;
+use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
+use crate::text::markdown::Document;
+
+/// A talk.
+#[derive(Debug, Serialize)]
+pub struct TalkObject<'a> {
+    id: &'a TalkId,
+    title: &'a str,
+    #[serde(rename = "abstract")]
+    abstract_: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    minutes: Option<u32>,
+    day: Option<NaiveDate>,
+    room: Option<&'a str>,
+    session: Option<&'a str>,
+    track: Option<&'a str>,
+    authors: Vec<PersonObject<'a>>,
+    coauthors: Vec<PersonObject<'a>>,
+    presenters: Vec<PersonObject<'a>>,
+    links: Vec<String>,
+    url: Option<&'a str>,
+    starred: bool,
+    /// Only in the agenda: the ids of the starred talks it overlaps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clashes: Option<Vec<&'a TalkId>>,
+    /// Only in the agenda, and only where the programme no longer has the talk.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct PersonObject<'a> {
+    name: &'a str,
+    affiliation: Option<&'a str>,
+}
+
+impl<'a> TalkObject<'a> {
+    /// A talk of the schedule.
+    pub fn new(talk: &'a Talk, starred: bool) -> Self {
+        let people = |people: &'a [Person]| {
+            let object = |person: &'a Person| PersonObject {
+                name: &person.name,
+                affiliation: person.affiliation.as_deref(),
+            };
+            people.iter().map(object).collect()
+        };
+        Self {
+            authors: people(&talk.authors),
+            coauthors: people(&talk.coauthors),
+            presenters: people(&talk.presenters),
+            abstract_: &talk.abstract_,
+            room: talk.room.as_deref(),
+            session: talk.session.as_deref(),
+            track: talk.track.as_deref(),
+            links: links(talk),
+            url: talk.url.as_deref(),
+            starred,
+            ..Self::bare(&talk.id, &talk.title, talk.slot)
+        }
+    }
+
+    /// A starred talk that the programme no longer has, as it was last seen.
+    pub fn gone(schedule: &Schedule, id: &'a TalkId, pick: &'a Pick) -> Self {
+        let slot = pick.slot().map(|slot| Slot {
+            start: crate::schedule::time::in_zone(slot.start, schedule.zone()),
+            ..slot
+        });
+        Self {
+            starred: true,
+            gone: true,
+            clashes: Some(Vec::new()),
+            ..Self::bare(id, &pick.title, slot)
+        }
+    }
+
+    /// The same talk with the clashes it is part of.
+    pub fn with_clashes(self, clashes: Vec<&'a TalkId>) -> Self {
+        Self {
+            clashes: Some(clashes),
+            ..self
+        }
+    }
+
+    fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>) -> Self {
+        Self {
+            id,
+            title,
+            abstract_: "",
+            start: slot.map(|slot| slot.start.to_rfc3339()),
+            end: slot.map(|slot| slot.end().to_rfc3339()),
+            minutes: slot.map(|slot| slot.minutes),
+            day: slot.map(|slot| slot.day()),
+            room: None,
+            session: None,
+            track: None,
+            authors: Vec::new(),
+            coauthors: Vec::new(),
+            presenters: Vec::new(),
+            links: Vec::new(),
+            url: None,
+            starred: false,
+            clashes: None,
+            gone: false,
+        }
+    }
+}
+
+/// The addresses a talk links to: the programme's own, then those of the abstract.
+fn links(talk: &Talk) -> Vec<String> {
+    let mut links: Vec<String> = talk.links.iter().map(|link| link.url.clone()).collect();
+    for link in Document::parse(&talk.abstract_).links() {
+        if !links.contains(&link.url) {
+            links.push(link.url.clone());
+        }
+    }
+    links
+}

@@ -1,0 +1,60 @@
+//! The manual page, printed from the table of commands and the table of keys.
+
+use std::io;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::args::Args;
+
+/// The manual page as roff.
+///
+/// # Errors
+///
+/// None but those of writing to memory.
+pub fn manual() -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    let command = Args::command();
+    let man = Man::new(command.clone());
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut roff = Roff::new();
+    roff.control("SH", ["COMMANDS"]);
+    for mut sub in command.get_subcommands().cloned() {
+        if sub.get_name() == "help" {
+            continue;
+        }
+        let usage = sub.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ").to_owned();
+        roff.control("SS", [format!("hallway {usage}").as_str()]);
+        roff.text([roman(
+            sub.get_about().map(ToString::to_string).unwrap_or_default(),
+        )]);
+        for arg in sub.get_arguments().filter(|arg| !arg.is_global_set()) {
+            if arg.get_id() == "help" {
+                continue;
+            }
+            roff.control("TP", []);
+            roff.text([bold(arg.to_string())]);
+            roff.text([roman(
+                arg.get_help().map(ToString::to_string).unwrap_or_default(),
+            )]);
+        }
+    }
+    roff.control("SH", ["KEYS"]);
+    for (scope, rows) in crate::tui::keys::tables() {
+        roff.control("SS", [scope]);
+        for (keys, what) in rows {
+            roff.control("TP", []);
+            roff.text([bold(keys)]);
+            roff.text([roman(what)]);
+        }
+    }
+    roff.to_writer(&mut page)?;
+    man.render_extra_section(&mut page)?;
+    Ok(page)
+}

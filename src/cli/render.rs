@@ -1,0 +1,338 @@
+//! Talks as text for people: aligned tables, one talk in full, the plan of the
+//! days.
+//!
+//! Fits the terminal's width where there is one, and cuts nothing where there is
+//! none. Colours only on a terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::agenda::{Agenda, Item, Plan, clashes, clashes_of, words};
+use crate::schedule::{Role, Schedule, Talk, time};
+use crate::text::markdown::Document;
+use crate::text::symbols::Symbols;
+use crate::text::{Emphasis, RichLine, width};
+
+use crate::environment::Environment;
+
+/// How wide running text is set at the most: longer lines are hard to read.
+const MEASURE: usize = 88;
+
+/// What is known of the place the text goes to.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper {
+    /// Cells in a line; none where lines may be as long as they like.
+    width: Option<usize>,
+    color: bool,
+    symbols: &'static Symbols,
+}
+
+impl Paper {
+    /// The process's standard output.
+    pub fn stdout(environment: &Environment) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let size = terminal
+            .then(crossterm::terminal::size)
+            .and_then(Result::ok);
+        Self {
+            width: size.map(|(columns, _)| usize::from(columns).max(40)),
+            color: terminal && environment.color,
+            symbols: environment.symbols,
+        }
+    }
+
+    fn bold(self, text: &str) -> String {
+        if self.color && !text.is_empty() {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn fit(self, text: &str, room: usize) -> String {
+        width::fit(text, room, self.symbols.ellipsis).into_owned()
+    }
+}
+
+/// The mark of a talk: starred, clashing, or neither.
+fn mark(symbols: &Symbols, starred: bool, clashing: bool) -> &'static str {
+    match (starred, clashing) {
+        (true, true) => symbols.clash,
+        (true, false) => symbols.star,
+        _ => " ",
+    }
+}
+
+/// Talks as a table: mark, id, day, time, length, title, people, session.
+pub fn table(
+    out: &mut impl Write,
+    paper: Paper,
+    schedule: &Schedule,
+    agenda: &Agenda,
+    talks: &[usize],
+) -> io::Result<()> {
+    let clashes = clashes(schedule, agenda);
+    let rows: Vec<[String; 5]> = talks
+        .iter()
+        .map(|&at| {
+            let talk = &schedule.talks()[at];
+            let when = talk.slot.map_or_else(
+                || "not scheduled".to_owned(),
+                |slot| {
+                    format!(
+                        "{} {}",
+                        time::day(slot.start.date_naive()),
+                        time::clock(&slot.start)
+                    )
+                },
+            );
+            [
+                talk.id.to_string(),
+                when,
+                talk.slot
+                    .map(|slot| format!("{}m", slot.minutes))
+                    .unwrap_or_default(),
+                words::names(talk),
+                talk.session.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    let widest = |column: usize| {
+        rows.iter()
+            .map(|row| width::of(&row[column]))
+            .max()
+            .unwrap_or(0)
+    };
+    let (id, when, length) = (widest(0), widest(1), widest(2));
+    let titles = talks
+        .iter()
+        .map(|&at| width::of(&schedule.talks()[at].title))
+        .max()
+        .unwrap_or(0);
+    let fixed = 2 + id + 2 + when + 2 + length + 2;
+    let (title, names, session) = columns(paper.width, fixed, titles, widest(3), widest(4));
+    for (row, &at) in rows.iter().zip(talks) {
+        let talk = &schedule.talks()[at];
+        let clashing = clashes_of(&clashes, at).next().is_some();
+        let mark = mark(paper.symbols, agenda.has(&talk.id), clashing);
+        let mut line = format!(
+            "{mark} {}{}  {}  {:>length$}  {}",
+            " ".repeat(id - width::of(&row[0])),
+            row[0],
+            width::exact(&row[1], when, ""),
+            row[2],
+            paper.bold(&width::exact(&talk.title, title, paper.symbols.ellipsis)),
+        );
+        for (text, room) in [(&row[3], names), (&row[4], session)] {
+            if room > 0 {
+                line.push_str("  ");
+                line.push_str(&width::exact(text, room, paper.symbols.ellipsis));
+            }
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The widths of title, people and session: as wide as they are if that fits;
+/// else the session goes first, then the others give way.
+fn columns(
+    line: Option<usize>,
+    fixed: usize,
+    title: usize,
+    people: usize,
+    session: usize,
+) -> (usize, usize, usize) {
+    let Some(line) = line else {
+        return (title, people, session);
+    };
+    let room = line.saturating_sub(fixed);
+    if title + 2 + people + 2 + session <= room {
+        return (title, people, session);
+    }
+    let session = if room >= 90 { session.min(room / 5) } else { 0 };
+    let rest = room.saturating_sub(if session > 0 { session + 2 } else { 0 });
+    if rest < 36 {
+        return (rest, 0, 0);
+    }
+    let people = people.min(rest / 3);
+    (title.min(rest - people - 2), people, session)
+}
+
+/// One talk with all there is to say of it.
+pub fn talk(
+    out: &mut impl Write,
+    paper: Paper,
+    environment: &Environment,
+    schedule: &Schedule,
+    agenda: &Agenda,
+    talk: &Talk,
+) -> io::Result<()> {
+    let measure = paper.width.unwrap_or(MEASURE).min(MEASURE);
+    let star = if agenda.has(&talk.id) {
+        format!("{} ", paper.symbols.star)
+    } else {
+        String::new()
+    };
+    writeln!(out, "{star}{}", paper.bold(&talk.title))?;
+    match talk.slot {
+        None => writeln!(out, "  Not scheduled")?,
+        Some(slot) => {
+            writeln!(
+                out,
+                "  {}, {} to {} {} ({})",
+                time::day(slot.start.date_naive()),
+                time::clock(&slot.start),
+                time::clock(&slot.end()),
+                time::zone_name(schedule.zone(), slot.start.to_utc()),
+                time::length(i64::from(slot.minutes)),
+            )?;
+            if !time::same_clock(schedule.zone(), environment.zone, slot.start) {
+                let mine = |at| time::in_zone(at, environment.zone);
+                writeln!(
+                    out,
+                    "  {}, {} to {} your time ({})",
+                    time::day(mine(slot.start).date_naive()),
+                    time::clock(&mine(slot.start)),
+                    time::clock(&mine(slot.end())),
+                    environment.zone.name(),
+                )?;
+            }
+        }
+    }
+    let fields = [
+        ("Id", Some(talk.id.as_str())),
+        ("Room", talk.room.as_deref()),
+        ("Session", talk.session.as_deref()),
+        ("Track", talk.track.as_deref()),
+        ("Page", talk.url.as_deref()),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            writeln!(out, "  {name}: {value}")?;
+        }
+    }
+    for role in Role::ALL {
+        let people = talk.in_role(role);
+        for (i, person) in people.iter().enumerate() {
+            let heading = if i == 0 {
+                role.heading(people.len())
+            } else {
+                ""
+            };
+            let heading = if i == 0 {
+                format!("{heading}: ")
+            } else {
+                " ".repeat(role.heading(people.len()).len() + 2)
+            };
+            let affiliation = person
+                .affiliation
+                .as_ref()
+                .map(|a| format!(" ({a})"))
+                .unwrap_or_default();
+            writeln!(out, "  {heading}{}{affiliation}", person.name)?;
+        }
+    }
+    let document = Document::parse(&talk.abstract_);
+    if !talk.abstract_.is_empty() {
+        writeln!(out)?;
+    }
+    for line in document.lines(measure, paper.symbols) {
+        writeln!(out, "{}", rich(&line, paper))?;
+    }
+    if !document.links().is_empty() {
+        writeln!(out, "\n{}", paper.bold("Links"))?;
+        for (i, link) in document.links().iter().enumerate() {
+            writeln!(out, "  [{}] {}", i + 1, link.url)?;
+        }
+    }
+    Ok(())
+}
+
+fn rich(line: &RichLine, paper: Paper) -> String {
+    line.iter()
+        .map(|fragment| {
+            let Emphasis {
+                strong, heading, ..
+            } = fragment.emphasis;
+            if strong || heading {
+                paper.bold(&fragment.text)
+            } else {
+                fragment.text.clone()
+            }
+        })
+        .collect()
+}
+
+/// The plan of the days.
+pub fn plan(
+    out: &mut impl Write,
+    paper: Paper,
+    schedule: &Schedule,
+    agenda: &Agenda,
+) -> io::Result<()> {
+    let clashes = clashes(schedule, agenda);
+    let plan = Plan::new(schedule, agenda, &clashes);
+    let line = paper.width.unwrap_or(usize::MAX);
+    let mut gap = "";
+    for day in &plan.days {
+        write!(out, "{gap}")?;
+        gap = "\n";
+        writeln!(
+            out,
+            "{}  {}",
+            paper.bold(&time::day(day.day)),
+            day.summary()
+        )?;
+        for item in &day.items {
+            match item {
+                Item::Talk(at) => {
+                    let talk = &schedule.talks()[*at];
+                    let clashing = clashes_of(&clashes, *at).next().is_some();
+                    let mark = mark(paper.symbols, true, clashing);
+                    let where_ = talk.room.as_ref().or(talk.session.as_ref());
+                    let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
+                    let text = format!(
+                        "  {}  {mark} {}{place}",
+                        talk.slot.map(words::span).unwrap_or_default(),
+                        talk.title
+                    );
+                    writeln!(out, "{}", paper.fit(&text, line))?;
+                    for clash in clashes_of(&clashes, *at) {
+                        let text = format!("                  {}", clash.note(schedule, *at));
+                        writeln!(out, "{}", paper.fit(&text, line))?;
+                    }
+                }
+                Item::Free { from, to, fits } => {
+                    let text = format!(
+                        "  {} to {}    {}",
+                        time::clock(from),
+                        time::clock(to),
+                        words::free(*from, *to, fits.len())
+                    );
+                    writeln!(out, "{}", paper.fit(&text, line))?;
+                }
+            }
+        }
+    }
+    if !plan.unscheduled.is_empty() {
+        writeln!(out, "{gap}{}", paper.bold("Not scheduled"))?;
+        gap = "\n";
+        for at in plan.unscheduled {
+            let text = format!(
+                "                  {} {}",
+                paper.symbols.star,
+                schedule.talks()[at].title
+            );
+            writeln!(out, "{}", paper.fit(&text, line))?;
+        }
+    }
+    let gone = agenda.gone(schedule);
+    if !gone.is_empty() {
+        writeln!(out, "{gap}{}", paper.bold("No longer in the programme"))?;
+        for (id, pick) in gone {
+            let text = format!("  {id:<14}  {} {}", paper.symbols.star, pick.title);
+            writeln!(out, "{}", paper.fit(&text, line))?;
+        }
+    }
+    Ok(())
+}

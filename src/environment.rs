@@ -1,0 +1,67 @@
+//! What the surroundings of the process say, read once at the start: clock,
+//! zone, locale, colours.
+//!
+//! Everything behind it takes these as values, so that a test can give its own.
+//! Where files are kept is [`crate::store`]'s.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::text::symbols::{self, Symbols};
+
+/// Where the present time comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// The system's clock.
+    System,
+    /// A time that stands still.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The present time.
+    pub fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Fixed(time) => time,
+        }
+    }
+}
+
+/// The surroundings of one run.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The clock.
+    pub clock: Clock,
+    /// The reader's own zone.
+    pub zone: Tz,
+    /// The signs the terminal shows.
+    pub symbols: &'static Symbols,
+    /// Whether colours are welcome (<https://no-color.org>).
+    pub color: bool,
+}
+
+impl Environment {
+    /// As the process finds them, with what its arguments say instead.
+    pub fn of_process(clock: Clock, zone: Option<Tz>, ascii: bool) -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            clock,
+            zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
+            symbols: if ascii {
+                &symbols::ASCII
+            } else {
+                Symbols::fitting(variable)
+            },
+            color: !no_color && variable("TERM").as_deref() != Some("dumb"),
+        }
+    }
+}
+
+/// The reader's zone: `TZ` where it names one, else the system's, else UTC.
+fn local_zone(tz: Option<&str>) -> Tz {
+    tz.and_then(|tz| tz.trim_start_matches(':').parse().ok())
+        .or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok())
+        .unwrap_or(Tz::UTC)
+}

@@ -1,0 +1,428 @@
+//! The conference as its organisers publish it: plain values, no behaviour that
+//! needs an index.
+//!
+//! The `serde` attributes here describe our own dataset format
+//! ([`crate::format::native`]); `data/README.md` says it in prose.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// What identifies a talk, for ever, within its conference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TalkId(String);
+
+impl TalkId {
+    /// The id as it is written in files and typed by people.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TalkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Ids that are numbers sort as numbers, before all others.
+impl Ord for TalkId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        fn key(id: &str) -> (bool, usize, &str, &str) {
+            if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) {
+                let digits = id.trim_start_matches('0');
+                (false, digits.len(), digits, id)
+            } else {
+                (true, 0, id, id)
+            }
+        }
+        key(&self.0).cmp(&key(&other.0))
+    }
+}
+
+impl PartialOrd for TalkId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A conference and all that is on at it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conference {
+    /// Short, stable, fit for a file name: `lpc-2023`.
+    pub id: String,
+    /// The full name.
+    pub title: String,
+    /// A name for narrow screens; the title where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub short: String,
+    /// The conference's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The page that lists all talks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talks_url: Option<String>,
+    /// The venue's zone; all times are shown in it unless asked otherwise.
+    pub timezone: Tz,
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day.
+    pub end: NaiveDate,
+    /// Where it is.
+    #[serde(default, skip_serializing_if = "Venue::is_empty")]
+    pub venue: Venue,
+    /// The tracks talks are classified under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracks: Vec<Track>,
+    /// The sessions talks are held in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<Session>,
+    /// The rooms, in the order the venue lists them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<Room>,
+    /// The talks.
+    pub talks: Vec<Talk>,
+}
+
+impl Conference {
+    /// The name for a place that is `cells` wide.
+    pub fn name_within(&self, cells: usize) -> &str {
+        if self.short.is_empty() || crate::text::width::of(&self.title) <= cells {
+            &self.title
+        } else {
+            &self.short
+        }
+    }
+}
+
+/// Where a conference takes place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Venue {
+    /// The building.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The town, as it is named in one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub city: String,
+    /// The postal address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+impl Venue {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A track: what a talk is about, as the organisers classify it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Track {
+    /// The name as printed; talks refer to it.
+    pub name: String,
+    /// A name for narrow places; the printed one where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub short: String,
+}
+
+impl Track {
+    /// The name to show where space is dear.
+    pub fn label(&self) -> &str {
+        if self.short.is_empty() {
+            &self.name
+        } else {
+            &self.short
+        }
+    }
+}
+
+/// A session: talks held together, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The title; talks refer to it.
+    pub title: String,
+    /// The talk that is this session's own description, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<TalkId>,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    /// The name; talks refer to it.
+    pub name: String,
+}
+
+/// One item of the programme.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Talk {
+    /// Its id.
+    pub id: TalkId,
+    /// Its title.
+    pub title: String,
+    /// When it is; none while it is not scheduled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<Slot>,
+    /// The room's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// The session's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// The track's printed name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Person>,
+    /// Who helped to write it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coauthors: Vec<Person>,
+    /// Who speaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presenters: Vec<Person>,
+    /// Material that the programme links to, besides the abstract's links.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// The talk's own page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The abstract, Markdown; empty where there is none.
+    #[serde(
+        rename = "abstract",
+        default,
+        skip_serializing_if = "String::is_empty",
+        with = "lines"
+    )]
+    pub abstract_: String,
+}
+
+impl Talk {
+    /// A talk of which only id and title are known.
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            id: TalkId::new(id),
+            title: title.into(),
+            slot: None,
+            room: None,
+            session: None,
+            track: None,
+            authors: Vec::new(),
+            coauthors: Vec::new(),
+            presenters: Vec::new(),
+            links: Vec::new(),
+            url: None,
+            abstract_: String::new(),
+        }
+    }
+
+    /// Everybody named with the talk and in which role, in the order of the programme.
+    pub fn people(&self) -> impl Iterator<Item = (Role, &Person)> {
+        Role::ALL
+            .into_iter()
+            .flat_map(move |role| self.in_role(role).iter().map(move |p| (role, p)))
+    }
+
+    /// The people in one role.
+    pub fn in_role(&self, role: Role) -> &[Person] {
+        match role {
+            Role::Presenter => &self.presenters,
+            Role::Author => &self.authors,
+            Role::Coauthor => &self.coauthors,
+        }
+    }
+
+    /// Who a line about the talk names: who speaks, or else who wrote it.
+    pub fn speakers(&self) -> &[Person] {
+        Role::ALL
+            .into_iter()
+            .map(|role| self.in_role(role))
+            .find(|people| !people.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// When the talk ends, if it is scheduled.
+    pub fn end(&self) -> Option<DateTime<FixedOffset>> {
+        self.slot.map(|slot| slot.end())
+    }
+}
+
+/// When a talk is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// The start, an instant with the venue's offset on that day.
+    pub start: DateTime<FixedOffset>,
+    /// The duration in minutes.
+    pub minutes: u32,
+    /// The conference day it is filed under, where that is not the date of the
+    /// start: a talk after midnight belongs to the evening before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<NaiveDate>,
+}
+
+impl Slot {
+    /// The end: the first instant the talk no longer takes.
+    pub fn end(&self) -> DateTime<FixedOffset> {
+        self.start
+            .checked_add_signed(TimeDelta::minutes(i64::from(self.minutes)))
+            .unwrap_or(self.start)
+    }
+
+    /// The conference day.
+    pub fn day(&self) -> NaiveDate {
+        self.day.unwrap_or_else(|| self.start.date_naive())
+    }
+
+    /// Minutes two slots share: a slot that ends when the other begins shares none.
+    pub fn shared_minutes(&self, other: &Self) -> i64 {
+        let from = self.start.max(other.start);
+        let to = self.end().min(other.end());
+        (to - from).num_minutes().max(0)
+    }
+}
+
+/// What a person does at a talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Speaks.
+    Presenter,
+    /// Is a primary author.
+    Author,
+    /// Is a further author.
+    Coauthor,
+}
+
+impl Role {
+    /// All roles, the one that matters most at a conference first.
+    pub const ALL: [Self; 3] = [Self::Presenter, Self::Author, Self::Coauthor];
+
+    /// The heading over as many people in this role.
+    pub fn heading(self, people: usize) -> &'static str {
+        match (self, people) {
+            (Self::Presenter, 1) => "Presenter",
+            (Self::Presenter, _) => "Presenters",
+            (Self::Author, 1) => "Author",
+            (Self::Author, _) => "Authors",
+            (Self::Coauthor, 1) => "Co-author",
+            (Self::Coauthor, _) => "Co-authors",
+        }
+    }
+}
+
+/// A person as named with one talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// First and last name, as people say them.
+    pub name: String,
+    /// The organisation, if one is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+}
+
+/// A link given with a talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Where it leads.
+    pub url: String,
+    /// What it is called; empty where nothing is said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+}
+
+/// An abstract in a file is an array of lines, which people can read and a diff
+/// can show; one string is read as well.
+mod lines {
+    use std::fmt;
+
+    use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+    use serde::ser::Serializer;
+
+    pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(text.split('\n'))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+        from.deserialize_any(Lines)
+    }
+
+    struct Lines;
+
+    impl<'de> Visitor<'de> for Lines {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array of lines or one text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<String, A::Error> {
+            let mut text = lines.next_element::<String>()?.unwrap_or_default();
+            while let Some(line) = lines.next_element::<std::borrow::Cow<'de, str>>()? {
+                text.push('\n');
+                text.push_str(&line);
+            }
+            Ok(text)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ids_sort_as_people_count() {
+        let mut ids: Vec<_> = ["x2", "100", "9", "010", "10", "a"].map(TalkId::new).into();
+        ids.sort();
+        let ids: Vec<_> = ids.iter().map(TalkId::as_str).collect();
+        assert_eq!(ids, ["9", "010", "10", "100", "a", "x2"]);
+    }
+
+    #[test]
+    fn a_slot_that_ends_when_the_other_begins_shares_nothing() {
+        let slot = |start: &str, minutes| Slot {
+            start: DateTime::parse_from_rfc3339(start).unwrap(),
+            minutes,
+            day: None,
+        };
+        let a = slot("2023-11-13T09:30:00-05:00", 30);
+        let b = slot("2023-11-13T10:00:00-05:00", 30);
+        let c = slot("2023-11-13T14:50:00Z", 30);
+        assert_eq!(a.shared_minutes(&b), 0);
+        assert_eq!(a.shared_minutes(&c), 10);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_ids_is_one(a in "[0-9a-c]{0,4}", b in "[0-9a-c]{0,4}", c in "[0-9a-c]{0,4}") {
+            let (a, b, c) = (TalkId::new(a), TalkId::new(b), TalkId::new(c));
+            prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
+            prop_assert_eq!(a == b, a.cmp(&b) == Ordering::Equal);
+            if a <= b && b <= c {
+                prop_assert!(a <= c);
+            }
+        }
+    }
+}

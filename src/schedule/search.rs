@@ -1,0 +1,433 @@
+//! Search: which talks a text means, how well, and where it hit.
+//!
+//! The words of a query are ANDed, in any order. On titles, people, sessions,
+//! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts as a
+//! plain piece of text, since fuzzy matching on long text matches everything. A
+//! word that is found nowhere is taken for a typing slip and looked for again
+//! with one or two letters wrong. It does not filter; that is [`super::query`].
+
+use std::ops::Range;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::model::Talk;
+use crate::text::fold;
+
+mod typo;
+
+/// A part of a talk that search looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The title.
+    Title,
+    /// The person at this place among [`Talk::people`].
+    Person(usize),
+    /// The session.
+    Session,
+    /// The track.
+    Track,
+    /// The room.
+    Room,
+    /// The abstract, as Markdown.
+    Abstract,
+}
+
+impl Field {
+    /// How much a match here is worth, in percent of one in the title.
+    fn weight(self) -> i64 {
+        match self {
+            Self::Title => 100,
+            Self::Person(_) => 95,
+            Self::Session | Self::Track | Self::Room => 70,
+            Self::Abstract => 40,
+        }
+    }
+}
+
+/// Where one word of a query was found in a talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// In which part.
+    pub field: Field,
+    /// At which characters of that part (counted in `char`s, ascending).
+    pub at: Vec<usize>,
+}
+
+/// The folded texts of all talks, and which letters occur in each.
+#[derive(Debug)]
+pub struct Haystacks(Vec<Haystack>);
+
+#[derive(Debug)]
+struct Haystack {
+    short: Vec<(Field, Folded)>,
+    text: Folded,
+}
+
+#[derive(Debug)]
+struct Folded {
+    text: String,
+    letters: u64,
+}
+
+impl Folded {
+    fn new(text: &str) -> Self {
+        let text = fold::text(text);
+        let letters = letters(&text);
+        Self { text, letters }
+    }
+
+    fn may_contain(&self, letters: u64) -> bool {
+        self.letters & letters == letters
+    }
+}
+
+/// One bit a letter or digit, one for all the rest: what lacks a bit of the
+/// word cannot contain it.
+fn letters(folded: &str) -> u64 {
+    folded.bytes().fold(0, |bits, byte| {
+        bits | 1
+            << match byte {
+                b'a'..=b'z' => byte - b'a',
+                b'0'..=b'9' => byte - b'0' + 26,
+                _ => 36,
+            }
+    })
+}
+
+impl Haystacks {
+    pub(super) fn new(talks: &[Talk]) -> Self {
+        Self(talks.iter().map(Haystack::new).collect())
+    }
+}
+
+impl Haystack {
+    /// Whether the word stands somewhere as it is typed.
+    fn holds(&self, word: &Word) -> bool {
+        let texts = self.short.iter().map(|(_, folded)| folded);
+        texts
+            .chain([&self.text])
+            .any(|folded| folded.may_contain(word.letters) && folded.text.contains(&word.text))
+    }
+
+    fn new(talk: &Talk) -> Self {
+        let people = talk.people().enumerate();
+        let short = std::iter::once((Field::Title, Some(talk.title.as_str())))
+            .chain(people.map(|(at, (_, p))| (Field::Person(at), Some(p.name.as_str()))))
+            .chain([
+                (Field::Session, talk.session.as_deref()),
+                (Field::Track, talk.track.as_deref()),
+                (Field::Room, talk.room.as_deref()),
+            ])
+            .filter_map(|(field, text)| Some((field, Folded::new(text?))))
+            .collect();
+        Self {
+            short,
+            text: Folded::new(&talk.abstract_),
+        }
+    }
+}
+
+/// A query, ready to be asked of every talk.
+pub struct Query {
+    words: Vec<Word>,
+    matcher: SkimMatcherV2,
+}
+
+struct Word {
+    text: String,
+    letters: u64,
+    /// The score of a perfect match, to measure others by.
+    best: i64,
+    /// Whether the word stands nowhere as it is typed, so that slips are allowed.
+    slips: bool,
+}
+
+/// The worst fuzzy match that still counts, in percent of a perfect one: letters
+/// strewn over a long title are no match.
+const WORST: i64 = 72;
+
+impl Query {
+    /// Reads a query; its words are separated by white space.
+    pub fn new(text: &str, haystacks: &Haystacks) -> Self {
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let words = fold::text(text)
+            .split_whitespace()
+            .map(|word| Word {
+                letters: letters(word),
+                best: matcher.fuzzy_match(word, word).unwrap_or(1).max(1),
+                text: word.to_owned(),
+                slips: false,
+            })
+            .collect();
+        let mut query = Self { words, matcher };
+        for at in 0..query.words.len() {
+            let word = &query.words[at];
+            let found = haystacks.0.iter().any(|hay| hay.holds(word));
+            query.words[at].slips = !found;
+        }
+        query
+    }
+
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How well the talk at a place in time order matches: none if a word is
+    /// not in it, and more for a better match. Zero for the empty query.
+    pub fn score(&self, haystacks: &Haystacks, talk: usize) -> Option<i64> {
+        let hay = haystacks.0.get(talk)?;
+        self.words.iter().try_fold(0, |sum, word| {
+            self.best(word, hay).map(|(score, _)| sum + score)
+        })
+    }
+
+    /// Where each word of the query was found in a talk, parts in reading order.
+    pub fn places(&self, haystacks: &Haystacks, talk: usize) -> Vec<Place> {
+        let Some(hay) = haystacks.0.get(talk) else {
+            return Vec::new();
+        };
+        let mut places: Vec<Place> = Vec::new();
+        for word in &self.words {
+            let Some((_, field)) = self.best(word, hay) else {
+                continue;
+            };
+            let at = self.positions(word, hay, field);
+            match places.iter_mut().find(|place| place.field == field) {
+                Some(place) => {
+                    place.at.extend(at);
+                    place.at.sort_unstable();
+                    place.at.dedup();
+                }
+                None => places.push(Place { field, at }),
+            }
+        }
+        places.sort_by_key(|place| place.field);
+        places
+    }
+
+    /// The best match of a word in a talk: its worth in thousandths of a perfect
+    /// one in the title, and the part it is in.
+    fn best(&self, word: &Word, hay: &Haystack) -> Option<(i64, Field)> {
+        let short = hay.short.iter().filter_map(|(field, folded)| {
+            let percent = if folded.may_contain(word.letters) {
+                self.fuzzy(word, &folded.text)
+            } else {
+                None
+            };
+            let percent = percent.max(Self::slip(word, &folded.text));
+            Some((percent? * field.weight() / 10, *field))
+        });
+        let in_short = short.max_by_key(|&(score, field)| (score, std::cmp::Reverse(field)));
+        if in_short.is_some() {
+            return in_short;
+        }
+        if word.slips || !hay.text.may_contain(word.letters) {
+            return None;
+        }
+        let at = hay.text.text.find(&word.text)?;
+        let inside = hay.text.text[..at].ends_with(char::is_alphanumeric);
+        let percent = if inside { 70 } else { 100 };
+        Some((percent * Field::Abstract.weight() / 10, Field::Abstract))
+    }
+
+    fn fuzzy(&self, word: &Word, folded: &str) -> Option<i64> {
+        let percent = self.matcher.fuzzy_match(folded, &word.text)? * 100 / word.best;
+        // A piece of text as it is typed always counts, wherever it stands.
+        (percent >= WORST || folded.contains(&word.text)).then_some(percent.clamp(1, 100))
+    }
+
+    /// A slip of the finger is worth more than the same letters strewn about.
+    fn slip(word: &Word, folded: &str) -> Option<i64> {
+        if !word.slips {
+            return None;
+        }
+        typo::find(folded, &word.text).map(|_| 90)
+    }
+
+    fn positions(&self, word: &Word, hay: &Haystack, field: Field) -> Vec<usize> {
+        let folded = match hay.short.iter().find(|(f, _)| *f == field) {
+            Some((_, folded)) => &folded.text,
+            None => &hay.text.text,
+        };
+        // Where the word stands as it is typed, that is what a reader looks for.
+        let exact = at_word_start(folded, &word.text).or_else(|| folded.find(&word.text));
+        if let Some(byte) = exact {
+            return chars_at(folded, byte..byte + word.text.len()).collect();
+        }
+        if let (true, Some(bytes)) = (word.slips, typo::find(folded, &word.text)) {
+            return chars_at(folded, bytes).collect();
+        }
+        self.matcher
+            .fuzzy_indices(folded, &word.text)
+            .map(|(_, at)| at)
+            .unwrap_or_default()
+    }
+}
+
+/// The first place where a word begins with `needle`, in bytes.
+fn at_word_start(text: &str, needle: &str) -> Option<usize> {
+    text.match_indices(needle)
+        .map(|(at, _)| at)
+        .find(|&at| !text[..at].ends_with(char::is_alphanumeric))
+}
+
+fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let from = text[..bytes.start].chars().count();
+    from..from + text[bytes].chars().count()
+}
+
+/// The text a place is in, as it is shown.
+pub fn field_text(talk: &Talk, field: Field) -> &str {
+    match field {
+        Field::Title => &talk.title,
+        Field::Person(at) => talk.people().nth(at).map_or("", |(_, p)| p.name.as_str()),
+        Field::Session => talk.session.as_deref().unwrap_or_default(),
+        Field::Track => talk.track.as_deref().unwrap_or_default(),
+        Field::Room => talk.room.as_deref().unwrap_or_default(),
+        Field::Abstract => &talk.abstract_,
+    }
+}
+
+/// A piece of a longer text around the first hit, on one line, with the hit's
+/// places in it. `room` is the number of characters wanted.
+pub fn snippet(text: &str, at: &[usize], room: usize) -> (String, Vec<usize>) {
+    let first = at.first().copied().unwrap_or_default();
+    let start = first.saturating_sub(room / 3);
+    let mut out = String::new();
+    let mut hits = Vec::new();
+    let mut count = 0;
+    let mut begun = start == 0;
+    let mut blank = true;
+    for (place, c) in text.chars().enumerate().skip(start) {
+        // Begin with a whole word, unless the hit is inside the first one.
+        if !begun && place < first && !c.is_whitespace() {
+            continue;
+        }
+        begun = true;
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c == ' ' && blank {
+            continue;
+        }
+        blank = c == ' ';
+        if at.binary_search(&place).is_ok() {
+            hits.push(count);
+        }
+        out.push(c);
+        count += 1;
+        if count >= room {
+            break;
+        }
+    }
+    (out, hits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+    use crate::schedule::Schedule;
+    use proptest::prelude::*;
+
+    fn found(schedule: &Schedule, text: &str) -> Vec<String> {
+        let hay = schedule.haystacks();
+        let query = Query::new(text, hay);
+        let mut hits: Vec<_> = (0..schedule.talks().len())
+            .filter_map(|at| Some((query.score(hay, at)?, at)))
+            .collect();
+        hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
+        hits.into_iter()
+            .map(|(_, at)| schedule.talks()[at].title.clone())
+            .collect()
+    }
+
+    #[test]
+    fn accents_and_case_fold_and_words_come_in_any_order() {
+        let schedule = native::embedded().unwrap();
+        assert_eq!(found(&schedule, "topel")[0], "RISC-V patchwork CI");
+        assert_eq!(
+            found(&schedule, "execution PROXY")[0],
+            "How to reduce complexity in Proxy Execution"
+        );
+        assert_eq!(
+            found(&schedule, "prox exc")[0],
+            "How to reduce complexity in Proxy Execution"
+        );
+    }
+
+    #[test]
+    fn slips_of_the_finger_still_find() {
+        let schedule = native::embedded().unwrap();
+        for (typed, first) in [
+            ("iomufd", "iommufd discussion"),
+            (
+                "kunti",
+                "Storing and Outputting Test Information: KUnit Attributes and KTAPv2",
+            ),
+            ("spinlokcs", "Adaptive userspace spinlocks with rseq"),
+            ("desnoyres", "Do nothing fast: How to scale idle cpus ?"),
+        ] {
+            assert!(
+                found(&schedule, typed).iter().take(2).any(|t| t == first),
+                "{typed}: {:?}",
+                found(&schedule, typed)
+            );
+        }
+    }
+
+    #[test]
+    fn scattered_letters_are_no_match() {
+        let schedule = native::embedded().unwrap();
+        assert!(found(&schedule, "zzz").is_empty());
+        assert!(
+            found(&schedule, "riscv").len() < 20,
+            "{:?}",
+            found(&schedule, "riscv")
+        );
+        let rust = found(&schedule, "rust");
+        assert_eq!(rust[0], "Rust");
+        assert!(rust.len() < 12, "{rust:?}");
+    }
+
+    #[test]
+    fn a_snippet_holds_the_hit() {
+        let text = "Some words before\nthe needle and after it more";
+        let at: Vec<_> = (22..28).collect();
+        let (snippet, hits) = snippet(text, &at, 24);
+        let hit: String = hits
+            .iter()
+            .filter_map(|&i| snippet.chars().nth(i))
+            .collect();
+        assert_eq!(hit, "needle");
+    }
+
+    proptest! {
+        #[test]
+        fn every_hit_can_show_where_it_is(text in "[a-z]{1,5}( [a-z]{1,3})?") {
+            let schedule = native::embedded().unwrap();
+            let hay = schedule.haystacks();
+            let query = Query::new(&text, hay);
+            for (at, talk) in schedule.talks().iter().enumerate() {
+                let places = query.places(hay, at);
+                if query.score(hay, at).is_some() {
+                    prop_assert!(!places.is_empty());
+                    for place in places {
+                        let shown = field_text(talk, place.field).chars().count();
+                        prop_assert!(!place.at.is_empty());
+                        prop_assert!(place.at.iter().all(|&i| i < shown));
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn more_words_never_find_more(a in "[a-z]{1,4}", b in "[a-z]{2,4}") {
+            let schedule = native::embedded().unwrap();
+            let all = found(&schedule, &a);
+            for title in found(&schedule, &format!("{a} {b}")) {
+                prop_assert!(all.contains(&title));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Words with a slip of the finger in them: a letter too many, too few, wrong,
+//! or two swapped (the optimal string alignment distance).
+//!
+//! Only for words that occur nowhere as typed; it compares word by word and does
+//! no phonetics.
+
+use std::ops::Range;
+
+/// Where in a folded text a word stands that `typed` may have been meant for.
+/// The word may go on after it, as one searches while typing. Short words are
+/// too easily something else, and the first letter is taken to be right.
+pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
+    let typed_chars: Vec<char> = typed.chars().collect();
+    let slips = match typed_chars.len() {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    words(text).find(|range| {
+        let word: Vec<char> = text[range.clone()].chars().collect();
+        word.first() == typed_chars.first() && distance_to_start(&typed_chars, &word) <= slips
+    })
+}
+
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(move |word| {
+            let from = word.as_ptr().addr() - text.as_ptr().addr();
+            from..from + word.len()
+        })
+}
+
+/// The distance between `typed` and the nearest beginning of `word`.
+fn distance_to_start(typed: &[char], word: &[char]) -> usize {
+    let columns = word.len() + 1;
+    let mut before = vec![0; columns];
+    let mut last: Vec<usize> = (0..columns).collect();
+    for (i, a) in typed.iter().enumerate() {
+        let mut row = vec![i + 1; columns];
+        for (j, b) in word.iter().enumerate() {
+            let replaced = last[j] + usize::from(a != b);
+            let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == word[j - 1] && typed[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            row[j + 1] = best;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.into_iter().min().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_in_a_short_word_two_in_a_long_one() {
+        assert_eq!(find("the kunit tests", "kunti"), Some(4..9));
+        assert_eq!(find("the kunit tests", "kunnit"), Some(4..9));
+        assert_eq!(find("scheduling", "shcedulign"), Some(0..10));
+        assert_eq!(find("the kunit tests", "kxxit"), None);
+        assert_eq!(find("abc", "abd"), None);
+    }
+
+    #[test]
+    fn the_word_may_go_on() {
+        assert_eq!(find("a scheduler", "shce"), Some(2..11));
+    }
+}

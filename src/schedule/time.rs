@@ -1,0 +1,141 @@
+//! Days and times as people at a conference read and type them.
+//!
+//! All values carry their offset; the zone to show them in is an argument. It
+//! asks no clock.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeZone, Timelike, Utc, Weekday};
+use chrono_tz::Tz;
+
+/// `Mon 13 Nov`.
+pub fn day(date: NaiveDate) -> String {
+    format!(
+        "{} {} {}",
+        date.weekday(),
+        date.day(),
+        MONTHS[date.month0() as usize % 12]
+    )
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// `09:30`.
+pub fn clock<T: Timelike>(time: &T) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// A length as people say it: `25 min`, `1 h`, `1 h 30 min`, `2 d 3 h`.
+pub fn length(minutes: i64) -> String {
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let mut out = String::new();
+    for (count, unit) in [(days, "d"), (hours, "h"), (rest, "min")] {
+        if count != 0 || (unit == "min" && out.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            let _ = write!(out, "{count} {unit}");
+        }
+    }
+    out
+}
+
+/// An instant on the wall clock of a zone.
+pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
+    instant.with_timezone(&zone).fixed_offset()
+}
+
+/// What a zone is called at an instant: `EST`, or `+0530` where it has no name.
+pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
+    let name = zone
+        .from_utc_datetime(&at.naive_utc())
+        .format("%Z")
+        .to_string();
+    match name.strip_prefix(['+', '-']) {
+        Some(_) => format!("UTC{name}"),
+        None => name,
+    }
+}
+
+/// Whether two zones show the same wall clock at an instant.
+pub fn same_clock(a: Tz, b: Tz, at: DateTime<FixedOffset>) -> bool {
+    in_zone(at, a).offset() == in_zone(at, b).offset()
+}
+
+/// A day as a person names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaySpec {
+    /// One date.
+    Date(NaiveDate),
+    /// Every day of the conference that is such a weekday.
+    Weekday(Weekday),
+}
+
+impl DaySpec {
+    /// Reads `2023-11-13`, `monday`, `mon` or `today`.
+    ///
+    /// # Errors
+    ///
+    /// A text that is none of these; the message says what is readable.
+    pub fn parse(text: &str, today: NaiveDate) -> Result<Self, String> {
+        if text.eq_ignore_ascii_case("today") {
+            return Ok(Self::Date(today));
+        }
+        if let Ok(weekday) = text.parse::<Weekday>() {
+            return Ok(Self::Weekday(weekday));
+        }
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .map(Self::Date)
+            .map_err(|_| {
+                format!("'{text}' is no day: give a date (2023-11-13), a weekday (monday) or today")
+            })
+    }
+
+    /// Whether a date is meant.
+    pub fn is(self, date: NaiveDate) -> bool {
+        match self {
+            Self::Date(day) => day == date,
+            Self::Weekday(weekday) => date.weekday() == weekday,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_read_as_spoken() {
+        assert_eq!(length(0), "0 min");
+        assert_eq!(length(25), "25 min");
+        assert_eq!(length(60), "1 h");
+        assert_eq!(length(90), "1 h 30 min");
+        assert_eq!(length(1500), "1 d 1 h");
+    }
+
+    #[test]
+    fn days_are_read_as_typed() {
+        let monday = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
+        assert_eq!(day(monday), "Mon 13 Nov");
+        assert_eq!(
+            DaySpec::parse("2023-11-13", monday),
+            Ok(DaySpec::Date(monday))
+        );
+        assert_eq!(
+            DaySpec::parse("Mon", monday),
+            Ok(DaySpec::Weekday(Weekday::Mon))
+        );
+        assert_eq!(DaySpec::parse("TODAY", monday), Ok(DaySpec::Date(monday)));
+        assert!(DaySpec::parse("someday", monday).is_err());
+        assert!(DaySpec::Weekday(Weekday::Mon).is(monday));
+    }
+
+    #[test]
+    fn zones_without_a_name_are_named_by_offset() {
+        let at = DateTime::from_timestamp(1_699_900_000, 0).unwrap();
+        assert_eq!(zone_name(chrono_tz::America::New_York, at), "EST");
+        assert_eq!(zone_name(chrono_tz::Asia::Dubai, at), "UTC+04");
+    }
+}

@@ -1,0 +1,384 @@
+//! A day laid out as blocks in a grid: columns are rooms, or sessions where the
+//! day names no rooms; rows are equal pieces of time.
+//!
+//! Plain integers, three steps: lanes within a column, rows by the scale, and
+//! blocks for talks too short to have a row of their own. Drawing and scrolling
+//! are the view's.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+
+use super::index::Schedule;
+use super::model::{Slot, Talk};
+
+/// Minutes a row may stand for, finest first.
+pub const SCALES: [u32; 5] = [5, 10, 15, 30, 60];
+
+/// A conference day ends at the latest this many minutes after its midnight: a
+/// talk that goes on is cut here, so that a wrong duration cannot make a day
+/// that nobody can scroll through.
+const LATEST: i64 = 48 * 60;
+
+/// A day, laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The day.
+    pub day: NaiveDate,
+    /// Minutes a row stands for.
+    pub scale: u32,
+    /// Minutes after midnight at which the first row begins.
+    pub origin: i64,
+    /// How many rows there are.
+    pub rows: usize,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// The blocks, by lane and then by row.
+    pub blocks: Vec<Block>,
+}
+
+/// A room or a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What stands over it.
+    pub title: String,
+    /// Its lanes: one, or as many as talks run at once in it.
+    pub lanes: Range<usize>,
+}
+
+/// One talk, or several that are too short to be told apart at this scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The talks, in time order, by their place in the schedule.
+    pub talks: Vec<usize>,
+    /// The lane, counted through all columns.
+    pub lane: usize,
+    /// The rows it covers; at least one.
+    pub rows: Range<usize>,
+}
+
+/// A way to go on the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Earlier in the same lane.
+    Up,
+    /// Later in the same lane.
+    Down,
+    /// To the lane on the left.
+    Left,
+    /// To the lane on the right.
+    Right,
+}
+
+/// Minutes from the midnight a conference day begins with, on the wall clock.
+fn minutes_after(day: NaiveDate, time: DateTime<FixedOffset>) -> i64 {
+    (time.naive_local() - day.and_time(NaiveTime::MIN)).num_minutes()
+}
+
+fn span(day: NaiveDate, slot: Slot) -> Range<i64> {
+    // Length is counted, not read off the wall clock, which jumps on some nights.
+    let start = minutes_after(day, slot.start).clamp(0, LATEST - 1);
+    let end = start.saturating_add(i64::from(slot.minutes)).min(LATEST);
+    start..end
+}
+
+impl Timeline {
+    /// Lays out one day at a scale in minutes a row (at least 1).
+    pub fn new(schedule: &Schedule, day: NaiveDate, scale: u32) -> Self {
+        let talks: Vec<(usize, &Talk, Range<i64>)> = schedule
+            .talks()
+            .iter()
+            .enumerate()
+            .filter_map(|(at, talk)| {
+                let slot = talk.slot.filter(|slot| slot.day() == day)?;
+                Some((at, talk, span(day, slot)))
+            })
+            .collect();
+        let scale = scale.max(1);
+        let step = i64::from(scale);
+        let first = talks.iter().map(|t| t.2.start).min().unwrap_or(0);
+        let origin = first.div_euclid(step) * step;
+        let row = |minute: i64| usize::try_from((minute - origin).div_euclid(step)).unwrap_or(0);
+
+        let mut columns = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut next_lane = 0;
+        for (title, members) in by_column(schedule, &talks) {
+            let lanes = lanes(&members);
+            let range = next_lane..next_lane + lanes.len();
+            next_lane = range.end;
+            for (lane, members) in range.clone().zip(lanes) {
+                let first_of_lane = blocks.len();
+                for (talk, minutes) in members {
+                    let from = row(minutes.start);
+                    let rows = from..row(minutes.end).max(from + 1);
+                    match blocks[first_of_lane..].last_mut() {
+                        Some(last) if rows.start < last.rows.end => {
+                            last.talks.push(talk);
+                            last.rows.end = last.rows.end.max(rows.end);
+                        }
+                        _ => blocks.push(Block {
+                            talks: vec![talk],
+                            lane,
+                            rows,
+                        }),
+                    }
+                }
+            }
+            columns.push(Column {
+                title,
+                lanes: range,
+            });
+        }
+        Self {
+            day,
+            scale,
+            origin,
+            rows: blocks.iter().map(|b| b.rows.end).max().unwrap_or(0),
+            columns,
+            blocks,
+        }
+    }
+
+    /// Minutes after midnight at which a row begins.
+    pub fn minute_of(&self, row: usize) -> i64 {
+        self.origin + i64::try_from(row).unwrap_or(0) * i64::from(self.scale)
+    }
+
+    /// The row in which an instant falls, if the day's rows reach it.
+    pub fn row_at(&self, time: DateTime<FixedOffset>) -> Option<usize> {
+        let row = (minutes_after(self.day, time) - self.origin).div_euclid(i64::from(self.scale));
+        usize::try_from(row).ok().filter(|&row| row < self.rows)
+    }
+
+    /// How many lanes there are in all columns.
+    pub fn lanes(&self) -> usize {
+        self.columns.last().map_or(0, |column| column.lanes.end)
+    }
+
+    /// The block a talk is in.
+    pub fn block_of(&self, talk: usize) -> Option<usize> {
+        self.blocks.iter().position(|b| b.talks.contains(&talk))
+    }
+
+    /// The talk one comes to from a talk in a direction; none at the edge.
+    pub fn neighbour(&self, talk: usize, direction: Direction) -> Option<usize> {
+        let here = self.block_of(talk)?;
+        let block = &self.blocks[here];
+        let within = block.talks.iter().position(|t| *t == talk)?;
+        let in_lane = |at: Option<usize>| {
+            at.and_then(|at| self.blocks.get(at))
+                .filter(|b| b.lane == block.lane)
+        };
+        match direction {
+            Direction::Up if within > 0 => block.talks.get(within - 1).copied(),
+            Direction::Down if within + 1 < block.talks.len() => {
+                block.talks.get(within + 1).copied()
+            }
+            Direction::Up => in_lane(here.checked_sub(1))?.talks.last().copied(),
+            Direction::Down => in_lane(here.checked_add(1))?.talks.first().copied(),
+            Direction::Left => self.sideways(block, (0..block.lane).rev()),
+            Direction::Right => self.sideways(block, block.lane + 1..self.lanes()),
+        }
+    }
+
+    /// The block in the nearest of the lanes that is level with `from`, or the
+    /// one nearest in time.
+    fn sideways(&self, from: &Block, mut lanes: impl Iterator<Item = usize>) -> Option<usize> {
+        let lane = lanes.find(|lane| self.blocks.iter().any(|b| b.lane == *lane))?;
+        self.blocks
+            .iter()
+            .filter(|b| b.lane == lane)
+            .min_by_key(|b| {
+                let level = b.rows.contains(&from.rows.start);
+                (!level, b.rows.start.abs_diff(from.rows.start))
+            })?
+            .talks
+            .first()
+            .copied()
+    }
+}
+
+type Members = Vec<(usize, Range<i64>)>;
+
+/// The talks of each column, columns in the order in which the conference
+/// declares its rooms or sessions.
+fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(String, Members)> {
+    let conference = schedule.conference();
+    let rooms = talks.iter().any(|(_, talk, _)| talk.room.is_some());
+    let sessions = talks.iter().any(|(_, talk, _)| talk.session.is_some());
+    let (order, none): (Vec<&str>, _) = if rooms {
+        let rooms = conference.rooms.iter().map(|r| r.name.as_str());
+        (rooms.collect(), "(no room)")
+    } else if sessions {
+        let sessions = conference.sessions.iter().map(|s| s.title.as_str());
+        (sessions.collect(), "(no session)")
+    } else {
+        (Vec::new(), "All talks")
+    };
+    let place = |name: &str| order.iter().position(|known| *known == name);
+    let mut columns: BTreeMap<usize, (String, Members)> = BTreeMap::new();
+    for (at, talk, minutes) in talks {
+        let name = if rooms { &talk.room } else { &talk.session };
+        let title = name.as_deref().unwrap_or(none);
+        let key = place(title).unwrap_or(order.len());
+        let column = columns
+            .entry(key)
+            .or_insert_with(|| (title.to_owned(), Vec::new()));
+        column.1.push((*at, minutes.clone()));
+    }
+    columns.into_values().collect()
+}
+
+/// In time order, each talk takes the first lane that is free at its start.
+fn lanes(members: &Members) -> Vec<Members> {
+    let mut members = members.clone();
+    members.sort_by_key(|(at, minutes)| (minutes.start, *at));
+    let mut lanes: Vec<Members> = Vec::new();
+    for (talk, minutes) in members {
+        let free = lanes.iter_mut().find(|lane| {
+            lane.last()
+                .is_none_or(|(_, last)| last.end <= minutes.start)
+        });
+        match free {
+            Some(lane) => lane.push((talk, minutes)),
+            None => lanes.push(vec![(talk, minutes)]),
+        }
+    }
+    lanes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+    use crate::schedule::{Room, Session};
+    use proptest::prelude::*;
+
+    fn monday() -> (Schedule, NaiveDate) {
+        let schedule = native::embedded().unwrap();
+        let day = schedule.days()[0];
+        (schedule, day)
+    }
+
+    fn position(schedule: &Schedule, title: &str) -> usize {
+        schedule
+            .talks()
+            .iter()
+            .position(|t| t.title == title)
+            .unwrap()
+    }
+
+    #[test]
+    fn sessions_are_columns_where_no_room_is_named() {
+        let (schedule, day) = monday();
+        let timeline = Timeline::new(&schedule, day, 5);
+        let titles: Vec<_> = timeline.columns.iter().map(|c| c.title.as_str()).collect();
+        assert_eq!(
+            titles,
+            [
+                "Kernel Testing & Dependability MC",
+                "RISC-V MC",
+                "Real-time and Scheduling MC"
+            ]
+        );
+        assert_eq!(timeline.minute_of(0), 9 * 60 + 30);
+    }
+
+    #[test]
+    fn talks_too_short_for_the_scale_share_a_block() {
+        let (schedule, day) = monday();
+        let introduction = position(&schedule, "Introduction");
+        let fine = Timeline::new(&schedule, day, 5);
+        let coarse = Timeline::new(&schedule, day, 30);
+        let block = |t: &Timeline| t.blocks[t.block_of(introduction).unwrap()].talks.len();
+        assert_eq!((block(&fine), block(&coarse)), (1, 3));
+        let next = coarse.neighbour(introduction, Direction::Down).unwrap();
+        assert_eq!(schedule.talks()[next].title, "Deprecating Stuff");
+    }
+
+    #[test]
+    fn arrows_go_to_the_neighbour_in_space() {
+        let (schedule, day) = monday();
+        let timeline = Timeline::new(&schedule, day, 5);
+        let from = position(&schedule, "RISC-V patchwork CI");
+        let to = |direction| {
+            timeline
+                .neighbour(from, direction)
+                .map(|at| schedule.talks()[at].title.as_str())
+        };
+        assert_eq!(to(Direction::Up), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
+        assert_eq!(
+            to(Direction::Left),
+            Some("Storing and Outputting Test Information: KUnit Attributes and KTAPv2")
+        );
+        assert_eq!(
+            to(Direction::Right),
+            Some("system pressure on CPUs capacity and feedback to scheduler")
+        );
+    }
+
+    prop_compose! {
+        fn random_day()(talks in prop::collection::vec((0_i64..1600, 0_u32..400, 0_usize..4), 0..40),
+                        rooms in any::<bool>()) -> Schedule {
+            let mut conference = native::embedded().unwrap().conference().clone();
+            let names = ["A", "B", "C"];
+            conference.rooms = names.map(|n| Room { name: n.into() }).into();
+            conference.sessions = names.map(|n| Session { title: n.into(), description: None }).into();
+            let midnight = DateTime::parse_from_rfc3339("2023-11-13T00:00:00-05:00").unwrap();
+            conference.talks = talks.iter().enumerate().map(|(i, (start, minutes, place))| {
+                let mut talk = Talk::new(i.to_string(), format!("talk {i}"));
+                talk.slot = Some(Slot {
+                    start: midnight + chrono::TimeDelta::minutes(*start),
+                    minutes: *minutes,
+                    day: Some(midnight.date_naive()),
+                });
+                let place = names.get(*place).map(|n| (*n).to_owned());
+                if rooms { talk.room = place } else { talk.session = place }
+                talk
+            }).collect();
+            Schedule::new(conference).unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_talk_is_in_one_block_and_blocks_of_a_lane_never_overlap(
+            schedule in random_day(), scale in 1_u32..90,
+        ) {
+            let day = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
+            let timeline = Timeline::new(&schedule, day, scale);
+            let mut seen: Vec<_> = timeline.blocks.iter().flat_map(|b| b.talks.clone()).collect();
+            seen.sort_unstable();
+            prop_assert_eq!(seen, (0..schedule.talks().len()).collect::<Vec<_>>());
+            for pair in timeline.blocks.windows(2) {
+                prop_assert!(pair[0].lane < pair[1].lane
+                    || pair[0].lane == pair[1].lane && pair[0].rows.end <= pair[1].rows.start);
+            }
+            for block in &timeline.blocks {
+                prop_assert!(block.rows.start < block.rows.end && block.rows.end <= timeline.rows);
+                prop_assert!(block.lane < timeline.lanes());
+            }
+        }
+
+        #[test]
+        fn every_talk_is_reached_by_going_down_its_lane(schedule in random_day()) {
+            let day = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
+            let timeline = Timeline::new(&schedule, day, 15);
+            let mut reached = 0;
+            for lane in 0..timeline.lanes() {
+                let first = timeline.blocks.iter().find(|b| b.lane == lane).map(|b| b.talks[0]);
+                let mut at = first;
+                while let Some(talk) = at {
+                    reached += 1;
+                    at = timeline.neighbour(talk, Direction::Down);
+                    if let Some(next) = at {
+                        prop_assert_eq!(timeline.neighbour(next, Direction::Up), Some(talk));
+                    }
+                }
+            }
+            prop_assert_eq!(reached, schedule.talks().len());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The only code that touches the disk: the agenda files, and exports.
+//!
+//! What it promises: a file is the old one or the new one, never half of one;
+//! two programs never lose each other's changes; what cannot be read is never
+//! written over.
+
+mod agenda;
+mod lock;
+mod write;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+pub use agenda::AgendaFile;
+pub use write::{Existing, export};
+
+/// Why the disk would not do what was asked. Every message names the file.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No home folder is known, so there is nowhere to keep anything.
+    #[error("no home folder is known, so no agenda can be kept; set HOME or XDG_DATA_HOME")]
+    NoHome,
+    /// A file that is there cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that was to be made is there already.
+    #[error("{} is there already", path.display())]
+    Exists {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A file that cannot be understood. It is left as it is.
+    #[error("{} is no agenda: {reason}; it is left as it is, so mend it or move it away", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong in it, with line and column.
+        reason: String,
+    },
+    /// A file written by a newer program. It is left as it is.
+    #[error("{} is of version {version}, made by a newer hallway; it is left as it is", path.display())]
+    Newer {
+        /// Which.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+    /// Another program does not let go of the lock.
+    #[error("{} is locked by another program; try again", path.display())]
+    Locked {
+        /// The lock.
+        path: PathBuf,
+    },
+}
+
+impl Error {
+    /// Whether the file itself is unreadable, so that nothing may be written over it.
+    pub fn is_about_content(&self) -> bool {
+        matches!(
+            self,
+            Self::Read { .. } | Self::Damaged { .. } | Self::Newer { .. }
+        )
+    }
+}
+
+/// Where a user's files are kept.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    data: PathBuf,
+}
+
+impl Folders {
+    /// The folders of the user who runs the program (XDG on Linux).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoHome`] where the system names no home folder.
+    pub fn of_user() -> Result<Self, Error> {
+        ProjectDirs::from("", "", "hallway")
+            .map(|dirs| Self::at(dirs.data_dir()))
+            .ok_or(Error::NoHome)
+    }
+
+    /// Folders below a place of one's own choice.
+    pub fn at(data: impl Into<PathBuf>) -> Self {
+        Self { data: data.into() }
+    }
+
+    /// The agenda file of a conference.
+    pub fn agenda(&self, conference: &str) -> AgendaFile {
+        AgendaFile::new(&self.data.join("agenda"), conference)
+    }
+}
+
+/// The path with a leading `~` replaced by the home folder, as a shell does.
+pub fn expand_home(path: &str) -> PathBuf {
+    let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+    match path.strip_prefix('~') {
+        Some("") => home().unwrap_or_else(|| path.into()),
+        Some(rest) if rest.starts_with('/') => home().map_or_else(
+            || path.into(),
+            |home| home.join(rest.trim_start_matches('/')),
+        ),
+        _ => Path::new(path).to_owned(),
+    }
+}

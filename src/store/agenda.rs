@@ -1,0 +1,164 @@
+//! The agenda file: one JSON file a conference, made to be read, diffed and
+//! merged by people.
+//!
+//! Every change is lock, read again, apply, write; so two running programs never
+//! lose each other's stars. It does not know what a star means.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde::Deserialize;
+
+use super::{Error, lock, write};
+use crate::agenda::picks::{FORMAT, VERSION};
+use crate::agenda::{Agenda, Change};
+use crate::schedule::Schedule;
+
+/// No agenda that people made is larger; what is, is something else.
+const LARGEST: u64 = 32 << 20;
+
+/// The agenda file of one conference, and the state in which it was last seen.
+#[derive(Debug)]
+pub struct AgendaFile {
+    path: PathBuf,
+    conference: String,
+    seen: Option<Seen>,
+}
+
+/// By what one can tell that a file has changed without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Absent,
+    File {
+        modified: Option<SystemTime>,
+        length: u64,
+        inode: u64,
+    },
+}
+
+impl Seen {
+    fn of(there: io::Result<Metadata>) -> Self {
+        there.map_or(Self::Absent, |there| Self::File {
+            modified: there.modified().ok(),
+            length: there.len(),
+            inode: there.ino(),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+    version: Option<u64>,
+    conference: Option<String>,
+}
+
+impl AgendaFile {
+    pub(super) fn new(folder: &Path, conference: &str) -> Self {
+        Self {
+            path: folder.join(format!("{conference}.json")),
+            conference: conference.to_owned(),
+            seen: None,
+        }
+    }
+
+    /// Where the file is, or will be.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the agenda; an empty one where there is no file yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
+    pub fn load(&mut self) -> Result<Agenda, Error> {
+        // Looked at before it is read: a change in between is seen next time.
+        self.seen = Some(Seen::of(fs::metadata(&self.path)));
+        let read = |source| Error::Read {
+            path: self.path.clone(),
+            source,
+        };
+        let damaged = |reason: String| Error::Damaged {
+            path: self.path.clone(),
+            reason,
+        };
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Agenda::new(&self.conference));
+            }
+            Err(error) => return Err(read(error)),
+        };
+        let mut text = Vec::new();
+        file.take(LARGEST + 1)
+            .read_to_end(&mut text)
+            .map_err(read)?;
+        if text.len() as u64 > LARGEST {
+            return Err(damaged(format!("it is larger than {} MB", LARGEST >> 20)));
+        }
+        let header: Header =
+            serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
+        match header.format.as_deref() {
+            Some(FORMAT) => {}
+            Some(other) => return Err(damaged(format!("its format is '{other}'"))),
+            None => return Err(damaged("it names no format".to_owned())),
+        }
+        match header.version {
+            Some(version) if version > VERSION => {
+                return Err(Error::Newer {
+                    path: self.path.clone(),
+                    version,
+                });
+            }
+            _ => {}
+        }
+        if header.conference.as_deref() != Some(&self.conference) {
+            let of = header.conference.unwrap_or_default();
+            return Err(damaged(format!("it is of the conference '{of}'")));
+        }
+        serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))
+    }
+
+    /// Reads the agenda again if another program has changed the file since it
+    /// was last read or written here.
+    pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
+        (self.seen != Some(Seen::of(fs::metadata(&self.path)))).then(|| self.load())
+    }
+
+    /// Makes changes in the file, on top of whatever it holds now, and returns
+    /// what it then holds. All of the changes are made, or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`].
+    pub fn apply(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        write::make_folder(folder).map_err(|source| Error::Write {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let _lock = lock::take(&folder.join(".lock"))?;
+        let before = self.load()?;
+        let mut agenda = before.clone();
+        for change in changes {
+            agenda.apply(change.clone());
+        }
+        agenda.saw(schedule);
+        if agenda != before {
+            let failed = |source| Error::Write {
+                path: self.path.clone(),
+                source,
+            };
+            let mut text =
+                serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
+            text.push(b'\n');
+            write::replace(&self.path, &text, 0o600).map_err(failed)?;
+            self.seen = Some(Seen::of(fs::metadata(&self.path)));
+        }
+        Ok(agenda)
+    }
+}

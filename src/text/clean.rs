@@ -1,0 +1,173 @@
+//! Cleaning of foreign text, once, on the way in.
+//!
+//! After this no text can speak to the terminal: control characters, escape
+//! sequences and the characters that reorder or hide what stands on a line are
+//! gone. It does not shorten or reword anything.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A title, a name, a room: one line, white space folded to single blanks.
+pub fn line(text: &str) -> String {
+    let cleaned = cleaned(text);
+    let mut out = String::with_capacity(cleaned.len());
+    for word in cleaned.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// An abstract: lines are kept, line ends become `\n`, tabs become blanks and
+/// blanks at the end of a text are dropped.
+pub fn block(text: &str) -> String {
+    let cleaned = cleaned(text);
+    cleaned.trim_end().to_owned()
+}
+
+fn cleaned(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|b| b == b'\n' || (b' '..=b'~').contains(&b))
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\t' => out.push_str("    "),
+            '\n' => out.push('\n'),
+            '\u{1b}' => skip_escape(&mut chars),
+            '\u{9b}' => skip_parameters(&mut chars),
+            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
+            c if c.is_control() || is_invisible(c) => {}
+            c => out.push(c),
+        }
+    }
+    // One code point for each accented letter, so that folding for search can
+    // map one character to one.
+    if is_nfc_quick(out.chars()) == IsNormalized::Yes {
+        Cow::Owned(out)
+    } else {
+        Cow::Owned(out.nfc().collect())
+    }
+}
+
+/// An escape sequence goes as a whole: `ESC [31m` must not leave `[31m` behind.
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.peek() {
+        Some('[') => {
+            chars.next();
+            skip_parameters(chars);
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            chars.next();
+            skip_string(chars);
+        }
+        Some(' '..='~') => {
+            chars.next();
+        }
+        _ => {}
+    }
+}
+
+/// The rest of a control sequence: parameters up to one final byte (ECMA-48 5.4).
+fn skip_parameters(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    while let Some(&c) = chars.peek() {
+        match c {
+            ' '..='?' => {
+                chars.next();
+            }
+            '@'..='~' => {
+                chars.next();
+                return;
+            }
+            _ => return,
+        }
+    }
+}
+
+/// A command string runs to its terminator; one that has none ends with its
+/// line, so that a stray introducer cannot swallow an abstract.
+fn skip_string(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    while let Some(&c) = chars.peek() {
+        match c {
+            '\n' | '\r' => return,
+            '\u{7}' | '\u{9c}' => {
+                chars.next();
+                return;
+            }
+            '\u{1b}' => {
+                chars.next();
+                if chars.peek() == Some(&'\\') {
+                    chars.next();
+                }
+                return;
+            }
+            _ => {
+                chars.next();
+            }
+        }
+    }
+}
+
+/// Characters that reorder or hide text without showing themselves. The joiners
+/// U+200C and U+200D stay: scripts and emoji need them.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{206a}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escape_sequences_go_as_a_whole() {
+        assert_eq!(line("a\u{1b}[31mred\u{1b}[0m"), "ared");
+        assert_eq!(line("x\u{1b}]0;title\u{7}y"), "xy");
+        assert_eq!(line("x\u{1b}]52;c;aGk=\u{1b}\\y"), "xy");
+        assert_eq!(line("x\u{9b}2Jy"), "xy");
+        assert_eq!(block("x\u{1b}]0;no end\nnext"), "x\nnext");
+    }
+
+    #[test]
+    fn order_and_hiding_marks_go_and_joiners_stay() {
+        assert_eq!(line("a\u{202e}b\u{200b}c"), "abc");
+        assert_eq!(line("👩\u{200d}💻"), "👩\u{200d}💻");
+    }
+
+    #[test]
+    fn accents_become_one_character() {
+        assert_eq!(line("To\u{308}pel"), "Töpel");
+    }
+
+    #[test]
+    fn lines_are_kept_in_blocks_and_folded_in_lines() {
+        assert_eq!(block("a\r\nb\rc\n\n"), "a\nb\nc");
+        assert_eq!(line("  a \n b\t"), "a b");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_controls_is_left(text in any::<String>()) {
+            let line = line(&text);
+            prop_assert!(!line.chars().any(char::is_control));
+            prop_assert!(!block(&text).chars().any(|c| c != '\n' && c.is_control()));
+            prop_assert_eq!(super::line(&line), line);
+        }
+    }
+}

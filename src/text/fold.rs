@@ -1,0 +1,72 @@
+//! Folding of case and accents for search, one character to one character.
+//!
+//! Because the count of characters stays the same, a position found in folded
+//! text is the position in the text that is shown. It does not transliterate
+//! scripts: Cyrillic stays Cyrillic.
+
+use unicode_normalization::char::decompose_canonical;
+
+/// The folded form of one character: base letter, lower case.
+pub fn char(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let base = match c {
+        'ß' | 'ẞ' => 's',
+        'æ' | 'Æ' => 'a',
+        'œ' | 'Œ' | 'ø' | 'Ø' => 'o',
+        'ł' | 'Ł' => 'l',
+        'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
+        'ħ' | 'Ħ' => 'h',
+        'ı' => 'i',
+        'þ' | 'Þ' => 't',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '–' | '—' | '‐' | '‑' => '-',
+        _ => {
+            let mut first = None;
+            decompose_canonical(c, |d| {
+                first.get_or_insert(d);
+            });
+            first.unwrap_or(c)
+        }
+    };
+    base.to_lowercase().next().unwrap_or(base)
+}
+
+/// The folded form of a text.
+pub fn text(text: &str) -> String {
+    text.chars().map(self::char).collect()
+}
+
+/// Whether `needle` (already folded) occurs in `haystack` once that is folded.
+pub fn contains(haystack: &str, needle: &str) -> bool {
+    self::text(haystack).contains(needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn case_and_accents_fold() {
+        assert_eq!(
+            text("Töpel CAÑUELO Łukasz Beneš"),
+            "topel canuelo lukasz benes"
+        );
+        assert!(contains("Björn Töpel", "topel"));
+    }
+
+    proptest! {
+        #[test]
+        fn one_character_stays_one_character(s in any::<String>()) {
+            prop_assert_eq!(text(&s).chars().count(), s.chars().count());
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(s in "\\PC*") {
+            prop_assert_eq!(text(&text(&s)), text(&s));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Display width: how many terminal cells a text takes, and cutting to fit.
+//!
+//! Widths are those of whole grapheme clusters, as the screen buffer counts
+//! them. It does not wrap; that is [`super::wrap`].
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells one grapheme cluster takes: 0, 1 or 2.
+pub fn grapheme(cluster: &str) -> usize {
+    cluster.width().min(2)
+}
+
+/// Cells a text takes on one line.
+pub fn of(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(grapheme).sum()
+}
+
+/// The text cut to at most `cells`, ending in `ellipsis` when something is
+/// missing. Where not even the ellipsis fits, what fits of it.
+pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
+    if of(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let mark = prefix(ellipsis, cells);
+    let kept = prefix(text, cells.saturating_sub(of(mark))).trim_end();
+    Cow::Owned(format!("{kept}{mark}"))
+}
+
+/// The text at exactly `cells`: cut as by [`fit`] or filled with blanks.
+pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
+    let mut out = fit(text, cells, ellipsis).into_owned();
+    let missing = cells.saturating_sub(of(&out));
+    out.extend(std::iter::repeat_n(' ', missing));
+    out
+}
+
+/// The longest beginning of the text that takes at most `cells`.
+pub fn prefix(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        used += grapheme(cluster);
+        if used > cells {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn wide_and_joined_characters_count_as_shown() {
+        assert_eq!(of("abc"), 3);
+        assert_eq!(of("漢字"), 4);
+        assert_eq!(of("★"), 1);
+        assert_eq!(of("👩\u{200d}💻"), 2);
+    }
+
+    #[test]
+    fn cutting_ends_in_the_ellipsis() {
+        assert_eq!(fit("abcdef", 4, "…"), "abc…");
+        assert_eq!(fit("abc def", 5, "…"), "abc…");
+        assert_eq!(fit("漢字漢字", 4, "…"), "漢…");
+        assert_eq!(fit("abcdef", 2, "..."), "..");
+        assert_eq!(exact("ab", 4, "…"), "ab  ");
+    }
+
+    proptest! {
+        #[test]
+        fn fitted_text_fits(text in "\\PC{0,40}", cells in 0_usize..30) {
+            prop_assert!(of(&fit(&text, cells, "…")) <= cells);
+            prop_assert_eq!(of(&exact(&text, cells, "…")), cells);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Wrapping of running text with emphasis to a width in cells.
+//!
+//! Breaks at blanks, between wide characters, and inside a word only where the
+//! word alone is wider than a line. It does not hyphenate or justify.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Emphasis, Fragment, RichLine, width};
+
+/// The fragments in lines of at most `cells`; `\n` in a fragment forces a break.
+/// Always at least one line. A width of zero is taken as one.
+pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
+    let mut lines = Lines::new(cells.max(1));
+    let mut word: Vec<(&str, Emphasis)> = Vec::new();
+    for fragment in fragments {
+        for cluster in fragment.text.graphemes(true) {
+            match cluster {
+                "\n" | "\r\n" => {
+                    lines.word(&word);
+                    word.clear();
+                    lines.line_break();
+                }
+                " " => {
+                    lines.word(&word);
+                    word.clear();
+                    lines.blank(fragment.emphasis);
+                }
+                _ => {
+                    if width::grapheme(cluster) == 2 {
+                        lines.word(&word);
+                        word.clear();
+                    }
+                    word.push((cluster, fragment.emphasis));
+                }
+            }
+        }
+    }
+    lines.word(&word);
+    lines.finish()
+}
+
+/// Plain text in lines of at most `cells`.
+pub fn plain(text: &str, cells: usize) -> Vec<String> {
+    wrap(&[Fragment::plain(text)], cells)
+        .into_iter()
+        .map(|line| line.into_iter().map(|f| f.text).collect())
+        .collect()
+}
+
+struct Lines {
+    cells: usize,
+    done: Vec<RichLine>,
+    line: RichLine,
+    used: usize,
+    /// Blanks seen since the last word: they stand only if a word follows on
+    /// the same line.
+    blanks: Vec<Emphasis>,
+}
+
+impl Lines {
+    fn new(cells: usize) -> Self {
+        Self {
+            cells,
+            done: Vec::new(),
+            line: Vec::new(),
+            used: 0,
+            blanks: Vec::new(),
+        }
+    }
+
+    fn blank(&mut self, emphasis: Emphasis) {
+        self.blanks.push(emphasis);
+    }
+
+    fn line_break(&mut self) {
+        self.blanks.clear();
+        self.done.push(std::mem::take(&mut self.line));
+        self.used = 0;
+    }
+
+    fn word(&mut self, word: &[(&str, Emphasis)]) {
+        if word.is_empty() {
+            return;
+        }
+        let wide: usize = word.iter().map(|(c, _)| width::grapheme(c)).sum();
+        let fits = self.used + self.blanks.len() + wide <= self.cells;
+        if !fits && self.used > 0 {
+            self.line_break();
+        }
+        // At the start of a line blanks are indentation only if they fit.
+        if self.blanks.len() + wide > self.cells {
+            self.blanks.clear();
+        }
+        for emphasis in std::mem::take(&mut self.blanks) {
+            self.push(" ", emphasis, 1);
+        }
+        for &(cluster, emphasis) in word {
+            let wide = width::grapheme(cluster);
+            if self.used + wide > self.cells && self.used > 0 {
+                self.line_break();
+            }
+            self.push(cluster, emphasis, wide);
+        }
+    }
+
+    fn push(&mut self, text: &str, emphasis: Emphasis, wide: usize) {
+        match self.line.last_mut() {
+            Some(last) if last.emphasis == emphasis => last.text.push_str(text),
+            _ => self.line.push(Fragment {
+                text: text.to_owned(),
+                emphasis,
+            }),
+        }
+        self.used += wide;
+    }
+
+    fn finish(mut self) -> Vec<RichLine> {
+        if !self.line.is_empty() || self.done.is_empty() {
+            self.done.push(self.line);
+        }
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn breaks_at_blanks_and_inside_long_words() {
+        assert_eq!(plain("one two three", 7), ["one two", "three"]);
+        assert_eq!(plain("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(plain("漢字漢字", 5), ["漢字", "漢字"]);
+        assert_eq!(plain("a\nb", 9), ["a", "b"]);
+        assert_eq!(plain("", 9), [""]);
+    }
+
+    #[test]
+    fn emphasis_survives_a_break() {
+        let code = Emphasis {
+            code: true,
+            ..Emphasis::default()
+        };
+        let lines = wrap(
+            &[
+                Fragment::plain("see "),
+                Fragment {
+                    text: "queue work".into(),
+                    emphasis: code,
+                },
+            ],
+            9,
+        );
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[1][0].emphasis, code);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide_and_no_word_is_lost(text in "[a-zäß漢 ]{0,80}", cells in 2_usize..30) {
+            let lines = plain(&text, cells);
+            for line in &lines {
+                prop_assert!(width::of(line) <= cells, "{line:?}");
+            }
+            let letters = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The terminal UI: keys to actions, actions to state, state to picture.
+//!
+//! One loop: draw, wait, turn what happened into a message, let [`update`] change
+//! the state, do the effects it asks for, and hand their outcome back. Everything
+//! outside the state is behind [`World`], so that a test runs this same loop.
+
+pub mod action;
+pub mod app;
+mod console;
+mod details;
+mod guard;
+mod help;
+pub mod keys;
+mod layout;
+mod menu;
+mod rows;
+pub mod theme;
+pub mod update;
+mod view;
+
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{Event, KeyEventKind, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+
+use crate::agenda::{Agenda, Change};
+use crate::environment::Environment;
+use crate::schedule::Schedule;
+use crate::store::{self, AgendaFile, Existing};
+use app::{App, Start};
+use theme::Theme;
+use update::{Effect, Msg, update};
+
+/// Something that comes from outside.
+#[derive(Debug)]
+pub enum Input {
+    /// From the terminal.
+    Event(Event),
+    /// The time that was waited for has come.
+    Time,
+    /// The system asks to suspend.
+    Suspend,
+    /// The system asks to end, or the terminal is gone.
+    End,
+}
+
+/// All that is outside the state: the terminal's input, the clock, the disk, the
+/// browser, the clipboard.
+pub trait World {
+    /// Waits for something to happen, at most until a time.
+    fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input>;
+    /// Whether something more has happened already.
+    fn pending(&mut self) -> io::Result<bool>;
+    /// The present time.
+    fn now(&self) -> DateTime<Utc>;
+    /// The agenda, if another program has changed it.
+    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
+    /// Makes changes in the agenda file and returns what it then holds.
+    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
+    /// Writes an export and returns where to.
+    fn export(
+        &mut self,
+        path: &str,
+        text: &str,
+        existing: Existing,
+    ) -> Result<PathBuf, store::Error>;
+    /// Opens an address in the browser; says what was done.
+    fn open(&mut self, url: &str) -> Result<String, String>;
+    /// Puts a text on the clipboard; says what was done.
+    fn copy(&mut self, text: &str) -> Result<String, String>;
+    /// Gives the terminal back until the shell continues us.
+    fn suspend(&mut self) -> io::Result<()>;
+}
+
+/// Runs the terminal UI on the process's terminal.
+///
+/// # Errors
+///
+/// The terminal cannot be read or written. It has been given back by then.
+pub fn run(
+    schedule: Schedule,
+    agenda: Result<Agenda, store::Error>,
+    file: AgendaFile,
+    environment: &Environment,
+) -> io::Result<()> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    let mut app = App::new(Start {
+        schedule,
+        agenda: agenda.map_err(|error| error.to_string()),
+        zone: environment.zone,
+        now: environment.clock.now(),
+        size: Rect::new(0, 0, columns, rows),
+        symbols: environment.symbols,
+        theme: Theme::new(environment.color),
+    });
+    let mut console = console::Console::new(file, environment.clock)?;
+    let guard = guard::Guard::take()?;
+    let mut terminal = Terminal::new(guard::backend())?;
+    let outcome = main_loop(&mut terminal, &mut console, &mut app);
+    drop(guard);
+    console.end_as_asked();
+    outcome.map_err(io::Error::other)
+}
+
+/// Draws, waits, and handles what happens, until the state says that it is done.
+///
+/// # Errors
+///
+/// The terminal cannot be read or written.
+pub fn main_loop<B: Backend>(
+    terminal: &mut Terminal<B>,
+    world: &mut impl World,
+    app: &mut App,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    B::Error: Send + Sync + 'static,
+{
+    loop {
+        terminal.draw(|frame| view::draw(app, frame))?;
+        let wakes_at = app.wakes_at();
+        handle(terminal, world, app, wakes_at)?;
+        // What has piled up is handled before the next picture.
+        while !app.done && world.pending()? {
+            handle(terminal, world, app, None)?;
+        }
+        if app.done {
+            return Ok(());
+        }
+    }
+}
+
+fn handle<B: Backend>(
+    terminal: &mut Terminal<B>,
+    world: &mut impl World,
+    app: &mut App,
+    until: Option<DateTime<Utc>>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    B::Error: Send + Sync + 'static,
+{
+    let input = world.wait(until)?;
+    update(app, Msg::Tick(world.now()));
+    if let Some(read) = world.agenda_if_changed() {
+        update(app, Msg::Reloaded(read));
+    }
+    let effects = match input {
+        Input::Time => Vec::new(),
+        Input::Suspend => vec![Effect::Suspend],
+        Input::End => {
+            app.done = true;
+            Vec::new()
+        }
+        Input::Event(event) => message(event)
+            .map(|msg| update(app, msg))
+            .unwrap_or_default(),
+    };
+    for effect in effects {
+        let outcome = match effect {
+            Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
+            Effect::Export {
+                path,
+                text,
+                existing,
+            } => Some(Msg::Exported(world.export(&path, &text, existing))),
+            Effect::Open(url) => Some(Msg::Said(world.open(&url))),
+            Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
+            Effect::Redraw => {
+                terminal.clear()?;
+                None
+            }
+            Effect::Suspend => {
+                world.suspend()?;
+                terminal.clear()?;
+                // The window may have another size by now.
+                let size = terminal.size()?;
+                Some(Msg::Resize(size.width, size.height))
+            }
+        };
+        if let Some(outcome) = outcome {
+            update(app, outcome);
+        }
+    }
+    Ok(())
+}
+
+/// The message of an event; none for those without meaning here.
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Moved | MouseEventKind::Drag(_) | MouseEventKind::Up(_) => None,
+            _ => Some(Msg::Mouse(mouse)),
+        },
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
+        _ => None,
+    }
+}

@@ -1,0 +1,215 @@
+//! The real world: the process's terminal, clock, disk, browser and clipboard.
+//!
+//! Waits in one `poll` on the terminal and on a pipe that signals write to: no
+//! ticks, no threads, no polling. It decides nothing about what is shown.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::{event, execute};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::{emulate_default_handler, pipe};
+
+use super::{Input, World, guard};
+use crate::agenda::{Agenda, Change};
+use crate::environment::Clock;
+use crate::schedule::Schedule;
+use crate::store::{self, AgendaFile, Existing};
+use crate::text::markdown;
+
+/// The real world.
+pub struct Console {
+    file: AgendaFile,
+    clock: Clock,
+    terminal: TerminalInput,
+    /// A byte is in it for each signal.
+    signals: UnixStream,
+    /// The last signal that asked to end or to suspend.
+    asked: Arc<AtomicUsize>,
+    /// The signal that ended us.
+    ended_by: Option<i32>,
+}
+
+/// Where keys come from: standard input, or the terminal itself where that is
+/// something else.
+enum TerminalInput {
+    Stdin(io::Stdin),
+    Tty(File),
+}
+
+impl TerminalInput {
+    fn fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Stdin(stdin) => stdin.as_fd(),
+            Self::Tty(file) => file.as_fd(),
+        }
+    }
+}
+
+impl Console {
+    /// The world of this process.
+    pub fn new(file: AgendaFile, clock: Clock) -> io::Result<Self> {
+        let stdin = io::stdin();
+        let terminal = if stdin.is_terminal() {
+            TerminalInput::Stdin(stdin)
+        } else {
+            TerminalInput::Tty(File::open("/dev/tty")?)
+        };
+        let (signals, writer) = UnixStream::pair()?;
+        signals.set_nonblocking(true)?;
+        let asked = Arc::new(AtomicUsize::new(0));
+        for signal in [SIGTERM, SIGHUP, SIGINT, SIGTSTP] {
+            let number = usize::try_from(signal).unwrap_or(0);
+            signal_hook::flag::register_usize(signal, Arc::clone(&asked), number)?;
+            pipe::register(signal, writer.try_clone()?)?;
+        }
+        // crossterm tells the new size; this only wakes us to ask it.
+        pipe::register(SIGWINCH, writer)?;
+        Ok(Self {
+            file,
+            clock,
+            terminal,
+            signals,
+            asked,
+            ended_by: None,
+        })
+    }
+
+    /// Where a signal asked us to end, ends by it, so that whoever sent it sees
+    /// that it was heeded.
+    pub fn end_as_asked(&self) {
+        if let Some(signal) = self.ended_by {
+            let _ = emulate_default_handler(signal);
+        }
+    }
+
+    /// What a signal asks for, if one has come.
+    fn signal(&mut self) -> Option<Input> {
+        let mut bytes = [0; 64];
+        while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
+        let signal = i32::try_from(self.asked.swap(0, Ordering::SeqCst)).unwrap_or(0);
+        match signal {
+            0 => None,
+            SIGTSTP => Some(Input::Suspend),
+            signal => {
+                self.ended_by = Some(signal);
+                Some(Input::End)
+            }
+        }
+    }
+
+    /// Sleeps until there is input or a signal, or the time has come; says
+    /// whether the terminal is still there, and whether anything has come.
+    fn sleep(&self, until: Option<DateTime<Utc>>) -> io::Result<(bool, bool)> {
+        let timeout = until.map(|until| {
+            let left = (until - Utc::now()).to_std().unwrap_or(Duration::ZERO);
+            Timespec {
+                tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
+                tv_nsec: left.subsec_nanos().into(),
+            }
+        });
+        let mut fds = [
+            PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::IN),
+            PollFd::new(&self.signals, PollFlags::IN),
+        ];
+        match rustix::event::poll(&mut fds, timeout.as_ref()) {
+            Ok(ready) => {
+                let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+                Ok((!fds[0].revents().intersects(gone), ready > 0))
+            }
+            Err(rustix::io::Errno::INTR) => Ok((true, true)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl World for Console {
+    fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input> {
+        loop {
+            if let Some(asked) = self.signal() {
+                return Ok(asked);
+            }
+            if event::poll(Duration::ZERO)? {
+                return event::read().map(Input::Event);
+            }
+            match self.sleep(until)? {
+                (false, _) => return Ok(Input::End),
+                (true, false) => return Ok(Input::Time),
+                (true, true) => {}
+            }
+        }
+    }
+
+    fn pending(&mut self) -> io::Result<bool> {
+        Ok(self.asked.load(Ordering::SeqCst) != 0 || event::poll(Duration::ZERO)?)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
+        self.file.load_if_changed()
+    }
+
+    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
+        self.file.apply(changes, schedule)
+    }
+
+    fn export(
+        &mut self,
+        path: &str,
+        text: &str,
+        existing: Existing,
+    ) -> Result<PathBuf, store::Error> {
+        let path = store::expand_home(path);
+        store::export(&path, text, existing)?;
+        // Said in full, since the next question is where it is.
+        Ok(std::path::absolute(&path).unwrap_or(path))
+    }
+
+    fn open(&mut self, url: &str) -> Result<String, String> {
+        // The address is handed over as an argument, never through a shell.
+        if !markdown::is_web_link(url) {
+            return Err(format!("not opened, being no web address: {url}"));
+        }
+        let mut why = "no program to open it was found".to_owned();
+        for mut command in open::commands(url) {
+            let command = command
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            match command.spawn() {
+                Ok(mut child) => {
+                    // Somebody must collect it when it ends.
+                    std::thread::spawn(move || child.wait());
+                    return Ok(format!("opening {url}"));
+                }
+                Err(error) => why = error.to_string(),
+            }
+        }
+        Err(format!("cannot open {url}: {why}; y copies it"))
+    }
+
+    fn copy(&mut self, text: &str) -> Result<String, String> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+            .map(|()| format!("copied {text}"))
+            .map_err(|error| format!("cannot copy: {error}"))
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        guard::give_back();
+        emulate_default_handler(SIGTSTP)?;
+        guard::take()
+    }
+}

@@ -1,0 +1,289 @@
+//! The details of the selected talk as lines of a given width: when, where, who,
+//! star and clashes, the abstract, its links, what else is on.
+//!
+//! Made in `update`, so that it is known how far they scroll; drawn by the view.
+
+use ratatui::text::{Line, Span};
+
+use super::app::App;
+use super::theme::{Role, Theme};
+use crate::agenda::{clashes_of, words};
+use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
+use crate::text::markdown::Document;
+use crate::text::{Emphasis, Fragment, RichLine, wrap};
+
+/// The lines for what is selected.
+pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+    let mut page = Page {
+        app,
+        width,
+        lines: Vec::new(),
+    };
+    match (app.current(), app.selected()) {
+        (Some(at), _) => page.talk(at),
+        (None, Some(id)) => page.gone(id),
+        (None, None) => {}
+    }
+    page.lines
+}
+
+/// The people of a talk, each once, with all they do at it.
+pub fn people(talk: &Talk) -> Vec<(&str, Option<&str>, Vec<Part>)> {
+    let mut people: Vec<(&str, Option<&str>, Vec<Part>)> = Vec::new();
+    for (role, person) in talk.people() {
+        let affiliation = person.affiliation.as_deref();
+        let same = |(name, other, _): &&mut (&str, Option<&str>, _)| {
+            *name == person.name && *other == affiliation
+        };
+        match people.iter_mut().find(same) {
+            Some((_, _, roles)) => roles.push(role),
+            None => people.push((&person.name, affiliation, vec![role])),
+        }
+    }
+    people
+}
+
+/// The title that a web address is shown under: without its scheme.
+pub fn bare_url(url: &str) -> &str {
+    url.trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+}
+
+struct Page<'a> {
+    app: &'a App,
+    width: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    fn talk(&mut self, at: usize) {
+        let app = self.app;
+        let talk = &app.schedule.talks()[at];
+        self.text(&talk.title, Role::Title);
+        match talk.slot {
+            Some(slot) => self.when(slot),
+            None => self.text("Not scheduled", Role::Dim),
+        }
+        let starred = app.agenda.has(&talk.id);
+        if starred {
+            self.marked(app.symbols.star, "starred", Role::Star);
+        }
+        for clash in clashes_of(&app.derived.clashes, at) {
+            self.marked(
+                app.symbols.clash,
+                &clash.note(&app.schedule, at),
+                Role::Clash,
+            );
+        }
+        self.place(talk);
+        self.people(talk);
+        let document = Document::parse(&talk.abstract_);
+        if !talk.abstract_.is_empty() {
+            self.blank();
+            for line in document.lines(self.width, app.symbols) {
+                self.lines.push(rich(line, app.theme));
+            }
+        }
+        let links: Vec<&str> = document
+            .links()
+            .iter()
+            .map(|link| link.url.as_str())
+            .chain(talk.links.iter().map(|link| link.url.as_str()))
+            .collect();
+        if !links.is_empty() {
+            self.heading("Links");
+            for (i, url) in links.into_iter().enumerate() {
+                self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
+            }
+        }
+        self.elsewhere(talk);
+        self.heading("About this entry");
+        self.item("id", talk.id.as_str(), Role::Text);
+        if let Some(url) = &talk.url {
+            self.item("page", bare_url(url), Role::Link);
+        }
+    }
+
+    fn when(&mut self, slot: Slot) {
+        let app = self.app;
+        let length = time::length(i64::from(slot.minutes));
+        let line = format!(
+            "{}  {}  {length}",
+            time::day(slot.start.date_naive()),
+            words::span(slot)
+        );
+        self.text(&line, Role::Text);
+        if !time::same_clock(app.schedule.zone(), app.zone, slot.start) {
+            let mine = Slot {
+                start: time::in_zone(slot.start, app.zone),
+                ..slot
+            };
+            let line = format!(
+                "{}  {}  your time",
+                time::day(mine.start.date_naive()),
+                words::span(mine)
+            );
+            self.text(&line, Role::Dim);
+        }
+    }
+
+    fn place(&mut self, talk: &Talk) {
+        let app = self.app;
+        self.blank();
+        if let Some(room) = &talk.room {
+            self.item("room", room, Role::Text);
+        }
+        if let Some(session) = &talk.session {
+            self.item("session", session, Role::Text);
+        }
+        if let Some(session) = app.schedule.describes(talk) {
+            self.item("describes", &format!("the session {session}"), Role::Text);
+        }
+        if let Some(track) = &talk.track {
+            self.item("track", track, Role::Track(app.schedule.track_number(talk)));
+        }
+    }
+
+    fn people(&mut self, talk: &Talk) {
+        for (name, affiliation, roles) in people(talk) {
+            let mut text = vec![Fragment {
+                text: name.to_owned(),
+                emphasis: Emphasis {
+                    strong: roles.contains(&Part::Presenter) || talk.presenters.is_empty(),
+                    ..Emphasis::default()
+                },
+            }];
+            if let Some(affiliation) = affiliation {
+                text.push(Fragment::plain(format!(", {affiliation}")));
+            }
+            let roles: Vec<String> = roles
+                .iter()
+                .map(|role| role.heading(1).to_lowercase())
+                .collect();
+            self.labelled(&roles.join(" and "), &text);
+        }
+    }
+
+    /// What else is on at the same time.
+    fn elsewhere(&mut self, talk: &Talk) {
+        let app = self.app;
+        let others = app.schedule.at_the_same_time(talk);
+        if others.is_empty() {
+            return;
+        }
+        self.heading("At the same time");
+        for at in others {
+            let other = &app.schedule.talks()[at];
+            let start = other
+                .slot
+                .map(|slot| time::clock(&slot.start))
+                .unwrap_or_default();
+            let mark = if app.agenda.has(&other.id) {
+                app.symbols.star
+            } else {
+                " "
+            };
+            let place = other.room.as_ref().or(other.session.as_ref());
+            let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+            self.item(
+                &format!("{mark} {start}"),
+                &format!("{}{place}", other.title),
+                Role::Text,
+            );
+        }
+    }
+
+    fn gone(&mut self, id: &TalkId) {
+        let Some(pick) = self.app.agenda.picks.get(id) else {
+            return;
+        };
+        self.text(&pick.title, Role::Title);
+        self.marked(self.app.symbols.star, "starred", Role::Star);
+        self.blank();
+        self.text(
+            "The programme no longer has this talk. It was last seen as:",
+            Role::Text,
+        );
+        match pick.slot() {
+            Some(slot) => self.when(Slot {
+                start: time::in_zone(slot.start, self.app.schedule.zone()),
+                ..slot
+            }),
+            None => self.text("Not scheduled", Role::Dim),
+        }
+        self.item("id", id.as_str(), Role::Text);
+    }
+
+    fn text(&mut self, text: &str, role: Role) {
+        let style = self.app.theme.style(role);
+        for line in wrap::plain(text, self.width) {
+            self.lines.push(Line::from(Span::styled(line, style)));
+        }
+    }
+
+    fn blank(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.blank();
+        self.text(text, Role::Heading);
+    }
+
+    /// A mark and what it means, further lines indented.
+    fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
+        let style = self.app.theme.style(role);
+        for (i, line) in wrap::plain(text, self.width.saturating_sub(2))
+            .into_iter()
+            .enumerate()
+        {
+            let mark = if i == 0 { mark } else { " " };
+            self.lines
+                .push(Line::from(Span::styled(format!("{mark} {line}"), style)));
+        }
+    }
+
+    /// A short label and a text, further lines indented as far as the first.
+    fn item(&mut self, label: &str, text: &str, role: Role) {
+        let style = self.app.theme.style(role);
+        let room = self.width.saturating_sub(label_width(label)).max(8);
+        for (i, line) in wrap::plain(text, room).into_iter().enumerate() {
+            let lead = self.label(label, i == 0);
+            self.lines
+                .push(Line::from(vec![lead, Span::styled(line, style)]));
+        }
+    }
+
+    fn labelled(&mut self, label: &str, text: &[Fragment]) {
+        let room = self.width.saturating_sub(label_width(label)).max(8);
+        for (i, line) in wrap::wrap(text, room).into_iter().enumerate() {
+            let mut spans = vec![self.label(label, i == 0)];
+            spans.extend(rich(line, self.app.theme).spans);
+            self.lines.push(Line::from(spans));
+        }
+    }
+
+    fn label(&self, label: &str, first: bool) -> Span<'static> {
+        let cells = label_width(label);
+        let text = if first { label } else { "" };
+        Span::styled(format!("{text:<cells$}"), self.app.theme.style(Role::Dim))
+    }
+}
+
+/// Labels stand in a column, longer ones take the room they need.
+fn label_width(label: &str) -> usize {
+    crate::text::width::of(label).max(9) + 1
+}
+
+/// Running text in the colours of the theme.
+fn rich(line: RichLine, theme: Theme) -> Line<'static> {
+    line.into_iter()
+        .map(|fragment| {
+            Span::styled(
+                fragment.text,
+                theme.style(Theme::role_of(fragment.emphasis)),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,484 @@
+//! The one table of keys: scope, chords, action, and what the footer says.
+//!
+//! Lookup, footer, help, manual page and README are all printed from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::Action;
+
+/// Where a binding holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In every view and pane.
+    Everywhere,
+    /// In lists: groups, talks, the agenda.
+    List,
+    /// In the list of groups.
+    Groups,
+    /// In the timeline.
+    Timeline,
+    /// In the details of a talk.
+    Details,
+    /// While typing a search.
+    Search,
+    /// In the menu of what can be followed.
+    Menu,
+    /// In the help.
+    Help,
+    /// While typing a path.
+    Prompt,
+    /// At a question to be answered with yes or no.
+    Question,
+}
+
+impl Scope {
+    /// All scopes, in the order in which help lists them.
+    pub const ALL: [Self; 10] = [
+        Self::Everywhere,
+        Self::List,
+        Self::Groups,
+        Self::Timeline,
+        Self::Details,
+        Self::Search,
+        Self::Menu,
+        Self::Help,
+        Self::Prompt,
+        Self::Question,
+    ];
+
+    /// The heading over its keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::List => "In lists",
+            Self::Groups => "In the groups",
+            Self::Timeline => "In the timeline",
+            Self::Details => "In the details",
+            Self::Search => "While searching",
+            Self::Menu => "In the follow menu",
+            Self::Help => "In the help",
+            Self::Prompt => "While typing a path",
+            Self::Question => "At a question",
+        }
+    }
+}
+
+/// A key with the modifiers that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chord {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+impl Chord {
+    /// The chord of a key event. Shift is dropped: it is in the letter already,
+    /// and terminals disagree on whether they report it.
+    pub fn of(event: KeyEvent) -> Self {
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let code = match event.code {
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            // Ctrl with a capital letter is Ctrl with the letter.
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(c.to_ascii_lowercase())
+            }
+            code => code,
+        };
+        if matches!(code, KeyCode::BackTab) {
+            modifiers = KeyModifiers::NONE;
+        }
+        Self { code, modifiers }
+    }
+
+    /// The chord as people write it: `Ctrl-d`, `space`, `PgUp`.
+    pub fn name(self) -> String {
+        let key = match self.code {
+            KeyCode::Char(' ') => "space".to_owned(),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::F(n) => format!("F{n}"),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Enter => "enter".to_owned(),
+            KeyCode::Esc => "esc".to_owned(),
+            KeyCode::Tab => "tab".to_owned(),
+            code => code.to_string(),
+        };
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            format!("Ctrl-{key}")
+        } else {
+            key
+        }
+    }
+}
+
+const fn key(code: KeyCode) -> Chord {
+    Chord {
+        code,
+        modifiers: KeyModifiers::NONE,
+    }
+}
+
+const fn ch(c: char) -> Chord {
+    key(KeyCode::Char(c))
+}
+
+const fn ctrl(c: char) -> Chord {
+    Chord {
+        code: KeyCode::Char(c),
+        modifiers: KeyModifiers::CONTROL,
+    }
+}
+
+/// What the footer says of a binding, and how dearly: the least important gives
+/// way first where the line is short.
+#[derive(Debug, Clone, Copy)]
+pub struct Hint {
+    /// The word; bindings with the same word share an entry.
+    pub text: &'static str,
+    /// More stays longer.
+    pub priority: u8,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys; the footer shows the first.
+    pub chords: &'static [Chord],
+    /// What they do.
+    pub action: Action,
+    /// What the footer says, if anything.
+    pub hint: Option<Hint>,
+}
+
+const fn quiet(scope: Scope, chords: &'static [Chord], action: Action) -> Binding {
+    Binding {
+        scope,
+        chords,
+        action,
+        hint: None,
+    }
+}
+
+const fn shown(
+    scope: Scope,
+    chords: &'static [Chord],
+    action: Action,
+    text: &'static str,
+    priority: u8,
+) -> Binding {
+    Binding {
+        scope,
+        chords,
+        action,
+        hint: Some(Hint { text, priority }),
+    }
+}
+
+const DOWN: Chord = key(KeyCode::Down);
+const UP: Chord = key(KeyCode::Up);
+const LEFT: Chord = key(KeyCode::Left);
+const RIGHT: Chord = key(KeyCode::Right);
+const ENTER: Chord = key(KeyCode::Enter);
+const ESC: Chord = key(KeyCode::Esc);
+const TAB: Chord = key(KeyCode::Tab);
+const BACKTAB: Chord = key(KeyCode::BackTab);
+const HOME: Chord = key(KeyCode::Home);
+const END: Chord = key(KeyCode::End);
+const PAGE_DOWN: Chord = key(KeyCode::PageDown);
+const PAGE_UP: Chord = key(KeyCode::PageUp);
+
+/// The table. Within a scope the footer keeps this order.
+pub static BINDINGS: &[Binding] = &[
+    // Lists.
+    shown(Scope::List, &[ch('j'), DOWN], Action::Down, "move", 60),
+    shown(Scope::List, &[ch('k'), UP], Action::Up, "move", 60),
+    quiet(Scope::List, &[ch('h'), LEFT], Action::PreviousPane),
+    quiet(Scope::List, &[ch('l'), RIGHT], Action::NextPane),
+    shown(Scope::List, &[ENTER], Action::Open, "open", 80),
+    shown(Scope::Groups, &[ch('b')], Action::Browse, "browse by", 50),
+    // The timeline.
+    shown(Scope::Timeline, &[ch('h'), LEFT], Action::Left, "move", 60),
+    shown(Scope::Timeline, &[ch('j'), DOWN], Action::Down, "move", 60),
+    shown(Scope::Timeline, &[ch('k'), UP], Action::Up, "move", 60),
+    shown(
+        Scope::Timeline,
+        &[ch('l'), RIGHT],
+        Action::Right,
+        "move",
+        60,
+    ),
+    shown(Scope::Timeline, &[ENTER], Action::Open, "open", 80),
+    shown(
+        Scope::Timeline,
+        &[ch('+'), ch('=')],
+        Action::ZoomIn,
+        "zoom",
+        50,
+    ),
+    shown(Scope::Timeline, &[ch('-')], Action::ZoomOut, "zoom", 50),
+    // The details.
+    shown(Scope::Details, &[ch('j'), DOWN], Action::Down, "scroll", 60),
+    shown(Scope::Details, &[ch('k'), UP], Action::Up, "scroll", 60),
+    quiet(Scope::Details, &[ch('h'), LEFT], Action::Back),
+    shown(
+        Scope::Details,
+        &[ch('J'), ctrl('n')],
+        Action::NextTalk,
+        "next talk",
+        55,
+    ),
+    shown(
+        Scope::Details,
+        &[ch('K'), ctrl('p')],
+        Action::PreviousTalk,
+        "next talk",
+        55,
+    ),
+    // Everywhere.
+    shown(
+        Scope::Everywhere,
+        &[ch(' '), ch('s')],
+        Action::Star,
+        "star",
+        90,
+    ),
+    shown(Scope::Everywhere, &[ch('/')], Action::Search, "search", 85),
+    shown(Scope::Everywhere, &[ch('o')], Action::Follow, "follow", 45),
+    shown(Scope::Everywhere, &[TAB], Action::NextPane, "pane", 58),
+    quiet(Scope::Everywhere, &[BACKTAB], Action::PreviousPane),
+    quiet(Scope::Everywhere, &[ESC], Action::Back),
+    quiet(Scope::Everywhere, &[ch('1')], Action::Talks),
+    quiet(Scope::Everywhere, &[ch('2')], Action::Timeline),
+    quiet(Scope::Everywhere, &[ch('3')], Action::Agenda),
+    quiet(Scope::Everywhere, &[ch('g'), HOME], Action::First),
+    quiet(Scope::Everywhere, &[ch('G'), END], Action::Last),
+    quiet(Scope::Everywhere, &[ctrl('d')], Action::HalfDown),
+    quiet(Scope::Everywhere, &[ctrl('u')], Action::HalfUp),
+    quiet(Scope::Everywhere, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
+    quiet(Scope::Everywhere, &[PAGE_UP, ctrl('b')], Action::PageUp),
+    shown(
+        Scope::Everywhere,
+        &[ch('[')],
+        Action::PreviousDay,
+        "day",
+        48,
+    ),
+    shown(Scope::Everywhere, &[ch(']')], Action::NextDay, "day", 48),
+    quiet(Scope::Everywhere, &[ch('.')], Action::Now),
+    quiet(Scope::Everywhere, &[ch('b')], Action::Browse),
+    shown(Scope::Everywhere, &[ch('u')], Action::Undo, "undo", 30),
+    shown(Scope::Everywhere, &[ch('e')], Action::Export, "export", 47),
+    quiet(Scope::Everywhere, &[ch('y')], Action::Copy),
+    shown(
+        Scope::Everywhere,
+        &[ch('?'), key(KeyCode::F(1))],
+        Action::Help,
+        "help",
+        100,
+    ),
+    quiet(Scope::Everywhere, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Everywhere, &[ctrl('z')], Action::Suspend),
+    shown(
+        Scope::Everywhere,
+        &[ch('q'), ctrl('c')],
+        Action::Quit,
+        "quit",
+        70,
+    ),
+    // While typing, letters are text.
+    shown(Scope::Search, &[ENTER], Action::Accept, "go to talk", 90),
+    shown(Scope::Search, &[ESC], Action::Cancel, "cancel", 95),
+    shown(
+        Scope::Search,
+        &[DOWN, ctrl('n'), ctrl('j'), TAB],
+        Action::Down,
+        "move",
+        80,
+    ),
+    shown(
+        Scope::Search,
+        &[UP, ctrl('p'), ctrl('k'), BACKTAB],
+        Action::Up,
+        "move",
+        80,
+    ),
+    quiet(Scope::Search, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
+    quiet(Scope::Search, &[PAGE_UP, ctrl('b')], Action::PageUp),
+    shown(Scope::Search, &[ctrl('s')], Action::Star, "star", 85),
+    quiet(Scope::Search, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Search, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Search, &[ctrl('c')], Action::Quit),
+    // Overlays.
+    shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 60),
+    shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 60),
+    shown(
+        Scope::Menu,
+        &[ENTER, ch('o'), ch('l')],
+        Action::Accept,
+        "go there",
+        90,
+    ),
+    shown(Scope::Menu, &[ch('y')], Action::Copy, "copy", 80),
+    shown(
+        Scope::Menu,
+        &[ESC, ch('q'), ch('h')],
+        Action::Cancel,
+        "close",
+        95,
+    ),
+    quiet(Scope::Menu, &[ch('g'), HOME], Action::First),
+    quiet(Scope::Menu, &[ch('G'), END], Action::Last),
+    quiet(Scope::Menu, &[PAGE_DOWN], Action::PageDown),
+    quiet(Scope::Menu, &[PAGE_UP], Action::PageUp),
+    quiet(Scope::Menu, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Menu, &[ctrl('c')], Action::Quit),
+    shown(Scope::Help, &[ch('j'), DOWN], Action::Down, "scroll", 60),
+    shown(Scope::Help, &[ch('k'), UP], Action::Up, "scroll", 60),
+    quiet(
+        Scope::Help,
+        &[PAGE_DOWN, ctrl('d'), ctrl('f'), ch(' ')],
+        Action::PageDown,
+    ),
+    quiet(
+        Scope::Help,
+        &[PAGE_UP, ctrl('u'), ctrl('b')],
+        Action::PageUp,
+    ),
+    quiet(Scope::Help, &[ch('g'), HOME], Action::First),
+    quiet(Scope::Help, &[ch('G'), END], Action::Last),
+    shown(
+        Scope::Help,
+        &[ESC, ch('?'), ch('q'), ENTER, key(KeyCode::F(1))],
+        Action::Cancel,
+        "close",
+        95,
+    ),
+    quiet(Scope::Help, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Help, &[ctrl('c')], Action::Quit),
+    shown(Scope::Prompt, &[ENTER], Action::Accept, "write", 90),
+    shown(Scope::Prompt, &[ESC], Action::Cancel, "cancel", 95),
+    quiet(Scope::Prompt, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Prompt, &[ctrl('c')], Action::Quit),
+    shown(Scope::Question, &[ch('y')], Action::Accept, "yes", 95),
+    shown(
+        Scope::Question,
+        &[ch('n'), ESC, ch('q')],
+        Action::Cancel,
+        "no",
+        95,
+    ),
+    quiet(Scope::Question, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Question, &[ctrl('c')], Action::Quit),
+];
+
+/// What a chord means where these scopes hold, the innermost first.
+pub fn lookup(scopes: &[Scope], chord: Chord) -> Option<Action> {
+    scopes.iter().find_map(|scope| {
+        BINDINGS
+            .iter()
+            .find(|b| b.scope == *scope && b.chords.contains(&chord))
+            .map(|b| b.action)
+    })
+}
+
+/// The footer's entries where these scopes hold and the action applies: keys,
+/// word, priority.
+pub fn hints(
+    scopes: &[Scope],
+    applies: impl Fn(Action) -> bool,
+) -> Vec<(String, &'static str, u8)> {
+    let mut out: Vec<(String, &'static str, u8)> = Vec::new();
+    for binding in in_scopes(scopes).filter(|binding| applies(binding.action)) {
+        let (Some(hint), Some(chord)) = (binding.hint, binding.chords.first()) else {
+            continue;
+        };
+        match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
+            Some((keys, _, _)) => {
+                keys.push('/');
+                keys.push_str(&chord.name());
+            }
+            None => out.push((chord.name(), hint.text, hint.priority)),
+        }
+    }
+    out
+}
+
+/// The bindings that hold, without those that an inner scope has taken all keys of.
+fn in_scopes(scopes: &[Scope]) -> impl Iterator<Item = &'static Binding> {
+    scopes.iter().flat_map(move |scope| {
+        BINDINGS.iter().filter(move |binding| {
+            binding.scope == *scope
+                && binding
+                    .chords
+                    .iter()
+                    .any(|chord| lookup(scopes, *chord) == Some(binding.action))
+        })
+    })
+}
+
+/// A scope's name and its rows: keys, and what they do.
+pub type Table = (&'static str, Vec<(String, &'static str)>);
+
+/// The tables that help shows where these scopes hold.
+pub fn help(scopes: &[Scope]) -> Vec<Table> {
+    Scope::ALL
+        .into_iter()
+        .filter(|scope| scopes.contains(scope))
+        .map(table)
+        .collect()
+}
+
+/// All tables, for the manual page and the README.
+pub fn tables() -> Vec<Table> {
+    help(&Scope::ALL)
+}
+
+fn table(scope: Scope) -> Table {
+    let rows = BINDINGS.iter().filter(|b| b.scope == scope).map(|binding| {
+        let keys: Vec<String> = binding.chords.iter().map(|c| c.name()).collect();
+        (keys.join(", "), binding.action.description())
+    });
+    (scope.name(), rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_scope() {
+        for (i, a) in BINDINGS.iter().enumerate() {
+            for b in &BINDINGS[i + 1..] {
+                let both = a.chords.iter().any(|c| b.chords.contains(c));
+                assert!(a.scope != b.scope || !both, "{:?} and {:?}", a, b);
+            }
+        }
+    }
+
+    #[test]
+    fn every_scope_can_be_left_and_ended() {
+        let ctrl_c = ctrl('c');
+        for scope in Scope::ALL {
+            let scopes = match scope {
+                Scope::List | Scope::Groups | Scope::Timeline | Scope::Details => {
+                    vec![scope, Scope::Everywhere]
+                }
+                _ => vec![scope],
+            };
+            assert_eq!(lookup(&scopes, ctrl_c), Some(Action::Quit), "{scope:?}");
+            assert_eq!(
+                lookup(&scopes, ctrl('z')),
+                Some(Action::Suspend),
+                "{scope:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_word_shares_one_hint() {
+        let hints = hints(&[Scope::List, Scope::Everywhere], |_| true);
+        assert_eq!(hints[0], ("j/k".to_owned(), "move", 60));
+    }
+}

@@ -1,0 +1,245 @@
+//! Where things stand on a screen of a given size: one pure function that update
+//! (paging, mouse) and view share.
+//!
+//! It knows sizes and which pane has the keys, nothing of what is in them.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use super::app::{Focus, View};
+
+/// The smallest screen that is laid out; on a smaller one a line says so.
+pub const SMALLEST: (u16, u16) = (40, 12);
+
+/// From this width on, groups, talks and details stand side by side.
+const THREE_COLUMNS: u16 = 100;
+/// From this size on, groups stand beside talks.
+const TWO_COLUMNS: u16 = 70;
+/// From this height on, details stand below the list where there are two columns.
+const STACKED: u16 = 20;
+/// From this width on, the timeline leaves room for details.
+const TIMELINE_AND_DETAILS: u16 = 150;
+
+/// The places of a screen; what is not shown has none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The first line.
+    pub header: Rect,
+    /// The line of days over the timeline.
+    pub days: Option<Rect>,
+    /// The groups to browse by.
+    pub groups: Option<Rect>,
+    /// The list of talks, of hits, or the agenda.
+    pub list: Option<Rect>,
+    /// The timeline.
+    pub timeline: Option<Rect>,
+    /// The details of the selected talk.
+    pub details: Option<Rect>,
+    /// The last line.
+    pub footer: Rect,
+}
+
+/// What decides the layout besides the size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The view.
+    pub view: View,
+    /// The pane that has the keys.
+    pub focus: Focus,
+    /// Whether the details take the whole screen.
+    pub full: bool,
+    /// Whether hits of a search stand instead of the view.
+    pub searching: bool,
+}
+
+/// Whether a screen is too small to lay out.
+pub fn too_small(size: Rect) -> bool {
+    size.width < SMALLEST.0 || size.height < SMALLEST.1
+}
+
+/// The places on a screen. On one that is too small, none.
+pub fn areas(size: Rect, shown: Shown) -> Areas {
+    if too_small(size) {
+        return Areas::default();
+    }
+    let [header, body, footer] = size.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+    ]));
+    let mut areas = Areas {
+        header,
+        footer,
+        ..Areas::default()
+    };
+    if shown.full {
+        areas.details = Some(body);
+    } else if shown.searching {
+        (areas.list, areas.details) = list_and_details(body, shown.focus);
+    } else {
+        match shown.view {
+            View::Talks => talks(body, shown.focus, &mut areas),
+            View::Timeline => timeline(body, &mut areas),
+            View::Agenda => (areas.list, areas.details) = list_and_details(body, shown.focus),
+        }
+    }
+    areas
+}
+
+fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
+    if body.width >= THREE_COLUMNS {
+        let groups = (body.width / 5).clamp(24, 40);
+        let details = ((body.width - groups) * 9 / 20).clamp(36, 100);
+        let [left, middle, right] = body.layout(&Layout::horizontal([
+            Constraint::Length(groups),
+            Constraint::Fill(1),
+            Constraint::Length(details),
+        ]));
+        (areas.groups, areas.list, areas.details) =
+            (Some(left), Some(beside(middle)), Some(beside(right)));
+    } else if body.width >= TWO_COLUMNS {
+        let [left, right] = body.layout(&Layout::horizontal([
+            Constraint::Length(body.width * 3 / 10),
+            Constraint::Fill(1),
+        ]));
+        areas.groups = Some(left);
+        (areas.list, areas.details) = stacked(beside(right));
+    } else {
+        match focus {
+            Focus::Groups => areas.groups = Some(body),
+            Focus::Main => areas.list = Some(body),
+            Focus::Details => areas.details = Some(body),
+        }
+    }
+}
+
+fn timeline(body: Rect, areas: &mut Areas) {
+    let [days, rest] = body.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ]));
+    areas.days = Some(days);
+    if body.width >= TIMELINE_AND_DETAILS {
+        let [left, right] = rest.layout(&Layout::horizontal([
+            Constraint::Fill(1),
+            Constraint::Length((body.width / 3).clamp(50, 80)),
+        ]));
+        (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
+    } else {
+        areas.timeline = Some(rest);
+    }
+}
+
+fn list_and_details(body: Rect, focus: Focus) -> (Option<Rect>, Option<Rect>) {
+    if body.width >= THREE_COLUMNS {
+        let [left, right] = body.layout(&Layout::horizontal([
+            Constraint::Fill(1),
+            Constraint::Length((body.width * 9 / 20).clamp(44, 100)),
+        ]));
+        (Some(left), Some(beside(right)))
+    } else if body.width >= TWO_COLUMNS {
+        stacked(body)
+    } else if focus == Focus::Details {
+        (None, Some(body))
+    } else {
+        (Some(body), None)
+    }
+}
+
+fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
+    if area.height < STACKED {
+        return (Some(area), None);
+    }
+    let [above, below] = area.layout(&Layout::vertical([
+        Constraint::Fill(1),
+        Constraint::Length(area.height * 2 / 5),
+    ]));
+    // The line between them belongs to neither.
+    let below = Rect {
+        y: below.y + 1,
+        height: below.height - 1,
+        ..below
+    };
+    (Some(above), Some(below))
+}
+
+/// A pane to the right of another leaves a column for the line between them.
+fn beside(pane: Rect) -> Rect {
+    Rect {
+        x: pane.x + 1,
+        width: pane.width - 1,
+        ..pane
+    }
+}
+
+/// The places of a timeline on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    /// The line with the titles of the columns.
+    pub titles: Rect,
+    /// The times at the left.
+    pub times: Rect,
+    /// Where the blocks are.
+    pub rows: Rect,
+    /// How many lanes are on the screen.
+    pub lanes: usize,
+    /// How wide each of them is.
+    pub lane_width: u16,
+}
+
+/// A lane is at least so wide: less than this says too little of a title.
+const NARROWEST_LANE: u16 = 22;
+const WIDEST_LANE: u16 = 60;
+const TIMES: u16 = 7;
+
+/// The places of a timeline with so many lanes in an area.
+pub fn grid(area: Rect, lanes: usize) -> Grid {
+    let (top, rest) = titled(area);
+    let [times, rows] = rest.layout(&Layout::horizontal([
+        Constraint::Length(TIMES),
+        Constraint::Fill(1),
+    ]));
+    let titles = Rect {
+        x: rows.x,
+        width: rows.width,
+        ..top
+    };
+    let fit = (rows.width / NARROWEST_LANE).max(1);
+    let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
+    Grid {
+        titles,
+        times,
+        rows,
+        lanes: usize::from(shown),
+        lane_width: (rows.width / shown).min(WIDEST_LANE).max(1),
+    }
+}
+
+/// Where the text of a details pane goes: with air at its sides, and not wider
+/// than is good to read.
+pub fn text_of(pane: Rect) -> Rect {
+    const MEASURE: u16 = 88;
+    let side = 1.min(pane.width);
+    let width = pane.width.saturating_sub(2 * side).min(MEASURE);
+    Rect {
+        x: pane.x + side,
+        width,
+        ..pane
+    }
+}
+
+/// A pane's first line, which names it, and the rest.
+pub fn titled(pane: Rect) -> (Rect, Rect) {
+    let [title, rest] = pane.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ]));
+    (title, rest)
+}
+
+/// A place in the middle of the screen for an overlay of at most this size.
+pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
+    size.centered(
+        Constraint::Length(width.min(size.width.saturating_sub(2))),
+        Constraint::Length(height.min(size.height.saturating_sub(2))),
+    )
+}

@@ -1,0 +1,504 @@
+//! Messages to changes of state: the only code that changes it.
+//!
+//! No input or output here; what is to be done outside is returned as effects,
+//! and their outcome comes back as a message.
+
+mod edit;
+mod go;
+mod mouse;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::action::Action;
+use super::app::{App, Focus, Overlay, Search, Status, View};
+use super::keys::{self, Chord};
+use super::menu::{self, Target};
+use crate::agenda::{Agenda, Change, clashes_of, words};
+use crate::format::ical;
+use crate::schedule::{Grouping, TalkId};
+use crate::store::{self, Existing};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse was used.
+    Mouse(MouseEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has another size.
+    Resize(u16, u16),
+    /// Time has passed.
+    Tick(DateTime<Utc>),
+    /// Another program has changed the agenda.
+    Reloaded(Result<Agenda, store::Error>),
+    /// The changes that were not saved yet have been, or could not be.
+    Saved(Result<Agenda, store::Error>),
+    /// The export was written, or could not be.
+    Exported(Result<PathBuf, store::Error>),
+    /// A link was opened or a text copied, or could not be: what to say of it.
+    Said(Result<String, String>),
+}
+
+/// Something to be done outside.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Make these changes in the agenda file.
+    Save(Vec<Change>),
+    /// Write a calendar to a path as typed.
+    Export {
+        /// The path; may begin with `~`.
+        path: String,
+        /// The calendar.
+        text: String,
+        /// What to do about a file that is there.
+        existing: Existing,
+    },
+    /// Open an address in the browser.
+    Open(String),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Draw the whole screen again.
+    Redraw,
+    /// Give the terminal back until the shell continues us.
+    Suspend,
+}
+
+/// Changes the state by a message, and says what is to be done.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let effects = match msg {
+        Msg::Key(event) => {
+            app.status = None;
+            key(app, event)
+        }
+        Msg::Mouse(event) => mouse::mouse(app, event),
+        Msg::Paste(text) => {
+            edit::paste(app, &text);
+            Vec::new()
+        }
+        Msg::Resize(width, height) => {
+            app.size = Rect::new(0, 0, width, height);
+            Vec::new()
+        }
+        Msg::Tick(now) => {
+            app.now = now;
+            Vec::new()
+        }
+        Msg::Reloaded(read) => {
+            reloaded(app, read);
+            Vec::new()
+        }
+        Msg::Saved(outcome) => {
+            saved(app, outcome);
+            Vec::new()
+        }
+        Msg::Exported(outcome) => {
+            exported(app, outcome);
+            Vec::new()
+        }
+        Msg::Said(Ok(text)) => {
+            say(app, text);
+            Vec::new()
+        }
+        Msg::Said(Err(text)) => {
+            fail(app, text);
+            Vec::new()
+        }
+    };
+    app.derive();
+    effects
+}
+
+fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
+    match keys::lookup(&app.scopes(), Chord::of(event)) {
+        Some(action) => act(app, action),
+        None => {
+            edit::key(app, event);
+            Vec::new()
+        }
+    }
+}
+
+pub(super) fn say(app: &mut App, text: impl Into<String>) {
+    app.status = Some(Status {
+        text: text.into(),
+        error: false,
+    });
+}
+
+pub(super) fn fail(app: &mut App, text: impl Into<String>) {
+    app.status = Some(Status {
+        text: text.into(),
+        error: true,
+    });
+}
+
+/// Does what was asked.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => app.done = true,
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Accept => return accept(app),
+        Action::Cancel => cancel(app),
+        Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Star => return star(app),
+        Action::Undo => return undo(app),
+        Action::Export => prompt(app),
+        Action::Copy => return copy(app),
+        Action::Follow => follow(app),
+        Action::Search => {
+            let before = (app.focus, app.full);
+            app.search = Some(Search {
+                input: Input::default(),
+                list: super::app::ListState {
+                    selected: app.selected().cloned(),
+                    ..super::app::ListState::default()
+                },
+                before,
+            });
+            (app.focus, app.full) = (Focus::Main, false);
+        }
+        Action::Talks => view(app, View::Talks),
+        Action::Timeline => view(app, View::Timeline),
+        Action::Agenda => view(app, View::Agenda),
+        Action::Open => open(app),
+        Action::Back => back(app),
+        Action::Browse => browse(app),
+        Action::NextPane | Action::PreviousPane => go::pane(app, action == Action::NextPane),
+        Action::Now => match app.next_talk() {
+            Some(at) => go::to_talk(app, at),
+            None => say(app, "the conference is not on now"),
+        },
+        Action::ZoomIn => app.timeline.scale = app.timeline.scale.saturating_sub(1),
+        Action::ZoomOut => {
+            let coarsest = crate::schedule::timeline::SCALES.len() - 1;
+            app.timeline.scale = (app.timeline.scale + 1).min(coarsest);
+        }
+        Action::NextDay => go::day(app, true),
+        Action::PreviousDay => go::day(app, false),
+        Action::NextTalk => go::talk(app, true),
+        Action::PreviousTalk => go::talk(app, false),
+        Action::Down
+        | Action::Up
+        | Action::Left
+        | Action::Right
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::PageDown
+        | Action::PageUp
+        | Action::First
+        | Action::Last => go::by(app, action),
+    }
+    Vec::new()
+}
+
+/// Changes the view; what is selected stays selected where the view has it.
+fn view(app: &mut App, to: View) {
+    if let (Some(at), true) = (app.current(), app.view != to) {
+        app.select_everywhere(at);
+        if to == View::Talks && !super::rows::chosen(app).contains(&at) {
+            app.browse.chosen = 0;
+        }
+    }
+    app.view = to;
+    app.full = false;
+    app.focus = Focus::Main;
+}
+
+fn open(app: &mut App) {
+    if app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none() {
+        app.focus = Focus::Main;
+    } else if app.selected().is_some() {
+        // Beside a list the details only take the keys, elsewhere the screen.
+        match app.derived.areas.details {
+            Some(_) if app.focus != Focus::Details => app.focus = Focus::Details,
+            _ => app.full = true,
+        }
+    }
+}
+
+fn back(app: &mut App) {
+    if app.full {
+        app.full = false;
+    } else if app.focus == Focus::Details {
+        app.focus = Focus::Main;
+    } else if app.view == View::Talks
+        && app.focus == Focus::Main
+        && app.derived.areas.groups.is_none()
+    {
+        app.focus = Focus::Groups;
+    }
+}
+
+/// The next kind of groups that this conference has.
+fn browse(app: &mut App) {
+    view(app, View::Talks);
+    let here = Grouping::ALL
+        .iter()
+        .position(|by| *by == app.browse.by)
+        .unwrap_or(0);
+    let next = (1..=Grouping::ALL.len())
+        .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
+        .find(|by| {
+            app.schedule
+                .groups(*by)
+                .iter()
+                .any(|group| group.key.is_some())
+        });
+    if let Some(by) = next {
+        go::browse_by(app, by, None);
+    }
+    app.focus = Focus::Groups;
+}
+
+fn accept(app: &mut App) -> Vec<Effect> {
+    match app.overlay.take() {
+        Some(Overlay::Menu {
+            items, selected, ..
+        }) => match items.into_iter().nth(selected).map(|item| item.target) {
+            Some(Target::Link(url)) => return vec![Effect::Open(url)],
+            Some(Target::Talk(at)) => go::to_talk(app, at),
+            Some(Target::Group(by, key)) => {
+                leave_search(app);
+                view(app, View::Talks);
+                go::browse_by(app, by, Some(&key));
+            }
+            None => {}
+        },
+        Some(Overlay::Prompt { input }) => {
+            return export(app, input.value().trim(), Existing::Keep);
+        }
+        Some(Overlay::Question { path }) => return export(app, &path, Existing::Replace),
+        Some(Overlay::Help { .. }) => {}
+        None => match (app.search.is_some(), app.current()) {
+            (true, Some(at)) => {
+                leave_search(app);
+                go::to_talk(app, at);
+            }
+            (true, None) => cancel(app),
+            _ => {}
+        },
+    }
+    Vec::new()
+}
+
+fn cancel(app: &mut App) {
+    if app.overlay.take().is_none() {
+        leave_search(app);
+    }
+}
+
+fn leave_search(app: &mut App) {
+    if let Some(search) = app.search.take() {
+        (app.focus, app.full) = search.before;
+    }
+}
+
+fn follow(app: &mut App) {
+    let items = app
+        .current_talk()
+        .map(|talk| menu::items(app, talk))
+        .unwrap_or_default();
+    if items.is_empty() {
+        say(app, "nothing leads on from here");
+    } else {
+        app.overlay = Some(Overlay::Menu {
+            items,
+            selected: 0,
+            offset: 0,
+        });
+    }
+}
+
+fn copy(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Menu {
+        items, selected, ..
+    }) = &app.overlay
+    {
+        let text = items.get(*selected).map(|item| match &item.target {
+            Target::Link(url) => url.clone(),
+            Target::Group(_, key) => key.clone(),
+            Target::Talk(at) => app.schedule.talks()[*at].title.clone(),
+        });
+        app.overlay = None;
+        return text.map(Effect::Copy).into_iter().collect();
+    }
+    match app.current_talk().map(|talk| talk.url.clone()) {
+        Some(Some(url)) => return vec![Effect::Copy(url)],
+        Some(None) => say(
+            app,
+            "this talk has no address of its own; o lists its links",
+        ),
+        None => {}
+    }
+    Vec::new()
+}
+
+fn star(app: &mut App) -> Vec<Effect> {
+    let Some(id) = app.selected().cloned() else {
+        return Vec::new();
+    };
+    let change = match app.schedule.by_id(&id) {
+        Some(talk) => app.agenda.toggled(talk, app.now),
+        None => Change {
+            talk: id,
+            pick: None,
+        },
+    };
+    let starred = change.pick.is_some();
+    let id = change.talk.clone();
+    let effects = change_agenda(app, change, true);
+    if !effects.is_empty() {
+        say_of_star(app, &id, starred);
+    }
+    effects
+}
+
+fn undo(app: &mut App) -> Vec<Effect> {
+    let Some(change) = app.undo.last().cloned() else {
+        say(app, "nothing to undo");
+        return Vec::new();
+    };
+    let (id, starred) = (change.talk.clone(), change.pick.is_some());
+    let effects = change_agenda(app, change, false);
+    if !effects.is_empty() {
+        app.undo.pop();
+        say_of_star(app, &id, starred);
+        if let Some(at) = app.schedule.position(&id) {
+            app.select_everywhere(at);
+        }
+    }
+    effects
+}
+
+/// Makes a change here at once, and asks for it to be saved.
+fn change_agenda(app: &mut App, change: Change, can_be_undone: bool) -> Vec<Effect> {
+    if let Some(why) = &app.locked {
+        let why = why.clone();
+        fail(app, why);
+        return Vec::new();
+    }
+    let back = app.agenda.apply(change.clone());
+    if can_be_undone {
+        app.undo.push(back);
+    }
+    app.unsaved.push(change);
+    vec![Effect::Save(app.unsaved.clone())]
+}
+
+fn say_of_star(app: &mut App, id: &TalkId, starred: bool) {
+    let Some(at) = app.schedule.position(id) else {
+        return;
+    };
+    let title = &app.schedule.talks()[at].title;
+    let mut text = format!("{} {title}", if starred { "starred" } else { "unstarred" });
+    let clashes = crate::agenda::clashes(&app.schedule, &app.agenda);
+    if let Some(clash) = clashes_of(&clashes, at).next() {
+        text = format!("starred; {}", clash.note(&app.schedule, at));
+    }
+    say(app, text);
+}
+
+fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
+    match outcome {
+        Ok(agenda) => {
+            app.on_disk.clone_from(&agenda);
+            app.agenda = agenda;
+            app.unsaved.clear();
+        }
+        Err(error) if error.is_about_content() => {
+            // The file must not be written over: what could not be saved is
+            // taken back, so that the screen does not promise it.
+            app.agenda.clone_from(&app.on_disk);
+            app.unsaved.clear();
+            app.undo.clear();
+            lock(app, &error);
+        }
+        Err(error) => fail(
+            app,
+            format!("not saved: {error}; the next change tries again"),
+        ),
+    }
+}
+
+fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) {
+    match read {
+        Ok(mut agenda) => {
+            app.on_disk.clone_from(&agenda);
+            for change in &app.unsaved {
+                agenda.apply(change.clone());
+            }
+            app.agenda = agenda;
+            if app.locked.take().is_some() {
+                say(app, "the agenda can be read again");
+            }
+        }
+        Err(error) => lock(app, &error),
+    }
+}
+
+fn lock(app: &mut App, error: &store::Error) {
+    let why = error.to_string();
+    app.locked = Some(why.clone());
+    fail(app, why);
+}
+
+fn prompt(app: &mut App) {
+    if app.agenda.picks.is_empty() {
+        say(app, "no talk is starred yet; space stars the selected one");
+        return;
+    }
+    let input = Input::new(format!("{}.ics", app.schedule.conference().id));
+    app.overlay = Some(Overlay::Prompt { input });
+}
+
+fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
+    if path.is_empty() {
+        say(app, "nothing written: no path was given");
+        return Vec::new();
+    }
+    app.exporting = path.to_owned();
+    let options = ical::Options {
+        alarm: Some(ical::DEFAULT_ALARM),
+        stamp: app.now,
+    };
+    let talks = app.agenda.talks(&app.schedule);
+    vec![Effect::Export {
+        path: path.to_owned(),
+        text: ical::write(&app.schedule, &talks, options).text,
+        existing,
+    }]
+}
+
+fn exported(app: &mut App, outcome: Result<PathBuf, store::Error>) {
+    match outcome {
+        Ok(path) => {
+            let talks = app.agenda.talks(&app.schedule);
+            let (timed, untimed): (Vec<usize>, Vec<usize>) = talks
+                .into_iter()
+                .partition(|&at| app.schedule.talks()[at].slot.is_some());
+            let mut text = format!(
+                "wrote {} to {}",
+                words::count(timed.len(), "talk"),
+                path.display()
+            );
+            for line in words::left_out(&app.schedule, &untimed, Some(&app.agenda)) {
+                text.push_str("; ");
+                text.push_str(&line);
+            }
+            say(app, text);
+        }
+        Err(store::Error::Exists { .. }) => {
+            let path = std::mem::take(&mut app.exporting);
+            app.overlay = Some(Overlay::Question { path });
+        }
+        Err(error) => fail(app, error.to_string()),
+    }
+}

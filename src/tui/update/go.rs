@@ -1,0 +1,402 @@
+//! Moving: in lists, in the timeline, through the details, between panes, days
+//! and talks.
+
+use crate::schedule::timeline::Direction;
+use crate::schedule::{Grouping, Talk, TalkId};
+use crate::tui::action::Action;
+use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::layout;
+use crate::tui::rows;
+
+/// A number of rows, or an end of the list.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    By(isize),
+    Start,
+    End,
+}
+
+impl Step {
+    fn of(action: Action, page: usize) -> Option<Self> {
+        let page = isize::try_from(page.max(1)).unwrap_or(isize::MAX);
+        Some(match action {
+            Action::Down => Self::By(1),
+            Action::Up => Self::By(-1),
+            Action::HalfDown => Self::By((page / 2).max(1)),
+            Action::HalfUp => Self::By(-(page / 2).max(1)),
+            Action::PageDown => Self::By(page),
+            Action::PageUp => Self::By(-page),
+            Action::First => Self::Start,
+            Action::Last => Self::End,
+            _ => return None,
+        })
+    }
+
+    /// Where one comes to from a place among so many.
+    fn from(self, at: usize, count: usize) -> usize {
+        let last = count.saturating_sub(1);
+        match self {
+            Self::By(rows) => at.saturating_add_signed(rows).min(last),
+            Self::Start => 0,
+            Self::End => last,
+        }
+    }
+}
+
+/// Moves what has the keys.
+pub fn by(app: &mut App, action: Action) {
+    if app.overlay.is_some() {
+        overlay(app, action);
+    } else if app.search.is_none() && app.in_details() {
+        details(app, action);
+    } else if app.search.is_none() && app.view == View::Timeline {
+        timeline(app, action);
+    } else if app.search.is_none() && app.view == View::Talks && app.focus == Focus::Groups {
+        let groups = app.derived.areas.groups;
+        let page = groups.map_or(1, |area| usize::from(area.height.saturating_sub(1)));
+        if let Some(step) = Step::of(action, page) {
+            app.browse.chosen = step.from(app.browse.chosen, app.browse.groups.len() + 1);
+        }
+    } else if let Some(step) = Step::of(action, page_of_list(app)) {
+        list(app, step);
+    }
+}
+
+/// A page of a list in talks: headings and second lines are no stops.
+fn page_of_list(app: &App) -> usize {
+    let height = app.list_height();
+    let from = app.list().offset;
+    let shown = app.derived.rows.iter().skip(from).take(height);
+    shown.filter(|row| row.id().is_some()).count()
+}
+
+fn list(app: &mut App, step: Step) {
+    let stops: Vec<usize> = stops(app);
+    let here = stops
+        .iter()
+        .position(|row| *row == app.list().row)
+        .unwrap_or(0);
+    if let Some(&row) = stops.get(step.from(here, stops.len())) {
+        select_row(app, row);
+        // At the very top, what introduces the first talk is shown as well.
+        if Some(&row) == stops.first() {
+            app.list_mut().offset = 0;
+        }
+    }
+}
+
+fn stops(app: &App) -> Vec<usize> {
+    let rows = app.derived.rows.iter().enumerate();
+    rows.filter(|(_, row)| row.id().is_some())
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Selects the talk of a row; a row that is none is left alone.
+pub fn select_row(app: &mut App, row: usize) {
+    if let Some(id) = app.derived.rows.get(row).and_then(|row| row.id().cloned()) {
+        let list = app.list_mut();
+        (list.selected, list.row) = (Some(id), row);
+    }
+}
+
+/// Scrolls the list; the selection stays on the screen.
+pub fn scroll_list(app: &mut App, rows: isize) {
+    let height = app.list_height();
+    let furthest = app.derived.rows.len().saturating_sub(height);
+    let offset = app.list().offset.saturating_add_signed(rows).min(furthest);
+    app.list_mut().offset = offset;
+    // The lines that belong to the selected row must fit as well.
+    let shown = |row: &usize| {
+        let after = app.derived.rows.iter().skip(row + 1);
+        let more = after.take_while(|row| row.belongs_to_row_above()).count();
+        *row >= offset && row + more < offset + height
+    };
+    let stops = stops(app);
+    let selected = app.list().row;
+    if shown(&selected) {
+        return;
+    }
+    let nearest = stops
+        .into_iter()
+        .filter(shown)
+        .min_by_key(|row| row.abs_diff(selected));
+    if let Some(row) = nearest {
+        select_row(app, row);
+    }
+}
+
+fn details(app: &mut App, action: Action) {
+    let area = app.derived.areas.details.unwrap_or_default();
+    if let Some(step) = Step::of(action, usize::from(area.height.saturating_sub(1))) {
+        app.scrolled.0 = step.from(app.scrolled.0, app.derived.details.len());
+    }
+}
+
+fn timeline(app: &mut App, action: Action) {
+    let Some((timeline, grid)) = &app.derived.timeline else {
+        return;
+    };
+    let Some(here) = app
+        .timeline
+        .selected
+        .as_ref()
+        .and_then(|id| app.schedule.position(id))
+    else {
+        return;
+    };
+    let repeat = |direction, times: usize| {
+        let mut at = here;
+        for _ in 0..times {
+            match timeline.neighbour(at, direction) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    };
+    // A page in rows is about so many talks.
+    let page = (usize::from(grid.rows.height) / 4).max(1);
+    let to = match action {
+        Action::Down => repeat(Direction::Down, 1),
+        Action::Up => repeat(Direction::Up, 1),
+        Action::Left => repeat(Direction::Left, 1),
+        Action::Right => repeat(Direction::Right, 1),
+        Action::HalfDown => repeat(Direction::Down, page.div_ceil(2)),
+        Action::HalfUp => repeat(Direction::Up, page.div_ceil(2)),
+        Action::PageDown => repeat(Direction::Down, page),
+        Action::PageUp => repeat(Direction::Up, page),
+        Action::First => repeat(Direction::Up, usize::MAX),
+        Action::Last => repeat(Direction::Down, usize::MAX),
+        _ => here,
+    };
+    app.timeline.selected = Some(app.schedule.talks()[to].id.clone());
+}
+
+fn overlay(app: &mut App, action: Action) {
+    let size = app.size;
+    match &mut app.overlay {
+        Some(Overlay::Help { scroll }) => {
+            if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
+                // The view knows how long the help is at this width, and stops there.
+                *scroll = step.from(
+                    *scroll,
+                    crate::tui::help::length(&crate::tui::keys::tables()),
+                );
+            }
+        }
+        Some(Overlay::Menu {
+            items, selected, ..
+        }) => {
+            if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
+                *selected = step.from(*selected, items.len());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// To the next or previous pane; on a narrow screen it takes the place of this one.
+pub fn pane(app: &mut App, forward: bool) {
+    app.full = false;
+    let panes = app.panes();
+    let here = panes
+        .iter()
+        .position(|pane| *pane == app.focus)
+        .unwrap_or(0);
+    let step = if forward { 1 } else { panes.len() - 1 };
+    app.focus = panes[(here + step) % panes.len()];
+    // In a view that hides its details, they come as a whole screen.
+    if app.focus == Focus::Details && app.derived.areas.details.is_none() && app.size.width >= 70 {
+        app.full = true;
+    }
+}
+
+/// To the first talk of the next or previous day.
+pub fn day(app: &mut App, forward: bool) {
+    let days = app.schedule.days();
+    if days.is_empty() {
+        return;
+    }
+    if app.view == View::Timeline {
+        let day = app.timeline.day;
+        let to = if forward {
+            (day + 1).min(days.len() - 1)
+        } else {
+            day.saturating_sub(1)
+        };
+        if to != day {
+            let schedule = &app.schedule;
+            let minute = app
+                .timeline
+                .selected
+                .as_ref()
+                .and_then(|id| schedule.by_id(id))
+                .and_then(time_of_day);
+            let of_day = |talk: &&Talk| talk.slot.is_some_and(|slot| slot.day() == days[to]);
+            // The same time of that day, so that one can compare.
+            let near =
+                schedule.talks().iter().filter(of_day).min_by_key(|talk| {
+                    time_of_day(talk).unwrap_or(0).abs_diff(minute.unwrap_or(0))
+                });
+            app.timeline.selected = near.map(|talk| talk.id.clone());
+            (app.timeline.day, app.timeline.top) = (to, 0);
+        }
+        return;
+    }
+    let day_of = |row: usize| {
+        let id = app.derived.rows[row].id()?;
+        Some(app.schedule.by_id(id)?.slot.map(|slot| slot.day()))
+    };
+    let stops = stops(app);
+    let row = app.list().row;
+    let here = app.derived.rows.get(row).and_then(|_| day_of(row));
+    let other = |at: &&usize| day_of(**at) != here;
+    let to = if forward {
+        stops.iter().filter(|at| **at > row).find(other).copied()
+    } else {
+        let last = stops
+            .iter()
+            .rev()
+            .filter(|at| **at < row)
+            .find(other)
+            .copied();
+        last.and_then(|last| {
+            stops
+                .iter()
+                .find(|at| day_of(**at) == day_of(last))
+                .copied()
+        })
+    };
+    if let Some(row) = to {
+        select_row(app, row);
+    }
+}
+
+fn time_of_day(talk: &Talk) -> Option<u32> {
+    use chrono::Timelike;
+    talk.slot
+        .map(|slot| slot.start.hour() * 60 + slot.start.minute())
+}
+
+/// To the next or previous talk, from within the details.
+pub fn talk(app: &mut App, forward: bool) {
+    if app.view == View::Timeline && app.search.is_none() {
+        let to = app.current().and_then(|at| {
+            let talks = app.schedule.talks();
+            let day = talks[at].slot.map(|slot| slot.day());
+            let to = if forward { at + 1 } else { at.checked_sub(1)? };
+            let same_day = talks.get(to)?.slot.map(|slot| slot.day()) == day;
+            same_day.then(|| talks[to].id.clone())
+        });
+        if let Some(id) = to {
+            app.timeline.selected = Some(id);
+        }
+    } else {
+        list(app, Step::By(if forward { 1 } else { -1 }));
+    }
+}
+
+/// To a talk, in the view that is open if it can show it.
+pub fn to_talk(app: &mut App, at: usize) {
+    let talk = &app.schedule.talks()[at];
+    let (scheduled, starred) = (talk.slot.is_some(), app.agenda.has(&talk.id));
+    if let Some(search) = app.search.take() {
+        app.focus = search.before.0;
+    }
+    app.full = false;
+    app.select_everywhere(at);
+    let shown = match app.view {
+        View::Timeline => scheduled,
+        View::Agenda => starred,
+        View::Talks => true,
+    };
+    if !shown {
+        app.view = View::Talks;
+    }
+    if app.view == View::Talks && !rows::chosen(app).contains(&at) {
+        app.browse.chosen = 0;
+    }
+    app.focus = Focus::Main;
+}
+
+/// Browses by something, in one of its groups if one is named.
+pub fn browse_by(app: &mut App, by: Grouping, key: Option<&str>) {
+    let groups = app.schedule.groups(by);
+    let chosen = groups
+        .iter()
+        .position(|group| key.is_some() && group.key.as_deref() == key);
+    app.browse.by = by;
+    app.browse.groups = groups;
+    app.browse.chosen = chosen.map_or(0, |at| at + 1);
+    app.browse.offset = 0;
+}
+
+/// Selects a talk of the timeline.
+pub fn select_in_timeline(app: &mut App, id: TalkId) {
+    app.timeline.selected = Some(id);
+}
+
+/// Scrolls the timeline; the selection stays on the screen.
+pub fn scroll_timeline(app: &mut App, rows: isize) {
+    let Some((timeline, grid)) = &app.derived.timeline else {
+        return;
+    };
+    let height = usize::from(grid.rows.height);
+    let furthest = timeline.rows.saturating_sub(height);
+    let top = app.timeline.top.saturating_add_signed(rows).min(furthest);
+    app.timeline.top = top;
+    let here = app
+        .timeline
+        .selected
+        .as_ref()
+        .and_then(|id| app.schedule.position(id));
+    let Some(block) = here
+        .and_then(|at| timeline.block_of(at))
+        .map(|at| &timeline.blocks[at])
+    else {
+        return;
+    };
+    let window = top..top + height;
+    let whole =
+        |rows: &std::ops::Range<usize>| rows.start >= window.start && rows.end <= window.end;
+    if whole(&block.rows) {
+        return;
+    }
+    let lanes = app.timeline.left..app.timeline.left + grid.lanes;
+    let nearest = timeline
+        .blocks
+        .iter()
+        .filter(|b| whole(&b.rows) && lanes.contains(&b.lane))
+        .min_by_key(|b| {
+            (
+                b.lane.abs_diff(block.lane),
+                b.rows.start.abs_diff(block.rows.start),
+            )
+        });
+    if let Some(&at) = nearest.and_then(|b| b.talks.first()) {
+        app.timeline.selected = Some(app.schedule.talks()[at].id.clone());
+    }
+}
+
+/// Scrolls the details.
+pub fn scroll_details(app: &mut App, rows: isize) {
+    app.scrolled.0 = app.scrolled.0.saturating_add_signed(rows);
+}
+
+/// Scrolls the groups; the chosen one stays on the screen.
+pub fn scroll_groups(app: &mut App, rows: isize) {
+    let Some(area) = app.derived.areas.groups else {
+        return;
+    };
+    let height = usize::from(layout::titled(area).1.height);
+    let count = app.browse.groups.len() + 1;
+    let browse = &mut app.browse;
+    browse.offset = browse
+        .offset
+        .saturating_add_signed(rows)
+        .min(count.saturating_sub(height));
+    browse.chosen = browse
+        .chosen
+        .clamp(browse.offset, browse.offset + height.saturating_sub(1));
+}

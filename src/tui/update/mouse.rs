@@ -1,0 +1,177 @@
+//! The mouse: a click selects, a click on what is selected opens it, the wheel
+//! scrolls what is under it.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use super::{Effect, act, go};
+use crate::tui::action::Action;
+use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::layout;
+use crate::tui::view;
+
+/// Rows that one notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+/// Does what a mouse event asks for.
+pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    let at = Position::new(event.column, event.row);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            app.status = None;
+            click(app, at)
+        }
+        MouseEventKind::ScrollDown => wheel(app, at, NOTCH),
+        MouseEventKind::ScrollUp => wheel(app, at, -NOTCH),
+        _ => Vec::new(),
+    }
+}
+
+fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
+    let areas = app.derived.areas;
+    let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
+    if app.overlay.is_some() {
+        return act(app, if rows > 0 { Action::Down } else { Action::Up });
+    }
+    if under(areas.list) {
+        go::scroll_list(app, rows);
+    } else if under(areas.details) {
+        go::scroll_details(app, rows);
+    } else if under(areas.groups) {
+        go::scroll_groups(app, rows);
+    } else if under(areas.timeline) {
+        go::scroll_timeline(app, rows);
+    }
+    Vec::new()
+}
+
+/// The row of a titled pane that lies at a place.
+fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
+    let (_, rows) = layout::titled(area?);
+    rows.contains(at).then(|| usize::from(at.y - rows.y))
+}
+
+fn click(app: &mut App, at: Position) -> Vec<Effect> {
+    let areas = app.derived.areas;
+    match &mut app.overlay {
+        Some(Overlay::Menu { .. }) => return click_menu(app, at),
+        // A click beside the help closes it; a question is not answered by one.
+        Some(Overlay::Help { .. }) => {
+            app.overlay = None;
+            return Vec::new();
+        }
+        Some(_) => return Vec::new(),
+        None => {}
+    }
+    if areas.header.contains(at) {
+        let tab = view::header::tabs(app)
+            .into_iter()
+            .find(|(_, area)| area.contains(at));
+        if let Some((view, _)) = tab.filter(|_| app.search.is_none()) {
+            return act(app, action_of(view));
+        }
+    } else if let Some(row) = row_at(areas.groups, at) {
+        let chosen = app.browse.offset + row;
+        if chosen <= app.browse.groups.len() {
+            let again = app.browse.chosen == chosen && app.focus == Focus::Groups;
+            app.browse.chosen = chosen;
+            app.focus = if again { Focus::Main } else { Focus::Groups };
+        }
+    } else if let Some(row) = row_at(areas.list, at) {
+        click_row(app, row);
+    } else if areas.days.is_some_and(|days| days.contains(at)) {
+        let day = view::timeline::day_tabs(app)
+            .into_iter()
+            .find(|(_, _, area)| area.contains(at));
+        if let Some((day, _, _)) = day
+            && day != app.timeline.day
+        {
+            app.timeline.day = day;
+            (app.timeline.selected, app.timeline.top) = (None, 0);
+        }
+    } else if areas.timeline.is_some_and(|area| area.contains(at)) {
+        click_timeline(app, at);
+    } else if areas.details.is_some_and(|area| area.contains(at)) && app.search.is_none() {
+        app.focus = Focus::Details;
+    }
+    Vec::new()
+}
+
+fn action_of(view: View) -> Action {
+    match view {
+        View::Talks => Action::Talks,
+        View::Timeline => Action::Timeline,
+        View::Agenda => Action::Agenda,
+    }
+}
+
+fn click_row(app: &mut App, row: usize) {
+    let mut at = app.list().offset + row;
+    // A click on the second line of a talk is a click on the talk.
+    while at > 0
+        && app
+            .derived
+            .rows
+            .get(at)
+            .is_some_and(crate::tui::rows::Row::belongs_to_row_above)
+    {
+        at -= 1;
+    }
+    let Some(id) = app.derived.rows.get(at).and_then(|row| row.id()) else {
+        return;
+    };
+    let again = app.list().selected.as_ref() == Some(id) && app.focus == Focus::Main;
+    go::select_row(app, at);
+    app.focus = Focus::Main;
+    if again {
+        let action = if app.search.is_some() {
+            Action::Accept
+        } else {
+            Action::Open
+        };
+        act(app, action);
+    }
+}
+
+fn click_timeline(app: &mut App, at: Position) {
+    let Some((timeline, grid)) = &app.derived.timeline else {
+        return;
+    };
+    if !grid.rows.contains(at) {
+        return;
+    }
+    let lane = app.timeline.left + usize::from((at.x - grid.rows.x) / grid.lane_width);
+    let row = app.timeline.top + usize::from(at.y - grid.rows.y);
+    let block = timeline
+        .blocks
+        .iter()
+        .find(|b| b.lane == lane && b.rows.contains(&row));
+    let Some(&first) = block.and_then(|b| b.talks.first()) else {
+        return;
+    };
+    let id = app.schedule.talks()[first].id.clone();
+    let again = app.timeline.selected.as_ref() == Some(&id) && app.focus == Focus::Main;
+    go::select_in_timeline(app, id);
+    app.focus = Focus::Main;
+    if again {
+        act(app, Action::Open);
+    }
+}
+
+fn click_menu(app: &mut App, at: Position) -> Vec<Effect> {
+    let clicked = view::menu::item_at(app, at);
+    let Some(Overlay::Menu { selected, .. }) = &mut app.overlay else {
+        return Vec::new();
+    };
+    match clicked {
+        Some(item) if item == *selected => act(app, Action::Accept),
+        Some(item) => {
+            *selected = item;
+            Vec::new()
+        }
+        None => {
+            app.overlay = None;
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! State to picture. Views read the state and change nothing.
+//!
+//! This module holds what they share: lines cut to fit, scroll marks, the frame
+//! around the panes. Each view has its own module.
+
+mod footer;
+mod groups;
+pub mod header;
+mod help;
+mod list;
+pub mod menu;
+mod overlay;
+pub mod timeline;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use super::app::{App, Focus, Overlay};
+use super::layout;
+use super::theme::Role;
+use crate::text::width;
+
+/// Draws the whole screen.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let buffer = frame.buffer_mut();
+    if layout::too_small(area) {
+        let (columns, rows) = layout::SMALLEST;
+        let text = format!(
+            "too small: hallway needs {columns}x{rows}, this is {}x{}; q quits",
+            area.width, area.height
+        );
+        put(buffer, area, &Line::from(text));
+        return;
+    }
+    let canvas = &mut Canvas { app, buffer };
+    header::draw(canvas);
+    lines_between(canvas);
+    groups::draw(canvas);
+    list::draw(canvas);
+    timeline::draw(canvas);
+    details(canvas);
+    footer::draw(canvas);
+    let cursor = match &app.overlay {
+        Some(Overlay::Help { scroll }) => help::draw(canvas, *scroll),
+        Some(Overlay::Menu {
+            items, selected, ..
+        }) => menu::draw(canvas, items, *selected),
+        Some(Overlay::Prompt { input }) => overlay::prompt(canvas, input),
+        Some(Overlay::Question { path }) => overlay::question(canvas, path),
+        None => list::cursor(canvas),
+    };
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// The state to draw, and the buffer to draw it in.
+pub struct Canvas<'a> {
+    /// The state.
+    pub app: &'a App,
+    /// The buffer.
+    pub buffer: &'a mut Buffer,
+}
+
+impl Canvas<'_> {
+    /// How a role looks.
+    pub fn style(&self, role: Role) -> Style {
+        self.app.theme.style(role)
+    }
+
+    /// A piece of text in a role.
+    pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
+        Span::styled(text.into(), self.style(role))
+    }
+
+    /// The text cut to fit, in a role.
+    pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
+        self.span(width::fit(text, cells, self.app.symbols.ellipsis), role)
+    }
+
+    /// A line on the first row of an area.
+    pub fn line(&mut self, area: Rect, line: &Line<'_>) {
+        put(self.buffer, area, line);
+    }
+
+    /// A line at the right end of the first row of an area.
+    pub fn line_right(&mut self, area: Rect, line: &Line<'_>) {
+        let wide = u16::try_from(line.width())
+            .unwrap_or(u16::MAX)
+            .min(area.width);
+        let area = Rect {
+            x: area.right() - wide,
+            width: wide,
+            ..area
+        };
+        put(self.buffer, area, line);
+    }
+
+    /// Marks at the right edge of an area how far what it shows is scrolled.
+    pub fn scroll_mark(&mut self, area: Rect, offset: usize, shown: usize, all: usize) {
+        if all <= shown || area.height == 0 || area.width == 0 {
+            return;
+        }
+        let height = usize::from(area.height);
+        let thumb = (height * shown / all).clamp(1, height);
+        let room = height - thumb;
+        let at = (room * offset).div_ceil((all - shown).max(1)).min(room);
+        let style = self.style(Role::Separator);
+        for row in at..at + thumb {
+            let y = area.y + u16::try_from(row).unwrap_or(0);
+            if y < area.bottom() {
+                self.buffer
+                    .set_string(area.right() - 1, y, self.app.symbols.thumb, style);
+            }
+        }
+    }
+
+    /// The title of a pane; bold while the pane has the keys.
+    pub fn pane_title(&mut self, area: Rect, text: &str, note: &str, focused: bool) {
+        let role = if focused { Role::Heading } else { Role::Dim };
+        let room = usize::from(area.width).saturating_sub(width::of(note) + 3);
+        let line = Line::from(vec![Span::raw(" "), self.fitted(text, room, role)]);
+        self.line(area, &line);
+        if !note.is_empty() {
+            let note = self.span(format!("{note} "), Role::Dim);
+            self.line_right(area, &Line::from(note));
+        }
+    }
+
+    /// An empty area with a frame around it, and a title in the frame; returns
+    /// what is inside.
+    pub fn framed(&mut self, area: Rect, title: &str) -> Rect {
+        Clear.render(area, self.buffer);
+        let unicode = self.app.symbols == &crate::text::symbols::UNICODE;
+        let set = if unicode {
+            ratatui::symbols::border::ROUNDED
+        } else {
+            ratatui::symbols::border::Set {
+                top_left: "+",
+                top_right: "+",
+                bottom_left: "+",
+                bottom_right: "+",
+                vertical_left: "|",
+                vertical_right: "|",
+                horizontal_top: "-",
+                horizontal_bottom: "-",
+            }
+        };
+        let room = usize::from(area.width).saturating_sub(6);
+        let title = self.fitted(title, room, Role::Heading);
+        let block = ratatui::widgets::Block::bordered()
+            .border_set(set)
+            .border_style(self.style(Role::Separator))
+            .title(Line::from(vec![Span::raw(" "), title, Span::raw(" ")]));
+        let inner = block.inner(area);
+        block.render(area, self.buffer);
+        inner
+    }
+}
+
+/// A line on the first row of an area, and never beside it.
+fn put(buffer: &mut Buffer, area: Rect, line: &Line<'_>) {
+    let area = area.intersection(buffer.area);
+    if !area.is_empty() {
+        buffer.set_line(area.x, area.y, line, area.width);
+    }
+}
+
+/// The lines that part the panes.
+fn lines_between(canvas: &mut Canvas<'_>) {
+    let areas = canvas.app.derived.areas;
+    let style = canvas.style(Role::Separator);
+    let symbols = canvas.app.symbols;
+    for pane in [areas.list, areas.details, areas.timeline]
+        .into_iter()
+        .flatten()
+    {
+        if pane.x > 0 {
+            for y in pane.y..pane.bottom() {
+                canvas
+                    .buffer
+                    .set_string(pane.x - 1, y, symbols.separator, style);
+            }
+        }
+    }
+    if let (Some(list), Some(details)) = (areas.list, areas.details)
+        && details.y > list.bottom()
+    {
+        let rule = symbols.rule.repeat(usize::from(details.width));
+        canvas
+            .buffer
+            .set_string(details.x, details.y - 1, rule, style);
+        if details.x > 0 {
+            canvas
+                .buffer
+                .set_string(details.x - 1, details.y - 1, symbols.separator, style);
+        }
+    }
+}
+
+/// The details, made in `update` since it must know how far they scroll.
+fn details(canvas: &mut Canvas<'_>) {
+    let app = canvas.app;
+    let Some(area) = app.derived.areas.details else {
+        return;
+    };
+    let inner = layout::text_of(area);
+    let (offset, height) = (app.scrolled.0, usize::from(inner.height));
+    let lines = &app.derived.details;
+    if lines.is_empty() {
+        let hint = canvas.span("Nothing is selected.", Role::Dim);
+        canvas.line(inner, &Line::from(hint));
+    }
+    for (line, y) in lines.iter().skip(offset).zip(inner.y..inner.bottom()) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        canvas.line(row, line);
+    }
+    canvas.scroll_mark(area, offset, height, lines.len());
+    // Which pane has the keys must show without colour, too.
+    if app.focus == Focus::Details
+        && !app.full
+        && app
+            .derived
+            .areas
+            .list
+            .or(app.derived.areas.timeline)
+            .is_some()
+    {
+        let style = canvas.style(Role::Heading);
+        let mark = canvas.app.symbols.selected;
+        canvas.buffer.set_string(area.x, area.y, mark, style);
+    }
+}

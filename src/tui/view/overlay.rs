@@ -1,0 +1,73 @@
+//! The path of an export, and the question before a file is written over.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+
+use super::Canvas;
+use crate::agenda::words;
+use crate::text::{clean, width, wrap};
+use crate::tui::layout;
+use crate::tui::theme::Role;
+
+const WIDTH: u16 = 66;
+
+/// Draws the prompt; the cursor stands in it.
+pub fn prompt(canvas: &mut Canvas<'_>, input: &Input) -> Option<Position> {
+    let app = canvas.app;
+    let area = layout::overlay(app.size, WIDTH, 6);
+    let inner = canvas.framed(area, "Export the agenda as a calendar");
+    let room = usize::from(inner.width).saturating_sub(4);
+    let scroll = input.visual_scroll(room);
+    let skipped = width::prefix(input.value(), scroll).len();
+    let text = width::prefix(&input.value()[skipped..], room).to_owned();
+    let said = format!(
+        "{} to this file:",
+        words::count(app.agenda.picks.len(), "talk")
+    );
+    let said = canvas.span(format!(" {said}"), Role::Text);
+    canvas.line(inner, &Line::from(said));
+    let row = Rect {
+        y: inner.y + 1,
+        height: 1,
+        ..inner
+    };
+    let line = Line::from(vec![canvas.span(" > ", Role::Key), Span::raw(text)]);
+    canvas.line(row, &line);
+    let hint = Rect {
+        y: inner.y + 3,
+        height: 1,
+        ..inner
+    };
+    let line = canvas.span(" enter writes it, esc cancels; ~ is your home", Role::Dim);
+    canvas.line(hint, &Line::from(line));
+    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    Some(Position::new(
+        (inner.x + 3 + at).min(inner.right().saturating_sub(1)),
+        row.y,
+    ))
+}
+
+/// Draws the question; it has no cursor.
+pub fn question(canvas: &mut Canvas<'_>, path: &str) -> Option<Position> {
+    let text = format!("{} is there already. Write over it?", clean::line(path));
+    let room = usize::from(canvas.app.size.width.min(WIDTH)).saturating_sub(6);
+    let mut lines = wrap::plain(&text, room);
+    lines.push(String::new());
+    lines.push("y yes   n no".to_owned());
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let area = layout::overlay(canvas.app.size, WIDTH, height);
+    let inner = canvas.framed(area, "Export");
+    for (text, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+        let line = Line::from(Span::raw(format!(" {text}")));
+        canvas.line(
+            Rect {
+                y,
+                height: 1,
+                ..inner
+            },
+            &line,
+        );
+    }
+    None
+}

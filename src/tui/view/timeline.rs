@@ -1,0 +1,342 @@
+//! The timeline: days as tabs, columns with their titles, blocks, the now-line.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Canvas;
+use crate::agenda::clashes_of;
+use crate::agenda::words;
+use crate::schedule::time;
+use crate::schedule::timeline::{Block, Timeline};
+use crate::text::{width, wrap};
+use crate::tui::app::{App, Focus};
+use crate::tui::layout::Grid;
+use crate::tui::theme::Role;
+
+/// The tabs of the days: which, what it says, where it stands.
+pub fn day_tabs(app: &App) -> Vec<(usize, String, Rect)> {
+    let Some(area) = app.derived.areas.days else {
+        return Vec::new();
+    };
+    let today = app.today();
+    let days = app.schedule.days();
+    // Days before the chosen one are dropped until it fits.
+    let text = |at: usize| {
+        let today = if days[at] == today { " today" } else { "" };
+        format!(" {}{today} ", time::day(days[at]))
+    };
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut first = 0;
+    let wide = |from: usize| {
+        (from..=app.timeline.day)
+            .map(|at| width::of(&text(at)))
+            .sum::<usize>()
+    };
+    while first < app.timeline.day && wide(first) > room {
+        first += 1;
+    }
+    let mut x = area.x + 1;
+    let mut tabs = Vec::new();
+    for at in first..days.len() {
+        let text = text(at);
+        let cells = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
+        if x.saturating_add(cells) > area.right() {
+            break;
+        }
+        let tab = Rect {
+            x,
+            width: cells,
+            ..area
+        };
+        tabs.push((at, text, tab));
+        x += cells;
+    }
+    tabs
+}
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>) {
+    let app = canvas.app;
+    let Some(days) = app.derived.areas.days else {
+        return;
+    };
+    for (day, text, area) in day_tabs(app) {
+        let role = if day == app.timeline.day {
+            Role::ActiveTab
+        } else {
+            Role::Text
+        };
+        let span = canvas.span(text, role);
+        canvas.line(area, &Line::from(span));
+    }
+    let Some((timeline, grid)) = &app.derived.timeline else {
+        let hint = canvas.span("  No talk has a time yet.", Role::Dim);
+        let below = Rect {
+            y: days.y + 2,
+            ..days
+        };
+        canvas.line(below, &Line::from(hint));
+        return;
+    };
+    let scale = canvas.span(format!("{} min a line ", timeline.scale), Role::Dim);
+    let hidden = timeline.lanes().saturating_sub(grid.lanes);
+    let mut right = vec![scale];
+    if hidden > 0 {
+        let [before, after] = app.symbols.more;
+        let to = app.timeline.left + grid.lanes;
+        let text = format!(
+            "{before} {} to {to} of {} {after} ",
+            app.timeline.left + 1,
+            timeline.lanes()
+        );
+        right.insert(0, canvas.span(text, Role::Key));
+    }
+    canvas.line_right(days, &Line::from(right));
+    titles(canvas, timeline, *grid);
+    times(canvas, timeline, *grid);
+    for block in &timeline.blocks {
+        draw_block(canvas, *grid, block);
+    }
+    now_line(canvas, *grid);
+    let shown = usize::from(grid.rows.height);
+    let area = app.derived.areas.timeline.unwrap_or_default();
+    let area = Rect {
+        y: grid.rows.y,
+        height: grid.rows.height,
+        ..area
+    };
+    canvas.scroll_mark(area, app.timeline.top, shown, timeline.rows);
+}
+
+/// Where a lane stands, if it is on the screen.
+fn lane_area(app: &App, grid: Grid, lane: usize) -> Option<Rect> {
+    let at = lane
+        .checked_sub(app.timeline.left)
+        .filter(|at| *at < grid.lanes)?;
+    Some(Rect {
+        x: grid.rows.x + u16::try_from(at).ok()? * grid.lane_width,
+        width: grid.lane_width,
+        ..grid.rows
+    })
+}
+
+fn titles(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
+    let app = canvas.app;
+    for column in &timeline.columns {
+        let lanes: Vec<Rect> = column
+            .lanes
+            .clone()
+            .filter_map(|lane| lane_area(app, grid, lane))
+            .collect();
+        let (Some(first), Some(last)) = (lanes.first(), lanes.last()) else {
+            continue;
+        };
+        let area = Rect {
+            x: first.x,
+            width: last.right() - first.x,
+            ..grid.titles
+        };
+        let room = usize::from(area.width).saturating_sub(2);
+        let title = canvas.fitted(&column.title, room, Role::Heading);
+        canvas.line(area, &Line::from(vec![Span::raw(" "), title]));
+    }
+}
+
+fn times(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
+    let app = canvas.app;
+    let mut hour = None;
+    for (row, y) in (app.timeline.top..timeline.rows).zip(grid.times.y..grid.times.bottom()) {
+        let minute = timeline.minute_of(row);
+        let this = minute.div_euclid(60);
+        // The hour is written where it begins and at the top, else the minutes.
+        let (text, role) = if hour == Some(this) {
+            (format!("    {:02}", minute.rem_euclid(60)), Role::Dim)
+        } else {
+            (
+                format!(" {:02}:{:02}", this.rem_euclid(24), minute.rem_euclid(60)),
+                Role::Text,
+            )
+        };
+        hour = Some(this);
+        let span = canvas.span(text, role);
+        canvas.line(
+            Rect {
+                y,
+                height: 1,
+                ..grid.times
+            },
+            &Line::from(span),
+        );
+    }
+}
+
+fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
+    let app = canvas.app;
+    let Some(lane) = lane_area(app, grid, block.lane) else {
+        return;
+    };
+    let top = app.timeline.top;
+    let shown = block.rows.start.max(top)..block.rows.end.min(top + usize::from(lane.height));
+    if shown.is_empty() {
+        return;
+    }
+    let selected_talk = app
+        .timeline
+        .selected
+        .as_ref()
+        .and_then(|id| app.schedule.position(id));
+    let at = selected_talk
+        .filter(|at| block.talks.contains(at))
+        .or_else(|| block.talks.first().copied());
+    let Some(at) = at else {
+        return;
+    };
+    let selected = selected_talk == Some(at);
+    let focused = selected && app.focus == Focus::Main;
+    let talk = &app.schedule.talks()[at];
+    let clashing = block
+        .talks
+        .iter()
+        .any(|&t| clashes_of(&app.derived.clashes, t).next().is_some());
+    let starred = block
+        .talks
+        .iter()
+        .any(|&t| app.agenda.has(&app.schedule.talks()[t].id));
+    let (mark, mark_role) = match (clashing, starred) {
+        (true, _) => (app.symbols.clash, Role::Clash),
+        (_, true) => (app.symbols.star, Role::Star),
+        _ => ("", Role::Text),
+    };
+    let more = if block.talks.len() > 1 {
+        format!(" +{}", block.talks.len() - 1)
+    } else {
+        String::new()
+    };
+    let title = if mark.is_empty() {
+        format!("{}{more}", talk.title)
+    } else {
+        format!("{mark}{}{more}", talk.title)
+    };
+    let room = usize::from(lane.width).saturating_sub(3);
+    let texts = texts(app, block, talk, &title, room);
+    let last = block.rows.len() - 1;
+    for row in shown {
+        let within = row - block.rows.start;
+        let y = lane.y + u16::try_from(row - top).unwrap_or(0);
+        let place = Rect {
+            y,
+            height: 1,
+            width: lane.width - 1,
+            ..lane
+        };
+        let [begin, middle, end, only] = app.symbols.block;
+        let bar = match (selected, within, last) {
+            (true, _, _) => app.symbols.selected,
+            (_, 0, 0) => only,
+            (_, 0, _) => begin,
+            (_, w, l) if w == l => end,
+            _ => middle,
+        };
+        let bar_role = if selected {
+            Role::SelectedElsewhere
+        } else {
+            Role::Track(app.schedule.track_number(talk))
+        };
+        // What is above the screen's edge must not hide what the block is.
+        let skipped = top.saturating_sub(block.rows.start);
+        let text = texts.get(within - skipped.min(within));
+        let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
+        let mut spans = vec![canvas.span(bar, bar_role)];
+        match text
+            .strip_prefix(mark)
+            .filter(|_| !mark.is_empty() && role == Role::Title)
+        {
+            Some(rest) => {
+                spans.push(canvas.span(mark, mark_role));
+                spans.push(canvas.span(rest, role));
+            }
+            None => spans.push(canvas.span(text, role)),
+        }
+        canvas.line(place, &Line::from(spans));
+        if selected {
+            let role = if focused {
+                Role::Selected
+            } else {
+                Role::SelectedElsewhere
+            };
+            let style = canvas.style(role);
+            canvas.buffer.set_style(place, style);
+            canvas
+                .buffer
+                .set_string(place.right() - 1, y, app.symbols.selected_end, style);
+        }
+    }
+}
+
+/// The lines of a block: the title, and as there is room when, who and where.
+fn texts(
+    app: &App,
+    block: &Block,
+    talk: &crate::schedule::Talk,
+    title: &str,
+    room: usize,
+) -> Vec<(String, Role)> {
+    let rows = block.rows.len();
+    let mut lines: Vec<(String, Role)> = wrap::plain(title, room.max(1))
+        .into_iter()
+        .map(|line| (line, Role::Title))
+        .collect();
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some((last, _)) = lines.last_mut() {
+            let shorter = width::fit(
+                last,
+                room.saturating_sub(width::of(app.symbols.ellipsis)),
+                "",
+            )
+            .into_owned();
+            *last = format!("{}{}", shorter.trim_end(), app.symbols.ellipsis);
+        }
+    }
+    let names = words::names(talk);
+    let when = talk.slot.map(words::span).unwrap_or_default();
+    for text in [names, when] {
+        if lines.len() < rows && !text.is_empty() {
+            lines.push((
+                width::fit(&text, room, app.symbols.ellipsis).into_owned(),
+                Role::Dim,
+            ));
+        }
+    }
+    lines
+}
+
+/// The present time: its clock at the left, and a line where nothing is on.
+fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
+    let app = canvas.app;
+    let Some(row) = app.now_row() else {
+        return;
+    };
+    let y = grid.rows.y + u16::try_from(row - app.timeline.top).unwrap_or(0);
+    let clock = time::clock(&time::in_zone(app.now.fixed_offset(), app.schedule.zone()));
+    let style = canvas.style(Role::Now);
+    let label = canvas.span(
+        format!("{:>6}", format!("{}{clock}", app.symbols.more[1])),
+        Role::Now,
+    );
+    canvas.line(
+        Rect {
+            y,
+            height: 1,
+            ..grid.times
+        },
+        &Line::from(label),
+    );
+    for x in grid.rows.x..grid.rows.right() {
+        if let Some(cell) = canvas.buffer.cell_mut((x, y))
+            && cell.symbol() == " "
+        {
+            cell.set_symbol(app.symbols.rule).set_style(style);
+        }
+    }
+}

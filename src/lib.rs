@@ -1,4 +1,51 @@
-//! Hallway: a conference in the terminal.
+//! Hallway: a conference in the terminal. Browse the talks, find what matters,
+//! see the day as a timeline, star talks into an agenda, export it to iCal.
+//!
+//! # The parts
+//!
+//! | part | what it is | knows nothing of |
+//! | --- | --- | --- |
+//! | [`text`] | display width, wrapping, Markdown to lines, folding for search, cleaning of foreign text | talks, terminal, disk |
+//! | [`schedule`] | what is on: talks, days, sessions, rooms, people; listing, searching, laying out a day | agenda, terminal, disk, clock |
+//! | [`agenda`] | what I chose: picks, clashes, free time | terminal, disk, clock |
+//! | [`format`] | foreign files in and out, one module a format | terminal, disk, network |
+//! | [`store`] | the only code that touches the disk | terminal |
+//! | [`environment`] | clock, zone, locale, colours: read once, then values | talks, disk |
+//! | [`tui`] | keys to actions, actions to state, state to picture | command line |
+//! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
+//!
+//! # The rule
+//!
+//! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
+//! `environment` beside `store`: an arrow never runs the other way. The first
+//! four are a functional core: the same input gives the same output, and the
+//! time of day is an argument. The command line and the terminal UI ask the same
+//! functions, so `hallway list --track rust` and the list on the screen cannot
+//! disagree.
+//!
+//! # The two flows
+//!
+//! **A key press.** [`tui::World::wait`] gives an event -> [`tui::update::Msg`] ->
+//! [`tui::keys::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
+//! [`tui::update::update`] changes [`tui::app::App`], which derives what follows
+//! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
+//! back as a message -> the view draws the state.
+//!
+//! **Data.** `data/lpc-2023.json` -> [`format::native`] -> [`schedule::Conference`]
+//! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
+//! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
+//! [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of whatever the
+//! file holds by then. An export is [`format::ical::write`]: a text, with the time
+//! stamp as an argument; only writing it out is done outside.
+//!
+//! # One table for each truth
+//!
+//! Keys stand in [`tui::keys::BINDINGS`], what they do in [`tui::action::Action`],
+//! commands and options in [`cli::args`], colours in [`tui::theme`], signs in
+//! [`text::symbols`]. Lookup, footer, help, manual page, completions and the
+//! README's tables are printed from them.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod agenda;
 pub mod cli;
 pub mod environment;

@@ -15,6 +15,10 @@ pub mod wrap;
 ///
 /// A meaning, not a colour: the view decides what each looks like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "any of them may hold together with any other"
+)]
 pub struct Emphasis {
     /// Strong importance (`**word**`).
     pub strong: bool,

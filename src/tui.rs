@@ -8,7 +8,7 @@ pub mod action;
 pub mod app;
 mod console;
 mod details;
-mod guard;
+pub mod guard;
 mod help;
 pub mod keys;
 mod layout;

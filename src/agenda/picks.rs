@@ -189,10 +189,10 @@ mod tests {
         #[test]
         fn undoing_everything_gives_the_first_agenda_again(before in changes(), then in changes()) {
             let mut agenda = Agenda::new("c");
-            before.into_iter().for_each(|c| { agenda.apply(c); });
+            for c in before { agenda.apply(c); }
             let first = agenda.clone();
             let back: Vec<_> = then.into_iter().map(|c| agenda.apply(c)).collect();
-            back.into_iter().rev().for_each(|c| { agenda.apply(c); });
+            for c in back.into_iter().rev() { agenda.apply(c); }
             prop_assert_eq!(agenda, first);
         }
 
@@ -200,16 +200,16 @@ mod tests {
         fn changes_of_two_programs_to_different_talks_lose_nothing(a in changes(), b in changes()) {
             let b: Vec<_> = b.into_iter().map(|mut c| { c.talk = TalkId::new(format!("b{}", c.talk)); c }).collect();
             let mut one = Agenda::new("c");
-            a.iter().chain(&b).cloned().for_each(|c| { one.apply(c); });
+            for c in a.iter().chain(&b).cloned() { one.apply(c); }
             let mut other = Agenda::new("c");
-            b.iter().chain(&a).cloned().for_each(|c| { other.apply(c); });
+            for c in b.iter().chain(&a).cloned() { other.apply(c); }
             prop_assert_eq!(one, other);
         }
 
         #[test]
         fn what_is_written_is_read_again(list in changes()) {
             let mut agenda = Agenda::new("c");
-            list.into_iter().for_each(|c| { agenda.apply(c); });
+            for c in list { agenda.apply(c); }
             let text = serde_json::to_string_pretty(&agenda).unwrap();
             prop_assert_eq!(serde_json::from_str::<Agenda>(&text).unwrap(), agenda);
         }

@@ -34,9 +34,9 @@ pub fn run(
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "hallway", &mut script);
-            return Ok(out.write_all(&script)?);
+            Ok(out.write_all(&script)?)
         }
-        Command::Man => return Ok(out.write_all(&manual()?)?),
+        Command::Man => Ok(out.write_all(&manual()?)?),
         command => Session::open(environment)?.run(command, out),
     }
 }

@@ -1,6 +1,6 @@
 //! Search: which talks a text means, how well, and where it hit.
 //!
-//! The words of a query are ANDed, in any order. On titles, people, sessions,
+//! All words of a query must be found, in any order. On titles, people, sessions,
 //! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts as a
 //! plain piece of text, since fuzzy matching on long text matches everything. A
 //! word that is found nowhere is taken for a typing slip and looked for again

@@ -44,9 +44,8 @@ fn cleaned(text: &str) -> Cow<'_, str> {
                     out.push('\n');
                 }
             }
-            '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' => out.push_str("    "),
-            '\n' => out.push('\n'),
             '\u{1b}' => skip_escape(&mut chars),
             '\u{9b}' => skip_parameters(&mut chars),
             '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark) to lines of a given width, and to plain text.
+//! Markdown (`CommonMark`) to lines of a given width, and to plain text.
 //!
 //! Reads with `pulldown-cmark`. Links are numbered in the order they are met, so
 //! that a view can list and follow them; bare web addresses count as links. It
@@ -336,13 +336,11 @@ impl Reader {
             fragment.emphasis.link = true;
         }
         let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
-        let number = match self.document.links.iter().position(|l| l.url == url) {
-            Some(at) => at + 1,
-            None => {
-                self.document.links.push(Link { url, title });
-                self.document.links.len()
-            }
-        };
+        let known = self.document.links.iter().position(|l| l.url == url);
+        let number = known.unwrap_or(self.document.links.len()) + 1;
+        if known.is_none() {
+            self.document.links.push(Link { url, title });
+        }
         if !bare {
             let mark = furniture(format!(" [{number}]"));
             self.content.push(mark);

@@ -107,8 +107,6 @@ pub enum Overlay {
         items: Vec<MenuItem>,
         /// The selected one.
         selected: usize,
-        /// The first that is shown.
-        offset: usize,
     },
     /// The path to export to.
     Prompt {
@@ -344,8 +342,13 @@ impl App {
         }
     }
 
-    /// The id of what is selected; the programme may no longer have it.
+    /// The id of what is selected; the programme may no longer have it. Nothing
+    /// is while the groups have the whole screen.
     pub fn selected(&self) -> Option<&TalkId> {
+        let areas = &self.derived.areas;
+        if areas.groups.is_some() && areas.list.is_none() {
+            return None;
+        }
         if self.search.is_none() && self.view == View::Timeline {
             self.timeline.selected.as_ref()
         } else {

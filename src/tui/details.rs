@@ -76,8 +76,9 @@ impl Page<'_> {
                 Role::Clash,
             );
         }
-        self.place(talk);
+        self.blank();
         self.people(talk);
+        self.place(talk);
         let document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
@@ -98,11 +99,6 @@ impl Page<'_> {
             }
         }
         self.elsewhere(talk);
-        self.heading("About this entry");
-        self.item("id", talk.id.as_str(), Role::Text);
-        if let Some(url) = &talk.url {
-            self.item("page", bare_url(url), Role::Link);
-        }
     }
 
     fn when(&mut self, slot: Slot) {
@@ -130,7 +126,6 @@ impl Page<'_> {
 
     fn place(&mut self, talk: &Talk) {
         let app = self.app;
-        self.blank();
         if let Some(room) = &talk.room {
             self.item("room", room, Role::Text);
         }
@@ -143,25 +138,39 @@ impl Page<'_> {
         if let Some(track) = &talk.track {
             self.item("track", track, Role::Track(app.schedule.track_number(talk)));
         }
+        if let Some(url) = &talk.url {
+            self.item("page", bare_url(url), Role::Link);
+        }
+        self.item("id", talk.id.as_str(), Role::Dim);
     }
 
+    /// Each person with the affiliation and all roles, who speaks in bold.
     fn people(&mut self, talk: &Talk) {
-        for (name, affiliation, roles) in people(talk) {
-            let mut text = vec![Fragment {
-                text: name.to_owned(),
-                emphasis: Emphasis {
-                    strong: roles.contains(&Part::Presenter) || talk.presenters.is_empty(),
-                    ..Emphasis::default()
-                },
-            }];
-            if let Some(affiliation) = affiliation {
-                text.push(Fragment::plain(format!(", {affiliation}")));
-            }
+        for (i, (name, affiliation, roles)) in people(talk).into_iter().enumerate() {
+            let speaks = roles.contains(&Part::Presenter) || talk.presenters.is_empty();
             let roles: Vec<String> = roles
                 .iter()
                 .map(|role| role.heading(1).to_lowercase())
                 .collect();
-            self.labelled(&roles.join(" and "), &text);
+            let affiliation = affiliation.map(|a| format!(", {a}")).unwrap_or_default();
+            let text = [
+                Fragment {
+                    text: name.to_owned(),
+                    emphasis: Emphasis {
+                        strong: speaks,
+                        ..Emphasis::default()
+                    },
+                },
+                Fragment::plain(affiliation),
+                Fragment {
+                    text: format!("  {}", roles.join(", ")),
+                    emphasis: Emphasis {
+                        furniture: true,
+                        ..Emphasis::default()
+                    },
+                },
+            ];
+            self.labelled(if i == 0 { "people" } else { "" }, &text);
         }
     }
 

@@ -194,8 +194,8 @@ pub static BINDINGS: &[Binding] = &[
     // Lists.
     shown(Scope::List, &[ch('j'), DOWN], Action::Down, "move", 60),
     shown(Scope::List, &[ch('k'), UP], Action::Up, "move", 60),
-    quiet(Scope::List, &[ch('h'), LEFT], Action::PreviousPane),
-    quiet(Scope::List, &[ch('l'), RIGHT], Action::NextPane),
+    quiet(Scope::List, &[ch('h'), LEFT], Action::Left),
+    quiet(Scope::List, &[ch('l'), RIGHT], Action::Right),
     shown(Scope::List, &[ENTER], Action::Open, "open", 80),
     shown(Scope::Groups, &[ch('b')], Action::Browse, "browse by", 50),
     // The timeline.
@@ -222,6 +222,7 @@ pub static BINDINGS: &[Binding] = &[
     shown(Scope::Details, &[ch('j'), DOWN], Action::Down, "scroll", 60),
     shown(Scope::Details, &[ch('k'), UP], Action::Up, "scroll", 60),
     quiet(Scope::Details, &[ch('h'), LEFT], Action::Back),
+    quiet(Scope::Details, &[ENTER], Action::Zoom),
     shown(
         Scope::Details,
         &[ch('J'), ctrl('n')],
@@ -421,13 +422,9 @@ fn in_scopes(scopes: &[Scope]) -> impl Iterator<Item = &'static Binding> {
 /// A scope's name and its rows: keys, and what they do.
 pub type Table = (&'static str, Vec<(String, &'static str)>);
 
-/// The tables that help shows where these scopes hold.
+/// The tables that help shows where these scopes hold, the innermost first.
 pub fn help(scopes: &[Scope]) -> Vec<Table> {
-    Scope::ALL
-        .into_iter()
-        .filter(|scope| scopes.contains(scope))
-        .map(table)
-        .collect()
+    scopes.iter().copied().map(table).collect()
 }
 
 /// All tables, for the manual page and the README.
@@ -452,7 +449,7 @@ mod tests {
         for (i, a) in BINDINGS.iter().enumerate() {
             for b in &BINDINGS[i + 1..] {
                 let both = a.chords.iter().any(|c| b.chords.contains(c));
-                assert!(a.scope != b.scope || !both, "{:?} and {:?}", a, b);
+                assert!(a.scope != b.scope || !both, "{a:?} and {b:?}");
             }
         }
     }

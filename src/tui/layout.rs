@@ -210,7 +210,7 @@ pub fn grid(area: Rect, lanes: usize) -> Grid {
         times,
         rows,
         lanes: usize::from(shown),
-        lane_width: (rows.width / shown).min(WIDEST_LANE).max(1),
+        lane_width: (rows.width / shown).clamp(1, WIDEST_LANE),
     }
 }
 
@@ -238,8 +238,14 @@ pub fn titled(pane: Rect) -> (Rect, Rect) {
 
 /// A place in the middle of the screen for an overlay of at most this size.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
+    // A rest of the view beside it would only disturb.
+    let width = if width + 8 > size.width {
+        size.width
+    } else {
+        width
+    };
     size.centered(
-        Constraint::Length(width.min(size.width.saturating_sub(2))),
+        Constraint::Length(width),
         Constraint::Length(height.min(size.height.saturating_sub(2))),
     )
 }

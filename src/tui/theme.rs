@@ -52,8 +52,14 @@ pub enum Role {
 
 /// How roles look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Theme {
-    color: bool,
+pub enum Theme {
+    /// In the terminal's 16 colours.
+    Colors,
+    /// Without any colour: bold, reverse, underlined and dim only.
+    Plain,
+    /// So that no two roles look the same, for a test that reads roles off a
+    /// screen with [`Theme::role_at`].
+    Distinct,
 }
 
 /// Colours that are told apart on dark and light, the plain ones first.
@@ -72,22 +78,47 @@ const TRACKS: [Color; 12] = [
     Color::LightRed,
 ];
 
+/// The roles of which there is one each; tracks are numbered after them.
+const ROLES: [Role; 18] = [
+    Role::Text,
+    Role::Dim,
+    Role::Title,
+    Role::Heading,
+    Role::ActiveTab,
+    Role::Selected,
+    Role::SelectedElsewhere,
+    Role::Star,
+    Role::Clash,
+    Role::Now,
+    Role::Match,
+    Role::Link,
+    Role::Code,
+    Role::Stress,
+    Role::Strong,
+    Role::Separator,
+    Role::Key,
+    Role::Error,
+];
+
 impl Theme {
-    /// With colours, or without any.
+    /// The theme for people: with colours, or without any.
     pub const fn new(color: bool) -> Self {
-        Self { color }
+        if color { Self::Colors } else { Self::Plain }
     }
 
     /// How a role looks.
     pub fn style(self, role: Role) -> Style {
-        let style = Style::new();
+        if self == Self::Distinct {
+            return Style::new().fg(Color::Indexed(number(role)));
+        }
         let (color, modifiers) = match role {
             Role::Text => (None, Modifier::empty()),
-            Role::Dim | Role::Separator => (None, Modifier::DIM),
-            Role::Title | Role::Heading | Role::Strong => (None, Modifier::BOLD),
+            Role::Dim | Role::Separator | Role::Track(None) => (None, Modifier::DIM),
+            Role::Title | Role::Heading | Role::Strong | Role::SelectedElsewhere => {
+                (None, Modifier::BOLD)
+            }
             Role::ActiveTab => (None, Modifier::BOLD.union(Modifier::REVERSED)),
             Role::Selected => (None, Modifier::REVERSED),
-            Role::SelectedElsewhere => (None, Modifier::BOLD),
             Role::Star => (Some(Color::Yellow), Modifier::BOLD),
             Role::Clash | Role::Error => (Some(Color::Red), Modifier::BOLD),
             Role::Now => (Some(Color::Green), Modifier::BOLD),
@@ -96,19 +127,25 @@ impl Theme {
             Role::Code => (Some(Color::Magenta), Modifier::empty()),
             Role::Stress => (None, Modifier::ITALIC),
             Role::Key => (Some(Color::Cyan), Modifier::BOLD),
-            Role::Track(number) => (
-                number.map(|number| TRACKS[number % TRACKS.len()]),
-                if number.is_some() {
-                    Modifier::empty()
-                } else {
-                    Modifier::DIM
-                },
-            ),
+            Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),
         };
-        let style = style.add_modifier(modifiers);
+        let style = Style::new().add_modifier(modifiers);
         match color {
-            Some(color) if self.color => style.fg(color),
+            Some(color) if self == Self::Colors => style.fg(color),
             _ => style,
+        }
+    }
+
+    /// The role that a colour of [`Theme::Distinct`] stands for.
+    pub fn role_at(color: Color) -> Option<Role> {
+        let Color::Indexed(number) = color else {
+            return None;
+        };
+        let after = usize::from(number).checked_sub(ROLES.len());
+        match after {
+            None => ROLES.get(usize::from(number)).copied(),
+            Some(0) => Some(Role::Track(None)),
+            Some(track) => Some(Role::Track(Some(track - 1))),
         }
     }
 
@@ -124,6 +161,40 @@ impl Theme {
                 furniture: true, ..
             } => Role::Dim,
             _ => Role::Text,
+        }
+    }
+}
+
+/// A number of its own for each role.
+fn number(role: Role) -> u8 {
+    let number = match role {
+        Role::Track(track) => ROLES.len() + track.map_or(0, |number| number % TRACKS.len() + 1),
+        role => ROLES.iter().position(|known| *known == role).unwrap_or(0),
+    };
+    u8::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_read_off_its_colour() {
+        let tracks = [
+            Role::Track(None),
+            Role::Track(Some(0)),
+            Role::Track(Some(7)),
+        ];
+        for role in ROLES.into_iter().chain(tracks) {
+            let color = Theme::Distinct.style(role).fg.unwrap();
+            assert_eq!(Theme::role_at(color), Some(role));
+        }
+    }
+
+    #[test]
+    fn without_colours_there_are_none() {
+        for role in ROLES {
+            assert_eq!(Theme::Plain.style(role).fg, None);
         }
     }
 }

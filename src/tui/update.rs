@@ -23,6 +23,9 @@ use crate::format::ical;
 use crate::schedule::{Grouping, TalkId};
 use crate::store::{self, Existing};
 
+/// Details of so many lines are worth reading in their place.
+const ROOMY: u16 = 15;
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
@@ -116,13 +119,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 }
 
 fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
-    match keys::lookup(&app.scopes(), Chord::of(event)) {
-        Some(action) => act(app, action),
-        None => {
-            edit::key(app, event);
-            Vec::new()
-        }
+    if let Some(action) = keys::lookup(&app.scopes(), Chord::of(event)) {
+        return act(app, action);
     }
+    edit::key(app, event);
+    Vec::new()
 }
 
 pub(super) fn say(app: &mut App, text: impl Into<String>) {
@@ -170,6 +171,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Agenda => view(app, View::Agenda),
         Action::Open => open(app),
         Action::Back => back(app),
+        Action::Zoom => zoom(app),
         Action::Browse => browse(app),
         Action::NextPane | Action::PreviousPane => go::pane(app, action == Action::NextPane),
         Action::Now => match app.next_talk() {
@@ -216,11 +218,21 @@ fn open(app: &mut App) {
     if app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none() {
         app.focus = Focus::Main;
     } else if app.selected().is_some() {
-        // Beside a list the details only take the keys, elsewhere the screen.
-        match app.derived.areas.details {
-            Some(_) if app.focus != Focus::Details => app.focus = Focus::Details,
-            _ => app.full = true,
+        // Where the details have room they take the keys, else the screen.
+        let roomy = |area: Rect| area.height >= ROOMY;
+        if app.derived.areas.details.is_some_and(roomy) {
+            app.focus = Focus::Details;
+        } else {
+            app.full = true;
         }
+    }
+}
+
+/// The details on the whole screen, and back to where they have the keys.
+fn zoom(app: &mut App) {
+    app.full = !app.full;
+    if !app.full && app.panes().contains(&Focus::Details) {
+        app.focus = Focus::Details;
     }
 }
 
@@ -260,18 +272,18 @@ fn browse(app: &mut App) {
 
 fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => match items.into_iter().nth(selected).map(|item| item.target) {
-            Some(Target::Link(url)) => return vec![Effect::Open(url)],
-            Some(Target::Talk(at)) => go::to_talk(app, at),
-            Some(Target::Group(by, key)) => {
-                leave_search(app);
-                view(app, View::Talks);
-                go::browse_by(app, by, Some(&key));
+        Some(Overlay::Menu { items, selected }) => {
+            match items.into_iter().nth(selected).map(|item| item.target) {
+                Some(Target::Link(url)) => return vec![Effect::Open(url)],
+                Some(Target::Talk(at)) => go::to_talk(app, at),
+                Some(Target::Group(by, key)) => {
+                    leave_search(app);
+                    view(app, View::Talks);
+                    go::browse_by(app, by, Some(&key));
+                }
+                None => {}
             }
-            None => {}
-        },
+        }
         Some(Overlay::Prompt { input }) => {
             return export(app, input.value().trim(), Existing::Keep);
         }
@@ -309,19 +321,12 @@ fn follow(app: &mut App) {
     if items.is_empty() {
         say(app, "nothing leads on from here");
     } else {
-        app.overlay = Some(Overlay::Menu {
-            items,
-            selected: 0,
-            offset: 0,
-        });
+        app.overlay = Some(Overlay::Menu { items, selected: 0 });
     }
 }
 
 fn copy(app: &mut App) -> Vec<Effect> {
-    if let Some(Overlay::Menu {
-        items, selected, ..
-    }) = &app.overlay
-    {
+    if let Some(Overlay::Menu { items, selected }) = &app.overlay {
         let text = items.get(*selected).map(|item| match &item.target {
             Target::Link(url) => url.clone(),
             Target::Group(_, key) => key.clone(),
@@ -464,7 +469,7 @@ fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
         say(app, "nothing written: no path was given");
         return Vec::new();
     }
-    app.exporting = path.to_owned();
+    path.clone_into(&mut app.exporting);
     let options = ical::Options {
         alarm: Some(ical::DEFAULT_ALARM),
         stamp: app.now,

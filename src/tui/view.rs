@@ -45,15 +45,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     timeline::draw(canvas);
     details(canvas);
     footer::draw(canvas);
-    let cursor = match &app.overlay {
+    let mut cursor = None;
+    match &app.overlay {
         Some(Overlay::Help { scroll }) => help::draw(canvas, *scroll),
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => menu::draw(canvas, items, *selected),
-        Some(Overlay::Prompt { input }) => overlay::prompt(canvas, input),
+        Some(Overlay::Menu { items, selected }) => menu::draw(canvas, items, *selected),
+        Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
-        None => list::cursor(canvas),
-    };
+        None => cursor = list::cursor(canvas),
+    }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
@@ -110,12 +109,13 @@ impl Canvas<'_> {
         let thumb = (height * shown / all).clamp(1, height);
         let room = height - thumb;
         let at = (room * offset).div_ceil((all - shown).max(1)).min(room);
+        // On the line beside the pane where there is one, else inside.
+        let x = area.right().min(self.buffer.area.right() - 1);
         let style = self.style(Role::Separator);
         for row in at..at + thumb {
             let y = area.y + u16::try_from(row).unwrap_or(0);
             if y < area.bottom() {
-                self.buffer
-                    .set_string(area.right() - 1, y, self.app.symbols.thumb, style);
+                self.buffer.set_string(x, y, self.app.symbols.thumb, style);
             }
         }
     }

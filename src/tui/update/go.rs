@@ -5,6 +5,7 @@ use crate::schedule::timeline::Direction;
 use crate::schedule::{Grouping, Talk, TalkId};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::help::Help;
 use crate::tui::layout;
 use crate::tui::rows;
 
@@ -47,6 +48,11 @@ impl Step {
 pub fn by(app: &mut App, action: Action) {
     if app.overlay.is_some() {
         overlay(app, action);
+    } else if app.search.is_none()
+        && app.view != View::Timeline
+        && matches!(action, Action::Left | Action::Right)
+    {
+        beside(app, action == Action::Right);
     } else if app.search.is_none() && app.in_details() {
         details(app, action);
     } else if app.search.is_none() && app.view == View::Timeline {
@@ -174,42 +180,48 @@ fn timeline(app: &mut App, action: Action) {
 }
 
 fn overlay(app: &mut App, action: Action) {
-    let size = app.size;
+    let Some(step) = Step::of(action, usize::from(app.size.height / 2)) else {
+        return;
+    };
+    let furthest = Help::of(app).furthest();
     match &mut app.overlay {
-        Some(Overlay::Help { scroll }) => {
-            if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-                // The view knows how long the help is at this width, and stops there.
-                *scroll = step.from(
-                    *scroll,
-                    crate::tui::help::length(&crate::tui::keys::tables()),
-                );
-            }
-        }
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => {
-            if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-                *selected = step.from(*selected, items.len());
-            }
-        }
+        Some(Overlay::Help { scroll }) => *scroll = step.from(*scroll, furthest + 1),
+        Some(Overlay::Menu { items, selected }) => *selected = step.from(*selected, items.len()),
         _ => {}
     }
 }
 
-/// To the next or previous pane; on a narrow screen it takes the place of this one.
+/// To the next or previous pane, round and round; on a narrow screen it takes
+/// the place of this one.
 pub fn pane(app: &mut App, forward: bool) {
-    app.full = false;
     let panes = app.panes();
-    let here = panes
-        .iter()
-        .position(|pane| *pane == app.focus)
-        .unwrap_or(0);
+    let here = place_of_focus(app, &panes);
     let step = if forward { 1 } else { panes.len() - 1 };
-    app.focus = panes[(here + step) % panes.len()];
-    // In a view that hides its details, they come as a whole screen.
-    if app.focus == Focus::Details && app.derived.areas.details.is_none() && app.size.width >= 70 {
-        app.full = true;
+    focus(app, panes[(here + step) % panes.len()]);
+}
+
+/// To the pane on the right or on the left, if there is one.
+fn beside(app: &mut App, right: bool) {
+    let panes = app.panes();
+    let here = place_of_focus(app, &panes);
+    let to = if right {
+        here + 1
+    } else {
+        here.wrapping_sub(1)
+    };
+    if let Some(&pane) = panes.get(to) {
+        focus(app, pane);
     }
+}
+
+fn place_of_focus(app: &App, panes: &[Focus]) -> usize {
+    let focus = if app.full { Focus::Details } else { app.focus };
+    panes.iter().position(|pane| *pane == focus).unwrap_or(0)
+}
+
+fn focus(app: &mut App, pane: Focus) {
+    app.full = false;
+    app.focus = pane;
 }
 
 /// To the first talk of the next or previous day.

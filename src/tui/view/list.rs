@@ -160,9 +160,9 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
         Row::HitMore(at) => hit_more(canvas, area, *at),
         Row::Gone(id) => gone_line(canvas, area, id),
         Row::Clash { of, clash } => {
-            let room = usize::from(area.width).saturating_sub(indent(app) + 2);
+            let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
             let note = canvas.fitted(&clash.note(&app.schedule, *of), room, Role::Clash);
-            Line::from(vec![Span::raw(" ".repeat(indent(app))), note])
+            Line::from(vec![Span::raw(" ".repeat(indent(app, area.width))), note])
         }
         Row::Free { from, to, fits } => {
             let span = format!("    {} to {}  ", time::clock(from), time::clock(to));
@@ -186,9 +186,33 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
     }
 }
 
-/// How far titles are indented in the agenda.
-fn indent(app: &App) -> usize {
-    if app.view == View::Agenda { 20 } else { 17 }
+/// The column of times: in the agenda both ends, elsewhere start and length, and
+/// on a narrow line as little as that takes.
+fn times(app: &App, talk: &Talk, cells: u16) -> String {
+    let text = match (talk.slot, app.view, cells < NARROW) {
+        (None, _, _) => app.symbols.none.to_owned(),
+        (Some(slot), View::Agenda, true) => words::span(slot).replace(" to ", "-"),
+        (Some(slot), View::Agenda, false) => words::span(slot),
+        (Some(slot), _, true) => time::clock(&slot.start),
+        (Some(slot), _, false) => format!("{} {:>4}m", time::clock(&slot.start), slot.minutes),
+    };
+    width::exact(&text, times_width(app, cells), "")
+}
+
+fn times_width(app: &App, cells: u16) -> usize {
+    match (app.view, cells < NARROW) {
+        (View::Agenda, false) => 14,
+        (_, true) if app.view != View::Agenda => 5,
+        _ => 11,
+    }
+}
+
+/// Below this width a list says only what must be said.
+const NARROW: u16 = 50;
+
+/// Where titles begin.
+fn indent(app: &App, cells: u16) -> usize {
+    times_width(app, cells) + 5
 }
 
 /// The star or the flag of a talk.
@@ -216,19 +240,13 @@ fn aside(app: &App, talk: &Talk) -> String {
 fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'static> {
     let app = canvas.app;
     let talk = &app.schedule.talks()[at];
-    let times = match (talk.slot, app.view) {
-        (Some(slot), View::Agenda) => words::span(slot),
-        (Some(slot), _) => format!("{} {:>4}m", time::clock(&slot.start), slot.minutes),
-        (None, View::Agenda) => format!("{:<14}", app.symbols.none),
-        (None, _) => format!("{:<11}", app.symbols.none),
-    };
+    let times = times(app, talk, area.width);
     let bar = if talk.track.is_some() {
         app.symbols.bar
     } else {
         " "
     };
-    let used = 3 + times.len().max(width::of(&times)) + 2;
-    let room = usize::from(area.width).saturating_sub(used + 1);
+    let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
     let (title, aside) = split(&talk.title, &aside(app, talk), room, app.symbols.ellipsis);
     let track = if plain {
         Role::Text
@@ -264,12 +282,18 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
     let app = canvas.app;
     let pick = app.agenda.picks.get(id);
     let title = pick.map_or("", |pick| pick.title.as_str());
-    let room = usize::from(area.width).saturating_sub(indent(app) + 1);
+    let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
     Line::from(vec![
         Span::raw(" "),
         canvas.span(app.symbols.star, Role::Star),
-        canvas.span(format!(" {:<14} ", app.symbols.none), Role::Dim),
-        Span::raw("  "),
+        canvas.span(
+            format!(
+                " {} ",
+                width::exact(app.symbols.none, times_width(app, area.width), "")
+            ),
+            Role::Dim,
+        ),
+        Span::raw(" "),
         canvas.fitted(title, room, Role::Text),
     ])
 }

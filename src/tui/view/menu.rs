@@ -52,10 +52,7 @@ fn place(app: &App, lines: &[MenuLine], selected: usize) -> (Rect, usize) {
 
 /// The item at a place on the screen.
 pub fn item_at(app: &App, at: Position) -> Option<usize> {
-    let Some(Overlay::Menu {
-        items, selected, ..
-    }) = &app.overlay
-    else {
+    let Some(Overlay::Menu { items, selected }) = &app.overlay else {
         return None;
     };
     let lines = lines(items);
@@ -69,8 +66,8 @@ pub fn item_at(app: &App, at: Position) -> Option<usize> {
     }
 }
 
-/// Draws it; it has no cursor.
-pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize) -> Option<Position> {
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize) {
     let app = canvas.app;
     let lines = lines(items);
     let (area, offset) = place(app, &lines, selected);
@@ -107,5 +104,4 @@ pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize) -> Opt
         }
     }
     canvas.scroll_mark(inner, offset, usize::from(inner.height), lines.len());
-    None
 }

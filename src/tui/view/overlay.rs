@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 const WIDTH: u16 = 66;
 
 /// Draws the prompt; the cursor stands in it.
-pub fn prompt(canvas: &mut Canvas<'_>, input: &Input) -> Option<Position> {
+pub fn prompt(canvas: &mut Canvas<'_>, input: &Input) -> Position {
     let app = canvas.app;
     let area = layout::overlay(app.size, WIDTH, 6);
     let inner = canvas.framed(area, "Export the agenda as a calendar");
@@ -39,17 +39,17 @@ pub fn prompt(canvas: &mut Canvas<'_>, input: &Input) -> Option<Position> {
         height: 1,
         ..inner
     };
-    let line = canvas.span(" enter writes it, esc cancels; ~ is your home", Role::Dim);
+    let line = canvas.span(" ~ stands for your home folder", Role::Dim);
     canvas.line(hint, &Line::from(line));
     let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    Some(Position::new(
+    Position::new(
         (inner.x + 3 + at).min(inner.right().saturating_sub(1)),
         row.y,
-    ))
+    )
 }
 
-/// Draws the question; it has no cursor.
-pub fn question(canvas: &mut Canvas<'_>, path: &str) -> Option<Position> {
+/// Draws the question.
+pub fn question(canvas: &mut Canvas<'_>, path: &str) {
     let text = format!("{} is there already. Write over it?", clean::line(path));
     let room = usize::from(canvas.app.size.width.min(WIDTH)).saturating_sub(6);
     let mut lines = wrap::plain(&text, room);
@@ -69,5 +69,4 @@ pub fn question(canvas: &mut Canvas<'_>, path: &str) -> Option<Position> {
             &line,
         );
     }
-    None
 }

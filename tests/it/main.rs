@@ -1,0 +1,9 @@
+//! The program, driven as its users drive it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod cli;
+mod dataset;
+mod docs;
+mod pty;
+mod store;
+mod tui;

@@ -29,10 +29,7 @@ pub fn block(text: &str) -> String {
 }
 
 fn cleaned(text: &str) -> Cow<'_, str> {
-    if text
-        .bytes()
-        .all(|b| b == b'\n' || (b' '..=b'~').contains(&b))
-    {
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -60,6 +57,14 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(out.nfc().collect())
     }
+}
+
+/// Characters that need no cleaning, whatever stands beside them: letters of
+/// western scripts in one code point, and ordinary punctuation.
+fn is_plain(c: char) -> bool {
+    matches!(c,
+        '\n' | ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
 }
 
 /// An escape sequence goes as a whole: `ESC [31m` must not leave `[31m` behind.
@@ -161,6 +166,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_gives_what_the_long_way_gives(text in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{205e}\n]{0,40}") {
+            // A character that goes sends the text the long way.
+            prop_assert_eq!(block(&text), block(&format!("\u{200b}{text}")));
+        }
+
         #[test]
         fn nothing_that_controls_is_left(text in any::<String>()) {
             let line = line(&text);

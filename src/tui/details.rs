@@ -10,7 +10,7 @@ use super::theme::{Role, Theme};
 use crate::agenda::{clashes_of, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
-use crate::text::{Emphasis, Fragment, RichLine, wrap};
+use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
 
 /// The lines for what is selected.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
@@ -103,25 +103,24 @@ impl Page<'_> {
 
     fn when(&mut self, slot: Slot) {
         let app = self.app;
+        let day = |slot: Slot| time::day(slot.start.date_naive());
         let length = time::length(i64::from(slot.minutes));
-        let line = format!(
-            "{}  {}  {length}",
-            time::day(slot.start.date_naive()),
-            words::span(slot)
-        );
+        let line = format!("{} {}, {length}", day(slot), words::span(slot));
         self.text(&line, Role::Text);
-        if !time::same_clock(app.schedule.zone(), app.zone, slot.start) {
-            let mine = Slot {
-                start: time::in_zone(slot.start, app.zone),
-                ..slot
-            };
-            let line = format!(
-                "{}  {}  your time",
-                time::day(mine.start.date_naive()),
-                words::span(mine)
-            );
-            self.text(&line, Role::Dim);
+        if time::same_clock(app.schedule.zone(), app.zone, slot.start) {
+            return;
         }
+        let mine = Slot {
+            start: time::in_zone(slot.start, app.zone),
+            ..slot
+        };
+        // The date is said again only where it is another one.
+        let date = if day(mine) == day(slot) {
+            String::new()
+        } else {
+            format!("{} ", day(mine))
+        };
+        self.text(&format!("your time {date}{}", words::span(mine)), Role::Dim);
     }
 
     fn place(&mut self, talk: &Talk) {
@@ -282,7 +281,7 @@ impl Page<'_> {
 
 /// Labels stand in a column, longer ones take the room they need.
 fn label_width(label: &str) -> usize {
-    crate::text::width::of(label).max(9) + 1
+    width::of(label).max(9) + 1
 }
 
 /// Running text in the colours of the theme.

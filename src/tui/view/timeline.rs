@@ -332,10 +332,16 @@ fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
         },
         &Line::from(label),
     );
-    for x in grid.rows.x..grid.rows.right() {
-        if let Some(cell) = canvas.buffer.cell_mut((x, y))
-            && cell.symbol() == " "
-        {
+    // In each lane from its right end up to what is written there.
+    for lane in (0..grid.lanes).filter_map(|at| lane_area(app, grid, app.timeline.left + at)) {
+        for x in (lane.x..lane.right()).rev() {
+            let Some(cell) = canvas
+                .buffer
+                .cell_mut((x, y))
+                .filter(|cell| cell.symbol() == " ")
+            else {
+                break;
+            };
             cell.set_symbol(app.symbols.rule).set_style(style);
         }
     }

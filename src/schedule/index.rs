@@ -4,9 +4,11 @@
 //! Talks are addressed by their place in time order; ids are looked up. What is
 //! wrong in a conference is reported all at once.
 
+mod check;
+mod groups;
+
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
@@ -14,7 +16,10 @@ use chrono_tz::Tz;
 use super::model::{Conference, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
-use crate::text::{clean, fold};
+use crate::text::fold;
+
+pub use check::{Problem, Problems};
+pub use groups::{Group, Grouping};
 
 /// A conference, sorted and cross-linked. It does not change.
 #[derive(Debug)]
@@ -26,88 +31,6 @@ pub struct Schedule {
     haystacks: OnceCell<Haystacks>,
 }
 
-/// What talks can be grouped by for browsing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grouping {
-    /// By track.
-    Track,
-    /// By session.
-    Session,
-    /// By person in any role.
-    Speaker,
-    /// By room.
-    Room,
-    /// By day.
-    Day,
-}
-
-impl Grouping {
-    /// All groupings, in the order a key steps through them.
-    pub const ALL: [Self; 5] = [
-        Self::Track,
-        Self::Session,
-        Self::Speaker,
-        Self::Room,
-        Self::Day,
-    ];
-
-    /// The heading over such groups.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Track => "Tracks",
-            Self::Session => "Sessions",
-            Self::Speaker => "Speakers",
-            Self::Room => "Rooms",
-            Self::Day => "Days",
-        }
-    }
-
-    /// What talks belong to that name nothing of this kind.
-    pub fn none(self) -> &'static str {
-        match self {
-            Self::Track => "(no track)",
-            Self::Session => "(no session)",
-            Self::Speaker => "(no speaker)",
-            Self::Room => "(no room)",
-            Self::Day => "Not scheduled",
-        }
-    }
-}
-
-/// Talks that share a track, a session, a speaker, a room or a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// What is shared, as talks refer to it; none for the talks that name nothing.
-    pub key: Option<String>,
-    /// What to show.
-    pub label: String,
-    /// The talks, in time order.
-    pub talks: Vec<usize>,
-}
-
-/// Something wrong in a conference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where: `talk 18`, `session RISC-V MC`.
-    pub place: String,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-/// Everything that is wrong in a conference.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Problems(pub Vec<Problem>);
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, problem) in self.0.iter().enumerate() {
-            let line_end = if i == 0 { "" } else { "\n" };
-            write!(f, "{line_end}{}: {}", problem.place, problem.message)?;
-        }
-        Ok(())
-    }
-}
-
 impl Schedule {
     /// Cleans, sorts and links a conference.
     ///
@@ -116,7 +39,7 @@ impl Schedule {
     /// Two talks with one id, and references to a track, session, room or talk
     /// that is not there: all of them, each with its place.
     pub fn new(mut conference: Conference) -> Result<Self, Problems> {
-        clean_texts(&mut conference);
+        check::clean_texts(&mut conference);
         let zone = conference.timezone;
         for talk in &mut conference.talks {
             if let Some(slot) = &mut talk.slot {
@@ -132,7 +55,7 @@ impl Schedule {
                 .then_with(|| fold::text(&a.title).cmp(&fold::text(&b.title)))
                 .then_with(|| a.id.cmp(&b.id))
         });
-        let problems = problems(&conference);
+        let problems = check::problems(&conference);
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
@@ -255,203 +178,6 @@ impl Schedule {
             .map(|(at, _)| at)
             .collect()
     }
-
-    /// The groups of one kind: those declared in their order, days and people in
-    /// theirs, and at the end the talks that name none. Empty groups are left out.
-    pub fn groups(&self, by: Grouping) -> Vec<Group> {
-        match by {
-            Grouping::Speaker => self.people().to_vec(),
-            Grouping::Day => {
-                let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
-                let keys = self.days.iter().map(ToString::to_string);
-                self.group(by, keys, label, |talk| {
-                    talk.slot.map(|slot| slot.day().to_string())
-                })
-            }
-            Grouping::Track => self.group(
-                by,
-                self.conference.tracks.iter().map(|t| t.name.clone()),
-                |key| self.track_label(key).to_owned(),
-                |talk| talk.track.clone(),
-            ),
-            Grouping::Session => self.group(
-                by,
-                self.conference.sessions.iter().map(|s| s.title.clone()),
-                str::to_owned,
-                |talk| talk.session.clone(),
-            ),
-            Grouping::Room => self.group(
-                by,
-                self.conference.rooms.iter().map(|r| r.name.clone()),
-                str::to_owned,
-                |talk| talk.room.clone(),
-            ),
-        }
-    }
-
-    fn group(
-        &self,
-        by: Grouping,
-        keys: impl Iterator<Item = String>,
-        label: impl Fn(&str) -> String,
-        key_of: impl Fn(&Talk) -> Option<String>,
-    ) -> Vec<Group> {
-        let mut groups: Vec<Group> = keys
-            .map(|key| Group {
-                label: label(&key),
-                key: Some(key),
-                talks: Vec::new(),
-            })
-            .collect();
-        let places: HashMap<Option<String>, usize> = groups
-            .iter()
-            .enumerate()
-            .map(|(at, group)| (group.key.clone(), at))
-            .collect();
-        let mut none = Group {
-            key: None,
-            label: by.none().to_owned(),
-            talks: Vec::new(),
-        };
-        for (at, talk) in self.talks().iter().enumerate() {
-            let key = key_of(talk);
-            let group = places.get(&key).map(|&place| &mut groups[place]);
-            group.unwrap_or(&mut none).talks.push(at);
-        }
-        groups.push(none);
-        groups.retain(|group| !group.talks.is_empty());
-        groups
-    }
-
-    fn people(&self) -> &[Group] {
-        self.people.get_or_init(|| {
-            let mut people: BTreeMap<String, Group> = BTreeMap::new();
-            let mut nobody = Vec::new();
-            for (at, talk) in self.talks().iter().enumerate() {
-                let mut anyone = false;
-                for (_, person) in talk.people() {
-                    anyone = true;
-                    let group = people.entry(fold::text(&person.name)).or_insert(Group {
-                        key: Some(person.name.clone()),
-                        label: person.name.clone(),
-                        talks: Vec::new(),
-                    });
-                    if group.talks.last() != Some(&at) {
-                        group.talks.push(at);
-                    }
-                }
-                if !anyone {
-                    nobody.push(at);
-                }
-            }
-            let mut groups: Vec<_> = people.into_values().collect();
-            if !nobody.is_empty() {
-                groups.push(Group {
-                    key: None,
-                    label: Grouping::Speaker.none().to_owned(),
-                    talks: nobody,
-                });
-            }
-            groups
-        })
-    }
-}
-
-/// Everything that came from outside is cleaned here, once.
-fn clean_texts(conference: &mut Conference) {
-    fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
-        for text in texts {
-            *text = clean::line(text);
-        }
-    }
-    let Conference {
-        id,
-        title,
-        short,
-        url,
-        talks_url,
-        venue,
-        tracks,
-        sessions,
-        rooms,
-        talks,
-        timezone: _,
-        start: _,
-        end: _,
-    } = conference;
-    lines([id, title, short]);
-    lines([&mut venue.name, &mut venue.city, &mut venue.address]);
-    lines(url.iter_mut().chain(talks_url));
-    lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
-    lines(sessions.iter_mut().map(|s| &mut s.title));
-    lines(rooms.iter_mut().map(|r| &mut r.name));
-    for talk in talks {
-        lines([&mut talk.title]);
-        lines(
-            [
-                &mut talk.room,
-                &mut talk.session,
-                &mut talk.track,
-                &mut talk.url,
-            ]
-            .into_iter()
-            .flatten(),
-        );
-        for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
-            for person in people {
-                lines([&mut person.name]);
-                lines(&mut person.affiliation);
-            }
-        }
-        lines(
-            talk.links
-                .iter_mut()
-                .flat_map(|l| [&mut l.url, &mut l.title]),
-        );
-        talk.abstract_ = clean::block(&talk.abstract_);
-    }
-}
-
-fn problems(conference: &Conference) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut report = |place: String, message: String| found.push(Problem { place, message });
-    let mut ids: HashMap<&TalkId, &Talk> = HashMap::new();
-    let tracks: HashSet<_> = conference.tracks.iter().map(|t| &t.name).collect();
-    let sessions: HashSet<_> = conference.sessions.iter().map(|s| &s.title).collect();
-    let rooms: HashSet<_> = conference.rooms.iter().map(|r| &r.name).collect();
-    for talk in &conference.talks {
-        let place = format!("talk {}", talk.id);
-        if let Some(first) = ids.insert(&talk.id, talk) {
-            let message = format!(
-                "its id is also that of '{}'; give each talk its own",
-                first.title
-            );
-            report(place.clone(), message);
-        }
-        for (what, name, declared) in [
-            ("track", &talk.track, &tracks),
-            ("session", &talk.session, &sessions),
-            ("room", &talk.room, &rooms),
-        ] {
-            if let Some(name) = name
-                && !declared.contains(name)
-            {
-                let message = format!("its {what} '{name}' is not declared under {what}s");
-                report(place.clone(), message);
-            }
-        }
-    }
-    for session in &conference.sessions {
-        if let Some(id) = &session.description
-            && !ids.contains_key(id)
-        {
-            report(
-                format!("session {}", session.title),
-                format!("its description, talk {id}, is not there"),
-            );
-        }
-    }
-    found
 }
 
 #[cfg(test)]

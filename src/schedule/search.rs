@@ -3,8 +3,8 @@
 //! All words of a query must be found, in any order. On titles, people, sessions,
 //! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts as a
 //! plain piece of text, since fuzzy matching on long text matches everything. A
-//! word that is found nowhere is taken for a typing slip and looked for again
-//! with one or two letters wrong. It does not filter; that is [`super::query`].
+//! word that stands nowhere as it is typed may also be a slip of the finger, one
+//! or two letters off. It does not filter; that is [`super::query`].
 
 use std::ops::Range;
 
@@ -14,7 +14,13 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::model::Talk;
 use crate::text::fold;
 
+mod haystack;
+mod snippet;
 mod typo;
+
+pub use haystack::Haystacks;
+use haystack::{Haystack, letters};
+pub use snippet::snippet;
 
 /// A part of a talk that search looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,80 +58,6 @@ pub struct Place {
     pub field: Field,
     /// At which characters of that part (counted in `char`s, ascending).
     pub at: Vec<usize>,
-}
-
-/// The folded texts of all talks, and which letters occur in each.
-#[derive(Debug)]
-pub struct Haystacks(Vec<Haystack>);
-
-#[derive(Debug)]
-struct Haystack {
-    short: Vec<(Field, Folded)>,
-    text: Folded,
-}
-
-#[derive(Debug)]
-struct Folded {
-    text: String,
-    letters: u64,
-}
-
-impl Folded {
-    fn new(text: &str) -> Self {
-        let text = fold::text(text);
-        let letters = letters(&text);
-        Self { text, letters }
-    }
-
-    fn may_contain(&self, letters: u64) -> bool {
-        self.letters & letters == letters
-    }
-}
-
-/// One bit a letter or digit, one for all the rest: what lacks a bit of the
-/// word cannot contain it.
-fn letters(folded: &str) -> u64 {
-    folded.bytes().fold(0, |bits, byte| {
-        bits | 1
-            << match byte {
-                b'a'..=b'z' => byte - b'a',
-                b'0'..=b'9' => byte - b'0' + 26,
-                _ => 36,
-            }
-    })
-}
-
-impl Haystacks {
-    pub(super) fn new(talks: &[Talk]) -> Self {
-        Self(talks.iter().map(Haystack::new).collect())
-    }
-}
-
-impl Haystack {
-    /// Whether the word stands somewhere as it is typed.
-    fn holds(&self, word: &Word) -> bool {
-        let texts = self.short.iter().map(|(_, folded)| folded);
-        texts
-            .chain([&self.text])
-            .any(|folded| folded.may_contain(word.letters) && folded.text.contains(&word.text))
-    }
-
-    fn new(talk: &Talk) -> Self {
-        let people = talk.people().enumerate();
-        let short = std::iter::once((Field::Title, Some(talk.title.as_str())))
-            .chain(people.map(|(at, (_, p))| (Field::Person(at), Some(p.name.as_str()))))
-            .chain([
-                (Field::Session, talk.session.as_deref()),
-                (Field::Track, talk.track.as_deref()),
-                (Field::Room, talk.room.as_deref()),
-            ])
-            .filter_map(|(field, text)| Some((field, Folded::new(text?))))
-            .collect();
-        Self {
-            short,
-            text: Folded::new(&talk.abstract_),
-        }
-    }
 }
 
 /// A query, ready to be asked of every talk.
@@ -290,39 +222,6 @@ pub fn field_text(talk: &Talk, field: Field) -> &str {
     }
 }
 
-/// A piece of a longer text around the first hit, on one line, with the hit's
-/// places in it. `room` is the number of characters wanted.
-pub fn snippet(text: &str, at: &[usize], room: usize) -> (String, Vec<usize>) {
-    let first = at.first().copied().unwrap_or_default();
-    let start = first.saturating_sub(room / 3);
-    let mut out = String::new();
-    let mut hits = Vec::new();
-    let mut count = 0;
-    let mut begun = start == 0;
-    let mut blank = true;
-    for (place, c) in text.chars().enumerate().skip(start) {
-        // Begin with a whole word, unless the hit is inside the first one.
-        if !begun && place < first && !c.is_whitespace() {
-            continue;
-        }
-        begun = true;
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c == ' ' && blank {
-            continue;
-        }
-        blank = c == ' ';
-        if at.binary_search(&place).is_ok() {
-            hits.push(count);
-        }
-        out.push(c);
-        count += 1;
-        if count >= room {
-            break;
-        }
-    }
-    (out, hits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,18 +287,6 @@ mod tests {
         let rust = found(&schedule, "rust");
         assert_eq!(rust[0], "Rust");
         assert!(rust.len() < 12, "{rust:?}");
-    }
-
-    #[test]
-    fn a_snippet_holds_the_hit() {
-        let text = "Some words before\nthe needle and after it more";
-        let at: Vec<_> = (22..28).collect();
-        let (snippet, hits) = snippet(text, &at, 24);
-        let hit: String = hits
-            .iter()
-            .filter_map(|&i| snippet.chars().nth(i))
-            .collect();
-        assert_eq!(hit, "needle");
     }
 
     proptest! {

@@ -1,0 +1,129 @@
+//! What is done to a conference before it is trusted: its texts are cleaned, and
+//! what is wrong in it is found, all of it at once.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use crate::schedule::model::{Conference, Talk, TalkId};
+use crate::text::clean;
+
+/// Something wrong in a conference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: `talk 18`, `session RISC-V MC`.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Everything that is wrong in a conference.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.0.iter().enumerate() {
+            let line_end = if i == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{}: {}", problem.place, problem.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that came from outside is cleaned here, once.
+pub(super) fn clean_texts(conference: &mut Conference) {
+    fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+        for text in texts {
+            *text = clean::line(text);
+        }
+    }
+    let Conference {
+        id,
+        title,
+        short,
+        url,
+        talks_url,
+        venue,
+        tracks,
+        sessions,
+        rooms,
+        talks,
+        timezone: _,
+        start: _,
+        end: _,
+    } = conference;
+    lines([id, title, short]);
+    lines([&mut venue.name, &mut venue.city, &mut venue.address]);
+    lines(url.iter_mut().chain(talks_url));
+    lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
+    lines(sessions.iter_mut().map(|s| &mut s.title));
+    lines(rooms.iter_mut().map(|r| &mut r.name));
+    for talk in talks {
+        lines([&mut talk.title]);
+        lines(
+            [
+                &mut talk.room,
+                &mut talk.session,
+                &mut talk.track,
+                &mut talk.url,
+            ]
+            .into_iter()
+            .flatten(),
+        );
+        for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
+            for person in people {
+                lines([&mut person.name]);
+                lines(&mut person.affiliation);
+            }
+        }
+        lines(
+            talk.links
+                .iter_mut()
+                .flat_map(|l| [&mut l.url, &mut l.title]),
+        );
+        talk.abstract_ = clean::block(&talk.abstract_);
+    }
+}
+
+/// All that is wrong in a conference.
+pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut report = |place: String, message: String| found.push(Problem { place, message });
+    let mut ids: HashMap<&TalkId, &Talk> = HashMap::new();
+    let tracks: HashSet<_> = conference.tracks.iter().map(|t| &t.name).collect();
+    let sessions: HashSet<_> = conference.sessions.iter().map(|s| &s.title).collect();
+    let rooms: HashSet<_> = conference.rooms.iter().map(|r| &r.name).collect();
+    for talk in &conference.talks {
+        let place = format!("talk {}", talk.id);
+        if let Some(first) = ids.insert(&talk.id, talk) {
+            let message = format!(
+                "its id is also that of '{}'; give each talk its own",
+                first.title
+            );
+            report(place.clone(), message);
+        }
+        for (what, name, declared) in [
+            ("track", &talk.track, &tracks),
+            ("session", &talk.session, &sessions),
+            ("room", &talk.room, &rooms),
+        ] {
+            if let Some(name) = name
+                && !declared.contains(name)
+            {
+                let message = format!("its {what} '{name}' is not declared under {what}s");
+                report(place.clone(), message);
+            }
+        }
+    }
+    for session in &conference.sessions {
+        if let Some(id) = &session.description
+            && !ids.contains_key(id)
+        {
+            report(
+                format!("session {}", session.title),
+                format!("its description, talk {id}, is not there"),
+            );
+        }
+    }
+    found
+}

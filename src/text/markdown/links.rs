@@ -1,0 +1,87 @@
+//! Web addresses: which may be followed, and where one stands bare in a text.
+
+/// Whether an address is one that may be followed.
+pub fn is_web_link(url: &str) -> bool {
+    let lower = url
+        .get(..8.min(url.len()))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+        && !url
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
+}
+
+/// The first bare web address: what is before it, itself, what is after.
+pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find("http")?;
+        let tail = &text[at..];
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| tail.starts_with(scheme));
+        let at_word = !text[..at].ends_with(char::is_alphanumeric);
+        if let (Some(scheme), true) = (scheme, at_word) {
+            let end = tail
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
+                .unwrap_or(tail.len());
+            let url = trim_url(&tail[..end]);
+            if url.len() > scheme.len() {
+                return Some((&text[..at], url, &tail[url.len()..]));
+            }
+        }
+        from = at + 4;
+    }
+}
+
+/// Punctuation after an address belongs to the sentence; a closing bracket only
+/// where none was opened inside (GFM 6.9).
+fn trim_url(mut url: &str) -> &str {
+    loop {
+        let cut = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’', '”']);
+        let open = cut.matches('(').count();
+        let shut = cut.matches(')').count();
+        let cut = if shut > open {
+            cut.strip_suffix(')').unwrap_or(cut)
+        } else {
+            cut.strip_suffix(']').unwrap_or(cut)
+        };
+        if cut.len() == url.len() {
+            return url;
+        }
+        url = cut;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_and_mail_addresses_are_links() {
+        assert!(is_web_link("HTTPS://a.org"));
+        assert!(is_web_link("mailto:a@b.org"));
+        for url in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://a b",
+            "#",
+            "",
+            "é",
+        ] {
+            assert!(!is_web_link(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn punctuation_after_an_address_is_the_sentences() {
+        assert_eq!(
+            find("(see https://a.org/b_(c)).").map(|u| u.1),
+            Some("https://a.org/b_(c)")
+        );
+        assert_eq!(find("x https:// y"), None);
+    }
+}

@@ -1,0 +1,228 @@
+//! The events of the Markdown parser, gathered into blocks.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::{Block, Document, Kind, Lead, Link, furniture, links};
+use crate::text::{Emphasis, Fragment};
+
+/// Takes events and makes a document of them.
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) document: Document,
+    lead: Vec<Lead>,
+    /// The mark of a list item whose first block is still to come: empty for a
+    /// bullet, "3." for a number.
+    item: Option<String>,
+    /// For each open list its next number, if it is numbered.
+    lists: Vec<Option<u64>>,
+    content: Vec<Fragment>,
+    emphasis: Emphasis,
+    /// Where the open link leads, and where in `content` its text begins.
+    link: Option<(String, usize)>,
+    code: bool,
+    gap: bool,
+}
+
+impl Reader {
+    pub(super) fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code => self.push(text.trim_end_matches('\n')),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => {
+                let before = self.emphasis;
+                self.emphasis.code = true;
+                self.push(&text);
+                self.emphasis = before;
+            }
+            Event::Html(text) => {
+                self.push(text.trim_end_matches('\n'));
+                self.flush();
+            }
+            Event::InlineHtml(text) => self.push(&text),
+            Event::SoftBreak => self.push(" "),
+            Event::HardBreak => self.push("\n"),
+            Event::Rule => {
+                self.flush();
+                self.gap = true;
+                self.block(Kind::Rule, Vec::new());
+                self.gap = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.separate(),
+            Tag::Heading { .. } => {
+                self.separate();
+                self.emphasis.heading = true;
+            }
+            Tag::BlockQuote(_) => {
+                self.separate();
+                self.lead.push(Lead::Quote);
+            }
+            Tag::CodeBlock(kind) => {
+                self.separate();
+                self.code = true;
+                self.emphasis.code = true;
+                if matches!(kind, CodeBlockKind::Fenced(_)) || self.lead.is_empty() {
+                    self.lead.push(Lead::Indent(2));
+                } else {
+                    self.lead.push(Lead::Indent(0));
+                }
+            }
+            Tag::List(first) => {
+                // A list inside an item follows its text without a gap.
+                self.flush();
+                if self.lists.is_empty() {
+                    self.gap = true;
+                }
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let mark = format!("{number}.");
+                        *number += 1;
+                        mark
+                    }
+                    _ => String::new(),
+                };
+                let cells = if mark.is_empty() { 2 } else { mark.len() + 1 };
+                self.lead.push(Lead::Indent(cells));
+                self.item = Some(mark);
+            }
+            Tag::Emphasis => self.emphasis.stress = true,
+            Tag::Strong => self.emphasis.strong = true,
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.link = Some((dest_url.into_string(), self.content.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.flush();
+                self.gap = true;
+            }
+            TagEnd::Heading(level) => {
+                debug_assert!(level >= HeadingLevel::H1);
+                self.flush();
+                self.emphasis.heading = false;
+                self.gap = true;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.lead.pop();
+                self.gap = true;
+            }
+            TagEnd::CodeBlock => {
+                let content = std::mem::take(&mut self.content);
+                self.block(Kind::Code, content);
+                self.code = false;
+                self.emphasis.code = false;
+                self.lead.pop();
+                self.gap = true;
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.gap = true;
+                }
+            }
+            TagEnd::Item => {
+                self.flush();
+                // An item with nothing in it still shows its mark.
+                if self.item.is_some() {
+                    self.block(Kind::Flow, Vec::new());
+                }
+                self.lead.pop();
+            }
+            TagEnd::Emphasis => self.emphasis.stress = false,
+            TagEnd::Strong => self.emphasis.strong = false,
+            TagEnd::Link | TagEnd::Image => self.close_link(),
+            _ => {}
+        }
+    }
+
+    /// A new block begins: a gap before it, unless it is the first of its item.
+    fn separate(&mut self) {
+        self.flush();
+        if self.item.is_some() && self.lists.len() > 1 {
+            self.gap = false;
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.content.push(Fragment {
+                text: text.to_owned(),
+                emphasis: self.emphasis,
+            });
+        }
+    }
+
+    /// Running text, in which bare web addresses become links.
+    fn text(&mut self, text: &str) {
+        if self.link.is_some() {
+            return self.push(text);
+        }
+        let mut rest = text;
+        while let Some((before, url, after)) = links::find(rest) {
+            self.push(before);
+            self.link = Some((url.to_owned(), self.content.len()));
+            self.push(url);
+            self.close_link();
+            rest = after;
+        }
+        self.push(rest);
+    }
+
+    fn close_link(&mut self) {
+        let Some((url, at)) = self.link.take() else {
+            return;
+        };
+        if !links::is_web_link(&url) {
+            return;
+        }
+        let at = at.min(self.content.len());
+        let title: String = self.content[at..].iter().map(|f| f.text.as_str()).collect();
+        for fragment in &mut self.content[at..] {
+            fragment.emphasis.link = true;
+        }
+        let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
+        let known = self.document.links.iter().position(|l| l.url == url);
+        let number = known.unwrap_or(self.document.links.len()) + 1;
+        if known.is_none() {
+            self.document.links.push(Link { url, title });
+        }
+        if !bare {
+            let mark = furniture(format!(" [{number}]"));
+            self.content.push(mark);
+        }
+    }
+
+    pub(super) fn flush(&mut self) {
+        if !self.content.is_empty() {
+            let content = std::mem::take(&mut self.content);
+            self.block(Kind::Flow, content);
+        }
+    }
+
+    fn block(&mut self, kind: Kind, content: Vec<Fragment>) {
+        self.document.blocks.push(Block {
+            lead: self.lead.clone(),
+            first_lead: self.item.take(),
+            content,
+            kind,
+            gap: std::mem::take(&mut self.gap),
+        });
+    }
+}

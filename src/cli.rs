@@ -75,8 +75,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            // clap knows where help and errors go, and in which colours.
-            let _ = error.print();
+            if error.use_stderr() {
+                // It repeats the arguments, which may hold anything.
+                let text = clean::block(&error.render().to_string());
+                let _ = writeln!(io::stderr(), "{text}");
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -88,8 +93,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         interactive(&environment)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        commands::run(args.command, &environment, &mut out)
-            .and_then(|()| out.flush().map_err(Failure::from))
+        let outcome = commands::run(args.command, &environment, &mut out);
+        // What was written counts even where nothing was found: `[]`.
+        out.flush().map_err(Failure::from).and(outcome)
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@
 //! | [`text`] | display width, wrapping, Markdown to lines, folding for search, cleaning of foreign text | talks, terminal, disk |
 //! | [`schedule`] | what is on: talks, days, sessions, rooms, people; listing, searching, laying out a day | agenda, terminal, disk, clock |
 //! | [`agenda`] | what I chose: picks, clashes, free time | terminal, disk, clock |
-//! | [`format`] | foreign files in and out, one module a format | terminal, disk, network |
+//! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`environment`] | clock, zone, locale, colours: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
@@ -27,7 +27,7 @@
 //!
 //! **A key press.** [`tui::World::wait`] gives an event -> [`tui::update::Msg`] ->
 //! [`tui::keys::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
-//! [`tui::update::update`] changes [`tui::app::App`], which derives what follows
+//! [`tui::update::update()`] changes [`tui::app::App`], which derives what follows
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
 //!

@@ -1,6 +1,6 @@
 //! The terminal UI: keys to actions, actions to state, state to picture.
 //!
-//! One loop: draw, wait, turn what happened into a message, let [`update`] change
+//! One loop: draw, wait, turn what happened into a message, let [`update()`] change
 //! the state, do the effects it asks for, and hand their outcome back. Everything
 //! outside the state is behind [`World`], so that a test runs this same loop.
 
@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyEventKind, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
 use crate::agenda::{Agenda, Change};
 use crate::environment::Environment;
@@ -87,6 +87,9 @@ pub fn run(
     file: AgendaFile,
     environment: &Environment,
 ) -> io::Result<()> {
+    let mut console = console::Console::new(file, environment.clock)?;
+    // Asked after the console listens for changes of it: a window is often given
+    // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(Start {
         schedule,
@@ -97,7 +100,6 @@ pub fn run(
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
     });
-    let mut console = console::Console::new(file, environment.clock)?;
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
     let outcome = main_loop(&mut terminal, &mut console, &mut app);
@@ -120,6 +122,11 @@ where
     B::Error: Send + Sync + 'static,
 {
     loop {
+        // A change of size before the first wait is never told.
+        let size = terminal.size()?;
+        if (size.width, size.height) != (app.size.width, app.size.height) {
+            update(app, Msg::Resize(size.width, size.height));
+        }
         terminal.draw(|frame| view::draw(app, frame))?;
         let wakes_at = app.wakes_at();
         handle(terminal, world, app, wakes_at)?;
@@ -154,9 +161,16 @@ where
             app.done = true;
             Vec::new()
         }
-        Input::Event(event) => message(event)
-            .map(|msg| update(app, msg))
-            .unwrap_or_default(),
+        Input::Event(event) => {
+            if matches!(event, Event::Resize(..)) {
+                // Even if the size is again what it was: what the window had no
+                // room for in between is gone.
+                wipe(terminal)?;
+            }
+            message(event)
+                .map(|msg| update(app, msg))
+                .unwrap_or_default()
+        }
     };
     for effect in effects {
         let outcome = match effect {
@@ -169,14 +183,13 @@ where
             Effect::Open(url) => Some(Msg::Said(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
             Effect::Redraw => {
-                terminal.clear()?;
+                wipe(terminal)?;
                 None
             }
             Effect::Suspend => {
                 world.suspend()?;
-                terminal.clear()?;
                 // The window may have another size by now.
-                let size = terminal.size()?;
+                let size = wipe(terminal)?;
                 Some(Msg::Resize(size.width, size.height))
             }
         };
@@ -185,6 +198,15 @@ where
         }
     }
     Ok(())
+}
+
+/// Wipes the screen, so that the next picture is drawn in full, and returns its
+/// size. `Terminal::clear` would first ask the terminal where its cursor is, wait
+/// for an answer among the keys that are typed, and fail without one.
+fn wipe<B: Backend>(terminal: &mut Terminal<B>) -> Result<Size, B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::new(0, 0, size.width, size.height))?;
+    Ok(size)
 }
 
 /// The message of an event; none for those without meaning here.

@@ -5,12 +5,17 @@
 //! file; reading and writing it is [`crate::store`]'s.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
+use std::marker::PhantomData;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
+use crate::text::clean;
 
 /// What the `format` field of an agenda says.
 pub const FORMAT: &str = "hallway-agenda";
@@ -25,11 +30,11 @@ pub struct Agenda {
     /// The conference's id.
     pub conference: String,
     /// The picks, by talk.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "picks")]
     pub picks: BTreeMap<TalkId, Pick>,
     /// What a newer program or a person wrote beside it; kept as it is.
-    #[serde(flatten)]
-    extra: Map<String, Value>,
+    #[serde(flatten, deserialize_with = "extra")]
+    extra: BTreeMap<String, Value>,
 }
 
 /// One starred talk.
@@ -39,6 +44,7 @@ pub struct Pick {
     #[serde(serialize_with = "seconds")]
     pub starred: DateTime<Utc>,
     /// The talk's title when it was last seen.
+    #[serde(deserialize_with = "line")]
     pub title: String,
     /// When the talk was to start, when it was last seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,8 +53,51 @@ pub struct Pick {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
     /// What a newer program or a person wrote beside it; kept as it is.
-    #[serde(flatten)]
-    extra: Map<String, Value>,
+    #[serde(flatten, deserialize_with = "extra")]
+    extra: BTreeMap<String, Value>,
+}
+
+/// Reads an object in which each key stands once, as a merge by hand may have
+/// spoiled it: of two with one key, the first would be lost with the next save.
+struct Once<K, V>(fn(String) -> K, PhantomData<V>);
+
+impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+        let mut out = BTreeMap::new();
+        while let Some(key) = from.next_key()? {
+            match out.entry(self.0(key)) {
+                Entry::Vacant(free) => {
+                    free.insert(from.next_value()?);
+                }
+                Entry::Occupied(taken) => {
+                    let key = taken.key();
+                    return Err(A::Error::custom(format_args!("'{key}' stands in it twice")));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn picks<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Pick>, D::Error> {
+    let id = |key: String| TalkId::new(clean::line(&key));
+    from.deserialize_map(Once(id, PhantomData))
+}
+
+fn extra<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {
+    from.deserialize_map(Once(std::convert::identity, PhantomData))
+}
+
+/// The title of a talk that is gone is printed as the file has it, so it is
+/// cleaned like all foreign text.
+fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| clean::line(&text))
 }
 
 /// A stamp to the second: nobody reads more, and a diff is quieter.
@@ -64,7 +113,7 @@ impl Pick {
             title: String::new(),
             start: None,
             minutes: None,
-            extra: Map::new(),
+            extra: BTreeMap::new(),
         };
         pick.saw(talk);
         pick
@@ -104,7 +153,7 @@ impl Agenda {
             version: VERSION,
             conference: conference.into(),
             picks: BTreeMap::new(),
-            extra: Map::new(),
+            extra: BTreeMap::new(),
         }
     }
 

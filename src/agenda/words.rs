@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Agenda, Clash, Day};
 use crate::schedule::{Schedule, Slot, Talk, time};
+use crate::text::width;
 
 /// `09:55 to 10:15`.
 pub fn span(slot: Slot) -> String {
@@ -62,10 +63,30 @@ impl Clash {
     /// `overlaps Testing Drivers with KUnit, 10:30 to 10:55, by 5 min`, said of
     /// one of the two talks.
     pub fn note(&self, schedule: &Schedule, of: usize) -> String {
+        let (title, times) = self.parts(schedule, of);
+        format!("overlaps {title}{times}")
+    }
+
+    /// The same in at most so many cells: the title gives way, not the times.
+    pub fn note_within(
+        &self,
+        schedule: &Schedule,
+        of: usize,
+        cells: usize,
+        ellipsis: &str,
+    ) -> String {
+        let (title, times) = self.parts(schedule, of);
+        let room = cells
+            .saturating_sub("overlaps ".len() + width::of(&times))
+            .max(8);
+        format!("overlaps {}{times}", width::fit(title, room, ellipsis))
+    }
+
+    fn parts<'a>(&self, schedule: &'a Schedule, of: usize) -> (&'a str, String) {
         let other = &schedule.talks()[self.other(of)];
         let span = other.slot.map(span).unwrap_or_default();
-        let minutes = time::length(self.minutes());
-        format!("overlaps {}, {span}, by {minutes}", other.title)
+        let times = format!(", {span}, by {}", time::length(self.minutes()));
+        (&other.title, times)
     }
 }
 

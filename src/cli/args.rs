@@ -13,12 +13,12 @@ use crate::format::ical;
 
 const EXAMPLES: &str = "\
 Examples:
-  hallway                                browse the conference
-  hallway search proxy exec              find talks, best first
-  hallway list --day monday --track rt   list talks of one day and track
-  hallway star 174 211                   star talks into the agenda
-  hallway export -o lpc.ics              write the agenda as a calendar
-  hallway list --json | jq '.[].title'   ask anything else
+  hallway                                 browse the conference
+  hallway search proxy exec               find talks, best first
+  hallway list --day monday --track risc  list talks of one day and track
+  hallway star 174 211                    star talks into the agenda
+  hallway export -o lpc.ics               write the agenda as a calendar
+  hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
 

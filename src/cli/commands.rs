@@ -3,6 +3,7 @@
 //! What a command may change is the agenda file and the file it is told to
 //! write, nothing else.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use clap::CommandFactory;
@@ -82,8 +83,8 @@ impl<'a> Session<'a> {
                 self.print(out, &talks, json)
             }
             Command::Show { id, json } => self.show(out, &id, json),
-            Command::Star { ids } => self.star(out, &ids),
-            Command::Unstar { ids } => self.unstar(out, &ids),
+            Command::Star { ids } => self.star(out, &each_once(ids)),
+            Command::Unstar { ids } => self.unstar(out, &each_once(ids)),
             Command::Agenda { json } => self.agenda(out, json),
             Command::Export {
                 output,
@@ -92,6 +93,7 @@ impl<'a> Session<'a> {
                 no_alarm,
                 ids,
             } => {
+                let ids = each_once(ids);
                 let talks = self.to_export(all, &ids)?;
                 let options = ical::Options {
                     alarm: (!no_alarm).then_some(alarm),
@@ -99,12 +101,19 @@ impl<'a> Session<'a> {
                 };
                 let export = ical::write(&self.schedule, &talks, options);
                 let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
+                for line in words::left_out(&self.schedule, &export.without_time, agenda) {
+                    complain(&line);
+                }
+                // A calendar must hold something (RFC 5545 3.6), and an empty one
+                // is no reason to write over a full one.
+                if export.events == 0 {
+                    return Err(Failure::Nothing(
+                        "nothing is left to export, so nothing is written".to_owned(),
+                    ));
+                }
                 match output {
                     Some(path) => store::export(&path, &export.text, Existing::Replace)?,
                     None => out.write_all(export.text.as_bytes())?,
-                }
-                for line in words::left_out(&self.schedule, &export.without_time, agenda) {
-                    complain(&line);
                 }
                 Ok(())
             }
@@ -300,6 +309,14 @@ impl<'a> Session<'a> {
         }
         Ok(self.agenda.talks(&self.schedule))
     }
+}
+
+/// Ids as they were given, those given again left out.
+fn each_once(ids: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    ids.into_iter()
+        .filter(|id| seen.insert(id.clone()))
+        .collect()
 }
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";

@@ -54,7 +54,14 @@ pub fn manual() -> io::Result<Vec<u8>> {
             roff.text([roman(what)]);
         }
     }
+    // The examples and exit codes that the help ends with.
+    roff.control("SH", ["EXAMPLES"]);
+    roff.control("nf", []);
+    let examples = command.get_after_help().map(ToString::to_string);
+    for line in examples.unwrap_or_default().lines().skip(1) {
+        roff.text([roman(line)]);
+    }
+    roff.control("fi", []);
     roff.to_writer(&mut page)?;
-    man.render_extra_section(&mut page)?;
     Ok(page)
 }

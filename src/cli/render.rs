@@ -298,7 +298,10 @@ pub fn plan(
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
                     for clash in clashes_of(&clashes, *at) {
-                        let text = format!("                  {}", clash.note(schedule, *at));
+                        let room = line.saturating_sub(18);
+                        let ellipsis = paper.symbols.ellipsis;
+                        let note = clash.note_within(schedule, *at, room, ellipsis);
+                        let text = format!("                  {note}");
                         writeln!(out, "{}", paper.fit(&text, line))?;
                     }
                 }

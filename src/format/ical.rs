@@ -98,7 +98,13 @@ fn event(schedule: &Schedule, talk: &Talk, options: Options) -> Option<Event> {
     }
     if let Some(minutes) = options.alarm {
         let before = Trigger::before_start(TimeDelta::minutes(i64::from(minutes)));
-        event.alarm(Alarm::display(&talk.title, before));
+        let mut alarm = Alarm::display(&talk.title, before);
+        // Else the crate gives it the clock's time and a random id, and no two
+        // exports are the same.
+        alarm
+            .timestamp(options.stamp)
+            .uid(&format!("alarm-{}", uid(schedule, talk)));
+        event.alarm(alarm);
     }
     Some(event.done())
 }
@@ -218,6 +224,12 @@ mod tests {
                 .iter()
                 .any(|l| l.starts_with("TRIGGER") && l.contains("-PT"))
         );
+    }
+
+    #[test]
+    fn the_same_talks_at_the_same_time_give_the_same_text() {
+        let one = export(&["174", "211"], options());
+        assert_eq!(one, export(&["174", "211"], options()));
     }
 
     #[test]

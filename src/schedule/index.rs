@@ -221,8 +221,9 @@ mod tests {
         conference.talks[1].id = conference.talks[0].id.clone();
         conference.talks[2].track = Some("Nowhere".into());
         conference.sessions[0].description = Some(TalkId::new("none"));
+        conference.id = "../up".into();
         let Problems(problems) = Schedule::new(conference).unwrap_err();
-        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert_eq!(problems.len(), 4, "{problems:?}");
     }
 
     #[test]

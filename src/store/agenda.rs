@@ -86,6 +86,11 @@ impl AgendaFile {
             path: self.path.clone(),
             reason,
         };
+        // Opening a pipe would wait for somebody to write into it.
+        let other = |there: &Metadata| !there.is_file() && !there.is_dir();
+        if fs::metadata(&self.path).is_ok_and(|there| other(&there)) {
+            return Err(damaged("it is no ordinary file".to_owned()));
+        }
         let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -116,9 +121,10 @@ impl AgendaFile {
             }
             _ => {}
         }
-        if header.conference.as_deref() != Some(&self.conference) {
-            let of = header.conference.unwrap_or_default();
-            return Err(damaged(format!("it is of the conference '{of}'")));
+        match header.conference {
+            Some(of) if of == self.conference => {}
+            Some(of) => return Err(damaged(format!("it is of the conference '{of}'"))),
+            None => return Err(damaged("it names no conference".to_owned())),
         }
         serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))
     }

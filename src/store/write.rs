@@ -5,7 +5,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::Error;
@@ -52,11 +52,20 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let permissions = fs::metadata(&target).map(|there| there.permissions()).ok();
+    // An error of the crate names the temporary file, of which nobody knows.
+    let mut reason = None;
     let mut temporary = tempfile::Builder::new()
         .prefix(".hallway-")
-        .permissions(permission_bits(mode))
-        .tempfile_in(folder)?;
-    temporary.write_all(content)?;
+        .make_in(folder, |path| {
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(mode)
+                .open(path)
+                .inspect_err(|error| reason = error.raw_os_error())
+        })
+        .map_err(|error| reason.map_or(error, io::Error::from_raw_os_error))?;
+    temporary.as_file_mut().write_all(content)?;
     if let Some(permissions) = permissions {
         temporary.as_file().set_permissions(permissions)?;
     }
@@ -70,16 +79,12 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
     Ok(())
 }
 
-fn permission_bits(mode: u32) -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(mode)
-}
-
 /// What a path finally names, links followed.
 fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
-            // A link to a file that is still to be made.
-            Ok(to) => Ok(path.parent().unwrap_or(Path::new("")).join(to)),
+            // A link to a file that is still to be made, or to such a link.
+            Ok(to) => target(&path.parent().unwrap_or(Path::new("")).join(to)),
             Err(_) => Ok(path.to_owned()),
         },
         other => other,

@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Cells one grapheme cluster takes: 0, 1 or 2.
+/// Cells one grapheme cluster takes, as the screen buffer counts them: mostly 0,
+/// 1 or 2, more for some clusters of Indic scripts.
 pub fn grapheme(cluster: &str) -> usize {
-    cluster.width().min(2)
+    cluster.width()
 }
 
 /// Cells a text takes on one line.

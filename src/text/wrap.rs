@@ -26,7 +26,7 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
                     lines.blank(fragment.emphasis);
                 }
                 _ => {
-                    if width::grapheme(cluster) == 2 {
+                    if width::grapheme(cluster) >= 2 {
                         lines.word(&word);
                         word.clear();
                     }

@@ -2,7 +2,7 @@
 //! once.
 //!
 //! Which key asks for it stands in [`super::keys`]; what then happens in
-//! [`super::update`].
+//! [`mod@super::update`].
 
 /// Something to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Action {
     Up,
     Left,
     Right,
+    LaneLeft,
+    LaneRight,
     HalfDown,
     HalfUp,
     PageDown,
@@ -54,8 +56,10 @@ impl Action {
         match self {
             Self::Down => "move down",
             Self::Up => "move up",
-            Self::Left => "move left, or to the pane there",
-            Self::Right => "move right, or to the pane there",
+            Self::Left => "to the pane on the left",
+            Self::Right => "to the pane on the right",
+            Self::LaneLeft => "to the column on the left",
+            Self::LaneRight => "to the column on the right",
             Self::HalfDown => "half a page down",
             Self::HalfUp => "half a page up",
             Self::PageDown => "a page down",

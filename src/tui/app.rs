@@ -1,7 +1,9 @@
 //! The state of the terminal UI, and what follows from it.
 //!
-//! Only [`super::update`] changes it; after every change [`App::derive`] computes
+//! Only [`mod@super::update`] changes it; after every change [`App::derive`] computes
 //! everything that follows. No input, output or drawing here.
+
+mod derive;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -9,16 +11,15 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use super::details;
 use super::keys::Scope;
-use super::layout::{self, Areas, Grid, Shown};
+use super::layout::{Areas, Grid};
 use super::menu::MenuItem;
-use super::rows::{self, Row};
+use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Clash, Plan, clashes};
+use crate::agenda::{Agenda, Change, Clash, Plan};
 use crate::schedule::search::Query;
-use crate::schedule::timeline::{SCALES, Timeline};
-use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, query, time};
+use crate::schedule::timeline::Timeline;
+use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
 use crate::text::symbols::Symbols;
 
 /// The three views.
@@ -72,7 +73,7 @@ pub struct Browse {
 pub struct TimelineState {
     /// Which of the schedule's days.
     pub day: usize,
-    /// Which of [`SCALES`].
+    /// Which of [`crate::schedule::timeline::SCALES`].
     pub scale: usize,
     /// The selected talk.
     pub selected: Option<TalkId>,
@@ -89,8 +90,19 @@ pub struct Search {
     pub input: Input,
     /// The selection among the hits.
     pub list: ListState,
-    /// Focus and full details as they were, for when the search is given up.
-    pub before: (Focus, bool),
+    /// What was there, for when the search is given up.
+    pub before: Before,
+}
+
+/// What a search takes the place of, and gives back.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// The pane that had the keys.
+    pub focus: Focus,
+    /// Whether the details took the whole screen.
+    pub full: bool,
+    /// How far they were scrolled, and of which talk.
+    pub scrolled: (usize, Option<TalkId>),
 }
 
 /// Something that lies over the view and has all keys.
@@ -255,7 +267,7 @@ impl App {
                 offset: 0,
             },
             timeline: TimelineState {
-                scale: fitting_scale(&schedule),
+                scale: derive::fitting_scale(&schedule),
                 ..TimelineState::default()
             },
             status: locked.clone().map(|text| Status { text, error: true }),
@@ -433,193 +445,4 @@ impl App {
     pub fn plan(&self) -> Plan {
         Plan::new(&self.schedule, &self.agenda, &self.derived.clashes)
     }
-
-    /// Computes what follows from the state, and mends what no longer holds: a
-    /// selection that is gone, a list scrolled too far.
-    pub fn derive(&mut self) {
-        self.derived.areas = self.areas();
-        self.derived.clashes = clashes(&self.schedule, &self.agenda);
-        self.derive_hits();
-        self.derived.rows = rows::rows(self);
-        self.mend_list();
-        self.mend_groups();
-        self.derive_timeline();
-        self.derive_details();
-    }
-
-    fn areas(&self) -> Areas {
-        let shown = Shown {
-            view: self.view,
-            focus: self.focus,
-            full: self.full,
-            searching: self.search.is_some(),
-        };
-        layout::areas(self.size, shown)
-    }
-
-    fn derive_hits(&mut self) {
-        let Some(search) = &self.search else {
-            self.derived.hits = None;
-            return;
-        };
-        let text = search.input.value();
-        if self
-            .derived
-            .hits
-            .as_ref()
-            .is_some_and(|hits| hits.text == text)
-        {
-            return;
-        }
-        let filter = query::Filter {
-            text: text.to_owned(),
-            ..query::Filter::default()
-        };
-        let hits = query::select(&self.schedule, &filter, &|_| true);
-        self.derived.hits = Some(Hits {
-            text: text.to_owned(),
-            query: query::asked(&self.schedule, text),
-            talks: hits.into_iter().map(|hit| hit.talk).collect(),
-        });
-    }
-
-    fn mend_list(&mut self) {
-        let rows = std::mem::take(&mut self.derived.rows);
-        let height = self.list_height();
-        let list = self.list_mut();
-        let here = |row: &Row| row.id().is_some() && row.id() == list.selected.as_ref();
-        let row = rows.iter().position(here).or_else(|| {
-            let selectable = |(_, row): &(usize, &Row)| row.id().is_some();
-            let from = list.row.min(rows.len());
-            let after = rows.iter().enumerate().skip(from).find(selectable);
-            let before = || rows.iter().enumerate().take(from).rfind(selectable);
-            after.or_else(before).map(|(at, _)| at)
-        });
-        list.selected = row.and_then(|row| rows[row].id().cloned());
-        list.row = row.unwrap_or(0);
-        // With the selection its heading and its own further lines are shown.
-        let leading = rows[..list.row]
-            .iter()
-            .rev()
-            .take_while(|row| row.is_heading())
-            .count();
-        let trailing = rows
-            .iter()
-            .skip(list.row + 1)
-            .take_while(|row| row.belongs_to_row_above())
-            .count();
-        list.offset = reveal(
-            list.offset,
-            list.row..list.row + trailing + 1,
-            leading,
-            height,
-        )
-        .min(rows.len().saturating_sub(height));
-        self.derived.rows = rows;
-    }
-
-    /// How many rows of the list are on the screen.
-    pub fn list_height(&self) -> usize {
-        let list = self.derived.areas.list;
-        list.map_or(0, |area| usize::from(layout::titled(area).1.height))
-    }
-
-    fn mend_groups(&mut self) {
-        let rows = self.browse.groups.len() + 1;
-        let groups = self.derived.areas.groups;
-        let height = groups.map_or(0, |area| usize::from(layout::titled(area).1.height));
-        let browse = &mut self.browse;
-        browse.chosen = browse.chosen.min(rows - 1);
-        browse.offset = reveal(browse.offset, browse.chosen..browse.chosen + 1, 0, height)
-            .min(rows.saturating_sub(height));
-    }
-
-    fn derive_timeline(&mut self) {
-        self.derived.timeline = None;
-        let state = &mut self.timeline;
-        let Some(day) = self.schedule.days().get(state.day).copied() else {
-            return;
-        };
-        let Some(area) = self.derived.areas.timeline else {
-            return;
-        };
-        let timeline = Timeline::new(
-            &self.schedule,
-            day,
-            SCALES[state.scale.min(SCALES.len() - 1)],
-        );
-        let position = |id: &TalkId| self.schedule.position(id);
-        let selected = state.selected.as_ref().and_then(position);
-        let block = selected
-            .and_then(|at| timeline.block_of(at))
-            .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
-        let lanes = timeline.lanes();
-        let grid = layout::grid(area, lanes);
-        if let Some(block) = block.map(|at| &timeline.blocks[at]) {
-            if selected.is_none_or(|at| !block.talks.contains(&at)) {
-                state.selected = block
-                    .talks
-                    .first()
-                    .map(|&at| self.schedule.talks()[at].id.clone());
-            }
-            let height = usize::from(grid.rows.height);
-            state.top = reveal(state.top, block.rows.clone(), 0, height);
-            state.left = reveal(state.left, block.lane..block.lane + 1, 0, grid.lanes);
-        }
-        state.top = state
-            .top
-            .min(timeline.rows.saturating_sub(usize::from(grid.rows.height)));
-        state.left = state.left.min(lanes.saturating_sub(grid.lanes));
-        self.derived.timeline = Some((timeline, grid));
-    }
-
-    fn derive_details(&mut self) {
-        let Some(area) = self.derived.areas.details else {
-            self.derived.details.clear();
-            return;
-        };
-        let inner = layout::text_of(area);
-        self.derived.details = details::lines(self, usize::from(inner.width));
-        let selected = self.selected().cloned();
-        if self.scrolled.1 != selected {
-            self.scrolled = (0, selected);
-        }
-        let furthest = self
-            .derived
-            .details
-            .len()
-            .saturating_sub(usize::from(inner.height));
-        self.scrolled.0 = self.scrolled.0.min(furthest);
-    }
-}
-
-/// The offset nearest to `offset` at which a range of rows is shown, with
-/// `leading` rows before it where there is room; of a range that is too long, its
-/// beginning.
-fn reveal(offset: usize, range: std::ops::Range<usize>, leading: usize, height: usize) -> usize {
-    if height == 0 {
-        return range.start;
-    }
-    let first = if range.len() + leading <= height {
-        range.start - leading.min(range.start)
-    } else {
-        range.start
-    };
-    let needed = range.end.saturating_sub(height);
-    offset.max(needed).min(first)
-}
-
-/// The coarsest scale at which an ordinary talk is still some lines high.
-fn fitting_scale(schedule: &Schedule) -> usize {
-    let mut minutes: Vec<u32> = schedule
-        .talks()
-        .iter()
-        .filter_map(|talk| talk.slot.map(|slot| slot.minutes))
-        .collect();
-    minutes.sort_unstable();
-    let ordinary = minutes.get(minutes.len() / 2).copied().unwrap_or(0);
-    SCALES
-        .iter()
-        .rposition(|scale| scale * 4 <= ordinary)
-        .unwrap_or(0)
 }

@@ -7,16 +7,20 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::{event, execute};
+use crossterm::event::{self, Event};
+use crossterm::execute;
 use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
@@ -36,8 +40,25 @@ pub struct Console {
     signals: UnixStream,
     /// The last signal that asked to end or to suspend.
     asked: Arc<AtomicUsize>,
+    /// Whether the terminal has another size. crossterm tells it as well, but not
+    /// when a key comes at the same time.
+    resized: Arc<AtomicBool>,
     /// The signal that ended us.
     ended_by: Option<i32>,
+}
+
+/// No time at all: to look without waiting.
+const NO_TIME: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 0,
+};
+
+/// What a look at the terminal and the signals tells.
+struct Seen {
+    /// The terminal is not there any more.
+    gone: bool,
+    /// Something has come.
+    something: bool,
 }
 
 /// Where keys come from: standard input, or the terminal itself where that is
@@ -73,7 +94,8 @@ impl Console {
             signal_hook::flag::register_usize(signal, Arc::clone(&asked), number)?;
             pipe::register(signal, writer.try_clone()?)?;
         }
-        // crossterm tells the new size; this only wakes us to ask it.
+        let resized = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
         pipe::register(SIGWINCH, writer)?;
         Ok(Self {
             file,
@@ -81,14 +103,19 @@ impl Console {
             terminal,
             signals,
             asked,
+            resized,
             ended_by: None,
         })
     }
 
     /// Where a signal asked us to end, ends by it, so that whoever sent it sees
-    /// that it was heeded.
-    pub fn end_as_asked(&self) {
-        if let Some(signal) = self.ended_by {
+    /// that it was heeded. A terminal that is gone has asked as well, even where
+    /// its signal went to the shell alone.
+    pub fn end_as_asked(&mut self) {
+        self.signal();
+        let gone = self.poll(Some(&NO_TIME)).is_ok_and(|seen| seen.gone);
+        let signal = self.ended_by.or(gone.then_some(SIGHUP));
+        if let Some(signal) = signal {
             let _ = emulate_default_handler(signal);
         }
     }
@@ -108,9 +135,8 @@ impl Console {
         }
     }
 
-    /// Sleeps until there is input or a signal, or the time has come; says
-    /// whether the terminal is still there, and whether anything has come.
-    fn sleep(&self, until: Option<DateTime<Utc>>) -> io::Result<(bool, bool)> {
+    /// Sleeps until there is input or a signal, or the time has come.
+    fn sleep(&self, until: Option<DateTime<Utc>>) -> io::Result<Seen> {
         let timeout = until.map(|until| {
             let left = (until - Utc::now()).to_std().unwrap_or(Duration::ZERO);
             Timespec {
@@ -118,40 +144,82 @@ impl Console {
                 tv_nsec: left.subsec_nanos().into(),
             }
         });
+        self.poll(timeout.as_ref())
+    }
+
+    /// Looks at the terminal and at the signals, for so long until there is
+    /// something.
+    fn poll(&self, timeout: Option<&Timespec>) -> io::Result<Seen> {
         let mut fds = [
             PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::IN),
             PollFd::new(&self.signals, PollFlags::IN),
         ];
-        match rustix::event::poll(&mut fds, timeout.as_ref()) {
+        match rustix::event::poll(&mut fds, timeout) {
             Ok(ready) => {
                 let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-                Ok((!fds[0].revents().intersects(gone), ready > 0))
+                Ok(Seen {
+                    gone: fds[0].revents().intersects(gone),
+                    something: ready > 0,
+                })
             }
-            Err(rustix::io::Errno::INTR) => Ok((true, true)),
+            Err(rustix::io::Errno::INTR) => Ok(Seen {
+                gone: false,
+                something: true,
+            }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Makes the terminal report again that there are keys. crossterm is told of
+    /// them once, and forgets it over a new size that it is told at the same time;
+    /// the keys would lie there until the next one, and we would not sleep.
+    fn remind(&self) -> io::Result<()> {
+        let fd = self.terminal.fd();
+        // Setting anything does, even what is set.
+        tcsetattr(fd, OptionalActions::Now, &tcgetattr(fd)?)?;
+        Ok(())
     }
 }
 
 impl World for Console {
     fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input> {
+        // A clock that stands still never comes there.
+        let until = until.filter(|_| matches!(self.clock, Clock::System));
         loop {
             if let Some(asked) = self.signal() {
                 return Ok(asked);
             }
-            if event::poll(Duration::ZERO)? {
-                return event::read().map(Input::Event);
+            // crossterm must not read from a terminal that is gone: it takes the
+            // end of the input for a reason to try again, for ever.
+            if self.poll(Some(&NO_TIME))?.gone {
+                return Ok(Input::End);
             }
-            match self.sleep(until)? {
-                (false, _) => return Ok(Input::End),
-                (true, false) => return Ok(Input::Time),
-                (true, true) => {}
+            if self.resized.swap(false, Ordering::SeqCst) {
+                let (columns, rows) = crossterm::terminal::size()?;
+                return Ok(Input::Event(Event::Resize(columns, rows)));
+            }
+            if event::poll(Duration::ZERO)? {
+                let event = event::read()?;
+                if matches!(event, Event::Resize(..)) {
+                    self.remind()?;
+                }
+                return Ok(Input::Event(event));
+            }
+            let seen = self.sleep(until)?;
+            if seen.gone {
+                return Ok(Input::End);
+            }
+            if !seen.something {
+                return Ok(Input::Time);
             }
         }
     }
 
     fn pending(&mut self) -> io::Result<bool> {
-        Ok(self.asked.load(Ordering::SeqCst) != 0 || event::poll(Duration::ZERO)?)
+        Ok(self.asked.load(Ordering::SeqCst) != 0
+            || self.resized.load(Ordering::SeqCst)
+            || self.poll(Some(&NO_TIME))?.gone
+            || event::poll(Duration::ZERO)?)
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -185,10 +253,12 @@ impl World for Console {
         }
         let mut why = "no program to open it was found".to_owned();
         for mut command in open::commands(url) {
+            // In a group of its own it neither stops nor ends with us.
             let command = command
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
-                .stderr(Stdio::null());
+                .stderr(Stdio::null())
+                .process_group(0);
             match command.spawn() {
                 Ok(mut child) => {
                     // Somebody must collect it when it ends.
@@ -208,8 +278,15 @@ impl World for Console {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        // In the group that the terminal was opened for there is no shell above
+        // us that could continue us; the system stops nobody there either.
+        if getpgrp() == getsid(None)? {
+            return Ok(());
+        }
         guard::give_back();
-        emulate_default_handler(SIGTSTP)?;
+        // The whole group, as the terminal's own Ctrl-Z would: a shell waits for
+        // what it started, which may be a script or a tool that started us.
+        kill_current_process_group(Signal::STOP)?;
         guard::take()
     }
 }

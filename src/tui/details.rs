@@ -241,14 +241,14 @@ impl Page<'_> {
 
     /// A mark and what it means, further lines indented.
     fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let style = self.app.theme.style(role);
-        for (i, line) in wrap::plain(text, self.width.saturating_sub(2))
-            .into_iter()
-            .enumerate()
-        {
+        let theme = self.app.theme;
+        let lines = wrap::plain(text, self.width.saturating_sub(2));
+        for (i, line) in lines.into_iter().enumerate() {
             let mark = if i == 0 { mark } else { " " };
-            self.lines
-                .push(Line::from(Span::styled(format!("{mark} {line}"), style)));
+            self.lines.push(Line::from(vec![
+                Span::styled(format!("{mark} "), theme.style(role)),
+                Span::styled(line, theme.style(Role::Text)),
+            ]));
         }
     }
 

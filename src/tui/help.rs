@@ -36,17 +36,12 @@ impl Help {
     /// The help for where one is, without the overlay it is itself.
     pub fn of(app: &App) -> Self {
         const WIDTH: u16 = 74;
-        // The footer stays in sight.
-        let body = Rect {
-            height: app.size.height.saturating_sub(1),
-            ..app.size
-        };
         let tables = keys::help(&app.scopes_below());
-        let cells = usize::from(layout::overlay(body, WIDTH, 3).width.saturating_sub(2));
+        let cells = usize::from(layout::overlay(app.size, WIDTH, 3).width.saturating_sub(2));
         let column = column(&tables, cells);
         let lines = lines(&tables, column, cells.saturating_sub(column + 5));
         let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let area = layout::overlay(body, WIDTH, height);
+        let area = layout::overlay(app.size, WIDTH, height);
         Self {
             shown: usize::from(area.height.saturating_sub(2)),
             area,

@@ -199,13 +199,19 @@ pub static BINDINGS: &[Binding] = &[
     shown(Scope::List, &[ENTER], Action::Open, "open", 80),
     shown(Scope::Groups, &[ch('b')], Action::Browse, "browse by", 50),
     // The timeline.
-    shown(Scope::Timeline, &[ch('h'), LEFT], Action::Left, "move", 60),
+    shown(
+        Scope::Timeline,
+        &[ch('h'), LEFT],
+        Action::LaneLeft,
+        "move",
+        60,
+    ),
     shown(Scope::Timeline, &[ch('j'), DOWN], Action::Down, "move", 60),
     shown(Scope::Timeline, &[ch('k'), UP], Action::Up, "move", 60),
     shown(
         Scope::Timeline,
         &[ch('l'), RIGHT],
-        Action::Right,
+        Action::LaneRight,
         "move",
         60,
     ),
@@ -435,7 +441,12 @@ pub fn tables() -> Vec<Table> {
 fn table(scope: Scope) -> Table {
     let rows = BINDINGS.iter().filter(|b| b.scope == scope).map(|binding| {
         let keys: Vec<String> = binding.chords.iter().map(|c| c.name()).collect();
-        (keys.join(", "), binding.action.description())
+        // To accept or to cancel means something else in each scope.
+        let what = match (binding.action, binding.hint) {
+            (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
+            (action, _) => action.description(),
+        };
+        (keys.join(", "), what)
     });
     (scope.name(), rows.collect())
 }

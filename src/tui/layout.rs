@@ -88,7 +88,7 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
 fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
     if body.width >= THREE_COLUMNS {
         let groups = (body.width / 5).clamp(24, 40);
-        let details = ((body.width - groups) * 9 / 20).clamp(36, 100);
+        let details = ((body.width - groups) * 9 / 20).clamp(38, 100);
         let [left, middle, right] = body.layout(&Layout::horizontal([
             Constraint::Length(groups),
             Constraint::Fill(1),
@@ -218,11 +218,11 @@ pub fn grid(area: Rect, lanes: usize) -> Grid {
 /// than is good to read.
 pub fn text_of(pane: Rect) -> Rect {
     const MEASURE: u16 = 88;
-    let side = 1.min(pane.width);
-    let width = pane.width.saturating_sub(2 * side).min(MEASURE);
+    // Where there is room, a blank before the scroll mark at the right edge.
+    let sides = if pane.width > 60 { 3 } else { 2 };
     Rect {
-        x: pane.x + side,
-        width,
+        x: pane.x + 1.min(pane.width),
+        width: pane.width.saturating_sub(sides).min(MEASURE),
         ..pane
     }
 }
@@ -236,16 +236,19 @@ pub fn titled(pane: Rect) -> (Rect, Rect) {
     (title, rest)
 }
 
-/// A place in the middle of the screen for an overlay of at most this size.
+/// A place for an overlay of at most this size, in the middle between header and
+/// footer, which stay in sight.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
-    // A rest of the view beside it would only disturb.
-    let width = if width + 8 > size.width {
-        size.width
-    } else {
-        width
+    let body = Rect {
+        y: size.y + 1.min(size.height),
+        height: size.height.saturating_sub(2),
+        ..size
     };
-    size.centered(
-        Constraint::Length(width),
-        Constraint::Length(height.min(size.height.saturating_sub(2))),
+    // Where nearly all is covered, the rest of the view would only disturb.
+    let most =
+        |wanted: u16, there: u16, rest: u16| if wanted + rest > there { there } else { wanted };
+    body.centered(
+        Constraint::Length(most(width, body.width, 8)),
+        Constraint::Length(most(height, body.height, 1)),
     )
 }

@@ -130,8 +130,18 @@ impl Theme {
             Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),
         };
         let style = Style::new().add_modifier(modifiers);
-        match color {
-            Some(color) if self == Self::Colors => style.fg(color),
+        match (color, role) {
+            (Some(color), _) if self == Self::Colors => style.fg(color),
+            // It lies over text of any role. Reversed, each would have a ground
+            // of its own, and the bar would be a patchwork.
+            (_, Role::Selected) => {
+                let style = style.remove_modifier(Modifier::BOLD | Modifier::DIM);
+                if self == Self::Colors {
+                    style.fg(Color::Reset)
+                } else {
+                    style
+                }
+            }
             _ => style,
         }
     }

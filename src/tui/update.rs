@@ -4,8 +4,10 @@
 //! and their outcome comes back as a message.
 
 mod edit;
+mod export;
 mod go;
 mod mouse;
+mod stars;
 
 use std::path::PathBuf;
 
@@ -15,12 +17,11 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::action::Action;
-use super::app::{App, Focus, Overlay, Search, Status, View};
+use super::app::{App, Before, Focus, Overlay, Search, Status, View};
 use super::keys::{self, Chord};
 use super::menu::{self, Target};
-use crate::agenda::{Agenda, Change, clashes_of, words};
-use crate::format::ical;
-use crate::schedule::{Grouping, TalkId};
+use crate::agenda::{Agenda, Change};
+use crate::schedule::Grouping;
 use crate::store::{self, Existing};
 
 /// Details of so many lines are worth reading in their place.
@@ -90,19 +91,25 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Tick(now) => {
+            let minute = |time: DateTime<Utc>| time.timestamp().div_euclid(60);
+            let same = minute(now) == minute(app.now);
             app.now = now;
+            // Nothing on the screen tells seconds, so nothing follows from them.
+            if same {
+                return Vec::new();
+            }
             Vec::new()
         }
         Msg::Reloaded(read) => {
-            reloaded(app, read);
+            stars::reloaded(app, read);
             Vec::new()
         }
         Msg::Saved(outcome) => {
-            saved(app, outcome);
+            stars::saved(app, outcome);
             Vec::new()
         }
         Msg::Exported(outcome) => {
-            exported(app, outcome);
+            export::exported(app, outcome);
             Vec::new()
         }
         Msg::Said(Ok(text)) => {
@@ -149,13 +156,17 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Accept => return accept(app),
         Action::Cancel => cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Star => return star(app),
-        Action::Undo => return undo(app),
-        Action::Export => prompt(app),
+        Action::Star => return stars::star(app),
+        Action::Undo => return stars::undo(app),
+        Action::Export => export::prompt(app),
         Action::Copy => return copy(app),
         Action::Follow => follow(app),
         Action::Search => {
-            let before = (app.focus, app.full);
+            let before = Before {
+                focus: app.focus,
+                full: app.full,
+                scrolled: app.scrolled.clone(),
+            };
             app.search = Some(Search {
                 input: Input::default(),
                 list: super::app::ListState {
@@ -191,6 +202,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::Up
         | Action::Left
         | Action::Right
+        | Action::LaneLeft
+        | Action::LaneRight
         | Action::HalfDown
         | Action::HalfUp
         | Action::PageDown
@@ -285,9 +298,9 @@ fn accept(app: &mut App) -> Vec<Effect> {
             }
         }
         Some(Overlay::Prompt { input }) => {
-            return export(app, input.value().trim(), Existing::Keep);
+            return export::export(app, input.value().trim(), Existing::Keep);
         }
-        Some(Overlay::Question { path }) => return export(app, &path, Existing::Replace),
+        Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
         Some(Overlay::Help { .. }) => {}
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
@@ -309,7 +322,12 @@ fn cancel(app: &mut App) {
 
 fn leave_search(app: &mut App) {
     if let Some(search) = app.search.take() {
-        (app.focus, app.full) = search.before;
+        let Before {
+            focus,
+            full,
+            scrolled,
+        } = search.before;
+        (app.focus, app.full, app.scrolled) = (focus, full, scrolled);
     }
 }
 
@@ -344,166 +362,4 @@ fn copy(app: &mut App) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
-}
-
-fn star(app: &mut App) -> Vec<Effect> {
-    let Some(id) = app.selected().cloned() else {
-        return Vec::new();
-    };
-    let change = match app.schedule.by_id(&id) {
-        Some(talk) => app.agenda.toggled(talk, app.now),
-        None => Change {
-            talk: id,
-            pick: None,
-        },
-    };
-    let starred = change.pick.is_some();
-    let id = change.talk.clone();
-    let effects = change_agenda(app, change, true);
-    if !effects.is_empty() {
-        say_of_star(app, &id, starred);
-    }
-    effects
-}
-
-fn undo(app: &mut App) -> Vec<Effect> {
-    let Some(change) = app.undo.last().cloned() else {
-        say(app, "nothing to undo");
-        return Vec::new();
-    };
-    let (id, starred) = (change.talk.clone(), change.pick.is_some());
-    let effects = change_agenda(app, change, false);
-    if !effects.is_empty() {
-        app.undo.pop();
-        say_of_star(app, &id, starred);
-        if let Some(at) = app.schedule.position(&id) {
-            app.select_everywhere(at);
-        }
-    }
-    effects
-}
-
-/// Makes a change here at once, and asks for it to be saved.
-fn change_agenda(app: &mut App, change: Change, can_be_undone: bool) -> Vec<Effect> {
-    if let Some(why) = &app.locked {
-        let why = why.clone();
-        fail(app, why);
-        return Vec::new();
-    }
-    let back = app.agenda.apply(change.clone());
-    if can_be_undone {
-        app.undo.push(back);
-    }
-    app.unsaved.push(change);
-    vec![Effect::Save(app.unsaved.clone())]
-}
-
-fn say_of_star(app: &mut App, id: &TalkId, starred: bool) {
-    let Some(at) = app.schedule.position(id) else {
-        return;
-    };
-    let title = &app.schedule.talks()[at].title;
-    let mut text = format!("{} {title}", if starred { "starred" } else { "unstarred" });
-    let clashes = crate::agenda::clashes(&app.schedule, &app.agenda);
-    if let Some(clash) = clashes_of(&clashes, at).next() {
-        text = format!("starred; {}", clash.note(&app.schedule, at));
-    }
-    say(app, text);
-}
-
-fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
-    match outcome {
-        Ok(agenda) => {
-            app.on_disk.clone_from(&agenda);
-            app.agenda = agenda;
-            app.unsaved.clear();
-        }
-        Err(error) if error.is_about_content() => {
-            // The file must not be written over: what could not be saved is
-            // taken back, so that the screen does not promise it.
-            app.agenda.clone_from(&app.on_disk);
-            app.unsaved.clear();
-            app.undo.clear();
-            lock(app, &error);
-        }
-        Err(error) => fail(
-            app,
-            format!("not saved: {error}; the next change tries again"),
-        ),
-    }
-}
-
-fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) {
-    match read {
-        Ok(mut agenda) => {
-            app.on_disk.clone_from(&agenda);
-            for change in &app.unsaved {
-                agenda.apply(change.clone());
-            }
-            app.agenda = agenda;
-            if app.locked.take().is_some() {
-                say(app, "the agenda can be read again");
-            }
-        }
-        Err(error) => lock(app, &error),
-    }
-}
-
-fn lock(app: &mut App, error: &store::Error) {
-    let why = error.to_string();
-    app.locked = Some(why.clone());
-    fail(app, why);
-}
-
-fn prompt(app: &mut App) {
-    if app.agenda.picks.is_empty() {
-        say(app, "no talk is starred yet; space stars the selected one");
-        return;
-    }
-    let input = Input::new(format!("{}.ics", app.schedule.conference().id));
-    app.overlay = Some(Overlay::Prompt { input });
-}
-
-fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
-    if path.is_empty() {
-        say(app, "nothing written: no path was given");
-        return Vec::new();
-    }
-    path.clone_into(&mut app.exporting);
-    let options = ical::Options {
-        alarm: Some(ical::DEFAULT_ALARM),
-        stamp: app.now,
-    };
-    let talks = app.agenda.talks(&app.schedule);
-    vec![Effect::Export {
-        path: path.to_owned(),
-        text: ical::write(&app.schedule, &talks, options).text,
-        existing,
-    }]
-}
-
-fn exported(app: &mut App, outcome: Result<PathBuf, store::Error>) {
-    match outcome {
-        Ok(path) => {
-            let talks = app.agenda.talks(&app.schedule);
-            let (timed, untimed): (Vec<usize>, Vec<usize>) = talks
-                .into_iter()
-                .partition(|&at| app.schedule.talks()[at].slot.is_some());
-            let mut text = format!(
-                "wrote {} to {}",
-                words::count(timed.len(), "talk"),
-                path.display()
-            );
-            for line in words::left_out(&app.schedule, &untimed, Some(&app.agenda)) {
-                text.push_str("; ");
-                text.push_str(&line);
-            }
-            say(app, text);
-        }
-        Err(store::Error::Exists { .. }) => {
-            let path = std::mem::take(&mut app.exporting);
-            app.overlay = Some(Overlay::Question { path });
-        }
-        Err(error) => fail(app, error.to_string()),
-    }
 }

@@ -22,7 +22,8 @@ use ratatui::widgets::{Clear, Widget};
 use super::app::{App, Focus, Overlay};
 use super::layout;
 use super::theme::Role;
-use crate::text::width;
+use crate::agenda::clashes_of;
+use crate::text::{width, wrap};
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
@@ -30,11 +31,18 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     if layout::too_small(area) {
         let (columns, rows) = layout::SMALLEST;
-        let text = format!(
-            "too small: hallway needs {columns}x{rows}, this is {}x{}; q quits",
-            area.width, area.height
-        );
-        put(buffer, area, &Line::from(text));
+        let text = format!("too small: {columns}x{rows} needed; q quits");
+        for (line, y) in wrap::plain(&text, usize::from(area.width))
+            .into_iter()
+            .zip(area.rows())
+        {
+            put(buffer, y, &Line::from(line));
+        }
+        return;
+    }
+    if area != app.size {
+        // The window has changed under our hands. The message that says so is on
+        // its way; until then what was laid out is for another screen.
         return;
     }
     let canvas = &mut Canvas { app, buffer };
@@ -80,6 +88,20 @@ impl Canvas<'_> {
     /// The text cut to fit, in a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
         self.span(width::fit(text, cells, self.app.symbols.ellipsis), role)
+    }
+
+    /// The sign of talks that clash, or of starred ones, if any of them is.
+    pub fn mark(&self, talks: &[usize]) -> Option<(&'static str, Role)> {
+        let app = self.app;
+        let clashing = |&at: &usize| clashes_of(&app.derived.clashes, at).next().is_some();
+        let starred = |&at: &usize| app.agenda.has(&app.schedule.talks()[at].id);
+        if talks.iter().any(clashing) {
+            Some((app.symbols.clash, Role::Clash))
+        } else if talks.iter().any(starred) {
+            Some((app.symbols.star, Role::Star))
+        } else {
+            None
+        }
     }
 
     /// A line on the first row of an area.

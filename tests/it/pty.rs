@@ -1,1 +1,9 @@
-//! To come.
+//! The program in a real terminal: what it writes there, what it leaves behind
+//! in every ending, and what it does while nobody types.
+
+mod endings;
+mod idle;
+mod input;
+mod keeping;
+mod look;
+mod session;

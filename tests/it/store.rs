@@ -1,1 +1,59 @@
-//! To come.
+//! The disk: the agenda file as it is written, kept, shared and refused, through
+//! the library and through the real program.
+
+mod file;
+mod refused;
+mod together;
+
+use std::fs;
+use std::path::Path;
+
+use chrono::DateTime;
+use hallway::agenda::{Agenda, Change, Pick};
+use hallway::format::native;
+use hallway::schedule::{Schedule, TalkId};
+use hallway::store::{AgendaFile, Folders};
+
+/// The agenda file of the conference below a folder.
+fn agenda_file(data: &Path) -> AgendaFile {
+    Folders::at(data).agenda("lpc-2023")
+}
+
+fn schedule() -> Schedule {
+    native::embedded().unwrap()
+}
+
+fn star(id: &str) -> Change {
+    let talk = TalkId::new(id);
+    let pick = Pick::new(schedule().by_id(&talk).unwrap(), DateTime::UNIX_EPOCH);
+    Change {
+        talk,
+        pick: Some(pick),
+    }
+}
+
+fn unstar(id: &str) -> Change {
+    Change {
+        talk: TalkId::new(id),
+        pick: None,
+    }
+}
+
+/// The ids of an agenda's picks.
+fn ids(agenda: &Agenda) -> Vec<&str> {
+    agenda.picks.keys().map(TalkId::as_str).collect()
+}
+
+/// What a folder holds, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
+    let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(name).collect();
+    names.sort();
+    let text = |name: std::ffi::OsString| name.into_string().unwrap();
+    names.into_iter().map(text).collect()
+}
+
+/// Compares with `tests/it/snapshots`.
+fn snapshot(name: &str, text: &str) {
+    insta::assert_snapshot!(name, text);
+}

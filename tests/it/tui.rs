@@ -1,1 +1,15 @@
-//! To come.
+//! The terminal UI, driven by scripts of keys through the real loop.
+//!
+//! [`stage`] is the harness; each other module tells one part of what a person
+//! does at the screen. A picture is plain text, so that a change of it can be read.
+
+mod agenda;
+mod mouse;
+mod overlays;
+mod random;
+mod screens;
+mod search;
+mod selection;
+pub mod stage;
+mod talks;
+mod timeline;

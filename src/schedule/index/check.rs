@@ -59,6 +59,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     lines(sessions.iter_mut().map(|s| &mut s.title));
     lines(rooms.iter_mut().map(|r| &mut r.name));
     for talk in talks {
+        talk.id = TalkId::new(clean::line(talk.id.as_str()));
         lines([&mut talk.title]);
         lines(
             [
@@ -85,6 +86,13 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     }
 }
 
+/// Whether an id can name a file, on every system and nowhere but where it should.
+fn is_file_name(id: &str) -> bool {
+    let fit =
+        |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
+    !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)
+}
+
 /// All that is wrong in a conference.
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -93,6 +101,13 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let tracks: HashSet<_> = conference.tracks.iter().map(|t| &t.name).collect();
     let sessions: HashSet<_> = conference.sessions.iter().map(|s| &s.title).collect();
     let rooms: HashSet<_> = conference.rooms.iter().map(|r| &r.name).collect();
+    if !is_file_name(&conference.id) {
+        report(
+            format!("conference '{}'", conference.id),
+            "its id names files: only a-z, 0-9, '-', '_' and '.' may be in it, and no '.' first"
+                .to_owned(),
+        );
+    }
     for talk in &conference.talks {
         let place = format!("talk {}", talk.id);
         if let Some(first) = ids.insert(&talk.id, talk) {

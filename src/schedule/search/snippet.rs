@@ -1,36 +1,47 @@
 //! A piece of a long text that shows where a search hit in it.
 
 /// A piece of a longer text around the first hit, on one line, with the hit's
-/// places in it. `room` is the number of characters wanted.
-pub fn snippet(text: &str, at: &[usize], room: usize) -> (String, Vec<usize>) {
+/// places in it; `ellipsis` stands where the text goes on. `room` is the number
+/// of characters it may have.
+pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String, Vec<usize>) {
+    let mark = ellipsis.chars().count();
     let first = at.first().copied().unwrap_or_default();
     let start = first.saturating_sub(room / 3);
-    let mut out = String::new();
+    let mut out: Vec<char> = Vec::new();
     let mut hits = Vec::new();
-    let mut count = 0;
+    if start > 0 {
+        out.extend(ellipsis.chars());
+    }
+    let lead = out.len();
     let mut begun = start == 0;
-    let mut blank = true;
-    for (place, c) in text.chars().enumerate().skip(start) {
+    let mut rest = text.chars().enumerate().skip(start).peekable();
+    while let Some((place, c)) = rest.next() {
         // Begin with a whole word, unless the hit is inside the first one.
         if !begun && place < first && !c.is_whitespace() {
             continue;
         }
         begun = true;
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c == ' ' && blank {
+        let blank = c.is_whitespace();
+        if blank && (out.len() == lead || out.last() == Some(&' ')) {
             continue;
         }
-        blank = c == ' ';
-        if at.binary_search(&place).is_ok() {
-            hits.push(count);
-        }
-        out.push(c);
-        count += 1;
-        if count >= room {
+        if out.len() + mark >= room && rest.peek().is_some() {
+            // End with a whole word as well, unless that would cut the hit.
+            let shown = hits.last().map_or(lead, |hit| hit + 1);
+            let end = out
+                .iter()
+                .rposition(|c| *c == ' ')
+                .filter(|end| *end >= shown);
+            out.truncate(end.unwrap_or(out.len()));
+            out.extend(ellipsis.chars());
             break;
         }
+        if at.binary_search(&place).is_ok() {
+            hits.push(out.len());
+        }
+        out.push(if blank { ' ' } else { c });
     }
-    (out, hits)
+    (out.into_iter().collect(), hits)
 }
 
 #[cfg(test)]
@@ -38,14 +49,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_snippet_holds_the_hit() {
-        let text = "Some words before\nthe needle and after it more";
+    fn a_snippet_holds_the_hit_and_whole_words() {
+        let text = "Some words before\nthe needle and afterwards more";
         let at: Vec<_> = (22..28).collect();
-        let (snippet, hits) = snippet(text, &at, 24);
+        let (snippet, hits) = snippet(text, &at, 24, "…");
+        assert_eq!(snippet, "…the needle and…");
         let hit: String = hits
             .iter()
             .filter_map(|&i| snippet.chars().nth(i))
             .collect();
         assert_eq!(hit, "needle");
+    }
+
+    #[test]
+    fn a_text_that_fits_is_whole() {
+        assert_eq!(
+            snippet("a  needle", &[3, 4], 20, "…"),
+            ("a needle".to_owned(), vec![2, 3])
+        );
     }
 }

@@ -48,10 +48,7 @@ impl Step {
 pub fn by(app: &mut App, action: Action) {
     if app.overlay.is_some() {
         overlay(app, action);
-    } else if app.search.is_none()
-        && app.view != View::Timeline
-        && matches!(action, Action::Left | Action::Right)
-    {
+    } else if matches!(action, Action::Left | Action::Right) {
         beside(app, action == Action::Right);
     } else if app.search.is_none() && app.in_details() {
         details(app, action);
@@ -166,8 +163,8 @@ fn timeline(app: &mut App, action: Action) {
     let to = match action {
         Action::Down => repeat(Direction::Down, 1),
         Action::Up => repeat(Direction::Up, 1),
-        Action::Left => repeat(Direction::Left, 1),
-        Action::Right => repeat(Direction::Right, 1),
+        Action::LaneLeft => repeat(Direction::Left, 1),
+        Action::LaneRight => repeat(Direction::Right, 1),
         Action::HalfDown => repeat(Direction::Down, page.div_ceil(2)),
         Action::HalfUp => repeat(Direction::Up, page.div_ceil(2)),
         Action::PageDown => repeat(Direction::Down, page),
@@ -224,37 +221,18 @@ fn focus(app: &mut App, pane: Focus) {
     app.focus = pane;
 }
 
-/// To the first talk of the next or previous day.
+/// To the next or previous day: in lists to its first talk, in the timeline to
+/// the talk at about the same time.
 pub fn day(app: &mut App, forward: bool) {
-    let days = app.schedule.days();
-    if days.is_empty() {
-        return;
-    }
     if app.view == View::Timeline {
         let day = app.timeline.day;
+        let last = app.schedule.days().len().saturating_sub(1);
         let to = if forward {
-            (day + 1).min(days.len() - 1)
+            (day + 1).min(last)
         } else {
             day.saturating_sub(1)
         };
-        if to != day {
-            let schedule = &app.schedule;
-            let minute = app
-                .timeline
-                .selected
-                .as_ref()
-                .and_then(|id| schedule.by_id(id))
-                .and_then(time_of_day);
-            let of_day = |talk: &&Talk| talk.slot.is_some_and(|slot| slot.day() == days[to]);
-            // The same time of that day, so that one can compare.
-            let near =
-                schedule.talks().iter().filter(of_day).min_by_key(|talk| {
-                    time_of_day(talk).unwrap_or(0).abs_diff(minute.unwrap_or(0))
-                });
-            app.timeline.selected = near.map(|talk| talk.id.clone());
-            (app.timeline.day, app.timeline.top) = (to, 0);
-        }
-        return;
+        return to_day(app, to);
     }
     let day_of = |row: usize| {
         let id = app.derived.rows[row].id()?;
@@ -283,6 +261,33 @@ pub fn day(app: &mut App, forward: bool) {
     if let Some(row) = to {
         select_row(app, row);
     }
+}
+
+/// To a day in the timeline, at the same time of that day, so that one can
+/// compare.
+pub fn to_day(app: &mut App, to: usize) {
+    let Some(&day) = app
+        .schedule
+        .days()
+        .get(to)
+        .filter(|_| to != app.timeline.day)
+    else {
+        return;
+    };
+    let schedule = &app.schedule;
+    let selected = app.timeline.selected.as_ref();
+    let time = selected
+        .and_then(|id| schedule.by_id(id))
+        .and_then(time_of_day)
+        .unwrap_or(0);
+    let of_day = |talk: &&Talk| talk.slot.is_some_and(|slot| slot.day() == day);
+    let near = schedule
+        .talks()
+        .iter()
+        .filter(of_day)
+        .min_by_key(|talk| time_of_day(talk).unwrap_or(0).abs_diff(time));
+    app.timeline.selected = near.map(|talk| talk.id.clone());
+    (app.timeline.day, app.timeline.top) = (to, 0);
 }
 
 fn time_of_day(talk: &Talk) -> Option<u32> {
@@ -314,7 +319,7 @@ pub fn to_talk(app: &mut App, at: usize) {
     let talk = &app.schedule.talks()[at];
     let (scheduled, starred) = (talk.slot.is_some(), app.agenda.has(&talk.id));
     if let Some(search) = app.search.take() {
-        app.focus = search.before.0;
+        app.focus = search.before.focus;
     }
     app.full = false;
     app.select_everywhere(at);

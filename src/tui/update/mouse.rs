@@ -83,11 +83,8 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
         let day = view::timeline::day_tabs(app)
             .into_iter()
             .find(|(_, _, area)| area.contains(at));
-        if let Some((day, _, _)) = day
-            && day != app.timeline.day
-        {
-            app.timeline.day = day;
-            (app.timeline.selected, app.timeline.top) = (None, 0);
+        if let Some((day, _, _)) = day {
+            go::to_day(app, day);
         }
     } else if areas.timeline.is_some_and(|area| area.contains(at)) {
         click_timeline(app, at);

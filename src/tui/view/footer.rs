@@ -1,11 +1,13 @@
 //! The last line: what was done last, or the keys that matter here.
 
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use super::Canvas;
-use crate::text::width;
+use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Overlay, View};
+use crate::tui::app::{App, Focus, Overlay, View};
 use crate::tui::keys;
 use crate::tui::theme::Role;
 
@@ -20,11 +22,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         } else {
             Role::Title
         };
-        let line = Line::from(vec![
-            Span::raw(" "),
-            canvas.fitted(&status.text, room, role),
-        ]);
-        canvas.line(area, &line);
+        said(canvas, &status.text, role);
         return;
     }
     let mut spans = vec![Span::raw(" ")];
@@ -33,6 +31,37 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         spans.push(canvas.span(format!(" {text}  "), Role::Text));
     }
     canvas.line(area, &Line::from(spans));
+}
+
+/// What was done last. What goes wrong takes more than a line to say, and the
+/// remedy comes last: a long text takes lines from the view, until the next key.
+fn said(canvas: &mut Canvas<'_>, text: &str, role: Role) {
+    let footer = canvas.app.derived.areas.footer;
+    let room = usize::from(footer.width).saturating_sub(2);
+    let mut lines = wrap::plain(text, room);
+    let most = usize::from(canvas.app.size.height / 2).max(1);
+    if lines.len() > most {
+        lines.truncate(most);
+        lines[most - 1].push_str(canvas.app.symbols.ellipsis);
+    }
+    let height = u16::try_from(lines.len()).unwrap_or(1);
+    let area = Rect {
+        y: footer.bottom() - height,
+        height,
+        ..footer
+    };
+    Clear.render(area, canvas.buffer);
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        let line = Line::from(vec![Span::raw(" "), canvas.fitted(line, room, role)]);
+        canvas.line(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            &line,
+        );
+    }
 }
 
 /// The hints that apply and fit; the least important give way first.
@@ -61,11 +90,20 @@ fn fitting(app: &App, room: usize) -> Vec<(String, &'static str)> {
 /// Whether an action does anything here.
 fn applies(app: &App, action: Action) -> bool {
     let selected = app.selected().is_some();
+    let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
     match action {
-        Action::Star | Action::Open | Action::Follow => selected,
+        Action::Star => selected,
+        Action::Open => selected || groups,
+        Action::Follow => app.current_talk().is_some(),
+        Action::Down | Action::Up | Action::Left | Action::Right => {
+            selected || groups || app.overlay.is_some()
+        }
+        Action::ZoomIn | Action::ZoomOut => app.derived.timeline.is_some(),
         Action::Undo => !app.undo.is_empty(),
         Action::NextPane | Action::PreviousPane => app.panes().len() > 1 || app.full,
-        Action::NextDay | Action::PreviousDay => app.schedule.days().len() > 1 && !app.in_details(),
+        Action::NextDay | Action::PreviousDay => {
+            selected && app.schedule.days().len() > 1 && !app.in_details()
+        }
         Action::Export => app.view == View::Agenda && !app.agenda.picks.is_empty(),
         Action::Accept => {
             selected

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{clashes_of, words};
+use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::width;
@@ -161,12 +161,19 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
         Row::Gone(id) => gone_line(canvas, area, id),
         Row::Clash { of, clash } => {
             let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
-            let note = canvas.fitted(&clash.note(&app.schedule, *of), room, Role::Clash);
+            let note = canvas.fitted(
+                &clash.note_within(&app.schedule, *of, room, app.symbols.ellipsis),
+                room,
+                Role::Clash,
+            );
             Line::from(vec![Span::raw(" ".repeat(indent(app, area.width))), note])
         }
         Row::Free { from, to, fits } => {
-            let span = format!("    {} to {}  ", time::clock(from), time::clock(to));
-            let room = usize::from(area.width).saturating_sub(span.len() + 2);
+            let dash = if area.width < NARROW { "-" } else { " to " };
+            let span = format!("{}{dash}{}", time::clock(from), time::clock(to));
+            let indent = indent(app, area.width);
+            let span = format!("   {}", width::exact(&span, indent - 3, ""));
+            let room = usize::from(area.width).saturating_sub(indent + 2);
             let note = canvas.fitted(&words::free(*from, *to, *fits), room, Role::Dim);
             Line::from(vec![canvas.span(span, Role::Dim), note])
         }
@@ -217,14 +224,8 @@ fn indent(app: &App, cells: u16) -> usize {
 
 /// The star or the flag of a talk.
 fn mark(canvas: &Canvas<'_>, at: usize) -> Span<'static> {
-    let app = canvas.app;
-    if clashes_of(&app.derived.clashes, at).next().is_some() {
-        canvas.span(app.symbols.clash, Role::Clash)
-    } else if app.agenda.has(&app.schedule.talks()[at].id) {
-        canvas.span(app.symbols.star, Role::Star)
-    } else {
-        Span::raw(" ")
-    }
+    let (mark, role) = canvas.mark(&[at]).unwrap_or((" ", Role::Text));
+    canvas.span(mark, role)
 }
 
 /// What a line about a talk says at its right, where there is room: who, and in
@@ -373,7 +374,12 @@ fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         }
         let text = search::field_text(talk, place.field);
         let (text, hits) = if place.field == Field::Abstract {
-            let (text, hits) = search::snippet(text, &place.at, room.saturating_sub(2));
+            let (text, hits) = search::snippet(
+                text,
+                &place.at,
+                room.saturating_sub(2),
+                app.symbols.ellipsis,
+            );
             (
                 format!("\"{text}\""),
                 hits.into_iter().map(|at| at + 1).collect(),

@@ -36,11 +36,7 @@ fn lines(items: &[MenuItem]) -> Vec<MenuLine> {
 /// Where the menu stands, and its first line that is shown.
 fn place(app: &App, lines: &[MenuLine], selected: usize) -> (Rect, usize) {
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let body = Rect {
-        height: app.size.height.saturating_sub(1),
-        ..app.size
-    };
-    let area = layout::overlay(body, 78, height);
+    let area = layout::overlay(app.size, 78, height);
     let shown = usize::from(area.height.saturating_sub(2)).max(1);
     let at = lines
         .iter()

@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::clashes_of;
 use crate::agenda::words;
 use crate::schedule::time;
 use crate::schedule::timeline::{Block, Timeline};
@@ -25,7 +24,9 @@ pub fn day_tabs(app: &App) -> Vec<(usize, String, Rect)> {
         let today = if days[at] == today { " today" } else { "" };
         format!(" {}{today} ", time::day(days[at]))
     };
-    let room = usize::from(area.width).saturating_sub(2);
+    // What says that there are more columns must stay in sight.
+    let right = area.right().saturating_sub(columns_note(app).1);
+    let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
     let mut first = 0;
     let wide = |from: usize| {
         (from..=app.timeline.day)
@@ -40,7 +41,7 @@ pub fn day_tabs(app: &App) -> Vec<(usize, String, Rect)> {
     for at in first..days.len() {
         let text = text(at);
         let cells = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
-        if x.saturating_add(cells) > area.right() {
+        if x.saturating_add(cells) > right {
             break;
         }
         let tab = Rect {
@@ -54,13 +55,36 @@ pub fn day_tabs(app: &App) -> Vec<(usize, String, Rect)> {
     tabs
 }
 
+/// Which of the columns are on the screen, where not all are; and how wide that is.
+fn columns_note(app: &App) -> (String, u16) {
+    let Some((timeline, grid)) = &app.derived.timeline else {
+        return (String::new(), 0);
+    };
+    let all = timeline.lanes();
+    if all <= grid.lanes {
+        return (String::new(), 0);
+    }
+    let [before, after] = app.symbols.more;
+    let (from, to) = (app.timeline.left + 1, app.timeline.left + grid.lanes);
+    let shown = if from == to {
+        to.to_string()
+    } else {
+        format!("{from} to {to}")
+    };
+    let text = format!("{before} {shown} of {all} {after} ");
+    let cells = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
+    (text, cells)
+}
+
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>) {
     let app = canvas.app;
     let Some(days) = app.derived.areas.days else {
         return;
     };
+    let mut taken = days.x;
     for (day, text, area) in day_tabs(app) {
+        taken = area.right();
         let role = if day == app.timeline.day {
             Role::ActiveTab
         } else {
@@ -78,18 +102,11 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         canvas.line(below, &Line::from(hint));
         return;
     };
-    let scale = canvas.span(format!("{} min a line ", timeline.scale), Role::Dim);
-    let hidden = timeline.lanes().saturating_sub(grid.lanes);
-    let mut right = vec![scale];
-    if hidden > 0 {
-        let [before, after] = app.symbols.more;
-        let to = app.timeline.left + grid.lanes;
-        let text = format!(
-            "{before} {} to {to} of {} {after} ",
-            app.timeline.left + 1,
-            timeline.lanes()
-        );
-        right.insert(0, canvas.span(text, Role::Key));
+    let (columns, wide) = columns_note(app);
+    let mut right = vec![canvas.span(columns, Role::Key)];
+    let scale = format!("{} min a line ", timeline.scale);
+    if usize::from(days.right() - taken) > usize::from(wide) + width::of(&scale) {
+        right.push(canvas.span(scale, Role::Dim));
     }
     canvas.line_right(days, &Line::from(right));
     titles(canvas, timeline, *grid);
@@ -194,31 +211,15 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let selected = selected_talk == Some(at);
     let focused = selected && app.focus == Focus::Main;
     let talk = &app.schedule.talks()[at];
-    let clashing = block
-        .talks
-        .iter()
-        .any(|&t| clashes_of(&app.derived.clashes, t).next().is_some());
-    let starred = block
-        .talks
-        .iter()
-        .any(|&t| app.agenda.has(&app.schedule.talks()[t].id));
-    let (mark, mark_role) = match (clashing, starred) {
-        (true, _) => (app.symbols.clash, Role::Clash),
-        (_, true) => (app.symbols.star, Role::Star),
-        _ => ("", Role::Text),
-    };
+    let (mark, mark_role) = canvas.mark(&block.talks).unwrap_or(("", Role::Text));
     let more = if block.talks.len() > 1 {
         format!(" +{}", block.talks.len() - 1)
     } else {
         String::new()
     };
-    let title = if mark.is_empty() {
-        format!("{}{more}", talk.title)
-    } else {
-        format!("{mark}{}{more}", talk.title)
-    };
+    let title = format!("{mark}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
-    let texts = texts(app, block, talk, &title, room);
+    let texts = texts(app, block, talk, (&title, &more), room);
     let last = block.rows.len() - 1;
     for row in shown {
         let within = row - block.rows.start;
@@ -273,16 +274,17 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     }
 }
 
-/// The lines of a block: the title, and as there is room when, who and where.
+/// The lines of a block: the title with how many talks more there are, which is
+/// never cut, and as there is room who and when.
 fn texts(
     app: &App,
     block: &Block,
     talk: &crate::schedule::Talk,
-    title: &str,
+    (title, more): (&str, &str),
     room: usize,
 ) -> Vec<(String, Role)> {
     let rows = block.rows.len();
-    let mut lines: Vec<(String, Role)> = wrap::plain(title, room.max(1))
+    let mut lines: Vec<(String, Role)> = wrap::plain(&format!("{title}{more}"), room.max(1))
         .into_iter()
         .map(|line| (line, Role::Title))
         .collect();
@@ -291,11 +293,11 @@ fn texts(
         if let Some((last, _)) = lines.last_mut() {
             let shorter = width::fit(
                 last,
-                room.saturating_sub(width::of(app.symbols.ellipsis)),
+                room.saturating_sub(width::of(app.symbols.ellipsis) + width::of(more)),
                 "",
             )
             .into_owned();
-            *last = format!("{}{}", shorter.trim_end(), app.symbols.ellipsis);
+            *last = format!("{}{}{more}", shorter.trim_end(), app.symbols.ellipsis);
         }
     }
     let names = words::names(talk);
@@ -332,17 +334,21 @@ fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
         },
         &Line::from(label),
     );
-    // In each lane from its right end up to what is written there.
+    // In each lane from its right end up to what is written there, with a blank
+    // between.
     for lane in (0..grid.lanes).filter_map(|at| lane_area(app, grid, app.timeline.left + at)) {
-        for x in (lane.x..lane.right()).rev() {
-            let Some(cell) = canvas
+        let written = |x: &u16| {
+            canvas
                 .buffer
-                .cell_mut((x, y))
-                .filter(|cell| cell.symbol() == " ")
-            else {
-                break;
-            };
-            cell.set_symbol(app.symbols.rule).set_style(style);
+                .cell((*x, y))
+                .is_some_and(|cell| cell.symbol() != " ")
+        };
+        let end = (lane.x..lane.right()).rev().find(written);
+        let from = end.map_or(lane.x, |x| x + 2);
+        for x in from..lane.right() - 1 {
+            if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
+                cell.set_symbol(app.symbols.rule).set_style(style);
+            }
         }
     }
 }

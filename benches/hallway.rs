@@ -1,0 +1,213 @@
+//! How long the parts take: reading, the first picture, a key to its picture,
+//! searching, exporting; with the embedded conference and with a huge one.
+//!
+//! Keys go through the same loop as in the terminal, into a screen in memory.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "hallway/huge.rs"]
+mod huge;
+
+use std::hint::black_box;
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use hallway::agenda::{Agenda, Change, clashes};
+use hallway::format::{ical, native};
+use hallway::schedule::Schedule;
+use hallway::store::{self, Existing};
+use hallway::text::symbols;
+use hallway::tui::app::{App, Start};
+use hallway::tui::theme::Theme;
+use hallway::tui::{Input, World, main_loop};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
+
+const SIZE: Rect = Rect::new(0, 0, 120, 40);
+
+/// Keys that are typed one by one, each after the picture of the one before.
+struct Script {
+    before: Vec<KeyCode>,
+    /// Typed again and again; what is timed, and what only leads back.
+    round: Vec<(KeyCode, bool)>,
+    at: usize,
+    /// Timed keys that are left to type.
+    left: u64,
+    since: Option<Instant>,
+    spent: Duration,
+    agenda: Agenda,
+}
+
+impl Script {
+    /// Types until so many keys have been timed, and returns the time they took.
+    fn time(before: &str, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Duration {
+        let mut script = Self {
+            before: before.chars().rev().map(key).collect(),
+            round: round.to_vec(),
+            at: 0,
+            left: keys,
+            since: None,
+            spent: Duration::ZERO,
+            agenda: app.agenda.clone(),
+        };
+        let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
+        main_loop(&mut terminal, &mut script, app).unwrap();
+        app.done = false;
+        script.spent
+    }
+}
+
+impl World for Script {
+    fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
+        if let Some(since) = self.since.take() {
+            self.spent += since.elapsed();
+        }
+        let code = if let Some(code) = self.before.pop() {
+            code
+        } else if self.left == 0 {
+            return Ok(Input::End);
+        } else {
+            let (code, timed) = self.round[self.at % self.round.len()];
+            self.at += 1;
+            if timed {
+                self.left -= 1;
+                self.since = Some(Instant::now());
+            }
+            code
+        };
+        let event = KeyEvent::new(code, KeyModifiers::NONE);
+        Ok(Input::Event(Event::Key(event)))
+    }
+
+    fn pending(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+
+    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
+        None
+    }
+
+    fn save(&mut self, changes: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
+        for change in changes {
+            self.agenda.apply(change.clone());
+        }
+        Ok(self.agenda.clone())
+    }
+
+    fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
+        Ok(path.into())
+    }
+
+    fn open(&mut self, _: &str) -> Result<String, String> {
+        Ok(String::new())
+    }
+
+    fn copy(&mut self, _: &str) -> Result<String, String> {
+        Ok(String::new())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn key(letter: char) -> KeyCode {
+    KeyCode::Char(letter)
+}
+
+fn app(schedule: Schedule) -> App {
+    App::new(Start {
+        agenda: Ok(Agenda::new(&schedule.conference().id)),
+        schedule,
+        zone: chrono_tz::Tz::UTC,
+        now: DateTime::UNIX_EPOCH,
+        size: SIZE,
+        symbols: &symbols::UNICODE,
+        theme: Theme::new(true),
+    })
+}
+
+/// An agenda with every so manieth talk.
+fn starred(schedule: &Schedule, every: usize) -> Agenda {
+    let mut agenda = Agenda::new(&schedule.conference().id);
+    for talk in schedule.talks().iter().step_by(every) {
+        let change = agenda.toggled(talk, DateTime::UNIX_EPOCH);
+        agenda.apply(change);
+    }
+    agenda
+}
+
+fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
+    let mut group = c.benchmark_group(name);
+    group.sample_size(10);
+    group.warm_up_time(Duration::from_millis(300));
+    group.measurement_time(Duration::from_secs(1));
+    let read = || native::read(text).unwrap();
+    group.bench_function("read and index", |b| b.iter(|| read().talks().len()));
+    group.bench_function("first picture", |b| {
+        b.iter_batched(
+            read,
+            |schedule| Script::time("", &[(key('j'), true)], &mut app(schedule), 0),
+            BatchSize::PerIteration,
+        );
+    });
+
+    let down = [(key('j'), true)];
+    let letters: Vec<(KeyCode, bool)> = "proxy"
+        .chars()
+        .map(|letter| (key(letter), true))
+        .chain([(KeyCode::Backspace, false); 5])
+        .collect();
+    let around: Vec<(KeyCode, bool)> = "ljljhkhk".chars().map(|c| (key(c), true)).collect();
+    let star = [(key(' '), true), (key(' '), false)];
+    for (what, before, round) in [
+        ("move in the list", "", &down[..]),
+        ("letter of a search", "/", &letters),
+        ("move in the timeline", "2", &around),
+        ("star", "", &star),
+    ] {
+        let mut app = app(read());
+        group.bench_function(what, |b| {
+            b.iter_custom(|keys| {
+                app.search = None;
+                app.view = hallway::tui::app::View::Talks;
+                Script::time(before, round, &mut app, keys)
+            });
+        });
+    }
+
+    let schedule = read();
+    let all: Vec<usize> = (0..schedule.talks().len()).collect();
+    let options = ical::Options {
+        alarm: Some(ical::DEFAULT_ALARM),
+        stamp: DateTime::UNIX_EPOCH,
+    };
+    group.bench_function("calendar of all talks", |b| {
+        b.iter(|| ical::write(&schedule, black_box(&all), options).text.len());
+    });
+    let agenda = starred(&schedule, every);
+    group.bench_function(format!("clashes of {} picks", agenda.picks.len()), |b| {
+        b.iter(|| clashes(&schedule, black_box(&agenda)).len());
+    });
+    group.finish();
+}
+
+fn embedded(c: &mut Criterion) {
+    let text = include_str!("../data/lpc-2023.json");
+    conference(c, "48 talks", text, 1);
+}
+
+fn synthetic(c: &mut Criterion) {
+    conference(c, "30000 talks", &huge::conference(), 300);
+}
+
+criterion_group!(benches, embedded, synthetic);
+criterion_main!(benches);

@@ -1,0 +1,167 @@
+//! The whole program in a terminal, beside `fzf` with the same titles where it is
+//! installed: start, keys, idleness, memory, `hallway list`, size.
+//!
+//! Prints a table, judges nothing: the figures hang on the machine. The time
+//! until our reader has seen the screen is counted in, for both programs.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../tests/it/pty/session.rs"]
+#[allow(dead_code, reason = "the tests need more of it")]
+mod session;
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hallway::format::native;
+use session::{Home, Session, SoFar, Start, hallway};
+
+const RUNS: usize = 30;
+const KEYS: usize = 200;
+
+fn main() {
+    println!(
+        "{:44}{:>9}{:>9}{:>9}",
+        "milliseconds", "least", "median", "p95"
+    );
+    starts();
+    keys();
+    list();
+    let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+    let size = fs::metadata(hallway()).unwrap().len();
+    println!("{:44}{:>9}", "size of the program", megabytes(size));
+    rest();
+}
+
+/// Least, median and 95th of a hundred.
+fn row(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
+    println!("{what:44}{:9.2}{:9.2}{:9.2}", at(0), at(50), at(95));
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let since = Instant::now();
+    work();
+    since.elapsed()
+}
+
+/// From the start to the first complete screen, one program after the other, so
+/// that a busy moment meets both.
+fn starts() {
+    let home = Home::new();
+    let schedule = native::embedded().unwrap();
+    let titles: Vec<&str> = schedule.talks().iter().map(|t| t.title.as_str()).collect();
+    fs::write(home.path().join("titles"), titles.join("\n")).unwrap();
+    let mut fzf = Command::new("fzf");
+    let fzf = fzf.arg("--version").stdout(Stdio::null()).status();
+    let there = fzf.is_ok_and(|status| status.success());
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        ours.push(time(|| {
+            let session = Start::script(r#"exec "$HALLWAY""#).home(&home).spawn();
+            session.wait_start();
+        }));
+        if there {
+            theirs.push(time(|| {
+                let session = Start::script("exec fzf <titles").home(&home).spawn();
+                session.wait_until("all titles", |so_far| so_far.shows(&["48/48", titles[0]]));
+            }));
+        }
+    }
+    row("start to first screen: hallway", ours);
+    if there {
+        row("start to first screen: fzf", theirs);
+    } else {
+        println!("(fzf is not installed, so it is left out)");
+    }
+}
+
+/// Whether what was written ends as a picture does: with the cursor hidden, or
+/// shown and put in its place.
+fn is_finished(so_far: &SoFar, before: usize) -> bool {
+    let new = &so_far.raw()[before..];
+    let tail = &new[new.len().saturating_sub(20)..];
+    let shown = tail.windows(6).rposition(|bytes| bytes == b"\x1b[?25h");
+    tail.ends_with(b"\x1b[?25l") || shown.is_some_and(|at| tail[at + 6..].ends_with(b"H"))
+}
+
+fn key(session: &mut Session, key: &str) -> Duration {
+    let before = session.so_far().raw().len();
+    time(|| {
+        session.send(key);
+        session.wait_until("the picture", |so_far| is_finished(so_far, before));
+    })
+}
+
+fn keys() {
+    let rounds: [(&str, &str, &[&str], &str); 3] = [
+        ("key to screen: j in the list", "", &["j"], ""),
+        (
+            "key to screen: letter of a search",
+            "/",
+            &["p", "r", "o", "x", "y"],
+            "\x15",
+        ),
+        (
+            "key to screen: move in the timeline",
+            "2",
+            &["l", "j", "l", "j", "h", "k"],
+            "",
+        ),
+    ];
+    for (what, before, round, after) in rounds {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        if !before.is_empty() {
+            key(&mut session, before);
+        }
+        let mut times = Vec::new();
+        while times.len() < KEYS {
+            times.extend(round.iter().map(|letter| key(&mut session, letter)));
+            if !after.is_empty() {
+                key(&mut session, after);
+            }
+        }
+        row(what, times);
+    }
+}
+
+fn list() {
+    let home = Home::new();
+    let times = (0..RUNS).map(|_| {
+        let mut command = Command::new(hallway());
+        command.arg("list").env("XDG_DATA_HOME", home.path());
+        time(|| assert!(command.output().unwrap().status.success()))
+    });
+    row("hallway list to a pipe", times.collect());
+}
+
+/// A number from the process's status, where the system has such a file.
+fn status(session: &Session, name: &str) -> Option<u64> {
+    let pid = session.pid().as_raw_nonzero();
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// Idleness and memory, after some use.
+fn rest() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    for pressed in ["j", "2", "l", "3", "1", "/", "p", "r", "\x1b"] {
+        key(&mut session, pressed);
+    }
+    thread::sleep(Duration::from_millis(200));
+    let sleeps = || status(&session, "voluntary_ctxt_switches:");
+    let before = sleeps();
+    thread::sleep(Duration::from_secs(3));
+    let (Some(before), Some(after), Some(peak)) = (before, sleeps(), status(&session, "VmHWM:"))
+    else {
+        println!("(no figures on wake-ups and memory on this system)");
+        return;
+    };
+    println!("{:44}{:>9}", "wake-ups in 3 idle seconds", after - before);
+    println!("{:44}{:>6} kB", "peak memory", peak);
+}

@@ -1,0 +1,163 @@
+//! `list` and `search`: which talks, in which order, and what is said when there
+//! are none.
+
+use serde_json::Value;
+
+use super::{Hallway, snapshot};
+
+#[test]
+fn without_a_command_and_a_terminal_all_talks_are_listed() {
+    let user = Hallway::new();
+    let list = user.prints([] as [&str; 0]);
+    assert_eq!(list.lines().count(), 48);
+    assert_eq!(list, user.prints(["list"]));
+}
+
+#[test]
+fn a_list_is_a_table_in_time_order() {
+    let user = Hallway::new();
+    user.prints(["star", "183", "119", "211", "115"]);
+    let wednesday = user.prints(["list", "--day", "wednesday"]);
+    let starred = user.prints(["list", "--starred"]);
+    snapshot("list", &format!("{wednesday}\n{starred}"));
+}
+
+#[test]
+fn a_day_is_a_date_a_weekday_or_today_at_the_venue() {
+    let user = Hallway::new();
+    let wednesday = ["183", "119", "203", "256", "110"];
+    for day in ["2023-11-15", "wednesday", "Wed", "WEDNESDAY"] {
+        assert_eq!(user.ids(&["list", "--day", day]), wednesday, "{day}");
+    }
+    // The evening of the 15th in Richmond is the morning of the 16th in Berlin.
+    let berlin = Hallway::new().with("TZ", "Europe/Berlin");
+    for now in ["2023-11-15T23:30:00-05:00", "2023-11-16T05:30:00+01:00"] {
+        let today = berlin.ids(&["list", "--day", "today", "--now", now]);
+        assert_eq!(today, wednesday, "{now}");
+    }
+    let tuesday = [
+        "list",
+        "--day",
+        "today",
+        "--now",
+        "2023-11-14T12:00:00-05:00",
+    ];
+    user.run(tuesday).fails(1, &["no talk matches"]);
+}
+
+#[test]
+fn names_are_filtered_by_any_part_without_regard_to_case_and_accents() {
+    let user = Hallway::new();
+    let risc = [
+        "208", "174", "250", "200", "228", "198", "169", "271", "269",
+    ];
+    let pci = ["183", "119", "203", "256", "110"];
+    let desnoyers = ["220", "62"];
+    for (option, part, expected) in [
+        ("--track", "RISC", &risc[..]),
+        ("--track", "microconference: risc-v mc", &risc),
+        ("--session", "PCI", &pci),
+        ("--speaker", "desnoyers", &desnoyers),
+        ("--speaker", "LEGER", &["228"]),
+        ("--speaker", "Léger", &["228"]),
+        ("--speaker", "bjorn to", &["250"]),
+        // An author who does not speak.
+        ("--speaker", "himanshu", &["228"]),
+    ] {
+        assert_eq!(
+            user.ids(&["list", option, part]),
+            expected,
+            "{option} {part}"
+        );
+    }
+}
+
+#[test]
+fn no_room_is_known_so_none_matches() {
+    let user = Hallway::new();
+    user.run(["list", "--room", "a"])
+        .fails(1, &["no talk matches"]);
+}
+
+#[test]
+fn all_filters_must_hold_together() {
+    let user = Hallway::new();
+    user.prints(["star", "208", "183", "62"]);
+    let of = |filters: &[&str]| user.ids(&[&["list"], filters].concat());
+    assert_eq!(of(&["--starred"]), ["208", "62", "183"]);
+    assert_eq!(of(&["--starred", "--day", "mon"]), ["208", "62"]);
+    assert_eq!(of(&["--track", "risc", "--speaker", "dabbelt"]), ["208"]);
+    assert_eq!(
+        of(&["--session", "real", "--search", "rseq", "--starred"]),
+        ["62"]
+    );
+    let all = [
+        "list",
+        "--starred",
+        "--day",
+        "mon",
+        "--track",
+        "risc",
+        "--session",
+        "risc",
+    ];
+    let all = [
+        &all[..],
+        &["--speaker", "palmer", "--search", "deprecating"],
+    ]
+    .concat();
+    assert_eq!(user.ids(&all), ["208"]);
+    let none = [&all[..], &["--room", "x"]].concat();
+    user.run(none).fails(1, &["no talk matches"]);
+}
+
+#[test]
+fn search_gives_the_best_first_and_list_the_same_talks_by_time() {
+    let user = Hallway::new();
+    assert_eq!(user.ids(&["search", "proxy", "exec"])[0], "66");
+    assert_eq!(user.ids(&["search", "exec proxy"])[0], "66");
+    let best = user.ids(&["search", "scheduler"]);
+    let mut by_time = user.ids(&["list", "--search", "scheduler"]);
+    assert_eq!(best[0], "211", "the word stands in its title");
+    assert_ne!(best, by_time);
+    let place = |id: &String| user.ids(&["list"]).iter().position(|other| other == id);
+    assert!(by_time.is_sorted_by_key(place));
+    let mut best = best;
+    best.sort();
+    by_time.sort();
+    assert_eq!(best, by_time);
+}
+
+#[test]
+fn search_can_be_narrowed_with_every_filter_of_list() {
+    let user = Hallway::new();
+    user.prints(["star", "211"]);
+    assert_eq!(user.ids(&["search", "scheduler", "--starred"]), ["211"]);
+    assert_eq!(
+        user.ids(&["search", "scheduler", "--speaker", "bristot"])[0],
+        "217"
+    );
+    assert_eq!(
+        user.ids(&["search", "kvm", "--day", "mon", "--track", "risc"]),
+        ["269", "228"]
+    );
+}
+
+#[test]
+fn where_nothing_matches_the_exit_code_says_so() {
+    let user = Hallway::new();
+    for args in [
+        &["list", "--track", "cobol"][..],
+        &["list", "--search", "xyzzyxyzzy"],
+        &["search", "xyzzyxyzzy"],
+        &["list", "--starred"],
+    ] {
+        user.run(args).fails(1, &["hallway: no talk matches\n"]);
+        let json = user.run([args, &["--json"]].concat());
+        assert_eq!((json.code, json.stderr.as_str()), (1, ""));
+        assert_eq!(
+            serde_json::from_str::<Value>(&json.stdout).unwrap(),
+            serde_json::json!([])
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! What leaves the program: the same wherever it runs, without escape sequences
+//! where no terminal reads, and no noise when the reader goes away.
+
+use std::fs::OpenOptions;
+use std::io::Read;
+use std::path::Path;
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+use super::{Hallway, NOW, Run};
+
+/// Runs the program on a terminal of 80 columns and gives what it wrote there.
+fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> String {
+    let size = PtySize {
+        rows: 24,
+        cols: 80,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallway"));
+    command.args(args);
+    command.args(["--now", NOW]);
+    command.env_clear();
+    command.env("HOME", user.path(""));
+    command.env("XDG_DATA_HOME", user.path("data"));
+    command.env("LANG", "C.UTF-8");
+    command.env("TERM", "xterm-256color");
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = Vec::new();
+    // A terminal whose last program has ended is an error on Linux, not an end.
+    let _ = pair
+        .master
+        .try_clone_reader()
+        .unwrap()
+        .read_to_end(&mut output);
+    assert!(child.wait().unwrap().success());
+    String::from_utf8(output).unwrap()
+}
+
+#[test]
+fn json_and_calendars_are_the_same_wherever_the_program_runs() {
+    let here = Hallway::new();
+    let there = Hallway::new()
+        .with("TZ", "Asia/Kolkata")
+        .with("LANG", "de_DE.ISO-8859-1")
+        .with("LC_ALL", "C")
+        .with("COLUMNS", "20")
+        .with("TERM", "dumb")
+        .with("NO_COLOR", "1");
+    for user in [&here, &there] {
+        user.prints(["star", "174", "211", "115", "226"]);
+    }
+    for args in [
+        &["list", "--json"][..],
+        &["show", "174", "--json"],
+        &["search", "scheduler", "--json"],
+        &["agenda", "--json"],
+        &["export", "--all"],
+        &["export"],
+    ] {
+        assert_eq!(here.run(args).stdout, there.run(args).stdout, "{args:?}");
+    }
+    let files = [&here, &there].map(|user| std::fs::read(user.agenda()).unwrap());
+    assert_eq!(files[0], files[1]);
+}
+
+#[test]
+fn two_exports_at_one_time_are_the_same() {
+    let user = Hallway::new();
+    let once = user.prints(["export", "174", "211"]);
+    assert_eq!(once, user.prints(["export", "174", "211"]));
+    let later = user.prints(["export", "174", "211", "--now", "2023-11-13T12:00:00-05:00"]);
+    assert_eq!(
+        once.replace("DTSTAMP:20231113T150000Z", "DTSTAMP:20231113T170000Z"),
+        later
+    );
+}
+
+#[test]
+fn no_escape_sequence_leaves_for_a_pipe() {
+    let user = Hallway::new();
+    user.prints(["star", "174", "211", "115"]);
+    for args in [
+        &["list"][..],
+        &["show", "203"],
+        &["search", "kvm"],
+        &["agenda"],
+        &["--help"],
+        &["export"],
+        &["unstar", "115"],
+    ] {
+        let stdout = user.prints(args);
+        let control = |c: char| c.is_control() && !"\n\r".contains(c);
+        assert!(!stdout.contains(control), "{args:?}: {stdout:?}");
+    }
+    assert!(!user.run(["--nonsense"]).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_terminal_gets_bold_titles_unless_no_color_is_set() {
+    let user = Hallway::new();
+    let bold = "\u{1b}[1mRun ILP32";
+    assert!(on_a_terminal(&user, &[], &["show", "174"]).contains(bold));
+    for quiet in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let shown = on_a_terminal(&user, &[quiet], &["show", "174"]);
+        assert!(
+            shown.contains("Run ILP32") && !shown.contains('\u{1b}'),
+            "{shown:?}"
+        );
+    }
+    // An empty value is none (no-color.org).
+    assert!(on_a_terminal(&user, &[("NO_COLOR", "")], &["show", "174"]).contains(bold));
+}
+
+#[test]
+fn a_table_fits_the_terminal() {
+    let user = Hallway::new();
+    let table = on_a_terminal(&user, &[("NO_COLOR", "1")], &["list"]);
+    assert_eq!(table.lines().count(), 48);
+    for line in table.lines() {
+        let wide = hallway::text::width::of(line.trim_end());
+        assert!((40..=80).contains(&wide), "{wide} cells: {line}");
+    }
+    assert!(table.contains('…'), "long titles are cut");
+    let plain = on_a_terminal(&user, &[("NO_COLOR", "1")], &["list", "--ascii"]);
+    assert!(!plain.contains('…') && plain.contains("..."), "{plain}");
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let user = Hallway::new();
+    for args in [
+        &["list", "--json"][..],
+        &["list"],
+        &["show", "174"],
+        &["export", "174"],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let run = Run::of(user.command(args).stdout(writer).output().unwrap());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
+    }
+    // What was to be done is done though nobody reads of it.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    user.command(["star", "174"])
+        .stdout(writer)
+        .output()
+        .unwrap();
+    assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+}
+
+#[test]
+fn a_full_disk_is_a_failure_even_where_nothing_was_found() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let user = Hallway::new();
+    for args in [
+        &["list"][..],
+        &["list", "--json", "--track", "cobol"],
+        &["man"],
+    ] {
+        let stdout = OpenOptions::new().write(true).open(full).unwrap();
+        let run = Run::of(user.command(args).stdout(stdout).output().unwrap());
+        run.fails(3, &["cannot write the output", "No space left"]);
+    }
+}
+
+#[test]
+fn arguments_do_not_speak_to_the_terminal_through_a_complaint() {
+    let user = Hallway::new();
+    let evil = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}";
+    for args in [
+        &["show", evil][..],
+        &["star", evil],
+        &["list", "--day", evil],
+        &["export", evil],
+        &["export", "174", "-o", &format!("no/{evil}")],
+        &["list", "--tz", evil],
+        &["list", "--now", evil],
+        &[evil],
+    ] {
+        let run = user.run(args);
+        assert!(run.code >= 2, "{run:?}");
+        let control = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(run.stderr.contains("red"), "{run:?}");
+        assert!(!run.stderr.contains(control), "{run:?}");
+    }
+}

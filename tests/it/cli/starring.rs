@@ -1,0 +1,169 @@
+//! `star`, `unstar` and `agenda`.
+
+use serde_json::{Value, json};
+
+use super::{Hallway, snapshot};
+
+/// An agenda with a clash, free time, a talk without a time and one that the
+/// programme no longer has.
+fn agenda() -> Hallway {
+    let user = Hallway::new();
+    user.write_agenda(
+        r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
+            "174": {"starred": "2023-11-01T10:00:00Z", "title": "An older title"},
+            "211": {"starred": "2023-11-01T10:00:00Z", "title": ""},
+            "115": {"starred": "2023-11-01T10:00:00Z", "title": ""},
+            "62": {"starred": "2023-11-01T10:00:00Z", "title": ""},
+            "110": {"starred": "2023-11-01T10:00:00Z", "title": ""},
+            "226": {"starred": "2023-11-01T10:00:00Z", "title": ""},
+            "999": {"starred": "2023-11-01T10:00:00Z", "title": "A \u001b[31mtalk\u0007 that was called off",
+                    "start": "2023-11-14T16:00:00+01:00", "minutes": 45}
+        }}"#,
+    );
+    user
+}
+
+#[test]
+fn several_talks_are_starred_and_unstarred_at_once() {
+    let user = Hallway::new();
+    assert_eq!(
+        user.prints(["star", "174", "62"]),
+        "starred 174: Run ILP32 on RV64 ISA (RV64ILP32)\n\
+         starred 62: Adaptive userspace spinlocks with rseq\n"
+    );
+    assert_eq!(user.ids(&["list", "--starred"]), ["174", "62"]);
+    assert_eq!(
+        user.prints(["unstar", "62", "66", "174"]),
+        "unstarred 62: Adaptive userspace spinlocks with rseq\n\
+         was not starred 66: How to reduce complexity in Proxy Execution\n\
+         unstarred 174: Run ILP32 on RV64 ISA (RV64ILP32)\n"
+    );
+    user.run(["list", "--starred"]).fails(1, &[]);
+}
+
+#[test]
+fn a_talk_that_is_starred_already_stays_as_it_was() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let before = std::fs::read(user.agenda()).unwrap();
+    let again = ["star", "174", "--now", "2023-11-14T10:00:00-05:00"];
+    assert!(user.prints(again).starts_with("already starred 174: "));
+    assert_eq!(std::fs::read(user.agenda()).unwrap(), before);
+}
+
+#[test]
+fn an_id_given_twice_counts_once() {
+    let user = Hallway::new();
+    assert_eq!(user.prints(["star", "174", "174"]).lines().count(), 1);
+    assert_eq!(user.prints(["unstar", "174", "174"]).lines().count(), 1);
+    user.run(["star", "x", "x"])
+        .fails(2, &["no talk has the id x at"]);
+}
+
+#[test]
+fn with_one_unknown_id_nothing_is_changed() {
+    let user = Hallway::new();
+    let complaint = "no talks have the ids nope, 4711 at";
+    user.run(["star", "174", "nope", "62", "4711"])
+        .fails(2, &[complaint]);
+    assert!(!user.path("data").exists(), "not even a folder is made");
+    user.prints(["star", "174"]);
+    let before = std::fs::read(user.agenda()).unwrap();
+    user.run(["unstar", "174", "nope"])
+        .fails(2, &["no talk has the id nope at"]);
+    user.run(["star", "62", "nope"]).fails(2, &[]);
+    assert_eq!(std::fs::read(user.agenda()).unwrap(), before);
+}
+
+#[test]
+fn starring_says_what_it_clashes_with() {
+    let user = Hallway::new();
+    assert!(!user.prints(["star", "211", "174"]).contains("overlaps"));
+    assert_eq!(
+        user.prints(["star", "115"]),
+        "starred 115: Testing Drivers with KUnit (Does hardware have to be hard?)\n  \
+         overlaps system pressure on CPUs capacity and feedback to scheduler, 10:15 to 10:35, by 5 min\n"
+    );
+}
+
+#[test]
+fn looking_makes_no_files() {
+    let user = Hallway::new();
+    user.prints(["list"]);
+    user.prints(["show", "174"]);
+    user.prints(["export", "--no-alarm", "174"]);
+    user.run(["agenda"]).fails(1, &[]);
+    assert_eq!(std::fs::read_dir(user.path("")).unwrap().count(), 0);
+}
+
+#[test]
+fn the_agenda_is_a_plan_of_the_days() {
+    snapshot("agenda", &agenda().prints(["agenda"]));
+}
+
+#[test]
+fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
+    let Value::Array(talks) = agenda().json(["agenda", "--json"]) else {
+        panic!("an array");
+    };
+    let clashes: Vec<_> = talks
+        .iter()
+        .map(|talk| (&talk["id"], &talk["clashes"]))
+        .collect();
+    let expected = [
+        ("174", json!([])),
+        ("211", json!(["115"])),
+        ("115", json!(["211"])),
+        ("62", json!([])),
+        ("110", json!([])),
+        ("226", json!([])),
+        ("999", json!([])),
+    ];
+    let expected = expected.each_ref().map(|(id, others)| (json!(id), others));
+    assert_eq!(
+        clashes,
+        expected.each_ref().map(|(id, others)| (id, *others))
+    );
+    assert!(talks.iter().all(|talk| talk["starred"] == true));
+    let (gone, there) = talks.split_last().unwrap();
+    assert!(there.iter().all(|talk| talk.get("gone").is_none()));
+    for (field, value) in [
+        ("gone", json!(true)),
+        ("title", json!("A talk that was called off")),
+        ("start", json!("2023-11-14T10:00:00-05:00")),
+        ("end", json!("2023-11-14T10:45:00-05:00")),
+        ("authors", json!([])),
+        ("room", Value::Null),
+    ] {
+        assert_eq!(gone[field], value, "{field}");
+    }
+    // Apart from these two it is the object that every command prints.
+    let user = agenda();
+    let mut first = talks[0].clone();
+    first.as_object_mut().unwrap().remove("clashes");
+    assert_eq!(first, user.json(["show", "174", "--json"]));
+}
+
+#[test]
+fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
+    let user = agenda();
+    user.run(["star", "999"])
+        .fails(2, &["no talk has the id 999"]);
+    assert_eq!(
+        user.prints(["unstar", "999"]),
+        "unstarred 999: A talk that was called off\n"
+    );
+    assert!(!user.prints(["agenda"]).contains("called off"));
+}
+
+#[test]
+fn an_empty_agenda_says_how_to_fill_it() {
+    let user = Hallway::new();
+    user.run(["agenda"])
+        .fails(1, &["no talk is starred yet", "hallway star ID"]);
+    let json = user.run(["agenda", "--json"]);
+    assert_eq!(
+        (json.code, json.stdout.as_str(), json.stderr.as_str()),
+        (1, "[]\n", "")
+    );
+}

@@ -1,0 +1,138 @@
+//! Wrong usage is explained; help, completions and the manual page are whole.
+
+use clap::CommandFactory;
+use hallway::cli::args::Args;
+
+use super::Hallway;
+
+fn commands() -> Vec<String> {
+    let args = Args::command();
+    let names = args.get_subcommands().map(|sub| sub.get_name().to_owned());
+    names.collect()
+}
+
+#[test]
+fn what_cannot_be_read_is_answered_with_what_could_be() {
+    let user = Hallway::new();
+    for (args, complaints) in [
+        (
+            &["list", "--now", "noon"][..],
+            &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..],
+        ),
+        (
+            &["list", "--now", "2023-11-13"],
+            &["2023-11-13T10:00:00-05:00"],
+        ),
+        (
+            &["list", "--tz", "Atlantis"],
+            &["'Atlantis'", "--tz", "Europe/Berlin"],
+        ),
+        (
+            &["list", "--day", "someday"],
+            &["'someday'", "2023-11-13", "monday", "today"],
+        ),
+        (
+            &["list", "--day", "2023-02-30"],
+            &["'2023-02-30'", "a weekday"],
+        ),
+        (&["list", "--day", ""], &["'' is no day"]),
+        (&["search"], &["<QUERY>"]),
+        (&["star"], &["<ID>"]),
+        (&["show", "174", "62"], &["'62'", "Usage: hallway show"]),
+        (&["lst"], &["'lst'", "list"]),
+        (&["list", "--trak", "x"], &["'--trak'", "--track"]),
+        (
+            &["completions", "cobol"],
+            &["'cobol'", "bash", "fish", "zsh"],
+        ),
+    ] {
+        user.run(args).fails(2, complaints);
+    }
+}
+
+#[test]
+fn the_version_is_told() {
+    let version = format!("hallway {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(Hallway::new().prints(["--version"]), version);
+    assert_eq!(Hallway::new().prints(["-V"]), version);
+}
+
+#[test]
+fn help_names_every_command_the_examples_and_the_exit_codes() {
+    let help = Hallway::new().prints(["--help"]);
+    for command in commands() {
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command} in {help}"
+        );
+    }
+    assert!(help.contains("Examples:\n  hallway "));
+    for code in ["0 done", "1 nothing found", "2 wrong usage", "3 could not"] {
+        assert!(help.contains(code), "{code} in {help}");
+    }
+}
+
+#[test]
+fn every_example_of_the_help_does_what_it_says() {
+    let user = Hallway::new();
+    let help = user.prints(["--help"]);
+    let examples = help.split("Examples:\n").nth(1).unwrap();
+    let examples: Vec<&str> = examples
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert!(examples.len() >= 5, "{help}");
+    for example in examples {
+        // Up to the explanation, and up to a pipe to another program.
+        let typed = example.trim().split("  ").next().unwrap();
+        let typed = typed.split(" | ").next().unwrap();
+        let mut words = typed.split_whitespace();
+        assert_eq!(words.next(), Some("hallway"));
+        let run = user.run(words);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{typed}");
+    }
+    assert!(user.path("lpc.ics").exists());
+}
+
+#[test]
+fn completions_know_every_command_and_option() {
+    let user = Hallway::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = user.prints(["completions", shell]);
+        for command in commands() {
+            assert!(
+                script.contains(&command),
+                "{command} in the script for {shell}"
+            );
+        }
+        for option in ["starred", "no-alarm", "ascii"] {
+            assert!(
+                script.contains(option),
+                "{option} in the script for {shell}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_has_every_command_and_every_key() {
+    let page = Hallway::new().prints(["man"]);
+    assert!(page.contains(".TH hallway 1"), "{page}");
+    let text = page
+        .replace("\\-", "-")
+        .replace("\\*(Aq", "'")
+        .replace("\\\\", "\\");
+    for command in commands() {
+        assert!(text.contains(&format!("hallway {command}")), "{command}");
+    }
+    for (scope, rows) in hallway::tui::keys::tables() {
+        assert!(text.contains(scope), "{scope}");
+        for (keys, what) in rows {
+            assert!(
+                text.contains(&format!("\\fB{keys}\\fR\n{what}")),
+                "{keys}: {what}"
+            );
+        }
+    }
+    assert!(text.contains("Exit codes"));
+}

@@ -1,0 +1,304 @@
+//! In every ending, and while it is stopped, the terminal is as it was before:
+//! main screen, cursor, no mouse, no brackets around pastes, lines edited and
+//! echoed.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use hallway::agenda::{Agenda, Change};
+use hallway::format::native;
+use hallway::schedule::Schedule;
+use hallway::store::{self, Existing};
+use hallway::text::symbols;
+use hallway::tui::app::{App, Start as Beginning};
+use hallway::tui::theme::Theme;
+use hallway::tui::{Input, World, guard, main_loop};
+use ratatui::Terminal;
+use ratatui::layout::Rect;
+use rustix::process::{Signal, kill_process};
+
+use super::session::{Ending, Session, Start};
+
+const CTRL_C: &str = "\x03";
+const CTRL_L: &str = "\x0c";
+const CTRL_Z: &str = "\x1a";
+
+/// What a complete first screen shows at 120x40.
+const COMPLETE: [&str; 6] = [
+    "Linux Plumbers Conference 2023",
+    "Tracks",
+    "All · 48 talks",
+    "Deprecating Stuff",
+    "Shuah Khan  presenter",
+    "? help  q quit",
+];
+
+fn wait_complete(session: &Session) {
+    session.wait_until("a complete screen", |so_far| {
+        so_far.screen().alternate_screen()
+            && so_far.screen().hide_cursor()
+            && so_far.screen().bracketed_paste()
+            && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+            && so_far.shows(&COMPLETE)
+    });
+}
+
+#[test]
+fn q_and_ctrl_c_end_it_in_peace() {
+    for key in ["q", CTRL_C] {
+        let mut session = Start::hallway().spawn();
+        wait_complete(&session);
+        assert!(!session.is_cooked());
+        session.send(key);
+        assert_eq!(session.wait_end(), Ending::Code(0), "{key:?}");
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn ctrl_c_ends_it_while_something_is_typed_or_lies_over_the_view() {
+    for keys in ["/pro", "?", "o", " e"] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send(keys);
+        session.send(CTRL_C);
+        assert_eq!(session.wait_end(), Ending::Code(0), "{keys:?}");
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send_and_wait(" ", "starred");
+        session.signal(signal);
+        let ending = session.wait_end();
+        assert_eq!(ending, Ending::Signal(signal.as_raw()), "{signal:?}");
+        session.assert_given_back();
+        assert!(session.home().agenda_text().contains("Welcome!"));
+    }
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_it() {
+    // Once while it rests and once while it has much to do.
+    for key in ["j", "jjjjjjjjjjjjjjjj/proxy"] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.close_terminal(key);
+        assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
+    }
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_it_even_if_nobody_is_told() {
+    // The signal goes to the shell alone, which does not care.
+    let script = r#"trap "" HUP; "$HALLWAY"; echo $? >ended"#;
+    let mut session = Start::script(script).spawn();
+    session.wait_start();
+    session.close_terminal("j");
+    session.wait_end();
+    let code = fs::read_to_string(session.home().path().join("ended")).unwrap();
+    assert_eq!(code.trim(), (128 + Signal::HUP.as_raw()).to_string());
+}
+
+/// A shell with job control that starts the program, waits for a line when it is
+/// stopped, and continues it.
+fn under_a_shell(program: &str) -> Session {
+    let script = format!(
+        "set -m; {program}; echo stopped with $?; read line; fg >/dev/null; echo ended with $?"
+    );
+    Start::script(&script).spawn()
+}
+
+fn assert_stopped_and_continued(session: &mut Session) {
+    session.wait_for("stopped with");
+    session.assert_given_back();
+    // Back on the alternate screen, a picture of differences would stay bare.
+    session.send("\n");
+    wait_complete(session);
+    assert!(!session.is_cooked());
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("q");
+    session.wait_for("ended with 0");
+    session.wait_end();
+    session.assert_given_back();
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_until_it_continues() {
+    let mut session = under_a_shell(r#""$HALLWAY""#);
+    wait_complete(&session);
+    session.send(CTRL_Z);
+    assert_stopped_and_continued(&mut session);
+}
+
+#[test]
+fn the_signal_to_stop_does_what_ctrl_z_does() {
+    let mut session = under_a_shell(r#""$HALLWAY""#);
+    wait_complete(&session);
+    kill_process(session.foreground(), Signal::TSTP).unwrap();
+    assert_stopped_and_continued(&mut session);
+}
+
+#[test]
+fn ctrl_z_stops_the_script_that_started_it_as_well() {
+    let mut session = under_a_shell(r#"sh -c '"$HALLWAY"; exit $?'"#);
+    wait_complete(&session);
+    session.send(CTRL_Z);
+    assert_stopped_and_continued(&mut session);
+}
+
+#[test]
+fn while_it_is_stopped_the_window_may_change_its_size() {
+    let mut session = under_a_shell(r#""$HALLWAY""#);
+    wait_complete(&session);
+    session.send(CTRL_Z);
+    session.wait_for("stopped with");
+    session.resize(80, 24);
+    session.send("\n");
+    session.wait_until("the smaller screen", |so_far| {
+        so_far.line(0).ends_with("EST") && so_far.last_line().contains("q quit")
+    });
+    session.send("q");
+    session.wait_end();
+}
+
+#[test]
+fn without_a_shell_above_it_nothing_stops_it() {
+    let mut session = Start::hallway().spawn();
+    wait_complete(&session);
+    session.send(CTRL_Z);
+    session.signal(Signal::TSTP);
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("1");
+    wait_complete(&session);
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
+    let mut session = Start::hallway().spawn();
+    wait_complete(&session);
+    session.scribble(b"\x1b[5;1Hwall: the printer is on fire\x1b[1;1H#####");
+    assert!(!session.so_far().shows(&COMPLETE));
+    session.send(CTRL_L);
+    wait_complete(&session);
+    session.wait_gone("the printer is on fire");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    // No terminal here answers, so a question would have been its end.
+    let raw = session.so_far().raw().to_vec();
+    assert!(!raw.windows(4).any(|bytes| bytes == b"\x1b[6n"));
+}
+
+/// Runs one of the tests below in a terminal of its own.
+fn assert_panic_is_read(child: &str, message: &str) {
+    let name = format!("{}::{child}", module_path!());
+    let name = name.split_once("::").unwrap().1;
+    let arguments = ["--exact", name, "--ignored", "--nocapture"];
+    let mut session = Start::program(std::env::current_exe().unwrap())
+        .arguments(arguments)
+        .spawn();
+    assert_eq!(session.wait_end(), Ending::Code(101));
+    session.assert_given_back();
+    let so_far = session.so_far();
+    assert!(so_far.shows(&["panicked", message]), "{}", so_far.text());
+    // It did come as far as the first picture, and nothing of it is left.
+    let raw = String::from_utf8_lossy(so_far.raw()).into_owned();
+    assert!(raw.contains("\x1b[?1049h"), "{raw}");
+    assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
+}
+
+#[test]
+fn a_panic_while_drawing_is_read_on_the_main_screen() {
+    assert_panic_is_read("panics_while_drawing", "index outside of buffer");
+}
+
+#[test]
+fn a_panic_in_the_loop_is_read_on_the_main_screen() {
+    assert_panic_is_read("panics_in_the_loop", "the disk caught fire");
+}
+
+#[test]
+#[ignore = "panics; started by another test in a terminal of its own"]
+fn panics_while_drawing() {
+    let mut app = app();
+    // A pane that reaches far below the screen.
+    app.derived.areas.details = Some(Rect::new(50, 1, 60, 500));
+    run(&mut app);
+}
+
+#[test]
+#[ignore = "panics; started by another test in a terminal of its own"]
+fn panics_in_the_loop() {
+    run(&mut app());
+}
+
+fn app() -> App {
+    let schedule = native::embedded().unwrap();
+    App::new(Beginning {
+        agenda: Ok(Agenda::new(&schedule.conference().id)),
+        schedule,
+        zone: chrono_tz::Tz::UTC,
+        now: DateTime::UNIX_EPOCH,
+        size: Rect::new(0, 0, 120, 40),
+        symbols: &symbols::UNICODE,
+        theme: Theme::new(true),
+    })
+}
+
+fn run(app: &mut App) {
+    let guard = guard::Guard::take().unwrap();
+    let mut terminal = Terminal::new(guard::backend()).unwrap();
+    main_loop(&mut terminal, &mut Fire, app).unwrap();
+    drop(guard);
+}
+
+/// A world in which a star is asked for, and saving it panics.
+struct Fire;
+
+impl World for Fire {
+    fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
+        let star = KeyEvent::new(KeyCode::Char(' '), KeyModifiers::NONE);
+        Ok(Input::Event(Event::Key(star)))
+    }
+
+    fn pending(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+
+    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
+        None
+    }
+
+    fn save(&mut self, _: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
+        panic!("the disk caught fire");
+    }
+
+    fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
+        unreachable!("no export is asked for")
+    }
+
+    fn open(&mut self, _: &str) -> Result<String, String> {
+        unreachable!("nothing is opened")
+    }
+
+    fn copy(&mut self, _: &str) -> Result<String, String> {
+        unreachable!("nothing is copied")
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        unreachable!("nobody suspends")
+    }
+}

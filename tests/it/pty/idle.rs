@@ -1,0 +1,54 @@
+//! While nothing happens, nothing is done: no wake-up, not one byte.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use super::session::{Session, Start};
+
+/// How often the process has gone to sleep, which is how often it woke.
+fn sleeps(session: &Session) -> u64 {
+    let pid = session.pid().as_raw_nonzero();
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    line.unwrap().trim().parse().unwrap()
+}
+
+/// Waits until the last picture is out and the process has gone to sleep: for a
+/// while, since it may also sleep for a moment while it writes.
+fn wait_asleep(session: &Session) {
+    session.wait_until_asked("asleep", || {
+        let before = sleeps(session);
+        thread::sleep(Duration::from_millis(100));
+        sleeps(session) == before
+    });
+}
+
+fn assert_idle(session: &Session) {
+    wait_asleep(session);
+    let (before, written) = (sleeps(session), session.so_far().raw().len());
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(sleeps(session) - before, 0, "woken for nothing");
+    assert_eq!(session.so_far().raw().len(), written, "wrote for nothing");
+}
+
+#[test]
+fn nothing_happens_while_nobody_types() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    assert_idle(&session);
+    session.send_and_wait("/proxy", "of 48");
+    session.wait_for("/ proxy");
+    assert_idle(&session);
+}
+
+#[test]
+fn a_clock_that_stands_still_wakes_nobody() {
+    let mut session = Start::hallway_at("2023-11-13T10:00:30-05:00").spawn();
+    session.wait_start();
+    session.send_and_wait("2", "now");
+    assert_idle(&session);
+}

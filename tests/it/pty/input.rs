@@ -1,0 +1,74 @@
+//! What comes from the terminal besides keys: pastes and the mouse.
+
+use super::session::{Ending, Session, Start};
+
+/// The press of a button at a cell, both from zero.
+fn press(session: &mut Session, button: u8, (row, column): (u16, u16)) {
+    session.send(format!("\x1b[<{button};{};{}M", column + 1, row + 1));
+}
+
+fn click(session: &mut Session, at: (u16, u16)) {
+    press(session, 0, at);
+    session.send(format!("\x1b[<0;{};{}m", at.1 + 1, at.0 + 1));
+}
+
+#[test]
+fn a_paste_into_the_search_is_text_and_nothing_else() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("/", "48 of 48");
+    session.send("\x1b[200~proxy\nq \x1b[31mexec\x03\r\n\x1b\x1b[201~");
+    session.wait_until("the text on one line", |so_far| {
+        so_far.line(1).contains("/ proxy q exec ")
+    });
+    // What stands there is text to the end: it can be deleted and searched for.
+    session.send("\x15");
+    session.wait_for("48 of 48");
+    session.send_and_wait("\x1b[200~proxy\nexec\x1b[201~", "/ proxy exec");
+    session.wait_for("Proxy");
+    session.send("\x03");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    assert_eq!(session.home().agenda_text(), "", "nothing was starred");
+}
+
+#[test]
+fn a_paste_where_nothing_is_typed_does_nothing() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send("\x1b[200~ q\n 3 e y\x1b[201~j");
+    session.wait_for("Mon 13 Nov 09:30 to 09:35, 5 min");
+    assert!(session.so_far().shows(&["All · 48 talks"]));
+    assert_eq!(session.home().agenda_text(), "", "nothing was starred");
+}
+
+#[test]
+fn a_click_selects_and_a_second_one_opens() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    let at = session.so_far().place_of("Deprecating Stuff").unwrap();
+    click(&mut session, at);
+    session.wait_for("Mon 13 Nov 09:35 to 09:55, 20 min");
+    session.wait_for("▌  09:35");
+    click(&mut session, at);
+    // The details have the keys now, and say so.
+    session.wait_for("J/K next talk");
+    let tab = session.so_far().place_of("3 Agenda").unwrap();
+    click(&mut session, tab);
+    session.wait_for("Agenda · 0 talks");
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut session = Start::hallway().size(80, 24).spawn();
+    session.wait_start();
+    let at = session.so_far().place_of("Deprecating Stuff").unwrap();
+    for _ in 0..30 {
+        press(&mut session, 65, at);
+    }
+    session.wait_for("Not scheduled");
+    session.wait_gone("Deprecating Stuff");
+    for _ in 0..30 {
+        press(&mut session, 64, at);
+    }
+    session.wait_for("Deprecating Stuff");
+}

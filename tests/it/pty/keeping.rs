@@ -1,0 +1,86 @@
+//! What is kept on the disk, and what happens where it cannot be.
+
+use std::fs;
+
+use super::session::{Ending, Home, Start};
+
+#[test]
+fn a_star_is_shown_and_saved_and_there_again() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("j ", "starred Introduction");
+    session.wait_for("★1");
+    assert!(session.home().agenda_text().contains("\"Introduction\""));
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+
+    let home = session.home();
+    let mut session = Start::hallway().home(home).spawn();
+    session.wait_start();
+    session.wait_for("★1");
+    session.send_and_wait("u", "nothing to undo");
+    session.send_and_wait("j ", "unstarred Introduction");
+    session.wait_gone("★1");
+    assert!(!session.home().agenda_text().contains("Introduction"));
+}
+
+#[test]
+fn a_damaged_agenda_is_named_and_left_alone() {
+    let home = Home::new();
+    home.write_agenda("{ not an agenda");
+    let mut session = Start::hallway().size(200, 40).home(&home).spawn();
+    session.wait_for("lpc-2023.json is no agenda");
+    session.wait_for("All · 48 talks");
+    // The message goes with the next key, and comes back when a star is refused.
+    session.send("j");
+    session.wait_gone("is no agenda");
+    session.send_and_wait(" ", "lpc-2023.json is no agenda");
+    assert!(!session.so_far().shows(&["★"]));
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    assert_eq!(home.agenda_text(), "{ not an agenda");
+}
+
+#[test]
+fn a_damaged_agenda_that_is_mended_is_taken_up() {
+    let home = Home::new();
+    home.write_agenda("{ not an agenda");
+    let mut session = Start::hallway().size(200, 40).home(&home).spawn();
+    session.wait_for("lpc-2023.json is no agenda");
+    fs::remove_file(home.agenda()).unwrap();
+    session.send_and_wait(" ", "starred Welcome!");
+    assert!(home.agenda_text().contains("Welcome!"));
+}
+
+#[test]
+fn where_nothing_can_be_written_the_session_goes_on() {
+    let home = Home::new();
+    fs::create_dir_all(home.data().parent().unwrap()).unwrap();
+    fs::write(home.data(), "a file where a folder should be").unwrap();
+    let mut session = Start::hallway().size(200, 40).home(&home).spawn();
+    session.wait_until("the list", |so_far| so_far.shows(&["All · 48 talks"]));
+    session.send(" ");
+    session.wait_for("data/hallway");
+    session.send_and_wait("3", "Agenda · ");
+    session.send_and_wait("2", "09:30");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.assert_given_back();
+    let text = fs::read_to_string(home.data()).unwrap();
+    assert_eq!(text, "a file where a folder should be");
+}
+
+#[test]
+fn a_star_made_in_one_program_shows_in_another_at_its_next_key() {
+    let home = Home::new();
+    let mut one = Start::hallway().home(&home).spawn();
+    let mut other = Start::hallway().home(&home).spawn();
+    one.wait_start();
+    other.wait_start();
+    one.send_and_wait(" ", "starred Welcome!");
+    other.send_and_wait("j", "★1");
+    other.send_and_wait(" ", "starred; overlaps Welcome!");
+    one.send_and_wait("j", "★2");
+    let agenda = home.agenda_text();
+    assert!(agenda.contains("Welcome!") && agenda.contains("\"Introduction\""));
+}

@@ -1,0 +1,193 @@
+//! What is seen: the first screen, every size, no colours, plain terminals.
+
+use rustix::process::Signal;
+
+use super::session::{Ending, Session, Start};
+
+#[test]
+fn the_first_screen_is_complete_and_keys_move() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    let first = session.so_far().place_of("▌  09:30").unwrap();
+    assert!(session.so_far().shows(&[
+        "Linux Plumbers Conference 2023",
+        "1 Talks  2 Timeline  3 Agenda   venue time EST",
+        "▌ All               48",
+        "All · 48 talks",
+        "Mon 13 Nov 09:30 to 09:40, 10 min",
+        "your time 15:30 to 15:40",
+    ]));
+    session.send("j");
+    session.wait_until("the selection a row below", |so_far| {
+        so_far.place_of("▌  09:30") == Some((first.0 + 1, first.1))
+            && so_far.shows(&["Mon 13 Nov 09:30 to 09:35, 5 min"])
+    });
+    session.send("\x1b[A");
+    session.wait_until("the selection where it was", |so_far| {
+        so_far.place_of("▌  09:30") == Some(first)
+    });
+}
+
+#[test]
+fn layouts_follow_the_size() {
+    let session = Start::hallway().size(40, 12).spawn();
+    // One pane; groups and list; with details beside; all of it wider.
+    let panes: [(u16, u16, bool, bool); 5] = [
+        (40, 12, false, false),
+        (80, 24, true, false),
+        (120, 40, true, true),
+        (200, 60, true, true),
+        (40, 12, false, false),
+    ];
+    for (columns, rows, groups, beside) in panes {
+        session.resize(columns, rows);
+        session.wait_until(&format!("the layout of {columns}x{rows}"), |so_far| {
+            let title = so_far.line(1);
+            so_far.line(0).trim_end().ends_with("EST")
+                && title.contains("All · 48 talks")
+                && title.contains("Tracks") == groups
+                && title.contains("Welcome!") == beside
+                && so_far.last_line().contains("? help")
+                && so_far.line(rows - 2).len() > 1
+        });
+    }
+}
+
+#[test]
+fn a_screen_that_is_too_small_says_so_and_recovers() {
+    let mut session = Start::hallway().size(39, 11).spawn();
+    session.wait_for("too small: 40x12 needed; q quits");
+    for (columns, rows, seen) in [(5, 3, "too s"), (1, 1, "t"), (39, 11, "too small: 40x12")] {
+        session.resize(columns, rows);
+        session.wait_until(&format!("{columns}x{rows}"), |so_far| {
+            so_far.text().trim_end() == so_far.line(0) && so_far.line(0).starts_with(seen)
+        });
+        // Keys are taken all the same, and paint nothing.
+        session.send("j2/x\x1b[B\r1");
+    }
+    session.resize(120, 40);
+    session.wait_start();
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("q");
+    session.wait_end();
+    session.assert_given_back();
+}
+
+#[test]
+fn a_size_that_comes_and_goes_leaves_no_hole() {
+    let session = Start::hallway().spawn();
+    session.wait_start();
+    // The process is told only that something was, not what.
+    session.signal(Signal::STOP);
+    session.resize(60, 20);
+    session.resize(120, 40);
+    session.signal(Signal::CONT);
+    session.wait_until("what the small window cut off", |so_far| {
+        so_far.line(0).ends_with("EST") && so_far.last_line().contains("q quit")
+    });
+}
+
+#[test]
+fn a_new_size_is_not_lost_over_a_key() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.signal(Signal::STOP);
+    session.send("j");
+    session.resize(80, 24);
+    session.signal(Signal::CONT);
+    session.wait_until("the smaller layout", |so_far| {
+        so_far.shows(&["09:30 to 09:35"])
+            && so_far.line(0).ends_with("EST")
+            && so_far.last_line().contains("? help")
+    });
+}
+
+#[test]
+fn a_terminal_of_one_cell_is_no_reason_to_crash() {
+    let mut session = Start::hallway().size(1, 1).spawn();
+    session.wait_for("t");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn keys_come_from_the_terminal_where_stdin_is_something_else() {
+    for stdin in ["/dev/null", "/etc/passwd"] {
+        let mut session = Start::script(&format!(r#""$HALLWAY" <{stdin}"#)).spawn();
+        session.wait_start();
+        session.send_and_wait("3", "Agenda · 0 talks");
+        session.resize(80, 24);
+        session.wait_until("the smaller screen", |so_far| {
+            so_far.line(0).ends_with("EST")
+        });
+        session.send("q");
+        assert_eq!(session.wait_end(), Ending::Code(0));
+        session.assert_given_back();
+    }
+}
+
+/// The parameters of all SGR sequences.
+fn sgr(raw: &[u8]) -> Vec<u16> {
+    let raw = String::from_utf8_lossy(raw);
+    raw.split("\x1b[")
+        .skip(1)
+        .filter_map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+            rest[end..].starts_with('m').then(|| &rest[..end])
+        })
+        .flat_map(|parameters| parameters.split(';'))
+        .map(|parameter| parameter.parse().unwrap_or(0))
+        .collect()
+}
+
+fn is_color(parameter: u16) -> bool {
+    matches!(parameter, 30..=38 | 40..=48 | 90..=107)
+}
+
+/// Goes through the views, so that they are all drawn.
+fn look_around(session: &mut Session) {
+    session.wait_start();
+    session.send_and_wait(" ", "starred");
+    session.send_and_wait("2", "09:30");
+    session.send_and_wait("3", "Agenda ");
+    session.send("?");
+    session.wait_for("In lists");
+    session.send("\x1b[B");
+    session.send("q");
+    session.wait_gone("In lists");
+    session.send_and_wait("/pro", " pro");
+    session.send("\x03");
+    session.wait_end();
+}
+
+#[test]
+fn no_color_means_none_but_bold_and_reverse_stay() {
+    let mut colored = Start::hallway().spawn();
+    look_around(&mut colored);
+    assert!(sgr(colored.so_far().raw()).into_iter().any(is_color));
+
+    let mut plain = Start::hallway().variable("NO_COLOR", "1").spawn();
+    look_around(&mut plain);
+    let plain = sgr(plain.so_far().raw());
+    assert!(!plain.iter().copied().any(is_color), "{plain:?}");
+    assert!(plain.contains(&1), "nothing is bold");
+    assert!(plain.contains(&7), "nothing is reversed");
+}
+
+#[test]
+fn a_plain_terminal_gets_plain_signs() {
+    for (name, value) in [("TERM", "linux"), ("LANG", "C")] {
+        let mut session = Start::hallway().variable(name, value).spawn();
+        look_around(&mut session);
+        let raw = String::from_utf8_lossy(session.so_far().raw()).into_owned();
+        // Titles and names are not ours to spell, and have no such signs.
+        let signs: String = raw
+            .chars()
+            .filter(|c| !c.is_alphabetic() && !c.is_ascii())
+            .collect();
+        let data = include_str!("../../../data/lpc-2023.json");
+        let ours: String = signs.chars().filter(|c| !data.contains(*c)).collect();
+        assert_eq!(ours, "", "with {name}={value}");
+        assert!(raw.contains("* "), "the star is drawn");
+    }
+}

@@ -1,0 +1,459 @@
+//! A program in a terminal of its own: keys go in, what it writes is kept and
+//! becomes a screen.
+//!
+//! Everything is waited for by what is seen, never by time; what does not come
+//! within a generous deadline fails with the screen as it was then.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::termios::{LocalModes, tcgetattr};
+use tempfile::TempDir;
+
+/// What takes longer is broken, whatever the machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A home folder for one test, with the place of the agenda in it.
+pub struct Home(TempDir);
+
+impl Home {
+    /// An empty one.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self(tempfile::tempdir().unwrap()))
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Where the program keeps its data.
+    pub fn data(&self) -> PathBuf {
+        self.path().join("data/hallway")
+    }
+
+    /// The agenda file of the embedded conference.
+    pub fn agenda(&self) -> PathBuf {
+        self.data().join("agenda/lpc-2023.json")
+    }
+
+    /// The agenda file's text; empty where there is no file.
+    pub fn agenda_text(&self) -> String {
+        fs::read_to_string(self.agenda()).unwrap_or_default()
+    }
+
+    /// Puts a text into the agenda file.
+    pub fn write_agenda(&self, text: &str) {
+        fs::create_dir_all(self.agenda().parent().unwrap()).unwrap();
+        fs::write(self.agenda(), text).unwrap();
+    }
+}
+
+/// What is to be started, and in what terminal.
+pub struct Start {
+    program: OsString,
+    arguments: Vec<OsString>,
+    columns: u16,
+    rows: u16,
+    variables: Vec<(OsString, OsString)>,
+    home: Arc<Home>,
+}
+
+impl Start {
+    /// Any program, at 120x40, with nothing of our own environment but `PATH`.
+    pub fn program(program: impl AsRef<OsStr>) -> Self {
+        Self {
+            program: program.as_ref().to_owned(),
+            arguments: Vec::new(),
+            columns: 120,
+            rows: 40,
+            variables: Vec::new(),
+            home: Home::new(),
+        }
+    }
+
+    /// Hallway, a fortnight before the conference and far from it.
+    pub fn hallway() -> Self {
+        Self::hallway_at("2023-11-01T12:00:00Z")
+    }
+
+    /// Hallway at a time, far from the conference.
+    pub fn hallway_at(time: &str) -> Self {
+        Self::program(hallway()).arguments(["--now", time, "--tz", "Europe/Berlin"])
+    }
+
+    /// A script for a shell, in which `$HALLWAY` is hallway.
+    pub fn script(script: &str) -> Self {
+        Self::program("sh")
+            .arguments(["-c", script])
+            .variable("HALLWAY", hallway())
+    }
+
+    /// More arguments.
+    pub fn arguments<A: AsRef<OsStr>>(mut self, more: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(
+            more.into_iter()
+                .map(|argument| argument.as_ref().to_owned()),
+        );
+        self
+    }
+
+    /// Another size of the terminal.
+    pub fn size(mut self, columns: u16, rows: u16) -> Self {
+        (self.columns, self.rows) = (columns, rows);
+        self
+    }
+
+    /// One more variable, or another value for one.
+    pub fn variable(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.variables
+            .push((name.into(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// A home that is there already.
+    pub fn home(mut self, home: &Arc<Home>) -> Self {
+        self.home = Arc::clone(home);
+        self
+    }
+
+    /// Starts it.
+    pub fn spawn(self) -> Session {
+        let size = PtySize {
+            rows: self.rows,
+            cols: self.columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(&self.program);
+        command.args(&self.arguments);
+        command.env_clear();
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
+        }
+        let home = self.home.path();
+        command.env("HOME", home);
+        command.env("XDG_DATA_HOME", home.join("data"));
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        for (name, value) in &self.variables {
+            command.env(name, value);
+        }
+        command.cwd(home);
+        let seen = Arc::new(Seen {
+            so_far: Mutex::new(SoFar {
+                parser: vt100::Parser::new(cells(self.rows), cells(self.columns), 200),
+                raw: Vec::new(),
+                hung_up: false,
+                abandoned: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let reader = pair.master.try_clone_reader().unwrap();
+        let watcher = Arc::clone(&seen);
+        let reader = thread::spawn(move || watch(reader, &watcher));
+        let keys = pair.master.take_writer().unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let pid = i32::try_from(child.process_id().unwrap()).unwrap();
+        Session {
+            keys: Some(keys),
+            terminal: Some(pair.master),
+            reader: Some(reader),
+            seen,
+            pid: Pid::from_raw(pid).unwrap(),
+            ended: None,
+            home: self.home,
+        }
+    }
+}
+
+/// The program under test.
+pub fn hallway() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_hallway"))
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
+}
+
+/// All that the program has written, for those who wait for it.
+struct Seen {
+    so_far: Mutex<SoFar>,
+    changed: Condvar,
+}
+
+/// What has been written so far, and what it looks like.
+pub struct SoFar {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    hung_up: bool,
+    abandoned: bool,
+}
+
+impl SoFar {
+    /// The screen.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.screen().contents()
+    }
+
+    /// One line of the screen, without the blanks at its end.
+    pub fn line(&self, row: u16) -> String {
+        let columns = self.screen().size().1.get();
+        let line = self.screen().rows(0, columns).nth(usize::from(row));
+        line.unwrap_or_default().trim_end().to_owned()
+    }
+
+    /// The last line of the screen.
+    pub fn last_line(&self) -> String {
+        self.line(self.screen().size().0.get() - 1)
+    }
+
+    /// Whether all of these are on the screen.
+    pub fn shows(&self, texts: &[&str]) -> bool {
+        let screen = self.text();
+        texts.iter().all(|text| screen.contains(text))
+    }
+
+    /// Row and column of a text's first place.
+    pub fn place_of(&self, text: &str) -> Option<(u16, u16)> {
+        let (rows, columns) = self.screen().size();
+        (0..rows.get()).find_map(|row| {
+            let line = self.line(row);
+            let before = &line[..line.find(text)?];
+            let column = u16::try_from(before.chars().count()).unwrap();
+            assert!(column < columns.get());
+            Some((row, column))
+        })
+    }
+
+    /// Every byte that was written.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+}
+
+fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen) {
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = reader.read(&mut buffer).unwrap_or(0);
+        let mut so_far = seen.so_far.lock().unwrap();
+        so_far.parser.process(&buffer[..read]);
+        so_far.raw.extend_from_slice(&buffer[..read]);
+        so_far.hung_up = read == 0;
+        seen.changed.notify_all();
+        if so_far.hung_up || so_far.abandoned {
+            return;
+        }
+    }
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself, with this code.
+    Code(i32),
+    /// By this signal.
+    Signal(i32),
+}
+
+/// A program that runs in a terminal of its own. It ends with the session.
+pub struct Session {
+    keys: Option<Box<dyn Write + Send>>,
+    terminal: Option<Box<dyn MasterPty + Send>>,
+    reader: Option<thread::JoinHandle<()>>,
+    seen: Arc<Seen>,
+    pid: Pid,
+    ended: Option<Ending>,
+    home: Arc<Home>,
+}
+
+impl Session {
+    /// Its home.
+    pub fn home(&self) -> &Arc<Home> {
+        &self.home
+    }
+
+    /// The process that was started.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// The process that has the terminal at the moment.
+    pub fn foreground(&self) -> Pid {
+        let leader = self.terminal.as_ref().unwrap().process_group_leader();
+        Pid::from_raw(leader.unwrap()).unwrap()
+    }
+
+    /// What has been written so far.
+    pub fn so_far(&self) -> MutexGuard<'_, SoFar> {
+        self.seen.so_far.lock().unwrap()
+    }
+
+    /// Types.
+    pub fn send(&mut self, keys: impl AsRef<[u8]>) {
+        let to = self.keys.as_mut().unwrap();
+        to.write_all(keys.as_ref()).unwrap();
+        to.flush().unwrap();
+    }
+
+    /// Waits until what is seen is as it should be.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&SoFar) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        let mut so_far = self.so_far();
+        while !holds(&so_far) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || so_far.hung_up {
+                let screen = so_far.text();
+                let end = so_far.raw.len().saturating_sub(300);
+                let raw = so_far.raw[end..].escape_ascii().to_string();
+                drop(so_far);
+                panic!("never seen: {what}\nThe screen:\n{screen}\nWritten last: {raw}");
+            }
+            so_far = self.seen.changed.wait_timeout(so_far, left).unwrap().0;
+        }
+    }
+
+    /// Waits until a text is on the screen.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(text, |so_far| so_far.shows(&[text]));
+    }
+
+    /// Waits until a text is no longer on the screen.
+    pub fn wait_gone(&self, text: &str) {
+        self.wait_until(&format!("no {text}"), |so_far| !so_far.shows(&[text]));
+    }
+
+    /// Waits until the first screen stands: its first line and its last.
+    pub fn wait_start(&self) {
+        self.wait_until("the first screen", |so_far| {
+            so_far.screen().alternate_screen()
+                && so_far.line(0).contains("2023")
+                && so_far.last_line().contains("? help")
+        });
+    }
+
+    /// Types, and waits until a text is on the screen.
+    pub fn send_and_wait(&mut self, keys: impl AsRef<[u8]>, text: &str) {
+        self.send(keys);
+        self.wait_for(text);
+    }
+
+    /// Writes on the screen behind the program's back.
+    pub fn scribble(&self, bytes: &[u8]) {
+        self.so_far().parser.process(bytes);
+    }
+
+    /// Makes the terminal another size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        // The screen first: what is drawn for the new size must find it there.
+        self.so_far().parser.set_size(cells(rows), cells(columns));
+        self.terminal.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Sends a signal to the process that was started.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).unwrap();
+    }
+
+    /// Asks again and again, for what is not seen on the screen.
+    pub fn wait_until_asked(&self, what: &str, mut holds: impl FnMut() -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        while !holds() {
+            let screen = self.so_far().text();
+            assert!(Instant::now() < deadline, "never: {what}\n{screen}");
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Waits until the process has ended, and until all it has written is read.
+    pub fn wait_end(&mut self) -> Ending {
+        if self.ended.is_none() {
+            let pid = Some(self.pid);
+            let mut ending = None;
+            self.wait_until_asked("ended", || {
+                let asked = waitpid(pid, WaitOptions::NOHANG).unwrap();
+                ending = asked.and_then(|(_, status)| {
+                    let code = status.exit_status().map(Ending::Code);
+                    code.or_else(|| status.terminating_signal().map(Ending::Signal))
+                });
+                ending.is_some()
+            });
+            self.ended = ending;
+        }
+        if self.terminal.is_some() {
+            self.wait_until("the end of what is written", |so_far| so_far.hung_up);
+        }
+        self.ended.unwrap()
+    }
+
+    /// Closes the terminal under the program, as a window is closed. A key must
+    /// be given that makes it write, since only that wakes the reader.
+    pub fn close_terminal(&mut self, key: &str) {
+        self.so_far().abandoned = true;
+        self.send(key);
+        self.reader.take().unwrap().join().unwrap();
+        self.keys = None;
+        self.terminal = None;
+    }
+
+    /// Whether the terminal edits and echoes lines, as a shell's does.
+    pub fn is_cooked(&self) -> bool {
+        let name = self.terminal.as_ref().unwrap().tty_name().unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let tty = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+        let modes = tcgetattr(&tty).unwrap().local_modes;
+        modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+    }
+
+    /// Fails unless the terminal is as a shell wants it.
+    pub fn assert_given_back(&self) {
+        assert!(self.is_cooked(), "still in raw mode");
+        assert_given_back(self.so_far().screen());
+    }
+}
+
+/// Fails unless every mode that was switched on is off again.
+pub fn assert_given_back(screen: &vt100::Screen) {
+    let text = screen.contents();
+    assert!(
+        !screen.alternate_screen(),
+        "on the alternate screen:\n{text}"
+    );
+    assert!(!screen.hide_cursor(), "no cursor:\n{text}");
+    assert!(!screen.bracketed_paste(), "pastes are bracketed:\n{text}");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    assert_eq!(
+        screen.mouse_protocol_encoding(),
+        vt100::MouseProtocolEncoding::Default
+    );
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.ended.is_none() {
+            let _ = kill_process(self.pid, Signal::KILL);
+            let _ = waitpid(Some(self.pid), WaitOptions::empty());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the agenda file looks like, and what a change leaves as it was.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::{agenda_file, ids, names, schedule, snapshot, star, unstar};
+use crate::cli::{Hallway, Run};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn the_file_is_made_for_people_to_read_and_merge() {
+    let user = Hallway::new();
+    // Sorted as numbers are, whatever the order of the stars.
+    user.prints(["star", "226", "174"]);
+    user.prints(["star", "62"]);
+    snapshot("agenda_file", &fs::read_to_string(user.agenda()).unwrap());
+}
+
+#[test]
+fn file_and_folders_are_the_users_alone() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    assert_eq!(mode(&user.agenda()), 0o600);
+    for folder in ["data", "data/hallway", "data/hallway/agenda"] {
+        assert_eq!(mode(&user.path(folder)), 0o700, "{folder}");
+    }
+}
+
+#[test]
+fn the_mode_of_a_file_that_is_there_is_kept() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    fs::set_permissions(user.agenda(), Permissions::from_mode(0o640)).unwrap();
+    user.prints(["star", "62"]);
+    assert_eq!(mode(&user.agenda()), 0o640);
+}
+
+#[test]
+fn what_others_wrote_beside_the_picks_is_kept() {
+    let user = Hallway::new();
+    let text = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
+        "colour": {"of": ["the", "tent", 1.5, null]},
+        "picks": {"174": {"starred": "2023-11-01T10:00:00Z", "title": "Old", "note": "ask Ann"}}}"#;
+    user.write_agenda(text);
+    user.prints(["star", "62"]);
+    user.prints(["unstar", "62"]);
+    let mut expected: Value = serde_json::from_str(text).unwrap();
+    // Only what is known of the talk is brought up to date.
+    expected["picks"]["174"]["title"] = json!("Run ILP32 on RV64 ISA (RV64ILP32)");
+    expected["picks"]["174"]["start"] = json!("2023-11-13T09:55:00-05:00");
+    expected["picks"]["174"]["minutes"] = json!(20);
+    let written = fs::read_to_string(user.agenda()).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), expected);
+}
+
+#[test]
+fn what_changes_nothing_writes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut file, schedule) = (agenda_file(home.path()), schedule());
+    file.apply(&[star("174")], &schedule).unwrap();
+    // As somebody may have laid it out by hand.
+    let compact = fs::read_to_string(file.path()).unwrap().replace('\n', "");
+    fs::write(file.path(), &compact).unwrap();
+    file.apply(&[unstar("62")], &schedule).unwrap();
+    assert_eq!(fs::read_to_string(file.path()).unwrap(), compact);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_empty_agenda() {
+    let home = tempfile::tempdir().unwrap();
+    let agenda = agenda_file(home.path()).load().unwrap();
+    assert_eq!(
+        (ids(&agenda), agenda.conference.as_str()),
+        (vec![], "lpc-2023")
+    );
+    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+}
+
+#[test]
+fn a_symbolic_link_stays_one() {
+    let user = Hallway::new();
+    user.write_agenda("");
+    let (real, step) = (user.path("real.json"), user.path("step.json"));
+    fs::remove_file(user.agenda()).unwrap();
+    // Of links that lead to a file which is still to be made, none is lost.
+    symlink(user.path("step.json"), user.agenda()).unwrap();
+    symlink("real.json", &step).unwrap();
+    for id in ["174", "62"] {
+        user.prints(["star", id]);
+        assert!(fs::symlink_metadata(user.agenda()).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(&step).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(&real).unwrap().is_file());
+    }
+    assert_eq!(user.ids(&["list", "--starred"]), ["174", "62"]);
+    assert_eq!(names(&user.path("")), ["data", "real.json", "step.json"]);
+}
+
+#[test]
+fn nothing_temporary_is_left_behind() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.prints(["unstar", "174"]);
+    let folder = user.agenda().parent().unwrap().to_owned();
+    assert_eq!(names(&folder), [".lock", "lpc-2023.json"]);
+}
+
+#[test]
+fn what_a_killed_run_left_behind_disturbs_nothing() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let folder = user.agenda().parent().unwrap().to_owned();
+    fs::write(folder.join(".hallway-aB3xYz"), "{\"format\": \"hall").unwrap();
+    user.prints(["star", "62"]);
+    assert_eq!(user.ids(&["list", "--starred"]), ["174", "62"]);
+}
+
+#[test]
+fn where_the_disk_takes_no_more_the_old_file_stays_whole() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.prints(["export", "174", "-o", "mine.ics"]);
+    let files = [user.agenda(), user.path("mine.ics")];
+    let before = files.each_ref().map(|path| fs::read(path).unwrap());
+    for args in [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]] {
+        // A file may hold no byte, which is said to the writer as on a full disk.
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]);
+        command.arg(env!("CARGO_BIN_EXE_hallway")).args(args);
+        let run = Run::of(user.surround(&mut command).output().unwrap());
+        run.fails(3, &["cannot write ", "File too large"]);
+    }
+    assert_eq!(files.each_ref().map(|path| fs::read(path).unwrap()), before);
+    assert_eq!(names(&user.path("")), ["data", "mine.ics"]);
+    let folder = user.agenda().parent().unwrap().to_owned();
+    assert_eq!(names(&folder), [".lock", "lpc-2023.json"]);
+}

@@ -1,0 +1,204 @@
+//! What cannot be understood or reached is refused with the reason, and left as
+//! it is.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use hallway::store::Error;
+
+use super::{agenda_file, names, schedule, star};
+use crate::cli::Hallway;
+
+const HEAD: &str = r#""format": "hallway-agenda", "version": 1, "conference": "lpc-2023""#;
+const PICK: &str = r#"{"starred": "2023-11-01T10:00:00Z", "title": "T"}"#;
+
+/// Contents that are no agenda of this conference, and what is said of each.
+fn damaged() -> Vec<(Vec<u8>, &'static str)> {
+    let whole = format!(r#"{{{HEAD}, "picks": {{"174": {PICK}}}}}"#);
+    let text = |text: String| text.into_bytes();
+    let not_utf8 = [format!("{{{HEAD}, \"note\": \"").as_bytes(), b"\xff\xfe\"}"].concat();
+    vec![
+        (text(whole[..whole.len() / 2].to_owned()), "line 1 column"),
+        (text(String::new()), "EOF"),
+        (vec![0; 300], "line 1 column 1"),
+        (not_utf8, "invalid unicode"),
+        (text("[]".to_owned()), "line 1 column 2"),
+        (
+            text(r#"["hallway-agenda", 1, "lpc-2023"]"#.to_owned()),
+            "invalid type: sequence",
+        ),
+        (text("null".to_owned()), "null"),
+        (text("{}".to_owned()), "it names no format"),
+        (
+            text(whole.replace("hallway-agenda", "hallway-schedule")),
+            "its format is 'hallway-schedule'",
+        ),
+        (
+            text(whole.replace("lpc-2023", "lpc-2024")),
+            "it is of the conference 'lpc-2024'",
+        ),
+        (
+            text(r#"{"format": "hallway-agenda", "version": 1}"#.to_owned()),
+            "it names no conference",
+        ),
+        (text(whole.replace(r#""version": 1, "#, "")), "version"),
+        (
+            text(whole.replace(r#""version": 1"#, r#""version": 2"#)),
+            "version 2, made by a newer hallway",
+        ),
+        (
+            text(whole.replace("2023-11-01", "yesterday")),
+            "line 1 column",
+        ),
+        (text(format!("{whole}{whole}")), "trailing characters"),
+        (
+            text(format!(
+                r#"{{{HEAD}, "picks": {{"174": {PICK}, "62": {PICK}, "174": {PICK}}}}}"#
+            )),
+            "'174' stands in it twice at line 1 column",
+        ),
+        (
+            text(format!(
+                r#"{{{HEAD}, "picks": {{"174": {PICK}}}, "picks": {{}}}}"#
+            )),
+            "duplicate field `picks`",
+        ),
+        (
+            text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)),
+            "'note' stands in it twice",
+        ),
+        (
+            text(format!(
+                r#"{{{HEAD}, "picks": {{"174": {}}}}}"#,
+                PICK.replace('{', r#"{"n": 1, "n": 2, "#)
+            )),
+            "'n' stands in it twice",
+        ),
+    ]
+}
+
+#[test]
+fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
+    for (content, reason) in damaged() {
+        let user = Hallway::new();
+        user.write_agenda(&content);
+        let path = user.agenda().display().to_string();
+        for args in [
+            &["star", "62"][..],
+            &["unstar", "174"],
+            &["agenda"],
+            &["list", "--json"],
+        ] {
+            user.run(args)
+                .fails(3, &[&path, reason, "it is left as it is"]);
+        }
+        assert_eq!(fs::read(user.agenda()).unwrap(), content, "{reason}");
+        let expected = [".lock", "lpc-2023.json"];
+        let folder = user.agenda().parent().unwrap().to_owned();
+        assert!(
+            names(&folder)
+                .iter()
+                .all(|name| expected.contains(&name.as_str()))
+        );
+    }
+}
+
+#[test]
+fn the_library_tells_damage_from_what_is_newer() {
+    let home = tempfile::tempdir().unwrap();
+    let mut file = agenda_file(home.path());
+    fs::create_dir_all(file.path().parent().unwrap()).unwrap();
+    for (content, reason) in damaged() {
+        fs::write(file.path(), &content).unwrap();
+        let on_reading = file.load().unwrap_err();
+        let on_writing = file.apply(&[star("62")], &schedule()).unwrap_err();
+        for error in [on_reading, on_writing] {
+            assert!(error.is_about_content(), "{error}");
+            assert_eq!(
+                matches!(error, Error::Newer { version: 2, .. }),
+                reason.contains("newer")
+            );
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+        assert_eq!(fs::read(file.path()).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_file_of_many_megabytes_is_not_read_to_its_end() {
+    let user = Hallway::new();
+    user.write_agenda("{");
+    let length = 33 << 20;
+    File::options()
+        .write(true)
+        .open(user.agenda())
+        .unwrap()
+        .set_len(length)
+        .unwrap();
+    for args in [&["star", "62"][..], &["agenda"]] {
+        user.run(args)
+            .fails(3, &["lpc-2023.json is no agenda: it is larger than 32 MB"]);
+    }
+    assert_eq!(fs::metadata(user.agenda()).unwrap().len(), length);
+}
+
+#[test]
+fn a_folder_in_the_place_of_the_file_is_left_alone() {
+    let user = Hallway::new();
+    fs::create_dir_all(user.agenda().join("precious")).unwrap();
+    let complaint = format!("cannot read {}: ", user.agenda().display());
+    for args in [&["star", "62"][..], &["agenda"]] {
+        user.run(args).fails(3, &[&complaint]);
+    }
+    assert_eq!(names(&user.agenda()), ["precious"]);
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_left_alone() {
+    for place in ["data", "data/hallway", "data/hallway/agenda"] {
+        let user = Hallway::new();
+        fs::create_dir_all(user.path(place).parent().unwrap()).unwrap();
+        fs::write(user.path(place), "precious").unwrap();
+        for args in [&["star", "62"][..], &["agenda"]] {
+            let folder = user.path("data/hallway/agenda").display().to_string();
+            user.run(args).fails(3, &[&folder]);
+        }
+        assert_eq!(fs::read(user.path(place)).unwrap(), b"precious");
+    }
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_not_written_over() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let before = fs::read(user.agenda()).unwrap();
+    fs::set_permissions(user.agenda(), Permissions::from_mode(0o000)).unwrap();
+    if File::open(user.agenda()).is_ok() {
+        // Permissions do not bind who runs this, so there is nothing to see.
+        return;
+    }
+    let complaint = format!("cannot read {}: Permission denied", user.agenda().display());
+    for args in [&["star", "62"][..], &["agenda"]] {
+        user.run(args).fails(3, &[&complaint]);
+    }
+    fs::set_permissions(user.agenda(), Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(fs::read(user.agenda()).unwrap(), before);
+}
+
+#[test]
+fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let before = fs::read(user.agenda()).unwrap();
+    let folder = user.agenda().parent().unwrap().to_owned();
+    fs::set_permissions(&folder, Permissions::from_mode(0o500)).unwrap();
+    let binds = File::create(folder.join("probe")).is_err();
+    if binds {
+        assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+        user.run(["star", "62"])
+            .fails(3, &["cannot write ", "Permission denied"]);
+        assert_eq!(fs::read(user.agenda()).unwrap(), before);
+    }
+    // Else the temporary home could not be cleared away.
+    fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
+}

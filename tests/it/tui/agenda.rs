@@ -1,0 +1,222 @@
+//! The agenda: the days as they will be lived, starring, undoing, saving, and
+//! what other programs do to the file.
+
+use std::io;
+
+use hallway::store::Error;
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+
+/// An agenda file with a talk that the programme does not have.
+const GONE: &str = r#"{
+  "format": "hallway-agenda",
+  "version": 1,
+  "conference": "lpc-2023",
+  "picks": {
+    "174": {"starred": "2023-11-01T10:00:00Z", "title": "Run ILP32 on RV64 ISA (RV64ILP32)"},
+    "9999": {
+      "starred": "2023-11-01T10:00:00Z",
+      "title": "A talk that was called off",
+      "start": "2023-11-13T11:30:00-05:00",
+      "minutes": 30
+    }
+  }
+}"#;
+
+const HOME: &str = "/home/ada/.local/share/hallway/agenda/lpc-2023.json";
+
+#[test]
+fn an_empty_agenda_says_what_to_do() {
+    let mut pictures = Vec::new();
+    for (width, height) in [(40, 12), (80, 24), (120, 24)] {
+        pictures.push(Stage::new(width, height).keys("3").screen());
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn clashes_free_time_and_talks_without_a_time() {
+    let mut stage = Stage::new(100, 30);
+    stage
+        .starring(&["174", "211", "115", "178", "271", "110", "226", "24"])
+        .keys("3 j j");
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
+fn a_talk_that_is_gone_from_the_programme_is_kept_and_shown() {
+    let mut stage = Stage::with(Setup {
+        size: (100, 24),
+        file: Some(GONE.to_owned()),
+        ..Setup::default()
+    });
+    let picture = stage.keys("3 G").screen_after("3 G");
+    assert_snapshot!(picture);
+    // It can be unstarred, and that be taken back.
+    stage.keys("space");
+    assert_eq!(stage.saved(), ["174"]);
+    stage.keys("u");
+    assert_eq!(stage.saved(), ["174", "9999"]);
+}
+
+#[test]
+fn starring_says_what_it_did_and_what_clashes() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("j space");
+    assert_eq!(stage.said(), "starred Introduction");
+    assert_eq!(stage.saved(), ["323"]);
+    assert!(stage.row(0).contains("★1"), "{}", stage.row(0));
+    stage.keys("k space");
+    let clash = stage.screen_after("j space k space");
+    stage.keys("space");
+    assert_eq!(stage.said(), "unstarred Welcome!");
+    assert_snapshot!([clash, stage.screen_after("space")].join("\n"));
+}
+
+#[test]
+fn undo_takes_back_change_after_change_and_shows_them() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("space j space space G space");
+    assert_eq!(stage.saved().len(), 2);
+    stage.keys("u");
+    assert_eq!(stage.saved(), ["272"]);
+    stage.keys("u");
+    assert_eq!(stage.saved(), ["272", "323"]);
+    assert_eq!(stage.selected(), Some("Introduction"));
+    stage.keys("u u");
+    assert!(stage.saved().is_empty());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
+    assert!(!stage.keys("j").footer().contains("undo"));
+}
+
+#[test]
+fn unstarring_moves_to_the_neighbour() {
+    let mut stage = Stage::new(80, 24);
+    stage.starring(&["272", "114", "225"]).keys("3 j");
+    assert_eq!(stage.selected_id(), Some("114"));
+    stage.keys("space");
+    assert_eq!(stage.selected_id(), Some("225"), "the next");
+    stage.keys("space");
+    assert_eq!(stage.selected_id(), Some("272"), "the last that is left");
+    stage.keys("space");
+    assert_eq!(stage.selected_id(), None);
+    assert!(
+        stage.screen().contains("No talk is starred yet."),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("u");
+    assert_eq!(stage.selected_id(), Some("272"));
+}
+
+#[test]
+fn a_damaged_agenda_is_left_as_it_is_until_somebody_mends_it() {
+    let mut stage = Stage::with(Setup {
+        size: (200, 24),
+        file: Some("{ oops".to_owned()),
+        ..Setup::default()
+    });
+    assert!(
+        stage.said().contains("lpc-2023.json is no agenda"),
+        "{}",
+        stage.said()
+    );
+    stage.keys("space");
+    assert!(stage.said().contains("left as it is"), "{}", stage.said());
+    assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{ oops");
+    stage.another_program_writes(GONE);
+    assert_eq!(stage.said(), "the agenda can be read again");
+    stage.keys("space");
+    assert_eq!(stage.saved(), ["174", "272", "9999"]);
+}
+
+#[test]
+fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
+    let damaged = || {
+        Err(Error::Damaged {
+            path: HOME.into(),
+            reason: "expected value at line 3 column 14".to_owned(),
+        })
+    };
+    let newer = || {
+        Err(Error::Newer {
+            path: HOME.into(),
+            version: 7,
+        })
+    };
+    let mut pictures = Vec::new();
+    for (width, height) in [(40, 12), (80, 14), (120, 14)] {
+        for reload in [damaged(), newer()] {
+            let mut stage = Stage::new(width, height);
+            stage.world.reloads.push_back(reload);
+            stage.play([hallway::tui::Input::Time]);
+            pictures.push(stage.screen());
+        }
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_saved_is_kept_and_tried_again() {
+    let mut stage = Stage::new(100, 14);
+    stage.world.saving_fails = Some(|| Error::Write {
+        path: HOME.into(),
+        source: io::Error::other("no space left on device"),
+    });
+    let failed = stage.keys("space").screen_after("space");
+    assert!(stage.saved().is_empty());
+    let again = stage.keys("j space").screen_after("j space");
+    stage.world.saving_fails = None;
+    let saved = stage.keys("j space").screen_after("j space");
+    assert_eq!(stage.saved(), ["217", "272", "323"]);
+    assert_snapshot!([failed, again, saved].join("\n"));
+}
+
+#[test]
+fn where_another_program_holds_the_lock_it_says_so() {
+    let mut stage = Stage::new(120, 14);
+    stage.world.saving_fails = Some(|| Error::Locked {
+        path: "/home/ada/.local/share/hallway/agenda/.lock".into(),
+    });
+    stage.keys("space");
+    assert!(
+        stage.said().contains("locked by another program"),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
+}
+
+#[test]
+fn a_file_that_turns_out_unreadable_takes_back_what_was_promised() {
+    let mut stage = Stage::new(120, 14);
+    stage.world.saving_fails = Some(|| Error::Damaged {
+        path: HOME.into(),
+        reason: "expected value at line 3 column 14".to_owned(),
+    });
+    stage.keys("space");
+    assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
+    assert!(stage.app.undo.is_empty());
+    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+}
+
+#[test]
+fn what_another_program_stars_appears_and_is_not_lost() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("3").another_program_toggles("225");
+    assert!(
+        stage.screen().contains("Quality in embargoed patches"),
+        "{}",
+        stage.screen()
+    );
+    stage
+        .keys("1 g space")
+        .another_program_toggles("24")
+        .keys("j space");
+    assert_eq!(stage.saved(), ["24", "225", "272", "323"]);
+    // Taking back what was done here leaves what was done there.
+    stage.keys("u u");
+    assert_eq!(stage.saved(), ["24", "225"]);
+}

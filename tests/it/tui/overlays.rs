@@ -1,0 +1,330 @@
+//! What lies over the view: help, the follow menu, the export, its question; and
+//! what goes out into the world from there.
+
+use hallway::tui::Input;
+use insta::assert_snapshot;
+
+use super::stage::Stage;
+
+#[test]
+fn help_of_each_scope() {
+    let mut pictures = Vec::new();
+    for keys in ["", "h", "2", "3", "enter"] {
+        let mut stage = Stage::new(80, 50);
+        pictures.push(
+            stage
+                .keys(keys)
+                .keys("?")
+                .screen_after(&format!("{keys} ?")),
+        );
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn help_scrolls_where_it_does_not_fit() {
+    let mut stage = Stage::new(40, 12);
+    let top = stage.keys("?").screen_after("?");
+    let further = stage.keys("j j PgDn").screen_after("j j PgDn");
+    let end = stage.keys("G").screen_after("G");
+    assert_eq!(stage.keys("j PgDn").screen_after("G"), end);
+    assert_snapshot!([top, further, end].join("\n"));
+    let before = Stage::new(40, 12).screen();
+    for close in ["?", "esc", "q", "enter", "F1"] {
+        stage.keys(close);
+        assert_eq!(stage.screen(), before, "{close}");
+        stage.keys("?");
+    }
+}
+
+#[test]
+fn what_leads_on_from_a_talk() {
+    let mut stage = Stage::new(80, 30);
+    stage.keys("/").types("teep").keys("enter o");
+    let menu = stage.screen_after("o");
+    let further = stage.keys("G").screen_after("G");
+    let mut narrow = Stage::new(40, 12);
+    narrow.keys("/").types("teep").keys("enter o j j");
+    assert_snapshot!([menu, further, narrow.screen()].join("\n"));
+}
+
+#[test]
+fn a_person_leads_to_that_persons_talks() {
+    let mut stage = Stage::new(120, 24);
+    stage
+        .keys("/")
+        .types("cpu isolation state")
+        .keys("enter o enter");
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
+fn a_session_leads_to_its_talks_and_its_description() {
+    let mut stage = Stage::new(120, 24);
+    stage
+        .keys("o")
+        .clicks_in_frame("Kernel Testing & Dependability MC");
+    stage.keys("enter");
+    assert!(stage.row(1).contains("Sessions"), "{}", stage.screen());
+    assert!(
+        stage
+            .screen()
+            .contains("Kernel Testing & Dependability MC · "),
+        "{}",
+        stage.screen()
+    );
+    let mut stage = Stage::new(120, 24);
+    stage
+        .keys("o")
+        .clicks_in_frame("Description of the session")
+        .keys("enter");
+    assert_eq!(stage.selected(), Some("Kernel Testing & Dependability MC"));
+    // And from the description back to the session's talks.
+    stage
+        .keys("o")
+        .clicks_in_frame("Kernel Testing & Dependability MC")
+        .keys("enter");
+    assert!(stage.app.browse.chosen > 0);
+}
+
+#[test]
+fn a_talk_at_the_same_time_is_gone_to() {
+    let mut stage = Stage::new(80, 30);
+    stage
+        .keys("o")
+        .clicks_in_frame("Introduction")
+        .keys("enter");
+    assert_eq!(stage.selected(), Some("Introduction"));
+    let mut stage = Stage::new(80, 30);
+    stage
+        .keys("2 o")
+        .clicks_in_frame("Introduction")
+        .keys("enter");
+    assert_eq!(stage.selected(), Some("Introduction"));
+    assert!(
+        stage.screen().contains("min a line"),
+        "it stays in the timeline"
+    );
+}
+
+#[test]
+fn a_link_is_opened_or_copied_and_the_outcome_said() {
+    let mut stage = Stage::new(100, 30);
+    stage
+        .keys("/")
+        .types("ilp32")
+        .keys("enter o")
+        .clicks_in_frame("lpc.events");
+    stage.keys("enter");
+    assert_eq!(
+        stage.world.opened,
+        ["https://lpc.events/event/17/contributions/1475/"]
+    );
+    assert_eq!(
+        stage.said(),
+        "opening https://lpc.events/event/17/contributions/1475/"
+    );
+    stage.keys("o").clicks_in_frame("lpc.events").keys("y");
+    assert_eq!(
+        stage.world.copied,
+        ["https://lpc.events/event/17/contributions/1475/"]
+    );
+    stage.world.outside_fails = true;
+    stage.keys("o").clicks_in_frame("lpc.events").keys("enter");
+    assert!(stage.said().contains("cannot open"), "{}", stage.said());
+    stage.keys("y");
+    assert_eq!(stage.said(), "cannot copy: the terminal is gone");
+}
+
+#[test]
+fn the_address_of_a_talk_is_copied_if_it_has_one() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("] y");
+    assert_eq!(
+        stage.world.copied,
+        ["https://lpc.events/event/17/contributions/1420/"]
+    );
+    stage.keys("[ y");
+    assert_eq!(
+        stage.said(),
+        "this talk has no address of its own; o lists its links"
+    );
+    assert_eq!(stage.world.copied.len(), 1);
+}
+
+#[test]
+fn closing_a_menu_changes_nothing() {
+    for close in ["esc", "q", "h"] {
+        let mut stage = Stage::new(80, 24);
+        let before = stage.keys("2 l j").screen();
+        assert_eq!(stage.keys("o j j").keys(close).screen(), before);
+    }
+}
+
+#[test]
+fn the_export_asks_where_to_and_says_what_it_wrote() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "211", "226"]).keys("3 e");
+    let prompt = stage.screen_after("3 e");
+    assert_eq!(
+        stage.cursor().0,
+        stage.find("lpc-2023.ics").0 + u16::try_from("lpc-2023.ics".len()).unwrap()
+    );
+    let wrote = stage.keys("enter").screen_after("enter");
+    let calendar = stage.file("lpc-2023.ics").unwrap();
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2);
+    assert_snapshot!([prompt, wrote].join("\n"));
+}
+
+#[test]
+fn a_file_that_is_there_is_only_written_over_on_a_yes() {
+    let mut stage = Stage::new(80, 24);
+    stage
+        .starring(&["174"])
+        .keys("3 e enter")
+        .starring(&["211"])
+        .keys("e enter");
+    let question = stage.screen_after("e enter");
+    stage.keys("j enter space");
+    assert_eq!(
+        stage.screen_after("e enter"),
+        question,
+        "nothing else answers it"
+    );
+    stage.keys("n");
+    let events = |stage: &Stage| {
+        stage
+            .file("lpc-2023.ics")
+            .unwrap()
+            .matches("BEGIN:VEVENT")
+            .count()
+    };
+    assert_eq!(events(&stage), 1);
+    stage.keys("e enter y");
+    assert_eq!(events(&stage), 2);
+    assert_snapshot!([question, stage.screen_after("n e enter y")].join("\n"));
+}
+
+#[test]
+fn a_path_is_typed_and_a_failure_said() {
+    let mut stage = Stage::new(120, 24);
+    stage
+        .starring(&["174"])
+        .keys("e Ctrl-u")
+        .types("my plan q.ics")
+        .keys("enter");
+    assert!(stage.file("my plan q.ics").is_some());
+    stage
+        .keys("e Ctrl-u")
+        .types("no/such/folder/x.ics")
+        .keys("enter");
+    assert!(stage.said().contains("cannot write"), "{}", stage.said());
+    stage.keys("e Ctrl-u enter");
+    assert_eq!(stage.said(), "nothing written: no path was given");
+    let before = stage.keys("g").screen();
+    assert_eq!(stage.keys("e").types("abc").keys("esc").screen(), before);
+}
+
+#[test]
+fn without_stars_there_is_nothing_to_export() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("e");
+    assert_eq!(
+        stage.said(),
+        "no talk is starred yet; space stars the selected one"
+    );
+}
+
+#[test]
+fn on_a_narrow_screen_the_overlays_fit() {
+    let mut pictures = Vec::new();
+    for keys in ["o", "e", "e enter e enter"] {
+        let mut stage = Stage::new(40, 12);
+        stage.starring(&["174", "226"]).keys(keys);
+        pictures.push(stage.screen_after(keys));
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn suspending_gives_the_terminal_back_and_comes_back() {
+    let mut stage = Stage::new(80, 24);
+    let before = stage.keys("j").screen();
+    stage.keys("Ctrl-z / Ctrl-z esc o Ctrl-z esc ? Ctrl-z esc");
+    stage.is_suspended();
+    assert_eq!(stage.world.suspended, 5);
+    assert_eq!(stage.screen(), before);
+}
+
+#[test]
+fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
+    for keys in [
+        "q",
+        "Ctrl-c",
+        "/ Ctrl-c",
+        "? Ctrl-c",
+        "o Ctrl-c",
+        "space e Ctrl-c",
+        "2 q",
+        "3 q",
+    ] {
+        let mut stage = Stage::new(80, 24);
+        stage.keys(keys);
+        assert!(stage.is_done(), "{keys}");
+    }
+    let mut stage = Stage::new(80, 24);
+    stage.play([Input::End]);
+    assert!(stage.app.done);
+}
+
+#[test]
+fn the_footer_shows_only_what_applies() {
+    let footer = |keys: &str| {
+        let mut stage = Stage::new(200, 24);
+        stage.starring(&["174"]).keys(keys);
+        stage.footer()
+    };
+    assert!(!footer("").contains("undo"));
+    assert!(footer("space j").contains("undo"));
+    assert!(!footer("").contains("export"));
+    assert!(footer("3").contains("export"));
+    assert!(
+        !footer("3 space j").contains("export"),
+        "nothing is starred"
+    );
+    assert!(!footer("3 space j").contains("star"), "nothing is selected");
+    assert!(!footer("3 space j").contains("open"));
+    assert!(!footer("enter").contains("day"));
+    let all: Vec<String> = [
+        "",
+        "h",
+        "enter",
+        "enter enter",
+        "2",
+        "3",
+        "/",
+        "o",
+        "?",
+        "e",
+        "e enter e enter",
+    ]
+    .map(|keys| format!("{keys:16}{}", footer(keys)))
+    .into();
+    assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn the_least_important_hints_give_way_where_the_footer_is_narrow() {
+    let footers: Vec<String> = [200, 120, 100, 80, 60, 50, 40]
+        .map(|width| {
+            let mut stage = Stage::new(width, 24);
+            stage.keys("space j");
+            stage.footer()
+        })
+        .into();
+    for (footer, width) in footers.iter().zip([200, 120, 100, 80, 60, 50, 40]) {
+        assert!(footer.len() <= width);
+        assert!(footer.contains("? help"), "{footer}");
+    }
+    assert_snapshot!(footers.join("\n"));
+}

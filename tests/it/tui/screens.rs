@@ -1,0 +1,228 @@
+//! Each view as it stands at the start, on small and large screens, with other
+//! signs and without colours.
+
+use chrono_tz::Tz;
+use hallway::format::native;
+use hallway::schedule::Schedule;
+use hallway::text::symbols;
+use hallway::tui::theme::Theme;
+use insta::assert_snapshot;
+use ratatui::style::Color;
+
+use super::stage::{DURING, Setup, Stage};
+
+/// Stars with two clashes among them, one talk without a time.
+const PICKS: [&str; 6] = ["174", "211", "115", "271", "76", "226"];
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+/// What the keys bring on each of the sizes.
+fn on_all_sizes(keys: &str) -> String {
+    let picture = |(width, height)| {
+        let mut stage = Stage::new(width, height);
+        stage.starring(&PICKS).keys(keys);
+        stage.screen()
+    };
+    SIZES.map(picture).join("\n")
+}
+
+#[test]
+fn talks_at_the_start() {
+    assert_snapshot!(on_all_sizes(""));
+}
+
+#[test]
+fn timeline_at_the_start() {
+    assert_snapshot!(on_all_sizes("2"));
+}
+
+#[test]
+fn agenda_at_the_start() {
+    assert_snapshot!(on_all_sizes("3"));
+}
+
+#[test]
+fn search_at_the_start() {
+    assert_snapshot!(on_all_sizes("/"));
+}
+
+#[test]
+fn details_with_the_keys() {
+    assert_snapshot!(on_all_sizes("G enter"));
+}
+
+#[test]
+fn on_a_conference_day_the_talk_that_is_on_is_selected() {
+    let mut stage = Stage::during(80, 24);
+    assert_eq!(
+        stage.selected(),
+        Some("the path to achieve a bug-free build on the mainline")
+    );
+    stage.keys("3 1");
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
+fn a_reader_elsewhere_sees_the_own_time_as_well() {
+    let mut stage = Stage::with(Setup {
+        size: (120, 24),
+        zone: Tz::Asia__Kolkata,
+        ..Setup::default()
+    });
+    stage.keys("] [");
+    assert_snapshot!(stage.screen());
+    // In the venue's own zone nothing is said twice.
+    assert!(!Stage::new(120, 24).screen().contains("your time"));
+}
+
+#[test]
+fn a_zone_of_another_name_with_the_same_clock_is_no_other_time() {
+    let stage = Stage::with(Setup {
+        size: (120, 24),
+        zone: Tz::America__Toronto,
+        ..Setup::default()
+    });
+    assert!(!stage.screen().contains("your time"));
+}
+
+#[test]
+fn a_screen_that_is_too_small_says_so_and_can_be_left() {
+    let mut stage = Stage::new(39, 12);
+    let mut pictures = vec![stage.screen()];
+    for size in [(40, 11), (12, 3), (1, 1)] {
+        pictures.push(stage.resizes(size.0, size.1).screen());
+    }
+    assert_snapshot!(pictures.join("\n"));
+    stage.keys("q");
+    assert!(stage.is_done());
+}
+
+#[test]
+fn all_is_there_again_when_the_screen_is_large_enough_again() {
+    let mut stage = Stage::new(80, 24);
+    let before = stage.keys("j j").screen();
+    stage.resizes(10, 5).keys("j").resizes(80, 24).keys("k");
+    assert_eq!(stage.screen(), before);
+}
+
+#[test]
+fn in_ascii_no_sign_is_anything_else() {
+    let mut pictures = Vec::new();
+    for keys in ["", "2", "3", "/", "? j", "o", "3 e"] {
+        let mut stage = Stage::with(Setup {
+            symbols: &symbols::ASCII,
+            ..Setup::default()
+        });
+        stage.starring(&PICKS).keys(keys);
+        let picture = stage.screen_after(keys);
+        // People's names keep their letters.
+        let fits = |c: char| c.is_ascii() || c.is_alphabetic();
+        assert!(picture.chars().all(fits), "{picture}");
+        pictures.push(picture);
+    }
+    assert_snapshot!(pictures[..3].join("\n"));
+}
+
+#[test]
+fn wide_and_joined_characters_keep_everything_in_its_column() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let titles = [
+        "東京でのカーネル開発について、そしてこれからの十年の話をしましょう",
+        "Ｆｕｌｌ ｗｉｄｔｈ",
+        "e\u{301}\u{301}\u{301} combining a\u{308}nd o\u{302}thers, again and again and again",
+        "👩‍👩‍👧‍👦 families 🇯🇵 flags ❤️ hearts and 1️⃣ keycaps in a title that is too long",
+        "한국어 제목 मानक हिन्दी ภาษาไทย العربية עברית and more of the same to be cut",
+    ];
+    for (talk, title) in conference.talks.iter_mut().zip(titles.iter().cycle()) {
+        (*title).clone_into(&mut talk.title);
+    }
+    let mut pictures = Vec::new();
+    for keys in ["", "2", "3"] {
+        let mut stage = Stage::with(Setup {
+            size: (120, 24),
+            schedule: Schedule::new(conference.clone()).unwrap(),
+            ..Setup::default()
+        });
+        stage.starring(&PICKS).keys(keys);
+        let separators = |y: u16| {
+            let row = (0..120).map(|x| stage.buffer()[(x, y)].symbol());
+            row.enumerate()
+                .filter(|(_, symbol)| *symbol == "│" || *symbol == "┃")
+                .map(|(x, _)| x)
+                .collect::<Vec<_>>()
+        };
+        if keys.is_empty() {
+            for y in 1..23 {
+                assert!(separators(y).starts_with(&[24, 77]), "{}", stage.screen());
+            }
+        }
+        pictures.push(stage.screen_after(keys));
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn the_header_has_room_for_all_it_must_say() {
+    let mut headers = Vec::new();
+    for width in [40, 50, 60, 70, 80, 100, 120] {
+        let mut stage = Stage::new(width, 24);
+        stage.starring(&PICKS);
+        stage.world.saving_fails = Some(|| hallway::store::Error::NoHome);
+        for keys in ["space", "2", "3"] {
+            headers.push(format!("{width:<5}{}", stage.keys(keys).row(0)));
+        }
+    }
+    assert_snapshot!(headers.join("\n"));
+}
+
+#[test]
+fn without_colours_no_cell_has_one() {
+    for keys in ["", "tab", "2", "3", "/", "?", "o", "3 e", "e enter enter"] {
+        let mut stage = Stage::with(Setup {
+            theme: Theme::Plain,
+            now: DURING,
+            ..Setup::default()
+        });
+        stage.starring(&PICKS).keys(keys);
+        if keys == "/" {
+            stage.types("proxy");
+        }
+        for cell in stage.buffer().content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{keys}");
+        }
+    }
+}
+
+#[test]
+fn roles_of_the_talks_view() {
+    let mut stage = Stage::new(120, 24);
+    stage
+        .starring(&PICKS)
+        .keys("Down Down Down Down Down Down Down");
+    assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}
+
+#[test]
+fn roles_of_the_timeline() {
+    let mut stage = Stage::during(100, 24);
+    stage.starring(&PICKS).keys("2");
+    assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}
+
+#[test]
+fn roles_of_a_search() {
+    let mut stage = Stage::new(100, 16);
+    stage
+        .starring(&["66"])
+        .keys("/")
+        .types("proxy")
+        .keys("Down");
+    assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}
+
+#[test]
+fn roles_of_the_agenda() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&PICKS).keys("3");
+    assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}

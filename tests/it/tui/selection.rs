@@ -1,0 +1,93 @@
+//! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
+
+use super::stage::Stage;
+
+#[test]
+fn another_size_keeps_the_selection_in_every_view() {
+    for keys in [
+        "G k k k",
+        "2 l j j j",
+        "2 ] j j",
+        "3 j j",
+        "b b j j j enter j",
+    ] {
+        let mut stage = Stage::new(120, 40);
+        stage.starring(&["174", "211", "115", "110"]).keys(keys);
+        let selected = stage.selected_id().unwrap().to_owned();
+        for size in [(40, 12), (200, 60), (80, 24), (1, 1), (70, 19), (100, 30)] {
+            stage.resizes(size.0, size.1);
+            assert_eq!(
+                stage.selected_id(),
+                Some(selected.as_str()),
+                "{keys} {size:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_selected_talk_is_in_sight_on_every_size() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("/").types("embargoed").keys("enter");
+    for width in [40, 60, 70, 80, 100, 150, 200] {
+        for height in [12, 20, 24, 50] {
+            for view in ["1", "2"] {
+                stage.keys(view).resizes(width, height);
+                let shown = stage.find_all("Quality in emb");
+                assert!(!shown.is_empty(), "{}", stage.screen());
+            }
+        }
+    }
+}
+
+#[test]
+fn another_view_keeps_the_selection() {
+    let mut stage = Stage::new(120, 24);
+    stage.keys("j j j j j j").keys("space");
+    let selected = stage.selected_id().unwrap().to_owned();
+    for view in ["2", "3", "1", "3", "2", "1"] {
+        stage.keys(view);
+        assert_eq!(stage.selected_id(), Some(selected.as_str()), "{view}");
+    }
+}
+
+#[test]
+fn a_group_that_has_the_talk_keeps_it_selected() {
+    let mut stage = Stage::new(120, 24);
+    stage.keys("/").types("patchwork").keys("enter");
+    stage.clicks_on("RISC-V MC");
+    assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
+    stage.keys("g");
+    assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
+}
+
+#[test]
+fn a_reload_keeps_the_selection() {
+    let mut stage = Stage::new(120, 24);
+    stage.starring(&["174", "225", "110"]).keys("3 j");
+    assert_eq!(stage.selected_id(), Some("225"));
+    stage
+        .another_program_toggles("272")
+        .another_program_toggles("174");
+    assert_eq!(stage.selected_id(), Some("225"));
+    // When the selected one itself goes, its neighbour is selected.
+    stage.another_program_toggles("225");
+    assert_eq!(stage.selected_id(), Some("110"));
+}
+
+#[test]
+fn nothing_on_the_screen_moves_when_another_pane_takes_the_keys() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.starring(&["174", "211"]).keys("j j j");
+        let titles = |stage: &Stage| {
+            ["Run ILP32", "Deprecating", "RISC-V", "Welcome!", "Tracks"]
+                .map(|text| stage.find_all(text))
+        };
+        let before = titles(&stage);
+        for _ in 0..3 {
+            stage.keys("tab");
+            assert_eq!(titles(&stage), before, "{}", stage.screen());
+        }
+    }
+}

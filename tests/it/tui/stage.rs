@@ -1,0 +1,575 @@
+//! The stage on which a test plays: a state, a terminal in memory and a world
+//! whose events come from a script.
+//!
+//! The loop that runs is the program's own. The agenda file is a real one in a
+//! temporary folder; browser and clipboard only remember what they were given.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use hallway::agenda::{Agenda, Change};
+use hallway::format::native;
+use hallway::schedule::{Schedule, TalkId};
+use hallway::store::{self, AgendaFile, Existing, Folders};
+use hallway::text::symbols::{self, Symbols};
+use hallway::tui::app::{App, Start};
+use hallway::tui::theme::{Role, Theme};
+use hallway::tui::{self, Input, World};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tempfile::TempDir;
+
+/// What a stage is set up with.
+pub struct Setup {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The present time.
+    pub now: &'static str,
+    /// The reader's zone.
+    pub zone: Tz,
+    /// The signs.
+    pub symbols: &'static Symbols,
+    /// How roles look.
+    pub theme: Theme,
+    /// What is on.
+    pub schedule: Schedule,
+    /// What the agenda file holds at first, if there is one.
+    pub file: Option<String>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            size: (80, 24),
+            // The conference is long over.
+            now: "2026-01-01T12:00:00-05:00",
+            zone: Tz::America__New_York,
+            symbols: &symbols::UNICODE,
+            theme: Theme::Distinct,
+            schedule: native::embedded().unwrap(),
+            file: None,
+        }
+    }
+}
+
+/// In the middle of the first morning of the conference.
+pub const DURING: &str = "2023-11-13T10:02:00-05:00";
+
+/// The agenda file's error, as often as it is asked.
+type Failure = fn() -> store::Error;
+
+/// The world of a test.
+pub struct Scripted {
+    inputs: VecDeque<Input>,
+    now: DateTime<Utc>,
+    folder: TempDir,
+    file: AgendaFile,
+    /// All inputs come before the next picture, as when a text is typed fast.
+    pub piled_up: bool,
+    /// Saving fails with this.
+    pub saving_fails: Option<Failure>,
+    /// What the next looks at the agenda file bring, before the file itself.
+    pub reloads: VecDeque<Result<Agenda, store::Error>>,
+    /// Whether browser and clipboard fail.
+    pub outside_fails: bool,
+    /// The addresses that were opened.
+    pub opened: Vec<String>,
+    /// The texts that were copied.
+    pub copied: Vec<String>,
+    /// How often the terminal was given back for a while.
+    pub suspended: usize,
+    /// Until when the loop wanted to wait, each time.
+    pub waits: Vec<Option<DateTime<Utc>>>,
+    ended: bool,
+}
+
+impl World for Scripted {
+    fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input> {
+        self.waits.push(until);
+        let next = self.inputs.pop_front();
+        self.ended = next.is_none();
+        Ok(next.unwrap_or(Input::End))
+    }
+
+    fn pending(&mut self) -> io::Result<bool> {
+        Ok(self.piled_up && !self.inputs.is_empty())
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
+        self.reloads
+            .pop_front()
+            .or_else(|| self.file.load_if_changed())
+    }
+
+    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
+        match self.saving_fails {
+            Some(error) => Err(error()),
+            None => self.file.apply(changes, schedule),
+        }
+    }
+
+    fn export(
+        &mut self,
+        path: &str,
+        text: &str,
+        existing: Existing,
+    ) -> Result<PathBuf, store::Error> {
+        store::export(&self.folder.path().join(path), text, existing)?;
+        // Without the folder, which has another name each time.
+        Ok(path.into())
+    }
+
+    fn open(&mut self, url: &str) -> Result<String, String> {
+        if self.outside_fails {
+            return Err(format!(
+                "cannot open {url}: no program to open it was found; y copies it"
+            ));
+        }
+        self.opened.push(url.to_owned());
+        Ok(format!("opening {url}"))
+    }
+
+    fn copy(&mut self, text: &str) -> Result<String, String> {
+        if self.outside_fails {
+            return Err("cannot copy: the terminal is gone".to_owned());
+        }
+        self.copied.push(text.to_owned());
+        Ok(format!("copied {text}"))
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.suspended += 1;
+        Ok(())
+    }
+}
+
+/// A state, its terminal and its world.
+pub struct Stage {
+    /// The state, to be looked at.
+    pub app: App,
+    /// The world, to be told what goes wrong and asked what was done.
+    pub world: Scripted,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Stage {
+    /// The embedded conference on a screen of this size.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::with(Setup {
+            size: (width, height),
+            ..Setup::default()
+        })
+    }
+
+    /// The same while the conference is on.
+    pub fn during(width: u16, height: u16) -> Self {
+        Self::with(Setup {
+            size: (width, height),
+            now: DURING,
+            ..Setup::default()
+        })
+    }
+
+    /// As it is set up.
+    pub fn with(setup: Setup) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = Folders::at(folder.path()).agenda(&setup.schedule.conference().id);
+        if let Some(text) = setup.file {
+            std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
+            std::fs::write(file.path(), text).unwrap();
+        }
+        let agenda = file.load().map_err(|error| error.to_string());
+        let now = time(setup.now);
+        let (width, height) = setup.size;
+        let app = App::new(Start {
+            schedule: setup.schedule,
+            agenda,
+            zone: setup.zone,
+            now,
+            size: Rect::new(0, 0, width, height),
+            symbols: setup.symbols,
+            theme: setup.theme,
+        });
+        let world = Scripted {
+            inputs: VecDeque::new(),
+            now,
+            folder,
+            file,
+            piled_up: false,
+            saving_fails: None,
+            reloads: VecDeque::new(),
+            outside_fails: false,
+            opened: Vec::new(),
+            copied: Vec::new(),
+            suspended: 0,
+            waits: Vec::new(),
+            ended: false,
+        };
+        let mut stage = Self {
+            app,
+            world,
+            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
+        };
+        stage.play([]);
+        stage
+    }
+
+    /// Presses keys. They are written as the help writes them, parted by blanks,
+    /// in angle brackets or bare: `j j space Ctrl-d <enter>`.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        self.play(
+            script
+                .split_whitespace()
+                .map(|name| Input::Event(Event::Key(key(name)))),
+        )
+    }
+
+    /// Types a text, a key a letter.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        self.play(text.chars().map(|c| {
+            Input::Event(Event::Key(KeyEvent::new(
+                KeyCode::Char(c),
+                KeyModifiers::NONE,
+            )))
+        }))
+    }
+
+    /// Pastes a text.
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.play([Input::Event(Event::Paste(text.to_owned()))])
+    }
+
+    /// Presses the left button at a column and a row.
+    pub fn clicks(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// Clicks on the first place where a text stands.
+    pub fn clicks_on(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.find(text);
+        self.clicks(column, row)
+    }
+
+    /// Clicks on the first place in the overlay's frame where a text stands.
+    pub fn clicks_in_frame(&mut self, text: &str) -> &mut Self {
+        let (left, top) = self.find("╭");
+        let (right, bottom) = self.find("╯");
+        let inside =
+            |&(x, y): &(u16, u16)| (left..right).contains(&x) && (top..bottom).contains(&y);
+        let found = self.find_all(text).into_iter().find(inside);
+        let (column, row) =
+            found.unwrap_or_else(|| panic!("{text:?} is not in the frame\n{}", self.screen()));
+        self.clicks(column, row)
+    }
+
+    /// Turns the wheel by so many notches at a place, down where positive.
+    pub fn wheel(&mut self, notches: i32, column: u16, row: u16) -> &mut Self {
+        let kind = if notches > 0 {
+            MouseEventKind::ScrollDown
+        } else {
+            MouseEventKind::ScrollUp
+        };
+        for _ in 0..notches.abs() {
+            self.mouse(kind, column, row);
+        }
+        self
+    }
+
+    /// Any event of the mouse.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.play([Input::Event(Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }))])
+    }
+
+    /// Gives the window another size.
+    pub fn resizes(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.play([Input::Event(Event::Resize(width, height))])
+    }
+
+    /// Lets the time come to be this, and the loop awake of it.
+    pub fn time_is(&mut self, now: &str) -> &mut Self {
+        self.world.now = time(now);
+        self.play([Input::Time])
+    }
+
+    /// The system asks to suspend.
+    pub fn is_suspended(&mut self) -> &mut Self {
+        self.play([Input::Suspend])
+    }
+
+    /// Another program stars or unstars a talk in the agenda file.
+    pub fn another_program_toggles(&mut self, id: &str) -> &mut Self {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let agenda = file.load().unwrap();
+        let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
+        let change = agenda.toggled(talk, self.world.now);
+        file.apply(&[change], &self.app.schedule).unwrap();
+        self.play([Input::Time])
+    }
+
+    /// Another program writes this into the agenda file.
+    pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
+        std::fs::write(self.world.file.path(), text).unwrap();
+        self.play([Input::Time])
+    }
+
+    /// Stars talks by their ids before anything is done at the screen.
+    pub fn starring(&mut self, ids: &[&str]) -> &mut Self {
+        for id in ids {
+            self.another_program_toggles(id);
+        }
+        self
+    }
+
+    /// Runs the loop until the inputs are used up or the program is done.
+    pub fn play(&mut self, inputs: impl IntoIterator<Item = Input>) -> &mut Self {
+        assert!(!self.is_done(), "nothing can be played after the end");
+        self.world.inputs.extend(inputs);
+        self.app.done = false;
+        tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app).unwrap();
+        self
+    }
+
+    /// Whether the program has ended, and not only the script.
+    pub fn is_done(&self) -> bool {
+        self.app.done && !self.world.ended
+    }
+
+    /// What a file in the temporary folder holds.
+    pub fn file(&self, path: &str) -> Option<String> {
+        std::fs::read_to_string(self.world.folder.path().join(path)).ok()
+    }
+
+    /// The ids of the talks that the agenda file holds.
+    pub fn saved(&self) -> Vec<String> {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let agenda = file.load().unwrap();
+        agenda
+            .picks
+            .keys()
+            .map(|id| id.as_str().to_owned())
+            .collect()
+    }
+
+    /// The cells of the screen.
+    pub fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+
+    /// The screen as text under a line that says its size, trailing blanks trimmed.
+    pub fn screen(&self) -> String {
+        self.picture("", |cells, x, y| cells[(x, y)].symbol().to_owned())
+    }
+
+    /// The screen, with a line over it that says what was done.
+    pub fn screen_after(&self, what: &str) -> String {
+        self.picture(what, |cells, x, y| cells[(x, y)].symbol().to_owned())
+    }
+
+    /// One row of the screen.
+    pub fn row(&self, row: u16) -> String {
+        self.screen()
+            .lines()
+            .nth(usize::from(row) + 1)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The last line.
+    pub fn footer(&self) -> String {
+        self.row(self.buffer().area.height - 1)
+    }
+
+    /// What was said last of what was done, in full.
+    pub fn said(&self) -> &str {
+        self.app.status.as_ref().map_or("", |status| &status.text)
+    }
+
+    /// The screen with a letter for the role of each cell, and a legend. The cells
+    /// with a comma have text without a role.
+    pub fn roles(&self) -> String {
+        let mut seen: Vec<(char, String)> = Vec::new();
+        let mut picture = self.picture("roles", |cells, x, y| {
+            let cell = &cells[(x, y)];
+            let Some(role) = Theme::role_at(cell.fg) else {
+                let blank = cell.symbol().trim().is_empty();
+                return if blank { " " } else { "," }.to_owned();
+            };
+            let letter = letter(role);
+            if letter != '.' && !seen.iter().any(|(known, _)| *known == letter) {
+                seen.push((letter, format!("{role:?}")));
+            }
+            letter.to_string()
+        });
+        for (letter, role) in seen {
+            write!(picture, "{letter} {role}  ").unwrap();
+        }
+        picture.trim_end().to_owned()
+    }
+
+    fn picture(&self, what: &str, mut of: impl FnMut(&Buffer, u16, u16) -> String) -> String {
+        use unicode_width::UnicodeWidthStr;
+        let cells = self.buffer();
+        let area = cells.area;
+        let mut out = format!("{}x{} {what}", area.width, area.height)
+            .trim_end()
+            .to_owned();
+        for y in 0..area.height {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < area.width {
+                let wide = cells[(x, y)].symbol().width().max(1);
+                let text = of(cells, x, y);
+                line.push_str(&text);
+                // The cell behind a wide character is not drawn.
+                if text.width() < wide {
+                    line.push_str(&text.repeat(wide - 1));
+                }
+                x += u16::try_from(wide).unwrap();
+            }
+            out.push('\n');
+            out.push_str(line.trim_end());
+        }
+        out.push('\n');
+        out
+    }
+
+    /// Where the first cell of a text stands.
+    pub fn find(&self, text: &str) -> (u16, u16) {
+        self.find_all(text)
+            .first()
+            .copied()
+            .unwrap_or_else(|| panic!("{text:?} is not on\n{}", self.screen()))
+    }
+
+    /// Everywhere a text stands, from the top.
+    pub fn find_all(&self, text: &str) -> Vec<(u16, u16)> {
+        let cells = self.buffer();
+        let area = cells.area;
+        let symbols: Vec<String> = text.chars().map(String::from).collect();
+        let stands = |x: u16, y: u16| {
+            symbols
+                .iter()
+                .zip(x..)
+                .all(|(symbol, x)| x < area.width && cells[(x, y)].symbol() == symbol)
+        };
+        (0..area.height)
+            .flat_map(|y| (0..area.width).map(move |x| (x, y)))
+            .filter(|&(x, y)| stands(x, y))
+            .collect()
+    }
+
+    /// Where the cursor was put last.
+    pub fn cursor(&mut self) -> (u16, u16) {
+        let at = self.terminal.get_cursor_position().unwrap();
+        (at.x, at.y)
+    }
+
+    /// The title of the selected talk.
+    pub fn selected(&self) -> Option<&str> {
+        self.app.current_talk().map(|talk| talk.title.as_str())
+    }
+
+    /// The id of what is selected.
+    pub fn selected_id(&self) -> Option<&str> {
+        self.app.selected().map(TalkId::as_str)
+    }
+}
+
+fn time(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+/// The key that the help calls so.
+pub fn key(name: &str) -> KeyEvent {
+    let bare = name
+        .strip_prefix('<')
+        .and_then(|name| name.strip_suffix('>'))
+        .unwrap_or(name);
+    let (name, modifiers) = match bare.strip_prefix("Ctrl-") {
+        Some(rest) => (rest, KeyModifiers::CONTROL),
+        None => match bare.strip_prefix("Alt-") {
+            Some(rest) => (rest, KeyModifiers::ALT),
+            None => (bare, KeyModifiers::NONE),
+        },
+    };
+    let mut letters = name.chars();
+    let code = match (letters.next(), letters.next()) {
+        (Some(c), None) => KeyCode::Char(c),
+        (Some('F'), Some(_)) => KeyCode::F(name[1..].parse().unwrap()),
+        _ => match name {
+            "space" => KeyCode::Char(' '),
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "tab" => KeyCode::Tab,
+            "Shift-Tab" => KeyCode::BackTab,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PgUp" => KeyCode::PageUp,
+            "PgDn" => KeyCode::PageDown,
+            "Backspace" => KeyCode::Backspace,
+            "Delete" => KeyCode::Delete,
+            _ => panic!("no key is called {name:?}"),
+        },
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Text => '.',
+        Role::Dim => 'd',
+        Role::Title => 't',
+        Role::Heading => 'h',
+        Role::ActiveTab => 'A',
+        Role::Selected => 'S',
+        Role::SelectedElsewhere => 's',
+        Role::Star => '*',
+        Role::Clash => '!',
+        Role::Now => 'n',
+        Role::Match => 'M',
+        Role::Link => 'l',
+        Role::Code => 'c',
+        Role::Stress => 'e',
+        Role::Strong => 'b',
+        Role::Separator => '|',
+        Role::Key => 'k',
+        Role::Error => 'E',
+        Role::Track(None) => '-',
+        Role::Track(Some(number)) => {
+            char::from_digit(u32::try_from(number).unwrap(), 36).unwrap_or('?')
+        }
+    }
+}
+
+#[test]
+fn every_key_of_the_table_can_be_pressed_by_its_name() {
+    use hallway::tui::keys::{BINDINGS, Chord};
+    for chord in BINDINGS.iter().flat_map(|binding| binding.chords) {
+        assert_eq!(Chord::of(key(&chord.name())), *chord);
+    }
+}

@@ -1,0 +1,167 @@
+//! The talks view: browsing by one thing and another, details, following.
+
+use hallway::format::native;
+use hallway::schedule::{Room, Schedule};
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+
+#[test]
+fn browsing_by_each_thing_that_the_conference_has() {
+    let mut stage = Stage::new(80, 24);
+    let mut pictures = Vec::new();
+    let mut names = Vec::new();
+    for _ in 0..5 {
+        stage.keys("b");
+        names.push(stage.row(1).split_whitespace().next().unwrap().to_owned());
+        pictures.push(stage.keys("j").screen_after("b j"));
+    }
+    // It names no rooms, so there is nothing to browse them by.
+    assert_eq!(
+        names,
+        ["Sessions", "Speakers", "Days", "Tracks", "Sessions"]
+    );
+    assert_snapshot!(pictures[..4].join("\n"));
+}
+
+#[test]
+fn a_conference_with_rooms_has_them_to_browse_by_and_as_columns() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.rooms = ["James River Ballroom", "Magnolia"]
+        .map(|name| Room {
+            name: name.to_owned(),
+        })
+        .into();
+    for (at, talk) in conference.talks.iter_mut().enumerate() {
+        talk.room = conference.rooms.get(at % 3).map(|room| room.name.clone());
+    }
+    let mut stage = Stage::with(Setup {
+        schedule: Schedule::new(conference).unwrap(),
+        ..Setup::default()
+    });
+    let rooms = stage.keys("b b b j").screen_after("b b b j");
+    let days = stage.keys("2").screen_after("2");
+    assert_snapshot!([rooms, days].join("\n"));
+}
+
+#[test]
+fn a_conference_without_anything_to_browse_by_can_be_browsed() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.talks.clear();
+    conference.sessions.clear();
+    conference.tracks.clear();
+    let mut stage = Stage::with(Setup {
+        schedule: Schedule::new(conference).unwrap(),
+        ..Setup::default()
+    });
+    let mut pictures = Vec::new();
+    for keys in ["1", "2", "3", "/"] {
+        pictures.push(stage.keys(keys).screen_after(keys));
+        stage.keys("j k g G enter space o esc esc ] [ tab b u y");
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn a_group_shows_its_talks_as_one_moves_through_the_groups() {
+    let mut stage = Stage::new(120, 24);
+    stage.keys("h j j j j");
+    assert!(
+        stage.screen().contains("RISC-V MC · 9 talks"),
+        "{}",
+        stage.screen()
+    );
+    let picture = stage.screen();
+    stage.keys("enter");
+    assert_snapshot!([picture, stage.screen_after("enter")].join("\n"));
+}
+
+#[test]
+fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
+    let mut stage = Stage::new(120, 24);
+    stage.keys("] l j j j");
+    let scrolled = stage.screen_after("] l j j j");
+    stage.keys("J");
+    let next = stage.screen_after("J");
+    assert_snapshot!([scrolled, next].join("\n"));
+    stage.keys("K");
+    assert_eq!(
+        stage.selected(),
+        Some("Improve Xeon IRQ throughput with posted interrupt")
+    );
+}
+
+#[test]
+fn enter_again_gives_the_details_the_whole_screen_and_esc_goes_back_step_by_step() {
+    let mut stage = Stage::new(120, 24);
+    let list = stage.keys("j j j").screen();
+    let pane = stage.keys("enter").screen();
+    let full = stage.keys("enter").screen_after("enter enter");
+    assert_snapshot!(full);
+    assert_eq!(stage.keys("esc").screen(), pane);
+    assert_eq!(stage.keys("esc").screen(), list);
+    assert_eq!(stage.keys("esc").screen(), list);
+}
+
+#[test]
+fn on_a_narrow_screen_enter_and_esc_go_from_pane_to_pane() {
+    let mut stage = Stage::new(40, 12);
+    let list = stage.screen_after("");
+    let details = stage.keys("enter").screen_after("enter");
+    assert_eq!(stage.keys("esc").screen(), list);
+    let groups = stage.keys("esc").screen_after("esc esc");
+    assert_eq!(stage.keys("enter").screen(), list);
+    assert_snapshot!([list, details, groups].join("\n"));
+}
+
+#[test]
+fn a_talk_with_much_to_say_on_the_whole_screen() {
+    // Several people, several links, a session description.
+    let mut stage = Stage::new(80, 60);
+    stage.keys("/").types("teep").keys("enter enter enter");
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
+fn days_are_stepped_through() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("]");
+    assert_eq!(
+        stage.selected(),
+        Some("Improve Xeon IRQ throughput with posted interrupt")
+    );
+    stage.keys("]");
+    assert!(stage.app.current_talk().unwrap().slot.is_none());
+    stage.keys("]");
+    assert!(stage.app.current_talk().unwrap().slot.is_none());
+    stage.keys("[");
+    assert_eq!(
+        stage.selected(),
+        Some("Improve Xeon IRQ throughput with posted interrupt")
+    );
+    stage.keys("j j [");
+    assert_eq!(stage.selected(), Some("Welcome!"));
+    assert!(stage.screen().contains("Mon 13 Nov"), "{}", stage.screen());
+}
+
+#[test]
+fn the_heading_of_the_first_day_is_in_sight_at_the_top() {
+    let mut stage = Stage::new(80, 12);
+    let before = stage.screen();
+    assert_eq!(stage.keys("G g").screen(), before);
+    assert_eq!(stage.keys("PgDn PgDn PgUp PgUp PgUp").screen(), before);
+    assert_eq!(stage.keys("Ctrl-d Ctrl-d Ctrl-u Ctrl-u").screen(), before);
+}
+
+#[test]
+fn what_is_on_now_is_one_key_away_while_the_conference_is_on() {
+    let mut stage = Stage::during(80, 24);
+    stage.keys("G .");
+    assert_eq!(
+        stage.selected(),
+        Some("the path to achieve a bug-free build on the mainline")
+    );
+    let mut stage = Stage::new(80, 24);
+    stage.keys(".");
+    assert_eq!(stage.said(), "the conference is not on now");
+}

@@ -1,0 +1,131 @@
+//! The timeline: zooming, days, the present time, moving about in space.
+
+use insta::assert_snapshot;
+
+use super::stage::Stage;
+
+#[test]
+fn zooming_keeps_the_selection_and_ends_at_both_ends() {
+    let mut stage = Stage::new(80, 24);
+    stage.starring(&["211", "115"]).keys("2 j j j");
+    let selected = stage.selected().unwrap().to_owned();
+    let mut pictures = vec![stage.screen_after("2 j j j")];
+    for _ in 0..4 {
+        pictures.push(stage.keys("-").screen_after("-"));
+        assert_eq!(stage.selected(), Some(selected.as_str()));
+    }
+    assert_eq!(stage.keys("-").screen_after("-"), pictures[4]);
+    for _ in 0..6 {
+        stage.keys("+");
+        assert_eq!(stage.selected(), Some(selected.as_str()));
+    }
+    assert_eq!(stage.screen_after("2 j j j"), pictures[0]);
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn the_present_time_is_a_line_through_the_day() {
+    let mut stage = Stage::during(100, 24);
+    let morning = stage.keys("2").screen_after("at 10:02");
+    let next = stage
+        .time_is("2023-11-13T10:05:00-05:00")
+        .screen_after("at 10:05");
+    let pause = stage
+        .time_is("2023-11-13T11:10:00-05:00")
+        .screen_after("at 11:10");
+    let found = stage.keys(".").screen_after("at 11:10, .");
+    assert_snapshot!([morning, next, pause, found].join("\n"));
+}
+
+#[test]
+fn it_wakes_at_the_next_minute_only_while_the_line_is_on_the_screen() {
+    let mut stage = Stage::during(100, 24);
+    assert_eq!(
+        stage.world.waits.pop(),
+        Some(None),
+        "the talks need no clock"
+    );
+    stage.keys("2");
+    let until = stage.world.waits.pop().unwrap().unwrap();
+    assert_eq!(until.to_rfc3339(), "2023-11-13T15:03:00+00:00");
+    stage.keys("]");
+    assert_eq!(
+        stage.world.waits.pop(),
+        Some(None),
+        "another day has no line"
+    );
+    let mut stage = Stage::new(100, 24);
+    stage.keys("2");
+    assert_eq!(
+        stage.world.waits.pop(),
+        Some(None),
+        "the conference is over"
+    );
+}
+
+#[test]
+fn another_day_is_entered_at_the_same_time_of_day() {
+    let mut stage = Stage::new(100, 24);
+    stage.keys("2 G");
+    let there = stage.keys("]").screen_after("2 G ]");
+    assert_snapshot!(there);
+    // There is none after it.
+    assert_eq!(stage.keys("]").screen_after("2 G ]"), there);
+    stage.keys("[");
+    assert!(stage.app.timeline.day == 0);
+}
+
+#[test]
+fn arrows_go_to_the_neighbour_in_space() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("2");
+    let mut way = vec![stage.selected().unwrap().to_owned()];
+    for key in [
+        "Right", "Right", "Right", "Down", "Down", "Left", "Left", "Left", "Up",
+    ] {
+        stage.keys(key);
+        way.push(format!("{key}: {}", stage.selected().unwrap()));
+    }
+    assert_snapshot!(way.join("\n"));
+}
+
+#[test]
+fn on_a_narrow_screen_columns_scroll_sideways_and_say_so() {
+    let mut stage = Stage::new(40, 12);
+    let mut pictures = vec![stage.keys("2").screen_after("2")];
+    pictures.push(stage.keys("l").screen_after("l"));
+    pictures.push(stage.keys("l").screen_after("l"));
+    pictures.push(stage.keys("G").screen_after("G"));
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn enter_opens_the_details_and_esc_comes_back_to_the_same_place() {
+    for size in [(80, 24), (160, 50)] {
+        let mut stage = Stage::new(size.0, size.1);
+        let before = stage.keys("2 l j j").screen();
+        stage.keys("enter j j");
+        assert_ne!(stage.screen(), before);
+        assert_eq!(stage.keys("esc").screen(), before);
+    }
+}
+
+#[test]
+fn stars_and_clashes_are_marked_on_the_blocks() {
+    let mut stage = Stage::new(120, 40);
+    stage.starring(&["211", "115", "174"]).keys("2");
+    assert!(stage.screen().contains("★Run ILP32"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("⚑system pressure"),
+        "{}",
+        stage.screen()
+    );
+    // Without the one there is no clash left, and the other keeps its star.
+    stage.clicks_on("system pressure").keys("space");
+    assert!(!stage.screen().contains('⚑'), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("★Testing Drivers"),
+        "{}",
+        stage.screen()
+    );
+}

@@ -114,7 +114,7 @@ fn interactive(environment: &Environment) -> Result<(), Failure> {
     let mut file = agenda_file(&schedule)?;
     let agenda = file.load();
     crate::tui::run(schedule, agenda, file, environment)
-        .map_err(|error| Failure::Disk(format!("the terminal failed: {error}")))
+        .map_err(|error| Failure::Disk(error.to_string()))
 }
 
 /// The conference to show.

@@ -60,8 +60,41 @@ impl Environment {
 }
 
 /// The reader's zone: `TZ` where it names one, else the system's, else UTC.
+///
+/// Set to nothing it means UTC (POSIX). It may name a file of the zone database by
+/// its path. A rule (`JST-9`) is no name of a zone; as it cannot be kept in one,
+/// the system's is taken.
 fn local_zone(tz: Option<&str>) -> Tz {
-    tz.and_then(|tz| tz.trim_start_matches(':').parse().ok())
+    let named = |tz: &str| -> Option<Tz> {
+        let tz = tz.strip_prefix(':').unwrap_or(tz);
+        if tz.is_empty() {
+            return Some(Tz::UTC);
+        }
+        let name = tz.rsplit_once("zoneinfo/").map_or(tz, |(_, name)| name);
+        name.parse().ok()
+    };
+    tz.and_then(named)
         .or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok())
         .unwrap_or(Tz::UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_read_as_posix_has_it() {
+        let berlin = Tz::Europe__Berlin;
+        assert_eq!(local_zone(Some("Europe/Berlin")), berlin);
+        assert_eq!(local_zone(Some(":Europe/Berlin")), berlin);
+        for path in [
+            ":/usr/share/zoneinfo/Europe/Berlin",
+            "/usr/share/zoneinfo/Europe/Berlin",
+        ] {
+            assert_eq!(local_zone(Some(path)), berlin, "{path}");
+        }
+        assert_eq!(local_zone(Some("")), Tz::UTC);
+        assert_eq!(local_zone(Some(":")), Tz::UTC);
+        assert_eq!(local_zone(Some("JST-9")), local_zone(None));
+    }
 }

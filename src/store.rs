@@ -69,12 +69,10 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the file itself is unreadable, so that nothing may be written over it.
-    pub fn is_about_content(&self) -> bool {
-        matches!(
-            self,
-            Self::Read { .. } | Self::Damaged { .. } | Self::Newer { .. }
-        )
+    /// Whether what the file holds forbids writing over it, for as long as it
+    /// holds that.
+    pub fn forbids_writing(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Newer { .. })
     }
 }
 

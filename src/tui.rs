@@ -80,13 +80,13 @@ pub trait World {
 ///
 /// # Errors
 ///
-/// The terminal cannot be read or written. It has been given back by then.
+/// See [`Error`].
 pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
     environment: &Environment,
-) -> io::Result<()> {
+) -> Result<(), Error> {
     let mut console = console::Console::new(file, environment.clock)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
@@ -105,7 +105,28 @@ pub fn run(
     let outcome = main_loop(&mut terminal, &mut console, &mut app);
     drop(guard);
     console.end_as_asked();
-    outcome.map_err(io::Error::other)
+    outcome.map_err(Error::Terminal)?;
+    match app.unsaved.len() {
+        0 => Ok(()),
+        number => Err(Error::NotSaved(number)),
+    }
+}
+
+/// How the terminal UI can end badly.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The terminal cannot be read or written. It has been given back by then.
+    #[error("the terminal failed: {0}")]
+    Terminal(Box<dyn std::error::Error + Send + Sync>),
+    /// So many changes of the agenda could not be saved, to the very end.
+    #[error("the last {0} changes of the agenda could not be saved")]
+    NotSaved(usize),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Terminal(error.into())
+    }
 }
 
 /// Draws, waits, and handles what happens, until the state says that it is done.
@@ -135,6 +156,11 @@ where
             handle(terminal, world, app, None)?;
         }
         if app.done {
+            // The last chance for what could not be saved before.
+            if !app.unsaved.is_empty() {
+                let outcome = world.save(&app.unsaved, &app.schedule);
+                update(app, Msg::Saved(outcome));
+            }
             return Ok(());
         }
     }
@@ -151,10 +177,13 @@ where
 {
     let input = world.wait(until)?;
     update(app, Msg::Tick(world.now()));
-    if let Some(read) = world.agenda_if_changed() {
-        update(app, Msg::Reloaded(read));
+    // Read before the key acts on it, told after it: a key wipes what was said.
+    let read = world.agenda_if_changed();
+    let mut effects = Vec::new();
+    if let Some(Ok(agenda)) = &read {
+        effects.extend(update(app, Msg::Reloaded(Ok(agenda.clone()))));
     }
-    let effects = match input {
+    effects.extend(match input {
         Input::Time => Vec::new(),
         Input::Suspend => vec![Effect::Suspend],
         Input::End => {
@@ -171,7 +200,10 @@ where
                 .map(|msg| update(app, msg))
                 .unwrap_or_default()
         }
-    };
+    });
+    if let Some(Err(error)) = read {
+        effects.extend(update(app, Msg::Reloaded(Err(error))));
+    }
     for effect in effects {
         let outcome = match effect {
             Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),

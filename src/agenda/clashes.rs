@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::picks::Agenda;
+use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
 
 /// Two picked talks that overlap.
@@ -17,6 +17,8 @@ pub struct Clash {
     pub from: DateTime<FixedOffset>,
     /// When the first of them ends.
     pub to: DateTime<FixedOffset>,
+    /// Whether both are musts; against a maybe it is only worth a word.
+    pub hard: bool,
 }
 
 impl Clash {
@@ -38,6 +40,7 @@ impl Clash {
 /// All clashes among the picks, by time.
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Vec<Clash> {
     let mut found = Vec::new();
+    let must = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Must);
     // The picks that have begun and not yet ended, as time goes on.
     let mut open: Vec<usize> = Vec::new();
     let mut talks = agenda.talks(schedule);
@@ -57,6 +60,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Vec<Clash> {
                     talks: (other, talk),
                     from: slot.start.max(other_slot.start),
                     to: slot.end().min(other_slot.end()),
+                    hard: must(talk) && must(other),
                 });
             }
         }
@@ -75,7 +79,7 @@ pub fn clashes_of(clashes: &[Clash], talk: usize) -> impl Iterator<Item = &Clash
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::agenda::Pick;
+    use crate::agenda::Change;
     use crate::format::native;
     use crate::schedule::TalkId;
     use proptest::prelude::*;
@@ -85,9 +89,7 @@ pub(super) mod tests {
         for id in ids {
             let id = TalkId::new(*id);
             let talk = schedule.by_id(&id).unwrap();
-            agenda
-                .picks
-                .insert(id, Pick::new(talk, DateTime::UNIX_EPOCH));
+            agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
         }
         agenda
     }

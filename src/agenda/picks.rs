@@ -1,15 +1,15 @@
-//! The picks of one conference, and changes to them that can be taken back.
+//! What I keep of the talks of one conference, picks and notes, and changes to it
+//! that can be taken back.
 //!
-//! A pick remembers what was last seen of its talk, so that a talk that is gone
+//! An entry remembers what was last seen of its talk, so that a talk that is gone
 //! from the programme is still known. The `serde` attributes describe the agenda
 //! file; reading and writing it is [`crate::store`]'s.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, SecondsFormat, Utc};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -22,39 +22,176 @@ pub const FORMAT: &str = "hallway-agenda";
 /// The newest version of the agenda file that is understood.
 pub const VERSION: u64 = 1;
 
-/// The starred talks of one conference.
+/// What is kept of the talks of one conference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     format: String,
     version: u64,
     /// The conference's id.
     pub conference: String,
-    /// The picks, by talk.
-    #[serde(default, deserialize_with = "picks")]
-    pub picks: BTreeMap<TalkId, Pick>,
+    /// What is kept, by talk.
+    #[serde(rename = "picks", default, deserialize_with = "entries")]
+    pub entries: BTreeMap<TalkId, Entry>,
     /// What a newer program or a person wrote beside it; kept as it is.
     #[serde(flatten, deserialize_with = "extra")]
     extra: BTreeMap<String, Value>,
 }
 
-/// One starred talk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How much a talk is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// To be there: a star.
+    Must,
+    /// Perhaps, if nothing else is on.
+    Maybe,
+    /// Of no interest.
+    Hidden,
+}
+
+impl Level {
+    /// The name in JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Maybe => "maybe",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
+/// A choice about a talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
-    /// When it was starred.
-    #[serde(serialize_with = "seconds")]
-    pub starred: DateTime<Utc>,
-    /// The talk's title when it was last seen.
-    #[serde(deserialize_with = "line")]
+    /// How much the talk is wanted.
+    pub level: Level,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// What is kept of one talk: a pick, a note, or both.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Entry {
+    /// The choice about it.
+    pub pick: Option<Pick>,
+    /// What was noted about it, as it was typed.
+    pub note: Option<String>,
+    /// What was last seen of the talk.
+    pub seen: Seen,
+}
+
+/// What was last seen of a talk.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Seen {
+    /// Its title.
     pub title: String,
-    /// When the talk was to start, when it was last seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// When it was to start.
     pub start: Option<DateTime<FixedOffset>>,
-    /// Its duration in minutes, when it was last seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Its duration in minutes.
     pub minutes: Option<u32>,
     /// What a newer program or a person wrote beside it; kept as it is.
+    extra: BTreeMap<String, Value>,
+}
+
+/// An entry as the file has it. The level is the name of the field that says
+/// since when.
+#[derive(Clone, Serialize, Deserialize)]
+struct Written {
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "seconds"
+    )]
+    starred: Option<DateTime<Utc>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "seconds"
+    )]
+    maybe: Option<DateTime<Utc>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "seconds"
+    )]
+    hidden: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "line")]
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<DateTime<FixedOffset>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     #[serde(flatten, deserialize_with = "extra")]
     extra: BTreeMap<String, Value>,
+}
+
+impl TryFrom<Written> for Entry {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written {
+            starred,
+            maybe,
+            hidden,
+            title,
+            start,
+            minutes,
+            note,
+            extra,
+        } = written;
+        // A merge of two machines may leave several: the latest choice holds.
+        let pick = [
+            (Level::Must, starred),
+            (Level::Maybe, maybe),
+            (Level::Hidden, hidden),
+        ]
+        .into_iter()
+        .filter_map(|(level, since)| {
+            Some(Pick {
+                level,
+                since: since?,
+            })
+        })
+        .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
+        if let Some(start) = start.filter(|start| !(1900..=9999).contains(&start.year())) {
+            return Err(format!("'{title}' starts in the year {}", start.year()));
+        }
+        Ok(Self {
+            pick,
+            note: note
+                .map(|note| clean::block(&note))
+                .filter(|note| !note.is_empty()),
+            seen: Seen {
+                title,
+                start,
+                minutes,
+                extra,
+            },
+        })
+    }
+}
+
+impl From<Entry> for Written {
+    fn from(entry: Entry) -> Self {
+        let since = |level| {
+            entry
+                .pick
+                .filter(|pick| pick.level == level)
+                .map(|pick| pick.since)
+        };
+        Self {
+            starred: since(Level::Must),
+            maybe: since(Level::Maybe),
+            hidden: since(Level::Hidden),
+            title: entry.seen.title,
+            start: entry.seen.start,
+            minutes: entry.seen.minutes,
+            note: entry.note,
+            extra: entry.seen.extra,
+        }
+    }
 }
 
 /// Reads an object in which each key stands once, as a merge by hand may have
@@ -72,10 +209,10 @@ impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V
         let mut out = BTreeMap::new();
         while let Some(key) = from.next_key()? {
             match out.entry(self.0(key)) {
-                Entry::Vacant(free) => {
+                btree_map::Entry::Vacant(free) => {
                     free.insert(from.next_value()?);
                 }
-                Entry::Occupied(taken) => {
+                btree_map::Entry::Occupied(taken) => {
                     let key = taken.key();
                     return Err(A::Error::custom(format_args!("'{key}' stands in it twice")));
                 }
@@ -85,7 +222,7 @@ impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V
     }
 }
 
-fn picks<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Pick>, D::Error> {
+fn entries<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
     let id = |key: String| TalkId::new(clean::line(&key));
     from.deserialize_map(Once(id, PhantomData))
 }
@@ -101,25 +238,23 @@ fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 }
 
 /// A stamp to the second: nobody reads more, and a diff is quieter.
-fn seconds<S: Serializer>(time: &DateTime<Utc>, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Secs, true))
+#[expect(clippy::ref_option, reason = "serde calls it so")]
+fn seconds<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        None => to.serialize_none(),
+    }
 }
 
-impl Pick {
-    /// A talk starred at an instant.
-    pub fn new(talk: &Talk, starred: DateTime<Utc>) -> Self {
-        let mut pick = Self {
-            starred,
-            title: String::new(),
-            start: None,
-            minutes: None,
-            extra: BTreeMap::new(),
-        };
-        pick.saw(talk);
-        pick
+impl Seen {
+    /// What is seen of a talk now.
+    pub fn of(talk: &Talk) -> Self {
+        let mut seen = Self::default();
+        seen.renew(talk);
+        seen
     }
 
-    /// When the talk was to be, when it was last seen.
+    /// When the talk was to be.
     pub fn slot(&self) -> Option<Slot> {
         Some(Slot {
             start: self.start?,
@@ -128,31 +263,73 @@ impl Pick {
         })
     }
 
-    fn saw(&mut self, talk: &Talk) {
+    fn renew(&mut self, talk: &Talk) {
         self.title.clone_from(&talk.title);
         self.start = talk.slot.map(|slot| slot.start);
         self.minutes = talk.slot.map(|slot| slot.minutes);
     }
 }
 
-/// A change of an agenda. It says what a talk's pick becomes, whatever it was,
-/// so that it means the same after another program changed the file.
+/// A change of an agenda. It says what one thing about a talk becomes, whatever it
+/// was, so that it means the same after another program changed the file, and
+/// leaves alone what else is kept of the talk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The talk.
     pub talk: TalkId,
-    /// Its pick from now on; none to remove it.
-    pub pick: Option<Pick>,
+    /// What becomes of it.
+    pub edit: Edit,
+    /// What is known of the talk, for where nothing is kept of it yet.
+    pub seen: Seen,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// Its pick from now on; none to take it away.
+    Pick(Option<Pick>),
+    /// Its note from now on; none to take it away.
+    Note(Option<String>),
+}
+
+impl Change {
+    /// The change that gives a talk a level, or takes it away.
+    pub fn pick(talk: &Talk, level: Option<Level>, now: DateTime<Utc>) -> Self {
+        Self {
+            talk: talk.id.clone(),
+            edit: Edit::Pick(level.map(|level| Pick { level, since: now })),
+            seen: Seen::of(talk),
+        }
+    }
+
+    /// The change that takes away the pick of a talk that may be gone.
+    pub fn unpick(talk: &TalkId) -> Self {
+        Self {
+            talk: talk.clone(),
+            edit: Edit::Pick(None),
+            seen: Seen::default(),
+        }
+    }
+
+    /// The change that gives a talk a note; an empty one takes it away.
+    pub fn note(talk: &Talk, note: &str) -> Self {
+        let note = clean::block(note);
+        Self {
+            talk: talk.id.clone(),
+            edit: Edit::Note((!note.trim().is_empty()).then_some(note)),
+            seen: Seen::of(talk),
+        }
+    }
 }
 
 impl Agenda {
-    /// An agenda without picks.
+    /// An agenda in which nothing is kept.
     pub fn new(conference: impl Into<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             conference: conference.into(),
-            picks: BTreeMap::new(),
+            entries: BTreeMap::new(),
             extra: BTreeMap::new(),
         }
     }
@@ -162,56 +339,83 @@ impl Agenda {
         (&self.format, self.version)
     }
 
-    /// Whether a talk is starred.
-    pub fn has(&self, talk: &TalkId) -> bool {
-        self.picks.contains_key(talk)
+    /// How much a talk is wanted, if anything was said of it.
+    pub fn level(&self, talk: &TalkId) -> Option<Level> {
+        self.entries.get(talk)?.pick.map(|pick| pick.level)
     }
 
-    /// The change that stars a talk or takes its star away.
-    pub fn toggled(&self, talk: &Talk, now: DateTime<Utc>) -> Change {
-        let pick = (!self.has(&talk.id)).then(|| Pick::new(talk, now));
-        Change {
-            talk: talk.id.clone(),
-            pick,
-        }
+    /// Whether a talk is picked, as a must or a maybe.
+    pub fn has(&self, talk: &TalkId) -> bool {
+        matches!(self.level(talk), Some(Level::Must | Level::Maybe))
+    }
+
+    /// The note on a talk.
+    pub fn note(&self, talk: &TalkId) -> Option<&str> {
+        self.entries.get(talk)?.note.as_deref()
+    }
+
+    /// The picked talks, musts and maybes, and what is kept of them.
+    pub fn picks(&self) -> impl Iterator<Item = (&TalkId, &Entry)> {
+        self.entries.iter().filter(|(id, _)| self.has(id))
+    }
+
+    /// The change that gives a talk a level, or takes it away if it has it.
+    pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> Change {
+        let new = (self.level(&talk.id) != Some(level)).then_some(level);
+        Change::pick(talk, new, now)
     }
 
     /// Makes a change and returns the one that takes it back.
     pub fn apply(&mut self, change: Change) -> Change {
-        let Change { talk, pick } = change;
-        let before = match pick {
-            Some(pick) => self.picks.insert(talk.clone(), pick),
-            None => self.picks.remove(&talk),
+        let Change { talk, edit, seen } = change;
+        let entry = self.entries.entry(talk.clone()).or_insert_with(|| Entry {
+            pick: None,
+            note: None,
+            seen: seen.clone(),
+        });
+        let before = match edit {
+            Edit::Pick(pick) => Edit::Pick(std::mem::replace(&mut entry.pick, pick)),
+            Edit::Note(note) => Edit::Note(std::mem::replace(&mut entry.note, note)),
         };
-        Change { talk, pick: before }
+        let seen = entry.seen.clone();
+        if entry.pick.is_none() && entry.note.is_none() && entry.seen.extra.is_empty() {
+            self.entries.remove(&talk);
+        }
+        Change {
+            talk,
+            edit: before,
+            seen,
+        }
     }
 
-    /// Notes what is now known of the picked talks. Picks whose talk the schedule
-    /// does not have keep what was seen before.
+    /// Notes what is now known of the talks. What is kept of a talk that the
+    /// schedule does not have stays as it was seen before.
     pub fn saw(&mut self, schedule: &Schedule) {
-        for (id, pick) in &mut self.picks {
+        for (id, entry) in &mut self.entries {
             if let Some(talk) = schedule.by_id(id) {
-                pick.saw(talk);
+                entry.seen.renew(talk);
             }
         }
     }
 
-    /// The starred talks that the schedule has, in time order.
+    /// The picked talks that the schedule has, in time order.
     pub fn talks(&self, schedule: &Schedule) -> Vec<usize> {
         let mut talks: Vec<_> = self
-            .picks
-            .keys()
-            .filter_map(|id| schedule.position(id))
+            .picks()
+            .filter_map(|(id, _)| schedule.position(id))
             .collect();
         talks.sort_unstable();
         talks
     }
 
-    /// The picks whose talk the schedule no longer has.
-    pub fn gone<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Pick)> {
-        self.picks
+    /// The picks and notes whose talk the schedule no longer has.
+    pub fn gone<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
+        self.entries
             .iter()
             .filter(|(id, _)| schedule.position(id).is_none())
+            .filter(|(_, entry)| {
+                entry.note.is_some() || entry.pick.is_some_and(|pick| pick.level != Level::Hidden)
+            })
             .collect()
     }
 }
@@ -221,56 +425,93 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn pick(title: &str) -> Pick {
-        Pick::new(&Talk::new("x", title), DateTime::UNIX_EPOCH)
+    fn changes() -> impl Strategy<Value = Vec<Change>> {
+        let level = prop::option::of(prop::sample::select(vec![
+            Level::Must,
+            Level::Maybe,
+            Level::Hidden,
+        ]));
+        let edit = prop_oneof![
+            level.prop_map(|level| Edit::Pick(level.map(|level| Pick {
+                level,
+                since: DateTime::UNIX_EPOCH
+            }))),
+            prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
+        ];
+        let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {
+            seen: Seen::of(&Talk::new(id.clone(), format!("talk {id}"))),
+            talk: TalkId::new(id),
+            edit,
+        });
+        prop::collection::vec(change, 0..30)
     }
 
-    fn changes() -> impl Strategy<Value = Vec<Change>> {
-        let change =
-            ("[0-9]{1,2}", prop::option::of("[a-z]{1,3}")).prop_map(|(id, title)| Change {
-                talk: TalkId::new(id),
-                pick: title.map(|t| pick(&t)),
-            });
-        prop::collection::vec(change, 0..30)
+    fn after(changes: &[Change]) -> Agenda {
+        let mut agenda = Agenda::new("c");
+        for change in changes {
+            agenda.apply(change.clone());
+        }
+        agenda
     }
 
     proptest! {
         #[test]
         fn undoing_everything_gives_the_first_agenda_again(before in changes(), then in changes()) {
-            let mut agenda = Agenda::new("c");
-            for c in before { agenda.apply(c); }
-            let first = agenda.clone();
+            let first = after(&before);
+            let mut agenda = first.clone();
             let back: Vec<_> = then.into_iter().map(|c| agenda.apply(c)).collect();
-            for c in back.into_iter().rev() { agenda.apply(c); }
+            for change in back.into_iter().rev() {
+                agenda.apply(change);
+            }
             prop_assert_eq!(agenda, first);
         }
 
         #[test]
-        fn changes_of_two_programs_to_different_talks_lose_nothing(a in changes(), b in changes()) {
-            let b: Vec<_> = b.into_iter().map(|mut c| { c.talk = TalkId::new(format!("b{}", c.talk)); c }).collect();
-            let mut one = Agenda::new("c");
-            for c in a.iter().chain(&b).cloned() { one.apply(c); }
-            let mut other = Agenda::new("c");
-            for c in b.iter().chain(&a).cloned() { other.apply(c); }
-            prop_assert_eq!(one, other);
+        fn a_pick_and_a_note_of_two_programs_keep_each_other(list in changes()) {
+            let (picks, notes): (Vec<Change>, Vec<Change>) =
+                list.into_iter().partition(|c| matches!(c.edit, Edit::Pick(_)));
+            let one: Vec<_> = picks.iter().chain(&notes).cloned().collect();
+            let other: Vec<_> = notes.iter().chain(&picks).cloned().collect();
+            prop_assert_eq!(after(&one), after(&other));
         }
 
         #[test]
         fn what_is_written_is_read_again(list in changes()) {
-            let mut agenda = Agenda::new("c");
-            for c in list { agenda.apply(c); }
+            let agenda = after(&list);
             let text = serde_json::to_string_pretty(&agenda).unwrap();
             prop_assert_eq!(serde_json::from_str::<Agenda>(&text).unwrap(), agenda);
         }
     }
 
+    fn read(entry: &str) -> Result<Agenda, serde_json::Error> {
+        serde_json::from_str(&format!(
+            r#"{{"format":"hallway-agenda","version":1,"conference":"c","colour":"red","picks":{{"1":{entry}}}}}"#
+        ))
+    }
+
     #[test]
     fn unknown_fields_are_kept() {
-        let text = r#"{"format":"hallway-agenda","version":1,"conference":"c","colour":"red",
-            "picks":{"1":{"starred":"2023-11-13T10:00:00Z","title":"T","note":"see Ann"}}}"#;
-        let agenda: Agenda = serde_json::from_str(text).unwrap();
+        let agenda =
+            read(r#"{"starred":"2023-11-13T10:00:00Z","title":"T","seat":"front"}"#).unwrap();
         let written = serde_json::to_value(&agenda).unwrap();
         assert_eq!(written["colour"], "red");
-        assert_eq!(written["picks"]["1"]["note"], "see Ann");
+        assert_eq!(written["picks"]["1"]["seat"], "front");
+    }
+
+    #[test]
+    fn of_two_choices_that_a_merge_left_the_later_one_holds() {
+        let both =
+            r#"{"starred":"2023-11-13T10:00:00Z","hidden":"2023-11-13T11:00:00Z","title":"T"}"#;
+        let agenda = read(both).unwrap();
+        assert_eq!(agenda.level(&TalkId::new("1")), Some(Level::Hidden));
+    }
+
+    #[test]
+    fn a_year_that_no_calendar_knows_is_refused() {
+        for year in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
+            let entry =
+                format!(r#"{{"starred":"2023-11-13T10:00:00Z","title":"T","start":"{year}"}}"#);
+            assert!(read(&entry).unwrap_err().to_string().contains("year"));
+        }
     }
 }

@@ -27,7 +27,7 @@ pub struct Day {
     pub items: Vec<Item>,
     /// Minutes of picked talks, time that is picked twice counted once.
     pub minutes: i64,
-    /// How many clashes there are.
+    /// How many clashes there are between musts.
     pub clashes: usize,
 }
 
@@ -69,7 +69,7 @@ impl Plan {
                 busy_until = None;
                 let of_day = |clash: &&Clash| {
                     let day = |talk: usize| schedule.talks()[talk].slot.map(|s| s.day());
-                    day(clash.talks.0) == Some(slot.day())
+                    clash.hard && day(clash.talks.0) == Some(slot.day())
                 };
                 plan.days.push(Day {
                     day: slot.day(),

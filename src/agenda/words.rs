@@ -3,12 +3,23 @@
 //! Only phrases; where they stand and how they look is not decided here.
 
 use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 
 use super::{Agenda, Clash, Day};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
-/// `09:55 to 10:15`.
+/// `09:55 to 10:15`, on the wall clock of the zone the slot's start is in: right
+/// as well where the clocks change while it lasts.
+pub fn span_in(slot: Slot, zone: Tz) -> String {
+    format!(
+        "{} to {}",
+        time::clock(&slot.start),
+        time::clock(&time::end_in(slot, zone))
+    )
+}
+
+/// `09:55 to 10:15`, at the offset the slot starts with.
 pub fn span(slot: Slot) -> String {
     format!(
         "{} to {}",
@@ -84,7 +95,10 @@ impl Clash {
 
     fn parts<'a>(&self, schedule: &'a Schedule, of: usize) -> (&'a str, String) {
         let other = &schedule.talks()[self.other(of)];
-        let span = other.slot.map(span).unwrap_or_default();
+        let span = other
+            .slot
+            .map(|slot| span_in(slot, schedule.zone()))
+            .unwrap_or_default();
         let times = format!(", {span}, by {}", time::length(self.minutes()));
         (&other.title, times)
     }
@@ -104,7 +118,7 @@ pub fn left_out(
         .map(|agenda| agenda.gone(schedule))
         .unwrap_or_default()
         .into_iter()
-        .map(|(_, pick)| pick.title.as_str())
+        .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
     [
         ("left out, having no time yet", untimed),
@@ -114,4 +128,20 @@ pub fn left_out(
     .filter(|(_, titles)| !titles.is_empty())
     .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_over_a_change_of_the_clocks_ends_by_the_new_time() {
+        let slot = Slot {
+            start: DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap(),
+            minutes: 120,
+            day: None,
+        };
+        let zone = chrono_tz::Europe::Berlin;
+        assert_eq!(span_in(slot, zone), "01:30 to 02:30");
+    }
 }

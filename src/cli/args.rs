@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<Tz>,
 
-    /// Draw with ASCII characters only
+    /// Draw lines and marks in ASCII; texts stay as they are
     #[arg(long, global = true)]
     pub ascii: bool,
 }
@@ -81,6 +81,9 @@ pub enum Command {
     },
     /// Star talks into the agenda
     Star {
+        /// Only perhaps: exported as tentative, and no clash of weight
+        #[arg(long)]
+        maybe: bool,
         /// Ids of talks
         #[arg(value_name = "ID", required = true)]
         ids: Vec<String>,
@@ -91,6 +94,27 @@ pub enum Command {
         #[arg(value_name = "ID", required = true)]
         ids: Vec<String>,
     },
+    /// Hide talks as of no interest
+    Hide {
+        /// Ids of talks
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// Show hidden talks again
+    Unhide {
+        /// Ids of talks
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// Print the note on a talk, or write one
+    Note {
+        /// The talk's id
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The note; - reads it from stdin, an empty one takes it away
+        #[arg(value_name = "TEXT")]
+        text: Option<String>,
+    },
     /// Show the starred talks as a plan of the days
     Agenda {
         /// Print a JSON array
@@ -99,7 +123,7 @@ pub enum Command {
     },
     /// Write talks as an iCalendar file; the agenda unless told otherwise
     Export {
-        /// Write to this file instead of stdout
+        /// Write to this file; - or nothing is stdout
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// All talks
@@ -124,10 +148,27 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// Whether the answer would be wrong without the agenda, and not only poorer.
+    pub fn needs_agenda(&self) -> bool {
+        match self {
+            Self::List { filter, .. } | Self::Search { filter, .. } => filter.starred,
+            Self::Show { .. } | Self::Completions { .. } | Self::Man => false,
+            Self::Star { .. }
+            | Self::Unstar { .. }
+            | Self::Hide { .. }
+            | Self::Unhide { .. }
+            | Self::Note { .. }
+            | Self::Agenda { .. } => true,
+            Self::Export { all, ids, .. } => !all && ids.is_empty(),
+        }
+    }
+}
+
 /// Which talks to list. All that is given must hold.
 #[derive(Debug, Default, clap::Args)]
 pub struct FilterArgs {
-    /// Only this day: a date, a weekday or today
+    /// Only this day: a date, a weekday, today or tomorrow
     #[arg(long, value_name = "DAY")]
     pub day: Option<String>,
     /// Only tracks with this in their name

@@ -4,7 +4,7 @@
 //! write, nothing else.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::CommandFactory;
 
@@ -12,11 +12,11 @@ use super::args::{Args, Command, FilterArgs};
 use super::json::TalkObject;
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Pick, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Change, Level, clashes, clashes_of, words};
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Filter};
-use crate::schedule::time::{DaySpec, in_zone};
+use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::{self, Existing};
 
@@ -38,7 +38,16 @@ pub fn run(
             Ok(out.write_all(&script)?)
         }
         Command::Man => Ok(out.write_all(&manual()?)?),
-        command => Session::open(environment)?.run(command, out),
+        command => {
+            let (mut session, unreadable) = Session::open(environment, command.needs_agenda())?;
+            // What can be said without the agenda is said; that it is missing
+            // is said as well, and in the exit code.
+            let outcome = session.run(command, out);
+            match unreadable {
+                Some(error) => outcome.and(Err(error.into())),
+                None => outcome,
+            }
+        }
     }
 }
 
@@ -51,16 +60,26 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn open(environment: &'a Environment) -> Result<Self, Failure> {
+    /// Opens the schedule and the agenda. Where the agenda is not needed and
+    /// cannot be read, an empty one stands for it, and the reason is returned.
+    fn open(
+        environment: &'a Environment,
+        needs_agenda: bool,
+    ) -> Result<(Self, Option<store::Error>), Failure> {
         let schedule = super::schedule()?;
         let mut file = super::agenda_file(&schedule)?;
-        let agenda = file.load()?;
-        Ok(Self {
+        let (agenda, unreadable) = match file.load() {
+            Ok(agenda) => (agenda, None),
+            Err(error) if needs_agenda => return Err(error.into()),
+            Err(error) => (Agenda::new(&schedule.conference().id), Some(error)),
+        };
+        let session = Self {
             environment,
             schedule,
             file,
             agenda,
-        })
+        };
+        Ok((session, unreadable))
     }
 
     fn run(&mut self, command: Command, out: &mut impl Write) -> Result<(), Failure> {
@@ -72,7 +91,7 @@ impl<'a> Session<'a> {
             } => {
                 let mut talks = self.select(&filter, search.unwrap_or_default())?;
                 talks.sort_unstable();
-                self.print(out, &talks, json)
+                self.print(out, &talks, json, filter.day.is_some())
             }
             Command::Search {
                 query,
@@ -80,11 +99,17 @@ impl<'a> Session<'a> {
                 json,
             } => {
                 let talks = self.select(&filter, query.join(" "))?;
-                self.print(out, &talks, json)
+                self.print(out, &talks, json, filter.day.is_some())
             }
             Command::Show { id, json } => self.show(out, &id, json),
-            Command::Star { ids } => self.star(out, &each_once(ids)),
-            Command::Unstar { ids } => self.unstar(out, &each_once(ids)),
+            Command::Star { maybe, ids } => {
+                let level = if maybe { Level::Maybe } else { Level::Must };
+                self.pick(out, &each_once(ids), level)
+            }
+            Command::Hide { ids } => self.pick(out, &each_once(ids), Level::Hidden),
+            Command::Unstar { ids } => self.unpick(out, &each_once(ids), false),
+            Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
+            Command::Note { id, text } => self.note(out, &id, text.as_deref()),
             Command::Agenda { json } => self.agenda(out, json),
             Command::Export {
                 output,
@@ -96,6 +121,7 @@ impl<'a> Session<'a> {
                 let ids = each_once(ids);
                 let talks = self.to_export(all, &ids)?;
                 let options = ical::Options {
+                    agenda: &self.agenda,
                     alarm: (!no_alarm).then_some(alarm),
                     stamp: self.environment.clock.now(),
                 };
@@ -111,7 +137,7 @@ impl<'a> Session<'a> {
                         "nothing is left to export, so nothing is written".to_owned(),
                     ));
                 }
-                match output {
+                match output.filter(|path| path.as_os_str() != "-") {
                     Some(path) => store::export(&path, &export.text, Existing::Replace)?,
                     None => out.write_all(export.text.as_bytes())?,
                 }
@@ -139,7 +165,13 @@ impl<'a> Session<'a> {
         Ok(hits.into_iter().map(|hit| hit.talk).collect())
     }
 
-    fn print(&self, out: &mut impl Write, talks: &[usize], json: bool) -> Result<(), Failure> {
+    fn print(
+        &self,
+        out: &mut impl Write,
+        talks: &[usize],
+        json: bool,
+        by_day: bool,
+    ) -> Result<(), Failure> {
         if json {
             let object = |&at: &usize| self.object(&self.schedule.talks()[at]);
             print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
@@ -149,13 +181,26 @@ impl<'a> Session<'a> {
         }
         match talks {
             [] if json => Err(Failure::Nothing(String::new())),
+            [] if by_day => {
+                let days: Vec<String> = self
+                    .schedule
+                    .days()
+                    .iter()
+                    .copied()
+                    .map(time::day)
+                    .collect();
+                let days = days.join(", ");
+                Err(Failure::Nothing(format!(
+                    "no talk matches; talks are on {days}"
+                )))
+            }
             [] => Err(Failure::Nothing("no talk matches".to_owned())),
             _ => Ok(()),
         }
     }
 
-    fn object<'t>(&self, talk: &'t Talk) -> TalkObject<'t> {
-        TalkObject::new(talk, self.agenda.has(&talk.id))
+    fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
+        TalkObject::new(talk, &self.agenda)
     }
 
     fn show(&self, out: &mut impl Write, id: &str, json: bool) -> Result<(), Failure> {
@@ -200,32 +245,27 @@ impl<'a> Session<'a> {
         )))
     }
 
-    fn star(&mut self, out: &mut impl Write, ids: &[String]) -> Result<(), Failure> {
+    fn pick(&mut self, out: &mut impl Write, ids: &[String], level: Level) -> Result<(), Failure> {
         let talks = self.positions(ids)?;
         let now = self.environment.clock.now();
         let new: Vec<usize> = talks
             .iter()
             .copied()
-            .filter(|&at| !self.agenda.has(&self.schedule.talks()[at].id))
+            .filter(|&at| self.agenda.level(&self.schedule.talks()[at].id) != Some(level))
             .collect();
-        let change = |&at: &usize| {
-            let talk = &self.schedule.talks()[at];
-            Change {
-                talk: talk.id.clone(),
-                pick: Some(Pick::new(talk, now)),
-            }
-        };
+        let change = |&at: &usize| Change::pick(&self.schedule.talks()[at], Some(level), now);
         let changes: Vec<Change> = new.iter().map(change).collect();
         self.agenda = self.file.apply(&changes, &self.schedule)?;
         let clashes = clashes(&self.schedule, &self.agenda);
+        let done = match level {
+            Level::Must => "starred",
+            Level::Maybe => "a maybe",
+            Level::Hidden => "hidden",
+        };
         for at in talks {
             let talk = &self.schedule.talks()[at];
-            let done = if new.contains(&at) {
-                "starred"
-            } else {
-                "already starred"
-            };
-            writeln!(out, "{done} {}: {}", talk.id, talk.title)?;
+            let already = if new.contains(&at) { "" } else { "already " };
+            writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
             for clash in clashes_of(&clashes, at) {
                 writeln!(out, "  {}", clash.note(&self.schedule, at))?;
             }
@@ -233,30 +273,66 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn unstar(&mut self, out: &mut impl Write, ids: &[String]) -> Result<(), Failure> {
+    /// Takes picks away, or shows what was hidden; the other kind is left alone.
+    fn unpick(
+        &mut self,
+        out: &mut impl Write,
+        ids: &[String],
+        hidden: bool,
+    ) -> Result<(), Failure> {
         let before = self.agenda.clone();
-        // A star whose talk is gone can be taken away as well.
+        let is = |id: &TalkId| match before.level(id) {
+            Some(Level::Hidden) => hidden,
+            Some(_) => !hidden,
+            None => false,
+        };
+        // What is kept of a talk that is gone can be taken away as well.
         self.known(ids, |id| {
             let id = TalkId::new(*id);
-            self.schedule.position(&id).is_none() && !before.has(&id)
+            self.schedule.position(&id).is_none() && before.level(&id).is_none()
         })?;
-        let change = |id: &String| Change {
-            talk: TalkId::new(id),
-            pick: None,
-        };
-        let changes: Vec<Change> = ids.iter().map(change).collect();
+        let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
+        let changes: Vec<Change> = ids.iter().filter(|id| is(id)).map(Change::unpick).collect();
         self.agenda = self.file.apply(&changes, &self.schedule)?;
-        for id in ids.iter().map(TalkId::new) {
-            let was = before.picks.get(&id).map(|pick| pick.title.as_str());
-            let title = self.schedule.by_id(&id).map(|talk| talk.title.as_str());
-            let done = if was.is_some() {
-                "unstarred"
-            } else {
-                "was not starred"
+        for id in &ids {
+            let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
+            let seen = before
+                .entries
+                .get(id)
+                .map(|entry| entry.seen.title.as_str());
+            let done = match (hidden, is(id)) {
+                (false, true) => "unstarred",
+                (false, false) => "was not starred",
+                (true, true) => "no longer hidden",
+                (true, false) => "was not hidden",
             };
-            writeln!(out, "{done} {id}: {}", title.or(was).unwrap_or_default())?;
+            writeln!(out, "{done} {id}: {}", talk.or(seen).unwrap_or_default())?;
         }
         Ok(())
+    }
+
+    fn note(&mut self, out: &mut impl Write, id: &str, text: Option<&str>) -> Result<(), Failure> {
+        let at = self.positions(&[id.to_owned()])?[0];
+        let text = match text {
+            None => {
+                let note = self.agenda.note(&self.schedule.talks()[at].id);
+                let note = note.ok_or_else(|| Failure::Nothing(format!("no note on {id}")))?;
+                return Ok(writeln!(out, "{note}")?);
+            }
+            Some("-") => io::read_to_string(io::stdin()).map_err(|error| {
+                Failure::Disk(format!("cannot read the note from stdin: {error}"))
+            })?,
+            Some(text) => text.to_owned(),
+        };
+        let talk = &self.schedule.talks()[at];
+        let change = Change::note(talk, &text);
+        let done = if text.trim().is_empty() {
+            "note taken away from"
+        } else {
+            "noted on"
+        };
+        self.agenda = self.file.apply(&[change], &self.schedule)?;
+        Ok(writeln!(out, "{done} {}: {}", talk.id, talk.title)?)
     }
 
     fn agenda(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
@@ -277,7 +353,7 @@ impl<'a> Session<'a> {
             let gone = self.agenda.gone(&self.schedule);
             objects.extend(
                 gone.into_iter()
-                    .map(|(id, pick)| TalkObject::gone(&self.schedule, id, pick)),
+                    .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
             );
             print_json(out, &objects)?;
         } else {
@@ -288,7 +364,7 @@ impl<'a> Session<'a> {
                 &self.agenda,
             )?;
         }
-        match self.agenda.picks.is_empty() {
+        match self.agenda.picks().next().is_none() {
             true if json => Err(Failure::Nothing(String::new())),
             true => Err(Failure::Nothing(NOTHING_STARRED.to_owned())),
             false => Ok(()),
@@ -302,7 +378,7 @@ impl<'a> Session<'a> {
         if !ids.is_empty() {
             return self.positions(ids);
         }
-        if self.agenda.picks.is_empty() {
+        if self.agenda.picks().next().is_none() {
             return Err(Failure::Nothing(format!(
                 "{NOTHING_STARRED}, or export --all"
             )));

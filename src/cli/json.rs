@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::agenda::Pick;
+use crate::agenda::{Agenda, Entry, Level};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
 use crate::text::markdown::Document;
 
@@ -30,6 +30,8 @@ pub struct TalkObject<'a> {
     links: Vec<String>,
     url: Option<&'a str>,
     starred: bool,
+    pick: Option<&'static str>,
+    note: Option<&'a str>,
     /// Only in the agenda: the ids of the starred talks it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
@@ -46,7 +48,7 @@ struct PersonObject<'a> {
 
 impl<'a> TalkObject<'a> {
     /// A talk of the schedule.
-    pub fn new(talk: &'a Talk, starred: bool) -> Self {
+    pub fn new(talk: &'a Talk, agenda: &'a Agenda) -> Self {
         let people = |people: &'a [Person]| {
             let object = |person: &'a Person| PersonObject {
                 name: &person.name,
@@ -64,22 +66,27 @@ impl<'a> TalkObject<'a> {
             track: talk.track.as_deref(),
             links: links(talk),
             url: talk.url.as_deref(),
-            starred,
+            starred: agenda.level(&talk.id) == Some(Level::Must),
+            pick: agenda.level(&talk.id).map(Level::name),
+            note: agenda.note(&talk.id),
             ..Self::bare(&talk.id, &talk.title, talk.slot)
         }
     }
 
     /// A starred talk that the programme no longer has, as it was last seen.
-    pub fn gone(schedule: &Schedule, id: &'a TalkId, pick: &'a Pick) -> Self {
-        let slot = pick.slot().map(|slot| Slot {
+    pub fn gone(schedule: &Schedule, id: &'a TalkId, entry: &'a Entry) -> Self {
+        let seen = &entry.seen;
+        let slot = seen.slot().map(|slot| Slot {
             start: crate::schedule::time::in_zone(slot.start, schedule.zone()),
             ..slot
         });
         Self {
-            starred: true,
+            starred: entry.pick.is_some_and(|pick| pick.level == Level::Must),
+            pick: entry.pick.map(|pick| pick.level.name()),
+            note: entry.note.as_deref(),
             gone: true,
             clashes: Some(Vec::new()),
-            ..Self::bare(id, &pick.title, slot)
+            ..Self::bare(id, &seen.title, slot)
         }
     }
 
@@ -109,6 +116,8 @@ impl<'a> TalkObject<'a> {
             links: Vec::new(),
             url: None,
             starred: false,
+            pick: None,
+            note: None,
             clashes: None,
             gone: false,
         }

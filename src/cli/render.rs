@@ -6,11 +6,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Item, Plan, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Item, Mark, Plan, clashes, clashes_of, words};
 use crate::schedule::{Role, Schedule, Talk, time};
 use crate::text::markdown::Document;
 use crate::text::symbols::Symbols;
-use crate::text::{Emphasis, RichLine, width};
+use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
 
@@ -50,15 +50,6 @@ impl Paper {
 
     fn fit(self, text: &str, room: usize) -> String {
         width::fit(text, room, self.symbols.ellipsis).into_owned()
-    }
-}
-
-/// The mark of a talk: starred, clashing, or neither.
-fn mark(symbols: &Symbols, starred: bool, clashing: bool) -> &'static str {
-    match (starred, clashing) {
-        (true, true) => symbols.clash,
-        (true, false) => symbols.star,
-        _ => " ",
     }
 }
 
@@ -112,8 +103,8 @@ pub fn table(
     let (title, names, session) = columns(paper.width, fixed, titles, widest(3), widest(4));
     for (row, &at) in rows.iter().zip(talks) {
         let talk = &schedule.talks()[at];
-        let clashing = clashes_of(&clashes, at).next().is_some();
-        let mark = mark(paper.symbols, agenda.has(&talk.id), clashing);
+        let mark =
+            Mark::of(schedule, agenda, &clashes, at).map_or(" ", |mark| mark.sign(paper.symbols));
         let mut line = format!(
             "{mark} {}{}  {}  {:>length$}  {}",
             " ".repeat(id - width::of(&row[0])),
@@ -168,11 +159,12 @@ pub fn talk(
     talk: &Talk,
 ) -> io::Result<()> {
     let measure = paper.width.unwrap_or(MEASURE).min(MEASURE);
-    let star = if agenda.has(&talk.id) {
-        format!("{} ", paper.symbols.star)
-    } else {
-        String::new()
-    };
+    let mark = schedule
+        .position(&talk.id)
+        .and_then(|at| Mark::of(schedule, agenda, &clashes(schedule, agenda), at));
+    let star = mark
+        .map(|mark| format!("{} ", mark.sign(paper.symbols)))
+        .unwrap_or_default();
     writeln!(out, "{star}{}", paper.bold(&talk.title))?;
     match talk.slot {
         None => writeln!(out, "  Not scheduled")?,
@@ -182,7 +174,7 @@ pub fn talk(
                 "  {}, {} to {} {} ({})",
                 time::day(slot.start.date_naive()),
                 time::clock(&slot.start),
-                time::clock(&slot.end()),
+                time::clock(&time::end_in(slot, schedule.zone())),
                 time::zone_name(schedule.zone(), slot.start.to_utc()),
                 time::length(i64::from(slot.minutes)),
             )?;
@@ -230,6 +222,12 @@ pub fn talk(
                 .map(|a| format!(" ({a})"))
                 .unwrap_or_default();
             writeln!(out, "  {heading}{}{affiliation}", person.name)?;
+        }
+    }
+    if let Some(note) = agenda.note(&talk.id) {
+        writeln!(out, "\n{}", paper.bold("Note"))?;
+        for line in note.lines().flat_map(|line| wrap::plain(line, measure - 2)) {
+            writeln!(out, "  {line}")?;
         }
     }
     let document = Document::parse(&talk.abstract_);
@@ -287,13 +285,15 @@ pub fn plan(
             match item {
                 Item::Talk(at) => {
                     let talk = &schedule.talks()[*at];
-                    let clashing = clashes_of(&clashes, *at).next().is_some();
-                    let mark = mark(paper.symbols, true, clashing);
+                    let mark = Mark::of(schedule, agenda, &clashes, *at)
+                        .map_or(" ", |mark| mark.sign(paper.symbols));
                     let where_ = talk.room.as_ref().or(talk.session.as_ref());
                     let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
                     let text = format!(
                         "  {}  {mark} {}{place}",
-                        talk.slot.map(words::span).unwrap_or_default(),
+                        talk.slot
+                            .map(|slot| words::span_in(slot, schedule.zone()))
+                            .unwrap_or_default(),
                         talk.title
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
@@ -332,8 +332,8 @@ pub fn plan(
     let gone = agenda.gone(schedule);
     if !gone.is_empty() {
         writeln!(out, "{gap}{}", paper.bold("No longer in the programme"))?;
-        for (id, pick) in gone {
-            let text = format!("  {id:<14}  {} {}", paper.symbols.star, pick.title);
+        for (id, entry) in gone {
+            let text = format!("  {id:<14}  {} {}", paper.symbols.star, entry.seen.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
     }

@@ -5,7 +5,9 @@
 //! reads nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property, Trigger};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property, Trigger};
+
+use crate::agenda::{Agenda, Level};
 
 use crate::schedule::{Person, Role, Schedule, Talk};
 use crate::text::markdown::Document;
@@ -19,7 +21,10 @@ const LONGEST_DESCRIPTION: usize = 60_000;
 
 /// What is to be written besides the talks.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct Options<'a> {
+    /// What is known of the reader's picks: a maybe is tentative and does not
+    /// block the calendar (RFC 5545 3.8.1.11, 3.8.2.7).
+    pub agenda: &'a Agenda,
     /// Minutes before the start at which to remind; none for no reminder.
     pub alarm: Option<u32>,
     /// When this is written (`DTSTAMP`, RFC 5545 3.8.7.2).
@@ -43,7 +48,7 @@ pub fn uid(schedule: &Schedule, talk: &Talk) -> String {
 }
 
 /// Writes talks, given by their place in time order, as a calendar.
-pub fn write(schedule: &Schedule, talks: &[usize], options: Options) -> Export {
+pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
     let conference = schedule.conference();
     let mut calendar = Calendar::empty();
     for (key, value) in [
@@ -72,7 +77,7 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options) -> Export {
     }
 }
 
-fn event(schedule: &Schedule, talk: &Talk, options: Options) -> Option<Event> {
+fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
     let slot = talk.slot?;
     let mut event = Event::with_uid(&uid(schedule, talk));
     event
@@ -95,6 +100,10 @@ fn event(schedule: &Schedule, talk: &Talk, options: Options) -> Option<Event> {
     }
     if let Some(url) = &talk.url {
         event.url(url);
+    }
+    if options.agenda.level(&talk.id) == Some(Level::Maybe) {
+        event.status(EventStatus::Tentative);
+        event.add_property("TRANSP", "TRANSPARENT");
     }
     if let Some(minutes) = options.alarm {
         let before = Trigger::before_start(TimeDelta::minutes(i64::from(minutes)));
@@ -172,8 +181,11 @@ mod tests {
     use crate::schedule::TalkId;
     use proptest::prelude::*;
 
-    fn options() -> Options {
+    fn options() -> Options<'static> {
+        static NOTHING: std::sync::LazyLock<Agenda> =
+            std::sync::LazyLock::new(|| Agenda::new("lpc-2023"));
         Options {
+            agenda: &NOTHING,
             alarm: Some(DEFAULT_ALARM),
             stamp: DateTime::from_timestamp(1_699_873_200, 0).unwrap(),
         }
@@ -186,7 +198,7 @@ mod tests {
             .collect()
     }
 
-    fn export(ids: &[&str], options: Options) -> Export {
+    fn export(ids: &[&str], options: Options<'_>) -> Export {
         let schedule = native::embedded().unwrap();
         let talks: Vec<_> = ids
             .iter()
@@ -230,6 +242,24 @@ mod tests {
     fn the_same_talks_at_the_same_time_give_the_same_text() {
         let one = export(&["174", "211"], options());
         assert_eq!(one, export(&["174", "211"], options()));
+    }
+
+    #[test]
+    fn a_maybe_is_tentative_and_does_not_block() {
+        use crate::agenda::Change;
+        let schedule = native::embedded().unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        let talk = schedule.by_id(&TalkId::new("174")).unwrap();
+        agenda.apply(Change::pick(talk, Some(Level::Maybe), options().stamp));
+        let with = Options {
+            agenda: &agenda,
+            ..options()
+        };
+        let lines = unfolded(&export(&["174"], with).text);
+        for line in ["STATUS:TENTATIVE", "TRANSP:TRANSPARENT"] {
+            assert!(lines.iter().any(|l| l == line), "{lines:#?}");
+        }
+        assert!(!export(&["174"], options()).text.contains("TENTATIVE"));
     }
 
     #[test]

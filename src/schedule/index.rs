@@ -10,7 +10,7 @@ mod groups;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::model::{Conference, Talk, TalkId};
@@ -43,7 +43,11 @@ impl Schedule {
         let zone = conference.timezone;
         for talk in &mut conference.talks {
             if let Some(slot) = &mut talk.slot {
-                slot.start = time::in_zone(slot.start, zone);
+                // Dates at the ends of time have no local form; they are refused
+                // below.
+                if (1900..=9999).contains(&slot.start.year()) {
+                    slot.start = time::in_zone(slot.start, zone);
+                }
             }
         }
         conference.talks.sort_by(|a, b| {

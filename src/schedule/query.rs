@@ -3,6 +3,8 @@
 //! One function for the list pane, the search box and the command line, so that
 //! they cannot disagree.
 
+pub mod language;
+
 use super::index::Schedule;
 use super::model::{Talk, TalkId};
 use super::search::Query;

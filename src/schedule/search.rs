@@ -29,6 +29,8 @@ pub enum Field {
     Title,
     /// The person at this place among [`Talk::people`].
     Person(usize),
+    /// The affiliation of the person at this place among [`Talk::people`].
+    Affiliation(usize),
     /// The session.
     Session,
     /// The track.
@@ -37,15 +39,17 @@ pub enum Field {
     Room,
     /// The abstract, as Markdown.
     Abstract,
+    /// The talk's id; only the whole of it counts.
+    Id,
 }
 
 impl Field {
     /// How much a match here is worth, in percent of one in the title.
     fn weight(self) -> i64 {
         match self {
-            Self::Title => 100,
+            Self::Title | Self::Id => 100,
             Self::Person(_) => 95,
-            Self::Session | Self::Track | Self::Room => 70,
+            Self::Session | Self::Track | Self::Room | Self::Affiliation(_) => 70,
             Self::Abstract => 40,
         }
     }
@@ -79,12 +83,20 @@ struct Word {
 /// strewn over a long title are no match.
 const WORST: i64 = 70;
 
+/// Nobody types more words, nor longer ones; what is pasted by mistake must not
+/// take the time that fuzzy matching takes on it.
+const MOST_WORDS: usize = 12;
+const LONGEST_WORD: usize = 60;
+
 impl Query {
-    /// Reads a query; its words are separated by white space.
+    /// Reads a query; its words are separated by white space. Only the first
+    /// twelve count, and of each its first sixty characters.
     pub fn new(text: &str, haystacks: &Haystacks) -> Self {
         let matcher = SkimMatcherV2::default().ignore_case();
         let words = fold::text(text)
             .split_whitespace()
+            .take(MOST_WORDS)
+            .map(|word| beginning(word, LONGEST_WORD))
             .map(|word| Word {
                 letters: letters(word),
                 best: matcher.fuzzy_match(word, word).unwrap_or(1).max(1),
@@ -143,6 +155,9 @@ impl Query {
     /// one in the title, and the part it is in.
     fn best(&self, word: &Word, hay: &Haystack) -> Option<(i64, Field)> {
         let short = hay.short.iter().filter_map(|(field, folded)| {
+            if *field == Field::Id {
+                return (folded.text == word.text).then_some((1000, Field::Id));
+            }
             let percent = if folded.may_contain(word.letters) {
                 self.fuzzy(word, &folded.text)
             } else {
@@ -152,16 +167,15 @@ impl Query {
             Some((percent? * field.weight() / 10, *field))
         });
         let in_short = short.max_by_key(|&(score, field)| (score, std::cmp::Reverse(field)));
-        if in_short.is_some() {
-            return in_short;
+        let in_text = hay.text.find(word).map(|inside| {
+            let percent = if inside { 70 } else { 100 };
+            (percent * Field::Abstract.weight() / 10, Field::Abstract)
+        });
+        match (in_short, in_text) {
+            (Some(short), Some(text)) if text.0 > short.0 => Some(text),
+            (None, text) => text,
+            (short, _) => short,
         }
-        if word.slips || !hay.text.may_contain(word.letters) {
-            return None;
-        }
-        let at = hay.text.text.find(&word.text)?;
-        let inside = hay.text.text[..at].ends_with(char::is_alphanumeric);
-        let percent = if inside { 70 } else { 100 };
-        Some((percent * Field::Abstract.weight() / 10, Field::Abstract))
     }
 
     /// How well a word matches a short text, in percent. As it is typed at the
@@ -212,6 +226,13 @@ impl Query {
     }
 }
 
+/// At most so many characters of a text.
+fn beginning(text: &str, chars: usize) -> &str {
+    text.char_indices()
+        .nth(chars)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
 /// Whether matched letters are what one types to abbreviate: in each word, if any
 /// letter of it is matched, so is its first.
 fn coherent(text: &str, at: &[usize]) -> bool {
@@ -252,6 +273,12 @@ pub fn field_text(talk: &Talk, field: Field) -> &str {
     match field {
         Field::Title => &talk.title,
         Field::Person(at) => talk.people().nth(at).map_or("", |(_, p)| p.name.as_str()),
+        Field::Affiliation(at) => talk
+            .people()
+            .nth(at)
+            .and_then(|(_, p)| p.affiliation.as_deref())
+            .unwrap_or_default(),
+        Field::Id => talk.id.as_str(),
         Field::Session => talk.session.as_deref().unwrap_or_default(),
         Field::Track => talk.track.as_deref().unwrap_or_default(),
         Field::Room => talk.room.as_deref().unwrap_or_default(),
@@ -327,6 +354,15 @@ mod tests {
         // "Trusted" is not what was meant: abstracts that speak of Rust come first.
         let place = |part: &str| rust.iter().position(|title| title.contains(part));
         assert!(place("Trusted") > place("Internet of Things"), "{rust:?}");
+    }
+
+    #[test]
+    fn a_query_has_an_end() {
+        let schedule = native::embedded().unwrap();
+        let long = format!("{} ", "é".repeat(5000)).repeat(100);
+        let query = Query::new(&long, schedule.haystacks());
+        assert_eq!(query.words.len(), MOST_WORDS);
+        assert!(query.words.iter().all(|word| word.text == "e".repeat(60)));
     }
 
     proptest! {

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
+use super::Slot;
+
 /// `Mon 13 Nov`.
 pub fn day(date: NaiveDate) -> String {
     format!(
@@ -47,6 +49,12 @@ pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset
     instant.with_timezone(&zone).fixed_offset()
 }
 
+/// The end of a slot on the wall clock of a zone. [`Slot::end`] keeps the start's
+/// offset, which is no longer the zone's where the clocks change meanwhile.
+pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {
+    in_zone(slot.end(), zone)
+}
+
 /// What a zone is called at an instant: `EST`, or `+0530` where it has no name.
 pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
     let name = zone
@@ -74,7 +82,7 @@ pub enum DaySpec {
 }
 
 impl DaySpec {
-    /// Reads `2023-11-13`, `monday`, `mon` or `today`.
+    /// Reads `2023-11-13`, `monday`, `mon`, `today` or `tomorrow`.
     ///
     /// # Errors
     ///
@@ -83,13 +91,16 @@ impl DaySpec {
         if text.eq_ignore_ascii_case("today") {
             return Ok(Self::Date(today));
         }
+        if text.eq_ignore_ascii_case("tomorrow") {
+            return Ok(Self::Date(today.succ_opt().unwrap_or(today)));
+        }
         if let Ok(weekday) = text.parse::<Weekday>() {
             return Ok(Self::Weekday(weekday));
         }
         NaiveDate::parse_from_str(text, "%Y-%m-%d")
             .map(Self::Date)
             .map_err(|_| {
-                format!("'{text}' is no day: give a date (2023-11-13), a weekday (monday) or today")
+                format!("'{text}' is no day: give a date (2023-11-13), a weekday (monday), today or tomorrow")
             })
     }
 
@@ -128,8 +139,25 @@ mod tests {
             Ok(DaySpec::Weekday(Weekday::Mon))
         );
         assert_eq!(DaySpec::parse("TODAY", monday), Ok(DaySpec::Date(monday)));
+        let tuesday = NaiveDate::from_ymd_opt(2023, 11, 14).unwrap();
+        assert_eq!(
+            DaySpec::parse("Tomorrow", monday),
+            Ok(DaySpec::Date(tuesday))
+        );
         assert!(DaySpec::parse("someday", monday).is_err());
         assert!(DaySpec::Weekday(Weekday::Mon).is(monday));
+    }
+
+    #[test]
+    fn an_end_is_on_the_clock_of_its_own_time() {
+        let slot = Slot {
+            start: DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap(),
+            minutes: 120,
+            day: None,
+        };
+        let end = end_in(slot, chrono_tz::Europe::Berlin);
+        assert_eq!(end.to_rfc3339(), "2023-10-29T02:30:00+01:00");
+        assert_eq!(end, slot.end());
     }
 
     #[test]

@@ -162,7 +162,11 @@ impl AgendaFile {
             let mut text =
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
             text.push(b'\n');
-            write::replace(&self.path, &text, 0o600).map_err(failed)?;
+            if let Err(error) = write::replace(&self.path, &text, 0o600) {
+                // What was read for this is not known to anybody yet.
+                self.seen = None;
+                return Err(failed(error));
+            }
             self.seen = Some(Seen::of(fs::metadata(&self.path)));
         }
         Ok(agenda)

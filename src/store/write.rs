@@ -30,6 +30,10 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
         source,
     };
     match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(failed(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder; name a file in it",
+        ))),
         Ok(_) if existing == Existing::Keep => Err(Error::Exists {
             path: path.to_owned(),
         }),

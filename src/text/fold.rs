@@ -12,6 +12,9 @@ pub fn char(c: char) -> char {
         return c.to_ascii_lowercase();
     }
     let base = match c {
+        // A syllable is a letter to who reads it; taken apart, it would be found
+        // by any other that begins with the same consonant.
+        '\u{ac00}'..='\u{d7a3}' => c,
         'ß' | 'ẞ' => 's',
         'æ' | 'Æ' => 'a',
         'œ' | 'Œ' | 'ø' | 'Ø' => 'o',
@@ -56,6 +59,12 @@ mod tests {
             "topel canuelo lukasz benes"
         );
         assert!(contains("Björn Töpel", "topel"));
+    }
+
+    #[test]
+    fn a_hangul_syllable_stays_itself() {
+        assert_eq!(text("가각힣"), "가각힣");
+        assert!(!contains("김", "감"));
     }
 
     proptest! {

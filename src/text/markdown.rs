@@ -15,6 +15,10 @@ use super::{Emphasis, Fragment, RichLine, width, wrap};
 
 pub use links::is_web_link;
 
+/// What stands before a line is at most so wide, however wide the lines: each
+/// repeats it, and foreign text may be nested as deep as it is long.
+const WIDEST_LEAD: usize = 80;
+
 /// A link met in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -79,20 +83,25 @@ impl Document {
             if block.gap && !out.is_empty() {
                 out.push(Vec::new());
             }
-            let rest = lead_text(&block.lead, symbols);
-            let first = match &block.first_lead {
-                Some(mark) => {
-                    let mark = if mark.is_empty() {
-                        symbols.bullet
-                    } else {
-                        mark
-                    };
-                    let indent =
-                        lead_text(&block.lead[..block.lead.len().saturating_sub(1)], symbols);
-                    let room = width::of(&rest).saturating_sub(width::of(&indent));
-                    format!("{indent}{}", width::exact(mark, room, ""))
-                }
-                None => rest.clone(),
+            // Half of the width is the text's; what is nested deeper than fits
+            // stands where the last that fits does.
+            let most = (cells / 2).min(WIDEST_LEAD);
+            let own = block.first_lead.as_ref().zip(block.lead.split_last());
+            let (first, rest) = if let Some((mark, (own, outer))) = own {
+                let mark = if mark.is_empty() {
+                    symbols.bullet
+                } else {
+                    mark
+                };
+                // A mark stays at any depth: it tells one item from the next.
+                let own = own.text(symbols);
+                let room = width::of(&own);
+                let indent = lead_text(outer, symbols, most.saturating_sub(room));
+                let first = format!("{indent}{}", width::exact(mark, room, ""));
+                (first, format!("{indent}{own}"))
+            } else {
+                let rest = lead_text(&block.lead, symbols, most);
+                (rest.clone(), rest)
             };
             let room = cells.saturating_sub(width::of(&rest)).max(1);
             let lines = match block.kind {
@@ -136,16 +145,26 @@ fn furniture(text: String) -> Fragment {
     }
 }
 
-fn lead_text(lead: &[Lead], symbols: &Symbols) -> String {
-    let mut out = String::new();
-    for part in lead {
-        match part {
-            Lead::Indent(cells) => out.extend(std::iter::repeat_n(' ', *cells)),
-            Lead::Quote => {
-                out.push_str(symbols.quote);
-                out.push(' ');
-            }
+impl Lead {
+    fn text(&self, symbols: &Symbols) -> String {
+        match self {
+            Self::Indent(cells) => " ".repeat(*cells),
+            Self::Quote => format!("{} ", symbols.quote),
         }
+    }
+}
+
+/// The outermost leads, as many as take at most so many cells.
+fn lead_text(lead: &[Lead], symbols: &Symbols, most: usize) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for part in lead {
+        let text = part.text(symbols);
+        used += width::of(&text);
+        if used > most {
+            break;
+        }
+        out.push_str(&text);
     }
     out
 }
@@ -224,6 +243,33 @@ mod tests {
             shown("# Head\n\n> said\n> so\n\n---\n\nend", 6),
             ["Head", "", "| said", "| so", "", "------", "", "end"]
         );
+    }
+
+    #[test]
+    fn deep_nesting_leaves_half_of_the_width() {
+        assert_eq!(
+            shown(&format!("{}word word", "> ".repeat(2000)), 12),
+            ["| | | word", "| | | word"]
+        );
+        assert_eq!(shown(&format!("{}x", "- ".repeat(50)), 12), ["    - x"]);
+        // Nor is it endless where lines are.
+        let deep = format!("{}a{}", "> ".repeat(2000), "\\\nb".repeat(2000));
+        let plain = Document::parse(&deep).plain();
+        assert!(plain.len() < 200_000, "{}", plain.len());
+    }
+
+    #[test]
+    fn an_image_in_a_link_leaves_the_link() {
+        let urls = |text: &str| -> Vec<String> {
+            let document = Document::parse(text);
+            document.links().iter().map(|l| l.url.clone()).collect()
+        };
+        assert_eq!(urls("[![x](img.png)](https://a.org)"), ["https://a.org"]);
+        let both = "[![x](https://a.org/i) y](https://a.org)";
+        assert_eq!(urls(both), ["https://a.org/i", "https://a.org"]);
+        let document = Document::parse(both);
+        assert_eq!(document.plain(), "x [1] y [2]");
+        assert_eq!(document.links()[1].title, "x y");
     }
 
     proptest! {

@@ -8,6 +8,10 @@
 pub struct Symbols {
     /// A starred talk.
     pub star: &'static str,
+    /// A talk that is picked as a maybe.
+    pub maybe: &'static str,
+    /// A talk that is hidden.
+    pub hidden: &'static str,
     /// A starred talk that clashes with another.
     pub clash: &'static str,
     /// The selected row.
@@ -41,6 +45,8 @@ pub struct Symbols {
 /// For terminals that show them all.
 pub static UNICODE: Symbols = Symbols {
     star: "★",
+    maybe: "☆",
+    hidden: "×",
     clash: "⚑",
     selected: "▌",
     selected_end: "▐",
@@ -60,6 +66,8 @@ pub static UNICODE: Symbols = Symbols {
 /// For everything else.
 pub static ASCII: Symbols = Symbols {
     star: "*",
+    maybe: "~",
+    hidden: "x",
     clash: "!",
     selected: ">",
     selected_end: "<",
@@ -104,6 +112,8 @@ mod tests {
         for set in [&UNICODE, &ASCII] {
             let Symbols {
                 star,
+                maybe,
+                hidden,
                 clash,
                 selected,
                 selected_end,
@@ -121,6 +131,8 @@ mod tests {
             } = set;
             for sign in [
                 star,
+                maybe,
+                hidden,
                 clash,
                 selected,
                 selected_end,

@@ -5,7 +5,7 @@
 
 mod derive;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -81,6 +81,10 @@ pub struct TimelineState {
     pub top: usize,
     /// The first lane that is shown.
     pub left: usize,
+    /// The talk that the wheel or a click was for last: while it is selected, and
+    /// too long for the screen, the part of it that is shown stays. Of any other
+    /// the beginning is shown.
+    pub held: Option<TalkId>,
 }
 
 /// A search that is being typed.
@@ -105,6 +109,18 @@ pub struct Before {
     pub scrolled: (usize, Option<TalkId>),
 }
 
+/// Where one was, to come back to it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    view: View,
+    focus: Focus,
+    full: bool,
+    browse: Browse,
+    talks: ListState,
+    picks: ListState,
+    timeline: TimelineState,
+}
+
 /// Something that lies over the view and has all keys.
 #[derive(Debug, Clone)]
 pub enum Overlay {
@@ -119,6 +135,8 @@ pub enum Overlay {
         items: Vec<MenuItem>,
         /// The selected one.
         selected: usize,
+        /// The first line that is shown.
+        offset: usize,
     },
     /// The path to export to.
     Prompt {
@@ -181,6 +199,8 @@ pub struct App {
     pub unsaved: Vec<Change>,
     /// Changes that take back the last ones, the newest last.
     pub undo: Vec<Change>,
+    /// Changes that were taken back, to be made again; the last one last.
+    pub redo: Vec<Change>,
     /// The reader's zone.
     pub zone: Tz,
     /// The present time.
@@ -199,6 +219,8 @@ pub struct App {
     pub full: bool,
     /// What talks are browsed by.
     pub browse: Browse,
+    /// What the view selected by itself when it was opened.
+    pub arrived: Option<TalkId>,
     /// The selection among the talks.
     pub talks: ListState,
     /// The selection in the agenda.
@@ -207,6 +229,8 @@ pub struct App {
     pub timeline: TimelineState,
     /// How far the details are scrolled, and of which talk.
     pub scrolled: (usize, Option<TalkId>),
+    /// Where one jumped from, the last one last.
+    pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
     /// What lies over the view.
@@ -277,6 +301,7 @@ impl App {
             locked,
             unsaved: Vec::new(),
             undo: Vec::new(),
+            redo: Vec::new(),
             zone,
             now,
             size,
@@ -285,9 +310,11 @@ impl App {
             view: View::Talks,
             focus: Focus::Main,
             full: false,
+            arrived: None,
             talks: ListState::default(),
             picks: ListState::default(),
             scrolled: (0, None),
+            trail: Vec::new(),
             search: None,
             overlay: None,
             exporting: String::new(),
@@ -329,6 +356,40 @@ impl App {
             self.timeline.day = day;
             self.timeline.selected = Some(talk.id.clone());
         }
+    }
+
+    /// Remembers where one is before a jump.
+    pub fn leave_trail(&mut self) {
+        const LONGEST: usize = 100;
+        if self.trail.len() >= LONGEST {
+            self.trail.remove(0);
+        }
+        let (focus, full) = self
+            .search
+            .as_ref()
+            .map_or((self.focus, self.full), |search| {
+                (search.before.focus, search.before.full)
+            });
+        self.trail.push(Place {
+            view: self.view,
+            focus,
+            full,
+            browse: self.browse.clone(),
+            talks: self.talks.clone(),
+            picks: self.picks.clone(),
+            timeline: self.timeline.clone(),
+        });
+    }
+
+    /// Goes back to where one jumped from; says whether there was such a place.
+    pub fn go_back(&mut self) -> bool {
+        let Some(place) = self.trail.pop() else {
+            return false;
+        };
+        (self.view, self.focus, self.full) = (place.view, place.focus, place.full);
+        (self.browse, self.talks, self.picks) = (place.browse, place.talks, place.picks);
+        self.timeline = place.timeline;
+        true
     }
 
     /// Which of the schedule's days a date is.
@@ -422,10 +483,17 @@ impl App {
         }
     }
 
-    /// When the screen changes by itself: at the next full minute while a
-    /// now-line is on it.
+    /// When the screen changes by itself: at the next full minute while the day in
+    /// the timeline is on. Its now-line may be scrolled out, or still to come.
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        self.now_row()?;
+        let (timeline, _) = self.derived.timeline.as_ref()?;
+        let now = time::in_zone(self.now.fixed_offset(), self.schedule.zone());
+        let midnight = timeline.day.and_time(NaiveTime::MIN);
+        // What goes on past midnight still belongs to the day.
+        let minutes = (now.naive_local() - midnight).num_minutes();
+        if !(0..timeline.minute_of(timeline.rows)).contains(&minutes) {
+            return None;
+        }
         self.now
             .with_second(0)?
             .with_nanosecond(0)?

@@ -38,13 +38,40 @@ pub struct Console {
     terminal: TerminalInput,
     /// A byte is in it for each signal.
     signals: UnixStream,
-    /// The last signal that asked to end or to suspend.
-    asked: Arc<AtomicUsize>,
+    /// What signals have asked for.
+    asked: Asked,
     /// Whether the terminal has another size. crossterm tells it as well, but not
     /// when a key comes at the same time.
     resized: Arc<AtomicBool>,
     /// The signal that ended us.
     ended_by: Option<i32>,
+}
+
+/// What signals have asked for and nobody has done yet. Two cells, so that one to
+/// suspend cannot take the place of one to end.
+#[derive(Default)]
+struct Asked {
+    /// The last signal that asked to end; zero for none.
+    end: Arc<AtomicUsize>,
+    /// Whether one asked to suspend.
+    suspend: Arc<AtomicBool>,
+}
+
+impl Asked {
+    /// The signal that asked for something, which is forgotten by that. One that
+    /// ends comes first: who has ended need not be suspended.
+    fn take(&self) -> Option<i32> {
+        let end = i32::try_from(self.end.swap(0, Ordering::SeqCst)).unwrap_or(0);
+        if end != 0 {
+            return Some(end);
+        }
+        let suspend = self.suspend.swap(false, Ordering::SeqCst);
+        suspend.then_some(SIGTSTP)
+    }
+
+    fn anything(&self) -> bool {
+        self.end.load(Ordering::SeqCst) != 0 || self.suspend.load(Ordering::SeqCst)
+    }
 }
 
 /// No time at all: to look without waiting.
@@ -88,12 +115,14 @@ impl Console {
         };
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let asked = Arc::new(AtomicUsize::new(0));
-        for signal in [SIGTERM, SIGHUP, SIGINT, SIGTSTP] {
+        let asked = Asked::default();
+        for signal in [SIGTERM, SIGHUP, SIGINT] {
             let number = usize::try_from(signal).unwrap_or(0);
-            signal_hook::flag::register_usize(signal, Arc::clone(&asked), number)?;
+            signal_hook::flag::register_usize(signal, Arc::clone(&asked.end), number)?;
             pipe::register(signal, writer.try_clone()?)?;
         }
+        signal_hook::flag::register(SIGTSTP, Arc::clone(&asked.suspend))?;
+        pipe::register(SIGTSTP, writer.try_clone()?)?;
         let resized = Arc::new(AtomicBool::new(false));
         signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
         pipe::register(SIGWINCH, writer)?;
@@ -124,9 +153,7 @@ impl Console {
     fn signal(&mut self) -> Option<Input> {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
-        let signal = i32::try_from(self.asked.swap(0, Ordering::SeqCst)).unwrap_or(0);
-        match signal {
-            0 => None,
+        match self.asked.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {
                 self.ended_by = Some(signal);
@@ -216,7 +243,7 @@ impl World for Console {
     }
 
     fn pending(&mut self) -> io::Result<bool> {
-        Ok(self.asked.load(Ordering::SeqCst) != 0
+        Ok(self.asked.anything()
             || self.resized.load(Ordering::SeqCst)
             || self.poll(Some(&NO_TIME))?.gone
             || event::poll(Duration::ZERO)?)
@@ -288,5 +315,22 @@ impl World for Console {
         // what it started, which may be a script or a tool that started us.
         kill_current_process_group(Signal::STOP)?;
         guard::take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_to_end_is_not_lost_over_one_to_suspend() {
+        let asked = Asked::default();
+        assert!(!asked.anything());
+        asked.end.store(15, Ordering::SeqCst);
+        asked.suspend.store(true, Ordering::SeqCst);
+        assert!(asked.anything());
+        assert_eq!(asked.take(), Some(SIGTERM));
+        assert_eq!(asked.take(), Some(SIGTSTP));
+        assert_eq!(asked.take(), None);
     }
 }

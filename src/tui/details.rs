@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::app::App;
 use super::theme::{Role, Theme};
-use crate::agenda::{clashes_of, words};
+use crate::agenda::{Level, Mark, clashes_of, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -65,20 +65,30 @@ impl Page<'_> {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        let starred = app.agenda.has(&talk.id);
-        if starred {
-            self.marked(app.symbols.star, "starred", Role::Star);
+        let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
+        let said = app.agenda.level(&talk.id).map(|level| match level {
+            Level::Must => ("starred", app.symbols.star, Role::Star),
+            Level::Maybe => ("maybe", app.symbols.maybe, Role::Maybe),
+            Level::Hidden => ("hidden", app.symbols.hidden, Role::Dim),
+        });
+        if let Some((text, sign, role)) = said {
+            self.marked(sign, text, role);
         }
         for clash in clashes_of(&app.derived.clashes, at) {
-            self.marked(
-                app.symbols.clash,
-                &clash.note(&app.schedule, at),
-                Role::Clash,
-            );
+            let role = if clash.hard && mark == Some(Mark::Clash) {
+                Role::Clash
+            } else {
+                Role::Dim
+            };
+            self.marked(app.symbols.clash, &clash.note(&app.schedule, at), role);
         }
         self.blank();
         self.people(talk);
         self.place(talk);
+        if let Some(note) = app.agenda.note(&talk.id) {
+            self.blank();
+            self.item("note", note, Role::Text);
+        }
         let document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
@@ -187,11 +197,8 @@ impl Page<'_> {
                 .slot
                 .map(|slot| time::clock(&slot.start))
                 .unwrap_or_default();
-            let mark = if app.agenda.has(&other.id) {
-                app.symbols.star
-            } else {
-                " "
-            };
+            let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
+                .map_or(" ", |mark| mark.sign(app.symbols));
             let place = other.room.as_ref().or(other.session.as_ref());
             let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
             self.item(
@@ -203,17 +210,17 @@ impl Page<'_> {
     }
 
     fn gone(&mut self, id: &TalkId) {
-        let Some(pick) = self.app.agenda.picks.get(id) else {
+        let Some(entry) = self.app.agenda.entries.get(id) else {
             return;
         };
-        self.text(&pick.title, Role::Title);
+        self.text(&entry.seen.title, Role::Title);
         self.marked(self.app.symbols.star, "starred", Role::Star);
         self.blank();
         self.text(
             "The programme no longer has this talk. It was last seen as:",
             Role::Text,
         );
-        match pick.slot() {
+        match entry.seen.slot() {
             Some(slot) => self.when(Slot {
                 start: time::in_zone(slot.start, self.app.schedule.zone()),
                 ..slot

@@ -192,8 +192,8 @@ const PAGE_UP: Chord = key(KeyCode::PageUp);
 /// The table. Within a scope the footer keeps this order.
 pub static BINDINGS: &[Binding] = &[
     // Lists.
-    shown(Scope::List, &[ch('j'), DOWN], Action::Down, "move", 60),
-    shown(Scope::List, &[ch('k'), UP], Action::Up, "move", 60),
+    shown(Scope::List, &[ch('j'), DOWN], Action::Down, "move", 40),
+    shown(Scope::List, &[ch('k'), UP], Action::Up, "move", 40),
     quiet(Scope::List, &[ch('h'), LEFT], Action::Left),
     quiet(Scope::List, &[ch('l'), RIGHT], Action::Right),
     shown(Scope::List, &[ENTER], Action::Open, "open", 80),
@@ -204,16 +204,16 @@ pub static BINDINGS: &[Binding] = &[
         &[ch('h'), LEFT],
         Action::LaneLeft,
         "move",
-        60,
+        40,
     ),
-    shown(Scope::Timeline, &[ch('j'), DOWN], Action::Down, "move", 60),
-    shown(Scope::Timeline, &[ch('k'), UP], Action::Up, "move", 60),
+    shown(Scope::Timeline, &[ch('j'), DOWN], Action::Down, "move", 40),
+    shown(Scope::Timeline, &[ch('k'), UP], Action::Up, "move", 40),
     shown(
         Scope::Timeline,
         &[ch('l'), RIGHT],
         Action::LaneRight,
         "move",
-        60,
+        40,
     ),
     shown(Scope::Timeline, &[ENTER], Action::Open, "open", 80),
     shown(
@@ -251,11 +251,18 @@ pub static BINDINGS: &[Binding] = &[
         "star",
         90,
     ),
+    shown(Scope::Everywhere, &[ch('m')], Action::Maybe, "maybe", 46),
+    quiet(Scope::Everywhere, &[ch('x')], Action::Hide),
     shown(Scope::Everywhere, &[ch('/')], Action::Search, "search", 85),
-    shown(Scope::Everywhere, &[ch('o')], Action::Follow, "follow", 45),
-    shown(Scope::Everywhere, &[TAB], Action::NextPane, "pane", 58),
+    shown(Scope::Everywhere, &[ch('o')], Action::Follow, "follow", 57),
+    shown(Scope::Everywhere, &[TAB], Action::NextPane, "pane", 44),
     quiet(Scope::Everywhere, &[BACKTAB], Action::PreviousPane),
     quiet(Scope::Everywhere, &[ESC], Action::Back),
+    quiet(
+        Scope::Everywhere,
+        &[ctrl('o'), key(KeyCode::Backspace)],
+        Action::Return,
+    ),
     quiet(Scope::Everywhere, &[ch('1')], Action::Talks),
     quiet(Scope::Everywhere, &[ch('2')], Action::Timeline),
     quiet(Scope::Everywhere, &[ch('3')], Action::Agenda),
@@ -272,11 +279,12 @@ pub static BINDINGS: &[Binding] = &[
         "day",
         48,
     ),
-    shown(Scope::Everywhere, &[ch(']')], Action::NextDay, "day", 48),
+    shown(Scope::Everywhere, &[ch(']')], Action::NextDay, "day", 42),
     quiet(Scope::Everywhere, &[ch('.')], Action::Now),
     quiet(Scope::Everywhere, &[ch('b')], Action::Browse),
     shown(Scope::Everywhere, &[ch('u')], Action::Undo, "undo", 30),
-    shown(Scope::Everywhere, &[ch('e')], Action::Export, "export", 47),
+    quiet(Scope::Everywhere, &[ctrl('r')], Action::Redo),
+    shown(Scope::Everywhere, &[ch('e')], Action::Export, "export", 59),
     quiet(Scope::Everywhere, &[ch('y')], Action::Copy),
     shown(
         Scope::Everywhere,
@@ -314,12 +322,13 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Search, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
     quiet(Scope::Search, &[PAGE_UP, ctrl('b')], Action::PageUp),
     shown(Scope::Search, &[ctrl('s')], Action::Star, "star", 85),
+    quiet(Scope::Search, &[key(KeyCode::F(1))], Action::Help),
     quiet(Scope::Search, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Search, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Search, &[ctrl('c')], Action::Quit),
     // Overlays.
-    shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 60),
-    shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 60),
+    shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 40),
+    shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 40),
     shown(
         Scope::Menu,
         &[ENTER, ch('o'), ch('l')],
@@ -487,6 +496,6 @@ mod tests {
     #[test]
     fn the_same_word_shares_one_hint() {
         let hints = hints(&[Scope::List, Scope::Everywhere], |_| true);
-        assert_eq!(hints[0], ("j/k".to_owned(), "move", 60));
+        assert_eq!(hints[0], ("j/k".to_owned(), "move", 40));
     }
 }

@@ -6,6 +6,7 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::app::{Focus, View};
+use crate::text::wrap;
 
 /// The smallest screen that is laid out; on a smaller one a line says so.
 pub const SMALLEST: (u16, u16) = (40, 12);
@@ -214,6 +215,24 @@ pub fn grid(area: Rect, lanes: usize) -> Grid {
     }
 }
 
+/// What a text that says what was done covers, from the last line upwards: a long
+/// one takes lines from the view, but never more than half of them.
+pub fn said(size: Rect, text: &str) -> Rect {
+    let lines = wrap::plain(text, room_to_say(size)).len();
+    let most = (size.height / 2).max(1);
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
+    Rect {
+        y: size.bottom().saturating_sub(height),
+        height: height.min(size.height),
+        ..size
+    }
+}
+
+/// The cells of a line of such a text, with a blank at each side.
+pub fn room_to_say(size: Rect) -> usize {
+    usize::from(size.width).saturating_sub(2)
+}
+
 /// Where the text of a details pane goes: with air at its sides, and not wider
 /// than is good to read.
 pub fn text_of(pane: Rect) -> Rect {
@@ -251,4 +270,18 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
         Constraint::Length(most(width, body.width, 8)),
         Constraint::Length(most(height, body.height, 1)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_covers_the_last_lines_and_at_most_half_the_screen() {
+        let size = Rect::new(0, 0, 40, 12);
+        assert_eq!(said(size, ""), Rect::new(0, 11, 40, 1));
+        assert_eq!(said(size, "starred"), Rect::new(0, 11, 40, 1));
+        assert_eq!(said(size, &"word ".repeat(10)), Rect::new(0, 10, 40, 2));
+        assert_eq!(said(size, &"word ".repeat(500)), Rect::new(0, 6, 40, 6));
+    }
 }

@@ -5,6 +5,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::agenda::Mark;
 use crate::text::Emphasis;
 
 /// A meaning that text on the screen can have.
@@ -26,6 +27,8 @@ pub enum Role {
     SelectedElsewhere,
     /// A star.
     Star,
+    /// A maybe.
+    Maybe,
     /// A clash.
     Clash,
     /// The present time.
@@ -48,6 +51,18 @@ pub enum Role {
     Error,
     /// The bar of a track, by the track's number; none for talks without one.
     Track(Option<usize>),
+}
+
+impl Role {
+    /// The role of a mark.
+    pub fn of_mark(mark: Mark) -> Self {
+        match mark {
+            Mark::Clash => Self::Clash,
+            Mark::Must => Self::Star,
+            Mark::Maybe => Self::Maybe,
+            Mark::Hidden => Self::Dim,
+        }
+    }
 }
 
 /// How roles look.
@@ -79,7 +94,7 @@ const TRACKS: [Color; 12] = [
 ];
 
 /// The roles of which there is one each; tracks are numbered after them.
-const ROLES: [Role; 18] = [
+const ROLES: [Role; 19] = [
     Role::Text,
     Role::Dim,
     Role::Title,
@@ -98,6 +113,7 @@ const ROLES: [Role; 18] = [
     Role::Separator,
     Role::Key,
     Role::Error,
+    Role::Maybe,
 ];
 
 impl Theme {
@@ -120,6 +136,7 @@ impl Theme {
             Role::ActiveTab => (None, Modifier::BOLD.union(Modifier::REVERSED)),
             Role::Selected => (None, Modifier::REVERSED),
             Role::Star => (Some(Color::Yellow), Modifier::BOLD),
+            Role::Maybe => (Some(Color::Yellow), Modifier::empty()),
             Role::Clash | Role::Error => (Some(Color::Red), Modifier::BOLD),
             Role::Now => (Some(Color::Green), Modifier::BOLD),
             Role::Match => (Some(Color::Red), Modifier::BOLD.union(Modifier::UNDERLINED)),

@@ -7,7 +7,7 @@ mod edit;
 mod export;
 mod go;
 mod mouse;
-mod stars;
+mod picks;
 
 use std::path::PathBuf;
 
@@ -18,9 +18,9 @@ use tui_input::Input;
 
 use super::action::Action;
 use super::app::{App, Before, Focus, Overlay, Search, Status, View};
-use super::keys::{self, Chord};
+use super::keys::{self, Chord, Scope};
 use super::menu::{self, Target};
-use crate::agenda::{Agenda, Change};
+use crate::agenda::{Agenda, Change, Level};
 use crate::schedule::Grouping;
 use crate::store::{self, Existing};
 
@@ -100,12 +100,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Reloaded(read) => {
-            stars::reloaded(app, read);
-            Vec::new()
-        }
+        Msg::Reloaded(read) => picks::reloaded(app, read),
         Msg::Saved(outcome) => {
-            stars::saved(app, outcome);
+            picks::saved(app, outcome);
             Vec::new()
         }
         Msg::Exported(outcome) => {
@@ -126,23 +123,35 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 }
 
 fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
-    if let Some(action) = keys::lookup(&app.scopes(), Chord::of(event)) {
-        return act(app, action);
+    let action = keys::lookup(&app.scopes(), Chord::of(event));
+    if super::layout::too_small(app.size) {
+        // What one cannot see one cannot mean; but it must be left.
+        let anywhere = keys::lookup(&[Scope::Everywhere], Chord::of(event));
+        return match anywhere {
+            Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => act(app, action),
+            _ => Vec::new(),
+        };
     }
-    edit::key(app, event);
+    match action {
+        Some(action) => return act(app, action),
+        None if app.overlay.is_none() && app.search.is_none() => {
+            say(app, "that key does nothing here; ? shows those that do");
+        }
+        None => edit::key(app, event),
+    }
     Vec::new()
 }
 
 pub(super) fn say(app: &mut App, text: impl Into<String>) {
     app.status = Some(Status {
-        text: text.into(),
+        text: crate::text::clean::line(&text.into()),
         error: false,
     });
 }
 
 pub(super) fn fail(app: &mut App, text: impl Into<String>) {
     app.status = Some(Status {
-        text: text.into(),
+        text: crate::text::clean::line(&text.into()),
         error: true,
     });
 }
@@ -156,8 +165,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Accept => return accept(app),
         Action::Cancel => cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Star => return stars::star(app),
-        Action::Undo => return stars::undo(app),
+        Action::Star => return picks::pick(app, Level::Must),
+        Action::Maybe => return picks::pick(app, Level::Maybe),
+        Action::Hide => return picks::pick(app, Level::Hidden),
+        Action::Redo => return picks::redo(app),
+        Action::Undo => return picks::undo(app),
         Action::Export => export::prompt(app),
         Action::Copy => return copy(app),
         Action::Follow => follow(app),
@@ -182,13 +194,15 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Agenda => view(app, View::Agenda),
         Action::Open => open(app),
         Action::Back => back(app),
+        Action::Return => {
+            if !app.go_back() {
+                say(app, "there was no jump to come back from");
+            }
+        }
         Action::Zoom => zoom(app),
         Action::Browse => browse(app),
         Action::NextPane | Action::PreviousPane => go::pane(app, action == Action::NextPane),
-        Action::Now => match app.next_talk() {
-            Some(at) => go::to_talk(app, at),
-            None => say(app, "the conference is not on now"),
-        },
+        Action::Now => go::now(app),
         Action::ZoomIn => app.timeline.scale = app.timeline.scale.saturating_sub(1),
         Action::ZoomOut => {
             let coarsest = crate::schedule::timeline::SCALES.len() - 1;
@@ -214,9 +228,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Changes the view; what is selected stays selected where the view has it.
+/// Changes the view; what was selected in this one is selected there as well,
+/// where that view has it.
 fn view(app: &mut App, to: View) {
-    if let (Some(at), true) = (app.current(), app.view != to) {
+    let moved = app.selected() != app.arrived.as_ref();
+    if let (Some(at), true) = (app.current(), app.view != to && moved) {
         app.select_everywhere(at);
         if to == View::Talks && !super::rows::chosen(app).contains(&at) {
             app.browse.chosen = 0;
@@ -225,6 +241,9 @@ fn view(app: &mut App, to: View) {
     app.view = to;
     app.full = false;
     app.focus = Focus::Main;
+    // What the view then selects by itself is nobody's choice.
+    app.derive();
+    app.arrived = app.selected().cloned();
 }
 
 fn open(app: &mut App) {
@@ -249,12 +268,15 @@ fn zoom(app: &mut App) {
     }
 }
 
+/// Out of the details, back from a jump, and on a narrow screen to the groups:
+/// the first of them that there is.
 fn back(app: &mut App) {
     if app.full {
         app.full = false;
     } else if app.focus == Focus::Details {
         app.focus = Focus::Main;
-    } else if app.view == View::Talks
+    } else if !app.go_back()
+        && app.view == View::Talks
         && app.focus == Focus::Main
         && app.derived.areas.groups.is_none()
     {
@@ -285,18 +307,21 @@ fn browse(app: &mut App) {
 
 fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
-        Some(Overlay::Menu { items, selected }) => {
-            match items.into_iter().nth(selected).map(|item| item.target) {
-                Some(Target::Link(url)) => return vec![Effect::Open(url)],
-                Some(Target::Talk(at)) => go::to_talk(app, at),
-                Some(Target::Group(by, key)) => {
-                    leave_search(app);
-                    view(app, View::Talks);
-                    go::browse_by(app, by, Some(&key));
-                }
-                None => {}
+        Some(Overlay::Menu {
+            items, selected, ..
+        }) => match items.into_iter().nth(selected).map(|item| item.target) {
+            Some(Target::Link(url)) => return vec![Effect::Open(url)],
+            Some(Target::Talk(at)) => {
+                app.leave_trail();
+                go::to_talk(app, at);
             }
-        }
+            Some(Target::Group(by, key)) => {
+                leave_search(app);
+                view(app, View::Talks);
+                go::browse_by(app, by, Some(&key));
+            }
+            None => {}
+        },
         Some(Overlay::Prompt { input }) => {
             return export::export(app, input.value().trim(), Existing::Keep);
         }
@@ -304,6 +329,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Help { .. }) => {}
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
+                app.leave_trail();
                 leave_search(app);
                 go::to_talk(app, at);
             }
@@ -315,8 +341,11 @@ fn accept(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) {
-    if app.overlay.take().is_none() {
-        leave_search(app);
+    match app.overlay.take() {
+        // What was typed is not lost by a no.
+        Some(Overlay::Question { path }) => export::prompt_with(app, path),
+        Some(_) => {}
+        None => leave_search(app),
     }
 }
 
@@ -339,12 +368,19 @@ fn follow(app: &mut App) {
     if items.is_empty() {
         say(app, "nothing leads on from here");
     } else {
-        app.overlay = Some(Overlay::Menu { items, selected: 0 });
+        app.overlay = Some(Overlay::Menu {
+            items,
+            selected: 0,
+            offset: 0,
+        });
     }
 }
 
 fn copy(app: &mut App) -> Vec<Effect> {
-    if let Some(Overlay::Menu { items, selected }) = &app.overlay {
+    if let Some(Overlay::Menu {
+        items, selected, ..
+    }) = &app.overlay
+    {
         let text = items.get(*selected).map(|item| match &item.target {
             Target::Link(url) => url.clone(),
             Target::Group(_, key) => key.clone(),

@@ -22,7 +22,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::app::{App, Focus, Overlay};
 use super::layout;
 use super::theme::Role;
-use crate::agenda::clashes_of;
+use crate::agenda::Mark;
 use crate::text::{width, wrap};
 
 /// Draws the whole screen.
@@ -56,7 +56,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let mut cursor = None;
     match &app.overlay {
         Some(Overlay::Help { scroll }) => help::draw(canvas, *scroll),
-        Some(Overlay::Menu { items, selected }) => menu::draw(canvas, items, *selected),
+        Some(Overlay::Menu {
+            items,
+            selected,
+            offset,
+        }) => menu::draw(canvas, items, *selected, *offset),
         Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
         None => cursor = list::cursor(canvas),
@@ -90,18 +94,12 @@ impl Canvas<'_> {
         self.span(width::fit(text, cells, self.app.symbols.ellipsis), role)
     }
 
-    /// The sign of talks that clash, or of starred ones, if any of them is.
+    /// The weightiest mark of some talks, if any of them has one.
     pub fn mark(&self, talks: &[usize]) -> Option<(&'static str, Role)> {
         let app = self.app;
-        let clashing = |&at: &usize| clashes_of(&app.derived.clashes, at).next().is_some();
-        let starred = |&at: &usize| app.agenda.has(&app.schedule.talks()[at].id);
-        if talks.iter().any(clashing) {
-            Some((app.symbols.clash, Role::Clash))
-        } else if talks.iter().any(starred) {
-            Some((app.symbols.star, Role::Star))
-        } else {
-            None
-        }
+        let mark = |&at: &usize| Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
+        let mark = talks.iter().filter_map(mark).min()?;
+        Some((mark.sign(app.symbols), Role::of_mark(mark)))
     }
 
     /// A line on the first row of an area.

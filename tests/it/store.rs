@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::DateTime;
-use hallway::agenda::{Agenda, Change, Pick};
+use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{AgendaFile, Folders};
@@ -24,24 +24,18 @@ fn schedule() -> Schedule {
 }
 
 fn star(id: &str) -> Change {
-    let talk = TalkId::new(id);
-    let pick = Pick::new(schedule().by_id(&talk).unwrap(), DateTime::UNIX_EPOCH);
-    Change {
-        talk,
-        pick: Some(pick),
-    }
+    let schedule = schedule();
+    let talk = schedule.by_id(&TalkId::new(id)).unwrap();
+    Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH)
 }
 
 fn unstar(id: &str) -> Change {
-    Change {
-        talk: TalkId::new(id),
-        pick: None,
-    }
+    Change::unpick(&TalkId::new(id))
 }
 
 /// The ids of an agenda's picks.
 fn ids(agenda: &Agenda) -> Vec<&str> {
-    agenda.picks.keys().map(TalkId::as_str).collect()
+    agenda.picks().map(|(id, _)| id.as_str()).collect()
 }
 
 /// What a folder holds, by name.

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use chrono::Datelike;
+
 use crate::schedule::model::{Conference, Talk, TalkId};
 use crate::text::clean;
 
@@ -110,6 +112,10 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     }
     for talk in &conference.talks {
         let place = format!("talk {}", talk.id);
+        let year = talk.slot.map(|slot| slot.start.year());
+        if let Some(year) = year.filter(|year| !(1900..=9999).contains(year)) {
+            report(place.clone(), format!("it starts in the year {year}"));
+        }
         if let Some(first) = ids.insert(&talk.id, talk) {
             let message = format!(
                 "its id is also that of '{}'; give each talk its own",

@@ -33,6 +33,12 @@ impl Folded {
         Self { text, letters }
     }
 
+    /// Whether a word stands in it, and then whether only inside others.
+    pub fn find(&self, word: &Word) -> Option<bool> {
+        (self.may_contain(word.letters) && self.text.contains(&word.text))
+            .then(|| super::at_word_start(&self.text, &word.text).is_none())
+    }
+
     /// Whether letters that a word has are all in it.
     pub fn may_contain(&self, letters: u64) -> bool {
         self.letters & letters == letters
@@ -72,7 +78,13 @@ impl Haystack {
         let people = talk.people().enumerate();
         let short = std::iter::once((Field::Title, Some(talk.title.as_str())))
             .chain(people.map(|(at, (_, p))| (Field::Person(at), Some(p.name.as_str()))))
+            .chain(
+                talk.people()
+                    .enumerate()
+                    .map(|(at, (_, p))| (Field::Affiliation(at), p.affiliation.as_deref())),
+            )
             .chain([
+                (Field::Id, Some(talk.id.as_str())),
                 (Field::Session, talk.session.as_deref()),
                 (Field::Track, talk.track.as_deref()),
                 (Field::Room, talk.room.as_deref()),

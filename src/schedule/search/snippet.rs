@@ -1,11 +1,21 @@
 //! A piece of a long text that shows where a search hit in it.
 
-/// A piece of a longer text around the first hit, on one line, with the hit's
+/// A piece of a longer text where most of the hits are, on one line, with the hit's
 /// places in it; `ellipsis` stands where the text goes on. `room` is the number
 /// of characters it may have.
 pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String, Vec<usize>) {
     let mark = ellipsis.chars().count();
-    let first = at.first().copied().unwrap_or_default();
+    // The hit after which most others are near.
+    let near = |first: usize| {
+        at.iter()
+            .filter(|at| (first..first + room * 2 / 3).contains(at))
+            .count()
+    };
+    let first = at
+        .iter()
+        .copied()
+        .max_by_key(|&first| (near(first), std::cmp::Reverse(first)))
+        .unwrap_or_default();
     let start = first.saturating_sub(room / 3);
     let mut out: Vec<char> = Vec::new();
     let mut hits = Vec::new();

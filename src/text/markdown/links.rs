@@ -40,15 +40,17 @@ pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
 /// Punctuation after an address belongs to the sentence; a closing bracket only
 /// where none was opened inside (GFM 6.9).
 fn trim_url(mut url: &str) -> &str {
+    // Counted once, since an address may end in any number of them.
+    let open = url.matches('(').count();
+    let mut shut = url.matches(')').count();
     loop {
         let cut = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’', '”']);
-        let open = cut.matches('(').count();
-        let shut = cut.matches(')').count();
-        let cut = if shut > open {
-            cut.strip_suffix(')').unwrap_or(cut)
-        } else {
-            cut.strip_suffix(']').unwrap_or(cut)
-        };
+        let bracket = if shut > open { ')' } else { ']' };
+        let end = cut.strip_suffix(bracket);
+        if end.is_some() && bracket == ')' {
+            shut -= 1;
+        }
+        let cut = end.unwrap_or(cut);
         if cut.len() == url.len() {
             return url;
         }
@@ -59,6 +61,7 @@ fn trim_url(mut url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn only_web_and_mail_addresses_are_links() {
@@ -83,5 +86,31 @@ mod tests {
             Some("https://a.org/b_(c)")
         );
         assert_eq!(find("x https:// y"), None);
+        assert_eq!(trim_url("a(b).)]"), "a(b).)]");
+        assert_eq!(trim_url("a(b)].).,)"), "a(b)");
+    }
+
+    #[test]
+    fn an_address_with_many_brackets_takes_no_time() {
+        let begun = std::time::Instant::now();
+        let text = format!("https://a.org{}", ").".repeat(100_000));
+        assert_eq!(find(&text).map(|u| u.1), Some("https://a.org"));
+        assert!(begun.elapsed() < std::time::Duration::from_secs(5));
+    }
+    proptest! {
+        #[test]
+        fn brackets_counted_once_are_as_if_counted_each_time(url in "[a().\\],]{0,16}") {
+            let mut rest = url.as_str();
+            loop {
+                let cut = rest.trim_end_matches(['.', ',']);
+                let more = cut.matches(')').count() > cut.matches('(').count();
+                let cut = cut.strip_suffix(if more { ')' } else { ']' }).unwrap_or(cut);
+                if cut.len() == rest.len() {
+                    break;
+                }
+                rest = cut;
+            }
+            prop_assert_eq!(trim_url(&url), rest);
+        }
     }
 }

@@ -17,8 +17,9 @@ pub(super) struct Reader {
     lists: Vec<Option<u64>>,
     content: Vec<Fragment>,
     emphasis: Emphasis,
-    /// Where the open link leads, and where in `content` its text begins.
-    link: Option<(String, usize)>,
+    /// For each open link where it leads, and where in `content` its text begins:
+    /// an image may stand in a link.
+    open: Vec<(String, usize)>,
     code: bool,
     gap: bool,
 }
@@ -99,7 +100,7 @@ impl Reader {
             Tag::Emphasis => self.emphasis.stress = true,
             Tag::Strong => self.emphasis.strong = true,
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link = Some((dest_url.into_string(), self.content.len()));
+                self.open.push((dest_url.into_string(), self.content.len()));
             }
             _ => {}
         }
@@ -171,13 +172,13 @@ impl Reader {
 
     /// Running text, in which bare web addresses become links.
     fn text(&mut self, text: &str) {
-        if self.link.is_some() {
+        if !self.open.is_empty() {
             return self.push(text);
         }
         let mut rest = text;
         while let Some((before, url, after)) = links::find(rest) {
             self.push(before);
-            self.link = Some((url.to_owned(), self.content.len()));
+            self.open.push((url.to_owned(), self.content.len()));
             self.push(url);
             self.close_link();
             rest = after;
@@ -186,16 +187,20 @@ impl Reader {
     }
 
     fn close_link(&mut self) {
-        let Some((url, at)) = self.link.take() else {
+        let Some((url, at)) = self.open.pop() else {
             return;
         };
         if !links::is_web_link(&url) {
             return;
         }
         let at = at.min(self.content.len());
-        let title: String = self.content[at..].iter().map(|f| f.text.as_str()).collect();
+        let mut title = String::new();
         for fragment in &mut self.content[at..] {
-            fragment.emphasis.link = true;
+            // The number of a link inside is none of its words.
+            if !fragment.emphasis.furniture {
+                title.push_str(&fragment.text);
+                fragment.emphasis.link = true;
+            }
         }
         let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
         let known = self.document.links.iter().position(|l| l.url == url);

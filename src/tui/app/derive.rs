@@ -1,7 +1,7 @@
 //! What follows from the state: computed anew after every change, so that
 //! nothing can be stale.
 
-use super::{App, Hits};
+use super::{App, Focus, Hits, View};
 use crate::agenda::clashes;
 use crate::schedule::timeline::{SCALES, Timeline};
 use crate::schedule::{Schedule, TalkId, query};
@@ -14,6 +14,11 @@ impl App {
     /// selection that is gone, a list scrolled too far.
     pub fn derive(&mut self) {
         self.derived.areas = self.areas();
+        // Keys must not go to a pane that this size has no room for.
+        if self.focus == Focus::Details && !self.full && self.derived.areas.details.is_none() {
+            self.focus = Focus::Main;
+            self.derived.areas = self.areas();
+        }
         self.derived.clashes = clashes(&self.schedule, &self.agenda);
         self.derive_hits();
         self.derived.rows = rows::rows(self);
@@ -60,6 +65,10 @@ impl App {
     }
 
     fn mend_list(&mut self) {
+        // The timeline shows no list, and must not spoil that of the talks.
+        if self.view == View::Timeline && self.search.is_none() {
+            return;
+        }
         let rows = std::mem::take(&mut self.derived.rows);
         let height = self.list_height();
         let list = self.list_mut();
@@ -139,7 +148,12 @@ impl App {
                     .map(|&at| self.schedule.talks()[at].id.clone());
             }
             let height = usize::from(grid.rows.height);
-            state.top = reveal(state.top, block.rows.clone(), 0, height);
+            let rows = block.rows.clone();
+            state.top = if state.held.is_some() && state.held == state.selected {
+                hold(state.top, rows, height)
+            } else {
+                reveal(state.top, rows, 0, height)
+            };
             state.left = reveal(state.left, block.lane..block.lane + 1, 0, grid.lanes);
         }
         state.top = state
@@ -185,6 +199,16 @@ fn reveal(offset: usize, range: std::ops::Range<usize>, leading: usize, height: 
     offset.max(needed).min(first)
 }
 
+/// As [`reveal`], but of a range that is too long any part will do that fills the
+/// screen.
+fn hold(offset: usize, range: std::ops::Range<usize>, height: usize) -> usize {
+    if range.len() > height {
+        offset.clamp(range.start, range.end - height)
+    } else {
+        reveal(offset, range, 0, height)
+    }
+}
+
 /// The coarsest scale at which an ordinary talk is still some lines high.
 pub(super) fn fitting_scale(schedule: &Schedule) -> usize {
     let mut minutes: Vec<u32> = schedule
@@ -198,4 +222,23 @@ pub(super) fn fitting_scale(schedule: &Schedule) -> usize {
         .iter()
         .rposition(|scale| scale * 4 <= ordinary)
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_too_long_the_beginning_is_revealed_and_any_part_held() {
+        for offset in [0, 12, 25, 40] {
+            assert_eq!(reveal(offset, 10..40, 0, 20), 10);
+        }
+        assert_eq!(hold(0, 10..40, 20), 10);
+        assert_eq!(hold(12, 10..40, 20), 12);
+        assert_eq!(hold(25, 10..40, 20), 20);
+        // What fits is shown whole either way.
+        for offset in [0, 5, 12, 40] {
+            assert_eq!(hold(offset, 10..20, 15), reveal(offset, 10..20, 0, 15));
+        }
+    }
 }

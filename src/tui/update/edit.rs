@@ -6,6 +6,9 @@ use tui_input::{Input, InputRequest};
 use crate::text::clean;
 use crate::tui::app::{App, ListState, Overlay};
 
+/// As much of a paste is taken; more is no search and no path, but a slip.
+const LONGEST_PASTE: usize = 300;
+
 /// A key that is bound to nothing, while something is typed.
 pub fn key(app: &mut App, event: KeyEvent) {
     if let Some(request) = request(event) {
@@ -17,12 +20,25 @@ pub fn key(app: &mut App, event: KeyEvent) {
 
 /// A pasted text: one line of it, without what controls a terminal.
 pub fn paste(app: &mut App, text: &str) {
-    let text = clean::line(text);
-    edit(app, |input| {
-        for c in text.chars() {
-            input.handle(InputRequest::InsertChar(c));
-        }
-    });
+    edit(app, |input| insert(input, &clean::line(text)));
+}
+
+/// Puts the beginning of a text where the cursor is, and the cursor after it.
+fn insert(input: &mut Input, text: &str) {
+    // In one go: to insert a character measures all that is there already.
+    let at = input.cursor();
+    let old = input.value();
+    let pasted = text.chars().take(LONGEST_PASTE);
+    let value = old
+        .chars()
+        .take(at)
+        .chain(pasted.clone())
+        .chain(old.chars().skip(at))
+        .collect();
+    let after = at + pasted.count();
+    *input = std::mem::take(input).with_value(value);
+    // A request, since it also ends what is being cut, as typing does.
+    input.handle(InputRequest::SetCursor(after));
 }
 
 fn edit(app: &mut App, with: impl FnOnce(&mut Input)) {
@@ -66,4 +82,60 @@ fn request(event: KeyEvent) -> Option<InputRequest> {
         KeyCode::End => InputRequest::GoToEnd,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::super::{fail, say};
+    use super::*;
+    use crate::agenda::Agenda;
+    use crate::format::native;
+    use crate::text::symbols;
+    use crate::tui::app::Start;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn what_is_said_cannot_speak_to_the_terminal() {
+        let mut app = App::new(Start {
+            schedule: native::embedded().unwrap(),
+            agenda: Ok(Agenda::new("lpc")),
+            zone: chrono_tz::Tz::UTC,
+            now: chrono::DateTime::UNIX_EPOCH,
+            size: Rect::new(0, 0, 80, 24),
+            symbols: &symbols::ASCII,
+            theme: Theme::new(false),
+        });
+        say(&mut app, "a\u{1b}[31mb\nc");
+        assert_eq!(app.status.take().unwrap().text, "ab c");
+        fail(&mut app, "a\u{202e}b\u{7}");
+        assert_eq!(app.status.take().unwrap().text, "ab");
+    }
+
+    #[test]
+    fn a_paste_goes_where_the_cursor_is() {
+        let mut input = Input::default().with_value("añz".into()).with_cursor(2);
+        insert(&mut input, "漢字");
+        assert_eq!((input.value(), input.cursor()), ("añ漢字z", 4));
+    }
+
+    #[test]
+    fn a_long_paste_is_cut() {
+        let mut input = Input::default().with_value("az".into()).with_cursor(1);
+        insert(&mut input, &"é".repeat(100_000));
+        assert_eq!(input.cursor(), 1 + LONGEST_PASTE);
+        assert_eq!(input.value().chars().count(), 2 + LONGEST_PASTE);
+        assert!(input.value().ends_with("éz"));
+    }
+
+    #[test]
+    fn what_was_cut_before_a_paste_is_not_cut_further_after_it() {
+        let mut input = Input::default().with_value("one".into());
+        input.handle(InputRequest::DeletePrevWord);
+        insert(&mut input, "two");
+        input.handle(InputRequest::DeletePrevWord);
+        input.handle(InputRequest::Yank);
+        assert_eq!(input.value(), "two");
+    }
 }

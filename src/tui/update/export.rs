@@ -10,22 +10,45 @@ use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::app::{App, Overlay};
 
+/// Asks where to, proposing where the last one went.
 pub fn prompt(app: &mut App) {
-    if app.agenda.picks.is_empty() {
+    if let Some(why) = app.locked.clone() {
+        fail(app, why);
+    } else if app.agenda.picks().next().is_none() {
         say(app, "no talk is starred yet; space stars the selected one");
-        return;
+    } else {
+        let path = std::mem::take(&mut app.exporting);
+        prompt_with(app, path);
     }
-    let input = Input::new(format!("{}.ics", app.schedule.conference().id));
-    app.overlay = Some(Overlay::Prompt { input });
 }
 
+/// Asks where to, with a path to begin with.
+pub fn prompt_with(app: &mut App, path: String) {
+    let proposed = if path.is_empty() {
+        file_name(app)
+    } else {
+        path
+    };
+    app.overlay = Some(Overlay::Prompt {
+        input: Input::new(proposed),
+    });
+}
+
+fn file_name(app: &App) -> String {
+    format!("{}.ics", app.schedule.conference().id)
+}
+
+/// Asks for the calendar to be written to a path, as it was typed; a folder gets
+/// a file of the usual name.
 pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
-    if path.is_empty() {
-        say(app, "nothing written: no path was given");
-        return Vec::new();
-    }
-    path.clone_into(&mut app.exporting);
+    let path = match path {
+        "" => file_name(app),
+        folder if folder.ends_with('/') => format!("{folder}{}", file_name(app)),
+        path => path.to_owned(),
+    };
+    app.exporting.clone_from(&path);
     let options = ical::Options {
+        agenda: &app.agenda,
         alarm: Some(ical::DEFAULT_ALARM),
         stamp: app.now,
     };
@@ -38,12 +61,13 @@ pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::Export {
-        path: path.to_owned(),
+        path,
         text: export.text,
         existing,
     }]
 }
 
+/// Says what was written, or asks what to do where it was not.
 pub fn exported(app: &mut App, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {
@@ -63,9 +87,13 @@ pub fn exported(app: &mut App, outcome: Result<PathBuf, store::Error>) {
             say(app, text);
         }
         Err(store::Error::Exists { .. }) => {
-            let path = std::mem::take(&mut app.exporting);
+            let path = app.exporting.clone();
             app.overlay = Some(Overlay::Question { path });
         }
-        Err(error) => fail(app, error.to_string()),
+        Err(error) => {
+            let path = app.exporting.clone();
+            prompt_with(app, path);
+            fail(app, error.to_string());
+        }
     }
 }

@@ -1,13 +1,18 @@
 //! Moving: in lists, in the timeline, through the details, between panes, days
 //! and talks.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::say;
 use crate::schedule::timeline::Direction;
-use crate::schedule::{Grouping, Talk, TalkId};
+use crate::schedule::{Grouping, Talk, TalkId, time};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
 use crate::tui::help::Help;
 use crate::tui::layout;
 use crate::tui::rows;
+use crate::tui::view::menu;
 
 /// A number of rows, or an end of the list.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +141,8 @@ fn details(app: &mut App, action: Action) {
     }
 }
 
-fn timeline(app: &mut App, action: Action) {
+/// Moves in the timeline.
+pub fn timeline(app: &mut App, action: Action) {
     let Some((timeline, grid)) = &app.derived.timeline else {
         return;
     };
@@ -174,6 +180,7 @@ fn timeline(app: &mut App, action: Action) {
         _ => here,
     };
     app.timeline.selected = Some(app.schedule.talks()[to].id.clone());
+    app.timeline.held = None;
 }
 
 fn overlay(app: &mut App, action: Action) {
@@ -183,7 +190,14 @@ fn overlay(app: &mut App, action: Action) {
     let furthest = Help::of(app).furthest();
     match &mut app.overlay {
         Some(Overlay::Help { scroll }) => *scroll = step.from(*scroll, furthest + 1),
-        Some(Overlay::Menu { items, selected }) => *selected = step.from(*selected, items.len()),
+        Some(Overlay::Menu {
+            items,
+            selected,
+            offset,
+        }) => {
+            *selected = step.from(*selected, items.len());
+            *offset = menu::stepped(app.size, items, *selected, *offset);
+        }
         _ => {}
     }
 }
@@ -217,8 +231,10 @@ fn place_of_focus(app: &App, panes: &[Focus]) -> usize {
 }
 
 fn focus(app: &mut App, pane: Focus) {
-    app.full = false;
-    app.focus = pane;
+    (app.full, app.focus) = (false, pane);
+    app.derive();
+    // Where this size has no room for the details, they get the whole screen.
+    app.full = pane == Focus::Details && app.focus != Focus::Details;
 }
 
 /// To the next or previous day: in lists to its first talk, in the timeline to
@@ -260,6 +276,8 @@ pub fn day(app: &mut App, forward: bool) {
     };
     if let Some(row) = to {
         select_row(app, row);
+        // The day begins at the top.
+        app.list_mut().offset = usize::MAX;
     }
 }
 
@@ -335,6 +353,38 @@ pub fn to_talk(app: &mut App, at: usize) {
         app.browse.chosen = 0;
     }
     app.focus = Focus::Main;
+    // What comes after it is in sight.
+    app.list_mut().offset = usize::MAX;
+}
+
+/// To what is on now, or comes next: in the agenda among the picks.
+pub fn now(app: &mut App) {
+    let now = app.now;
+    let talks = app.schedule.talks();
+    let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
+    let to = match app.view {
+        View::Agenda => app.agenda.talks(&app.schedule).into_iter().find(not_over),
+        _ => app.next_talk(),
+    };
+    let Some(at) = to else {
+        let text = match app.view {
+            View::Agenda => "no pick is on now or comes later",
+            _ => "the conference is not on now",
+        };
+        return say(app, text);
+    };
+    let start = talks[at].slot.map(|slot| slot.start);
+    let text = match start {
+        Some(start) if start > now => format!("nothing is on now; next at {}", time::clock(&start)),
+        _ => "on now".to_owned(),
+    };
+    let (view, id) = (app.view, talks[at].id.clone());
+    to_talk(app, at);
+    if view == View::Agenda {
+        app.view = view;
+        app.picks.selected = Some(id);
+    }
+    say(app, text);
 }
 
 /// Browses by something, in one of its groups if one is named.
@@ -349,8 +399,9 @@ pub fn browse_by(app: &mut App, by: Grouping, key: Option<&str>) {
     app.browse.offset = 0;
 }
 
-/// Selects a talk of the timeline.
+/// Selects a talk of the timeline where it is on the screen.
 pub fn select_in_timeline(app: &mut App, id: TalkId) {
+    app.timeline.held = Some(id.clone());
     app.timeline.selected = Some(id);
 }
 
@@ -363,6 +414,7 @@ pub fn scroll_timeline(app: &mut App, rows: isize) {
     let furthest = timeline.rows.saturating_sub(height);
     let top = app.timeline.top.saturating_add_signed(rows).min(furthest);
     app.timeline.top = top;
+    app.timeline.held.clone_from(&app.timeline.selected);
     let here = app
         .timeline
         .selected
@@ -375,24 +427,41 @@ pub fn scroll_timeline(app: &mut App, rows: isize) {
         return;
     };
     let window = top..top + height;
-    let whole =
-        |rows: &std::ops::Range<usize>| rows.start >= window.start && rows.end <= window.end;
-    if whole(&block.rows) {
+    // Whole on the screen, or all over it.
+    let fits = |rows: &Range<usize>| {
+        let whole = rows.start >= window.start && rows.end <= window.end;
+        whole || (rows.start <= window.start && rows.end >= window.end)
+    };
+    if fits(&block.rows) {
         return;
     }
     let lanes = app.timeline.left..app.timeline.left + grid.lanes;
     let nearest = timeline
         .blocks
         .iter()
-        .filter(|b| whole(&b.rows) && lanes.contains(&b.lane))
+        .filter(|b| fits(&b.rows) && lanes.contains(&b.lane))
         .min_by_key(|b| {
             (
                 b.lane.abs_diff(block.lane),
                 b.rows.start.abs_diff(block.rows.start),
             )
         });
-    if let Some(&at) = nearest.and_then(|b| b.talks.first()) {
-        app.timeline.selected = Some(app.schedule.talks()[at].id.clone());
+    // Between blocks that are long or far apart nothing may fit. Then the next one
+    // in the wheel's direction is scrolled to, or the wheel would be stuck.
+    let next = || {
+        let drawn = timeline.blocks.iter().filter(|b| lanes.contains(&b.lane));
+        if rows > 0 {
+            drawn
+                .filter(|b| b.rows.end > window.end)
+                .min_by_key(|b| (b.rows.start, b.lane.abs_diff(block.lane)))
+        } else {
+            drawn
+                .filter(|b| b.rows.start < window.start)
+                .min_by_key(|b| (Reverse(b.rows.end), b.lane.abs_diff(block.lane)))
+        }
+    };
+    if let Some(&at) = nearest.or_else(next).and_then(|b| b.talks.first()) {
+        select_in_timeline(app, app.schedule.talks()[at].id.clone());
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Effect, act, go};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::app::{App, Focus, Overlay, Status, View};
 use crate::tui::layout;
 use crate::tui::view;
 
@@ -18,13 +18,29 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
-            app.status = None;
+            let said = app.status.take();
+            // What is said hides what is below it; but an overlay lies over both.
+            let hidden = |status: Status| layout::said(app.size, &status.text).contains(at);
+            if app.overlay.is_none() && said.is_some_and(hidden) {
+                return Vec::new();
+            }
             click(app, at)
         }
         MouseEventKind::ScrollDown => wheel(app, at, NOTCH),
         MouseEventKind::ScrollUp => wheel(app, at, -NOTCH),
+        MouseEventKind::ScrollLeft => lane(app, at, Action::LaneLeft),
+        MouseEventKind::ScrollRight => lane(app, at, Action::LaneRight),
         _ => Vec::new(),
     }
+}
+
+/// The wheel to the side moves by lanes, whichever pane has the keys.
+fn lane(app: &mut App, at: Position, action: Action) -> Vec<Effect> {
+    let timeline = app.derived.areas.timeline;
+    if app.overlay.is_none() && timeline.is_some_and(|area| area.contains(at)) {
+        go::timeline(app, action);
+    }
+    Vec::new()
 }
 
 fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
@@ -137,18 +153,32 @@ fn click_timeline(app: &mut App, at: Position) {
     if !grid.rows.contains(at) {
         return;
     }
-    let lane = app.timeline.left + usize::from((at.x - grid.rows.x) / grid.lane_width);
+    // Right of the last lane there may be room for a part of one that is not drawn.
+    let lane = usize::from((at.x - grid.rows.x) / grid.lane_width);
+    if lane >= grid.lanes {
+        return;
+    }
+    let lane = app.timeline.left + lane;
     let row = app.timeline.top + usize::from(at.y - grid.rows.y);
     let block = timeline
         .blocks
         .iter()
         .find(|b| b.lane == lane && b.rows.contains(&row));
-    let Some(&first) = block.and_then(|b| b.talks.first()) else {
+    let Some(block) = block else {
         return;
     };
-    let id = app.schedule.talks()[first].id.clone();
-    let again = app.timeline.selected.as_ref() == Some(&id) && app.focus == Focus::Main;
-    go::select_in_timeline(app, id);
+    // Of several talks in a block the selected one is what is read there.
+    let selected = app
+        .timeline
+        .selected
+        .as_ref()
+        .and_then(|id| app.schedule.position(id))
+        .filter(|at| block.talks.contains(at));
+    let Some(talk) = selected.or_else(|| block.talks.first().copied()) else {
+        return;
+    };
+    let again = selected.is_some() && app.focus == Focus::Main;
+    go::select_in_timeline(app, app.schedule.talks()[talk].id.clone());
     app.focus = Focus::Main;
     if again {
         act(app, Action::Open);
@@ -157,18 +187,27 @@ fn click_timeline(app: &mut App, at: Position) {
 
 fn click_menu(app: &mut App, at: Position) -> Vec<Effect> {
     let clicked = view::menu::item_at(app, at);
-    let Some(Overlay::Menu { selected, .. }) = &mut app.overlay else {
+    let beside = !view::menu::contains(app, at);
+    let Some(Overlay::Menu {
+        items,
+        selected,
+        offset,
+    }) = &mut app.overlay
+    else {
         return Vec::new();
     };
     match clicked {
         Some(item) if item == *selected => act(app, Action::Accept),
         Some(item) => {
+            // As it is on the screen now, so that a second click hits the same item.
+            *offset = view::menu::scrolled(app.size, items, *selected, *offset);
             *selected = item;
             Vec::new()
         }
-        None => {
+        None if beside => {
             app.overlay = None;
             Vec::new()
         }
+        None => Vec::new(),
     }
 }

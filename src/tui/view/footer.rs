@@ -9,6 +9,7 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
 use crate::tui::keys;
+use crate::tui::layout;
 use crate::tui::theme::Role;
 
 /// Draws it.
@@ -36,20 +37,17 @@ pub fn draw(canvas: &mut Canvas<'_>) {
 /// What was done last. What goes wrong takes more than a line to say, and the
 /// remedy comes last: a long text takes lines from the view, until the next key.
 fn said(canvas: &mut Canvas<'_>, text: &str, role: Role) {
-    let footer = canvas.app.derived.areas.footer;
-    let room = usize::from(footer.width).saturating_sub(2);
+    let app = canvas.app;
+    let area = layout::said(app.size, text);
+    let room = layout::room_to_say(app.size);
     let mut lines = wrap::plain(text, room);
-    let most = usize::from(canvas.app.size.height / 2).max(1);
+    let most = usize::from(area.height);
     if lines.len() > most {
         lines.truncate(most);
-        lines[most - 1].push_str(canvas.app.symbols.ellipsis);
+        if let Some(last) = lines.last_mut() {
+            last.push_str(app.symbols.ellipsis);
+        }
     }
-    let height = u16::try_from(lines.len()).unwrap_or(1);
-    let area = Rect {
-        y: footer.bottom() - height,
-        height,
-        ..footer
-    };
     Clear.render(area, canvas.buffer);
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         let line = Line::from(vec![Span::raw(" "), canvas.fitted(line, room, role)]);
@@ -92,7 +90,7 @@ fn applies(app: &App, action: Action) -> bool {
     let selected = app.selected().is_some();
     let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
     match action {
-        Action::Star => selected,
+        Action::Star | Action::Maybe => selected,
         Action::Open => selected || groups,
         Action::Follow => app.current_talk().is_some(),
         Action::Down | Action::Up | Action::Left | Action::Right => {
@@ -104,7 +102,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::NextDay | Action::PreviousDay => {
             selected && app.schedule.days().len() > 1 && !app.in_details()
         }
-        Action::Export => app.view == View::Agenda && !app.agenda.picks.is_empty(),
+        Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
             selected
                 || matches!(

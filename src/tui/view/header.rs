@@ -16,17 +16,26 @@ const VIEWS: [(View, &str, &str); 3] = [
     (View::Agenda, "3", "Agenda"),
 ];
 
-/// `★4 ⚑1`, or nothing.
-fn counts(app: &App) -> String {
-    let mut out = String::new();
-    if !app.agenda.picks.is_empty() {
-        out = format!("{}{}", app.symbols.star, app.agenda.picks.len());
+/// `★4`, `⚑1`, and what is wrong with the agenda: each with its role.
+fn counts(app: &App) -> Vec<(String, Role)> {
+    let mut out = Vec::new();
+    let picks = app.agenda.picks().count();
+    if picks > 0 {
+        out.push((format!("{}{picks}", app.symbols.star), Role::Star));
     }
-    if !app.derived.clashes.is_empty() {
-        out = format!("{out} {}{}", app.symbols.clash, app.derived.clashes.len());
+    let clashes = app
+        .derived
+        .clashes
+        .iter()
+        .filter(|clash| clash.hard)
+        .count();
+    if clashes > 0 {
+        out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
     }
-    if !app.unsaved.is_empty() {
-        out.push_str(" not saved");
+    if app.locked.is_some() {
+        out.push(("agenda unreadable".to_owned(), Role::Error));
+    } else if !app.unsaved.is_empty() {
+        out.push(("not saved".to_owned(), Role::Error));
     }
     out
 }
@@ -44,24 +53,27 @@ fn zone(app: &App, wide: bool) -> String {
     }
 }
 
+/// What a tab says: where the line is short, only the open view is named.
+fn label(app: &App, (view, key, name): (View, &str, &str)) -> String {
+    if app.derived.areas.header.width >= 70 || view == app.view {
+        format!(" {key} {name} ")
+    } else {
+        format!(" {key} ")
+    }
+}
+
 /// The tabs of the views and where they stand.
 pub fn tabs(app: &App) -> Vec<(View, Rect)> {
     let area = app.derived.areas.header;
-    let right = width::of(&zone(app, area.width >= 100)) + 2;
-    let counts = counts(app);
-    let texts: Vec<(View, usize)> = VIEWS
+    let zone = width::of(&zone(app, area.width >= 100)) + 2;
+    let counts: usize = counts(app)
         .iter()
-        .filter(|(view, _, _)| area.width >= 70 || *view == app.view)
-        .map(|(view, key, name)| (*view, key.len() + name.len() + 3))
-        .collect();
-    let counts_width = if counts.is_empty() {
-        0
-    } else {
-        width::of(&counts) + 1
-    };
-    let all: usize = texts.iter().map(|(_, wide)| wide).sum::<usize>() + counts_width + right;
-    let mut x = usize::from(area.right()).saturating_sub(all);
-    texts
+        .map(|(text, _)| width::of(text) + 1)
+        .sum();
+    let labels = VIEWS.map(|view| (view.0, width::of(&label(app, view))));
+    let tabs: usize = labels.iter().map(|(_, wide)| wide).sum();
+    let mut x = usize::from(area.right()).saturating_sub(tabs + counts + zone);
+    labels
         .into_iter()
         .map(|(view, wide)| {
             let tab = Rect {
@@ -99,8 +111,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
     );
     let mut end = first;
     for (view, tab) in tabs {
-        let (_, key, name) = VIEWS[view as usize];
-        let text = format!(" {key} {name} ");
+        let text = label(app, VIEWS[view as usize]);
         let role = if view == app.view && app.search.is_none() {
             Role::ActiveTab
         } else {
@@ -110,28 +121,16 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         canvas.line(tab, &Line::from(span));
         end = tab.right();
     }
-    let counts = counts(app);
     let rest = Rect {
         x: end,
         width: area.right().saturating_sub(end),
         ..area
     };
-    if !counts.is_empty() {
-        let mut spans = vec![Span::raw(" ")];
-        for (i, part) in counts.splitn(3, ' ').enumerate() {
-            let role = match (
-                i,
-                part.starts_with(app.symbols.star),
-                part.starts_with(app.symbols.clash),
-            ) {
-                (_, true, _) => Role::Star,
-                (_, _, true) => Role::Clash,
-                _ => Role::Error,
-            };
-            spans.push(canvas.span(format!("{part} "), role));
-        }
-        canvas.line(rest, &Line::from(spans));
+    let mut spans = vec![Span::raw(" ")];
+    for (text, role) in counts(app) {
+        spans.push(canvas.span(format!("{text} "), role));
     }
+    canvas.line(rest, &Line::from(spans));
     let zone = canvas.span(zone(app, area.width >= 100), Role::Dim);
     canvas.line_right(rest, &Line::from(zone));
 }

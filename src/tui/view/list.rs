@@ -7,7 +7,7 @@ use super::Canvas;
 use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
-use crate::text::width;
+use crate::text::{width, wrap};
 use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
 use crate::tui::rows::Row;
@@ -68,7 +68,7 @@ fn heading(app: &App) -> String {
     if app.view == View::Agenda {
         let mut out = format!(
             "Agenda {dot} {}",
-            words::count(app.agenda.picks.len(), "talk")
+            words::count(app.agenda.picks().count(), "talk")
         );
         if !app.derived.clashes.is_empty() {
             out = format!(
@@ -122,6 +122,21 @@ fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
 /// What to do where there is nothing.
 fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     let app = canvas.app;
+    if let (Some(why), View::Agenda, None) = (&app.locked, app.view, &app.search) {
+        let room = usize::from(area.width).saturating_sub(3);
+        for (text, y) in wrap::plain(why, room).iter().zip(area.y + 1..area.bottom()) {
+            let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Error)]);
+            canvas.line(
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                &line,
+            );
+        }
+        return;
+    }
     let lines: &[&str] = match (&app.search, app.view) {
         (Some(_), _) => &["No talk matches.", "", "Fewer or shorter words find more."],
         (None, View::Agenda) => &[
@@ -164,7 +179,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
             let note = canvas.fitted(
                 &clash.note_within(&app.schedule, *of, room, app.symbols.ellipsis),
                 room,
-                Role::Clash,
+                if clash.hard { Role::Clash } else { Role::Dim },
             );
             Line::from(vec![Span::raw(" ".repeat(indent(app, area.width))), note])
         }
@@ -281,8 +296,8 @@ fn split(title: &str, aside: &str, room: usize, ellipsis: &str) -> (String, Stri
 
 fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
     let app = canvas.app;
-    let pick = app.agenda.picks.get(id);
-    let title = pick.map_or("", |pick| pick.title.as_str());
+    let entry = app.agenda.entries.get(id);
+    let title = entry.map_or("", |entry| entry.seen.title.as_str());
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
     Line::from(vec![
         Span::raw(" "),
@@ -302,8 +317,12 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
 /// `Mon 13 Nov 09:55`, or shorter where the line is.
 fn day_and_time(app: &App, talk: &Talk, wide: bool) -> String {
     match (talk.slot, wide) {
-        (Some(slot), true) => format!("{} {}", time::day(slot.day()), time::clock(&slot.start)),
-        (Some(slot), false) => format!("{} {}", slot.day().format("%a"), time::clock(&slot.start)),
+        (Some(slot), true) => format!(
+            "{} {}",
+            time::day(slot.start.date_naive()),
+            time::clock(&slot.start)
+        ),
+        (Some(slot), false) => format!("{} {}", slot.start.format("%a"), time::clock(&slot.start)),
         (None, wide) => width::exact(app.symbols.none, if wide { 16 } else { 9 }, ""),
     }
 }

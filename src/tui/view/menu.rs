@@ -1,6 +1,6 @@
 //! The menu of what can be followed from a talk.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
@@ -33,40 +33,91 @@ fn lines(items: &[MenuItem]) -> Vec<MenuLine> {
     lines
 }
 
-/// Where the menu stands, and its first line that is shown.
-fn place(app: &App, lines: &[MenuLine], selected: usize) -> (Rect, usize) {
+/// Where the menu stands, with its frame.
+fn place(size: Rect, lines: &[MenuLine]) -> Rect {
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let area = layout::overlay(app.size, 78, height);
-    let shown = usize::from(area.height.saturating_sub(2)).max(1);
+    layout::overlay(size, 78, height)
+}
+
+/// What is inside the frame.
+fn inside(area: Rect) -> Rect {
+    area.inner(Margin::new(1, 1))
+}
+
+/// The offset nearest to `offset` at which the selected item is shown. It moves no
+/// further than it must, so that what was clicked on stays where it is.
+pub fn scrolled(size: Rect, items: &[MenuItem], selected: usize, offset: usize) -> usize {
+    nearest(size, &lines(items), (selected, 0), offset)
+}
+
+/// The same for a step by key: the heading over the item is shown as well, which
+/// no key could reach otherwise.
+pub fn stepped(size: Rect, items: &[MenuItem], selected: usize, offset: usize) -> usize {
+    nearest(size, &lines(items), (selected, 1), offset)
+}
+
+/// The nearest offset at which an item is shown, with so many lines of headings
+/// before it.
+fn nearest(
+    size: Rect,
+    lines: &[MenuLine],
+    (item, headings): (usize, usize),
+    offset: usize,
+) -> usize {
+    let shown = usize::from(inside(place(size, lines)).height).max(1);
     let at = lines
         .iter()
-        .position(|line| matches!(line, MenuLine::Item(item) if *item == selected))
+        .position(|line| matches!(line, MenuLine::Item(at) if *at == item))
         .unwrap_or(0);
+    let leading = lines[..at]
+        .iter()
+        .rev()
+        .take_while(|line| matches!(line, MenuLine::Heading(_)))
+        .count()
+        .min(headings)
+        .min(shown - 1);
+    let needed = (at + 1).saturating_sub(shown);
     let furthest = lines.len().saturating_sub(shown);
-    (area, at.saturating_sub(shown / 2).min(furthest))
+    offset.max(needed).min(at - leading).min(furthest)
+}
+
+/// Whether a place on the screen is in the menu or on its frame.
+pub fn contains(app: &App, at: Position) -> bool {
+    match &app.overlay {
+        Some(Overlay::Menu { items, .. }) => place(app.size, &lines(items)).contains(at),
+        _ => false,
+    }
 }
 
 /// The item at a place on the screen.
 pub fn item_at(app: &App, at: Position) -> Option<usize> {
-    let Some(Overlay::Menu { items, selected }) = &app.overlay else {
+    let Some(Overlay::Menu {
+        items,
+        selected,
+        offset,
+    }) = &app.overlay
+    else {
         return None;
     };
+    let offset = scrolled(app.size, items, *selected, *offset);
     let lines = lines(items);
-    let (area, offset) = place(app, &lines, *selected);
-    if !area.contains(at) || at.y == area.y {
+    let inner = inside(place(app.size, &lines));
+    if !inner.contains(at) {
         return None;
     }
-    match lines.get(offset + usize::from(at.y - area.y - 1))? {
+    match lines.get(offset + usize::from(at.y - inner.y))? {
         MenuLine::Item(item) => Some(*item),
-        _ => None,
+        MenuLine::Blank | MenuLine::Heading(_) => None,
     }
 }
 
 /// Draws it.
-pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize) {
+pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize, offset: usize) {
     let app = canvas.app;
+    // The screen may have become smaller since the offset was set.
+    let offset = scrolled(app.size, items, selected, offset);
     let lines = lines(items);
-    let (area, offset) = place(app, &lines, selected);
+    let area = place(app.size, &lines);
     let inner = canvas.framed(area, "Follow");
     for (line, y) in lines.iter().skip(offset).zip(inner.y..inner.bottom()) {
         let row = Rect {
@@ -100,4 +151,43 @@ pub fn draw(canvas: &mut Canvas<'_>, items: &[MenuItem], selected: usize) {
         }
     }
     canvas.scroll_mark(inner, offset, usize::from(inner.height), lines.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::menu::Target;
+
+    fn items(count: usize) -> Vec<MenuItem> {
+        let item = |at: usize| MenuItem {
+            heading: if at < 3 { "First" } else { "Second" },
+            text: at.to_string(),
+            note: String::new(),
+            target: Target::Talk(at),
+        };
+        (0..count).map(item).collect()
+    }
+
+    #[test]
+    fn it_scrolls_no_further_than_it_must() {
+        // Ten lines of the twenty-three are shown.
+        let (size, items) = (Rect::new(0, 0, 80, 14), items(20));
+        assert_eq!(scrolled(size, &items, 0, 0), 0);
+        assert_eq!(scrolled(size, &items, 6, 0), 0);
+        assert_eq!(scrolled(size, &items, 7, 0), 1);
+        for visible in 3..13 {
+            assert_eq!(scrolled(size, &items, visible, 6), 6, "{visible}");
+        }
+        assert_eq!(scrolled(size, &items, 19, 0), 13);
+        assert_eq!(scrolled(size, &items, 19, 99), 13);
+    }
+
+    #[test]
+    fn a_step_shows_the_heading_and_a_click_does_not_move_it_in() {
+        let (size, items) = (Rect::new(0, 0, 80, 14), items(20));
+        assert_eq!(scrolled(size, &items, 0, 5), 1);
+        assert_eq!(stepped(size, &items, 0, 5), 0);
+        assert_eq!(scrolled(size, &items, 3, 6), 6);
+        assert_eq!(stepped(size, &items, 3, 6), 5);
+    }
 }

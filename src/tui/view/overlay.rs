@@ -21,10 +21,17 @@ pub fn prompt(canvas: &mut Canvas<'_>, input: &Input) -> Position {
     let scroll = input.visual_scroll(room);
     let skipped = width::prefix(input.value(), scroll).len();
     let text = width::prefix(&input.value()[skipped..], room).to_owned();
-    let said = format!(
-        "{} to this file:",
-        words::count(app.agenda.picks.len(), "talk")
-    );
+    let picks = app.agenda.picks().count();
+    let talks = app.agenda.talks(&app.schedule);
+    let timed = talks
+        .iter()
+        .filter(|&&at| app.schedule.talks()[at].slot.is_some())
+        .count();
+    let rest = match picks - timed {
+        0 => String::new(),
+        rest => format!(" ({rest} more without a time)"),
+    };
+    let said = format!("{}{rest} to this file:", words::count(timed, "talk"));
     let said = canvas.span(format!(" {said}"), Role::Text);
     canvas.line(inner, &Line::from(said));
     let row = Rect {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Hallway, snapshot};
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 18] = [
     "id",
     "title",
     "abstract",
@@ -23,6 +23,8 @@ const FIELDS: [&str; 16] = [
     "presenters",
     "links",
     "url",
+    "pick",
+    "note",
     "starred",
 ];
 

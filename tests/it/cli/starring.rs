@@ -167,3 +167,58 @@ fn an_empty_agenda_says_how_to_fill_it() {
         (1, "[]\n", "")
     );
 }
+
+#[test]
+fn a_maybe_is_in_the_agenda_and_clashes_quietly() {
+    let user = Hallway::new();
+    assert_eq!(
+        user.prints(["star", "--maybe", "174"]),
+        "a maybe 174: Run ILP32 on RV64 ISA (RV64ILP32)\n"
+    );
+    assert_eq!(user.json(["show", "174", "--json"])["pick"], "maybe");
+    assert_eq!(user.json(["show", "174", "--json"])["starred"], false);
+    user.prints(["star", "220"]);
+    let plan = user.prints(["agenda"]);
+    assert!(
+        plan.contains("☆ Run ILP32") && plan.contains("★ Do nothing fast"),
+        "{plan}"
+    );
+    assert!(!plan.contains("1 clash"), "{plan}");
+    // A star makes it a must, and then it is one.
+    assert!(user.prints(["star", "174"]).starts_with("starred 174"));
+    assert!(user.prints(["agenda"]).contains("1 clash"));
+}
+
+#[test]
+fn hidden_talks_are_no_picks_and_keep_apart_from_them() {
+    let user = Hallway::new();
+    user.prints(["hide", "211"]);
+    assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
+    user.run(["agenda"]).fails(1, &["no talk is starred yet"]);
+    assert!(
+        user.prints(["unstar", "211"])
+            .starts_with("was not starred")
+    );
+    assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
+    assert!(
+        user.prints(["unhide", "211"])
+            .starts_with("no longer hidden")
+    );
+    assert!(user.json(["show", "211", "--json"])["pick"].is_null());
+}
+
+#[test]
+fn a_note_is_kept_with_and_without_a_star() {
+    let user = Hallway::new();
+    user.run(["note", "174"]).fails(1, &["no note on 174"]);
+    user.prints(["note", "174", "ask about\nthe ABI"]);
+    assert_eq!(user.prints(["note", "174"]), "ask about\nthe ABI\n");
+    user.prints(["star", "174"]);
+    user.prints(["unstar", "174"]);
+    assert_eq!(
+        user.json(["show", "174", "--json"])["note"],
+        "ask about\nthe ABI"
+    );
+    user.prints(["note", "174", ""]);
+    assert!(user.json(["show", "174", "--json"])["note"].is_null());
+}

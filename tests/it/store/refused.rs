@@ -87,11 +87,15 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
             &["star", "62"][..],
             &["unstar", "174"],
             &["agenda"],
-            &["list", "--json"],
+            &["list", "--starred"],
         ] {
             user.run(args)
                 .fails(3, &[&path, reason, "it is left as it is"]);
         }
+        // What can be said without it is said.
+        let listed = user.run(["list", "--json"]);
+        assert_eq!(listed.code, 3);
+        assert!(listed.stdout.contains("\"174\"") && listed.stderr.contains(&path));
         assert_eq!(fs::read(user.agenda()).unwrap(), content, "{reason}");
         let expected = [".lock", "lpc-2023.json"];
         let folder = user.agenda().parent().unwrap().to_owned();
@@ -113,7 +117,7 @@ fn the_library_tells_damage_from_what_is_newer() {
         let on_reading = file.load().unwrap_err();
         let on_writing = file.apply(&[star("62")], &schedule()).unwrap_err();
         for error in [on_reading, on_writing] {
-            assert!(error.is_about_content(), "{error}");
+            assert!(error.forbids_writing(), "{error}");
             assert_eq!(
                 matches!(error, Error::Newer { version: 2, .. }),
                 reason.contains("newer")

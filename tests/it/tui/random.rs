@@ -1,10 +1,11 @@
 //! Anything a person or a cat can do at the keyboard, in any order: nothing
 //! breaks, and what must hold holds after each step.
 
+use chrono::DateTime;
 use chrono_tz::Tz;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use hallway::agenda::Agenda;
+use hallway::agenda::{Agenda, Change, Edit};
 use hallway::tui::Input;
 use hallway::tui::app::{Overlay, View};
 use hallway::tui::keys::BINDINGS;
@@ -94,8 +95,10 @@ fn play(stage: &mut Stage, step: &Step) {
 
 fn ends(stage: &Stage, event: KeyEvent) -> bool {
     use hallway::tui::action::Action;
-    use hallway::tui::keys::{Chord, lookup};
-    lookup(&stage.app.scopes(), Chord::of(event)) == Some(Action::Quit)
+    use hallway::tui::keys::{Chord, Scope, lookup};
+    // Where nothing can be seen, whatever is open, q quits.
+    let anywhere = lookup(&[Scope::Everywhere], Chord::of(event)) == Some(Action::Quit);
+    lookup(&stage.app.scopes(), Chord::of(event)) == Some(Action::Quit) || anywhere
 }
 
 /// What must hold after every step.
@@ -132,12 +135,19 @@ fn check(stage: &Stage) {
         let lanes = app.timeline.left..app.timeline.left + grid.lanes;
         assert!(lanes.contains(&block.lane), "the selection is in sight");
         let rows = app.timeline.top..app.timeline.top + height;
-        assert!(rows.contains(&block.rows.start) || rows.start == block.rows.start);
+        assert!(
+            rows.contains(&block.rows.start)
+                || rows.start == block.rows.start
+                || (block.rows.start <= rows.start && block.rows.end >= rows.end)
+        );
     }
     if app.derived.areas.details.is_some() {
         assert!(app.scrolled.0 <= app.derived.details.len());
     }
-    if let Some(Overlay::Menu { items, selected }) = &app.overlay {
+    if let Some(Overlay::Menu {
+        items, selected, ..
+    }) = &app.overlay
+    {
         assert!(*selected < items.len());
     }
     assert!(app.unsaved.is_empty(), "the file takes everything");
@@ -145,8 +155,10 @@ fn check(stage: &Stage) {
 
 /// Takes back all that was done here, wherever one is.
 fn undo_all(stage: &mut Stage) {
-    for _ in 0..3 {
-        // A question is answered with no, a search given up.
+    // Where nothing can be seen, keys do nothing.
+    stage.resizes(120, 40);
+    for _ in 0..4 {
+        // A question is answered with no, a prompt and a search are given up.
         stage.keys("esc");
     }
     while !stage.app.undo.is_empty() {
@@ -181,8 +193,10 @@ proptest! {
             if let Step::Reload(at) = step {
                 // What others do is not taken back, only done to what was there.
                 let talk = &stage.app.schedule.talks()[*at];
-                let pick = stage.app.agenda.picks.get(&talk.id).cloned();
-                agenda.apply(hallway::agenda::Change { talk: talk.id.clone(), pick });
+                let pick = stage.app.agenda.entries.get(&talk.id).and_then(|entry| entry.pick);
+                let mut change = Change::pick(talk, None, DateTime::UNIX_EPOCH);
+                change.edit = Edit::Pick(pick);
+                agenda.apply(change);
             }
         }
         // A talk that both have changed has two stories; the last change wins.
@@ -197,8 +211,8 @@ proptest! {
         undo_all(&mut stage);
         let mut end = stage.app.agenda.clone();
         for id in both {
-            end.picks.remove(&id);
-            agenda.picks.remove(&id);
+            end.entries.remove(&id);
+            agenda.entries.remove(&id);
         }
         prop_assert_eq!(end, agenda);
     }

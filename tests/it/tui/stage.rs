@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use hallway::agenda::{Agenda, Change};
+use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders};
@@ -321,7 +321,7 @@ impl Stage {
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         let agenda = file.load().unwrap();
         let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
-        let change = agenda.toggled(talk, self.world.now);
+        let change = agenda.toggled(talk, Level::Must, self.world.now);
         file.apply(&[change], &self.app.schedule).unwrap();
         self.play([Input::Time])
     }
@@ -365,7 +365,7 @@ impl Stage {
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         let agenda = file.load().unwrap();
         agenda
-            .picks
+            .entries
             .keys()
             .map(|id| id.as_str().to_owned())
             .collect()
@@ -549,6 +549,7 @@ fn letter(role: Role) -> char {
         Role::Selected => 'S',
         Role::SelectedElsewhere => 's',
         Role::Star => '*',
+        Role::Maybe => '?',
         Role::Clash => '!',
         Role::Now => 'n',
         Role::Match => 'M',

@@ -1,0 +1,47 @@
+//! The one mark that stands before a talk: of all that could be said of it, what
+//! matters most.
+
+use super::clashes::{Clash, clashes_of};
+use super::picks::{Agenda, Level};
+use crate::schedule::Schedule;
+use crate::text::symbols::Symbols;
+
+/// What a mark says, the weightiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// A must that overlaps another must.
+    Clash,
+    /// A must.
+    Must,
+    /// A maybe.
+    Maybe,
+    /// Hidden.
+    Hidden,
+}
+
+impl Mark {
+    /// The mark of a talk, by its place in time order.
+    pub fn of(
+        schedule: &Schedule,
+        agenda: &Agenda,
+        clashes: &[Clash],
+        talk: usize,
+    ) -> Option<Self> {
+        match agenda.level(&schedule.talks()[talk].id)? {
+            Level::Must if clashes_of(clashes, talk).any(|clash| clash.hard) => Some(Self::Clash),
+            Level::Must => Some(Self::Must),
+            Level::Maybe => Some(Self::Maybe),
+            Level::Hidden => Some(Self::Hidden),
+        }
+    }
+
+    /// The sign it is drawn with.
+    pub fn sign(self, symbols: &Symbols) -> &'static str {
+        match self {
+            Self::Clash => symbols.clash,
+            Self::Must => symbols.star,
+            Self::Maybe => symbols.maybe,
+            Self::Hidden => symbols.hidden,
+        }
+    }
+}

@@ -1,0 +1,496 @@
+//! The language of queries: free words, `field:value`, `-` to negate, quotes to
+//! keep words together.
+//!
+//! One parser for the search box and the command line, one table of fields for
+//! parsing, completion, help and the manual. What cannot be read is named with
+//! its place. It matches nothing itself; that is [`super::select`].
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::schedule::time::DaySpec;
+use crate::text::fold;
+
+/// A field that a query can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A person in any role.
+    Speaker,
+    /// The track.
+    Track,
+    /// The session.
+    Session,
+    /// The room.
+    Room,
+    /// The day.
+    Day,
+    /// Starts at this time of day or later.
+    After,
+    /// Starts before this time of day.
+    Before,
+    /// A state, see [`State`].
+    Is,
+    /// Something it has, see [`Thing`].
+    Has,
+}
+
+impl Field {
+    /// All fields with their names and what they are for.
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+        (
+            Self::Speaker,
+            "speaker",
+            "a person in any role: speaker:rostedt",
+        ),
+        (Self::Track, "track", "part of the track's name: track:risc"),
+        (
+            Self::Session,
+            "session",
+            "part of the session's title: session:rt",
+        ),
+        (
+            Self::Room,
+            "room",
+            "part of the room's name: room:\"hall 2\"",
+        ),
+        (
+            Self::Day,
+            "day",
+            "a date, a weekday, today or tomorrow: day:mon",
+        ),
+        (
+            Self::After,
+            "after",
+            "starts at this time or later: after:14:00",
+        ),
+        (Self::Before, "before", "starts before this time: before:12"),
+        (
+            Self::Is,
+            "is",
+            "starred, maybe, hidden, clashing, free, now, past or unscheduled",
+        ),
+        (Self::Has, "has", "note or link"),
+    ];
+}
+
+/// What a talk can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Picked as a must.
+    Starred,
+    /// Picked as a maybe.
+    Maybe,
+    /// Hidden as of no interest.
+    Hidden,
+    /// A pick that overlaps another.
+    Clashing,
+    /// Overlaps no pick.
+    Free,
+    /// On at the present time.
+    Now,
+    /// Over.
+    Past,
+    /// Without a time.
+    Unscheduled,
+}
+
+impl State {
+    /// All states and their names.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Starred, "starred"),
+        (Self::Maybe, "maybe"),
+        (Self::Hidden, "hidden"),
+        (Self::Clashing, "clashing"),
+        (Self::Free, "free"),
+        (Self::Now, "now"),
+        (Self::Past, "past"),
+        (Self::Unscheduled, "unscheduled"),
+    ];
+}
+
+/// What a talk can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A note of mine.
+    Note,
+    /// A link.
+    Link,
+}
+
+impl Thing {
+    /// All things and their names.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Note, "note"), (Self::Link, "link")];
+}
+
+/// One condition of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// A part of a name, folded.
+    Speaker(String),
+    /// A part of a name, folded.
+    Track(String),
+    /// A part of a name, folded.
+    Session(String),
+    /// A part of a name, folded.
+    Room(String),
+    /// The day.
+    Day(DaySpec),
+    /// Minutes after midnight at which it starts at the earliest.
+    After(u32),
+    /// Minutes after midnight before which it starts.
+    Before(u32),
+    /// A state.
+    Is(State),
+    /// Something it has.
+    Has(Thing),
+    /// Words that stand together anywhere, folded; where it is negated, a single
+    /// word counts as well.
+    Phrase(String),
+}
+
+/// A query, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// The free words, separated by blanks: what is searched and ranked.
+    pub words: String,
+    /// The conditions, each with whether it must not hold.
+    pub conditions: Vec<(Condition, bool)>,
+}
+
+/// What cannot be read in a query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Unreadable {
+    /// Where, in bytes of the text.
+    pub at: Range<usize>,
+    /// What is wrong, and what can be written.
+    pub message: String,
+}
+
+/// A piece of a query between blanks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Token {
+    at: Range<usize>,
+    negated: bool,
+    /// The name before a colon, if there is one outside quotes.
+    field: Option<String>,
+    value: String,
+    quoted: bool,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some(&(start, c)) = chars.peek() {
+        if c.is_whitespace() {
+            chars.next();
+            continue;
+        }
+        let negated = c == '-' && text[start + 1..].starts_with(|c: char| !c.is_whitespace());
+        if negated {
+            chars.next();
+        }
+        let mut token = Token {
+            at: start..text.len(),
+            negated,
+            field: None,
+            value: String::new(),
+            quoted: false,
+        };
+        let mut open = false;
+        while let Some(&(at, c)) = chars.peek() {
+            match c {
+                '"' => {
+                    open = !open;
+                    token.quoted = true;
+                }
+                c if c.is_whitespace() && !open => {
+                    token.at.end = at;
+                    break;
+                }
+                ':' if !open && !token.quoted && token.field.is_none() && is_name(&token.value) => {
+                    token.field = Some(std::mem::take(&mut token.value));
+                }
+                c => token.value.push(c),
+            }
+            chars.next();
+        }
+        tokens.push(token);
+    }
+    tokens
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// Reads a query; `today` is the day at the venue.
+///
+/// # Errors
+///
+/// The first thing that cannot be read: an unknown field, or a value that the
+/// field does not know.
+pub fn parse(text: &str, today: NaiveDate) -> Result<Parsed, Unreadable> {
+    let mut parsed = Parsed::default();
+    for token in tokens(text) {
+        let unreadable = |message: String| Unreadable {
+            at: token.at.clone(),
+            message,
+        };
+        let value = fold::text(token.value.trim());
+        let condition = match &token.field {
+            // An address is no field.
+            Some(field) if token.value.starts_with("//") => {
+                Condition::Phrase(format!("{}:{value}", fold::text(field)))
+            }
+            Some(field) => {
+                let known = Field::ALL
+                    .iter()
+                    .find(|(_, name, _)| name.eq_ignore_ascii_case(field));
+                let Some((field, name, _)) = known else {
+                    let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
+                    return Err(unreadable(format!(
+                        "no field '{field}': there are {}; quotes make it words",
+                        list(&names, "and")
+                    )));
+                };
+                if value.is_empty() {
+                    return Err(unreadable(format!("'{name}:' wants a value")));
+                }
+                condition(*field, value, token.value.trim(), today).map_err(unreadable)?
+            }
+            None if value.is_empty() => continue,
+            None if token.quoted || token.negated => Condition::Phrase(value),
+            None => {
+                if !parsed.words.is_empty() {
+                    parsed.words.push(' ');
+                }
+                parsed.words.push_str(&token.value);
+                continue;
+            }
+        };
+        parsed.conditions.push((condition, token.negated));
+    }
+    Ok(parsed)
+}
+
+fn condition(
+    field: Field,
+    folded: String,
+    typed: &str,
+    today: NaiveDate,
+) -> Result<Condition, String> {
+    Ok(match field {
+        Field::Speaker => Condition::Speaker(folded),
+        Field::Track => Condition::Track(folded),
+        Field::Session => Condition::Session(folded),
+        Field::Room => Condition::Room(folded),
+        Field::Day => Condition::Day(DaySpec::parse(typed, today)?),
+        Field::After => Condition::After(time_of_day(typed)?),
+        Field::Before => Condition::Before(time_of_day(typed)?),
+        Field::Is => Condition::Is(named("is", &State::ALL, &folded)?),
+        Field::Has => Condition::Has(named("has", &Thing::ALL, &folded)?),
+    })
+}
+
+fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result<T, String> {
+    let known = all.iter().find(|(_, name)| *name == typed);
+    known.map(|(value, _)| *value).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
+        format!("no '{field}:{typed}': it can be {}", list(&names, "or"))
+    })
+}
+
+/// Minutes after midnight: `14`, `14:30` or `1430`.
+fn time_of_day(text: &str) -> Result<u32, String> {
+    let (hour, minute) = match (text.split_once(':'), text.len()) {
+        (Some((hour, minute)), _) => (hour, minute),
+        (None, 4) if text.is_ascii() => text.split_at(2),
+        (None, _) => (text, "0"),
+    };
+    let number = |text: &str, below: u32| {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|n| digits && *n < below)
+    };
+    match (number(hour, 25), number(minute, 60)) {
+        (Some(hour), Some(minute)) if hour < 24 || minute == 0 => Ok(hour * 60 + minute),
+        _ => Err(format!("'{text}' is no time of day: write it like 14:30")),
+    }
+}
+
+fn list(names: &[&str], last: &str) -> String {
+    let mut out = String::new();
+    for (i, name) in names.iter().enumerate() {
+        let before = match i {
+            0 => String::new(),
+            i if i + 1 == names.len() => format!(" {last} "),
+            _ => ", ".to_owned(),
+        };
+        let _ = write!(out, "{before}{name}");
+    }
+    out
+}
+
+/// What can be written at the end of a text: the part that is replaced, and what
+/// it can become. `values` gives the names that a field's values are taken from.
+pub fn completions(text: &str, values: impl Fn(Field) -> Vec<String>) -> (usize, Vec<String>) {
+    let Some(token) = tokens(text)
+        .pop()
+        .filter(|token| token.at.end == text.len())
+    else {
+        return (text.len(), Vec::new());
+    };
+    let from = token.at.start + usize::from(token.negated);
+    let Some(field) = &token.field else {
+        let begun = fold::text(&token.value);
+        let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
+        let fitting =
+            names.filter(|name| !begun.is_empty() && !token.quoted && name.starts_with(&begun));
+        return (from, fitting.collect());
+    };
+    let Some((field, name, _)) = Field::ALL
+        .iter()
+        .find(|(_, name, _)| name.eq_ignore_ascii_case(field))
+    else {
+        return (text.len(), Vec::new());
+    };
+    let begun = fold::text(&token.value);
+    let words: Vec<String> = match field {
+        Field::Is => State::ALL
+            .iter()
+            .map(|(_, name)| (*name).to_owned())
+            .collect(),
+        Field::Has => Thing::ALL
+            .iter()
+            .map(|(_, name)| (*name).to_owned())
+            .collect(),
+        Field::After | Field::Before => Vec::new(),
+        field => values(*field),
+    };
+    let closed = matches!(field, Field::Is | Field::Has);
+    // What begins as it is typed comes before what only contains it.
+    let (first, then): (Vec<String>, Vec<String>) = words
+        .into_iter()
+        .filter(|word| !closed || fold::text(word).starts_with(&begun))
+        .filter(|word| fold::contains(word, &begun))
+        .partition(|word| fold::text(word).starts_with(&begun));
+    let quoted = |word: String| {
+        if word.contains(char::is_whitespace) {
+            format!("{name}:\"{word}\"")
+        } else {
+            format!("{name}:{word}")
+        }
+    };
+    (from, first.into_iter().chain(then).map(quoted).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Weekday;
+    use proptest::prelude::*;
+
+    fn monday() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
+    }
+
+    fn read(text: &str) -> Parsed {
+        parse(text, monday()).unwrap()
+    }
+
+    #[test]
+    fn words_and_conditions_are_told_apart() {
+        let parsed = read("proxy -is:hidden exec track:\"real-time and\" day:mon -windows");
+        assert_eq!(parsed.words, "proxy exec");
+        assert_eq!(
+            parsed.conditions,
+            [
+                (Condition::Is(State::Hidden), true),
+                (Condition::Track("real-time and".into()), false),
+                (Condition::Day(DaySpec::Weekday(Weekday::Mon)), false),
+                (Condition::Phrase("windows".into()), true),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_minus_inside_a_word_and_alone_is_text() {
+        assert_eq!(read("risc-v - x").words, "risc-v - x");
+    }
+
+    #[test]
+    fn times_of_day_are_read_as_typed() {
+        for (typed, minutes) in [("9", 540), ("14:30", 870), ("1430", 870), ("24:00", 1440)] {
+            assert_eq!(time_of_day(typed), Ok(minutes), "{typed}");
+        }
+        for typed in ["25", "14:60", "24:01", "x", "", "-1", "1:2:3"] {
+            assert!(time_of_day(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_its_place() {
+        let error = |text: &str| parse(text, monday()).unwrap_err();
+        let unknown = error("proxy foo:bar");
+        assert_eq!(unknown.at, 6..13);
+        assert!(unknown.message.contains("'foo'") && unknown.message.contains("speaker"));
+        assert!(error("is:stared").message.contains("starred, maybe"));
+        assert!(error("day:someday").message.contains("weekday"));
+        assert!(error("after:late").message.contains("14:30"));
+        assert!(error("track:").message.contains("wants a value"));
+    }
+
+    #[test]
+    fn an_address_is_no_field() {
+        assert_eq!(
+            read("https://lore.kernel.org").conditions,
+            [(Condition::Phrase("https://lore.kernel.org".into()), false)]
+        );
+    }
+
+    #[test]
+    fn names_and_values_are_completed() {
+        let values = |field| match field {
+            Field::Session => vec![
+                "RISC-V MC".to_owned(),
+                "Real-time and Scheduling MC".to_owned(),
+            ],
+            _ => Vec::new(),
+        };
+        assert_eq!(
+            completions("kvm tr", values),
+            (4, vec!["track:".to_owned()])
+        );
+        assert_eq!(completions("-is:st", values).1, ["is:starred"]);
+        assert_eq!(
+            completions("session:r", values).1,
+            [
+                "session:\"RISC-V MC\"",
+                "session:\"Real-time and Scheduling MC\""
+            ]
+        );
+        assert_eq!(
+            completions("session:sched", values).1,
+            ["session:\"Real-time and Scheduling MC\""]
+        );
+        assert_eq!(completions("kvm ", values).1, Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_with_a_place(text in "[-a-z:\" ä0-9]{0,40}") {
+            match parse(&text, monday()) {
+                Ok(parsed) => prop_assert!(!parsed.words.contains('"')),
+                Err(error) => prop_assert!(text.get(error.at).is_some()),
+            }
+            let (from, words) = completions(&text, |_| vec!["a b".to_owned()]);
+            prop_assert!(text.is_char_boundary(from));
+            // What is completed can be read.
+            for word in words.iter().filter(|word| !word.ends_with(':')) {
+                prop_assert!(parse(word, monday()).is_ok() || word.starts_with("day:"), "{}", word);
+            }
+        }
+    }
+}

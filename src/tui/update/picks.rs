@@ -1,0 +1,188 @@
+//! Picks and notes: set, taken away, undone and redone, saved, and changed by
+//! other programs.
+
+use super::{Effect, fail, say};
+use crate::agenda::{Agenda, Change, Edit, Level, clashes, clashes_of};
+use crate::store;
+use crate::tui::app::App;
+
+/// Gives the selected talk a level, or takes it away if it has it.
+pub fn pick(app: &mut App, level: Level) -> Vec<Effect> {
+    let Some(id) = app.selected() else {
+        return Vec::new();
+    };
+    let change = match (app.schedule.by_id(id), app.agenda.entries.get(id)) {
+        (Some(talk), _) => app.agenda.toggled(talk, level, app.now),
+        (None, Some(entry)) if app.agenda.level(id) == Some(level) => Change {
+            seen: entry.seen.clone(),
+            ..Change::unpick(id)
+        },
+        _ => {
+            say(
+                app,
+                "the programme no longer has this talk; a pick of it can only be taken away",
+            );
+            return Vec::new();
+        }
+    };
+    let said = said_of(app, &change);
+    let effects = make(app, change);
+    if !effects.is_empty() {
+        say_with_clash(app, said);
+    }
+    effects
+}
+
+/// Takes back the last change of a pick or a note.
+pub fn undo(app: &mut App) -> Vec<Effect> {
+    again(app, true)
+}
+
+/// Makes the last change again that was taken back.
+pub fn redo(app: &mut App) -> Vec<Effect> {
+    again(app, false)
+}
+
+fn again(app: &mut App, undo: bool) -> Vec<Effect> {
+    let from = if undo { &app.undo } else { &app.redo };
+    let Some(change) = from.last().cloned() else {
+        say(
+            app,
+            if undo {
+                "nothing to undo"
+            } else {
+                "nothing to redo"
+            },
+        );
+        return Vec::new();
+    };
+    let said = said_of(app, &change);
+    let id = change.talk.clone();
+    let Some(back) = apply(app, change) else {
+        return Vec::new();
+    };
+    if undo {
+        app.undo.pop();
+        app.redo.push(back);
+    } else {
+        app.redo.pop();
+        app.undo.push(back);
+    }
+    if let Some(at) = app.schedule.position(&id) {
+        app.select_everywhere(at);
+    }
+    say_with_clash(app, said);
+    vec![Effect::Save(app.unsaved.clone())]
+}
+
+/// Makes a change here at once, and asks for it to be saved.
+pub fn make(app: &mut App, change: Change) -> Vec<Effect> {
+    let Some(back) = apply(app, change) else {
+        return Vec::new();
+    };
+    app.undo.push(back);
+    app.redo.clear();
+    vec![Effect::Save(app.unsaved.clone())]
+}
+
+/// Makes a change here, and returns the one that takes it back; nothing is
+/// changed while the file cannot be read.
+fn apply(app: &mut App, change: Change) -> Option<Change> {
+    if let Some(why) = app.locked.clone() {
+        fail(app, why);
+        return None;
+    }
+    app.unsaved.push(change.clone());
+    Some(app.agenda.apply(change))
+}
+
+/// What is said of a change, and the talk whose clash is said with it.
+type Said = (String, Option<usize>);
+
+fn said_of(app: &App, change: &Change) -> Said {
+    let at = app.schedule.position(&change.talk);
+    let title = at.map_or(change.seen.title.as_str(), |at| {
+        &app.schedule.talks()[at].title
+    });
+    let before = app.agenda.level(&change.talk);
+    let (done, picked) = match &change.edit {
+        Edit::Note(Some(_)) => ("noted", false),
+        Edit::Note(None) => ("note taken away:", false),
+        Edit::Pick(Some(pick)) => match pick.level {
+            Level::Must => ("starred", true),
+            Level::Maybe => ("perhaps", true),
+            Level::Hidden => ("hidden:", false),
+        },
+        Edit::Pick(None) => match before {
+            Some(Level::Hidden) => ("no longer hidden:", false),
+            _ => ("unstarred", false),
+        },
+    };
+    (format!("{done} {title}"), at.filter(|_| picked))
+}
+
+fn say_with_clash(app: &mut App, (text, picked): Said) {
+    let clashes = clashes(&app.schedule, &app.agenda);
+    let clash = picked.and_then(|at| Some((at, clashes_of(&clashes, at).next()?)));
+    let text = match clash {
+        Some((at, clash)) => {
+            let done = text.split(' ').next().unwrap_or_default();
+            format!("{done}; {}", clash.note(&app.schedule, at))
+        }
+        None => text,
+    };
+    say(app, text);
+}
+
+pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
+    match outcome {
+        Ok(agenda) => {
+            app.on_disk.clone_from(&agenda);
+            app.agenda = agenda;
+            app.unsaved.clear();
+        }
+        Err(error) if error.forbids_writing() => {
+            // The file must not be written over: what could not be saved is
+            // taken back, so that the screen does not promise it.
+            app.agenda.clone_from(&app.on_disk);
+            app.unsaved.clear();
+            app.undo.clear();
+            app.redo.clear();
+            lock(app, &error);
+        }
+        Err(error) => {
+            fail(
+                app,
+                format!("not saved: {error}; the next change tries again"),
+            );
+        }
+    }
+}
+
+/// Takes up what another program wrote, with what could not be saved here on top,
+/// which then is tried again.
+pub fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) -> Vec<Effect> {
+    match read {
+        Ok(mut agenda) => {
+            app.on_disk.clone_from(&agenda);
+            for change in &app.unsaved {
+                agenda.apply(change.clone());
+            }
+            app.agenda = agenda;
+            if app.locked.take().is_some() {
+                say(app, "the agenda can be read again");
+            }
+            if !app.unsaved.is_empty() {
+                return vec![Effect::Save(app.unsaved.clone())];
+            }
+        }
+        Err(error) => lock(app, &error),
+    }
+    Vec::new()
+}
+
+fn lock(app: &mut App, error: &store::Error) {
+    let why = error.to_string();
+    app.locked = Some(why.clone());
+    fail(app, why);
+}

@@ -11,20 +11,11 @@ use crate::text::width;
 
 /// `09:55 to 10:15`, on the wall clock of the zone the slot's start is in: right
 /// as well where the clocks change while it lasts.
-pub fn span_in(slot: Slot, zone: Tz) -> String {
+pub fn span(slot: Slot, zone: Tz) -> String {
     format!(
         "{} to {}",
         time::clock(&slot.start),
         time::clock(&time::end_in(slot, zone))
-    )
-}
-
-/// `09:55 to 10:15`, at the offset the slot starts with.
-pub fn span(slot: Slot) -> String {
-    format!(
-        "{} to {}",
-        time::clock(&slot.start),
-        time::clock(&slot.end())
     )
 }
 
@@ -97,7 +88,7 @@ impl Clash {
         let other = &schedule.talks()[self.other(of)];
         let span = other
             .slot
-            .map(|slot| span_in(slot, schedule.zone()))
+            .map(|slot| span(slot, schedule.zone()))
             .unwrap_or_default();
         let times = format!(", {span}, by {}", time::length(self.minutes()));
         (&other.title, times)
@@ -142,6 +133,6 @@ mod tests {
             day: None,
         };
         let zone = chrono_tz::Europe::Berlin;
-        assert_eq!(span_in(slot, zone), "01:30 to 02:30");
+        assert_eq!(span(slot, zone), "01:30 to 02:30");
     }
 }

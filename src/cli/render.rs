@@ -292,7 +292,7 @@ pub fn plan(
                     let text = format!(
                         "  {}  {mark} {}{place}",
                         talk.slot
-                            .map(|slot| words::span_in(slot, schedule.zone()))
+                            .map(|slot| words::span(slot, schedule.zone()))
                             .unwrap_or_default(),
                         talk.title
                     );

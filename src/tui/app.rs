@@ -392,6 +392,12 @@ impl App {
         true
     }
 
+    /// How many clashes there are between musts.
+    pub fn hard_clashes(&self) -> usize {
+        let hard = self.derived.clashes.iter().filter(|clash| clash.hard);
+        hard.count()
+    }
+
     /// Which of the schedule's days a date is.
     pub fn day_number(&self, day: NaiveDate) -> Option<usize> {
         self.schedule.days().iter().position(|d| *d == day)

@@ -115,7 +115,11 @@ impl Page<'_> {
         let app = self.app;
         let day = |slot: Slot| time::day(slot.start.date_naive());
         let length = time::length(i64::from(slot.minutes));
-        let line = format!("{} {}, {length}", day(slot), words::span(slot));
+        let line = format!(
+            "{} {}, {length}",
+            day(slot),
+            words::span(slot, app.schedule.zone())
+        );
         self.text(&line, Role::Text);
         if time::same_clock(app.schedule.zone(), app.zone, slot.start) {
             return;
@@ -130,7 +134,10 @@ impl Page<'_> {
         } else {
             format!("{} ", day(mine))
         };
-        self.text(&format!("your time {date}{}", words::span(mine)), Role::Dim);
+        self.text(
+            &format!("your time {date}{}", words::span(mine, app.zone)),
+            Role::Dim,
+        );
     }
 
     fn place(&mut self, talk: &Talk) {

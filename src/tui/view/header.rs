@@ -23,12 +23,7 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     if picks > 0 {
         out.push((format!("{}{picks}", app.symbols.star), Role::Star));
     }
-    let clashes = app
-        .derived
-        .clashes
-        .iter()
-        .filter(|clash| clash.hard)
-        .count();
+    let clashes = app.hard_clashes();
     if clashes > 0 {
         out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
     }

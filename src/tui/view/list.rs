@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::words;
+use crate::agenda::{Level, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
@@ -70,11 +70,8 @@ fn heading(app: &App) -> String {
             "Agenda {dot} {}",
             words::count(app.agenda.picks().count(), "talk")
         );
-        if !app.derived.clashes.is_empty() {
-            out = format!(
-                "{out} {dot} {}",
-                words::count(app.derived.clashes.len(), "clash")
-            );
+        if app.hard_clashes() > 0 {
+            out = format!("{out} {dot} {}", words::count(app.hard_clashes(), "clash"));
         }
         return out;
     }
@@ -213,8 +210,10 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
 fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
-        (Some(slot), View::Agenda, true) => words::span(slot).replace(" to ", "-"),
-        (Some(slot), View::Agenda, false) => words::span(slot),
+        (Some(slot), View::Agenda, true) => {
+            words::span(slot, app.schedule.zone()).replace(" to ", "-")
+        }
+        (Some(slot), View::Agenda, false) => words::span(slot, app.schedule.zone()),
         (Some(slot), _, true) => time::clock(&slot.start),
         (Some(slot), _, false) => format!("{} {:>4}m", time::clock(&slot.start), slot.minutes),
     };
@@ -269,12 +268,19 @@ fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'s
     } else {
         Role::Track(app.schedule.track_number(talk))
     };
+    // What is of no interest steps back.
+    let hidden = app.agenda.level(&talk.id) == Some(Level::Hidden);
+    let title_role = if hidden && !plain {
+        Role::Dim
+    } else {
+        Role::Text
+    };
     Line::from(vec![
         Span::raw(" "),
         mark(canvas, at),
         canvas.span(format!(" {times} "), Role::Text),
         canvas.span(bar, track),
-        canvas.span(title, Role::Text),
+        canvas.span(title, title_role),
         canvas.span(aside, Role::Dim),
     ])
 }

@@ -301,7 +301,10 @@ fn texts(
         }
     }
     let names = words::names(talk);
-    let when = talk.slot.map(words::span).unwrap_or_default();
+    let when = talk
+        .slot
+        .map(|slot| words::span(slot, app.schedule.zone()))
+        .unwrap_or_default();
     for text in [names, when] {
         if lines.len() < rows && !text.is_empty() {
             lines.push((

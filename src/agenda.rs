@@ -3,12 +3,14 @@
 //! Knows the schedule, but no terminal, disk or clock.
 
 pub mod clashes;
+mod facts;
 mod mark;
 pub mod picks;
 pub mod plan;
 pub mod words;
 
 pub use clashes::{Clash, clashes, clashes_of};
+pub use facts::Facts;
 pub use mark::Mark;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan};

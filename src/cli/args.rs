@@ -2,6 +2,7 @@
 //!
 //! Help, completions, the manual page and the README's list are printed from it.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -10,6 +11,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::format::ical;
+use crate::schedule::query::language;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,6 +49,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List talks in time order
+    #[command(after_help = queries())]
     List {
         /// Which talks.
         #[command(flatten)]
@@ -68,6 +71,7 @@ pub enum Command {
         json: bool,
     },
     /// Find talks by title, people, session, track, room and abstract, best first
+    #[command(after_help = queries())]
     Search {
         /// Words in any order; accents, case and small slips do not matter
         #[arg(value_name = "QUERY", required = true)]
@@ -146,6 +150,15 @@ pub enum Command {
     },
     /// Print the manual page (hallway man | man -l -)
     Man,
+}
+
+/// What can be written in a query, for the help of the commands that take one.
+fn queries() -> String {
+    let mut out = "In a query, besides free words:".to_owned();
+    for (field, what) in language::table() {
+        let _ = write!(out, "\n  {field:<16} {what}");
+    }
+    out
 }
 
 impl Command {

@@ -12,13 +12,14 @@ use super::args::{Args, Command, FilterArgs};
 use super::json::TalkObject;
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Level, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Change, Facts, Level, clashes, clashes_of, words};
 use crate::environment::Environment;
 use crate::format::ical;
-use crate::schedule::query::{self, Filter};
+use crate::schedule::query::{self, Condition, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::{self, Existing};
+use crate::text::fold;
 
 /// Runs a command; none lists all talks.
 pub fn run(
@@ -89,7 +90,7 @@ impl<'a> Session<'a> {
                 search,
                 json,
             } => {
-                let mut talks = self.select(&filter, search.unwrap_or_default())?;
+                let mut talks = self.select(&filter, search.as_deref().unwrap_or_default())?;
                 talks.sort_unstable();
                 self.print(out, &talks, json, filter.day.is_some())
             }
@@ -98,7 +99,7 @@ impl<'a> Session<'a> {
                 filter,
                 json,
             } => {
-                let talks = self.select(&filter, query.join(" "))?;
+                let talks = self.select(&filter, &query.join(" "))?;
                 self.print(out, &talks, json, filter.day.is_some())
             }
             Command::Show { id, json } => self.show(out, &id, json),
@@ -148,20 +149,37 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn select(&self, filter: &FilterArgs, text: String) -> Result<Vec<usize>, Failure> {
-        let now = self.environment.clock.now().fixed_offset();
-        let today = in_zone(now, self.schedule.zone()).date_naive();
-        let day = filter.day.as_deref().map(|day| DaySpec::parse(day, today));
-        let filter = Filter {
-            text,
-            day: day.transpose().map_err(Failure::Usage)?,
-            track: filter.track.clone(),
-            session: filter.session.clone(),
-            room: filter.room.clone(),
-            speaker: filter.speaker.clone(),
-            starred: filter.starred,
+    fn select(&self, args: &FilterArgs, text: &str) -> Result<Vec<usize>, Failure> {
+        let now = self.environment.clock.now();
+        let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
+        let mut filter =
+            language::parse(text, today).map_err(|error| Failure::Usage(error.message))?;
+        // An option is the same as its field in the query.
+        if let Some(day) = &args.day {
+            let day = DaySpec::parse(day, today).map_err(Failure::Usage)?;
+            filter = filter.and(Condition::Day(day));
+        }
+        let named = |part: &Option<String>| part.as_deref().map(fold::text);
+        let parts = [
+            named(&args.track).map(Condition::Track),
+            named(&args.session).map(Condition::Session),
+            named(&args.room).map(Condition::Room),
+            named(&args.speaker).map(Condition::Speaker),
+        ];
+        filter = parts
+            .into_iter()
+            .flatten()
+            .fold(filter, language::Filter::and);
+        if args.starred {
+            filter = filter.and(Condition::Is(State::Starred));
+        }
+        let facts = Facts {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            clashes: &clashes(&self.schedule, &self.agenda),
+            now,
         };
-        let hits = query::select(&self.schedule, &filter, &|id| self.agenda.has(id));
+        let hits = query::select(&self.schedule, &filter, &facts).hits;
         Ok(hits.into_iter().map(|hit| hit.talk).collect())
     }
 

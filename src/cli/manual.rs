@@ -7,6 +7,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Args;
+use crate::schedule::query::language;
 
 /// The manual page as roff.
 ///
@@ -44,6 +45,12 @@ pub fn manual() -> io::Result<Vec<u8>> {
                 arg.get_help().map(ToString::to_string).unwrap_or_default(),
             )]);
         }
+    }
+    roff.control("SH", ["QUERIES"]);
+    for (field, what) in language::table() {
+        roff.control("TP", []);
+        roff.text([bold(field)]);
+        roff.text([roman(what)]);
     }
     roff.control("SH", ["KEYS"]);
     for (scope, rows) in crate::tui::keys::tables() {

@@ -1,35 +1,18 @@
 //! Listing: which talks a filter leaves, in which order.
 //!
 //! One function for the list pane, the search box and the command line, so that
-//! they cannot disagree.
+//! they cannot disagree. How a filter is written is [`language`]'s.
 
 pub mod language;
 
-use super::index::Schedule;
-use super::model::{Talk, TalkId};
-use super::search::Query;
-use super::time::DaySpec;
-use crate::text::fold;
+use chrono::Timelike;
 
-/// What to keep. The empty filter keeps everything; text is matched without
-/// regard to case and accents, on any part of a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Free words, for search.
-    pub text: String,
-    /// Only talks of this day.
-    pub day: Option<DaySpec>,
-    /// Only talks whose track contains this.
-    pub track: Option<String>,
-    /// Only talks whose session contains this.
-    pub session: Option<String>,
-    /// Only talks whose room contains this.
-    pub room: Option<String>,
-    /// Only talks with a person, in any role, whose name contains this.
-    pub speaker: Option<String>,
-    /// Only starred talks.
-    pub starred: bool,
-}
+use super::index::Schedule;
+use super::model::Talk;
+use super::search::Query;
+use crate::text::fold;
+use crate::text::markdown::Document;
+pub use language::{Condition, Filter, State, Thing};
 
 /// A talk that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,21 +23,49 @@ pub struct Hit {
     pub score: i64,
 }
 
-/// The talks that a filter leaves: in time order, or best first where there is
-/// text to search for. `starred` says of an id whether its talk is starred.
-pub fn select(schedule: &Schedule, filter: &Filter, starred: &dyn Fn(&TalkId) -> bool) -> Vec<Hit> {
-    let test = Test::new(filter);
-    let kept = schedule
-        .talks()
-        .iter()
-        .enumerate()
-        .filter(|(_, talk)| test.keeps(talk) && (!filter.starred || starred(&talk.id)))
-        .map(|(at, _)| at);
-    if filter.text.trim().is_empty() {
-        return kept.map(|talk| Hit { talk, score: 0 }).collect();
+/// What the schedule does not know of its talks, by their place in time order.
+pub trait Facts {
+    /// Whether a state holds; never asked of [`State::Unscheduled`].
+    fn is(&self, talk: usize, state: State) -> bool;
+    /// The reader's note on a talk.
+    fn note(&self, talk: usize) -> Option<&str>;
+}
+
+/// Nothing is known but the schedule.
+pub struct NoFacts;
+
+impl Facts for NoFacts {
+    fn is(&self, _: usize, _: State) -> bool {
+        false
+    }
+
+    fn note(&self, _: usize) -> Option<&str> {
+        None
+    }
+}
+
+/// What was found, and the query that tells where it hit.
+#[derive(Default)]
+pub struct Selection {
+    /// The talks: in time order, or best first where words were searched for.
+    pub hits: Vec<Hit>,
+    /// The query; none where no words were searched for.
+    pub query: Option<Query>,
+}
+
+/// The talks that a filter leaves.
+pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Selection {
+    let kept = schedule.talks().iter().enumerate().filter(|(at, talk)| {
+        let mut conditions = filter.conditions.iter();
+        conditions.all(|(condition, negated)| holds(condition, *at, talk, facts) != *negated)
+    });
+    let kept = kept.map(|(at, _)| at);
+    if filter.words.trim().is_empty() {
+        let hits = kept.map(|talk| Hit { talk, score: 0 }).collect();
+        return Selection { hits, query: None };
     }
     let haystacks = schedule.haystacks();
-    let query = Query::new(&filter.text, haystacks);
+    let query = Query::new(&filter.words, haystacks);
     let mut hits: Vec<Hit> = kept
         .filter_map(|talk| {
             let score = query.score(haystacks, talk)?;
@@ -62,51 +73,57 @@ pub fn select(schedule: &Schedule, filter: &Filter, starred: &dyn Fn(&TalkId) ->
         })
         .collect();
     hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.talk));
-    hits
-}
-
-/// The query that [`select`] asks for a text, to show where it hit.
-pub fn asked(schedule: &Schedule, text: &str) -> Query {
-    Query::new(text, schedule.haystacks())
-}
-
-/// The filter with its texts folded.
-struct Test {
-    day: Option<DaySpec>,
-    track: Option<String>,
-    session: Option<String>,
-    room: Option<String>,
-    speaker: Option<String>,
-}
-
-impl Test {
-    fn new(filter: &Filter) -> Self {
-        let folded = |text: &Option<String>| text.as_deref().map(fold::text);
-        Self {
-            day: filter.day,
-            track: folded(&filter.track),
-            session: folded(&filter.session),
-            room: folded(&filter.room),
-            speaker: folded(&filter.speaker),
-        }
+    Selection {
+        hits,
+        query: Some(query),
     }
+}
 
-    fn keeps(&self, talk: &Talk) -> bool {
-        let part = |wanted: &Option<String>, name: &Option<String>| {
-            wanted.as_ref().is_none_or(|wanted| {
-                name.as_ref()
-                    .is_some_and(|name| fold::contains(name, wanted))
-            })
-        };
-        self.day
-            .is_none_or(|day| talk.slot.is_some_and(|slot| day.is(slot.day())))
-            && part(&self.track, &talk.track)
-            && part(&self.session, &talk.session)
-            && part(&self.room, &talk.room)
-            && self.speaker.as_ref().is_none_or(|wanted| {
-                talk.people()
-                    .any(|(_, person)| fold::contains(&person.name, wanted))
-            })
+/// Whether a condition holds for a talk.
+fn holds(condition: &Condition, at: usize, talk: &Talk, facts: &dyn Facts) -> bool {
+    let part = |name: &Option<String>, wanted: &str| {
+        name.as_ref()
+            .is_some_and(|name| fold::contains(name, wanted))
+    };
+    let starts = || {
+        talk.slot
+            .map(|slot| slot.start.hour() * 60 + slot.start.minute())
+    };
+    match condition {
+        Condition::Speaker(wanted) => talk
+            .people()
+            .any(|(_, person)| fold::contains(&person.name, wanted)),
+        Condition::Track(wanted) => part(&talk.track, wanted),
+        Condition::Session(wanted) => part(&talk.session, wanted),
+        Condition::Room(wanted) => part(&talk.room, wanted),
+        Condition::Day(day) => talk.slot.is_some_and(|slot| day.is(slot.day())),
+        Condition::After(minute) => starts().is_some_and(|start| start >= *minute),
+        Condition::Before(minute) => starts().is_some_and(|start| start < *minute),
+        Condition::Is(State::Unscheduled) => talk.slot.is_none(),
+        Condition::Is(state) => facts.is(at, *state),
+        Condition::Has(Thing::Note) => facts.note(at).is_some(),
+        Condition::Has(Thing::Link) => {
+            talk.url.is_some()
+                || !talk.links.is_empty()
+                || !Document::parse(&talk.abstract_).links().is_empty()
+        }
+        Condition::Phrase(wanted) => {
+            let names = talk.people().map(|(_, person)| &person.name);
+            [
+                Some(&talk.title),
+                talk.track.as_ref(),
+                talk.session.as_ref(),
+                talk.room.as_ref(),
+            ]
+            .into_iter()
+            .flatten()
+            .chain(names)
+            .chain([&talk.abstract_])
+            .any(|text| fold::contains(text, wanted))
+                || facts
+                    .note(at)
+                    .is_some_and(|note| fold::contains(note, wanted))
+        }
     }
 }
 
@@ -114,34 +131,46 @@ impl Test {
 mod tests {
     use super::*;
     use crate::format::native;
+    use chrono::NaiveDate;
+
+    fn found(text: &str) -> Vec<String> {
+        let schedule = native::embedded().unwrap();
+        let today = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
+        let filter = language::parse(text, today).unwrap();
+        let hits = select(&schedule, &filter, &NoFacts).hits;
+        let id = |hit: Hit| schedule.talks()[hit.talk].id.as_str().to_owned();
+        hits.into_iter().map(id).collect()
+    }
 
     #[test]
-    fn filters_are_joined_by_and() {
-        let schedule = native::embedded().unwrap();
-        let nothing = |_: &TalkId| false;
-        let count = |filter: &Filter| select(&schedule, filter, &nothing).len();
-        assert_eq!(count(&Filter::default()), 48);
-        let track = Filter {
-            track: Some("risc-v".into()),
-            ..Filter::default()
-        };
-        assert_eq!(count(&track), 9);
-        let both = Filter {
-            speaker: Some("LEGER".into()),
-            ..track
-        };
-        assert_eq!(count(&both), 1);
-        let starred = Filter {
-            starred: true,
-            ..Filter::default()
-        };
-        assert_eq!(count(&starred), 0);
+    fn all_conditions_must_hold() {
+        assert_eq!(found("").len(), 48);
+        assert_eq!(found("track:risc-v").len(), 9);
+        assert_eq!(found("track:risc-v speaker:LEGER"), ["228"]);
+        assert_eq!(found("day:wed after:11:30 before:12"), ["256"]);
+        assert_eq!(found("is:unscheduled").len(), 17);
+        assert_eq!(found("is:unscheduled session:real"), ["226"]);
+        assert_eq!(found("is:starred"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_minus_turns_a_condition_round() {
+        assert_eq!(found("-is:unscheduled").len(), 31);
+        assert!(found("proxy").contains(&"66".to_owned()));
+        assert!(!found("proxy -execution").contains(&"66".to_owned()));
+        assert!(found("has:link").len() + found("-has:link").len() == 48);
+    }
+
+    #[test]
+    fn quotes_keep_words_together() {
+        assert_eq!(found("\"dl server\""), ["217"]);
+        assert!(found("dl server").len() >= found("\"dl server\"").len());
     }
 
     #[test]
     fn talks_come_in_time_order_and_those_without_a_time_last() {
         let schedule = native::embedded().unwrap();
-        let hits = select(&schedule, &Filter::default(), &|_| false);
+        let hits = select(&schedule, &Filter::default(), &NoFacts).hits;
         let starts: Vec<_> = hits
             .iter()
             .map(|hit| schedule.talks()[hit.talk].slot.map(|s| s.start))

@@ -11,10 +11,15 @@ pub fn char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    let base = match c {
-        // A syllable is a letter to who reads it; taken apart, it would be found
-        // by any other that begins with the same consonant.
-        '\u{ac00}'..='\u{d7a3}' => c,
+    // A Hangul syllable is a letter to who reads it; taken apart, it would be
+    // found by any other that begins with the same consonant.
+    let mut base = None;
+    if !matches!(c, '\u{ac00}'..='\u{d7a3}') {
+        decompose_canonical(c, |part| {
+            base.get_or_insert(part);
+        });
+    }
+    let letter = match base.unwrap_or(c) {
         'ß' | 'ẞ' => 's',
         'æ' | 'Æ' => 'a',
         'œ' | 'Œ' | 'ø' | 'Ø' => 'o',
@@ -26,15 +31,9 @@ pub fn char(c: char) -> char {
         '‘' | '’' => '\'',
         '“' | '”' => '"',
         '–' | '—' | '‐' | '‑' => '-',
-        _ => {
-            let mut first = None;
-            decompose_canonical(c, |d| {
-                first.get_or_insert(d);
-            });
-            first.unwrap_or(c)
-        }
+        other => other,
     };
-    base.to_lowercase().next().unwrap_or(base)
+    letter.to_lowercase().next().unwrap_or(letter)
 }
 
 /// The folded form of a text.
@@ -65,6 +64,19 @@ mod tests {
     fn a_hangul_syllable_stays_itself() {
         assert_eq!(text("가각힣"), "가각힣");
         assert!(!contains("김", "감"));
+    }
+
+    #[test]
+    fn a_letter_with_two_signs_folds_as_far_as_it_goes() {
+        assert_eq!(text("ǼǿǢ"), "aoa");
+    }
+
+    #[test]
+    fn every_character_folds_once_and_for_all() {
+        for c in '\0'..=char::MAX {
+            let folded = super::char(c);
+            assert_eq!(super::char(folded), folded, "{c:?}");
+        }
     }
 
     proptest! {

@@ -162,8 +162,12 @@ pub struct Status {
 /// The hits of the text that is being searched for.
 pub struct Hits {
     text: String,
-    /// The query, to ask where it hit.
-    pub query: Query,
+    /// The query, to ask where it hit; none where no words were searched for.
+    pub query: Option<Query>,
+    /// What cannot be read in it.
+    pub error: Option<String>,
+    /// Whether the hits depend on the text alone.
+    lasting: bool,
     /// The talks, best first.
     pub talks: Vec<usize>,
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::keys::{self, Table};
 use super::layout;
+use crate::schedule::query::language;
 use crate::text::{width, wrap};
 
 /// A line of the help.
@@ -36,7 +37,10 @@ impl Help {
     /// The help for where one is, without the overlay it is itself.
     pub fn of(app: &App) -> Self {
         const WIDTH: u16 = 74;
-        let tables = keys::help(&app.scopes_below());
+        let mut tables = keys::help(&app.scopes_below());
+        if app.search.is_some() {
+            tables.push(("In a query", language::table()));
+        }
         let cells = usize::from(layout::overlay(app.size, WIDTH, 3).width.saturating_sub(2));
         let column = column(&tables, cells);
         let lines = lines(&tables, column, cells.saturating_sub(column + 5));

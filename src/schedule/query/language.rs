@@ -75,6 +75,18 @@ impl Field {
     ];
 }
 
+/// The fields as help and manual list them: how one is written, what it is for.
+pub fn table() -> Vec<(String, &'static str)> {
+    let fields = Field::ALL
+        .iter()
+        .map(|(_, name, what)| (format!("{name}:"), *what));
+    let signs = [
+        ("-word, -field:…".to_owned(), "must not be so"),
+        ("\"two words\"".to_owned(), "stand together"),
+    ];
+    fields.chain(signs).collect()
+}
+
 /// What a talk can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -94,6 +106,15 @@ pub enum State {
     Past,
     /// Without a time.
     Unscheduled,
+}
+
+impl Filter {
+    /// The filter with one more condition.
+    #[must_use]
+    pub fn and(mut self, condition: Condition) -> Self {
+        self.conditions.push((condition, false));
+        self
+    }
 }
 
 impl State {
@@ -150,9 +171,10 @@ pub enum Condition {
     Phrase(String),
 }
 
-/// A query, read.
+/// What to keep: the free words, and conditions that all must hold. The empty
+/// filter keeps everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parsed {
+pub struct Filter {
     /// The free words, separated by blanks: what is searched and ranked.
     pub words: String,
     /// The conditions, each with whether it must not hold.
@@ -232,8 +254,8 @@ fn is_name(text: &str) -> bool {
 ///
 /// The first thing that cannot be read: an unknown field, or a value that the
 /// field does not know.
-pub fn parse(text: &str, today: NaiveDate) -> Result<Parsed, Unreadable> {
-    let mut parsed = Parsed::default();
+pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
+    let mut parsed = Filter::default();
     for token in tokens(text) {
         let unreadable = |message: String| Unreadable {
             at: token.at.clone(),
@@ -396,7 +418,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
     }
 
-    fn read(text: &str) -> Parsed {
+    fn read(text: &str) -> Filter {
         parse(text, monday()).unwrap()
     }
 

@@ -2,7 +2,8 @@
 //! nothing can be stale.
 
 use super::{App, Focus, Hits, View};
-use crate::agenda::clashes;
+use crate::agenda::{Facts, clashes};
+use crate::schedule::query::language;
 use crate::schedule::timeline::{SCALES, Timeline};
 use crate::schedule::{Schedule, TalkId, query};
 use crate::tui::details;
@@ -48,19 +49,31 @@ impl App {
             .derived
             .hits
             .as_ref()
-            .is_some_and(|hits| hits.text == text)
+            .is_some_and(|hits| hits.lasting && hits.text == text)
         {
             return;
         }
-        let filter = query::Filter {
-            text: text.to_owned(),
-            ..query::Filter::default()
+        let facts = Facts {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            clashes: &self.derived.clashes,
+            now: self.now,
         };
-        let hits = query::select(&self.schedule, &filter, &|_| true);
+        let parsed = language::parse(text, self.today());
+        // What is asked of picks and of the time may change while one looks.
+        let lasting = parsed
+            .as_ref()
+            .is_ok_and(|filter| filter.conditions.is_empty());
+        let (found, error) = match parsed {
+            Ok(filter) => (query::select(&self.schedule, &filter, &facts), None),
+            Err(error) => (query::Selection::default(), Some(error.message)),
+        };
         self.derived.hits = Some(Hits {
             text: text.to_owned(),
-            query: query::asked(&self.schedule, text),
-            talks: hits.into_iter().map(|hit| hit.talk).collect(),
+            query: found.query,
+            error,
+            lasting,
+            talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
         });
     }
 

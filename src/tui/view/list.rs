@@ -120,19 +120,15 @@ fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
 fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     let app = canvas.app;
     if let (Some(why), View::Agenda, None) = (&app.locked, app.view, &app.search) {
-        let room = usize::from(area.width).saturating_sub(3);
-        for (text, y) in wrap::plain(why, room).iter().zip(area.y + 1..area.bottom()) {
-            let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Error)]);
-            canvas.line(
-                Rect {
-                    y,
-                    height: 1,
-                    ..area
-                },
-                &line,
-            );
-        }
-        return;
+        return complaint(canvas, area, why);
+    }
+    let unreadable = app
+        .derived
+        .hits
+        .as_ref()
+        .and_then(|hits| hits.error.as_ref());
+    if let Some(why) = unreadable {
+        return complaint(canvas, area, why);
     }
     let lines: &[&str] = match (&app.search, app.view) {
         (Some(_), _) => &["No talk matches.", "", "Fewer or shorter words find more."],
@@ -146,6 +142,25 @@ fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     };
     for (text, y) in lines.iter().zip(area.y + 1..area.bottom()) {
         let line = Line::from(vec![Span::raw("  "), canvas.span(*text, Role::Dim)]);
+        canvas.line(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            &line,
+        );
+    }
+}
+
+/// What is wrong, in as many lines as it takes.
+fn complaint(canvas: &mut Canvas<'_>, area: Rect, why: &str) {
+    let room = usize::from(area.width).saturating_sub(3);
+    for (text, y) in wrap::plain(why, room)
+        .into_iter()
+        .zip(area.y + 1..area.bottom())
+    {
+        let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Error)]);
         canvas.line(
             Rect {
                 y,
@@ -422,7 +437,8 @@ fn places(app: &App, at: usize) -> Vec<Place> {
     app.derived
         .hits
         .as_ref()
-        .map(|hits| app.schedule.places(&hits.query, at))
+        .and_then(|hits| hits.query.as_ref())
+        .map(|query| app.schedule.places(query, at))
         .unwrap_or_default()
 }
 

@@ -286,6 +286,9 @@ fn back(app: &mut App) {
 
 /// The next kind of groups that this conference has.
 fn browse(app: &mut App) {
+    if app.view != View::Talks {
+        app.leave_trail();
+    }
     view(app, View::Talks);
     let here = Grouping::ALL
         .iter()
@@ -316,6 +319,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 go::to_talk(app, at);
             }
             Some(Target::Group(by, key)) => {
+                app.leave_trail();
                 leave_search(app);
                 view(app, View::Talks);
                 go::browse_by(app, by, Some(&key));

@@ -379,6 +379,7 @@ pub fn now(app: &mut App) {
         _ => "on now".to_owned(),
     };
     let (view, id) = (app.view, talks[at].id.clone());
+    app.leave_trail();
     to_talk(app, at);
     if view == View::Agenda {
         app.view = view;

@@ -175,6 +175,37 @@ fn what_cannot_be_saved_is_kept_and_tried_again() {
 }
 
 #[test]
+fn what_could_not_be_saved_is_tried_again_at_the_end() {
+    let mut stage = Stage::new(100, 14);
+    stage.world.saving_fails = Some(|| Error::Write {
+        path: HOME.into(),
+        source: io::Error::other("no space left on device"),
+    });
+    stage.keys("space");
+    assert!(stage.saved().is_empty());
+    stage.world.saving_fails = None;
+    stage.keys("q");
+    assert_eq!(stage.saved(), ["272"]);
+    assert!(stage.app.unsaved.is_empty());
+}
+
+#[test]
+fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
+    let mut stage = Stage::new(120, 24);
+    stage.keys("x j m");
+    let marked = stage.screen();
+    assert!(
+        marked.contains("× 09:30") && marked.contains("☆ 09:30"),
+        "{marked}"
+    );
+    assert!(!stage.keys("u u").screen().contains("☆ 09:30"));
+    stage.keys("Ctrl-r Ctrl-r k j");
+    assert!(stage.screen().contains("× 09:30") && stage.screen().contains("☆ 09:30"));
+    stage.keys("u u");
+    assert!(stage.saved().is_empty());
+}
+
+#[test]
 fn where_another_program_holds_the_lock_it_says_so() {
     let mut stage = Stage::new(120, 14);
     stage.world.saving_fails = Some(|| Error::Locked {

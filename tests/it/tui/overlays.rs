@@ -59,6 +59,29 @@ fn a_person_leads_to_that_persons_talks() {
 }
 
 #[test]
+fn esc_leads_back_from_where_one_jumped() {
+    for (keys, back) in [
+        ("j j o enter", "esc"),
+        ("3 / k v m enter", "esc"),
+        ("2 j o G enter", "Ctrl-o"),
+    ] {
+        let mut stage = Stage::new(120, 40);
+        stage.keys(
+            keys.split(" o ")
+                .next()
+                .unwrap()
+                .split(" / ")
+                .next()
+                .unwrap(),
+        );
+        let before = stage.screen();
+        let jump = &keys[keys.find(['o', '/']).unwrap()..];
+        assert_ne!(stage.keys(jump).screen(), before, "{keys}");
+        assert_eq!(stage.keys(back).screen(), before, "{keys}");
+    }
+}
+
+#[test]
 fn a_session_leads_to_its_talks_and_its_description() {
     let mut stage = Stage::new(120, 24);
     stage

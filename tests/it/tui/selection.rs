@@ -1,5 +1,7 @@
 //! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
 
+use hallway::tui::app::Focus;
+
 use super::stage::Stage;
 
 #[test]
@@ -90,4 +92,18 @@ fn nothing_on_the_screen_moves_when_another_pane_takes_the_keys() {
             assert_eq!(titles(&stage), before, "{}", stage.screen());
         }
     }
+}
+
+#[test]
+fn keys_never_go_to_a_pane_that_has_no_room() {
+    // At this size there is no room for details below the list.
+    let mut stage = Stage::new(80, 20);
+    for keys in ["tab", "l", "enter enter", "3 tab", "2 tab"] {
+        let mut stage = Stage::new(80, 20);
+        stage.keys(keys);
+        let shown = stage.app.derived.areas.details.is_some();
+        assert!(stage.app.focus != Focus::Details || shown, "{keys}");
+    }
+    stage.keys("tab");
+    assert!(stage.app.full, "the details get the whole screen");
 }

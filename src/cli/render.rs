@@ -205,23 +205,16 @@ pub fn talk(
     }
     for role in Role::ALL {
         let people = talk.in_role(role);
+        let label = format!("{}: ", role.heading(people.len()));
+        let room = label.len();
         for (i, person) in people.iter().enumerate() {
-            let heading = if i == 0 {
-                role.heading(people.len())
-            } else {
-                ""
-            };
-            let heading = if i == 0 {
-                format!("{heading}: ")
-            } else {
-                " ".repeat(role.heading(people.len()).len() + 2)
-            };
+            let heading = if i == 0 { label.as_str() } else { "" };
             let affiliation = person
                 .affiliation
                 .as_ref()
                 .map(|a| format!(" ({a})"))
                 .unwrap_or_default();
-            writeln!(out, "  {heading}{}{affiliation}", person.name)?;
+            writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
         }
     }
     if let Some(note) = agenda.note(&talk.id) {

@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change, Level, clashes};
+use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::schedule::Schedule;
 use hallway::store::{self, Existing};
@@ -132,6 +133,7 @@ fn app(schedule: Schedule) -> App {
         size: SIZE,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
+        settings: Settings::default(),
     })
 }
 

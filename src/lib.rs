@@ -10,6 +10,7 @@
 //! | [`agenda`] | what I chose: picks, clashes, free time | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
+//! | [`config`] | the settings of one run | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
 //! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
@@ -48,6 +49,7 @@
 
 pub mod agenda;
 pub mod cli;
+pub mod config;
 pub mod environment;
 pub mod format;
 pub mod schedule;

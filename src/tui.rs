@@ -28,6 +28,7 @@ use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
 use crate::agenda::{Agenda, Change};
+use crate::config::Settings;
 use crate::environment::Environment;
 use crate::schedule::Schedule;
 use crate::store::{self, AgendaFile, Existing};
@@ -99,6 +100,7 @@ pub fn run(
         size: Rect::new(0, 0, columns, rows),
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
+        settings: Settings::default(),
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;

@@ -17,6 +17,7 @@ use super::menu::MenuItem;
 use super::rows::Row;
 use super::theme::Theme;
 use crate::agenda::{Agenda, Change, Clash, Plan};
+use crate::config::Settings;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
@@ -215,6 +216,8 @@ pub struct App {
     pub symbols: &'static Symbols,
     /// How meanings look.
     pub theme: Theme,
+    /// What the reader has set.
+    pub settings: Settings,
     /// The view.
     pub view: View,
     /// The pane that has the keys.
@@ -265,6 +268,8 @@ pub struct Start {
     pub symbols: &'static Symbols,
     /// How meanings look.
     pub theme: Theme,
+    /// What the reader has set.
+    pub settings: Settings,
 }
 
 impl App {
@@ -278,6 +283,7 @@ impl App {
             size,
             symbols,
             theme,
+            settings,
         } = start;
         let by = Grouping::ALL
             .into_iter()
@@ -311,6 +317,7 @@ impl App {
             size,
             symbols,
             theme,
+            settings,
             view: View::Talks,
             focus: Focus::Main,
             full: false,

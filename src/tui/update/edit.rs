@@ -91,6 +91,7 @@ mod tests {
     use super::super::{fail, say};
     use super::*;
     use crate::agenda::Agenda;
+    use crate::config::Settings;
     use crate::format::native;
     use crate::text::symbols;
     use crate::tui::app::Start;
@@ -106,6 +107,7 @@ mod tests {
             size: Rect::new(0, 0, 80, 24),
             symbols: &symbols::ASCII,
             theme: Theme::new(false),
+            settings: Settings::default(),
         });
         say(&mut app, "a\u{1b}[31mb\nc");
         assert_eq!(app.status.take().unwrap().text, "ab c");

@@ -251,6 +251,7 @@ fn app() -> App {
         size: Rect::new(0, 0, 120, 40),
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
+        settings: hallway::config::Settings::default(),
     })
 }
 

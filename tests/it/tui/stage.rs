@@ -15,6 +15,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use hallway::agenda::{Agenda, Change, Level};
+use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders};
@@ -40,6 +41,8 @@ pub struct Setup {
     pub symbols: &'static Symbols,
     /// How roles look.
     pub theme: Theme,
+    /// What the reader has set.
+    pub settings: Settings,
     /// What is on.
     pub schedule: Schedule,
     /// What the agenda file holds at first, if there is one.
@@ -55,6 +58,7 @@ impl Default for Setup {
             zone: Tz::America__New_York,
             symbols: &symbols::UNICODE,
             theme: Theme::Distinct,
+            settings: Settings::default(),
             schedule: native::embedded().unwrap(),
             file: None,
         }
@@ -202,6 +206,7 @@ impl Stage {
             size: Rect::new(0, 0, width, height),
             symbols: setup.symbols,
             theme: setup.theme,
+            settings: setup.settings,
         });
         let world = Scripted {
             inputs: VecDeque::new(),

@@ -4,13 +4,15 @@
 
 pub mod clashes;
 mod facts;
+pub mod gaps;
 mod mark;
 pub mod picks;
 pub mod plan;
 pub mod words;
 
-pub use clashes::{Clash, clashes, clashes_of};
+pub use clashes::{Clash, clashes, clashes_of, overlaps};
 pub use facts::Facts;
+pub use gaps::Gap;
 pub use mark::Mark;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
-pub use plan::{Day, Item, Plan};
+pub use plan::{Day, Item, Plan, Walk};

@@ -69,6 +69,24 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Vec<Clash> {
     found
 }
 
+/// What a talk overlaps among the picks, whether or not it is one itself: what it
+/// would clash with.
+pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash> {
+    let Some(slot) = schedule.talks()[talk].slot else {
+        return Vec::new();
+    };
+    let overlap = |other: usize| {
+        let there = schedule.talks()[other].slot?;
+        (other != talk && there.shared_minutes(&slot) > 0).then(|| Clash {
+            talks: (talk.min(other), talk.max(other)),
+            from: slot.start.max(there.start),
+            to: slot.end().min(there.end()),
+            hard: false,
+        })
+    };
+    picks.iter().copied().filter_map(overlap).collect()
+}
+
 /// The clashes one talk is part of.
 pub fn clashes_of(clashes: &[Clash], talk: usize) -> impl Iterator<Item = &Clash> {
     clashes

@@ -1,18 +1,20 @@
 //! The agenda as it will be lived: the picks day by day, with the free time
-//! between them.
+//! between them and the ways from room to room.
 //!
 //! It decides nothing about how this looks.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use super::clashes::Clash;
+use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Slot};
 
-/// The picks in the order of the days.
+/// The days of the conference as they are planned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The days on which something is picked.
+    /// The days on which something is picked or could be, in their order; none
+    /// where nothing is picked at all.
     pub days: Vec<Day>,
     /// Picked talks without a time, by their place in time order.
     pub unscheduled: Vec<usize>,
@@ -44,85 +46,257 @@ impl Day {
 pub enum Item {
     /// A picked talk, by its place in time order.
     Talk(usize),
-    /// Free time between picks.
-    Free {
-        /// When it begins.
-        from: DateTime<FixedOffset>,
-        /// When the next pick begins.
-        to: DateTime<FixedOffset>,
-        /// The talks that lie within it, in time order.
-        fits: Vec<usize>,
-    },
+    /// Free time between picks, or before the first and after the last of them
+    /// where something is on by then.
+    Free(Gap),
+    /// Little time to get to another room.
+    Walk(Walk),
+}
+
+/// A change of rooms between two picks for which there is little time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Walk {
+    /// The two talks by their place in time order.
+    pub talks: (usize, usize),
+    /// Minutes between them.
+    pub minutes: i64,
 }
 
 impl Plan {
-    /// The plan of an agenda; `clashes` are those of the same agenda.
-    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash]) -> Self {
+    /// The plan of an agenda. `clashes` are those of the same agenda, `walk` is how
+    /// many minutes it takes to get from one room to another.
+    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash], walk: u32) -> Self {
+        let picks = agenda.talks(schedule);
+        let hidden = gaps::hidden(schedule, agenda);
+        let slot = |at: usize| schedule.talks()[at].slot;
         let mut plan = Self::default();
-        let mut busy_until: Option<DateTime<FixedOffset>> = None;
-        for at in agenda.talks(schedule) {
-            let Some(slot) = schedule.talks()[at].slot else {
-                plan.unscheduled.push(at);
-                continue;
+        let timed = picks.partition_point(|&at| slot(at).is_some());
+        plan.unscheduled = picks[timed..].to_vec();
+        if picks.is_empty() {
+            return plan;
+        }
+        let mut rest = &picks[..timed];
+        for &day in schedule.days() {
+            let here = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
+            let (of_day, later) = rest.split_at(here);
+            rest = later;
+            let talks = DayOfTalks::new(schedule, &hidden, day);
+            let clashing = |clash: &&Clash| {
+                clash.hard && slot(clash.talks.0).is_some_and(|slot| slot.day() == day)
             };
-            if plan.days.last().is_none_or(|last| last.day != slot.day()) {
-                busy_until = None;
-                let of_day = |clash: &&Clash| {
-                    let day = |talk: usize| schedule.talks()[talk].slot.map(|s| s.day());
-                    clash.hard && day(clash.talks.0) == Some(slot.day())
-                };
-                plan.days.push(Day {
-                    day: slot.day(),
-                    items: Vec::new(),
-                    minutes: 0,
-                    clashes: clashes.iter().filter(of_day).count(),
-                });
-            }
-            let Some(day) = plan.days.last_mut() else {
-                continue;
-            };
-            if let Some(from) = busy_until.filter(|&until| until < slot.start) {
-                day.items.push(Item::Free {
-                    from,
-                    to: slot.start,
-                    fits: schedule.within(from, (slot.start - from).num_minutes()),
-                });
-            }
-            let busy_from = busy_until.map_or(slot.start, |until| until.max(slot.start));
-            day.minutes += (slot.end() - busy_from).num_minutes().max(0);
-            busy_until = Some(busy_until.map_or(slot.end(), |until| until.max(slot.end())));
-            day.items.push(Item::Talk(at));
+            let planned = plan_day(schedule, &talks, of_day, walk);
+            plan.days.extend(planned.map(|(items, minutes)| Day {
+                day,
+                items,
+                minutes,
+                clashes: clashes.iter().filter(clashing).count(),
+            }));
         }
         plan
     }
+
+    /// The holes, in time order.
+    pub fn gaps(&self) -> impl Iterator<Item = &Gap> {
+        let items = self.days.iter().flat_map(|day| &day.items);
+        items.filter_map(|item| match item {
+            Item::Free(gap) => Some(gap),
+            _ => None,
+        })
+    }
+}
+
+/// The pieces of a day and the minutes that are picked; none where there is nothing
+/// to say of it.
+fn plan_day(
+    schedule: &Schedule,
+    talks: &DayOfTalks<'_>,
+    picks: &[usize],
+    walk: u32,
+) -> Option<(Vec<Item>, i64)> {
+    let (begin, end) = talks.programme()?;
+    let mut items = Vec::new();
+    let mut minutes = 0;
+    let mut busy_until = begin;
+    // The pick that ends last of those so far: where one comes from.
+    let mut last: Option<(usize, Slot)> = None;
+    for &at in picks {
+        let Some(slot) = schedule.talks()[at].slot else {
+            continue;
+        };
+        let way = last.and_then(|from| way(schedule, from, (at, slot), walk));
+        if busy_until < slot.start {
+            let gap = talks.gap(busy_until, slot.start);
+            // Before the first pick nobody asks for time in which nothing is on,
+            // nor for what one spends on the way.
+            if (last.is_some() && way.is_none()) || !gap.fits.is_empty() {
+                items.push(Item::Free(gap));
+            }
+        }
+        items.extend(way.map(Item::Walk));
+        items.push(Item::Talk(at));
+        minutes += (slot.end() - busy_until.max(slot.start))
+            .num_minutes()
+            .max(0);
+        busy_until = busy_until.max(slot.end());
+        if last.is_none_or(|(_, last)| last.end() <= slot.end()) {
+            last = Some((at, slot));
+        }
+    }
+    if busy_until < end {
+        let gap = talks.gap(busy_until, end);
+        if !gap.fits.is_empty() {
+            items.push(Item::Free(gap));
+        }
+    }
+    (!items.is_empty()).then_some((items, minutes))
+}
+
+/// The way from one pick to the next, if the rooms are others and the time is less
+/// than it takes.
+fn way(
+    schedule: &Schedule,
+    (from, before): (usize, Slot),
+    (to, after): (usize, Slot),
+    walk: u32,
+) -> Option<Walk> {
+    let room = |at: usize| schedule.talks()[at].room.as_ref();
+    let minutes = (after.start - before.end()).num_minutes();
+    let little = (0..i64::from(walk)).contains(&minutes);
+    (little && room(from)? != room(to)?).then_some(Walk {
+        talks: (from, to),
+        minutes,
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
     use super::super::clashes::{clashes, tests::agenda_of};
+    use super::super::picks::{Change, Level};
     use super::*;
     use crate::format::native;
+    use crate::schedule::TalkId;
+
+    fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
+        Plan::new(schedule, agenda, &clashes(schedule, agenda), 5)
+    }
+
+    fn spans(day: &Day) -> Vec<(String, i64, usize)> {
+        let gap = |item: &Item| match item {
+            Item::Free(gap) => Some((
+                gap.from.format("%H:%M").to_string(),
+                gap.minutes(),
+                gap.fits.len(),
+            )),
+            _ => None,
+        };
+        day.items.iter().filter_map(gap).collect()
+    }
 
     #[test]
     fn a_day_holds_picks_and_the_time_between_them() {
         let schedule = native::embedded().unwrap();
         let agenda = agenda_of(&schedule, &["174", "211", "115", "271", "226"]);
-        let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda));
+        let plan = plan(&schedule, &agenda);
         assert_eq!(plan.unscheduled.len(), 1);
-        let [monday] = &plan.days[..] else {
-            panic!("one day: {plan:?}");
+        let [monday, wednesday] = &plan.days[..] else {
+            panic!("two days: {plan:?}");
         };
         assert_eq!((monday.talks(), monday.clashes), (4, 1));
         // 09:55-10:15, 10:15-10:35, 10:30-10:55, 12:25-12:45
         assert_eq!(monday.minutes, 60 + 20);
-        let free: Vec<_> = monday
-            .items
+        assert_eq!(
+            spans(monday),
+            [
+                ("09:30".to_owned(), 25, 4),
+                ("10:55".to_owned(), 90, 8),
+                ("12:45".to_owned(), 20, 1)
+            ]
+        );
+        assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
+        assert_eq!(spans(wednesday).len(), 1);
+    }
+
+    #[test]
+    fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
+        let schedule = native::embedded().unwrap();
+        // 09:55-10:15 and 10:30-10:55.
+        let agenda = agenda_of(&schedule, &["174", "115"]);
+        let plan = plan(&schedule, &agenda);
+        let gap = plan.gaps().find(|gap| gap.minutes() == 15).unwrap();
+        assert!(gap.fits.is_empty());
+        let nearly: Vec<_> = gap
+            .nearly
             .iter()
-            .filter_map(|item| match item {
-                Item::Free { from, to, fits } => Some(((*to - *from).num_minutes(), fits.len())),
-                Item::Talk(_) => None,
-            })
+            .map(|&at| gap.outside(schedule.talks()[at].slot.unwrap()))
             .collect();
-        assert_eq!(free, [(90, 8)]);
+        assert!(!nearly.is_empty());
+        assert!(nearly.iter().all(|minutes| (1..=10).contains(minutes)));
+    }
+
+    #[test]
+    fn little_time_between_two_rooms_is_a_walk() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let names = ["Hall", "Attic"];
+        conference.rooms = names
+            .map(|name| crate::schedule::Room { name: name.into() })
+            .into();
+        // 174 ends when 211 begins.
+        for talk in &mut conference.talks {
+            let in_hall = talk.id.as_str() == "174";
+            talk.room = Some(names[usize::from(!in_hall)].into());
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let agenda = agenda_of(&schedule, &["174", "211", "178"]);
+        let walks = |walk| {
+            let clashes = clashes(&schedule, &agenda);
+            let plan = Plan::new(&schedule, &agenda, &clashes, walk);
+            let items = plan.days.into_iter().flat_map(|day| day.items);
+            let walk = |item| match item {
+                Item::Walk(walk) => Some(walk.minutes),
+                _ => None,
+            };
+            items.filter_map(walk).collect::<Vec<_>>()
+        };
+        assert_eq!(walks(5), [0]);
+        assert!(walks(0).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_talk_fills_one_hole_if_no_pick_is_in_its_way(
+            choices in prop::collection::vec(0_usize..6, 48)
+        ) {
+            let schedule = native::embedded().unwrap();
+            let mut agenda = Agenda::new("lpc-2023");
+            for (talk, choice) in schedule.talks().iter().zip(&choices) {
+                let level = [Level::Must, Level::Maybe, Level::Hidden].get(*choice).copied();
+                agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+            }
+            let plan = plan(&schedule, &agenda);
+            let mut held: BTreeMap<usize, usize> = BTreeMap::new();
+            for gap in plan.gaps() {
+                prop_assert!(gap.from < gap.to);
+                prop_assert!(gap.fits.iter().all(|at| !gap.nearly.contains(at)));
+                for &at in &gap.fits {
+                    *held.entry(at).or_default() += 1;
+                }
+            }
+            let picks = agenda.talks(&schedule);
+            let hidden = |id: &TalkId| agenda.level(id) == Some(Level::Hidden);
+            for (at, talk) in schedule.talks().iter().enumerate() {
+                let free = !picks.is_empty() && !hidden(&talk.id) && talk.slot.is_some_and(|slot| {
+                    picks.iter().all(|&pick| {
+                        let other = schedule.talks()[pick].slot;
+                        other.is_none_or(|other| other.shared_minutes(&slot) == 0)
+                    })
+                });
+                prop_assert_eq!(held.get(&at).copied().unwrap_or(0), usize::from(free), "{}", talk.title);
+            }
+        }
     }
 }

@@ -2,21 +2,27 @@
 //!
 //! Only phrases; where they stand and how they look is not decided here.
 
-use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 
-use super::{Agenda, Clash, Day};
+use super::{Agenda, Clash, Day, Gap, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
-/// `09:55 to 10:15`, on the wall clock of the zone the slot's start is in: right
-/// as well where the clocks change while it lasts.
+/// `09:55 to 10:15`, on the wall clock of a zone: right as well where the clocks
+/// change while it lasts. A time of another date than the slot's day says so:
+/// `23:50 to 00:20+1`.
 pub fn span(slot: Slot, zone: Tz) -> String {
-    format!(
-        "{} to {}",
-        time::clock(&slot.start),
-        time::clock(&time::end_in(slot, zone))
-    )
+    format!("{} to {}", start(slot, zone), end(slot, zone))
+}
+
+/// `09:55`, on the wall clock of a zone; `00:55+1` on the date after the slot's day.
+pub fn start(slot: Slot, zone: Tz) -> String {
+    time::clock_on(slot.start, zone, slot.day())
+}
+
+/// When a slot ends, as [`start`] says when it begins.
+pub fn end(slot: Slot, zone: Tz) -> String {
+    time::clock_on(slot.end(), zone, slot.day())
 }
 
 /// The names in a line about a talk.
@@ -35,19 +41,42 @@ pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{ending}")
 }
 
-/// `free 1 h 30 min, 8 talks fit`.
-pub fn free(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>, fits: usize) -> String {
-    let free = time::length((to - from).num_minutes());
-    match fits {
-        0 => format!("free {free}"),
-        1 => format!("free {free}, 1 talk fits"),
-        _ => format!("free {free}, {fits} talks fit"),
+impl Gap {
+    /// `10:55 to 12:25`, on the wall clock of a zone.
+    pub fn span(&self, zone: Tz) -> String {
+        let clock = |at| time::clock_on(at, zone, self.day);
+        format!("{} to {}", clock(self.from), clock(self.to))
+    }
+
+    /// `1 h 30 min, 8 talks fit`.
+    pub fn summary(&self) -> String {
+        let free = time::length(self.minutes());
+        match self.fits.len() {
+            0 => free,
+            1 => format!("{free}, 1 talk fits"),
+            fits => format!("{free}, {fits} talks fit"),
+        }
+    }
+}
+
+impl Walk {
+    /// `3 min to get to Attic`.
+    pub fn summary(&self, schedule: &Schedule) -> String {
+        let room = schedule.talks()[self.talks.1].room.as_deref();
+        let room = room.unwrap_or_default();
+        match self.minutes {
+            0 => format!("no time to get to {room}"),
+            minutes => format!("{} to get to {room}", time::length(minutes)),
+        }
     }
 }
 
 impl Day {
     /// `4 talks, 1 h 25 min, 1 clash`.
     pub fn summary(&self) -> String {
+        if self.talks() == 0 {
+            return "nothing picked".to_owned();
+        }
         let mut out = format!(
             "{}, {}",
             count(self.talks(), "talk"),
@@ -69,7 +98,8 @@ impl Clash {
         format!("overlaps {title}{times}")
     }
 
-    /// The same in at most so many cells: the title gives way, not the times.
+    /// The same in at most so many cells: the title gives way, and where too little
+    /// is left of it, when the other talk is: `5 min with Testing Drivers…`.
     pub fn note_within(
         &self,
         schedule: &Schedule,
@@ -77,11 +107,15 @@ impl Clash {
         cells: usize,
         ellipsis: &str,
     ) -> String {
+        const ENOUGH: usize = 16;
         let (title, times) = self.parts(schedule, of);
-        let room = cells
-            .saturating_sub("overlaps ".len() + width::of(&times))
-            .max(8);
-        format!("overlaps {}{times}", width::fit(title, room, ellipsis))
+        let room = cells.saturating_sub("overlaps ".len() + width::of(&times));
+        if room < ENOUGH.min(width::of(title)) {
+            let short = format!("{} with {title}", time::length(self.minutes()));
+            return width::fit(&short, cells, ellipsis).into_owned();
+        }
+        let title = width::fit(title, room, ellipsis);
+        format!("overlaps {title}{times}")
     }
 
     fn parts<'a>(&self, schedule: &'a Schedule, of: usize) -> (&'a str, String) {
@@ -123,6 +157,8 @@ pub fn left_out(
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
 
     #[test]

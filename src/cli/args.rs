@@ -125,6 +125,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show the free time between picks, and the talks that would fill it
+    Free {
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Write talks as an iCalendar file; the agenda unless told otherwise
     Export {
         /// Write to this file; - or nothing is stdout
@@ -172,7 +178,8 @@ impl Command {
             | Self::Hide { .. }
             | Self::Unhide { .. }
             | Self::Note { .. }
-            | Self::Agenda { .. } => true,
+            | Self::Agenda { .. }
+            | Self::Free { .. } => true,
             Self::Export { all, ids, .. } => !all && ids.is_empty(),
         }
     }

@@ -9,10 +9,11 @@ use std::io::{self, Write};
 use clap::CommandFactory;
 
 use super::args::{Args, Command, FilterArgs};
-use super::json::TalkObject;
+use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Facts, Level, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, clashes_of, words};
+use crate::config::Settings;
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Condition, State, language};
@@ -112,6 +113,7 @@ impl<'a> Session<'a> {
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
             Command::Agenda { json } => self.agenda(out, json),
+            Command::Free { json } => self.free(out, json),
             Command::Export {
                 output,
                 all,
@@ -375,17 +377,40 @@ impl<'a> Session<'a> {
             );
             print_json(out, &objects)?;
         } else {
-            render::plan(
-                out,
-                Paper::stdout(self.environment),
-                &self.schedule,
-                &self.agenda,
-            )?;
+            let paper = Paper::stdout(self.environment);
+            render::plan(out, paper, &self.schedule, &self.agenda, &self.plan())?;
         }
         match self.agenda.picks().next().is_none() {
             true if json => Err(Failure::Nothing(String::new())),
             true => Err(Failure::Nothing(NOTHING_STARRED.to_owned())),
             false => Ok(()),
+        }
+    }
+
+    fn plan(&self) -> Plan {
+        let clashes = clashes(&self.schedule, &self.agenda);
+        let walk = Settings::default().walk;
+        Plan::new(&self.schedule, &self.agenda, &clashes, walk)
+    }
+
+    fn free(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
+        let plan = self.plan();
+        if json {
+            let talks = |talks: &[usize]| {
+                let object = |&at: &usize| self.object(&self.schedule.talks()[at]);
+                talks.iter().map(object).collect()
+            };
+            let gap = |gap| GapObject::new(gap, talks);
+            print_json(out, &plan.gaps().map(gap).collect::<Vec<_>>())?;
+        } else {
+            let paper = Paper::stdout(self.environment);
+            render::gaps(out, paper, &self.schedule, &self.agenda, &plan)?;
+        }
+        match (self.agenda.picks().next(), plan.gaps().next()) {
+            (Some(_), Some(_)) => Ok(()),
+            _ if json => Err(Failure::Nothing(String::new())),
+            (None, _) => Err(Failure::Nothing(NOTHING_STARRED.to_owned())),
+            (Some(_), None) => Err(Failure::Nothing("the picks leave no time free".to_owned())),
         }
     }
 

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::agenda::{Agenda, Entry, Level};
+use crate::agenda::{Agenda, Entry, Gap, Level};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
 use crate::text::markdown::Document;
 
@@ -120,6 +120,31 @@ impl<'a> TalkObject<'a> {
             note: None,
             clashes: None,
             gone: false,
+        }
+    }
+}
+
+/// Free time between picks.
+#[derive(Debug, Serialize)]
+pub struct GapObject<'a> {
+    day: NaiveDate,
+    start: String,
+    end: String,
+    minutes: i64,
+    fits: Vec<TalkObject<'a>>,
+    overlapping: Vec<TalkObject<'a>>,
+}
+
+impl<'a> GapObject<'a> {
+    /// A hole; `talks` makes the objects of the talks that would fill it.
+    pub fn new(gap: &Gap, talks: impl Fn(&[usize]) -> Vec<TalkObject<'a>>) -> Self {
+        Self {
+            day: gap.day,
+            start: gap.from.to_rfc3339(),
+            end: gap.to.to_rfc3339(),
+            minutes: gap.minutes(),
+            fits: talks(&gap.fits),
+            overlapping: talks(&gap.nearly),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Item, Mark, Plan, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Item, Mark, Plan, clashes, clashes_of, gaps, words};
 use crate::schedule::{Role, Schedule, Talk, time};
 use crate::text::markdown::Document;
 use crate::text::symbols::Symbols;
@@ -260,9 +260,9 @@ pub fn plan(
     paper: Paper,
     schedule: &Schedule,
     agenda: &Agenda,
+    plan: &Plan,
 ) -> io::Result<()> {
     let clashes = clashes(schedule, agenda);
-    let plan = Plan::new(schedule, agenda, &clashes);
     let line = paper.width.unwrap_or(usize::MAX);
     let mut gap = "";
     for day in &plan.days {
@@ -298,13 +298,13 @@ pub fn plan(
                         writeln!(out, "{}", paper.fit(&text, line))?;
                     }
                 }
-                Item::Free { from, to, fits } => {
-                    let text = format!(
-                        "  {} to {}    {}",
-                        time::clock(from),
-                        time::clock(to),
-                        words::free(*from, *to, fits.len())
-                    );
+                Item::Free(gap) => {
+                    let span = gap.span(schedule.zone());
+                    let text = format!("  {span}    free {}", gap.summary());
+                    writeln!(out, "{}", paper.fit(&text, line))?;
+                }
+                Item::Walk(walk) => {
+                    let text = format!("                  {}", walk.summary(schedule));
                     writeln!(out, "{}", paper.fit(&text, line))?;
                 }
             }
@@ -313,7 +313,7 @@ pub fn plan(
     if !plan.unscheduled.is_empty() {
         writeln!(out, "{gap}{}", paper.bold("Not scheduled"))?;
         gap = "\n";
-        for at in plan.unscheduled {
+        for &at in &plan.unscheduled {
             let text = format!(
                 "                  {} {}",
                 paper.symbols.star,
@@ -328,6 +328,35 @@ pub fn plan(
         for (id, entry) in gone {
             let text = format!("  {id:<14}  {} {}", paper.symbols.star, entry.seen.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
+        }
+    }
+    Ok(())
+}
+
+/// The free time, and what would fill it.
+pub fn gaps(
+    out: &mut impl Write,
+    paper: Paper,
+    schedule: &Schedule,
+    agenda: &Agenda,
+    plan: &Plan,
+) -> io::Result<()> {
+    let mut day = None;
+    for gap in plan.gaps() {
+        if day != Some(gap.day) {
+            if day.is_some() {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", paper.bold(&time::day(gap.day)))?;
+            day = Some(gap.day);
+        }
+        let span = gap.span(schedule.zone());
+        writeln!(out, "{}  free {}", paper.bold(&span), gap.summary())?;
+        table(out, paper, schedule, agenda, &gap.fits)?;
+        if !gap.nearly.is_empty() {
+            let few = time::length(gaps::FEW_MINUTES);
+            writeln!(out, "  overlapping a pick by at most {few}:")?;
+            table(out, paper, schedule, agenda, &gap.nearly)?;
         }
     }
     Ok(())

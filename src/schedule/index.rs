@@ -9,8 +9,9 @@ mod groups;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::model::{Conference, Talk, TalkId};
@@ -170,17 +171,13 @@ impl Schedule {
             .collect()
     }
 
-    /// The talks within a span of time, in time order.
-    pub fn within(&self, from: chrono::DateTime<chrono::FixedOffset>, minutes: i64) -> Vec<usize> {
-        let to = from
-            .checked_add_signed(TimeDelta::minutes(minutes))
-            .unwrap_or(from);
-        self.talks()
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| t.slot.is_some_and(|s| s.start >= from && s.end() <= to))
-            .map(|(at, _)| at)
-            .collect()
+    /// The talks of a conference day, in time order.
+    pub fn talks_of(&self, day: NaiveDate) -> Range<usize> {
+        let until = |last: NaiveDate| {
+            self.talks()
+                .partition_point(|t| t.slot.is_some_and(|s| s.day() <= last))
+        };
+        day.pred_opt().map_or(0, until)..until(day)
     }
 }
 

@@ -29,6 +29,16 @@ pub fn clock<T: Timelike>(time: &T) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+/// The time of an instant on the wall clock of a zone, as it is said under the
+/// heading of a day: `09:30`, and on another date `00:30+1` or `23:30-1`.
+pub fn clock_on(at: DateTime<FixedOffset>, zone: Tz, day: NaiveDate) -> String {
+    let there = in_zone(at, zone);
+    match (there.date_naive() - day).num_days() {
+        0 => clock(&there),
+        days => format!("{}{days:+}", clock(&there)),
+    }
+}
+
 /// A length as people say it: `25 min`, `1 h`, `1 h 30 min`, `2 d 3 h`.
 pub fn length(minutes: i64) -> String {
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -124,6 +134,24 @@ mod tests {
         assert_eq!(length(60), "1 h");
         assert_eq!(length(90), "1 h 30 min");
         assert_eq!(length(1500), "1 d 1 h");
+    }
+
+    #[test]
+    fn a_time_of_another_date_bears_a_mark() {
+        let at = DateTime::parse_from_rfc3339("2023-11-13T20:30:00-05:00").unwrap();
+        let day = at.date_naive();
+        let shown = |zone| clock_on(at, zone, day);
+        assert_eq!(shown(chrono_tz::America::New_York), "20:30");
+        assert_eq!(shown(chrono_tz::Europe::Berlin), "02:30+1");
+        assert_eq!(
+            clock_on(at, chrono_tz::Tz::UTC, day.succ_opt().unwrap()),
+            "01:30"
+        );
+        let early = DateTime::parse_from_rfc3339("2023-11-13T00:30:00Z").unwrap();
+        assert_eq!(
+            clock_on(early, chrono_tz::America::New_York, early.date_naive()),
+            "19:30-1"
+        );
     }
 
     #[test]

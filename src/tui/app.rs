@@ -5,7 +5,7 @@
 
 mod derive;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -16,7 +16,7 @@ use super::layout::{Areas, Grid};
 use super::menu::MenuItem;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Clash, Plan};
+use crate::agenda::{Agenda, Change, Clash, Gap, Level, Plan};
 use crate::config::Settings;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
@@ -45,11 +45,20 @@ pub enum Focus {
     Details,
 }
 
+/// What one can select in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// A talk.
+    Talk(TalkId),
+    /// The free time that begins at an instant.
+    Free(DateTime<FixedOffset>),
+}
+
 /// A selection in a list, by identity, and how far the list is scrolled.
 #[derive(Debug, Clone, Default)]
 pub struct ListState {
-    /// The selected talk.
-    pub selected: Option<TalkId>,
+    /// What is selected.
+    pub selected: Option<Stop>,
     /// Its row, kept so that its neighbour is selected when it goes.
     pub row: usize,
     /// The first row that is shown.
@@ -67,6 +76,28 @@ pub struct Browse {
     pub chosen: usize,
     /// The first row that is shown.
     pub offset: usize,
+}
+
+impl ListState {
+    /// The selected talk.
+    pub fn talk(&self) -> Option<&TalkId> {
+        match self.selected.as_ref()? {
+            Stop::Talk(id) => Some(id),
+            Stop::Free(_) => None,
+        }
+    }
+}
+
+/// A hole in the agenda that was opened, to see what would fill it. Its ends stay
+/// while it is being filled.
+#[derive(Debug, Clone)]
+pub struct Hole {
+    /// The conference day.
+    pub day: NaiveDate,
+    /// When it begins and when it ends.
+    pub span: (DateTime<FixedOffset>, DateTime<FixedOffset>),
+    /// The selection among the talks that fill it.
+    pub list: ListState,
 }
 
 /// The timeline's state.
@@ -119,6 +150,7 @@ pub struct Place {
     browse: Browse,
     talks: ListState,
     picks: ListState,
+    hole: Option<Hole>,
     timeline: TimelineState,
 }
 
@@ -138,6 +170,15 @@ pub enum Overlay {
         selected: usize,
         /// The first line that is shown.
         offset: usize,
+    },
+    /// Talks that overlap, side by side, to choose one.
+    Resolve {
+        /// The talks, in time order.
+        talks: Vec<TalkId>,
+        /// Which of them has the keys.
+        chosen: usize,
+        /// Lines scrolled.
+        scroll: usize,
     },
     /// The path to export to.
     Prompt {
@@ -173,6 +214,15 @@ pub struct Hits {
     pub talks: Vec<usize>,
 }
 
+/// The details of a talk in a column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The lines.
+    pub lines: Vec<Line<'static>>,
+    /// How many of them are the title.
+    pub title: usize,
+}
+
 /// What follows from the state.
 #[derive(Default)]
 pub struct Derived {
@@ -184,6 +234,8 @@ pub struct Derived {
     pub rows: Vec<Row>,
     /// The lines of the details.
     pub details: Vec<Line<'static>>,
+    /// The talks of a clash that is being resolved.
+    pub resolve: Vec<Column>,
     /// The hits of the search.
     pub hits: Option<Hits>,
     /// The timeline's grid, and its places on the screen.
@@ -202,10 +254,11 @@ pub struct App {
     pub locked: Option<String>,
     /// Changes made here that are not in the file yet.
     pub unsaved: Vec<Change>,
-    /// Changes that take back the last ones, the newest last.
-    pub undo: Vec<Change>,
-    /// Changes that were taken back, to be made again; the last one last.
-    pub redo: Vec<Change>,
+    /// Changes that take back the last ones, the newest last; those of one act
+    /// together.
+    pub undo: Vec<Vec<Change>>,
+    /// Changes that were taken back, to be made again; the last ones last.
+    pub redo: Vec<Vec<Change>>,
     /// The reader's zone.
     pub zone: Tz,
     /// The present time.
@@ -232,6 +285,10 @@ pub struct App {
     pub talks: ListState,
     /// The selection in the agenda.
     pub picks: ListState,
+    /// The hole of the agenda that is open.
+    pub hole: Option<Hole>,
+    /// Whether hidden talks are left out of the lists.
+    pub without_hidden: bool,
     /// The timeline.
     pub timeline: TimelineState,
     /// How far the details are scrolled, and of which talk.
@@ -324,6 +381,8 @@ impl App {
             arrived: None,
             talks: ListState::default(),
             picks: ListState::default(),
+            hole: None,
+            without_hidden: false,
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
@@ -359,9 +418,9 @@ impl App {
     /// Selects a talk in every view that can show it.
     pub fn select_everywhere(&mut self, at: usize) {
         let talk = &self.schedule.talks()[at];
-        self.talks.selected = Some(talk.id.clone());
+        self.talks.selected = Some(Stop::Talk(talk.id.clone()));
         if self.agenda.has(&talk.id) {
-            self.picks.selected = Some(talk.id.clone());
+            self.picks.selected = Some(Stop::Talk(talk.id.clone()));
         }
         if let Some(day) = talk.slot.and_then(|slot| self.day_number(slot.day())) {
             self.timeline.day = day;
@@ -388,6 +447,7 @@ impl App {
             browse: self.browse.clone(),
             talks: self.talks.clone(),
             picks: self.picks.clone(),
+            hole: self.hole.clone(),
             timeline: self.timeline.clone(),
         });
     }
@@ -399,7 +459,7 @@ impl App {
         };
         (self.view, self.focus, self.full) = (place.view, place.focus, place.full);
         (self.browse, self.talks, self.picks) = (place.browse, place.talks, place.picks);
-        self.timeline = place.timeline;
+        (self.hole, self.timeline) = (place.hole, place.timeline);
         true
     }
 
@@ -416,25 +476,30 @@ impl App {
 
     /// The state of the list that is shown.
     pub fn list(&self) -> &ListState {
-        match (&self.search, self.view) {
-            (Some(search), _) => &search.list,
-            (None, View::Agenda) => &self.picks,
-            (None, _) => &self.talks,
+        match (&self.search, self.view, &self.hole) {
+            (Some(search), ..) => &search.list,
+            (None, View::Agenda, Some(hole)) => &hole.list,
+            (None, View::Agenda, None) => &self.picks,
+            (None, ..) => &self.talks,
         }
     }
 
     /// The state of the list that is shown, to change it.
     pub fn list_mut(&mut self) -> &mut ListState {
-        match (&mut self.search, self.view) {
-            (Some(search), _) => &mut search.list,
-            (None, View::Agenda) => &mut self.picks,
-            (None, _) => &mut self.talks,
+        match (&mut self.search, self.view, &mut self.hole) {
+            (Some(search), ..) => &mut search.list,
+            (None, View::Agenda, Some(hole)) => &mut hole.list,
+            (None, View::Agenda, None) => &mut self.picks,
+            (None, ..) => &mut self.talks,
         }
     }
 
     /// The id of what is selected; the programme may no longer have it. Nothing
     /// is while the groups have the whole screen.
     pub fn selected(&self) -> Option<&TalkId> {
+        if let Some(Overlay::Resolve { talks, chosen, .. }) = &self.overlay {
+            return talks.get(*chosen);
+        }
         let areas = &self.derived.areas;
         if areas.groups.is_some() && areas.list.is_none() {
             return None;
@@ -442,8 +507,28 @@ impl App {
         if self.search.is_none() && self.view == View::Timeline {
             self.timeline.selected.as_ref()
         } else {
-            self.list().selected.as_ref()
+            self.list().talk()
         }
+    }
+
+    /// The open hole, if the list shows it.
+    pub fn open_hole(&self) -> Option<&Hole> {
+        let agenda = self.view == View::Agenda && self.search.is_none();
+        self.hole.as_ref().filter(|_| agenda)
+    }
+
+    /// The free time that is selected in the agenda.
+    pub fn selected_gap(&self) -> Option<&Gap> {
+        match self.derived.rows.get(self.list().row)? {
+            Row::Free(gap) if self.view == View::Agenda && self.search.is_none() => Some(gap),
+            _ => None,
+        }
+    }
+
+    /// Whether a talk is left out of the lists.
+    pub fn is_left_out(&self, at: usize) -> bool {
+        let id = &self.schedule.talks()[at].id;
+        self.without_hidden && self.agenda.level(id) == Some(Level::Hidden)
     }
 
     /// Where the selected talk stands in time order.
@@ -466,6 +551,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Help { .. }) => vec![Scope::Help],
             Some(Overlay::Menu { .. }) => vec![Scope::Menu],
+            Some(Overlay::Resolve { .. }) => vec![Scope::Resolve],
             Some(Overlay::Prompt { .. }) => vec![Scope::Prompt],
             Some(Overlay::Question { .. }) => vec![Scope::Question],
             None => self.scopes_below(),
@@ -528,6 +614,11 @@ impl App {
 
     /// The place of the picks in the days.
     pub fn plan(&self) -> Plan {
-        Plan::new(&self.schedule, &self.agenda, &self.derived.clashes)
+        Plan::new(
+            &self.schedule,
+            &self.agenda,
+            &self.derived.clashes,
+            self.settings.walk,
+        )
     }
 }

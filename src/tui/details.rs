@@ -5,26 +5,37 @@
 
 use ratatui::text::{Line, Span};
 
-use super::app::App;
+use super::app::{App, Column};
 use super::theme::{Role, Theme};
-use crate::agenda::{Level, Mark, clashes_of, words};
+use crate::agenda::{Gap, Level, Mark, clashes_of, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
 
 /// The lines for what is selected.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
-    let mut page = Page {
-        app,
-        width,
-        lines: Vec::new(),
-    };
-    match (app.current(), app.selected()) {
-        (Some(at), _) => page.talk(at),
-        (None, Some(id)) => page.gone(id),
-        (None, None) => {}
+    let mut page = Page::new(app, width);
+    match (app.current(), app.selected(), app.selected_gap()) {
+        (Some(at), ..) => page.talk(at),
+        (None, Some(id), _) => page.gone(id),
+        (None, None, Some(gap)) => page.gap(gap),
+        (None, None, None) => {}
     }
     page.lines
+}
+
+/// The details of a talk in a column beside others.
+pub fn column(app: &App, at: Option<usize>, width: usize) -> Column {
+    let mut page = Page::new(app, width);
+    let mut title = 0;
+    if let Some(at) = at {
+        page.talk(at);
+        title = wrap::plain(&app.schedule.talks()[at].title, width).len();
+    }
+    Column {
+        lines: page.lines,
+        title,
+    }
 }
 
 /// The people of a talk, each once, with all they do at it.
@@ -56,7 +67,37 @@ struct Page<'a> {
     lines: Vec<Line<'static>>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(app: &'a App, width: usize) -> Self {
+        Self {
+            app,
+            width,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Free time, and what would fill it.
+    fn gap(&mut self, gap: &Gap) {
+        let app = self.app;
+        let zone = app.schedule.zone();
+        self.text(
+            &format!("Free {} {}", time::day(gap.day), gap.span(zone)),
+            Role::Title,
+        );
+        self.text(&gap.summary(), Role::Text);
+        for (talks, heading) in [
+            (&gap.fits, "In this time"),
+            (&gap.nearly, "Overlapping a little"),
+        ] {
+            if !talks.is_empty() {
+                self.heading(heading);
+                for &at in talks {
+                    self.other(at);
+                }
+            }
+        }
+    }
+
     fn talk(&mut self, at: usize) {
         let app = self.app;
         let talk = &app.schedule.talks()[at];
@@ -192,28 +233,33 @@ impl Page<'_> {
 
     /// What else is on at the same time.
     fn elsewhere(&mut self, talk: &Talk) {
-        let app = self.app;
-        let others = app.schedule.at_the_same_time(talk);
+        let others = self.app.schedule.at_the_same_time(talk);
         if others.is_empty() {
             return;
         }
         self.heading("At the same time");
         for at in others {
-            let other = &app.schedule.talks()[at];
-            let start = other
-                .slot
-                .map(|slot| time::clock(&slot.start))
-                .unwrap_or_default();
-            let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
-                .map_or(" ", |mark| mark.sign(app.symbols));
-            let place = other.room.as_ref().or(other.session.as_ref());
-            let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-            self.item(
-                &format!("{mark} {start}"),
-                &format!("{}{place}", other.title),
-                Role::Text,
-            );
+            self.other(at);
         }
+    }
+
+    /// Another talk: its mark, when and where it is.
+    fn other(&mut self, at: usize) {
+        let app = self.app;
+        let other = &app.schedule.talks()[at];
+        let start = other
+            .slot
+            .map(|slot| words::start(slot, app.schedule.zone()))
+            .unwrap_or_default();
+        let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
+            .map_or(" ", |mark| mark.sign(app.symbols));
+        let place = other.room.as_ref().or(other.session.as_ref());
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        self.item(
+            &format!("{mark} {start}"),
+            &format!("{}{place}", other.title),
+            Role::Text,
+        );
     }
 
     fn gone(&mut self, id: &TalkId) {

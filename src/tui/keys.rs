@@ -23,6 +23,8 @@ pub enum Scope {
     Search,
     /// In the menu of what can be followed.
     Menu,
+    /// While talks that overlap stand side by side.
+    Resolve,
     /// In the help.
     Help,
     /// While typing a path.
@@ -33,7 +35,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
@@ -41,6 +43,7 @@ impl Scope {
         Self::Details,
         Self::Search,
         Self::Menu,
+        Self::Resolve,
         Self::Help,
         Self::Prompt,
         Self::Question,
@@ -56,6 +59,7 @@ impl Scope {
             Self::Details => "In the details",
             Self::Search => "While searching",
             Self::Menu => "In the follow menu",
+            Self::Resolve => "Resolving a clash",
             Self::Help => "In the help",
             Self::Prompt => "While typing a path",
             Self::Question => "At a question",
@@ -253,11 +257,19 @@ pub static BINDINGS: &[Binding] = &[
     ),
     shown(Scope::Everywhere, &[ch('m')], Action::Maybe, "maybe", 46),
     quiet(Scope::Everywhere, &[ch('x')], Action::Hide),
+    quiet(Scope::Everywhere, &[ch('X')], Action::LeaveOut),
+    shown(
+        Scope::Everywhere,
+        &[ch('r')],
+        Action::Resolve,
+        "resolve",
+        86,
+    ),
     shown(Scope::Everywhere, &[ch('/')], Action::Search, "search", 85),
     shown(Scope::Everywhere, &[ch('o')], Action::Follow, "follow", 57),
     shown(Scope::Everywhere, &[TAB], Action::NextPane, "pane", 44),
     quiet(Scope::Everywhere, &[BACKTAB], Action::PreviousPane),
-    quiet(Scope::Everywhere, &[ESC], Action::Back),
+    shown(Scope::Everywhere, &[ESC], Action::Back, "back", 82),
     quiet(
         Scope::Everywhere,
         &[ctrl('o'), key(KeyCode::Backspace)],
@@ -350,6 +362,63 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Menu, &[PAGE_UP], Action::PageUp),
     quiet(Scope::Menu, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Menu, &[ctrl('c')], Action::Quit),
+    shown(Scope::Resolve, &[ENTER], Action::Keep, "keep this", 90),
+    shown(
+        Scope::Resolve,
+        &[ch('d')],
+        Action::KeepAlone,
+        "keep, drop the rest",
+        80,
+    ),
+    shown(
+        Scope::Resolve,
+        &[ch('h'), LEFT, BACKTAB],
+        Action::LaneLeft,
+        "other",
+        85,
+    ),
+    shown(
+        Scope::Resolve,
+        &[ch('l'), RIGHT, TAB],
+        Action::LaneRight,
+        "other",
+        85,
+    ),
+    shown(Scope::Resolve, &[ch('j'), DOWN], Action::Down, "scroll", 50),
+    shown(Scope::Resolve, &[ch('k'), UP], Action::Up, "scroll", 50),
+    quiet(
+        Scope::Resolve,
+        &[PAGE_DOWN, ctrl('d'), ctrl('f')],
+        Action::PageDown,
+    ),
+    quiet(
+        Scope::Resolve,
+        &[PAGE_UP, ctrl('u'), ctrl('b')],
+        Action::PageUp,
+    ),
+    quiet(Scope::Resolve, &[ch('g'), HOME], Action::First),
+    quiet(Scope::Resolve, &[ch('G'), END], Action::Last),
+    shown(
+        Scope::Resolve,
+        &[ch(' '), ch('s')],
+        Action::Star,
+        "star",
+        60,
+    ),
+    shown(Scope::Resolve, &[ch('m')], Action::Maybe, "maybe", 58),
+    quiet(Scope::Resolve, &[ch('x')], Action::Hide),
+    shown(Scope::Resolve, &[ch('u')], Action::Undo, "undo", 30),
+    quiet(Scope::Resolve, &[ctrl('r')], Action::Redo),
+    shown(
+        Scope::Resolve,
+        &[ESC, ch('q'), ch('r')],
+        Action::Cancel,
+        "close",
+        95,
+    ),
+    quiet(Scope::Resolve, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Resolve, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Resolve, &[ctrl('c')], Action::Quit),
     shown(Scope::Help, &[ch('j'), DOWN], Action::Down, "scroll", 60),
     shown(Scope::Help, &[ch('k'), UP], Action::Up, "scroll", 60),
     quiet(

@@ -3,7 +3,7 @@
 //!
 //! It knows sizes and which pane has the keys, nothing of what is in them.
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
 use super::app::{Focus, View};
 use crate::text::wrap;
@@ -255,6 +255,39 @@ pub fn titled(pane: Rect) -> (Rect, Rect) {
     (title, rest)
 }
 
+/// The places of talks side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideBySide {
+    /// The frame around them.
+    pub frame: Rect,
+    /// Which talks are on the screen, and where.
+    pub columns: Vec<(usize, Rect)>,
+}
+
+/// The places of so many talks side by side: as many as there is room for, with
+/// the chosen one among them.
+pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
+    const NARROWEST: u16 = 34;
+    let frame = overlay(size, u16::MAX, u16::MAX);
+    let inner = frame.inner(Margin::new(1, 1));
+    let fit = usize::from((inner.width / NARROWEST).max(1)).min(count.max(1));
+    let first = chosen
+        .saturating_sub(fit / 2)
+        .min(count.saturating_sub(fit));
+    let parts = inner.layout_vec(&Layout::horizontal(vec![Constraint::Fill(1); fit]));
+    let columns = (first..).zip(parts).collect();
+    SideBySide { frame, columns }
+}
+
+/// Where the text of such a column goes: with room for marks at both sides.
+pub fn column_text(column: Rect) -> Rect {
+    Rect {
+        x: column.x + 1.min(column.width),
+        width: column.width.saturating_sub(3),
+        ..column
+    }
+}
+
 /// A place for an overlay of at most this size, in the middle between header and
 /// footer, which stay in sight.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
@@ -264,8 +297,13 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
         ..size
     };
     // Where nearly all is covered, the rest of the view would only disturb.
-    let most =
-        |wanted: u16, there: u16, rest: u16| if wanted + rest > there { there } else { wanted };
+    let most = |wanted: u16, there: u16, rest: u16| {
+        if wanted.saturating_add(rest) > there {
+            there
+        } else {
+            wanted
+        }
+    };
     body.centered(
         Constraint::Length(most(width, body.width, 8)),
         Constraint::Length(most(height, body.height, 1)),

@@ -3,10 +3,10 @@
 //!
 //! What is in the rows, not how they look.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
-use super::app::{App, View};
-use crate::agenda::{Clash, Day, Item, clashes_of};
+use super::app::{App, Hole, Stop, View};
+use crate::agenda::{Clash, Day, Gap, Item, Walk, clashes_of, gaps, overlaps};
 use crate::schedule::{TalkId, time};
 
 /// One row of a list.
@@ -30,30 +30,55 @@ pub enum Row {
         clash: Clash,
     },
     /// Free time between picks.
-    Free {
-        /// When it begins.
-        from: DateTime<FixedOffset>,
-        /// When the next pick begins.
-        to: DateTime<FixedOffset>,
-        /// How many talks lie within it.
-        fits: usize,
-    },
+    Free(Gap),
+    /// Little time to get to the room of the talk below.
+    Walk(Walk),
+    /// What is to be said where there is nothing.
+    Note(&'static str),
     /// Room between two parts.
     Blank,
 }
 
 impl Row {
-    /// The talk one selects by selecting the row.
-    pub fn id(&self) -> Option<&TalkId> {
+    /// What one selects by selecting the row.
+    pub fn stop(&self) -> Option<Stop> {
         match self {
-            Self::Talk(_, id) | Self::Hit(_, id) | Self::Gone(id) => Some(id),
+            Self::Talk(_, id) | Self::Hit(_, id) | Self::Gone(id) => Some(Stop::Talk(id.clone())),
+            Self::Free(gap) => Some(Stop::Free(gap.from)),
+            _ => None,
+        }
+    }
+
+    /// Whether one can select it.
+    pub fn is_stop(&self) -> bool {
+        matches!(
+            self,
+            Self::Talk(..) | Self::Hit(..) | Self::Gone(_) | Self::Free(_)
+        )
+    }
+
+    /// Whether it is what is selected.
+    pub fn is(&self, stop: &Stop) -> bool {
+        match (self, stop) {
+            (Self::Talk(_, here) | Self::Hit(_, here) | Self::Gone(here), Stop::Talk(id)) => {
+                here == id
+            }
+            (Self::Free(gap), Stop::Free(from)) => gap.from == *from,
+            _ => false,
+        }
+    }
+
+    /// Its talk, by its place in time order.
+    pub fn talk(&self) -> Option<usize> {
+        match self {
+            Self::Talk(at, _) | Self::Hit(at, _) => Some(*at),
             _ => None,
         }
     }
 
     /// Whether it introduces what follows.
     pub fn is_heading(&self) -> bool {
-        matches!(self, Self::Heading(..) | Self::Blank)
+        matches!(self, Self::Heading(..) | Self::Blank | Self::Walk(_))
     }
 
     /// Whether it says more of the row above.
@@ -70,7 +95,10 @@ pub fn rows(app: &App) -> Vec<Row> {
     }
     match app.view {
         View::Talks => under_days(app, &chosen(app)),
-        View::Agenda => agenda(app),
+        View::Agenda => match &app.hole {
+            Some(hole) => in_hole(app, hole),
+            None => agenda(app),
+        },
         View::Timeline => Vec::new(),
     }
 }
@@ -81,14 +109,13 @@ fn id_of(app: &App, at: usize) -> TalkId {
 
 /// The talks of the chosen group.
 pub fn chosen(app: &App) -> Vec<usize> {
+    let shown = |at: &usize| !app.is_left_out(*at);
     match app.browse.chosen.checked_sub(1) {
-        Some(group) => app
-            .browse
-            .groups
-            .get(group)
-            .map(|g| g.talks.clone())
-            .unwrap_or_default(),
-        None => (0..app.schedule.talks().len()).collect(),
+        Some(group) => {
+            let talks = app.browse.groups.get(group).map(|group| &group.talks);
+            talks.into_iter().flatten().copied().filter(shown).collect()
+        }
+        None => (0..app.schedule.talks().len()).filter(shown).collect(),
     }
 }
 
@@ -112,6 +139,28 @@ fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
     rows
 }
 
+/// What would fill a hole: what lies in it, and what reaches out a little.
+fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
+    let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
+    let picks = app.agenda.talks(&app.schedule);
+    let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
+    if gap.fits.is_empty() {
+        rows.push(Row::Note("nothing lies within it"));
+    }
+    rows.extend(gap.fits.iter().map(|&at| Row::Talk(at, id_of(app, at))));
+    if !gap.nearly.is_empty() {
+        let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Overlapping a little".to_owned(), most));
+    }
+    for &at in &gap.nearly {
+        rows.push(Row::Talk(at, id_of(app, at)));
+        let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
+        rows.extend(overlaps.map(|clash| Row::Clash { of: at, clash }));
+    }
+    rows
+}
+
 fn agenda(app: &App) -> Vec<Row> {
     let plan = app.plan();
     let mut rows = Vec::new();
@@ -130,11 +179,8 @@ fn agenda(app: &App) -> Vec<Row> {
                     let clashes = clashes_of(&app.derived.clashes, *at);
                     rows.extend(clashes.map(|&clash| Row::Clash { of: *at, clash }));
                 }
-                Item::Free { from, to, fits } => rows.push(Row::Free {
-                    from: *from,
-                    to: *to,
-                    fits: fits.len(),
-                }),
+                Item::Free(gap) => rows.push(Row::Free(gap.clone())),
+                Item::Walk(walk) => rows.push(Row::Walk(*walk)),
             }
         }
     }

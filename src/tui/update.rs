@@ -8,6 +8,7 @@ mod export;
 mod go;
 mod mouse;
 mod picks;
+mod resolve;
 
 use std::path::PathBuf;
 
@@ -17,12 +18,13 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::action::Action;
-use super::app::{App, Before, Focus, Overlay, Search, Status, View};
+use super::app::{App, Before, Focus, Hole, ListState, Overlay, Search, Status, Stop, View};
 use super::keys::{self, Chord, Scope};
 use super::menu::{self, Target};
 use crate::agenda::{Agenda, Change, Level};
 use crate::schedule::Grouping;
 use crate::store::{self, Existing};
+use resolve::Others;
 
 /// Details of so many lines are worth reading in their place.
 const ROOMY: u16 = 15;
@@ -168,6 +170,20 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Star => return picks::pick(app, Level::Must),
         Action::Maybe => return picks::pick(app, Level::Maybe),
         Action::Hide => return picks::pick(app, Level::Hidden),
+        Action::LeaveOut => {
+            app.without_hidden = !app.without_hidden;
+            say(
+                app,
+                if app.without_hidden {
+                    "hidden talks are left out of the lists"
+                } else {
+                    "hidden talks are in the lists again"
+                },
+            );
+        }
+        Action::Resolve => resolve::open(app),
+        Action::Keep => return resolve::keep(app, Others::Maybe),
+        Action::KeepAlone => return resolve::keep(app, Others::Dropped),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
         Action::Export => export::prompt(app),
@@ -181,9 +197,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             };
             app.search = Some(Search {
                 input: Input::default(),
-                list: super::app::ListState {
-                    selected: app.selected().cloned(),
-                    ..super::app::ListState::default()
+                list: ListState {
+                    selected: app.selected().cloned().map(Stop::Talk),
+                    ..ListState::default()
                 },
                 before,
             });
@@ -239,6 +255,7 @@ fn view(app: &mut App, to: View) {
         }
     }
     app.view = to;
+    app.hole = None;
     app.full = false;
     app.focus = Focus::Main;
     // What the view then selects by itself is nobody's choice.
@@ -249,6 +266,12 @@ fn view(app: &mut App, to: View) {
 fn open(app: &mut App) {
     if app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none() {
         app.focus = Focus::Main;
+    } else if let Some(gap) = app.selected_gap() {
+        app.hole = Some(Hole {
+            day: gap.day,
+            span: (gap.from, gap.to),
+            list: ListState::default(),
+        });
     } else if app.selected().is_some() {
         // Where the details have room they take the keys, else the screen.
         let roomy = |area: Rect| area.height >= ROOMY;
@@ -275,6 +298,8 @@ fn back(app: &mut App) {
         app.full = false;
     } else if app.focus == Focus::Details {
         app.focus = Focus::Main;
+    } else if app.open_hole().is_some() {
+        app.hole = None;
     } else if !app.go_back()
         && app.view == View::Talks
         && app.focus == Focus::Main
@@ -330,7 +355,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
             return export::export(app, input.value().trim(), Existing::Keep);
         }
         Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
-        Some(Overlay::Help { .. }) => {}
+        Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
                 app.leave_trail();

@@ -10,6 +10,7 @@ mod help;
 mod list;
 pub mod menu;
 mod overlay;
+mod resolve;
 pub mod timeline;
 
 use ratatui::Frame;
@@ -61,6 +62,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
             selected,
             offset,
         }) => menu::draw(canvas, items, *selected, *offset),
+        Some(Overlay::Resolve {
+            talks,
+            chosen,
+            scroll,
+        }) => resolve::draw(canvas, talks.len(), *chosen, *scroll),
         Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
         None => cursor = list::cursor(canvas),

@@ -6,6 +6,7 @@
 mod agenda;
 mod mouse;
 mod overlays;
+mod planning;
 mod random;
 mod screens;
 mod search;

@@ -1,7 +1,7 @@
 //! What follows from the state: computed anew after every change, so that
 //! nothing can be stale.
 
-use super::{App, Focus, Hits, View};
+use super::{App, Column, Focus, Hits, Overlay, Stop, View};
 use crate::agenda::{Facts, clashes};
 use crate::schedule::query::language;
 use crate::schedule::timeline::{SCALES, Timeline};
@@ -27,6 +27,7 @@ impl App {
         self.mend_groups();
         self.derive_timeline();
         self.derive_details();
+        self.derive_resolve();
     }
 
     fn areas(&self) -> Areas {
@@ -63,7 +64,7 @@ impl App {
         // What is asked of picks and of the time may change while one looks.
         let lasting = parsed
             .as_ref()
-            .is_ok_and(|filter| filter.conditions.is_empty());
+            .is_ok_and(|filter| filter.conditions.is_empty() && !self.without_hidden);
         let (found, error) = match parsed {
             Ok(filter) => (query::select(&self.schedule, &filter, &facts), None),
             Err(error) => (query::Selection::default(), Some(error.message)),
@@ -73,7 +74,12 @@ impl App {
             query: found.query,
             error,
             lasting,
-            talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
+            talks: found
+                .hits
+                .into_iter()
+                .map(|hit| hit.talk)
+                .filter(|&at| !self.is_left_out(at))
+                .collect(),
         });
     }
 
@@ -85,15 +91,14 @@ impl App {
         let rows = std::mem::take(&mut self.derived.rows);
         let height = self.list_height();
         let list = self.list_mut();
-        let here = |row: &Row| row.id().is_some() && row.id() == list.selected.as_ref();
+        let here = |row: &Row| list.selected.as_ref().is_some_and(|stop| row.is(stop));
         let row = rows.iter().position(here).or_else(|| {
-            let selectable = |(_, row): &(usize, &Row)| row.id().is_some();
-            let from = list.row.min(rows.len());
-            let after = rows.iter().enumerate().skip(from).find(selectable);
-            let before = || rows.iter().enumerate().take(from).rfind(selectable);
-            after.or_else(before).map(|(at, _)| at)
+            // The neighbour of a talk is a talk, if there is one.
+            let free = matches!(list.selected, Some(Stop::Free(_)));
+            let talk = |row: &Row| !free && matches!(row.stop(), Some(Stop::Talk(_)));
+            nearest(&rows, list.row, talk).or_else(|| nearest(&rows, list.row, Row::is_stop))
         });
-        list.selected = row.and_then(|row| rows[row].id().cloned());
+        list.selected = row.and_then(|row| rows[row].stop());
         list.row = row.unwrap_or(0);
         // With the selection its heading and its own further lines are shown.
         let leading = rows[..list.row]
@@ -194,6 +199,39 @@ impl App {
             .saturating_sub(usize::from(inner.height));
         self.scrolled.0 = self.scrolled.0.min(furthest);
     }
+}
+
+impl App {
+    fn derive_resolve(&mut self) {
+        self.derived.resolve.clear();
+        let Some(Overlay::Resolve { talks, chosen, .. }) = &self.overlay else {
+            return;
+        };
+        let places = layout::side_by_side(self.size, talks.len(), *chosen);
+        let texts = places.columns.iter();
+        let texts = texts.map(|(_, area)| layout::column_text(*area));
+        // All as wide as the narrowest, or the others would be cut.
+        let text = texts.min_by_key(|text| text.width).unwrap_or_default();
+        let width = usize::from(text.width);
+        let column = |id: &TalkId| details::column(self, self.schedule.position(id), width);
+        let columns: Vec<Column> = talks.iter().map(column).collect();
+        // As far as the longest of them scrolls.
+        let longest = columns.iter().map(|column| column.lines.len()).max();
+        let furthest = longest
+            .unwrap_or(0)
+            .saturating_sub(usize::from(text.height));
+        if let Some(Overlay::Resolve { scroll, .. }) = &mut self.overlay {
+            *scroll = (*scroll).min(furthest);
+        }
+        self.derived.resolve = columns;
+    }
+}
+
+/// The next row from here on of which something holds, or else the last before.
+fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<usize> {
+    let (before, after) = rows.split_at(here.min(rows.len()));
+    let next = after.iter().position(&holds).map(|at| before.len() + at);
+    next.or_else(|| before.iter().rposition(holds))
 }
 
 /// The offset nearest to `offset` at which a range of rows is shown, with

@@ -8,10 +8,10 @@ use super::say;
 use crate::schedule::timeline::Direction;
 use crate::schedule::{Grouping, Talk, TalkId, time};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::app::{App, Focus, Overlay, Stop, View};
 use crate::tui::help::Help;
 use crate::tui::layout;
-use crate::tui::rows;
+use crate::tui::rows::{self, Row};
 use crate::tui::view::menu;
 
 /// A number of rows, or an end of the list.
@@ -75,7 +75,7 @@ fn page_of_list(app: &App) -> usize {
     let height = app.list_height();
     let from = app.list().offset;
     let shown = app.derived.rows.iter().skip(from).take(height);
-    shown.filter(|row| row.id().is_some()).count()
+    shown.filter(|row| row.is_stop()).count()
 }
 
 fn list(app: &mut App, step: Step) {
@@ -95,16 +95,16 @@ fn list(app: &mut App, step: Step) {
 
 fn stops(app: &App) -> Vec<usize> {
     let rows = app.derived.rows.iter().enumerate();
-    rows.filter(|(_, row)| row.id().is_some())
+    rows.filter(|(_, row)| row.is_stop())
         .map(|(at, _)| at)
         .collect()
 }
 
-/// Selects the talk of a row; a row that is none is left alone.
+/// Selects what a row stands for; a row that stands for nothing is left alone.
 pub fn select_row(app: &mut App, row: usize) {
-    if let Some(id) = app.derived.rows.get(row).and_then(|row| row.id().cloned()) {
+    if let Some(stop) = app.derived.rows.get(row).and_then(Row::stop) {
         let list = app.list_mut();
-        (list.selected, list.row) = (Some(id), row);
+        (list.selected, list.row) = (Some(stop), row);
     }
 }
 
@@ -184,6 +184,14 @@ pub fn timeline(app: &mut App, action: Action) {
 }
 
 fn overlay(app: &mut App, action: Action) {
+    if let Some(Overlay::Resolve { talks, chosen, .. }) = &mut app.overlay {
+        let step = match action {
+            Action::LaneRight => 1,
+            Action::LaneLeft => talks.len().saturating_sub(1),
+            _ => 0,
+        };
+        *chosen = (*chosen + step) % talks.len().max(1);
+    }
     let Some(step) = Step::of(action, usize::from(app.size.height / 2)) else {
         return;
     };
@@ -198,6 +206,8 @@ fn overlay(app: &mut App, action: Action) {
             *selected = step.from(*selected, items.len());
             *offset = menu::stepped(app.size, items, *selected, *offset);
         }
+        // How far it scrolls is known when the columns are.
+        Some(Overlay::Resolve { scroll, .. }) => *scroll = step.from(*scroll, usize::MAX),
         _ => {}
     }
 }
@@ -250,9 +260,13 @@ pub fn day(app: &mut App, forward: bool) {
         };
         return to_day(app, to);
     }
-    let day_of = |row: usize| {
-        let id = app.derived.rows[row].id()?;
-        Some(app.schedule.by_id(id)?.slot.map(|slot| slot.day()))
+    let day_of = |row: usize| match &app.derived.rows[row] {
+        Row::Free(gap) => Some(Some(gap.day)),
+        row => Some(
+            app.schedule.talks()[row.talk()?]
+                .slot
+                .map(|slot| slot.day()),
+        ),
     };
     let stops = stops(app);
     let row = app.list().row;
@@ -340,6 +354,7 @@ pub fn to_talk(app: &mut App, at: usize) {
         app.focus = search.before.focus;
     }
     app.full = false;
+    app.hole = None;
     app.select_everywhere(at);
     let shown = match app.view {
         View::Timeline => scheduled,
@@ -383,7 +398,7 @@ pub fn now(app: &mut App) {
     to_talk(app, at);
     if view == View::Agenda {
         app.view = view;
-        app.picks.selected = Some(id);
+        app.picks.selected = Some(Stop::Talk(id));
     }
     say(app, text);
 }

@@ -6,8 +6,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Effect, act, go};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, Status, View};
+use crate::tui::app::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::layout;
+use crate::tui::rows::Row;
 use crate::tui::view;
 
 /// Rows that one notch of the wheel scrolls.
@@ -71,6 +72,12 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
     let areas = app.derived.areas;
     match &mut app.overlay {
         Some(Overlay::Menu { .. }) => return click_menu(app, at),
+        Some(Overlay::Resolve { talks, chosen, .. }) => {
+            let places = layout::side_by_side(app.size, talks.len(), *chosen);
+            let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
+            *chosen = clicked.map_or(*chosen, |(column, _)| *column);
+            return Vec::new();
+        }
         // A click beside the help closes it; a question is not answered by one.
         Some(Overlay::Help { .. }) => {
             app.overlay = None;
@@ -120,20 +127,26 @@ fn action_of(view: View) -> Action {
 
 fn click_row(app: &mut App, row: usize) {
     let mut at = app.list().offset + row;
+    if let Some(Row::Clash { of, .. }) = app.derived.rows.get(at) {
+        // What it says of the talk above is what it is about.
+        if app.open_hole().is_none() {
+            return click_clash(app, *of);
+        }
+    }
     // A click on the second line of a talk is a click on the talk.
     while at > 0
         && app
             .derived
             .rows
             .get(at)
-            .is_some_and(crate::tui::rows::Row::belongs_to_row_above)
+            .is_some_and(Row::belongs_to_row_above)
     {
         at -= 1;
     }
-    let Some(id) = app.derived.rows.get(at).and_then(|row| row.id()) else {
+    let Some(stop) = app.derived.rows.get(at).and_then(Row::stop) else {
         return;
     };
-    let again = app.list().selected.as_ref() == Some(id) && app.focus == Focus::Main;
+    let again = app.list().selected.as_ref() == Some(&stop) && app.focus == Focus::Main;
     go::select_row(app, at);
     app.focus = Focus::Main;
     if again {
@@ -144,6 +157,13 @@ fn click_row(app: &mut App, row: usize) {
         };
         act(app, action);
     }
+}
+
+/// A click on a line that says what clashes: both talks side by side.
+fn click_clash(app: &mut App, of: usize) {
+    let id = app.schedule.talks()[of].id.clone();
+    app.list_mut().selected = Some(Stop::Talk(id));
+    act(app, Action::Resolve);
 }
 
 fn click_timeline(app: &mut App, at: Position) {

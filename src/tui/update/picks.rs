@@ -45,20 +45,21 @@ pub fn redo(app: &mut App) -> Vec<Effect> {
 
 fn again(app: &mut App, undo: bool) -> Vec<Effect> {
     let from = if undo { &app.undo } else { &app.redo };
-    let Some(change) = from.last().cloned() else {
-        say(
-            app,
-            if undo {
-                "nothing to undo"
-            } else {
-                "nothing to redo"
-            },
-        );
+    let Some(changes) = from.last().cloned() else {
+        let what = if undo { "undo" } else { "redo" };
+        say(app, format!("nothing to {what}"));
         return Vec::new();
     };
-    let said = said_of(app, &change);
-    let id = change.talk.clone();
-    let Some(back) = apply(app, change) else {
+    let said = match &changes[..] {
+        [change] => said_of(app, change),
+        changes => {
+            let titles: Vec<&str> = changes.iter().map(|change| title(app, change)).collect();
+            let done = if undo { "took back" } else { "made again" };
+            (format!("{done} all of it: {}", titles.join("; ")), None)
+        }
+    };
+    let id = changes.first().map(|change| change.talk.clone());
+    let Some(back) = apply_all(app, changes) else {
         return Vec::new();
     };
     if undo {
@@ -68,7 +69,7 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
         app.redo.pop();
         app.undo.push(back);
     }
-    if let Some(at) = app.schedule.position(&id) {
+    if let Some(at) = id.and_then(|id| app.schedule.position(&id)) {
         app.select_everywhere(at);
     }
     say_with_clash(app, said);
@@ -77,7 +78,13 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
 
 /// Makes a change here at once, and asks for it to be saved.
 pub fn make(app: &mut App, change: Change) -> Vec<Effect> {
-    let Some(back) = apply(app, change) else {
+    make_all(app, vec![change])
+}
+
+/// Makes changes here at once that are undone together, and asks for them to be
+/// saved.
+pub fn make_all(app: &mut App, changes: Vec<Change>) -> Vec<Effect> {
+    let Some(back) = apply_all(app, changes).filter(|back| !back.is_empty()) else {
         return Vec::new();
     };
     app.undo.push(back);
@@ -85,15 +92,20 @@ pub fn make(app: &mut App, change: Change) -> Vec<Effect> {
     vec![Effect::Save(app.unsaved.clone())]
 }
 
-/// Makes a change here, and returns the one that takes it back; nothing is
-/// changed while the file cannot be read.
-fn apply(app: &mut App, change: Change) -> Option<Change> {
+/// Makes changes here, and returns those that take them back, in the order to do
+/// so; nothing is changed while the file cannot be read.
+fn apply_all(app: &mut App, changes: Vec<Change>) -> Option<Vec<Change>> {
     if let Some(why) = app.locked.clone() {
         fail(app, why);
         return None;
     }
-    app.unsaved.push(change.clone());
-    Some(app.agenda.apply(change))
+    let mut back = Vec::with_capacity(changes.len());
+    for change in changes {
+        app.unsaved.push(change.clone());
+        back.push(app.agenda.apply(change));
+    }
+    back.reverse();
+    Some(back)
 }
 
 /// What is said of a change, and the talk whose clash is said with it.
@@ -101,9 +113,7 @@ type Said = (String, Option<usize>);
 
 fn said_of(app: &App, change: &Change) -> Said {
     let at = app.schedule.position(&change.talk);
-    let title = at.map_or(change.seen.title.as_str(), |at| {
-        &app.schedule.talks()[at].title
-    });
+    let title = title(app, change);
     let before = app.agenda.level(&change.talk);
     let (done, picked) = match &change.edit {
         Edit::Note(Some(_)) => ("noted", false),
@@ -119,6 +129,11 @@ fn said_of(app: &App, change: &Change) -> Said {
         },
     };
     (format!("{done} {title}"), at.filter(|_| picked))
+}
+
+fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
+    let talk = app.schedule.by_id(&change.talk);
+    talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
 fn say_with_clash(app: &mut App, (text, picked): Said) {

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use super::Canvas;
+use crate::agenda::clashes_of;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
@@ -91,10 +92,15 @@ fn applies(app: &App, action: Action) -> bool {
     let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
     match action {
         Action::Star | Action::Maybe => selected,
-        Action::Open => selected || groups,
+        Action::Open => selected || groups || app.selected_gap().is_some(),
+        Action::Resolve => app
+            .current()
+            .is_some_and(|at| clashes_of(&app.derived.clashes, at).next().is_some()),
+        // Elsewhere it goes without saying, and here one wonders.
+        Action::Back => app.open_hole().is_some() && !app.in_details(),
         Action::Follow => app.current_talk().is_some(),
         Action::Down | Action::Up | Action::Left | Action::Right => {
-            selected || groups || app.overlay.is_some()
+            selected || groups || app.selected_gap().is_some() || app.overlay.is_some()
         }
         Action::ZoomIn | Action::ZoomOut => app.derived.timeline.is_some(),
         Action::Undo => !app.undo.is_empty(),

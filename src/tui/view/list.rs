@@ -4,13 +4,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{Level, words};
+use crate::agenda::{Gap, Level, gaps, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
 use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
-use crate::tui::rows::Row;
+use crate::tui::rows::{self, Row};
 use crate::tui::theme::Role;
 
 /// Draws it.
@@ -36,7 +36,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
             height: 1,
             ..rows
         };
-        let selected = row.id().is_some() && at == list.row;
+        let selected = row.is_stop() && at == list.row;
         draw_row(canvas, place, row, selected, focused);
     }
     canvas.scroll_mark(
@@ -65,6 +65,14 @@ fn search_room(area: Rect) -> usize {
 
 fn heading(app: &App) -> String {
     let dot = app.symbols.dot;
+    if let Some(hole) = app.open_hole() {
+        let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
+        return format!(
+            "Free {} {dot} {}",
+            gap.span(app.schedule.zone()),
+            gap.summary()
+        );
+    }
     if app.view == View::Agenda {
         let mut out = format!(
             "Agenda {dot} {}",
@@ -80,11 +88,16 @@ fn heading(app: &App) -> String {
         .chosen
         .checked_sub(1)
         .and_then(|at| app.browse.groups.get(at));
-    let (name, talks) = match group {
+    let (name, all) = match group {
         Some(group) => (group.label.as_str(), group.talks.len()),
         None => ("All", app.schedule.talks().len()),
     };
-    format!("{name} {dot} {}", words::count(talks, "talk"))
+    let shown = rows::chosen(app).len();
+    let left_out = match all - shown {
+        0 => String::new(),
+        hidden => format!(" {dot} {hidden} hidden left out"),
+    };
+    format!("{name} {dot} {}{left_out}", words::count(shown, "talk"))
 }
 
 fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
@@ -138,6 +151,7 @@ fn empty(canvas: &mut Canvas<'_>, area: Rect) {
             "1 shows all talks, / searches them,",
             "space stars the selected one.",
         ],
+        _ if app.without_hidden => &["All talks here are hidden.", "", "X shows them again."],
         _ => &["There are no talks here."],
     };
     for (text, y) in lines.iter().zip(area.y + 1..area.bottom()) {
@@ -195,15 +209,19 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
             );
             Line::from(vec![Span::raw(" ".repeat(indent(app, area.width))), note])
         }
-        Row::Free { from, to, fits } => {
-            let dash = if area.width < NARROW { "-" } else { " to " };
-            let span = format!("{}{dash}{}", time::clock(from), time::clock(to));
-            let indent = indent(app, area.width);
-            let span = format!("   {}", width::exact(&span, indent - 3, ""));
-            let room = usize::from(area.width).saturating_sub(indent + 2);
-            let note = canvas.fitted(&words::free(*from, *to, *fits), room, Role::Dim);
-            Line::from(vec![canvas.span(span, Role::Dim), note])
+        Row::Free(gap) => free_line(canvas, area, gap),
+        Row::Walk(walk) => {
+            let note = walk.summary(&app.schedule);
+            let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
+            let lead = " ".repeat(indent(app, area.width) - 2);
+            let sign = canvas.span(format!("{} ", app.symbols.walk), Role::Clash);
+            Line::from(vec![
+                Span::raw(lead),
+                sign,
+                canvas.fitted(&note, room, Role::Dim),
+            ])
         }
+        Row::Note(text) => Line::from(canvas.span(format!("    {text}"), Role::Dim)),
     };
     canvas.line(area, &line);
     if selected {
@@ -225,10 +243,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
 fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
-        (Some(slot), View::Agenda, true) => {
-            words::span(slot, app.schedule.zone()).replace(" to ", "-")
-        }
-        (Some(slot), View::Agenda, false) => words::span(slot, app.schedule.zone()),
+        (Some(slot), View::Agenda, short) => narrow(&words::span(slot, app.schedule.zone()), short),
         (Some(slot), _, true) => time::clock(&slot.start),
         (Some(slot), _, false) => format!("{} {:>4}m", time::clock(&slot.start), slot.minutes),
     };
@@ -249,6 +264,27 @@ const NARROW: u16 = 50;
 /// Where titles begin.
 fn indent(app: &App, cells: u16) -> usize {
     times_width(app, cells) + 5
+}
+
+fn free_line(canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
+    let app = canvas.app;
+    let indent = indent(app, area.width);
+    let span = gap.span(app.schedule.zone());
+    let span = narrow(&span, area.width < NARROW);
+    let span = format!("   {}", width::exact(&span, indent - 3, ""));
+    let room = usize::from(area.width).saturating_sub(indent + 2);
+    let note = format!("free {}", gap.summary());
+    let note = canvas.fitted(&note, room, Role::Dim);
+    Line::from(vec![canvas.span(span, Role::Dim), note])
+}
+
+/// A span of time in less room.
+fn narrow(span: &str, narrow: bool) -> String {
+    if narrow {
+        span.replace(" to ", "-")
+    } else {
+        span.to_owned()
+    }
 }
 
 /// The star or the flag of a talk.

@@ -94,7 +94,7 @@ fn undo_takes_back_change_after_change_and_shows_them() {
 #[test]
 fn unstarring_moves_to_the_neighbour() {
     let mut stage = Stage::new(80, 24);
-    stage.starring(&["272", "114", "225"]).keys("3 j");
+    stage.starring(&["272", "114", "225"]).keys("3 j j");
     assert_eq!(stage.selected_id(), Some("114"));
     stage.keys("space");
     assert_eq!(stage.selected_id(), Some("225"), "the next");

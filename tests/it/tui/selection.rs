@@ -66,7 +66,7 @@ fn a_group_that_has_the_talk_keeps_it_selected() {
 #[test]
 fn a_reload_keeps_the_selection() {
     let mut stage = Stage::new(120, 24);
-    stage.starring(&["174", "225", "110"]).keys("3 j");
+    stage.starring(&["174", "225", "110"]).keys("3 j j");
     assert_eq!(stage.selected_id(), Some("225"));
     stage
         .another_program_toggles("272")

@@ -1,0 +1,130 @@
+//! Free time: the holes that picks leave in the programme of a day, and the talks
+//! that would fill them.
+//!
+//! It decides neither where holes are looked for nor how they look.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::picks::{Agenda, Level};
+use crate::schedule::{Schedule, Slot};
+
+/// A talk that overlaps picks by at most so many minutes is worth a look as well:
+/// one leaves a little earlier, or comes a little later.
+pub const FEW_MINUTES: i64 = 10;
+
+/// A hole in a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The conference day.
+    pub day: NaiveDate,
+    /// When it begins.
+    pub from: DateTime<FixedOffset>,
+    /// When the next pick begins, or the day's programme ends.
+    pub to: DateTime<FixedOffset>,
+    /// The talks that lie within it, in time order; hidden ones are left out.
+    pub fits: Vec<usize>,
+    /// The talks that lie in it but for at most [`FEW_MINUTES`], in time order.
+    pub nearly: Vec<usize>,
+}
+
+impl Gap {
+    /// How long it is, in minutes.
+    pub fn minutes(&self) -> i64 {
+        (self.to - self.from).num_minutes()
+    }
+
+    /// Minutes of a talk that lie outside of it.
+    pub fn outside(&self, slot: Slot) -> i64 {
+        let inside = slot.end().min(self.to) - slot.start.max(self.from);
+        i64::from(slot.minutes) - inside.num_minutes().max(0)
+    }
+}
+
+/// The talks of one day, where holes are looked for.
+pub(super) struct DayOfTalks<'a> {
+    schedule: &'a Schedule,
+    hidden: &'a HashSet<usize>,
+    day: NaiveDate,
+    talks: Range<usize>,
+}
+
+impl<'a> DayOfTalks<'a> {
+    pub fn new(schedule: &'a Schedule, hidden: &'a HashSet<usize>, day: NaiveDate) -> Self {
+        Self {
+            schedule,
+            hidden,
+            day,
+            talks: schedule.talks_of(day),
+        }
+    }
+
+    /// When the programme of the day begins and ends.
+    pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+        let slots = || self.talks.clone().filter_map(|at| self.slot(at));
+        let begin = slots().map(|slot| slot.start).min()?;
+        Some((begin, slots().map(|slot| slot.end()).max()?))
+    }
+
+    /// The hole between two instants.
+    pub fn gap(&self, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Gap {
+        let mut gap = Gap {
+            day: self.day,
+            from,
+            to,
+            fits: Vec::new(),
+            nearly: Vec::new(),
+        };
+        let earliest = from
+            .checked_sub_signed(TimeDelta::minutes(FEW_MINUTES))
+            .unwrap_or(from);
+        for at in self.starting_from(earliest) {
+            let Some(slot) = self.slot(at).filter(|slot| slot.start < to) else {
+                break;
+            };
+            let outside = gap.outside(slot);
+            let little = outside <= FEW_MINUTES && outside * 2 < i64::from(slot.minutes);
+            if self.hidden.contains(&at) {
+                // Of no interest, so it fills nothing.
+            } else if outside == 0 && slot.start >= from {
+                gap.fits.push(at);
+            } else if little {
+                gap.nearly.push(at);
+            }
+        }
+        gap
+    }
+
+    /// The talks of the day that do not start before an instant, in time order.
+    fn starting_from(&self, from: DateTime<FixedOffset>) -> Range<usize> {
+        let talks = &self.schedule.talks()[self.talks.clone()];
+        let before = |talk: &crate::schedule::Talk| talk.slot.is_some_and(|s| s.start < from);
+        self.talks.start + talks.partition_point(before)..self.talks.end
+    }
+
+    fn slot(&self, at: usize) -> Option<Slot> {
+        self.schedule.talks()[at].slot
+    }
+}
+
+/// The hole between two instants of a day, with what would fill it.
+pub fn between(
+    schedule: &Schedule,
+    agenda: &Agenda,
+    day: NaiveDate,
+    (from, to): (DateTime<FixedOffset>, DateTime<FixedOffset>),
+) -> Gap {
+    DayOfTalks::new(schedule, &hidden(schedule, agenda), day).gap(from, to)
+}
+
+/// The hidden talks, by their place in time order.
+pub(super) fn hidden(schedule: &Schedule, agenda: &Agenda) -> HashSet<usize> {
+    agenda
+        .entries
+        .iter()
+        .filter(|(_, entry)| entry.pick.is_some_and(|pick| pick.level == Level::Hidden))
+        .filter_map(|(id, _)| schedule.position(id))
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! Planning a day: holes and what fills them, clashes resolved, talks of no
+//! interest out of the way, little time between rooms.
+
+use hallway::format::native;
+use hallway::schedule::{Room, Schedule, TalkId};
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+
+/// The title of the talk with an id.
+fn title<'a>(stage: &'a Stage, id: &str) -> &'a str {
+    &stage.app.schedule.by_id(&TalkId::new(id)).unwrap().title
+}
+
+#[test]
+fn a_hole_opens_to_what_fills_it_and_starring_there_fills_it() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "115"]).keys("3 j");
+    let beside = stage.screen_after("3 j");
+    let open = stage.keys("k k enter").screen_after("k k enter");
+    stage.keys("j j space");
+    assert_eq!(stage.said(), format!("starred {}", title(&stage, "217")));
+    assert_eq!(stage.saved(), ["115", "174", "217"]);
+    // It stays open, and what was asked for stays in it.
+    let filled = stage.screen_after("j j space");
+    let back = stage.keys("esc").screen_after("esc");
+    assert_snapshot!([beside, open, filled, back].join("\n"));
+}
+
+#[test]
+fn a_hole_at_each_size_and_with_nothing_in_it() {
+    let mut pictures = Vec::new();
+    for (width, height) in [(40, 12), (80, 24)] {
+        let mut stage = Stage::new(width, height);
+        stage.starring(&["174", "115"]).keys("3 j enter");
+        pictures.push(stage.screen());
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn what_reaches_out_of_a_hole_says_what_it_overlaps() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "115"]).keys("3 j enter G");
+    let screen = stage.screen();
+    assert!(screen.contains("Overlapping a little"), "{screen}");
+    // Starring it makes it a clash, and that is said with the minutes.
+    stage.keys("space");
+    assert!(stage.said().contains("overlaps"), "{}", stage.said());
+    assert!(stage.said().contains("by 5 min"), "{}", stage.said());
+}
+
+#[test]
+fn another_view_closes_the_hole_and_a_jump_comes_back_to_it() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "115"]).keys("3 k enter");
+    assert!(stage.row(1).contains("Free 09:30 to 09:55"));
+    stage.keys("o").clicks_in_frame("Sasha Levin");
+    assert!(!stage.row(1).contains("Free"), "{}", stage.screen());
+    stage.keys("esc");
+    assert!(stage.row(1).contains("Free"), "{}", stage.screen());
+    stage.keys("1 3");
+    assert!(stage.row(1).contains("Agenda"), "{}", stage.screen());
+}
+
+#[test]
+fn a_clash_is_resolved_side_by_side() {
+    let mut pictures = Vec::new();
+    for (width, height) in [(40, 12), (80, 24), (120, 30)] {
+        let mut stage = Stage::new(width, height);
+        stage.starring(&["211", "115", "178"]).keys("3 j r");
+        pictures.push(stage.screen_after("3 j r"));
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211", "115"]).keys("3 r l enter");
+    assert_eq!(
+        stage.said(),
+        format!(
+            "kept {}; a maybe now: {}",
+            title(&stage, "115"),
+            title(&stage, "211")
+        )
+    );
+    assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
+    // All of it is one step to take back and to make again.
+    stage.keys("u");
+    assert!(stage.row(0).contains("⚑1"), "{}", stage.row(0));
+    stage.keys("Ctrl-r");
+    assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
+    stage.keys("u").clicks_on("system pressure").keys("r d");
+    assert_eq!(stage.saved(), ["211"]);
+    stage.keys("u");
+    assert_eq!(stage.saved(), ["115", "211"]);
+}
+
+#[test]
+fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211", "115", "178"]).keys("3 j r d");
+    assert_eq!(stage.saved(), ["115"]);
+    stage.keys("u");
+    assert_eq!(stage.saved(), ["115", "178", "211"]);
+    assert!(stage.said().starts_with("took back all of it"));
+}
+
+#[test]
+fn a_choice_can_be_made_talk_by_talk_as_well() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211", "115"]).keys("2 r");
+    // In the timeline nothing that clashes is selected yet.
+    assert_eq!(stage.said(), "no pick overlaps this talk");
+    stage.keys("3 r m");
+    assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
+    stage.keys("esc 1").clicks_on("RISC-V patchwork CI");
+    // A talk that is not picked is weighed against what it would overlap.
+    stage.keys("r");
+    let screen = stage.screen();
+    assert!(screen.contains("These overlap: 1 of 3"), "{screen}");
+}
+
+#[test]
+fn a_click_on_a_clash_lays_both_side_by_side_and_a_click_chooses() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211", "115"]).keys("3");
+    stage.clicks_on("5 min with Testing");
+    assert!(stage.screen().contains("These overlap: 1 of 2"));
+    stage.clicks(70, 10);
+    assert!(stage.screen().contains("These overlap: 2 of 2"));
+    stage.keys("esc");
+    assert!(!stage.screen().contains("These overlap"));
+}
+
+#[test]
+fn hidden_talks_are_left_out_with_one_key_and_never_lost() {
+    let mut stage = Stage::new(100, 24);
+    stage.keys("x X");
+    assert_eq!(stage.selected(), Some("Introduction"));
+    let screen = stage.screen();
+    assert!(screen.contains("47 talks · 1 hidden left out"), "{screen}");
+    stage.keys("/").types("welcome");
+    assert!(stage.screen().contains("1 of 48"), "{}", stage.screen());
+    stage.keys("esc X");
+    assert!(stage.screen().contains("× 09:30"), "{}", stage.screen());
+    assert_eq!(stage.saved(), ["272"]);
+}
+
+#[test]
+fn little_time_to_get_to_another_room_is_marked() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let rooms = ["Richmond East", "Attic"];
+    conference.rooms = rooms.map(|name| Room { name: name.into() }).into();
+    for talk in &mut conference.talks {
+        let east = talk.id.as_str() == "174";
+        talk.room = Some(rooms[usize::from(!east)].into());
+    }
+    let mut pictures = Vec::new();
+    for (width, height) in [(40, 12), (80, 24)] {
+        let mut stage = Stage::with(Setup {
+            size: (width, height),
+            schedule: Schedule::new(conference.clone()).unwrap(),
+            ..Setup::default()
+        });
+        stage.starring(&["174", "211", "178"]).keys("3");
+        pictures.push(stage.screen());
+    }
+    assert_snapshot!(pictures.join("\n"));
+}

@@ -1,10 +1,12 @@
-//! What I chose: picks and what follows from them, clashes and free time.
+//! What I chose: picks and what follows from them: clashes, free time, what is
+//! on and what comes next.
 //!
 //! Knows the schedule, but no terminal, disk or clock.
 
 pub mod clashes;
 mod facts;
 mod mark;
+pub mod now;
 pub mod picks;
 pub mod plan;
 pub mod words;
@@ -12,5 +14,6 @@ pub mod words;
 pub use clashes::{Clash, clashes, clashes_of};
 pub use facts::Facts;
 pub use mark::Mark;
+pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan};

@@ -1,4 +1,5 @@
-//! What I chose: picks and what follows from them, clashes and free time.
+//! What I chose: picks and what follows from them: clashes, free time, what is
+//! on and what comes next.
 //!
 //! Knows the schedule, but no terminal, disk or clock.
 
@@ -6,6 +7,7 @@ pub mod clashes;
 mod facts;
 pub mod gaps;
 mod mark;
+pub mod now;
 pub mod picks;
 pub mod plan;
 pub mod words;
@@ -14,5 +16,6 @@ pub use clashes::{Clash, clashes, clashes_of, overlaps};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;
+pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Walk};

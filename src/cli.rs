@@ -9,6 +9,7 @@ mod commands;
 mod json;
 mod manual;
 mod render;
+pub mod template;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};

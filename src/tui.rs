@@ -13,7 +13,7 @@ mod help;
 pub mod keys;
 mod layout;
 mod menu;
-mod rows;
+pub mod rows;
 pub mod theme;
 pub mod update;
 mod view;

@@ -31,6 +31,25 @@ pub fn names(talk: &Talk) -> String {
     names.join(", ")
 }
 
+/// Where a talk is: its room, or its session where no room is named.
+pub fn place(talk: &Talk) -> Option<&str> {
+    talk.room.as_deref().or(talk.session.as_deref())
+}
+
+/// `in 25 min`, or `now`: said of something that starts in so many minutes.
+pub fn starts(minutes: i64) -> String {
+    if minutes <= 0 {
+        "now".to_owned()
+    } else {
+        format!("in {}", time::length(minutes))
+    }
+}
+
+/// `25 min left`: said of something that ends in so many minutes.
+pub fn left(minutes: i64) -> String {
+    format!("{} left", time::length(minutes.max(0)))
+}
+
 /// `1 talk`, `2 talks`.
 pub fn count(number: usize, what: &str) -> String {
     let ending = match (number, what.ends_with("sh")) {

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+use super::template::{self, Template};
 use crate::format::ical;
 use crate::schedule::query::language;
 
@@ -20,6 +21,7 @@ Examples:
   hallway list --day monday --track risc  list talks of one day and track
   hallway star 174 211                    star talks into the agenda
   hallway export -o lpc.ics               write the agenda as a calendar
+  hallway next --format {minutes}:{title}  print a line for a status bar
   hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
@@ -131,6 +133,20 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show what is on now, picks first, and how long it still runs
+    #[command(after_help = placeholders())]
+    Now {
+        /// How to print it.
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// Show the next pick: when, where, what it clashes with, and what else starts then
+    #[command(after_help = placeholders())]
+    Next {
+        /// How to print it.
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Write talks as an iCalendar file; the agenda unless told otherwise
     Export {
         /// Write to this file; - or nothing is stdout
@@ -167,19 +183,29 @@ fn queries() -> String {
     out
 }
 
+/// What can stand in a line, for the help of the commands that print one.
+fn placeholders() -> String {
+    let mut out = "In a template:".to_owned();
+    for (placeholder, what) in template::table() {
+        let _ = write!(out, "\n  {placeholder:<11} {what}");
+    }
+    out
+}
+
 impl Command {
     /// Whether the answer would be wrong without the agenda, and not only poorer.
     pub fn needs_agenda(&self) -> bool {
         match self {
             Self::List { filter, .. } | Self::Search { filter, .. } => filter.starred,
-            Self::Show { .. } | Self::Completions { .. } | Self::Man => false,
+            Self::Show { .. } | Self::Now { .. } | Self::Completions { .. } | Self::Man => false,
             Self::Star { .. }
             | Self::Unstar { .. }
             | Self::Hide { .. }
             | Self::Unhide { .. }
             | Self::Note { .. }
             | Self::Agenda { .. }
-            | Self::Free { .. } => true,
+            | Self::Free { .. }
+            | Self::Next { .. } => true,
             Self::Export { all, ids, .. } => !all && ids.is_empty(),
         }
     }
@@ -206,6 +232,17 @@ pub struct FilterArgs {
     /// Only starred talks
     #[arg(long, action = ArgAction::SetTrue)]
     pub starred: bool,
+}
+
+/// How to print talks, if not for people.
+#[derive(Debug, Default, clap::Args)]
+pub struct FormArgs {
+    /// Print a JSON array
+    #[arg(long)]
+    pub json: bool,
+    /// Print a line for each talk, with {title}, {minutes} and such filled in
+    #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse, conflicts_with = "json")]
+    pub format: Option<Template>,
 }
 
 fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {

@@ -3,6 +3,8 @@
 //! What a command may change is the agenda file and the file it is told to
 //! write, nothing else.
 
+mod now;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -114,6 +116,8 @@ impl<'a> Session<'a> {
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
             Command::Agenda { json } => self.agenda(out, json),
             Command::Free { json } => self.free(out, json),
+            Command::Now { form } => self.now(out, &form),
+            Command::Next { form } => self.next(out, &form),
             Command::Export {
                 output,
                 all,

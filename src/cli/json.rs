@@ -3,10 +3,10 @@
 //! The fields are part of the program's interface; new ones may come, these
 //! stay.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, Entry, Gap, Level};
+use crate::agenda::{Agenda, Entry, Gap, Level, now};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
 use crate::text::markdown::Document;
 
@@ -32,7 +32,13 @@ pub struct TalkObject<'a> {
     starred: bool,
     pick: Option<&'static str>,
     note: Option<&'a str>,
-    /// Only in the agenda: the ids of the starred talks it overlaps.
+    /// Only in `now` and `next`: minutes until it starts, negative once it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starts_in: Option<i64>,
+    /// Only in `now` and `next`: minutes until it ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_in: Option<i64>,
+    /// Only in `agenda` and `next`: the ids of the picks it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
     /// Only in the agenda, and only where the programme no longer has the talk.
@@ -98,6 +104,15 @@ impl<'a> TalkObject<'a> {
         }
     }
 
+    /// The same talk of the schedule with how long it is until its start and end.
+    pub fn with_minutes(self, talk: &Talk, now: DateTime<Utc>) -> Self {
+        Self {
+            starts_in: talk.slot.map(|slot| now::starts_in(slot, now)),
+            ends_in: talk.slot.map(|slot| now::ends_in(slot, now)),
+            ..self
+        }
+    }
+
     fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>) -> Self {
         Self {
             id,
@@ -118,6 +133,8 @@ impl<'a> TalkObject<'a> {
             starred: false,
             pick: None,
             note: None,
+            starts_in: None,
+            ends_in: None,
             clashes: None,
             gone: false,
         }

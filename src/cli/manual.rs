@@ -7,6 +7,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Args;
+use super::template;
 use crate::schedule::query::language;
 
 /// The manual page as roff.
@@ -50,6 +51,12 @@ pub fn manual() -> io::Result<Vec<u8>> {
     for (field, what) in language::table() {
         roff.control("TP", []);
         roff.text([bold(field)]);
+        roff.text([roman(what)]);
+    }
+    roff.control("SH", ["TEMPLATES"]);
+    for (placeholder, what) in template::table() {
+        roff.control("TP", []);
+        roff.text([bold(placeholder)]);
         roff.text([roman(what)]);
     }
     roff.control("SH", ["KEYS"]);

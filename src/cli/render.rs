@@ -4,6 +4,8 @@
 //! Fits the terminal's width where there is one, and cuts nothing where there is
 //! none. Colours only on a terminal.
 
+mod now;
+
 use std::io::{self, IsTerminal, Write};
 
 use crate::agenda::{Agenda, Item, Mark, Plan, clashes, clashes_of, gaps, words};
@@ -13,6 +15,8 @@ use crate::text::symbols::Symbols;
 use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
+
+pub use now::{next, on};
 
 /// How wide running text is set at the most: longer lines are hard to read.
 const MEASURE: usize = 88;

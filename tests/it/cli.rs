@@ -2,6 +2,7 @@
 
 mod exporting;
 mod listing;
+mod now;
 mod output;
 mod showing;
 mod starring;

@@ -60,6 +60,8 @@ fn json_and_calendars_are_the_same_wherever_the_program_runs() {
         &["show", "174", "--json"],
         &["search", "scheduler", "--json"],
         &["agenda", "--json"],
+        &["now", "--json"],
+        &["next", "--json"],
         &["export", "--all"],
         &["export"],
     ] {
@@ -90,6 +92,8 @@ fn no_escape_sequence_leaves_for_a_pipe() {
         &["show", "203"],
         &["search", "kvm"],
         &["agenda"],
+        &["now"],
+        &["next"],
         &["--help"],
         &["export"],
         &["unstar", "115"],

@@ -134,5 +134,8 @@ fn the_manual_page_has_every_command_and_every_key() {
             );
         }
     }
+    for (placeholder, what) in hallway::cli::template::table() {
+        assert!(text.contains(&format!("\\fB{placeholder}\\fR\n{what}")));
+    }
     assert!(text.contains("Exit codes"));
 }

@@ -110,7 +110,7 @@ fn check(stage: &Stage) {
         match &list.selected {
             Some(stop) => assert!(rows[list.row].is(stop), "the selection is a row"),
             None => assert!(
-                !rows.iter().any(|row| row.is_stop()),
+                !rows.iter().any(hallway::tui::rows::Row::is_stop),
                 "something is selected where there is something"
             ),
         }

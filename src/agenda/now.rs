@@ -1,0 +1,335 @@
+//! What is on at a time, and what comes next.
+//!
+//! The time is an argument. Times are half-open: a talk that starts now is on,
+//! one that ends now is over, and one of no length is never on. Hidden talks are
+//! left out, and so are those without a time. It decides nothing about how this
+//! looks.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::clashes::{Clash, clashes_of};
+use super::picks::{Agenda, Level};
+use crate::schedule::{Schedule, Slot, Talk};
+
+/// The next pick, and what else is to be said of that moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The pick, by its place in time order.
+    pub pick: usize,
+    /// The clashes it is part of.
+    pub clashes: Vec<Clash>,
+    /// The other talks that start at the same instant, in the order of [`on`].
+    pub also: Vec<usize>,
+}
+
+/// The talks that are on at a time: musts, then maybes, then the rest, each in
+/// the order of rooms, or of sessions where there is no room.
+pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
+    let is_on = |slot: Slot| slot.start <= now && slot.end() > now;
+    in_order(schedule, agenda, those(schedule, agenda, is_on))
+}
+
+/// The next pick that has not begun: it starts now or later. Of several that
+/// start at once it is the first in the order of [`on`]. `clashes` are those of
+/// the same agenda. None where no pick is to come.
+pub fn next(
+    schedule: &Schedule,
+    agenda: &Agenda,
+    clashes: &[Clash],
+    now: DateTime<Utc>,
+) -> Option<Next> {
+    let starts = agenda
+        .picks()
+        .filter_map(|(id, _)| schedule.by_id(id)?.slot)
+        .map(|slot| slot.start);
+    let start = starts.filter(|start| *start >= now).min()?;
+    let together = those(schedule, agenda, |slot| slot.start == start);
+    // A pick starts then, and picks stand before all others.
+    let mut together = in_order(schedule, agenda, together).into_iter();
+    let pick = together.next()?;
+    Some(Next {
+        pick,
+        clashes: clashes_of(clashes, pick).copied().collect(),
+        also: together.collect(),
+    })
+}
+
+/// The talks that start at the next instant at which any starts, in the order of
+/// [`on`]. What starts at this very instant is on already and not to come.
+pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
+    let mut first: Vec<usize> = Vec::new();
+    let mut start = None;
+    for (at, talk) in schedule.talks().iter().enumerate() {
+        let Some(slot) = talk.slot.filter(|slot| slot.start > now) else {
+            continue;
+        };
+        let order = start.map_or(Ordering::Less, |start| slot.start.cmp(&start));
+        if order == Ordering::Greater || is_hidden(agenda, talk) {
+            continue;
+        }
+        if order == Ordering::Less {
+            first.clear();
+            start = Some(slot.start);
+        }
+        first.push(at);
+    }
+    in_order(schedule, agenda, first)
+}
+
+/// Whole minutes until a slot starts, rounded up: 0 from its start on, negative
+/// once it is a minute past.
+pub fn starts_in(slot: Slot, now: DateTime<Utc>) -> i64 {
+    minutes_up(slot.start.signed_duration_since(now))
+}
+
+/// Whole minutes until a slot ends, rounded up: at least 1 while it lasts, 0 at
+/// its end, negative once that is a minute past.
+pub fn ends_in(slot: Slot, now: DateTime<Utc>) -> i64 {
+    minutes_up(slot.end().signed_duration_since(now))
+}
+
+fn minutes_up(span: TimeDelta) -> i64 {
+    // Rounded towards zero, which is up for what is past.
+    let whole = span.num_minutes();
+    whole + i64::from(span > TimeDelta::minutes(whole))
+}
+
+/// The talks whose slot is such, hidden ones left out, in time order.
+fn those(schedule: &Schedule, agenda: &Agenda, such: impl Fn(Slot) -> bool) -> Vec<usize> {
+    let talks = schedule.talks().iter().enumerate();
+    talks
+        .filter(|(_, talk)| talk.slot.is_some_and(&such) && !is_hidden(agenda, talk))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn is_hidden(agenda: &Agenda, talk: &Talk) -> bool {
+    agenda.level(&talk.id) == Some(Level::Hidden)
+}
+
+/// Musts, then maybes, then the rest, each by room, session and time.
+fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<usize> {
+    if talks.len() < 2 {
+        return talks;
+    }
+    let conference = schedule.conference();
+    let rooms = places(conference.rooms.iter().map(|room| room.name.as_str()));
+    let sessions = places(conference.sessions.iter().map(|s| s.title.as_str()));
+    // What is nowhere stands last.
+    let place = |places: &HashMap<&str, usize>, name: &Option<String>| {
+        let place = name.as_deref().and_then(|name| places.get(name));
+        place.copied().unwrap_or(usize::MAX)
+    };
+    talks.sort_by_cached_key(|&at| {
+        let talk = &schedule.talks()[at];
+        let level = agenda.level(&talk.id);
+        // A level sorts as much as it is wanted; none at all comes after them.
+        (
+            level.is_none(),
+            level,
+            place(&rooms, &talk.room),
+            place(&sessions, &talk.session),
+            at,
+        )
+    });
+    talks
+}
+
+fn places<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    names.enumerate().map(|(at, name)| (name, at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clashes::{clashes, tests::agenda_of};
+    use super::*;
+    use crate::agenda::Change;
+    use crate::format::native;
+    use crate::schedule::{Room, TalkId};
+    use chrono::FixedOffset;
+    use proptest::prelude::*;
+
+    fn time(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn ids(schedule: &Schedule, talks: &[usize]) -> Vec<String> {
+        let id = |&at: &usize| schedule.talks()[at].id.to_string();
+        talks.iter().map(id).collect()
+    }
+
+    fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Level) {
+        let talk = schedule.by_id(&TalkId::new(id)).unwrap();
+        agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn what_is_on_begins_with_the_picks() {
+        let schedule = native::embedded().unwrap();
+        let mut agenda = agenda_of(&schedule, &["211"]);
+        let now = time("2023-11-13T15:20:00Z");
+        let on_then = |agenda: &Agenda| ids(&schedule, &on(&schedule, agenda, now));
+        let others = on_then(&Agenda::new("c"));
+        assert_eq!(others.len(), 3);
+        let maybe = others.iter().rfind(|id| *id != "211").unwrap().clone();
+        mark(&schedule, &mut agenda, &maybe, Level::Maybe);
+        assert_eq!(on_then(&agenda)[..2], ["211".to_owned(), maybe.clone()]);
+        mark(&schedule, &mut agenda, &maybe, Level::Hidden);
+        assert_eq!(on_then(&agenda).len(), 2);
+        assert!(!on_then(&agenda).contains(&maybe));
+    }
+
+    #[test]
+    fn the_rest_stands_in_the_order_of_the_rooms() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        conference.rooms = ["Z", "M", "A"].map(|n| Room { name: n.into() }).into();
+        let at = |talk: &Talk| talk.slot.is_some_and(|s| s.minutes == 20);
+        let slot = conference.talks.iter().find(|talk| at(talk)).unwrap().slot;
+        for (talk, room) in conference.talks.iter_mut().zip(["A", "Z", "M"]) {
+            talk.slot = slot;
+            talk.room = Some(room.into());
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let now = slot.unwrap().start.to_utc();
+        let talks = on(&schedule, &Agenda::new("c"), now);
+        let room = |&at: &usize| schedule.talks()[at].room.as_deref();
+        let rooms: Vec<_> = talks.iter().map(room).take(4).collect();
+        assert_eq!(rooms[..3], [Some("Z"), Some("M"), Some("A")]);
+        assert!(rooms.get(3).is_none_or(Option::is_none));
+    }
+
+    #[test]
+    fn a_talk_is_on_from_its_start_and_no_longer_at_its_end() {
+        let schedule = native::embedded().unwrap();
+        let agenda = agenda_of(&schedule, &["174"]);
+        let on_at = |at: &str| on(&schedule, &agenda, time(at)).first().copied();
+        let pick = schedule.position(&TalkId::new("174"));
+        assert_eq!(on_at("2023-11-13T14:55:00Z"), pick);
+        assert_eq!(on_at("2023-11-13T15:14:59Z"), pick);
+        assert_ne!(on_at("2023-11-13T15:15:00Z"), pick);
+        assert_ne!(on_at("2023-11-13T14:54:59Z"), pick);
+    }
+
+    #[test]
+    fn next_is_a_must_where_a_maybe_starts_as_well() {
+        let schedule = native::embedded().unwrap();
+        let mut agenda = agenda_of(&schedule, &["211", "115", "226"]);
+        let all = clashes(&schedule, &agenda);
+        let next_at = |agenda: &Agenda, at: &str| next(&schedule, agenda, &all, time(at));
+        let first = next_at(&agenda, "2023-11-13T15:15:00Z").unwrap();
+        assert_eq!(schedule.talks()[first.pick].id.as_str(), "211");
+        assert_eq!(first.clashes.len(), 1);
+        assert!(!first.also.is_empty() && !first.also.contains(&first.pick));
+        let other = schedule.talks()[first.also[0]].id.clone();
+        mark(&schedule, &mut agenda, other.as_str(), Level::Maybe);
+        let with_maybe = next_at(&agenda, "2023-11-13T15:00:00Z").unwrap();
+        assert_eq!(with_maybe.pick, first.pick);
+        assert_eq!(schedule.talks()[with_maybe.also[0]].id, other);
+        let after = next_at(&agenda, "2023-11-13T15:15:01Z").unwrap();
+        assert_eq!(schedule.talks()[after.pick].id.as_str(), "115");
+        assert_eq!(next_at(&agenda, "2023-11-13T16:00:00Z"), None);
+        assert_eq!(next_at(&Agenda::new("c"), "2023-11-13T10:00:00Z"), None);
+    }
+
+    #[test]
+    fn minutes_are_rounded_up() {
+        let slot = Slot {
+            start: DateTime::parse_from_rfc3339("2023-11-13T10:00:00-05:00").unwrap(),
+            minutes: 20,
+            day: None,
+        };
+        for (at, starts, ends) in [
+            ("2023-11-13T14:58:59.5Z", 2, 22),
+            ("2023-11-13T14:59:00Z", 1, 21),
+            ("2023-11-13T14:59:59.999Z", 1, 21),
+            ("2023-11-13T15:00:00Z", 0, 20),
+            ("2023-11-13T15:00:59Z", 0, 20),
+            ("2023-11-13T15:19:59Z", -19, 1),
+            ("2023-11-13T15:20:00Z", -20, 0),
+            ("2023-11-13T15:21:00Z", -21, -1),
+        ] {
+            let now = time(at);
+            assert_eq!((starts_in(slot, now), ends_in(slot, now)), (starts, ends));
+        }
+    }
+
+    /// The embedded talks with other times, some of them filed under another day.
+    fn schedules() -> impl Strategy<Value = Schedule> {
+        let start = 1_699_900_000_i64;
+        let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));
+        prop::collection::vec(slot, 48).prop_map(move |slots| {
+            let mut conference = native::embedded().unwrap().conference().clone();
+            for (talk, slot) in conference.talks.iter_mut().zip(slots) {
+                talk.slot = slot.map(|(begin, length, other)| {
+                    let start = DateTime::from_timestamp(start + begin * 600, 0).unwrap();
+                    let start: DateTime<FixedOffset> = start.fixed_offset();
+                    let day = other.then(|| start.date_naive().pred_opt().unwrap());
+                    let minutes = length * 10;
+                    Slot {
+                        start,
+                        minutes,
+                        day,
+                    }
+                });
+            }
+            Schedule::new(conference).unwrap()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_scan_finds_what_a_naive_filter_finds(
+            schedule in schedules(),
+            levels in prop::collection::vec(0_u8..8, 48),
+            step in 0_i64..140,
+        ) {
+            let now = DateTime::from_timestamp(1_699_899_900 + step * 60, 0).unwrap();
+            let mut agenda = Agenda::new("lpc-2023");
+            for (talk, level) in schedule.talks().iter().zip(levels) {
+                let levels = [Level::Must, Level::Maybe, Level::Hidden];
+                if let Some(&level) = levels.get(usize::from(level)) {
+                    agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+                }
+            }
+            let level = |at: usize| agenda.level(&schedule.talks()[at].id);
+            let slot = |at: usize| schedule.talks()[at].slot;
+            let shown: Vec<usize> = (0..48).filter(|&at| level(at) != Some(Level::Hidden)).collect();
+            let sorted = |mut talks: Vec<usize>| { talks.sort_unstable(); talks };
+            let naive = |such: &dyn Fn(Slot) -> bool| -> Vec<usize> {
+                shown.iter().copied().filter(|&at| slot(at).is_some_and(such)).collect()
+            };
+
+            let is_on = on(&schedule, &agenda, now);
+            prop_assert_eq!(sorted(is_on.clone()), naive(&|s| s.start <= now && now < s.end()));
+            let rank = |&at: &usize| level(at).map_or(3, |level| level as u8);
+            prop_assert!(is_on.is_sorted_by_key(rank));
+
+            let later = shown.iter().filter_map(|&at| slot(at)).map(|s| s.start).filter(|s| *s > now);
+            let first = later.min();
+            let to_come = coming(&schedule, &agenda, now);
+            prop_assert_eq!(sorted(to_come), naive(&|s| Some(s.start) == first));
+
+            let all = clashes(&schedule, &agenda);
+            let picks = agenda.talks(&schedule);
+            let wanted = picks.iter().copied().filter(|&at| slot(at).is_some_and(|s| s.start >= now));
+            let wanted = wanted.min_by_key(|&at| (slot(at).map(|s| s.start), level(at)));
+            let found = next(&schedule, &agenda, &all, now);
+            prop_assert_eq!(found.is_some(), wanted.is_some());
+            if let (Some(found), Some(wanted)) = (found, wanted) {
+                prop_assert_eq!(slot(found.pick).map(|s| s.start), slot(wanted).map(|s| s.start));
+                prop_assert_eq!(level(found.pick), level(wanted));
+                let overlaps = picks.iter().filter(|&&at| at != found.pick
+                    && slot(at).zip(slot(wanted)).is_some_and(|(a, _)| a.shared_minutes(&slot(found.pick).unwrap()) > 0));
+                prop_assert_eq!(found.clashes.len(), overlaps.count());
+                let start = slot(wanted).unwrap().start;
+                let mut together = naive(&|s| s.start == start);
+                together.retain(|&at| at != found.pick);
+                prop_assert_eq!(sorted(found.also.clone()), together);
+                prop_assert!(found.also.is_sorted_by_key(rank));
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! `now` and `next`: what is on, and the next pick.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+
+use super::{NOTHING_STARRED, Session, print_json};
+use crate::agenda::{Clash, Next, clashes, clashes_of, now, words};
+use crate::cli::Failure;
+use crate::cli::args::FormArgs;
+use crate::cli::json::TalkObject;
+use crate::cli::render::{self, Paper};
+use crate::cli::template::{Facts, Template};
+use crate::schedule::time;
+
+impl Session<'_> {
+    pub(super) fn now(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
+        let at = self.environment.clock.now();
+        let talks = now::on(&self.schedule, &self.agenda, at);
+        let clashes = clashes(&self.schedule, &self.agenda);
+        if form.json {
+            let object = |&talk: &usize| {
+                let talk = &self.schedule.talks()[talk];
+                self.object(talk).with_minutes(talk, at)
+            };
+            print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
+        } else if let Some(template) = &form.format {
+            self.fill(out, template, &clashes, &talks, (at, true))?;
+        } else {
+            let all = (&self.schedule, &self.agenda, &clashes[..]);
+            render::on(out, Paper::stdout(self.environment), all, &talks, at)?;
+        }
+        match talks.is_empty() {
+            true if form.json => Err(Failure::Nothing(String::new())),
+            true => Err(Failure::Nothing(format!(
+                "nothing is on; {}",
+                self.to_come(at)
+            ))),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn next(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
+        let at = self.environment.clock.now();
+        let clashes = clashes(&self.schedule, &self.agenda);
+        let next = now::next(&self.schedule, &self.agenda, &clashes, at);
+        if form.json {
+            let talks = next.as_ref().map(talks).unwrap_or_default();
+            let object = |&talk: &usize| {
+                let id = |other: usize| &self.schedule.talks()[other].id;
+                let others = clashes_of(&clashes, talk).map(|clash| id(clash.other(talk)));
+                let talk = &self.schedule.talks()[talk];
+                self.object(talk)
+                    .with_minutes(talk, at)
+                    .with_clashes(others.collect())
+            };
+            let objects: Vec<TalkObject<'_>> = talks.iter().map(object).collect();
+            print_json(out, &objects)?;
+        }
+        let Some(next) = next else {
+            let message = (!form.json).then(|| self.no_pick_to_come(at));
+            return Err(Failure::Nothing(message.unwrap_or_default()));
+        };
+        if let Some(template) = &form.format {
+            self.fill(out, template, &clashes, &[next.pick], (at, false))?;
+        } else if !form.json {
+            let all = (&self.schedule, &self.agenda, &clashes[..]);
+            render::next(out, Paper::stdout(self.environment), all, &next, at)?;
+        }
+        Ok(())
+    }
+
+    /// Prints a line for each talk.
+    fn fill(
+        &self,
+        out: &mut impl Write,
+        template: &Template,
+        clashes: &[Clash],
+        talks: &[usize],
+        (now, on): (DateTime<Utc>, bool),
+    ) -> Result<(), Failure> {
+        let facts = Facts {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            clashes,
+            symbols: self.environment.symbols,
+            now,
+            on,
+        };
+        for &talk in talks {
+            writeln!(out, "{}", template.fill(facts, talk))?;
+        }
+        Ok(())
+    }
+
+    /// `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Welcome!`
+    fn to_come(&self, at: DateTime<Utc>) -> String {
+        let coming = now::coming(&self.schedule, &self.agenda, at);
+        let first = coming.first().map(|&talk| &self.schedule.talks()[talk]);
+        let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
+            return "no talk is to come".to_owned();
+        };
+        let what = match coming.len() {
+            1 => "the next talk starts".to_owned(),
+            many => format!("the next {many} talks start"),
+        };
+        format!(
+            "{what} on {} at {} {}, {}: {}{}",
+            time::day(slot.start.date_naive()),
+            time::clock(&slot.start),
+            time::zone_name(self.schedule.zone(), slot.start.to_utc()),
+            words::starts(now::starts_in(slot, at)),
+            talk.title,
+            if coming.len() > 1 { ", and others" } else { "" },
+        )
+    }
+
+    /// Why there is no next pick, and what to do.
+    fn no_pick_to_come(&self, at: DateTime<Utc>) -> String {
+        if self.agenda.picks().next().is_none() {
+            return NOTHING_STARRED.to_owned();
+        }
+        let talks = self.agenda.talks(&self.schedule);
+        let without_time = |&&talk: &&usize| self.schedule.talks()[talk].slot.is_none();
+        let without_time = match talks.iter().filter(without_time).count() {
+            0 => String::new(),
+            1 => " (1 has no time yet)".to_owned(),
+            many => format!(" ({many} have no time yet)"),
+        };
+        let what_to_do = if now::coming(&self.schedule, &self.agenda, at).is_empty() {
+            "'hallway report' writes down what you saw"
+        } else {
+            "'hallway list' shows all talks, 'hallway star ID' picks one"
+        };
+        format!(
+            "none of your picks is to come{without_time}; {}\n{what_to_do}",
+            self.to_come(at)
+        )
+    }
+}
+
+/// All that starts then, the pick first.
+fn talks(next: &Next) -> Vec<usize> {
+    let mut talks = vec![next.pick];
+    talks.extend(&next.also);
+    talks
+}

@@ -1,0 +1,294 @@
+//! Lines that a user designs, for status bars and scripts: `{start} {title}`.
+//!
+//! One table of placeholders, used to read a template, to list them in help and
+//! manual, and to fill them in. What is filled in is one line, however long.
+
+use chrono::{DateTime, Utc};
+
+use crate::agenda::{Agenda, Clash, Mark, now, words};
+use crate::schedule::{Schedule, time};
+use crate::text::symbols::Symbols;
+
+/// Something of a talk that can stand in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placeholder {
+    /// Its id.
+    Id,
+    /// Its title.
+    Title,
+    /// Who speaks.
+    Speakers,
+    /// Where it is.
+    Room,
+    /// Its session.
+    Session,
+    /// Its track.
+    Track,
+    /// The day of its start.
+    Day,
+    /// When it starts.
+    Start,
+    /// When it ends.
+    End,
+    /// How long it is.
+    Length,
+    /// How long it is until it starts or ends.
+    Minutes,
+    /// Its mark.
+    Mark,
+    /// Its page.
+    Url,
+}
+
+impl Placeholder {
+    /// All placeholders: the name between the braces, and what it stands for.
+    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+        (Self::Id, "id", "the talk's id"),
+        (Self::Title, "title", "its title"),
+        (
+            Self::Speakers,
+            "speakers",
+            "who speaks, or else who wrote it",
+        ),
+        (
+            Self::Room,
+            "room",
+            "its room; its session where no room is named",
+        ),
+        (Self::Session, "session", "its session"),
+        (Self::Track, "track", "its track"),
+        (Self::Day, "day", "the day it starts on: Mon 13 Nov"),
+        (
+            Self::Start,
+            "start",
+            "when it starts, on the venue's clock: 09:55",
+        ),
+        (Self::End, "end", "when it ends, on the venue's clock"),
+        (Self::Length, "length", "how many minutes it takes"),
+        (
+            Self::Minutes,
+            "minutes",
+            "minutes until it starts; with 'now', until it ends",
+        ),
+        (Self::Mark, "mark", "the sign of a star, a maybe or a clash"),
+        (Self::Url, "url", "the address of its page"),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|(_, known, _)| *known == name);
+        found.map(|(placeholder, _, _)| placeholder)
+    }
+}
+
+/// The placeholders as help and manual list them: how one is written, what it
+/// stands for.
+pub fn table() -> Vec<(String, &'static str)> {
+    let written = |(_, name, what): (_, &str, _)| (format!("{{{name}}}"), what);
+    let braces = ("{{ }}".to_owned(), "a brace");
+    let all = Placeholder::ALL.into_iter().map(written);
+    all.chain([braces]).collect()
+}
+
+/// A line with placeholders, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Of(Placeholder),
+}
+
+/// What is known when a line is filled in.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The schedule.
+    pub schedule: &'a Schedule,
+    /// The picks.
+    pub agenda: &'a Agenda,
+    /// The clashes among the picks.
+    pub clashes: &'a [Clash],
+    /// The signs for marks.
+    pub symbols: &'a Symbols,
+    /// The present time.
+    pub now: DateTime<Utc>,
+    /// Whether the talks are on, so that what matters is their end.
+    pub on: bool,
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    ///
+    /// A placeholder that is none, or a brace without its other half. The message
+    /// says which, and what there is.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, brace) = rest.split_at(at);
+            literal.push_str(before);
+            if let Some(after) = brace
+                .strip_prefix("{{")
+                .or_else(|| brace.strip_prefix("}}"))
+            {
+                literal.push_str(&brace[..1]);
+                rest = after;
+                continue;
+            }
+            let Some(inner) = brace.strip_prefix('{') else {
+                return Err("a } closes nothing; the brace itself is written }}".to_owned());
+            };
+            let closed = inner
+                .split_once('}')
+                .filter(|(name, _)| !name.contains('{'));
+            let Some((name, after)) = closed else {
+                return Err(format!(
+                    "the brace in '{brace}' is not closed; the brace itself is written {{{{"
+                ));
+            };
+            let placeholder = Placeholder::named(name).ok_or_else(|| unknown(name))?;
+            if !literal.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut literal)));
+            }
+            parts.push(Part::Of(placeholder));
+            rest = after;
+        }
+        literal.push_str(rest);
+        if !literal.is_empty() {
+            parts.push(Part::Text(literal));
+        }
+        Ok(Self(parts))
+    }
+
+    /// The line of one talk. What is not known of it is left empty.
+    pub fn fill(&self, facts: Facts<'_>, talk: usize) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Of(placeholder) => value(*placeholder, facts, talk),
+        };
+        self.0.iter().map(part).collect()
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let known: Vec<String> = Placeholder::ALL
+        .iter()
+        .map(|(_, known, _)| format!("{{{known}}}"))
+        .collect();
+    format!("there is no {{{name}}}; there are {}", known.join(" "))
+}
+
+fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
+    let talk = &facts.schedule.talks()[at];
+    let slot = talk.slot;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    match placeholder {
+        Placeholder::Id => talk.id.to_string(),
+        Placeholder::Title => talk.title.clone(),
+        Placeholder::Speakers => words::names(talk),
+        Placeholder::Room => words::place(talk).unwrap_or_default().to_owned(),
+        Placeholder::Session => text(&talk.session),
+        Placeholder::Track => text(&talk.track),
+        Placeholder::Day => slot
+            .map(|s| time::day(s.start.date_naive()))
+            .unwrap_or_default(),
+        Placeholder::Start => slot.map(|s| time::clock(&s.start)).unwrap_or_default(),
+        Placeholder::End => slot
+            .map(|s| time::clock(&time::end_in(s, facts.schedule.zone())))
+            .unwrap_or_default(),
+        Placeholder::Length => slot.map(|s| s.minutes.to_string()).unwrap_or_default(),
+        Placeholder::Minutes => slot
+            .map(|slot| {
+                if facts.on {
+                    now::ends_in(slot, facts.now)
+                } else {
+                    now::starts_in(slot, facts.now)
+                }
+            })
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default(),
+        Placeholder::Mark => Mark::of(facts.schedule, facts.agenda, facts.clashes, at)
+            .map(|mark| mark.sign(facts.symbols).to_owned())
+            .unwrap_or_default(),
+        Placeholder::Url => text(&talk.url),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Change, Level};
+    use crate::format::native;
+    use crate::schedule::TalkId;
+    use crate::text::symbols;
+    use proptest::prelude::*;
+
+    fn filled(template: &str, id: &str) -> String {
+        let schedule = native::embedded().unwrap();
+        let at = schedule.position(&TalkId::new(id)).unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        let talk = &schedule.talks()[at];
+        agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        let facts = Facts {
+            schedule: &schedule,
+            agenda: &agenda,
+            clashes: &[],
+            symbols: &symbols::ASCII,
+            now: "2023-11-13T14:50:30Z".parse().unwrap(),
+            on: false,
+        };
+        Template::parse(template).unwrap().fill(facts, at)
+    }
+
+    #[test]
+    fn placeholders_are_filled_in() {
+        assert_eq!(
+            filled(
+                "{mark} {id} {day} {start}-{end} in {minutes}m ({room}) {length}",
+                "174"
+            ),
+            "* 174 Mon 13 Nov 09:55-10:15 in 5m (RISC-V MC) 20"
+        );
+        assert_eq!(filled("{{{id}}} {{id}} }}{{", "174"), "{174} {id} }{");
+        assert_eq!(filled("", "174"), "");
+    }
+
+    #[test]
+    fn what_is_not_known_is_empty() {
+        assert_eq!(
+            filled("[{start}{end}{day}{length}{minutes}{room}]", "226"),
+            "[]"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_there_is() {
+        let error = |text: &str| Template::parse(text).unwrap_err();
+        for (_, name, _) in Placeholder::ALL {
+            assert!(error("{tittle}").contains(&format!("{{{name}}}")));
+        }
+        assert!(error("{tittle}").contains("no {tittle}"));
+        assert!(error("{}").contains("no {}"));
+        assert!(error("a {title").contains("'{title' is not closed"));
+        assert!(error("{title {id}").contains("not closed"));
+        assert!(error("{").contains("not closed"));
+        assert!(error("{title}}").contains("}}"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_written_with_its_braces_doubled(text in "[{}a ]{0,12}") {
+            let doubled = text.replace('{', "{{").replace('}', "}}");
+            let parts = if text.is_empty() { vec![] } else { vec![Part::Text(text)] };
+            prop_assert_eq!(Template::parse(&doubled), Ok(Template(parts)));
+        }
+
+        #[test]
+        fn no_template_panics(text in "\\PC{0,20}|[{}a-z]{0,12}") {
+            let _ = Template::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `now` and `next`: what is on, the next pick, and lines for status bars.
+
+use serde_json::{Value, json};
+
+use super::{Hallway, snapshot};
+
+/// A moment at which three talks are on, one of them picked below.
+const AT: &str = "2023-11-13T10:20:00-05:00";
+const BEFORE: &str = "2023-11-12T20:00:00-05:00";
+const AFTER: &str = "2023-11-20T20:00:00-05:00";
+
+fn user() -> Hallway {
+    let user = Hallway::new();
+    user.prints(["star", "211", "115", "226"]);
+    user.prints(["star", "--maybe", "178"]);
+    user
+}
+
+fn ids(talks: &Value) -> Vec<&str> {
+    let talks = talks.as_array().unwrap().iter();
+    talks.map(|talk| talk["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_is_on_and_what_comes_next() {
+    let user = user();
+    let shown = [
+        user.prints(["now", "--now", AT]),
+        user.prints(["next", "--now", "2023-11-13T10:10:20-05:00"]),
+        user.prints(["next", "--now", AT, "--ascii"]),
+        user.prints(["next", "--now", "2023-11-13T10:35:00-05:00"]),
+    ];
+    snapshot(
+        "now_and_next",
+        &shown.join(&format!("{}\n", "-".repeat(60))),
+    );
+}
+
+#[test]
+fn where_nothing_is_on_the_next_talk_is_named() {
+    let user = Hallway::new();
+    let next = [
+        "hallway: nothing is on; ",
+        "Mon 13 Nov at 09:30 EST",
+        "in 13 h 30 min",
+    ];
+    user.run(["now", "--now", BEFORE]).fails(1, &next);
+    let at_night = ["nothing is on; the next talk starts on Wed 15 Nov"];
+    user.run(["now", "--now", "2023-11-14T12:00:00-05:00"])
+        .fails(1, &at_night);
+    user.run(["now", "--now", AFTER])
+        .fails(1, &["no talk is to come"]);
+    user.run(["now", "--now", BEFORE, "--format", "{title}"])
+        .fails(1, &next);
+    let run = user.run(["now", "--now", BEFORE, "--json"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (1, "[]\n", "")
+    );
+}
+
+#[test]
+fn where_no_pick_is_to_come_it_says_what_to_do() {
+    let user = Hallway::new();
+    user.run(["next"]).fails(1, &["hallway star ID"]);
+    user.prints(["star", "174", "226"]);
+    let complaints = [
+        "none of your picks is to come (1 has no time yet)",
+        "10:05",
+        "hallway star ID",
+    ];
+    user.run(["next"]).fails(1, &complaints);
+    user.run(["next", "--now", AFTER])
+        .fails(1, &["hallway report"]);
+    let run = user.run(["next", "--json"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (1, "[]\n", "")
+    );
+}
+
+#[test]
+fn hidden_talks_are_on_for_nobody() {
+    let user = user();
+    assert_eq!(
+        ids(&user.json(["now", "--now", AT, "--json"])),
+        ["211", "114", "250"]
+    );
+    user.prints(["hide", "114"]);
+    assert_eq!(
+        ids(&user.json(["now", "--now", AT, "--json"])),
+        ["211", "250"]
+    );
+}
+
+#[test]
+fn the_json_is_the_usual_object_with_minutes() {
+    let user = user();
+    let on = user.json(["now", "--now", AT, "--json"]);
+    assert_eq!(
+        (&on[0]["starts_in"], &on[0]["ends_in"]),
+        (&json!(-5), &json!(15))
+    );
+    let next = user.json(["next", "--now", "2023-11-13T10:10:30-05:00", "--json"]);
+    assert_eq!(ids(&next), ["211", "250"]);
+    assert_eq!(
+        (&next[0]["starts_in"], &next[0]["ends_in"]),
+        (&json!(5), &json!(25))
+    );
+    assert_eq!(next[0]["clashes"], json!(["115"]));
+    assert_eq!(next[1]["clashes"], json!([]));
+    let mut usual = next[0].clone();
+    for field in ["starts_in", "ends_in", "clashes"] {
+        usual.as_object_mut().unwrap().remove(field).unwrap();
+    }
+    assert_eq!(usual, user.json(["show", "211", "--json"]));
+}
+
+#[test]
+fn a_template_gives_a_line_for_each_talk() {
+    let user = user();
+    let template = "{mark}{id} {start}-{end} ({room}) {minutes}m {{}}";
+    assert_eq!(
+        user.prints(["now", "--now", AT, "--format", template]),
+        "⚑211 10:15-10:35 (Real-time and Scheduling MC) 15m {}\n\
+         114 10:05-10:30 (Kernel Testing & Dependability MC) 10m {}\n\
+         250 10:15-10:40 (RISC-V MC) 20m {}\n"
+    );
+    assert_eq!(
+        user.prints([
+            "next",
+            "--now",
+            AT,
+            "--format",
+            "{title}: {speakers} in {minutes}m"
+        ]),
+        "Testing Drivers with KUnit (Does hardware have to be hard?): David Gow in 10m\n"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
+    let user = user();
+    for command in ["now", "next"] {
+        for (template, complaint) in [
+            ("{title} {romo}", "no {romo}; there are {id} {title}"),
+            ("{title} {", "not closed"),
+            ("{title}}", "}}"),
+        ] {
+            user.run([command, "--now", AT, "--format", template])
+                .fails(2, &["--format", complaint]);
+        }
+        user.run([command, "--json", "--format", "{title}"])
+            .fails(2, &["cannot be used with"]);
+        let help = user.prints([command, "--help"]);
+        for (placeholder, what) in hallway::cli::template::table() {
+            assert!(help.contains(&placeholder) && help.contains(what));
+        }
+    }
+}
+
+#[test]
+fn without_its_agenda_now_still_tells_what_is_on() {
+    let user = Hallway::new();
+    user.write_agenda("{");
+    let run = user.run(["now", "--now", AT, "--format", "{id}"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (3, 3), "{run:?}");
+    user.run(["next", "--now", AT]).fails(3, &["lpc-2023.json"]);
+}

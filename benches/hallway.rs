@@ -115,6 +115,10 @@ impl World for Script {
         Ok(String::new())
     }
 
+    fn ring(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }

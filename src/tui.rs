@@ -73,6 +73,8 @@ pub trait World {
     fn open(&mut self, url: &str) -> Result<String, String>;
     /// Puts a text on the clipboard; says what was done.
     fn copy(&mut self, text: &str) -> Result<String, String>;
+    /// Rings the terminal's bell.
+    fn ring(&mut self) -> io::Result<()>;
     /// Gives the terminal back until the shell continues us.
     fn suspend(&mut self) -> io::Result<()>;
 }
@@ -206,6 +208,7 @@ where
     if let Some(Err(error)) = read {
         effects.extend(update(app, Msg::Reloaded(Err(error))));
     }
+    effects.extend(update(app, Msg::Settled));
     for effect in effects {
         let outcome = match effect {
             Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
@@ -216,6 +219,10 @@ where
             } => Some(Msg::Exported(world.export(&path, &text, existing))),
             Effect::Open(url) => Some(Msg::Said(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
+            Effect::Bell => {
+                world.ring()?;
+                None
+            }
             Effect::Redraw => {
                 wipe(terminal)?;
                 None

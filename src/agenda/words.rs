@@ -111,9 +111,9 @@ impl Day {
 
 impl Clash {
     /// `overlaps Testing Drivers with KUnit, 10:30 to 10:55, by 5 min`, said of
-    /// one of the two talks.
-    pub fn note(&self, schedule: &Schedule, of: usize) -> String {
-        let (title, times) = self.parts(schedule, of);
+    /// one of the two talks, on the wall clock of a zone.
+    pub fn note(&self, schedule: &Schedule, zone: Tz, of: usize) -> String {
+        let (title, times) = self.parts(schedule, zone, of);
         format!("overlaps {title}{times}")
     }
 
@@ -122,12 +122,13 @@ impl Clash {
     pub fn note_within(
         &self,
         schedule: &Schedule,
+        zone: Tz,
         of: usize,
         cells: usize,
         ellipsis: &str,
     ) -> String {
         const ENOUGH: usize = 16;
-        let (title, times) = self.parts(schedule, of);
+        let (title, times) = self.parts(schedule, zone, of);
         let room = cells.saturating_sub("overlaps ".len() + width::of(&times));
         if room < ENOUGH.min(width::of(title)) {
             let short = format!("{} with {title}", time::length(self.minutes()));
@@ -137,12 +138,9 @@ impl Clash {
         format!("overlaps {title}{times}")
     }
 
-    fn parts<'a>(&self, schedule: &'a Schedule, of: usize) -> (&'a str, String) {
+    fn parts<'a>(&self, schedule: &'a Schedule, zone: Tz, of: usize) -> (&'a str, String) {
         let other = &schedule.talks()[self.other(of)];
-        let span = other
-            .slot
-            .map(|slot| span(slot, schedule.zone()))
-            .unwrap_or_default();
+        let span = other.slot.map(|slot| span(slot, zone)).unwrap_or_default();
         let times = format!(", {span}, by {}", time::length(self.minutes()));
         (&other.title, times)
     }

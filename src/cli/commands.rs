@@ -291,7 +291,11 @@ impl<'a> Session<'a> {
             let already = if new.contains(&at) { "" } else { "already " };
             writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
             for clash in clashes_of(&clashes, at) {
-                writeln!(out, "  {}", clash.note(&self.schedule, at))?;
+                writeln!(
+                    out,
+                    "  {}",
+                    clash.note(&self.schedule, self.schedule.zone(), at)
+                )?;
             }
         }
         Ok(())

@@ -267,6 +267,7 @@ pub fn plan(
     plan: &Plan,
 ) -> io::Result<()> {
     let clashes = clashes(schedule, agenda);
+    let zone = schedule.zone();
     let line = paper.width.unwrap_or(usize::MAX);
     let mut gap = "";
     for day in &plan.days {
@@ -297,7 +298,7 @@ pub fn plan(
                     for clash in clashes_of(&clashes, *at) {
                         let room = line.saturating_sub(18);
                         let ellipsis = paper.symbols.ellipsis;
-                        let note = clash.note_within(schedule, *at, room, ellipsis);
+                        let note = clash.note_within(schedule, zone, *at, room, ellipsis);
                         let text = format!("                  {note}");
                         writeln!(out, "{}", paper.fit(&text, line))?;
                     }

@@ -14,6 +14,8 @@ pub struct Symbols {
     pub hidden: &'static str,
     /// A starred talk that clashes with another.
     pub clash: &'static str,
+    /// A talk that is on now.
+    pub on: &'static str,
     /// Little time to get to the next room.
     pub walk: &'static str,
     /// The selected row.
@@ -50,6 +52,7 @@ pub static UNICODE: Symbols = Symbols {
     maybe: "☆",
     hidden: "×",
     clash: "⚑",
+    on: "▸",
     walk: "→",
     selected: "▌",
     selected_end: "▐",
@@ -72,6 +75,7 @@ pub static ASCII: Symbols = Symbols {
     maybe: "~",
     hidden: "x",
     clash: "!",
+    on: "@",
     walk: ">",
     selected: ">",
     selected_end: "<",
@@ -119,6 +123,7 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                on,
                 walk,
                 selected,
                 selected_end,
@@ -139,6 +144,7 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                on,
                 walk,
                 selected,
                 selected_end,

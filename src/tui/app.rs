@@ -5,7 +5,7 @@
 
 mod derive;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -23,7 +23,7 @@ use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
 use crate::text::symbols::Symbols;
 
-/// The three views.
+/// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
     /// Groups, talks, details.
@@ -32,6 +32,8 @@ pub enum View {
     Timeline,
     /// What is starred.
     Agenda,
+    /// What is on, and what comes next.
+    Now,
 }
 
 /// The pane that has the keys.
@@ -243,6 +245,7 @@ pub struct Derived {
 }
 
 /// Everything the terminal UI knows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct App {
     /// What is on.
     pub schedule: Schedule,
@@ -261,8 +264,14 @@ pub struct App {
     pub redo: Vec<Vec<Change>>,
     /// The reader's zone.
     pub zone: Tz,
+    /// Whether times are shown on the reader's own clock, and not on the venue's.
+    pub own_clock: bool,
+    /// Cells that a time takes; more where some bear the mark of another date.
+    pub time_cells: usize,
     /// The present time.
     pub now: DateTime<Utc>,
+    /// The picks that it is time to remind of.
+    pub due: Vec<usize>,
     /// The screen.
     pub size: Rect,
     /// The signs to draw with.
@@ -285,6 +294,8 @@ pub struct App {
     pub talks: ListState,
     /// The selection in the agenda.
     pub picks: ListState,
+    /// The selection among what is on and comes next.
+    pub on: ListState,
     /// The hole of the agenda that is open.
     pub hole: Option<Hole>,
     /// Whether hidden talks are left out of the lists.
@@ -370,7 +381,10 @@ impl App {
             undo: Vec::new(),
             redo: Vec::new(),
             zone,
+            own_clock: settings.own_clock,
+            time_cells: 0,
             now,
+            due: Vec::new(),
             size,
             symbols,
             theme,
@@ -381,6 +395,7 @@ impl App {
             arrived: None,
             talks: ListState::default(),
             picks: ListState::default(),
+            on: ListState::default(),
             hole: None,
             without_hidden: false,
             scrolled: (0, None),
@@ -391,6 +406,7 @@ impl App {
             done: false,
             derived: Derived::default(),
         };
+        app.measure_times();
         if let Some(at) = app.next_talk() {
             app.select_everywhere(at);
         }
@@ -480,6 +496,7 @@ impl App {
             (Some(search), ..) => &search.list,
             (None, View::Agenda, Some(hole)) => &hole.list,
             (None, View::Agenda, None) => &self.picks,
+            (None, View::Now, _) => &self.on,
             (None, ..) => &self.talks,
         }
     }
@@ -490,6 +507,7 @@ impl App {
             (Some(search), ..) => &mut search.list,
             (None, View::Agenda, Some(hole)) => &mut hole.list,
             (None, View::Agenda, None) => &mut self.picks,
+            (None, View::Now, _) => &mut self.on,
             (None, ..) => &mut self.talks,
         }
     }
@@ -578,7 +596,7 @@ impl App {
         match (self.view, self.search.is_some()) {
             (_, true) => vec![Focus::Main],
             (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda, _) => vec![Focus::Main, Focus::Details],
+            (View::Agenda | View::Now, _) => vec![Focus::Main, Focus::Details],
             (View::Timeline, _) if self.derived.areas.details.is_some() => {
                 vec![Focus::Main, Focus::Details]
             }
@@ -586,15 +604,62 @@ impl App {
         }
     }
 
-    /// When the screen changes by itself: at the next full minute while the day in
-    /// the timeline is on. Its now-line may be scrolled out, or still to come.
+    /// The zone on whose clock times are shown.
+    pub fn shown_zone(&self) -> Tz {
+        if self.own_clock {
+            self.zone
+        } else {
+            self.schedule.zone()
+        }
+    }
+
+    /// Whether the reader's clock shows what the venue's does, all the time.
+    pub fn one_clock(&self) -> bool {
+        let (venue, own) = (self.schedule.zone(), self.zone);
+        let mut slots = self.schedule.talks().iter().filter_map(|talk| talk.slot);
+        venue == own || slots.all(|slot| time::same_clock(venue, own, slot.start))
+    }
+
+    /// Finds out how wide times are on the clock that is shown.
+    pub fn measure_times(&mut self) {
+        let zone = self.shown_zone();
+        let at_venue = zone == self.schedule.zone();
+        let slots = self.schedule.talks().iter().filter_map(|talk| talk.slot);
+        let cells = slots.map(|slot| {
+            let cells = |at: DateTime<FixedOffset>| {
+                // At the venue that is known already; there are tens of thousands.
+                let at = if at_venue {
+                    at
+                } else {
+                    time::in_zone(at, zone)
+                };
+                if at.date_naive() == slot.day() {
+                    0
+                } else {
+                    time::clock_on(at, zone, slot.day()).len()
+                }
+            };
+            cells(slot.start).max(cells(slot.end()))
+        });
+        self.time_cells = cells.max().unwrap_or(0).max("09:30".len());
+    }
+
+    /// Whether a talk is on now.
+    pub fn is_on(&self, talk: &Talk) -> bool {
+        talk.slot
+            .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now)
+    }
+
+    /// When the screen changes by itself: at the next full minute, while the
+    /// conference is on, or while one looks at how long it takes until something is.
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        let (timeline, _) = self.derived.timeline.as_ref()?;
-        let now = time::in_zone(self.now.fixed_offset(), self.schedule.zone());
-        let midnight = timeline.day.and_time(NaiveTime::MIN);
-        // What goes on past midnight still belongs to the day.
-        let minutes = (now.naive_local() - midnight).num_minutes();
-        if !(0..timeline.minute_of(timeline.rows)).contains(&minutes) {
+        let conference = self.schedule.conference();
+        // What goes on past midnight still belongs to the day before.
+        let today = self.today();
+        let last = conference.end.succ_opt().unwrap_or(conference.end);
+        let on = (conference.start..=last).contains(&today);
+        let waiting = self.view == View::Now && today < conference.start;
+        if !on && !waiting {
             return None;
         }
         self.now

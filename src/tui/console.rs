@@ -4,7 +4,7 @@
 //! ticks, no threads, no polling. It decides nothing about what is shown.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -302,6 +302,12 @@ impl World for Console {
         execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
             .map(|()| format!("copied {text}"))
             .map_err(|error| format!("cannot copy: {error}"))
+    }
+
+    fn ring(&mut self) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(b"\x07")?;
+        out.flush()
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::app::{App, Column};
 use super::theme::{Role, Theme};
-use crate::agenda::{Gap, Level, Mark, clashes_of, words};
+use crate::agenda::{Gap, Level, Mark, clashes_of, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
     /// Free time, and what would fill it.
     fn gap(&mut self, gap: &Gap) {
         let app = self.app;
-        let zone = app.schedule.zone();
+        let zone = app.shown_zone();
         self.text(
             &format!("Free {} {}", time::day(gap.day), gap.span(zone)),
             Role::Title,
@@ -121,7 +121,11 @@ impl<'a> Page<'a> {
             } else {
                 Role::Dim
             };
-            self.marked(app.symbols.clash, &clash.note(&app.schedule, at), role);
+            self.marked(
+                app.symbols.clash,
+                &clash.note(&app.schedule, app.shown_zone(), at),
+                role,
+            );
         }
         self.blank();
         self.people(talk);
@@ -152,33 +156,43 @@ impl<'a> Page<'a> {
         self.elsewhere(talk);
     }
 
+    /// When it is on the clock that is shown, and then on the other.
     fn when(&mut self, slot: Slot) {
         let app = self.app;
         let day = |slot: Slot| time::day(slot.start.date_naive());
-        let length = time::length(i64::from(slot.minutes));
-        let line = format!(
-            "{} {}, {length}",
-            day(slot),
-            words::span(slot, app.schedule.zone())
-        );
-        self.text(&line, Role::Text);
-        if time::same_clock(app.schedule.zone(), app.zone, slot.start) {
-            return;
-        }
-        let mine = Slot {
-            start: time::in_zone(slot.start, app.zone),
+        // The date is said, so no time of it needs a mark.
+        let on = |zone| Slot {
+            start: time::in_zone(slot.start, zone),
+            day: None,
             ..slot
         };
-        // The date is said again only where it is another one.
-        let date = if day(mine) == day(slot) {
-            String::new()
-        } else {
-            format!("{} ", day(mine))
-        };
-        self.text(
-            &format!("your time {date}{}", words::span(mine, app.zone)),
-            Role::Dim,
-        );
+        let shown = on(app.shown_zone());
+        let length = time::length(i64::from(slot.minutes));
+        let span = words::span(shown, app.shown_zone());
+        self.text(&format!("{} {span}, {length}", day(shown)), Role::Text);
+        if !time::same_clock(app.schedule.zone(), app.zone, slot.start) {
+            let (name, zone) = if app.own_clock {
+                ("venue time", app.schedule.zone())
+            } else {
+                ("your time", app.zone)
+            };
+            let other = on(zone);
+            // The date is said again only where it is another one.
+            let date = if day(other) == day(shown) {
+                String::new()
+            } else {
+                format!("{} ", day(other))
+            };
+            let span = words::span(other, zone);
+            self.text(&format!("{name} {date}{span}"), Role::Dim);
+        }
+        let starts = now::starts_in(slot, app.now);
+        if slot.start <= app.now && slot.end() > app.now {
+            let left = words::left(now::ends_in(slot, app.now));
+            self.marked(app.symbols.on, &format!("on now, {left}"), Role::Now);
+        } else if slot.day() == app.today() && starts > 0 {
+            self.text(&words::starts(starts), Role::Dim);
+        }
     }
 
     fn place(&mut self, talk: &Talk) {
@@ -249,7 +263,7 @@ impl<'a> Page<'a> {
         let other = &app.schedule.talks()[at];
         let start = other
             .slot
-            .map(|slot| words::start(slot, app.schedule.zone()))
+            .map(|slot| words::start(slot, app.shown_zone()))
             .unwrap_or_default();
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
             .map_or(" ", |mark| mark.sign(app.symbols));
@@ -274,10 +288,7 @@ impl<'a> Page<'a> {
             Role::Text,
         );
         match entry.seen.slot() {
-            Some(slot) => self.when(Slot {
-                start: time::in_zone(slot.start, self.app.schedule.zone()),
-                ..slot
-            }),
+            Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
         self.item("id", id.as_str(), Role::Text);

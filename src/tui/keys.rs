@@ -278,6 +278,8 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Everywhere, &[ch('1')], Action::Talks),
     quiet(Scope::Everywhere, &[ch('2')], Action::Timeline),
     quiet(Scope::Everywhere, &[ch('3')], Action::Agenda),
+    quiet(Scope::Everywhere, &[ch('4')], Action::OnNow),
+    quiet(Scope::Everywhere, &[ch('t')], Action::Clock),
     quiet(Scope::Everywhere, &[ch('g'), HOME], Action::First),
     quiet(Scope::Everywhere, &[ch('G'), END], Action::Last),
     quiet(Scope::Everywhere, &[ctrl('d')], Action::HalfDown),

@@ -80,7 +80,9 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
         match shown.view {
             View::Talks => talks(body, shown.focus, &mut areas),
             View::Timeline => timeline(body, &mut areas),
-            View::Agenda => (areas.list, areas.details) = list_and_details(body, shown.focus),
+            View::Agenda | View::Now => {
+                (areas.list, areas.details) = list_and_details(body, shown.focus);
+            }
         }
     }
     areas
@@ -190,13 +192,13 @@ pub struct Grid {
 /// A lane is at least so wide: less than this says too little of a title.
 const NARROWEST_LANE: u16 = 22;
 const WIDEST_LANE: u16 = 60;
-const TIMES: u16 = 7;
 
-/// The places of a timeline with so many lanes in an area.
-pub fn grid(area: Rect, lanes: usize) -> Grid {
+/// The places of a timeline with so many lanes in an area, where a time takes so
+/// many cells.
+pub fn grid(area: Rect, lanes: usize, time: usize) -> Grid {
     let (top, rest) = titled(area);
     let [times, rows] = rest.layout(&Layout::horizontal([
-        Constraint::Length(TIMES),
+        Constraint::Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
         Constraint::Fill(1),
     ]));
     let titles = Rect {

@@ -6,7 +6,7 @@
 use super::app::App;
 use super::details;
 use crate::agenda::words;
-use crate::schedule::{Grouping, Talk, time};
+use crate::schedule::{Grouping, Talk};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -97,7 +97,7 @@ pub fn items(app: &App, talk: &Talk) -> Vec<MenuItem> {
             text: other.title.clone(),
             note: other
                 .slot
-                .map(|slot| time::clock(&slot.start))
+                .map(|slot| words::start(slot, app.shown_zone()))
                 .unwrap_or_default(),
             target: Target::Talk(at),
         });

@@ -3,10 +3,10 @@
 //!
 //! What is in the rows, not how they look.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::app::{App, Hole, Stop, View};
-use crate::agenda::{Clash, Day, Gap, Item, Walk, clashes_of, gaps, overlaps};
+use crate::agenda::{Clash, Day, Gap, Item, Walk, clashes_of, gaps, now, overlaps, words};
 use crate::schedule::{TalkId, time};
 
 /// One row of a list.
@@ -16,6 +16,8 @@ pub enum Row {
     Heading(String, String),
     /// A talk, by its place in time order.
     Talk(usize, TalkId),
+    /// A talk that is on: of it is said how long it still is.
+    On(usize, TalkId),
     /// A hit of the search; a second line follows.
     Hit(usize, TalkId),
     /// The second line of a hit: who, where, or where it hit.
@@ -34,7 +36,7 @@ pub enum Row {
     /// Little time to get to the room of the talk below.
     Walk(Walk),
     /// What is to be said where there is nothing.
-    Note(&'static str),
+    Note(String),
     /// Room between two parts.
     Blank,
 }
@@ -43,7 +45,9 @@ impl Row {
     /// What one selects by selecting the row.
     pub fn stop(&self) -> Option<Stop> {
         match self {
-            Self::Talk(_, id) | Self::Hit(_, id) | Self::Gone(id) => Some(Stop::Talk(id.clone())),
+            Self::Talk(_, id) | Self::On(_, id) | Self::Hit(_, id) | Self::Gone(id) => {
+                Some(Stop::Talk(id.clone()))
+            }
             Self::Free(gap) => Some(Stop::Free(gap.from)),
             _ => None,
         }
@@ -53,16 +57,17 @@ impl Row {
     pub fn is_stop(&self) -> bool {
         matches!(
             self,
-            Self::Talk(..) | Self::Hit(..) | Self::Gone(_) | Self::Free(_)
+            Self::Talk(..) | Self::On(..) | Self::Hit(..) | Self::Gone(_) | Self::Free(_)
         )
     }
 
     /// Whether it is what is selected.
     pub fn is(&self, stop: &Stop) -> bool {
         match (self, stop) {
-            (Self::Talk(_, here) | Self::Hit(_, here) | Self::Gone(here), Stop::Talk(id)) => {
-                here == id
-            }
+            (
+                Self::Talk(_, here) | Self::On(_, here) | Self::Hit(_, here) | Self::Gone(here),
+                Stop::Talk(id),
+            ) => here == id,
             (Self::Free(gap), Stop::Free(from)) => gap.from == *from,
             _ => false,
         }
@@ -71,7 +76,7 @@ impl Row {
     /// Its talk, by its place in time order.
     pub fn talk(&self) -> Option<usize> {
         match self {
-            Self::Talk(at, _) | Self::Hit(at, _) => Some(*at),
+            Self::Talk(at, _) | Self::On(at, _) | Self::Hit(at, _) => Some(*at),
             _ => None,
         }
     }
@@ -99,6 +104,7 @@ pub fn rows(app: &App) -> Vec<Row> {
             Some(hole) => in_hole(app, hole),
             None => agenda(app),
         },
+        View::Now => now(app),
         View::Timeline => Vec::new(),
     }
 }
@@ -139,13 +145,83 @@ fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
     rows
 }
 
+/// What is on, the next pick, and what comes before or with it.
+fn now(app: &App) -> Vec<Row> {
+    let (schedule, agenda) = (&app.schedule, &app.agenda);
+    let row = |at: usize| Row::Talk(at, id_of(app, at));
+    let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
+    let on = now::on(schedule, agenda, app.now);
+    rows.extend(on.iter().map(|&at| Row::On(at, id_of(app, at))));
+    if on.is_empty() {
+        rows.push(Row::Note(nothing_on(app)));
+    }
+    let next = now::next(schedule, agenda, &app.derived.clashes, app.now);
+    let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
+    if let Some(next) = &next {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading(
+            "Your next pick".to_owned(),
+            until(app, next.pick),
+        ));
+        rows.push(row(next.pick));
+        let clash = |&clash: &Clash| Row::Clash {
+            of: next.pick,
+            clash,
+        };
+        rows.extend(next.clashes.iter().map(clash));
+        if !next.also.is_empty() {
+            rows.push(Row::Blank);
+            rows.push(Row::Heading("Starting with it".to_owned(), String::new()));
+            rows.extend(next.also.iter().map(|&at| row(at)));
+        }
+    }
+    // What starts before that pick, or where no pick is to come.
+    let coming = now::coming(schedule, agenda, app.now);
+    let first = coming.first().copied().filter(|&at| {
+        let pick = next.as_ref().map(|next| next.pick);
+        pick.is_none_or(|pick| starts(pick) != starts(at))
+    });
+    if let Some(at) = first {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Starting next".to_owned(), until(app, at)));
+        rows.extend(coming.iter().map(|&at| row(at)));
+    }
+    rows
+}
+
+/// `in 13 min`, and on another day which.
+fn until(app: &App, at: usize) -> String {
+    let Some(slot) = app.schedule.talks()[at].slot else {
+        return String::new();
+    };
+    let starts = words::starts(now::starts_in(slot, app.now));
+    if slot.day() == app.today() {
+        starts
+    } else {
+        format!("{}, {starts}", time::day(slot.day()))
+    }
+}
+
+/// Why nothing is on.
+fn nothing_on(app: &App) -> String {
+    let conference = app.schedule.conference();
+    let (from, to) = (conference.start, conference.end);
+    if app.today() > to {
+        format!("over since {} {}", time::day(to), to.year())
+    } else if app.today() < from {
+        format!("begins on {} {}", time::day(from), from.year())
+    } else {
+        "nothing is on".to_owned()
+    }
+}
+
 /// What would fill a hole: what lies in it, and what reaches out a little.
 fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
     let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
     let picks = app.agenda.talks(&app.schedule);
     let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
     if gap.fits.is_empty() {
-        rows.push(Row::Note("nothing lies within it"));
+        rows.push(Row::Note("nothing lies within it".to_owned()));
     }
     rows.extend(gap.fits.iter().map(|&at| Row::Talk(at, id_of(app, at))));
     if !gap.nearly.is_empty() {

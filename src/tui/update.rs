@@ -8,6 +8,7 @@ mod export;
 mod go;
 mod mouse;
 mod picks;
+mod remind;
 mod resolve;
 
 use std::path::PathBuf;
@@ -42,6 +43,9 @@ pub enum Msg {
     Resize(u16, u16),
     /// Time has passed.
     Tick(DateTime<Utc>),
+    /// All that had happened is done: what is to be said of it wipes nothing and is
+    /// wiped by nothing.
+    Settled,
     /// Another program has changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
     /// The changes that were not saved yet have been, or could not be.
@@ -70,6 +74,8 @@ pub enum Effect {
     Open(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Ring the terminal's bell.
+    Bell,
     /// Draw the whole screen again.
     Redraw,
     /// Give the terminal back until the shell continues us.
@@ -94,14 +100,15 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(now) => {
             let minute = |time: DateTime<Utc>| time.timestamp().div_euclid(60);
-            let same = minute(now) == minute(app.now);
-            app.now = now;
+            let before = std::mem::replace(&mut app.now, now);
             // Nothing on the screen tells seconds, so nothing follows from them.
-            if same {
+            if minute(now) == minute(before) {
                 return Vec::new();
             }
+            app.due.extend(remind::due(app, before));
             Vec::new()
         }
+        Msg::Settled => remind::remind(app),
         Msg::Reloaded(read) => picks::reloaded(app, read),
         Msg::Saved(outcome) => {
             picks::saved(app, outcome);
@@ -208,6 +215,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Talks => view(app, View::Talks),
         Action::Timeline => view(app, View::Timeline),
         Action::Agenda => view(app, View::Agenda),
+        Action::OnNow => view(app, View::Now),
+        Action::Clock => clock(app),
         Action::Open => open(app),
         Action::Back => back(app),
         Action::Return => {
@@ -261,6 +270,22 @@ fn view(app: &mut App, to: View) {
     // What the view then selects by itself is nobody's choice.
     app.derive();
     app.arrived = app.selected().cloned();
+}
+
+/// Shows all times on the other clock.
+fn clock(app: &mut App) {
+    if !app.own_clock && app.one_clock() {
+        return say(app, "your clock and the venue's show the same");
+    }
+    app.own_clock = !app.own_clock;
+    app.measure_times();
+    let whose = if app.own_clock {
+        "yours"
+    } else {
+        "the venue's"
+    };
+    let zone = app.shown_zone().name();
+    say(app, format!("all times are {whose} now ({zone})"));
 }
 
 fn open(app: &mut App) {

@@ -69,7 +69,11 @@ pub fn next(
         }
     }
     for clash in &next.clashes {
-        writeln!(out, "  {}", clash.note(schedule, next.pick))?;
+        writeln!(
+            out,
+            "  {}",
+            clash.note(schedule, schedule.zone(), next.pick)
+        )?;
     }
     if !next.also.is_empty() {
         let start = talk.slot.map(|slot| time::clock(&slot.start));

@@ -157,7 +157,7 @@ impl App {
             .and_then(|at| timeline.block_of(at))
             .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
         let lanes = timeline.lanes();
-        let grid = layout::grid(area, lanes);
+        let grid = layout::grid(area, lanes, self.time_cells);
         if let Some(block) = block.map(|at| &timeline.blocks[at]) {
             if selected.is_none_or(|at| !block.talks.contains(&at)) {
                 state.selected = block

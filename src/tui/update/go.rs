@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::say;
+use crate::agenda::words;
 use crate::schedule::timeline::Direction;
-use crate::schedule::{Grouping, Talk, TalkId, time};
+use crate::schedule::{Grouping, Talk, TalkId};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, Stop, View};
 use crate::tui::help::Help;
@@ -360,6 +361,8 @@ pub fn to_talk(app: &mut App, at: usize) {
         View::Timeline => scheduled,
         View::Agenda => starred,
         View::Talks => true,
+        // What it shows is not ours to choose.
+        View::Now => app.derived.rows.iter().any(|row| row.talk() == Some(at)),
     };
     if !shown {
         app.view = View::Talks;
@@ -388,9 +391,11 @@ pub fn now(app: &mut App) {
         };
         return say(app, text);
     };
-    let start = talks[at].slot.map(|slot| slot.start);
-    let text = match start {
-        Some(start) if start > now => format!("nothing is on now; next at {}", time::clock(&start)),
+    let text = match talks[at].slot {
+        Some(slot) if slot.start > now => {
+            let start = words::start(slot, app.shown_zone());
+            format!("nothing is on now; next at {start}")
+        }
         _ => "on now".to_owned(),
     };
     let (view, id) = (app.view, talks[at].id.clone());

@@ -122,6 +122,7 @@ fn action_of(view: View) -> Action {
         View::Talks => Action::Talks,
         View::Timeline => Action::Timeline,
         View::Agenda => Action::Agenda,
+        View::Now => Action::OnNow,
     }
 }
 

@@ -142,7 +142,10 @@ fn say_with_clash(app: &mut App, (text, picked): Said) {
     let text = match clash {
         Some((at, clash)) => {
             let done = text.split(' ').next().unwrap_or_default();
-            format!("{done}; {}", clash.note(&app.schedule, at))
+            format!(
+                "{done}; {}",
+                clash.note(&app.schedule, app.shown_zone(), at)
+            )
         }
         None => text,
     };

@@ -10,10 +10,11 @@ use crate::text::width;
 use crate::tui::app::{App, View};
 use crate::tui::theme::Role;
 
-const VIEWS: [(View, &str, &str); 3] = [
+const VIEWS: [(View, &str, &str); 4] = [
     (View::Talks, "1", "Talks"),
     (View::Timeline, "2", "Timeline"),
     (View::Agenda, "3", "Agenda"),
+    (View::Now, "4", "Now"),
 ];
 
 /// `★4`, `⚑1`, and what is wrong with the agenda: each with its role.
@@ -35,16 +36,21 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     out
 }
 
+/// Which clock is shown: that of the venue goes without saying where the line is
+/// short, one's own never does.
 fn zone(app: &App, wide: bool) -> String {
     let at = app
         .current_talk()
         .and_then(|talk| talk.slot)
         .map(|slot| slot.start.to_utc());
-    let name = time::zone_name(app.schedule.zone(), at.unwrap_or(app.now));
-    if wide {
-        format!("venue time {name} ")
-    } else {
-        format!("{name} ")
+    let name = time::zone_name(app.shown_zone(), at.unwrap_or(app.now));
+    let narrow = app.derived.areas.header.width < 60;
+    match (app.own_clock, wide) {
+        (true, true) => format!("your time {name} "),
+        (true, false) if narrow => format!("my {name} "),
+        (true, false) => format!("your {name} "),
+        (false, true) => format!("venue time {name} "),
+        (false, false) => format!("{name} "),
     }
 }
 
@@ -53,7 +59,7 @@ fn label(app: &App, (view, key, name): (View, &str, &str)) -> String {
     if app.derived.areas.header.width >= 70 || view == app.view {
         format!(" {key} {name} ")
     } else {
-        format!(" {key} ")
+        format!(" {key}")
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{Gap, Level, gaps, words};
+use crate::agenda::{Gap, Level, gaps, now, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
@@ -69,9 +69,14 @@ fn heading(app: &App) -> String {
         let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
         return format!(
             "Free {} {dot} {}",
-            gap.span(app.schedule.zone()),
+            gap.span(app.shown_zone()),
             gap.summary()
         );
+    }
+    if app.view == View::Now {
+        let now = time::in_zone(app.now.fixed_offset(), app.shown_zone());
+        let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
+        return format!("Now {dot} {day} {clock}");
     }
     if app.view == View::Agenda {
         let mut out = format!(
@@ -196,14 +201,30 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
             let note = canvas.fitted(note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at, _) => talk_line(canvas, area, *at, selected && focused),
+        Row::Talk(at, _) => {
+            let times = times(app, &app.schedule.talks()[*at], area.width);
+            talk_line(canvas, area, *at, &times, selected && focused)
+        }
+        Row::On(at, _) => {
+            let cells = times_width(app, area.width);
+            // As in a column of numbers.
+            let left = format!("{:>1$}", left(app, *at), left_width(app));
+            let left = width::exact(&left, cells, "");
+            talk_line(canvas, area, *at, &left, selected && focused)
+        }
         Row::Hit(at, _) => hit_line(canvas, area, *at),
         Row::HitMore(at) => hit_more(canvas, area, *at),
         Row::Gone(id) => gone_line(canvas, area, id),
         Row::Clash { of, clash } => {
             let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
             let note = canvas.fitted(
-                &clash.note_within(&app.schedule, *of, room, app.symbols.ellipsis),
+                &clash.note_within(
+                    &app.schedule,
+                    app.shown_zone(),
+                    *of,
+                    room,
+                    app.symbols.ellipsis,
+                ),
                 room,
                 if clash.hard { Role::Clash } else { Role::Dim },
             );
@@ -221,7 +242,10 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
                 canvas.fitted(&note, room, Role::Dim),
             ])
         }
-        Row::Note(text) => Line::from(canvas.span(format!("    {text}"), Role::Dim)),
+        Row::Note(text) => {
+            let room = usize::from(area.width).saturating_sub(4);
+            Line::from(vec![Span::raw("   "), canvas.fitted(text, room, Role::Dim)])
+        }
     };
     canvas.line(area, &line);
     if selected {
@@ -241,21 +265,45 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
 /// The column of times: in the agenda both ends, elsewhere start and length, and
 /// on a narrow line as little as that takes.
 fn times(app: &App, talk: &Talk, cells: u16) -> String {
+    let zone = app.shown_zone();
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
-        (Some(slot), View::Agenda, short) => narrow(&words::span(slot, app.schedule.zone()), short),
-        (Some(slot), _, true) => time::clock(&slot.start),
-        (Some(slot), _, false) => format!("{} {:>4}m", time::clock(&slot.start), slot.minutes),
+        (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
+        (Some(slot), _, true) => words::start(slot, zone),
+        (Some(slot), _, false) => {
+            let start = width::exact(&words::start(slot, zone), app.time_cells, "");
+            format!("{start} {:>4}m", slot.minutes)
+        }
     };
     width::exact(&text, times_width(app, cells), "")
 }
 
 fn times_width(app: &App, cells: u16) -> usize {
+    let time = app.time_cells;
     match (app.view, cells < NARROW) {
-        (View::Agenda, false) => 14,
-        (_, true) if app.view != View::Agenda => 5,
-        _ => 11,
+        (View::Agenda, false) => 2 * time + " to ".len(),
+        (View::Agenda, true) => 2 * time + 1,
+        // How long it still is takes more than when it begins.
+        (View::Now, _) => left_width(app).max(if cells < NARROW { time } else { time + 6 }),
+        (_, true) => time,
+        (_, false) => time + 6,
     }
+}
+
+/// Cells of what is said of the talks that are on.
+fn left_width(app: &App) -> usize {
+    let on = app.derived.rows.iter().filter_map(|row| match row {
+        Row::On(at, _) => Some(width::of(&left(app, *at))),
+        _ => None,
+    });
+    on.max().unwrap_or(0)
+}
+
+/// `13 min left`.
+fn left(app: &App, at: usize) -> String {
+    let slot = app.schedule.talks()[at].slot;
+    slot.map(|slot| words::left(now::ends_in(slot, app.now)))
+        .unwrap_or_default()
 }
 
 /// Below this width a list says only what must be said.
@@ -269,7 +317,7 @@ fn indent(app: &App, cells: u16) -> usize {
 fn free_line(canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
     let app = canvas.app;
     let indent = indent(app, area.width);
-    let span = gap.span(app.schedule.zone());
+    let span = gap.span(app.shown_zone());
     let span = narrow(&span, area.width < NARROW);
     let span = format!("   {}", width::exact(&span, indent - 3, ""));
     let room = usize::from(area.width).saturating_sub(indent + 2);
@@ -293,20 +341,41 @@ fn mark(canvas: &Canvas<'_>, at: usize) -> Span<'static> {
     canvas.span(mark, role)
 }
 
-/// What a line about a talk says at its right, where there is room: who, and in
-/// the agenda where.
+/// The sign before the time of a talk that is on.
+fn on_sign(canvas: &Canvas<'_>, talk: &Talk) -> Span<'static> {
+    if canvas.app.is_on(talk) {
+        canvas.span(canvas.app.symbols.on, Role::Now)
+    } else {
+        Span::raw(" ")
+    }
+}
+
+fn time_role(app: &App, talk: &Talk) -> Role {
+    if app.is_on(talk) {
+        Role::Now
+    } else {
+        Role::Text
+    }
+}
+
+/// What a line about a talk says at its right, where there is room: who, and where
+/// one asks for that first, where.
 fn aside(app: &App, talk: &Talk) -> String {
-    let place = talk.room.as_deref().or(talk.session.as_deref());
-    match (app.view, place) {
-        (View::Agenda, Some(place)) => place.to_owned(),
+    match (app.view, words::place(talk)) {
+        (View::Agenda | View::Now, Some(place)) => place.to_owned(),
         _ => words::names(talk),
     }
 }
 
-fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'static> {
+fn talk_line(
+    canvas: &Canvas<'_>,
+    area: Rect,
+    at: usize,
+    times: &str,
+    plain: bool,
+) -> Line<'static> {
     let app = canvas.app;
     let talk = &app.schedule.talks()[at];
-    let times = times(app, talk, area.width);
     let bar = if talk.track.is_some() {
         app.symbols.bar
     } else {
@@ -329,7 +398,8 @@ fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'s
     Line::from(vec![
         Span::raw(" "),
         mark(canvas, at),
-        canvas.span(format!(" {times} "), Role::Text),
+        on_sign(canvas, talk),
+        canvas.span(format!("{times} "), time_role(app, talk)),
         canvas.span(bar, track),
         canvas.span(title, title_role),
         canvas.span(aside, Role::Dim),
@@ -373,25 +443,25 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
 
 /// `Mon 13 Nov 09:55`, or shorter where the line is.
 fn day_and_time(app: &App, talk: &Talk, wide: bool) -> String {
-    match (talk.slot, wide) {
-        (Some(slot), true) => format!(
-            "{} {}",
-            time::day(slot.start.date_naive()),
-            time::clock(&slot.start)
-        ),
-        (Some(slot), false) => format!("{} {}", slot.start.format("%a"), time::clock(&slot.start)),
-        (None, wide) => width::exact(app.symbols.none, if wide { 16 } else { 9 }, ""),
-    }
+    let cells = app.time_cells + if wide { 11 } else { 4 };
+    let text = match (talk.slot, wide) {
+        (Some(slot), true) => {
+            let start = words::start(slot, app.shown_zone());
+            format!("{} {start}", time::day(slot.day()))
+        }
+        (Some(slot), false) => {
+            let start = words::start(slot, app.shown_zone());
+            format!("{} {start}", slot.day().format("%a"))
+        }
+        (None, _) => app.symbols.none.to_owned(),
+    };
+    width::exact(&text, cells, "")
 }
 
 fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let app = canvas.app;
     let talk = &app.schedule.talks()[at];
-    let when = width::exact(
-        &day_and_time(app, talk, area.width >= 60),
-        if area.width >= 60 { 16 } else { 9 },
-        "",
-    );
+    let when = day_and_time(app, talk, area.width >= 60);
     let bar = if talk.track.is_some() {
         app.symbols.bar
     } else {
@@ -403,7 +473,8 @@ fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
-        canvas.span(format!(" {when} "), Role::Text),
+        on_sign(canvas, talk),
+        canvas.span(format!("{when} "), time_role(app, talk)),
         canvas.span(bar, Role::Track(app.schedule.track_number(talk))),
     ];
     spans.extend(highlighted(
@@ -420,7 +491,7 @@ fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
 fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let app = canvas.app;
     let talk = &app.schedule.talks()[at];
-    let indent = if area.width >= 60 { 21 } else { 14 };
+    let indent = width::of(&day_and_time(app, talk, area.width >= 60)) + 5;
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
     let places = places(app, at);

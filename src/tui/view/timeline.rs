@@ -161,18 +161,21 @@ fn titles(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
 
 fn times(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     let app = canvas.app;
+    let ahead = ahead_of_venue(app, timeline);
     let mut hour = None;
     for (row, y) in (app.timeline.top..timeline.rows).zip(grid.times.y..grid.times.bottom()) {
-        let minute = timeline.minute_of(row);
+        let minute = timeline.minute_of(row) + ahead;
         let this = minute.div_euclid(60);
         // The hour is written where it begins and at the top, else the minutes.
         let (text, role) = if hour == Some(this) {
             (format!("    {:02}", minute.rem_euclid(60)), Role::Dim)
         } else {
-            (
-                format!(" {:02}:{:02}", this.rem_euclid(24), minute.rem_euclid(60)),
-                Role::Text,
-            )
+            let date = match this.div_euclid(24) {
+                0 => String::new(),
+                days => format!("{days:+}"),
+            };
+            let (hour, minute) = (this.rem_euclid(24), minute.rem_euclid(60));
+            (format!(" {hour:02}:{minute:02}{date}"), Role::Text)
         };
         hour = Some(this);
         let span = canvas.span(text, role);
@@ -185,6 +188,19 @@ fn times(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
             &Line::from(span),
         );
     }
+}
+
+/// Minutes that the clock that is shown is ahead of the venue's on that day.
+fn ahead_of_venue(app: &App, timeline: &Timeline) -> i64 {
+    let first = timeline
+        .blocks
+        .first()
+        .and_then(|block| block.talks.first());
+    let slot = first.and_then(|&at| app.schedule.talks()[at].slot);
+    slot.map_or(0, |slot| {
+        let shown = time::in_zone(slot.start, app.shown_zone());
+        (shown.naive_local() - slot.start.naive_local()).num_minutes()
+    })
 }
 
 fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
@@ -303,7 +319,7 @@ fn texts(
     let names = words::names(talk);
     let when = talk
         .slot
-        .map(|slot| words::span(slot, app.schedule.zone()))
+        .map(|slot| words::span(slot, app.shown_zone()))
         .unwrap_or_default();
     for text in [names, when] {
         if lines.len() < rows && !text.is_empty() {
@@ -323,7 +339,7 @@ fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
         return;
     };
     let y = grid.rows.y + u16::try_from(row - app.timeline.top).unwrap_or(0);
-    let clock = time::clock(&time::in_zone(app.now.fixed_offset(), app.schedule.zone()));
+    let clock = time::clock(&time::in_zone(app.now.fixed_offset(), app.shown_zone()));
     let style = canvas.style(Role::Now);
     let label = canvas.span(
         format!("{:>6}", format!("{}{clock}", app.symbols.more[1])),

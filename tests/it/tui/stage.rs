@@ -89,11 +89,20 @@ pub struct Scripted {
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,
+    /// How often the bell rang.
+    pub rung: usize,
     /// How often the terminal was given back for a while.
     pub suspended: usize,
     /// Until when the loop wanted to wait, each time.
     pub waits: Vec<Option<DateTime<Utc>>>,
     ended: bool,
+}
+
+impl Scripted {
+    /// Lets the time come to be this, without waking anybody.
+    pub fn now_is(&mut self, now: &str) {
+        self.now = time(now);
+    }
 }
 
 impl World for Scripted {
@@ -152,6 +161,11 @@ impl World for Scripted {
         }
         self.copied.push(text.to_owned());
         Ok(format!("copied {text}"))
+    }
+
+    fn ring(&mut self) -> io::Result<()> {
+        self.rung += 1;
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -219,6 +233,7 @@ impl Stage {
             outside_fails: false,
             opened: Vec::new(),
             copied: Vec::new(),
+            rung: 0,
             suspended: 0,
             waits: Vec::new(),
             ended: false,

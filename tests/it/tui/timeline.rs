@@ -38,32 +38,6 @@ fn the_present_time_is_a_line_through_the_day() {
 }
 
 #[test]
-fn it_wakes_at_the_next_minute_only_while_the_line_is_on_the_screen() {
-    let mut stage = Stage::during(100, 24);
-    assert_eq!(
-        stage.world.waits.pop(),
-        Some(None),
-        "the talks need no clock"
-    );
-    stage.keys("2");
-    let until = stage.world.waits.pop().unwrap().unwrap();
-    assert_eq!(until.to_rfc3339(), "2023-11-13T15:03:00+00:00");
-    stage.keys("]");
-    assert_eq!(
-        stage.world.waits.pop(),
-        Some(None),
-        "another day has no line"
-    );
-    let mut stage = Stage::new(100, 24);
-    stage.keys("2");
-    assert_eq!(
-        stage.world.waits.pop(),
-        Some(None),
-        "the conference is over"
-    );
-}
-
-#[test]
 fn another_day_is_entered_at_the_same_time_of_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2 G");

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use clap::CommandFactory;
 
 use super::args::{Args, Command, FilterArgs};
+use super::configured::Configured;
 use super::json::TalkObject;
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
@@ -25,6 +26,7 @@ use crate::text::fold;
 pub fn run(
     command: Option<Command>,
     environment: &Environment,
+    configured: &Configured,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let list = Command::List {
@@ -39,7 +41,9 @@ pub fn run(
             Ok(out.write_all(&script)?)
         }
         Command::Man => Ok(out.write_all(&manual()?)?),
+        Command::Config { default } => Ok(out.write_all(configured.written(default)?.as_bytes())?),
         command => {
+            configured.complain();
             let (mut session, unreadable) = Session::open(environment, command.needs_agenda())?;
             // What can be said without the agenda is said; that it is missing
             // is said as well, and in the exit code.
@@ -145,7 +149,7 @@ impl<'a> Session<'a> {
                 Ok(())
             }
             // Answered before anything is opened.
-            Command::Completions { .. } | Command::Man => Ok(()),
+            Command::Config { .. } | Command::Completions { .. } | Command::Man => Ok(()),
         }
     }
 

@@ -11,7 +11,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use super::keys::Scope;
+use super::action::Action;
+use super::keys::{Keymap, Scope};
 use super::layout::{Areas, Grid};
 use super::menu::MenuItem;
 use super::rows::Row;
@@ -218,6 +219,8 @@ pub struct App {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// The view.
     pub view: View,
     /// The pane that has the keys.
@@ -270,6 +273,19 @@ pub struct Start {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What is to be said at the start, if something is wrong.
+    pub complaint: Option<String>,
+}
+
+/// What is said at the start of all that is wrong then.
+fn at_start(locked: Option<&str>, complaint: Option<&str>) -> Option<Status> {
+    let wrong: Vec<&str> = locked.into_iter().chain(complaint).collect();
+    (!wrong.is_empty()).then(|| Status {
+        text: crate::text::clean::line(&wrong.join("; ")),
+        error: true,
+    })
 }
 
 impl App {
@@ -284,6 +300,8 @@ impl App {
             symbols,
             theme,
             settings,
+            keymap,
+            complaint,
         } = start;
         let by = Grouping::ALL
             .into_iter()
@@ -304,7 +322,7 @@ impl App {
                 scale: derive::fitting_scale(&schedule),
                 ..TimelineState::default()
             },
-            status: locked.clone().map(|text| Status { text, error: true }),
+            status: at_start(locked.as_deref(), complaint.as_deref()),
             schedule,
             on_disk: agenda.clone(),
             agenda,
@@ -318,6 +336,7 @@ impl App {
             symbols,
             theme,
             settings,
+            keymap,
             view: View::Talks,
             focus: Focus::Main,
             full: false,
@@ -485,6 +504,17 @@ impl App {
             }
             _ => vec![Scope::List, Scope::Everywhere],
         }
+    }
+
+    /// The name of the key for an action where one is, or after the overlay.
+    pub fn key(&self, action: Action) -> Option<String> {
+        self.keymap.key(&self.scopes_below(), action)
+    }
+
+    /// What a key does, as a text says it: `? shows the keys`; nothing where the
+    /// action has no key here.
+    pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
+        self.key(action).map(|key| format!("{key} {what}"))
     }
 
     /// The panes one can step through, and whether each is on the screen.

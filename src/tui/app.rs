@@ -506,7 +506,8 @@ impl App {
         }
     }
 
-    /// The name of the key for an action where one is, or after the overlay.
+    /// The name of the key for an action where one is; under an overlay, where one
+    /// will be without it.
     pub fn key(&self, action: Action) -> Option<String> {
         self.keymap.key(&self.scopes_below(), action)
     }

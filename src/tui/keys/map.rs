@@ -232,8 +232,11 @@ fn by_default(action: Action) -> Vec<Chord> {
 
 /// The keys of a line of the table after the changes.
 fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
-    let own = changes.iter().find(|c| c.action == binding.action);
-    let wanted = own.map(|change| wanted(change, binding));
+    let change_of = |binding| {
+        let action = followed(binding);
+        changes.iter().find(|change| change.action == action)
+    };
+    let wanted = change_of(binding).map(|change| wanted(change, binding));
     match binding.scope.kind() {
         Kind::View => {
             let mut chords = wanted.unwrap_or_else(|| binding.chords.to_vec());
@@ -249,10 +252,8 @@ fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
             let in_scope = BINDINGS.iter().filter(|b| b.scope == binding.scope);
             let taken: Vec<Chord> = in_scope
                 .filter(|other| other.action != binding.action)
-                .filter_map(|other| {
-                    Some((changes.iter().find(|c| c.action == other.action)?, other))
-                })
-                .flat_map(|(change, other)| self::wanted(change, other))
+                .filter_map(|other| Some(self::wanted(change_of(other)?, other)))
+                .flatten()
                 .filter(|chord| !chord.gets_out())
                 .collect();
             let left = binding.chords.iter().filter(|c| !taken.contains(c));
@@ -260,6 +261,16 @@ fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
             chords
         }
         Kind::Fixed => binding.chords.to_vec(),
+    }
+}
+
+/// The action whose keys a line of the table follows. What opens the help closes
+/// it, and what opens the menu goes on from there.
+fn followed(binding: &Binding) -> Action {
+    match (binding.scope, binding.action) {
+        (Scope::Help, Action::Cancel) => Action::Help,
+        (Scope::Menu, Action::Accept) => Action::Follow,
+        (_, action) => action,
     }
 }
 

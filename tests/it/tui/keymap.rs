@@ -54,6 +54,17 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
 }
 
 #[test]
+fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
+    let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
+    assert!(stage.keys("H").app.overlay.is_some());
+    assert!(stage.keys("H").app.overlay.is_none());
+    let before = stage.screen();
+    stage.keys("f").clicks_in_frame("Introduction").keys("f");
+    assert!(stage.app.overlay.is_none());
+    assert_ne!(stage.screen(), before);
+}
+
+#[test]
 fn letters_that_are_keys_are_still_typed() {
     let mut stage = stage(
         (80, 24),

@@ -22,6 +22,7 @@ use hallway::schedule::Schedule;
 use hallway::store::{self, Existing};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
+use hallway::tui::keys::Keymap;
 use hallway::tui::theme::Theme;
 use hallway::tui::{Input, World, main_loop};
 use ratatui::Terminal;
@@ -138,6 +139,8 @@ fn app(schedule: Schedule) -> App {
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: Settings::default(),
+        keymap: Keymap::default(),
+        complaint: None,
     })
 }
 

@@ -6,6 +6,7 @@
 
 pub mod args;
 mod commands;
+mod configured;
 mod json;
 mod manual;
 mod render;
@@ -23,6 +24,7 @@ use crate::schedule::Schedule;
 use crate::store::{AgendaFile, Folders};
 use crate::text::clean;
 use args::Args;
+use configured::Configured;
 pub use manual::manual;
 
 /// How a command ended, short of success.
@@ -89,12 +91,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let clock = args
         .now
         .map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
-    let environment = Environment::of_process(clock, args.tz, args.ascii);
+    let configured = Configured::of_user(&args);
+    let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let outcome = if args.command.is_none() && io::stdout().is_terminal() {
-        interactive(&environment)
+        interactive(&environment, configured)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let outcome = commands::run(args.command, &environment, &mut out);
+        let outcome = commands::run(args.command, &environment, &configured, &mut out);
         // What was written counts even where nothing was found: `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
@@ -110,12 +113,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn interactive(environment: &Environment) -> Result<(), Failure> {
+fn interactive(environment: &Environment, configured: Configured) -> Result<(), Failure> {
     let schedule = schedule()?;
     let mut file = agenda_file(&schedule)?;
     let agenda = file.load();
-    crate::tui::run(schedule, agenda, file, environment)
-        .map_err(|error| Failure::Disk(error.to_string()))
+    let complaint = configured.complaint();
+    crate::tui::run(
+        schedule,
+        agenda,
+        file,
+        environment,
+        configured.keymap,
+        complaint,
+    )
+    .map_err(|error| Failure::Disk(error.to_string()))
 }
 
 /// The conference to show.

@@ -1,5 +1,5 @@
 //! What the surroundings of the process say, read once at the start: clock,
-//! zone, locale, colours.
+//! zone, locale, colours, and what the user has set.
 //!
 //! Everything behind it takes these as values, so that a test can give its own.
 //! Where files are kept is [`crate::store`]'s.
@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::config::{Colors, Settings};
 use crate::text::symbols::{self, Symbols};
 
 /// Where the present time comes from.
@@ -39,23 +40,39 @@ pub struct Environment {
     pub symbols: &'static Symbols,
     /// Whether colours are welcome (<https://no-color.org>).
     pub color: bool,
+    /// What the user has set.
+    pub settings: Settings,
 }
 
 impl Environment {
-    /// As the process finds them, with what its arguments say instead.
-    pub fn of_process(clock: Clock, zone: Option<Tz>, ascii: bool) -> Self {
+    /// As the process finds them, with what its user set and its arguments say
+    /// instead.
+    pub fn of_process(clock: Clock, zone: Option<Tz>, settings: Settings) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
-        let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             clock,
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
-            symbols: if ascii {
+            symbols: if settings.ascii {
                 &symbols::ASCII
             } else {
                 Symbols::fitting(variable)
             },
-            color: !no_color && variable("TERM").as_deref() != Some("dumb"),
+            color: color(settings.colors, variable),
+            settings,
         }
+    }
+}
+
+/// Whether there are colours. What the user set for this program goes before
+/// `NO_COLOR`, which is for all (<https://no-color.org>), but a dumb terminal has
+/// none to show.
+fn color(wanted: Colors, variable: impl Fn(&str) -> Option<String>) -> bool {
+    let dumb = variable("TERM").as_deref() == Some("dumb");
+    let unwanted = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match wanted {
+        Colors::Auto => !dumb && !unwanted,
+        Colors::Always => !dumb,
+        Colors::Never => false,
     }
 }
 
@@ -81,6 +98,27 @@ fn local_zone(tz: Option<&str>) -> Tz {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_are_as_wanted_where_they_can_be() {
+        let with = |name: &'static str, value: &'static str| {
+            move |asked: &str| (asked == name).then(|| value.to_owned())
+        };
+        for (wanted, colors) in [
+            (Colors::Auto, [true, false, true, false]),
+            (Colors::Always, [true, true, true, false]),
+            (Colors::Never, [false; 4]),
+        ] {
+            let found = [
+                ("TERM", "xterm"),
+                ("NO_COLOR", "1"),
+                ("NO_COLOR", ""),
+                ("TERM", "dumb"),
+            ]
+            .map(|(name, value)| color(wanted, with(name, value)));
+            assert_eq!(found, colors, "{wanted:?}");
+        }
+    }
 
     #[test]
     fn a_zone_is_read_as_posix_has_it() {

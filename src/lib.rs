@@ -10,7 +10,7 @@
 //! | [`agenda`] | what I chose: picks, clashes, free time | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
-//! | [`config`] | the settings of one run | talks, terminal, disk |
+//! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
 //! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
@@ -18,7 +18,8 @@
 //! # The rule
 //!
 //! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
-//! `environment` beside `store`: an arrow never runs the other way. The first
+//! `environment` beside `store` and `config`, which needs `text` alone, before both:
+//! an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
 //! time of day is an argument. The command line and the terminal UI ask the same
 //! functions, so `hallway list --track rust` and the list on the screen cannot
@@ -27,7 +28,7 @@
 //! # The two flows
 //!
 //! **A key press.** [`tui::World::wait`] gives an event -> [`tui::update::Msg`] ->
-//! [`tui::keys::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
+//! [`tui::keys::Keymap::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
 //! [`tui::update::update()`] changes [`tui::app::App`], which derives what follows
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
@@ -42,7 +43,7 @@
 //! # One table for each truth
 //!
 //! Keys stand in [`tui::keys::BINDINGS`], what they do in [`tui::action::Action`],
-//! commands and options in [`cli::args`], colours in [`tui::theme`], signs in
+//! what can be set in [`config`]'s table of entries, commands and options in [`cli::args`], colours in [`tui::theme`], signs in
 //! [`text::symbols`]. Lookup, footer, help, manual page, completions and the
 //! README's tables are printed from them.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]

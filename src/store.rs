@@ -1,10 +1,12 @@
-//! The only code that touches the disk: the agenda files, and exports.
+//! The only code that touches the disk: the agenda files, the configuration file,
+//! and exports.
 //!
 //! What it promises: a file is the old one or the new one, never half of one;
 //! two programs never lose each other's changes; what cannot be read is never
 //! written over.
 
 mod agenda;
+mod config;
 mod lock;
 mod write;
 
@@ -80,6 +82,7 @@ impl Error {
 #[derive(Debug, Clone)]
 pub struct Folders {
     data: PathBuf,
+    config: PathBuf,
 }
 
 impl Folders {
@@ -90,13 +93,35 @@ impl Folders {
     /// [`Error::NoHome`] where the system names no home folder.
     pub fn of_user() -> Result<Self, Error> {
         ProjectDirs::from("", "", "hallway")
-            .map(|dirs| Self::at(dirs.data_dir()))
+            .map(|dirs| Self {
+                data: dirs.data_dir().to_owned(),
+                config: dirs.config_dir().to_owned(),
+            })
             .ok_or(Error::NoHome)
     }
 
-    /// Folders below a place of one's own choice.
-    pub fn at(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into() }
+    /// One place of one's own choice for all.
+    pub fn at(place: impl Into<PathBuf>) -> Self {
+        let data = place.into();
+        Self {
+            config: data.clone(),
+            data,
+        }
+    }
+
+    /// Where the configuration file is, or can be.
+    pub fn config(&self) -> PathBuf {
+        self.config.join(crate::config::FILE)
+    }
+
+    /// What the configuration file holds; nothing where there is no file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], also of what is no text or too large to be meant.
+    pub fn read_config(&self) -> Result<Option<String>, Error> {
+        let path = self.config();
+        config::read(&path).map_err(|source| Error::Read { path, source })
     }
 
     /// The agenda file of a conference.

@@ -28,11 +28,11 @@ use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
 use crate::agenda::{Agenda, Change};
-use crate::config::Settings;
 use crate::environment::Environment;
 use crate::schedule::Schedule;
 use crate::store::{self, AgendaFile, Existing};
 use app::{App, Start};
+use keys::Keymap;
 use theme::Theme;
 use update::{Effect, Msg, update};
 
@@ -79,7 +79,8 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Runs the terminal UI on the process's terminal.
+/// Runs the terminal UI on the process's terminal; a complaint is what it says at
+/// its start.
 ///
 /// # Errors
 ///
@@ -89,6 +90,8 @@ pub fn run(
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
     environment: &Environment,
+    keymap: Keymap,
+    complaint: Option<String>,
 ) -> Result<(), Error> {
     let mut console = console::Console::new(file, environment.clock)?;
     // Asked after the console listens for changes of it: a window is often given
@@ -102,7 +105,9 @@ pub fn run(
         size: Rect::new(0, 0, columns, rows),
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
-        settings: Settings::default(),
+        settings: environment.settings.clone(),
+        keymap,
+        complaint,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
@@ -217,7 +222,7 @@ where
                 text,
                 existing,
             } => Some(Msg::Exported(world.export(&path, &text, existing))),
-            Effect::Open(url) => Some(Msg::Said(world.open(&url))),
+            Effect::Open(url) => Some(Msg::Opened(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
             Effect::Bell => {
                 world.ring()?;

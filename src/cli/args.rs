@@ -11,6 +11,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use super::template::{self, Template};
+use crate::config::MOST_MINUTES;
 use crate::format::ical;
 use crate::schedule::query::language;
 
@@ -25,6 +26,20 @@ Examples:
   hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
+
+const CONFIG: &str = "\
+The file is config.toml in the configuration folder of your system (on Linux
+~/.config/hallway, or below $XDG_CONFIG_HOME); the first line of what this prints
+says where. All that can stand in it is in there, with what it does. Where
+something in the file cannot be taken, all problems are named with their lines,
+nothing is printed, and the exit code is 2 (3 where the file cannot be read); the
+program runs with the defaults until that is mended.
+
+To begin a file:
+  hallway config --default > config.toml
+
+Print to another place where there is a file already: a shell empties the file
+before it is read.";
 
 /// Browse a conference in the terminal: find talks, star them, export them.
 #[derive(Debug, Parser)]
@@ -45,6 +60,10 @@ pub struct Args {
     /// Draw lines and marks in ASCII; texts stay as they are
     #[arg(long, global = true)]
     pub ascii: bool,
+
+    /// Take this as the minutes from one room to another
+    #[arg(long, global = true, value_name = "MIN", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_MINUTES)))]
+    pub walk: Option<u32>,
 }
 
 /// What to do.
@@ -165,6 +184,13 @@ pub enum Command {
         #[arg(value_name = "ID")]
         ids: Vec<String>,
     },
+    /// Print the configuration that holds, ready to be saved as the file
+    #[command(after_help = CONFIG)]
+    Config {
+        /// Print the defaults, whatever the file says
+        #[arg(long)]
+        default: bool,
+    },
     /// Print shell completions
     Completions {
         /// For which shell
@@ -197,7 +223,11 @@ impl Command {
     pub fn needs_agenda(&self) -> bool {
         match self {
             Self::List { filter, .. } | Self::Search { filter, .. } => filter.starred,
-            Self::Show { .. } | Self::Now { .. } | Self::Completions { .. } | Self::Man => false,
+            Self::Show { .. }
+            | Self::Now { .. }
+            | Self::Config { .. }
+            | Self::Completions { .. }
+            | Self::Man => false,
             Self::Star { .. }
             | Self::Unstar { .. }
             | Self::Hide { .. }

@@ -11,11 +11,11 @@ use std::io::{self, Write};
 use clap::CommandFactory;
 
 use super::args::{Args, Command, FilterArgs};
+use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
 use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, clashes_of, words};
-use crate::config::Settings;
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Condition, State, language};
@@ -28,6 +28,7 @@ use crate::text::fold;
 pub fn run(
     command: Option<Command>,
     environment: &Environment,
+    configured: &Configured,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let list = Command::List {
@@ -42,7 +43,9 @@ pub fn run(
             Ok(out.write_all(&script)?)
         }
         Command::Man => Ok(out.write_all(&manual()?)?),
+        Command::Config { default } => Ok(out.write_all(configured.written(default)?.as_bytes())?),
         command => {
+            configured.complain();
             let (mut session, unreadable) = Session::open(environment, command.needs_agenda())?;
             // What can be said without the agenda is said; that it is missing
             // is said as well, and in the exit code.
@@ -151,7 +154,7 @@ impl<'a> Session<'a> {
                 Ok(())
             }
             // Answered before anything is opened.
-            Command::Completions { .. } | Command::Man => Ok(()),
+            Command::Config { .. } | Command::Completions { .. } | Command::Man => Ok(()),
         }
     }
 
@@ -397,7 +400,7 @@ impl<'a> Session<'a> {
 
     fn plan(&self) -> Plan {
         let clashes = clashes(&self.schedule, &self.agenda);
-        let walk = Settings::default().walk;
+        let walk = self.environment.settings.walk;
         Plan::new(&self.schedule, &self.agenda, &clashes, walk)
     }
 

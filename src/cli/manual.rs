@@ -1,4 +1,5 @@
-//! The manual page, printed from the table of commands and the table of keys.
+//! The manual page, printed from the table of commands, the table of keys
+//! and the table of what can be configured.
 
 use std::io;
 
@@ -8,7 +9,9 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Args;
 use super::template;
+use crate::config;
 use crate::schedule::query::language;
+use crate::tui::keys::Keymap;
 
 /// The manual page as roff.
 ///
@@ -59,6 +62,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
         roff.text([bold(placeholder)]);
         roff.text([roman(what)]);
     }
+    configuration(&mut roff);
     roff.control("SH", ["KEYS"]);
     for (scope, rows) in crate::tui::keys::tables() {
         roff.control("SS", [scope]);
@@ -78,4 +82,25 @@ pub fn manual() -> io::Result<Vec<u8>> {
     roff.control("fi", []);
     roff.to_writer(&mut page)?;
     Ok(page)
+}
+
+/// What can stand in the configuration file.
+fn configuration(roff: &mut Roff) {
+    roff.control("SH", ["CONFIGURATION"]);
+    roff.text([roman(
+        "The file is config.toml in the configuration folder of your system: on Linux \
+         ~/.config/hallway, or below $XDG_CONFIG_HOME. All of it may be left out. 'hallway config' \
+         prints what holds, 'hallway config --default' a file to begin with.",
+    )]);
+    let (keys, what) = config::KEYS;
+    let entries = config::table().into_iter();
+    let entries = entries.map(|(entry, allowed, what)| (entry, format!("{what} ({allowed})")));
+    let lines = Keymap::default().lines();
+    let names: Vec<&str> = lines.iter().map(|line| line.action).collect();
+    let what = format!("{what} The actions: {}.", names.join(", "));
+    for (entry, what) in entries.chain([(format!("[{keys}]"), what)]) {
+        roff.control("TP", []);
+        roff.text([bold(entry)]);
+        roff.text([roman(what)]);
+    }
 }

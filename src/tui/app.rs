@@ -11,7 +11,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use super::keys::Scope;
+use super::action::Action;
+use super::keys::{Keymap, Scope};
 use super::layout::{Areas, Grid};
 use super::menu::MenuItem;
 use super::rows::Row;
@@ -280,6 +281,8 @@ pub struct App {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// The view.
     pub view: View,
     /// The pane that has the keys.
@@ -338,6 +341,19 @@ pub struct Start {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What is to be said at the start, if something is wrong.
+    pub complaint: Option<String>,
+}
+
+/// What is said at the start of all that is wrong then.
+fn at_start(locked: Option<&str>, complaint: Option<&str>) -> Option<Status> {
+    let wrong: Vec<&str> = locked.into_iter().chain(complaint).collect();
+    (!wrong.is_empty()).then(|| Status {
+        text: crate::text::clean::line(&wrong.join("; ")),
+        error: true,
+    })
 }
 
 impl App {
@@ -352,6 +368,8 @@ impl App {
             symbols,
             theme,
             settings,
+            keymap,
+            complaint,
         } = start;
         let by = Grouping::ALL
             .into_iter()
@@ -372,7 +390,7 @@ impl App {
                 scale: derive::fitting_scale(&schedule),
                 ..TimelineState::default()
             },
-            status: locked.clone().map(|text| Status { text, error: true }),
+            status: at_start(locked.as_deref(), complaint.as_deref()),
             schedule,
             on_disk: agenda.clone(),
             agenda,
@@ -389,6 +407,7 @@ impl App {
             symbols,
             theme,
             settings,
+            keymap,
             view: View::Talks,
             focus: Focus::Main,
             full: false,
@@ -589,6 +608,18 @@ impl App {
             }
             _ => vec![Scope::List, Scope::Everywhere],
         }
+    }
+
+    /// The name of the key for an action where one is; under an overlay, where one
+    /// will be without it.
+    pub fn key(&self, action: Action) -> Option<String> {
+        self.keymap.key(&self.scopes_below(), action)
+    }
+
+    /// What a key does, as a text says it: `? shows the keys`; nothing where the
+    /// action has no key here.
+    pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
+        self.key(action).map(|key| format!("{key} {what}"))
     }
 
     /// The panes one can step through, and whether each is on the screen.

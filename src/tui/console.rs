@@ -295,7 +295,7 @@ impl World for Console {
                 Err(error) => why = error.to_string(),
             }
         }
-        Err(format!("cannot open {url}: {why}; y copies it"))
+        Err(format!("cannot open {url}: {why}"))
     }
 
     fn copy(&mut self, text: &str) -> Result<String, String> {

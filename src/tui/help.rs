@@ -5,7 +5,7 @@
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::keys::{self, Table};
+use super::keys::Table;
 use super::layout;
 use crate::schedule::query::language;
 use crate::text::{width, wrap};
@@ -37,7 +37,7 @@ impl Help {
     /// The help for where one is, without the overlay it is itself.
     pub fn of(app: &App) -> Self {
         const WIDTH: u16 = 74;
-        let mut tables = keys::help(&app.scopes_below());
+        let mut tables = app.keymap.help(&app.scopes_below());
         if app.search.is_some() {
             tables.push(("In a query", language::table()));
         }

@@ -1,10 +1,15 @@
 //! The one table of keys: scope, chords, action, and what the footer says.
 //!
-//! Lookup, footer, help, manual page and README are all printed from it.
+//! Lookup, footer, help, manual page and README are all printed from it. What the
+//! reader changed of it is [`Keymap`]'s.
+
+mod chord;
+mod map;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::Action;
+pub use map::Keymap;
 
 /// Where a binding holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +70,37 @@ impl Scope {
             Self::Question => "At a question",
         }
     }
+
+    /// What may be done with its keys.
+    fn kind(self) -> Kind {
+        match self {
+            Self::Everywhere | Self::List | Self::Groups | Self::Timeline | Self::Details => {
+                Kind::View
+            }
+            Self::Menu | Self::Resolve | Self::Help => Kind::Menu,
+            Self::Search | Self::Prompt | Self::Question => Kind::Fixed,
+        }
+    }
+
+    /// Whether the keys of both can hold at the same time.
+    pub fn holds_with(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Everywhere, view) | (view, Self::Everywhere) => view.kind() == Kind::View,
+            (Self::List, Self::Groups) | (Self::Groups, Self::List) => true,
+            _ => self == other,
+        }
+    }
+}
+
+/// What may be done with the keys of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// They can be changed.
+    View,
+    /// They stay, and those that an action gets in the views hold as well.
+    Menu,
+    /// They stay: letters are text, or a question is to be answered.
+    Fixed,
 }
 
 /// A key with the modifiers that matter.
@@ -92,27 +128,6 @@ impl Chord {
         }
         Self { code, modifiers }
     }
-
-    /// The chord as people write it: `Ctrl-d`, `space`, `PgUp`.
-    pub fn name(self) -> String {
-        let key = match self.code {
-            KeyCode::Char(' ') => "space".to_owned(),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::F(n) => format!("F{n}"),
-            KeyCode::BackTab => "Shift-Tab".to_owned(),
-            KeyCode::PageUp => "PgUp".to_owned(),
-            KeyCode::PageDown => "PgDn".to_owned(),
-            KeyCode::Enter => "enter".to_owned(),
-            KeyCode::Esc => "esc".to_owned(),
-            KeyCode::Tab => "tab".to_owned(),
-            code => code.to_string(),
-        };
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            format!("Ctrl-{key}")
-        } else {
-            key
-        }
-    }
 }
 
 const fn key(code: KeyCode) -> Chord {
@@ -135,7 +150,7 @@ const fn ctrl(c: char) -> Chord {
 
 /// What the footer says of a binding, and how dearly: the least important gives
 /// way first where the line is short.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
     /// The word; bindings with the same word share an entry.
     pub text: &'static str,
@@ -460,75 +475,12 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Question, &[ctrl('c')], Action::Quit),
 ];
 
-/// What a chord means where these scopes hold, the innermost first.
-pub fn lookup(scopes: &[Scope], chord: Chord) -> Option<Action> {
-    scopes.iter().find_map(|scope| {
-        BINDINGS
-            .iter()
-            .find(|b| b.scope == *scope && b.chords.contains(&chord))
-            .map(|b| b.action)
-    })
-}
-
-/// The footer's entries where these scopes hold and the action applies: keys,
-/// word, priority.
-pub fn hints(
-    scopes: &[Scope],
-    applies: impl Fn(Action) -> bool,
-) -> Vec<(String, &'static str, u8)> {
-    let mut out: Vec<(String, &'static str, u8)> = Vec::new();
-    for binding in in_scopes(scopes).filter(|binding| applies(binding.action)) {
-        let (Some(hint), Some(chord)) = (binding.hint, binding.chords.first()) else {
-            continue;
-        };
-        match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
-            Some((keys, _, _)) => {
-                keys.push('/');
-                keys.push_str(&chord.name());
-            }
-            None => out.push((chord.name(), hint.text, hint.priority)),
-        }
-    }
-    out
-}
-
-/// The bindings that hold, without those that an inner scope has taken all keys of.
-fn in_scopes(scopes: &[Scope]) -> impl Iterator<Item = &'static Binding> {
-    scopes.iter().flat_map(move |scope| {
-        BINDINGS.iter().filter(move |binding| {
-            binding.scope == *scope
-                && binding
-                    .chords
-                    .iter()
-                    .any(|chord| lookup(scopes, *chord) == Some(binding.action))
-        })
-    })
-}
-
 /// A scope's name and its rows: keys, and what they do.
 pub type Table = (&'static str, Vec<(String, &'static str)>);
 
-/// The tables that help shows where these scopes hold, the innermost first.
-pub fn help(scopes: &[Scope]) -> Vec<Table> {
-    scopes.iter().copied().map(table).collect()
-}
-
 /// All tables, for the manual page and the README.
 pub fn tables() -> Vec<Table> {
-    help(&Scope::ALL)
-}
-
-fn table(scope: Scope) -> Table {
-    let rows = BINDINGS.iter().filter(|b| b.scope == scope).map(|binding| {
-        let keys: Vec<String> = binding.chords.iter().map(|c| c.name()).collect();
-        // To accept or to cancel means something else in each scope.
-        let what = match (binding.action, binding.hint) {
-            (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
-            (action, _) => action.description(),
-        };
-        (keys.join(", "), what)
-    });
-    (scope.name(), rows.collect())
+    Keymap::default().help(&Scope::ALL)
 }
 
 #[cfg(test)]
@@ -547,7 +499,7 @@ mod tests {
 
     #[test]
     fn every_scope_can_be_left_and_ended() {
-        let ctrl_c = ctrl('c');
+        let (keymap, ctrl_c) = (Keymap::default(), ctrl('c'));
         for scope in Scope::ALL {
             let scopes = match scope {
                 Scope::List | Scope::Groups | Scope::Timeline | Scope::Details => {
@@ -555,9 +507,13 @@ mod tests {
                 }
                 _ => vec![scope],
             };
-            assert_eq!(lookup(&scopes, ctrl_c), Some(Action::Quit), "{scope:?}");
             assert_eq!(
-                lookup(&scopes, ctrl('z')),
+                keymap.lookup(&scopes, ctrl_c),
+                Some(Action::Quit),
+                "{scope:?}"
+            );
+            assert_eq!(
+                keymap.lookup(&scopes, ctrl('z')),
                 Some(Action::Suspend),
                 "{scope:?}"
             );
@@ -566,7 +522,7 @@ mod tests {
 
     #[test]
     fn the_same_word_shares_one_hint() {
-        let hints = hints(&[Scope::List, Scope::Everywhere], |_| true);
+        let hints = Keymap::default().hints(&[Scope::List, Scope::Everywhere], |_| true);
         assert_eq!(hints[0], ("j/k".to_owned(), "move", 40));
     }
 }

@@ -20,7 +20,7 @@ use tui_input::Input;
 
 use super::action::Action;
 use super::app::{App, Before, Focus, Hole, ListState, Overlay, Search, Status, Stop, View};
-use super::keys::{self, Chord, Scope};
+use super::keys::{Chord, Scope};
 use super::menu::{self, Target};
 use crate::agenda::{Agenda, Change, Level};
 use crate::schedule::Grouping;
@@ -52,7 +52,9 @@ pub enum Msg {
     Saved(Result<Agenda, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
-    /// A link was opened or a text copied, or could not be: what to say of it.
+    /// A link was opened, or could not be: what to say of it.
+    Opened(Result<String, String>),
+    /// A text was copied, or could not be: what to say of it.
     Said(Result<String, String>),
 }
 
@@ -118,8 +120,14 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             export::exported(app, outcome);
             Vec::new()
         }
-        Msg::Said(Ok(text)) => {
+        Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => {
             say(app, text);
+            Vec::new()
+        }
+        Msg::Opened(Err(text)) => {
+            let copy = app.keymap.key(&[Scope::Menu], Action::Copy);
+            let copy = copy.map(|key| format!("{key} copies it"));
+            fail(app, with(&text, "; ", copy));
             Vec::new()
         }
         Msg::Said(Err(text)) => {
@@ -132,10 +140,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 }
 
 fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
-    let action = keys::lookup(&app.scopes(), Chord::of(event));
+    let action = app.keymap.lookup(&app.scopes(), Chord::of(event));
     if super::layout::too_small(app.size) {
         // What one cannot see one cannot mean; but it must be left.
-        let anywhere = keys::lookup(&[Scope::Everywhere], Chord::of(event));
+        let anywhere = app.keymap.lookup(&[Scope::Everywhere], Chord::of(event));
         return match anywhere {
             Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => act(app, action),
             _ => Vec::new(),
@@ -144,11 +152,17 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     match action {
         Some(action) => return act(app, action),
         None if app.overlay.is_none() && app.search.is_none() => {
-            say(app, "that key does nothing here; ? shows those that do");
+            let help = app.key_does(Action::Help, "shows those that do");
+            say(app, with("that key does nothing here", "; ", help));
         }
         None => edit::key(app, event),
     }
     Vec::new()
+}
+
+/// A text, and what more there is to say.
+pub(super) fn with(text: &str, between: &str, more: Option<String>) -> String {
+    more.map_or_else(|| text.to_owned(), |more| format!("{text}{between}{more}"))
 }
 
 pub(super) fn say(app: &mut App, text: impl Into<String>) {
@@ -445,10 +459,13 @@ fn copy(app: &mut App) -> Vec<Effect> {
     }
     match app.current_talk().map(|talk| talk.url.clone()) {
         Some(Some(url)) => return vec![Effect::Copy(url)],
-        Some(None) => say(
-            app,
-            "this talk has no address of its own; o lists its links",
-        ),
+        Some(None) => {
+            let follow = app.key_does(Action::Follow, "lists its links");
+            say(
+                app,
+                with("this talk has no address of its own", "; ", follow),
+            );
+        }
         None => {}
     }
     Vec::new()

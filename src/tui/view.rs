@@ -20,7 +20,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
+use super::action::Action;
 use super::app::{App, Focus, Overlay};
+use super::keys::Scope;
 use super::layout;
 use super::theme::Role;
 use crate::agenda::Mark;
@@ -32,7 +34,9 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     if layout::too_small(area) {
         let (columns, rows) = layout::SMALLEST;
-        let text = format!("too small: {columns}x{rows} needed; q quits");
+        let quit = app.keymap.key(&[Scope::Everywhere], Action::Quit);
+        let quit = quit.map(|key| format!("; {key} quits")).unwrap_or_default();
+        let text = format!("too small: {columns}x{rows} needed{quit}");
         for (line, y) in wrap::plain(&text, usize::from(area.width))
             .into_iter()
             .zip(area.rows())

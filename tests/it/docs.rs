@@ -1,5 +1,5 @@
 //! What the documents show is what the program does: pictures of real screens,
-//! tables of keys and commands.
+//! tables of keys, commands and settings.
 //!
 //! `UPDATE_DOCS=1 cargo test --test it docs::` writes anew what is out of date.
 
@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use clap::CommandFactory;
 use hallway::cli::args::Args;
-use hallway::tui::keys;
+use hallway::config;
+use hallway::tui::keys::{self, Keymap};
 use hallway::tui::theme::Theme;
 
 use crate::tui::stage::{DURING, Setup, Stage};
@@ -127,10 +128,28 @@ fn commands_as_table() -> String {
     out
 }
 
+fn configuration_as_table() -> String {
+    let mut out =
+        String::from("| entry, as by default | may be | what it does |\n| --- | --- | --- |\n");
+    for (entry, allowed, what) in config::table() {
+        writeln!(out, "| `{entry}` | {allowed} | {what} |").unwrap();
+    }
+    let (keys, what) = config::KEYS;
+    write!(out, "\n`[{keys}]`: {what}\n\nThe actions: ").unwrap();
+    let lines = Keymap::default().lines();
+    let names: Vec<String> = lines
+        .iter()
+        .map(|line| format!("`{}`", line.action))
+        .collect();
+    write!(out, "{}.", names.join(", ")).unwrap();
+    out
+}
+
 #[test]
-fn the_readme_lists_all_keys_and_commands() {
+fn the_readme_lists_all_keys_commands_and_settings() {
     let there = std::fs::read_to_string(place("README.md")).unwrap();
     let wanted = with_block(&there, "keys", &keys_as_tables());
     let wanted = with_block(&wanted, "commands", &commands_as_table());
+    let wanted = with_block(&wanted, "config", &configuration_as_table());
     is_up_to_date("README.md", &wanted);
 }

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod day;
+mod keymap;
 mod mouse;
 mod overlays;
 mod planning;

@@ -95,6 +95,7 @@ mod tests {
     use crate::format::native;
     use crate::text::symbols;
     use crate::tui::app::Start;
+    use crate::tui::keys::Keymap;
     use crate::tui::theme::Theme;
 
     #[test]
@@ -108,6 +109,8 @@ mod tests {
             symbols: &symbols::ASCII,
             theme: Theme::new(false),
             settings: Settings::default(),
+            keymap: Keymap::default(),
+            complaint: None,
         });
         say(&mut app, "a\u{1b}[31mb\nc");
         assert_eq!(app.status.take().unwrap().text, "ab c");

@@ -4,20 +4,26 @@ use std::path::PathBuf;
 
 use tui_input::Input;
 
-use super::{Effect, fail, say};
+use super::{Effect, fail, say, with};
 use crate::agenda::words;
 use crate::format::ical;
 use crate::store::{self, Existing};
+use crate::tui::action::Action;
 use crate::tui::app::{App, Overlay};
 
-/// Asks where to, proposing where the last one went.
+/// Asks where to, proposing where the last one went, or else what the reader has
+/// set.
 pub fn prompt(app: &mut App) {
     if let Some(why) = app.locked.clone() {
         fail(app, why);
     } else if app.agenda.picks().next().is_none() {
-        say(app, "no talk is starred yet; space stars the selected one");
+        let star = app.key_does(Action::Star, "stars the selected one");
+        say(app, with("no talk is starred yet", "; ", star));
     } else {
-        let path = std::mem::take(&mut app.exporting);
+        let mut path = std::mem::take(&mut app.exporting);
+        if path.is_empty() {
+            path = app.settings.export.clone().unwrap_or_default();
+        }
         prompt_with(app, path);
     }
 }

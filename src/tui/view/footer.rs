@@ -9,7 +9,6 @@ use crate::agenda::clashes_of;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
-use crate::tui::keys;
 use crate::tui::layout;
 use crate::tui::theme::Role;
 
@@ -65,7 +64,9 @@ fn said(canvas: &mut Canvas<'_>, text: &str, role: Role) {
 
 /// The hints that apply and fit; the least important give way first.
 fn fitting(app: &App, room: usize) -> Vec<(String, &'static str)> {
-    let mut hints = keys::hints(&app.scopes(), |action| applies(app, action));
+    let mut hints = app
+        .keymap
+        .hints(&app.scopes(), |action| applies(app, action));
     let wide = |hints: &[(String, &'static str, u8)]| -> usize {
         let cells = |(keys, text, _): &(String, &str, u8)| width::of(keys) + width::of(text) + 3;
         hints.iter().map(cells).sum::<usize>().saturating_sub(2)

@@ -7,14 +7,16 @@ use ratatui::text::{Line, Span};
 use super::Canvas;
 use crate::schedule::time;
 use crate::text::width;
+use crate::tui::action::Action;
 use crate::tui::app::{App, View};
+use crate::tui::keys::Scope;
 use crate::tui::theme::Role;
 
-const VIEWS: [(View, &str, &str); 4] = [
-    (View::Talks, "1", "Talks"),
-    (View::Timeline, "2", "Timeline"),
-    (View::Agenda, "3", "Agenda"),
-    (View::Now, "4", "Now"),
+const VIEWS: [(View, Action, &str); 4] = [
+    (View::Talks, Action::Talks, "Talks"),
+    (View::Timeline, Action::Timeline, "Timeline"),
+    (View::Agenda, Action::Agenda, "Agenda"),
+    (View::Now, Action::OnNow, "Now"),
 ];
 
 /// `★4`, `⚑1`, and what is wrong with the agenda: each with its role.
@@ -55,11 +57,13 @@ fn zone(app: &App, wide: bool) -> String {
 }
 
 /// What a tab says: where the line is short, only the open view is named.
-fn label(app: &App, (view, key, name): (View, &str, &str)) -> String {
-    if app.derived.areas.header.width >= 70 || view == app.view {
-        format!(" {key} {name} ")
-    } else {
-        format!(" {key}")
+fn label(app: &App, (view, action, name): (View, Action, &str)) -> String {
+    let key = app.keymap.key(&[Scope::Everywhere], action);
+    let named = app.derived.areas.header.width >= 70 || view == app.view;
+    match key {
+        Some(key) if named => format!(" {key} {name} "),
+        Some(key) => format!(" {key}"),
+        None => format!(" {name} "),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::agenda::{Gap, Level, gaps, now, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
+use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
 use crate::tui::rows::{self, Row};
@@ -134,6 +135,34 @@ fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
     canvas.line_right(area, &Line::from(count));
 }
 
+/// What to do where everything is hidden and left out.
+fn all_hidden(app: &App) -> Vec<String> {
+    let mut lines = vec!["All talks here are hidden.".to_owned()];
+    if let Some(way) = app.key_does(Action::LeaveOut, "shows them again") {
+        lines.extend([String::new(), format!("{way}.")]);
+    }
+    lines
+}
+
+/// What to do about an empty agenda, by the keys that do it.
+fn nothing_starred(app: &App) -> Vec<String> {
+    const CELLS: usize = 36;
+    let ways = [
+        (Action::Talks, "shows all talks"),
+        (Action::Search, "searches them"),
+        (Action::Star, "stars the selected one"),
+    ];
+    let ways = ways
+        .into_iter()
+        .filter_map(|(action, what)| app.key_does(action, what));
+    let ways = ways.collect::<Vec<_>>().join(", ");
+    let mut lines = vec!["No talk is starred yet.".to_owned(), String::new()];
+    if !ways.is_empty() {
+        lines.extend(wrap::plain(&format!("{ways}."), CELLS));
+    }
+    lines
+}
+
 /// What to do where there is nothing.
 fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     let app = canvas.app;
@@ -148,19 +177,18 @@ fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     if let Some(why) = unreadable {
         return complaint(canvas, area, why);
     }
-    let lines: &[&str] = match (&app.search, app.view) {
-        (Some(_), _) => &["No talk matches.", "", "Fewer or shorter words find more."],
-        (None, View::Agenda) => &[
-            "No talk is starred yet.",
-            "",
-            "1 shows all talks, / searches them,",
-            "space stars the selected one.",
+    let lines = match (&app.search, app.view) {
+        (Some(_), _) => vec![
+            "No talk matches.".to_owned(),
+            String::new(),
+            "Fewer or shorter words find more.".to_owned(),
         ],
-        _ if app.without_hidden => &["All talks here are hidden.", "", "X shows them again."],
-        _ => &["There are no talks here."],
+        (None, View::Agenda) => nothing_starred(app),
+        _ if app.without_hidden => all_hidden(app),
+        _ => vec!["There are no talks here.".to_owned()],
     };
-    for (text, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-        let line = Line::from(vec![Span::raw("  "), canvas.span(*text, Role::Dim)]);
+    for (text, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
+        let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Dim)]);
         canvas.line(
             Rect {
                 y,

@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::Canvas;
 use crate::agenda::words;
 use crate::text::{clean, width, wrap};
+use crate::tui::keys::Scope;
 use crate::tui::layout;
 use crate::tui::theme::Role;
 
@@ -61,7 +62,9 @@ pub fn question(canvas: &mut Canvas<'_>, path: &str) {
     let room = usize::from(canvas.app.size.width.min(WIDTH)).saturating_sub(6);
     let mut lines = wrap::plain(&text, room);
     lines.push(String::new());
-    lines.push("y yes   n no".to_owned());
+    let answers = canvas.app.keymap.hints(&[Scope::Question], |_| true);
+    let answers = answers.iter().map(|(key, what, _)| format!("{key} {what}"));
+    lines.push(answers.collect::<Vec<_>>().join("   "));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let area = layout::overlay(canvas.app.size, WIDTH, height);
     let inner = canvas.framed(area, "Export");

@@ -252,6 +252,8 @@ fn app() -> App {
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),
+        keymap: hallway::tui::keys::Keymap::default(),
+        complaint: None,
     })
 }
 

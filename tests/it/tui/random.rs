@@ -95,10 +95,11 @@ fn play(stage: &mut Stage, step: &Step) {
 
 fn ends(stage: &Stage, event: KeyEvent) -> bool {
     use hallway::tui::action::Action;
-    use hallway::tui::keys::{Chord, Scope, lookup};
+    use hallway::tui::keys::{Chord, Scope};
+    let quits =
+        |scopes: &[Scope]| stage.app.keymap.lookup(scopes, Chord::of(event)) == Some(Action::Quit);
     // Where nothing can be seen, whatever is open, q quits.
-    let anywhere = lookup(&[Scope::Everywhere], Chord::of(event)) == Some(Action::Quit);
-    lookup(&stage.app.scopes(), Chord::of(event)) == Some(Action::Quit) || anywhere
+    quits(&stage.app.scopes()) || quits(&[Scope::Everywhere])
 }
 
 /// What must hold after every step.

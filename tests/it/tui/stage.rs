@@ -21,6 +21,7 @@ use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
+use hallway::tui::keys::Keymap;
 use hallway::tui::theme::{Role, Theme};
 use hallway::tui::{self, Input, World};
 use ratatui::Terminal;
@@ -43,6 +44,10 @@ pub struct Setup {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The keys.
+    pub keymap: Keymap,
+    /// What is wrong at the start.
+    pub complaint: Option<String>,
     /// What is on.
     pub schedule: Schedule,
     /// What the agenda file holds at first, if there is one.
@@ -59,6 +64,8 @@ impl Default for Setup {
             symbols: &symbols::UNICODE,
             theme: Theme::Distinct,
             settings: Settings::default(),
+            keymap: Keymap::default(),
+            complaint: None,
             schedule: native::embedded().unwrap(),
             file: None,
         }
@@ -148,7 +155,7 @@ impl World for Scripted {
     fn open(&mut self, url: &str) -> Result<String, String> {
         if self.outside_fails {
             return Err(format!(
-                "cannot open {url}: no program to open it was found; y copies it"
+                "cannot open {url}: no program to open it was found"
             ));
         }
         self.opened.push(url.to_owned());
@@ -221,6 +228,8 @@ impl Stage {
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,
+            keymap: setup.keymap,
+            complaint: setup.complaint,
         });
         let world = Scripted {
             inputs: VecDeque::new(),

@@ -1,0 +1,119 @@
+//! What holds of the configuration file in this run, with what the arguments say
+//! instead.
+//!
+//! A file with problems is not taken at all: a half of what somebody wants may be
+//! worse than nothing of it.
+
+use super::args::Args;
+use super::{Failure, complain};
+use crate::config::{self, Settings};
+use crate::store::Folders;
+use crate::text::clean;
+use crate::tui::keys::Keymap;
+
+/// The configuration of one run.
+#[derive(Debug, Default)]
+pub struct Configured {
+    /// The settings.
+    pub settings: Settings,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Where the file is, or can be.
+    place: String,
+    /// All that is wrong with it, a line each.
+    problems: Vec<String>,
+    /// Whether it could not even be read.
+    unreadable: bool,
+}
+
+impl Configured {
+    /// Reads the file of the user who runs the program.
+    pub fn of_user(args: &Args) -> Self {
+        // Without a home there is no file; that nothing can be kept is said where
+        // something is to be kept.
+        let mut configured = Folders::of_user().map_or_else(|_| Self::default(), |f| Self::of(&f));
+        configured.overrule(args);
+        configured
+    }
+
+    fn of(folders: &Folders) -> Self {
+        let mut configured = Self {
+            place: clean::line(&folders.config().display().to_string()),
+            ..Self::default()
+        };
+        match folders.read_config() {
+            Ok(None) => {}
+            Ok(Some(text)) => configured.take(&text),
+            Err(error) => {
+                configured.problems = vec![error.to_string()];
+                configured.unreadable = true;
+            }
+        }
+        configured
+    }
+
+    fn take(&mut self, text: &str) {
+        let (config, mut problems) = config::parse(text);
+        let (keymap, of_keys) = Keymap::new(&config.keys);
+        problems.extend(of_keys);
+        problems.sort_by_key(|problem| problem.line);
+        if problems.is_empty() {
+            (self.settings, self.keymap) = (config.settings, keymap);
+        }
+        self.problems = problems.iter().map(ToString::to_string).collect();
+    }
+
+    fn overrule(&mut self, args: &Args) {
+        self.settings.ascii |= args.ascii;
+        self.settings.walk = args.walk.unwrap_or(self.settings.walk);
+    }
+
+    /// What the screen says at its start, if something is wrong: the first problem,
+    /// and where the others are named.
+    pub fn complaint(&self) -> Option<String> {
+        let first = self.problems.first()?;
+        let rest = match self.problems.len() - 1 {
+            0 => String::new(),
+            more => format!("; {more} more, 'hallway config' names all"),
+        };
+        Some(format!(
+            "{first}{rest}; the defaults hold until it is mended"
+        ))
+    }
+
+    /// Says all that is wrong on stderr, for a command that goes on without.
+    pub fn complain(&self) {
+        for problem in &self.problems {
+            complain(problem);
+        }
+        if !self.problems.is_empty() && !self.unreadable {
+            complain(&format!("{} is not used until it is mended", self.place));
+        }
+    }
+
+    /// The file as it would say what holds, or what is wrong with it; with
+    /// `default`, as it would say the defaults.
+    pub fn written(&self, default: bool) -> Result<String, Failure> {
+        let heading = match self.place.as_str() {
+            "" => "The configuration of hallway.".to_owned(),
+            place => format!("The configuration of hallway, {place}"),
+        };
+        if default {
+            let keys = Keymap::default().lines();
+            return Ok(config::write(&heading, &Settings::default(), &keys));
+        }
+        let problems = self.problems.join("\n");
+        match (problems.is_empty(), self.unreadable) {
+            (true, _) => Ok(config::write(
+                &heading,
+                &self.settings,
+                &self.keymap.lines(),
+            )),
+            (false, true) => Err(Failure::Disk(problems)),
+            (false, false) => Err(Failure::Usage(format!(
+                "{problems}\n{} is not used until it is mended",
+                self.place
+            ))),
+        }
+    }
+}

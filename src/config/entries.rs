@@ -1,0 +1,161 @@
+//! The one table of entries: name, what it does, what it may be.
+//!
+//! Reading the file, writing it, the manual page and the README are all done
+//! from it.
+
+use super::{Colors, MOST_MINUTES, Settings};
+
+/// One entry of the file.
+pub struct Entry {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub what: &'static str,
+    /// What it may be, and the setting it stands for.
+    pub kind: Kind,
+}
+
+/// What an entry may be, and the setting it stands for.
+pub enum Kind {
+    /// One of some words.
+    Word {
+        words: &'static [&'static str],
+        get: fn(&Settings) -> usize,
+        set: fn(&mut Settings, usize),
+    },
+    /// Yes or no.
+    Flag(fn(&mut Settings) -> &mut bool),
+    /// Minutes, up to [`MOST_MINUTES`].
+    Minutes(fn(&mut Settings) -> &mut u32),
+    /// A path; without one, none is set.
+    Path {
+        /// One to show how it is written.
+        example: &'static str,
+        of: fn(&mut Settings) -> &mut Option<String>,
+    },
+}
+
+/// The words for colours, in the order of [`COLORS`].
+const THEMES: &[&str] = &["auto", "colors", "plain"];
+const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
+
+/// The table.
+pub static ENTRIES: &[Entry] = &[
+    Entry {
+        name: "theme",
+        what: "Colours. auto: unless NO_COLOR is set; colors: even then; plain: none. A dumb \
+               terminal (TERM=dumb) gets none in any case.",
+        kind: Kind::Word {
+            words: THEMES,
+            get: |settings| {
+                let at = COLORS.iter().position(|one| *one == settings.colors);
+                at.unwrap_or(0)
+            },
+            set: |settings, at| settings.colors = COLORS[at],
+        },
+    },
+    Entry {
+        name: "ascii",
+        what: "Draw lines and marks in ASCII, as --ascii does; if false, only where the locale is \
+               not UTF-8.",
+        kind: Kind::Flag(|settings| &mut settings.ascii),
+    },
+    Entry {
+        name: "clock",
+        what: "The clock that the screen starts with: the venue's, or mine for your own.",
+        kind: Kind::Word {
+            words: &["venue", "mine"],
+            get: |settings| usize::from(settings.own_clock),
+            set: |settings, at| settings.own_clock = at == 1,
+        },
+    },
+    Entry {
+        name: "reminder",
+        what: "Minutes before a pick begins at which the screen says so; 0 is never.",
+        kind: Kind::Minutes(|settings| &mut settings.reminder),
+    },
+    Entry {
+        name: "bell",
+        what: "Ring the terminal's bell with a reminder.",
+        kind: Kind::Flag(|settings| &mut settings.bell),
+    },
+    Entry {
+        name: "walk",
+        what: "Minutes from one room to another, as --walk; less between two picks is marked.",
+        kind: Kind::Minutes(|settings| &mut settings.walk),
+    },
+    Entry {
+        name: "export",
+        what: "The file that an export from the screen proposes; ~ is the home folder.",
+        kind: Kind::Path {
+            example: "~/lpc.ics",
+            of: |settings| &mut settings.export,
+        },
+    },
+];
+
+/// The table of keys: its name, and what it does.
+pub const KEYS: (&str, &str) = (
+    "keys",
+    "Keys by action, called as the help calls them: star = [\"s\", \"space\"], or star = \"s\"; [] \
+     is none. In the views they take the place of the action's own keys; one that the action has in \
+     some places only (h for back, in the details) stays there. In the menu and the help they hold \
+     besides the keys that are there. Where something is typed or asked nothing changes. Ctrl-c \
+     always quits, enter and esc always answer the menu and the help, and no key can have two \
+     meanings.",
+);
+
+impl Kind {
+    /// What it may be, in words.
+    pub fn allowed(&self) -> String {
+        match self {
+            Self::Word { words, .. } => {
+                let words: Vec<String> = words.iter().map(|word| text(word)).collect();
+                let (last, first) = words.split_last().unwrap_or((&words[0], &[]));
+                format!("{} or {last}", first.join(", "))
+            }
+            Self::Flag(_) => "true or false".to_owned(),
+            Self::Minutes(_) => format!("a whole number from 0 to {MOST_MINUTES}"),
+            Self::Path { .. } => "a path, in quotes".to_owned(),
+        }
+    }
+
+    /// Its value as it is written in the file; none where none is set.
+    pub fn value(&self, settings: &Settings) -> Option<String> {
+        let mut settings = settings.clone();
+        match self {
+            Self::Word { words, get, .. } => words.get(get(&settings)).map(|word| text(word)),
+            Self::Flag(of) => Some(of(&mut settings).to_string()),
+            Self::Minutes(of) => Some(of(&mut settings).to_string()),
+            Self::Path { of, .. } => of(&mut settings).as_deref().map(text),
+        }
+    }
+
+    /// How it is written where no value is set.
+    pub fn example(&self) -> String {
+        match self {
+            Self::Path { example, .. } => text(example),
+            kind => kind.value(&Settings::default()).unwrap_or_default(),
+        }
+    }
+}
+
+/// A text as TOML writes it. What it holds must be clean.
+pub fn text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The entries for documents: name, with its value by default if it has one; what
+/// it may be; what it does.
+pub fn table() -> Vec<(String, String, &'static str)> {
+    let default = Settings::default();
+    let row = |entry: &Entry| {
+        let value = entry.kind.value(&default);
+        let name = match value {
+            Some(value) => format!("{} = {value}", entry.name),
+            None => entry.name.to_owned(),
+        };
+        (name, entry.kind.allowed(), entry.what)
+    };
+    ENTRIES.iter().map(row).collect()
+}

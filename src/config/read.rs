@@ -1,0 +1,221 @@
+//! A text to settings. All that is wrong in it is found, not only the first.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::entries::{ENTRIES, Entry, KEYS, Kind};
+use super::{Config, KeyEntry, MOST_MINUTES, Problem, Settings, nearest, quoted};
+use crate::text::clean;
+
+/// What a text says, as far as it can be taken, and what is wrong in it, in the
+/// order of its lines.
+pub fn parse(text: &str) -> (Config, Vec<Problem>) {
+    let mut reader = Reader {
+        text,
+        config: Config::default(),
+        problems: Vec::new(),
+    };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        reader.no_toml(&error);
+    }
+    // Where it is no TOML, what was made of it is a guess.
+    let guessed: Vec<usize> = reader.problems.iter().map(|problem| problem.line).collect();
+    for (name, value) in table.get_ref() {
+        reader.top(name, value);
+    }
+    let Reader {
+        mut config,
+        mut problems,
+        ..
+    } = reader;
+    let of_guesses = problems.split_off(guessed.len());
+    let sure = |line: &usize| !guessed.contains(line);
+    problems.extend(of_guesses.into_iter().filter(|problem| sure(&problem.line)));
+    config.keys.retain(|entry| sure(&entry.line));
+    problems.sort_by_key(|problem| problem.line);
+    problems.dedup();
+    (config, problems)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    config: Config,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    /// The line of a place in the text, counted from 1.
+    fn line(&self, span: &Range<usize>) -> usize {
+        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
+        before.split(|byte| *byte == b'\n').count()
+    }
+
+    fn problem(&mut self, span: &Range<usize>, entry: impl Into<String>, what: impl Into<String>) {
+        self.problems.push(Problem {
+            line: self.line(span),
+            entry: entry.into(),
+            what: what.into(),
+        });
+    }
+
+    fn no_toml(&mut self, error: &toml::de::Error) {
+        let span = error.span().unwrap_or(0..0);
+        let there = self.text.get(span.clone()).unwrap_or_default();
+        let there = quoted(there.lines().next().unwrap_or_default());
+        let what = clean::line(error.message());
+        let what = if there.is_empty() {
+            what
+        } else {
+            format!("{what}: {there}")
+        };
+        let entry = self.entry_at(self.line(&span));
+        self.problem(&span, entry, what);
+    }
+
+    /// The entry that a line seems to begin, with its table.
+    fn entry_at(&self, line: usize) -> String {
+        let lines = || self.text.lines().take(line).map(str::trim);
+        let name = |text: &str| {
+            let name = text.trim();
+            let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            (!name.is_empty() && name.chars().all(bare)).then(|| quoted(name))
+        };
+        let last = lines().last().unwrap_or_default();
+        let Some(entry) = last.split('=').next().and_then(name) else {
+            return String::new();
+        };
+        let table = lines().filter_map(|line| line.strip_prefix('[')?.split(']').next());
+        match table.last().and_then(name) {
+            Some(table) => format!("{table}.{entry}"),
+            None => entry,
+        }
+    }
+
+    fn top(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
+        if name.get_ref() == KEYS.0 {
+            return self.keys(&name.span(), value);
+        }
+        let names = || ENTRIES.iter().map(|entry| entry.name).chain([KEYS.0]);
+        let Some(entry) = ENTRIES.iter().find(|entry| entry.name == name.get_ref()) else {
+            let what = match nearest(name.get_ref(), names()) {
+                Some(near) => format!("no such entry; is {near} meant?"),
+                None => format!(
+                    "no such entry; there are {}",
+                    names().collect::<Vec<_>>().join(", ")
+                ),
+            };
+            return self.problem(&name.span(), quoted(name.get_ref()), what);
+        };
+        if let Err(what) = set(entry, value.get_ref(), &mut self.config.settings) {
+            self.problem(&name.span(), entry.name, what);
+        }
+    }
+
+    fn keys(&mut self, span: &Range<usize>, value: &Spanned<DeValue<'_>>) {
+        let DeValue::Table(table) = value.get_ref() else {
+            let what = format!(
+                "must be a table, [{}], not {}",
+                KEYS.0,
+                kind_of(value.get_ref())
+            );
+            return self.problem(span, KEYS.0, what);
+        };
+        for (action, keys) in table {
+            let entry = format!("{}.{}", KEYS.0, quoted(action.get_ref()));
+            let mut found = Vec::new();
+            let keys = match keys.get_ref() {
+                DeValue::Array(keys) => keys.iter().collect(),
+                _ => vec![keys],
+            };
+            for key in keys {
+                match key.get_ref() {
+                    DeValue::String(text) => found.push((text.to_string(), self.line(&key.span()))),
+                    other => {
+                        let what = format!(
+                            "must be a key in quotes or a list of them, not {}",
+                            kind_of(other)
+                        );
+                        self.problem(&key.span(), &entry, what);
+                    }
+                }
+            }
+            let line = self.line(&action.span());
+            self.config.keys.push(KeyEntry {
+                action: action.get_ref().to_string(),
+                line,
+                keys: found,
+            });
+        }
+        self.config.keys.sort_by_key(|entry| entry.line);
+    }
+}
+
+/// Sets what an entry stands for, or says why its value cannot be taken.
+fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<(), String> {
+    let wrong = |what: String| format!("must be {}, not {what}", entry.kind.allowed());
+    match (&entry.kind, value) {
+        (Kind::Word { words, set, .. }, DeValue::String(text)) => {
+            let at = words.iter().position(|word| word == text);
+            set(
+                settings,
+                at.ok_or_else(|| wrong(format!("\"{}\"", quoted(text))))?,
+            );
+        }
+        (Kind::Flag(of), DeValue::Boolean(flag)) => *of(settings) = *flag,
+        (Kind::Minutes(of), DeValue::Integer(number)) => {
+            let minutes = i64::from_str_radix(number.as_str(), number.radix()).ok();
+            let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
+            *of(settings) = minutes
+                .filter(|minutes| *minutes <= MOST_MINUTES)
+                .ok_or_else(|| wrong(quoted(&value_text(number.as_str(), number.radix()))))?;
+        }
+        (Kind::Path { of, .. }, DeValue::String(path)) => *of(settings) = Some(a_path(path)?),
+        (_, other) => return Err(wrong(kind_of(other).to_owned())),
+    }
+    Ok(())
+}
+
+/// A number as it was written, as far as that is known.
+fn value_text(digits: &str, radix: u32) -> String {
+    let sign = if digits.starts_with('-') { "-" } else { "" };
+    let digits = digits.trim_start_matches('-');
+    match radix {
+        16 => format!("{sign}0x{digits}"),
+        8 => format!("{sign}0o{digits}"),
+        2 => format!("{sign}0b{digits}"),
+        _ => format!("{sign}{digits}"),
+    }
+}
+
+/// A path that can be shown and typed as it is.
+fn a_path(path: &str) -> Result<String, String> {
+    const LONGEST: usize = 4096;
+    if path.trim().is_empty() {
+        return Err("must be a path, not an empty text; leave it out for none".to_owned());
+    }
+    if path.len() > LONGEST {
+        return Err(format!("is longer than a path can be ({LONGEST} bytes)"));
+    }
+    if clean::line(path) != path {
+        return Err(
+            "has characters that cannot be shown, or blanks at an end or in a row".to_owned(),
+        );
+    }
+    Ok(path.to_owned())
+}
+
+fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(true) => "true",
+        DeValue::Boolean(false) => "false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

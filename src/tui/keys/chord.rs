@@ -1,0 +1,233 @@
+//! Chords as people write them: the names that help shows, and the way back from
+//! a name, for the configuration file.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::Chord;
+use crate::config::{nearest, quoted};
+use crate::text::{clean, width};
+
+/// Keys that are called by a name, each with other names that are understood.
+const NAMED: &[(KeyCode, &str, &[&str])] = &[
+    (KeyCode::Char(' '), "space", &[]),
+    (KeyCode::Enter, "enter", &["return"]),
+    (KeyCode::Esc, "esc", &["escape"]),
+    (KeyCode::Tab, "tab", &[]),
+    (KeyCode::Up, "Up", &[]),
+    (KeyCode::Down, "Down", &[]),
+    (KeyCode::Left, "Left", &[]),
+    (KeyCode::Right, "Right", &[]),
+    (KeyCode::Home, "Home", &[]),
+    (KeyCode::End, "End", &[]),
+    (KeyCode::PageUp, "PgUp", &["pageup"]),
+    (KeyCode::PageDown, "PgDn", &["pagedown"]),
+    (KeyCode::Backspace, "Backspace", &[]),
+    (KeyCode::Delete, "Delete", &["del"]),
+    (KeyCode::Insert, "Insert", &["ins"]),
+];
+
+const BACKTAB: &str = "Shift-Tab";
+
+impl Chord {
+    /// The chord as people write it: `Ctrl-d`, `space`, `PgUp`.
+    pub fn name(self) -> String {
+        let named = NAMED.iter().find(|(code, ..)| *code == self.code);
+        let key = match (self.code, named) {
+            (_, Some((_, name, _))) => (*name).to_owned(),
+            (KeyCode::Char(c), _) => c.to_string(),
+            (KeyCode::F(n), _) => format!("F{n}"),
+            (KeyCode::BackTab, _) => BACKTAB.to_owned(),
+            (code, _) => code.to_string(),
+        };
+        let mut name = String::new();
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            name.push_str("Ctrl-");
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            name.push_str("Alt-");
+        }
+        name + &key
+    }
+
+    /// The chord that is called so; names of keys in any case, `+` as well as `-`
+    /// after `Ctrl` and `Alt`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the name, or why no terminal reports such a key.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        if name.eq_ignore_ascii_case(BACKTAB) || name.eq_ignore_ascii_case("Shift+Tab") {
+            return Ok(super::key(KeyCode::BackTab));
+        }
+        let (modifiers, key) = modifiers(name);
+        let code = code(key).ok_or_else(|| not_a_key(name))?;
+        let chord = Self { code, modifiers };
+        let chord = match code {
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => Self {
+                code: KeyCode::Char(c.to_ascii_lowercase()),
+                ..chord
+            },
+            _ => chord,
+        };
+        match chord.unreported() {
+            Some(why) => Err(format!("{}: {why}", quoted(name))),
+            None => Ok(chord),
+        }
+    }
+
+    /// Why no terminal reports this chord, or reports another one for it.
+    fn unreported(self) -> Option<&'static str> {
+        let control = self.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = self.modifiers.contains(KeyModifiers::ALT);
+        match self.code {
+            KeyCode::Char('i') if control => Some("a terminal takes it for tab"),
+            KeyCode::Char('m') if control => Some("a terminal takes it for enter"),
+            KeyCode::Char('[') if control => Some("a terminal takes it for esc"),
+            KeyCode::Char(c) if control && !(c.is_ascii_lowercase() || c == ' ') => {
+                Some("a terminal tells Ctrl with letters and space only")
+            }
+            KeyCode::Char('[' | 'O') if alt => Some("a terminal takes it for something else"),
+            KeyCode::Enter | KeyCode::Esc | KeyCode::Tab | KeyCode::Backspace if control || alt => {
+                Some("not every terminal tells it from the key alone")
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it always ends the program.
+    pub(super) fn always_quits(self) -> bool {
+        self == super::ctrl('c')
+    }
+
+    /// Whether it always leaves, accepts or ends what lies over the view.
+    pub(super) fn gets_out(self) -> bool {
+        self == super::ENTER || self == super::ESC || self.always_quits()
+    }
+}
+
+/// The modifiers that a name begins with, and the rest of it.
+fn modifiers(name: &str) -> (KeyModifiers, &str) {
+    let (mut found, mut rest) = (KeyModifiers::NONE, name);
+    'next: loop {
+        for (word, modifier) in [("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT)] {
+            let key = rest.get(word.len() + 1..).filter(|key| !key.is_empty());
+            let joined = matches!(rest.as_bytes().get(word.len()), Some(b'-' | b'+'));
+            let named = rest.get(..word.len());
+            if let (Some(key), true, true) = (
+                key,
+                joined,
+                named.is_some_and(|named| named.eq_ignore_ascii_case(word)),
+            ) {
+                (found, rest) = (found | modifier, key);
+                continue 'next;
+            }
+        }
+        return (found, rest);
+    }
+}
+
+fn code(key: &str) -> Option<KeyCode> {
+    let mut chars = key.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        let shown = c == ' ' || (clean::line(key) == key && width::of(key) > 0);
+        return shown.then_some(KeyCode::Char(c));
+    }
+    let is = |name: &str| name.eq_ignore_ascii_case(key);
+    let named = NAMED
+        .iter()
+        .find(|(_, name, more)| is(name) || more.iter().any(|name| is(name)));
+    if let Some((code, ..)) = named {
+        return Some(*code);
+    }
+    let number = key.strip_prefix(['F', 'f'])?.parse().ok()?;
+    let plain = !key[1..].starts_with(['+', '0']);
+    (plain && (1..=24).contains(&number)).then_some(KeyCode::F(number))
+}
+
+fn not_a_key(name: &str) -> String {
+    if name
+        .get(..6)
+        .is_some_and(|start| start.eq_ignore_ascii_case("shift-"))
+    {
+        return format!(
+            "{}: of Shift only Shift-Tab is told; for a letter write the capital",
+            quoted(name)
+        );
+    }
+    let names = NAMED.iter().map(|(_, name, _)| *name).chain([BACKTAB]);
+    match nearest(name, names) {
+        Some(near) if name.len() > 1 => format!("'{}' is no key; is {near} meant?", quoted(name)),
+        _ => format!(
+            "'{}' is no key; one is called like s, S, space, Up, F5, Ctrl-s or Alt-s",
+            quoted(name)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keys::BINDINGS;
+
+    #[test]
+    fn every_name_of_the_table_is_read_back() {
+        for chord in BINDINGS.iter().flat_map(|binding| binding.chords) {
+            assert_eq!(Chord::parse(&chord.name()), Ok(*chord));
+        }
+    }
+
+    #[test]
+    fn a_chord_is_read_as_people_write_it() {
+        for (written, name) in [
+            ("s", "s"),
+            ("S", "S"),
+            ("ß", "ß"),
+            ("-", "-"),
+            ("+", "+"),
+            (" ", "space"),
+            ("SPACE", "space"),
+            ("return", "enter"),
+            ("Escape", "esc"),
+            ("pageup", "PgUp"),
+            ("ctrl+D", "Ctrl-d"),
+            ("Ctrl-space", "Ctrl-space"),
+            ("ALT-x", "Alt-x"),
+            ("Alt-X", "Alt-X"),
+            ("Alt--", "Alt--"),
+            ("alt-ctrl-x", "Ctrl-Alt-x"),
+            ("Ctrl-Left", "Ctrl-Left"),
+            ("f12", "F12"),
+            ("shift-tab", "Shift-Tab"),
+        ] {
+            let chord = Chord::parse(written).unwrap();
+            assert_eq!(chord.name(), name, "{written}");
+            assert_eq!(Chord::parse(name), Ok(chord), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused_with_the_reason() {
+        for (written, why) in [
+            ("", "'' is no key; one is called like s"),
+            ("spce", "'spce' is no key; is space meant?"),
+            ("Ctrl-", "'Ctrl-' is no key"),
+            ("\u{1b}", "is no key"),
+            ("\u{202e}", "is no key"),
+            ("\n", "is no key"),
+            ("F0", "is no key"),
+            ("F25", "is no key"),
+            ("F+1", "is no key"),
+            ("ü\u{301}", "is no key"),
+            ("Shift-s", "write the capital"),
+            ("Ctrl-i", "takes it for tab"),
+            ("Ctrl-M", "takes it for enter"),
+            ("Ctrl-[", "takes it for esc"),
+            ("Ctrl-1", "letters and space only"),
+            ("Ctrl-enter", "not every terminal"),
+            ("Alt-[", "something else"),
+        ] {
+            let error = Chord::parse(written).unwrap_err();
+            assert!(error.contains(why), "{written:?}: {error}");
+        }
+    }
+}

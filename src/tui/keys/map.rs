@@ -1,0 +1,334 @@
+//! The keys that hold in one run: the table, and what the reader changed of it.
+//!
+//! The rule is that of [`crate::config::KEYS`], which says it to the reader.
+
+use std::collections::BTreeSet;
+
+use super::{Action, BINDINGS, Binding, Chord, Hint, Kind, Scope, Table, ctrl};
+use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
+
+/// More keys are no choice but a slip.
+const MOST_KEYS: usize = 16;
+
+/// A line of the table as it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Bound {
+    scope: Scope,
+    chords: Vec<Chord>,
+    action: Action,
+    hint: Option<Hint>,
+}
+
+/// The keys that the reader wants for an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Change {
+    action: Action,
+    chords: Vec<Chord>,
+}
+
+/// The keys that hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bound: Vec<Bound>,
+    changes: Vec<Change>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::with(Vec::new())
+    }
+}
+
+impl Keymap {
+    /// The keys with what the configuration changes, and what is wrong with that.
+    pub fn new(entries: &[KeyEntry]) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let changes: Vec<(Change, usize)> = entries
+            .iter()
+            .filter_map(|entry| Some((change(entry, &mut problems)?, entry.line)))
+            .collect();
+        let keymap = Self::with(changes.iter().map(|(change, _)| change.clone()).collect());
+        keymap.ambiguous(&changes, &mut problems);
+        (keymap, problems)
+    }
+
+    fn with(changes: Vec<Change>) -> Self {
+        let bound = BINDINGS.iter().map(|binding| Bound {
+            scope: binding.scope,
+            chords: chords(binding, &changes),
+            action: binding.action,
+            hint: binding.hint,
+        });
+        Self {
+            bound: bound.collect(),
+            changes,
+        }
+    }
+
+    /// Names the keys with two meanings, each once.
+    fn ambiguous(&self, changes: &[(Change, usize)], problems: &mut Vec<Problem>) {
+        let line = |action: Action| {
+            let change = changes.iter().find(|(change, _)| change.action == action);
+            change.map_or(0, |(_, line)| *line)
+        };
+        let mut said = BTreeSet::new();
+        for (one, other, chord) in self.shared() {
+            // Of two that were changed the later line is at fault.
+            let (mine, its) = if line(one) > line(other) {
+                (one, other.name())
+            } else {
+                (other, one.name())
+            };
+            let key = chord.name();
+            if said.insert((line(mine), its, key.clone())) {
+                problems.push(Problem {
+                    line: line(mine),
+                    entry: entry_of(mine.name()),
+                    what: format!("{key} is a key of {its} as well; give {its} another one"),
+                });
+            }
+        }
+    }
+
+    /// The keys that ask for two actions in scopes that hold together. An inner
+    /// scope of the table may take a key from an outer one, nobody else.
+    fn shared(&self) -> Vec<(Action, Action, Chord)> {
+        let mut shared = Vec::new();
+        let lines = self.bound.iter().zip(BINDINGS);
+        let views: Vec<(&Bound, &Binding)> = lines
+            .filter(|(bound, _)| bound.scope.kind() == Kind::View)
+            .collect();
+        for (at, (one, table)) in views.iter().enumerate() {
+            for (other, others) in &views[at + 1..] {
+                if one.action == other.action || !one.scope.holds_with(other.scope) {
+                    continue;
+                }
+                let meant = |c: &Chord| table.chords.contains(c) && others.chords.contains(c);
+                let both = one.chords.iter().filter(|c| other.chords.contains(c));
+                let both = both.filter(|c| !meant(c));
+                shared.extend(both.map(|c| (one.action, other.action, *c)));
+            }
+        }
+        shared
+    }
+
+    /// What a chord means where these scopes hold, the innermost first.
+    pub fn lookup(&self, scopes: &[Scope], chord: Chord) -> Option<Action> {
+        scopes.iter().find_map(|scope| {
+            self.bound
+                .iter()
+                .find(|b| b.scope == *scope && b.chords.contains(&chord))
+                .map(|b| b.action)
+        })
+    }
+
+    /// The name of the key for an action where these scopes hold; none where it has
+    /// no key there.
+    pub fn key(&self, scopes: &[Scope], action: Action) -> Option<String> {
+        let bound = self.in_scopes(scopes).find(|b| b.action == action)?;
+        let means = |chord: &&Chord| self.lookup(scopes, **chord) == Some(action);
+        bound.chords.iter().find(means).map(|chord| chord.name())
+    }
+
+    /// The footer's entries where these scopes hold and the action applies: keys,
+    /// word, priority.
+    pub fn hints(
+        &self,
+        scopes: &[Scope],
+        applies: impl Fn(Action) -> bool,
+    ) -> Vec<(String, &'static str, u8)> {
+        let mut out: Vec<(String, &'static str, u8)> = Vec::new();
+        for bound in self.in_scopes(scopes).filter(|bound| applies(bound.action)) {
+            let (Some(hint), Some(chord)) = (bound.hint, bound.chords.first()) else {
+                continue;
+            };
+            match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
+                Some((keys, _, _)) => {
+                    keys.push('/');
+                    keys.push_str(&chord.name());
+                }
+                None => out.push((chord.name(), hint.text, hint.priority)),
+            }
+        }
+        out
+    }
+
+    /// The lines that hold, without those that an inner scope has taken all keys of.
+    fn in_scopes(&self, scopes: &[Scope]) -> impl Iterator<Item = &Bound> {
+        scopes.iter().flat_map(move |scope| {
+            self.bound.iter().filter(move |bound| {
+                bound.scope == *scope
+                    && bound
+                        .chords
+                        .iter()
+                        .any(|chord| self.lookup(scopes, *chord) == Some(bound.action))
+            })
+        })
+    }
+
+    /// The tables that help shows where these scopes hold, the innermost first.
+    pub fn help(&self, scopes: &[Scope]) -> Vec<Table> {
+        scopes.iter().map(|scope| self.table(*scope)).collect()
+    }
+
+    fn table(&self, scope: Scope) -> Table {
+        let bound = self.bound.iter().filter(|b| b.scope == scope);
+        let rows = bound.filter(|b| !b.chords.is_empty()).map(|bound| {
+            let keys: Vec<String> = bound.chords.iter().map(|c| c.name()).collect();
+            // To accept or to cancel means something else in each scope.
+            let what = match (bound.action, bound.hint) {
+                (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
+                (action, _) => action.description(),
+            };
+            (keys.join(", "), what)
+        });
+        (scope.name(), rows.collect())
+    }
+
+    /// The actions as the configuration file shows them.
+    pub fn lines(&self) -> Vec<KeyLine> {
+        let line = |action: Action| {
+            let change = self.changes.iter().find(|change| change.action == action);
+            let chords = change.map_or_else(|| by_default(action), |change| change.chords.clone());
+            KeyLine {
+                action: action.name(),
+                what: action.description(),
+                keys: chords.into_iter().map(Chord::name).collect(),
+                changed: change.is_some(),
+            }
+        };
+        changeable().into_iter().map(line).collect()
+    }
+}
+
+/// The actions whose keys can be changed, those that hold everywhere first, in the
+/// order of the table.
+fn changeable() -> Vec<Action> {
+    let mut actions = Vec::new();
+    for scope in Scope::ALL
+        .into_iter()
+        .filter(|scope| scope.kind() == Kind::View)
+    {
+        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
+            if !actions.contains(&binding.action) {
+                actions.push(binding.action);
+            }
+        }
+    }
+    actions
+}
+
+/// The keys of an action in the views, each once.
+fn by_default(action: Action) -> Vec<Chord> {
+    let mut chords = Vec::new();
+    let views = BINDINGS.iter().filter(|b| b.scope.kind() == Kind::View);
+    for chord in views.filter(|b| b.action == action).flat_map(|b| b.chords) {
+        if !chords.contains(chord) {
+            chords.push(*chord);
+        }
+    }
+    chords
+}
+
+/// The keys of a line of the table after the changes.
+fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
+    let change_of = |binding| {
+        let action = followed(binding);
+        changes.iter().find(|change| change.action == action)
+    };
+    let wanted = change_of(binding).map(|change| wanted(change, binding));
+    match binding.scope.kind() {
+        Kind::View => {
+            let mut chords = wanted.unwrap_or_else(|| binding.chords.to_vec());
+            if binding.action == Action::Quit && !chords.contains(&ctrl('c')) {
+                chords.push(ctrl('c'));
+            }
+            chords
+        }
+        Kind::Menu => {
+            let mut chords = wanted.unwrap_or_default();
+            chords.retain(|chord| !chord.gets_out() && !binding.chords.contains(chord));
+            // A key that another action got here is no longer this one's.
+            let in_scope = BINDINGS.iter().filter(|b| b.scope == binding.scope);
+            let taken: Vec<Chord> = in_scope
+                .filter(|other| other.action != binding.action)
+                .filter_map(|other| Some(self::wanted(change_of(other)?, other)))
+                .flatten()
+                .filter(|chord| !chord.gets_out())
+                .collect();
+            let left = binding.chords.iter().filter(|c| !taken.contains(c));
+            chords.extend(left);
+            chords
+        }
+        Kind::Fixed => binding.chords.to_vec(),
+    }
+}
+
+/// The action whose keys a line of the table follows. What opens the help or lays
+/// talks side by side closes that, and what opens the menu goes on from there.
+fn followed(binding: &Binding) -> Action {
+    match (binding.scope, binding.action) {
+        (Scope::Help, Action::Cancel) => Action::Help,
+        (Scope::Menu, Action::Accept) => Action::Follow,
+        (Scope::Resolve, Action::Cancel) => Action::Resolve,
+        (_, action) => action,
+    }
+}
+
+/// The keys that a change gives to a line of its action: what the action has by
+/// default, but elsewhere, stays there.
+fn wanted(change: &Change, binding: &Binding) -> Vec<Chord> {
+    let anywhere = by_default(change.action);
+    let here = |c: &&Chord| binding.chords.contains(c) || !anywhere.contains(c);
+    change.chords.iter().filter(here).copied().collect()
+}
+
+fn entry_of(name: &str) -> String {
+    format!("{}.{}", KEYS.0, quoted(name))
+}
+
+/// The change that an entry asks for; nothing where it cannot be made at all.
+fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
+    let mut problem = |line, what| {
+        problems.push(Problem {
+            line,
+            entry: entry_of(&entry.action),
+            what,
+        });
+    };
+    let changeable = changeable();
+    let Some(action) = changeable.iter().find(|a| a.name() == entry.action) else {
+        let fixed = BINDINGS.iter().any(|b| b.action.name() == entry.action);
+        let names = changeable.iter().map(|action| action.name());
+        problem(
+            entry.line,
+            match nearest(&entry.action, names) {
+                _ if fixed => "its keys are fixed".to_owned(),
+                Some(near) => format!("no such action; is {near} meant?"),
+                None => "no such action; 'hallway config --default' lists all".to_owned(),
+            },
+        );
+        return None;
+    };
+    if entry.keys.len() > MOST_KEYS {
+        problem(entry.line, format!("more than {MOST_KEYS} keys"));
+        return None;
+    }
+    let mut chords = Vec::new();
+    for (name, line) in &entry.keys {
+        match Chord::parse(name) {
+            Err(why) => problem(*line, why),
+            Ok(chord) if chord.always_quits() && *action != Action::Quit => {
+                problem(*line, format!("{} always quits", chord.name()));
+            }
+            Ok(chord) if chords.contains(&chord) => {
+                problem(*line, format!("{} stands in it twice", chord.name()));
+            }
+            Ok(chord) => chords.push(chord),
+        }
+    }
+    Some(Change {
+        action: *action,
+        chords,
+    })
+}

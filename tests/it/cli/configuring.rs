@@ -1,0 +1,185 @@
+//! The configuration file as the real program finds, uses, prints and refuses it.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::Hallway;
+
+/// A user whose configuration file holds a text.
+fn user(text: impl AsRef<[u8]>) -> Hallway {
+    let user = Hallway::new();
+    write(&user, text);
+    user
+}
+
+fn file(user: &Hallway) -> PathBuf {
+    user.path(".config/hallway/config.toml")
+}
+
+fn write(user: &Hallway, text: impl AsRef<[u8]>) {
+    fs::create_dir_all(file(user).parent().unwrap()).unwrap();
+    fs::write(file(user), text).unwrap();
+}
+
+#[test]
+fn without_a_file_the_defaults_are_printed_with_what_they_do() {
+    let user = Hallway::new();
+    let place = file(&user).display().to_string();
+    let printed = user.prints(["config"]);
+    assert!(printed.contains(&place), "{printed}");
+    assert_eq!(user.prints(["config", "--default"]), printed);
+    let printed = printed.replace(&user.path("").display().to_string(), "~/");
+    super::snapshot("config", &printed);
+}
+
+#[test]
+fn what_is_printed_and_saved_is_the_same_when_it_is_read() {
+    let user = user(
+        "theme='plain'\nascii=true\nclock='mine'\nreminder=15\nbell=false\nwalk=0\n\
+         export=\"~/my \\\"own\\\".ics\"\n[keys]\nstar = ['*', 'Ctrl-t']\nquit='Q'\nundo=[]\n",
+    );
+    let printed = user.prints(["config"]);
+    for line in [
+        "theme = \"plain\"",
+        "clock = \"mine\"",
+        "reminder = 15",
+        "export = \"~/my \\\"own\\\".ics\"",
+        "star = [\"*\", \"Ctrl-t\"] ",
+        "quit = [\"Q\"] ",
+        "undo = [] ",
+        "# redo = [\"Ctrl-r\"] ",
+    ] {
+        let begins = |printed: &str| printed.starts_with(line);
+        assert!(printed.lines().any(begins), "{line} in {printed}");
+    }
+    write(&user, &printed);
+    assert_eq!(user.prints(["config"]), printed);
+}
+
+#[test]
+fn the_folder_is_that_of_the_surroundings() {
+    let user = user("walk = 7").with("XDG_CONFIG_HOME", "/nowhere/at/all");
+    assert!(user.prints(["config"]).contains("\nwalk = 5\n"));
+    let folder = Hallway::new();
+    fs::create_dir_all(folder.path("x/hallway")).unwrap();
+    fs::write(folder.path("x/hallway/config.toml"), "walk = 7").unwrap();
+    let place = folder.path("x").display().to_string();
+    let user = Hallway::new().with("XDG_CONFIG_HOME", &place);
+    assert!(user.prints(["config"]).contains("\nwalk = 7\n"));
+}
+
+#[test]
+fn options_go_before_the_file() {
+    let user = user("walk = 7\nascii = false");
+    let printed = user.prints(["config", "--walk", "0", "--ascii"]);
+    assert!(printed.contains("\nwalk = 0\n") && printed.contains("\nascii = true\n"));
+    for wrong in ["241", "-1", "soon"] {
+        user.run(["list", &format!("--walk={wrong}")])
+            .fails(2, &["--walk"]);
+    }
+}
+
+#[test]
+fn ascii_in_the_file_is_as_the_option() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let option = user.prints(["agenda", "--ascii"]);
+    assert_ne!(option, user.prints(["agenda"]));
+    write(&user, "ascii = true");
+    assert_eq!(user.prints(["agenda"]), option);
+}
+
+#[test]
+fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
+    let user = user("ascii = true\nwalk = 500\n[keys]\nstar = \"x\"\nhid = \"s\"\n");
+    let problems = [
+        "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
+        "hallway: config.toml, line 4: keys.star: x is a key of hide as well",
+        "hallway: config.toml, line 5: keys.hid: no such action; is hide meant?\n",
+        "is not used until it is mended\n",
+    ];
+    user.run(["config"]).fails(2, &problems);
+    // A command goes on, without any of it.
+    let run = user.run(["star", "174"]);
+    assert_eq!(run.code, 0);
+    for problem in problems {
+        assert_eq!(run.stderr.matches(problem).count(), 1, "{run:?}");
+    }
+    assert_eq!(run.stderr.lines().count(), 4);
+    assert_eq!(user.run(["agenda"]).stdout, {
+        let other = Hallway::new();
+        other.prints(["star", "174"]);
+        other.prints(["agenda"])
+    });
+    assert_eq!(user.run(["show", "nothing"]).code, 2);
+    assert_eq!(user.run(["list", "--track", "nothing"]).code, 1);
+    // What helps to mend it is not in its way.
+    assert!(
+        user.prints(["config", "--default"])
+            .contains("\nwalk = 5\n")
+    );
+    for quiet in [&["completions", "bash"][..], &["man"]] {
+        user.prints(quiet);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_said() {
+    let refused = |user: &Hallway, why: &str| {
+        let complaint = format!("cannot read {}: ", file(user).display());
+        user.run(["config"]).fails(3, &[&complaint, why]);
+        let run = user.run(["list", "--json"]);
+        assert_eq!(run.code, 0);
+        assert!(run.stderr.contains(&complaint) && run.stderr.contains(why));
+        assert_eq!(run.stderr.lines().count(), 1, "{run:?}");
+    };
+    refused(&user(b"walk = 1\nexport = \"\xff\""), "line 2 is not UTF-8");
+    let large = user("");
+    File::options()
+        .write(true)
+        .open(file(&large))
+        .unwrap()
+        .set_len(2 << 20)
+        .unwrap();
+    refused(&large, "it is larger than 64 KB");
+    let folder = Hallway::new();
+    fs::create_dir_all(file(&folder)).unwrap();
+    refused(&folder, "directory");
+    let pipe = Hallway::new();
+    fs::create_dir_all(file(&pipe).parent().unwrap()).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(file(&pipe))
+            .status()
+            .unwrap()
+            .success()
+    );
+    refused(&pipe, "it is no ordinary file");
+    let dangling = Hallway::new();
+    fs::create_dir_all(file(&dangling).parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("nowhere", file(&dangling)).unwrap();
+    refused(&dangling, "No such file");
+    let closed = user("walk = 7");
+    fs::set_permissions(file(&closed), Permissions::from_mode(0o000)).unwrap();
+    // Permissions do not bind everybody who may run this.
+    if File::open(file(&closed)).is_err() {
+        refused(&closed, "Permission denied");
+    }
+}
+
+#[test]
+fn the_manual_page_names_every_entry_and_action() {
+    let page = Hallway::new().prints(["man"]).replace("\\-", "-");
+    assert!(page.contains(".SH CONFIGURATION"), "{page}");
+    for (entry, ..) in hallway::config::table() {
+        assert!(
+            page.contains(&format!("\\fB{entry}\\fR")),
+            "{entry} in {page}"
+        );
+    }
+    for line in hallway::tui::keys::Keymap::default().lines() {
+        assert!(page.contains(line.action), "{}", line.action);
+    }
+}

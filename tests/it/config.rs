@@ -1,0 +1,437 @@
+//! The configuration file: what it says is taken, all that is wrong is named, and
+//! what is written is read back the same.
+
+use hallway::config::{self, Colors, Config, KeyEntry, MOST_MINUTES, Settings};
+use hallway::tui::action::Action;
+use hallway::tui::keys::{Chord, Keymap, Scope};
+use proptest::prelude::*;
+
+/// What a text says, and all that is wrong with it, as it is told.
+pub fn read(text: &str) -> (Config, Keymap, Vec<String>) {
+    let (config, mut problems) = config::parse(text);
+    let (keymap, of_keys) = Keymap::new(&config.keys);
+    problems.extend(of_keys);
+    let problems = problems.iter().map(ToString::to_string).collect();
+    (config, keymap, problems)
+}
+
+/// The keys of a text that has no problems.
+pub fn keymap(text: &str) -> Keymap {
+    let (_, keymap, problems) = read(text);
+    assert_eq!(problems, [""; 0]);
+    keymap
+}
+
+fn chord(name: &str) -> Chord {
+    Chord::parse(name).unwrap()
+}
+
+/// The scopes that hold together, the innermost first.
+const PLACES: [&[Scope]; 9] = [
+    &[Scope::List, Scope::Everywhere],
+    &[Scope::Groups, Scope::List, Scope::Everywhere],
+    &[Scope::Timeline, Scope::Everywhere],
+    &[Scope::Details, Scope::Everywhere],
+    &[Scope::Search],
+    &[Scope::Menu],
+    &[Scope::Help],
+    &[Scope::Prompt],
+    &[Scope::Question],
+];
+
+#[test]
+fn what_a_file_says_is_taken() {
+    let (config, _, problems) = read(
+        "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
+         walk = 240\nexport = \"~/a \\\"b\\\".ics\"\n",
+    );
+    assert_eq!(problems, [""; 0]);
+    let settings = Settings {
+        colors: Colors::Always,
+        ascii: true,
+        own_clock: true,
+        reminder: 0,
+        bell: false,
+        walk: 240,
+        export: Some("~/a \"b\".ics".to_owned()),
+    };
+    assert_eq!(config.settings, settings);
+    for nothing in ["", "# a remark\n", "[keys]\n", "\u{feff}", "\r\n\r\n"] {
+        let (config, keymap, problems) = read(nothing);
+        assert_eq!(problems, [""; 0], "{nothing:?}");
+        assert_eq!((config.settings, keymap), Default::default());
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_named_with_its_line_and_entry() {
+    for (text, wanted) in [
+        (
+            "theme = colors",
+            &["line 1: theme: string values must be quoted"][..],
+        ),
+        (
+            "\nremindr = 5\r\nreminder = 241\nwalk = -1",
+            &[
+                "line 2: remindr: no such entry; is reminder meant?",
+                "line 3: reminder: must be a whole number from 0 to 240, not 241",
+                "line 4: walk: must be a whole number from 0 to 240, not -1",
+            ],
+        ),
+        (
+            "color = 1",
+            &["line 1: color: no such entry; there are theme, ascii, clock"],
+        ),
+        (
+            "walk = 99999999999999999999\nreminder = 0xFFFF\nbell = 1\nascii = \"yes\"",
+            &[
+                "line 1: walk: must be",
+                "line 2: reminder: must be a whole number from 0 to 240, not 0xFFFF",
+                "line 3: bell: must be true or false, not a number",
+                "line 4: ascii: must be true or false, not a text",
+            ],
+        ),
+        (
+            "clock = \"here\"\nwalk = 2.5\nexport = [\"a\"]",
+            &[
+                "line 1: clock: must be \"venue\" or \"mine\", not \"here\"",
+                "not a number with a fraction",
+                "line 3: export: must be a path, in quotes, not a list",
+            ],
+        ),
+        (
+            "export = \"\"",
+            &["line 1: export: must be a path, not an empty text; leave it out"],
+        ),
+        (
+            "export = \"a\\u001b[31mb\"",
+            &["line 1: export: has characters that cannot be shown"],
+        ),
+        (
+            "keys = 1",
+            &["line 1: keys: must be a table, [keys], not a number"],
+        ),
+        (
+            "[walk]\na = 1",
+            &["line 1: walk: must be a whole number from 0 to 240, not a table"],
+        ),
+        (
+            "[keys]\nstar = [\"z\",\n 3,\n \"spce\"]",
+            &[
+                "line 3: keys.star: must be a key in quotes or a list of them, not a number",
+                "line 4: keys.star: 'spce' is no key; is space meant?",
+            ],
+        ),
+        (
+            "[keys]\nstra = \"z\"",
+            &["line 2: keys.stra: no such action; is star meant?"],
+        ),
+        (
+            "[keys]\nwibble = \"z\"",
+            &["line 2: keys.wibble: no such action; 'hallway config --default' lists all"],
+        ),
+        (
+            "[keys]\naccept = \"z\"",
+            &["line 2: keys.accept: its keys are fixed"],
+        ),
+        (
+            "[keys]\nstar = \"Ctrl-c\"",
+            &["line 2: keys.star: Ctrl-c always quits"],
+        ),
+        (
+            "[keys]\nstar = [\"z\", \"z\"]",
+            &["line 2: keys.star: z stands in it twice"],
+        ),
+        (
+            "[keys]\nstar = \"z\"\nstar = \"Z\"",
+            &["line 3: keys.star: duplicate key: star"],
+        ),
+        ("walk = 1\nwalk = 2", &["line 2: walk: duplicate key: walk"]),
+    ] {
+        let (_, _, problems) = read(text);
+        assert_eq!(problems.len(), wanted.len(), "{text:?}: {problems:?}");
+        for (problem, wanted) in problems.iter().zip(wanted) {
+            assert!(problem.starts_with("config.toml, line "), "{problem}");
+            assert!(problem.contains(wanted), "{wanted:?} in {problem:?}");
+        }
+    }
+    let many = format!("[keys]\nstar = [{}]", "\"z\", ".repeat(17));
+    assert!(read(&many).2[0].contains("more than 16 keys"));
+}
+
+#[test]
+fn what_is_said_of_a_file_cannot_speak_to_the_terminal_and_is_not_long() {
+    for name in ["a\\u001b[2Jb\\u202e".to_owned(), "x".repeat(10_000)] {
+        let texts = [
+            format!("\"{name}\" = 1"),
+            format!("theme = \"{name}\""),
+            format!("[keys]\n\"{name}\" = \"z\""),
+            format!("[keys]\nstar = \"{name}\""),
+        ];
+        for problem in texts.iter().flat_map(|text| read(text).2) {
+            assert!(!problem.contains(['\u{1b}', '\u{202e}']), "{problem:?}");
+            assert!(problem.len() < 200, "{problem}");
+        }
+    }
+}
+
+#[test]
+fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
+    for (keys, wanted) in [
+        // In the same place, and further out.
+        ("star = \"m\"", "keys.star: m is a key of maybe as well"),
+        ("follow = \"j\"", "keys.follow: j is a key of down as well"),
+        ("down = \"b\"", "keys.down: b is a key of browse as well"),
+        (
+            "zoom-in = \"s\"",
+            "keys.zoom-in: s is a key of star as well",
+        ),
+        (
+            "next-talk = \"/\"",
+            "keys.next-talk: / is a key of search as well",
+        ),
+        // Of two, the later line is at fault.
+        (
+            "star = \"z\"\nhide = \"z\"",
+            "line 3: keys.hide: z is a key of star as well; give star another one",
+        ),
+    ] {
+        let (_, _, problems) = read(&format!("[keys]\n{keys}"));
+        assert_eq!(problems.len(), 1, "{keys}: {problems:?}");
+        assert!(problems[0].contains(wanted), "{wanted} in {problems:?}");
+    }
+    // Places that never hold together, and exchanges.
+    keymap("[keys]\nzoom-in = \"z\"\nwhole-screen = \"z\"");
+    keymap("[keys]\nstar = \"m\"\nmaybe = [\"s\"]");
+    keymap("[keys]\nup = \"j\"\ndown = \"k\"");
+    // An inner scope of the table takes a key from an outer one.
+    keymap("[keys]\nbrowse = \"b\"\nback = [\"h\", \"esc\"]");
+}
+
+#[test]
+fn a_key_goes_where_the_rule_says() {
+    let keymap = keymap(
+        "[keys]\ndown = [\"Ctrl-t\", \"Down\"]\nup = \"y\"\ncopy = []\nback = \"h\"\n\
+         search = \"z\"\nquit = \"Q\"\nopen = \"O\"\nwhole-screen = []\nstar = \"enter\"",
+    );
+    let means = |place: &[Scope], key| keymap.lookup(place, chord(key));
+    let [
+        list,
+        groups,
+        timeline,
+        details,
+        search,
+        menu,
+        help,
+        prompt,
+        question,
+    ] = PLACES;
+    for view in [list, groups, timeline, details] {
+        assert_eq!(means(view, "Ctrl-t"), Some(Action::Down));
+        assert_eq!(means(view, "Down"), Some(Action::Down));
+        assert_eq!(means(view, "j"), None);
+        assert_eq!(means(view, "y"), Some(Action::Up));
+        assert_eq!(means(view, "/"), None);
+        assert_eq!(means(view, "z"), Some(Action::Search));
+        assert_eq!(means(view, "esc"), None, "h alone goes back");
+        assert_eq!(means(view, "q"), None);
+        assert_eq!(means(view, "Q"), Some(Action::Quit));
+        assert_eq!(means(view, "Ctrl-c"), Some(Action::Quit));
+        assert_eq!(means(view, "enter"), Some(Action::Star));
+    }
+    // What the table has in some places only stays there.
+    assert_eq!(means(details, "h"), Some(Action::Back));
+    assert_eq!(means(list, "h"), Some(Action::Left));
+    // New keys hold in the menu and the help besides the old ones.
+    for overlay in [menu, help] {
+        assert_eq!(means(overlay, "Ctrl-t"), Some(Action::Down));
+        assert_eq!(means(overlay, "j"), Some(Action::Down));
+        assert_eq!(means(overlay, "y"), Some(Action::Up));
+        assert_eq!(means(overlay, "esc"), Some(Action::Cancel));
+        assert_eq!(means(overlay, "q"), Some(Action::Cancel));
+        assert_eq!(means(overlay, "Q"), Some(Action::Quit));
+    }
+    assert_eq!(means(menu, "enter"), Some(Action::Accept));
+    // Where one types or answers nothing changes.
+    for typing in [search, prompt, question] {
+        let table = Keymap::default().help(typing);
+        assert_eq!(keymap.help(typing), table);
+    }
+}
+
+#[test]
+fn every_line_of_the_defaults_can_be_taken_out_of_its_comment() {
+    let default = Keymap::default();
+    let text = config::write("", &Settings::default(), &default.lines());
+    let (settings, keys) = text.split_once("[keys]\n").unwrap();
+    let bare = format!(
+        "{}[keys]\n{}",
+        settings.replace("# export", "export"),
+        keys.replace("\n# ", "\n").trim_start_matches("# ")
+    );
+    let (config, keymap, problems) = read(&bare);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(config.keys.len(), default.lines().len());
+    assert_eq!(config.settings.export.as_deref(), Some("~/lpc.ics"));
+    assert_eq!(keymap.help(&Scope::ALL), default.help(&Scope::ALL));
+}
+
+#[test]
+fn names_of_actions_are_told_apart_and_easy_to_type() {
+    let lines = Keymap::default().lines();
+    let mut names: Vec<&str> = lines.iter().map(|line| line.action).collect();
+    for name in &names {
+        let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(name.chars().all(kebab), "{name}");
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), lines.len());
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let colors = prop_oneof![
+        Just(Colors::Auto),
+        Just(Colors::Always),
+        Just(Colors::Never)
+    ];
+    let minutes = 0..=MOST_MINUTES;
+    let path = prop::option::of("[ -~]{0,20}[!-~]".prop_map(|path| {
+        let words: Vec<&str> = path.split_whitespace().collect();
+        words.join(" ")
+    }));
+    (
+        colors,
+        any::<(bool, bool, bool)>(),
+        minutes.clone(),
+        minutes,
+        path,
+    )
+        .prop_map(
+            |(colors, (ascii, own_clock, bell), reminder, walk, export)| Settings {
+                colors,
+                ascii,
+                own_clock,
+                reminder,
+                bell,
+                walk,
+                export,
+            },
+        )
+}
+
+/// Keys that are free by default.
+fn free() -> Vec<String> {
+    let alt = ('a'..='z').map(|c| format!("Alt-{c}"));
+    let function = (2..=12).map(|n| format!("F{n}"));
+    let letters = ["Z", "z", "\"", "\\", "#", "ä", "漢", "Insert", "Ctrl-space"];
+    alt.chain(function)
+        .chain(letters.map(str::to_owned))
+        .collect()
+}
+
+/// Any action gets any free keys, each key at most once.
+fn entries() -> impl Strategy<Value = Vec<KeyEntry>> {
+    let names: Vec<&str> = Keymap::default().lines().iter().map(|l| l.action).collect();
+    let actions = prop::sample::subsequence(names.clone(), 0..names.len());
+    (actions, Just(free()).prop_shuffle(), any::<u64>()).prop_map(|(actions, mut free, some)| {
+        let entry = |(at, action): (usize, &str)| KeyEntry {
+            action: action.to_owned(),
+            line: at + 1,
+            keys: (0..(some >> (at % 60)) % 3)
+                .filter_map(|_| Some((free.pop()?, at + 1)))
+                .collect(),
+        };
+        actions.into_iter().enumerate().map(entry).collect()
+    })
+}
+
+/// Something like a configuration file.
+fn like_a_file() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("[keys]"),
+        Just("star"),
+        Just("quit"),
+        Just("theme"),
+        Just("walk"),
+        Just(" = "),
+        Just("\n"),
+        Just("\r\n"),
+        Just("\"enter\""),
+        Just("[\"x\", \"Ctrl-c\"]"),
+        Just("\"\"\""),
+        Just("5"),
+        Just("-0x"),
+        Just("1979-05-27"),
+        Just("{ a = 1 }"),
+        Just("[["),
+        Just("'"),
+        Just("."),
+        Just("\u{1b}"),
+        Just("é"),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_stands_in_it_it_is_read(text in prop_oneof![any::<String>(), like_a_file()]) {
+        let (config, mut problems) = config::parse(&text);
+        problems.extend(Keymap::new(&config.keys).1);
+        let lines = text.matches('\n').count() + 1;
+        for problem in problems {
+            prop_assert!((1..=lines).contains(&problem.line), "{problem} of {lines}");
+            prop_assert!(!problem.to_string().contains(|c: char| c.is_control()));
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(settings in settings(), entries in entries()) {
+        let (keys, problems) = Keymap::new(&entries);
+        prop_assert_eq!(problems, []);
+        let text = config::write("All\nof it", &settings, &keys.lines());
+        let (config, again, problems) = read(&text);
+        prop_assert_eq!(problems, [""; 0], "{}", text);
+        prop_assert_eq!(&config.settings, &settings);
+        prop_assert_eq!(again.help(&Scope::ALL), keys.help(&Scope::ALL));
+        prop_assert_eq!(config::write("All\nof it", &config.settings, &again.lines()), text);
+    }
+
+    /// Also by keys with problems, which nobody gets.
+    #[test]
+    fn no_keys_lock_anybody_in(
+        entries in prop::collection::vec(
+            (0_usize..60, prop::collection::vec(0_usize..80, 0..4)), 0..20,
+        ),
+    ) {
+        let lines = Keymap::default().lines();
+        let mut keys = free();
+        keys.extend(lines.iter().flat_map(|line| line.keys.clone()));
+        keys.extend(["Ctrl-c", "esc", "enter"].map(str::to_owned));
+        let entry = |(action, chosen): (usize, Vec<usize>)| KeyEntry {
+            action: lines[action % lines.len()].action.to_owned(),
+            line: 1,
+            keys: chosen.into_iter().map(|at| (keys[at % keys.len()].clone(), 1)).collect(),
+        };
+        let (keymap, _) = Keymap::new(&entries.into_iter().map(entry).collect::<Vec<_>>());
+        let means = |place: &[Scope], key: &str| keymap.lookup(place, chord(key));
+        for place in PLACES {
+            prop_assert_eq!(means(place, "Ctrl-c"), Some(Action::Quit));
+        }
+        for scope in [Scope::Menu, Scope::Help, Scope::Search, Scope::Prompt, Scope::Question] {
+            prop_assert_eq!(means(&[scope], "esc"), Some(Action::Cancel));
+        }
+        for scope in [Scope::Menu, Scope::Search, Scope::Prompt] {
+            prop_assert_eq!(means(&[scope], "enter"), Some(Action::Accept));
+        }
+        for letter in ('!'..='~').map(String::from) {
+            prop_assert_eq!(means(&[Scope::Search], &letter), None);
+            prop_assert_eq!(means(&[Scope::Prompt], &letter), None);
+        }
+    }
+}

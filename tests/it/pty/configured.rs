@@ -1,0 +1,55 @@
+//! The configuration file at the screen.
+
+use std::fs;
+use std::sync::Arc;
+
+use super::session::{Home, Session, Start};
+
+fn session(config: &str) -> Session {
+    let home = Home::new();
+    let folder = home.path().join(".config/hallway");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), config).unwrap();
+    Start::hallway()
+        .home(&Arc::clone(&home))
+        .variable("NO_COLOR", "1")
+        .spawn()
+}
+
+/// What begins a colour of the terminal's 16.
+const COLOR: &[u8] = b"\x1b[38;5;";
+
+fn is_coloured(session: &Session) -> bool {
+    let so_far = session.so_far();
+    so_far.raw().windows(COLOR.len()).any(|part| part == COLOR)
+}
+
+#[test]
+fn what_is_set_is_what_is_seen() {
+    let mut session = session(
+        "theme = \"colors\"\nascii = true\nexport = \"~/my.ics\"\n[keys]\nstar = \"Alt-s\"\n\
+         agenda = \"F4\"\n",
+    );
+    session.wait_for("Alt-s star");
+    assert!(is_coloured(&session));
+    assert!(session.so_far().shows(&["F4 Agenda", "All - 48 talks"]));
+    session.send_and_wait("\x1bs", "starred Welcome!");
+    // F4 as xterm sends it.
+    session.send_and_wait("\x1bOS", "Agenda - 1 talk");
+    session.send_and_wait("e", "> ~/my.ics");
+    session.send_and_wait("\r", "wrote 1 talk to ");
+    assert!(session.home().path().join("my.ics").exists());
+}
+
+#[test]
+fn a_broken_file_is_said_and_the_defaults_hold() {
+    let mut session =
+        session("theme = \"colors\"\nascii = true\nwalk = \"far\"\n[keys]\nquit = 5\n");
+    session.wait_for("config.toml, line 3: walk: must be a whole number from 0 to 240");
+    session.wait_for("1 more, 'hallway config' names all");
+    assert!(!is_coloured(&session));
+    assert!(session.so_far().shows(&["All · 48 talks"]));
+    session.send("j");
+    session.wait_gone("config.toml");
+    session.wait_for("space star");
+}

@@ -1,0 +1,181 @@
+//! Keys that the reader changed: they work, and everything that names keys names
+//! them.
+
+use hallway::config::Settings;
+use hallway::tui::action::Action;
+use hallway::tui::keys::Scope;
+
+use super::stage::{Setup, Stage};
+use crate::config::keymap;
+
+fn stage(size: (u16, u16), keys: &str) -> Stage {
+    Stage::with(Setup {
+        size,
+        keymap: keymap(&format!("[keys]\n{keys}")),
+        ..Setup::default()
+    })
+}
+
+#[test]
+fn a_changed_key_works_and_stands_in_footer_and_help() {
+    let mut stage = stage(
+        (120, 44),
+        "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"n\"",
+    );
+    assert!(stage.footer().contains("* star"), "{}", stage.footer());
+    assert!(stage.footer().contains("n/k move"), "{}", stage.footer());
+    stage.keys("s");
+    assert_eq!(
+        stage.said(),
+        "that key does nothing here; H shows those that do"
+    );
+    assert_eq!(stage.saved(), [""; 0]);
+    let id = stage.keys("n *").selected_id().unwrap().to_owned();
+    assert_eq!(stage.saved(), [id]);
+    stage.keys("H");
+    let row = |text| {
+        let (_, row) = stage.find(text);
+        stage.row(row)
+    };
+    assert!(
+        row("star the talk").contains("  *, Alt-s   "),
+        "{}",
+        stage.screen()
+    );
+    assert!(row("move down").contains("  n   "), "{}", stage.screen());
+}
+
+#[test]
+fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
+    let mut stage = stage((80, 24), "down = \"n\"\nfollow = \"f\"");
+    stage.keys("f n j");
+    assert!(stage.footer().contains("n/k move"), "{}", stage.footer());
+    assert!(stage.keys("esc").app.overlay.is_none());
+}
+
+#[test]
+fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
+    let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
+    assert!(stage.keys("H").app.overlay.is_some());
+    assert!(stage.keys("H").app.overlay.is_none());
+    let before = stage.screen();
+    stage.keys("f").clicks_in_frame("Introduction").keys("f");
+    assert!(stage.app.overlay.is_none());
+    assert_ne!(stage.screen(), before);
+}
+
+#[test]
+fn letters_that_are_keys_are_still_typed() {
+    let mut stage = stage(
+        (80, 24),
+        "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"",
+    );
+    stage.keys("f").types("freeze");
+    let typed = stage.app.search.as_ref().unwrap().input.value();
+    assert_eq!(typed, "freeze");
+    stage
+        .keys("esc")
+        .starring(&["174"])
+        .keys("3 E")
+        .types("eze");
+    assert!(
+        stage.screen().contains("lpc-2023.icseze"),
+        "{}",
+        stage.screen()
+    );
+    assert!(!stage.is_done());
+    stage.keys("esc e");
+    assert!(stage.is_done());
+}
+
+#[test]
+fn texts_name_the_keys_that_hold() {
+    let keys =
+        "talks = \"T\"\nsearch = \"f\"\nstar = \"z\"\nfollow = \"F\"\nquit = \"Q\"\nagenda = \"3\"";
+    let mut changed = stage((120, 24), keys);
+    let screen = changed.keys("3").screen();
+    assert!(screen.contains(" T Talks "), "{screen}");
+    assert!(
+        screen.contains("T shows all talks, f searches them,"),
+        "{screen}"
+    );
+    assert!(screen.contains("z stars the selected one."), "{screen}");
+    changed.keys("e");
+    assert_eq!(
+        changed.said(),
+        "no talk is starred yet; z stars the selected one"
+    );
+    changed.keys("T y");
+    assert_eq!(
+        changed.said(),
+        "this talk has no address of its own; F lists its links"
+    );
+    let small = changed.resizes(39, 5).screen();
+    assert!(small.contains("; Q quits"), "{small}");
+}
+
+#[test]
+fn texts_do_without_the_keys_that_are_gone() {
+    let keys = "talks = []\nsearch = []\nstar = []\nfollow = []\nhelp = []\nquit = []";
+    let mut bare = stage((60, 24), keys);
+    bare.keys("Z");
+    assert_eq!(bare.said(), "that key does nothing here");
+    let screen = bare.keys("3").screen();
+    assert!(screen.contains(" Talks "), "{screen}");
+    assert!(screen.contains("No talk is starred yet.") && !screen.contains("shows all"));
+    bare.keys("e");
+    assert_eq!(bare.said(), "no talk is starred yet");
+    let small = bare.resizes(39, 5).screen();
+    assert!(small.contains("; Ctrl-c quits"), "{small}");
+    bare.keys("Ctrl-c");
+    assert!(bare.is_done());
+}
+
+#[test]
+fn an_export_proposes_what_is_set() {
+    let mut stage = Stage::with(Setup {
+        settings: Settings {
+            export: Some("my.ics".to_owned()),
+            ..Settings::default()
+        },
+        ..Setup::default()
+    });
+    stage.starring(&["174"]).keys("3 e");
+    assert!(stage.screen().contains("> my.ics"), "{}", stage.screen());
+    stage.types("2").keys("enter");
+    assert!(stage.file("my.ics2").is_some());
+    // The last one goes before it.
+    stage.keys("e");
+    assert!(stage.screen().contains("> my.ics2"), "{}", stage.screen());
+}
+
+#[test]
+fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
+    let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
+    let stage = Stage::with(Setup {
+        complaint,
+        file: Some("no agenda".to_owned()),
+        ..Setup::default()
+    });
+    let status = stage.app.status.as_ref().unwrap();
+    assert!(status.error);
+    assert!(status.text.contains("is no agenda"), "{}", status.text);
+    assert!(status.text.contains("config.toml, line 7: keys.star: "));
+    assert!(!status.text.contains('\u{1b}'));
+}
+
+/// What checks keys for two meanings must know which scopes hold together.
+#[test]
+fn scopes_that_are_there_together_are_known_to_be() {
+    let mut stage = Stage::new(160, 40);
+    for keys in ["h", "l", "enter", "enter", "2", "enter", "3", "enter", "/"] {
+        let scopes = stage.keys(keys).app.scopes();
+        for a in &scopes {
+            for b in &scopes {
+                assert!(a.holds_with(*b), "{a:?} and {b:?} after {keys}");
+            }
+        }
+    }
+    assert!(!Scope::List.holds_with(Scope::Details));
+    assert_eq!(stage.app.key(Action::Star).as_deref(), Some("Ctrl-s"));
+}

@@ -22,9 +22,13 @@ Examples:
   hallway star 174 211                    star talks into the agenda
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {minutes}:{title}  print a line for a status bar
+  hallway report -o trip.md               write down what you attended
   hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
+
+const REPORTED: &str = "\
+Attended are the starred talks, and the maybes that you wrote a note on.";
 
 /// Browse a conference in the terminal: find talks, star them, export them.
 #[derive(Debug, Parser)]
@@ -159,6 +163,16 @@ pub enum Command {
         #[arg(value_name = "ID")]
         ids: Vec<String>,
     },
+    /// Write a trip report as Markdown: the talks you attended, your notes, the links
+    #[command(after_help = REPORTED)]
+    Report {
+        /// Write to this file; - or nothing is stdout
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        /// Every star and maybe, and every talk with a note
+        #[arg(long)]
+        all: bool,
+    },
     /// Print shell completions
     Completions {
         /// For which shell
@@ -198,7 +212,8 @@ impl Command {
             | Self::Unhide { .. }
             | Self::Note { .. }
             | Self::Agenda { .. }
-            | Self::Next { .. } => true,
+            | Self::Next { .. }
+            | Self::Report { .. } => true,
             Self::Export { all, ids, .. } => !all && ids.is_empty(),
         }
     }

@@ -13,7 +13,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
-use super::escape::{address, close, escape};
+use super::escape::{address, close, escape, is_entity};
 use super::links;
 use crate::text::clean;
 use frames::Frames;
@@ -320,8 +320,9 @@ impl Writer<'_> {
         }
         self.line.push_str(sign);
         let mut ending = String::from("](");
-        for c in address.chars() {
-            if matches!(c, '(' | ')' | '&') {
+        for (at, c) in address.char_indices() {
+            let entity = c == '&' && is_entity(&address[at + 1..]);
+            if entity || matches!(c, '(' | ')') {
                 ending.push('\\');
             }
             ending.push(c);

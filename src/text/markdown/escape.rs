@@ -37,7 +37,7 @@ pub fn escape(text: &str, at_start: bool) -> String {
 }
 
 /// Whether `&` before a text would name a character: `amp;`, `#38;`.
-fn is_entity(after: &str) -> bool {
+pub(super) fn is_entity(after: &str) -> bool {
     let name = after.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
     name.starts_with(';') && name.len() < after.len()
 }

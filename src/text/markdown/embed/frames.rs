@@ -150,8 +150,11 @@ impl Frames {
         match frame.kind {
             Kind::Bare => around.blocks.append(&mut frame.blocks),
             Kind::Quote => {
-                let lines = frame.lines().into_iter();
-                self.block(lines.map(|line| marked("> ", &line)).collect());
+                let mut lines = frame.lines();
+                if lines.is_empty() {
+                    lines.push(String::new());
+                }
+                self.block(lines.iter().map(|line| marked("> ", line)).collect());
             }
             Kind::Item => {
                 let mark = around.next_mark();

@@ -127,4 +127,20 @@ proptest! {
         let once = embed(&text, 0);
         prop_assert_eq!(text_of(&once), text_of(&embed(&once, 0)), "{}", once);
     }
+
+    #[test]
+    fn no_word_and_no_block_is_lost(blocks in prop::collection::vec((PREFIX, WORDS), 1..8)) {
+        let lines: Vec<String> = blocks.iter().map(|(prefix, words)| format!("{prefix}{words}")).collect();
+        let text = lines.join("\n");
+        let embedded = embed(&text, 0);
+        prop_assert_eq!(text_of(&embedded), text_of(&text), "{}\n=>\n{}", text, embedded);
+        let blocks = |markdown: &str| -> Vec<String> {
+            let inline = |part: &String| part == "SoftBreak" || part.starts_with("Text") || part.starts_with("link") || part.starts_with("End(Link");
+            shape(markdown, 0).into_iter().filter(|part| !inline(part)).collect()
+        };
+        prop_assert_eq!(blocks(&embedded), blocks(&text), "{}\n=>\n{}", text, embedded);
+    }
 }
+
+const PREFIX: &str = "|\n|\n- |- |  - |\n  - |\n    |> |\n> |>> |1\\. |  1\\) |2\\. |\\* |# |\n```\n|~~~\n|---\n|===\n|\\+ |\n>\n";
+const WORDS: &str = "([a-z]{1,3} |[a-z]_[a-z] |\\*[a-z]\\* |\\*\\*[a-z] [a-z]\\*\\* |`[a-z|]` |[-+=#>.)!] |~~x~~ |https://a\\.b/c ){0,4}";

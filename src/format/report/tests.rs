@@ -1,5 +1,7 @@
 //! Whatever titles and notes contain, the report is the document it should be.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::agenda::Change;
 use crate::format::native;
@@ -140,6 +142,14 @@ fn dates_read_as_written_by_people() {
     );
 }
 
+/// The embedded conference with three talks, made once for all cases.
+static THREE: LazyLock<Conference> = LazyLock::new(|| {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.sessions.clear();
+    conference.talks.truncate(3);
+    conference
+});
+
 const LINE: &str =
     "(\\PC|[-+=#>.)0-9 a-z&;*_`<>\\[\\](!~|:\\\\\"]|&amp;|https://|<b>|```|<!--){1,16}";
 const URL: &str = "(https?://|HTTPS://|mailto:|javascript:|ftp://|)([a-z0-9/?#=]|[<>()\\[\\] \"`\\\\&;*_|é]){0,14}";
@@ -151,9 +161,7 @@ proptest! {
         talks in prop::collection::vec((LINE, LINE, LINE, URL, URL, NOTE), 3),
         venue in LINE,
     ) {
-        let mut conference = native::embedded().unwrap().conference().clone();
-        conference.sessions.clear();
-        conference.talks.truncate(3);
+        let mut conference = THREE.clone();
         conference.venue.name = venue;
         conference.url = Some(talks[0].3.clone());
         conference.rooms.clear();

@@ -5,3 +5,4 @@
 
 pub mod ical;
 pub mod native;
+pub mod report;

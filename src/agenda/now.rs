@@ -148,9 +148,10 @@ mod tests {
     use super::*;
     use crate::agenda::Change;
     use crate::format::native;
-    use crate::schedule::{Room, TalkId};
+    use crate::schedule::{Conference, Room, TalkId};
     use chrono::FixedOffset;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     fn time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -256,12 +257,16 @@ mod tests {
         }
     }
 
+    /// Read once for all cases.
+    static EMBEDDED: LazyLock<Conference> =
+        LazyLock::new(|| native::embedded().unwrap().conference().clone());
+
     /// The embedded talks with other times, some of them filed under another day.
     fn schedules() -> impl Strategy<Value = Schedule> {
         let start = 1_699_900_000_i64;
         let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));
         prop::collection::vec(slot, 48).prop_map(move |slots| {
-            let mut conference = native::embedded().unwrap().conference().clone();
+            let mut conference = EMBEDDED.clone();
             for (talk, slot) in conference.talks.iter_mut().zip(slots) {
                 talk.slot = slot.map(|(begin, length, other)| {
                     let start = DateTime::from_timestamp(start + begin * 600, 0).unwrap();

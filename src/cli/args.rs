@@ -23,6 +23,7 @@ Examples:
   hallway star 174 211                    star talks into the agenda
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {minutes}:{title}  print a line for a status bar
+  hallway report -o trip.md               write down what you attended
   hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
@@ -40,6 +41,8 @@ To begin a file:
 
 Print to another place where there is a file already: a shell empties the file
 before it is read.";
+const REPORTED: &str = "\
+Attended are the starred talks, and the maybes that you wrote a note on.";
 
 /// Browse a conference in the terminal: find talks, star them, export them.
 #[derive(Debug, Parser)]
@@ -191,6 +194,16 @@ pub enum Command {
         #[arg(long)]
         default: bool,
     },
+    /// Write a trip report as Markdown: the talks you attended, your notes, the links
+    #[command(after_help = REPORTED)]
+    Report {
+        /// Write to this file; - or nothing is stdout
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        /// Every star and maybe, and every talk with a note
+        #[arg(long)]
+        all: bool,
+    },
     /// Print shell completions
     Completions {
         /// For which shell
@@ -235,7 +248,8 @@ impl Command {
             | Self::Note { .. }
             | Self::Agenda { .. }
             | Self::Free { .. }
-            | Self::Next { .. } => true,
+            | Self::Next { .. }
+            | Self::Report { .. } => true,
             Self::Export { all, ids, .. } => !all && ids.is_empty(),
         }
     }

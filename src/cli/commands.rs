@@ -4,9 +4,11 @@
 //! write, nothing else.
 
 mod now;
+mod report;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::CommandFactory;
 
@@ -147,12 +149,9 @@ impl<'a> Session<'a> {
                         "nothing is left to export, so nothing is written".to_owned(),
                     ));
                 }
-                match output.filter(|path| path.as_os_str() != "-") {
-                    Some(path) => store::export(&path, &export.text, Existing::Replace)?,
-                    None => out.write_all(export.text.as_bytes())?,
-                }
-                Ok(())
+                deliver(out, output, &export.text)
             }
+            Command::Report { output, all } => self.report(out, output, all),
             // Answered before anything is opened.
             Command::Config { .. } | Command::Completions { .. } | Command::Man => Ok(()),
         }
@@ -450,6 +449,15 @@ fn each_once(ids: Vec<String>) -> Vec<String> {
 }
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
+
+/// Writes a text to the file that was named, or to stdout.
+fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {
+    match to.filter(|path| path.as_os_str() != "-") {
+        Some(path) => store::export(&path, text, Existing::Replace)?,
+        None => out.write_all(text.as_bytes())?,
+    }
+    Ok(())
+}
 
 fn print_json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;

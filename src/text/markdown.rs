@@ -4,6 +4,8 @@
 //! that a view can list and follow them; bare web addresses count as links. It
 //! shows raw HTML as the text it is and lays out no tables.
 
+mod embed;
+mod escape;
 mod links;
 mod reader;
 
@@ -13,6 +15,8 @@ use self::reader::Reader;
 use super::symbols::{self, Symbols};
 use super::{Emphasis, Fragment, RichLine, width, wrap};
 
+pub use embed::embed;
+pub use escape::{address, escape, heading};
 pub use links::is_web_link;
 
 /// What stands before a line is at most so wide, however wide the lines: each

@@ -5,8 +5,10 @@ mod exporting;
 mod listing;
 mod now;
 mod output;
+mod reporting;
 mod showing;
 mod starring;
+mod statusbar;
 mod usage;
 
 use std::ffi::OsStr;

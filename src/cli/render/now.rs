@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Paper, columns};
 use crate::agenda::{Agenda, Clash, Mark, Next, now, words};
 use crate::schedule::{Schedule, Talk, time};
-use crate::text::width;
+use crate::text::{width, wrap};
 
 /// A line this wide has room to say when a talk ends besides how long it runs.
 const ROOMY: usize = 60;
@@ -47,33 +47,30 @@ pub fn next(
         .map(|mark| format!("{} ", mark.sign(paper.symbols)))
         .unwrap_or_default();
     writeln!(out, "{mark}{}", paper.bold(&talk.title))?;
-    if let Some(slot) = talk.slot {
-        writeln!(
-            out,
-            "  {}: {}, {} {} ({})",
+    let when = talk.slot.map(|slot| {
+        format!(
+            "{}: {}, {} {} ({})",
             words::starts(now::starts_in(slot, at)),
             time::day(slot.start.date_naive()),
             words::span(slot, schedule.zone()),
             time::zone_name(schedule.zone(), slot.start.to_utc()),
             time::length(i64::from(slot.minutes)),
-        )?;
-    }
-    let names = words::names(talk);
+        )
+    });
     let place: Vec<&str> = [&talk.room, &talk.session]
         .into_iter()
         .filter_map(|place| place.as_deref())
         .collect();
-    for line in [place.join(", "), names] {
-        if !line.is_empty() {
+    let said = when
+        .into_iter()
+        .chain([place.join(", "), words::names(talk)]);
+    let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
+    let room = paper.width.unwrap_or(usize::MAX).saturating_sub(2);
+    for line in said.chain(next.clashes.iter().map(clash)) {
+        let lines = wrap::plain(&line, room);
+        for line in lines.iter().filter(|line| !line.is_empty()) {
             writeln!(out, "  {line}")?;
         }
-    }
-    for clash in &next.clashes {
-        writeln!(
-            out,
-            "  {}",
-            clash.note(schedule, schedule.zone(), next.pick)
-        )?;
     }
     if !next.also.is_empty() {
         let start = talk.slot.map(|slot| time::clock(&slot.start));

@@ -1,0 +1,303 @@
+//! A trip report: the talks that were attended, with their notes and links, as
+//! Markdown (`CommonMark`).
+//!
+//! Nothing in a title, a name or a note can break the document or what is around
+//! it. The same agenda always gives the same text. It reads nothing.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::agenda::{Agenda, Entry, Level, words};
+use crate::schedule::{Conference, Person, Role, Schedule, Slot, Talk, TalkId, time};
+use crate::text::clean;
+use crate::text::markdown::{self, Document, address, embed, escape};
+
+/// The level of the headings over talks: the conference has the first, a day the
+/// second.
+const TALK: usize = 3;
+
+/// A report, and what is not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The document.
+    pub text: String,
+    /// How many talks are in it.
+    pub talks: usize,
+    /// The titles of the talks that are left out though there is a note on them.
+    pub left_out: Vec<String>,
+}
+
+/// One talk of the report.
+struct Item<'a> {
+    title: String,
+    slot: Option<Slot>,
+    /// None where the programme no longer has it.
+    talk: Option<&'a Talk>,
+    note: Option<&'a str>,
+}
+
+/// An address and what it is.
+struct Link {
+    label: String,
+    url: String,
+}
+
+/// Writes the report of an agenda: the musts, and the maybes that there is a note
+/// on; with `all`, every must and maybe, and every talk that there is a note on,
+/// even a hidden one. A talk that the programme no longer has counts as it was
+/// last seen.
+pub fn write(schedule: &Schedule, agenda: &Agenda, all: bool) -> Report {
+    let mut items = Vec::new();
+    let mut left_out = Vec::new();
+    for (id, entry) in &agenda.entries {
+        if is_in(entry, all) {
+            items.push((schedule.position(id), Item::new(schedule, id, entry)));
+        } else if entry.note.is_some() {
+            left_out.push(Item::new(schedule, id, entry).title);
+        }
+    }
+    // By time; of those at one time, what is gone comes last.
+    items.sort_by_key(|(at, item)| {
+        let slot = item.slot.map(|slot| (slot.day(), slot.start));
+        (slot.is_none(), slot, at.is_none(), *at)
+    });
+    let items: Vec<Item<'_>> = items.into_iter().map(|(_, item)| item).collect();
+    let mut blocks = head(schedule, items.len());
+    let mut day = None;
+    for item in &items {
+        let this = item.slot.map(|slot| slot.day());
+        if day != Some(this) {
+            blocks.push(format!(
+                "## {}",
+                this.map_or_else(|| "Not scheduled".to_owned(), time::day)
+            ));
+            day = Some(this);
+        }
+        item.write(schedule, &mut blocks);
+    }
+    blocks.extend(index(&items));
+    Report {
+        text: format!("{}\n", blocks.join("\n\n")),
+        talks: items.len(),
+        left_out,
+    }
+}
+
+fn is_in(entry: &Entry, all: bool) -> bool {
+    match entry.pick.map(|pick| pick.level) {
+        Some(Level::Must) => true,
+        Some(Level::Maybe) => all || entry.note.is_some(),
+        Some(Level::Hidden) | None => all && entry.note.is_some(),
+    }
+}
+
+/// The conference: what, when, where.
+fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
+    let conference = schedule.conference();
+    let Conference { title, venue, .. } = conference;
+    let address = if venue.address.is_empty() {
+        &venue.city
+    } else {
+        &venue.address
+    };
+    let place: Vec<&str> = [&venue.name, address]
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let zone = format!(
+        "{}. Times are those of the venue ({}).",
+        words::count(talks, "talk"),
+        schedule.zone().name()
+    );
+    let mut blocks = vec![
+        format!("# {}", markdown::heading(&format!("Trip report: {title}"))),
+        dates(conference.start, conference.end),
+    ];
+    if !place.is_empty() {
+        blocks.push(escape(&place.join(", "), true));
+    }
+    blocks.extend(conference.url.as_deref().map(|url| linked(url, true)));
+    blocks.push(escape(&zone, true));
+    blocks
+}
+
+/// `Mon 13 Nov to Wed 15 Nov 2023`.
+fn dates(start: NaiveDate, end: NaiveDate) -> String {
+    let last = format!("{} {}", time::day(end), end.year());
+    if start == end {
+        return last;
+    }
+    let first = time::day(start);
+    if start.year() == end.year() {
+        format!("{first} to {last}")
+    } else {
+        format!("{first} {} to {last}", start.year())
+    }
+}
+
+impl<'a> Item<'a> {
+    fn new(schedule: &'a Schedule, id: &TalkId, entry: &'a Entry) -> Self {
+        let talk = schedule.by_id(id);
+        let seen = entry.seen.slot().map(|slot| Slot {
+            start: time::in_zone(slot.start, schedule.zone()),
+            ..slot
+        });
+        let title = talk.map_or(&entry.seen.title, |talk| &talk.title);
+        Self {
+            title: if title.is_empty() {
+                format!("Talk {id}")
+            } else {
+                title.clone()
+            },
+            slot: talk.map_or(seen, |talk| talk.slot),
+            talk,
+            note: entry.note.as_deref(),
+        }
+    }
+
+    fn write(&self, schedule: &Schedule, blocks: &mut Vec<String>) {
+        let sign = "#".repeat(TALK);
+        blocks.push(format!("{sign} {}", markdown::heading(&self.title)));
+        blocks.extend(self.when_and_where(schedule));
+        match self.talk {
+            Some(talk) => blocks.extend(people(talk)),
+            None => {
+                blocks.push("No longer in the programme; this is as it was last seen.".to_owned());
+            }
+        }
+        blocks.extend(self.note.map(|note| match embed(note, TALK) {
+            // Definitions that nothing refers to: better as text than not at all.
+            nothing if nothing.is_empty() => escape(&clean::line(note), true),
+            note => note,
+        }));
+        let links = self.links();
+        if !links.is_empty() {
+            blocks.push("Links:".to_owned());
+            let list: Vec<String> = links.iter().map(Link::line).collect();
+            blocks.push(list.join("\n"));
+        }
+    }
+
+    fn when_and_where(&self, schedule: &Schedule) -> Option<String> {
+        let time = self.slot.map(|slot| match slot.minutes {
+            0 => time::clock(&slot.start),
+            _ => words::span(slot, schedule.zone()),
+        });
+        let place = |name: fn(&Talk) -> Option<&String>| self.talk.and_then(name).cloned();
+        let parts = [
+            time,
+            place(|t| t.room.as_ref()),
+            place(|t| t.session.as_ref()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| escape(&parts.join(", "), true))
+    }
+
+    /// What the programme links to, and the abstract, each address once.
+    fn links(&self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        let Some(talk) = self.talk else {
+            return links;
+        };
+        let page = talk.url.iter().map(|url| ("Page", url.clone()));
+        let own = talk.links.iter();
+        let own = own.map(|link| (link.title.as_str(), link.url.clone()));
+        let document = Document::parse(&talk.abstract_);
+        let within = document.links().iter();
+        let within = within.map(|link| (link.title.as_str(), link.url.clone()));
+        for (label, url) in page.chain(own).chain(within) {
+            if !url.is_empty() && !links.iter().any(|link| link.url == url) {
+                let label = if label == url { "" } else { label };
+                links.push(Link {
+                    label: label.split_whitespace().collect::<Vec<_>>().join(" "),
+                    url,
+                });
+            }
+        }
+        links
+    }
+}
+
+impl Link {
+    fn line(&self) -> String {
+        if self.label.is_empty() {
+            format!("- {}", linked(&self.url, true))
+        } else {
+            format!(
+                "- {}: {}",
+                escape(&self.label, true),
+                linked(&self.url, false)
+            )
+        }
+    }
+}
+
+/// Who is named with a talk and with which affiliation, a paragraph for each role;
+/// who stands in one already is not named again.
+fn people(talk: &Talk) -> Vec<String> {
+    let mut named: Vec<&str> = Vec::new();
+    let mut blocks = Vec::new();
+    for role in Role::ALL {
+        let new: Vec<&Person> = talk
+            .in_role(role)
+            .iter()
+            .filter(|person| !named.contains(&person.name.as_str()))
+            .collect();
+        named.extend(new.iter().map(|person| person.name.as_str()));
+        if !new.is_empty() {
+            let list: Vec<String> = new.iter().copied().map(person).collect();
+            let line = format!("{}: {}", role.heading(new.len()), list.join(", "));
+            blocks.push(escape(&line, true));
+        }
+    }
+    blocks
+}
+
+fn person(person: &Person) -> String {
+    match &person.affiliation {
+        Some(affiliation) => format!("{} ({affiliation})", person.name),
+        None => person.name.clone(),
+    }
+}
+
+/// An address as a link, or as text where it is none that may be followed.
+fn linked(url: &str, at_start: bool) -> String {
+    address(url).map_or_else(|| escape(url, at_start), |url| format!("<{url}>"))
+}
+
+/// All addresses, those of notes as well, in the order they are met, each with
+/// the talks it stands with.
+fn index(items: &[Item<'_>]) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for item in items {
+        let own = item.links().into_iter().map(|link| link.url);
+        let note = Document::parse(item.note.unwrap_or_default());
+        let noted = note.links().iter().map(|link| link.url.clone());
+        for url in own.chain(noted).filter_map(|url| address(&url)) {
+            let place = *places.entry(url.clone()).or_insert(found.len());
+            if place == found.len() {
+                found.push((url, Vec::new()));
+            }
+            let titles = &mut found[place].1;
+            if titles.last() != Some(&item.title.as_str()) {
+                titles.push(&item.title);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let mut list = String::new();
+    for (url, titles) in found {
+        let line_end = if list.is_empty() { "" } else { "\n" };
+        let titles = escape(&titles.join("; "), false);
+        let _ = write!(list, "{line_end}- <{url}>: {titles}");
+    }
+    vec!["## Links".to_owned(), list]
+}
+
+#[cfg(test)]
+mod tests;

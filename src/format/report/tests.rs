@@ -1,0 +1,250 @@
+//! Whatever titles and notes contain, the report is the document it should be.
+
+use std::sync::LazyLock;
+
+use super::*;
+use crate::agenda::Change;
+use crate::format::native;
+use chrono::DateTime;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Option<Level>, note: &str) {
+    let talk = schedule.by_id(&TalkId::new(id)).unwrap();
+    if level.is_some() {
+        agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+    }
+    if !note.is_empty() {
+        agenda.apply(Change::note(talk, note));
+    }
+}
+
+/// The headings of a document, with their level and the text of each part.
+fn headings(markdown: &str) -> Vec<(usize, String, String)> {
+    let mut found: Vec<(usize, String, String)> = Vec::new();
+    let mut within = false;
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                found.push((level as usize, String::new(), String::new()));
+                within = true;
+            }
+            Event::End(TagEnd::Heading(_)) => within = false,
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((_, title, part)) = found.last_mut() {
+                    (if within { title } else { part }).push_str(&text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((.., part)) = found.last_mut() {
+                    part.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn titles(markdown: &str, level: usize) -> Vec<String> {
+    let all = headings(markdown).into_iter();
+    all.filter(|(l, ..)| *l == level)
+        .map(|(_, title, _)| title)
+        .collect()
+}
+
+#[test]
+fn attended_are_musts_and_maybes_with_a_note() {
+    let schedule = native::embedded().unwrap();
+    let mut agenda = Agenda::new("lpc-2023");
+    for (id, level, note) in [
+        ("211", Some(Level::Must), ""),
+        ("174", Some(Level::Maybe), "Good"),
+        ("115", Some(Level::Maybe), ""),
+        ("178", Some(Level::Hidden), "Not for me"),
+        ("62", Some(Level::Hidden), ""),
+        ("66", None, "Read the slides"),
+        ("226", Some(Level::Must), ""),
+    ] {
+        mark(&schedule, &mut agenda, id, level, note);
+    }
+    let title = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap().title.clone();
+    let of = |ids: &[&str]| ids.iter().map(|id| title(id)).collect::<Vec<_>>();
+    let attended = write(&schedule, &agenda, false);
+    assert_eq!(titles(&attended.text, 3), of(&["174", "211", "226"]));
+    assert_eq!(attended.talks, 3);
+    assert_eq!(attended.left_out, of(&["66", "178"]));
+    assert_eq!(
+        titles(&attended.text, 2)[..2],
+        ["Mon 13 Nov", "Not scheduled"]
+    );
+    let all = write(&schedule, &agenda, true);
+    assert_eq!(all.talks, 6);
+    assert!(all.left_out.is_empty());
+    assert_eq!(titles(&all.text, 3).len(), 6);
+}
+
+#[test]
+fn nothing_attended_is_no_talk() {
+    let schedule = native::embedded().unwrap();
+    assert_eq!(write(&schedule, &Agenda::new("lpc-2023"), true).talks, 0);
+}
+
+#[test]
+fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
+    let schedule = native::embedded().unwrap();
+    let mut agenda: Agenda = serde_json::from_str(
+        r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
+            "900":{"starred":"2023-11-01T10:00:00Z","title":"Called *off*","start":"2023-11-13T15:30:00Z","minutes":20,"note":"Pity"},
+            "901":{"starred":"2023-11-01T10:00:00Z","title":""}}}"#,
+    )
+    .unwrap();
+    mark(&schedule, &mut agenda, "211", Some(Level::Must), "");
+    mark(&schedule, &mut agenda, "110", Some(Level::Must), "");
+    let text = write(&schedule, &agenda, false).text;
+    assert_eq!(
+        titles(&text, 3)[1..],
+        ["Called *off*", "110", "Talk 901"].map(|t| if t == "110" {
+            schedule.by_id(&TalkId::new("110")).unwrap().title.clone()
+        } else {
+            t.to_owned()
+        })
+    );
+    let part = "### Called \\*off\\*\n\n10:30 to 10:50\n\nNo longer in the programme; this is as it was last seen.\n\nPity\n";
+    assert!(text.contains(part), "{text}");
+}
+
+#[test]
+fn people_are_named_once_with_what_they_belong_to() {
+    let mut talk = Talk::new("1", "T");
+    let person = |name: &str, of: Option<&str>| Person {
+        name: name.into(),
+        affiliation: of.map(Into::into),
+    };
+    talk.presenters = vec![person("A", Some("X & Y")), person("B", None)];
+    talk.authors = vec![person("A", None), person("C", None)];
+    talk.coauthors = vec![person("B", None)];
+    assert_eq!(people(&talk), ["Presenters: A (X & Y), B", "Author: C"]);
+}
+
+#[test]
+fn dates_read_as_written_by_people() {
+    let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let dates = |a: &str, b: &str| super::dates(date(a), date(b));
+    assert_eq!(
+        dates("2023-11-13", "2023-11-15"),
+        "Mon 13 Nov to Wed 15 Nov 2023"
+    );
+    assert_eq!(dates("2023-11-13", "2023-11-13"), "Mon 13 Nov 2023");
+    assert_eq!(
+        dates("2023-12-27", "2024-01-02"),
+        "Wed 27 Dec 2023 to Tue 2 Jan 2024"
+    );
+}
+
+/// The embedded conference with three talks, made once for all cases.
+static THREE: LazyLock<Conference> = LazyLock::new(|| {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.sessions.clear();
+    conference.talks.truncate(3);
+    conference
+});
+
+const LINE: &str =
+    "(\\PC|[-+=#>.)0-9 a-z&;*_`<>\\[\\](!~|:\\\\\"]|&amp;|https://|<b>|```|<!--){1,16}";
+const URL: &str = "(https?://|HTTPS://|mailto:|javascript:|ftp://|)([a-z0-9/?#=]|[<>()\\[\\] \"`\\\\&;*_|é]){0,14}";
+const NOTE: &str = "([-a-c#>*_`~\\[\\]()<!&;|=+.1 ]|\n|\n\n|- |> |1. |```\n|<!--|<div>|<script>|\\\\|&#10;|https://a\\.b/|\\[x\\]: https://leak\\.org\n|\\]\\(javascript:a\\)|\\]\\(https://c\\.d/\\)|!\\[|\n# |\n===\n){0,30}";
+
+proptest! {
+    #[test]
+    fn whatever_titles_and_notes_contain_the_document_is_whole(
+        talks in prop::collection::vec((LINE, LINE, LINE, URL, URL, NOTE), 3),
+        venue in LINE,
+    ) {
+        let mut conference = THREE.clone();
+        conference.venue.name = venue;
+        conference.url = Some(talks[0].3.clone());
+        conference.rooms.clear();
+        for (talk, (title, room, name, page, link, _)) in conference.talks.iter_mut().zip(&talks) {
+            talk.title.clone_from(title);
+            talk.session = None;
+            talk.room = Some(room.clone());
+            conference.rooms.push(crate::schedule::Room { name: room.clone() });
+            talk.presenters = vec![Person { name: name.clone(), affiliation: Some(title.clone()) }];
+            talk.url = Some(page.clone());
+            talk.links = vec![crate::schedule::Link { url: link.clone(), title: name.clone() }];
+            talk.abstract_ = String::new();
+        }
+        let ids: Vec<String> = conference.talks.iter().map(|t| t.id.to_string()).collect();
+        let schedule = Schedule::new(conference).unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        for (id, (.., note)) in ids.iter().zip(&talks) {
+            // A word that tells which note it is, before and after what may break it.
+            let note = format!("begin{id}\n\n{note}\n\nend{id}");
+            mark(&schedule, &mut agenda, id, Some(Level::Must), &note);
+        }
+        let text = write(&schedule, &agenda, false).text;
+        prop_assert_eq!(&text, &write(&schedule, &agenda, false).text);
+
+        // The headings are the expected ones, word for word; those of notes rank below.
+        let found = headings(&text);
+        let above: Vec<_> = found.iter().filter(|(level, ..)| *level <= TALK).collect();
+        let mut expected = vec![(1, format!("Trip report: {}", schedule.conference().title))];
+        let mut day = None;
+        for talk in schedule.talks() {
+            let this = talk.slot.map(|slot| slot.day());
+            if day != Some(this) {
+                expected.push((2, this.map_or("Not scheduled".to_owned(), time::day)));
+                day = Some(this);
+            }
+            let title = if talk.title.is_empty() { format!("Talk {}", talk.id) } else { talk.title.clone() };
+            expected.push((3, title));
+        }
+        let shown: Vec<_> = above.iter().map(|(level, title, _)| (*level, title.clone())).collect();
+        let links = shown.get(expected.len()).map(|(level, title)| (*level, title.as_str()));
+        prop_assert!(links.is_none_or(|last| last == (2, "Links")), "{}", text);
+        prop_assert_eq!(&shown[..expected.len()], &expected[..], "{}", text);
+
+        // What is noted stands in the part of its own talk, from its first word to its last.
+        let mut owner = String::new();
+        for (level, title, part) in &found {
+            if *level <= TALK {
+                owner.clone_from(title);
+            }
+            let part = format!("{title} {part}");
+            for talk in schedule.talks() {
+                let own = if talk.title.is_empty() { format!("Talk {}", talk.id) } else { talk.title.clone() };
+                for word in ["begin", "end"] {
+                    let has = part.contains(&format!("{word}{}", talk.id));
+                    prop_assert!(!has || owner == own, "{} in {}", word, text);
+                }
+            }
+        }
+        let noted = |word: &str| found.iter().filter(|(_, t, p)| t.contains(word) || p.contains(word)).count();
+        for id in &ids {
+            prop_assert!(noted(&format!("begin{id}")) > 0 && noted(&format!("end{id}")) > 0, "{}", text);
+        }
+
+        // Links lead where files and notes say, and nowhere else; there is no HTML.
+        let given = talks.iter().flat_map(|t| [&t.3, &t.4]);
+        let mut allowed: Vec<String> = given.filter_map(|url| address(&crate::text::clean::line(url))).collect();
+        for (.., note) in &talks {
+            for event in Parser::new(&clean::block(note)) {
+                if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+                    allowed.extend(address(&dest_url));
+                }
+            }
+        }
+        for event in Parser::new_ext(&text, Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+                    let bare = ["https://a.b/", "https://c.d/", "https://leak.org"].iter().any(|url| dest_url.starts_with(url));
+                    let bare = bare || link_type == LinkType::Email;
+                    prop_assert!(bare || allowed.iter().any(|url| **url == *dest_url), "{} in {}", dest_url, text);
+                }
+                Event::Html(_) | Event::InlineHtml(_) => prop_assert!(false, "HTML in {}", text),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! Markdown written anew so that it can stand inside another document.
+//!
+//! Its structure stays: paragraphs, lists, quotations, code, tables, emphasis,
+//! links. Nothing of it reaches beyond its end: headings rank below those around
+//! it, every block is closed, references are resolved and their definitions gone,
+//! raw HTML is the text it is, and only web and mail addresses are links.
+
+mod frames;
+
+use std::ops::Range;
+
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
+
+use super::escape::{address, close, escape, is_entity};
+use super::links;
+use crate::text::clean;
+use frames::Frames;
+
+/// Markdown to stand below a heading of a level (1 to 6).
+pub fn embed(markdown: &str, level: usize) -> String {
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut writer = Writer {
+        source: markdown,
+        level,
+        ..Writer::default()
+    };
+    let events = Parser::new_ext(markdown, options).into_offset_iter();
+    for (event, range) in TextMergeWithOffset::new(events) {
+        writer.event(event, range);
+    }
+    writer.flush();
+    writer.frames.finish().join("\n")
+}
+
+/// Takes events and writes them as Markdown.
+#[derive(Default)]
+struct Writer<'a> {
+    source: &'a str,
+    level: usize,
+    frames: Frames,
+    /// What is written of the block that is open; lines end in `\n`.
+    line: String,
+    /// What stands before it: the signs of a heading.
+    lead: String,
+    /// For each open emphasis its sign, and where in `line` its content begins.
+    open: Vec<(&'static str, usize)>,
+    /// For each open link or image how it ends, and whether it is one.
+    links: Vec<(String, bool)>,
+    /// The content of an open code block and its language.
+    code: Option<(String, String)>,
+    /// The text of an address that is already written is not written again.
+    skip: bool,
+    html: bool,
+    table: Option<Table>,
+}
+
+/// A table that is being written.
+#[derive(Default)]
+struct Table {
+    rows: Vec<String>,
+    row: String,
+    columns: Vec<Alignment>,
+}
+
+impl Writer<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match &mut self.code {
+                Some((content, _)) => content.push_str(&text),
+                None if !self.skip => self.text(&text),
+                None => {}
+            },
+            Event::Code(text) if !self.skip => self.code_span(&text),
+            Event::Html(text) => {
+                for line in text.lines() {
+                    self.words(line.trim());
+                    self.new_line();
+                }
+            }
+            Event::InlineHtml(text) => self.words(&text),
+            Event::SoftBreak | Event::HardBreak if self.on_one_line() => self.words(" "),
+            Event::SoftBreak => self.new_line(),
+            Event::HardBreak => {
+                self.trim();
+                if !self.is_fresh() {
+                    self.line.push_str("\\\n");
+                }
+            }
+            // Neither a list of any kind nor the underline of a heading.
+            Event::Rule => {
+                self.flush();
+                self.frames.block(vec!["___".to_owned()]);
+            }
+            Event::TaskListMarker(done) => {
+                self.line.push_str(if done { "[x] " } else { "[ ] " });
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.flush();
+                self.frames.loosen();
+            }
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.lead = "#".repeat((self.level + level as usize).min(6));
+            }
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.frames.open_quote();
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => language(info),
+                    CodeBlockKind::Indented => "",
+                };
+                self.code = Some((String::new(), language.to_owned()));
+            }
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html = true;
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.frames.open_list(first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.frames.open_item();
+            }
+            Tag::Table(columns) => {
+                self.flush();
+                self.table = Some(Table {
+                    columns,
+                    ..Table::default()
+                });
+            }
+            // The sign that its author used, since what is an emphasis hangs on it.
+            Tag::Emphasis if self.source[range.start..].starts_with('_') => self.open("_"),
+            Tag::Emphasis => self.open("*"),
+            Tag::Strong if self.source[range.start..].starts_with('_') => self.open("__"),
+            Tag::Strong => self.open("**"),
+            Tag::Strikethrough => self.open("~~"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, &dest_url, &title, false),
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, &dest_url, &title, true),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.flush(),
+            TagEnd::HtmlBlock => {
+                self.flush();
+                self.html = false;
+            }
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::List(_) => {
+                self.flush();
+                self.frames.close();
+            }
+            TagEnd::CodeBlock => {
+                if let Some((content, language)) = self.code.take() {
+                    let fence = "`".repeat(longest_run(&content).max(2) + 1);
+                    let mut lines = vec![format!("{fence}{language}")];
+                    lines.extend(content.lines().map(str::to_owned));
+                    lines.push(fence);
+                    self.frames.block(lines);
+                }
+            }
+            TagEnd::TableCell => {
+                self.trim();
+                let cell = std::mem::take(&mut self.line);
+                if let Some(table) = &mut self.table {
+                    table.row.push_str("| ");
+                    table.row.push_str(&cell);
+                    table.row.push(' ');
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.end_row();
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.frames.block(table.rows);
+                }
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.close(),
+            TagEnd::Link | TagEnd::Image => {
+                self.skip = false;
+                if let Some((ending, _)) = self.links.pop() {
+                    self.line.push_str(&ending);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Running text, in which bare web addresses become links.
+    fn text(&mut self, text: &str) {
+        // What is not written yet begins here, what is not searched yet there.
+        let (mut from, mut at) = (0, 0);
+        if !self.links.iter().any(|(_, is_link)| *is_link) {
+            while let Some((before, url, _)) = links::find(&text[at..]) {
+                let start = at + before.len();
+                at = start + url.len();
+                if address(url).as_deref() == Some(url) {
+                    self.words(&text[from..start]);
+                    self.line.push('<');
+                    self.line.push_str(url);
+                    self.line.push('>');
+                    from = at;
+                }
+            }
+        }
+        self.words(&text[from..]);
+    }
+
+    /// Words as they are. A named character may be any: no line end and nothing
+    /// that controls comes of it.
+    fn words(&mut self, text: &str) {
+        let stop = format!("{text}.");
+        let text = clean::block(&stop).replace('\n', " ");
+        let mut text = text.strip_suffix('.').unwrap_or(&text);
+        if self.is_fresh() {
+            text = text.trim_start();
+        }
+        let mut escaped = escape(text, self.is_line_start());
+        if self.table.is_some() {
+            escaped = escaped.replace('|', "\\|");
+        }
+        self.line.push_str(&escaped);
+    }
+
+    fn code_span(&mut self, text: &str) {
+        let fence = "`".repeat(longest_run(text) + 1);
+        let blank = |text: &str| text.chars().all(|c| c == ' ');
+        let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
+        let pad = if padded || text.starts_with('`') || text.ends_with('`') {
+            " "
+        } else {
+            ""
+        };
+        let mut span = format!("{fence}{pad}{text}{pad}{fence}");
+        if self.table.is_some() {
+            span = span.replace('|', "\\|");
+        }
+        self.line.push_str(&span);
+    }
+
+    fn open(&mut self, sign: &'static str) {
+        self.line.push_str(sign);
+        self.open.push((sign, self.line.len()));
+    }
+
+    fn close(&mut self) {
+        let Some((sign, from)) = self.open.pop() else {
+            return;
+        };
+        // An emphasis ends at a word; the blanks are put after it.
+        let end = self.line.trim_end_matches(' ').len();
+        if end <= from {
+            self.line.truncate(from - sign.len());
+            return;
+        }
+        let blanks = self.line.split_off(end);
+        self.line.push_str(sign);
+        self.line.push_str(&blanks);
+    }
+
+    fn link(&mut self, kind: LinkType, to: &str, title: &str, image: bool) {
+        let sign = if image { "![" } else { "[" };
+        if kind == LinkType::Email {
+            self.line.push('<');
+            self.line.push_str(to);
+            self.skip = true;
+            return self.links.push((">".to_owned(), true));
+        }
+        let Some(address) = address(to) else {
+            // It leads nowhere from here; where it led to is said.
+            let said = escape(&clean::line(to), false);
+            let silent = kind == LinkType::Autolink || said.is_empty();
+            let ending = if silent {
+                String::new()
+            } else {
+                format!(" ({said})")
+            };
+            return self.links.push((ending, false));
+        };
+        if kind == LinkType::Autolink {
+            self.line.push('<');
+            self.line.push_str(&address);
+            self.skip = true;
+            return self.links.push((">".to_owned(), true));
+        }
+        // With what is before it, it would be an image.
+        if !image && self.line.ends_with('!') {
+            self.line.pop();
+            self.line.push_str("\\!");
+        }
+        self.line.push_str(sign);
+        let mut ending = String::from("](");
+        for (at, c) in address.char_indices() {
+            let entity = c == '&' && is_entity(&address[at + 1..]);
+            if entity || matches!(c, '(' | ')') {
+                ending.push('\\');
+            }
+            ending.push(c);
+        }
+        let title = clean::line(title);
+        if !title.is_empty() {
+            ending.push_str(" \"");
+            ending.push_str(&escape(&title, false).replace('"', "\\\""));
+            ending.push('"');
+        }
+        ending.push(')');
+        self.links.push((ending, true));
+    }
+
+    /// Whether a line begins here.
+    fn is_line_start(&self) -> bool {
+        self.lead.is_empty() && (self.line.is_empty() || self.line.ends_with('\n'))
+    }
+
+    /// Whether blanks here would mean something, or nothing.
+    fn is_fresh(&self) -> bool {
+        let opened = self
+            .open
+            .last()
+            .is_some_and(|(_, at)| *at == self.line.len());
+        self.line.is_empty() || self.line.ends_with('\n') || opened
+    }
+
+    fn on_one_line(&self) -> bool {
+        !self.lead.is_empty() || self.table.is_some()
+    }
+
+    /// Blanks at the end of a line would break it.
+    fn trim(&mut self) {
+        let end = self.line.trim_end_matches(' ').len();
+        self.line.truncate(end);
+    }
+
+    fn new_line(&mut self) {
+        self.trim();
+        if !self.is_fresh() {
+            self.line.push('\n');
+        }
+    }
+
+    /// The block that is open ends.
+    fn flush(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim_end();
+        self.open.clear();
+        let lead = std::mem::take(&mut self.lead);
+        if !lead.is_empty() {
+            let heading = format!("{lead} {}", close(line));
+            self.frames.block(vec![heading.trim_end().to_owned()]);
+        } else if !line.is_empty() {
+            let lines = line.split('\n').map(str::to_owned).collect();
+            if self.html {
+                self.frames.apart(lines);
+            } else {
+                self.frames.block(lines);
+            }
+        }
+    }
+}
+
+impl Table {
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        self.rows.push(format!("{row}|"));
+        if self.rows.len() == 1 {
+            let rule = |column: &Alignment| match column {
+                Alignment::None => "---",
+                Alignment::Left => ":--",
+                Alignment::Center => ":-:",
+                Alignment::Right => "--:",
+            };
+            let rules: Vec<&str> = self.columns.iter().map(rule).collect();
+            self.rows.push(format!("| {} |", rules.join(" | ")));
+        }
+    }
+}
+
+/// The language of a code block, if it is a plain word.
+fn language(info: &str) -> &str {
+    let word = info.split_whitespace().next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "+-#._".contains(c);
+    if word.chars().all(plain) { word } else { "" }
+}
+
+/// How many backticks follow each other at the most.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! Blocks within blocks, as lines: each container puts its mark before the lines
+//! of what it holds.
+
+/// Containers deeper than this are left out, and what they hold stands where the
+/// last one does: each line repeats the marks of all of them, and foreign text
+/// may be nested as deep as it is long.
+const DEEPEST: usize = 12;
+
+/// The containers that are open, the innermost last.
+#[derive(Debug)]
+pub(super) struct Frames(Vec<Frame>);
+
+#[derive(Debug)]
+struct Frame {
+    kind: Kind,
+    blocks: Vec<Block>,
+    /// Whether its items, or the paragraphs of an item, stand apart.
+    loose: bool,
+    /// The mark of the list that ended just before.
+    last: Option<char>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The document, or a container that is too deep to show.
+    Bare,
+    Quote,
+    /// Its next number, if it is numbered, and its mark.
+    List(Option<u64>, char),
+    Item,
+}
+
+#[derive(Debug)]
+struct Block {
+    lines: Vec<String>,
+    /// Whether a blank line must stand before it.
+    apart: bool,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self(vec![Frame::new(Kind::Bare)])
+    }
+}
+
+impl Frame {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            blocks: Vec::new(),
+            loose: false,
+            last: None,
+        }
+    }
+
+    /// The blocks as lines, between them a blank one where they stand apart.
+    fn lines(self) -> Vec<String> {
+        let together = match self.kind {
+            Kind::List(..) | Kind::Item => !self.loose,
+            Kind::Bare | Kind::Quote => false,
+        };
+        let mut lines = Vec::new();
+        for block in self.blocks {
+            if !lines.is_empty() && (block.apart || !together) {
+                lines.push(String::new());
+            }
+            lines.extend(block.lines);
+        }
+        lines
+    }
+}
+
+impl Frames {
+    /// Adds a block to the innermost container.
+    pub(super) fn block(&mut self, lines: Vec<String>) {
+        self.add(lines, false);
+    }
+
+    /// Adds a block that must not run into what is before it.
+    pub(super) fn apart(&mut self, lines: Vec<String>) {
+        self.add(lines, true);
+    }
+
+    fn add(&mut self, lines: Vec<String>, apart: bool) {
+        if let Some(frame) = self.0.last_mut() {
+            frame.blocks.push(Block { lines, apart });
+            frame.last = None;
+        }
+    }
+
+    pub(super) fn open_quote(&mut self) {
+        self.open(Kind::Quote);
+    }
+
+    /// Opens a list. Its mark differs from that of the list before it, which it
+    /// would continue, and from that of the list around it: three of a kind in a
+    /// line are a rule.
+    pub(super) fn open_list(&mut self, first: Option<u64>) {
+        let around = |frame: &Frame| matches!(frame.kind, Kind::List(None, _));
+        let around = self.0.iter().filter(|frame| around(frame)).count();
+        let marks = match (first, around % 2) {
+            (Some(_), _) => ['.', ')'],
+            (None, 0) => ['-', '+'],
+            (None, _) => ['*', '+'],
+        };
+        let last = self.0.last().and_then(|frame| frame.last);
+        let mark = if last == Some(marks[0]) {
+            marks[1]
+        } else {
+            marks[0]
+        };
+        self.open(Kind::List(first, mark));
+    }
+
+    pub(super) fn open_item(&mut self) {
+        self.open(Kind::Item);
+    }
+
+    fn open(&mut self, kind: Kind) {
+        let deep = self
+            .0
+            .iter()
+            .filter(|frame| frame.kind != Kind::Bare)
+            .count();
+        let kind = if deep < DEEPEST { kind } else { Kind::Bare };
+        self.0.push(Frame::new(kind));
+    }
+
+    /// A paragraph that is one of its own makes the list it is in a loose one.
+    pub(super) fn loosen(&mut self) {
+        let list = self.0.len().checked_sub(2);
+        if self.0.last().is_some_and(|frame| frame.kind == Kind::Item) {
+            for frame in &mut self.0[list.unwrap_or(0)..] {
+                frame.loose = true;
+            }
+        }
+    }
+
+    /// Closes the innermost container.
+    pub(super) fn close(&mut self) {
+        if self.0.len() < 2 {
+            return;
+        }
+        let Some(mut frame) = self.0.pop() else {
+            return;
+        };
+        let Some(around) = self.0.last_mut() else {
+            return;
+        };
+        match frame.kind {
+            Kind::Bare => around.blocks.append(&mut frame.blocks),
+            Kind::Quote => {
+                let mut lines = frame.lines();
+                if lines.is_empty() {
+                    lines.push(String::new());
+                }
+                self.block(lines.iter().map(|line| marked("> ", line)).collect());
+            }
+            Kind::Item => {
+                let mark = around.next_mark();
+                let indent = " ".repeat(mark.len());
+                let mut lines = frame.lines();
+                if lines.is_empty() {
+                    lines.push(String::new());
+                }
+                let first = marked(&mark, &lines[0]);
+                let rest = lines[1..].iter().map(|line| marked(&indent, line));
+                let lines = std::iter::once(first).chain(rest).collect();
+                self.block(lines);
+            }
+            Kind::List(_, mark) => {
+                self.block(frame.lines());
+                if let Some(around) = self.0.last_mut() {
+                    around.last = Some(mark);
+                }
+            }
+        }
+    }
+
+    /// All that was written, as lines.
+    pub(super) fn finish(mut self) -> Vec<String> {
+        while self.0.len() > 1 {
+            self.close();
+        }
+        self.0.pop().map(Frame::lines).unwrap_or_default()
+    }
+}
+
+impl Frame {
+    /// What stands before the next item.
+    fn next_mark(&mut self) -> String {
+        match &mut self.kind {
+            Kind::List(Some(number), mark) => {
+                // No list counts further (CommonMark 5.2).
+                let this = (*number).min(999_999_999);
+                *number = this + 1;
+                format!("{this}{mark} ")
+            }
+            Kind::List(None, mark) => format!("{mark} "),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A line with a mark before it, without blanks at its end.
+fn marked(mark: &str, line: &str) -> String {
+    if line.is_empty() {
+        mark.trim_end().to_owned()
+    } else {
+        format!("{mark}{line}")
+    }
+}

@@ -1,0 +1,215 @@
+//! Plain text as Markdown that means just this text, and addresses that cannot
+//! end before their end.
+//!
+//! Escapes no more than it must: what is written is read by people as well.
+
+use std::fmt::Write as _;
+
+use super::links::is_web_link;
+
+/// A text within one line, as `CommonMark` that gives it back. `at_start` says
+/// whether it stands where a line begins: some signs mean something only there.
+pub fn escape(text: &str, at_start: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mark = at_start.then(|| block_mark(text)).flatten();
+    let mut before: Option<char> = None;
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let special = match c {
+            '`' | '*' | '[' | ']' | '<' | '~' => true,
+            // Before a letter it is itself; at the end of a line it breaks it.
+            '\\' => !word(next),
+            // Within a word it is itself.
+            '_' => !(word(before) && word(next)),
+            // Only what may be the name or number of a character.
+            '&' => is_entity(&text[at + 1..]),
+            _ => false,
+        };
+        if special || mark == Some(at) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+    out
+}
+
+/// Whether `&` before a text would name a character: `amp;`, `#38;`.
+pub(super) fn is_entity(after: &str) -> bool {
+    let name = after.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
+    name.starts_with(';') && name.len() < after.len()
+}
+
+/// Where in a text that begins a line the sign stands that would make it begin a
+/// block or underline a heading.
+fn block_mark(text: &str) -> Option<usize> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut signs = text[digits..].chars();
+    let (sign, next) = (signs.next(), signs.next());
+    let ends = next.is_none_or(char::is_whitespace);
+    let begins = match sign {
+        Some('.' | ')') => digits > 0 && ends,
+        Some('>') => digits == 0,
+        Some('+') => digits == 0 && ends,
+        Some(sign @ ('#' | '-' | '=')) => digits == 0 && (ends || next == Some(sign)),
+        _ => false,
+    };
+    begins.then_some(digits)
+}
+
+/// A text as the content of a heading that begins with `#`.
+pub fn heading(text: &str) -> String {
+    close(&escape(text, true))
+}
+
+/// What is written in a heading, with signs at its end kept from closing it.
+pub(super) fn close(written: &str) -> String {
+    let text = written.trim_end_matches('#');
+    let signs = &written[text.len()..];
+    if !signs.is_empty() && (text.is_empty() || text.ends_with(' ')) {
+        format!("{text}\\{signs}")
+    } else {
+        written.to_owned()
+    }
+}
+
+/// A web or mail address as it can stand between `<` and `>`: what could end it
+/// there, and what nobody sees, is percent-encoded. None where it is no such
+/// address.
+pub fn address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        let plain = match c {
+            '<' | '>' | '"' | '`' | '\\' | '|' => false,
+            c if c.is_ascii() => c.is_ascii_graphic(),
+            c => c.is_alphanumeric(),
+        };
+        if plain {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    let (_, rest) = out.split_once(':')?;
+    let leads = !rest.trim_start_matches('/').is_empty();
+    (leads && is_web_link(&out)).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    fn read(markdown: &str) -> (Vec<Event<'_>>, String) {
+        let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_GFM;
+        let events: Vec<_> = Parser::new_ext(markdown, options).collect();
+        let text = |event: &Event<'_>| match event {
+            Event::Text(text) => Some(text.to_string()),
+            _ => None,
+        };
+        let text = events.iter().filter_map(text).collect();
+        (events, text)
+    }
+
+    #[test]
+    fn only_what_means_something_is_escaped() {
+        for same in [
+            "R & D, AT&T: 1.5x faster, C# and snake_case!",
+            "-x, +1, #tag and 100%",
+            "C:\\temp (a|b)",
+            "2023 - a review",
+        ] {
+            assert_eq!(escape(same, true), same);
+        }
+        for (text, escaped) in [
+            ("1. first", "1\\. first"),
+            ("- item", "\\- item"),
+            ("--- a", "\\--- a"),
+            ("# head", "\\# head"),
+            ("> quote", "\\> quote"),
+            (
+                "*a* _b_ <c> [d] `e`",
+                "\\*a\\* \\_b\\_ \\<c> \\[d\\] \\`e\\`",
+            ),
+            ("&amp; a\\", "\\&amp; a\\\\"),
+        ] {
+            assert_eq!(escape(text, true), escaped);
+        }
+        assert_eq!(heading("C #"), "C \\#");
+        assert_eq!(heading("C#"), "C#");
+    }
+
+    #[test]
+    fn addresses_hold_together() {
+        let encoded = |url: &str| address(url).unwrap();
+        assert_eq!(encoded("https://a.org/b_(c)"), "https://a.org/b_(c)");
+        assert_eq!(
+            encoded(" https://a.org/b c<d> "),
+            "https://a.org/b%20c%3Cd%3E"
+        );
+        assert_eq!(
+            encoded("HTTP://a.org/ä\u{202e}x"),
+            "HTTP://a.org/ä%E2%80%AEx"
+        );
+        assert_eq!(encoded("mailto:a@b.org"), "mailto:a@b.org");
+        for none in [
+            "javascript:alert(1)",
+            "/path",
+            "https://",
+            "http:",
+            "a@b.org",
+            "",
+        ] {
+            assert_eq!(address(none), None, "{none}");
+        }
+    }
+
+    const TEXT: &str = "([-+=#>.)0-9 a-zA&;*_`<>\\[\\]()!~|:\\\\\"é]|&amp;|https://a.b/){1,24}";
+
+    proptest! {
+        #[test]
+        fn a_text_comes_back_as_it_was(text in TEXT) {
+            let text = crate::text::clean::line(&text);
+            prop_assume!(!text.is_empty());
+            let escaped = escape(&text, true);
+            let (events, back) = read(&escaped);
+            prop_assert_eq!(&back, &text, "{}", escaped);
+            prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));
+            let only_text = |e: &Event<'_>| matches!(e, Event::Text(_));
+            prop_assert!(events[1..events.len() - 1].iter().all(only_text), "{:?}", events);
+            // Nor does it underline what is before it.
+            let after = format!("a\n{escaped}");
+            let (events, _) = read(&after);
+            prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));
+            prop_assert_eq!(events.last(), Some(&Event::End(TagEnd::Paragraph)));
+        }
+
+        #[test]
+        fn a_heading_comes_back_as_it_was(text in TEXT) {
+            let text = crate::text::clean::line(&text);
+            prop_assume!(!text.is_empty());
+            let written = format!("### {}", heading(&text));
+            let (events, back) = read(&written);
+            prop_assert_eq!(&back, &text, "{}", written);
+            let only_text = |e: &Event<'_>| matches!(e, Event::Text(_));
+            prop_assert!(events[1..events.len() - 1].iter().all(only_text), "{:?}", events);
+        }
+
+        #[test]
+        fn an_address_is_one_link(url in "(https?://|mailto:|HTTPS://)(\\PC|[<>()\\[\\] \"`\\\\&;*_]){0,16}") {
+            if let Some(address) = address(&url) {
+                let markdown = format!("a <{address}> b");
+                let (events, back) = read(&markdown);
+                prop_assert_eq!(back, format!("a {address} b"));
+                let leads = |e: &Event<'_>| matches!(e, Event::Start(Tag::Link { dest_url, .. }) if **dest_url == *address);
+                prop_assert!(events.iter().any(leads), "{:?}", events);
+            }
+        }
+    }
+}

@@ -39,6 +39,8 @@ pub struct Environment {
     pub symbols: &'static Symbols,
     /// Whether colours are welcome (<https://no-color.org>).
     pub color: bool,
+    /// The editor that the reader likes, as a command for a shell.
+    pub editor: String,
 }
 
 impl Environment {
@@ -54,6 +56,11 @@ impl Environment {
             } else {
                 Symbols::fitting(variable)
             },
+            editor: ["VISUAL", "EDITOR"]
+                .into_iter()
+                .filter_map(variable)
+                .find(|value| !value.trim().is_empty())
+                .unwrap_or_else(|| "vi".to_owned()),
             color: !no_color && variable("TERM").as_deref() != Some("dumb"),
         }
     }

@@ -5,6 +5,7 @@
 //! written over.
 
 mod agenda;
+mod draft;
 mod lock;
 mod write;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 pub use agenda::AgendaFile;
+pub use draft::Draft;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.

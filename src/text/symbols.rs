@@ -14,6 +14,8 @@ pub struct Symbols {
     pub hidden: &'static str,
     /// A starred talk that clashes with another.
     pub clash: &'static str,
+    /// A talk with a note.
+    pub note: &'static str,
     /// The selected row.
     pub selected: &'static str,
     /// The right edge of a selected block.
@@ -48,6 +50,7 @@ pub static UNICODE: Symbols = Symbols {
     maybe: "☆",
     hidden: "×",
     clash: "⚑",
+    note: "✎",
     selected: "▌",
     selected_end: "▐",
     bar: "▎",
@@ -69,6 +72,7 @@ pub static ASCII: Symbols = Symbols {
     maybe: "~",
     hidden: "x",
     clash: "!",
+    note: "+",
     selected: ">",
     selected_end: "<",
     bar: "|",
@@ -115,6 +119,7 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                note,
                 selected,
                 selected_end,
                 bar,
@@ -134,6 +139,7 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                note,
                 selected,
                 selected_end,
                 bar,

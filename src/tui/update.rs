@@ -7,6 +7,7 @@ mod edit;
 mod export;
 mod go;
 mod mouse;
+mod note;
 mod picks;
 
 use std::path::PathBuf;
@@ -23,9 +24,6 @@ use super::menu::{self, Target};
 use crate::agenda::{Agenda, Change, Level};
 use crate::schedule::Grouping;
 use crate::store::{self, Existing};
-
-/// Details of so many lines are worth reading in their place.
-const ROOMY: u16 = 15;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -48,6 +46,10 @@ pub enum Msg {
     Exported(Result<PathBuf, store::Error>),
     /// A link was opened or a text copied, or could not be: what to say of it.
     Said(Result<String, String>),
+    /// A note was written in another program, or why it was not.
+    Edited(Result<String, String>),
+    /// The system asks to end, or the terminal is gone.
+    End,
 }
 
 /// Something to be done outside.
@@ -68,6 +70,8 @@ pub enum Effect {
     Open(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Let a text be written in another program.
+    Edit(String),
     /// Draw the whole screen again.
     Redraw,
     /// Give the terminal back until the shell continues us.
@@ -109,6 +113,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             export::exported(app, outcome);
             Vec::new()
         }
+        Msg::Edited(outcome) => note::edited(app, outcome),
+        Msg::End => end(app),
         Msg::Said(Ok(text)) => {
             say(app, text);
             Vec::new()
@@ -134,12 +140,25 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     }
     match action {
         Some(action) => return act(app, action),
+        None if app.overlay.is_none() && app.note.is_some() => edit::note_key(app, event),
         None if app.overlay.is_none() && app.search.is_none() => {
             say(app, "that key does nothing here; ? shows those that do");
         }
         None => edit::key(app, event),
     }
     Vec::new()
+}
+
+/// Ends the program: what was typed becomes the note, and what could not be saved
+/// before has its last chance.
+fn end(app: &mut App) -> Vec<Effect> {
+    note::close(app);
+    app.done = true;
+    if app.unsaved.is_empty() {
+        Vec::new()
+    } else {
+        vec![Effect::Save(app.unsaved.clone())]
+    }
 }
 
 pub(super) fn say(app: &mut App, text: impl Into<String>) {
@@ -159,7 +178,8 @@ pub(super) fn fail(app: &mut App, text: impl Into<String>) {
 /// Does what was asked.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit => app.done = true,
+        Action::Quit if note::can_leave(app) => return end(app),
+        Action::Quit => {}
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Accept => return accept(app),
@@ -168,6 +188,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Star => return picks::pick(app, Level::Must),
         Action::Maybe => return picks::pick(app, Level::Maybe),
         Action::Hide => return picks::pick(app, Level::Hidden),
+        Action::Note => note::open(app),
+        Action::NoteOutside => return note::outside(app),
+        Action::SaveNote => return note::save(app),
+        Action::Discard => note::discard(app),
+        Action::UndoTyping | Action::RedoTyping => edit::again(app, action == Action::UndoTyping),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
         Action::Export => export::prompt(app),
@@ -251,7 +276,7 @@ fn open(app: &mut App) {
         app.focus = Focus::Main;
     } else if app.selected().is_some() {
         // Where the details have room they take the keys, else the screen.
-        let roomy = |area: Rect| area.height >= ROOMY;
+        let roomy = |area: Rect| area.height >= super::layout::ROOMY;
         if app.derived.areas.details.is_some_and(roomy) {
             app.focus = Focus::Details;
         } else {
@@ -331,6 +356,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
         Some(Overlay::Help { .. }) => {}
+        None if app.note.is_some() => return note::close(app),
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
                 app.leave_trail();

@@ -90,7 +90,7 @@ fn applies(app: &App, action: Action) -> bool {
     let selected = app.selected().is_some();
     let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
     match action {
-        Action::Star | Action::Maybe => selected,
+        Action::Star | Action::Maybe | Action::Note => selected,
         Action::Open => selected || groups,
         Action::Follow => app.current_talk().is_some(),
         Action::Down | Action::Up | Action::Left | Action::Right => {
@@ -105,6 +105,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
             selected
+                || app.note.is_some()
                 || matches!(
                     app.overlay,
                     Some(Overlay::Prompt { .. } | Overlay::Question { .. } | Overlay::Menu { .. })

@@ -85,6 +85,10 @@ pub struct Scripted {
     pub reloads: VecDeque<Result<Agenda, store::Error>>,
     /// Whether browser and clipboard fail.
     pub outside_fails: bool,
+    /// What is written in the editor, each time; then an editor fails.
+    pub edits: VecDeque<Result<String, String>>,
+    /// The texts that the editor was given.
+    pub edited: Vec<String>,
     /// The addresses that were opened.
     pub opened: Vec<String>,
     /// The texts that were copied.
@@ -101,7 +105,8 @@ impl World for Scripted {
         self.waits.push(until);
         let next = self.inputs.pop_front();
         self.ended = next.is_none();
-        Ok(next.unwrap_or(Input::End))
+        // Not the program's end, which it would save for.
+        next.ok_or_else(|| io::Error::other("the script is over"))
     }
 
     fn pending(&mut self) -> io::Result<bool> {
@@ -152,6 +157,14 @@ impl World for Scripted {
         }
         self.copied.push(text.to_owned());
         Ok(format!("copied {text}"))
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        self.edited.push(text.to_owned());
+        let failure = "the editor 'vi' ended with code 1; the note is as it was";
+        self.edits
+            .pop_front()
+            .unwrap_or_else(|| Err(failure.to_owned()))
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -217,6 +230,8 @@ impl Stage {
             saving_fails: None,
             reloads: VecDeque::new(),
             outside_fails: false,
+            edits: VecDeque::new(),
+            edited: Vec::new(),
             opened: Vec::new(),
             copied: Vec::new(),
             suspended: 0,
@@ -350,7 +365,10 @@ impl Stage {
         assert!(!self.is_done(), "nothing can be played after the end");
         self.world.inputs.extend(inputs);
         self.app.done = false;
-        tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app).unwrap();
+        let outcome = tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app);
+        if !self.world.ended {
+            outcome.unwrap();
+        }
         self
     }
 
@@ -556,6 +574,7 @@ fn letter(role: Role) -> char {
         Role::Star => '*',
         Role::Maybe => '?',
         Role::Clash => '!',
+        Role::Note => 'o',
         Role::Now => 'n',
         Role::Match => 'M',
         Role::Link => 'l',

@@ -110,10 +110,24 @@ pub fn run(
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
     let outcome = main_loop(&mut terminal, &mut console, &mut app);
+    if outcome.is_err() {
+        keep(&mut console, &mut app);
+    }
     drop(guard);
     console.end_as_asked();
     outcome.map_err(Error::Terminal)?;
     not_saved(&app).map_or(Ok(()), Err)
+}
+
+/// Saves what is left to be saved where the loop could not: a terminal that is
+/// gone cannot be drawn on, and so may end it before that is told.
+fn keep(world: &mut impl World, app: &mut App) {
+    for effect in update(app, Msg::End) {
+        if let Effect::Save(changes) = effect {
+            let outcome = world.save(&changes, &app.schedule);
+            update(app, Msg::Saved(outcome));
+        }
+    }
 }
 
 /// What could not be saved to the very end, with the notes among it.

@@ -81,7 +81,10 @@ mod tests {
         let draft = Draft::new("ä\n").unwrap();
         let path = draft.path().to_owned();
         assert_eq!(path.extension().unwrap(), "md");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert_eq!(draft.read().unwrap(), "ä\n");
         drop(draft);
         assert!(!path.exists());

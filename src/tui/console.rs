@@ -177,10 +177,15 @@ impl Console {
         }
     }
 
-    /// What a signal asks for, if one has come.
-    fn signal(&mut self) -> Option<Input> {
+    /// Takes the bytes that signals have written.
+    fn hear(&mut self) {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
+    }
+
+    /// What a signal asks for, if one has come.
+    fn signal(&mut self) -> Option<Input> {
+        self.hear();
         match self.asked.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {

@@ -339,7 +339,7 @@ pub static BINDINGS: &[Binding] = &[
     shown(Scope::Note, &[ctrl('u')], Action::UndoTyping, "undo", 60),
     quiet(Scope::Note, &[ctrl('r')], Action::RedoTyping),
     shown(Scope::Note, &[ctrl('o')], Action::NoteOutside, "editor", 50),
-    shown(Scope::Note, &[key(KeyCode::F(1))], Action::Help, "help", 70),
+    shown(Scope::Note, &[key(KeyCode::F(1))], Action::Help, "help", 90),
     quiet(Scope::Note, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Note, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Note, &[ctrl('c')], Action::Quit),

@@ -140,38 +140,43 @@ impl Note {
 
     /// Takes back the last edit, of letters a word; says whether there was one.
     pub fn undo(&mut self) -> bool {
-        let mut last = self.text.cursor();
-        let done = self.text.undo();
-        while done {
-            let here = self.text.cursor();
-            if (here.0, here.1 + 1) != (last.0, last.1) || !self.in_word() {
-                break;
-            }
-            last = here;
-            if !self.text.undo() {
-                break;
-            }
-        }
-        // Where all was replaced there is nothing in between.
-        while done && self.text.is_empty() && self.text.undo() {}
-        done
+        self.go(TextArea::undo, TextArea::redo, -1)
     }
 
     /// Makes it again; says whether there was something.
     pub fn redo(&mut self) -> bool {
+        self.go(TextArea::redo, TextArea::undo, 1)
+    }
+
+    /// Goes through the edits, and on for as long as each is one letter of the same
+    /// word, by which the cursor moves one `way`.
+    fn go(
+        &mut self,
+        there: fn(&mut TextArea<'static>) -> bool,
+        back: fn(&mut TextArea<'static>) -> bool,
+        way: isize,
+    ) -> bool {
+        let mut in_word = self.in_word();
         let mut last = self.text.cursor();
-        let done = self.text.redo();
-        while done {
+        let done = there(&mut self.text);
+        let mut more = done;
+        while more {
             let here = self.text.cursor();
-            if (here.0, here.1) != (last.0, last.1 + 1) || !self.in_word() {
+            let letter = here.0 == last.0 && last.1.checked_add_signed(way) == Some(here.1);
+            // Letter by letter backwards, the one that went was in the word as well.
+            if !letter || !self.in_word() || !(in_word || way > 0) {
                 break;
             }
-            last = here;
-            if !self.text.redo() {
+            (last, in_word) = (here, true);
+            more = there(&mut self.text);
+            let here = self.text.cursor();
+            if more && (here.0 != last.0 || last.1.checked_add_signed(way) != Some(here.1)) {
+                back(&mut self.text);
                 break;
             }
         }
-        while done && self.text.is_empty() && self.text.redo() {}
+        // Where all was replaced there is nothing in between.
+        while done && self.text.is_empty() && there(&mut self.text) {}
         done
     }
 
@@ -235,5 +240,171 @@ fn cleaned(text: &str) -> String {
         String::new()
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn note(text: &str) -> Note {
+        let note = Note::new(TalkId::new("1"), Seen::default(), text, Theme::Plain);
+        note.lay_out(Rect::new(0, 0, 30, 8));
+        note
+    }
+
+    fn press(note: &mut Note, keys: &str) {
+        for c in keys.chars() {
+            let code = match c {
+                '\n' => KeyCode::Enter,
+                '<' => KeyCode::Backspace,
+                c => KeyCode::Char(c),
+            };
+            note.key(KeyEvent::new(code, KeyModifiers::NONE)).unwrap();
+        }
+    }
+
+    #[test]
+    fn words_are_undone_and_typed_again() {
+        let mut note = note("old");
+        press(&mut note, " two words");
+        assert!(note.undo());
+        assert_eq!(note.text.lines(), ["old two "]);
+        assert!(note.undo() && note.undo());
+        assert_eq!(note.text(), "old");
+        assert!(!note.undo());
+        assert!(!note.is_changed());
+        while note.redo() {}
+        assert_eq!(note.text(), "old two words");
+    }
+
+    #[test]
+    fn another_text_is_taken_back_at_once() {
+        let mut note = note("one\ntwo");
+        note.replace("three\nfour");
+        assert_eq!(note.text(), "three\nfour");
+        assert!(note.undo());
+        assert_eq!(note.text(), "one\ntwo");
+        assert!(note.redo());
+        assert_eq!(note.text(), "three\nfour");
+    }
+
+    #[test]
+    fn nothing_that_is_typed_or_pasted_can_speak_to_the_terminal() {
+        let mut note = note("");
+        press(&mut note, "a\u{202e}\u{1b}\u{7}b ");
+        note.paste("\u{1b}[31mred\r\nblue\t.").unwrap();
+        assert_eq!(note.text(), "ab red\nblue    .");
+    }
+
+    #[test]
+    fn a_note_does_not_become_longer_than_it_may() {
+        let mut note = note("ab");
+        let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
+        assert!(left_out.contains("the last 2 of"), "{left_out}");
+        assert_eq!(note.text().chars().count(), LONGEST);
+        let more = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+        assert!(note.key(more).is_err());
+        assert_eq!(note.text().chars().count(), LONGEST);
+        press(&mut note, "<x");
+        assert!(note.text().ends_with("éx"));
+    }
+
+    #[test]
+    fn what_two_have_written_is_kept() {
+        let mut note = note("old");
+        press(&mut note, "er");
+        assert_eq!(note.merged("old"), "older");
+        assert_eq!(note.merged("older"), "older");
+        assert_eq!(note.merged(""), "older");
+        assert_eq!(note.merged("new"), "new\n---\nolder");
+        press(&mut note, "<<<<<");
+        assert_eq!(note.merged("old"), "");
+        assert_eq!(note.merged("new"), "new");
+    }
+
+    #[test]
+    fn a_click_puts_the_cursor_there() {
+        let mut note = note("one\ntwo three");
+        let area = Rect::new(5, 2, 30, 8);
+        note.click(area, Position::new(9, 3));
+        press(&mut note, "x");
+        assert_eq!(note.text(), "one\ntwo xthree");
+        note.click(area, Position::new(30, 9));
+        press(&mut note, "y");
+        assert_eq!(note.text(), "one\ntwo xthreey");
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Key(KeyCode, KeyModifiers),
+        Paste(String),
+        Replace(String),
+        Again(bool),
+        Scroll(isize),
+        Click(u16, u16),
+        LayOut(u16, u16),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let code = prop_oneof![
+            4 => any::<char>().prop_map(KeyCode::Char),
+            8 => prop::char::range(' ', '~').prop_map(KeyCode::Char),
+            2 => prop::sample::select(vec!['漢', '\u{301}', '👩', '\u{200d}', 'ﾞ']).prop_map(KeyCode::Char),
+            8 => prop::sample::select(vec![
+                KeyCode::Enter, KeyCode::Backspace, KeyCode::Delete, KeyCode::Tab, KeyCode::BackTab,
+                KeyCode::Left, KeyCode::Right, KeyCode::Up, KeyCode::Down, KeyCode::Home,
+                KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::Insert,
+            ]),
+        ];
+        let held = prop::sample::select(vec![
+            KeyModifiers::NONE,
+            KeyModifiers::NONE,
+            KeyModifiers::SHIFT,
+            KeyModifiers::CONTROL,
+            KeyModifiers::ALT,
+            KeyModifiers::CONTROL | KeyModifiers::ALT,
+        ]);
+        prop_oneof![
+            12 => (code, held).prop_map(|(code, held)| Step::Key(code, held)),
+            1 => "(?s).{0,60}".prop_map(Step::Paste),
+            1 => "(?s).{0,60}".prop_map(Step::Replace),
+            2 => any::<bool>().prop_map(Step::Again),
+            1 => (-50_isize..50).prop_map(Step::Scroll),
+            1 => (0_u16..100, 0_u16..50).prop_map(|(x, y)| Step::Click(x, y)),
+            1 => (1_u16..90, 1_u16..20).prop_map(|(x, y)| Step::LayOut(x, y)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_the_cursor_is_in_sight_and_undo_finds_the_beginning(
+            text in "[a-z 漢é\n]{0,80}",
+            steps in prop::collection::vec(step(), 0..80),
+        ) {
+            let mut note = note(&clean::block(&text));
+            let begun = note.text.lines().to_vec();
+            let mut area = Rect::new(3, 2, 30, 8);
+            for step in steps {
+                match step {
+                    Step::Key(code, held) => _ = note.key(KeyEvent::new(code, held)),
+                    Step::Paste(text) => _ = note.paste(&text),
+                    Step::Replace(text) => note.replace(&clean::block(&text)),
+                    Step::Again(true) => _ = note.undo(),
+                    Step::Again(false) => _ = note.redo(),
+                    Step::Scroll(rows) => note.scroll(rows),
+                    Step::Click(x, y) => note.click(area, Position::new(x, y)),
+                    Step::LayOut(width, height) => (area.width, area.height) = (width, height),
+                }
+                note.lay_out(area);
+                let cursor = note.cursor(area);
+                prop_assert!((area.x..=area.right()).contains(&cursor.x));
+                prop_assert!((area.y..area.bottom()).contains(&cursor.y));
+                prop_assert!(!note.text().chars().any(|c| c != '\n' && c.is_control()));
+            }
+            while note.undo() {}
+            prop_assert_eq!(note.text.lines(), &begun[..]);
+        }
     }
 }

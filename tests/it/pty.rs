@@ -6,4 +6,5 @@ mod idle;
 mod input;
 mod keeping;
 mod look;
+mod notes;
 mod session;

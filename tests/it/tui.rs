@@ -5,6 +5,7 @@
 
 mod agenda;
 mod mouse;
+mod notes;
 mod overlays;
 mod random;
 mod screens;

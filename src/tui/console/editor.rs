@@ -5,11 +5,11 @@
 //! editor and for signals in one `poll`.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::os::fd::AsFd;
+use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
@@ -26,10 +26,7 @@ use crate::text::clean;
 use crate::tui::note::LONGEST;
 
 /// So long an editor may take to end when we must.
-const LAST_SECONDS: Timespec = Timespec {
-    tv_sec: 2,
-    tv_nsec: 0,
-};
+const LAST_MOMENTS: Duration = Duration::from_secs(2);
 
 /// How the editor ended.
 enum Ending {
@@ -46,8 +43,7 @@ impl Console {
     /// to stay as it was.
     pub(super) fn edit_outside(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
-        let draft =
-            Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
+        let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
         self.asked.ours.store(false, Ordering::SeqCst);
         guard::give_back();
         let ending = self.run_editor(draft.path());
@@ -92,10 +88,9 @@ impl Console {
         };
         // Before it starts, or its end could be missed.
         let children = pipe::register(SIGCHLD, self.writer.try_clone()?)?;
-        // It may hold arguments, so a shell reads it; the file is one of its own.
         let started = Command::new("sh")
             .arg("-c")
-            .arg(format!("{} \"$1\"", self.editor))
+            .arg(script(&self.editor))
             .arg("sh")
             .arg(path)
             .stdin(input)
@@ -110,40 +105,27 @@ impl Console {
 
     fn wait_for_editor(&mut self, pid: Pid) -> io::Result<Ending> {
         loop {
-            match self.look_after(pid, None)? {
+            // Heard before they are looked for: what comes later wakes the sleep.
+            self.hear();
+            match status_of(pid)? {
                 Some(status) if status.stopped() => {
                     stop_as_well()?;
                     self.asked.was_for_another();
                 }
+                // What is closed over it ends it as well, and first.
+                Some(status) if status.terminating_signal() == Some(SIGHUP) => {
+                    return Ok(Ending::WithUs);
+                }
+                Some(_) if self.is_to_end()? => return Ok(Ending::WithUs),
                 Some(status) => return Ok(Ending::Itself(status)),
                 None if self.is_to_end()? => return self.end_editor(pid),
-                None => {}
+                None => {
+                    // Whether the terminal is gone; its keys are the editor's.
+                    let gone = PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::empty());
+                    sleep(&mut [gone, self.signal_to_come()], None)?;
+                }
             }
         }
-    }
-
-    /// Sleeps until a signal has come or the terminal is gone, at most for so long,
-    /// and tells what has become of the editor, if anything has.
-    fn look_after(
-        &mut self,
-        pid: Pid,
-        at_most: Option<&Timespec>,
-    ) -> io::Result<Option<WaitStatus>> {
-        if let Some(status) = status_of(pid)? {
-            return Ok(Some(status));
-        }
-        // Not for keys, which are the editor's.
-        let mut fds = [
-            PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::empty()),
-            PollFd::from_borrowed_fd(self.signals.as_fd(), PollFlags::IN),
-        ];
-        match rustix::event::poll(&mut fds, at_most) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let mut bytes = [0; 64];
-        while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
-        status_of(pid)
     }
 
     /// Whether a signal asks us to end, or the terminal is gone.
@@ -160,10 +142,31 @@ impl Console {
             let _ = kill_process(pid, signal);
             let _ = kill_process(pid, Signal::CONT);
         }
-        match self.look_after(pid, Some(&LAST_SECONDS))? {
-            Some(status) if !status.stopped() => Ok(Ending::WithUs),
-            _ => Ok(Ending::Never),
+        let until = Instant::now() + LAST_MOMENTS;
+        loop {
+            self.hear();
+            if status_of(pid)?.is_some_and(|status| !status.stopped()) {
+                return Ok(Ending::WithUs);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Ending::Never);
+            }
+            sleep(&mut [self.signal_to_come()], Some(left))?;
         }
+    }
+
+    fn signal_to_come(&self) -> PollFd<'_> {
+        PollFd::new(&self.signals, PollFlags::IN)
+    }
+}
+
+/// Sleeps until there is something, at most for so long.
+fn sleep(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
+    let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
+    match rustix::event::poll(fds, at_most.as_ref()) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -173,6 +176,18 @@ fn status_of(pid: Pid) -> io::Result<Option<WaitStatus>> {
         Ok(seen) => Ok(seen.map(|(_, status)| status)),
         Err(Errno::INTR) => Ok(None),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What a shell is told: the editor may hold arguments, and even more than one
+/// command. The file is an argument of its own, whatever its name.
+fn script(editor: &str) -> String {
+    // One command takes the shell's place, so that signals reach it alone.
+    if editor.contains(|c| "|&;<>(){}=\n".contains(c)) {
+        // Else the shell would end by a key that was meant for the editor.
+        format!("trap : INT QUIT; {editor} \"$1\"")
+    } else {
+        format!("exec {editor} \"$1\"")
     }
 }
 
@@ -187,11 +202,10 @@ fn stop_as_well() -> io::Result<()> {
 
 /// Whether something else stands in the file than what was handed over.
 fn is_changed(draft: &Draft, text: &str) -> bool {
-    draft
-        .read()
-        .map_or_else(|error| error.kind() != io::ErrorKind::NotFound, |written| {
-            clean::block(&written) != clean::block(text)
-        })
+    draft.read().map_or_else(
+        |error| error.kind() != io::ErrorKind::NotFound,
+        |written| clean::block(&written) != clean::block(text),
+    )
 }
 
 /// What stands in the file; where it will not do, the file stays.

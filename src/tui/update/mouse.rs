@@ -40,7 +40,8 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
 /// The wheel to the side moves by lanes, whichever pane has the keys.
 fn lane(app: &mut App, at: Position, action: Action) -> Vec<Effect> {
     let timeline = app.derived.areas.timeline;
-    if app.overlay.is_none() && app.note.is_none() && timeline.is_some_and(|area| area.contains(at)) {
+    if app.overlay.is_none() && app.note.is_none() && timeline.is_some_and(|area| area.contains(at))
+    {
         go::timeline(app, action);
     }
     Vec::new()

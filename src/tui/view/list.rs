@@ -279,7 +279,13 @@ fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'s
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
     let note = canvas.note_sign(&talk.id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
-    let (title, aside) = split(&talk.title, &aside(app, talk), room, taken, app.symbols.ellipsis);
+    let (title, aside) = split(
+        &talk.title,
+        &aside(app, talk),
+        room,
+        taken,
+        app.symbols.ellipsis,
+    );
     let track = if plain {
         Role::Text
     } else {
@@ -299,20 +305,17 @@ fn talk_line(canvas: &Canvas<'_>, area: Rect, at: usize, plain: bool) -> Line<'s
         canvas.span(bar, track),
     ];
     spans.extend(note);
-    spans.extend([canvas.span(title, title_role), canvas.span(aside, Role::Dim)]);
+    spans.extend([
+        canvas.span(title, title_role),
+        canvas.span(aside, Role::Dim),
+    ]);
     Line::from(spans)
 }
 
 /// A title and what stands at the right of it, in a room of which some cells are
 /// taken already: on a wide line the right part has a column of its own, on a
 /// narrow one the title has all.
-fn split(
-    title: &str,
-    aside: &str,
-    room: usize,
-    taken: usize,
-    ellipsis: &str,
-) -> (String, String) {
+fn split(title: &str, aside: &str, room: usize, taken: usize, ellipsis: &str) -> (String, String) {
     const ENOUGH: usize = 56;
     if room < ENOUGH || aside.is_empty() {
         let title = width::exact(title, room.saturating_sub(taken), ellipsis);

@@ -346,10 +346,30 @@ impl Stage {
         self.play([Input::Time])
     }
 
+    /// Another program writes a note, or takes it away, and the loop wakes.
+    pub fn another_program_notes(&mut self, id: &str, note: &str) -> &mut Self {
+        self.note_behind_its_back(id, note).play([Input::Time])
+    }
+
+    /// The same, but the loop does not wake.
+    pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
+        file.apply(&[Change::note(talk, note)], &self.app.schedule)
+            .unwrap();
+        self
+    }
+
     /// Another program writes this into the agenda file.
     pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
         std::fs::write(self.world.file.path(), text).unwrap();
         self.play([Input::Time])
+    }
+
+    /// The system asks to end, or the terminal is gone.
+    pub fn ends(&mut self) -> &mut Self {
+        self.play([Input::End])
     }
 
     /// Stars talks by their ids before anything is done at the screen.
@@ -392,6 +412,14 @@ impl Stage {
             .keys()
             .map(|id| id.as_str().to_owned())
             .collect()
+    }
+
+    /// The note on a talk that the agenda file holds.
+    pub fn noted(&self, id: &str) -> Option<String> {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let agenda = file.load().unwrap();
+        agenda.note(&TalkId::new(id)).map(str::to_owned)
     }
 
     /// The cells of the screen.

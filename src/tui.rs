@@ -138,8 +138,11 @@ fn not_saved(app: &App) -> Option<Error> {
         Edit::Note(note) => note.clone(),
         Edit::Pick(_) => None,
     });
-    let notes = kept.chain(written.map(note::Note::text));
-    let notes = notes.map(|note| format!("\nThis note:\n{note}")).collect();
+    let mut notes = String::new();
+    for note in kept.chain(written.map(note::Note::text)) {
+        notes.push_str("\nThis note:\n");
+        notes.push_str(&note);
+    }
     (number > 0).then_some(Error::NotSaved { number, notes })
 }
 

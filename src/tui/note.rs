@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::theme::{Role, Theme};
 use crate::agenda::Seen;
@@ -156,38 +156,37 @@ impl Note {
         back: fn(&mut TextArea<'static>) -> bool,
         way: isize,
     ) -> bool {
-        let mut in_word = self.in_word();
+        let one_on = |from: DataCursor, to: DataCursor| {
+            from.0 == to.0 && from.1.checked_add_signed(way) == Some(to.1)
+        };
+        // Backwards, a blank goes with the word that it stands behind.
+        let of_word = way > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
         let mut last = self.text.cursor();
         let done = there(&mut self.text);
-        let mut more = done;
-        while more {
+        while done && of_word && self.last_is(char::is_alphanumeric) {
             let here = self.text.cursor();
-            let letter = here.0 == last.0 && last.1.checked_add_signed(way) == Some(here.1);
-            // Letter by letter backwards, the one that went was in the word as well.
-            if !letter || !self.in_word() || !(in_word || way > 0) {
+            if !one_on(last, here) || !there(&mut self.text) {
                 break;
             }
-            (last, in_word) = (here, true);
-            more = there(&mut self.text);
-            let here = self.text.cursor();
-            if more && (here.0 != last.0 || last.1.checked_add_signed(way) != Some(here.1)) {
+            if !one_on(here, self.text.cursor()) {
                 back(&mut self.text);
                 break;
             }
+            last = here;
         }
         // Where all was replaced there is nothing in between.
         while done && self.text.is_empty() && there(&mut self.text) {}
         done
     }
 
-    /// Whether the cursor stands right behind a letter.
-    fn in_word(&self) -> bool {
+    /// Whether the cursor stands right behind such a character.
+    fn last_is(&self, such: impl FnOnce(char) -> bool) -> bool {
         let at = self.text.cursor();
         let line = self.text.lines().get(at.0);
         let before = at.1.checked_sub(1);
         before
             .and_then(|before| line?.chars().nth(before))
-            .is_some_and(char::is_alphanumeric)
+            .is_some_and(such)
     }
 
     /// Scrolls by so many lines; the cursor stays on the screen.

@@ -42,6 +42,8 @@ pub struct Environment {
     pub color: bool,
     /// What the user has set.
     pub settings: Settings,
+    /// The editor that the reader likes, as a command for a shell.
+    pub editor: String,
 }
 
 impl Environment {
@@ -59,6 +61,11 @@ impl Environment {
             },
             color: color(settings.colors, variable),
             settings,
+            editor: ["VISUAL", "EDITOR"]
+                .into_iter()
+                .filter_map(variable)
+                .find(|value| !value.trim().is_empty())
+                .unwrap_or_else(|| "vi".to_owned()),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod agenda;
 mod config;
+mod draft;
 mod lock;
 mod write;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 pub use agenda::AgendaFile;
+pub use draft::Draft;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.

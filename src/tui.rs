@@ -13,11 +13,13 @@ mod help;
 pub mod keys;
 mod layout;
 mod menu;
+pub mod note;
 pub mod rows;
 pub mod theme;
 pub mod update;
 mod view;
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 
@@ -27,7 +29,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
-use crate::agenda::{Agenda, Change};
+use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
 use crate::schedule::Schedule;
 use crate::store::{self, AgendaFile, Existing};
@@ -75,6 +77,9 @@ pub trait World {
     fn copy(&mut self, text: &str) -> Result<String, String>;
     /// Rings the terminal's bell.
     fn ring(&mut self) -> io::Result<()>;
+    /// Lets a text be written in the reader's editor, which has the terminal until
+    /// it ends; returns what was written, or says why it is not.
+    fn edit(&mut self, text: &str) -> Result<String, String>;
     /// Gives the terminal back until the shell continues us.
     fn suspend(&mut self) -> io::Result<()>;
 }
@@ -93,7 +98,7 @@ pub fn run(
     keymap: Keymap,
     complaint: Option<String>,
 ) -> Result<(), Error> {
-    let mut console = console::Console::new(file, environment.clock)?;
+    let mut console = console::Console::new(file, environment.clock, &environment.editor)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -112,13 +117,40 @@ pub fn run(
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
     let outcome = main_loop(&mut terminal, &mut console, &mut app);
+    if outcome.is_err() {
+        keep(&mut console, &mut app);
+    }
     drop(guard);
     console.end_as_asked();
     outcome.map_err(Error::Terminal)?;
-    match app.unsaved.len() {
-        0 => Ok(()),
-        number => Err(Error::NotSaved(number)),
+    not_saved(&app).map_or(Ok(()), Err)
+}
+
+/// Saves what is left to be saved where the loop could not: a terminal that is
+/// gone cannot be drawn on, and so may end it before that is told.
+fn keep(world: &mut impl World, app: &mut App) {
+    for effect in update(app, Msg::End) {
+        if let Effect::Save(changes) = effect {
+            let outcome = world.save(&changes, &app.schedule);
+            update(app, Msg::Saved(outcome));
+        }
     }
+}
+
+/// What could not be saved to the very end, with the notes among it.
+fn not_saved(app: &App) -> Option<Error> {
+    let written = app.note.as_ref().filter(|note| note.is_changed());
+    let number = app.unsaved.len() + usize::from(written.is_some());
+    let kept = app.unsaved.iter().filter_map(|change| match &change.edit {
+        Edit::Note(note) => note.clone(),
+        Edit::Pick(_) => None,
+    });
+    let mut notes = String::new();
+    for note in kept.chain(written.map(note::Note::text)) {
+        notes.push_str("\nThis note:\n");
+        notes.push_str(&note);
+    }
+    (number > 0).then_some(Error::NotSaved { number, notes })
 }
 
 /// How the terminal UI can end badly.
@@ -128,8 +160,14 @@ pub enum Error {
     #[error("the terminal failed: {0}")]
     Terminal(Box<dyn std::error::Error + Send + Sync>),
     /// So many changes of the agenda could not be saved, to the very end.
-    #[error("the last {0} changes of the agenda could not be saved")]
-    NotSaved(usize),
+    #[error("the last {number} changes of the agenda could not be saved{notes}")]
+    NotSaved {
+        /// So many.
+        number: usize,
+        /// The notes among them, on lines of their own: nobody should have to write
+        /// them again.
+        notes: String,
+    },
 }
 
 impl From<io::Error> for Error {
@@ -165,11 +203,6 @@ where
             handle(terminal, world, app, None)?;
         }
         if app.done {
-            // The last chance for what could not be saved before.
-            if !app.unsaved.is_empty() {
-                let outcome = world.save(&app.unsaved, &app.schedule);
-                update(app, Msg::Saved(outcome));
-            }
             return Ok(());
         }
     }
@@ -188,17 +221,14 @@ where
     update(app, Msg::Tick(world.now()));
     // Read before the key acts on it, told after it: a key wipes what was said.
     let read = world.agenda_if_changed();
-    let mut effects = Vec::new();
+    let mut effects = VecDeque::new();
     if let Some(Ok(agenda)) = &read {
         effects.extend(update(app, Msg::Reloaded(Ok(agenda.clone()))));
     }
     effects.extend(match input {
         Input::Time => Vec::new(),
         Input::Suspend => vec![Effect::Suspend],
-        Input::End => {
-            app.done = true;
-            Vec::new()
-        }
+        Input::End => update(app, Msg::End),
         Input::Event(event) => {
             if matches!(event, Event::Resize(..)) {
                 // Even if the size is again what it was: what the window had no
@@ -214,7 +244,7 @@ where
         effects.extend(update(app, Msg::Reloaded(Err(error))));
     }
     effects.extend(update(app, Msg::Settled));
-    for effect in effects {
+    while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
             Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
             Effect::Export {
@@ -228,6 +258,14 @@ where
                 world.ring()?;
                 None
             }
+            Effect::Edit(text) => {
+                let edited = world.edit(&text);
+                // That took a while: what others did meanwhile comes first.
+                if let Some(read) = world.agenda_if_changed() {
+                    effects.extend(update(app, Msg::Reloaded(read)));
+                }
+                Some(Msg::Edited(edited))
+            }
             Effect::Redraw => {
                 wipe(terminal)?;
                 None
@@ -240,7 +278,7 @@ where
             }
         };
         if let Some(outcome) = outcome {
-            update(app, outcome);
+            effects.extend(update(app, outcome));
         }
     }
     Ok(())

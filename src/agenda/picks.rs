@@ -313,11 +313,16 @@ impl Change {
 
     /// The change that gives a talk a note; an empty one takes it away.
     pub fn note(talk: &Talk, note: &str) -> Self {
+        Self::note_on(talk.id.clone(), Seen::of(talk), note)
+    }
+
+    /// The same for a talk that may be gone, of which this was last seen.
+    pub fn note_on(talk: TalkId, seen: Seen, note: &str) -> Self {
         let note = clean::block(note);
         Self {
-            talk: talk.id.clone(),
+            talk,
             edit: Edit::Note((!note.trim().is_empty()).then_some(note)),
-            seen: Seen::of(talk),
+            seen,
         }
     }
 }

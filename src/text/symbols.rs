@@ -18,6 +18,8 @@ pub struct Symbols {
     pub on: &'static str,
     /// Little time to get to the next room.
     pub walk: &'static str,
+    /// A talk with a note.
+    pub note: &'static str,
     /// The selected row.
     pub selected: &'static str,
     /// The right edge of a selected block.
@@ -54,6 +56,7 @@ pub static UNICODE: Symbols = Symbols {
     clash: "⚑",
     on: "▸",
     walk: "→",
+    note: "✎",
     selected: "▌",
     selected_end: "▐",
     bar: "▎",
@@ -77,6 +80,7 @@ pub static ASCII: Symbols = Symbols {
     clash: "!",
     on: "@",
     walk: ">",
+    note: "+",
     selected: ">",
     selected_end: "<",
     bar: "|",
@@ -125,6 +129,7 @@ mod tests {
                 clash,
                 on,
                 walk,
+                note,
                 selected,
                 selected_end,
                 bar,
@@ -146,6 +151,7 @@ mod tests {
                 clash,
                 on,
                 walk,
+                note,
                 selected,
                 selected_end,
                 bar,

@@ -15,6 +15,7 @@ use super::action::Action;
 use super::keys::{Keymap, Scope};
 use super::layout::{Areas, Grid};
 use super::menu::MenuItem;
+use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
 use crate::agenda::{Agenda, Change, Clash, Gap, Level, Plan};
@@ -311,6 +312,8 @@ pub struct App {
     pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
+    /// The note, while one is written.
+    pub note: Option<Note>,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// What was done last.
@@ -420,6 +423,7 @@ impl App {
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
+            note: None,
             overlay: None,
             exporting: String::new(),
             done: false,
@@ -578,6 +582,18 @@ impl App {
         self.current().map(|at| &self.schedule.talks()[at])
     }
 
+    /// Whether a pane has the keys; none of them while a note is written.
+    pub fn has_keys(&self, pane: Focus) -> bool {
+        self.note.is_none() && self.focus == pane
+    }
+
+    /// The title of a talk that the programme may no longer have.
+    pub fn title_of(&self, id: &TalkId) -> &str {
+        let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
+        let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
+        talk.or_else(seen).unwrap_or_default()
+    }
+
     /// Whether the details have the keys.
     pub fn in_details(&self) -> bool {
         self.full || self.focus == Focus::Details
@@ -597,6 +613,9 @@ impl App {
 
     /// The scopes that hold when no overlay is there.
     pub fn scopes_below(&self) -> Vec<Scope> {
+        if self.note.is_some() {
+            return vec![Scope::Note];
+        }
         if self.search.is_some() {
             return vec![Scope::Search];
         }

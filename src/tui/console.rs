@@ -3,6 +3,8 @@
 //! Waits in one `poll` on the terminal and on a pipe that signals write to: no
 //! ticks, no threads, no polling. It decides nothing about what is shown.
 
+mod editor;
+
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -21,7 +23,7 @@ use crossterm::execute;
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
 use super::{Input, World, guard};
@@ -36,8 +38,12 @@ pub struct Console {
     file: AgendaFile,
     clock: Clock,
     terminal: TerminalInput,
+    /// The reader's editor, as a command for a shell.
+    editor: String,
     /// A byte is in it for each signal.
     signals: UnixStream,
+    /// Where those bytes are written.
+    writer: UnixStream,
     /// What signals have asked for.
     asked: Asked,
     /// Whether the terminal has another size. crossterm tells it as well, but not
@@ -47,14 +53,19 @@ pub struct Console {
     ended_by: Option<i32>,
 }
 
-/// What signals have asked for and nobody has done yet. Two cells, so that one to
-/// suspend cannot take the place of one to end.
+/// What signals have asked for and nobody has done yet. A cell for each, so that
+/// one cannot take the place of another.
 #[derive(Default)]
 struct Asked {
     /// The last signal that asked to end; zero for none.
     end: Arc<AtomicUsize>,
+    /// Whether Ctrl-C did, or what does the same.
+    interrupt: Arc<AtomicBool>,
     /// Whether one asked to suspend.
     suspend: Arc<AtomicBool>,
+    /// Whether the terminal is ours. The key that ends a program at once, with a
+    /// dump of its memory, is for another one while it is lent.
+    ours: Arc<AtomicBool>,
 }
 
 impl Asked {
@@ -65,12 +76,23 @@ impl Asked {
         if end != 0 {
             return Some(end);
         }
+        if self.interrupt.swap(false, Ordering::SeqCst) {
+            return Some(SIGINT);
+        }
         let suspend = self.suspend.swap(false, Ordering::SeqCst);
         suspend.then_some(SIGTSTP)
     }
 
     fn anything(&self) -> bool {
-        self.end.load(Ordering::SeqCst) != 0 || self.suspend.load(Ordering::SeqCst)
+        self.end.load(Ordering::SeqCst) != 0
+            || self.interrupt.load(Ordering::SeqCst)
+            || self.suspend.load(Ordering::SeqCst)
+    }
+
+    /// Forgets what keys have asked for: they were pressed for another program.
+    fn was_for_another(&self) {
+        self.interrupt.store(false, Ordering::SeqCst);
+        self.suspend.store(false, Ordering::SeqCst);
     }
 }
 
@@ -106,7 +128,7 @@ impl TerminalInput {
 
 impl Console {
     /// The world of this process.
-    pub fn new(file: AgendaFile, clock: Clock) -> io::Result<Self> {
+    pub fn new(file: AgendaFile, clock: Clock, editor: &str) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
             TerminalInput::Stdin(stdin)
@@ -116,21 +138,27 @@ impl Console {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
         let asked = Asked::default();
-        for signal in [SIGTERM, SIGHUP, SIGINT] {
+        for signal in [SIGTERM, SIGHUP] {
             let number = usize::try_from(signal).unwrap_or(0);
             signal_hook::flag::register_usize(signal, Arc::clone(&asked.end), number)?;
             pipe::register(signal, writer.try_clone()?)?;
         }
+        asked.ours.store(true, Ordering::SeqCst);
+        signal_hook::flag::register_conditional_default(SIGQUIT, Arc::clone(&asked.ours))?;
+        signal_hook::flag::register(SIGINT, Arc::clone(&asked.interrupt))?;
+        pipe::register(SIGINT, writer.try_clone()?)?;
         signal_hook::flag::register(SIGTSTP, Arc::clone(&asked.suspend))?;
         pipe::register(SIGTSTP, writer.try_clone()?)?;
         let resized = Arc::new(AtomicBool::new(false));
         signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
-        pipe::register(SIGWINCH, writer)?;
+        pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
             file,
             clock,
             terminal,
+            editor: editor.to_owned(),
             signals,
+            writer,
             asked,
             resized,
             ended_by: None,
@@ -149,10 +177,15 @@ impl Console {
         }
     }
 
-    /// What a signal asks for, if one has come.
-    fn signal(&mut self) -> Option<Input> {
+    /// Takes the bytes that signals have written.
+    fn hear(&mut self) {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
+    }
+
+    /// What a signal asks for, if one has come.
+    fn signal(&mut self) -> Option<Input> {
+        self.hear();
         match self.asked.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {
@@ -308,6 +341,10 @@ impl World for Console {
         let mut out = io::stdout();
         out.write_all(b"\x07")?;
         out.flush()
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        self.edit_outside(text)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

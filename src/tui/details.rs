@@ -107,14 +107,7 @@ impl<'a> Page<'a> {
             None => self.text("Not scheduled", Role::Dim),
         }
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
-        let said = app.agenda.level(&talk.id).map(|level| match level {
-            Level::Must => ("starred", app.symbols.star, Role::Star),
-            Level::Maybe => ("maybe", app.symbols.maybe, Role::Maybe),
-            Level::Hidden => ("hidden", app.symbols.hidden, Role::Dim),
-        });
-        if let Some((text, sign, role)) = said {
-            self.marked(sign, text, role);
-        }
+        self.level(&talk.id);
         for clash in clashes_of(&app.derived.clashes, at) {
             let role = if clash.hard && mark == Some(Mark::Clash) {
                 Role::Clash
@@ -130,10 +123,7 @@ impl<'a> Page<'a> {
         self.blank();
         self.people(talk);
         self.place(talk);
-        if let Some(note) = app.agenda.note(&talk.id) {
-            self.blank();
-            self.item("note", note, Role::Text);
-        }
+        self.note(&talk.id);
         let document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
@@ -281,7 +271,7 @@ impl<'a> Page<'a> {
             return;
         };
         self.text(&entry.seen.title, Role::Title);
-        self.marked(self.app.symbols.star, "starred", Role::Star);
+        self.level(id);
         self.blank();
         self.text(
             "The programme no longer has this talk. It was last seen as:",
@@ -292,6 +282,28 @@ impl<'a> Page<'a> {
             None => self.text("Not scheduled", Role::Dim),
         }
         self.item("id", id.as_str(), Role::Text);
+        self.note(id);
+    }
+
+    fn level(&mut self, id: &TalkId) {
+        let symbols = self.app.symbols;
+        let said = self.app.agenda.level(id).map(|level| match level {
+            Level::Must => ("starred", symbols.star, Role::Star),
+            Level::Maybe => ("maybe", symbols.maybe, Role::Maybe),
+            Level::Hidden => ("hidden", symbols.hidden, Role::Dim),
+        });
+        if let Some((text, sign, role)) = said {
+            self.marked(sign, text, role);
+        }
+    }
+
+    /// What was noted, line by line as it was typed.
+    fn note(&mut self, id: &TalkId) {
+        let app = self.app;
+        if let Some(note) = app.agenda.note(id) {
+            self.blank();
+            self.marked(app.symbols.note, note, Role::Note);
+        }
     }
 
     fn text(&mut self, text: &str, role: Role) {

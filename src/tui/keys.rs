@@ -26,6 +26,8 @@ pub enum Scope {
     Details,
     /// While typing a search.
     Search,
+    /// While writing a note.
+    Note,
     /// In the menu of what can be followed.
     Menu,
     /// While talks that overlap stand side by side.
@@ -40,13 +42,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
         Self::Timeline,
         Self::Details,
         Self::Search,
+        Self::Note,
         Self::Menu,
         Self::Resolve,
         Self::Help,
@@ -63,6 +66,7 @@ impl Scope {
             Self::Timeline => "In the timeline",
             Self::Details => "In the details",
             Self::Search => "While searching",
+            Self::Note => "While writing a note",
             Self::Menu => "In the follow menu",
             Self::Resolve => "Resolving a clash",
             Self::Help => "In the help",
@@ -78,7 +82,7 @@ impl Scope {
                 Kind::View
             }
             Self::Menu | Self::Resolve | Self::Help => Kind::Menu,
-            Self::Search | Self::Prompt | Self::Question => Kind::Fixed,
+            Self::Search | Self::Note | Self::Prompt | Self::Question => Kind::Fixed,
         }
     }
 
@@ -280,6 +284,8 @@ pub static BINDINGS: &[Binding] = &[
         "resolve",
         86,
     ),
+    shown(Scope::Everywhere, &[ch('n')], Action::Note, "note", 39),
+    quiet(Scope::Everywhere, &[ch('N')], Action::NoteOutside),
     shown(Scope::Everywhere, &[ch('/')], Action::Search, "search", 85),
     shown(Scope::Everywhere, &[ch('o')], Action::Follow, "follow", 57),
     shown(Scope::Everywhere, &[TAB], Action::NextPane, "pane", 44),
@@ -355,6 +361,17 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Search, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Search, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Search, &[ctrl('c')], Action::Quit),
+    // Lines are made with enter, so esc is what ends the writing.
+    shown(Scope::Note, &[ESC], Action::Accept, "save and close", 95),
+    shown(Scope::Note, &[ctrl('s')], Action::SaveNote, "save", 80),
+    shown(Scope::Note, &[ctrl('g')], Action::Discard, "discard", 85),
+    shown(Scope::Note, &[ctrl('u')], Action::UndoTyping, "undo", 60),
+    quiet(Scope::Note, &[ctrl('r')], Action::RedoTyping),
+    shown(Scope::Note, &[ctrl('o')], Action::NoteOutside, "editor", 50),
+    shown(Scope::Note, &[key(KeyCode::F(1))], Action::Help, "help", 90),
+    quiet(Scope::Note, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Note, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Note, &[ctrl('c')], Action::Quit),
     // Overlays.
     shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 40),
     shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 40),

@@ -35,6 +35,8 @@ pub struct Areas {
     pub timeline: Option<Rect>,
     /// The details of the selected talk.
     pub details: Option<Rect>,
+    /// The note that is being written.
+    pub note: Option<Rect>,
     /// The last line.
     pub footer: Rect,
 }
@@ -86,6 +88,45 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
         }
     }
     areas
+}
+
+/// Details of so many lines have room for more than a glance.
+pub const ROOMY: u16 = 15;
+
+/// The places while a note is written: where the details are if they have room,
+/// else all between header and footer.
+pub fn with_note(areas: Areas, size: Rect) -> Areas {
+    if too_small(size) {
+        return areas;
+    }
+    if let Some(details) = areas.details.filter(|area| area.height >= ROOMY) {
+        return Areas {
+            details: None,
+            note: Some(details),
+            ..areas
+        };
+    }
+    Areas {
+        header: areas.header,
+        footer: areas.footer,
+        note: Some(Rect {
+            y: areas.header.bottom(),
+            height: areas.footer.y - areas.header.bottom(),
+            ..size
+        }),
+        ..Areas::default()
+    }
+}
+
+/// The line for the talk's title over a note, and where the note's text goes.
+pub fn note(pane: Rect) -> (Rect, Rect) {
+    let inner = text_of(pane);
+    let [title, _, text] = inner.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ]));
+    (title, text)
 }
 
 fn talks(body: Rect, focus: Focus, areas: &mut Areas) {

@@ -31,6 +31,8 @@ pub enum Role {
     Maybe,
     /// A clash.
     Clash,
+    /// The sign of a note.
+    Note,
     /// The present time.
     Now,
     /// Characters that a search hit.
@@ -94,7 +96,7 @@ const TRACKS: [Color; 12] = [
 ];
 
 /// The roles of which there is one each; tracks are numbered after them.
-const ROLES: [Role; 19] = [
+const ROLES: [Role; 20] = [
     Role::Text,
     Role::Dim,
     Role::Title,
@@ -114,6 +116,7 @@ const ROLES: [Role; 19] = [
     Role::Key,
     Role::Error,
     Role::Maybe,
+    Role::Note,
 ];
 
 impl Theme {
@@ -142,6 +145,7 @@ impl Theme {
             Role::Match => (Some(Color::Red), Modifier::BOLD.union(Modifier::UNDERLINED)),
             Role::Link => (Some(Color::Cyan), Modifier::UNDERLINED),
             Role::Code => (Some(Color::Magenta), Modifier::empty()),
+            Role::Note => (Some(Color::Cyan), Modifier::empty()),
             Role::Stress => (None, Modifier::ITALIC),
             Role::Key => (Some(Color::Cyan), Modifier::BOLD),
             Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),

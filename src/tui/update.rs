@@ -7,6 +7,7 @@ mod edit;
 mod export;
 mod go;
 mod mouse;
+mod note;
 mod picks;
 mod remind;
 mod resolve;
@@ -26,9 +27,6 @@ use crate::agenda::{Agenda, Change, Level};
 use crate::schedule::Grouping;
 use crate::store::{self, Existing};
 use resolve::Others;
-
-/// Details of so many lines are worth reading in their place.
-const ROOMY: u16 = 15;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -56,6 +54,10 @@ pub enum Msg {
     Opened(Result<String, String>),
     /// A text was copied, or could not be: what to say of it.
     Said(Result<String, String>),
+    /// A note was written in another program, or why it was not.
+    Edited(Result<String, String>),
+    /// The system asks to end, or the terminal is gone.
+    End,
 }
 
 /// Something to be done outside.
@@ -78,6 +80,8 @@ pub enum Effect {
     Copy(String),
     /// Ring the terminal's bell.
     Bell,
+    /// Let a text be written in another program.
+    Edit(String),
     /// Draw the whole screen again.
     Redraw,
     /// Give the terminal back until the shell continues us.
@@ -120,6 +124,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             export::exported(app, outcome);
             Vec::new()
         }
+        Msg::Edited(outcome) => note::edited(app, outcome),
+        Msg::End => end(app),
         Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => {
             say(app, text);
             Vec::new()
@@ -151,6 +157,7 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     }
     match action {
         Some(action) => return act(app, action),
+        None if app.overlay.is_none() && app.note.is_some() => edit::note_key(app, event),
         None if app.overlay.is_none() && app.search.is_none() => {
             let help = app.key_does(Action::Help, "shows those that do");
             say(app, with("that key does nothing here", "; ", help));
@@ -163,6 +170,18 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 /// A text, and what more there is to say.
 pub(super) fn with(text: &str, between: &str, more: Option<String>) -> String {
     more.map_or_else(|| text.to_owned(), |more| format!("{text}{between}{more}"))
+}
+
+/// Ends the program: what was typed becomes the note, and what could not be saved
+/// before has its last chance.
+fn end(app: &mut App) -> Vec<Effect> {
+    note::close(app);
+    app.done = true;
+    if app.unsaved.is_empty() {
+        Vec::new()
+    } else {
+        vec![Effect::Save(app.unsaved.clone())]
+    }
 }
 
 pub(super) fn say(app: &mut App, text: impl Into<String>) {
@@ -182,7 +201,8 @@ pub(super) fn fail(app: &mut App, text: impl Into<String>) {
 /// Does what was asked.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit => app.done = true,
+        Action::Quit if note::can_leave(app) => return end(app),
+        Action::Quit => {}
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Accept => return accept(app),
@@ -205,6 +225,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Resolve => resolve::open(app),
         Action::Keep => return resolve::keep(app, Others::Maybe),
         Action::KeepAlone => return resolve::keep(app, Others::Dropped),
+        Action::Note => note::open(app),
+        Action::NoteOutside => return note::outside(app),
+        Action::SaveNote => return note::save(app),
+        Action::Discard => note::discard(app),
+        Action::UndoTyping | Action::RedoTyping => edit::again(app, action == Action::UndoTyping),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
         Action::Export => export::prompt(app),
@@ -313,7 +338,7 @@ fn open(app: &mut App) {
         });
     } else if app.selected().is_some() {
         // Where the details have room they take the keys, else the screen.
-        let roomy = |area: Rect| area.height >= ROOMY;
+        let roomy = |area: Rect| area.height >= super::layout::ROOMY;
         if app.derived.areas.details.is_some_and(roomy) {
             app.focus = Focus::Details;
         } else {
@@ -395,6 +420,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
         Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
+        None if app.note.is_some() => return note::close(app),
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
                 app.leave_trail();

@@ -9,6 +9,7 @@ pub mod header;
 mod help;
 mod list;
 pub mod menu;
+mod note;
 mod overlay;
 mod resolve;
 pub mod timeline;
@@ -26,6 +27,7 @@ use super::keys::Scope;
 use super::layout;
 use super::theme::Role;
 use crate::agenda::Mark;
+use crate::schedule::TalkId;
 use crate::text::{width, wrap};
 
 /// Draws the whole screen.
@@ -57,6 +59,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     list::draw(canvas);
     timeline::draw(canvas);
     details(canvas);
+    let written = note::draw(canvas);
     footer::draw(canvas);
     let mut cursor = None;
     match &app.overlay {
@@ -73,7 +76,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         }) => resolve::draw(canvas, talks.len(), *chosen, *scroll),
         Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
-        None => cursor = list::cursor(canvas),
+        // What is said lies over the last lines.
+        None => cursor = written.or_else(|| list::cursor(canvas)),
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
@@ -150,6 +154,23 @@ impl Canvas<'_> {
         }
     }
 
+    /// Which pane has the keys must show without colour, too, where there are
+    /// several.
+    pub fn mark_keys(&mut self, pane: Rect) {
+        let areas = self.app.derived.areas;
+        if areas.list.or(areas.timeline).is_some() {
+            let style = self.style(Role::Heading);
+            let mark = self.app.symbols.selected;
+            self.buffer.set_string(pane.x, pane.y, mark, style);
+        }
+    }
+
+    /// The sign before the title of a talk with a note, with what parts them.
+    pub fn note_sign(&self, id: &TalkId, parted_by: &str) -> Option<Span<'static>> {
+        let note = self.app.agenda.note(id);
+        note.map(|_| self.span(format!("{}{parted_by}", self.app.symbols.note), Role::Note))
+    }
+
     /// The title of a pane; bold while the pane has the keys.
     pub fn pane_title(&mut self, area: Rect, text: &str, note: &str, focused: bool) {
         let role = if focused { Role::Heading } else { Role::Dim };
@@ -206,10 +227,8 @@ fn lines_between(canvas: &mut Canvas<'_>) {
     let areas = canvas.app.derived.areas;
     let style = canvas.style(Role::Separator);
     let symbols = canvas.app.symbols;
-    for pane in [areas.list, areas.details, areas.timeline]
-        .into_iter()
-        .flatten()
-    {
+    let beside = areas.details.or(areas.note);
+    for pane in [areas.list, beside, areas.timeline].into_iter().flatten() {
         if pane.x > 0 {
             for y in pane.y..pane.bottom() {
                 canvas
@@ -218,7 +237,7 @@ fn lines_between(canvas: &mut Canvas<'_>) {
             }
         }
     }
-    if let (Some(list), Some(details)) = (areas.list, areas.details)
+    if let (Some(list), Some(details)) = (areas.list, beside)
         && details.y > list.bottom()
     {
         let rule = symbols.rule.repeat(usize::from(details.width));
@@ -255,18 +274,7 @@ fn details(canvas: &mut Canvas<'_>) {
         canvas.line(row, line);
     }
     canvas.scroll_mark(area, offset, height, lines.len());
-    // Which pane has the keys must show without colour, too.
-    if app.focus == Focus::Details
-        && !app.full
-        && app
-            .derived
-            .areas
-            .list
-            .or(app.derived.areas.timeline)
-            .is_some()
-    {
-        let style = canvas.style(Role::Heading);
-        let mark = canvas.app.symbols.selected;
-        canvas.buffer.set_string(area.x, area.y, mark, style);
+    if app.focus == Focus::Details && !app.full {
+        canvas.mark_keys(area);
     }
 }

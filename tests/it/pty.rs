@@ -7,4 +7,5 @@ mod idle;
 mod input;
 mod keeping;
 mod look;
+mod notes;
 mod session;

@@ -7,6 +7,7 @@ mod agenda;
 mod day;
 mod keymap;
 mod mouse;
+mod notes;
 mod overlays;
 mod planning;
 mod random;

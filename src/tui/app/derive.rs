@@ -20,6 +20,9 @@ impl App {
             self.focus = Focus::Main;
             self.derived.areas = self.areas();
         }
+        if self.note.is_some() {
+            self.derived.areas = layout::with_note(self.derived.areas, self.size);
+        }
         self.derived.clashes = clashes(&self.schedule, &self.agenda);
         self.derive_hits();
         self.derived.rows = rows::rows(self);
@@ -28,6 +31,9 @@ impl App {
         self.derive_timeline();
         self.derive_details();
         self.derive_resolve();
+        if let (Some(note), Some(area)) = (&self.note, self.derived.areas.note) {
+            note.lay_out(layout::note(area).1);
+        }
     }
 
     fn areas(&self) -> Areas {

@@ -1,8 +1,9 @@
-//! Typing: into the search box, and into the path of an export.
+//! Typing: into the search box, the path of an export, and a note.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
+use super::{fail, say};
 use crate::text::clean;
 use crate::tui::app::{App, ListState, Overlay};
 
@@ -18,8 +19,35 @@ pub fn key(app: &mut App, event: KeyEvent) {
     }
 }
 
-/// A pasted text: one line of it, without what controls a terminal.
+/// The same while a note is written.
+pub fn note_key(app: &mut App, event: KeyEvent) {
+    if let Some(Err(why)) = app.note.as_mut().map(|note| note.key(event)) {
+        fail(app, why);
+    }
+}
+
+/// Takes back what was typed last into a note, or makes it again.
+pub fn again(app: &mut App, undo: bool) {
+    let done = app
+        .note
+        .as_mut()
+        .is_some_and(|note| if undo { note.undo() } else { note.redo() });
+    match (done, undo) {
+        (true, _) => {}
+        (false, true) => say(app, "nothing to undo in this note since it was opened"),
+        (false, false) => say(app, "nothing to type again"),
+    }
+}
+
+/// A pasted text, without what controls a terminal: one line of it, but all lines
+/// into a note.
 pub fn paste(app: &mut App, text: &str) {
+    if let (Some(note), None) = (&mut app.note, &app.overlay) {
+        if let Err(why) = note.paste(text) {
+            fail(app, why);
+        }
+        return;
+    }
     edit(app, |input| insert(input, &clean::line(text)));
 }
 

@@ -4,7 +4,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, act, go};
+use super::{Effect, act, go, note};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::layout;
@@ -25,6 +25,9 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
             if app.overlay.is_none() && said.is_some_and(hidden) {
                 return Vec::new();
             }
+            if app.note.is_some() && app.overlay.is_none() {
+                return click_with_note(app, at);
+            }
             click(app, at)
         }
         MouseEventKind::ScrollDown => wheel(app, at, NOTCH),
@@ -38,7 +41,8 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
 /// The wheel to the side moves by lanes, whichever pane has the keys.
 fn lane(app: &mut App, at: Position, action: Action) -> Vec<Effect> {
     let timeline = app.derived.areas.timeline;
-    if app.overlay.is_none() && timeline.is_some_and(|area| area.contains(at)) {
+    if app.overlay.is_none() && app.note.is_none() && timeline.is_some_and(|area| area.contains(at))
+    {
         go::timeline(app, action);
     }
     Vec::new()
@@ -49,6 +53,13 @@ fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
     let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if app.overlay.is_some() {
         return act(app, if rows > 0 { Action::Down } else { Action::Up });
+    }
+    if let Some(note) = &mut app.note {
+        // Elsewhere it would move the selection away from the talk.
+        if under(areas.note) {
+            note.scroll(rows);
+        }
+        return Vec::new();
     }
     if under(areas.list) {
         go::scroll_list(app, rows);
@@ -115,6 +126,29 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
         app.focus = Focus::Details;
     }
     Vec::new()
+}
+
+/// A click into a note puts the cursor there. One beside it saves and closes the
+/// note, and then does what it always does.
+fn click_with_note(app: &mut App, at: Position) -> Vec<Effect> {
+    let areas = app.derived.areas;
+    if let Some(pane) = areas.note.filter(|pane| pane.contains(at)) {
+        let (_, text) = layout::note(pane);
+        if let Some(note) = app.note.as_mut().filter(|_| text.contains(at)) {
+            note.click(text, at);
+        }
+        return Vec::new();
+    }
+    if areas.footer.contains(at) {
+        return Vec::new();
+    }
+    let mut effects = note::close(app);
+    if app.note.is_none() {
+        let said = app.status.clone();
+        effects.extend(click(app, at));
+        app.status = app.status.take().or(said);
+    }
+    effects
 }
 
 fn action_of(view: View) -> Action {

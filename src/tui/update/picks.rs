@@ -1,7 +1,7 @@
 //! Picks and notes: set, taken away, undone and redone, saved, and changed by
 //! other programs.
 
-use super::{Effect, fail, say};
+use super::{Effect, fail, note, say};
 use crate::agenda::{Agenda, Change, Edit, Level, clashes, clashes_of};
 use crate::store;
 use crate::tui::app::App;
@@ -109,9 +109,9 @@ fn apply_all(app: &mut App, changes: Vec<Change>) -> Option<Vec<Change>> {
 }
 
 /// What is said of a change, and the talk whose clash is said with it.
-type Said = (String, Option<usize>);
+pub type Said = (String, Option<usize>);
 
-fn said_of(app: &App, change: &Change) -> Said {
+pub fn said_of(app: &App, change: &Change) -> Said {
     let at = app.schedule.position(&change.talk);
     let title = title(app, change);
     let before = app.agenda.level(&change.talk);
@@ -163,7 +163,11 @@ pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
             // The file must not be written over: what could not be saved is
             // taken back, so that the screen does not promise it.
             app.agenda.clone_from(&app.on_disk);
-            app.unsaved.clear();
+            for change in std::mem::take(&mut app.unsaved) {
+                if let Edit::Note(Some(text)) = &change.edit {
+                    note::reopen(app, &change, text);
+                }
+            }
             app.undo.clear();
             app.redo.clear();
             lock(app, &error);

@@ -92,7 +92,7 @@ fn applies(app: &App, action: Action) -> bool {
     let selected = app.selected().is_some();
     let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
     match action {
-        Action::Star | Action::Maybe => selected,
+        Action::Star | Action::Maybe | Action::Note => selected,
         Action::Open => selected || groups || app.selected_gap().is_some(),
         Action::Resolve => app
             .current()
@@ -112,6 +112,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
             selected
+                || app.note.is_some()
                 || matches!(
                     app.overlay,
                     Some(Overlay::Prompt { .. } | Overlay::Question { .. } | Overlay::Menu { .. })

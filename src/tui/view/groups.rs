@@ -17,7 +17,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         return;
     };
     let (title, rows) = layout::titled(area);
-    let focused = app.focus == Focus::Groups;
+    let focused = app.has_keys(Focus::Groups);
     canvas.pane_title(title, app.browse.by.plural(), "", focused);
     let all = ("All", app.schedule.talks().len(), None);
     let groups = app.browse.groups.iter().map(|group| {

@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         return;
     };
     let (title, rows) = layout::titled(area);
-    let focused = app.focus == Focus::Main;
+    let focused = app.has_keys(Focus::Main);
     match &app.search {
         Some(_) => search_line(canvas, title),
         None => canvas.pane_title(title, &heading(app), "", focused),
@@ -410,7 +410,15 @@ fn talk_line(
         " "
     };
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
-    let (title, aside) = split(&talk.title, &aside(app, talk), room, app.symbols.ellipsis);
+    let note = canvas.note_sign(&talk.id, " ");
+    let taken = note.as_ref().map_or(0, Span::width);
+    let (title, aside) = split(
+        &talk.title,
+        &aside(app, talk),
+        room,
+        taken,
+        app.symbols.ellipsis,
+    );
     let track = if plain {
         Role::Text
     } else {
@@ -423,26 +431,32 @@ fn talk_line(
     } else {
         Role::Text
     };
-    Line::from(vec![
+    let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
         on_sign(canvas, talk),
         canvas.span(format!("{times} "), time_role(app, talk)),
         canvas.span(bar, track),
+    ];
+    spans.extend(note);
+    spans.extend([
         canvas.span(title, title_role),
         canvas.span(aside, Role::Dim),
-    ])
+    ]);
+    Line::from(spans)
 }
 
-/// A title and what stands at the right of it, in a room: on a wide line the
-/// right part has a column of its own, on a narrow one the title has all.
-fn split(title: &str, aside: &str, room: usize, ellipsis: &str) -> (String, String) {
+/// A title and what stands at the right of it, in a room of which some cells are
+/// taken already: on a wide line the right part has a column of its own, on a
+/// narrow one the title has all.
+fn split(title: &str, aside: &str, room: usize, taken: usize, ellipsis: &str) -> (String, String) {
     const ENOUGH: usize = 56;
     if room < ENOUGH || aside.is_empty() {
-        return (width::exact(title, room, ellipsis), String::new());
+        let title = width::exact(title, room.saturating_sub(taken), ellipsis);
+        return (title, String::new());
     }
     let column = (room / 3).min(40);
-    let title = width::exact(title, room - column - 2, ellipsis);
+    let title = width::exact(title, (room - column - 2).saturating_sub(taken), ellipsis);
     (
         title,
         format!("  {}", width::exact(aside, column, ellipsis)),
@@ -454,9 +468,16 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
     let entry = app.agenda.entries.get(id);
     let title = entry.map_or("", |entry| entry.seen.title.as_str());
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
-    Line::from(vec![
+    let (sign, role) = match app.agenda.level(id) {
+        Some(Level::Must) => (app.symbols.star, Role::Star),
+        Some(Level::Maybe) => (app.symbols.maybe, Role::Maybe),
+        Some(Level::Hidden) | None => (" ", Role::Text),
+    };
+    let note = canvas.note_sign(id, " ");
+    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let mut spans = vec![
         Span::raw(" "),
-        canvas.span(app.symbols.star, Role::Star),
+        canvas.span(sign, role),
         canvas.span(
             format!(
                 " {} ",
@@ -465,8 +486,10 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
             Role::Dim,
         ),
         Span::raw(" "),
-        canvas.fitted(title, room, Role::Text),
-    ])
+    ];
+    spans.extend(note);
+    spans.push(canvas.fitted(title, room, Role::Text));
+    Line::from(spans)
 }
 
 /// `Mon 13 Nov 09:55`, or shorter where the line is.
@@ -505,6 +528,9 @@ fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         canvas.span(format!("{when} "), time_role(app, talk)),
         canvas.span(bar, Role::Track(app.schedule.track_number(talk))),
     ];
+    let note = canvas.note_sign(&talk.id, " ");
+    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    spans.extend(note);
     spans.extend(highlighted(
         canvas,
         &talk.title,

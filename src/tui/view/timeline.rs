@@ -225,7 +225,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         return;
     };
     let selected = selected_talk == Some(at);
-    let focused = selected && app.focus == Focus::Main;
+    let focused = selected && app.has_keys(Focus::Main);
     let talk = &app.schedule.talks()[at];
     let (mark, mark_role) = canvas.mark(&block.talks).unwrap_or(("", Role::Text));
     let more = if block.talks.len() > 1 {
@@ -233,7 +233,10 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     } else {
         String::new()
     };
-    let title = format!("{mark}{}", talk.title);
+    let noted = |at: &usize| canvas.note_sign(&app.schedule.talks()[*at].id, "");
+    let note = block.talks.iter().find_map(noted).unwrap_or_default();
+    let signs = format!("{mark}{}", note.content);
+    let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
     let texts = texts(app, block, talk, (&title, &more), room);
     let last = block.rows.len() - 1;
@@ -265,11 +268,12 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
         let mut spans = vec![canvas.span(bar, bar_role)];
         match text
-            .strip_prefix(mark)
-            .filter(|_| !mark.is_empty() && role == Role::Title)
+            .strip_prefix(signs.as_str())
+            .filter(|_| !signs.is_empty() && role == Role::Title)
         {
             Some(rest) => {
                 spans.push(canvas.span(mark, mark_role));
+                spans.push(note.clone());
                 spans.push(canvas.span(rest, role));
             }
             None => spans.push(canvas.span(text, role)),

@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 use super::stage::{Setup, Stage};
 
 /// An agenda file with a talk that the programme does not have.
-const GONE: &str = r#"{
+pub const GONE: &str = r#"{
   "format": "hallway-agenda",
   "version": 1,
   "conference": "lpc-2023",

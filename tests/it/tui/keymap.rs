@@ -20,17 +20,17 @@ fn stage(size: (u16, u16), keys: &str) -> Stage {
 fn a_changed_key_works_and_stands_in_footer_and_help() {
     let mut stage = stage(
         (120, 44),
-        "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"n\"",
+        "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"w\"",
     );
     assert!(stage.footer().contains("* star"), "{}", stage.footer());
-    assert!(stage.footer().contains("n/k move"), "{}", stage.footer());
+    assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
     stage.keys("s");
     assert_eq!(
         stage.said(),
         "that key does nothing here; H shows those that do"
     );
     assert_eq!(stage.saved(), [""; 0]);
-    let id = stage.keys("n *").selected_id().unwrap().to_owned();
+    let id = stage.keys("w *").selected_id().unwrap().to_owned();
     assert_eq!(stage.saved(), [id]);
     stage.keys("H");
     let row = |text| {
@@ -42,14 +42,14 @@ fn a_changed_key_works_and_stands_in_footer_and_help() {
         "{}",
         stage.screen()
     );
-    assert!(row("move down").contains("  n   "), "{}", stage.screen());
+    assert!(row("move down").contains("  w   "), "{}", stage.screen());
 }
 
 #[test]
 fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
-    let mut stage = stage((80, 24), "down = \"n\"\nfollow = \"f\"");
-    stage.keys("f n j");
-    assert!(stage.footer().contains("n/k move"), "{}", stage.footer());
+    let mut stage = stage((80, 24), "down = \"w\"\nfollow = \"f\"");
+    stage.keys("f w j");
+    assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
     assert!(stage.keys("esc").app.overlay.is_none());
 }
 

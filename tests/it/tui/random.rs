@@ -24,6 +24,8 @@ enum Step {
     Paste(String),
     /// The mouse, at a part of the screen's width and height.
     Mouse(MouseEventKind, f64, f64),
+    /// What is written in the editor the next time.
+    Editor(String),
     /// Another size.
     Resize(u16, u16),
     /// Another program toggles a talk in the file.
@@ -42,7 +44,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         20 => (0..chords).prop_map(Step::Bound),
         4 => prop_oneof![prop::char::range('a', 'z'), any::<char>()].prop_map(Step::Letter),
-        1 => ".{0,20}".prop_map(Step::Paste),
+        1 => "(?s).{0,20}".prop_map(Step::Paste),
+        1 => "(?s).{0,40}".prop_map(Step::Editor),
         6 => (mouse, 0.0..1.0, 0.0..1.0).prop_map(|(kind, x, y)| Step::Mouse(kind, x, y)),
         2 => (1_u16..=250, 1_u16..=80).prop_map(|(x, y)| Step::Resize(x, y)),
         1 => (0_usize..48).prop_map(Step::Reload),
@@ -69,6 +72,10 @@ fn play(stage: &mut Stage, step: &Step) {
                 row: part(area.height, *y),
                 modifiers: KeyModifiers::NONE,
             })
+        }
+        Step::Editor(text) => {
+            stage.world.edits.push_back(Ok(text.clone()));
+            return;
         }
         Step::Resize(width, height) => {
             stage.resizes(*width, *height);
@@ -103,7 +110,8 @@ fn ends(stage: &Stage, event: KeyEvent) -> bool {
 }
 
 /// What must hold after every step.
-fn check(stage: &Stage) {
+fn check(stage: &mut Stage) {
+    let cursor = stage.cursor();
     let app = &stage.app;
     let rows = &app.derived.rows;
     let list = app.list();
@@ -143,6 +151,10 @@ fn check(stage: &Stage) {
     if app.derived.areas.details.is_some() {
         assert!(app.scrolled.0 <= app.derived.details.len());
     }
+    if let (Some(pane), None) = (app.derived.areas.note, &app.overlay) {
+        assert!(app.note.is_some());
+        assert!(pane.contains(cursor.into()), "the cursor is in the note");
+    }
     if let Some(Overlay::Menu {
         items, selected, ..
     }) = &app.overlay
@@ -157,7 +169,8 @@ fn undo_all(stage: &mut Stage) {
     // Where nothing can be seen, keys do nothing.
     stage.resizes(120, 40);
     for _ in 0..4 {
-        // A question is answered with no, a prompt and a search are given up.
+        // A question is answered with no, a prompt and a search are given up, a note
+        // is saved.
         stage.keys("esc");
     }
     while !stage.app.undo.is_empty() {
@@ -188,7 +201,7 @@ proptest! {
         let mut agenda: Agenda = stage.app.agenda.clone();
         for step in &steps {
             play(&mut stage, step);
-            check(&stage);
+            check(&mut stage);
             if let Step::Reload(at) = step {
                 // What others do is not taken back, only done to what was there.
                 let talk = &stage.app.schedule.talks()[*at];

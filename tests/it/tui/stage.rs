@@ -92,6 +92,10 @@ pub struct Scripted {
     pub reloads: VecDeque<Result<Agenda, store::Error>>,
     /// Whether browser and clipboard fail.
     pub outside_fails: bool,
+    /// What is written in the editor, each time; then an editor fails.
+    pub edits: VecDeque<Result<String, String>>,
+    /// The texts that the editor was given.
+    pub edited: Vec<String>,
     /// The addresses that were opened.
     pub opened: Vec<String>,
     /// The texts that were copied.
@@ -117,7 +121,8 @@ impl World for Scripted {
         self.waits.push(until);
         let next = self.inputs.pop_front();
         self.ended = next.is_none();
-        Ok(next.unwrap_or(Input::End))
+        // Not the program's end, which it would save for.
+        next.ok_or_else(|| io::Error::other("the script is over"))
     }
 
     fn pending(&mut self) -> io::Result<bool> {
@@ -173,6 +178,14 @@ impl World for Scripted {
     fn ring(&mut self) -> io::Result<()> {
         self.rung += 1;
         Ok(())
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        self.edited.push(text.to_owned());
+        let failure = "the editor 'vi' ended with code 1; the note is as it was";
+        self.edits
+            .pop_front()
+            .unwrap_or_else(|| Err(failure.to_owned()))
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -240,6 +253,8 @@ impl Stage {
             saving_fails: None,
             reloads: VecDeque::new(),
             outside_fails: false,
+            edits: VecDeque::new(),
+            edited: Vec::new(),
             opened: Vec::new(),
             copied: Vec::new(),
             rung: 0,
@@ -355,10 +370,30 @@ impl Stage {
         self.play([Input::Time])
     }
 
+    /// Another program writes a note, or takes it away, and the loop wakes.
+    pub fn another_program_notes(&mut self, id: &str, note: &str) -> &mut Self {
+        self.note_behind_its_back(id, note).play([Input::Time])
+    }
+
+    /// The same, but the loop does not wake.
+    pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
+        file.apply(&[Change::note(talk, note)], &self.app.schedule)
+            .unwrap();
+        self
+    }
+
     /// Another program writes this into the agenda file.
     pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
         std::fs::write(self.world.file.path(), text).unwrap();
         self.play([Input::Time])
+    }
+
+    /// The system asks to end, or the terminal is gone.
+    pub fn ends(&mut self) -> &mut Self {
+        self.play([Input::End])
     }
 
     /// Stars talks by their ids before anything is done at the screen.
@@ -374,7 +409,10 @@ impl Stage {
         assert!(!self.is_done(), "nothing can be played after the end");
         self.world.inputs.extend(inputs);
         self.app.done = false;
-        tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app).unwrap();
+        let outcome = tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app);
+        if !self.world.ended {
+            outcome.unwrap();
+        }
         self
     }
 
@@ -398,6 +436,14 @@ impl Stage {
             .keys()
             .map(|id| id.as_str().to_owned())
             .collect()
+    }
+
+    /// The note on a talk that the agenda file holds.
+    pub fn noted(&self, id: &str) -> Option<String> {
+        let conference = &self.app.schedule.conference().id;
+        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
+        let agenda = file.load().unwrap();
+        agenda.note(&TalkId::new(id)).map(str::to_owned)
     }
 
     /// The cells of the screen.
@@ -580,6 +626,7 @@ fn letter(role: Role) -> char {
         Role::Star => '*',
         Role::Maybe => '?',
         Role::Clash => '!',
+        Role::Note => 'o',
         Role::Now => 'n',
         Role::Match => 'M',
         Role::Link => 'l',

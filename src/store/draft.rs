@@ -1,0 +1,106 @@
+//! A text in a temporary file, for another program to write on.
+//!
+//! Nobody else may read it. It is gone with the value, unless it is left behind.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::Error;
+
+/// More bytes than this are not read: it is no text that a person wrote.
+const LARGEST: u64 = 1 << 20;
+
+/// The file.
+#[derive(Debug)]
+pub struct Draft(TempPath);
+
+impl Draft {
+    /// A new file with a text in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`], with the folder of temporary files.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let make = || {
+            let mut file = tempfile::Builder::new()
+                .prefix("hallway-")
+                .suffix(".md")
+                .tempfile()?;
+            file.write_all(text.as_bytes())?;
+            file.flush()?;
+            Ok(Self(file.into_temp_path()))
+        };
+        make().map_err(|source| Error::Write {
+            path: std::env::temp_dir(),
+            source,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What it holds now. It is opened anew: many editors put another file in its
+    /// place.
+    ///
+    /// # Errors
+    ///
+    /// It is gone, cannot be read, is too long or no text.
+    pub fn read(&self) -> io::Result<String> {
+        let mut bytes = Vec::new();
+        File::open(&self.0)?
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)?;
+        let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
+        if bytes.len() as u64 > LARGEST {
+            return Err(refused("it is too long"));
+        }
+        String::from_utf8(bytes).map_err(|_| refused("it is no text in UTF-8"))
+    }
+
+    /// Leaves the file where it is, and says where.
+    pub fn leave(mut self) -> PathBuf {
+        self.0.disable_cleanup(true);
+        self.0.to_path_buf()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_reads_it_and_it_is_gone_at_the_end() {
+        let draft = Draft::new("ä\n").unwrap();
+        let path = draft.path().to_owned();
+        assert_eq!(path.extension().unwrap(), "md");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(draft.read().unwrap(), "ä\n");
+        drop(draft);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_took_its_place_is_read_and_can_be_left_behind() {
+        let draft = Draft::new("old").unwrap();
+        let path = draft.path().to_owned();
+        fs::remove_file(&path).unwrap();
+        assert!(draft.read().is_err());
+        fs::write(&path, b"\xff").unwrap();
+        assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
+        fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
+        assert!(draft.read().unwrap_err().to_string().contains("long"));
+        assert_eq!(draft.leave(), path);
+        fs::remove_file(&path).unwrap();
+    }
+}

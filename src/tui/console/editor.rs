@@ -1,0 +1,226 @@
+//! The reader's editor, in the terminal that it is lent for so long.
+//!
+//! It stays in our process group, so that Ctrl-C and Ctrl-Z mean the editor, a
+//! shell stops and continues both of us, and what ends us ends it. Waits for the
+//! editor and for signals in one `poll`.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::io::Errno;
+use rustix::process::{
+    Pid, Signal, WaitOptions, WaitStatus, getpgrp, getsid, kill_current_process_group,
+    kill_process, waitpid,
+};
+use signal_hook::consts::{SIGCHLD, SIGHUP};
+use signal_hook::low_level::{pipe, unregister};
+
+use super::{Console, TerminalInput, guard};
+use crate::store::Draft;
+use crate::text::clean;
+use crate::tui::note::LONGEST;
+
+/// So long an editor may take to end when we must.
+const LAST_MOMENTS: Duration = Duration::from_secs(2);
+
+/// How the editor ended.
+enum Ending {
+    /// By itself.
+    Itself(WaitStatus),
+    /// Because we are to end.
+    WithUs,
+    /// Not even then.
+    Never,
+}
+
+impl Console {
+    /// Lets a text be written in the editor; returns what it then is, or why it is
+    /// to stay as it was.
+    pub(super) fn edit_outside(&mut self, text: &str) -> Result<String, String> {
+        let line_end = if text.is_empty() { "" } else { "\n" };
+        let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
+        self.asked.ours.store(false, Ordering::SeqCst);
+        guard::give_back();
+        let ending = self.run_editor(draft.path());
+        // If the terminal is gone, what was written must still be taken; the next
+        // picture tells.
+        let _ = guard::take();
+        self.asked.ours.store(true, Ordering::SeqCst);
+        self.asked.was_for_another();
+        let why = match ending {
+            Ok(Ending::Itself(status)) if status.exit_status() == Some(0) => return taken(draft),
+            Ok(Ending::WithUs) if is_changed(&draft, text) => return taken(draft),
+            Ok(Ending::WithUs | Ending::Never) => "the editor was ended".to_owned(),
+            Ok(Ending::Itself(status)) => self.failure(status),
+            Err(error) => format!("the editor cannot be started: {error}"),
+        };
+        let why = format!("{why}; the note is as it was");
+        if is_changed(&draft, text) {
+            let path = draft.leave();
+            return Err(format!("{why}, what was written is in {}", path.display()));
+        }
+        Err(why)
+    }
+
+    fn failure(&self, status: WaitStatus) -> String {
+        let editor = &self.editor;
+        match (status.exit_status(), status.terminating_signal()) {
+            (Some(126 | 127), _) => {
+                format!("the editor '{editor}' cannot be run; set VISUAL or EDITOR to one")
+            }
+            (Some(code), _) => format!("the editor '{editor}' ended with code {code}"),
+            (None, signal) => format!(
+                "the editor '{editor}' was ended by signal {}",
+                signal.unwrap_or_default()
+            ),
+        }
+    }
+
+    fn run_editor(&mut self, path: &Path) -> io::Result<Ending> {
+        let input = match &self.terminal {
+            TerminalInput::Stdin(_) => Stdio::inherit(),
+            TerminalInput::Tty(file) => File::try_clone(file)?.into(),
+        };
+        // Before it starts, or its end could be missed.
+        let children = pipe::register(SIGCHLD, self.writer.try_clone()?)?;
+        let started = Command::new("sh")
+            .arg("-c")
+            .arg(script(&self.editor))
+            .arg("sh")
+            .arg(path)
+            .stdin(input)
+            .spawn();
+        let ending = started.and_then(|child| {
+            let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+            self.wait_for_editor(pid.ok_or(io::ErrorKind::InvalidData)?)
+        });
+        unregister(children);
+        ending
+    }
+
+    fn wait_for_editor(&mut self, pid: Pid) -> io::Result<Ending> {
+        loop {
+            // Heard before they are looked for: what comes later wakes the sleep.
+            self.hear();
+            match status_of(pid)? {
+                Some(status) if status.stopped() => {
+                    stop_as_well()?;
+                    self.asked.was_for_another();
+                }
+                // What is closed over it ends it as well, and first.
+                Some(status) if status.terminating_signal() == Some(SIGHUP) => {
+                    return Ok(Ending::WithUs);
+                }
+                Some(_) if self.is_to_end()? => return Ok(Ending::WithUs),
+                Some(status) => return Ok(Ending::Itself(status)),
+                None if self.is_to_end()? => return self.end_editor(pid),
+                None => {
+                    // Whether the terminal is gone; its keys are the editor's.
+                    let gone = PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::empty());
+                    sleep(&mut [gone, self.signal_to_come()], None)?;
+                }
+            }
+        }
+    }
+
+    /// Whether a signal asks us to end, or the terminal is gone.
+    fn is_to_end(&self) -> io::Result<bool> {
+        Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.poll(Some(&super::NO_TIME))?.gone)
+    }
+
+    /// Ends the editor by what ends us, and gives it some time for that.
+    fn end_editor(&mut self, pid: Pid) -> io::Result<Ending> {
+        let asked = i32::try_from(self.asked.end.load(Ordering::SeqCst)).unwrap_or(0);
+        let signal = if asked == 0 { SIGHUP } else { asked };
+        if let Some(signal) = Signal::from_named_raw(signal) {
+            // It may have ended meanwhile.
+            let _ = kill_process(pid, signal);
+            let _ = kill_process(pid, Signal::CONT);
+        }
+        let until = Instant::now() + LAST_MOMENTS;
+        loop {
+            self.hear();
+            if status_of(pid)?.is_some_and(|status| !status.stopped()) {
+                return Ok(Ending::WithUs);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Ending::Never);
+            }
+            sleep(&mut [self.signal_to_come()], Some(left))?;
+        }
+    }
+
+    fn signal_to_come(&self) -> PollFd<'_> {
+        PollFd::new(&self.signals, PollFlags::IN)
+    }
+}
+
+/// Sleeps until there is something, at most for so long.
+fn sleep(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
+    let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
+    match rustix::event::poll(fds, at_most.as_ref()) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn status_of(pid: Pid) -> io::Result<Option<WaitStatus>> {
+    let options = WaitOptions::NOHANG | WaitOptions::UNTRACED;
+    match waitpid(Some(pid), options) {
+        Ok(seen) => Ok(seen.map(|(_, status)| status)),
+        Err(Errno::INTR) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a shell is told: the editor may hold arguments, and even more than one
+/// command. The file is an argument of its own, whatever its name.
+fn script(editor: &str) -> String {
+    // One command takes the shell's place, so that signals reach it alone.
+    if editor.contains(|c| "|&;<>(){}=\n".contains(c)) {
+        // Else the shell would end by a key that was meant for the editor.
+        format!("trap : INT QUIT; {editor} \"$1\"")
+    } else {
+        format!("exec {editor} \"$1\"")
+    }
+}
+
+/// Stops us as the editor was stopped, until a shell continues both. Where there
+/// is no shell nobody could.
+fn stop_as_well() -> io::Result<()> {
+    if getpgrp() != getsid(None)? {
+        kill_current_process_group(Signal::STOP)?;
+    }
+    Ok(())
+}
+
+/// Whether something else stands in the file than what was handed over.
+fn is_changed(draft: &Draft, text: &str) -> bool {
+    draft.read().map_or_else(
+        |error| error.kind() != io::ErrorKind::NotFound,
+        |written| clean::block(&written) != clean::block(text),
+    )
+}
+
+/// What stands in the file; where it will not do, the file stays.
+fn taken(draft: Draft) -> Result<String, String> {
+    let why = match draft.read().map(|text| clean::block(&text)) {
+        Ok(text) if text.chars().count() <= LONGEST => return Ok(text),
+        Ok(_) => format!("a note has {LONGEST} characters at most"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err("the editor left no file; the note is as it was".to_owned());
+        }
+        Err(error) => error.to_string(),
+    };
+    let path = draft.leave();
+    Err(format!(
+        "what was written cannot be taken: {why}; it is in {}",
+        path.display()
+    ))
+}

@@ -1,0 +1,280 @@
+//! Notes in a real terminal: kept in every ending, and written in the reader's own
+//! editor, which has the terminal for so long.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+
+use rustix::process::Signal;
+
+use super::session::{Ending, Home, Session, Start};
+
+const CTRL_C: &str = "\x03";
+const CTRL_Z: &str = "\x1a";
+const CTRL_BACKSLASH: &str = "\x1c";
+const CTRL_O: &str = "\x0f";
+
+/// What the first screen shows at 120x40.
+const COMPLETE: [&str; 4] = [
+    "Linux Plumbers Conference 2023",
+    "All · 48 talks",
+    "Deprecating Stuff",
+    "At the same time",
+];
+
+/// A home with an editor in it, which is this script for a shell, and a folder of
+/// its own for temporary files.
+fn home_with_editor(script: &str) -> Arc<Home> {
+    let home = Home::new();
+    fs::create_dir(home.path().join("tmp")).unwrap();
+    let editor = home.path().join("my editor");
+    fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    home
+}
+
+/// The variables by which the editor of such a home is found. It is given an
+/// argument, so that it is seen that a shell reads the command.
+fn with_editor(start: Start, home: &Arc<Home>) -> Start {
+    let editor = format!("'{}/my editor' --wait", home.path().display());
+    start
+        .variable("EDITOR", editor)
+        .variable("TMPDIR", home.path().join("tmp"))
+        .home(home)
+}
+
+fn start(home: &Arc<Home>) -> Session {
+    let session = with_editor(Start::hallway(), home).spawn();
+    session.wait_start();
+    session
+}
+
+fn temporary_files(home: &Home) -> Vec<String> {
+    let files = fs::read_dir(home.path().join("tmp")).unwrap();
+    files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect()
+}
+
+fn wait_complete(session: &Session) {
+    session.wait_until("the whole screen, taken again", |so_far| {
+        so_far.screen().alternate_screen()
+            && so_far.screen().bracketed_paste()
+            && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+            && so_far.shows(&COMPLETE)
+    });
+    assert!(!session.is_cooked());
+}
+
+#[test]
+fn what_is_being_typed_is_kept_when_it_is_killed() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send_and_wait("n", "Write a note");
+        session.send_and_wait("half a tho", "half a tho");
+        session.signal(signal);
+        assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
+        session.assert_given_back();
+        assert!(session.home().agenda_text().contains("\"half a tho\""));
+    }
+}
+
+#[test]
+fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("nhalf a tho", "half a tho");
+    session.close_terminal("u");
+    assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
+    let agenda = session.home().agenda_text();
+    // The last letter may or may not have been read by then.
+    assert!(agenda.contains("\"half a tho"), "{agenda}");
+}
+
+#[test]
+fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("n", "Write a note");
+    session.send_and_wait("\x1b[200~one\rtwo\x1b[201~", "two");
+    session.wait_until("the cursor", |so_far| !so_far.screen().hide_cursor());
+    session.send(CTRL_C);
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    assert!(session.home().agenda_text().contains("\"one\\ntwo\""));
+}
+
+#[test]
+fn the_editor_writes_the_note() {
+    let home = home_with_editor(r#"cat "$2" >"$HOME/given"; printf 'from\noutside\n' >"$2""#);
+    let mut session = start(&home);
+    session.send_and_wait("N", "noted Welcome!");
+    wait_complete(&session);
+    assert!(home.agenda_text().contains("\"from\\noutside\""));
+    assert_eq!(fs::read_to_string(home.path().join("given")).unwrap(), "");
+    session.send_and_wait("n", "outside");
+    session.send(" and in");
+    session.wait_for("outside and in");
+    session.send(CTRL_O);
+    session.wait_until("what the editor wrote", |so_far| {
+        so_far.screen().alternate_screen()
+            && so_far.shows(&["outside", "save and close"])
+            && !so_far.shows(&["and in"])
+    });
+    let given = fs::read_to_string(home.path().join("given")).unwrap();
+    assert_eq!(given, "from\noutside and in\n");
+    session.send("\x1b");
+    session.wait_for("? help");
+    assert_eq!(temporary_files(&home), [""; 0]);
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.assert_given_back();
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_note_as_it_was() {
+    let home = home_with_editor("exit 3");
+    let mut session = start(&home);
+    session.send_and_wait("N", "ended with code 3; the note is as it was");
+    wait_complete(&session);
+    assert_eq!(temporary_files(&home), [""; 0]);
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+
+    // What it wrote is not lost.
+    let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
+    let mut session = start(&home);
+    session.send_and_wait("N", "was ended by signal 9");
+    session.wait_for("what was written is in");
+    assert_eq!(temporary_files(&home), ["precious\n"]);
+    assert_eq!(home.agenda_text(), "");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+
+    // Neither is what is no text.
+    let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
+    let mut session = start(&home);
+    session.send_and_wait("N", "it is too long; it is in");
+    assert_eq!(temporary_files(&home).len(), 1);
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn an_editor_that_is_not_there_is_named() {
+    let mut session = Start::hallway()
+        .variable("EDITOR", "no-such-editor")
+        .spawn();
+    session.wait_start();
+    session.send_and_wait("N", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn while_the_editor_runs_the_terminal_is_its_own_and_may_change_its_size() {
+    let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
+    let mut session = start(&home);
+    session.send_and_wait("N", "ready");
+    session.assert_given_back();
+    session.resize(80, 24);
+    session.send("typed there\n");
+    session.wait_until("the smaller screen", |so_far| {
+        so_far.screen().alternate_screen()
+            && so_far.line(0).ends_with("EST")
+            && so_far.last_line().contains("noted Welcome!")
+    });
+    assert!(home.agenda_text().contains("\"typed there\""));
+    assert!(!session.so_far().shows(&["ready"]));
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+fn use_keys_of_signals(session: &mut Session) {
+    session.send_and_wait(CTRL_C, "caught");
+    session.send_and_wait("\n", "further");
+    session.send_and_wait(CTRL_BACKSLASH, "survived");
+    session.send("typed after\n");
+}
+
+#[test]
+fn ctrl_c_in_the_editor_is_the_editors() {
+    let script = r#"trap 'echo caught' INT; trap 'echo survived' QUIT; echo ready
+        until read line; do :; done; echo further
+        until read line; do :; done; echo "$line" >"$2""#;
+    let home = home_with_editor(script);
+    let mut session = start(&home);
+    session.send_and_wait("N", "ready");
+    use_keys_of_signals(&mut session);
+    session.wait_for("noted Welcome!");
+    wait_complete(&session);
+    // It neither ends nor stops afterwards.
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    // The same where the editor is more than a command.
+    let variable = format!("A=b '{}/my editor' --wait", home.path().display());
+    let mut session = Start::hallway()
+        .variable("VISUAL", variable)
+        .home(&home)
+        .spawn();
+    session.wait_start();
+    session.send_and_wait("jN", "ready");
+    use_keys_of_signals(&mut session);
+    session.wait_for("noted Introduction");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    // As before, the signal that Ctrl-C sends ends it.
+    let mut session = start(&home);
+    session.signal(Signal::INT);
+    assert_eq!(session.wait_end(), Ending::Signal(Signal::INT.as_raw()));
+}
+
+#[test]
+fn ctrl_z_in_the_editor_stops_both_until_the_shell_continues_both() {
+    let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
+    let script = r#"set -m; "$HALLWAY"; echo stopped with $?; read line; fg; echo ended with $?"#;
+    let mut session = with_editor(Start::script(script), &home).spawn();
+    session.wait_start();
+    session.send_and_wait("N", "ready");
+    session.send(CTRL_Z);
+    session.wait_for("stopped with");
+    session.assert_given_back();
+    session.send("go on\n");
+    session.wait_until("the editor again in front", |so_far| {
+        so_far.text().matches("stopped with").count() == 1 && so_far.shows(&["go on\n"])
+    });
+    session.send("typed after\n");
+    session.wait_for("noted Welcome!");
+    assert!(home.agenda_text().contains("\"typed after\""));
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("q");
+    session.wait_for("ended with 0");
+    session.wait_end();
+    session.assert_given_back();
+}
+
+#[test]
+fn what_ends_it_while_the_editor_runs_ends_both_and_keeps_what_was_written() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let home = home_with_editor(r#"echo written >"$2"; echo ready; read line"#);
+        let mut session = start(&home);
+        session.send_and_wait("N", "ready");
+        session.signal(signal);
+        assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
+        session.assert_given_back();
+        assert!(home.agenda_text().contains("\"written\""));
+        assert_eq!(temporary_files(&home), [""; 0]);
+    }
+}
+
+#[test]
+fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
+    let home = home_with_editor(r#"echo written >"$2"; echo ready; read line; echo; read line"#);
+    let mut session = start(&home);
+    session.send_and_wait("N", "ready");
+    session.close_terminal("\n");
+    assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
+    assert!(home.agenda_text().contains("\"written\""));
+    assert_eq!(temporary_files(&home), [""; 0]);
+}

@@ -1,0 +1,400 @@
+//! Notes: written in place and in the editor, marked in the lists, undone, and
+//! kept whatever happens meanwhile.
+
+use hallway::store::Error;
+use hallway::text::symbols;
+use insta::assert_snapshot;
+
+use super::agenda::GONE;
+use super::stage::{Setup, Stage};
+
+#[test]
+fn a_note_is_written_saved_opened_again_and_emptied() {
+    let mut stage = Stage::new(100, 30);
+    stage.keys("j n");
+    let empty = stage.screen_after("j n");
+    stage
+        .types("Ask about *upstream*, who maintains it")
+        .keys("enter enter")
+        .types("- and since when?");
+    let written = stage.screen_after("typed");
+    stage.keys("esc");
+    assert_eq!(stage.said(), "noted Introduction");
+    let text = "Ask about *upstream*, who maintains it\n\n- and since when?";
+    assert_eq!(stage.noted("323").as_deref(), Some(text));
+    let closed = stage.screen_after("esc");
+    stage.keys("n").types(" Now.");
+    assert!(stage.screen().contains("- and since when? Now."));
+    stage.keys("Ctrl-g");
+    assert_eq!(stage.said(), "what was typed is thrown away");
+    assert_eq!(stage.noted("323").as_deref(), Some(text));
+    stage.keys("n Ctrl-k");
+    for _ in 0..text.len() {
+        stage.keys("Backspace");
+    }
+    stage.keys("esc");
+    assert_eq!(stage.said(), "note taken away: Introduction");
+    assert!(stage.saved().is_empty());
+    assert_snapshot!([empty, written, closed].join("\n"));
+}
+
+#[test]
+fn where_there_is_little_room_it_has_all_of_it() {
+    let mut stage = Stage::new(40, 12);
+    stage.keys("n");
+    let empty = stage.screen_after("n");
+    stage.types("one two three four five six seven eight nine ten");
+    for word in ["eleven", "twelve", "13", "14", "15", "16", "17", "18"] {
+        stage.keys("enter").types(word);
+    }
+    let full = stage.screen_after("typed");
+    let (_, y) = stage.cursor();
+    assert_eq!(y, 10, "the cursor is on the last line");
+    stage.keys("F1");
+    let help = stage.screen_after("F1");
+    stage.keys("esc Up Up Up Up Up Up Up Up Up Up Up");
+    let (_, y) = stage.cursor();
+    assert_eq!(y, 3, "the cursor is on the first line");
+    stage.keys("esc");
+    let list = stage.screen_after("esc");
+    stage.keys("enter j j j j j j");
+    assert_snapshot!(
+        [
+            empty,
+            full,
+            help,
+            list,
+            stage.screen_after("enter j j j j j j")
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_talk_with_a_note_is_marked_in_every_view() {
+    let mut pictures = Vec::new();
+    for signs in [&symbols::UNICODE, &symbols::ASCII] {
+        let mut stage = Stage::with(Setup {
+            size: (100, 16),
+            symbols: signs,
+            ..Setup::default()
+        });
+        stage.starring(&["323", "174"]);
+        for id in ["323", "272", "217"] {
+            stage.another_program_notes(id, "A note");
+        }
+        for view in ["1", "2", "3", "/ i n t r o"] {
+            stage.keys(view);
+            pictures.push(stage.screen_after(view));
+            if signs == &symbols::UNICODE {
+                pictures.push(stage.roles());
+            }
+        }
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("n").types("one two").keys("esc n");
+    stage
+        .types(" three")
+        .keys("enter")
+        .types("four")
+        .keys("esc");
+    assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
+    stage.keys("u");
+    assert_eq!(stage.noted("272").as_deref(), Some("one two"));
+    stage.keys("u");
+    assert_eq!(stage.noted("272"), None);
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
+    stage.keys("Ctrl-r Ctrl-r");
+    assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
+}
+
+#[test]
+fn a_note_that_is_not_changed_is_no_change() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("n esc n").types("x").keys("Backspace esc");
+    stage
+        .keys("n")
+        .types("x")
+        .keys("Ctrl-u esc n space enter esc");
+    assert!(stage.app.undo.is_empty());
+    assert!(stage.saved().is_empty());
+}
+
+#[test]
+fn it_is_saved_while_one_goes_on_and_undone_word_by_word() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("n").types("first words").keys("Ctrl-s");
+    assert_eq!(stage.said(), "noted Welcome!");
+    assert_eq!(stage.noted("272").as_deref(), Some("first words"));
+    stage.types(" and more").keys("Ctrl-u");
+    assert!(stage.screen().contains("first words and"));
+    assert!(!stage.screen().contains("more "));
+    stage.keys("Ctrl-r").types("!").keys("Ctrl-g");
+    assert_eq!(stage.noted("272").as_deref(), Some("first words"));
+    stage.keys("n Ctrl-u");
+    assert_eq!(
+        stage.said(),
+        "nothing to undo in this note since it was opened"
+    );
+    stage.keys("Ctrl-r");
+    assert_eq!(stage.said(), "nothing to type again");
+    stage.keys("Ctrl-s");
+    assert_eq!(stage.said(), "nothing was typed since it was saved");
+}
+
+#[test]
+fn several_lines_are_pasted_and_much_too_much_is_cut() {
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("n")
+        .pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
+    stage.types("!").keys("Ctrl-s");
+    let text = "one\n  two    three\n\nfour!";
+    assert_eq!(stage.noted("272").as_deref(), Some(text));
+    stage.pastes(&"x".repeat(200_000));
+    assert!(
+        stage.said().contains("50000 characters at most"),
+        "{}",
+        stage.said()
+    );
+    stage.keys("esc");
+    assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
+    // And that can be opened again.
+    stage.keys("n Ctrl-g");
+    assert!(stage.app.note.is_none());
+}
+
+#[test]
+fn the_end_keeps_what_was_typed() {
+    for end in ["quit", "killed"] {
+        let mut stage = Stage::new(80, 24);
+        stage.keys("n").types("not yet saved");
+        if end == "quit" {
+            stage.keys("Ctrl-c");
+            assert!(stage.is_done());
+        } else {
+            stage.ends();
+        }
+        assert_eq!(
+            stage.noted("272").as_deref(),
+            Some("not yet saved"),
+            "{end}"
+        );
+    }
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_at_the_end() {
+    let mut stage = Stage::new(80, 24);
+    stage.world.saving_fails = Some(|| Error::Write {
+        path: "/agenda".into(),
+        source: std::io::ErrorKind::StorageFull.into(),
+    });
+    stage.keys("n").types("kept").keys("esc");
+    assert!(stage.said().starts_with("not saved"), "{}", stage.said());
+    stage.world.saving_fails = None;
+    stage.ends();
+    assert_eq!(stage.noted("272").as_deref(), Some("kept"));
+    assert!(stage.app.unsaved.is_empty());
+}
+
+#[test]
+fn what_another_program_noted_meanwhile_is_kept_as_well() {
+    let both = "theirs\n---\nours";
+    let mut stage = Stage::new(80, 24);
+    stage.keys("n").types("ours");
+    stage.another_program_notes("272", "theirs");
+    assert!(stage.screen().contains("ours"));
+    stage.keys("esc");
+    assert_eq!(stage.noted("272").as_deref(), Some(both));
+    let said = "another program changed this note meanwhile; both texts are kept";
+    assert_eq!(stage.said(), said);
+    // Only ours is taken back.
+    stage.keys("u");
+    assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
+
+    // Saved in between, one goes on with both.
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("n")
+        .types("ours")
+        .note_behind_its_back("272", "theirs");
+    stage.keys("Ctrl-s").types("!").keys("esc");
+    assert_eq!(stage.noted("272").as_deref(), Some("theirs\n---\nours!"));
+
+    // One that was only looked at is theirs.
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("n")
+        .another_program_notes("272", "theirs")
+        .keys("esc");
+    assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
+
+    // At the end, too.
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("n")
+        .types("ours")
+        .note_behind_its_back("272", "theirs")
+        .ends();
+    assert_eq!(stage.noted("272").as_deref(), Some(both));
+}
+
+#[test]
+fn where_the_agenda_cannot_be_read_nothing_is_opened() {
+    let mut stage = Stage::with(Setup {
+        size: (200, 24),
+        file: Some("{ oops".to_owned()),
+        ..Setup::default()
+    });
+    for key in ["n", "N"] {
+        stage.keys("j").keys(key);
+        assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+        assert!(stage.app.note.is_none());
+    }
+    assert!(stage.world.edited.is_empty());
+}
+
+#[test]
+fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
+    let mut stage = Stage::new(200, 24);
+    stage.keys("space n").types("long thought");
+    stage.another_program_writes("{ oops");
+    for key in ["esc", "Ctrl-s", "Ctrl-c"] {
+        stage.keys(key);
+        assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+        assert!(stage.screen().contains("long thought"), "{key}");
+        assert!(!stage.is_done(), "{key}");
+    }
+    stage.another_program_writes(GONE).keys("esc");
+    assert_eq!(stage.noted("272").as_deref(), Some("long thought"));
+
+    // Even if nobody could know before it was to be saved.
+    stage.keys("n").types("er");
+    stage.world.saving_fails = Some(|| Error::Newer {
+        path: "/agenda".into(),
+        version: 2,
+    });
+    stage.keys("esc");
+    assert!(stage.app.note.is_some());
+    assert!(stage.screen().contains("long thoughter"));
+
+    // Who insists may leave.
+    stage.keys("Ctrl-c Ctrl-c");
+    assert!(stage.is_done());
+}
+
+#[test]
+fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
+    let mut stage = Stage::with(Setup {
+        size: (100, 24),
+        file: Some(GONE.to_owned()),
+        ..Setup::default()
+    });
+    stage
+        .keys("3 G n")
+        .types("Why?")
+        .keys("enter")
+        .types("A pity.");
+    let open = stage.screen_after("3 G n, typed");
+    stage.keys("esc");
+    assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
+    // With the star gone the note is still there, and then nothing.
+    stage.keys("space");
+    let left = stage.screen_after("esc space");
+    stage.keys("n Ctrl-k Backspace");
+    for _ in 0..12 {
+        stage.keys("Backspace");
+    }
+    stage.keys("esc");
+    assert_eq!(stage.saved(), ["174"]);
+    stage.keys("u");
+    assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
+    assert_snapshot!([open, left].join("\n"));
+}
+
+#[test]
+fn the_editor_gets_the_note_and_gives_it_back() {
+    let mut stage = Stage::new(100, 30);
+    stage
+        .world
+        .edits
+        .push_back(Ok("From the editor\n\n".to_owned()));
+    stage.keys("N");
+    assert_eq!(stage.said(), "noted Welcome!");
+    assert_eq!(stage.world.edited, [""]);
+    assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
+    assert!(stage.app.note.is_none());
+
+    // From within, with what was typed, and back there.
+    stage
+        .world
+        .edits
+        .push_back(Ok("From the editor, again".to_owned()));
+    stage.keys("n").types("!").keys("Ctrl-o");
+    assert_eq!(stage.world.edited[1], "From the editor!");
+    assert!(stage.screen().contains("From the editor, again"));
+    assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
+    stage.types(".").keys("Ctrl-u Ctrl-u esc");
+    assert_eq!(stage.noted("272").as_deref(), Some("From the editor!"));
+
+    // The script has nothing more: it fails.
+    stage.keys("N");
+    assert!(
+        stage.said().contains("ended with code 1"),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.app.note.is_none());
+    stage.keys("n").types("?").keys("Ctrl-o");
+    assert!(
+        stage.said().contains("ended with code 1"),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.screen().contains("From the editor!?"));
+}
+
+#[test]
+fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
+    let mut stage = Stage::new(120, 30);
+    stage.keys("j n").types("abc").keys("enter").types("def");
+    stage.clicks_on("bc").types("X");
+    assert!(stage.screen().contains("aXbc"), "{}", stage.screen());
+    // The wheel beside it does not move the selection away from under it.
+    stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
+    assert_eq!(stage.selected(), Some("Introduction"));
+    assert!(stage.app.note.is_some());
+    stage.clicks_on("Deprecating Stuff");
+    assert_eq!(stage.noted("323").as_deref(), Some("aXbc\ndef"));
+    assert_eq!(stage.selected(), Some("Deprecating Stuff"));
+    assert_eq!(stage.said(), "noted Introduction");
+}
+
+#[test]
+fn keys_go_back_to_where_they_were() {
+    for (way, back) in [
+        ("enter", "enter"),
+        ("enter enter", "full"),
+        ("2", "2"),
+        ("h", "h"),
+    ] {
+        let mut stage = Stage::new(120, 40);
+        stage.keys(way);
+        let before = (stage.app.focus, stage.app.full, stage.app.view);
+        let picture = stage.screen();
+        stage.keys("n esc");
+        assert_eq!(
+            (stage.app.focus, stage.app.full, stage.app.view),
+            before,
+            "{back}"
+        );
+        assert_eq!(stage.screen(), picture);
+    }
+}

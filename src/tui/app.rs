@@ -167,7 +167,9 @@ pub struct Hits {
     pub query: Option<Query>,
     /// What cannot be read in it.
     pub error: Option<String>,
-    /// Whether the hits depend on the text alone.
+    /// The notes that were searched.
+    notes: Vec<(usize, String)>,
+    /// Whether the hits depend on the text and the notes alone.
     lasting: bool,
     /// The talks, best first.
     pub talks: Vec<usize>,

@@ -111,9 +111,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn interactive(environment: &Environment) -> Result<(), Failure> {
     let schedule = schedule()?;
-    let mut file = agenda_file(&schedule)?;
+    let folders = Folders::of_user()?;
+    let mut file = folders.agenda(&schedule.conference().id);
     let agenda = file.load();
-    crate::tui::run(schedule, agenda, file, environment)
+    crate::tui::run(schedule, agenda, file, folders.history(), environment)
         .map_err(|error| Failure::Disk(error.to_string()))
 }
 

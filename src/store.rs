@@ -1,10 +1,12 @@
-//! The only code that touches the disk: the agenda files, and exports.
+//! The only code that touches the disk: the agenda files, the last searches, and
+//! exports.
 //!
 //! What it promises: a file is the old one or the new one, never half of one;
 //! two programs never lose each other's changes; what cannot be read is never
 //! written over.
 
 mod agenda;
+pub mod history;
 mod lock;
 mod write;
 
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 pub use agenda::AgendaFile;
+pub use history::HistoryFile;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.
@@ -60,6 +63,14 @@ pub enum Error {
         /// Its version.
         version: u64,
     },
+    /// A file that is no list of searches. It is left as it is.
+    #[error("{} is no list of searches: {reason}; it is left as it is, so move it away", path.display())]
+    NoHistory {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Another program does not let go of the lock.
     #[error("{} is locked by another program; try again", path.display())]
     Locked {
@@ -80,6 +91,8 @@ impl Error {
 #[derive(Debug, Clone)]
 pub struct Folders {
     data: PathBuf,
+    /// What one would not miss on another machine.
+    state: PathBuf,
 }
 
 impl Folders {
@@ -90,18 +103,31 @@ impl Folders {
     /// [`Error::NoHome`] where the system names no home folder.
     pub fn of_user() -> Result<Self, Error> {
         ProjectDirs::from("", "", "hallway")
-            .map(|dirs| Self::at(dirs.data_dir()))
+            .map(|dirs| Self {
+                data: dirs.data_dir().to_owned(),
+                // Not every system has a place of its own for it.
+                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
+            })
             .ok_or(Error::NoHome)
     }
 
     /// Folders below a place of one's own choice.
     pub fn at(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into() }
+        let data = data.into();
+        Self {
+            state: data.join("state"),
+            data,
+        }
     }
 
     /// The agenda file of a conference.
     pub fn agenda(&self, conference: &str) -> AgendaFile {
         AgendaFile::new(&self.data.join("agenda"), conference)
+    }
+
+    /// The last searches, those of all conferences.
+    pub fn history(&self) -> HistoryFile {
+        HistoryFile::new(&self.state)
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod derive;
 
+use std::ops::Range;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
@@ -18,6 +20,7 @@ use super::rows::Row;
 use super::theme::Theme;
 use crate::agenda::{Agenda, Change, Clash, Plan};
 use crate::config::Settings;
+use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
@@ -95,8 +98,29 @@ pub struct Search {
     pub input: Input,
     /// The selection among the hits.
     pub list: ListState,
+    /// What it is being completed with.
+    pub completing: Option<Completing>,
+    /// Which of the last searches is shown as it was; none once it is edited.
+    pub recalled: Option<usize>,
+    /// Whether one has moved among the hits of what is typed.
+    pub moved: bool,
     /// What was there, for when the search is given up.
     pub before: Before,
+}
+
+/// A completion of a search that one steps through.
+#[derive(Debug, Clone)]
+pub struct Completing {
+    /// What can be written; there is more than one.
+    pub candidates: Vec<Candidate>,
+    /// Which of them is.
+    pub chosen: usize,
+    /// What was typed.
+    pub typed: String,
+    /// Where the cursor stood in it, in characters.
+    pub cursor: usize,
+    /// Which part of it is replaced, in bytes.
+    pub at: Range<usize>,
 }
 
 /// What a search takes the place of, and gives back.
@@ -242,6 +266,10 @@ pub struct App {
     pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
+    /// The last searches, the newest last.
+    pub history: Vec<String>,
+    /// Whether it was said that they cannot be kept.
+    pub forgets: bool,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// What was done last.
@@ -272,6 +300,8 @@ pub struct Start {
     pub theme: Theme,
     /// What the reader has set.
     pub settings: Settings,
+    /// The last searches, the newest last.
+    pub history: Vec<String>,
 }
 
 impl App {
@@ -286,6 +316,7 @@ impl App {
             symbols,
             theme,
             settings,
+            history,
         } = start;
         let by = Grouping::ALL
             .into_iter()
@@ -329,6 +360,8 @@ impl App {
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
+            history,
+            forgets: false,
             overlay: None,
             exporting: String::new(),
             done: false,
@@ -476,8 +509,12 @@ impl App {
 
     /// The scopes that hold when no overlay is there.
     pub fn scopes_below(&self) -> Vec<Scope> {
-        if self.search.is_some() {
-            return vec![Scope::Search];
+        if let Some(search) = &self.search {
+            let inner = match &search.completing {
+                Some(_) => Some(Scope::Completion),
+                None => self.recalls(search).then_some(Scope::Recall),
+            };
+            return inner.into_iter().chain([Scope::Search]).collect();
         }
         match (self.in_details(), self.view, self.focus) {
             (true, _, _) => vec![Scope::Details, Scope::Everywhere],
@@ -487,6 +524,13 @@ impl App {
             }
             _ => vec![Scope::List, Scope::Everywhere],
         }
+    }
+
+    /// Whether arrows bring back the last searches and do not move among the hits:
+    /// while one of them is shown as it was, or nothing is typed.
+    fn recalls(&self, search: &Search) -> bool {
+        let nothing_typed = search.input.value().is_empty() && !search.moved;
+        !self.history.is_empty() && (search.recalled.is_some() || nothing_typed)
     }
 
     /// The panes one can step through, and whether each is on the screen.

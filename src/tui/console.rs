@@ -28,12 +28,13 @@ use super::{Input, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing};
+use crate::store::{self, AgendaFile, Existing, HistoryFile};
 use crate::text::markdown;
 
 /// The real world.
 pub struct Console {
     file: AgendaFile,
+    history: HistoryFile,
     clock: Clock,
     terminal: TerminalInput,
     /// A byte is in it for each signal.
@@ -106,7 +107,7 @@ impl TerminalInput {
 
 impl Console {
     /// The world of this process.
-    pub fn new(file: AgendaFile, clock: Clock) -> io::Result<Self> {
+    pub fn new(file: AgendaFile, history: HistoryFile, clock: Clock) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
             TerminalInput::Stdin(stdin)
@@ -128,6 +129,7 @@ impl Console {
         pipe::register(SIGWINCH, writer)?;
         Ok(Self {
             file,
+            history,
             clock,
             terminal,
             signals,
@@ -259,6 +261,10 @@ impl World for Console {
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
         self.file.apply(changes, schedule)
+    }
+
+    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
+        self.history.remember(query)
     }
 
     fn export(

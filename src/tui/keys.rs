@@ -21,6 +21,10 @@ pub enum Scope {
     Details,
     /// While typing a search.
     Search,
+    /// While typing a search, where nothing is typed yet or a last search is shown.
+    Recall,
+    /// While stepping through the completions of a search.
+    Completion,
     /// In the menu of what can be followed.
     Menu,
     /// In the help.
@@ -33,13 +37,15 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
         Self::Timeline,
         Self::Details,
         Self::Search,
+        Self::Recall,
+        Self::Completion,
         Self::Menu,
         Self::Help,
         Self::Prompt,
@@ -55,6 +61,8 @@ impl Scope {
             Self::Timeline => "In the timeline",
             Self::Details => "In the details",
             Self::Search => "While searching",
+            Self::Recall => "In an empty search box",
+            Self::Completion => "While completing a search",
             Self::Menu => "In the follow menu",
             Self::Help => "In the help",
             Self::Prompt => "While typing a path",
@@ -144,7 +152,7 @@ pub struct Hint {
 pub struct Binding {
     /// Where it holds.
     pub scope: Scope,
-    /// The keys; the footer shows the first.
+    /// The keys; the footer shows the first that holds.
     pub chords: &'static [Chord],
     /// What they do.
     pub action: Action,
@@ -307,18 +315,20 @@ pub static BINDINGS: &[Binding] = &[
     shown(Scope::Search, &[ESC], Action::Cancel, "cancel", 95),
     shown(
         Scope::Search,
-        &[DOWN, ctrl('n'), ctrl('j'), TAB],
+        &[DOWN, ctrl('n'), ctrl('j')],
         Action::Down,
         "move",
         80,
     ),
     shown(
         Scope::Search,
-        &[UP, ctrl('p'), ctrl('k'), BACKTAB],
+        &[UP, ctrl('p'), ctrl('k')],
         Action::Up,
         "move",
         80,
     ),
+    shown(Scope::Search, &[TAB], Action::Complete, "complete", 81),
+    quiet(Scope::Search, &[BACKTAB], Action::CompleteBack),
     quiet(Scope::Search, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
     quiet(Scope::Search, &[PAGE_UP, ctrl('b')], Action::PageUp),
     shown(Scope::Search, &[ctrl('s')], Action::Star, "star", 85),
@@ -326,6 +336,15 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Search, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Search, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Search, &[ctrl('c')], Action::Quit),
+    shown(Scope::Recall, &[UP], Action::Older, "last searches", 83),
+    shown(Scope::Recall, &[DOWN], Action::Newer, "last searches", 83),
+    shown(
+        Scope::Completion,
+        &[ESC],
+        Action::Cancel,
+        "back to what was typed",
+        95,
+    ),
     // Overlays.
     shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 40),
     shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 40),
@@ -407,7 +426,10 @@ pub fn hints(
 ) -> Vec<(String, &'static str, u8)> {
     let mut out: Vec<(String, &'static str, u8)> = Vec::new();
     for binding in in_scopes(scopes).filter(|binding| applies(binding.action)) {
-        let (Some(hint), Some(chord)) = (binding.hint, binding.chords.first()) else {
+        // A key may mean something else in an inner scope.
+        let mut chords = binding.chords.iter();
+        let chord = chords.find(|chord| lookup(scopes, **chord) == Some(binding.action));
+        let (Some(hint), Some(chord)) = (binding.hint, chord) else {
             continue;
         };
         match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
@@ -482,6 +504,7 @@ mod tests {
                 Scope::List | Scope::Groups | Scope::Timeline | Scope::Details => {
                     vec![scope, Scope::Everywhere]
                 }
+                Scope::Recall | Scope::Completion => vec![scope, Scope::Search],
                 _ => vec![scope],
             };
             assert_eq!(lookup(&scopes, ctrl_c), Some(Action::Quit), "{scope:?}");

@@ -8,6 +8,7 @@ mod export;
 mod go;
 mod mouse;
 mod picks;
+mod search;
 
 use std::path::PathBuf;
 
@@ -46,6 +47,8 @@ pub enum Msg {
     Saved(Result<Agenda, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
+    /// A search was kept among the last ones, or could not be: all that are kept.
+    Remembered(Result<Vec<String>, store::Error>),
     /// A link was opened or a text copied, or could not be: what to say of it.
     Said(Result<String, String>),
 }
@@ -64,6 +67,8 @@ pub enum Effect {
         /// What to do about a file that is there.
         existing: Existing,
     },
+    /// Keep a search among the last ones.
+    Remember(String),
     /// Open an address in the browser.
     Open(String),
     /// Put a text on the clipboard.
@@ -83,6 +88,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Mouse(event) => mouse::mouse(app, event),
         Msg::Paste(text) => {
+            search::end_completion(app);
             edit::paste(app, &text);
             Vec::new()
         }
@@ -109,6 +115,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             export::exported(app, outcome);
             Vec::new()
         }
+        Msg::Remembered(outcome) => {
+            search::remembered(app, outcome);
+            Vec::new()
+        }
         Msg::Said(Ok(text)) => {
             say(app, text);
             Vec::new()
@@ -131,6 +141,11 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
             Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => act(app, action),
             _ => Vec::new(),
         };
+    }
+    // Any other key takes what is completed as it is.
+    let completes = [Action::Complete, Action::CompleteBack, Action::Cancel];
+    if !action.is_some_and(|action| completes.contains(&action)) {
+        search::end_completion(app);
     }
     match action {
         Some(action) => return act(app, action),
@@ -165,8 +180,19 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Accept => return accept(app),
         Action::Cancel => cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Star => return picks::pick(app, Level::Must),
-        Action::Maybe => return picks::pick(app, Level::Maybe),
+        Action::Star | Action::Maybe => {
+            let level = if action == Action::Star {
+                Level::Must
+            } else {
+                Level::Maybe
+            };
+            let mut effects = picks::pick(app, level);
+            // What led to a pick is worth keeping.
+            if !effects.is_empty() {
+                effects.extend(search::remember(app));
+            }
+            return effects;
+        }
         Action::Hide => return picks::pick(app, Level::Hidden),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
@@ -185,10 +211,17 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
                     selected: app.selected().cloned(),
                     ..super::app::ListState::default()
                 },
+                completing: None,
+                recalled: None,
+                moved: false,
                 before,
             });
             (app.focus, app.full) = (Focus::Main, false);
         }
+        Action::Complete | Action::CompleteBack => {
+            search::complete(app, action == Action::Complete);
+        }
+        Action::Older | Action::Newer => search::recall(app, action == Action::Older),
         Action::Talks => view(app, View::Talks),
         Action::Timeline => view(app, View::Timeline),
         Action::Agenda => view(app, View::Agenda),
@@ -223,7 +256,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::PageDown
         | Action::PageUp
         | Action::First
-        | Action::Last => go::by(app, action),
+        | Action::Last => {
+            search::moved(app);
+            go::by(app, action);
+        }
     }
     Vec::new()
 }
@@ -333,9 +369,11 @@ fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Help { .. }) => {}
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
+                let effect = search::remember(app);
                 app.leave_trail();
                 leave_search(app);
                 go::to_talk(app, at);
+                return effect.into_iter().collect();
             }
             (true, None) => cancel(app),
             _ => {}
@@ -349,6 +387,7 @@ fn cancel(app: &mut App) {
         // What was typed is not lost by a no.
         Some(Overlay::Question { path }) => export::prompt_with(app, path),
         Some(_) => {}
+        None if search::uncomplete(app) => {}
         None => leave_search(app),
     }
 }

@@ -4,7 +4,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, act, go};
+use super::{Effect, act, go, search};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, Status, View};
 use crate::tui::layout;
@@ -18,6 +18,7 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
+            search::end_completion(app);
             let said = app.status.take();
             // What is said hides what is below it; but an overlay lies over both.
             let hidden = |status: Status| layout::said(app.size, &status.text).contains(at);
@@ -94,7 +95,7 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             app.focus = if again { Focus::Main } else { Focus::Groups };
         }
     } else if let Some(row) = row_at(areas.list, at) {
-        click_row(app, row);
+        return click_row(app, row);
     } else if areas.days.is_some_and(|days| days.contains(at)) {
         let day = view::timeline::day_tabs(app)
             .into_iter()
@@ -118,7 +119,7 @@ fn action_of(view: View) -> Action {
     }
 }
 
-fn click_row(app: &mut App, row: usize) {
+fn click_row(app: &mut App, row: usize) -> Vec<Effect> {
     let mut at = app.list().offset + row;
     // A click on the second line of a talk is a click on the talk.
     while at > 0
@@ -131,7 +132,7 @@ fn click_row(app: &mut App, row: usize) {
         at -= 1;
     }
     let Some(id) = app.derived.rows.get(at).and_then(|row| row.id()) else {
-        return;
+        return Vec::new();
     };
     let again = app.list().selected.as_ref() == Some(id) && app.focus == Focus::Main;
     go::select_row(app, at);
@@ -142,8 +143,9 @@ fn click_row(app: &mut App, row: usize) {
         } else {
             Action::Open
         };
-        act(app, action);
+        return act(app, action);
     }
+    Vec::new()
 }
 
 fn click_timeline(app: &mut App, at: Position) {

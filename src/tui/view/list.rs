@@ -97,7 +97,7 @@ fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
     let skipped = width::prefix(search.input.value(), scroll).len();
     let text = width::prefix(&search.input.value()[skipped..], room).to_owned();
     let hint = if search.input.value().is_empty() {
-        "type to search titles, people, abstracts, notes"
+        "type to search titles, people, abstracts"
     } else {
         ""
     };

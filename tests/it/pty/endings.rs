@@ -252,6 +252,7 @@ fn app() -> App {
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),
+        history: Vec::new(),
     })
 }
 
@@ -285,6 +286,10 @@ impl World for Fire {
 
     fn save(&mut self, _: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
         panic!("the disk caught fire");
+    }
+
+    fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
+        unreachable!("nothing is searched for")
     }
 
     fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

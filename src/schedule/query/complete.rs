@@ -260,7 +260,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            completed("x session:\"real t"),
+            completed("x session:\"real-time a"),
             "x session:\"Real-time and Scheduling MC\""
         );
     }

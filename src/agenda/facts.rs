@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::clashes::Clash;
 use super::picks::{Agenda, Level};
@@ -30,61 +30,61 @@ struct Picks {
     busy: Busy,
 }
 
-/// The times of the picks by their start, each with the latest end so far.
-struct Busy(Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)>);
+/// The times of the picks by their start, each with the latest end so far. In
+/// plain numbers: the calendar's own would take most of the time of a query.
+struct Busy(Vec<(i64, i64)>);
+
+/// A minute in the unit of [`span`].
+const MINUTE: i64 = 60_000_000;
+
+/// Start and end of a slot in microseconds.
+fn span(slot: Slot) -> (i64, i64) {
+    let start = slot.start.timestamp_micros();
+    (start, start + i64::from(slot.minutes) * MINUTE)
+}
 
 impl Busy {
-    fn new(mut slots: Vec<Slot>) -> Self {
-        slots.retain(lasts);
-        slots.sort_by_key(|slot| slot.start);
-        let mut latest = None;
-        let spans = slots.into_iter().map(|slot| {
-            let end = latest.map_or(slot.end(), |latest| slot.end().max(latest));
-            latest = Some(end);
-            (slot.start, end)
-        });
-        Self(spans.collect())
+    fn new(slots: impl Iterator<Item = Slot>) -> Self {
+        // What takes no time is in nobody's way.
+        let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
+        spans.sort_unstable();
+        let mut latest = i64::MIN;
+        for (_, end) in &mut spans {
+            latest = latest.max(*end);
+            *end = latest;
+        }
+        Self(spans)
     }
 
     /// Whether a pick shares a minute with a slot, see [`Slot::shared_minutes`]:
     /// whether one that begins a minute before its end lasts a minute into it.
     fn overlaps(&self, slot: Slot) -> bool {
-        let minute = TimeDelta::minutes(1);
-        let begun = self
-            .0
-            .partition_point(|(start, _)| slot.end() - *start >= minute);
-        lasts(&slot)
-            && begun
-                .checked_sub(1)
-                .is_some_and(|last| self.0[last].1 - slot.start >= minute)
+        let (from, to) = span(slot);
+        let begun = self.0.partition_point(|(start, _)| to - start >= MINUTE);
+        let latest = begun.checked_sub(1).map(|last| self.0[last].1);
+        slot.minutes > 0 && latest.is_some_and(|end| end - from >= MINUTE)
     }
-}
-
-/// Whether a slot takes any time: what takes none is in nobody's way.
-fn lasts(slot: &Slot) -> bool {
-    slot.end() > slot.start
 }
 
 impl Picks {
     fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash]) -> Self {
         let talks = schedule.talks();
-        let mut picks = Self {
-            levels: vec![None; talks.len()],
-            clashing: vec![false; talks.len()],
-            overlapping: vec![false; talks.len()],
-            busy: Busy::new(
-                agenda
-                    .talks(schedule)
-                    .into_iter()
-                    .filter_map(|at| talks[at].slot)
-                    .collect(),
-            ),
-        };
+        let mut levels = vec![None; talks.len()];
         for (id, entry) in &agenda.entries {
             if let Some(at) = schedule.position(id) {
-                picks.levels[at] = entry.pick.map(|pick| pick.level);
+                levels[at] = entry.pick.map(|pick| pick.level);
             }
         }
+        let picked = talks.iter().zip(&levels).filter_map(|(talk, level)| {
+            let picked = matches!(level, Some(Level::Must | Level::Maybe));
+            talk.slot.filter(|_| picked)
+        });
+        let mut picks = Self {
+            clashing: vec![false; talks.len()],
+            overlapping: vec![false; talks.len()],
+            busy: Busy::new(picked),
+            levels,
+        };
         for clash in clashes {
             for at in [clash.talks.0, clash.talks.1] {
                 picks.overlapping[at] = true;
@@ -235,7 +235,7 @@ mod tests {
             let picks: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
             let asked = slot(start, minutes);
             let slow = picks.iter().any(|pick| pick.shared_minutes(&asked) > 0);
-            prop_assert_eq!(Busy::new(picks).overlaps(asked), slow);
+            prop_assert_eq!(Busy::new(picks.into_iter()).overlaps(asked), slow);
         }
     }
 }

@@ -12,13 +12,14 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Change, Level, clashes};
+use hallway::agenda::{Agenda, Change, Facts, Level, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::schedule::Schedule;
+use hallway::schedule::query::{language, select};
 use hallway::store::{self, Existing};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
@@ -104,6 +105,10 @@ impl World for Script {
         Ok(self.agenda.clone())
     }
 
+    fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
+        Ok(Vec::new())
+    }
+
     fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
         Ok(path.into())
     }
@@ -145,6 +150,7 @@ fn app(schedule: Schedule) -> App {
         settings: Settings::default(),
         keymap: Keymap::default(),
         complaint: None,
+        history: Vec::new(),
     })
 }
 
@@ -215,6 +221,17 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
             b.iter(|| clashes(&schedule, black_box(&agenda)).len());
         },
     );
+    // What is asked of every talk about the picks.
+    let agenda = starred(&schedule, (every / 10).max(1));
+    let clashes = clashes(&schedule, &agenda);
+    let facts = || Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
+    for text in ["is:free", "is:clashing -is:maybe"] {
+        let filter = language::parse(text, NaiveDate::default()).unwrap();
+        let picks = agenda.picks().count();
+        group.bench_function(format!("{text} with {picks} picks"), |b| {
+            b.iter(|| select(&schedule, black_box(&filter), &facts()).hits.len());
+        });
+    }
     group.finish();
 }
 

@@ -115,13 +115,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn interactive(environment: &Environment, configured: Configured) -> Result<(), Failure> {
     let schedule = schedule()?;
-    let mut file = agenda_file(&schedule)?;
+    let folders = Folders::of_user()?;
+    let mut file = folders.agenda(&schedule.conference().id);
     let agenda = file.load();
     let complaint = configured.complaint();
     crate::tui::run(
         schedule,
         agenda,
         file,
+        folders.history(),
         environment,
         configured.keymap,
         complaint,

@@ -1,5 +1,5 @@
-//! The only code that touches the disk: the agenda files, the configuration file,
-//! and exports.
+//! The only code that touches the disk: the agenda files, the last searches, the
+//! configuration file, and exports.
 //!
 //! What it promises: a file is the old one or the new one, never half of one;
 //! two programs never lose each other's changes; what cannot be read is never
@@ -8,6 +8,7 @@
 mod agenda;
 mod config;
 mod draft;
+pub mod history;
 mod lock;
 mod write;
 
@@ -18,6 +19,7 @@ use directories::ProjectDirs;
 
 pub use agenda::AgendaFile;
 pub use draft::Draft;
+pub use history::HistoryFile;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.
@@ -64,6 +66,14 @@ pub enum Error {
         /// Its version.
         version: u64,
     },
+    /// A file that is no list of searches. It is left as it is.
+    #[error("{} is no list of searches: {reason}; it is left as it is, so move it away", path.display())]
+    NoHistory {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Another program does not let go of the lock.
     #[error("{} is locked by another program; try again", path.display())]
     Locked {
@@ -85,6 +95,8 @@ impl Error {
 pub struct Folders {
     data: PathBuf,
     config: PathBuf,
+    /// What one would not miss on another machine.
+    state: PathBuf,
 }
 
 impl Folders {
@@ -98,6 +110,8 @@ impl Folders {
             .map(|dirs| Self {
                 data: dirs.data_dir().to_owned(),
                 config: dirs.config_dir().to_owned(),
+                // Not every system has a place of its own for it.
+                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
             })
             .ok_or(Error::NoHome)
     }
@@ -107,6 +121,7 @@ impl Folders {
         let data = place.into();
         Self {
             config: data.clone(),
+            state: data.join("state"),
             data,
         }
     }
@@ -129,6 +144,11 @@ impl Folders {
     /// The agenda file of a conference.
     pub fn agenda(&self, conference: &str) -> AgendaFile {
         AgendaFile::new(&self.data.join("agenda"), conference)
+    }
+
+    /// The last searches, those of all conferences.
+    pub fn history(&self) -> HistoryFile {
+        HistoryFile::new(&self.state)
     }
 }
 

@@ -32,7 +32,7 @@ use ratatui::layout::{Rect, Size};
 use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
 use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing};
+use crate::store::{self, AgendaFile, Existing, HistoryFile};
 use app::{App, Start};
 use keys::Keymap;
 use theme::Theme;
@@ -64,6 +64,8 @@ pub trait World {
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
     /// Makes changes in the agenda file and returns what it then holds.
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
+    /// Keeps a search among the last ones and returns all that are kept.
+    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -94,11 +96,14 @@ pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
+    history: HistoryFile,
     environment: &Environment,
     keymap: Keymap,
     complaint: Option<String>,
 ) -> Result<(), Error> {
-    let mut console = console::Console::new(file, environment.clock, &environment.editor)?;
+    // What cannot be read is said when something is to be kept, and then only once.
+    let last_searches = history.load().unwrap_or_default();
+    let mut console = console::Console::new(file, history, environment.clock, &environment.editor)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -113,6 +118,7 @@ pub fn run(
         settings: environment.settings.clone(),
         keymap,
         complaint,
+        history: last_searches,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
@@ -247,6 +253,7 @@ where
     while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
             Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
+            Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,
                 text,

@@ -1,41 +1,144 @@
 //! What a query can ask of the reader's picks and of the present time.
 
+use std::cell::OnceCell;
+
 use chrono::{DateTime, Utc};
 
-use super::clashes::{Clash, clashes_of};
+use super::clashes::Clash;
 use super::picks::{Agenda, Level};
-use crate::schedule::Schedule;
 use crate::schedule::query::{self, State};
+use crate::schedule::{Schedule, Slot};
 
 /// The facts about the talks of one schedule at one time.
 pub struct Facts<'a> {
-    /// The schedule.
-    pub schedule: &'a Schedule,
-    /// The picks and notes.
-    pub agenda: &'a Agenda,
-    /// The clashes among the picks.
-    pub clashes: &'a [Clash],
-    /// The present time.
-    pub now: DateTime<Utc>,
+    schedule: &'a Schedule,
+    agenda: &'a Agenda,
+    clashes: &'a [Clash],
+    now: DateTime<Utc>,
+    /// Gathered at the first question, since most queries ask none.
+    picks: OnceCell<Picks>,
+}
+
+/// What is asked of every talk, so that none of it is searched for again. By
+/// place in time order.
+struct Picks {
+    levels: Vec<Option<Level>>,
+    /// Overlaps another must.
+    clashing: Vec<bool>,
+    /// Overlaps another pick.
+    overlapping: Vec<bool>,
+    busy: Busy,
+}
+
+/// The times of the picks by their start, each with the latest end so far. In
+/// plain numbers: the calendar's own would take most of the time of a query.
+struct Busy(Vec<(i64, i64)>);
+
+/// A minute in the unit of [`span`].
+const MINUTE: i64 = 60_000_000;
+
+/// Start and end of a slot in microseconds.
+fn span(slot: Slot) -> (i64, i64) {
+    let start = slot.start.timestamp_micros();
+    (start, start + i64::from(slot.minutes) * MINUTE)
+}
+
+impl Busy {
+    fn new(slots: impl Iterator<Item = Slot>) -> Self {
+        // What takes no time is in nobody's way.
+        let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
+        spans.sort_unstable();
+        let mut latest = i64::MIN;
+        for (_, end) in &mut spans {
+            latest = latest.max(*end);
+            *end = latest;
+        }
+        Self(spans)
+    }
+
+    /// Whether a pick shares a minute with a slot, see [`Slot::shared_minutes`]:
+    /// whether one that begins a minute before its end lasts a minute into it.
+    fn overlaps(&self, slot: Slot) -> bool {
+        let (from, to) = span(slot);
+        let begun = self.0.partition_point(|(start, _)| to - start >= MINUTE);
+        let latest = begun.checked_sub(1).map(|last| self.0[last].1);
+        slot.minutes > 0 && latest.is_some_and(|end| end - from >= MINUTE)
+    }
+}
+
+impl Picks {
+    fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash]) -> Self {
+        let talks = schedule.talks();
+        let mut levels = vec![None; talks.len()];
+        for (id, entry) in &agenda.entries {
+            if let Some(at) = schedule.position(id) {
+                levels[at] = entry.pick.map(|pick| pick.level);
+            }
+        }
+        let picked = talks.iter().zip(&levels).filter_map(|(talk, level)| {
+            let picked = matches!(level, Some(Level::Must | Level::Maybe));
+            talk.slot.filter(|_| picked)
+        });
+        let mut picks = Self {
+            clashing: vec![false; talks.len()],
+            overlapping: vec![false; talks.len()],
+            busy: Busy::new(picked),
+            levels,
+        };
+        for clash in clashes {
+            for at in [clash.talks.0, clash.talks.1] {
+                picks.overlapping[at] = true;
+                picks.clashing[at] |= clash.hard;
+            }
+        }
+        picks
+    }
+
+    /// Free is a talk that no pick but itself is in the way of.
+    fn leave_free(&self, talk: usize, slot: Slot) -> bool {
+        match self.levels[talk] {
+            Some(Level::Must | Level::Maybe) => !self.overlapping[talk],
+            Some(Level::Hidden) | None => !self.busy.overlaps(slot),
+        }
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// What is known with an agenda at a time; `clashes` are those of the same
+    /// agenda.
+    pub fn new(
+        schedule: &'a Schedule,
+        agenda: &'a Agenda,
+        clashes: &'a [Clash],
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            schedule,
+            agenda,
+            clashes,
+            now,
+            picks: OnceCell::new(),
+        }
+    }
+
+    fn picks(&self) -> &Picks {
+        self.picks
+            .get_or_init(|| Picks::new(self.schedule, self.agenda, self.clashes))
+    }
 }
 
 impl query::Facts for Facts<'_> {
     fn is(&self, talk: usize, state: State) -> bool {
         let of = &self.schedule.talks()[talk];
-        let level = self.agenda.level(&of.id);
+        let level = || self.picks().levels[talk];
         match state {
-            State::Starred => level == Some(Level::Must),
-            State::Maybe => level == Some(Level::Maybe),
-            State::Hidden => level == Some(Level::Hidden),
-            State::Clashing => clashes_of(self.clashes, talk).any(|clash| clash.hard),
-            // Free is a talk that no pick but itself is in the way of.
-            State::Free => of.slot.is_some_and(|slot| {
-                self.agenda.talks(self.schedule).into_iter().all(|pick| {
-                    let other = &self.schedule.talks()[pick];
-                    let shared = other.slot.map_or(0, |other| other.shared_minutes(&slot));
-                    pick == talk || shared == 0
-                })
-            }),
+            State::Starred => level() == Some(Level::Must),
+            State::Maybe => level() == Some(Level::Maybe),
+            State::Hidden => level() == Some(Level::Hidden),
+            State::Clashing => self.picks().clashing[talk],
+            State::Free => of
+                .slot
+                .is_some_and(|slot| self.picks().leave_free(talk, slot)),
             State::Now => of
                 .slot
                 .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now),
@@ -47,14 +150,24 @@ impl query::Facts for Facts<'_> {
     fn note(&self, talk: usize) -> Option<&str> {
         self.agenda.note(&self.schedule.talks()[talk].id)
     }
+
+    fn notes(&self) -> Vec<(usize, &str)> {
+        let noted = self.agenda.entries.iter().filter_map(|(id, entry)| {
+            let note = entry.note.as_deref()?;
+            Some((self.schedule.position(id)?, note))
+        });
+        noted.collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::clashes::{clashes, tests::agenda_of};
+    use super::super::clashes::{clashes, clashes_of, tests::agenda_of};
     use super::*;
+    use crate::agenda::Change;
     use crate::format::native;
     use crate::schedule::query::{language, select};
+    use proptest::prelude::*;
 
     #[test]
     fn states_follow_from_picks_and_from_the_time() {
@@ -62,12 +175,7 @@ mod tests {
         let agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let clashes = clashes(&schedule, &agenda);
         let now: DateTime<Utc> = "2023-11-13T15:20:00Z".parse().unwrap();
-        let facts = Facts {
-            schedule: &schedule,
-            agenda: &agenda,
-            clashes: &clashes,
-            now,
-        };
+        let facts = Facts::new(&schedule, &agenda, &clashes, now);
         let count = |text: &str| {
             let filter = language::parse(text, now.date_naive()).unwrap();
             select(&schedule, &filter, &facts).hits.len()
@@ -82,5 +190,52 @@ mod tests {
         // The two picks clash with each other, so neither is in free time.
         assert_eq!(count("is:free is:starred"), 0);
         assert!(count("is:free") > 15);
+    }
+
+    proptest! {
+        #[test]
+        fn free_is_what_comparing_with_every_pick_says(
+            levels in prop::collection::vec(prop::option::of(0_usize..3), 48),
+        ) {
+            let schedule = native::embedded().unwrap();
+            let talks = schedule.talks();
+            let mut agenda = Agenda::new("lpc-2023");
+            for (talk, level) in talks.iter().zip(&levels) {
+                let level = level.map(|at| [Level::Must, Level::Maybe, Level::Hidden][at]);
+                agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+            }
+            let clashes = clashes(&schedule, &agenda);
+            let facts = Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
+            for (at, talk) in talks.iter().enumerate() {
+                let picks = agenda.talks(&schedule);
+                let shared = |pick: usize| match (talks[pick].slot, talk.slot) {
+                    (Some(other), Some(slot)) => other.shared_minutes(&slot),
+                    _ => 0,
+                };
+                let free = talk.slot.is_some()
+                    && picks.into_iter().all(|pick| pick == at || shared(pick) == 0);
+                prop_assert_eq!(query::Facts::is(&facts, at, State::Free), free);
+                let clashing = clashes_of(&clashes, at).any(|clash| clash.hard);
+                prop_assert_eq!(query::Facts::is(&facts, at, State::Clashing), clashing);
+            }
+        }
+
+        #[test]
+        fn a_minute_must_be_shared(
+            spans in prop::collection::vec((0_i64..600, 0_u32..4), 0..12),
+            start in 0_i64..600,
+            minutes in 0_u32..4,
+        ) {
+            // Starts at any second.
+            let slot = |start: i64, minutes: u32| Slot {
+                start: DateTime::from_timestamp(start, 0).unwrap().fixed_offset(),
+                minutes,
+                day: None,
+            };
+            let picks: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
+            let asked = slot(start, minutes);
+            let slow = picks.iter().any(|pick| pick.shared_minutes(&asked) > 0);
+            prop_assert_eq!(Busy::new(picks.into_iter()).overlaps(asked), slow);
+        }
     }
 }

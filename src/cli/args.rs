@@ -94,7 +94,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Find talks by title, people, session, track, room and abstract, best first
+    /// Find talks by title, people, session, track, room, abstract and your notes, best first
     #[command(after_help = queries())]
     Search {
         /// Words in any order; accents, case and small slips do not matter

@@ -181,12 +181,8 @@ impl<'a> Session<'a> {
         if args.starred {
             filter = filter.and(Condition::Is(State::Starred));
         }
-        let facts = Facts {
-            schedule: &self.schedule,
-            agenda: &self.agenda,
-            clashes: &clashes(&self.schedule, &self.agenda),
-            now,
-        };
+        let clashes = clashes(&self.schedule, &self.agenda);
+        let facts = Facts::new(&self.schedule, &self.agenda, &clashes, now);
         let hits = query::select(&self.schedule, &filter, &facts).hits;
         Ok(hits.into_iter().map(|hit| hit.talk).collect())
     }

@@ -1,8 +1,10 @@
 //! Listing: which talks a filter leaves, in which order.
 //!
 //! One function for the list pane, the search box and the command line, so that
-//! they cannot disagree. How a filter is written is [`language`]'s.
+//! they cannot disagree. How a filter is written is [`language`]'s, and what can
+//! be written next [`complete`]'s.
 
+pub mod complete;
 pub mod language;
 
 use chrono::Timelike;
@@ -29,6 +31,8 @@ pub trait Facts {
     fn is(&self, talk: usize, state: State) -> bool;
     /// The reader's note on a talk.
     fn note(&self, talk: usize) -> Option<&str>;
+    /// All notes with their talks: of many talks few have one.
+    fn notes(&self) -> Vec<(usize, &str)>;
 }
 
 /// Nothing is known but the schedule.
@@ -41,6 +45,10 @@ impl Facts for NoFacts {
 
     fn note(&self, _: usize) -> Option<&str> {
         None
+    }
+
+    fn notes(&self) -> Vec<(usize, &str)> {
+        Vec::new()
     }
 }
 
@@ -57,7 +65,8 @@ pub struct Selection {
 pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Selection {
     let kept = schedule.talks().iter().enumerate().filter(|(at, talk)| {
         let mut conditions = filter.conditions.iter();
-        conditions.all(|(condition, negated)| holds(condition, *at, talk, facts) != *negated)
+        conditions
+            .all(|(condition, negated)| holds(schedule, condition, *at, talk, facts) != *negated)
     });
     let kept = kept.map(|(at, _)| at);
     if filter.words.trim().is_empty() {
@@ -65,7 +74,7 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
         return Selection { hits, query: None };
     }
     let haystacks = schedule.haystacks();
-    let query = Query::new(&filter.words, haystacks);
+    let query = Query::new(&filter.words, haystacks, &facts.notes());
     let mut hits: Vec<Hit> = kept
         .filter_map(|talk| {
             let score = query.score(haystacks, talk)?;
@@ -80,7 +89,13 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
 }
 
 /// Whether a condition holds for a talk.
-fn holds(condition: &Condition, at: usize, talk: &Talk, facts: &dyn Facts) -> bool {
+fn holds(
+    schedule: &Schedule,
+    condition: &Condition,
+    at: usize,
+    talk: &Talk,
+    facts: &dyn Facts,
+) -> bool {
     let part = |name: &Option<String>, wanted: &str| {
         name.as_ref()
             .is_some_and(|name| fold::contains(name, wanted))
@@ -108,18 +123,7 @@ fn holds(condition: &Condition, at: usize, talk: &Talk, facts: &dyn Facts) -> bo
                 || !Document::parse(&talk.abstract_).links().is_empty()
         }
         Condition::Phrase(wanted) => {
-            let names = talk.people().map(|(_, person)| &person.name);
-            [
-                Some(&talk.title),
-                talk.track.as_ref(),
-                talk.session.as_ref(),
-                talk.room.as_ref(),
-            ]
-            .into_iter()
-            .flatten()
-            .chain(names)
-            .chain([&talk.abstract_])
-            .any(|text| fold::contains(text, wanted))
+            schedule.haystacks().says(at, wanted)
                 || facts
                     .note(at)
                     .is_some_and(|note| fold::contains(note, wanted))
@@ -165,6 +169,30 @@ mod tests {
     fn quotes_keep_words_together() {
         assert_eq!(found("\"dl server\""), ["217"]);
         assert!(found("dl server").len() >= found("\"dl server\"").len());
+    }
+
+    #[test]
+    fn a_phrase_is_looked_for_in_texts_and_names() {
+        let schedule = native::embedded().unwrap();
+        for phrase in [
+            "risc-v mc",
+            "bjorn topel",
+            "proxy execution",
+            "google",
+            "227",
+        ] {
+            let slow = schedule.talks().iter().filter(|talk| {
+                let names = talk.people().map(|(_, person)| &person.name);
+                let more = [&talk.track, &talk.session, &talk.room];
+                let mut texts = [&talk.title, &talk.abstract_]
+                    .into_iter()
+                    .chain(more.into_iter().flatten())
+                    .chain(names);
+                texts.any(|text| fold::contains(text, phrase))
+            });
+            let slow: Vec<&str> = slow.map(|talk| talk.id.as_str()).collect();
+            assert_eq!(found(&format!("\"{phrase}\"")), slow, "{phrase}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Search: which talks a text means, how well, and where it hit.
 //!
 //! All words of a query must be found, in any order. On titles, people, sessions,
-//! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts as a
-//! plain piece of text, since fuzzy matching on long text matches everything. A
-//! word that stands nowhere as it is typed may also be a slip of the finger, one
+//! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts and on
+//! the reader's notes as a plain piece of text, since fuzzy matching on long text
+//! matches everything. A word that stands nowhere as it is typed may also be a slip of the finger, one
 //! or two letters off. It does not filter; that is [`super::query`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -19,7 +20,7 @@ mod snippet;
 mod typo;
 
 pub use haystack::Haystacks;
-use haystack::{Haystack, letters};
+use haystack::{Folded, Haystack, letters};
 pub use snippet::snippet;
 
 /// A part of a talk that search looks at.
@@ -37,6 +38,8 @@ pub enum Field {
     Track,
     /// The room.
     Room,
+    /// The reader's note.
+    Note,
     /// The abstract, as Markdown.
     Abstract,
     /// The talk's id; only the whole of it counts.
@@ -44,11 +47,15 @@ pub enum Field {
 }
 
 impl Field {
-    /// How much a match here is worth, in percent of one in the title.
+    /// How much a match here is worth, in percent of one in the title. A note is in
+    /// the reader's own words, so who types one of them means this talk and not the
+    /// session, the room or the abstract that also has it; only a talk that is
+    /// called so comes before.
     fn weight(self) -> i64 {
         match self {
             Self::Title | Self::Id => 100,
             Self::Person(_) => 95,
+            Self::Note => 90,
             Self::Session | Self::Track | Self::Room | Self::Affiliation(_) => 70,
             Self::Abstract => 40,
         }
@@ -67,6 +74,8 @@ pub struct Place {
 /// A query, ready to be asked of every talk.
 pub struct Query {
     words: Vec<Word>,
+    /// The reader's notes by talk.
+    notes: BTreeMap<usize, Folded>,
     matcher: SkimMatcherV2,
 }
 
@@ -90,27 +99,35 @@ const LONGEST_WORD: usize = 60;
 
 impl Query {
     /// Reads a query; its words are separated by white space. Only the first
-    /// twelve count, and of each its first sixty characters.
-    pub fn new(text: &str, haystacks: &Haystacks) -> Self {
+    /// twelve count, and of each its first sixty characters. `notes` are the
+    /// reader's, by the place of their talk in time order.
+    pub fn new(text: &str, haystacks: &Haystacks, notes: &[(usize, &str)]) -> Self {
         let matcher = SkimMatcherV2::default().ignore_case();
+        let fold_note = |&(talk, note): &(usize, &str)| (talk, Folded::new(note));
+        let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
         let words = fold::text(text)
             .split_whitespace()
             .take(MOST_WORDS)
             .map(|word| beginning(word, LONGEST_WORD))
-            .map(|word| Word {
-                letters: letters(word),
-                best: matcher.fuzzy_match(word, word).unwrap_or(1).max(1),
-                text: word.to_owned(),
-                slips: false,
+            .map(|word| {
+                let mut word = Word {
+                    letters: letters(word),
+                    best: matcher.fuzzy_match(word, word).unwrap_or(1).max(1),
+                    text: word.to_owned(),
+                    slips: false,
+                };
+                // All is looked through only for words that may have a slip.
+                word.slips = typo::allowed(word.text.chars().count()).is_some()
+                    && !notes.values().any(|note| note.holds(&word))
+                    && !haystacks.0.iter().any(|hay| hay.holds(&word));
+                word
             })
             .collect();
-        let mut query = Self { words, matcher };
-        for at in 0..query.words.len() {
-            let word = &query.words[at];
-            let found = haystacks.0.iter().any(|hay| hay.holds(word));
-            query.words[at].slips = !found;
+        Self {
+            words,
+            notes,
+            matcher,
         }
-        query
     }
 
     /// Whether nothing is asked.
@@ -123,7 +140,7 @@ impl Query {
     pub fn score(&self, haystacks: &Haystacks, talk: usize) -> Option<i64> {
         let hay = haystacks.0.get(talk)?;
         self.words.iter().try_fold(0, |sum, word| {
-            self.best(word, hay).map(|(score, _)| sum + score)
+            self.best(word, talk, hay).map(|(score, _)| sum + score)
         })
     }
 
@@ -134,10 +151,10 @@ impl Query {
         };
         let mut places: Vec<Place> = Vec::new();
         for word in &self.words {
-            let Some((_, field)) = self.best(word, hay) else {
+            let Some((_, field)) = self.best(word, talk, hay) else {
                 continue;
             };
-            let at = self.positions(word, hay, field);
+            let at = self.positions(word, talk, hay, field);
             match places.iter_mut().find(|place| place.field == field) {
                 Some(place) => {
                     place.at.extend(at);
@@ -153,7 +170,7 @@ impl Query {
 
     /// The best match of a word in a talk: its worth in thousandths of a perfect
     /// one in the title, and the part it is in.
-    fn best(&self, word: &Word, hay: &Haystack) -> Option<(i64, Field)> {
+    fn best(&self, word: &Word, talk: usize, hay: &Haystack) -> Option<(i64, Field)> {
         let short = hay.short.iter().filter_map(|(field, folded)| {
             if *field == Field::Id {
                 return (folded.text == word.text).then_some((1000, Field::Id));
@@ -167,10 +184,19 @@ impl Query {
             Some((percent? * field.weight() / 10, *field))
         });
         let in_short = short.max_by_key(|&(score, field)| (score, std::cmp::Reverse(field)));
-        let in_text = hay.text.find(word).map(|inside| {
-            let percent = if inside { 70 } else { 100 };
-            (percent * Field::Abstract.weight() / 10, Field::Abstract)
-        });
+        // What may be a slip is known to stand in no text.
+        let texts = [
+            (Field::Note, self.notes.get(&talk)),
+            (Field::Abstract, Some(&hay.text)),
+        ];
+        let in_text = texts
+            .into_iter()
+            .filter(|_| !word.slips)
+            .filter_map(|(field, text)| {
+                let percent = if text?.find(word)? { 70 } else { 100 };
+                Some((percent * field.weight() / 10, field))
+            })
+            .max_by_key(|&(score, _)| score);
         match (in_short, in_text) {
             (Some(short), Some(text)) if text.0 > short.0 => Some(text),
             (None, text) => text,
@@ -206,11 +232,14 @@ impl Query {
         typo::find(folded, &word.text).map(|_| 90)
     }
 
-    fn positions(&self, word: &Word, hay: &Haystack, field: Field) -> Vec<usize> {
-        let folded = match hay.short.iter().find(|(f, _)| *f == field) {
-            Some((_, folded)) => &folded.text,
-            None => &hay.text.text,
+    fn positions(&self, word: &Word, talk: usize, hay: &Haystack, field: Field) -> Vec<usize> {
+        let in_short = || hay.short.iter().find(|(f, _)| *f == field);
+        let folded = match field {
+            Field::Abstract => Some(&hay.text),
+            Field::Note => self.notes.get(&talk),
+            _ => in_short().map(|(_, folded)| folded),
         };
+        let folded = folded.map_or("", |folded| &folded.text);
         // Where the word stands as it is typed, that is what a reader looks for.
         let exact = at_word_start(folded, &word.text).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
@@ -268,8 +297,8 @@ fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
     from..from + text[bytes].chars().count()
 }
 
-/// The text a place is in, as it is shown.
-pub fn field_text(talk: &Talk, field: Field) -> &str {
+/// The text a place is in, as it is shown; `note` is the reader's on the talk.
+pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'a str {
     match field {
         Field::Title => &talk.title,
         Field::Person(at) => talk.people().nth(at).map_or("", |(_, p)| p.name.as_str()),
@@ -282,6 +311,7 @@ pub fn field_text(talk: &Talk, field: Field) -> &str {
         Field::Session => talk.session.as_deref().unwrap_or_default(),
         Field::Track => talk.track.as_deref().unwrap_or_default(),
         Field::Room => talk.room.as_deref().unwrap_or_default(),
+        Field::Note => note.unwrap_or_default(),
         Field::Abstract => &talk.abstract_,
     }
 }
@@ -295,7 +325,7 @@ mod tests {
 
     fn found(schedule: &Schedule, text: &str) -> Vec<String> {
         let hay = schedule.haystacks();
-        let query = Query::new(text, hay);
+        let query = Query::new(text, hay, &[]);
         let mut hits: Vec<_> = (0..schedule.talks().len())
             .filter_map(|at| Some((query.score(hay, at)?, at)))
             .collect();
@@ -357,10 +387,40 @@ mod tests {
     }
 
     #[test]
+    fn a_note_is_searched_and_worth_more_than_an_abstract() {
+        let schedule = native::embedded().unwrap();
+        let hay = schedule.haystacks();
+        // "rust" is in titles and in abstracts; here the reader noted it as well.
+        let note = "Ask Björn\nabout Rust and the xyzzy";
+        let query = Query::new("rust", hay, &[(3, note)]);
+        let score = |at: usize| query.score(hay, at);
+        let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
+        assert_eq!(schedule.talks()[best.unwrap()].title, "Rust");
+        let places = query.places(hay, 3);
+        assert_eq!(places[0].field, Field::Note);
+        assert_eq!(places[0].at, [16, 17, 18, 19]);
+        let in_abstract = (0..schedule.talks().len()).filter(|&at| {
+            let fields: Vec<_> = query.places(hay, at).iter().map(|p| p.field).collect();
+            fields == [Field::Abstract]
+        });
+        for at in in_abstract {
+            assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
+        }
+        // What stands in a note as it is typed is no slip, and each word may be
+        // somewhere else.
+        assert!(!Query::new("xyzzy", hay, &[(3, note)]).words[0].slips);
+        let query = Query::new("xyzzy bjorn", hay, &[(3, note)]);
+        let found: Vec<_> = (0..48)
+            .filter(|&at| query.score(hay, at).is_some())
+            .collect();
+        assert_eq!(found, [3]);
+    }
+
+    #[test]
     fn a_query_has_an_end() {
         let schedule = native::embedded().unwrap();
         let long = format!("{} ", "é".repeat(5000)).repeat(100);
-        let query = Query::new(&long, schedule.haystacks());
+        let query = Query::new(&long, schedule.haystacks(), &[]);
         assert_eq!(query.words.len(), MOST_WORDS);
         assert!(query.words.iter().all(|word| word.text == "e".repeat(60)));
     }
@@ -370,13 +430,13 @@ mod tests {
         fn every_hit_can_show_where_it_is(text in "[a-z]{1,5}( [a-z]{1,3})?") {
             let schedule = native::embedded().unwrap();
             let hay = schedule.haystacks();
-            let query = Query::new(&text, hay);
+            let query = Query::new(&text, hay, &[]);
             for (at, talk) in schedule.talks().iter().enumerate() {
                 let places = query.places(hay, at);
                 if query.score(hay, at).is_some() {
                     prop_assert!(!places.is_empty());
                     for place in places {
-                        let shown = field_text(talk, place.field).chars().count();
+                        let shown = field_text(talk, None, place.field).chars().count();
                         prop_assert!(!place.at.is_empty());
                         prop_assert!(place.at.iter().all(|&i| i < shown));
                     }

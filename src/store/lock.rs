@@ -17,6 +17,11 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Takes the lock file, making it where it is not there; the lock ends when the
 /// returned file is dropped.
 pub fn take(path: &Path) -> Result<File, Error> {
+    take_within(path, PATIENCE)
+}
+
+/// As [`take`], with so much time to wait for another program.
+pub fn take_within(path: &Path, patience: Duration) -> Result<File, Error> {
     let failed = |source| Error::Write {
         path: path.to_owned(),
         source,
@@ -32,7 +37,7 @@ pub fn take(path: &Path) -> Result<File, Error> {
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
                 sleep(Duration::from_millis(5));
             }
             Err(TryLockError::WouldBlock) => {

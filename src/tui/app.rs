@@ -5,6 +5,8 @@
 
 mod derive;
 
+use std::ops::Range;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
@@ -20,6 +22,7 @@ use super::rows::Row;
 use super::theme::Theme;
 use crate::agenda::{Agenda, Change, Clash, Gap, Level, Plan};
 use crate::config::Settings;
+use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
@@ -130,8 +133,29 @@ pub struct Search {
     pub input: Input,
     /// The selection among the hits.
     pub list: ListState,
+    /// What it is being completed with.
+    pub completing: Option<Completing>,
+    /// Which of the last searches is shown as it was; none once it is edited.
+    pub recalled: Option<usize>,
+    /// Whether one has moved among the hits of what is typed.
+    pub moved: bool,
     /// What was there, for when the search is given up.
     pub before: Before,
+}
+
+/// A completion of a search that one steps through.
+#[derive(Debug, Clone)]
+pub struct Completing {
+    /// What can be written; there is more than one.
+    pub candidates: Vec<Candidate>,
+    /// Which of them is.
+    pub chosen: usize,
+    /// What was typed.
+    pub typed: String,
+    /// Where the cursor stood in it, in characters.
+    pub cursor: usize,
+    /// Which part of it is replaced, in bytes.
+    pub at: Range<usize>,
 }
 
 /// What a search takes the place of, and gives back.
@@ -212,7 +236,9 @@ pub struct Hits {
     pub query: Option<Query>,
     /// What cannot be read in it.
     pub error: Option<String>,
-    /// Whether the hits depend on the text alone.
+    /// The notes that were searched.
+    notes: Vec<(usize, String)>,
+    /// Whether the hits depend on the text and the notes alone.
     lasting: bool,
     /// The talks, best first.
     pub talks: Vec<usize>,
@@ -314,6 +340,10 @@ pub struct App {
     pub search: Option<Search>,
     /// The note, while one is written.
     pub note: Option<Note>,
+    /// The last searches, the newest last.
+    pub history: Vec<String>,
+    /// Whether it was said that they cannot be kept.
+    pub forgets: bool,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// What was done last.
@@ -348,6 +378,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// What is to be said at the start, if something is wrong.
     pub complaint: Option<String>,
+    /// The last searches, the newest last.
+    pub history: Vec<String>,
 }
 
 /// What is said at the start of all that is wrong then.
@@ -373,6 +405,7 @@ impl App {
             settings,
             keymap,
             complaint,
+            history,
         } = start;
         let by = Grouping::ALL
             .into_iter()
@@ -424,6 +457,8 @@ impl App {
             trail: Vec::new(),
             search: None,
             note: None,
+            history,
+            forgets: false,
             overlay: None,
             exporting: String::new(),
             done: false,
@@ -616,8 +651,12 @@ impl App {
         if self.note.is_some() {
             return vec![Scope::Note];
         }
-        if self.search.is_some() {
-            return vec![Scope::Search];
+        if let Some(search) = &self.search {
+            let inner = match &search.completing {
+                Some(_) => Some(Scope::Completion),
+                None => self.recalls(search).then_some(Scope::Recall),
+            };
+            return inner.into_iter().chain([Scope::Search]).collect();
         }
         match (self.in_details(), self.view, self.focus) {
             (true, _, _) => vec![Scope::Details, Scope::Everywhere],
@@ -639,6 +678,13 @@ impl App {
     /// action has no key here.
     pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
         self.key(action).map(|key| format!("{key} {what}"))
+    }
+
+    /// Whether arrows bring back the last searches and do not move among the hits:
+    /// while one of them is shown as it was, or nothing is typed.
+    fn recalls(&self, search: &Search) -> bool {
+        let nothing_typed = search.input.value().is_empty() && !search.moved;
+        !self.history.is_empty() && (search.recalled.is_some() || nothing_typed)
     }
 
     /// The panes one can step through, and whether each is on the screen.

@@ -30,12 +30,13 @@ use super::{Input, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing};
+use crate::store::{self, AgendaFile, Existing, HistoryFile};
 use crate::text::markdown;
 
 /// The real world.
 pub struct Console {
     file: AgendaFile,
+    history: HistoryFile,
     clock: Clock,
     terminal: TerminalInput,
     /// The reader's editor, as a command for a shell.
@@ -128,7 +129,12 @@ impl TerminalInput {
 
 impl Console {
     /// The world of this process.
-    pub fn new(file: AgendaFile, clock: Clock, editor: &str) -> io::Result<Self> {
+    pub fn new(
+        file: AgendaFile,
+        history: HistoryFile,
+        clock: Clock,
+        editor: &str,
+    ) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
             TerminalInput::Stdin(stdin)
@@ -154,6 +160,7 @@ impl Console {
         pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
             file,
+            history,
             clock,
             terminal,
             editor: editor.to_owned(),
@@ -292,6 +299,10 @@ impl World for Console {
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
         self.file.apply(changes, schedule)
+    }
+
+    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
+        self.history.remember(query)
     }
 
     fn export(

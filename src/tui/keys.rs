@@ -28,6 +28,10 @@ pub enum Scope {
     Search,
     /// While writing a note.
     Note,
+    /// While typing a search, where nothing is typed yet or a last search is shown.
+    Recall,
+    /// While stepping through the completions of a search.
+    Completion,
     /// In the menu of what can be followed.
     Menu,
     /// While talks that overlap stand side by side.
@@ -42,7 +46,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
@@ -50,6 +54,8 @@ impl Scope {
         Self::Details,
         Self::Search,
         Self::Note,
+        Self::Recall,
+        Self::Completion,
         Self::Menu,
         Self::Resolve,
         Self::Help,
@@ -67,6 +73,8 @@ impl Scope {
             Self::Details => "In the details",
             Self::Search => "While searching",
             Self::Note => "While writing a note",
+            Self::Recall => "In an empty search box",
+            Self::Completion => "While completing a search",
             Self::Menu => "In the follow menu",
             Self::Resolve => "Resolving a clash",
             Self::Help => "In the help",
@@ -82,7 +90,12 @@ impl Scope {
                 Kind::View
             }
             Self::Menu | Self::Resolve | Self::Help => Kind::Menu,
-            Self::Search | Self::Note | Self::Prompt | Self::Question => Kind::Fixed,
+            Self::Search
+            | Self::Recall
+            | Self::Completion
+            | Self::Note
+            | Self::Prompt
+            | Self::Question => Kind::Fixed,
         }
     }
 
@@ -167,7 +180,7 @@ pub struct Hint {
 pub struct Binding {
     /// Where it holds.
     pub scope: Scope,
-    /// The keys; the footer shows the first.
+    /// The keys; the footer shows the first that holds.
     pub chords: &'static [Chord],
     /// What they do.
     pub action: Action,
@@ -342,18 +355,20 @@ pub static BINDINGS: &[Binding] = &[
     shown(Scope::Search, &[ESC], Action::Cancel, "cancel", 95),
     shown(
         Scope::Search,
-        &[DOWN, ctrl('n'), ctrl('j'), TAB],
+        &[DOWN, ctrl('n'), ctrl('j')],
         Action::Down,
         "move",
         80,
     ),
     shown(
         Scope::Search,
-        &[UP, ctrl('p'), ctrl('k'), BACKTAB],
+        &[UP, ctrl('p'), ctrl('k')],
         Action::Up,
         "move",
         80,
     ),
+    shown(Scope::Search, &[TAB], Action::Complete, "complete", 81),
+    quiet(Scope::Search, &[BACKTAB], Action::CompleteBack),
     quiet(Scope::Search, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
     quiet(Scope::Search, &[PAGE_UP, ctrl('b')], Action::PageUp),
     shown(Scope::Search, &[ctrl('s')], Action::Star, "star", 85),
@@ -372,6 +387,15 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Note, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Note, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Note, &[ctrl('c')], Action::Quit),
+    shown(Scope::Recall, &[UP], Action::Older, "last searches", 83),
+    shown(Scope::Recall, &[DOWN], Action::Newer, "last searches", 83),
+    shown(
+        Scope::Completion,
+        &[ESC],
+        Action::Cancel,
+        "back to what was typed",
+        95,
+    ),
     // Overlays.
     shown(Scope::Menu, &[ch('j'), DOWN, TAB], Action::Down, "move", 40),
     shown(Scope::Menu, &[ch('k'), UP, BACKTAB], Action::Up, "move", 40),
@@ -522,6 +546,7 @@ mod tests {
                 Scope::List | Scope::Groups | Scope::Timeline | Scope::Details => {
                     vec![scope, Scope::Everywhere]
                 }
+                Scope::Recall | Scope::Completion => vec![scope, Scope::Search],
                 _ => vec![scope],
             };
             assert_eq!(

@@ -11,6 +11,7 @@ mod note;
 mod picks;
 mod remind;
 mod resolve;
+mod search;
 
 use std::path::PathBuf;
 
@@ -50,6 +51,8 @@ pub enum Msg {
     Saved(Result<Agenda, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
+    /// A search was kept among the last ones, or could not be: all that are kept.
+    Remembered(Result<Vec<String>, store::Error>),
     /// A link was opened, or could not be: what to say of it.
     Opened(Result<String, String>),
     /// A text was copied, or could not be: what to say of it.
@@ -74,6 +77,8 @@ pub enum Effect {
         /// What to do about a file that is there.
         existing: Existing,
     },
+    /// Keep a search among the last ones.
+    Remember(String),
     /// Open an address in the browser.
     Open(String),
     /// Put a text on the clipboard.
@@ -97,6 +102,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Mouse(event) => mouse::mouse(app, event),
         Msg::Paste(text) => {
+            search::end_completion(app);
             edit::paste(app, &text);
             Vec::new()
         }
@@ -122,6 +128,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Exported(outcome) => {
             export::exported(app, outcome);
+            Vec::new()
+        }
+        Msg::Remembered(outcome) => {
+            search::remembered(app, outcome);
             Vec::new()
         }
         Msg::Edited(outcome) => note::edited(app, outcome),
@@ -154,6 +164,11 @@ fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
             Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => act(app, action),
             _ => Vec::new(),
         };
+    }
+    // Any other key takes what is completed as it is.
+    let completes = [Action::Complete, Action::CompleteBack, Action::Cancel];
+    if !action.is_some_and(|action| completes.contains(&action)) {
+        search::end_completion(app);
     }
     match action {
         Some(action) => return act(app, action),
@@ -208,20 +223,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Accept => return accept(app),
         Action::Cancel => cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Star => return picks::pick(app, Level::Must),
-        Action::Maybe => return picks::pick(app, Level::Maybe),
+        Action::Star => return choose(app, Level::Must),
+        Action::Maybe => return choose(app, Level::Maybe),
         Action::Hide => return picks::pick(app, Level::Hidden),
-        Action::LeaveOut => {
-            app.without_hidden = !app.without_hidden;
-            say(
-                app,
-                if app.without_hidden {
-                    "hidden talks are left out of the lists"
-                } else {
-                    "hidden talks are in the lists again"
-                },
-            );
-        }
+        Action::LeaveOut => leave_out(app),
         Action::Resolve => resolve::open(app),
         Action::Keep => return resolve::keep(app, Others::Maybe),
         Action::KeepAlone => return resolve::keep(app, Others::Dropped),
@@ -235,22 +240,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Export => export::prompt(app),
         Action::Copy => return copy(app),
         Action::Follow => follow(app),
-        Action::Search => {
-            let before = Before {
-                focus: app.focus,
-                full: app.full,
-                scrolled: app.scrolled.clone(),
-            };
-            app.search = Some(Search {
-                input: Input::default(),
-                list: ListState {
-                    selected: app.selected().cloned().map(Stop::Talk),
-                    ..ListState::default()
-                },
-                before,
-            });
-            (app.focus, app.full) = (Focus::Main, false);
+        Action::Search => begin_search(app),
+        Action::Complete | Action::CompleteBack => {
+            search::complete(app, action == Action::Complete);
         }
+        Action::Older | Action::Newer => search::recall(app, action == Action::Older),
         Action::Talks => view(app, View::Talks),
         Action::Timeline => view(app, View::Timeline),
         Action::Agenda => view(app, View::Agenda),
@@ -287,9 +281,51 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::PageDown
         | Action::PageUp
         | Action::First
-        | Action::Last => go::by(app, action),
+        | Action::Last => {
+            search::moved(app);
+            go::by(app, action);
+        }
     }
     Vec::new()
+}
+
+/// Picks what is selected; a search that led to it is worth keeping.
+fn choose(app: &mut App, level: Level) -> Vec<Effect> {
+    let mut effects = picks::pick(app, level);
+    if !effects.is_empty() {
+        effects.extend(search::remember(app));
+    }
+    effects
+}
+
+fn leave_out(app: &mut App) {
+    app.without_hidden = !app.without_hidden;
+    let are = if app.without_hidden {
+        "left out of the lists"
+    } else {
+        "in the lists again"
+    };
+    say(app, format!("hidden talks are {are}"));
+}
+
+fn begin_search(app: &mut App) {
+    let before = Before {
+        focus: app.focus,
+        full: app.full,
+        scrolled: app.scrolled.clone(),
+    };
+    app.search = Some(Search {
+        input: Input::default(),
+        list: ListState {
+            selected: app.selected().cloned().map(Stop::Talk),
+            ..ListState::default()
+        },
+        completing: None,
+        recalled: None,
+        moved: false,
+        before,
+    });
+    (app.focus, app.full) = (Focus::Main, false);
 }
 
 /// Changes the view; what was selected in this one is selected there as well,
@@ -423,9 +459,11 @@ fn accept(app: &mut App) -> Vec<Effect> {
         None if app.note.is_some() => return note::close(app),
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
+                let effect = search::remember(app);
                 app.leave_trail();
                 leave_search(app);
                 go::to_talk(app, at);
+                return effect.into_iter().collect();
             }
             (true, None) => cancel(app),
             _ => {}
@@ -439,6 +477,7 @@ fn cancel(app: &mut App) {
         // What was typed is not lost by a no.
         Some(Overlay::Question { path }) => export::prompt_with(app, path),
         Some(_) => {}
+        None if search::uncomplete(app) => {}
         None => leave_search(app),
     }
 }

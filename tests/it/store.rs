@@ -2,6 +2,7 @@
 //! the library and through the real program.
 
 mod file;
+mod history;
 mod refused;
 mod together;
 

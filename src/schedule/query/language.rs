@@ -73,6 +73,20 @@ impl Field {
         ),
         (Self::Has, "has", "note or link"),
     ];
+
+    /// The field of a name, in letters of any case.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(field, ..)| *field)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(field, ..)| *field == self)
+            .map_or("", |(_, name, _)| name)
+    }
 }
 
 /// The fields as help and manual list them: how one is written, what it is for.
@@ -193,16 +207,19 @@ pub struct Unreadable {
 
 /// A piece of a query between blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Token {
-    at: Range<usize>,
-    negated: bool,
+pub(super) struct Token {
+    /// Where it stands, in bytes of the text.
+    pub at: Range<usize>,
+    /// Whether a minus stands before it.
+    pub negated: bool,
     /// The name before a colon, if there is one outside quotes.
-    field: Option<String>,
+    pub field: Option<String>,
     value: String,
     quoted: bool,
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+/// The pieces of a query.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some(&(start, c)) = chars.peek() {
@@ -244,6 +261,12 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Whether slashes follow the colon, outside quotes.
+fn is_address(text: &str, token: &Token, field: &str) -> bool {
+    let colon = token.at.start + usize::from(token.negated) + field.len();
+    text[colon..].starts_with("://")
+}
+
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic())
 }
@@ -264,14 +287,11 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
         let value = fold::text(token.value.trim());
         let condition = match &token.field {
             // An address is no field.
-            Some(field) if token.value.starts_with("//") => {
+            Some(field) if is_address(text, &token, field) => {
                 Condition::Phrase(format!("{}:{value}", fold::text(field)))
             }
             Some(field) => {
-                let known = Field::ALL
-                    .iter()
-                    .find(|(_, name, _)| name.eq_ignore_ascii_case(field));
-                let Some((field, name, _)) = known else {
+                let Some(field) = Field::named(field) else {
                     let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
                     return Err(unreadable(format!(
                         "no field '{field}': there are {}; quotes make it words",
@@ -279,9 +299,9 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
                     )));
                 };
                 if value.is_empty() {
-                    return Err(unreadable(format!("'{name}:' wants a value")));
+                    return Err(unreadable(format!("'{}:' wants a value", field.name())));
                 }
-                condition(*field, value, token.value.trim(), today).map_err(unreadable)?
+                condition(field, value, token.value.trim(), today).map_err(unreadable)?
             }
             None if value.is_empty() => continue,
             None if token.quoted || token.negated => Condition::Phrase(value),
@@ -355,59 +375,6 @@ fn list(names: &[&str], last: &str) -> String {
     out
 }
 
-/// What can be written at the end of a text: the part that is replaced, and what
-/// it can become. `values` gives the names that a field's values are taken from.
-pub fn completions(text: &str, values: impl Fn(Field) -> Vec<String>) -> (usize, Vec<String>) {
-    let Some(token) = tokens(text)
-        .pop()
-        .filter(|token| token.at.end == text.len())
-    else {
-        return (text.len(), Vec::new());
-    };
-    let from = token.at.start + usize::from(token.negated);
-    let Some(field) = &token.field else {
-        let begun = fold::text(&token.value);
-        let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
-        let fitting =
-            names.filter(|name| !begun.is_empty() && !token.quoted && name.starts_with(&begun));
-        return (from, fitting.collect());
-    };
-    let Some((field, name, _)) = Field::ALL
-        .iter()
-        .find(|(_, name, _)| name.eq_ignore_ascii_case(field))
-    else {
-        return (text.len(), Vec::new());
-    };
-    let begun = fold::text(&token.value);
-    let words: Vec<String> = match field {
-        Field::Is => State::ALL
-            .iter()
-            .map(|(_, name)| (*name).to_owned())
-            .collect(),
-        Field::Has => Thing::ALL
-            .iter()
-            .map(|(_, name)| (*name).to_owned())
-            .collect(),
-        Field::After | Field::Before => Vec::new(),
-        field => values(*field),
-    };
-    let closed = matches!(field, Field::Is | Field::Has);
-    // What begins as it is typed comes before what only contains it.
-    let (first, then): (Vec<String>, Vec<String>) = words
-        .into_iter()
-        .filter(|word| !closed || fold::text(word).starts_with(&begun))
-        .filter(|word| fold::contains(word, &begun))
-        .partition(|word| fold::text(word).starts_with(&begun));
-    let quoted = |word: String| {
-        if word.contains(char::is_whitespace) {
-            format!("{name}:\"{word}\"")
-        } else {
-            format!("{name}:{word}")
-        }
-    };
-    (from, first.into_iter().chain(then).map(quoted).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -472,46 +439,12 @@ mod tests {
         );
     }
 
-    #[test]
-    fn names_and_values_are_completed() {
-        let values = |field| match field {
-            Field::Session => vec![
-                "RISC-V MC".to_owned(),
-                "Real-time and Scheduling MC".to_owned(),
-            ],
-            _ => Vec::new(),
-        };
-        assert_eq!(
-            completions("kvm tr", values),
-            (4, vec!["track:".to_owned()])
-        );
-        assert_eq!(completions("-is:st", values).1, ["is:starred"]);
-        assert_eq!(
-            completions("session:r", values).1,
-            [
-                "session:\"RISC-V MC\"",
-                "session:\"Real-time and Scheduling MC\""
-            ]
-        );
-        assert_eq!(
-            completions("session:sched", values).1,
-            ["session:\"Real-time and Scheduling MC\""]
-        );
-        assert_eq!(completions("kvm ", values).1, Vec::<String>::new());
-    }
-
     proptest! {
         #[test]
         fn any_text_is_read_or_refused_with_a_place(text in "[-a-z:\" ä0-9]{0,40}") {
             match parse(&text, monday()) {
                 Ok(parsed) => prop_assert!(!parsed.words.contains('"')),
                 Err(error) => prop_assert!(text.get(error.at).is_some()),
-            }
-            let (from, words) = completions(&text, |_| vec!["a b".to_owned()]);
-            prop_assert!(text.is_char_boundary(from));
-            // What is completed can be read.
-            for word in words.iter().filter(|word| !word.ends_with(':')) {
-                prop_assert!(parse(word, monday()).is_ok() || word.starts_with("day:"), "{}", word);
             }
         }
     }

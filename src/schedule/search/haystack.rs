@@ -27,7 +27,8 @@ pub struct Folded {
 }
 
 impl Folded {
-    fn new(text: &str) -> Self {
+    /// Folds a text.
+    pub fn new(text: &str) -> Self {
         let text = fold::text(text);
         let letters = letters(&text);
         Self { text, letters }
@@ -35,8 +36,13 @@ impl Folded {
 
     /// Whether a word stands in it, and then whether only inside others.
     pub fn find(&self, word: &Word) -> Option<bool> {
-        (self.may_contain(word.letters) && self.text.contains(&word.text))
+        self.holds(word)
             .then(|| super::at_word_start(&self.text, &word.text).is_none())
+    }
+
+    /// Whether a word stands in it as it is typed.
+    pub fn holds(&self, word: &Word) -> bool {
+        self.may_contain(word.letters) && self.text.contains(&word.text)
     }
 
     /// Whether letters that a word has are all in it.
@@ -63,15 +69,24 @@ impl Haystacks {
     pub fn new(talks: &[Talk]) -> Self {
         Self(talks.iter().map(Haystack::new).collect())
     }
+
+    /// Whether a folded phrase stands in a talk: in its texts and names, and not in
+    /// what is said of its people, nor in its id.
+    pub fn says(&self, talk: usize, phrase: &str) -> bool {
+        let said = |field: &Field| !matches!(field, Field::Affiliation(_) | Field::Id);
+        self.0.get(talk).is_some_and(|hay| {
+            let short = hay.short.iter().filter(|(field, _)| said(field));
+            let mut texts = short.map(|(_, folded)| folded).chain([&hay.text]);
+            texts.any(|folded| folded.text.contains(phrase))
+        })
+    }
 }
 
 impl Haystack {
     /// Whether the word stands somewhere as it is typed.
     pub fn holds(&self, word: &Word) -> bool {
         let texts = self.short.iter().map(|(_, folded)| folded);
-        texts
-            .chain([&self.text])
-            .any(|folded| folded.may_contain(word.letters) && folded.text.contains(&word.text))
+        texts.chain([&self.text]).any(|folded| folded.holds(word))
     }
 
     fn new(talk: &Talk) -> Self {

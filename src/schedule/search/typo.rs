@@ -11,15 +11,20 @@ use std::ops::Range;
 /// too easily something else, and the first letter is taken to be right.
 pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
     let typed_chars: Vec<char> = typed.chars().collect();
-    let slips = match typed_chars.len() {
-        0..=3 => return None,
-        4..=7 => 1,
-        _ => 2,
-    };
+    let slips = allowed(typed_chars.len())?;
     words(text).find(|range| {
         let word: Vec<char> = text[range.clone()].chars().collect();
         word.first() == typed_chars.first() && distance_to_start(&typed_chars, &word) <= slips
     })
+}
+
+/// How many slips a word of so many letters may have, if any.
+pub fn allowed(letters: usize) -> Option<usize> {
+    match letters {
+        0..=3 => None,
+        4..=7 => Some(1),
+        _ => Some(2),
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {

@@ -52,20 +52,25 @@ impl App {
             return;
         };
         let text = search.input.value();
+        let facts = Facts::new(
+            &self.schedule,
+            &self.agenda,
+            &self.derived.clashes,
+            self.now,
+        );
+        let notes = query::Facts::notes(&facts);
+        let same_notes = |of: &Hits| {
+            let of = of.notes.iter().map(|(talk, note)| (*talk, note.as_str()));
+            of.eq(notes.iter().copied())
+        };
         if self
             .derived
             .hits
             .as_ref()
-            .is_some_and(|hits| hits.lasting && hits.text == text)
+            .is_some_and(|hits| hits.lasting && hits.text == text && same_notes(hits))
         {
             return;
         }
-        let facts = Facts {
-            schedule: &self.schedule,
-            agenda: &self.agenda,
-            clashes: &self.derived.clashes,
-            now: self.now,
-        };
         let parsed = language::parse(text, self.today());
         // What is asked of picks and of the time may change while one looks.
         let lasting = parsed
@@ -77,6 +82,10 @@ impl App {
         };
         self.derived.hits = Some(Hits {
             text: text.to_owned(),
+            notes: notes
+                .into_iter()
+                .map(|(talk, note)| (talk, note.to_owned()))
+                .collect(),
             query: found.query,
             error,
             lasting,

@@ -139,7 +139,10 @@ impl Keymap {
     ) -> Vec<(String, &'static str, u8)> {
         let mut out: Vec<(String, &'static str, u8)> = Vec::new();
         for bound in self.in_scopes(scopes).filter(|bound| applies(bound.action)) {
-            let (Some(hint), Some(chord)) = (bound.hint, bound.chords.first()) else {
+            // A key may mean something else in an inner scope.
+            let mut chords = bound.chords.iter();
+            let chord = chords.find(|chord| self.lookup(scopes, **chord) == Some(bound.action));
+            let (Some(hint), Some(chord)) = (bound.hint, chord) else {
                 continue;
             };
             match out.iter_mut().find(|(_, text, _)| *text == hint.text) {

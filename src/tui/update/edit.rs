@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{fail, say};
 use crate::text::clean;
-use crate::tui::app::{App, ListState, Overlay};
+use crate::tui::app::{App, ListState, Overlay, Search};
 
 /// As much of a paste is taken; more is no search and no path, but a slip.
 const LONGEST_PASTE: usize = 300;
@@ -69,18 +69,30 @@ fn insert(input: &mut Input, text: &str) {
     input.handle(InputRequest::SetCursor(after));
 }
 
+/// Writes a text in place of what was searched for, and the cursor after so many
+/// of its characters.
+pub fn write(search: &mut Search, text: String, cursor: usize) {
+    change(search, |input| {
+        *input = std::mem::take(input).with_value(text);
+        input.handle(InputRequest::SetCursor(cursor));
+    });
+}
+
 fn edit(app: &mut App, with: impl FnOnce(&mut Input)) {
     match (&mut app.overlay, &mut app.search) {
         (Some(Overlay::Prompt { input }), _) => with(input),
-        (None, Some(search)) => {
-            let before = search.input.value().to_owned();
-            with(&mut search.input);
-            // The best hit of another text is at its top.
-            if search.input.value() != before {
-                search.list = ListState::default();
-            }
-        }
+        (None, Some(search)) => change(search, with),
         _ => {}
+    }
+}
+
+fn change(search: &mut Search, with: impl FnOnce(&mut Input)) {
+    let before = search.input.value().to_owned();
+    with(&mut search.input);
+    if search.input.value() != before {
+        // The best hit of another text is at its top.
+        search.list = ListState::default();
+        (search.recalled, search.moved) = (None, false);
     }
 }
 
@@ -139,6 +151,7 @@ mod tests {
             settings: Settings::default(),
             keymap: Keymap::default(),
             complaint: None,
+            history: Vec::new(),
         });
         say(&mut app, "a\u{1b}[31mb\nc");
         assert_eq!(app.status.take().unwrap().text, "ab c");

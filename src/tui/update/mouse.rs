@@ -4,7 +4,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, act, go, note};
+use super::{Effect, act, go, note, search};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::layout;
@@ -19,6 +19,7 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
+            search::end_completion(app);
             let said = app.status.take();
             // What is said hides what is below it; but an overlay lies over both.
             let hidden = |status: Status| layout::said(app.size, &status.text).contains(at);
@@ -112,7 +113,7 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             app.focus = if again { Focus::Main } else { Focus::Groups };
         }
     } else if let Some(row) = row_at(areas.list, at) {
-        click_row(app, row);
+        return click_row(app, row);
     } else if areas.days.is_some_and(|days| days.contains(at)) {
         let day = view::timeline::day_tabs(app)
             .into_iter()
@@ -160,7 +161,7 @@ fn action_of(view: View) -> Action {
     }
 }
 
-fn click_row(app: &mut App, row: usize) {
+fn click_row(app: &mut App, row: usize) -> Vec<Effect> {
     let mut at = app.list().offset + row;
     if let Some(Row::Clash { of, .. }) = app.derived.rows.get(at) {
         // What it says of the talk above is what it is about.
@@ -179,7 +180,7 @@ fn click_row(app: &mut App, row: usize) {
         at -= 1;
     }
     let Some(stop) = app.derived.rows.get(at).and_then(Row::stop) else {
-        return;
+        return Vec::new();
     };
     let again = app.list().selected.as_ref() == Some(&stop) && app.focus == Focus::Main;
     go::select_row(app, at);
@@ -190,15 +191,16 @@ fn click_row(app: &mut App, row: usize) {
         } else {
             Action::Open
         };
-        act(app, action);
+        return act(app, action);
     }
+    Vec::new()
 }
 
 /// A click on a line that says what clashes: both talks side by side.
-fn click_clash(app: &mut App, of: usize) {
+fn click_clash(app: &mut App, of: usize) -> Vec<Effect> {
     let id = app.schedule.talks()[of].id.clone();
     app.list_mut().selected = Some(Stop::Talk(id));
-    act(app, Action::Resolve);
+    act(app, Action::Resolve)
 }
 
 fn click_timeline(app: &mut App, at: Position) {

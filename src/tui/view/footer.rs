@@ -1,10 +1,11 @@
-//! The last line: what was done last, or the keys that matter here.
+//! The last line: what was done last, what can be completed, or the keys that matter
+//! here.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use super::Canvas;
+use super::{Canvas, complete};
 use crate::agenda::clashes_of;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
@@ -24,6 +25,11 @@ pub fn draw(canvas: &mut Canvas<'_>) {
             Role::Title
         };
         said(canvas, &status.text, role);
+        return;
+    }
+    let search = app.search.as_ref().filter(|_| app.overlay.is_none());
+    if let Some(completing) = search.and_then(|search| search.completing.as_ref()) {
+        complete::draw(canvas, area, completing);
         return;
     }
     let mut spans = vec![Span::raw(" ")];

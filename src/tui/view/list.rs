@@ -568,25 +568,33 @@ fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
         return Line::from(spans);
     }
+    let note = app.agenda.note(&talk.id);
     for (i, place) in others.iter().enumerate() {
         if i > 0 {
             spans.push(canvas.span(format!(" {} ", app.symbols.dot), Role::Dim));
             room = room.saturating_sub(3);
         }
-        let text = search::field_text(talk, place.field);
-        let (text, hits) = if place.field == Field::Abstract {
+        let text = search::field_text(talk, note, place.field);
+        let lead = match place.field {
+            Field::Note => "note: \"",
+            Field::Abstract => "\"",
+            _ => "",
+        };
+        let (text, hits) = if lead.is_empty() {
+            (text.to_owned(), place.at.clone())
+        } else {
+            // Of two long texts each gets its half.
+            let share = room / (others.len() - i);
             let (text, hits) = search::snippet(
                 text,
                 &place.at,
-                room.saturating_sub(2),
+                share.saturating_sub(lead.len() + 1),
                 app.symbols.ellipsis,
             );
             (
-                format!("\"{text}\""),
-                hits.into_iter().map(|at| at + 1).collect(),
+                format!("{lead}{text}\""),
+                hits.into_iter().map(|at| at + lead.len()).collect(),
             )
-        } else {
-            (text.to_owned(), place.at.clone())
         };
         spans.extend(highlighted(canvas, &text, &hits, room, Role::Dim));
         room = room.saturating_sub(width::of(&text));

@@ -222,3 +222,17 @@ fn a_note_is_kept_with_and_without_a_star() {
     user.prints(["note", "174", ""]);
     assert!(user.json(["show", "174", "--json"])["note"].is_null());
 }
+
+#[test]
+fn words_of_a_note_are_found() {
+    let user = Hallway::new();
+    user.run(["search", "xyzzy"]).fails(1, &["no talk matches"]);
+    user.prints(["note", "174", "ask Ann about\nthe Xyzzy\u{e9} of rust"]);
+    assert_eq!(user.ids(&["search", "xyzzye", "ilp32"]), ["174"]);
+    assert_eq!(user.ids(&["list", "--search", "xyzzy"]), ["174"]);
+    // It comes before those that have the word in their abstract only.
+    let found = user.ids(&["search", "rust"]);
+    let place = |id: &str| found.iter().position(|other| other == id).unwrap();
+    assert!(place("174") < 3, "{found:?}");
+    assert!(found.len() > 5, "{found:?}");
+}

@@ -254,6 +254,7 @@ fn app() -> App {
         settings: hallway::config::Settings::default(),
         keymap: hallway::tui::keys::Keymap::default(),
         complaint: None,
+        history: Vec::new(),
     })
 }
 
@@ -287,6 +288,10 @@ impl World for Fire {
 
     fn save(&mut self, _: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
         panic!("the disk caught fire");
+    }
+
+    fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
+        unreachable!("nothing is searched for")
     }
 
     fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

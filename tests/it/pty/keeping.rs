@@ -84,3 +84,23 @@ fn a_star_made_in_one_program_shows_in_another_at_its_next_key() {
     let agenda = home.agenda_text();
     assert!(agenda.contains("Welcome!") && agenda.contains("\"Introduction\""));
 }
+
+#[test]
+fn a_search_that_led_somewhere_is_there_again_in_the_next_session() {
+    let home = Home::new();
+    for keys in ["/kunit\r", "/\x1b[A\r"] {
+        let mut session = Start::hallway().home(&home).spawn();
+        session.wait_start();
+        session.send(keys);
+        session.wait_until("the talk", |so_far| {
+            so_far.shows(&["id        114"]) && !so_far.shows(&["/ kunit"])
+        });
+        session.send("q");
+        assert_eq!(session.wait_end(), Ending::Code(0));
+    }
+    let searches = home.path().join(".local/state/hallway/searches");
+    // On a Mac it stands elsewhere.
+    if cfg!(target_os = "linux") {
+        assert_eq!(fs::read_to_string(searches).unwrap(), "kunit\n");
+    }
+}

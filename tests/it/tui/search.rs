@@ -3,7 +3,9 @@
 
 use insta::assert_snapshot;
 
-use super::stage::Stage;
+use hallway::store;
+
+use super::stage::{DURING, Setup, Stage};
 
 fn found(text: &str) -> String {
     let mut stage = Stage::new(100, 14);
@@ -219,6 +221,265 @@ fn the_selection_moves_through_the_hits_and_starts_at_the_best() {
     // Another text has another best hit.
     stage.types("x").keys("Backspace");
     assert_eq!(stage.selected(), Some(best.as_str()));
-    stage.keys("tab Ctrl-p Ctrl-n");
+    stage.keys("Ctrl-j Ctrl-k Ctrl-p Ctrl-n");
     assert_eq!(stage.selected(), Some(next.as_str()));
+}
+
+#[test]
+fn a_note_is_searched_and_the_hit_says_so() {
+    let file = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
+        "174": {"title": "", "note": "Ask Palmer\nabout the ABI, and whether it will be in the next xyzzy of the distribution"},
+        "66": {"title": "", "note": "locking, with xyzzy", "starred": "2023-11-01T10:00:00Z"}}}"#;
+    let noted = || {
+        Stage::with(Setup {
+            size: (100, 12),
+            file: Some(file.to_owned()),
+            ..Setup::default()
+        })
+    };
+    let screens = ["xyzzy", "xyzzy series", "\"about the abi\""].map(|text| {
+        let mut stage = noted();
+        stage
+            .keys("/")
+            .types(text)
+            .screen_after(&format!("/{text}"))
+    });
+    assert_snapshot!(screens.join("\n"));
+    // What another program notes is found at the next key.
+    let mut stage = noted();
+    stage.keys("/").types("xyzzy");
+    assert!(stage.row(1).contains("2 of 48"), "{}", stage.screen());
+    stage.another_program_writes(&file.replace("with xyzzy", ""));
+    assert!(stage.row(1).contains("1 of 48"), "{}", stage.screen());
+}
+
+#[test]
+fn tab_completes_a_field_and_then_its_values() {
+    let mut stage = Stage::new(80, 12);
+    let mut screens = Vec::new();
+    stage.keys("/").types("-tr");
+    for keys in ["tab", "tab", "tab", "Shift-Tab", "Shift-Tab", "esc"] {
+        screens.push(stage.keys(keys).screen_after(keys));
+    }
+    assert_snapshot!(screens.join("\n"));
+    // Of what is completed one is as good as typed.
+    stage.keys("tab tab").types("rust");
+    assert!(
+        stage.row(1).contains("& Dependability MC\" rust  "),
+        "{}",
+        stage.screen()
+    );
+    assert!(stage.footer().contains("go to talk"), "{}", stage.footer());
+}
+
+#[test]
+fn candidates_are_marked_and_fit_any_screen() {
+    let mut screens = Vec::new();
+    for (width, keys) in [(40, "tab"), (40, "tab Shift-Tab"), (120, "tab tab tab")] {
+        let mut stage = Stage::new(width, 12);
+        stage.keys("/").types("speaker:").keys(keys);
+        screens.push(format!("{}\n{}", stage.row(1), stage.footer()));
+        screens.push(stage.roles().lines().nth(12).unwrap().to_owned());
+    }
+    let mut stage = Stage::with(Setup {
+        size: (60, 12),
+        symbols: &hallway::text::symbols::ASCII,
+        ..Setup::default()
+    });
+    stage.keys("/ tab tab");
+    screens.push(format!("{}\n{}", stage.row(1), stage.footer()));
+    assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn what_is_completed_is_the_word_at_the_cursor() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("is:st kvm").keys("Home").types("x ");
+    stage.keys("Ctrl-e").keys("Alt-b Left").keys("tab");
+    assert!(
+        stage.row(1).contains("/ x is:starred kvm "),
+        "{}",
+        stage.row(1)
+    );
+    // The cursor is where the next word goes.
+    stage.types("y");
+    assert!(
+        stage.row(1).contains("/ x is:starred ykvm "),
+        "{}",
+        stage.row(1)
+    );
+}
+
+#[test]
+fn days_are_completed_with_today_where_the_conference_is_on() {
+    let mut stage = Stage::with(Setup {
+        now: DURING,
+        ..Setup::default()
+    });
+    stage.keys("/").types("day:").keys("tab");
+    assert!(stage.row(1).contains("/ day:today "), "{}", stage.screen());
+    assert!(
+        stage.footer().contains("▌today  monday  wednesday"),
+        "{}",
+        stage.footer()
+    );
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("day:").keys("tab");
+    assert!(stage.row(1).contains("/ day:monday "), "{}", stage.screen());
+}
+
+#[test]
+fn where_nothing_can_be_completed_it_says_so() {
+    for text in ["kvm", "\"tr", "after:1", "nofield:x", "is:starred "] {
+        let mut stage = Stage::new(80, 24);
+        stage.keys("/").types(text).keys("Left Right");
+        let before = stage.row(1);
+        if text.ends_with(' ') {
+            // The values of a field that is complete are not offered again.
+            stage.keys("Left tab tab").keys("esc");
+            assert_eq!(stage.row(1), before);
+            continue;
+        }
+        stage.keys("tab");
+        assert_eq!(stage.said(), "nothing to complete here", "{text}");
+        assert_eq!(stage.row(1), before);
+        stage.keys("Shift-Tab");
+        assert_eq!(stage.said(), "nothing to complete here", "{text}");
+    }
+}
+
+#[test]
+fn any_other_key_ends_a_completion_and_does_what_it_does() {
+    for keys in ["Right", "F1 esc", "Ctrl-n", "Ctrl-l"] {
+        let mut stage = Stage::new(80, 24);
+        stage.keys("/").types("is:").keys("tab").keys(keys);
+        assert!(
+            stage.row(1).contains("/ is:starred "),
+            "{keys}: {}",
+            stage.row(1)
+        );
+        assert!(stage.footer().contains("go to talk") || stage.footer().contains("cancel"));
+    }
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("has:").keys("tab tab").pastes("kvm");
+    assert!(stage.row(1).contains("/ has:link kvm "), "{}", stage.row(1));
+    // The one hit that is selected is gone to.
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("newidle -is:s").keys("tab enter");
+    assert_eq!(stage.searches(), ["newidle -is:starred"]);
+    assert!(stage.row(1).contains("All"), "{}", stage.screen());
+}
+
+const SEARCHES: [&str; 3] = ["kvm", "track:risc is:free", "newidle"];
+
+fn with_searches() -> Stage {
+    Stage::with(Setup {
+        size: (80, 12),
+        searches: &SEARCHES,
+        ..Setup::default()
+    })
+}
+
+#[test]
+fn up_and_down_bring_back_the_last_searches() {
+    let mut stage = with_searches();
+    let mut screens = Vec::new();
+    for keys in ["/", "Up", "Up Up", "Up", "Down", "Down Down"] {
+        screens.push(stage.keys(keys).screen_after(keys));
+    }
+    assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
+    let mut stage = with_searches();
+    stage.keys("/ Up Up Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    // To move in the line is no edit.
+    stage.keys("Left Right Down Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    stage.keys("Ctrl-n Ctrl-p");
+    let best = stage.selected().unwrap().to_owned();
+    stage.keys("Ctrl-n");
+    assert_ne!(stage.selected(), Some(best.as_str()));
+    stage.keys("Backspace").types("m").keys("Down");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    assert_ne!(stage.selected(), Some(best.as_str()));
+    stage.keys("Up Up Up");
+    assert_eq!(stage.selected(), Some(best.as_str()));
+    // An empty box recalls again.
+    stage.keys("Ctrl-u Up");
+    assert!(stage.row(1).contains("/ newidle "), "{}", stage.screen());
+}
+
+#[test]
+fn in_an_empty_box_arrows_move_where_there_is_nothing_to_bring_back() {
+    let mut stage = Stage::new(80, 12);
+    stage.keys("/ Down Down Up");
+    assert_eq!(stage.app.list().row, 2, "{}", stage.screen());
+    // Who begins to move goes on to move, until something is typed.
+    let mut stage = with_searches();
+    stage.keys("/ Down Down Up");
+    assert_eq!(stage.app.list().row, 2, "{}", stage.screen());
+    stage.types("x").keys("Backspace Up");
+    assert!(stage.row(1).contains("/ newidle "), "{}", stage.screen());
+}
+
+#[test]
+fn a_search_is_kept_when_it_led_to_something() {
+    let mut stage = with_searches();
+    let kept = |stage: &Stage| stage.searches().last().cloned();
+    // Given up, without a hit, or empty.
+    stage.keys("/").types("given up").keys("esc");
+    stage.keys("/").types("xyzzyplugh").keys("enter");
+    stage.keys("/ enter");
+    assert_eq!(stage.searches(), SEARCHES);
+    stage.keys("/").types("  kunit ").keys("enter");
+    assert_eq!(kept(&stage).as_deref(), Some("kunit"));
+    stage.keys("/").types("patchwork").keys("Ctrl-s esc");
+    assert_eq!(kept(&stage).as_deref(), Some("patchwork"));
+    // The same is kept once.
+    stage.keys("/").types("kvm").clicks(10, 2).clicks(10, 2);
+    assert_eq!(
+        stage.searches(),
+        ["track:risc is:free", "newidle", "kunit", "patchwork", "kvm"]
+    );
+    // And what was just kept is the first to come back, with that of others.
+    stage.another_program_searches("elsewhere");
+    stage.keys("/ Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    stage.keys("enter / Up Up");
+    assert!(stage.row(1).contains("/ elsewhere "), "{}", stage.screen());
+}
+
+#[test]
+fn a_recalled_search_that_is_kept_again_stays_where_one_is() {
+    let mut stage = with_searches();
+    stage.keys("/ Up Up Up Ctrl-s");
+    assert_eq!(stage.searches(), ["track:risc is:free", "newidle", "kvm"]);
+    stage.keys("Up");
+    assert!(stage.row(1).contains("/ newidle "), "{}", stage.screen());
+}
+
+#[test]
+fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
+    let mut stage = Stage::new(80, 24);
+    stage.world.forgets = Some(|| store::Error::NoHistory {
+        path: "/home/ann/.local/state/hallway/searches".into(),
+        reason: "it is no text".to_owned(),
+    });
+    // What was starred is said first.
+    stage.keys("/").types("kunit").keys("Ctrl-s");
+    assert!(stage.said().starts_with("starred"), "{}", stage.said());
+    stage.keys("enter");
+    assert_eq!(
+        stage.said(),
+        "searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
+         it is no text; it is left as it is, so move it away"
+    );
+    stage.keys("/").types("kvm").keys("enter");
+    assert_eq!(stage.said(), "");
+    // Until the end they are there.
+    stage.keys("/ Up Up");
+    assert!(stage.row(1).contains("/ kunit "), "{}", stage.screen());
 }

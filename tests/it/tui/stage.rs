@@ -18,7 +18,7 @@ use hallway::agenda::{Agenda, Change, Level};
 use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders};
+use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
@@ -52,6 +52,8 @@ pub struct Setup {
     pub schedule: Schedule,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
+    /// The last searches, the newest last.
+    pub searches: &'static [&'static str],
 }
 
 impl Default for Setup {
@@ -68,6 +70,7 @@ impl Default for Setup {
             complaint: None,
             schedule: native::embedded().unwrap(),
             file: None,
+            searches: &[],
         }
     }
 }
@@ -84,6 +87,9 @@ pub struct Scripted {
     now: DateTime<Utc>,
     folder: TempDir,
     file: AgendaFile,
+    history: HistoryFile,
+    /// Searches cannot be kept, with this.
+    pub forgets: Option<Failure>,
     /// All inputs come before the next picture, as when a text is typed fast.
     pub piled_up: bool,
     /// Saving fails with this.
@@ -143,6 +149,13 @@ impl World for Scripted {
         match self.saving_fails {
             Some(error) => Err(error()),
             None => self.file.apply(changes, schedule),
+        }
+    }
+
+    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
+        match self.forgets {
+            Some(error) => Err(error()),
+            None => self.history.remember(query),
         }
     }
 
@@ -230,6 +243,10 @@ impl Stage {
             std::fs::write(file.path(), text).unwrap();
         }
         let agenda = file.load().map_err(|error| error.to_string());
+        let history = Folders::at(folder.path()).history();
+        for query in setup.searches {
+            history.remember(query).unwrap();
+        }
         let now = time(setup.now);
         let (width, height) = setup.size;
         let app = App::new(Start {
@@ -243,12 +260,15 @@ impl Stage {
             settings: setup.settings,
             keymap: setup.keymap,
             complaint: setup.complaint,
+            history: history.load().unwrap(),
         });
         let world = Scripted {
             inputs: VecDeque::new(),
             now,
             folder,
             file,
+            history,
+            forgets: None,
             piled_up: false,
             saving_fails: None,
             reloads: VecDeque::new(),
@@ -444,6 +464,17 @@ impl Stage {
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         let agenda = file.load().unwrap();
         agenda.note(&TalkId::new(id)).map(str::to_owned)
+    }
+
+    /// The last searches that are kept, the newest last.
+    pub fn searches(&self) -> Vec<String> {
+        self.world.history.load().unwrap()
+    }
+
+    /// Another program keeps a search.
+    pub fn another_program_searches(&mut self, query: &str) -> &mut Self {
+        self.world.history.remember(query).unwrap();
+        self
     }
 
     /// The cells of the screen.

@@ -1,0 +1,360 @@
+//! Completion of a query that is being typed: the names of fields, and the values
+//! that they can have.
+//!
+//! What is completed can be read by [`language::parse`] and means what it shows.
+//! It keeps no state: which of the candidates is taken is its caller's to say.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::language::{self, Field, State, Thing, Token};
+use crate::schedule::{Grouping, Schedule};
+use crate::text::fold;
+
+/// What can be written at a place of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// What is replaced, in bytes of the text. It begins after what stands before
+    /// the word, a minus included.
+    pub at: Range<usize>,
+    /// What it can become: what begins as it is typed comes first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One thing that can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// As it is written: `track:`, `session:"Android MC"`.
+    pub text: String,
+    /// As it is shown in a list: `track:`, `Android MC`.
+    pub label: String,
+    /// Whether more is to follow: a field's name wants a value.
+    pub open: bool,
+}
+
+/// What can be written where the cursor stands, `cursor` in bytes of the text.
+/// `values` gives the names that a field's values are taken from, see [`values`].
+pub fn completions(
+    text: &str,
+    cursor: usize,
+    values: impl Fn(Field) -> Vec<String>,
+) -> Completions {
+    let here = language::tokens(text)
+        .into_iter()
+        .find(|token| token.at.start < cursor && cursor <= token.at.end);
+    let Some(token) = here else {
+        return names("", cursor..cursor);
+    };
+    let start = token.at.start + usize::from(token.negated);
+    // A minus alone, or the cursor right after the one of a word.
+    if cursor <= start || &text[token.at.clone()] == "-" {
+        return names("", cursor..cursor);
+    }
+    let typed = &text[start..cursor];
+    let value_at = token.field.as_ref().map(|name| start + name.len() + 1);
+    match (value_at, &token.field) {
+        (Some(value_at), Some(name)) if cursor >= value_at => {
+            let Some(field) = Field::named(name) else {
+                return Completions::default();
+            };
+            let begun = typed[name.len() + 1..].replace('"', "");
+            of_field(
+                field,
+                &begun,
+                start..value_end(text, &token, cursor),
+                values,
+            )
+        }
+        _ if typed.contains('"') => Completions::default(),
+        // Within a field's name what follows is its value, and stays.
+        _ => names(typed, start..value_at.unwrap_or(cursor)),
+    }
+}
+
+/// Where a value ends that is written anew. Of one whose quotes are still open
+/// only the word is replaced: what comes after it may be the rest of the query.
+fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
+    let open = text[token.at.clone()].matches('"').count() % 2 == 1;
+    let rest = &text[cursor..token.at.end];
+    match rest.find(char::is_whitespace) {
+        Some(blank) if open => cursor + blank,
+        _ => token.at.end,
+    }
+}
+
+fn names(begun: &str, at: Range<usize>) -> Completions {
+    let begun = fold::text(begun);
+    let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
+    let candidates = names
+        .filter(|name| name.starts_with(&begun))
+        .map(|name| Candidate {
+            label: name.clone(),
+            text: name,
+            open: true,
+        })
+        .collect();
+    Completions { at, candidates }
+}
+
+fn of_field(
+    field: Field,
+    begun: &str,
+    at: Range<usize>,
+    values: impl Fn(Field) -> Vec<String>,
+) -> Completions {
+    let begun = fold::text(begun.trim_start());
+    let owned = |name: &str| name.to_owned();
+    let words: Vec<String> = match field {
+        Field::Is => State::ALL.iter().map(|(_, name)| owned(name)).collect(),
+        Field::Has => Thing::ALL.iter().map(|(_, name)| owned(name)).collect(),
+        field => values(field),
+    };
+    // Of names a part will do, but there is no part of a state or a day.
+    let names = matches!(
+        field,
+        Field::Speaker | Field::Track | Field::Session | Field::Room
+    );
+    let (first, then): (Vec<_>, Vec<_>) = words
+        .into_iter()
+        .map(|word| (fold::text(&word), word))
+        .filter(|(folded, _)| !folded.trim().is_empty() && folded.contains(&begun))
+        .partition(|(folded, _)| folded.starts_with(&begun));
+    let candidates = first
+        .into_iter()
+        .chain(then.into_iter().filter(|_| names))
+        .map(|(_, label)| Candidate {
+            text: format!("{}:{}", field.name(), written(&label)),
+            label,
+            open: false,
+        })
+        .collect();
+    Completions { at, candidates }
+}
+
+/// A value as it is written. Quotes cannot stand within quotes, but their
+/// typographic form means the same.
+fn written(value: &str) -> String {
+    let value = value.replace('"', "\u{201d}");
+    // Slashes after the colon would make it an address.
+    if value.contains(char::is_whitespace) || value.starts_with("//") {
+        format!("\"{value}\"")
+    } else {
+        value
+    }
+}
+
+/// The values of a field that a schedule has: its names, and its days as they are
+/// said, `today` being the day at the venue. None of times of day.
+pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String> {
+    let keys = |by| {
+        let groups = schedule.groups(by).into_iter();
+        groups.filter_map(|group| group.key).collect()
+    };
+    match field {
+        Field::Speaker => keys(Grouping::Speaker),
+        Field::Track => keys(Grouping::Track),
+        Field::Session => keys(Grouping::Session),
+        Field::Room => keys(Grouping::Room),
+        Field::Day => days(schedule.days(), today),
+        Field::After | Field::Before | Field::Is | Field::Has => Vec::new(),
+    }
+}
+
+fn days(days: &[NaiveDate], today: NaiveDate) -> Vec<String> {
+    let near = [("today", Some(today)), ("tomorrow", today.succ_opt())];
+    let near = near
+        .into_iter()
+        .filter(|(_, day)| day.is_some_and(|day| days.contains(&day)))
+        .map(|(name, _)| name.to_owned());
+    let mut weekdays: Vec<Weekday> = Vec::new();
+    for day in days {
+        if !weekdays.contains(&day.weekday()) {
+            weekdays.push(day.weekday());
+        }
+    }
+    let weekdays = weekdays.into_iter().map(|day| weekday(day).to_owned());
+    let dates = days.iter().map(ToString::to_string);
+    near.chain(weekdays).chain(dates).collect()
+}
+
+/// The whole name, so that whatever is typed of it is its beginning.
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "monday",
+        Weekday::Tue => "tuesday",
+        Weekday::Wed => "wednesday",
+        Weekday::Thu => "thursday",
+        Weekday::Fri => "friday",
+        Weekday::Sat => "saturday",
+        Weekday::Sun => "sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+    use crate::schedule::query::Condition;
+    use crate::text::clean;
+    use proptest::prelude::*;
+
+    fn monday() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
+    }
+
+    /// The cursor stands at the bar.
+    fn at_bar(text: &str) -> (String, usize) {
+        let cursor = text.find('|').unwrap_or(text.len());
+        (text.replacen('|', "", 1), cursor)
+    }
+
+    fn candidates(text: &str) -> Vec<String> {
+        let (text, cursor) = at_bar(text);
+        let schedule = native::embedded().unwrap();
+        let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
+        let written = |candidate: Candidate| candidate.text;
+        found.candidates.into_iter().map(written).collect()
+    }
+
+    /// The text with the first candidate in it.
+    fn completed(text: &str) -> String {
+        let (text, cursor) = at_bar(text);
+        let schedule = native::embedded().unwrap();
+        let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
+        let first = &found.candidates.first().expect(&text).text;
+        format!(
+            "{}{first}{}",
+            &text[..found.at.start],
+            &text[found.at.end..]
+        )
+    }
+
+    #[test]
+    fn names_of_fields_are_completed() {
+        assert_eq!(candidates("kvm tr"), ["track:"]);
+        assert_eq!(candidates("S"), ["speaker:", "session:"]);
+        assert_eq!(candidates("").len(), Field::ALL.len());
+        assert_eq!(candidates("kvm ").len(), Field::ALL.len());
+        assert_eq!(candidates("kvm"), [""; 0]);
+        assert_eq!(candidates("\"tr"), [""; 0]);
+        assert_eq!(candidates("foo:b"), [""; 0]);
+    }
+
+    #[test]
+    fn a_minus_stays() {
+        assert_eq!(completed("kvm -tr"), "kvm -track:");
+        assert_eq!(completed("-is:st"), "-is:starred");
+        assert_eq!(completed("-"), "-speaker:");
+        assert_eq!(completed("-|is:x"), "-speaker:is:x");
+    }
+
+    #[test]
+    fn values_are_quoted_where_they_must_be() {
+        assert_eq!(
+            candidates("session:r"),
+            [
+                "session:\"RISC-V MC\"",
+                "session:\"Real-time and Scheduling MC\"",
+                "session:\"Kernel Testing & Dependability MC\"",
+            ]
+        );
+        assert_eq!(
+            completed("x session:\"real-time a"),
+            "x session:\"Real-time and Scheduling MC\""
+        );
+    }
+
+    #[test]
+    fn states_and_days_are_completed_from_their_beginning() {
+        assert_eq!(candidates("is:u"), ["is:unscheduled"]);
+        assert_eq!(candidates("has:"), ["has:note", "has:link"]);
+        assert_eq!(
+            candidates("day:"),
+            [
+                "day:today",
+                "day:monday",
+                "day:wednesday",
+                "day:2023-11-13",
+                "day:2023-11-15"
+            ]
+        );
+        assert_eq!(candidates("day:Wed"), ["day:wednesday"]);
+        assert_eq!(candidates("day:day"), [""; 0]);
+        assert_eq!(candidates("after:1"), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_after_the_cursor_stays_where_it_is_no_part_of_the_word() {
+        assert_eq!(completed("tr| kvm"), "track: kvm");
+        assert_eq!(completed("tr|ack:risc kvm"), "track:risc kvm");
+        assert_eq!(completed("tr|kvm"), "track:kvm");
+        assert_eq!(completed("|kvm"), "speaker:kvm");
+        assert_eq!(completed("is:st|arr kvm"), "is:starred kvm");
+        assert_eq!(
+            completed("session:\"ris|k and real\" kvm"),
+            "session:\"RISC-V MC\" kvm"
+        );
+        // The quotes are still to be closed.
+        assert_eq!(
+            completed("session:\"ris|c kvm is:free"),
+            "session:\"RISC-V MC\" kvm is:free"
+        );
+    }
+
+    /// A value as foreign files may have it.
+    fn value() -> impl Strategy<Value = String> {
+        "[-a-zA-Z:/\"“” ä.0-9]{1,20}"
+            .prop_map(|text| clean::line(&text))
+            .prop_filter("empty", |text| !text.is_empty())
+    }
+
+    proptest! {
+        #[test]
+        fn a_completed_value_is_read_as_it_is(value in value()) {
+            let of = |_| vec![value.clone()];
+            for (typed, wanted) in [
+                ("track:", Condition::Track(fold::text(&value))),
+                ("room:\"", Condition::Room(fold::text(&value))),
+            ] {
+                let found = completions(typed, typed.len(), of);
+                let text = &found.candidates[0].text;
+                let parsed = language::parse(text, monday()).unwrap();
+                prop_assert_eq!(parsed.conditions, [(wanted, false)], "{}", text);
+            }
+        }
+
+        #[test]
+        fn completing_keeps_what_is_there_and_names_no_unknown_field(
+            text in "[-a-z:\" ä0-9/]{0,20}((is|track|day|room|speaker):[\"a-z ]{0,6}){0,2}",
+            cursor in 0_usize..40,
+            value in value(),
+        ) {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            let cursor = ends.clone().nth(cursor % (text.chars().count() + 1)).unwrap();
+            let unknown = |text: &str| {
+                let refused = language::parse(text, monday()).err();
+                refused.is_some_and(|error| error.message.starts_with("no field"))
+            };
+            let found = completions(&text, cursor, |_| vec![value.clone()]);
+            prop_assert!(found.at.start <= found.at.end);
+            prop_assert!(found.candidates.is_empty() || found.at.start <= cursor);
+            let (before, after) = (&text[..found.at.start], &text[found.at.end..]);
+            for candidate in &found.candidates {
+                let completed = format!("{before}{}{after}", candidate.text);
+                prop_assert!(unknown(&text) || !unknown(&completed), "{} to {}", text, completed);
+            }
+        }
+
+        #[test]
+        fn any_text_and_any_value_can_be_completed(
+            text in any::<String>(),
+            value in any::<String>(),
+        ) {
+            for (cursor, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let found = completions(&text, cursor, |_| vec![value.clone()]);
+                prop_assert!(text.get(found.at).is_some());
+            }
+        }
+    }
+}

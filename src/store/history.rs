@@ -1,0 +1,155 @@
+//! The last searches: a text file of one query a line, the newest last.
+//!
+//! A comfort and no more: what cannot be read is left as it is, and nobody need
+//! wait for it. It does not know what a query means.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Error, lock, write};
+use crate::text::clean;
+
+/// So many queries are kept.
+pub const MOST: usize = 200;
+/// No list of queries is larger; what is, is something else.
+const LARGEST: u64 = 1 << 20;
+/// Nobody types a longer query; what was pasted by mistake is not worth keeping.
+const LONGEST: usize = 500;
+/// How long another program may take to write it.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The file of the last searches.
+#[derive(Debug)]
+pub struct HistoryFile {
+    path: PathBuf,
+}
+
+/// Puts a query at the end of a list of queries, of which each is kept once and the
+/// oldest go where there are too many. One that says nothing is not kept.
+pub fn add(queries: &mut Vec<String>, query: &str) {
+    let query = clean::line(query);
+    if query.is_empty() || query.chars().count() > LONGEST {
+        return;
+    }
+    queries.retain(|kept| *kept != query);
+    queries.push(query);
+    let extra = queries.len().saturating_sub(MOST);
+    queries.drain(..extra);
+}
+
+impl HistoryFile {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self {
+            path: folder.join("searches"),
+        }
+    }
+
+    /// Where the file is, or will be.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the last queries, the newest last; none where there is no file yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], or [`Error::NoHistory`] for what is no list of queries.
+    pub fn load(&self) -> Result<Vec<String>, Error> {
+        let read = |source| Error::Read {
+            path: self.path.clone(),
+            source,
+        };
+        let damaged = |reason: &str| Error::NoHistory {
+            path: self.path.clone(),
+            reason: reason.to_owned(),
+        };
+        // Opening a pipe would wait for somebody to write into it.
+        if fs::metadata(&self.path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return Err(damaged("it is no ordinary file"));
+        }
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(read(error)),
+        };
+        let mut text = Vec::new();
+        file.take(LARGEST + 1)
+            .read_to_end(&mut text)
+            .map_err(read)?;
+        if text.len() as u64 > LARGEST {
+            return Err(damaged("it is larger than 1 MB"));
+        }
+        let text = String::from_utf8(text).map_err(|_| damaged("it is no text"))?;
+        if text.contains('\0') {
+            return Err(damaged("it is no text"));
+        }
+        let mut queries = Vec::new();
+        for line in text.lines() {
+            add(&mut queries, line);
+        }
+        Ok(queries)
+    }
+
+    /// Keeps a query as the newest, on top of whatever the file holds now, and
+    /// returns what it then holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`HistoryFile::load`], and [`Error::Write`] or [`Error::Locked`].
+    pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        write::make_folder(folder).map_err(|source| Error::Write {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let _lock = lock::take_within(&folder.join(".lock"), PATIENCE)?;
+        let before = self.load()?;
+        let mut queries = before.clone();
+        add(&mut queries, query);
+        if queries != before {
+            let mut text = queries.join("\n");
+            text.push('\n');
+            write::replace(&self.path, text.as_bytes(), 0o600).map_err(|source| Error::Write {
+                path: self.path.clone(),
+                source,
+            })?;
+        }
+        Ok(queries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_same_query_is_kept_once_and_the_newest_is_last() {
+        let mut queries = Vec::new();
+        for query in ["kvm", "is:free", "", "  ", "kvm ", "risc\nv"] {
+            add(&mut queries, query);
+        }
+        assert_eq!(queries, ["is:free", "kvm", "risc v"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_the_last_of_what_was_added(added in prop::collection::vec("[a-z]{0,3}", 0..400)) {
+            let mut queries = Vec::new();
+            for query in &added {
+                add(&mut queries, query);
+            }
+            prop_assert!(queries.len() <= MOST);
+            let mut wanted: Vec<&String> = Vec::new();
+            for query in added.iter().rev().filter(|query| !query.is_empty()) {
+                if wanted.len() < MOST && !wanted.contains(&query) {
+                    wanted.push(query);
+                }
+            }
+            wanted.reverse();
+            prop_assert_eq!(queries.iter().collect::<Vec<_>>(), wanted);
+        }
+    }
+}

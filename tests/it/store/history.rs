@@ -1,0 +1,147 @@
+//! The file of the last searches: kept, shared, and left alone where it is none.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use hallway::store::history::MOST;
+use hallway::store::{Error, Folders, HistoryFile};
+
+use super::names;
+
+fn history(home: &Path) -> HistoryFile {
+    Folders::at(home.join("new/er")).history()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// The file with this content.
+fn holding(content: &[u8]) -> (tempfile::TempDir, HistoryFile) {
+    let home = tempfile::tempdir().unwrap();
+    let file = history(home.path());
+    fs::create_dir_all(file.path().parent().unwrap()).unwrap();
+    fs::write(file.path(), content).unwrap();
+    (home, file)
+}
+
+#[test]
+fn a_query_is_a_line_and_the_newest_is_last() {
+    let home = tempfile::tempdir().unwrap();
+    let file = history(home.path());
+    assert_eq!(file.load().unwrap(), [""; 0]);
+    assert_eq!(file.remember("kvm").unwrap(), ["kvm"]);
+    file.remember("track:\"RISC-V MC\" -is:hidden").unwrap();
+    file.remember("kvm").unwrap();
+    assert_eq!(
+        fs::read_to_string(file.path()).unwrap(),
+        "track:\"RISC-V MC\" -is:hidden\nkvm\n"
+    );
+    for number in 0..MOST {
+        file.remember(&number.to_string()).unwrap();
+    }
+    let kept = file.load().unwrap();
+    assert_eq!((kept.len(), kept[0].as_str()), (MOST, "0"));
+}
+
+#[test]
+fn file_and_folders_are_the_users_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let file = history(home.path());
+    file.remember("kvm").unwrap();
+    assert_eq!(mode(file.path()), 0o600);
+    for folder in ["new", "new/er", "new/er/state"] {
+        assert_eq!(mode(&home.path().join(folder)), 0o700, "{folder}");
+    }
+    let folder = file.path().parent().unwrap();
+    assert_eq!(names(folder), [".lock", "searches"], "no half file is left");
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, other) = (history(home.path()), history(home.path()));
+    one.remember("kvm").unwrap();
+    other.load().unwrap();
+    one.remember("rust").unwrap();
+    assert_eq!(other.remember("bpf").unwrap(), ["kvm", "rust", "bpf"]);
+    assert_eq!(one.remember("kvm").unwrap(), ["rust", "bpf", "kvm"]);
+}
+
+#[test]
+fn many_programs_at_once_lose_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let file = history(home.path());
+            scope.spawn(move || file.remember(&number.to_string()).unwrap());
+        }
+    });
+    let mut kept = history(home.path()).load().unwrap();
+    kept.sort();
+    assert_eq!(kept, ["0", "1", "2", "3", "4", "5", "6", "7"]);
+}
+
+#[test]
+fn what_is_read_is_cleaned() {
+    let long = "x".repeat(5_000);
+    let text = format!("a\u{1b}[31mb\r\n\n  kvm  \n{long}\nkvm\u{202e}\nlast");
+    let (_home, file) = holding(text.as_bytes());
+    assert_eq!(file.load().unwrap(), ["ab", "kvm", "last"]);
+}
+
+#[test]
+fn what_is_no_list_of_searches_is_left_as_it_is() {
+    let large = vec![b'x'; (1 << 20) + 1];
+    for (content, reason) in [
+        (&b"kvm\n\xff\xfe"[..], "no text"),
+        (b"kvm\n\0\0\0", "no text"),
+        (&large, "larger than 1 MB"),
+    ] {
+        let (_home, file) = holding(content);
+        for error in [file.load().unwrap_err(), file.remember("rust").unwrap_err()] {
+            let said = error.to_string();
+            assert!(matches!(error, Error::NoHistory { .. }), "{said}");
+            let path = file.path().display().to_string();
+            assert!(said.contains(&path) && said.contains(reason), "{said}");
+        }
+        assert_eq!(fs::read(file.path()).unwrap(), content);
+    }
+}
+
+#[test]
+fn what_cannot_be_reached_is_said_and_nothing_is_changed() {
+    // A folder where the file should be.
+    let (_home, file) = holding(b"");
+    fs::remove_file(file.path()).unwrap();
+    fs::create_dir(file.path()).unwrap();
+    assert!(matches!(file.load(), Err(Error::Read { .. })));
+    assert!(matches!(file.remember("kvm"), Err(Error::Read { .. })));
+    // A file where the folder should be.
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("new"), "mine").unwrap();
+    let file = history(home.path());
+    assert!(matches!(file.remember("kvm"), Err(Error::Write { .. })));
+    assert_eq!(fs::read(home.path().join("new")).unwrap(), b"mine");
+    // A folder that nothing can be written into; root can all the same.
+    let (_home, file) = holding(b"kvm\n");
+    let folder = file.path().parent().unwrap();
+    fs::set_permissions(folder, Permissions::from_mode(0o500)).unwrap();
+    if File::create(folder.join("x")).is_err() {
+        assert!(matches!(file.remember("rust"), Err(Error::Write { .. })));
+        assert_eq!(file.load().unwrap(), ["kvm"]);
+    }
+    fs::set_permissions(folder, Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn nobody_waits_long_for_a_lock() {
+    let (_home, file) = holding(b"kvm\n");
+    let lock = File::create(file.path().with_file_name(".lock")).unwrap();
+    lock.lock().unwrap();
+    assert!(matches!(file.remember("rust"), Err(Error::Locked { .. })));
+    assert_eq!(file.load().unwrap(), ["kvm"]);
+    drop(lock);
+    assert_eq!(file.remember("rust").unwrap(), ["kvm", "rust"]);
+}

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Change, Facts, Level, clashes};
+use hallway::agenda::{Agenda, Change, Facts, Level, Plan, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::schedule::Schedule;
@@ -214,20 +214,24 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     group.bench_function("calendar of all talks", |b| {
         b.iter(|| ical::write(&schedule, black_box(&all), options).text.len());
     });
-    let agenda = starred(&schedule, every);
-    group.bench_function(
-        format!("clashes of {} picks", agenda.picks().count()),
-        |b| {
-            b.iter(|| clashes(&schedule, black_box(&agenda)).len());
-        },
-    );
-    // What is asked of every talk about the picks.
+    // An agenda of a thousand picks, if there are as many talks.
     let agenda = starred(&schedule, (every / 10).max(1));
+    let picks = agenda.picks().count();
+    group.bench_function(format!("clashes of {picks} picks"), |b| {
+        b.iter(|| clashes(&schedule, black_box(&agenda)).all().len());
+    });
     let clashes = clashes(&schedule, &agenda);
+    group.bench_function(format!("holes between {picks} picks"), |b| {
+        b.iter(|| {
+            Plan::new(&schedule, black_box(&agenda), &clashes, 5)
+                .gaps()
+                .count()
+        });
+    });
+    // What is asked of every talk about the picks.
     let facts = || Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
     for text in ["is:free", "is:clashing -is:maybe"] {
         let filter = language::parse(text, NaiveDate::default()).unwrap();
-        let picks = agenda.picks().count();
         group.bench_function(format!("{text} with {picks} picks"), |b| {
             b.iter(|| select(&schedule, black_box(&filter), &facts()).hits.len());
         });

@@ -12,7 +12,7 @@ pub mod picks;
 pub mod plan;
 pub mod words;
 
-pub use clashes::{Clash, clashes, clashes_of, overlaps};
+pub use clashes::{Clash, Clashes, clashes, overlaps};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;

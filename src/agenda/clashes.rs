@@ -37,8 +37,46 @@ impl Clash {
     }
 }
 
-/// All clashes among the picks, by time.
-pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Vec<Clash> {
+/// The clashes among the picks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clashes {
+    all: Vec<Clash>,
+    /// Each talk that clashes with each of its clashes, by talk and then by time.
+    by_talk: Vec<(usize, usize)>,
+}
+
+impl Clashes {
+    fn new(all: Vec<Clash>) -> Self {
+        let each = all.iter().enumerate();
+        let mut by_talk: Vec<_> = each
+            .flat_map(|(at, clash)| [(clash.talks.0, at), (clash.talks.1, at)])
+            .collect();
+        by_talk.sort_unstable();
+        Self { all, by_talk }
+    }
+
+    /// All of them, by time.
+    pub fn all(&self) -> &[Clash] {
+        &self.all
+    }
+
+    /// Those that a talk is part of, by time.
+    pub fn of(&self, talk: usize) -> impl Iterator<Item = &Clash> {
+        let from = self.by_talk.partition_point(|(of, _)| *of < talk);
+        let its = self.by_talk[from..]
+            .iter()
+            .take_while(move |(of, _)| *of == talk);
+        its.map(|(_, at)| &self.all[*at])
+    }
+
+    /// How many there are between musts.
+    pub fn hard(&self) -> usize {
+        self.all.iter().filter(|clash| clash.hard).count()
+    }
+}
+
+/// All clashes among the picks.
+pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let mut found = Vec::new();
     let must = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Must);
     // The picks that have begun and not yet ended, as time goes on.
@@ -66,7 +104,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Vec<Clash> {
         }
         open.push(talk);
     }
-    found
+    Clashes::new(found)
 }
 
 /// What a talk overlaps among the picks, whether or not it is one itself: what it
@@ -85,13 +123,6 @@ pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash>
         })
     };
     picks.iter().copied().filter_map(overlap).collect()
-}
-
-/// The clashes one talk is part of.
-pub fn clashes_of(clashes: &[Clash], talk: usize) -> impl Iterator<Item = &Clash> {
-    clashes
-        .iter()
-        .filter(move |clash| clash.talks.0 == talk || clash.talks.1 == talk)
 }
 
 #[cfg(test)]
@@ -119,6 +150,7 @@ pub(super) mod tests {
         let agenda = agenda_of(&schedule, &["211", "115", "178", "226"]);
         let clashes = clashes(&schedule, &agenda);
         let pairs: Vec<_> = clashes
+            .all()
             .iter()
             .map(|c| {
                 let id = |t: usize| schedule.talks()[t].id.as_str().to_owned();
@@ -150,7 +182,13 @@ pub(super) mod tests {
                     }
                 }
             }
-            prop_assert_eq!(clashes(&schedule, &agenda).len(), slow);
+            let clashes = clashes(&schedule, &agenda);
+            prop_assert_eq!(clashes.all().len(), slow);
+            for talk in 0..schedule.talks().len() {
+                let part = |clash: &&Clash| clash.talks.0 == talk || clash.talks.1 == talk;
+                let its: Vec<_> = clashes.all().iter().filter(part).collect();
+                prop_assert_eq!(clashes.of(talk).collect::<Vec<_>>(), its);
+            }
         }
     }
 }

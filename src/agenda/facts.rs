@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use chrono::{DateTime, Utc};
 
-use super::clashes::Clash;
+use super::clashes::Clashes;
 use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
 use crate::schedule::{Schedule, Slot};
@@ -13,7 +13,7 @@ use crate::schedule::{Schedule, Slot};
 pub struct Facts<'a> {
     schedule: &'a Schedule,
     agenda: &'a Agenda,
-    clashes: &'a [Clash],
+    clashes: &'a Clashes,
     now: DateTime<Utc>,
     /// Gathered at the first question, since most queries ask none.
     picks: OnceCell<Picks>,
@@ -67,7 +67,7 @@ impl Busy {
 }
 
 impl Picks {
-    fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash]) -> Self {
+    fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes) -> Self {
         let talks = schedule.talks();
         let mut levels = vec![None; talks.len()];
         for (id, entry) in &agenda.entries {
@@ -85,7 +85,7 @@ impl Picks {
             busy: Busy::new(picked),
             levels,
         };
-        for clash in clashes {
+        for clash in clashes.all() {
             for at in [clash.talks.0, clash.talks.1] {
                 picks.overlapping[at] = true;
                 picks.clashing[at] |= clash.hard;
@@ -109,7 +109,7 @@ impl<'a> Facts<'a> {
     pub fn new(
         schedule: &'a Schedule,
         agenda: &'a Agenda,
-        clashes: &'a [Clash],
+        clashes: &'a Clashes,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -162,7 +162,7 @@ impl query::Facts for Facts<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clashes::{clashes, clashes_of, tests::agenda_of};
+    use super::super::clashes::{clashes, tests::agenda_of};
     use super::*;
     use crate::agenda::Change;
     use crate::format::native;
@@ -215,7 +215,7 @@ mod tests {
                 let free = talk.slot.is_some()
                     && picks.into_iter().all(|pick| pick == at || shared(pick) == 0);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Free), free);
-                let clashing = clashes_of(&clashes, at).any(|clash| clash.hard);
+                let clashing = clashes.of(at).any(|clash| clash.hard);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Clashing), clashing);
             }
         }

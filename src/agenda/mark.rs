@@ -1,7 +1,7 @@
 //! The one mark that stands before a talk: of all that could be said of it, what
 //! matters most.
 
-use super::clashes::{Clash, clashes_of};
+use super::clashes::Clashes;
 use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
 use crate::text::symbols::Symbols;
@@ -24,11 +24,11 @@ impl Mark {
     pub fn of(
         schedule: &Schedule,
         agenda: &Agenda,
-        clashes: &[Clash],
+        clashes: &Clashes,
         talk: usize,
     ) -> Option<Self> {
         match agenda.level(&schedule.talks()[talk].id)? {
-            Level::Must if clashes_of(clashes, talk).any(|clash| clash.hard) => Some(Self::Clash),
+            Level::Must if clashes.of(talk).any(|clash| clash.hard) => Some(Self::Clash),
             Level::Must => Some(Self::Must),
             Level::Maybe => Some(Self::Maybe),
             Level::Hidden => Some(Self::Hidden),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::clashes::{Clash, clashes_of};
+use super::clashes::{Clash, Clashes};
 use super::picks::{Agenda, Level};
 use crate::schedule::{Schedule, Slot, Talk};
 
@@ -38,7 +38,7 @@ pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize
 pub fn next(
     schedule: &Schedule,
     agenda: &Agenda,
-    clashes: &[Clash],
+    clashes: &Clashes,
     now: DateTime<Utc>,
 ) -> Option<Next> {
     let starts = agenda
@@ -52,7 +52,7 @@ pub fn next(
     let pick = together.next()?;
     Some(Next {
         pick,
-        clashes: clashes_of(clashes, pick).copied().collect(),
+        clashes: clashes.of(pick).copied().collect(),
         also: together.collect(),
     })
 }

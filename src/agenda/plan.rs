@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::clashes::Clash;
+use super::clashes::{Clash, Clashes};
 use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot};
@@ -65,7 +65,7 @@ pub struct Walk {
 impl Plan {
     /// The plan of an agenda. `clashes` are those of the same agenda, `walk` is how
     /// many minutes it takes to get from one room to another.
-    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &[Clash], walk: u32) -> Self {
+    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes, walk: u32) -> Self {
         let picks = agenda.talks(schedule);
         let hidden = gaps::hidden(schedule, agenda);
         let slot = |at: usize| schedule.talks()[at].slot;
@@ -89,7 +89,7 @@ impl Plan {
                 day,
                 items,
                 minutes,
-                clashes: clashes.iter().filter(clashing).count(),
+                clashes: clashes.all().iter().filter(clashing).count(),
             }));
         }
         plan

@@ -17,7 +17,7 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, clashes_of, words};
+use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, words};
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Condition, State, language};
@@ -288,7 +288,7 @@ impl<'a> Session<'a> {
             let talk = &self.schedule.talks()[at];
             let already = if new.contains(&at) { "" } else { "already " };
             writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
-            for clash in clashes_of(&clashes, at) {
+            for clash in clashes.of(at) {
                 writeln!(
                     out,
                     "  {}",
@@ -370,9 +370,7 @@ impl<'a> Session<'a> {
                 .talks(&self.schedule)
                 .into_iter()
                 .map(|at| {
-                    let others = clashes_of(&all, at)
-                        .map(|clash| id(clash.other(at)))
-                        .collect();
+                    let others = all.of(at).map(|clash| id(clash.other(at))).collect();
                     self.object(&self.schedule.talks()[at]).with_clashes(others)
                 })
                 .collect();

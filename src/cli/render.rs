@@ -8,7 +8,7 @@ mod now;
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Item, Mark, Plan, clashes, clashes_of, gaps, words};
+use crate::agenda::{Agenda, Item, Mark, Plan, clashes, gaps, words};
 use crate::schedule::{Role, Schedule, Talk, time};
 use crate::text::markdown::Document;
 use crate::text::symbols::Symbols;
@@ -295,7 +295,7 @@ pub fn plan(
                         talk.title
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
-                    for clash in clashes_of(&clashes, *at) {
+                    for clash in clashes.of(*at) {
                         let room = line.saturating_sub(18);
                         let ellipsis = paper.symbols.ellipsis;
                         let note = clash.note_within(schedule, zone, *at, room, ellipsis);

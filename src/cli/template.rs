@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::agenda::{Agenda, Clash, Mark, now, words};
+use crate::agenda::{Agenda, Clashes, Mark, now, words};
 use crate::schedule::{Schedule, time};
 use crate::text::symbols::Symbols;
 
@@ -107,7 +107,7 @@ pub struct Facts<'a> {
     /// The picks.
     pub agenda: &'a Agenda,
     /// The clashes among the picks.
-    pub clashes: &'a [Clash],
+    pub clashes: &'a Clashes,
     /// The signs for marks.
     pub symbols: &'a Symbols,
     /// The present time.
@@ -235,7 +235,7 @@ mod tests {
         let facts = Facts {
             schedule: &schedule,
             agenda: &agenda,
-            clashes: &[],
+            clashes: &Clashes::default(),
             symbols: &symbols::ASCII,
             now: "2023-11-13T14:50:30Z".parse().unwrap(),
             on: false,

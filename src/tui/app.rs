@@ -20,7 +20,7 @@ use super::menu::MenuItem;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Clash, Gap, Level, Plan};
+use crate::agenda::{Agenda, Change, Clashes, Gap, Level, Plan};
 use crate::config::Settings;
 use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
@@ -259,7 +259,7 @@ pub struct Derived {
     /// Where things stand.
     pub areas: Areas,
     /// The clashes among the picks.
-    pub clashes: Vec<Clash>,
+    pub clashes: Clashes,
     /// The rows of the list.
     pub rows: Vec<Row>,
     /// The lines of the details.
@@ -539,8 +539,7 @@ impl App {
 
     /// How many clashes there are between musts.
     pub fn hard_clashes(&self) -> usize {
-        let hard = self.derived.clashes.iter().filter(|clash| clash.hard);
-        hard.count()
+        self.derived.clashes.hard()
     }
 
     /// Which of the schedule's days a date is.

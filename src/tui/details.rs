@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::app::{App, Column};
 use super::theme::{Role, Theme};
-use crate::agenda::{Gap, Level, Mark, clashes_of, now, words};
+use crate::agenda::{Gap, Level, Mark, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -108,7 +108,7 @@ impl<'a> Page<'a> {
         }
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
         self.level(&talk.id);
-        for clash in clashes_of(&app.derived.clashes, at) {
+        for clash in app.derived.clashes.of(at) {
             let role = if clash.hard && mark == Some(Mark::Clash) {
                 Role::Clash
             } else {

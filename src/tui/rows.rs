@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::app::{App, Hole, Stop, View};
-use crate::agenda::{Clash, Day, Gap, Item, Walk, clashes_of, gaps, now, overlaps, words};
+use crate::agenda::{Clash, Day, Gap, Item, Walk, gaps, now, overlaps, words};
 use crate::schedule::{TalkId, time};
 
 /// One row of a list.
@@ -252,7 +252,7 @@ fn agenda(app: &App) -> Vec<Row> {
             match item {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(*at, id_of(app, *at)));
-                    let clashes = clashes_of(&app.derived.clashes, *at);
+                    let clashes = app.derived.clashes.of(*at);
                     rows.extend(clashes.map(|&clash| Row::Clash { of: *at, clash }));
                 }
                 Item::Free(gap) => rows.push(Row::Free(gap.clone())),

@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 
 use super::{NOTHING_STARRED, Session, print_json};
-use crate::agenda::{Clash, Next, clashes, clashes_of, now, words};
+use crate::agenda::{Clashes, Next, clashes, now, words};
 use crate::cli::Failure;
 use crate::cli::args::FormArgs;
 use crate::cli::json::TalkObject;
@@ -27,7 +27,7 @@ impl Session<'_> {
         } else if let Some(template) = &form.format {
             self.fill(out, template, &clashes, &talks, (at, true))?;
         } else {
-            let all = (&self.schedule, &self.agenda, &clashes[..]);
+            let all = (&self.schedule, &self.agenda, &clashes);
             render::on(out, Paper::stdout(self.environment), all, &talks, at)?;
         }
         match talks.is_empty() {
@@ -48,7 +48,7 @@ impl Session<'_> {
             let talks = next.as_ref().map(talks).unwrap_or_default();
             let object = |&talk: &usize| {
                 let id = |other: usize| &self.schedule.talks()[other].id;
-                let others = clashes_of(&clashes, talk).map(|clash| id(clash.other(talk)));
+                let others = clashes.of(talk).map(|clash| id(clash.other(talk)));
                 let talk = &self.schedule.talks()[talk];
                 self.object(talk)
                     .with_minutes(talk, at)
@@ -64,7 +64,7 @@ impl Session<'_> {
         if let Some(template) = &form.format {
             self.fill(out, template, &clashes, &[next.pick], (at, false))?;
         } else if !form.json {
-            let all = (&self.schedule, &self.agenda, &clashes[..]);
+            let all = (&self.schedule, &self.agenda, &clashes);
             render::next(out, Paper::stdout(self.environment), all, &next, at)?;
         }
         Ok(())
@@ -75,7 +75,7 @@ impl Session<'_> {
         &self,
         out: &mut impl Write,
         template: &Template,
-        clashes: &[Clash],
+        clashes: &Clashes,
         talks: &[usize],
         (now, on): (DateTime<Utc>, bool),
     ) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 
 use super::{Paper, columns};
-use crate::agenda::{Agenda, Clash, Mark, Next, now, words};
+use crate::agenda::{Agenda, Clash, Clashes, Mark, Next, now, words};
 use crate::schedule::{Schedule, Talk, time};
 use crate::text::{width, wrap};
 
@@ -16,7 +16,7 @@ const ROOMY: usize = 60;
 pub fn on(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &[Clash]),
+    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
     talks: &[usize],
     at: DateTime<Utc>,
 ) -> io::Result<()> {
@@ -38,7 +38,7 @@ pub fn on(
 pub fn next(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &[Clash]),
+    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
     next: &Next,
     at: DateTime<Utc>,
 ) -> io::Result<()> {
@@ -90,7 +90,7 @@ pub fn next(
 fn rows(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &[Clash]),
+    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
     talks: &[usize],
     said: impl Fn(&Talk) -> String,
 ) -> io::Result<()> {

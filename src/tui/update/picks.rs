@@ -2,7 +2,7 @@
 //! other programs.
 
 use super::{Effect, fail, note, say};
-use crate::agenda::{Agenda, Change, Edit, Level, clashes, clashes_of};
+use crate::agenda::{Agenda, Change, Edit, Level, clashes};
 use crate::store;
 use crate::tui::app::App;
 
@@ -138,7 +138,7 @@ fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
 
 fn say_with_clash(app: &mut App, (text, picked): Said) {
     let clashes = clashes(&app.schedule, &app.agenda);
-    let clash = picked.and_then(|at| Some((at, clashes_of(&clashes, at).next()?)));
+    let clash = picked.and_then(|at| Some((at, clashes.of(at).next()?)));
     let text = match clash {
         Some((at, clash)) => {
             let done = text.split(' ').next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Effect, say};
-use crate::agenda::{clashes_of, now, words};
+use crate::agenda::{now, words};
 use crate::tui::app::App;
 
 /// The picks that it has become time to remind of since an instant. What has begun
@@ -36,7 +36,7 @@ pub fn remind(app: &mut App) -> Vec<Effect> {
         let starts = words::starts(now::starts_in(talk.slot?, app.now));
         let place = words::place(talk).map(|place| format!(", {place}"));
         let mut said = format!("{starts}: {}{}", talk.title, place.unwrap_or_default());
-        let clashes = clashes_of(&app.derived.clashes, at);
+        let clashes = app.derived.clashes.of(at);
         for clash in clashes.filter(|clash| clash.hard) {
             said.push_str("; ");
             said.push_str(&clash.note(&app.schedule, zone, at));

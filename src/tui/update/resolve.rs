@@ -1,7 +1,7 @@
 //! Resolving a clash: the talks that overlap side by side, one of them is kept.
 
 use super::{Effect, picks, say};
-use crate::agenda::{Change, Level, clashes_of, overlaps};
+use crate::agenda::{Change, Level, overlaps};
 use crate::tui::app::{App, Overlay};
 
 /// What becomes of the talks that are not kept.
@@ -19,7 +19,7 @@ pub fn open(app: &mut App) {
         return;
     };
     let clashes = &app.derived.clashes;
-    let mut talks: Vec<usize> = clashes_of(clashes, at).map(|c| c.other(at)).collect();
+    let mut talks: Vec<usize> = clashes.of(at).map(|c| c.other(at)).collect();
     // A talk that is not picked yet can be weighed against the picks as well.
     if talks.is_empty() {
         let picks = app.agenda.talks(&app.schedule);

@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use super::{Canvas, complete};
-use crate::agenda::clashes_of;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
@@ -102,7 +101,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::Open => selected || groups || app.selected_gap().is_some(),
         Action::Resolve => app
             .current()
-            .is_some_and(|at| clashes_of(&app.derived.clashes, at).next().is_some()),
+            .is_some_and(|at| app.derived.clashes.of(at).next().is_some()),
         // Elsewhere it goes without saying, and here one wonders.
         Action::Back => app.open_hole().is_some() && !app.in_details(),
         Action::Follow => app.current_talk().is_some(),

@@ -1,8 +1,64 @@
-//! Foreign files in and out: one module a format, all of them pure.
+//! Foreign files in and out: one table of formats, one module a format, all of
+//! them pure.
 //!
-//! What is read is handed on as a [`crate::schedule::Conference`]; what is
-//! written is a text. No disk, no network, no clock.
+//! What is read is handed on as an [`Import`]; what is written is a text. No disk,
+//! no network, no clock.
 
+pub mod draft;
+pub mod html;
 pub mod ical;
 pub mod native;
 pub mod report;
+
+use chrono_tz::Tz;
+
+use crate::schedule::{Conference, Problem};
+
+/// What was read from a foreign file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The conference: all that it refers to is declared, all ids differ.
+    pub conference: Conference,
+    /// What was wrong in the file, where, and how it was repaired.
+    pub problems: Vec<Problem>,
+    /// The name of its format.
+    pub format: &'static str,
+}
+
+/// What is known about a file besides what stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The id that the conference is to have.
+    pub id: Option<String>,
+    /// The zone of times that name none, where the file names none either.
+    pub zone: Option<Tz>,
+    /// Where the file comes from, to complete addresses in it.
+    pub url: Option<String>,
+}
+
+/// Why a file cannot be read as a schedule at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is something else.
+    #[error("it is no schedule but {looks_like}; {} can be read", readable())]
+    NoSchedule {
+        /// What it looks like.
+        looks_like: String,
+    },
+    /// It is of a known format, but broken where that cannot be repaired.
+    #[error("it looks like {format}, but {reason}")]
+    Broken {
+        /// The name of the format.
+        format: &'static str,
+        /// What is wrong, with line and column where they are known.
+        reason: String,
+    },
+    /// It has more talks than any conference.
+    #[error("it has {0} talks, which is more than any conference")]
+    TooMany(usize),
+}
+
+/// The formats that can be read, in words.
+fn readable() -> String {
+    "none".to_owned()
+}

@@ -157,6 +157,9 @@ pub struct Session {
     /// The talk that is this session's own description, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<TalkId>,
+    /// Who leads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chairs: Vec<Person>,
 }
 
 /// A room.
@@ -175,6 +178,18 @@ pub struct Talk {
     pub id: TalkId,
     /// Its title.
     pub title: String,
+    /// What stands below the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtitle: Option<String>,
+    /// What it is, as the programme calls it: lecture, workshop, lightning talk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Whether nobody speaks: a break, lunch, the doors open.
+    #[serde(rename = "break", default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_break: bool,
+    /// The language it is held in, as the programme writes it: `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// When it is; none while it is not scheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
@@ -218,6 +233,10 @@ impl Talk {
         Self {
             id: TalkId::new(id),
             title: title.into(),
+            subtitle: None,
+            kind: None,
+            is_break: false,
+            language: None,
             slot: None,
             room: None,
             session: None,

@@ -325,7 +325,7 @@ mod tests {
             let mut conference = native::embedded().unwrap().conference().clone();
             let names = ["A", "B", "C"];
             conference.rooms = names.map(|n| Room { name: n.into() }).into();
-            conference.sessions = names.map(|n| Session { title: n.into(), description: None }).into();
+            conference.sessions = names.map(|n| Session { title: n.into(), description: None, chairs: Vec::new() }).into();
             let midnight = DateTime::parse_from_rfc3339("2023-11-13T00:00:00-05:00").unwrap();
             conference.talks = talks.iter().enumerate().map(|(i, (start, minutes, place))| {
                 let mut talk = Talk::new(i.to_string(), format!("talk {i}"));

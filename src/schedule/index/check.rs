@@ -58,13 +58,25 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     lines([&mut venue.name, &mut venue.city, &mut venue.address]);
     lines(url.iter_mut().chain(talks_url));
     lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
-    lines(sessions.iter_mut().map(|s| &mut s.title));
+    for session in sessions {
+        lines([&mut session.title]);
+        lines(session.chairs.iter_mut().map(|chair| &mut chair.name));
+        lines(
+            session
+                .chairs
+                .iter_mut()
+                .flat_map(|chair| &mut chair.affiliation),
+        );
+    }
     lines(rooms.iter_mut().map(|r| &mut r.name));
     for talk in talks {
         talk.id = TalkId::new(clean::line(talk.id.as_str()));
         lines([&mut talk.title]);
         lines(
             [
+                &mut talk.subtitle,
+                &mut talk.kind,
+                &mut talk.language,
                 &mut talk.room,
                 &mut talk.session,
                 &mut talk.track,

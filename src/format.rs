@@ -5,6 +5,7 @@
 //! no network, no clock.
 
 pub mod draft;
+mod foreign;
 pub mod html;
 pub mod ical;
 pub mod native;
@@ -58,7 +59,167 @@ pub enum Refused {
     TooMany(usize),
 }
 
+/// A format that can be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is and who writes it, in one line.
+    pub what: &'static str,
+    /// Whether a file is likely of this format, told cheaply from its beginning. It
+    /// is given the file without the mark of UTF-8 and blanks before its text.
+    pub looks_so: fn(&[u8]) -> bool,
+    /// Reads a file, which is given to it from its first byte.
+    pub read: fn(&[u8], &Hints) -> Result<Import, Refused>,
+}
+
+/// All formats that can be read. The first that a file looks like is its format, so
+/// what is told more surely stands before what is told less surely.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: native::NAME,
+        what: "what 'hallway export --format json' writes",
+        looks_so: native::looks_so,
+        read: native::read_import,
+    },
+    Format {
+        name: ical::read::NAME,
+        what: "calendar files (.ics) as nearly all conference sites offer them",
+        looks_so: ical::read::looks_so,
+        read: ical::read::read,
+    },
+];
+
+/// Reads a file of any of the [`FORMATS`], which is told by what stands in it.
+///
+/// # Errors
+///
+/// A file that is none of them, or is too broken to be repaired.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+    let start = start_of(bytes);
+    match FORMATS.iter().find(|format| (format.looks_so)(start)) {
+        Some(format) => (format.read)(bytes, hints),
+        None => Err(Refused::NoSchedule {
+            looks_like: foreign::looks_like(bytes),
+        }),
+    }
+}
+
+/// A file without the mark of UTF-8 and blanks before its text.
+fn start_of(bytes: &[u8]) -> &[u8] {
+    let text = bytes.trim_ascii_start();
+    text.strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(text)
+        .trim_ascii_start()
+}
+
 /// The formats that can be read, in words.
 fn readable() -> String {
-    "none".to_owned()
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::Schedule;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_format_is_told_by_what_stands_in_the_file() {
+        let name = |text: &str| read(text.as_bytes(), &Hints::default()).map(|i| i.format);
+        let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\nEND:VCALENDAR";
+        assert_eq!(name(calendar), Ok(ical::read::NAME));
+        assert_eq!(
+            name(&format!("\u{feff}\r\n {calendar}")),
+            Ok(ical::read::NAME)
+        );
+        let dataset = include_str!("../data/lpc-2023.json");
+        assert_eq!(name(dataset), Ok(native::NAME));
+        assert_eq!(name(&format!("\u{feff}\n{dataset}")), Ok(native::NAME));
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_refused_with_what_it_is_and_what_can_be_read() {
+        let message = |text: &str| {
+            read(text.as_bytes(), &Hints::default())
+                .unwrap_err()
+                .to_string()
+        };
+        let page = message("<html>");
+        assert!(
+            page.starts_with("it is no schedule but an HTML page; "),
+            "{page}"
+        );
+        for format in FORMATS {
+            assert!(page.contains(format.name), "{page}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            for format in FORMATS {
+                let _ = (format.looks_so)(&bytes);
+                let _ = (format.read)(&bytes, &Hints::default());
+            }
+            let _ = read(&bytes, &Hints::default());
+        }
+
+        /// What is read of a damaged file is whole, or the file is refused.
+        #[test]
+        fn a_damaged_calendar_is_read_or_refused(
+            at in prop::collection::vec(0_usize..2500, 1..8),
+            with in prop::collection::vec(any::<u8>(), 1..8),
+        ) {
+            let mut bytes = CALENDAR.as_bytes().to_vec();
+            for (at, byte) in at.into_iter().zip(with) {
+                let at = at % bytes.len();
+                match byte % 3 {
+                    0 => bytes[at] = byte,
+                    1 => bytes.truncate(at.max(1)),
+                    _ => bytes.insert(at, byte),
+                }
+            }
+            if let Ok(import) = ical::read::read(&bytes, &Hints::default()) {
+                prop_assert!(Schedule::new(import.conference).is_ok());
+            }
+        }
+    }
+
+    const CALENDAR: &str = "\
+BEGIN:VCALENDAR\r
+PRODID:-//pretalx//a.example//b\r
+X-WR-CALNAME:Conference\r
+BEGIN:VTIMEZONE\r
+TZID:Here\r
+X-LIC-LOCATION:Europe/Berlin\r
+BEGIN:STANDARD\r
+TZOFFSETTO:+0100\r
+END:STANDARD\r
+END:VTIMEZONE\r
+BEGIN:VEVENT\r
+UID:pretalx-a-AAA@a.example\r
+DTSTART;TZID=Here:20240504T100000\r
+DTEND;TZID=\"Here\":20240504T104500\r
+SUMMARY:One\\, two - Ann\\, Bo\r
+LOCATION:Hall (Inn)\r
+CATEGORIES:Track\\, one,Talk\r
+DESCRIPTION:Speakers: Ann (Red Hat\\, Inc.)\\n\\nText \r
+ over lines\\n<p>and HTML</p>\r
+URL:https://a.example/1\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:pretalx-a-BBB@a.example\r
+DTSTART;VALUE=DATE:20240505\r
+DURATION:P1D\r
+RRULE:FREQ=DAILY\r
+SUMMARY:Three - Cy\r
+ATTENDEE;CN=\"Cy D.\":mailto:c@a.example\r
+END:VEVENT\r
+END:VCALENDAR\r
+";
 }

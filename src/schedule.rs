@@ -11,5 +11,5 @@ pub mod search;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Group, Grouping, Problem, Problems, Schedule};
+pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};

@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue};
+use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, time};
 use crate::text::{clean, fold};
 
 /// More talks than any conference has are no conference.
@@ -103,7 +103,8 @@ impl Draft {
 
     /// Puts a talk in; its room, track and session are declared if they were not. A
     /// talk without a title gets its id as one; one whose id is taken already gets
-    /// the next that is free: `42`, `42-2`, `42-3`.
+    /// the next that is free: `42`, `42-2`, `42-3`. Its time is put on the clock of the
+    /// conference.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
         talk.title = clean::line(&talk.title).trim().to_owned();
         let id = clean::line(talk.id.as_str()).trim().to_owned();
@@ -132,6 +133,10 @@ impl Draft {
                 format!("it starts in the year {year}; it is not scheduled"),
             );
             talk.slot = None;
+        }
+        if let Some(slot) = &mut talk.slot {
+            // So that its day is the one at the conference.
+            slot.start = time::in_zone(slot.start, self.conference.timezone);
         }
         self.ids.insert(talk.id.clone());
         talk.room = talk.room.and_then(|name| self.room(&name));

@@ -1,8 +1,17 @@
 //! Talks as an iCalendar object (RFC 5545), through the `icalendar` crate.
 //!
 //! Times are written in UTC, the one form that every calendar reads right. A
-//! talk keeps its UID for ever, so that a second import updates the first. It
-//! reads nothing.
+//! talk keeps its UID for ever, so that a second import updates the first. Reading
+//! is [`read`]'s.
+
+mod calendar;
+mod habits;
+mod lines;
+mod people;
+pub mod read;
+mod text;
+mod when;
+mod zones;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property, Trigger};

@@ -3,9 +3,15 @@
 //! `data/README.md` describes it field by field; the fields themselves are
 //! those of [`Conference`]. It does not read anybody else's JSON.
 
-use serde::Deserialize;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
-use crate::schedule::{Conference, Problems, Schedule};
+use super::draft::Draft;
+use super::{Hints, Import, Refused};
+use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
+
+/// The name of the format.
+pub const NAME: &str = "Hallway's own JSON";
 
 /// What the `format` field of a file says.
 pub const FORMAT: &str = "hallway-schedule";
@@ -46,6 +52,11 @@ struct Document {
 ///
 /// Anything that is not a consistent conference in a known version of the format.
 pub fn read(text: &str) -> Result<Schedule, Error> {
+    Ok(Schedule::new(parse(text)?)?)
+}
+
+/// The conference in a dataset, as it is written there.
+fn parse(text: &str) -> Result<Conference, Error> {
     let Header { format, version } = serde_json::from_str(text)?;
     if format != FORMAT {
         return Err(Error::Format(format));
@@ -54,7 +65,133 @@ pub fn read(text: &str) -> Result<Schedule, Error> {
         return Err(Error::Newer(version));
     }
     let Document { conference } = serde_json::from_str(text)?;
-    Ok(Schedule::new(conference)?)
+    Ok(conference)
+}
+
+/// Whether a file says that it is of this format.
+pub fn looks_so(bytes: &[u8]) -> bool {
+    const FAR: usize = 300;
+    let start = &bytes[..bytes.len().min(FAR)];
+    let says = |name: &[u8]| start.windows(name.len()).any(|part| part == name);
+    start.first() == Some(&b'{') && says(b"\"format\"") && says(FORMAT.as_bytes())
+}
+
+/// Reads a dataset of somebody else's making: what contradicts itself in it is
+/// repaired and reported. One whose fields are wrong is refused all the same, for
+/// what would be lost with them nobody would miss.
+///
+/// # Errors
+///
+/// What is no JSON, of another shape or of a newer version, with line and column.
+pub fn read_import(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+    let broken = |reason: String| Refused::Broken {
+        format: NAME,
+        reason,
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let conference = parse(text).map_err(|error| broken(error.to_string()))?;
+    let mut draft = Draft::new(&conference.title, Tz::UTC);
+    let id = conference.id.clone();
+    let talks = declare(&mut draft, conference);
+    for talk in talks {
+        let place = format!("talk {}", talk.id);
+        draft.talk(talk, &place);
+    }
+    without_lost_descriptions(&mut draft);
+    let days = (draft.conference.start, draft.conference.end);
+    let mut import = draft.finish(NAME, &id, Some(days), hints)?;
+    // An id that can name a file is taken as it is.
+    if hints.id.is_none() && is_file_name(&id) {
+        import.conference.id = id;
+    }
+    Ok(import)
+}
+
+/// Puts in all but the talks, which are handed back.
+fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Talk> {
+    let Conference {
+        id: _,
+        title: _,
+        short,
+        url,
+        talks_url,
+        timezone,
+        start,
+        end,
+        venue,
+        tracks,
+        sessions,
+        rooms,
+        talks,
+    } = conference;
+    for room in rooms {
+        draft.room(&room.name);
+    }
+    for track in tracks {
+        if let Some(name) = draft.track(&track.name) {
+            let mut declared = draft.conference.tracks.iter_mut();
+            if let Some(declared) = declared.find(|declared| declared.name == name) {
+                declared.short = track.short;
+            }
+        }
+    }
+    for session in sessions {
+        if let Some(title) = draft.session(&session.title) {
+            let mut declared = draft.conference.sessions.iter_mut();
+            if let Some(declared) = declared.find(|declared| declared.title == title) {
+                declared.description = session.description;
+                declared.chairs = session.chairs;
+            }
+        }
+    }
+    let drafted = &mut draft.conference;
+    (drafted.short, drafted.url, drafted.talks_url) = (short, url, talks_url);
+    (drafted.start, drafted.end) = (start, end);
+    (drafted.timezone, drafted.venue) = (timezone, venue);
+    talks
+}
+
+/// A session is described by a talk that is there, or by none.
+fn without_lost_descriptions(draft: &mut Draft) {
+    let ids: std::collections::HashSet<TalkId> = draft
+        .conference
+        .talks
+        .iter()
+        .map(|talk| talk.id.clone())
+        .collect();
+    let mut lost = Vec::new();
+    for session in &mut draft.conference.sessions {
+        if let Some(id) = session.description.take_if(|id| !ids.contains(id)) {
+            lost.push((format!("session {}", session.title), id));
+        }
+    }
+    for (place, id) in lost {
+        let message = format!("its description, talk {id}, is not there; it has none");
+        draft.problem(place, message);
+    }
+}
+
+/// Writes a conference as a dataset, laid out as `data/README.md` says: the talks by
+/// id, so that two editions can be compared line by line.
+pub fn write(conference: &Conference) -> String {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        format: &'static str,
+        version: u32,
+        conference: &'a Conference,
+    }
+    let mut conference = conference.clone();
+    conference.talks.sort_by(|a, b| a.id.cmp(&b.id));
+    let document = Written {
+        format: FORMAT,
+        version: VERSION,
+        conference: &conference,
+    };
+    // Plain values with texts for keys: that cannot fail.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The conference that comes with the program: Linux Plumbers Conference 2023.
@@ -67,36 +204,4 @@ pub fn embedded() -> Result<Schedule, Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_embedded_conference_is_whole() {
-        let schedule = embedded().unwrap();
-        assert_eq!(schedule.talks().len(), 48);
-        assert_eq!(schedule.days().len(), 2);
-    }
-
-    #[test]
-    fn what_is_no_dataset_is_refused_with_the_reason() {
-        let error = |text: &str| read(text).unwrap_err().to_string();
-        assert!(error("{").contains("line 1"));
-        assert!(error(r#"{"format":"x","version":1}"#).contains("'x'"));
-        assert!(error(r#"{"format":"hallway-schedule","version":9}"#).contains("newer"));
-        assert!(error(r#"{"format":"hallway-schedule","version":1}"#).contains("conference"));
-    }
-
-    proptest! {
-        #[test]
-        fn a_damaged_dataset_never_panics(cut in 0_usize..60_000, byte in any::<char>()) {
-            let text = include_str!("../../data/lpc-2023.json");
-            let cut = (0..=cut.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap();
-            let mut damaged = text[..cut].to_owned();
-            damaged.push(byte);
-            prop_assert!(read(&damaged).is_err());
-            damaged.push_str(&text[cut..]);
-            let _ = read(&damaged);
-        }
-    }
-}
+mod tests;

@@ -19,7 +19,7 @@ use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
 
-pub use check::{Problem, Problems};
+pub use check::{Problem, Problems, is_file_name};
 pub use groups::{Group, Grouping};
 
 /// A conference, sorted and cross-linked. It does not change.

@@ -1,0 +1,119 @@
+//! What a file looks like that is no schedule, in words, so that a message can say
+//! what was given instead.
+
+use serde_json::Value;
+
+/// The most keys of an object that are named.
+const KEYS: usize = 5;
+
+/// `an HTML page`, `JSON with the keys a, b`.
+pub fn looks_like(bytes: &[u8]) -> String {
+    const BINARY: [(&[u8], &str); 13] = [
+        (b"%PDF", "a PDF"),
+        (b"\x1f\x8b", "a gzip file; unpack it first"),
+        (b"PK\x03\x04", "a zip file; unpack it first"),
+        (b"BZh", "a bzip2 file; unpack it first"),
+        (b"\xfd7zXZ", "an xz file; unpack it first"),
+        (b"\x28\xb5\x2f\xfd", "a zstd file; unpack it first"),
+        (b"SQLite format 3", "an SQLite database"),
+        (b"\x89PNG", "a picture (PNG)"),
+        (b"\xff\xd8\xff", "a picture (JPEG)"),
+        (b"GIF8", "a picture (GIF)"),
+        (b"\xff\xfe", "a text in UTF-16; save it in UTF-8"),
+        (b"\xfe\xff", "a text in UTF-16; save it in UTF-8"),
+        (b"\x7fELF", "a program"),
+    ];
+    let text = super::start_of(bytes);
+    if text.is_empty() {
+        return "an empty file".to_owned();
+    }
+    if let Some((_, what)) = BINARY.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return (*what).to_owned();
+    }
+    match text[0] {
+        b'{' | b'[' => json(text),
+        b'<' => markup(text),
+        _ if text.iter().take(1000).any(|&byte| byte == 0) => "a binary file".to_owned(),
+        _ => "a text".to_owned(),
+    }
+}
+
+fn json(text: &[u8]) -> String {
+    match serde_json::from_slice::<Value>(text) {
+        Ok(Value::Object(object)) if object.is_empty() => "an empty JSON object".to_owned(),
+        Ok(Value::Object(object)) => {
+            let clean = |key: &String| crate::text::clean::line(key);
+            let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
+            if object.len() > KEYS {
+                keys.push("…".to_owned());
+            }
+            let noun = if object.len() == 1 { "key" } else { "keys" };
+            format!("JSON with the {noun} {}", keys.join(", "))
+        }
+        Ok(_) => "a JSON array".to_owned(),
+        Err(error) => format!("JSON that is broken ({error})"),
+    }
+}
+
+/// HTML, or XML by its root.
+fn markup(text: &[u8]) -> String {
+    const FAR: usize = 4000;
+    let text = String::from_utf8_lossy(&text[..text.len().min(FAR)]);
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("<!doctype html") || lower.contains("<html") {
+        return "an HTML page".to_owned();
+    }
+    let begins = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));
+        let name = &rest[..end.unwrap_or(rest.len())];
+        name.starts_with(char::is_alphabetic).then_some(name)
+    };
+    match text.match_indices('<').find_map(begins) {
+        Some("svg") => "a picture (SVG)".to_owned(),
+        Some(root) => format!("XML with the root <{root}>"),
+        None => "a text".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_it_is_is_said_in_words() {
+        for (bytes, what) in [
+            (&b" \n"[..], "an empty file"),
+            (b"\xef\xbb\xbf", "an empty file"),
+            (b"\n<!DOCTYPE html><html>", "an HTML page"),
+            (b"%PDF-1.7", "a PDF"),
+            (b"\x1f\x8b\x08\x00", "a gzip file; unpack it first"),
+            (b"\x89PNG\r\n", "a picture (PNG)"),
+            (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
+            (b"{\"a\":[]}", "JSON with the key a"),
+            (b"[1]", "a JSON array"),
+            (
+                b"{\"a\":",
+                "JSON that is broken (EOF while parsing a value at line 1 column 5)",
+            ),
+            (
+                b"<?xml version=\"1.0\"?>\n<!-- a > b -->\n<rss:x y=\"1\">",
+                "XML with the root <rss:x>",
+            ),
+            (b"<svg/>", "a picture (SVG)"),
+            (b"Monday\n9:00 Welcome", "a text"),
+            (b"a\x00b", "a binary file"),
+        ] {
+            assert_eq!(looks_like(bytes), what);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn of_everything_something_is_said(bytes in "(<|\\{|\\[|%PDF)?\\PC{0,40}", raw in prop::collection::vec(any::<u8>(), 0..40)) {
+            prop_assert!(!looks_like(bytes.as_bytes()).is_empty());
+            prop_assert!(!looks_like(&raw).is_empty());
+        }
+    }
+}

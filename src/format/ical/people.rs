@@ -1,0 +1,167 @@
+//! People as calendars name them in running text: `Speakers: A (B, Inc.), C`.
+
+use crate::schedule::{Person, Role};
+
+/// What stands before a list of people, and what they do.
+const LABELS: [(&str, Role); 8] = [
+    ("Speaker", Role::Presenter),
+    ("Speakers", Role::Presenter),
+    ("Presenter", Role::Presenter),
+    ("Presenters", Role::Presenter),
+    ("Author", Role::Author),
+    ("Authors", Role::Author),
+    ("Co-author", Role::Coauthor),
+    ("Co-authors", Role::Coauthor),
+];
+
+/// A name longer than this, in characters, is a sentence.
+const LONGEST_NAME: usize = 90;
+
+/// The people that a description begins with, each list in a line of its own, and
+/// what follows them.
+pub fn at_the_beginning(text: &str) -> (Vec<(Role, Vec<Person>)>, &str) {
+    let mut rest = text;
+    let mut found = Vec::new();
+    loop {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let Some(people) = labelled(line) else {
+            break;
+        };
+        found.push(people);
+        rest = after;
+    }
+    if found.is_empty() {
+        (found, text)
+    } else {
+        (found, rest.trim_start_matches(['\n', '\r']))
+    }
+}
+
+fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
+    let (label, names) = line.split_once(':')?;
+    let (_, role) = LABELS.iter().find(|(known, _)| *known == label.trim())?;
+    let people: Vec<Person> = list(names);
+    let is_name = |person: &Person| person.name.chars().count() <= LONGEST_NAME;
+    (!people.is_empty() && people.iter().all(is_name)).then_some((*role, people))
+}
+
+/// A list of people; commas in brackets separate none.
+pub fn list(text: &str) -> Vec<Person> {
+    let (mut depth, mut from) = (0_usize, 0);
+    let mut people = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                people.extend(person(&text[from..at]));
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    people.extend(person(&text[from..]));
+    people
+}
+
+/// `Name (Affiliation)`; the affiliation may hold brackets itself.
+fn person(text: &str) -> Option<Person> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let whole = || Person {
+        name: text.to_owned(),
+        affiliation: None,
+    };
+    let Some(inside) = text.strip_suffix(')') else {
+        return Some(whole());
+    };
+    let mut depth = 1;
+    let opened = inside.char_indices().rev().find(|&(_, c)| {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let Some((at, _)) = opened else {
+        return Some(whole());
+    };
+    let (name, affiliation) = (inside[..at].trim(), inside[at + 1..].trim());
+    if name.is_empty() {
+        return Some(whole());
+    }
+    Some(Person {
+        name: name.to_owned(),
+        affiliation: (!affiliation.is_empty()).then(|| affiliation.to_owned()),
+    })
+}
+
+/// A title that ends in its people: `Title - A, B`. None where what stands there
+/// can hardly be names.
+pub fn at_the_end_of(title: &str) -> Option<(&str, Vec<Person>)> {
+    const MOST: usize = 10;
+    let (title, names) = title.rsplit_once(" - ")?;
+    let people: Vec<Person> = names.split(',').filter_map(person).collect();
+    let is_name = |person: &Person| {
+        let name = &person.name;
+        name.chars().count() <= 60 && !name.contains([':', '?', '!', '"'])
+    };
+    let fit = !people.is_empty() && people.len() <= MOST && people.iter().all(is_name);
+    (fit && !title.trim().is_empty()).then(|| (title.trim(), people))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(people: &[Person]) -> Vec<String> {
+        let show = |p: &Person| match &p.affiliation {
+            Some(affiliation) => format!("{}|{affiliation}", p.name),
+            None => p.name.clone(),
+        };
+        people.iter().map(show).collect()
+    }
+
+    #[test]
+    fn people_stand_before_a_description() {
+        let text = "Speakers: Ann (Red Hat, Inc.), Bo (R&D (UK))\nAuthor: Cy\n\nText: all";
+        let (people, rest) = at_the_beginning(text);
+        assert_eq!(shown(&people[0].1), ["Ann|Red Hat, Inc.", "Bo|R&D (UK)"]);
+        assert_eq!(
+            (people[1].0, shown(&people[1].1)),
+            (Role::Author, vec!["Cy".to_owned()])
+        );
+        assert_eq!(rest, "Text: all");
+        for text in [
+            "Speakers:\nAnn",
+            "Note: x",
+            "",
+            &format!("Speaker: {}", "a ".repeat(90)),
+        ] {
+            assert_eq!(at_the_beginning(text), (Vec::new(), text));
+        }
+    }
+
+    #[test]
+    fn people_stand_at_the_end_of_a_title() {
+        let found = |title| at_the_end_of(title).map(|(title, people)| (title, shown(&people)));
+        assert_eq!(
+            found("Board - Bring ideas - Ann, Bo C."),
+            Some((
+                "Board - Bring ideas",
+                vec!["Ann".to_owned(), "Bo C.".to_owned()]
+            ))
+        );
+        assert_eq!(found("Board - why?"), None);
+        assert_eq!(found("Board"), None);
+        assert_eq!(found(" - Ann"), None);
+    }
+
+    #[test]
+    fn brackets_that_do_not_match_are_part_of_a_name() {
+        assert_eq!(shown(&list("A (b, C) d), (x)")), ["A (b, C) d)", "(x)"]);
+    }
+}

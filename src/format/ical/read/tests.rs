@@ -1,0 +1,484 @@
+use super::*;
+use crate::agenda::Agenda;
+use crate::format::{ical, native};
+use crate::schedule::Schedule;
+use proptest::prelude::*;
+
+fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refused> {
+    let mut text = format!("BEGIN:VCALENDAR\n{head}\n");
+    for event in events {
+        text.push_str("BEGIN:VEVENT\n");
+        text.push_str(event);
+        text.push_str("\nEND:VEVENT\n");
+    }
+    text.push_str("END:VCALENDAR\n");
+    read(text.as_bytes(), hints)
+}
+
+fn file(head: &str, events: &[&str]) -> Import {
+    try_file(head, events, &Hints::default()).unwrap()
+}
+
+/// Read in a calendar that says its zone and its name.
+fn berlin(events: &[&str]) -> Import {
+    file("X-WR-CALNAME:C\nX-WR-TIMEZONE:Europe/Berlin", events)
+}
+
+fn ids(import: &Import) -> Vec<&str> {
+    let talks = import.conference.talks.iter();
+    talks.map(|talk| talk.id.as_str()).collect()
+}
+
+fn titles(import: &Import) -> Vec<&str> {
+    let talks = import.conference.talks.iter();
+    talks.map(|talk| talk.title.as_str()).collect()
+}
+
+/// Start and minutes of each talk.
+fn times(import: &Import) -> Vec<(String, u32)> {
+    let talks = import.conference.talks.iter();
+    let slots = talks.map(|talk| talk.slot.map(|s| (s.start.to_rfc3339(), s.minutes)));
+    slots.map(Option::unwrap_or_default).collect()
+}
+
+fn problems(import: &Import) -> Vec<String> {
+    let problems = import.problems.iter();
+    problems
+        .map(|p| format!("{}: {}", p.place, p.message))
+        .collect()
+}
+
+fn names(people: &[Person]) -> Vec<&str> {
+    people.iter().map(|person| person.name.as_str()).collect()
+}
+
+#[test]
+fn an_event_is_a_talk_with_all_that_is_said_of_it() {
+    let import = berlin(
+        &["UID:1@a.example\nSUMMARY:Rust\\, again\nLOCATION: Hall 1\n\
+        DTSTART;TZID=\"Europe/Berlin\":20240504T100000\nDTEND:20240504T083000Z\n\
+        CATEGORIES:Systems,Talk\nDESCRIPTION:One\\ntwo\\n\\nthree\nURL:https://a.example/1\n\
+        ATTACH;FILENAME=a.pdf:https://a.example/a.pdf\nATTENDEE;CN=Ann:invalid:nomail\n\
+        ATTENDEE;CUTYPE=ROOM;CN=Hall:invalid:nomail"],
+    );
+    assert_eq!(problems(&import), [""; 0]);
+    let talk = &import.conference.talks[0];
+    assert_eq!(
+        (talk.id.as_str(), talk.title.as_str()),
+        ("1", "Rust, again")
+    );
+    assert_eq!(
+        times(&import),
+        [("2024-05-04T10:00:00+02:00".to_owned(), 30)]
+    );
+    assert_eq!(talk.room.as_deref(), Some("Hall 1"));
+    assert_eq!(talk.track.as_deref(), Some("Systems"));
+    assert_eq!(talk.abstract_, "One  \ntwo\n\nthree");
+    assert_eq!(talk.url.as_deref(), Some("https://a.example/1"));
+    assert_eq!(talk.links[0].title, "a.pdf");
+    assert_eq!(names(&talk.presenters), ["Ann"]);
+    assert_eq!(import.conference.title, "C");
+    assert_eq!(import.format, NAME);
+}
+
+#[test]
+fn lengths_come_from_the_end_or_the_duration_or_are_none() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART:20240504T100000\nDURATION:PT1H30M",
+        "UID:2\nSUMMARY:a\nDTSTART:20240504T100000",
+        "UID:3\nSUMMARY:a\nDTSTART:20240504T100000\nDTEND:20240504T100000",
+        "UID:4\nSUMMARY:a\nDTSTART:20240504T100000\nDTEND:soon\nDURATION:PT5M",
+        "UID:5\nSUMMARY:a\nDTSTART;VALUE=DATE-TIME:20240504T100000\nDTEND:20240504T105959",
+    ]);
+    let minutes: Vec<_> = times(&import)
+        .into_iter()
+        .map(|(_, minutes)| minutes)
+        .collect();
+    assert_eq!(minutes, [90, 0, 0, 5, 60]);
+    assert_eq!(
+        problems(&import),
+        ["line 25: its end 'soon' is no time and left out"]
+    );
+}
+
+#[test]
+fn days_are_whole_days_at_the_conference() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504",
+        "UID:2\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504\nDTEND;VALUE=DATE:20240506",
+        "UID:3\nSUMMARY:a\nDTSTART;VALUE=DATE:20240331\nDTEND;VALUE=DATE:20240331",
+    ]);
+    let at = |day: &str, minutes| (day.to_owned(), minutes);
+    assert_eq!(
+        times(&import),
+        [
+            at("2024-05-04T00:00:00+02:00", 1440),
+            at("2024-05-04T00:00:00+02:00", 2880),
+            // The clocks go forward on that day.
+            at("2024-03-31T00:00:00+01:00", 1380),
+        ]
+    );
+}
+
+#[test]
+fn times_that_cannot_be_are_mended_and_reported() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART:20240504T230000\nDTEND:20240504T003000",
+        "UID:2\nSUMMARY:a\nDTSTART:20240504T230000\nDTEND:20240504T220000",
+        "UID:3\nSUMMARY:a\nDTSTART:20240504T230000\nDTEND:20340504T220000",
+        "UID:4\nSUMMARY:a\nDTSTART:20240231T230000",
+        "UID:5\nSUMMARY:a",
+        "UID:6\nSUMMARY:a\nDTSTART:20240331T023000",
+    ]);
+    let minutes: Vec<_> = times(&import)
+        .into_iter()
+        .map(|(_, minutes)| minutes)
+        .collect();
+    assert_eq!(minutes, [90, 0, 0, 0, 0, 0]);
+    assert_eq!(
+        problems(&import),
+        [
+            "line 8: it ends before it begins; it is taken to end on the next day",
+            "line 14: it ends before it begins; its end is left out",
+            "line 20: it lasts 3651 days; its end is left out",
+            "line 25: its start '20240231T230000' is no time; it is not scheduled",
+            "line 27: it has no start; it is not scheduled",
+            "line 34: 2024-03-31 02:30:00 is left out by the clocks there; it is taken as later",
+        ]
+    );
+    assert_eq!(
+        import.conference.talks[5].slot.unwrap().start.to_rfc3339(),
+        "2024-03-31T03:30:00+02:00"
+    );
+}
+
+#[test]
+fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
+    let zoned = "UID:1\nSUMMARY:a\nDTSTART;TZID=Asia/Tokyo:20240504T100000";
+    let floating = "UID:2\nSUMMARY:a\nDTSTART:20240504T100000";
+    let utc = "UID:3\nSUMMARY:a\nDTSTART:20240504T100000Z";
+    let hints = Hints {
+        zone: Some(Tz::America__New_York),
+        ..Hints::default()
+    };
+    for (head, events, zone, start, doubts) in [
+        (
+            "X-WR-TIMEZONE;VALUE=TEXT:Europe/Rome",
+            [zoned, floating],
+            Tz::Europe__Rome,
+            "10:00:00+02:00",
+            0,
+        ),
+        (
+            "X-WR-TIMEZONE:Nowhere",
+            [zoned, floating],
+            Tz::Asia__Tokyo,
+            "10:00:00+09:00",
+            1,
+        ),
+        (
+            "TZID:Europe-Brussels",
+            [floating, utc],
+            Tz::Europe__Brussels,
+            "10:00:00+02:00",
+            0,
+        ),
+        (
+            "X-A:b",
+            [utc, floating],
+            Tz::America__New_York,
+            "10:00:00-04:00",
+            0,
+        ),
+    ] {
+        let head = format!("NAME:C\n{head}");
+        let import = try_file(&head, &events, &hints).unwrap();
+        assert_eq!(import.conference.timezone, zone);
+        assert_eq!(problems(&import).len(), doubts, "{:?}", problems(&import));
+        let floats = events.iter().position(|event| *event == floating).unwrap();
+        assert!(
+            times(&import)[floats].0.ends_with(start),
+            "{:?}",
+            times(&import)
+        );
+    }
+    let import = file("NAME:C", &[floating, floating]);
+    assert_eq!(import.conference.timezone, Tz::UTC);
+    assert!(
+        problems(&import)[0].starts_with("calendar: it does not say"),
+        "{:?}",
+        problems(&import)
+    );
+}
+
+#[test]
+fn a_zone_that_nobody_knows_is_reported_once() {
+    let event = "SUMMARY:a\nDTSTART;TZID=Here:20240504T100000";
+    let import = berlin(&[&format!("UID:1\n{event}"), &format!("UID:2\n{event}")]);
+    assert_eq!(
+        problems(&import),
+        ["line 7: the time zone 'Here' is not known; Europe/Berlin is taken for it"]
+    );
+    let defined = "NAME:C\nBEGIN:VTIMEZONE\nTZID:Here\nX-LIC-LOCATION:Asia/Tokyo\nEND:VTIMEZONE";
+    let import = file(defined, &[&format!("UID:1\n{event}")]);
+    assert_eq!(import.conference.timezone, Tz::Asia__Tokyo);
+    assert_eq!(problems(&import), [""; 0]);
+}
+
+#[test]
+fn ids_are_short_where_all_can_be() {
+    let of = |uids: &[&str], writer: &str| {
+        let events: Vec<String> = uids
+            .iter()
+            .map(|uid| format!("UID:{uid}\nSUMMARY:a {uid}\nDTSTART:20240504T100000Z"))
+            .collect();
+        let events: Vec<&str> = events.iter().map(String::as_str).collect();
+        let import = file(&format!("NAME:C\nPRODID:{writer}"), &events);
+        ids(&import).join(" ")
+    };
+    assert_eq!(of(&["1@a", "x@b@a"], ""), "1 x@b");
+    assert_eq!(of(&["1@a", "1@b"], ""), "1@a 1@b");
+    assert_eq!(of(&["1@a", "1"], ""), "1@a 1");
+    let indico = "-//CERN//INDICO//EN";
+    assert_eq!(
+        of(
+            &["indico-contribution-7@a", "indico-session-block-7@a"],
+            indico
+        ),
+        "7 indico-session-block-7"
+    );
+    assert_eq!(
+        of(
+            &["indico-contribution-7-1@a", "indico-contribution-7-2@a"],
+            indico
+        ),
+        "1 2"
+    );
+    assert_eq!(
+        of(&["pretalx-a-b-X1@a", "pretalx-a-b-X2@a"], "-//pretalx//"),
+        "X1 X2"
+    );
+    assert_eq!(
+        of(&["pretalx-a-X1@a", "pretalx-b-X1@a"], "-//pretalx//"),
+        "pretalx-a-X1 pretalx-b-X1"
+    );
+}
+
+#[test]
+fn events_without_an_id_get_one_that_stays() {
+    let event = "SUMMARY:a\nLOCATION:R\nDTSTART:20240504T100000Z";
+    let other = "SUMMARY:b\nLOCATION:R\nDTSTART:20240504T100000Z";
+    let both = berlin(&[event, other]);
+    assert_ne!(ids(&both)[0], ids(&both)[1]);
+    assert_eq!(ids(&berlin(&[other]))[0], ids(&both)[1]);
+    assert_eq!(ids(&both)[0].len(), 8);
+}
+
+#[test]
+fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
+    let one = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
+    let two = "UID:1\nSUMMARY:b\nDTSTART:20240504T100000Z";
+    let import = berlin(&[one, two, one]);
+    assert_eq!(ids(&import), ["1", "1-2"]);
+    assert_eq!(
+        problems(&import),
+        [
+            "line 14: the same event is in line 4 and taken from there",
+            "line 9: another talk has the id 1 as well; this one is 1-2",
+        ]
+    );
+}
+
+#[test]
+fn what_repeats_is_taken_once() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z\nRRULE:FREQ=DAILY",
+        "UID:1\nSUMMARY:other room\nDTSTART:20240504T100000Z\nRECURRENCE-ID:20240504T100000Z",
+        "UID:1\nSUMMARY:a\nDTSTART:20240505T120000Z\nRECURRENCE-ID:20240505T100000Z",
+    ]);
+    assert_eq!(titles(&import), ["other room", "a"]);
+    assert_eq!(
+        problems(&import)[0],
+        "line 4: it repeats; only the first time is taken"
+    );
+}
+
+#[test]
+fn what_is_cancelled_is_left_out_and_reported() {
+    let on = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
+    let off = "UID:2\nSUMMARY:b\nSTATUS:CANCELLED\nDTSTART:20240504T100000Z";
+    let import = berlin(&[on, off]);
+    assert_eq!(ids(&import), ["1"]);
+    assert_eq!(problems(&import), ["line 9: 'b' is cancelled and left out"]);
+    let nothing = try_file("", &[off], &Hints::default()).unwrap_err();
+    assert_eq!(
+        nothing.to_string(),
+        "it looks like iCalendar, but all its events are cancelled"
+    );
+}
+
+#[test]
+fn without_events_it_is_refused() {
+    let none = try_file("BEGIN:VTODO\nUID:1\nEND:VTODO", &[], &Hints::default()).unwrap_err();
+    assert_eq!(
+        none.to_string(),
+        "it looks like iCalendar, but there is no event in it"
+    );
+}
+
+#[test]
+fn speakers_are_taken_out_of_titles_where_all_have_them() {
+    let event = |number: usize, title: &str| {
+        format!("UID:{number}\nSUMMARY:{title}\nDTSTART:20240504T100000Z")
+    };
+    let events = [
+        event(1, "A - b - Ann\\, Bo"),
+        event(2, "C - Di"),
+        event(3, "E - Fy"),
+    ];
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let import = file("NAME:C\nPRODID:-//pretalx//a//b", &events);
+    assert_eq!(titles(&import), ["A - b", "C", "E"]);
+    assert_eq!(names(&import.conference.talks[0].presenters), ["Ann", "Bo"]);
+    // Another writer, and one that puts the same behind every title.
+    assert_eq!(titles(&file("NAME:C\nPRODID:x", &events))[1], "C - Di");
+    let same = [event(1, "A - Conf"), event(2, "B - Conf")];
+    let same: Vec<&str> = same.iter().map(String::as_str).collect();
+    assert_eq!(
+        titles(&file("NAME:C\nPRODID:-//frab//", &same)),
+        ["A - Conf", "B - Conf"]
+    );
+}
+
+#[test]
+fn who_organises_all_is_the_conference() {
+    let event = |number: usize, organizer: &str| {
+        format!(
+            "UID:{number}\nSUMMARY:a\nDTSTART:20240504T100000Z\nORGANIZER;CN={organizer}:mailto:x"
+        )
+    };
+    let speakers = |organizers: [&str; 2]| {
+        let events = [event(1, organizers[0]), event(2, organizers[1])];
+        let events: Vec<&str> = events.iter().map(String::as_str).collect();
+        names(&berlin(&events).conference.talks[0].presenters).join(" ")
+    };
+    assert_eq!(speakers(["Conf", "Conf"]), "");
+    assert_eq!(speakers(["Ann", "Bo"]), "Ann");
+}
+
+#[test]
+fn indico_puts_the_venue_behind_the_room_and_people_before_the_text() {
+    let import = file(
+        "NAME:C\nPRODID:-//CERN//INDICO//EN",
+        &[
+            "UID:indico-contribution-1@a\nSUMMARY:a\nDTSTART:20240504T100000Z\nLOCATION:R 1 (Inn)\n\
+             URL:https://a.example/1\nDESCRIPTION:Speakers: Ann (B\\, Inc.)\\, Cy\\n\\nText\\n\\nhttps://a.example/1",
+            "UID:indico-contribution-2@a\nSUMMARY:b\nDTSTART:20240504T100000Z\nLOCATION:Inn",
+        ],
+    );
+    let [one, two] = &import.conference.talks[..] else {
+        panic!("two talks");
+    };
+    assert_eq!(
+        (one.room.as_deref(), two.room.as_deref()),
+        (Some("R 1"), None)
+    );
+    assert_eq!(import.conference.venue.name, "Inn");
+    assert_eq!(names(&one.presenters), ["Ann", "Cy"]);
+    assert_eq!(one.presenters[0].affiliation.as_deref(), Some("B, Inc."));
+    assert_eq!(one.abstract_, "Text");
+}
+
+#[test]
+fn an_address_of_many_events_is_the_conferences() {
+    let event = |number: usize, page: &str| {
+        format!(
+            "UID:{number}\nSUMMARY:a{number}\nDTSTART:20240504T100000Z\nURL:https://a.example/{page}"
+        )
+    };
+    let events = [event(1, ""), event(2, ""), event(3, ""), event(4, "4")];
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let import = berlin(&events);
+    let pages = import
+        .conference
+        .talks
+        .iter()
+        .map(|talk| talk.url.as_deref());
+    assert_eq!(
+        pages.collect::<Vec<_>>(),
+        [None, None, None, Some("https://a.example/4")]
+    );
+    assert_eq!(import.conference.url.as_deref(), Some("https://a.example/"));
+}
+
+#[test]
+fn what_we_write_we_read() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.rooms = ["Attic", "Hall, left"]
+        .map(|name| crate::schedule::Room { name: name.into() })
+        .into();
+    for (at, talk) in conference.talks.iter_mut().enumerate() {
+        talk.room = [Some("Attic"), Some("Hall, left"), None][at % 3].map(str::to_owned);
+    }
+    let schedule = Schedule::new(conference).unwrap();
+    let agenda = Agenda::new("lpc-2023");
+    let options = ical::Options {
+        agenda: &agenda,
+        alarm: Some(10),
+        stamp: DateTime::UNIX_EPOCH,
+    };
+    let all: Vec<usize> = (0..48).collect();
+    let export = ical::write(&schedule, &all, options);
+    assert!(looks_so(export.text.as_bytes()));
+    let import = read(export.text.as_bytes(), &Hints::default()).unwrap();
+    assert_eq!(problems(&import), [""; 0]);
+    let ours = schedule.conference();
+    let read = &import.conference;
+    assert_eq!(
+        (&read.id, &read.title, read.timezone),
+        (&ours.id, &ours.title, ours.timezone)
+    );
+    assert_eq!(
+        (&read.venue.name, &read.venue.address),
+        (&ours.venue.name, &ours.venue.address)
+    );
+    assert_eq!(read.talks.len(), 31);
+    for talk in &read.talks {
+        let ours = schedule.by_id(&talk.id).unwrap();
+        assert_eq!(talk.title, ours.title);
+        assert_eq!(
+            talk.slot.map(|s| (s.start.to_utc(), s.minutes)),
+            ours.slot.map(|s| (s.start.to_utc(), s.minutes))
+        );
+        assert_eq!(
+            (&talk.room, &talk.track, &talk.session),
+            (&ours.room, &ours.track, &ours.session)
+        );
+        assert_eq!((&talk.presenters, &talk.url), (&ours.presenters, &ours.url));
+        assert_eq!(talk.authors, ours.authors);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes, &Hints::default());
+        let _ = looks_so(&bytes);
+    }
+
+    #[test]
+    fn no_lines_make_it_panic(lines in prop::collection::vec(
+        ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RECURRENCE-ID|ORGANIZER|PRODID)",
+         "(;TZID=|;VALUE=DATE|;CN=\"|;)?",
+         "(:VEVENT|:VCALENDAR|:VTIMEZONE|:[0-9]{8}(T[0-9]{6}Z?)?|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),
+        0..60,
+    )) {
+        let mut text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".to_owned();
+        for (name, parameter, value) in lines {
+            text.push_str(&format!("{name}{parameter}{value}\n"));
+        }
+        if let Ok(import) = read(text.as_bytes(), &Hints::default()) {
+            prop_assert!(Schedule::new(import.conference).is_ok());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+use super::*;
+use crate::schedule::{Link, Person, Slot, Talk};
+use chrono::{DateTime, Days, NaiveDate};
+use proptest::prelude::*;
+
+#[test]
+fn the_embedded_conference_is_whole() {
+    let schedule = embedded().unwrap();
+    assert_eq!(schedule.talks().len(), 48);
+    assert_eq!(schedule.days().len(), 2);
+}
+
+#[test]
+fn what_is_no_dataset_is_refused_with_the_reason() {
+    let error = |text: &str| read(text).unwrap_err().to_string();
+    assert!(error("{").contains("line 1"));
+    assert!(error(r#"{"format":"x","version":1}"#).contains("'x'"));
+    assert!(error(r#"{"format":"hallway-schedule","version":9}"#).contains("newer"));
+    assert!(error(r#"{"format":"hallway-schedule","version":1}"#).contains("conference"));
+}
+
+#[test]
+fn the_embedded_conference_is_written_as_it_is_laid_out() {
+    let text = include_str!("../../../data/lpc-2023.json");
+    let schedule = embedded().unwrap();
+    assert!(looks_so(text.as_bytes()));
+    assert_eq!(write(schedule.conference()), text);
+    let import = read_import(text.as_bytes(), &Hints::default()).unwrap();
+    assert!(import.problems.is_empty(), "{:?}", import.problems);
+    let read = Schedule::new(import.conference).unwrap();
+    assert_eq!(read.conference(), schedule.conference());
+}
+
+#[test]
+fn what_contradicts_itself_is_repaired() {
+    let text = r#"{"format":"hallway-schedule","version":1,"conference":{
+        "id":"../Up","title":"C","timezone":"UTC","start":"2024-05-04","end":"2024-05-04",
+        "sessions":[{"title":"S","description":"9"}],
+        "talks":[{"id":"1","title":"a","track":"T"},{"id":"1","title":"b"}]}}"#;
+    assert!(read(text).is_err());
+    let import = read_import(text.as_bytes(), &Hints::default()).unwrap();
+    assert_eq!(import.problems.len(), 2, "{:?}", import.problems);
+    assert_eq!(import.conference.id, "up");
+    assert!(Schedule::new(import.conference).is_ok());
+}
+
+#[test]
+fn what_cannot_be_repaired_is_refused_with_its_place() {
+    let error = |text: &str| {
+        let error = read_import(text.as_bytes(), &Hints::default()).unwrap_err();
+        error.to_string()
+    };
+    assert!(error(r#"{"format":"hallway-schedule","version":9}"#).contains("newer"));
+    let misspelt = r#"{"format":"hallway-schedule","version":1,"conference":{"titel":"x"}}"#;
+    assert!(error(misspelt).contains("`titel`"));
+    assert!(error(misspelt).contains("line 1"));
+}
+
+/// Any text, and now and then one that is like another.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![2 => "[a-c]{1,2}", 1 => "\\PC{0,8}", 1 => any::<String>()]
+}
+
+fn talks() -> impl Strategy<Value = Vec<Talk>> {
+    let person = (text(), prop::option::of(text()))
+        .prop_map(|(name, affiliation)| Person { name, affiliation });
+    let people = prop::collection::vec(person, 0..3).boxed();
+    let link = (text(), text()).prop_map(|(url, title)| Link { url, title });
+    let slot = (
+        0_i64..2_000_000_000,
+        0_u32..3000,
+        prop::option::of(0_u64..20_000),
+    )
+        .prop_map(|(seconds, minutes, day)| Slot {
+            start: DateTime::from_timestamp(seconds, 0).unwrap().fixed_offset(),
+            minutes,
+            day: day.map(|day| NaiveDate::default() + Days::new(day)),
+        });
+    let said = (text(), text(), text(), any::<bool>());
+    let maybe = || prop::option::of(text());
+    let named = (
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+    );
+    let rest = (
+        people.clone(),
+        people,
+        prop::collection::vec(link, 0..2),
+        prop::option::of(slot),
+    );
+    let talk = (said, named, rest).prop_map(
+        |(
+            (id, title, abstract_, is_break),
+            (subtitle, kind, language, room, session, track, url),
+            (authors, presenters, links, slot),
+        )| Talk {
+            subtitle,
+            kind,
+            language,
+            room,
+            session,
+            track,
+            url,
+            authors,
+            presenters,
+            links,
+            slot,
+            is_break,
+            abstract_,
+            ..Talk::new(id, title)
+        },
+    );
+    prop::collection::vec(talk, 0..12)
+}
+
+fn conferences() -> impl Strategy<Value = Conference> {
+    let zones = prop::sample::select(vec![Tz::UTC, Tz::Europe__Berlin, Tz::Asia__Kolkata]);
+    (talks(), text(), zones, text(), prop::option::of(text())).prop_map(
+        |(talks, title, zone, chair, url)| {
+            let mut draft = Draft::new(&title, zone);
+            for talk in talks {
+                draft.talk(talk, "here");
+            }
+            draft.conference.url = url;
+            draft.conference.venue.city = chair.clone();
+            let described = draft.conference.talks.first().map(|talk| talk.id.clone());
+            if let Some(session) = draft.conference.sessions.first_mut() {
+                session.chairs = vec![Person {
+                    name: chair,
+                    affiliation: None,
+                }];
+                session.description = described;
+            }
+            draft
+                .finish("test", "", None, &Hints::default())
+                .unwrap()
+                .conference
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_as_the_same_conference(conference in conferences()) {
+        let import = read_import(write(&conference).as_bytes(), &Hints::default()).unwrap();
+        prop_assert_eq!(&import.problems, &[]);
+        let whole = |conference| Schedule::new(conference).unwrap();
+        let (read, ours) = (whole(import.conference), whole(conference));
+        prop_assert_eq!(read.conference(), ours.conference());
+        // And what the program shows is written to the same file again.
+        let again = read_import(write(ours.conference()).as_bytes(), &Hints::default()).unwrap();
+        let again = whole(again.conference);
+        prop_assert_eq!(again.conference(), ours.conference());
+    }
+
+    #[test]
+    fn a_damaged_dataset_never_panics(cut in 0_usize..60_000, byte in any::<char>()) {
+        let text = include_str!("../../../data/lpc-2023.json");
+        let cut = (0..=cut.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap();
+        let mut damaged = text[..cut].to_owned();
+        damaged.push(byte);
+        prop_assert!(read(&damaged).is_err());
+        damaged.push_str(&text[cut..]);
+        let _ = read(&damaged);
+        let _ = read_import(damaged.as_bytes(), &Hints::default());
+    }
+}

@@ -94,10 +94,12 @@ impl Picks {
         picks
     }
 
-    /// Free is a talk that no pick but itself is in the way of.
-    fn leave_free(&self, talk: usize, slot: Slot) -> bool {
+    /// Free is a talk that no pick but itself is in the way of. A break is free time
+    /// itself, and nothing to fill it with.
+    fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
             Some(Level::Must | Level::Maybe) => !self.overlapping[talk],
+            Some(Level::Hidden) | None if is_break => false,
             Some(Level::Hidden) | None => !self.busy.overlaps(slot),
         }
     }
@@ -138,7 +140,7 @@ impl query::Facts for Facts<'_> {
             State::Clashing => self.picks().clashing[talk],
             State::Free => of
                 .slot
-                .is_some_and(|slot| self.picks().leave_free(talk, slot)),
+                .is_some_and(|slot| self.picks().leave_free(talk, slot, of.is_break)),
             State::Now => of
                 .slot
                 .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now),

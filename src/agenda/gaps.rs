@@ -24,7 +24,8 @@ pub struct Gap {
     pub from: DateTime<FixedOffset>,
     /// When the next pick begins, or the day's programme ends.
     pub to: DateTime<FixedOffset>,
-    /// The talks that lie within it, in time order; hidden ones are left out.
+    /// The talks that lie within it, in time order; hidden ones are left out, and
+    /// so are breaks.
     pub fits: Vec<usize>,
     /// The talks that lie in it but for at most [`FEW_MINUTES`], in time order.
     pub nearly: Vec<usize>,
@@ -61,11 +62,23 @@ impl<'a> DayOfTalks<'a> {
         }
     }
 
-    /// When the programme of the day begins and ends.
+    /// When the programme of the day begins and ends: with the doors open and the
+    /// party only where there is nothing else.
     pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
-        let slots = || self.talks.clone().filter_map(|at| self.slot(at));
-        let begin = slots().map(|slot| slot.start).min()?;
-        Some((begin, slots().map(|slot| slot.end()).max()?))
+        let talks = || self.talks.clone();
+        let is_talk = |&at: &usize| !self.schedule.talks()[at].is_break;
+        self.span(talks().filter(is_talk))
+            .or_else(|| self.span(talks()))
+    }
+
+    fn span(
+        &self,
+        talks: impl Iterator<Item = usize>,
+    ) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+        let slots = talks.filter_map(|at| self.slot(at));
+        slots
+            .map(|slot| (slot.start, slot.end()))
+            .reduce(|(begin, end), (start, stop)| (begin.min(start), end.max(stop)))
     }
 
     /// The hole between two instants.
@@ -86,8 +99,8 @@ impl<'a> DayOfTalks<'a> {
             };
             let outside = gap.outside(slot);
             let little = outside <= FEW_MINUTES && outside * 2 < i64::from(slot.minutes);
-            if self.hidden.contains(&at) {
-                // Of no interest, so it fills nothing.
+            if self.hidden.contains(&at) || self.schedule.talks()[at].is_break {
+                // Of no interest, or free time itself: it fills nothing.
             } else if outside == 0 && slot.start >= from {
                 gap.fits.push(at);
             } else if little {

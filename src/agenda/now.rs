@@ -2,7 +2,8 @@
 //!
 //! The time is an argument. Times are half-open: a talk that starts now is on,
 //! one that ends now is over, and one of no length is never on. Hidden talks are
-//! left out, and so are those without a time. It decides nothing about how this
+//! left out, and so are those without a time. A break is on like a talk, but
+//! nothing to go to next unless it is picked. It decides nothing about how this
 //! looks.
 
 use std::cmp::Ordering;
@@ -25,8 +26,8 @@ pub struct Next {
     pub also: Vec<usize>,
 }
 
-/// The talks that are on at a time: musts, then maybes, then the rest, each in
-/// the order of rooms, or of sessions where there is no room.
+/// The talks that are on at a time: musts, then maybes, then the rest, then breaks,
+/// each in the order of rooms, or of sessions where there is no room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let is_on = |slot: Slot| slot.start <= now && slot.end() > now;
     in_order(schedule, agenda, those(schedule, agenda, is_on))
@@ -46,7 +47,8 @@ pub fn next(
         .filter_map(|(id, _)| schedule.by_id(id)?.slot)
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
-    let together = those(schedule, agenda, |slot| slot.start == start);
+    let mut together = those(schedule, agenda, |slot| slot.start == start);
+    together.retain(|&at| is_to_go_to(agenda, &schedule.talks()[at]));
     // A pick starts then, and picks stand before all others.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
@@ -67,7 +69,7 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
             continue;
         };
         let order = start.map_or(Ordering::Less, |start| slot.start.cmp(&start));
-        if order == Ordering::Greater || is_hidden(agenda, talk) {
+        if order == Ordering::Greater || !is_to_go_to(agenda, talk) {
             continue;
         }
         if order == Ordering::Less {
@@ -110,7 +112,17 @@ fn is_hidden(agenda: &Agenda, talk: &Talk) -> bool {
     agenda.level(&talk.id) == Some(Level::Hidden)
 }
 
-/// Musts, then maybes, then the rest, each by room, session and time.
+/// Whether one may want to go to it: it is not hidden, and where it is a break, it
+/// is picked.
+fn is_to_go_to(agenda: &Agenda, talk: &Talk) -> bool {
+    match agenda.level(&talk.id) {
+        Some(Level::Must | Level::Maybe) => true,
+        Some(Level::Hidden) => false,
+        None => !talk.is_break,
+    }
+}
+
+/// Musts, then maybes, then the rest, then breaks, each by room, session and time.
 fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<usize> {
     if talks.len() < 2 {
         return talks;
@@ -130,6 +142,7 @@ fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<
         (
             level.is_none(),
             level,
+            talk.is_break,
             place(&rooms, &talk.room),
             place(&sessions, &talk.session),
             at,
@@ -233,6 +246,32 @@ mod tests {
         assert_eq!(schedule.talks()[after.pick].id.as_str(), "115");
         assert_eq!(next_at(&agenda, "2023-11-13T16:00:00Z"), None);
         assert_eq!(next_at(&Agenda::new("c"), "2023-11-13T10:00:00Z"), None);
+    }
+
+    #[test]
+    fn a_break_is_on_and_comes_next_only_where_it_is_picked() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        for talk in &mut conference.talks {
+            // Starts at 09:30 with two others.
+            talk.is_break = talk.id.as_str() == "217";
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let mut agenda = Agenda::new("c");
+        let before = time("2023-11-13T14:00:00Z");
+        let coming = |agenda: &Agenda| ids(&schedule, &coming(&schedule, agenda, before));
+        assert_eq!(coming(&agenda).len(), 2);
+        assert!(!coming(&agenda).contains(&"217".to_owned()));
+        let on = on(&schedule, &agenda, time("2023-11-13T14:31:00Z"));
+        assert_eq!(ids(&schedule, &on).last().unwrap(), "217");
+        let first = coming(&agenda)[0].clone();
+        mark(&schedule, &mut agenda, &first, Level::Must);
+        let all = clashes(&schedule, &agenda);
+        assert_eq!(
+            next(&schedule, &agenda, &all, before).unwrap().also.len(),
+            1
+        );
+        mark(&schedule, &mut agenda, "217", Level::Maybe);
+        assert_eq!(coming(&agenda).len(), 3);
     }
 
     #[test]

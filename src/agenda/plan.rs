@@ -114,6 +114,9 @@ fn plan_day(
     walk: u32,
 ) -> Option<(Vec<Item>, i64)> {
     let (begin, end) = talks.programme()?;
+    // A picked break may begin before everything else.
+    let first = picks.first().and_then(|&at| schedule.talks()[at].slot);
+    let begin = first.map_or(begin, |first| first.start.min(begin));
     let mut items = Vec::new();
     let mut minutes = 0;
     let mut busy_until = begin;
@@ -219,6 +222,24 @@ mod tests {
         );
         assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
         assert_eq!(spans(wednesday).len(), 1);
+    }
+
+    #[test]
+    fn a_break_fills_no_hole_and_can_be_picked() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        for talk in &mut conference.talks {
+            // From 12:45 to 13:05, all alone.
+            talk.is_break = talk.id.as_str() == "269";
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let gaps = |picks: &[&str]| {
+            let plan = plan(&schedule, &agenda_of(&schedule, picks));
+            spans(&plan.days[0])
+        };
+        // The day ends with the last talk, at 13:00.
+        assert_eq!(gaps(&["174"]).last().unwrap().1, 165);
+        let agenda = agenda_of(&schedule, &["174", "269"]);
+        assert_eq!(plan(&schedule, &agenda).days[0].talks(), 2);
     }
 
     #[test]

@@ -31,9 +31,32 @@ pub fn names(talk: &Talk) -> String {
     names.join(", ")
 }
 
+/// Who a line about a talk names; of a break that nobody holds, that it is one.
+pub fn who(talk: &Talk) -> String {
+    let names = names(talk);
+    if names.is_empty() && talk.is_break {
+        "break".to_owned()
+    } else {
+        names
+    }
+}
+
 /// Where a talk is: its room, or its session where no room is named.
 pub fn place(talk: &Talk) -> Option<&str> {
     talk.room.as_deref().or(talk.session.as_deref())
+}
+
+/// What a talk is and in which language: `Workshop, de`; none where neither is known.
+pub fn kind(talk: &Talk) -> Option<String> {
+    let kind = talk.kind.as_deref().filter(|kind| !kind.is_empty());
+    let says = kind.is_some_and(|kind| kind.to_lowercase().contains("break"));
+    let parts = [
+        kind,
+        (talk.is_break && !says).then_some("break"),
+        talk.language.as_deref().filter(|text| !text.is_empty()),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// `in 25 min`, or `now`: said of something that starts in so many minutes.

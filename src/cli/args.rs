@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use clap::{ArgAction, Parser, Subcommand, ValueHint};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::template::{self, Template};
@@ -169,8 +169,11 @@ pub enum Command {
         #[command(flatten)]
         form: FormArgs,
     },
-    /// Write talks as an iCalendar file; the agenda unless told otherwise
+    /// Write talks as an iCalendar file, the agenda unless told otherwise; or the conference as JSON
     Export {
+        /// As what to write it: json is the whole conference, to be read again
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: ExportFormat,
         /// Write to this file; - or nothing is stdout
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
@@ -250,9 +253,21 @@ impl Command {
             | Self::Free { .. }
             | Self::Next { .. }
             | Self::Report { .. } => true,
-            Self::Export { all, ids, .. } => !all && ids.is_empty(),
+            Self::Export {
+                all, ids, format, ..
+            } => *format == ExportFormat::Ical && !all && ids.is_empty(),
         }
     }
+}
+
+/// As what to export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A calendar (RFC 5545).
+    #[default]
+    Ical,
+    /// Hallway's own format: the whole conference.
+    Json,
 }
 
 /// Which talks to list. All that is given must hold.

@@ -12,14 +12,14 @@ use std::path::PathBuf;
 
 use clap::CommandFactory;
 
-use super::args::{Args, Command, FilterArgs};
+use super::args::{Args, Command, ExportFormat, FilterArgs};
 use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
 use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, words};
 use crate::environment::Environment;
-use crate::format::ical;
+use crate::format::{ical, native};
 use crate::schedule::query::{self, Condition, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
@@ -124,6 +124,19 @@ impl<'a> Session<'a> {
             Command::Now { form } => self.now(out, &form),
             Command::Next { form } => self.next(out, &form),
             Command::Export {
+                format: ExportFormat::Json,
+                output,
+                ids,
+                ..
+            } => {
+                if !ids.is_empty() {
+                    let why = "--format json writes the whole conference; leave the ids out";
+                    return Err(Failure::Usage(why.to_owned()));
+                }
+                deliver(out, output, &native::write(self.schedule.conference()))
+            }
+            Command::Export {
+                format: ExportFormat::Ical,
                 output,
                 all,
                 alarm,

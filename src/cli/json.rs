@@ -15,6 +15,12 @@ use crate::text::markdown::Document;
 pub struct TalkObject<'a> {
     id: &'a TalkId,
     title: &'a str,
+    subtitle: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: Option<&'a str>,
+    #[serde(rename = "break")]
+    is_break: bool,
+    language: Option<&'a str>,
     #[serde(rename = "abstract")]
     abstract_: &'a str,
     start: Option<String>,
@@ -66,6 +72,10 @@ impl<'a> TalkObject<'a> {
             authors: people(&talk.authors),
             coauthors: people(&talk.coauthors),
             presenters: people(&talk.presenters),
+            subtitle: talk.subtitle.as_deref(),
+            kind: talk.kind.as_deref(),
+            is_break: talk.is_break,
+            language: talk.language.as_deref(),
             abstract_: &talk.abstract_,
             room: talk.room.as_deref(),
             session: talk.session.as_deref(),
@@ -117,6 +127,10 @@ impl<'a> TalkObject<'a> {
         Self {
             id,
             title,
+            subtitle: None,
+            kind: None,
+            is_break: false,
+            language: None,
             abstract_: "",
             start: slot.map(|slot| slot.start.to_rfc3339()),
             end: slot.map(|slot| slot.end().to_rfc3339()),

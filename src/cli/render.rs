@@ -9,7 +9,7 @@ mod now;
 use std::io::{self, IsTerminal, Write};
 
 use crate::agenda::{Agenda, Item, Mark, Plan, clashes, gaps, words};
-use crate::schedule::{Role, Schedule, Talk, time};
+use crate::schedule::{Person, Role, Schedule, Talk, time};
 use crate::text::markdown::Document;
 use crate::text::symbols::Symbols;
 use crate::text::{Emphasis, RichLine, width, wrap};
@@ -86,7 +86,7 @@ pub fn table(
                 talk.slot
                     .map(|slot| format!("{}m", slot.minutes))
                     .unwrap_or_default(),
-                words::names(talk),
+                words::who(talk),
                 talk.session.clone().unwrap_or_default(),
             ]
         })
@@ -170,6 +170,11 @@ pub fn talk(
         .map(|mark| format!("{} ", mark.sign(paper.symbols)))
         .unwrap_or_default();
     writeln!(out, "{star}{}", paper.bold(&talk.title))?;
+    if let Some(subtitle) = &talk.subtitle {
+        for line in wrap::plain(subtitle, measure - 2) {
+            writeln!(out, "  {line}")?;
+        }
+    }
     match talk.slot {
         None => writeln!(out, "  Not scheduled")?,
         Some(slot) => {
@@ -195,8 +200,10 @@ pub fn talk(
             }
         }
     }
+    let kind = words::kind(talk);
     let fields = [
         ("Id", Some(talk.id.as_str())),
+        ("Type", kind.as_deref()),
         ("Room", talk.room.as_deref()),
         ("Session", talk.session.as_deref()),
         ("Track", talk.track.as_deref()),
@@ -207,19 +214,12 @@ pub fn talk(
             writeln!(out, "  {name}: {value}")?;
         }
     }
+    let chairs = schedule.chairs(talk);
+    let heading = if chairs.len() == 1 { "Chair" } else { "Chairs" };
+    people(out, heading, chairs)?;
     for role in Role::ALL {
-        let people = talk.in_role(role);
-        let label = format!("{}: ", role.heading(people.len()));
-        let room = label.len();
-        for (i, person) in people.iter().enumerate() {
-            let heading = if i == 0 { label.as_str() } else { "" };
-            let affiliation = person
-                .affiliation
-                .as_ref()
-                .map(|a| format!(" ({a})"))
-                .unwrap_or_default();
-            writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
-        }
+        let in_role = talk.in_role(role);
+        people(out, role.heading(in_role.len()), in_role)?;
     }
     if let Some(note) = agenda.note(&talk.id) {
         writeln!(out, "\n{}", paper.bold("Note"))?;
@@ -239,6 +239,22 @@ pub fn talk(
         for (i, link) in document.links().iter().enumerate() {
             writeln!(out, "  [{}] {}", i + 1, link.url)?;
         }
+    }
+    Ok(())
+}
+
+/// People under each other behind what they do.
+fn people(out: &mut impl Write, heading: &str, people: &[Person]) -> io::Result<()> {
+    let label = format!("{heading}: ");
+    let room = label.len();
+    for (i, person) in people.iter().enumerate() {
+        let heading = if i == 0 { label.as_str() } else { "" };
+        let affiliation = person
+            .affiliation
+            .as_ref()
+            .map(|a| format!(" ({a})"))
+            .unwrap_or_default();
+        writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
     }
     Ok(())
 }
@@ -366,3 +382,6 @@ pub fn gaps(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

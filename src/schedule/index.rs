@@ -14,7 +14,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::model::{Conference, Talk, TalkId};
+use super::model::{Conference, Person, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
@@ -146,6 +146,14 @@ impl Schedule {
         let session = self.conference.sessions.iter().find(|s| s.title == title)?;
         self.by_id(session.description.as_ref()?)
             .filter(|described| described.id != talk.id)
+    }
+
+    /// Who leads the session that a talk is in or describes.
+    pub fn chairs(&self, talk: &Talk) -> &[Person] {
+        let title = talk.session.as_deref().or_else(|| self.describes(talk));
+        let mut sessions = self.conference.sessions.iter();
+        let session = title.and_then(|title| sessions.find(|s| s.title == title));
+        session.map_or(&[], |session| &session.chairs)
     }
 
     /// The session that a talk is the description of.

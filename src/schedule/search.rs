@@ -28,6 +28,8 @@ pub use snippet::snippet;
 pub enum Field {
     /// The title.
     Title,
+    /// What stands below the title.
+    Subtitle,
     /// The person at this place among [`Talk::people`].
     Person(usize),
     /// The affiliation of the person at this place among [`Talk::people`].
@@ -54,7 +56,7 @@ impl Field {
     fn weight(self) -> i64 {
         match self {
             Self::Title | Self::Id => 100,
-            Self::Person(_) => 95,
+            Self::Person(_) | Self::Subtitle => 95,
             Self::Note => 90,
             Self::Session | Self::Track | Self::Room | Self::Affiliation(_) => 70,
             Self::Abstract => 40,
@@ -301,6 +303,7 @@ fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
 pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'a str {
     match field {
         Field::Title => &talk.title,
+        Field::Subtitle => talk.subtitle.as_deref().unwrap_or_default(),
         Field::Person(at) => talk.people().nth(at).map_or("", |(_, p)| p.name.as_str()),
         Field::Affiliation(at) => talk
             .people()
@@ -367,6 +370,26 @@ mod tests {
                 found(&schedule, typed)
             );
         }
+    }
+
+    #[test]
+    fn a_subtitle_is_nearly_a_title() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let with = |at: usize, talk: &mut Talk| talk.subtitle = Some(format!("a xyzzy {at}"));
+        conference.talks[0].title = "The xyzzy".to_owned();
+        conference.talks[1].abstract_ = "xyzzy".to_owned();
+        with(2, &mut conference.talks[2]);
+        let third = conference.talks[2].title.clone();
+        let schedule = Schedule::new(conference).unwrap();
+        let hits = found(&schedule, "xyzzy");
+        assert_eq!(hits[..2], ["The xyzzy".to_owned(), third.clone()]);
+        let at = schedule.talks().iter().position(|talk| talk.title == third);
+        let query = Query::new("xyzzy", schedule.haystacks(), &[]);
+        let place = &query.places(schedule.haystacks(), at.unwrap())[0];
+        assert_eq!(
+            (place.field, &place.at[..2]),
+            (Field::Subtitle, &[2, 3][..])
+        );
     }
 
     #[test]

@@ -102,9 +102,15 @@ impl<'a> Page<'a> {
         let app = self.app;
         let talk = &app.schedule.talks()[at];
         self.text(&talk.title, Role::Title);
+        if let Some(subtitle) = &talk.subtitle {
+            self.text(subtitle, Role::Stress);
+        }
         match talk.slot {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
+        }
+        if let Some(kind) = words::kind(talk) {
+            self.text(&kind, Role::Dim);
         }
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
         self.level(&talk.id);
@@ -195,6 +201,11 @@ impl<'a> Page<'a> {
         }
         if let Some(session) = app.schedule.describes(talk) {
             self.item("describes", &format!("the session {session}"), Role::Text);
+        }
+        for (i, chair) in app.schedule.chairs(talk).iter().enumerate() {
+            let affiliation = chair.affiliation.as_ref().map(|a| format!(", {a}"));
+            let text = format!("{}{}", chair.name, affiliation.unwrap_or_default());
+            self.item(if i == 0 { "chair" } else { "" }, &text, Role::Text);
         }
         if let Some(track) = &talk.track {
             self.item("track", track, Role::Track(app.schedule.track_number(talk)));

@@ -19,7 +19,10 @@ const CALENDARS: [(&str, usize); 5] = [
     ("ics/linux_conf_au_2020.ics", 262),
     ("ics/pycon_us_2025_all.ics", 224),
     ("synthetic/indico_event17_contributions_from_seed.ics", 31),
-    ("synthetic/indico_event17_contributions_value_datetime.ics", 31),
+    (
+        "synthetic/indico_event17_contributions_value_datetime.ics",
+        31,
+    ),
 ];
 
 fn folder() -> PathBuf {
@@ -56,7 +59,10 @@ fn published_calendars_are_read_whole() {
             talks.len(),
             schedule.days().len(),
             conference.rooms.len(),
-            talks.iter().filter(|talk| !talk.speakers().is_empty()).count(),
+            talks
+                .iter()
+                .filter(|talk| !talk.speakers().is_empty())
+                .count(),
             conference.tracks.len(),
         );
         for problem in &problems {
@@ -65,8 +71,13 @@ fn published_calendars_are_read_whole() {
         if std::env::var_os("HALLWAY_SHOW").is_some() {
             for talk in talks {
                 let speakers: Vec<&str> = talk.speakers().iter().map(|p| p.name.as_str()).collect();
-                let slot = talk.slot.map(|slot| (slot.start.to_rfc3339(), slot.minutes));
-                println!("  {} {slot:?} {:?} | {} | {speakers:?} {:?}", talk.id, talk.room, talk.title, talk.url);
+                let slot = talk
+                    .slot
+                    .map(|slot| (slot.start.to_rfc3339(), slot.minutes));
+                println!(
+                    "  {} {slot:?} {:?} | {} | {speakers:?} {:?}",
+                    talk.id, talk.room, talk.title, talk.url
+                );
             }
         }
         assert_eq!(talks.len(), events, "{name}");

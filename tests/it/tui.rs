@@ -10,6 +10,7 @@ mod mouse;
 mod notes;
 mod overlays;
 mod planning;
+mod programme;
 mod random;
 mod screens;
 mod search;

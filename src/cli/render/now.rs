@@ -61,9 +61,7 @@ pub fn next(
         .into_iter()
         .filter_map(|place| place.as_deref())
         .collect();
-    let said = when
-        .into_iter()
-        .chain([place.join(", "), words::names(talk)]);
+    let said = when.into_iter().chain([place.join(", "), words::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = paper.width.unwrap_or(usize::MAX).saturating_sub(2);
     for line in said.chain(next.clashes.iter().map(clash)) {
@@ -104,7 +102,7 @@ fn rows(
                 said(talk),
                 talk.title.clone(),
                 words::place(talk).unwrap_or_default().to_owned(),
-                words::names(talk),
+                words::who(talk),
             ],
         )
     };

@@ -13,11 +13,22 @@ use super::people;
 /// An address that so many events have is not the page of each of them.
 const MANY: usize = 3;
 
+/// More commas than a room's name has.
+const MOST_COMMAS: usize = 20;
+
+/// A writer whose habits are known.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Writer {
+    Hallway,
+    Indico,
+    #[default]
+    Other,
+}
+
 /// How the events of a calendar are written.
 #[derive(Debug, Default)]
 pub struct Habits {
-    own: bool,
-    indico: bool,
+    writer: Writer,
     host: Option<String>,
     prefix: String,
     venue: Option<String>,
@@ -36,8 +47,11 @@ impl Habits {
         let writer = writer.to_ascii_lowercase();
         let events = &calendar.events;
         let mut habits = Self {
-            own: writer.contains("hallway//"),
-            indico: writer.contains("indico"),
+            writer: match writer.as_str() {
+                name if name.contains("hallway//") => Writer::Hallway,
+                name if name.contains("indico") => Writer::Indico,
+                _ => Writer::Other,
+            },
             ..Self::default()
         };
         let uids: Vec<String> = events.iter().filter_map(|e| e.text("UID")).collect();
@@ -59,11 +73,19 @@ impl Habits {
             .map(|(url, _)| url.clone());
         let few = addresses.into_iter().filter(|(_, count)| *count < MANY);
         habits.pages = few.map(|(url, _)| url).collect();
-        if habits.own {
+        if habits.is_own() {
             let second = |event: &Event| categories(event).into_iter().nth(1);
             habits.sessions = events.iter().filter_map(second).collect();
         }
         habits
+    }
+
+    fn is_own(&self) -> bool {
+        self.writer == Writer::Hallway
+    }
+
+    fn is_indico(&self) -> bool {
+        self.writer == Writer::Indico
     }
 
     fn local<'a>(&self, uid: &'a str) -> &'a str {
@@ -73,7 +95,7 @@ impl Habits {
 
     /// What the conference is called in the ids of its events, where it is.
     pub fn called(&self) -> Option<&str> {
-        if self.own {
+        if self.is_own() {
             return self
                 .host
                 .as_deref()?
@@ -89,7 +111,7 @@ impl Habits {
         let id = local.strip_prefix(self.prefix.as_str());
         let id = id.filter(|id| !id.is_empty()).unwrap_or(local);
         let id = match id.strip_prefix("indico-contribution-") {
-            Some(number) if self.indico && !number.is_empty() => number,
+            Some(number) if self.is_indico() && !number.is_empty() => number,
             _ => id,
         };
         id.to_owned()
@@ -102,9 +124,9 @@ impl Habits {
             return Some(location);
         };
         let room = match location.strip_suffix(venue.as_str()) {
-            Some(room) if self.own => room.trim_end().trim_end_matches(','),
-            _ if self.indico && location == *venue => "",
-            _ if self.indico => location
+            Some(room) if self.is_own() => room.trim_end().trim_end_matches(','),
+            _ if self.is_indico() && location == *venue => "",
+            _ if self.is_indico() => location
                 .strip_suffix(')')
                 .and_then(|inside| inside.strip_suffix(venue.as_str()))
                 .and_then(|room| room.strip_suffix('('))
@@ -118,7 +140,7 @@ impl Habits {
     /// The venue that all rooms are in: its name and its address.
     pub fn whole_venue(&self) -> Option<(&str, &str)> {
         let venue = self.venue.as_deref()?;
-        Some(if self.own {
+        Some(if self.is_own() {
             venue.split_once(", ").unwrap_or((venue, ""))
         } else {
             (venue, "")
@@ -127,20 +149,21 @@ impl Habits {
 
     fn venue(&self, events: &[Event]) -> Option<String> {
         let locations: Vec<String> = events.iter().filter_map(|e| e.text("LOCATION")).collect();
-        if self.own {
+        if self.is_own() {
             let (first, rest) = locations.split_first()?;
             // One name alone may be that of the only room as well.
             if !first.contains(", ") && rest.iter().all(|other| other == first) {
                 return None;
             }
             let same = |venue: &&str| rest.iter().all(|other| ends_in(other, venue));
-            let from = first.match_indices(", ").map(|(at, _)| &first[at + 2..]);
+            let from = first.match_indices(", ").take(MOST_COMMAS);
+            let from = from.map(|(at, _)| &first[at + 2..]);
             return std::iter::once(first.as_str())
                 .chain(from)
                 .find(same)
                 .map(str::to_owned);
         }
-        if !self.indico {
+        if !self.is_indico() {
             return None;
         }
         let bracketed = |location: &String| {
@@ -174,7 +197,7 @@ impl Habits {
     pub fn track_and_session(&self, event: &Event) -> (Option<String>, Option<String>) {
         let mut categories = categories(event).into_iter();
         let first = categories.next();
-        if !self.own {
+        if !self.is_own() {
             return (first, None);
         }
         match (first, categories.next()) {

@@ -144,9 +144,9 @@ fn is_name(name: &str) -> bool {
 fn parameters(text: &str) -> Option<(Vec<(String, String)>, &str)> {
     let (head, value) = at_colon(text, true).or_else(|| at_colon(text, false))?;
     let mut parameters = Vec::new();
+    let quotes = head.matches('"').count() % 2 == 0;
     let mut rest = head;
     while let Some(after) = rest.strip_prefix(';') {
-        let quotes = head.matches('"').count() % 2 == 0;
         let end = outside_quotes(after, ';', quotes).unwrap_or(after.len());
         let (parameter, next) = after.split_at(end);
         if let Some((key, value)) = parameter.split_once('=') {
@@ -164,11 +164,11 @@ fn at_colon(text: &str, quotes: bool) -> Option<(&str, &str)> {
 }
 
 fn outside_quotes(text: &str, wanted: char, quotes: bool) -> Option<usize> {
-    let mut quoted = false;
+    let mut inside = false;
     text.char_indices()
         .find(|&(_, c)| {
-            quoted ^= quotes && c == '"';
-            c == wanted && !quoted
+            inside ^= quotes && c == '"';
+            c == wanted && !inside
         })
         .map(|(at, _)| at)
 }

@@ -131,13 +131,11 @@ fn zone(calendar: &Calendar, hints: &Hints) -> (Tz, Option<String>) {
         .or_else(of_events)
         .or_else(only)
         .or(hints.zone);
-    match zone {
-        Some(zone) => (zone, unknown),
-        None => {
-            let doubt = "it does not say in which time zone the conference is; UTC is taken";
-            (Tz::UTC, Some(doubt.to_owned()))
-        }
+    if let Some(zone) = zone {
+        return (zone, unknown);
     }
+    let doubt = "it does not say in which time zone the conference is; UTC is taken";
+    (Tz::UTC, Some(doubt.to_owned()))
 }
 
 /// The zone that most of the events begin in.
@@ -288,8 +286,8 @@ impl Reader<'_> {
         let description = event.text("DESCRIPTION");
         let description = description.or_else(|| event.text("X-ALT-DESC"));
         let description = description.unwrap_or_default();
-        let (named, rest) = people::at_the_beginning(&description);
-        for (role, people) in named {
+        let (lists, rest) = people::at_the_beginning(&description);
+        for (role, people) in lists {
             let list = match role {
                 Role::Presenter => &mut talk.presenters,
                 Role::Author => &mut talk.authors,

@@ -24,7 +24,7 @@ pub fn markdown(text: &str, page: Option<&str>) -> String {
 }
 
 /// A plain text whose line ends Markdown will keep: two blanks before each that
-/// another line follows on (CommonMark 6.7).
+/// another line follows on (`CommonMark` 6.7).
 fn with_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines().map(str::trim_end).peekable();

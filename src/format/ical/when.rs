@@ -117,21 +117,20 @@ impl Clock {
     /// all. Where the clocks go back, it is the first of both; where they go
     /// forward, they are taken not to (RFC 5545 3.3.5).
     pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
-        match self {
-            Self::Offset(offset) => Some((first(offset, local)?, true)),
-            Self::Zone(zone) => match first(zone, local) {
-                Some(instant) => Some((instant, true)),
-                None => {
-                    let before = first(zone, local.checked_sub_signed(TimeDelta::hours(4))?)?;
-                    let instant = before.checked_add_signed(TimeDelta::hours(4))?;
-                    Some((instant, false))
-                }
-            },
+        const AHEAD: TimeDelta = TimeDelta::hours(4);
+        let first = |local| match self {
+            Self::Offset(offset) => first(&offset, local),
+            Self::Zone(zone) => first(&zone, local),
+        };
+        if let Some(instant) = first(local) {
+            return Some((instant, true));
         }
+        let before = first(local.checked_sub_signed(AHEAD)?)?;
+        Some((before.checked_add_signed(AHEAD)?, false))
     }
 }
 
-fn first<Z: TimeZone>(zone: Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+fn first<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.fixed_offset()),
         LocalResult::None => None,

@@ -99,6 +99,7 @@ impl Haystack {
                     .map(|(at, (_, p))| (Field::Affiliation(at), p.affiliation.as_deref())),
             )
             .chain([
+                (Field::Subtitle, talk.subtitle.as_deref()),
                 (Field::Id, Some(talk.id.as_str())),
                 (Field::Session, talk.session.as_deref()),
                 (Field::Track, talk.track.as_deref()),

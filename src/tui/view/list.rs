@@ -391,7 +391,7 @@ fn time_role(app: &App, talk: &Talk) -> Role {
 fn aside(app: &App, talk: &Talk) -> String {
     match (app.view, words::place(talk)) {
         (View::Agenda | View::Now, Some(place)) => place.to_owned(),
-        _ => words::names(talk),
+        _ => words::who(talk),
     }
 }
 
@@ -424,12 +424,10 @@ fn talk_line(
     } else {
         Role::Track(app.schedule.track_number(talk))
     };
-    // What is of no interest steps back.
-    let hidden = app.agenda.level(&talk.id) == Some(Level::Hidden);
-    let title_role = if hidden && !plain {
-        Role::Dim
-    } else {
+    let title_role = if plain {
         Role::Text
+    } else {
+        title_role(app, talk)
     };
     let mut spans = vec![
         Span::raw(" "),
@@ -444,6 +442,15 @@ fn talk_line(
         canvas.span(aside, Role::Dim),
     ]);
     Line::from(spans)
+}
+
+/// What is of no interest steps back, and so does a break that is not picked.
+fn title_role(app: &App, talk: &Talk) -> Role {
+    match app.agenda.level(&talk.id) {
+        Some(Level::Hidden) => Role::Dim,
+        None if talk.is_break => Role::Dim,
+        _ => Role::Text,
+    }
 }
 
 /// A title and what stands at the right of it, in a room of which some cells are
@@ -536,7 +543,7 @@ fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         &talk.title,
         hits.map_or(&[], |place| &place.at),
         room,
-        Role::Text,
+        title_role(app, talk),
     ));
     Line::from(spans)
 }
@@ -559,7 +566,7 @@ fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
             .as_deref()
             .or(talk.track.as_deref())
             .unwrap_or_default();
-        let names = words::names(talk);
+        let names = words::who(talk);
         let dot = if names.is_empty() || place.is_empty() {
             String::new()
         } else {

@@ -239,6 +239,12 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
     let texts = texts(app, block, talk, (&title, &more), room);
+    // A break that is not picked steps back.
+    let title_role = if talk.is_break && app.agenda.level(&talk.id).is_none() {
+        Role::Dim
+    } else {
+        Role::Title
+    };
     let last = block.rows.len() - 1;
     for row in shown {
         let within = row - block.rows.start;
@@ -266,6 +272,11 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let skipped = top.saturating_sub(block.rows.start);
         let text = texts.get(within - skipped.min(within));
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
+        let shown_role = if role == Role::Title {
+            title_role
+        } else {
+            role
+        };
         let mut spans = vec![canvas.span(bar, bar_role)];
         match text
             .strip_prefix(signs.as_str())
@@ -274,9 +285,9 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             Some(rest) => {
                 spans.push(canvas.span(mark, mark_role));
                 spans.push(note.clone());
-                spans.push(canvas.span(rest, role));
+                spans.push(canvas.span(rest, shown_role));
             }
-            None => spans.push(canvas.span(text, role)),
+            None => spans.push(canvas.span(text, shown_role)),
         }
         canvas.line(place, &Line::from(spans));
         if selected {
@@ -320,7 +331,7 @@ fn texts(
             *last = format!("{}{}{more}", shorter.trim_end(), app.symbols.ellipsis);
         }
     }
-    let names = words::names(talk);
+    let names = words::who(talk);
     let when = talk
         .slot
         .map(|slot| words::span(slot, app.shown_zone()))

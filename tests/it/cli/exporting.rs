@@ -177,3 +177,17 @@ fn a_path_that_cannot_be_written_is_named() {
     user.run(["export", "174", "-o", ""])
         .fails(2, &["--output"]);
 }
+
+#[test]
+fn the_conference_as_json_is_the_file_that_came_with_it() {
+    let user = Hallway::new();
+    let embedded = include_str!("../../../data/lpc-2023.json");
+    assert_eq!(user.prints(["export", "--format", "json"]), embedded);
+    let to_file = ["export", "--format", "json", "-o", "lpc.json"];
+    assert_eq!(user.prints(to_file), "");
+    assert_eq!(fs::read_to_string(user.path("lpc.json")).unwrap(), embedded);
+    user.run(["export", "--format", "json", "174"])
+        .fails(2, &["leave the ids out"]);
+    user.run(["export", "--format", "xml"])
+        .fails(2, &["ical, json"]);
+}

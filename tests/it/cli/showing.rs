@@ -7,9 +7,13 @@ use serde_json::Value;
 
 use super::{Hallway, snapshot};
 
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 22] = [
     "id",
     "title",
+    "subtitle",
+    "type",
+    "break",
+    "language",
     "abstract",
     "start",
     "end",

@@ -475,7 +475,7 @@ proptest! {
     )) {
         let mut text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".to_owned();
         for (name, parameter, value) in lines {
-            text.push_str(&format!("{name}{parameter}{value}\n"));
+            text.extend([name.as_str(), &parameter, &value, "\n"]);
         }
         if let Ok(import) = read(text.as_bytes(), &Hints::default()) {
             prop_assert!(Schedule::new(import.conference).is_ok());

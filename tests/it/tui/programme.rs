@@ -1,0 +1,117 @@
+//! What programmes say besides the title: subtitles, kinds, languages, chairs; and
+//! breaks, which step back.
+
+use hallway::format::native;
+use hallway::schedule::{Person, Schedule, TalkId};
+use insta::assert_snapshot;
+
+use super::stage::{DURING, Setup, Stage};
+
+/// The embedded conference with a break from 10:15 to 10:35 (211) and one from 12:45
+/// to 13:05 (269), a chair, and a talk (174) of which all is known.
+fn with_breaks() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        if session.title == "RISC-V MC" {
+            session.chairs = vec![
+                Person {
+                    name: "Ada Lovelace".to_owned(),
+                    affiliation: Some("Engines".to_owned()),
+                },
+                Person {
+                    name: "Charles Babbage".to_owned(),
+                    affiliation: None,
+                },
+            ];
+        }
+    }
+    for talk in &mut conference.talks {
+        match talk.id.as_str() {
+            "211" => {
+                "Coffee".clone_into(&mut talk.title);
+                talk.is_break = true;
+                talk.presenters.clear();
+                talk.authors.clear();
+            }
+            "269" => {
+                "Lunch".clone_into(&mut talk.title);
+                talk.kind = Some("Break".to_owned());
+                talk.is_break = true;
+            }
+            "174" => {
+                talk.subtitle = Some("Thirty-two bits of a sixty-four bit machine".to_owned());
+                talk.kind = Some("Lightning talk".to_owned());
+                talk.language = Some("en".to_owned());
+            }
+            _ => {}
+        }
+    }
+    Schedule::new(conference).unwrap()
+}
+
+fn stage(size: (u16, u16)) -> Stage {
+    Stage::with(Setup {
+        schedule: with_breaks(),
+        size,
+        now: DURING,
+        ..Setup::default()
+    })
+}
+
+/// Goes to a talk by its id.
+fn at(stage: &mut Stage, id: &str) {
+    stage.keys("1 g");
+    for _ in 0..60 {
+        if stage.selected_id() == Some(id) {
+            return;
+        }
+        stage.keys("j");
+    }
+    panic!("{id} is not in the list");
+}
+
+#[test]
+fn details_say_subtitle_kind_language_and_chairs() {
+    let mut pictures = Vec::new();
+    for size in [(120, 40), (80, 24), (40, 12)] {
+        let mut stage = stage(size);
+        at(&mut stage, "174");
+        pictures.push(stage.keys("enter").screen());
+        if size == (80, 24) {
+            at(&mut stage, "269");
+            pictures.push(stage.keys("enter").screen());
+        }
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn breaks_step_back_in_lists_and_in_the_timeline() {
+    let mut stage = stage((80, 24));
+    at(&mut stage, "174");
+    let list = stage.roles();
+    let timeline = stage.keys("2").roles();
+    let search = stage.keys("/").types("coffee").roles();
+    assert_snapshot!([list, timeline, search].join("\n"));
+}
+
+#[test]
+fn a_break_fills_no_hole_but_can_be_starred() {
+    let mut stage = stage((80, 24));
+    stage.starring(&["174", "115"]);
+    let agenda = stage.keys("3").screen_after("3");
+    assert!(!agenda.contains("1 talk fits"), "{agenda}");
+    at(&mut stage, "211");
+    stage.keys("space");
+    assert!(stage.saved().contains(&"211".to_owned()));
+    let starred = stage.keys("3").screen_after("space 3");
+    assert_snapshot!([agenda, starred].join("\n"));
+    assert!(with_breaks().by_id(&TalkId::new("211")).unwrap().is_break);
+}
+
+#[test]
+fn a_subtitle_is_found_and_shown_as_the_place_of_the_hit() {
+    let mut stage = stage((80, 24));
+    stage.keys("/").types("sixty-four");
+    assert_snapshot!(stage.screen());
+}

@@ -33,7 +33,8 @@
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
 //!
-//! **Data.** `data/lpc-2023.json` -> [`format::native`] -> [`schedule::Conference`]
+//! **Data.** `data/lpc-2023.json` -> [`format::native`], or a file of somebody else's
+//! -> [`format::read()`], which repairs and reports -> [`schedule::Conference`]
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
 //! [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of whatever the

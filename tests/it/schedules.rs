@@ -68,18 +68,6 @@ fn published_calendars_are_read_whole() {
         for problem in &problems {
             println!("  {problem}");
         }
-        if std::env::var_os("HALLWAY_SHOW").is_some() {
-            for talk in talks {
-                let speakers: Vec<&str> = talk.speakers().iter().map(|p| p.name.as_str()).collect();
-                let slot = talk
-                    .slot
-                    .map(|slot| (slot.start.to_rfc3339(), slot.minutes));
-                println!(
-                    "  {} {slot:?} {:?} | {} | {speakers:?} {:?}",
-                    talk.id, talk.room, talk.title, talk.url
-                );
-            }
-        }
         assert_eq!(talks.len(), events, "{name}");
         assert!(talks.iter().all(|talk| talk.slot.is_some()), "{name}");
         // Of some no zone and no name can be known.

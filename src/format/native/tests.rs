@@ -145,6 +145,8 @@ fn conferences() -> impl Strategy<Value = Conference> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
     #[test]
     fn what_is_written_is_read_as_the_same_conference(conference in conferences()) {
         let import = read_import(write(&conference).as_bytes(), &Hints::default()).unwrap();

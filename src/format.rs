@@ -7,6 +7,7 @@
 pub mod draft;
 pub mod html;
 pub mod ical;
+pub mod indico;
 pub mod native;
 pub mod report;
 

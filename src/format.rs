@@ -8,6 +8,7 @@ pub mod draft;
 mod foreign;
 pub mod html;
 pub mod ical;
+pub mod indico;
 pub mod native;
 pub mod report;
 
@@ -81,6 +82,12 @@ pub const FORMATS: &[Format] = &[
         what: "what 'hallway export --format json' writes",
         looks_so: native::looks_so,
         read: native::read_import,
+    },
+    Format {
+        name: indico::NAME,
+        what: "what Indico sites export: /export/event/N.json?detail=contributions",
+        looks_so: indico::looks_so,
+        read: indico::read,
     },
     Format {
         name: ical::read::NAME,

@@ -1,0 +1,139 @@
+//! Where the server is that a file comes from, and whole addresses of what is on it.
+//!
+//! Nothing is looked up.
+
+use crate::text::markdown;
+
+/// The server's address, to complete others with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Base {
+    /// `https://indico.example`: without a path.
+    origin: String,
+    /// `https://indico.example/indico`: what stands before `/export/`.
+    root: String,
+}
+
+impl Base {
+    /// The server, from the addresses that are known; the first that is whole counts.
+    pub fn new<'a>(urls: impl IntoIterator<Item = &'a str>) -> Self {
+        urls.into_iter().find_map(Self::of).unwrap_or_default()
+    }
+
+    fn of(url: &str) -> Option<Self> {
+        let url = url.trim();
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+            let start = url.get(..scheme.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })?;
+        let host = url[scheme.len()..].split(['/', '?', '#']).next()?;
+        let end = scheme.len() + host.len();
+        let path = url[end..].split(['?', '#']).next().unwrap_or_default();
+        let above = ["/export/", "/event/"].into_iter().find_map(|part| {
+            let at = path.find(part)?;
+            Some(&path[..at])
+        });
+        let origin = url[..end].to_owned();
+        (!host.is_empty()).then(|| Self {
+            root: format!("{origin}{}", above.unwrap_or_default()),
+            origin,
+        })
+    }
+
+    /// Whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        self.origin.is_empty()
+    }
+
+    /// The server's name.
+    pub fn host(&self) -> &str {
+        let at = self.origin.find("://").map_or(0, |at| at + 3);
+        &self.origin[at..]
+    }
+
+    /// The page of an event.
+    pub fn event(&self, number: &str) -> Option<String> {
+        self.under("event", number).map(|url| format!("{url}/"))
+    }
+
+    /// Where the whole programme of an event is.
+    pub fn export(&self, number: &str) -> String {
+        let number = if is_number(number) { number } else { "N" };
+        format!(
+            "{}/export/event/{number}.json?detail=contributions",
+            self.root
+        )
+    }
+
+    fn under(&self, what: &str, number: &str) -> Option<String> {
+        let known = !self.is_unknown() && is_number(number);
+        known.then(|| format!("{}/{what}/{number}", self.root))
+    }
+
+    /// An address as a whole one: one that begins with `/` is on the server; none
+    /// where it is no address of the web, or the server is not known.
+    pub fn whole(&self, url: &str) -> Option<String> {
+        let url = url.trim();
+        if let Some(rest) = url.strip_prefix("//") {
+            let scheme = self.origin.split("//").next().filter(|s| !s.is_empty());
+            return markdown::address(&format!("{}//{rest}", scheme.unwrap_or("https:")));
+        }
+        if url.starts_with('/') {
+            return markdown::address(&format!("{}{url}", self.origin));
+        }
+        markdown::address(url)
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The number of the event in an address: of `/event/17/…` or `/export/event/17.json`.
+pub(super) fn event_number(url: &str) -> &str {
+    let after = ["/event/", "/timetable/", "confId="]
+        .into_iter()
+        .find_map(|part| url.split_once(part));
+    let after = after.map_or("", |(_, after)| after);
+    let end = after.find(|c: char| !c.is_ascii_digit());
+    &after[..end.unwrap_or(after.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_completed() {
+        let base = Base::new([
+            "",
+            "/export/x",
+            "https://a.example/indico/export/event/17.json?x",
+        ]);
+        assert_eq!(base.host(), "a.example");
+        let whole = |url: &str| base.whole(url);
+        let whole_is = |url: &str, is: &str| assert_eq!(whole(url).as_deref(), Some(is));
+        whole_is("/event/17/x", "https://a.example/event/17/x");
+        whole_is("//b.example/x", "https://b.example/x");
+        whole_is(" http://c.example/a b ", "http://c.example/a%20b");
+        assert_eq!(whole("javascript:alert(1)"), None);
+        assert_eq!(whole("x.pdf"), None);
+        assert_eq!(Base::default().whole("/event/17/x"), None);
+        assert_eq!(
+            base.event("17").as_deref(),
+            Some("https://a.example/indico/event/17/")
+        );
+        assert_eq!(base.event("x"), None);
+        assert_eq!(Base::default().event("17"), None);
+    }
+
+    #[test]
+    fn an_address_tells_the_event() {
+        assert_eq!(
+            event_number("https://a.example/export/event/17.json?d"),
+            "17"
+        );
+        assert_eq!(event_number("/export/timetable/17.json"), "17");
+        assert_eq!(event_number("http://a.example/conf.py?confId=42&x"), "42");
+        assert_eq!(event_number("/export/categ/2.json"), "");
+    }
+}

@@ -1,0 +1,160 @@
+//! Names as people say them, from names as Indico writes them.
+//!
+//! It knows no roles.
+
+use super::json::Text;
+use super::shape;
+use crate::schedule::Person;
+use crate::text::clean;
+
+/// The forms of address that Indico puts before names.
+const TITLES: [&str; 6] = ["mr", "ms", "mrs", "dr", "prof", "mx"];
+
+/// What stands small within a last name.
+const PARTICLES: [&str; 16] = [
+    "de", "da", "do", "di", "dos", "das", "del", "della", "der", "den", "van", "von", "zu", "ter",
+    "la", "bin",
+];
+
+/// A person; none where there is no name. First and last name count; where neither
+/// is given, the whole name is taken apart.
+pub(super) fn person(person: &shape::Person) -> Option<Person> {
+    let first = clean::line(Text::first([&person.first_name, &person.given]));
+    let last = clean::line(Text::first([&person.last_name, &person.family]));
+    let mut name = joined(&first, &last);
+    if name.is_empty() {
+        name = said(&clean::line(Text::first([&person.full_name, &person.name])));
+    }
+    let affiliation = clean::line(person.affiliation.as_str());
+    (!name.is_empty()).then(|| Person {
+        name,
+        affiliation: (!affiliation.is_empty()).then_some(affiliation),
+    })
+}
+
+/// First and last name in one.
+fn joined(first: &str, last: &str) -> String {
+    let first = untitled(first);
+    if first.is_empty() {
+        return last.to_owned();
+    }
+    format!("{first} {}", lowered(last)).trim_end().to_owned()
+}
+
+/// `Dr LAURET, Jerome` as it is said: `Jerome Lauret`.
+fn said(name: &str) -> String {
+    let name = untitled(name);
+    match name.split_once(',') {
+        Some((last, first)) => joined(first.trim(), last.trim()),
+        None => name.to_owned(),
+    }
+}
+
+/// A name without the form of address before it; where nothing but that is there,
+/// it is the name.
+fn untitled(name: &str) -> &str {
+    match name.split_once(' ') {
+        Some((title, rest)) => {
+            let bare = title.strip_suffix('.').unwrap_or(title);
+            if TITLES.iter().any(|known| bare.eq_ignore_ascii_case(known)) {
+                untitled(rest)
+            } else {
+                name
+            }
+        }
+        None => name,
+    }
+}
+
+/// A last name in nothing but capitals as names are printed elsewhere: `SOARES
+/// PASSOS`, `O'BRIEN`, `AL-TURANY` and `BRISTOT DE OLIVEIRA` as Soares Passos,
+/// O'Brien, Al-Turany and Bristot de Oliveira. One that is not so, one with points or
+/// digits, and the number after a name stay.
+fn lowered(last: &str) -> String {
+    let shouted = !last
+        .chars()
+        .any(|c| c.is_lowercase() || c.is_numeric() || c == '.');
+    if !shouted {
+        return last.to_owned();
+    }
+    let words = last.split(' ').count();
+    let words = last.split(' ').enumerate().map(|(at, word)| {
+        let small = word.to_lowercase();
+        if at + 1 < words && PARTICLES.contains(&small.as_str()) {
+            return small;
+        }
+        if at > 0 && ["II", "III", "IV"].contains(&word) {
+            return word.to_owned();
+        }
+        let mut within = false;
+        let mut out = String::with_capacity(word.len());
+        for c in word.chars() {
+            if within {
+                out.extend(c.to_lowercase());
+            } else {
+                out.push(c);
+            }
+            within = c.is_alphabetic();
+        }
+        out
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    fn name(value: Value) -> Option<String> {
+        let value = shape::Person::deserialize(value).unwrap();
+        person(&value).map(|person| person.name)
+    }
+
+    #[test]
+    fn names_are_as_people_say_them() {
+        let first_last = |first, last| name(json!({"first_name": first, "last_name": last}));
+        for (first, last, said) in [
+            ("Clément", "LÉGER", "Clément Léger"),
+            (
+                "Leonardo Bras",
+                "SOARES PASSOS",
+                "Leonardo Bras Soares Passos",
+            ),
+            ("Miles", "O'BRIEN", "Miles O'Brien"),
+            ("Mohammad", "AL-TURANY", "Mohammad Al-Turany"),
+            ("Teng", "LI", "Teng Li"),
+            (
+                "Daniel",
+                "BRISTOT DE OLIVEIRA",
+                "Daniel Bristot de Oliveira",
+            ),
+            ("Ann", "VAN DER BERG", "Ann van der Berg"),
+            ("ATISH", "Patra", "ATISH Patra"),
+            ("John", "SMITH III", "John Smith III"),
+            ("Anna", "van den BERG", "Anna van den BERG"),
+            ("Dr. Jane", "Doe", "Jane Doe"),
+            ("Dr", "Who", "Dr Who"),
+            ("", "LLVM", "LLVM"),
+            (" Ada ", " ", "Ada"),
+        ] {
+            assert_eq!(first_last(first, last).as_deref(), Some(said));
+        }
+        assert_eq!(first_last("", " "), None);
+    }
+
+    #[test]
+    fn whole_names_are_turned_and_lose_their_titles() {
+        let full = |full| name(json!({"fullName": full})).unwrap();
+        assert_eq!(full("Dr LAURET, Jerome"), "Jerome Lauret");
+        assert_eq!(full("Levin, Sasha"), "Sasha Levin");
+        assert_eq!(full("The Committee"), "The Committee");
+        let spoken = json!({"name": "Mr Ren Guo", "affiliation": " "});
+        let spoken = shape::Person::deserialize(spoken).unwrap();
+        assert_eq!(person(&spoken).unwrap().name, "Ren Guo");
+        assert_eq!(person(&spoken).unwrap().affiliation, None);
+        let timetable = json!({"firstName": "Ren", "familyName": "Guo", "name": "Mr Ren Guo"});
+        assert_eq!(name(timetable).unwrap(), "Ren Guo");
+    }
+}

@@ -1,0 +1,272 @@
+//! A conference in the reading: pieces of Indico's exports as pieces of ours, each
+//! problem with its place.
+//!
+//! It knows what a piece means, not where in a file it stands.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
+
+use super::address::Base;
+use super::json::{Many, Number, Text};
+use super::shape::{self, Attachment, Date, Folder, Material};
+use super::{NAME, people, when};
+use crate::format::draft::Draft;
+use crate::format::{Hints, Import, Refused, html};
+use crate::schedule::{Link, Person, Slot, Talk, TalkId};
+use crate::text::clean;
+
+/// A conference in the reading.
+pub(super) struct Reader {
+    pub draft: Draft,
+    pub base: Base,
+    /// Its days, as the file names them.
+    days: Option<(NaiveDate, NaiveDate)>,
+    /// The room of all that names none.
+    pub room: Option<String>,
+    chairs: HashMap<String, Vec<Person>>,
+    /// What is put in already: id, title and start.
+    seen: HashSet<(TalkId, String, Option<DateTime<FixedOffset>>)>,
+    told: HashSet<(String, String)>,
+}
+
+impl Reader {
+    pub fn new(title: &str, zone: Tz, base: Base) -> Self {
+        Self {
+            draft: Draft::new(title, zone),
+            base,
+            days: None,
+            room: None,
+            chairs: HashMap::new(),
+            seen: HashSet::new(),
+            told: HashSet::new(),
+        }
+    }
+
+    pub fn zone(&self) -> Tz {
+        self.draft.conference.timezone
+    }
+
+    /// Reports a problem, once: a block that is listed under two days has it twice.
+    pub fn problem(&mut self, place: &str, message: impl Into<String>) {
+        let message = message.into();
+        if self.told.insert((place.to_owned(), message.clone())) {
+            self.draft.problem(place, message);
+        }
+    }
+
+    fn problems(&mut self, place: &str, messages: Vec<String>) {
+        for message in messages {
+            self.problem(place, message);
+        }
+    }
+
+    /// Sets the first and the last day. Where the last is before the first, the
+    /// first is both.
+    pub fn days(&mut self, start: NaiveDate, end: NaiveDate) {
+        if end < start {
+            let message = format!("it ends on {end}, before its start; {start} is taken for both");
+            self.problem("conference", message);
+        }
+        self.days = Some((start, end.max(start)));
+    }
+
+    /// The days from the times of an event; none where one of them is no time.
+    pub fn days_of(&mut self, start: &Date, end: &Date) {
+        let mut wrong = Vec::new();
+        let zone = self.zone();
+        let start = when::instant(start, "start", zone, &mut wrong);
+        let end = when::instant(end, "end", zone, &mut wrong);
+        self.problems("conference", wrong);
+        if let Some((start, end)) = start.zip(end) {
+            self.days(start.date_naive(), end.date_naive());
+        }
+    }
+
+    /// A text of one line; none where it is blank. A number is taken as it is written.
+    pub fn line(&mut self, place: &str, what: &str, text: &Text) -> Option<String> {
+        self.check(place, what, text);
+        let text = clean::line(text.as_str());
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Reports a text that is none.
+    fn check(&mut self, place: &str, what: &str, text: &Text) {
+        match text {
+            Text::None | Text::Is(_) => {}
+            Text::Number(number) => {
+                let message = format!("its {what} is the number {number}; it is taken as a text");
+                self.problem(place, message);
+            }
+            Text::Odd(kind) => {
+                let message = format!("its {what} is {kind} and no text; it is left out");
+                self.problem(place, message);
+            }
+        }
+    }
+
+    /// A description, as Markdown.
+    pub fn text(&mut self, place: &str, text: &Text) -> String {
+        self.check(place, "description", text);
+        html::to_markdown(text.as_str())
+    }
+
+    /// A room: the first that is named, without the quotes that some put around it.
+    pub fn room_of(&mut self, place: &str, rooms: &[&Text]) -> Option<String> {
+        let rooms = rooms.iter().filter_map(|room| {
+            let room = self.line(place, "room", room)?;
+            let inner = room.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
+            let room = inner.unwrap_or(&room).trim();
+            (!room.is_empty()).then(|| room.to_owned())
+        });
+        // All are looked at, so that all that is wrong is told.
+        rooms.collect::<Vec<_>>().into_iter().next()
+    }
+
+    /// What could not be read of a list.
+    pub fn all<'a, T>(&mut self, place: &str, what: &str, many: &'a Many<T>) -> &'a [T] {
+        if many.odd > 0 {
+            let message = format!("{} of its {what} cannot be read; left out", many.odd);
+            self.problem(place, message);
+        }
+        &many.items
+    }
+
+    /// People, each once.
+    pub fn people(&mut self, place: &str, what: &str, many: &Many<shape::Person>) -> Vec<Person> {
+        let mut found: Vec<Person> = Vec::new();
+        for person in self.all(place, what, many) {
+            match people::person(person) {
+                Some(person) if found.contains(&person) => {}
+                Some(person) => found.push(person),
+                None => self.problem(place, format!("one of its {what} has no name; left out")),
+            }
+        }
+        found
+    }
+
+    /// Declares a session and who leads it.
+    pub fn session(&mut self, title: &str, chairs: Vec<Person>) {
+        let Some(title) = self.draft.session(title) else {
+            return;
+        };
+        let known = self.chairs.entry(title).or_default();
+        for chair in chairs {
+            if !known.contains(&chair) {
+                known.push(chair);
+            }
+        }
+    }
+
+    /// When it is; a time outside of the conference's days stays, and is reported.
+    pub fn slot(&mut self, place: &str, times: (&Date, &Date), length: Number) -> Option<Slot> {
+        let mut wrong = Vec::new();
+        let slot = when::slot(times, length, self.zone(), &mut wrong);
+        if let Some((slot, (first, last))) = slot.zip(self.days)
+            && !(first..=last).contains(&slot.day())
+        {
+            let day = slot.day();
+            wrong.push(format!(
+                "it is on {day}, and the conference from {first} to {last}"
+            ));
+        }
+        self.problems(place, wrong);
+        slot
+    }
+
+    /// The address of something, whole; none where it cannot be made so.
+    pub fn address(&mut self, place: &str, url: &Text) -> Option<String> {
+        let url = self.line(place, "address", url)?;
+        let whole = self.base.whole(&url);
+        if whole.is_none() {
+            let why = if self.base.is_unknown() && url.starts_with('/') {
+                "is on a server that the file does not name"
+            } else {
+                "is none of the web"
+            };
+            self.problem(place, format!("its address '{url}' {why}; left out"));
+        }
+        whole
+    }
+
+    /// What is attached to something, each address once.
+    pub fn links(
+        &mut self,
+        place: &str,
+        folders: &Many<Folder>,
+        material: &Many<Material>,
+        links: &mut Vec<Link>,
+    ) {
+        for folder in self.all(place, "folders", folders) {
+            for many in [&folder.attachments, &folder.files] {
+                for attachment in self.all(place, "attachments", many) {
+                    self.attachment(place, attachment, links);
+                }
+            }
+        }
+        for material in self.all(place, "materials", material) {
+            for resource in self.all(place, "materials", &material.resources) {
+                let title = Text::first([&resource.name, &material.title]);
+                self.link(place, title, &resource.url, links);
+            }
+        }
+    }
+
+    /// Where a link leads counts more than the page that sends one there.
+    fn attachment(&mut self, place: &str, attachment: &Attachment, links: &mut Vec<Link>) {
+        let title = Text::first([&attachment.title, &attachment.filename]);
+        let urls = [
+            &attachment.link_url,
+            &attachment.download_url,
+            &attachment.url,
+        ];
+        let url = urls.into_iter().find(|url| !url.as_str().is_empty());
+        self.link(place, title, url.unwrap_or(&attachment.url), links);
+    }
+
+    fn link(&mut self, place: &str, title: &str, url: &Text, links: &mut Vec<Link>) {
+        if let Some(url) = self.address(place, url)
+            && !links.iter().any(|link| link.url == url)
+        {
+            let title = clean::line(title);
+            links.push(Link { url, title });
+        }
+    }
+
+    /// Puts a talk in; what is listed twice, with one id, title and time, counts once.
+    pub fn put(&mut self, talk: Talk, place: &str) {
+        let start = talk.slot.map(|slot| slot.start);
+        if self
+            .seen
+            .insert((talk.id.clone(), talk.title.clone(), start))
+        {
+            self.draft.talk(talk, place);
+        }
+    }
+
+    /// The conference, whole: talks by id, all else by name, since Indico knows no
+    /// order. A contribution without a session that is called as one describes it.
+    pub fn finish(self, hints: &Hints) -> Result<Import, Refused> {
+        let Self {
+            draft, mut chairs, ..
+        } = self;
+        let mut import = draft.finish(NAME, "", self.days, hints)?;
+        let conference = &mut import.conference;
+        conference.talks.sort_by(|a, b| a.id.cmp(&b.id));
+        conference.rooms.sort_by(|a, b| a.name.cmp(&b.name));
+        conference.tracks.sort_by(|a, b| a.name.cmp(&b.name));
+        conference.sessions.sort_by(|a, b| a.title.cmp(&b.title));
+        let mut about: HashMap<&str, &TalkId> = HashMap::new();
+        for talk in &conference.talks {
+            if talk.session.is_none() && !talk.is_break {
+                about.entry(&talk.title).or_insert(&talk.id);
+            }
+        }
+        for session in &mut conference.sessions {
+            session.description = about.get(session.title.as_str()).copied().cloned();
+            session.chairs = chairs.remove(&session.title).unwrap_or_default();
+        }
+        Ok(import)
+    }
+}

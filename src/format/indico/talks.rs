@@ -1,0 +1,144 @@
+//! Contributions, blocks and breaks as talks.
+
+use super::json::{Many, Text};
+use super::reader::Reader;
+use super::shape::{Block, Contribution};
+use super::when;
+use crate::format::draft::id_of;
+use crate::schedule::{Talk, time};
+use crate::text::markdown::escape;
+
+/// What is true of all that is in a block.
+#[derive(Debug, Default)]
+pub(super) struct Within {
+    /// The session's title.
+    pub session: Option<String>,
+    /// The block's room.
+    pub room: Option<String>,
+}
+
+/// Reads a contribution. Its id is the one that people see, its friendly one; else
+/// the one it has; else one made of its title. Its room is its own, else its
+/// block's, else the event's. Its parts are listed at the end of its abstract: they
+/// have no time of their own. Its code stands below its title.
+pub(super) fn contribution(reader: &mut Reader, it: &Contribution, within: &Within) {
+    let id = Text::first([&it.friendly_id, &it.id, &it.db_id]);
+    let place = if id.is_empty() {
+        format!("contribution '{}'", it.title.as_str())
+    } else {
+        format!("contribution {id}")
+    };
+    let title = reader.line(&place, "title", &it.title).unwrap_or_default();
+    let id = if id.is_empty() {
+        let made = id_of(&title);
+        reader.problem(&place, format!("it has no id; '{made}' is taken"));
+        made
+    } else {
+        id.to_owned()
+    };
+    let mut talk = Talk::new(id, title);
+    talk.subtitle = reader.line(&place, "code", &it.code);
+    talk.kind = reader.line(&place, "type", &it.type_);
+    talk.slot = reader.slot(&place, (&it.start_date, &it.end_date), it.duration);
+    talk.room = reader
+        .room_of(&place, &[&it.room_fullname, &it.room])
+        .or_else(|| within.room.clone())
+        .or_else(|| reader.room.clone());
+    let session = reader.line(&place, "session", &it.session);
+    talk.session = session.or_else(|| within.session.clone());
+    talk.track = reader.line(&place, "track", &it.track);
+    talk.presenters = reader.people(&place, "speakers", &it.speakers);
+    talk.authors = reader.people(&place, "authors", &it.primaryauthors);
+    talk.coauthors = reader.people(&place, "coauthors", &it.coauthors);
+    talk.url = reader.address(&place, &it.url);
+    reader.links(&place, &it.folders, &it.material, &mut talk.links);
+    talk.abstract_ = reader.text(&place, &it.description);
+    parts(reader, &place, &it.sub_contributions, &mut talk);
+    reader.put(talk, &place);
+}
+
+/// `- Title (10 min): First Last, First Last` for each part; what is attached to a
+/// part is attached to the talk.
+fn parts(reader: &mut Reader, place: &str, parts: &Many<Contribution>, talk: &mut Talk) {
+    let mut lines = Vec::new();
+    for part in reader.all(place, "parts", parts) {
+        let title = reader.line(place, "part's title", &part.title);
+        let mut line = escape(title.as_deref().unwrap_or("(no title)"), true);
+        let mut wrong = Vec::new();
+        if let Some(minutes) = when::minutes(part.duration, &mut wrong).filter(|m| *m > 0) {
+            line = format!("{line} ({})", time::length(minutes));
+        }
+        for message in wrong {
+            reader.problem(place, format!("of a part of it, {message}"));
+        }
+        let people = reader.people(place, "parts' speakers", &part.speakers);
+        let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+        if !names.is_empty() {
+            line = format!("{line}: {}", escape(&names.join(", "), false));
+        }
+        lines.push(format!("- {line}"));
+        reader.links(place, &part.folders, &part.material, &mut talk.links);
+    }
+    if !lines.is_empty() {
+        let gap = if talk.abstract_.is_empty() {
+            ""
+        } else {
+            "\n\n"
+        };
+        talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n"));
+    }
+}
+
+/// Reads a block of a session: who leads it, and its contributions. A block that
+/// has none is a talk itself, if it has a time: a workshop, an open discussion.
+pub(super) fn block(reader: &mut Reader, it: &Block) -> Within {
+    let place = format!("session block {}", Text::first([&it.id, &it.title]));
+    let title = reader.line(&place, "title", &it.title);
+    let session = reader.line(&place, "session's title", &it.session.title);
+    let within = Within {
+        session: session.or(title),
+        room: reader.room_of(&place, &[&it.room_fullname, &it.room]),
+    };
+    let mut chairs = reader.people(&place, "conveners", &it.conveners);
+    chairs.extend(reader.people(&place, "conveners", &it.session_conveners));
+    if let Some(session) = &within.session {
+        reader.session(session, chairs);
+    }
+    for it in reader.all(&place, "contributions", &it.contributions) {
+        contribution(reader, it, &within);
+    }
+    within
+}
+
+/// Puts in a block as a talk of its own, or a break. Its id is that of the block
+/// or the break, with a letter before it that no contribution has.
+pub(super) fn item(reader: &mut Reader, it: &Block, within: &Within, is_break: bool) {
+    let (letter, what) = if is_break {
+        ('b', "break")
+    } else {
+        ('s', "session block")
+    };
+    let place = format!("{what} {}", Text::first([&it.id, &it.title]));
+    let title = reader.line(&place, "title", &it.title).unwrap_or_default();
+    let id = match it.id.as_str() {
+        "" => id_of(&title),
+        id => id.trim_start_matches(letter).to_owned(),
+    };
+    let mut talk = Talk::new(format!("{letter}{id}"), title);
+    talk.is_break = is_break;
+    talk.subtitle = reader.line(&place, "code", &it.code);
+    talk.slot = reader.slot(&place, (&it.start_date, &it.end_date), it.duration);
+    talk.session.clone_from(&within.session);
+    talk.room = reader
+        .room_of(&place, &[&it.room_fullname, &it.room])
+        .or_else(|| within.room.clone())
+        .or_else(|| reader.room.clone());
+    let url = [&it.url, &it.session.url];
+    let url = url.into_iter().find(|url| !url.as_str().is_empty());
+    talk.url = url.and_then(|url| reader.address(&place, url));
+    reader.links(&place, &it.folders, &it.material, &mut talk.links);
+    let texts = [&it.description, &it.session.description];
+    let text = texts.into_iter().find(|text| !text.as_str().is_empty());
+    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text));
+    reader.put(talk, &place);
+}

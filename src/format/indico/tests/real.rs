@@ -1,0 +1,106 @@
+//! Real files, which are not ours to hand on: `HALLWAY_SCHEDULES` names a folder
+//! with `PROVENANCE.tsv`, which lists them with the number of their talks. Without it
+//! nothing is tested.
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::format::native;
+
+fn folder() -> Option<PathBuf> {
+    std::env::var_os("HALLWAY_SCHEDULES").map(PathBuf::from)
+}
+
+fn talks(import: &Import) -> usize {
+    import
+        .conference
+        .talks
+        .iter()
+        .filter(|t| !t.is_break)
+        .count()
+}
+
+#[test]
+fn real_files_have_as_many_talks_as_are_listed() {
+    let Some(folder) = folder() else { return };
+    let list = std::fs::read_to_string(folder.join("PROVENANCE.tsv")).unwrap();
+    let mut files = 0;
+    for line in list.lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [name, _, _, _, _, count, ..] = columns[..] else {
+            continue;
+        };
+        let ours = ["indico/", "synthetic/"]
+            .iter()
+            .any(|of| name.starts_with(of));
+        if !ours || Path::new(name).extension().is_none_or(|end| end != "json") {
+            continue;
+        }
+        files += 1;
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        assert!(looks_so(&bytes), "{name}");
+        match (count, read(&bytes, &Hints::default())) {
+            ("0", Err(Refused::NoSchedule { looks_like })) => println!("{name}: {looks_like}"),
+            ("n/a", Err(error @ Refused::Broken { .. })) => println!("{name}: {error}"),
+            (count, Ok(import)) => {
+                println!("{name}: {:#?}", told(&import.problems));
+                assert_eq!(talks(&import).to_string(), count, "{name}");
+                Schedule::new(import.conference).unwrap();
+            }
+            (_, Err(error)) => panic!("{name}: {error}"),
+        }
+    }
+    assert!(files > 0);
+}
+
+#[test]
+fn the_timetable_of_the_embedded_conference_agrees_with_it() {
+    let Some(folder) = folder() else { return };
+    let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
+    let import = read(&std::fs::read(path).unwrap(), &Hints::default()).unwrap();
+    let ours = native::embedded().unwrap();
+    assert_eq!(import.conference.start, ours.conference().start);
+    assert_eq!(import.conference.end, ours.conference().end);
+    assert_eq!(import.conference.url, ours.conference().url);
+    assert_eq!(import.conference.talks_url, ours.conference().talks_url);
+    let theirs = Schedule::new(import.conference).unwrap();
+    let mut compared = 0;
+    for talk in theirs.talks().iter().filter(|talk| !talk.is_break) {
+        let same = ours.by_id(&talk.id).unwrap();
+        assert_eq!(talk.title, same.title);
+        assert_eq!(talk.slot, same.slot);
+        assert_eq!(talk.session, same.session);
+        // Names are corrected in ours.
+        assert_eq!(talk.presenters.len(), same.presenters.len());
+        compared += 1;
+    }
+    assert_eq!(compared, 31);
+    assert_eq!(
+        ours.talks()
+            .iter()
+            .filter(|talk| talk.slot.is_some())
+            .count(),
+        31
+    );
+}
+
+#[test]
+fn times_of_another_zone_than_the_conferences_are_turned() {
+    let Some(folder) = folder() else { return };
+    let path = folder.join("indico/acat2024_contributions.json");
+    let import = read(&std::fs::read(path).unwrap(), &Hints::default()).unwrap();
+    let conference = import.conference;
+    assert_eq!(conference.timezone, chrono_tz::US::Eastern);
+    assert_eq!(conference.start.to_string(), "2024-03-11");
+    let talk = conference
+        .talks
+        .iter()
+        .find(|talk| talk.id.as_str() == "195")
+        .unwrap();
+    let start = talk.slot.unwrap().start.to_rfc3339();
+    assert_eq!(start, "2024-03-13T15:50:00-04:00");
+    assert_eq!(talk.room.as_deref(), Some("Lecture Hall 1"));
+    assert_eq!(talk.links.len(), 1);
+    let unscheduled = conference.talks.iter().filter(|talk| talk.slot.is_none());
+    assert_eq!(unscheduled.count(), 4);
+}

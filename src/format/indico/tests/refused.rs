@@ -1,0 +1,71 @@
+//! What is read, and what is refused.
+
+use super::*;
+
+#[test]
+fn an_event_without_its_contributions_is_no_schedule_and_says_what_is() {
+    let address = "https://indico.example/export/event/17.json?detail=contributions";
+    for (results, looks_like) in [
+        (
+            json!([event(json!({}))]),
+            "an event of Indico without its contributions",
+        ),
+        (
+            json!([event(json!({})), event(json!({}))]),
+            "a list of Indico events",
+        ),
+        (json!([]), "an export of Indico without an event"),
+    ] {
+        let refused = refused(&answer(&results));
+        assert!(refused.contains(looks_like), "{refused}");
+        assert!(refused.contains(address), "{refused}");
+    }
+    let empty = of(&[]);
+    assert_eq!(empty.conference.talks.len(), 0);
+    assert_eq!(empty.problems.len(), 1);
+}
+
+#[test]
+fn an_error_of_the_server_is_said() {
+    let file = json!({"_type": "HTTPAPIError", "message": "Event not found"});
+    assert!(looks_so(&serde_json::to_vec(&file).unwrap()));
+    assert!(refused(&file).contains("'Event not found'"));
+}
+
+#[test]
+fn what_is_cut_off_is_broken_at_a_line_and_column() {
+    let text = serde_json::to_string_pretty(&answer(&json!([event(json!({}))]))).unwrap();
+    let text = &text[..text.len() - 20];
+    assert!(looks_so(text.as_bytes()));
+    let error = read(text.as_bytes(), &Hints::default()).unwrap_err();
+    assert!(matches!(&error, Refused::Broken { format: NAME, .. }));
+    let last = text.lines().count();
+    assert!(
+        error
+            .to_string()
+            .contains(&format!("it breaks off at line {last}, column "))
+    );
+    let damaged = text.replace(':', ";");
+    let error = read(damaged.as_bytes(), &Hints::default()).unwrap_err();
+    assert!(error.to_string().contains("at line 2 column "), "{error}");
+}
+
+#[test]
+fn what_is_something_else_does_not_look_so() {
+    for other in [
+        "",
+        "[]",
+        "{}",
+        "BEGIN:VCALENDAR",
+        r#"{"schedule": {"conference": {"title": "x", "url": "https://a.example/export/"}}}"#,
+        r#"{"format": "hallway-schedule", "version": 1, "conference": {}}"#,
+        r#"{"results": [], "count": 0, "url": "https://a.example/"}"#,
+    ] {
+        assert!(!looks_so(other.as_bytes()), "{other}");
+    }
+    let with_mark = [
+        b"\xef\xbb\xbf".as_slice(),
+        &serde_json::to_vec(&answer(&json!([]))).unwrap(),
+    ];
+    assert!(looks_so(&with_mark.concat()));
+}

@@ -1,0 +1,117 @@
+//! What is wrong in a file, and how it is repaired and told.
+
+use super::*;
+
+#[test]
+fn of_one_id_two_talks_are_told_apart_and_one_talk_counts_once() {
+    let same = contribution(1, json!({}));
+    let other = contribution(1, json!({"title": "Other"}));
+    let import = of(&[same.clone(), other, same]);
+    assert_eq!(ids(&import.conference), ["1", "1-2"]);
+    assert_eq!(import.problems.len(), 1);
+}
+
+#[test]
+fn an_address_is_completed_with_where_the_file_comes_from() {
+    let mut file = answer(&json!([event(json!({
+        "url": null, "contributions": [contribution(1, json!({"url": "/event/17/x"}))]
+    }))]));
+    file["url"] = json!(null);
+    let bytes = serde_json::to_vec(&file).unwrap();
+    let read = |url: Option<&str>| {
+        let url = url.map(str::to_owned);
+        let import = read(
+            &bytes,
+            &Hints {
+                url,
+                ..Hints::default()
+            },
+        )
+        .unwrap();
+        (
+            import.conference.talks[0].url.clone(),
+            import.problems.len(),
+        )
+    };
+    let whole = "https://b.example/event/17/x".to_owned();
+    assert_eq!(
+        read(Some("https://b.example/export/event/17.json")),
+        (Some(whole), 0)
+    );
+    assert_eq!(read(None), (None, 1));
+}
+
+#[test]
+fn what_is_wrong_is_repaired_and_told() {
+    let (talk, told) = one(json!({
+        "title": 42, "room": ["x"], "type": false, "duration": "long",
+        "startDate": at("2023-11-20", "16:00"), "endDate": at("2023-11-20", "16:20"),
+    }));
+    assert_eq!(talk.title, "42");
+    assert_eq!((talk.room, talk.kind), (None, None));
+    assert_eq!(talk.slot.unwrap().minutes, 20);
+    assert_eq!(
+        told,
+        [
+            "contribution 1: its title is the number 42; it is taken as a text",
+            "contribution 1: its type is true or false and no text; it is left out",
+            "contribution 1: its duration is no number; it is left out",
+            "contribution 1: it is on 2023-11-20, and the conference from 2023-11-13 to 2023-11-14",
+            "contribution 1: its room is a list and no text; it is left out",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_zone_is_that_of_the_hints_or_utc() {
+    let file = answer(&json!([event(
+        json!({"timezone": "Mars/Base", "contributions": [contribution(1, json!({}))]})
+    )]));
+    let bytes = serde_json::to_vec(&file).unwrap();
+    let read = |zone| {
+        let hints = Hints {
+            zone,
+            ..Hints::default()
+        };
+        let import = read(&bytes, &hints).unwrap();
+        let start = import.conference.talks[0].slot.unwrap().start.to_rfc3339();
+        (start, told(&import.problems).remove(0))
+    };
+    let (start, told) = read(None);
+    assert_eq!(start, "2023-11-13T15:00:00+00:00");
+    assert_eq!(
+        told,
+        "conference: its time zone, 'Mars/Base', is none; UTC is taken"
+    );
+    assert_eq!(read(Some(Tz::Asia__Tokyo)).0, "2023-11-14T00:00:00+09:00");
+}
+
+#[test]
+fn one_event_is_read_of_a_file() {
+    let second =
+        event(json!({"id": 18, "title": "Second", "contributions": [contribution(1, json!({}))]}));
+    let third =
+        event(json!({"id": 19, "title": "Third", "contributions": [contribution(1, json!({}))]}));
+    let import = import(&answer(&json!([event(json!({})), second, third])));
+    assert_eq!(import.conference.title, "Second");
+    assert_eq!(
+        told(&import.problems),
+        [
+            "event 17: 'Made Up 2023' is not read: one event is read of a file",
+            "event 19: 'Third' is not read: one event is read of a file",
+        ]
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told() {
+    let file = answer(&json!([event(
+        json!({"contributions": [contribution(1, json!({"title": "Caf#"}))]})
+    )]));
+    let mut bytes = serde_json::to_vec(&file).unwrap();
+    let at = bytes.iter().position(|&b| b == b'#').unwrap();
+    bytes[at] = 0xe9;
+    let import = read(&bytes, &Hints::default()).unwrap();
+    assert_eq!(import.conference.talks[0].title, "Caf\u{fffd}");
+    assert!(told(&import.problems)[0].contains("not UTF-8"));
+}

@@ -1,0 +1,243 @@
+//! When something is: Indico's times as instants, and lengths that agree with them.
+//!
+//! What is wrong is told as a sentence about the thing itself; where it stands is
+//! for the caller to say.
+
+use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+
+use super::json::Number;
+use super::shape::{Date, Parts};
+use crate::schedule::Slot;
+
+/// Nothing at a conference takes longer than this.
+const LONGEST: i64 = 366 * 24 * 60;
+
+/// An instant on the clock of `zone`. The zone that stands with the time is the one
+/// it is written in, which may be the server's; where it names none that is known,
+/// `zone` stands in. Of the two that a wall clock shows twice it is the first; a time
+/// that the clock leaves out is an hour later.
+pub(super) fn instant(
+    date: &Date,
+    what: &str,
+    zone: Tz,
+    wrong: &mut Vec<String>,
+) -> Option<DateTime<Tz>> {
+    match date {
+        Date::None => None,
+        Date::Parts(parts) => of_parts(parts, what, zone, wrong),
+        Date::Text(text) => {
+            let at = DateTime::parse_from_rfc3339(text.trim()).ok();
+            if at.is_none() {
+                wrong.push(format!("its {what}, '{text}', is no time; it is left out"));
+            }
+            at.map(|at| at.with_timezone(&zone))
+        }
+        Date::Odd => {
+            wrong.push(format!("its {what} is no time; it is left out"));
+            None
+        }
+    }
+}
+
+fn of_parts(parts: &Parts, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
+    let (date, time) = (parts.date.as_str(), parts.time.as_str());
+    let Some(local) = local(date, time) else {
+        let message = format!("its {what}, '{date} {time}', is no time; it is left out");
+        wrong.push(message);
+        return None;
+    };
+    let name = parts.tz.as_str();
+    let written_in = name.parse().unwrap_or_else(|_| {
+        let unknown = if name.is_empty() {
+            "names no time zone".to_owned()
+        } else {
+            format!("is in '{name}', which is no time zone")
+        };
+        wrong.push(format!("its {what} {unknown}; {} is taken", zone.name()));
+        zone
+    });
+    let at = match written_in.from_local_datetime(&local) {
+        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Some(at),
+        MappedLocalTime::None => {
+            wrong.push(format!(
+                "its {what}, {date} {time}, is skipped by the clocks of {}; it is an hour later",
+                written_in.name()
+            ));
+            let later = local.checked_add_signed(TimeDelta::hours(1))?;
+            written_in.from_local_datetime(&later).earliest()
+        }
+    }?;
+    Some(at.with_timezone(&zone))
+}
+
+fn local(date: &str, time: &str) -> Option<NaiveDateTime> {
+    // A year of more than four digits is beyond what an offset may be added to.
+    let date = (date.len() == 10).then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d"));
+    let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f")
+        .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
+    Some(date?.ok()?.and_time(time.ok()?))
+}
+
+/// The slot from a start, an end and a duration. Without a start there is none. The
+/// end is right where it differs from the duration, since Indico counts a duration
+/// modulo 24 hours; an end before the start, or a year after it, is none, and then
+/// the duration is right; where that is none either, it takes no time.
+pub(super) fn slot(
+    (start, end): (&Date, &Date),
+    duration: Number,
+    zone: Tz,
+    wrong: &mut Vec<String>,
+) -> Option<Slot> {
+    let start = instant(start, "start", zone, wrong);
+    let end = instant(end, "end", zone, wrong);
+    let said = minutes(duration, wrong);
+    let Some(start) = start else {
+        if end.is_some() {
+            wrong.push("it has an end but no start; it is not scheduled".to_owned());
+        }
+        return None;
+    };
+    let minutes = match end.map(|end| (end - start).num_minutes()) {
+        Some(minutes) if (0..=LONGEST).contains(&minutes) => {
+            if let Some(said) = said
+                && (minutes - said) % (24 * 60) != 0
+            {
+                wrong.push(format!(
+                    "its duration is {said} minutes, but it ends {minutes} minutes after its start; \
+                     the end is taken"
+                ));
+            }
+            minutes
+        }
+        Some(minutes) => {
+            let when = if minutes < 0 {
+                "before"
+            } else {
+                "a year after"
+            };
+            let taken = said.unwrap_or(0);
+            wrong.push(format!(
+                "it ends {when} its start; it is taken to last {taken} minutes"
+            ));
+            taken
+        }
+        None => said.unwrap_or_else(|| {
+            wrong.push("it has neither end nor duration; it takes no time".to_owned());
+            0
+        }),
+    };
+    Some(Slot {
+        start: start.fixed_offset(),
+        minutes: u32::try_from(minutes).unwrap_or(0),
+        day: None,
+    })
+}
+
+/// Whole minutes, where a duration is one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "it lies between 0 and a year"
+)]
+pub(super) fn minutes(duration: Number, wrong: &mut Vec<String>) -> Option<i64> {
+    match duration {
+        Number::None => None,
+        Number::Is(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
+        Number::Is(minutes) => {
+            wrong.push(format!("its duration, {minutes}, is none; it is left out"));
+            None
+        }
+        Number::Odd => {
+            wrong.push("its duration is no number; it is left out".to_owned());
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::{America, Europe, US};
+    use serde::Deserialize;
+    use serde_json::json;
+
+    fn date(date: &str, time: &str, tz: &str) -> Date {
+        Date::deserialize(json!({"date": date, "time": time, "tz": tz})).unwrap()
+    }
+
+    fn told(start: &Date, end: &Date, duration: Number) -> (Option<Slot>, Vec<String>) {
+        let mut wrong = Vec::new();
+        let slot = slot((start, end), duration, America::New_York, &mut wrong);
+        (slot, wrong)
+    }
+
+    #[test]
+    fn the_zone_of_a_time_may_be_the_servers() {
+        let mut wrong = Vec::new();
+        // The clocks of America are changed already, those of Europe are not.
+        let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
+        let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
+        assert_eq!(
+            at.fixed_offset().to_rfc3339(),
+            "2024-03-13T15:50:00.123456-04:00"
+        );
+        assert!(wrong.is_empty());
+    }
+
+    #[test]
+    fn times_that_are_none_are_told() {
+        let none = [
+            date("2024-02-30", "10:00:00", "UTC"),
+            date("+12024-02-3", "10:00:00", "UTC"),
+            date("2024-02-03", "", "UTC"),
+            Date::Text("soon".to_owned()),
+            Date::Odd,
+        ];
+        for date in none {
+            let (slot, wrong) = told(&date, &Date::None, Number::Is(10.0));
+            assert_eq!((slot, wrong.len()), (None, 1), "{date:?}");
+        }
+        let (slot, wrong) = told(&Date::None, &Date::None, Number::Is(20.0));
+        assert_eq!((slot, wrong.len()), (None, 0));
+    }
+
+    #[test]
+    fn a_zone_that_is_none_is_the_conferences() {
+        let mut wrong = Vec::new();
+        let at = date("2023-11-13", "09:30", "Mars/Base");
+        let at = instant(&at, "start", America::New_York, &mut wrong).unwrap();
+        assert_eq!(at.fixed_offset().to_rfc3339(), "2023-11-13T09:30:00-05:00");
+        assert!(wrong[0].contains("Mars/Base") && wrong[0].contains("America/New_York"));
+    }
+
+    #[test]
+    fn a_skipped_hour_is_an_hour_later() {
+        let mut wrong = Vec::new();
+        let at = date("2024-03-31", "02:30:00", "Europe/Berlin");
+        let at = instant(&at, "start", Europe::Berlin, &mut wrong).unwrap();
+        assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-31T03:30:00+02:00");
+        assert_eq!(wrong.len(), 1);
+    }
+
+    #[test]
+    fn the_end_is_right_and_else_the_duration() {
+        let start = date("2023-11-13", "10:00:00", "UTC");
+        let end = date("2023-11-13", "10:25:00", "UTC");
+        let next = date("2023-11-14", "10:25:00", "UTC");
+        let minutes = |end: &Date, duration| {
+            let (slot, wrong) = told(&start, end, duration);
+            (slot.unwrap().minutes, wrong.len())
+        };
+        assert_eq!(minutes(&end, Number::Is(25.0)), (25, 0));
+        assert_eq!(minutes(&end, Number::Is(20.0)), (25, 1));
+        assert_eq!(minutes(&end, Number::None), (25, 0));
+        assert_eq!(minutes(&end, Number::Odd), (25, 1));
+        // A duration is counted modulo a day.
+        assert_eq!(minutes(&next, Number::Is(25.0)), (1465, 0));
+        assert_eq!(minutes(&Date::None, Number::Is(12.5)), (12, 0));
+        assert_eq!(minutes(&Date::None, Number::Is(-5.0)), (0, 2));
+        let before = date("2023-11-13", "09:00:00", "UTC");
+        assert_eq!(minutes(&before, Number::Is(30.0)), (30, 1));
+    }
+}

@@ -9,6 +9,9 @@ pub mod html;
 pub mod ical;
 pub mod native;
 pub mod report;
+mod schedule_event;
+pub mod schedule_json;
+pub mod schedule_xml;
 
 use chrono_tz::Tz;
 

@@ -6,5 +6,6 @@ mod config;
 mod dataset;
 mod docs;
 mod pty;
+mod schedules;
 mod store;
 mod tui;

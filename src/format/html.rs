@@ -15,6 +15,18 @@ const DEEPEST: usize = 100;
 /// with the square of them.
 const MOST_MARKS: usize = 2_000;
 
+thread_local! {
+    /// Made once: a conference has a thousand abstracts.
+    static CONVERTER: HtmlToMarkdown = HtmlToMarkdown::builder()
+        .options(Options {
+            ul_bullet_spacing: 1,
+            ol_number_spacing: 1,
+            ..Options::default()
+        })
+        .skip_tags(vec!["script", "style", "head", "title"])
+        .build();
+}
+
 /// An abstract as Markdown: HTML is turned into it, anything else is left as it is,
 /// with line ends as they are here. HTML that is too deep or has too many elements to
 /// be an abstract is left as it is, too.
@@ -23,20 +35,12 @@ pub fn to_markdown(text: &str) -> String {
     if !is_html(&text) || text.matches('<').count() > MOST_MARKS {
         return text.trim().to_owned();
     }
-    let converter = HtmlToMarkdown::builder()
-        .options(Options {
-            ul_bullet_spacing: 1,
-            ol_number_spacing: 1,
-            ..Options::default()
-        })
-        .skip_tags(vec!["script", "style", "head", "title"])
-        .build();
-    match converter.html_to_tree(&text) {
+    CONVERTER.with(|converter| match converter.html_to_tree(&text) {
         Ok(tree) if !is_deeper(&tree, DEEPEST) => {
             converter.tree_to_markdown(&tree).trim().to_owned()
         }
         _ => text.trim().to_owned(),
-    }
+    })
 }
 
 /// Whether a tree has more levels than so many.

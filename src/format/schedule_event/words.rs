@@ -1,5 +1,7 @@
 //! The words of an event: names on one line, texts as Markdown.
 
+use std::borrow::Cow;
+
 use crate::format::html;
 use crate::text::{clean, fold};
 
@@ -14,6 +16,9 @@ pub fn line(text: &str) -> Option<String> {
 /// of them says all that the other does.
 pub fn both(summary: &str, description: &str) -> String {
     let (summary, description) = (markdown(summary), markdown(description));
+    if summary.is_empty() || description.is_empty() {
+        return summary + &description;
+    }
     let [bare_summary, bare_description] = [&summary, &description].map(|text| bare(text));
     if bare_description.contains(&bare_summary) {
         description
@@ -30,6 +35,9 @@ fn bare(text: &str) -> String {
 }
 
 fn markdown(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     clean::block(&html::to_markdown(&flush(&text)))
 }
@@ -59,7 +67,7 @@ fn flush(text: &str) -> String {
 }
 
 /// A text whose entities were written twice, `&amp;amp;`, as it was meant.
-fn once_more(text: &str) -> String {
+fn once_more(text: &str) -> Cow<'_, str> {
     const ENTITIES: [(&str, &str); 8] = [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -71,10 +79,10 @@ fn once_more(text: &str) -> String {
         // The last, so that nothing is read a third time.
         ("&amp;", "&"),
     ];
-    let mut text = text.to_owned();
+    let mut text = Cow::Borrowed(text);
     if text.contains('&') {
         for (entity, meant) in ENTITIES {
-            text = text.replace(entity, meant);
+            text = Cow::Owned(text.replace(entity, meant));
         }
     }
     text

@@ -11,6 +11,9 @@ pub mod ical;
 pub mod indico;
 pub mod native;
 pub mod report;
+mod schedule_event;
+pub mod schedule_json;
+pub mod schedule_xml;
 
 use chrono_tz::Tz;
 
@@ -82,6 +85,18 @@ pub const FORMATS: &[Format] = &[
         what: "what 'hallway export --format json' writes",
         looks_so: native::looks_so,
         read: native::read_import,
+    },
+    Format {
+        name: schedule_xml::NAME,
+        what: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
+        looks_so: schedule_xml::looks_so,
+        read: schedule_xml::read,
+    },
+    Format {
+        name: schedule_json::NAME,
+        what: "schedule.json of frab, pretalx and the c3voc",
+        looks_so: schedule_json::looks_so,
+        read: schedule_json::read,
     },
     Format {
         name: indico::NAME,

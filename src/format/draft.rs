@@ -24,6 +24,8 @@ pub struct Draft {
     pub conference: Conference,
     problems: Vec<Problem>,
     ids: HashSet<TalkId>,
+    /// The number that the last talk with an id got that was taken.
+    numbers: HashMap<TalkId, u32>,
     rooms: HashSet<String>,
     tracks: HashSet<String>,
     sessions: HashMap<String, usize>,
@@ -50,6 +52,7 @@ impl Draft {
             },
             problems: Vec::new(),
             ids: HashSet::new(),
+            numbers: HashMap::new(),
             rooms: HashSet::new(),
             tracks: HashSet::new(),
             sessions: HashMap::new(),
@@ -114,9 +117,7 @@ impl Draft {
             talk.title = format!("({})", talk.id);
         }
         if self.ids.contains(&talk.id) {
-            let free = (2..).map(|number| TalkId::new(format!("{}-{number}", talk.id)));
-            let free = free.into_iter().find(|id| !self.ids.contains(id));
-            let free = free.unwrap_or_else(|| talk.id.clone());
+            let free = self.free_id(&talk.id);
             let message = format!(
                 "another talk has the id {} as well; this one is {free}",
                 talk.id
@@ -143,6 +144,18 @@ impl Draft {
         talk.track = talk.track.and_then(|name| self.track(&name));
         talk.session = talk.session.and_then(|title| self.session(&title));
         self.conference.talks.push(talk);
+    }
+
+    /// The next id that is free, for a talk whose id is taken.
+    fn free_id(&mut self, taken: &TalkId) -> TalkId {
+        let number = self.numbers.entry(taken.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let free = TalkId::new(format!("{taken}-{number}"));
+            if !self.ids.contains(&free) {
+                return free;
+            }
+        }
     }
 
     /// How many talks there are so far.

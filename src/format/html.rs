@@ -3,17 +3,21 @@
 //! It decides what is HTML; turning it is `htmd`'s. No styles, no scripts, no
 //! images but by their text.
 
-use htmd::HtmlToMarkdown;
-use htmd::options::Options;
+use std::rc::Rc;
 
-/// An abstract as Markdown: HTML is turned into it, anything else is left as it is,
-/// with line ends as they are here.
-pub fn to_markdown(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    if !is_html(&text) {
-        return text.trim().to_owned();
-    }
-    let converter = HtmlToMarkdown::builder()
+use htmd::options::Options;
+use htmd::{HtmlToMarkdown, Node};
+
+/// More elements within each other than anybody writes: they are walked by
+/// recursion, which has only so much of a stack.
+const DEEPEST: usize = 100;
+/// More marks of elements than an abstract has: the time to build their tree grows
+/// with the square of them.
+const MOST_MARKS: usize = 2_000;
+
+thread_local! {
+    /// Made once: a conference has a thousand abstracts.
+    static CONVERTER: HtmlToMarkdown = HtmlToMarkdown::builder()
         .options(Options {
             ul_bullet_spacing: 1,
             ol_number_spacing: 1,
@@ -21,9 +25,35 @@ pub fn to_markdown(text: &str) -> String {
         })
         .skip_tags(vec!["script", "style", "head", "title"])
         .build();
-    converter
-        .convert(&text)
-        .map_or_else(|_| text.trim().to_owned(), |text| text.trim().to_owned())
+}
+
+/// An abstract as Markdown: HTML is turned into it, anything else is left as it is,
+/// with line ends as they are here. HTML that is too deep or has too many elements to
+/// be an abstract is left as it is, too.
+pub fn to_markdown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if !is_html(&text) || text.matches('<').count() > MOST_MARKS {
+        return text.trim().to_owned();
+    }
+    CONVERTER.with(|converter| match converter.html_to_tree(&text) {
+        Ok(tree) if !is_deeper(&tree, DEEPEST) => {
+            converter.tree_to_markdown(&tree).trim().to_owned()
+        }
+        _ => text.trim().to_owned(),
+    })
+}
+
+/// Whether a tree has more levels than so many.
+fn is_deeper(tree: &Rc<Node>, levels: usize) -> bool {
+    let mut level = vec![Rc::clone(tree)];
+    for _ in 0..levels {
+        let below = level.iter().flat_map(|node| node.children.borrow().clone());
+        level = below.collect();
+        if level.is_empty() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a text is HTML and not Markdown that speaks of it: there is an element
@@ -89,6 +119,15 @@ mod tests {
             to_markdown("See <a href=\"https://a.example/x\">this</a>.<script>alert(1)</script>"),
             "See [this](https://a.example/x)."
         );
+    }
+
+    #[test]
+    fn what_is_too_deep_is_left_and_does_no_harm() {
+        let nested = |n: usize| to_markdown(&format!("<p>{}x", "<div>".repeat(n)));
+        assert_eq!(nested(90), "x");
+        for n in [150, 1_900, 300_000] {
+            assert!(nested(n).starts_with("<p><div>"));
+        }
     }
 
     #[test]

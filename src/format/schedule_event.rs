@@ -1,0 +1,276 @@
+//! What schedule XML and schedule JSON say of a conference, as both spell it, and the
+//! one set of rules that makes a conference of it: the same events give the same
+//! talks, whichever of the two they are written in.
+//!
+//! The rules, each where it is applied: `zone` finds the venue's zone, [`moment`] reads
+//! times, `filing` finds when an event is and on which conference day, `talk` makes a
+//! talk of the rest. What an event lacks stays empty; what is wrong is repaired and
+//! reported, the same fault of many events once.
+//!
+//! It knows neither XML nor JSON.
+
+mod filing;
+mod findings;
+mod links;
+mod moment;
+mod talk;
+mod words;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
+
+pub use findings::Findings;
+use moment::Moment;
+pub use moment::start_of;
+
+use super::draft::Draft;
+use super::{Hints, Import, Refused};
+
+/// A conference as its file spells it: texts, nothing understood yet.
+#[derive(Debug, Default)]
+pub struct Programme {
+    title: String,
+    acronym: String,
+    venue: String,
+    city: String,
+    url: String,
+    base_url: String,
+    start: String,
+    end: String,
+    zone: String,
+    day_change: String,
+    /// The tracks it declares, in the file's order.
+    pub tracks: Vec<String>,
+    /// The rooms it declares, in the file's order; they may repeat.
+    pub rooms: Vec<String>,
+    /// The conference days.
+    pub days: Vec<Day>,
+    /// What was wrong so far.
+    pub findings: Findings,
+}
+
+/// A conference day as its file spells it.
+#[derive(Debug, Default)]
+pub struct Day {
+    /// Where in the file it stands: `line 12`.
+    pub place: String,
+    /// Its date.
+    pub date: String,
+    /// When it begins.
+    pub start: String,
+    /// What is filed under it.
+    pub events: Vec<Event>,
+}
+
+/// An event as its file spells it.
+#[derive(Debug, Default)]
+pub struct Event {
+    /// Where in the file it stands: `line 542`, `event 1234`.
+    pub place: String,
+    guid: String,
+    id: String,
+    code: String,
+    date: String,
+    start: String,
+    end: String,
+    duration: String,
+    room: String,
+    title: String,
+    subtitle: String,
+    kind: String,
+    track: String,
+    language: String,
+    abstract_: String,
+    description: String,
+    url: String,
+    /// The names of those who speak; they may repeat.
+    pub persons: Vec<String>,
+    links: Vec<Link>,
+}
+
+/// A link as its file spells it.
+#[derive(Debug)]
+struct Link {
+    kind: LinkKind,
+    url: String,
+    title: String,
+}
+
+/// What a link is to an event. Links stand in this order, whichever the file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkKind {
+    /// Something to look at besides.
+    Link,
+    /// A file that belongs to it.
+    Attachment,
+    /// What was recorded.
+    Recording,
+    /// Where the event comes from.
+    Origin,
+    /// Where to say what one thinks of it.
+    Feedback,
+}
+
+impl Programme {
+    /// Takes what the file says of the conference under a name. The first text that is
+    /// not blank holds; names that mean nothing here are passed over.
+    pub fn set(&mut self, name: &str, text: &str) {
+        let field = match name {
+            "title" => &mut self.title,
+            "acronym" => &mut self.acronym,
+            "venue" => &mut self.venue,
+            "city" => &mut self.city,
+            "url" => &mut self.url,
+            "base_url" => &mut self.base_url,
+            "start" => &mut self.start,
+            "end" => &mut self.end,
+            "time_zone_name" => &mut self.zone,
+            "day_change" => &mut self.day_change,
+            _ => return,
+        };
+        set(field, text);
+    }
+
+    /// The conference.
+    ///
+    /// # Errors
+    ///
+    /// More events than any conference has.
+    pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
+        let clock = zone::clock(&mut self, hints);
+        let mut draft = Draft::new(&self.title, clock.zone);
+        self.describe(&mut draft);
+        let mut findings = std::mem::take(&mut self.findings);
+        let days = filing::file(&self.days, &self.day_change, clock, &mut findings);
+        let base = links::base(&self.base_url, hints);
+        let events = self.days.iter().flat_map(|day| &day.events);
+        let talks: Vec<_> = events
+            .zip(days.slots)
+            .map(|(event, slot)| (talk::of(event, slot, base, &mut findings), &event.place))
+            .collect();
+        let dates = self.dates(clock.zone, &days.dates, &mut findings);
+        findings.report(&mut draft);
+        for (talk, place) in talks {
+            draft.talk(talk, place);
+        }
+        draft.finish(format, &self.acronym, dates, hints)
+    }
+
+    /// Puts in what is said of the conference as a whole.
+    fn describe(&self, draft: &mut Draft) {
+        let conference = &mut draft.conference;
+        let acronym = words::line(&self.acronym).unwrap_or_default();
+        if acronym.chars().count() < conference.title.chars().count() {
+            conference.short = acronym;
+        }
+        conference.venue.name = words::line(&self.venue).unwrap_or_default();
+        conference.venue.city = words::line(&self.city).unwrap_or_default();
+        conference.url = links::absolute(&self.url, None);
+        conference.talks_url = links::absolute(&self.base_url, None);
+        for track in &self.tracks {
+            draft.track(track);
+        }
+        for room in &self.rooms {
+            draft.room(room);
+        }
+    }
+
+    /// First and last day: what the conference says, else those of its days. Dates
+    /// that contradict each other are not believed.
+    fn dates(
+        &self,
+        zone: Tz,
+        days: &[NaiveDate],
+        findings: &mut Findings,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        const MOST_DAYS: i64 = 366;
+        let date = |text: &str| match moment::read(text)? {
+            Moment::Instant(at) => Some(at.with_timezone(&zone).date_naive()),
+            Moment::Local(at) => Some(at.date()),
+            Moment::Date(date) => Some(date),
+        };
+        let first = days.iter().min().copied();
+        let last = days.iter().max().copied();
+        let start = date(&self.start).or(first)?;
+        let end = date(&self.end).or(last).unwrap_or(start);
+        if (0..MOST_DAYS).contains(&(end - start).num_days()) {
+            return Some((start, end));
+        }
+        findings.add(
+            "conference",
+            format!("it cannot be from {start} to {end}; its days and talks say when it is"),
+        );
+        first
+            .zip(last)
+            .filter(|(first, last)| (*last - *first).num_days() < MOST_DAYS)
+    }
+}
+
+impl Event {
+    /// Takes what the file says of the event under a name, as [`Programme::set`] does.
+    pub fn set(&mut self, name: &str, text: &str) {
+        let field = match name {
+            "guid" => &mut self.guid,
+            "id" => &mut self.id,
+            "code" => &mut self.code,
+            "date" => &mut self.date,
+            "start" => &mut self.start,
+            "end" => &mut self.end,
+            "duration" => &mut self.duration,
+            "room" => &mut self.room,
+            "title" => &mut self.title,
+            "subtitle" => &mut self.subtitle,
+            "type" => &mut self.kind,
+            "track" => &mut self.track,
+            "language" => &mut self.language,
+            "abstract" => &mut self.abstract_,
+            "description" => &mut self.description,
+            "url" => &mut self.url,
+            "feedback_url" => return self.link(LinkKind::Feedback, text, "Feedback"),
+            "origin_url" => return self.link(LinkKind::Origin, text, "Original page"),
+            "video_download_url" | "video" => {
+                return self.link(LinkKind::Recording, text, "Recording");
+            }
+            _ => return,
+        };
+        set(field, text);
+    }
+
+    /// Takes a link, if it is one.
+    pub fn link(&mut self, kind: LinkKind, url: &str, title: &str) {
+        if !url.trim().is_empty() {
+            self.links.push(Link {
+                kind,
+                url: url.to_owned(),
+                title: title.to_owned(),
+            });
+        }
+    }
+
+    /// Sets the name of its track over what it said itself.
+    pub fn track(&mut self, name: &str) {
+        name.clone_into(&mut self.track);
+    }
+
+    /// When it starts, where it says so with an offset.
+    pub fn start(&self) -> Option<DateTime<FixedOffset>> {
+        start_of(&self.date).or_else(|| start_of(&self.start))
+    }
+
+    /// The text that would tell it from others, for a place where the file has no lines.
+    pub fn called(&self) -> &str {
+        let names = [&self.guid, &self.id, &self.code, &self.title];
+        let first = names.into_iter().find(|name| !name.is_empty());
+        first.map_or("without a name", |name| name.trim())
+    }
+}
+
+fn set(field: &mut String, text: &str) {
+    if field.is_empty() && !text.trim().is_empty() {
+        text.clone_into(field);
+    }
+}

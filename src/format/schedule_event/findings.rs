@@ -1,0 +1,54 @@
+//! What was wrong, collected: one fault is reported once, with its first place and
+//! how many others have it too. A file whose every event has no duration is one line
+//! to read and not a thousand.
+
+use std::collections::HashMap;
+
+use crate::format::draft::Draft;
+
+/// What was wrong, in the order in which it was found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    found: Vec<Finding>,
+    by_message: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Finding {
+    place: String,
+    message: String,
+    others: usize,
+}
+
+impl Findings {
+    /// Adds a fault, or another place of one.
+    pub fn add(&mut self, place: &str, message: impl Into<String>) {
+        let message = message.into();
+        if let Some(&index) = self.by_message.get(&message) {
+            self.found[index].others += 1;
+            return;
+        }
+        self.by_message.insert(message.clone(), self.found.len());
+        self.found.push(Finding {
+            place: place.to_owned(),
+            message,
+            others: 0,
+        });
+    }
+
+    /// Reports all of it.
+    pub(super) fn report(self, draft: &mut Draft) {
+        for Finding {
+            place,
+            message,
+            others,
+        } in self.found
+        {
+            match others {
+                0 => draft.problem(place, message),
+                1 => draft.problem(place, format!("{message} (and one other so)")),
+                _ => draft.problem(place, format!("{message} (and {others} others so)")),
+            }
+        }
+    }
+}

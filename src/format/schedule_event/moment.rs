@@ -1,0 +1,254 @@
+//! Dates, times and durations as schedules write them.
+//!
+//! It decides nothing about zones but what a time that a clock change skips means.
+
+use chrono::{DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
+use chrono::{Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+
+/// A date or a time, as much of it as is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// A time with its offset.
+    Instant(DateTime<FixedOffset>),
+    /// A time on a wall clock, nobody says which.
+    Local(NaiveDateTime),
+    /// A date alone.
+    Date(NaiveDate),
+}
+
+/// Reads `2024-12-27T10:30:00+01:00` and its shorter forms: no seconds, a blank for the
+/// `T`, an offset without a colon, no offset, no time. Years have four digits.
+pub fn read(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    if text.as_bytes().get(4).is_none_or(|&b| b != b'-') || text.starts_with(['+', '-']) {
+        return None;
+    }
+    let text = text.replacen(' ', "T", 1);
+    let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z"];
+    let without = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let instant = DateTime::parse_from_rfc3339(&text).ok().or_else(|| {
+        let mut read = with_offset.iter();
+        read.find_map(|format| DateTime::parse_from_str(&text, format).ok())
+    });
+    let local = || {
+        let mut read = without.iter();
+        read.find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())
+    };
+    let date = || NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok();
+    let moment = instant
+        .map(Moment::Instant)
+        .or_else(|| local().map(Moment::Local))
+        .or_else(|| date().map(Moment::Date))?;
+    let year = match moment {
+        Moment::Instant(at) => at.year(),
+        Moment::Local(at) => at.year(),
+        Moment::Date(date) => date.year(),
+    };
+    // A day of room for offsets at both ends of what can be reckoned with.
+    (1..=9998).contains(&year).then_some(moment)
+}
+
+/// The instant at which something starts that says so with an offset.
+pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
+    match read(text)? {
+        Moment::Instant(at) => Some(at),
+        _ => None,
+    }
+}
+
+/// Reads the time on a wall clock, `9:30` or `09:30:00`, as minutes since midnight;
+/// `25:30` is half past one in the night that follows.
+pub fn clock(text: &str) -> Option<i64> {
+    let mut parts = text.trim().split(':');
+    let hours = number(parts.next()?)?;
+    let minutes = number(parts.next()?)?;
+    if let Some(seconds) = parts.next() {
+        number(seconds)?;
+    }
+    let is_time = hours < 48 && minutes < 60 && parts.next().is_none();
+    is_time.then_some(i64::from(hours * 60 + minutes))
+}
+
+/// The minutes since midnight of an instant, on its own clock.
+pub fn clock_of(at: DateTime<FixedOffset>) -> i64 {
+    use chrono::Timelike;
+    i64::from(at.hour() * 60 + at.minute())
+}
+
+/// The instant of a time on the wall clock of a zone. Of a time that comes twice the
+/// first is meant; one that is skipped is as long after the skip as its clock says.
+pub fn on_clock(local: NaiveDateTime, zone: Tz) -> DateTime<FixedOffset> {
+    match zone.from_local_datetime(&local) {
+        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.fixed_offset(),
+        MappedLocalTime::None => {
+            let before = local - TimeDelta::hours(3);
+            let offset = zone.offset_from_local_datetime(&before).earliest();
+            let offset = offset.map_or(0, |offset| offset.fix().local_minus_utc());
+            let at = (local - TimeDelta::seconds(i64::from(offset))).and_utc();
+            at.with_timezone(&zone).fixed_offset()
+        }
+    }
+}
+
+/// A longer talk is none.
+pub const LONGEST: u32 = 366 * 24 * 60;
+
+/// What the first of three parts of a duration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// `1:02:30` is a day and two and a half hours, as pretalx writes it.
+    Days,
+    /// `1:02:30` is an hour and two and a half minutes.
+    Hours,
+}
+
+/// Reads a duration in minutes: `45`, `1:30`, hours beyond 24 (`25:00`) and minutes
+/// beyond 60 too, and three parts. `00:50:00` is hours, minutes and seconds;
+/// `1:02:30`, with one digit that is not 0 in front, is days, hours and minutes, where
+/// it can be and the file does not show otherwise (`first`). Seconds are dropped.
+pub fn duration(text: &str, first: First) -> Option<u32> {
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let numbers: Vec<u32> = parts
+        .iter()
+        .map(|part| number(part))
+        .collect::<Option<_>>()?;
+    let minutes = match numbers[..] {
+        [minutes] => minutes,
+        [days, hours, minutes] if first == First::Days && can_be_days(&parts, hours, minutes) => {
+            (days * 24 + hours) * 60 + minutes
+        }
+        [hours, minutes] | [hours, minutes, _] => hours * 60 + minutes,
+        _ => return None,
+    };
+    (minutes <= LONGEST).then_some(minutes)
+}
+
+/// What three parts mean in a file with these durations: as soon as one that is written
+/// as days would be cannot be days, none is.
+pub fn first_of<'a>(durations: impl IntoIterator<Item = &'a str>) -> First {
+    let shows_hours = |text: &str| {
+        let parts: Vec<&str> = text.trim().split(':').collect();
+        let [first, second, third] = parts[..] else {
+            return false;
+        };
+        match (number(second), number(third)) {
+            (Some(second), Some(third)) => first.len() == 1 && !can_be_days(&parts, second, third),
+            _ => false,
+        }
+    };
+    if durations.into_iter().any(shows_hours) {
+        First::Hours
+    } else {
+        First::Days
+    }
+}
+
+fn can_be_days(parts: &[&str], hours: u32, minutes: u32) -> bool {
+    parts[0].len() == 1 && parts[0] != "0" && hours < 24 && minutes < 60
+}
+
+/// A number as it stands in a time: digits alone, few enough to be meant.
+fn number(text: &str) -> Option<u32> {
+    let fits = (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if fits { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn moments_are_read_in_all_their_forms() {
+        let instant = |text: &str| match read(text) {
+            Some(Moment::Instant(at)) => at.to_rfc3339(),
+            other => format!("{other:?}"),
+        };
+        for text in [
+            "2024-12-27T10:30:00+01:00",
+            "2024-12-27 10:30:00+0100",
+            " 2024-12-27T10:30+01:00 ",
+            "2024-12-27T10:30:00.000+01",
+        ] {
+            assert_eq!(instant(text), "2024-12-27T10:30:00+01:00", "{text}");
+        }
+        assert_eq!(instant("2024-12-27T10:30Z"), "2024-12-27T10:30:00+00:00");
+        let local = NaiveDate::from_ymd_opt(2024, 12, 27).and_then(|d| d.and_hms_opt(10, 30, 0));
+        assert_eq!(read("2024-12-27T10:30:00"), local.map(Moment::Local));
+        assert_eq!(read("2024-12-27 10:30"), local.map(Moment::Local));
+        assert_eq!(read("2024-12-27"), local.map(|at| Moment::Date(at.date())));
+        for text in [
+            "",
+            "10:30",
+            "+12345-01-01",
+            "27.12.2024",
+            "2024-13-01",
+            "9999-12-31",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn clocks_may_run_past_midnight() {
+        assert_eq!(clock("9:05"), Some(545));
+        assert_eq!(clock("09:05:00"), Some(545));
+        assert_eq!(clock("25:30"), Some(1530));
+        assert_eq!(clock("09:60"), None);
+        assert_eq!(clock("9"), None);
+        assert_eq!(clock("-1:00"), None);
+    }
+
+    #[test]
+    fn durations_are_read_in_all_their_forms() {
+        for (text, minutes) in [
+            ("45", Some(45)),
+            ("0:30", Some(30)),
+            ("01:30", Some(90)),
+            ("25:00", Some(1500)),
+            ("55:23", Some(3323)),
+            ("0:90", Some(90)),
+            ("00:50:00", Some(50)),
+            ("01:30:59", Some(90)),
+            ("2:06:00", Some(54 * 60)),
+            ("1:02:30", Some(26 * 60 + 30)),
+            ("0:20:00", Some(20)),
+            ("1:45:00", Some(105)),
+            ("135.0:00", None),
+            ("-1:00", None),
+            ("", None),
+            ("1:2:3:4", None),
+            ("99999:00", None),
+        ] {
+            assert_eq!(duration(text, First::Days), minutes, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_duration_that_shows_hours_makes_hours_of_all() {
+        assert_eq!(first_of(["1:00:00", "2:06:00", "00:50:00"]), First::Days);
+        assert_eq!(first_of(["1:00:00", "0:45:00"]), First::Hours);
+        assert_eq!(duration("1:00:00", First::Hours), Some(60));
+    }
+
+    #[test]
+    fn a_time_that_is_skipped_is_an_hour_later() {
+        let at = |text: &str| match read(text) {
+            Some(Moment::Local(local)) => on_clock(local, Tz::Europe__Berlin).to_rfc3339(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(at("2024-03-31T02:30"), "2024-03-31T03:30:00+02:00");
+        assert_eq!(at("2024-10-27T02:30"), "2024-10-27T02:30:00+02:00");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_harms(text in "[0-9:T.+Z -]{0,30}", other in any::<String>()) {
+            for text in [text, other] {
+                let _ = (read(&text), clock(&text), duration(&text, First::Days));
+                let _ = first_of([text.as_str()]);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A talk of an event.
+//!
+//! Its id is the event's guid, which is there to identify it; else its `id`, else its
+//! code, which one submission with several events has several times; else a number
+//! made of start, room and title, that stays as long as they do. Of two with one id
+//! the second gets another, as in every format.
+
+use std::collections::HashSet;
+
+use super::{Event, Findings, links, words};
+use crate::schedule::{Link, Person, Slot, Talk};
+
+/// The talk that an event is.
+pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut Findings) -> Talk {
+    let title = words::line(&event.title).unwrap_or_default();
+    let presenters = persons(&event.persons);
+    let kind = words::line(&event.kind);
+    let url = links::absolute(&event.url, base);
+    Talk {
+        subtitle: words::line(&event.subtitle).filter(|subtitle| *subtitle != title),
+        is_break: words::is_break(kind.as_deref(), &title, !presenters.is_empty()),
+        kind,
+        language: words::line(&event.language),
+        slot,
+        room: words::line(&event.room),
+        track: words::line(&event.track),
+        links: links_of(event, url.as_deref(), base, findings),
+        url,
+        presenters,
+        abstract_: words::both(&event.abstract_, &event.description),
+        ..Talk::new(id(event, slot, &title), title)
+    }
+}
+
+fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
+    let given = [&event.guid, &event.id, &event.code];
+    let given = given.into_iter().find_map(|id| words::line(id));
+    given.unwrap_or_else(|| {
+        let start = slot.map(|slot| slot.start.timestamp().to_string());
+        let room = words::line(&event.room);
+        let parts = [start.as_deref(), room.as_deref(), Some(title)];
+        number_of(&parts.map(Option::unwrap_or_default).join("\n"))
+    })
+}
+
+/// A number of a text that is the same in every run of every version: FNV-1a, the
+/// first ten of its digits.
+fn number_of(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{:010x}", hash >> 24)
+}
+
+fn persons(names: &[String]) -> Vec<Person> {
+    let mut seen = HashSet::new();
+    let names = names.iter().filter_map(|name| words::line(name));
+    names
+        .filter(|name| seen.insert(name.clone()))
+        .map(|name| Person {
+            name,
+            affiliation: None,
+        })
+        .collect()
+}
+
+/// Links that lead somewhere, each once, and not where the talk's own page is.
+fn links_of(
+    event: &Event,
+    page: Option<&str>,
+    base: Option<&str>,
+    findings: &mut Findings,
+) -> Vec<Link> {
+    let mut seen: HashSet<String> = page.map(str::to_owned).into_iter().collect();
+    let mut links = Vec::new();
+    let mut given: Vec<_> = event.links.iter().collect();
+    given.sort_by_key(|link| link.kind);
+    for link in given {
+        let Some(url) = links::absolute(&link.url, base) else {
+            findings.add(
+                &event.place,
+                "a link is relative and nothing says to what; it is left out",
+            );
+            continue;
+        };
+        if seen.insert(url.clone()) {
+            let title = words::line(&link.title).filter(|title| *title != url);
+            links.push(Link {
+                url,
+                title: title.unwrap_or_default(),
+            });
+        }
+    }
+    links
+}

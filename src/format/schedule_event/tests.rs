@@ -1,0 +1,536 @@
+//! The rules, tried in both spellings; and XML and JSON of the same events.
+
+mod random;
+mod refused;
+
+use crate::format::{Hints, Import, schedule_json, schedule_xml};
+use crate::schedule::{Schedule, Talk};
+
+fn xml(text: &str) -> Import {
+    assert!(schedule_xml::looks_so(text.as_bytes()));
+    schedule_xml::read(text.as_bytes(), &Hints::default()).unwrap()
+}
+
+fn json(text: &str) -> Import {
+    assert!(schedule_json::looks_so(text.as_bytes()));
+    schedule_json::read(text.as_bytes(), &Hints::default()).unwrap()
+}
+
+/// A conference of one day in Berlin with these events in one room.
+fn events(events: &str) -> Import {
+    conference(
+        "<time_zone_name>Europe/Berlin</time_zone_name>",
+        &format!("<day date='2024-07-01'><room name='Aula'>{events}</room></day>"),
+    )
+}
+
+fn conference(facts: &str, days: &str) -> Import {
+    xml(&format!(
+        "<schedule><conference><title>Conf</title>{facts}</conference>{days}</schedule>"
+    ))
+}
+
+fn event(fields: &str) -> Import {
+    events(&format!("<event id='7'><title>T</title>{fields}</event>"))
+}
+
+fn talk(fields: &str) -> Talk {
+    event(fields).conference.talks.remove(0)
+}
+
+/// The first talk's start, minutes and conference day, if that is another than its date.
+fn when(import: &Import) -> String {
+    import.conference.talks[0]
+        .slot
+        .map_or_else(String::new, |slot| {
+            let day = slot
+                .day
+                .map_or_else(String::new, |day| format!(" of {day}"));
+            format!(
+                "{} {} min{day}",
+                slot.start.format("%m-%dT%H:%M%:z"),
+                slot.minutes
+            )
+        })
+}
+
+fn problems(import: &Import) -> Vec<String> {
+    let problems = import.problems.iter();
+    problems
+        .map(|p| format!("{}: {}", p.place, p.message))
+        .collect()
+}
+
+const XML: &str = include_str!("tests/twin.xml");
+const JSON: &str = include_str!("tests/twin.json");
+
+#[test]
+fn xml_and_json_of_the_same_events_give_the_same_conference() {
+    let (xml, mut json) = (xml(XML), json(JSON));
+    // A link as a bare text has no title.
+    json.conference.talks[0].links[0].title = "One".to_owned();
+    assert_eq!(xml.conference, json.conference);
+    assert_eq!((xml.format, json.format), ("schedule XML", "schedule JSON"));
+    let same = "another talk has the id 0a1c as well; this one is 0a1c-2";
+    assert_eq!(problems(&xml), [format!("line 61: {same}")]);
+    assert_eq!(problems(&json), [format!("event 0a1c: {same}")]);
+    Schedule::new(xml.conference).unwrap();
+}
+
+#[test]
+fn all_that_a_file_says_is_read() {
+    let conference = xml(XML).conference;
+    assert_eq!(conference.id, "conf24");
+    assert_eq!(conference.title, "The Conference 2024");
+    assert_eq!(conference.short, "conf24");
+    assert_eq!(conference.url.as_deref(), Some("https://conf.example/"));
+    assert_eq!(
+        conference.talks_url.as_deref(),
+        Some("https://conf.example/2024/")
+    );
+    assert_eq!(conference.venue.name, "Old Mill");
+    assert_eq!(conference.venue.city, "Nowhere");
+    assert_eq!(
+        (conference.start.to_string(), conference.end.to_string()),
+        ("2024-07-01".into(), "2024-07-03".into())
+    );
+    let rooms: Vec<_> = conference
+        .rooms
+        .iter()
+        .map(|room| room.name.as_str())
+        .collect();
+    assert_eq!(rooms, ["Zelt", "Aula"]);
+    let tracks: Vec<_> = conference
+        .tracks
+        .iter()
+        .map(|track| track.name.as_str())
+        .collect();
+    assert_eq!(tracks, ["Tools", "People"]);
+
+    let talk = &conference.talks[0];
+    assert_eq!(talk.id.as_str(), "0a1b");
+    assert_eq!(talk.title, "Opening & all");
+    assert_eq!(talk.subtitle.as_deref(), Some("Welcome"));
+    assert_eq!(talk.kind.as_deref(), Some("Talk"));
+    assert_eq!(talk.language.as_deref(), Some("en"));
+    assert_eq!(talk.room.as_deref(), Some("Zelt"));
+    assert_eq!(talk.track.as_deref(), Some("People"));
+    assert_eq!(
+        talk.url.as_deref(),
+        Some("https://conf.example/2024/talk/ABCDEF/")
+    );
+    assert_eq!(talk.abstract_, "Be *here*,\n  * and now\n\nAnd & there.");
+    let people: Vec<_> = talk
+        .presenters
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
+    assert_eq!(people, ["Ada Example", "Bo Example"]);
+    let links: Vec<_> = talk
+        .links
+        .iter()
+        .map(|l| (l.url.as_str(), l.title.as_str()))
+        .collect();
+    let feedback = "https://conf.example/2024/talk/ABCDEF/feedback/";
+    let slides = ("https://conf.example/media/s.pdf", "Slides");
+    assert_eq!(
+        links,
+        [
+            ("https://a.example/1", "One"),
+            slides,
+            (feedback, "Feedback")
+        ]
+    );
+
+    let night = &conference.talks[1];
+    let day = night.slot.and_then(|slot| slot.day);
+    assert_eq!(
+        day.map(|day| day.to_string()).as_deref(),
+        Some("2024-07-01")
+    );
+    assert_eq!(night.abstract_, "Same.");
+    assert_eq!(
+        (night.track.as_deref(), night.language.as_deref()),
+        (None, None)
+    );
+    assert!(conference.talks[2].is_break);
+}
+
+#[test]
+fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
+    for (fields, expected) in [
+        (
+            "<date>2024-07-01T10:00:00Z</date><duration>20</duration>",
+            "07-01T12:00+02:00 20 min",
+        ),
+        (
+            "<date>2024-07-01T10:00</date><duration>20</duration>",
+            "07-01T10:00+02:00 20 min",
+        ),
+        (
+            "<date>2024-07-01</date><start>10:00</start><duration>20</duration>",
+            "07-01T10:00+02:00 20 min",
+        ),
+        (
+            "<start>10:00</start><duration>20</duration>",
+            "07-01T10:00+02:00 20 min",
+        ),
+        (
+            "<start>25:00</start><duration>20</duration>",
+            "07-02T01:00+02:00 20 min of 2024-07-01",
+        ),
+    ] {
+        let import = event(fields);
+        assert_eq!(when(&import), expected);
+        assert_eq!(problems(&import), [""; 0]);
+    }
+}
+
+#[test]
+fn a_time_that_cannot_be_read_is_reported() {
+    let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
+    assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
+    assert_eq!(
+        problems(&import),
+        ["line 1: 'soon' is no date; that of its day is taken"]
+    );
+    let import = event("<date>soon</date>");
+    assert_eq!(when(&import), "");
+    assert_eq!(
+        problems(&import),
+        ["line 1: 'soon' is no time; it is not scheduled"]
+    );
+    let import = event("");
+    assert_eq!((when(&import), problems(&import)), (String::new(), vec![]));
+    let import =
+        event("<date>2024-07-01T10:00:00+02:00</date><start>11:00</start><duration>20</duration>");
+    assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
+    let message =
+        "line 1: its start and its date differ on the clock of Europe/Berlin; its date holds";
+    assert_eq!(problems(&import), [message]);
+}
+
+#[test]
+fn before_the_day_changes_it_is_still_the_day_before() {
+    let import = conference(
+        "<time_zone_name>Berlin</time_zone_name><day_change>04:00</day_change>",
+        "<day date='2024-07-01'><event id='1'><title>T</title><start>00:15</start>
+         <duration>0:30</duration><room>Saal</room></event></day>",
+    );
+    assert_eq!(when(&import), "07-02T00:15+02:00 30 min of 2024-07-01");
+    assert_eq!(import.conference.rooms[0].name, "Saal");
+    assert_eq!(import.conference.start.to_string(), "2024-07-01");
+    assert_eq!(problems(&import), [""; 0]);
+}
+
+#[test]
+fn a_wrong_conference_day_is_not_believed() {
+    let day = |date: &str, starts: &[&str]| {
+        let event = |start: &&str| {
+            format!(
+                "<event><title>T{start}</title><date>{start}:00+02:00</date><duration>10</duration></event>"
+            )
+        };
+        let events: String = starts.iter().map(event).collect();
+        format!("<day date='{date}'><room name='A'>{events}</room></day>")
+    };
+    let zone = "<time_zone_name>Europe/Berlin</time_zone_name>";
+    // All by daylight on one other date: the day's date is wrong, and what is before
+    // dawn on the next is its night.
+    let import = conference(
+        zone,
+        &day("2024-06-30", &["2024-07-01T10:00", "2024-07-02T01:00"]),
+    );
+    let days: Vec<_> = import
+        .conference
+        .talks
+        .iter()
+        .filter_map(|t| t.slot)
+        .map(|s| s.day().to_string())
+        .collect();
+    assert_eq!(days, ["2024-07-01", "2024-07-01"]);
+    assert_eq!(
+        problems(&import),
+        ["line 1: this day is dated otherwise than all its events; their date holds"]
+    );
+    // One alone is filed wrongly.
+    let import = conference(
+        zone,
+        &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]),
+    );
+    assert_eq!(when(&import), "07-03T10:00+02:00 10 min");
+    assert_eq!(
+        problems(&import),
+        ["line 1: it is filed under another day than it is on; its date holds"]
+    );
+}
+
+#[test]
+fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
+    let file = |start: &str| {
+        conference(
+            "<time_zone_name>Asia/Kolkata</time_zone_name>",
+            &format!(
+                "<day date='2023-09-10'><room name='A'><event id='1'><title>T</title>
+                 <date>2023-09-10T05:00:00+00:00</date><start>{start}</start><duration>0:20</duration>
+                 </event></room></day>"
+            ),
+        )
+    };
+    // They are right where the wall clock follows from them, and wrong where it is them.
+    let import = file("10:30");
+    assert_eq!(when(&import), "09-10T10:30+05:30 20 min");
+    assert_eq!(problems(&import), [""; 0]);
+    let import = file("05:00");
+    assert_eq!(when(&import), "09-10T05:00+05:30 20 min");
+    let message = "conference: all its times say +00:00 but are on the clock of Asia/Kolkata, and are taken so";
+    assert_eq!(problems(&import), [message]);
+}
+
+#[test]
+fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
+    let days = |offset: &str| {
+        format!("<day date='2024-07-01'><event id='1'><title>T</title><date>2024-07-01T10:00:00{offset}</date>
+                 <start>10:00</start><duration>5</duration></event></day>")
+    };
+    let zone = |facts: &str, days: &str| {
+        let import = conference(facts, days);
+        let problems = problems(&import);
+        (
+            import.conference.timezone.name(),
+            problems.first().cloned().unwrap_or_default(),
+        )
+    };
+    let how = "name another with --zone, as in --zone Europe/Berlin";
+    for (facts, offset, name, problem) in [
+        (
+            "<time_zone_name>Berlin</time_zone_name>",
+            "+02:00",
+            "Europe/Berlin",
+            String::new(),
+        ),
+        (
+            "",
+            "+02:00",
+            "Etc/GMT-2",
+            format!("it names no time zone; Etc/GMT-2 is taken, from the offsets; {how}"),
+        ),
+        (
+            "<city>Brussels</city>",
+            "+02:00",
+            "Europe/Brussels",
+            format!("it names no time zone; Europe/Brussels is taken, that of Brussels; {how}"),
+        ),
+        (
+            "<city>Brussels</city>",
+            "-03:00",
+            "Etc/GMT+3",
+            format!("it names no time zone; Etc/GMT+3 is taken, from the offsets; {how}"),
+        ),
+        (
+            "<time_zone_name>Mars</time_zone_name>",
+            "+00:00",
+            "UTC",
+            "no time zone is called 'Mars'".to_owned(),
+        ),
+        (
+            "<time_zone_name>UTC</time_zone_name>",
+            "+01:00",
+            "Etc/GMT-1",
+            "it names the time zone UTC, but its times are in Etc/GMT-1, which holds".to_owned(),
+        ),
+    ] {
+        let problem = if problem.is_empty() {
+            problem
+        } else {
+            format!("conference: {problem}")
+        };
+        assert_eq!(zone(facts, &days(offset)), (name, problem));
+    }
+    let (name, _) = zone("", "<day date='2024-07-01'/>");
+    assert_eq!(name, "UTC");
+    let half = xml(&format!(
+        "<schedule><conference/>{}</schedule>",
+        days("+05:30")
+    ));
+    assert_eq!(when(&half), "07-01T10:00+05:30 5 min");
+}
+
+#[test]
+fn a_zone_that_is_given_counts_where_the_file_names_none() {
+    let text = "<schedule><conference><title>C</title></conference><day date='2024-07-01'><event>
+                <title>T</title><start>10:00</start><duration>5</duration></event></day></schedule>";
+    let hints = Hints {
+        zone: Some(chrono_tz::Tz::America__New_York),
+        id: Some("mine".to_owned()),
+        url: None,
+    };
+    let import = schedule_xml::read(text.as_bytes(), &hints).unwrap();
+    assert_eq!(when(&import), "07-01T10:00-04:00 5 min");
+    assert_eq!(problems(&import), [""; 0]);
+    assert_eq!(import.conference.id, "mine");
+}
+
+#[test]
+fn durations_come_from_the_end_where_they_must() {
+    let file = |duration: &str, end: &str| {
+        json(&format!(
+            r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"UTC","days":[{{"date":"2024-07-01","rooms":{{"A":[
+            {{"id":1,"title":"T","date":"2024-07-01T10:00:00Z","duration":{duration},"end":{end}}}]}}}}]}}}}}}"#
+        ))
+    };
+    let end = r#""2024-07-01T11:15:00+00:00""#;
+    for (duration, end, minutes, problem) in [
+        ("\"2:06:00\"", "null", "3240 min", None),
+        ("45", "null", "45 min", None),
+        ("null", end, "75 min", None),
+        (
+            "null",
+            "null",
+            "0 min",
+            Some("it has no duration; 0 minutes are taken"),
+        ),
+        (
+            "\"135.0:00\"",
+            end,
+            "75 min",
+            Some("'135.0:00' is no duration; the 75 minutes to its end are taken"),
+        ),
+        (
+            "\"-1:00\"",
+            "\"2024-07-01T09:00:00Z\"",
+            "0 min",
+            Some("'-1:00' is no duration; 0 minutes are taken"),
+        ),
+    ] {
+        let import = file(duration, end);
+        assert!(
+            when(&import).ends_with(minutes),
+            "{duration}: {}",
+            when(&import)
+        );
+        let problem: Vec<_> = problem
+            .iter()
+            .map(|text| format!("event 1: {text}"))
+            .collect();
+        assert_eq!(problems(&import), problem);
+    }
+}
+
+#[test]
+fn ids_are_guid_or_id_or_code_or_made() {
+    let id = |attributes: &str| {
+        let import = events(&format!(
+            "<event {attributes}><title>T</title><start>9:00</start></event>"
+        ));
+        import.conference.talks[0].id.to_string()
+    };
+    assert_eq!(id("guid=' g-1 ' id='7' code='C'"), "g-1");
+    assert_eq!(id("guid='' id='7' code='C'"), "7");
+    assert_eq!(id("code='C'"), "C");
+    assert_eq!(id(""), "b16332a509");
+}
+
+#[test]
+fn the_same_fault_is_reported_once() {
+    let import = events(&"<event><start>9:00</start><title>T</title></event>".repeat(3));
+    let problems = problems(&import);
+    let no_duration = "line 1: it has no duration; 0 minutes are taken (and 2 others so)";
+    assert!(problems.contains(&no_duration.to_owned()), "{problems:?}");
+}
+
+#[test]
+fn links_are_completed_or_left_out() {
+    let fields = "<links><link href='a/b.pdf'>B</link><link>https://c.example</link></links>
+                  <recording><url>https://v.example/1</url></recording>";
+    let import = event(fields);
+    let urls = |talk: &Talk| {
+        talk.links
+            .iter()
+            .map(|l| format!("{} {}", l.url, l.title))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        urls(&import.conference.talks[0]),
+        ["https://c.example ", "https://v.example/1 Recording"]
+    );
+    let message = "line 1: a link is relative and nothing says to what; it is left out";
+    assert_eq!(problems(&import), [message]);
+    let text =
+        format!("<schedule><day date='2024-07-01'><event id='1'>{fields}</event></day></schedule>");
+    let hints = Hints {
+        url: Some("https://conf.example/2024/schedule.xml".to_owned()),
+        ..Hints::default()
+    };
+    let import = schedule_xml::read(text.as_bytes(), &hints).unwrap();
+    assert_eq!(
+        urls(&import.conference.talks[0])[0],
+        "https://conf.example/2024/a/b.pdf B"
+    );
+}
+
+#[test]
+fn html_that_is_not_encoded_is_read_as_well() {
+    let talk = talk(
+        "<abstract>One <b>two</b>.<![CDATA[ <i>3</i>]]></abstract><persons><person><name>Ada</name><bio>x</bio></person></persons>",
+    );
+    assert!(
+        talk.abstract_.starts_with("One **two**."),
+        "{}",
+        talk.abstract_
+    );
+    assert_eq!(talk.presenters[0].name, "Ada");
+}
+
+#[test]
+fn what_stands_beside_the_events_is_not_theirs() {
+    let import = xml(
+        "<schedule><conference><title>C</title><time_zone_name>UTC</time_zone_name></conference>
+         <tracks><track slug='a'>A track</track></tracks>
+         <persons><person id='1'><name>Nobody</name></person></persons>
+         <day date='2024-07-01'><room name='R' slug='r'><event id='1'><title>T</title></event></room></day></schedule>",
+    );
+    assert_eq!(import.conference.tracks[0].name, "A track");
+    assert!(import.conference.talks[0].presenters.is_empty());
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_not_believed() {
+    let import = conference(
+        "<time_zone_name>UTC</time_zone_name><start>2024-07-01</start><end>2042-07-01</end>",
+        "<day date='2024-07-01'/><day date='2024-07-02'/>",
+    );
+    assert_eq!(import.conference.end.to_string(), "2024-07-02");
+    assert_eq!(problems(&import).len(), 1);
+}
+
+#[test]
+fn control_characters_are_dropped_and_reported() {
+    let text = XML.replace("And &amp;amp; there", "And \u{6}&#6;&amp;amp; there");
+    let import = xml(&text);
+    assert_eq!(import.conference, xml(XML).conference);
+    let message = "line 38: a control character stands there, which XML forbids; it is dropped (and one other so)";
+    assert_eq!(problems(&import)[0], message);
+}
+
+#[test]
+fn the_flat_list_of_the_draft_is_read_too() {
+    let import = json(
+        r#"{"schedule": {"conference": {"title": "C", "time_zone_name": "Europe/Berlin",
+          "tracks": [{"name": "Some Track", "slug": "some"}], "rooms": [{"name": "R", "slug": "r"}],
+          "days": [{"date": "2024-12-27", "start": "2024-12-27T09:00:00+01:00"},
+                   {"date": "2024-12-28", "start": "2024-12-28T06:00:00+01:00"}]},
+          "events": [{"guid": "g", "title": "T", "start": "2024-12-28T00:15:00+01:00", "end": "2024-12-28T00:55:00+01:00",
+            "room": {"slug": "r", "name": "R"}, "track": {"slug": "some"}, "participants": [{"name": "Ada", "role": "SPEAKER"}],
+            "links": [{"type": "ORIGIN", "url": "https://a.example/"}]}]}}"#,
+    );
+    assert_eq!(when(&import), "12-28T00:15+01:00 40 min of 2024-12-27");
+    let talk = &import.conference.talks[0];
+    assert_eq!(
+        (talk.room.as_deref(), talk.track.as_deref()),
+        (Some("R"), Some("Some Track"))
+    );
+    assert_eq!(talk.presenters[0].name, "Ada");
+    assert_eq!(talk.links[0].title, "Original page");
+    assert_eq!(problems(&import), [""; 0]);
+}

@@ -1,0 +1,57 @@
+//! What is refused, with which reason, and in bounded time.
+
+use crate::format::{Hints, Import, Refused, schedule_json, schedule_xml};
+
+fn refused(result: Result<Import, Refused>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_no_schedule_is_refused_with_the_reason() {
+    let hints = Hints::default();
+    let xml = |text: &str| refused(schedule_xml::read(text.as_bytes(), &hints));
+    let json = |text: &str| refused(schedule_json::read(text.as_bytes(), &hints));
+    assert!(xml("<rss/>").contains("XML of another kind, <rss>"));
+    assert!(xml("<schedule><x/></schedule>").contains("<schedule>"));
+    assert!(xml("<schedule>\n<day></schedule>").contains("line 2, column 6"));
+    assert!(xml("").contains("line 1, column 1"));
+    assert!(json(r#"{"schedule": [1]}"#).contains("no 'conference'"));
+    assert!(json("{\n\"schedule\": ").contains("line 2 column"));
+    assert!(!schedule_json::looks_so(
+        br#"{"format": "hallway-schedule", "conference": {"schedule": 1}}"#
+    ));
+    assert!(!schedule_json::looks_so(br#"["schedule"]"#));
+    assert!(schedule_json::looks_so(
+        b"\xef\xbb\xbf {\"a\": [1], \"schedule\": {,"
+    ));
+    assert!(!schedule_xml::looks_so(b"<rss><schedule>"));
+}
+
+#[test]
+fn what_would_take_too_long_is_refused() {
+    let hints = Hints::default();
+    let xml = |text: &str| schedule_xml::read(text.as_bytes(), &hints);
+    let entities = "<!DOCTYPE schedule [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><schedule><day>&b;</day></schedule>";
+    assert!(schedule_xml::looks_so(entities.as_bytes()));
+    assert!(refused(xml(entities)).contains("DTD"));
+    let attributes = (0..50_000).map(|n| format!(" a{n}='>'"));
+    let attributes = attributes.collect::<Vec<_>>().concat();
+    assert!(refused(xml(&format!("<schedule{attributes}/>"))).contains("attributes"));
+    let prefixes = (0..50_000).map(|n| format!("<a xmlns:b{n}='c'>"));
+    let prefixes = prefixes.collect::<Vec<_>>().concat();
+    assert!(refused(xml(&format!("<schedule>{prefixes}"))).contains("namespaces"));
+    let deep = 300_000;
+    let nested = format!(
+        "<schedule><day><event><abstract>{}x{}</abstract></event></day></schedule>",
+        "<p>".repeat(deep),
+        "</p>".repeat(deep)
+    );
+    assert!(xml(&nested).is_ok());
+    assert!(xml(&format!("<schedule>{}", "<a>".repeat(deep))).is_err());
+    let nested = format!("{{\"schedule\":{}", "[".repeat(deep));
+    assert!(schedule_json::read(nested.as_bytes(), &hints).is_err());
+    assert!(!schedule_json::looks_so("[{\"a\":".repeat(deep).as_bytes()));
+    assert!(!schedule_json::looks_so(
+        format!("{{\"a\":{}", "[".repeat(deep)).as_bytes()
+    ));
+}

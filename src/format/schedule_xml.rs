@@ -1,0 +1,181 @@
+//! Schedule XML: pentabarf's, and what frab, pretalx, wafer, OSEM, the c3voc and
+//! FOSDEM publish after it.
+//!
+//! It only finds what is where; what that means is decided in
+//! `schedule_event`, for JSON as well. Document types are refused, and with
+//! them all entities that a file could define.
+
+mod source;
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use self::source::Lines;
+use super::schedule_event::{Day, Event, LinkKind, Programme};
+use super::{Hints, Import, Refused};
+
+/// What the format is called.
+pub const NAME: &str = "schedule XML";
+
+/// More nodes than the most talks have.
+const MOST_NODES: u32 = 10_000_000;
+
+/// Whether a file looks like schedule XML: its first element is `schedule`.
+pub fn looks_so(bytes: &[u8]) -> bool {
+    source::root(bytes).is_some_and(|name| name == "schedule")
+}
+
+/// Reads schedule XML. Control characters, which XML forbids and some files have, are
+/// dropped.
+///
+/// # Errors
+///
+/// Text that is not well-formed XML, with line and column; XML that holds no schedule.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+    let mut programme = Programme::default();
+    let text = source::text(bytes, &mut programme.findings);
+    source::check(&text).map_err(broken)?;
+    let options = ParsingOptions {
+        nodes_limit: MOST_NODES,
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(&text, options).map_err(|error| {
+        let at = error.pos();
+        broken(format!(
+            "it is broken at line {}, column {}: {error}",
+            at.row, at.col
+        ))
+    })?;
+    let root = document.root_element();
+    let is = |node: &Node| matches!(node.tag_name().name(), "conference" | "day");
+    if root.tag_name().name() != "schedule" || !root.children().any(|node| is(&node)) {
+        return Err(Refused::NoSchedule {
+            looks_like: format!("XML of another kind, <{}>", root.tag_name().name()),
+        });
+    }
+    fill(&mut programme, root, &Lines::of(&text));
+    programme.import(NAME, hints)
+}
+
+fn broken(reason: String) -> Refused {
+    Refused::Broken {
+        format: NAME,
+        reason,
+    }
+}
+
+fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
+    for node in all(root, "conference") {
+        for fact in node.children().filter(Node::is_element) {
+            match fact.tag_name().name() {
+                "track" => programme.tracks.push(named(fact)),
+                name => programme.set(name, &text(fact)),
+            }
+        }
+    }
+    for node in root.children().filter(Node::is_element) {
+        match node.tag_name().name() {
+            "tracks" => programme.tracks.extend(all(node, "track").map(named)),
+            "day" => {
+                let day = day(node, &mut programme.rooms, lines);
+                programme.days.push(day);
+            }
+            name => programme.set(name, &text(node)),
+        }
+    }
+}
+
+fn all<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children()
+        .filter(move |node| node.tag_name().name() == name)
+}
+
+/// The name of a track: an attribute, or its text.
+fn named(node: Node) -> String {
+    let name = node.attribute("name").map(str::to_owned);
+    name.unwrap_or_else(|| text(node))
+}
+
+fn day(node: Node, rooms: &mut Vec<String>, lines: &Lines) -> Day {
+    let attribute = |name| node.attribute(name).unwrap_or_default().to_owned();
+    let mut day = Day {
+        place: lines.place(node),
+        date: attribute("date"),
+        start: attribute("start"),
+        events: Vec::new(),
+    };
+    for child in node.children() {
+        match child.tag_name().name() {
+            "event" => day.events.push(event(child, "", lines)),
+            "room" => {
+                let room = child.attribute("name").unwrap_or_default();
+                rooms.push(room.to_owned());
+                let events = all(child, "event").map(|node| event(node, room, lines));
+                day.events.extend(events);
+            }
+            _ => {}
+        }
+    }
+    day
+}
+
+/// An event in a room; the room that it names itself counts where that has no name.
+fn event(node: Node, room: &str, lines: &Lines) -> Event {
+    let mut event = Event::default();
+    event.place = lines.place(node);
+    event.set("room", room);
+    for attribute in node.attributes() {
+        event.set(attribute.name(), attribute.value());
+    }
+    for child in node.children().filter(Node::is_element) {
+        match child.tag_name().name() {
+            "persons" => event.persons.extend(all(child, "person").map(person)),
+            "links" => add_links(&mut event, LinkKind::Link, child, "link"),
+            "attachments" => add_links(&mut event, LinkKind::Attachment, child, "attachment"),
+            "recording" => {
+                for name in ["url", "link"] {
+                    all(child, name)
+                        .for_each(|link| event.link(LinkKind::Recording, &text(link), "Recording"));
+                }
+            }
+            name @ ("abstract" | "description") => event.set(name, &markup(child)),
+            name => event.set(name, &text(child)),
+        }
+    }
+    event
+}
+
+/// The name of a person: its text, or an element of it.
+fn person(node: Node) -> String {
+    let name = ["public_name", "full_public_name", "name"];
+    let name = name.into_iter().find_map(|name| all(node, name).next());
+    text(name.unwrap_or(node))
+}
+
+fn add_links(event: &mut Event, kind: LinkKind, node: Node, name: &'static str) {
+    for link in all(node, name) {
+        let title = text(link);
+        match link.attribute("href").or_else(|| link.attribute("url")) {
+            Some(url) => event.link(kind, url, &title),
+            None => event.link(kind, &title, ""),
+        }
+    }
+}
+
+/// All text in an element.
+fn text(node: Node) -> String {
+    let texts = node.descendants().filter(Node::is_text);
+    texts.filter_map(|node| node.text()).collect()
+}
+
+/// The text in an element; where it is HTML that was not encoded, that HTML.
+fn markup(node: Node) -> String {
+    if !node.children().any(|child| child.is_element()) {
+        return text(node);
+    }
+    let (first, last) = (node.first_child(), node.last_child());
+    let range = first
+        .zip(last)
+        .map(|(first, last)| first.range().start..last.range().end);
+    let source = range.and_then(|range| node.document().input_text().get(range));
+    source.unwrap_or_default().to_owned()
+}

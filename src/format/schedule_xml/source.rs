@@ -1,0 +1,212 @@
+//! The text of an XML file before it is parsed: its encoding, the characters that XML
+//! forbids, and what would take a parser too long.
+
+use std::borrow::Cow;
+
+use roxmltree::Node;
+
+use crate::format::schedule_event::Findings;
+
+/// More attributes than an element has; to check that they differ, all are compared
+/// with each other.
+const MOST_ATTRIBUTES: usize = 1_000;
+/// More prefixes than a file has; every element within holds them all.
+const MOST_PREFIXES: usize = 1_000;
+
+/// The name of the first element, after what may stand before it.
+pub fn root(bytes: &[u8]) -> Option<String> {
+    const HEAD: usize = 16 * 1024;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = match rest.get(..2)? {
+            "<?" => "?>",
+            "<!" if rest.starts_with("<!--") => "-->",
+            // A document type, and the definitions in it.
+            "<!" | "]>" => ">",
+            _ => break,
+        };
+        let at = rest.find(end)?;
+        rest = rest[at + end.len()..].trim_start();
+    }
+    let rest = rest.strip_prefix('<')?;
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+    Some(rest[..end].to_owned())
+}
+
+/// The text of a file: UTF-8, or Latin-1 where the file says so; without the
+/// characters that XML forbids, raw or encoded.
+pub fn text(bytes: &[u8], findings: &mut Findings) -> String {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) if is_latin1(bytes) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
+        Err(error) => {
+            let place = place(&bytes[..error.valid_up_to()]);
+            findings.add(
+                &place,
+                "it is not UTF-8 there; what cannot be read is shown as \u{fffd}",
+            );
+            String::from_utf8_lossy(bytes)
+        }
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some((at, length)) = forbidden(rest) {
+        out.push_str(&rest[..at]);
+        // The first place is told, and it alone is worth counting lines for.
+        let is_first = rest.len() == text.len();
+        let place = if is_first {
+            place(out.as_bytes())
+        } else {
+            String::new()
+        };
+        findings.add(&place, DROPPED);
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+const DROPPED: &str = "a control character stands there, which XML forbids; it is dropped";
+
+fn is_latin1(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
+    let declared = [
+        "iso-8859-1\"",
+        "iso-8859-1'",
+        "iso-8859-15",
+        "windows-1252",
+        "latin1",
+    ];
+    declared.iter().any(|name| head.contains(name))
+}
+
+/// Where the next character is that XML forbids, and how long it is as written.
+fn forbidden(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_candidate = |b: &u8| (*b < 0x20 && !b"\t\n\r".contains(b)) || matches!(b, b'&' | 0xef);
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(is_candidate) {
+        let at = from + at;
+        match bytes[at] {
+            b'&' => {
+                if let Some(length) = forbidden_reference(&text[at..]) {
+                    return Some((at, length));
+                }
+            }
+            0xef => {
+                if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) {
+                    return Some((at, 3));
+                }
+            }
+            _ => return Some((at, 1)),
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// The length of a reference to a character that XML forbids: `&#6;`.
+fn forbidden_reference(text: &str) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let digits = text.strip_prefix("&#")?;
+    let end = digits.bytes().take(LONGEST).position(|b| b == b';')?;
+    let number = &digits[..end];
+    let number = match number.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    let is_allowed = match number.ok()? {
+        9 | 10 | 13 => true,
+        number => number >= 0x20 && number & 0xfffe != 0xfffe && char::from_u32(number).is_some(),
+    };
+    (!is_allowed).then_some(end + 3)
+}
+
+/// Refuses what would take a parser more time than the length of the file.
+///
+/// # Errors
+///
+/// Says where it is.
+pub fn check(text: &str) -> Result<(), String> {
+    let mut at = 0;
+    for piece in text.split('<') {
+        if piece.matches('=').count() > MOST_ATTRIBUTES && attributes(piece) > MOST_ATTRIBUTES {
+            return Err(format!(
+                "an element has more than {MOST_ATTRIBUTES} attributes, at {}",
+                place(&text.as_bytes()[..at])
+            ));
+        }
+        at = (at + piece.len() + 1).min(text.len());
+    }
+    if text.matches("xmlns:").count() > MOST_PREFIXES {
+        return Err(format!("it has more than {MOST_PREFIXES} namespaces"));
+    }
+    Ok(())
+}
+
+/// How many attributes may stand in a piece of a file.
+fn attributes(piece: &str) -> usize {
+    let values = piece.split('=').skip(1);
+    values
+        .filter(|value| value.trim_start().starts_with(['"', '\'']))
+        .count()
+}
+
+/// `line 542`, after so much of a file.
+fn place(before: &[u8]) -> String {
+    format!("line {}", before.split(|&b| b == b'\n').count())
+}
+
+/// Where the lines of a file end, so that the line of an element is found at once.
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line on which an element begins: `line 542`.
+    pub fn place(&self, node: Node) -> String {
+        let start = node.range().start;
+        format!("line {}", 1 + self.0.partition_point(|&end| end < start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_element_is_found_behind_what_stands_before_it() {
+        let root = |text: &str| root(text.as_bytes());
+        let some = Some("schedule".to_owned());
+        assert_eq!(root("<schedule>"), some);
+        let before =
+            "\u{feff}<?xml version='1.0'?>\n<!-- <x> -->\n<!DOCTYPE x [\n<!ENTITY a 'b'>\n]>\n";
+        assert_eq!(root(&format!("{before}<schedule a='b'>")), some);
+        assert_eq!(root("<schedules>"), Some("schedules".to_owned()));
+        for text in ["", "<", "schedule", "<!-- ", "{\"schedule\": 1}", "<?"] {
+            assert_ne!(root(text), some, "{text}");
+        }
+    }
+
+    #[test]
+    fn forbidden_characters_go_and_all_others_stay() {
+        let text = |bytes: &[u8]| text(bytes, &mut Findings::default());
+        assert_eq!(
+            text(b"a\x06b&#6;c&#x1F;d&#x41;\t\n\r&amp;&#13;&"),
+            "abcd&#x41;\t\n\r&amp;&#13;&"
+        );
+        assert_eq!(
+            text("a\u{fffe}b\u{fffd}\u{feff}".as_bytes()),
+            "ab\u{fffd}\u{feff}"
+        );
+        assert_eq!(
+            text(b"<?xml encoding='ISO-8859-1'?>\xe9"),
+            "<?xml encoding='ISO-8859-1'?>é"
+        );
+        assert_eq!(text(b"\xe9"), "\u{fffd}");
+    }
+}

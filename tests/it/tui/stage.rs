@@ -483,6 +483,17 @@ impl Stage {
         self
     }
 
+    /// Another program writes this into the file of the last searches.
+    pub fn another_program_wrote_searches(&mut self, content: &[u8]) -> &mut Self {
+        std::fs::write(self.world.history.path(), content).unwrap();
+        self
+    }
+
+    /// What the file of the last searches holds.
+    pub fn file_of_searches(&self) -> Vec<u8> {
+        std::fs::read(self.world.history.path()).unwrap()
+    }
+
     /// The cells of the screen.
     pub fn buffer(&self) -> &Buffer {
         self.terminal.backend().buffer()

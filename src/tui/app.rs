@@ -5,6 +5,7 @@
 
 mod derive;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
@@ -20,7 +21,7 @@ use super::menu::MenuItem;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Clashes, Gap, Level, Plan};
+use crate::agenda::{Agenda, Change, Clashes, Gap, Plan, Rules, now};
 use crate::config::Settings;
 use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
@@ -238,8 +239,10 @@ pub struct Hits {
     pub error: Option<String>,
     /// The notes that were searched.
     notes: Vec<(usize, String)>,
-    /// Whether the hits depend on the text and the notes alone.
+    /// Whether the hits depend on the text, the notes, the day and the clock alone.
     lasting: bool,
+    day: NaiveDate,
+    clock: Tz,
     /// The talks, best first.
     pub talks: Vec<usize>,
 }
@@ -260,6 +263,8 @@ pub struct Derived {
     pub areas: Areas,
     /// The clashes among the picks.
     pub clashes: Clashes,
+    /// The hidden talks, by their place in time order.
+    pub hidden: BTreeSet<usize>,
     /// The rows of the list.
     pub rows: Vec<Row>,
     /// The lines of the details.
@@ -465,6 +470,9 @@ impl App {
             derived: Derived::default(),
         };
         app.measure_times();
+        // What has become due while nobody looked.
+        let ahead = app.reminds_ahead();
+        app.find_due(app.now.checked_sub_signed(ahead).unwrap_or(app.now));
         if let Some(at) = app.next_talk() {
             app.select_everywhere(at);
         }
@@ -489,12 +497,38 @@ impl App {
             .position(|talk| talk.end().is_some_and(|end| end > self.now))
     }
 
+    /// How long before a pick it is reminded of.
+    fn reminds_ahead(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.settings.reminder))
+    }
+
+    /// Notes the picks that it has become time to remind of since an instant.
+    pub fn find_due(&mut self, before: DateTime<Utc>) {
+        let (schedule, span) = (&self.schedule, (before, self.now));
+        let due = now::due(schedule, &self.agenda, span, self.reminds_ahead());
+        self.due.extend(due);
+    }
+
+    /// Minutes until the next pick begins, if it is time to remind of it.
+    pub fn begins_soon(&self) -> Option<i64> {
+        let since = self.now.checked_sub_signed(self.reminds_ahead())?;
+        let (schedule, span) = (&self.schedule, (since, self.now));
+        let soon = now::due(schedule, &self.agenda, span, self.reminds_ahead());
+        let slots = soon.into_iter().filter_map(|at| schedule.talks()[at].slot);
+        slots.map(|slot| now::starts_in(slot, self.now)).min()
+    }
+
     /// Selects a talk in every view that can show it.
     pub fn select_everywhere(&mut self, at: usize) {
         let talk = &self.schedule.talks()[at];
-        self.talks.selected = Some(Stop::Talk(talk.id.clone()));
-        if self.agenda.has(&talk.id) {
-            self.picks.selected = Some(Stop::Talk(talk.id.clone()));
+        let stop = Stop::Talk(talk.id.clone());
+        self.talks.selected = Some(stop.clone());
+        self.on.selected = Some(stop.clone());
+        // While a hole is open, one comes back from it to where it was opened.
+        match &mut self.hole {
+            Some(hole) => hole.list.selected = Some(stop),
+            None if self.agenda.has(&talk.id) => self.picks.selected = Some(stop),
+            None => {}
         }
         if let Some(day) = talk.slot.and_then(|slot| self.day_number(slot.day())) {
             self.timeline.day = day;
@@ -602,8 +636,7 @@ impl App {
 
     /// Whether a talk is left out of the lists.
     pub fn is_left_out(&self, at: usize) -> bool {
-        let id = &self.schedule.talks()[at].id;
-        self.without_hidden && self.agenda.level(id) == Some(Level::Hidden)
+        self.without_hidden && self.derived.hidden.contains(&at)
     }
 
     /// Where the selected talk stands in time order.
@@ -741,8 +774,7 @@ impl App {
 
     /// Whether a talk is on now.
     pub fn is_on(&self, talk: &Talk) -> bool {
-        talk.slot
-            .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now)
+        talk.slot.is_some_and(|slot| slot.is_on(self.now))
     }
 
     /// When the screen changes by itself: at the next full minute, while the
@@ -778,7 +810,7 @@ impl App {
             &self.schedule,
             &self.agenda,
             &self.derived.clashes,
-            self.settings.walk,
+            Rules::at(&self.schedule, self.settings.walk, self.now),
         )
     }
 }

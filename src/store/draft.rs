@@ -92,7 +92,13 @@ mod tests {
         fs::write(&path, b"\xff").unwrap();
         assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
         fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
-        assert!(draft.read().unwrap_err().to_string().contains("larger than 1 MB"));
+        assert!(
+            draft
+                .read()
+                .unwrap_err()
+                .to_string()
+                .contains("larger than 1 MB")
+        );
         assert_eq!(draft.leave(), path);
         fs::remove_file(&path).unwrap();
     }

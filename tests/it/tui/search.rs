@@ -469,7 +469,11 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
         "; searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
          it is no text; it is left as it is, so move it away"
     ));
-    assert!(stage.footer().contains("move it away"), "{}", stage.screen());
+    assert!(
+        stage.footer().contains("move it away"),
+        "{}",
+        stage.screen()
+    );
     stage.keys("enter");
     assert_eq!(stage.said(), "");
     stage.keys("/").types("kvm").keys("enter");

@@ -87,13 +87,19 @@ fn nothing_reaches_beyond_its_end() {
 
 #[test]
 fn tables_stay_what_they_are() {
-    let table = "a | b\n--|--\n[x](https://a.org/p%7Cq \"t\\|\\\\u\") | [y](z\\|.md)\n| - \\| | \\:--";
+    let table =
+        "a | b\n--|--\n[x](https://a.org/p%7Cq \"t\\|\\\\u\") | [y](z\\|.md)\n| - \\| | \\:--";
     assert_eq!(
         embed(table, 0),
         "| a | b |\n| --- | --- |\n\
          | [x](https://a.org/p%7Cq \"t\\|\\u\") | y (z\\|.md) |\n| - \\| | :-- |"
     );
-    for none in ["a | b\n\\:-- | :--", "a | b\n\\-|-", "a\n\\:-", "a | b\n\\|-|-|"] {
+    for none in [
+        "a | b\n\\:-- | :--",
+        "a | b\n\\-|-",
+        "a\n\\:-",
+        "a | b\n\\|-|-|",
+    ] {
         assert_eq!(embed(none, 0), none);
     }
 }

@@ -484,6 +484,16 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
 }
 
 #[test]
+fn enter_on_nothing_keeps_what_was_typed() {
+    let mut stage = Stage::new(100, 20);
+    stage.keys("/").types("zzzzqqq").keys("enter");
+    assert_eq!(stage.said(), "no talk matches");
+    stage.keys("Ctrl-u").types("foo:bar").keys("enter");
+    assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
+    assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
+}
+
+#[test]
 fn lines_of_the_last_searches_that_nobody_can_read_are_kept_and_disturb_nothing() {
     let mut stage = Stage::new(80, 24);
     stage.another_program_searches("kvm");
@@ -495,14 +505,4 @@ fn lines_of_the_last_searches_that_nobody_can_read_are_kept_and_disturb_nothing(
     stage.keys("esc / Up Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
     assert_eq!(stage.file_of_searches(), b"caf\xe9\nkvm\nkunit\n");
-}
-
-#[test]
-fn enter_on_nothing_keeps_what_was_typed() {
-    let mut stage = Stage::new(100, 20);
-    stage.keys("/").types("zzzzqqq").keys("enter");
-    assert_eq!(stage.said(), "no talk matches");
-    stage.keys("Ctrl-u").types("foo:bar").keys("enter");
-    assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
-    assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
 }

@@ -136,8 +136,8 @@ pub fn run(
 /// gone cannot be drawn on, and so may end it before that is told.
 fn keep(world: &mut impl World, app: &mut App) {
     for effect in update(app, Msg::End) {
-        if let Effect::Save(changes) = effect {
-            let outcome = world.save(&changes, &app.schedule);
+        if effect == Effect::Save {
+            let outcome = world.save(&app.unsaved, &app.schedule);
             update(app, Msg::Saved(outcome));
         }
     }
@@ -201,6 +201,10 @@ where
         if (size.width, size.height) != (app.size.width, app.size.height) {
             update(app, Msg::Resize(size.width, size.height));
         }
+        if !app.due.is_empty() {
+            let effects = update(app, Msg::Settled);
+            perform(terminal, world, app, effects.into())?;
+        }
         terminal.draw(|frame| view::draw(app, frame))?;
         let wakes_at = app.wakes_at();
         handle(terminal, world, app, wakes_at)?;
@@ -249,10 +253,24 @@ where
     if let Some(Err(error)) = read {
         effects.extend(update(app, Msg::Reloaded(Err(error))));
     }
-    effects.extend(update(app, Msg::Settled));
+    perform(terminal, world, app, effects)
+}
+
+/// Does what was asked for, and what follows from it.
+fn perform<B: Backend>(
+    terminal: &mut Terminal<B>,
+    world: &mut impl World,
+    app: &mut App,
+    mut effects: VecDeque<Effect>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    B::Error: Send + Sync + 'static,
+{
     while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
-            Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
+            // Another one may have saved them.
+            Effect::Save if app.unsaved.is_empty() => None,
+            Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,

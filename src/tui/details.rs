@@ -112,19 +112,16 @@ impl<'a> Page<'a> {
         if let Some(kind) = words::kind(talk) {
             self.text(&kind, Role::Dim);
         }
-        let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
         self.level(&talk.id);
         for clash in app.derived.clashes.of(at) {
-            let role = if clash.hard && mark == Some(Mark::Clash) {
-                Role::Clash
+            // Against a maybe it is only worth a word.
+            let (sign, role) = if clash.hard {
+                (app.symbols.clash, Role::Clash)
             } else {
-                Role::Dim
+                (app.symbols.none, Role::Dim)
             };
-            self.marked(
-                app.symbols.clash,
-                &clash.note(&app.schedule, app.shown_zone(), at),
-                role,
-            );
+            let note = clash.note(&app.schedule, app.shown_zone(), at);
+            self.marked(sign, &note, role);
         }
         self.blank();
         self.people(talk);
@@ -183,7 +180,7 @@ impl<'a> Page<'a> {
             self.text(&format!("{name} {date}{span}"), Role::Dim);
         }
         let starts = now::starts_in(slot, app.now);
-        if slot.start <= app.now && slot.end() > app.now {
+        if slot.is_on(app.now) {
             let left = words::left(now::ends_in(slot, app.now));
             self.marked(app.symbols.on, &format!("on now, {left}"), Role::Now);
         } else if slot.day() == app.today() && starts > 0 {
@@ -268,8 +265,8 @@ impl<'a> Page<'a> {
             .unwrap_or_default();
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
             .map_or(" ", |mark| mark.sign(app.symbols));
-        let place = other.room.as_ref().or(other.session.as_ref());
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        let place = words::place(other).map(|place| format!(" ({place})"));
+        let place = place.unwrap_or_default();
         self.item(
             &format!("{mark} {start}"),
             &format!("{}{place}", other.title),

@@ -35,8 +35,9 @@ fn a_talk_is_shown_with_what_the_programme_says_besides() {
     };
     let shown = |id: &str| {
         let mut out = Vec::new();
-        let of = schedule.by_id(&TalkId::new(id)).unwrap();
-        talk(&mut out, paper, &environment, &schedule, &agenda, of).unwrap();
+        let at = schedule.position(&TalkId::new(id)).unwrap();
+        let all = (&schedule, &agenda, &Clashes::default());
+        talk(&mut out, paper, &environment, all, at).unwrap();
         String::from_utf8(out).unwrap()
     };
     let text = shown("174");

@@ -239,12 +239,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
     let texts = texts(app, block, talk, (&title, &more), room);
-    // A break that is not picked steps back.
-    let title_role = if talk.is_break && app.agenda.level(&talk.id).is_none() {
-        Role::Dim
-    } else {
-        Role::Title
-    };
+    let back = steps_back(app, block, talk);
     let last = block.rows.len() - 1;
     for row in shown {
         let within = row - block.rows.start;
@@ -272,11 +267,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let skipped = top.saturating_sub(block.rows.start);
         let text = texts.get(within - skipped.min(within));
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
-        let shown_role = if role == Role::Title {
-            title_role
-        } else {
-            role
-        };
+        let shown_role = if back { Role::Dim } else { role };
         let mut spans = vec![canvas.span(bar, bar_role)];
         match text
             .strip_prefix(signs.as_str())
@@ -303,6 +294,14 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
                 .set_string(place.right() - 1, y, app.symbols.selected_end, style);
         }
     }
+}
+
+/// Whether a block is of less interest than others: all of it is hidden, or it is a
+/// break that is not picked.
+fn steps_back(app: &App, block: &Block, talk: &crate::schedule::Talk) -> bool {
+    let hidden = |at: &usize| app.derived.hidden.contains(at);
+    let idle = talk.is_break && app.agenda.level(&talk.id).is_none();
+    idle || block.talks.iter().all(hidden)
 }
 
 /// The lines of a block: the title with how many talks more there are, which is

@@ -109,14 +109,6 @@ fn enter_leaves_the_group_that_the_talk_is_not_in() {
 }
 
 #[test]
-fn enter_where_nothing_matches_goes_back() {
-    let mut stage = Stage::new(80, 24);
-    let before = stage.keys("j j").screen();
-    stage.keys("/").types("xyzzyplugh").keys("enter");
-    assert_eq!(stage.screen(), before);
-}
-
-#[test]
 fn esc_brings_back_what_was_there() {
     for keys in [
         "",
@@ -176,7 +168,8 @@ fn the_cursor_stands_behind_what_is_typed() {
     let (column, row) = stage.cursor();
     assert_eq!(row, 1);
     assert!(stage.row(1).contains("jumps over it"), "{}", stage.row(1));
-    assert!(usize::from(column) == stage.row(1).find("over it").unwrap() + "over it".len());
+    assert!(stage.row(1).starts_with(" /‹"), "{}", stage.row(1));
+    assert_eq!(column, stage.find("over it").0 + 7);
 }
 
 #[test]
@@ -431,7 +424,7 @@ fn a_search_is_kept_when_it_led_to_something() {
     let kept = |stage: &Stage| stage.searches().last().cloned();
     // Given up, without a hit, or empty.
     stage.keys("/").types("given up").keys("esc");
-    stage.keys("/").types("xyzzyplugh").keys("enter");
+    stage.keys("/").types("xyzzyplugh").keys("enter esc");
     stage.keys("/ enter");
     assert_eq!(stage.searches(), SEARCHES);
     stage.keys("/").types("  kunit ").keys("enter");
@@ -470,16 +463,46 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
     });
     // What was starred is said first.
     stage.keys("/").types("kunit").keys("Ctrl-s");
-    assert!(stage.said().starts_with("starred"), "{}", stage.said());
-    stage.keys("enter");
-    assert_eq!(
-        stage.said(),
-        "searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
+    let said = stage.said();
+    assert!(said.starts_with("starred Storing"), "{said}");
+    assert!(said.ends_with(
+        "; searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
          it is no text; it is left as it is, so move it away"
+    ));
+    assert!(
+        stage.footer().contains("move it away"),
+        "{}",
+        stage.screen()
     );
+    stage.keys("enter");
+    assert_eq!(stage.said(), "");
     stage.keys("/").types("kvm").keys("enter");
     assert_eq!(stage.said(), "");
     // Until the end they are there.
     stage.keys("/ Up Up");
     assert!(stage.row(1).contains("/ kunit "), "{}", stage.screen());
+}
+
+#[test]
+fn enter_on_nothing_keeps_what_was_typed() {
+    let mut stage = Stage::new(100, 20);
+    stage.keys("/").types("zzzzqqq").keys("enter");
+    assert_eq!(stage.said(), "no talk matches");
+    stage.keys("Ctrl-u").types("foo:bar").keys("enter");
+    assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
+    assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
+}
+
+#[test]
+fn lines_of_the_last_searches_that_nobody_can_read_are_kept_and_disturb_nothing() {
+    let mut stage = Stage::new(80, 24);
+    stage.another_program_searches("kvm");
+    stage.another_program_wrote_searches(b"caf\xe9\nkvm\n");
+    stage.keys("/").types("kunit").keys("Ctrl-s");
+    assert!(stage.said().starts_with("starred"), "{}", stage.said());
+    assert!(!stage.said().contains("not kept"), "{}", stage.said());
+    assert_eq!(stage.searches(), ["kvm", "kunit"]);
+    stage.keys("esc / Up Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    assert_eq!(stage.file_of_searches(), b"caf\xe9\nkvm\nkunit\n");
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Change, Facts, Level, Plan, clashes};
+use hallway::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::schedule::Schedule;
@@ -221,9 +221,10 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
         b.iter(|| clashes(&schedule, black_box(&agenda)).all().len());
     });
     let clashes = clashes(&schedule, &agenda);
+    let rules = Rules::default();
     group.bench_function(format!("holes between {picks} picks"), |b| {
         b.iter(|| {
-            Plan::new(&schedule, black_box(&agenda), &clashes, 5)
+            Plan::new(&schedule, black_box(&agenda), &clashes, rules)
                 .gaps()
                 .count()
         });

@@ -18,4 +18,4 @@ pub use gaps::Gap;
 pub use mark::Mark;
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
-pub use plan::{Day, Item, Plan, Walk};
+pub use plan::{Day, Item, Plan, Rules, Walk};

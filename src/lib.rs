@@ -7,11 +7,11 @@
 //! | --- | --- | --- |
 //! | [`text`] | display width, wrapping, Markdown to lines, folding for search, cleaning of foreign text | talks, terminal, disk |
 //! | [`schedule`] | what is on: talks, days, sessions, rooms, people; listing, searching, laying out a day | agenda, terminal, disk, clock |
-//! | [`agenda`] | what I chose: picks, clashes, free time | terminal, disk, clock |
+//! | [`agenda`] | what I chose: picks and notes, clashes, free time, what is on and next | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
-//! | [`environment`] | clock, zone, locale, colours: read once, then values | talks, disk |
+//! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
 //! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
 //!

@@ -201,6 +201,10 @@ where
         if (size.width, size.height) != (app.size.width, app.size.height) {
             update(app, Msg::Resize(size.width, size.height));
         }
+        if !app.due.is_empty() {
+            let effects = update(app, Msg::Settled);
+            perform(terminal, world, app, effects.into())?;
+        }
         terminal.draw(|frame| view::draw(app, frame))?;
         let wakes_at = app.wakes_at();
         handle(terminal, world, app, wakes_at)?;
@@ -249,7 +253,19 @@ where
     if let Some(Err(error)) = read {
         effects.extend(update(app, Msg::Reloaded(Err(error))));
     }
-    effects.extend(update(app, Msg::Settled));
+    perform(terminal, world, app, effects)
+}
+
+/// Does what was asked for, and what follows from it.
+fn perform<B: Backend>(
+    terminal: &mut Terminal<B>,
+    world: &mut impl World,
+    app: &mut App,
+    mut effects: VecDeque<Effect>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    B::Error: Send + Sync + 'static,
+{
     while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
             Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::clashes::Clashes;
 use super::picks::{Agenda, Level};
@@ -15,6 +16,8 @@ pub struct Facts<'a> {
     agenda: &'a Agenda,
     clashes: &'a Clashes,
     now: DateTime<Utc>,
+    /// The zone of the clock that times of day are read on; none for the venue's.
+    clock: Option<Tz>,
     /// Gathered at the first question, since most queries ask none.
     picks: OnceCell<Picks>,
 }
@@ -25,8 +28,6 @@ struct Picks {
     levels: Vec<Option<Level>>,
     /// Overlaps another must.
     clashing: Vec<bool>,
-    /// Overlaps another pick.
-    overlapping: Vec<bool>,
     busy: Busy,
 }
 
@@ -81,23 +82,21 @@ impl Picks {
         });
         let mut picks = Self {
             clashing: vec![false; talks.len()],
-            overlapping: vec![false; talks.len()],
             busy: Busy::new(picked),
             levels,
         };
         for clash in clashes.all() {
             for at in [clash.talks.0, clash.talks.1] {
-                picks.overlapping[at] = true;
                 picks.clashing[at] |= clash.hard;
             }
         }
         picks
     }
 
-    /// Free is a talk that no pick but itself is in the way of.
+    /// Free is a talk that could still be picked: it is none, and none is in its way.
     fn leave_free(&self, talk: usize, slot: Slot) -> bool {
         match self.levels[talk] {
-            Some(Level::Must | Level::Maybe) => !self.overlapping[talk],
+            Some(Level::Must | Level::Maybe) => false,
             Some(Level::Hidden) | None => !self.busy.overlaps(slot),
         }
     }
@@ -117,7 +116,17 @@ impl<'a> Facts<'a> {
             agenda,
             clashes,
             now,
+            clock: None,
             picks: OnceCell::new(),
+        }
+    }
+
+    /// The same, with times of day read on the clock of a zone.
+    #[must_use]
+    pub fn on_clock(self, zone: Tz) -> Self {
+        Self {
+            clock: Some(zone),
+            ..self
         }
     }
 
@@ -128,6 +137,10 @@ impl<'a> Facts<'a> {
 }
 
 impl query::Facts for Facts<'_> {
+    fn clock(&self) -> Option<Tz> {
+        self.clock
+    }
+
     fn is(&self, talk: usize, state: State) -> bool {
         let of = &self.schedule.talks()[talk];
         let level = || self.picks().levels[talk];
@@ -139,9 +152,7 @@ impl query::Facts for Facts<'_> {
             State::Free => of
                 .slot
                 .is_some_and(|slot| self.picks().leave_free(talk, slot)),
-            State::Now => of
-                .slot
-                .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now),
+            State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),
             State::Unscheduled => of.slot.is_none(),
         }
@@ -213,7 +224,8 @@ mod tests {
                     _ => 0,
                 };
                 let free = talk.slot.is_some()
-                    && picks.into_iter().all(|pick| pick == at || shared(pick) == 0);
+                    && !picks.contains(&at)
+                    && picks.into_iter().all(|pick| shared(pick) == 0);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Free), free);
                 let clashing = clashes.of(at).any(|clash| clash.hard);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Clashing), clashing);

@@ -3,7 +3,7 @@
 //!
 //! It decides neither where holes are looked for nor how they look.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -46,13 +46,13 @@ impl Gap {
 /// The talks of one day, where holes are looked for.
 pub(super) struct DayOfTalks<'a> {
     schedule: &'a Schedule,
-    hidden: &'a HashSet<usize>,
+    hidden: &'a BTreeSet<usize>,
     day: NaiveDate,
     talks: Range<usize>,
 }
 
 impl<'a> DayOfTalks<'a> {
-    pub fn new(schedule: &'a Schedule, hidden: &'a HashSet<usize>, day: NaiveDate) -> Self {
+    pub fn new(schedule: &'a Schedule, hidden: &'a BTreeSet<usize>, day: NaiveDate) -> Self {
         Self {
             schedule,
             hidden,
@@ -109,18 +109,19 @@ impl<'a> DayOfTalks<'a> {
     }
 }
 
-/// The hole between two instants of a day, with what would fill it.
+/// The hole between two instants of a day, with what would fill it but for the
+/// talks that are left out.
 pub fn between(
     schedule: &Schedule,
-    agenda: &Agenda,
+    left_out: &BTreeSet<usize>,
     day: NaiveDate,
     (from, to): (DateTime<FixedOffset>, DateTime<FixedOffset>),
 ) -> Gap {
-    DayOfTalks::new(schedule, &hidden(schedule, agenda), day).gap(from, to)
+    DayOfTalks::new(schedule, left_out, day).gap(from, to)
 }
 
 /// The hidden talks, by their place in time order.
-pub(super) fn hidden(schedule: &Schedule, agenda: &Agenda) -> HashSet<usize> {
+pub fn hidden(schedule: &Schedule, agenda: &Agenda) -> BTreeSet<usize> {
     agenda
         .entries
         .iter()

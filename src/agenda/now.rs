@@ -28,8 +28,8 @@ pub struct Next {
 /// The talks that are on at a time: musts, then maybes, then the rest, each in
 /// the order of rooms, or of sessions where there is no room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let is_on = |slot: Slot| slot.start <= now && slot.end() > now;
-    in_order(schedule, agenda, those(schedule, agenda, is_on))
+    let on = those(schedule, agenda, |slot| slot.is_on(now));
+    in_order(schedule, agenda, on)
 }
 
 /// The next pick that has not begun: it starts now or later. Of several that
@@ -77,6 +77,25 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
         first.push(at);
     }
     in_order(schedule, agenda, first)
+}
+
+/// The picks that it has become time to remind of in a span of time: they begin so
+/// many minutes after an instant in it, its first left out, and not before its end:
+/// a machine that slept for hours has nothing to say of what has begun meanwhile.
+pub fn due(
+    schedule: &Schedule,
+    agenda: &Agenda,
+    (before, now): (DateTime<Utc>, DateTime<Utc>),
+    ahead: TimeDelta,
+) -> Vec<usize> {
+    let due = |&at: &usize| {
+        schedule.talks()[at].slot.is_some_and(|slot| {
+            let start = slot.start.to_utc();
+            let since = start.checked_sub_signed(ahead).unwrap_or(start);
+            since > before && since <= now && start > now
+        })
+    };
+    agenda.talks(schedule).into_iter().filter(due).collect()
 }
 
 /// Whole minutes until a slot starts, rounded up: 0 from its start on, negative

@@ -361,7 +361,18 @@ impl Agenda {
 
     /// The picked talks, musts and maybes, and what is kept of them.
     pub fn picks(&self) -> impl Iterator<Item = (&TalkId, &Entry)> {
-        self.entries.iter().filter(|(id, _)| self.has(id))
+        let picked = |entry: &Entry| entry.pick.is_some_and(|pick| pick.level != Level::Hidden);
+        self.entries.iter().filter(move |(_, entry)| picked(entry))
+    }
+
+    /// The same with nothing hidden.
+    #[must_use]
+    pub fn with_nothing_hidden(&self) -> Self {
+        let mut agenda = self.clone();
+        for entry in agenda.entries.values_mut() {
+            entry.pick = entry.pick.filter(|pick| pick.level != Level::Hidden);
+        }
+        agenda
     }
 
     /// The change that gives a talk a level, or takes it away if it has it.

@@ -3,12 +3,12 @@
 //!
 //! It decides nothing about how this looks.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use super::clashes::{Clash, Clashes};
 use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
-use crate::schedule::{Schedule, Slot};
+use crate::schedule::{Schedule, Slot, time};
 
 /// The days of the conference as they are planned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,10 +62,34 @@ pub struct Walk {
     pub minutes: i64,
 }
 
+/// What a plan depends on besides what is on and what is picked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Minutes that it takes to get from one room to another.
+    pub walk: u32,
+    /// Free time before it is of no use to anybody and left out; none for all.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Rules {
+    /// The rules at a time: while the conference is on, free time that has passed is
+    /// left out; before and after it, a plan is of all of it.
+    pub fn at(schedule: &Schedule, walk: u32, now: DateTime<Utc>) -> Self {
+        let conference = schedule.conference();
+        let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
+        let on = (conference.start..=conference.end).contains(&today);
+        // Holes are shown to the minute.
+        let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+        Self {
+            walk,
+            since: on.then_some(now),
+        }
+    }
+}
+
 impl Plan {
-    /// The plan of an agenda. `clashes` are those of the same agenda, `walk` is how
-    /// many minutes it takes to get from one room to another.
-    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes, walk: u32) -> Self {
+    /// The plan of an agenda; `clashes` are those of the same agenda.
+    pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes, rules: Rules) -> Self {
         let picks = agenda.talks(schedule);
         let hidden = gaps::hidden(schedule, agenda);
         let slot = |at: usize| schedule.talks()[at].slot;
@@ -84,7 +108,7 @@ impl Plan {
             let clashing = |clash: &&Clash| {
                 clash.hard && slot(clash.talks.0).is_some_and(|slot| slot.day() == day)
             };
-            let planned = plan_day(schedule, &talks, of_day, walk);
+            let planned = plan_day(schedule, &talks, of_day, rules);
             plan.days.extend(planned.map(|(items, minutes)| Day {
                 day,
                 items,
@@ -111,9 +135,19 @@ fn plan_day(
     schedule: &Schedule,
     talks: &DayOfTalks<'_>,
     picks: &[usize],
-    walk: u32,
+    rules: Rules,
 ) -> Option<(Vec<Item>, i64)> {
     let (begin, end) = talks.programme()?;
+    // What is left of a hole; a pick of no length does not fill its own.
+    let hole = |from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
+        let from = rules.since.map_or(from, |since| {
+            let since = since.with_timezone(from.offset());
+            from.max(since)
+        });
+        let mut gap = (from < to).then(|| talks.gap(from, to))?;
+        gap.fits.retain(|at| picks.binary_search(at).is_err());
+        Some(gap)
+    };
     let mut items = Vec::new();
     let mut minutes = 0;
     let mut busy_until = begin;
@@ -123,9 +157,8 @@ fn plan_day(
         let Some(slot) = schedule.talks()[at].slot else {
             continue;
         };
-        let way = last.and_then(|from| way(schedule, from, (at, slot), walk));
-        if busy_until < slot.start {
-            let gap = talks.gap(busy_until, slot.start);
+        let way = last.and_then(|from| way(schedule, from, (at, slot), rules.walk));
+        if let Some(gap) = hole(busy_until, slot.start) {
             // Before the first pick nobody asks for time in which nothing is on,
             // nor for what one spends on the way.
             if (last.is_some() && way.is_none()) || !gap.fits.is_empty() {
@@ -142,12 +175,8 @@ fn plan_day(
             last = Some((at, slot));
         }
     }
-    if busy_until < end {
-        let gap = talks.gap(busy_until, end);
-        if !gap.fits.is_empty() {
-            items.push(Item::Free(gap));
-        }
-    }
+    let last = hole(busy_until, end).filter(|gap| !gap.fits.is_empty());
+    items.extend(last.map(Item::Free));
     (!items.is_empty()).then_some((items, minutes))
 }
 
@@ -172,7 +201,6 @@ fn way(
 mod tests {
     use std::collections::BTreeMap;
 
-    use chrono::DateTime;
     use proptest::prelude::*;
 
     use super::super::clashes::{clashes, tests::agenda_of};
@@ -181,8 +209,15 @@ mod tests {
     use crate::format::native;
     use crate::schedule::TalkId;
 
+    fn rules(walk: u32) -> Rules {
+        Rules {
+            walk,
+            ..Rules::default()
+        }
+    }
+
     fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
-        Plan::new(schedule, agenda, &clashes(schedule, agenda), 5)
+        Plan::new(schedule, agenda, &clashes(schedule, agenda), rules(5))
     }
 
     fn spans(day: &Day) -> Vec<(String, i64, usize)> {
@@ -239,6 +274,24 @@ mod tests {
     }
 
     #[test]
+    fn while_the_conference_is_on_only_what_is_to_come_is_free() {
+        let schedule = native::embedded().unwrap();
+        let agenda = agenda_of(&schedule, &["174", "211", "115", "271"]);
+        let free = |now: &str| {
+            let rules = Rules::at(&schedule, 5, now.parse().unwrap());
+            let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda), rules);
+            plan.days.iter().flat_map(spans).collect::<Vec<_>>()
+        };
+        assert_eq!(free("2023-11-12T12:00:00Z").len(), 4);
+        assert_eq!(
+            free("2023-11-13T16:30:40Z")[..2],
+            [("11:30".to_owned(), 55, 7), ("12:45".to_owned(), 20, 1)]
+        );
+        assert_eq!(free("2023-11-15T12:00:00Z").len(), 1);
+        assert_eq!(free("2023-11-16T12:00:00Z").len(), 4);
+    }
+
+    #[test]
     fn little_time_between_two_rooms_is_a_walk() {
         let mut conference = native::embedded().unwrap().conference().clone();
         let names = ["Hall", "Attic"];
@@ -254,7 +307,7 @@ mod tests {
         let agenda = agenda_of(&schedule, &["174", "211", "178"]);
         let walks = |walk| {
             let clashes = clashes(&schedule, &agenda);
-            let plan = Plan::new(&schedule, &agenda, &clashes, walk);
+            let plan = Plan::new(&schedule, &agenda, &clashes, rules(walk));
             let items = plan.days.into_iter().flat_map(|day| day.items);
             let walk = |item| match item {
                 Item::Walk(walk) => Some(walk.minutes),

@@ -118,7 +118,7 @@ impl Clash {
     }
 
     /// The same in at most so many cells: the title gives way, and where too little
-    /// is left of it, when the other talk is: `5 min with Testing Drivers…`.
+    /// is left of it, when the other talk is: `shares 5 min with Testing Drivers…`.
     pub fn note_within(
         &self,
         schedule: &Schedule,
@@ -131,7 +131,7 @@ impl Clash {
         let (title, times) = self.parts(schedule, zone, of);
         let room = cells.saturating_sub("overlaps ".len() + width::of(&times));
         if room < ENOUGH.min(width::of(title)) {
-            let short = format!("{} with {title}", time::length(self.minutes()));
+            let short = format!("shares {} with {title}", time::length(self.minutes()));
             return width::fit(&short, cells, ellipsis).into_owned();
         }
         let title = width::fit(title, room, ellipsis);

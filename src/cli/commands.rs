@@ -17,7 +17,7 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Facts, Level, Plan, clashes, words};
+use crate::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes, words};
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Condition, State, language};
@@ -393,8 +393,9 @@ impl<'a> Session<'a> {
 
     fn plan(&self) -> Plan {
         let clashes = clashes(&self.schedule, &self.agenda);
-        let walk = self.environment.settings.walk;
-        Plan::new(&self.schedule, &self.agenda, &clashes, walk)
+        let (walk, now) = (self.environment.settings.walk, self.environment.clock.now());
+        let rules = Rules::at(&self.schedule, walk, now);
+        Plan::new(&self.schedule, &self.agenda, &clashes, rules)
     }
 
     fn free(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {

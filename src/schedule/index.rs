@@ -18,6 +18,7 @@ use super::model::{Conference, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
+use crate::text::markdown::Document;
 
 pub use check::{Problem, Problems};
 pub use groups::{Group, Grouping};
@@ -30,6 +31,7 @@ pub struct Schedule {
     by_id: HashMap<TalkId, usize>,
     people: OnceCell<Vec<Group>>,
     haystacks: OnceCell<Haystacks>,
+    linked: OnceCell<Vec<bool>>,
 }
 
 impl Schedule {
@@ -82,6 +84,7 @@ impl Schedule {
             by_id,
             people: OnceCell::new(),
             haystacks: OnceCell::new(),
+            linked: OnceCell::new(),
         })
     }
 
@@ -118,6 +121,18 @@ impl Schedule {
     /// What search looks at; made at the first search.
     pub(super) fn haystacks(&self) -> &Haystacks {
         self.haystacks.get_or_init(|| Haystacks::new(self.talks()))
+    }
+
+    /// Whether a talk leads somewhere: it has a page, a link, or one in its abstract.
+    pub(super) fn links_somewhere(&self, talk: usize) -> bool {
+        let linked = self.linked.get_or_init(|| {
+            let link = |talk: &Talk| {
+                let given = talk.url.is_some() || !talk.links.is_empty();
+                given || !Document::parse(&talk.abstract_).links().is_empty()
+            };
+            self.talks().iter().map(link).collect()
+        });
+        linked.get(talk).copied().unwrap_or(false)
     }
 
     /// Where each word of a query was found in a talk, parts in reading order.
@@ -162,12 +177,12 @@ impl Schedule {
         let Some(slot) = talk.slot else {
             return Vec::new();
         };
-        self.talks()
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| other.id != talk.id)
+        let here = self.position(&talk.id);
+        let talks = self.talks().iter().enumerate();
+        talks
             .filter(|(_, other)| other.slot.is_some_and(|s| s.shared_minutes(&slot) > 0))
             .map(|(at, _)| at)
+            .filter(|at| Some(*at) != here)
             .collect()
     }
 

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -306,6 +306,11 @@ impl Slot {
     /// The conference day.
     pub fn day(&self) -> NaiveDate {
         self.day.unwrap_or_else(|| self.start.date_naive())
+    }
+
+    /// Whether it is on at an instant: it has begun and has not ended.
+    pub fn is_on(&self, now: DateTime<Utc>) -> bool {
+        self.start <= now && self.end() > now
     }
 
     /// Minutes two slots share: a slot that ends when the other begins shares none.

@@ -8,12 +8,13 @@ pub mod complete;
 pub mod language;
 
 use chrono::Timelike;
+use chrono_tz::Tz;
 
 use super::index::Schedule;
 use super::model::Talk;
 use super::search::Query;
+use super::time::in_zone;
 use crate::text::fold;
-use crate::text::markdown::Document;
 pub use language::{Condition, Filter, State, Thing};
 
 /// A talk that was found.
@@ -33,6 +34,10 @@ pub trait Facts {
     fn note(&self, talk: usize) -> Option<&str>;
     /// All notes with their talks: of many talks few have one.
     fn notes(&self) -> Vec<(usize, &str)>;
+    /// The zone of the clock that times of day are read on; none for the venue's.
+    fn clock(&self) -> Option<Tz> {
+        None
+    }
 }
 
 /// Nothing is known but the schedule.
@@ -101,8 +106,9 @@ fn holds(
             .is_some_and(|name| fold::contains(name, wanted))
     };
     let starts = || {
-        talk.slot
-            .map(|slot| slot.start.hour() * 60 + slot.start.minute())
+        let start = talk.slot?.start;
+        let start = facts.clock().map_or(start, |zone| in_zone(start, zone));
+        Some(start.hour() * 60 + start.minute())
     };
     match condition {
         Condition::Speaker(wanted) => talk
@@ -117,11 +123,7 @@ fn holds(
         Condition::Is(State::Unscheduled) => talk.slot.is_none(),
         Condition::Is(state) => facts.is(at, *state),
         Condition::Has(Thing::Note) => facts.note(at).is_some(),
-        Condition::Has(Thing::Link) => {
-            talk.url.is_some()
-                || !talk.links.is_empty()
-                || !Document::parse(&talk.abstract_).links().is_empty()
-        }
+        Condition::Has(Thing::Link) => schedule.links_somewhere(at),
         Condition::Phrase(wanted) => {
             schedule.haystacks().says(at, wanted)
                 || facts

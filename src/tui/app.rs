@@ -3,274 +3,29 @@
 //! Only [`mod@super::update`] changes it; after every change [`App::derive`] computes
 //! everything that follows. No input, output or drawing here.
 
+mod clock;
 mod derive;
+mod parts;
+mod scopes;
+mod trail;
 
-use std::ops::Range;
-
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use tui_input::Input;
 
-use super::action::Action;
-use super::keys::{Keymap, Scope};
-use super::layout::{Areas, Grid};
-use super::menu::MenuItem;
+use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Clashes, Gap, Level, Plan};
+use crate::agenda::{Agenda, Change, Gap, Plan, Rules};
 use crate::config::Settings;
-use crate::schedule::query::complete::Candidate;
-use crate::schedule::search::Query;
-use crate::schedule::timeline::Timeline;
-use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId, time};
+use crate::schedule::{Grouping, Schedule, Talk, TalkId};
 use crate::text::symbols::Symbols;
-
-/// The views.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Groups, talks, details.
-    Talks,
-    /// One day in space.
-    Timeline,
-    /// What is starred.
-    Agenda,
-    /// What is on, and what comes next.
-    Now,
-}
-
-/// The pane that has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// The groups to browse by.
-    Groups,
-    /// The list or the timeline.
-    Main,
-    /// The details.
-    Details,
-}
-
-/// What one can select in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
-    /// A talk.
-    Talk(TalkId),
-    /// The free time that begins at an instant.
-    Free(DateTime<FixedOffset>),
-}
-
-/// A selection in a list, by identity, and how far the list is scrolled.
-#[derive(Debug, Clone, Default)]
-pub struct ListState {
-    /// What is selected.
-    pub selected: Option<Stop>,
-    /// Its row, kept so that its neighbour is selected when it goes.
-    pub row: usize,
-    /// The first row that is shown.
-    pub offset: usize,
-}
-
-/// What talks are browsed by.
-#[derive(Debug, Clone)]
-pub struct Browse {
-    /// Track, session, ...
-    pub by: Grouping,
-    /// The groups.
-    pub groups: Vec<Group>,
-    /// The chosen group; 0 stands for all talks, 1 for the first group.
-    pub chosen: usize,
-    /// The first row that is shown.
-    pub offset: usize,
-}
-
-impl ListState {
-    /// The selected talk.
-    pub fn talk(&self) -> Option<&TalkId> {
-        match self.selected.as_ref()? {
-            Stop::Talk(id) => Some(id),
-            Stop::Free(_) => None,
-        }
-    }
-}
-
-/// A hole in the agenda that was opened, to see what would fill it. Its ends stay
-/// while it is being filled.
-#[derive(Debug, Clone)]
-pub struct Hole {
-    /// The conference day.
-    pub day: NaiveDate,
-    /// When it begins and when it ends.
-    pub span: (DateTime<FixedOffset>, DateTime<FixedOffset>),
-    /// The selection among the talks that fill it.
-    pub list: ListState,
-}
-
-/// The timeline's state.
-#[derive(Debug, Clone, Default)]
-pub struct TimelineState {
-    /// Which of the schedule's days.
-    pub day: usize,
-    /// Which of [`crate::schedule::timeline::SCALES`].
-    pub scale: usize,
-    /// The selected talk.
-    pub selected: Option<TalkId>,
-    /// The first row that is shown.
-    pub top: usize,
-    /// The first lane that is shown.
-    pub left: usize,
-    /// The talk that the wheel or a click was for last: while it is selected, and
-    /// too long for the screen, the part of it that is shown stays. Of any other
-    /// the beginning is shown.
-    pub held: Option<TalkId>,
-}
-
-/// A search that is being typed.
-#[derive(Debug, Clone)]
-pub struct Search {
-    /// What is typed.
-    pub input: Input,
-    /// The selection among the hits.
-    pub list: ListState,
-    /// What it is being completed with.
-    pub completing: Option<Completing>,
-    /// Which of the last searches is shown as it was; none once it is edited.
-    pub recalled: Option<usize>,
-    /// Whether one has moved among the hits of what is typed.
-    pub moved: bool,
-    /// What was there, for when the search is given up.
-    pub before: Before,
-}
-
-/// A completion of a search that one steps through.
-#[derive(Debug, Clone)]
-pub struct Completing {
-    /// What can be written; there is more than one.
-    pub candidates: Vec<Candidate>,
-    /// Which of them is.
-    pub chosen: usize,
-    /// What was typed.
-    pub typed: String,
-    /// Where the cursor stood in it, in characters.
-    pub cursor: usize,
-    /// Which part of it is replaced, in bytes.
-    pub at: Range<usize>,
-}
-
-/// What a search takes the place of, and gives back.
-#[derive(Debug, Clone)]
-pub struct Before {
-    /// The pane that had the keys.
-    pub focus: Focus,
-    /// Whether the details took the whole screen.
-    pub full: bool,
-    /// How far they were scrolled, and of which talk.
-    pub scrolled: (usize, Option<TalkId>),
-}
-
-/// Where one was, to come back to it.
-#[derive(Debug, Clone)]
-pub struct Place {
-    view: View,
-    focus: Focus,
-    full: bool,
-    browse: Browse,
-    talks: ListState,
-    picks: ListState,
-    hole: Option<Hole>,
-    timeline: TimelineState,
-}
-
-/// Something that lies over the view and has all keys.
-#[derive(Debug, Clone)]
-pub enum Overlay {
-    /// The keys, scrolled by so many lines.
-    Help {
-        /// Lines scrolled.
-        scroll: usize,
-    },
-    /// What can be followed from a talk.
-    Menu {
-        /// The entries.
-        items: Vec<MenuItem>,
-        /// The selected one.
-        selected: usize,
-        /// The first line that is shown.
-        offset: usize,
-    },
-    /// Talks that overlap, side by side, to choose one.
-    Resolve {
-        /// The talks, in time order.
-        talks: Vec<TalkId>,
-        /// Which of them has the keys.
-        chosen: usize,
-        /// Lines scrolled.
-        scroll: usize,
-    },
-    /// The path to export to.
-    Prompt {
-        /// What is typed.
-        input: Input,
-    },
-    /// Whether to write over a file.
-    Question {
-        /// The path as it was typed.
-        path: String,
-    },
-}
-
-/// A line that says what was done or went wrong; gone at the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Status {
-    /// What it says.
-    pub text: String,
-    /// Whether it is bad news.
-    pub error: bool,
-}
-
-/// The hits of the text that is being searched for.
-pub struct Hits {
-    text: String,
-    /// The query, to ask where it hit; none where no words were searched for.
-    pub query: Option<Query>,
-    /// What cannot be read in it.
-    pub error: Option<String>,
-    /// The notes that were searched.
-    notes: Vec<(usize, String)>,
-    /// Whether the hits depend on the text and the notes alone.
-    lasting: bool,
-    /// The talks, best first.
-    pub talks: Vec<usize>,
-}
-
-/// The details of a talk in a column.
-#[derive(Debug, Clone)]
-pub struct Column {
-    /// The lines.
-    pub lines: Vec<Line<'static>>,
-    /// How many of them are the title.
-    pub title: usize,
-}
-
-/// What follows from the state.
-#[derive(Default)]
-pub struct Derived {
-    /// Where things stand.
-    pub areas: Areas,
-    /// The clashes among the picks.
-    pub clashes: Clashes,
-    /// The rows of the list.
-    pub rows: Vec<Row>,
-    /// The lines of the details.
-    pub details: Vec<Line<'static>>,
-    /// The talks of a clash that is being resolved.
-    pub resolve: Vec<Column>,
-    /// The hits of the search.
-    pub hits: Option<Hits>,
-    /// The timeline's grid, and its places on the screen.
-    pub timeline: Option<(Timeline, Grid)>,
-}
+pub use parts::{
+    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, ListState, Overlay, Search,
+    Status, Stop, TimelineState, View,
+};
+pub use trail::Place;
 
 /// Everything the terminal UI knows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -465,6 +220,7 @@ impl App {
             derived: Derived::default(),
         };
         app.measure_times();
+        app.find_due_at_start();
         if let Some(at) = app.next_talk() {
             app.select_everywhere(at);
         }
@@ -472,69 +228,22 @@ impl App {
         app
     }
 
-    /// The conference day it is at the venue.
-    pub fn today(&self) -> NaiveDate {
-        time::in_zone(self.now.fixed_offset(), self.schedule.zone()).date_naive()
-    }
-
-    /// The talk that is on or comes next, if the conference is on.
-    pub fn next_talk(&self) -> Option<usize> {
-        let conference = self.schedule.conference();
-        if !(conference.start..=conference.end).contains(&self.today()) {
-            return None;
-        }
-        self.schedule
-            .talks()
-            .iter()
-            .position(|talk| talk.end().is_some_and(|end| end > self.now))
-    }
-
     /// Selects a talk in every view that can show it.
     pub fn select_everywhere(&mut self, at: usize) {
         let talk = &self.schedule.talks()[at];
-        self.talks.selected = Some(Stop::Talk(talk.id.clone()));
-        if self.agenda.has(&talk.id) {
-            self.picks.selected = Some(Stop::Talk(talk.id.clone()));
+        let stop = Stop::Talk(talk.id.clone());
+        self.talks.selected = Some(stop.clone());
+        self.on.selected = Some(stop.clone());
+        // While a hole is open, one comes back from it to where it was opened.
+        match &mut self.hole {
+            Some(hole) => hole.list.selected = Some(stop),
+            None if self.agenda.has(&talk.id) => self.picks.selected = Some(stop),
+            None => {}
         }
         if let Some(day) = talk.slot.and_then(|slot| self.day_number(slot.day())) {
             self.timeline.day = day;
             self.timeline.selected = Some(talk.id.clone());
         }
-    }
-
-    /// Remembers where one is before a jump.
-    pub fn leave_trail(&mut self) {
-        const LONGEST: usize = 100;
-        if self.trail.len() >= LONGEST {
-            self.trail.remove(0);
-        }
-        let (focus, full) = self
-            .search
-            .as_ref()
-            .map_or((self.focus, self.full), |search| {
-                (search.before.focus, search.before.full)
-            });
-        self.trail.push(Place {
-            view: self.view,
-            focus,
-            full,
-            browse: self.browse.clone(),
-            talks: self.talks.clone(),
-            picks: self.picks.clone(),
-            hole: self.hole.clone(),
-            timeline: self.timeline.clone(),
-        });
-    }
-
-    /// Goes back to where one jumped from; says whether there was such a place.
-    pub fn go_back(&mut self) -> bool {
-        let Some(place) = self.trail.pop() else {
-            return false;
-        };
-        (self.view, self.focus, self.full) = (place.view, place.focus, place.full);
-        (self.browse, self.talks, self.picks) = (place.browse, place.talks, place.picks);
-        (self.hole, self.timeline) = (place.hole, place.timeline);
-        true
     }
 
     /// How many clashes there are between musts.
@@ -602,8 +311,7 @@ impl App {
 
     /// Whether a talk is left out of the lists.
     pub fn is_left_out(&self, at: usize) -> bool {
-        let id = &self.schedule.talks()[at].id;
-        self.without_hidden && self.agenda.level(id) == Some(Level::Hidden)
+        self.without_hidden && self.derived.hidden.contains(&at)
     }
 
     /// Where the selected talk stands in time order.
@@ -616,160 +324,11 @@ impl App {
         self.current().map(|at| &self.schedule.talks()[at])
     }
 
-    /// Whether a pane has the keys; none of them while a note is written.
-    pub fn has_keys(&self, pane: Focus) -> bool {
-        self.note.is_none() && self.focus == pane
-    }
-
     /// The title of a talk that the programme may no longer have.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
         talk.or_else(seen).unwrap_or_default()
-    }
-
-    /// Whether the details have the keys.
-    pub fn in_details(&self) -> bool {
-        self.full || self.focus == Focus::Details
-    }
-
-    /// The scopes of keys that hold, the innermost first.
-    pub fn scopes(&self) -> Vec<Scope> {
-        match &self.overlay {
-            Some(Overlay::Help { .. }) => vec![Scope::Help],
-            Some(Overlay::Menu { .. }) => vec![Scope::Menu],
-            Some(Overlay::Resolve { .. }) => vec![Scope::Resolve],
-            Some(Overlay::Prompt { .. }) => vec![Scope::Prompt],
-            Some(Overlay::Question { .. }) => vec![Scope::Question],
-            None => self.scopes_below(),
-        }
-    }
-
-    /// The scopes that hold when no overlay is there.
-    pub fn scopes_below(&self) -> Vec<Scope> {
-        if self.note.is_some() {
-            return vec![Scope::Note];
-        }
-        if let Some(search) = &self.search {
-            let inner = match &search.completing {
-                Some(_) => Some(Scope::Completion),
-                None => self.recalls(search).then_some(Scope::Recall),
-            };
-            return inner.into_iter().chain([Scope::Search]).collect();
-        }
-        match (self.in_details(), self.view, self.focus) {
-            (true, _, _) => vec![Scope::Details, Scope::Everywhere],
-            (false, View::Timeline, _) => vec![Scope::Timeline, Scope::Everywhere],
-            (false, View::Talks, Focus::Groups) => {
-                vec![Scope::Groups, Scope::List, Scope::Everywhere]
-            }
-            _ => vec![Scope::List, Scope::Everywhere],
-        }
-    }
-
-    /// The name of the key for an action where one is; under an overlay, where one
-    /// will be without it.
-    pub fn key(&self, action: Action) -> Option<String> {
-        self.keymap.key(&self.scopes_below(), action)
-    }
-
-    /// What a key does, as a text says it: `? shows the keys`; nothing where the
-    /// action has no key here.
-    pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
-        self.key(action).map(|key| format!("{key} {what}"))
-    }
-
-    /// Whether arrows bring back the last searches and do not move among the hits:
-    /// while one of them is shown as it was, or nothing is typed.
-    fn recalls(&self, search: &Search) -> bool {
-        let nothing_typed = search.input.value().is_empty() && !search.moved;
-        !self.history.is_empty() && (search.recalled.is_some() || nothing_typed)
-    }
-
-    /// The panes one can step through, and whether each is on the screen.
-    pub fn panes(&self) -> Vec<Focus> {
-        match (self.view, self.search.is_some()) {
-            (_, true) => vec![Focus::Main],
-            (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda | View::Now, _) => vec![Focus::Main, Focus::Details],
-            (View::Timeline, _) if self.derived.areas.details.is_some() => {
-                vec![Focus::Main, Focus::Details]
-            }
-            (View::Timeline, _) => vec![Focus::Main],
-        }
-    }
-
-    /// The zone on whose clock times are shown.
-    pub fn shown_zone(&self) -> Tz {
-        if self.own_clock {
-            self.zone
-        } else {
-            self.schedule.zone()
-        }
-    }
-
-    /// Whether the reader's clock shows what the venue's does, all the time.
-    pub fn one_clock(&self) -> bool {
-        let (venue, own) = (self.schedule.zone(), self.zone);
-        let mut slots = self.schedule.talks().iter().filter_map(|talk| talk.slot);
-        venue == own || slots.all(|slot| time::same_clock(venue, own, slot.start))
-    }
-
-    /// Finds out how wide times are on the clock that is shown.
-    pub fn measure_times(&mut self) {
-        let zone = self.shown_zone();
-        let at_venue = zone == self.schedule.zone();
-        let slots = self.schedule.talks().iter().filter_map(|talk| talk.slot);
-        let cells = slots.map(|slot| {
-            let cells = |at: DateTime<FixedOffset>| {
-                // At the venue that is known already; there are tens of thousands.
-                let at = if at_venue {
-                    at
-                } else {
-                    time::in_zone(at, zone)
-                };
-                if at.date_naive() == slot.day() {
-                    0
-                } else {
-                    time::clock_on(at, zone, slot.day()).len()
-                }
-            };
-            cells(slot.start).max(cells(slot.end()))
-        });
-        self.time_cells = cells.max().unwrap_or(0).max("09:30".len());
-    }
-
-    /// Whether a talk is on now.
-    pub fn is_on(&self, talk: &Talk) -> bool {
-        talk.slot
-            .is_some_and(|slot| slot.start <= self.now && slot.end() > self.now)
-    }
-
-    /// When the screen changes by itself: at the next full minute, while the
-    /// conference is on, or while one looks at how long it takes until something is.
-    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        let conference = self.schedule.conference();
-        // What goes on past midnight still belongs to the day before.
-        let today = self.today();
-        let last = conference.end.succ_opt().unwrap_or(conference.end);
-        let on = (conference.start..=last).contains(&today);
-        let waiting = self.view == View::Now && today < conference.start;
-        if !on && !waiting {
-            return None;
-        }
-        self.now
-            .with_second(0)?
-            .with_nanosecond(0)?
-            .checked_add_signed(TimeDelta::minutes(1))
-    }
-
-    /// The row of the timeline in which the present time falls, if it is shown.
-    pub fn now_row(&self) -> Option<usize> {
-        let (timeline, grid) = self.derived.timeline.as_ref()?;
-        let row = timeline.row_at(time::in_zone(self.now.fixed_offset(), self.schedule.zone()))?;
-        (self.timeline.top..self.timeline.top + usize::from(grid.rows.height))
-            .contains(&row)
-            .then_some(row)
     }
 
     /// The place of the picks in the days.
@@ -778,7 +337,7 @@ impl App {
             &self.schedule,
             &self.agenda,
             &self.derived.clashes,
-            self.settings.walk,
+            Rules::at(&self.schedule, self.settings.walk, self.now),
         )
     }
 }

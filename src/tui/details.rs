@@ -106,19 +106,16 @@ impl<'a> Page<'a> {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at);
         self.level(&talk.id);
         for clash in app.derived.clashes.of(at) {
-            let role = if clash.hard && mark == Some(Mark::Clash) {
-                Role::Clash
+            // Against a maybe it is only worth a word.
+            let (sign, role) = if clash.hard {
+                (app.symbols.clash, Role::Clash)
             } else {
-                Role::Dim
+                (app.symbols.none, Role::Dim)
             };
-            self.marked(
-                app.symbols.clash,
-                &clash.note(&app.schedule, app.shown_zone(), at),
-                role,
-            );
+            let note = clash.note(&app.schedule, app.shown_zone(), at);
+            self.marked(sign, &note, role);
         }
         self.blank();
         self.people(talk);
@@ -177,7 +174,7 @@ impl<'a> Page<'a> {
             self.text(&format!("{name} {date}{span}"), Role::Dim);
         }
         let starts = now::starts_in(slot, app.now);
-        if slot.start <= app.now && slot.end() > app.now {
+        if slot.is_on(app.now) {
             let left = words::left(now::ends_in(slot, app.now));
             self.marked(app.symbols.on, &format!("on now, {left}"), Role::Now);
         } else if slot.day() == app.today() && starts > 0 {
@@ -257,8 +254,8 @@ impl<'a> Page<'a> {
             .unwrap_or_default();
         let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
             .map_or(" ", |mark| mark.sign(app.symbols));
-        let place = other.room.as_ref().or(other.session.as_ref());
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        let place = words::place(other).map(|place| format!(" ({place})"));
+        let place = place.unwrap_or_default();
         self.item(
             &format!("{mark} {start}"),
             &format!("{}{place}", other.title),

@@ -1,9 +1,12 @@
 //! The rows of the list that is shown: talks under their days, hits of a search,
-//! or the agenda with its clashes and free time.
+//! the agenda with its clashes and free time, what would fill a hole of it, or what
+//! is on now and comes next.
 //!
 //! What is in the rows, not how they look.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::app::{App, Hole, Stop, View};
 use crate::agenda::{Clash, Day, Gap, Item, Walk, gaps, now, overlaps, words};
@@ -96,7 +99,8 @@ impl Row {
 pub fn rows(app: &App) -> Vec<Row> {
     if let Some(hits) = &app.derived.hits {
         let rows = |&at: &usize| [Row::Hit(at, id_of(app, at)), Row::HitMore(at)];
-        return hits.talks.iter().flat_map(rows).collect();
+        let shown = hits.talks.iter().filter(|at| !app.is_left_out(**at));
+        return shown.flat_map(rows).collect();
     }
     match app.view {
         View::Talks => under_days(app, &chosen(app)),
@@ -147,15 +151,23 @@ fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
 
 /// What is on, the next pick, and what comes before or with it.
 fn now(app: &App) -> Vec<Row> {
-    let (schedule, agenda) = (&app.schedule, &app.agenda);
+    let schedule = &app.schedule;
+    // What is hidden here stays in sight, unless it is left out everywhere.
+    let agenda = if app.without_hidden {
+        app.agenda.clone()
+    } else {
+        app.agenda.with_nothing_hidden()
+    };
     let row = |at: usize| Row::Talk(at, id_of(app, at));
     let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
-    let on = now::on(schedule, agenda, app.now);
+    let on = now::on(schedule, &agenda, app.now);
     rows.extend(on.iter().map(|&at| Row::On(at, id_of(app, at))));
     if on.is_empty() {
         rows.push(Row::Note(nothing_on(app)));
     }
-    let next = now::next(schedule, agenda, &app.derived.clashes, app.now);
+    // What begins this very moment is on already.
+    let later = app.now + TimeDelta::nanoseconds(1);
+    let next = now::next(schedule, &agenda, &app.derived.clashes, later);
     let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
     if let Some(next) = &next {
         rows.push(Row::Blank);
@@ -174,9 +186,17 @@ fn now(app: &App) -> Vec<Row> {
             rows.push(Row::Heading("Starting with it".to_owned(), String::new()));
             rows.extend(next.also.iter().map(|&at| row(at)));
         }
+    } else if app.today() <= schedule.conference().end {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
+        let none = match agenda.picks().next() {
+            Some(_) => "none of your picks is to come",
+            None => "nothing is picked",
+        };
+        rows.push(Row::Note(none.to_owned()));
     }
     // What starts before that pick, or where no pick is to come.
-    let coming = now::coming(schedule, agenda, app.now);
+    let coming = now::coming(schedule, &agenda, app.now);
     let first = coming.first().copied().filter(|&at| {
         let pick = next.as_ref().map(|next| next.pick);
         pick.is_none_or(|pick| starts(pick) != starts(at))
@@ -210,6 +230,8 @@ fn nothing_on(app: &App) -> String {
         format!("over since {} {}", time::day(to), to.year())
     } else if app.today() < from {
         format!("begins on {} {}", time::day(from), from.year())
+    } else if now::coming(&app.schedule, &app.agenda, app.now).is_empty() {
+        "nothing is on, and no talk is to come".to_owned()
     } else {
         "nothing is on".to_owned()
     }
@@ -217,22 +239,35 @@ fn nothing_on(app: &App) -> String {
 
 /// What would fill a hole: what lies in it, and what reaches out a little.
 fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
-    let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
+    // What is hidden here stays in sight, unless it is left out everywhere.
+    let nothing = BTreeSet::new();
+    let left_out = if app.without_hidden {
+        &app.derived.hidden
+    } else {
+        &nothing
+    };
+    let gap = gaps::between(&app.schedule, left_out, hole.day, hole.span);
     let picks = app.agenda.talks(&app.schedule);
     let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
     if gap.fits.is_empty() {
         rows.push(Row::Note("nothing lies within it".to_owned()));
     }
-    rows.extend(gap.fits.iter().map(|&at| Row::Talk(at, id_of(app, at))));
+    let talk = |rows: &mut Vec<Row>, at: usize| {
+        rows.push(Row::Talk(at, id_of(app, at)));
+        // Some of it may be filled by now.
+        let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
+        rows.extend(overlaps.map(|clash| Row::Clash { of: at, clash }));
+    };
+    for &at in &gap.fits {
+        talk(&mut rows, at);
+    }
     if !gap.nearly.is_empty() {
         let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
         rows.push(Row::Blank);
         rows.push(Row::Heading("Overlapping a little".to_owned(), most));
     }
     for &at in &gap.nearly {
-        rows.push(Row::Talk(at, id_of(app, at)));
-        let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
-        rows.extend(overlaps.map(|clash| Row::Clash { of: at, clash }));
+        talk(&mut rows, at);
     }
     rows
 }

@@ -42,8 +42,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Time has passed.
     Tick(DateTime<Utc>),
-    /// All that had happened is done: what is to be said of it wipes nothing and is
-    /// wiped by nothing.
+    /// All that had happened is done, and the next picture is due: what is to be said
+    /// of the time wipes nothing and is wiped by nothing.
     Settled,
     /// Another program has changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
@@ -113,11 +113,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Tick(now) => {
             let minute = |time: DateTime<Utc>| time.timestamp().div_euclid(60);
             let before = std::mem::replace(&mut app.now, now);
+            app.find_due(before);
             // Nothing on the screen tells seconds, so nothing follows from them.
             if minute(now) == minute(before) {
                 return Vec::new();
             }
-            app.due.extend(remind::due(app, before));
             Vec::new()
         }
         Msg::Settled => remind::remind(app),
@@ -213,8 +213,26 @@ pub(super) fn fail(app: &mut App, text: impl Into<String>) {
     });
 }
 
+/// Whether an action is one on the selected talk.
+fn is_of_talk(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Star
+            | Action::Maybe
+            | Action::Hide
+            | Action::Note
+            | Action::NoteOutside
+            | Action::Resolve
+            | Action::Follow
+    )
+}
+
 /// Does what was asked.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if is_of_talk(action) && app.note.is_none() && app.selected().is_none() {
+        say(app, "no talk is selected");
+        return Vec::new();
+    }
     match action {
         Action::Quit if note::can_leave(app) => return end(app),
         Action::Quit => {}
@@ -465,11 +483,19 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 go::to_talk(app, at);
                 return effect.into_iter().collect();
             }
-            (true, None) => cancel(app),
+            // What was typed is mended, not lost.
+            (true, None) => say(app, nothing_found(app)),
             _ => {}
         },
     }
     Vec::new()
+}
+
+/// Why there is no talk to go to.
+fn nothing_found(app: &App) -> String {
+    let hits = app.derived.hits.as_ref();
+    let error = hits.and_then(|hits| hits.error.clone());
+    error.unwrap_or_else(|| "no talk matches".to_owned())
 }
 
 fn cancel(app: &mut App) {

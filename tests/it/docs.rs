@@ -146,6 +146,23 @@ fn configuration_as_table() -> String {
 }
 
 #[test]
+fn the_picture_of_a_clash() {
+    let mut stage = stage();
+    stage.keys("3").clicks_on("shares 5 min");
+    is_up_to_date(
+        "docs/resolve.svg",
+        &svg::draw(stage.buffer(), "Hallway: a clash"),
+    );
+}
+
+#[test]
+fn the_picture_of_what_is_on_now() {
+    let mut stage = stage();
+    stage.keys("4 j");
+    is_up_to_date("docs/now.svg", &svg::draw(stage.buffer(), "Hallway: now"));
+}
+
+#[test]
 fn the_readme_lists_all_keys_commands_and_settings() {
     let there = std::fs::read_to_string(place("README.md")).unwrap();
     let wanted = with_block(&there, "keys", &keys_as_tables());

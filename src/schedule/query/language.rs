@@ -63,7 +63,7 @@ impl Field {
         (
             Self::After,
             "after",
-            "starts at this time or later: after:14:00",
+            "starts at this time or later, on the clock that is shown: after:14:00",
         ),
         (Self::Before, "before", "starts before this time: before:12"),
         (
@@ -112,7 +112,7 @@ pub enum State {
     Hidden,
     /// A pick that overlaps another.
     Clashing,
-    /// Overlaps no pick.
+    /// Could still be picked: overlaps no pick, and is none.
     Free,
     /// On at the present time.
     Now,

@@ -2,8 +2,8 @@
 //! nothing can be stale.
 
 use super::{App, Column, Focus, Hits, Overlay, Stop, View};
-use crate::agenda::{Facts, clashes};
-use crate::schedule::query::language;
+use crate::agenda::{Facts, clashes, gaps};
+use crate::schedule::query::{Condition, State, language};
 use crate::schedule::timeline::{SCALES, Timeline};
 use crate::schedule::{Schedule, TalkId, query};
 use crate::tui::details;
@@ -24,6 +24,7 @@ impl App {
             self.derived.areas = layout::with_note(self.derived.areas, self.size);
         }
         self.derived.clashes = clashes(&self.schedule, &self.agenda);
+        self.derived.hidden = gaps::hidden(&self.schedule, &self.agenda);
         self.derive_hits();
         self.derived.rows = rows::rows(self);
         self.mend_list();
@@ -58,24 +59,26 @@ impl App {
             &self.derived.clashes,
             self.now,
         );
+        let (day, clock) = (self.today(), self.shown_zone());
+        let facts = facts.on_clock(clock);
         let notes = query::Facts::notes(&facts);
         let same_notes = |of: &Hits| {
             let of = of.notes.iter().map(|(talk, note)| (*talk, note.as_str()));
             of.eq(notes.iter().copied())
         };
-        if self
-            .derived
-            .hits
-            .as_ref()
-            .is_some_and(|hits| hits.lasting && hits.text == text && same_notes(hits))
-        {
+        if self.derived.hits.as_ref().is_some_and(|hits| {
+            let same = hits.text == text && (hits.day, hits.clock) == (day, clock);
+            hits.lasting && same && same_notes(hits)
+        }) {
             return;
         }
-        let parsed = language::parse(text, self.today());
+        let parsed = language::parse(text, day);
         // What is asked of picks and of the time may change while one looks.
-        let lasting = parsed
-            .as_ref()
-            .is_ok_and(|filter| filter.conditions.is_empty() && !self.without_hidden);
+        let passing = |condition: &Condition| matches!(condition, Condition::Is(state) if *state != State::Unscheduled);
+        let lasting = parsed.as_ref().is_ok_and(|filter| {
+            let mut conditions = filter.conditions.iter();
+            !conditions.any(|(condition, _)| passing(condition))
+        });
         let (found, error) = match parsed {
             Ok(filter) => (query::select(&self.schedule, &filter, &facts), None),
             Err(error) => (query::Selection::default(), Some(error.message)),
@@ -89,12 +92,9 @@ impl App {
             query: found.query,
             error,
             lasting,
-            talks: found
-                .hits
-                .into_iter()
-                .map(|hit| hit.talk)
-                .filter(|&at| !self.is_left_out(at))
-                .collect(),
+            day,
+            clock,
+            talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
         });
     }
 
@@ -203,6 +203,10 @@ impl App {
         };
         let inner = layout::text_of(area);
         self.derived.details = details::lines(self, usize::from(inner.width));
+        // What lies over the details is no reason to scroll them.
+        if matches!(self.overlay, Some(Overlay::Resolve { .. })) {
+            return;
+        }
         let selected = self.selected().cloned();
         if self.scrolled.1 != selected {
             self.scrolled = (0, selected);

@@ -362,7 +362,10 @@ pub fn to_talk(app: &mut App, at: usize) {
         View::Agenda => starred,
         View::Talks => true,
         // What it shows is not ours to choose.
-        View::Now => app.derived.rows.iter().any(|row| row.talk() == Some(at)),
+        View::Now => {
+            app.derive();
+            app.derived.rows.iter().any(|row| row.talk() == Some(at))
+        }
     };
     if !shown {
         app.view = View::Talks;

@@ -54,8 +54,7 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
         [change] => said_of(app, change),
         changes => {
             let titles: Vec<&str> = changes.iter().map(|change| title(app, change)).collect();
-            let done = if undo { "took back" } else { "made again" };
-            (format!("{done} all of it: {}", titles.join("; ")), None)
+            (format!("all of it: {}", titles.join("; ")), None)
         }
     };
     let id = changes.first().map(|change| change.talk.clone());
@@ -72,7 +71,9 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
     if let Some(at) = id.and_then(|id| app.schedule.position(&id)) {
         app.select_everywhere(at);
     }
-    say_with_clash(app, said);
+    let (text, picked) = said;
+    let done = if undo { "undone" } else { "made again" };
+    say_with_clash(app, (format!("{done}; {text}"), picked));
     vec![Effect::Save(app.unsaved.clone())]
 }
 
@@ -136,16 +137,28 @@ fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
+/// Says what was done, and of a pick what it overlaps: the longest clash, and how
+/// many more there are.
 fn say_with_clash(app: &mut App, (text, picked): Said) {
     let clashes = clashes(&app.schedule, &app.agenda);
-    let clash = picked.and_then(|at| Some((at, clashes.of(at).next()?)));
-    let text = match clash {
-        Some((at, clash)) => {
-            let done = text.split(' ').next().unwrap_or_default();
-            format!(
-                "{done}; {}",
-                clash.note(&app.schedule, app.shown_zone(), at)
-            )
+    let longest = picked.and_then(|at| {
+        let of = || clashes.of(at);
+        let longest = of().max_by_key(|clash| (clash.hard, clash.minutes()))?;
+        Some((at, longest, of().count() - 1))
+    });
+    let text = match longest {
+        Some((at, clash, more)) => {
+            // What was done is said in a word: the title is on the screen.
+            let done: Vec<&str> = text.split("; ").collect();
+            let last = done.last().and_then(|last| last.split(' ').next());
+            let done = done[..done.len() - 1].iter().copied().chain(last);
+            let done: Vec<&str> = done.collect();
+            let note = clash.note(&app.schedule, app.shown_zone(), at);
+            let more = match more {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            format!("{}; {note}{more}", done.join("; "))
         }
         None => text,
     };

@@ -1,28 +1,8 @@
 //! Reminding of picks that begin soon.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::{Effect, say};
 use crate::agenda::{now, words};
-use crate::tui::app::App;
-
-/// The picks that it has become time to remind of since an instant. What has begun
-/// meanwhile is left out: a machine that slept for hours has nothing to say of it.
-pub fn due(app: &App, before: DateTime<Utc>) -> Vec<usize> {
-    if app.settings.reminder == 0 {
-        return Vec::new();
-    }
-    let ahead = TimeDelta::minutes(i64::from(app.settings.reminder));
-    let due = |&at: &usize| {
-        app.schedule.talks()[at].slot.is_some_and(|slot| {
-            let start = slot.start.to_utc();
-            let since = start.checked_sub_signed(ahead).unwrap_or(start);
-            since > before && since <= app.now && start > app.now
-        })
-    };
-    let picks = app.agenda.talks(&app.schedule);
-    picks.into_iter().filter(due).collect()
-}
+use crate::tui::app::{App, Status};
 
 /// Says what is due, and rings.
 pub fn remind(app: &mut App) -> Vec<Effect> {
@@ -30,24 +10,28 @@ pub fn remind(app: &mut App) -> Vec<Effect> {
     if due.is_empty() {
         return Vec::new();
     }
-    let zone = app.shown_zone();
     let said = due.into_iter().filter_map(|at| {
         let talk = &app.schedule.talks()[at];
         let starts = words::starts(now::starts_in(talk.slot?, app.now));
         let place = words::place(talk).map(|place| format!(", {place}"));
-        let mut said = format!("{starts}: {}{}", talk.title, place.unwrap_or_default());
-        let clashes = app.derived.clashes.of(at);
-        for clash in clashes.filter(|clash| clash.hard) {
-            said.push_str("; ");
-            said.push_str(&clash.note(&app.schedule, zone, at));
-        }
-        Some(said)
+        let clash = app.derived.clashes.of(at).any(|clash| clash.hard);
+        let clash = if clash { " (clash)" } else { "" };
+        let place = place.unwrap_or_default();
+        Some(format!("{starts}: {}{place}{clash}", talk.title))
     });
     let said: Vec<String> = said.collect();
+    let said = said.join("; ");
     // What was said of the key that came in the same moment is not lost by it.
-    let before = app.status.take().map(|status| status.text);
-    let said: Vec<String> = before.into_iter().chain(said).collect();
-    say(app, said.join("; "));
+    match app.status.take() {
+        Some(before) => {
+            say(app, format!("{}; {said}", before.text));
+            app.status = app.status.take().map(|status| Status {
+                error: before.error,
+                ..status
+            });
+        }
+        None => say(app, said),
+    }
     if app.settings.bell {
         vec![Effect::Bell]
     } else {

@@ -2,6 +2,7 @@
 
 use super::{Effect, picks, say};
 use crate::agenda::{Change, Level, overlaps};
+use crate::schedule::{Slot, Talk};
 use crate::tui::app::{App, Overlay};
 
 /// What becomes of the talks that are not kept.
@@ -40,41 +41,57 @@ pub fn open(app: &mut App) {
     });
 }
 
-/// Keeps the chosen talk as a must, and closes.
+/// Keeps the chosen talk as a must, and closes. Of the others only picks that it
+/// overlaps give way.
 pub fn keep(app: &mut App, others: Others) -> Vec<Effect> {
     let Some(Overlay::Resolve { talks, chosen, .. }) = app.overlay.take() else {
         return Vec::new();
     };
-    let mut changes = Vec::new();
-    let mut kept = "";
-    let mut gave_way = Vec::new();
-    for (at, id) in talks.iter().enumerate() {
-        let Some(talk) = app.schedule.by_id(id) else {
-            continue;
-        };
-        let level = match (at == chosen, others) {
-            (true, _) => Some(Level::Must),
-            (false, Others::Maybe) => Some(Level::Maybe),
-            (false, Others::Dropped) => None,
-        };
-        if at == chosen {
-            kept = &talk.title;
-        } else {
-            gave_way.push(talk.title.as_str());
-        }
-        if app.agenda.level(id) != level {
-            changes.push(Change::pick(talk, level, app.now));
-        }
+    let Some(kept) = talks.get(chosen).and_then(|id| app.schedule.by_id(id)) else {
+        return Vec::new();
+    };
+    let in_the_way = |talk: &&Talk| {
+        let shared = |slot: Slot| kept.slot.map_or(0, |kept| kept.shared_minutes(&slot));
+        let pick = talk.id != kept.id && app.agenda.has(&talk.id);
+        pick && talk.slot.is_some_and(|slot| shared(slot) > 0)
+    };
+    let give_way: Vec<&Talk> = talks
+        .iter()
+        .filter_map(|id| app.schedule.by_id(id))
+        .filter(in_the_way)
+        .collect();
+    let level = match others {
+        Others::Maybe => Some(Level::Maybe),
+        Others::Dropped => None,
+    };
+    let wanted = give_way.iter().map(|talk| (*talk, level));
+    let changes: Vec<Change> = std::iter::once((kept, Some(Level::Must)))
+        .chain(wanted)
+        .filter(|(talk, level)| app.agenda.level(&talk.id) != *level)
+        .map(|(talk, level)| Change::pick(talk, level, app.now))
+        .collect();
+    let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
+    let said = said(&kept.title, &titles, others, changes.is_empty());
+    let nothing = changes.is_empty();
+    let effects = picks::make_all(app, changes);
+    if nothing || !effects.is_empty() {
+        say(app, said);
     }
-    let verb = match (others, gave_way.len()) {
+    effects
+}
+
+/// What is said of it.
+fn said(kept: &str, others: &[&str], fate: Others, nothing: bool) -> String {
+    let others_are = match (fate, others.len()) {
+        (_, 0) => return format!("kept {kept}"),
         (Others::Maybe, 1) => "a maybe now",
         (Others::Maybe, _) => "maybes now",
         (Others::Dropped, _) => "dropped",
     };
-    let said = format!("kept {kept}; {verb}: {}", gave_way.join("; "));
-    let effects = picks::make_all(app, changes);
-    if !effects.is_empty() {
-        say(app, said);
+    let others = others.join("; ");
+    if nothing {
+        let already = others_are.trim_end_matches(" now");
+        return format!("nothing to change: {kept} is a must, and {already} already: {others}");
     }
-    effects
+    format!("kept {kept}; {others_are}: {others}")
 }

@@ -101,7 +101,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::Open => selected || groups || app.selected_gap().is_some(),
         Action::Resolve => app
             .current()
-            .is_some_and(|at| app.derived.clashes.of(at).next().is_some()),
+            .is_some_and(|at| app.derived.clashes.of(at).any(|clash| clash.hard)),
         // Elsewhere it goes without saying, and here one wonders.
         Action::Back => app.open_hole().is_some() && !app.in_details(),
         Action::Follow => app.current_talk().is_some(),

@@ -19,14 +19,27 @@ pub fn draw(canvas: &mut Canvas<'_>) {
     let (title, rows) = layout::titled(area);
     let focused = app.has_keys(Focus::Groups);
     canvas.pane_title(title, app.browse.by.plural(), "", focused);
-    let all = ("All", app.schedule.talks().len(), None);
+    // What is left out of the lists does not count.
+    let shown = |talks: &[usize]| {
+        if app.without_hidden {
+            talks.iter().filter(|at| !app.is_left_out(**at)).count()
+        } else {
+            talks.len()
+        }
+    };
+    let left_out = if app.without_hidden {
+        app.derived.hidden.len()
+    } else {
+        0
+    };
+    let all = ("All", app.schedule.talks().len() - left_out, None);
     let groups = app.browse.groups.iter().map(|group| {
         let track = group
             .talks
             .first()
             .filter(|_| app.browse.by == Grouping::Track && group.key.is_some());
         let number = track.and_then(|&at| app.schedule.track_number(&app.schedule.talks()[at]));
-        (group.label.as_str(), group.talks.len(), number)
+        (group.label.as_str(), shown(&group.talks), number)
     });
     let entries = std::iter::once(all).chain(groups).enumerate();
     for ((at, (label, count, track)), y) in

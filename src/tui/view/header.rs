@@ -19,7 +19,7 @@ const VIEWS: [(View, Action, &str); 4] = [
     (View::Now, Action::OnNow, "Now"),
 ];
 
-/// `★4`, `⚑1`, and what is wrong with the agenda: each with its role.
+/// `★4`, `⚑1`, `▸5m` before the next pick, and what is wrong with the agenda: each with its role.
 fn counts(app: &App) -> Vec<(String, Role)> {
     let mut out = Vec::new();
     let picks = app.agenda.picks().count();
@@ -29,6 +29,9 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     let clashes = app.hard_clashes();
     if clashes > 0 {
         out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
+    }
+    if let Some(minutes) = app.begins_soon() {
+        out.push((format!("{}{minutes}m", app.symbols.on), Role::Now));
     }
     if app.locked.is_some() {
         out.push(("agenda unreadable".to_owned(), Role::Error));

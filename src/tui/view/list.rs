@@ -1,15 +1,16 @@
-//! The list: talks under their days, the agenda, or the hits of a search.
+//! The list: talks under their days, the agenda, what fills a hole of it, what is on
+//! now, or the hits of a search.
 
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{Gap, Level, gaps, now, words};
+use crate::agenda::{Gap, Level, now, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, View};
+use crate::tui::app::{App, Focus, Hole, View};
 use crate::tui::layout;
 use crate::tui::rows::{self, Row};
 use crate::tui::theme::Role;
@@ -66,13 +67,11 @@ fn search_room(area: Rect) -> usize {
 
 fn heading(app: &App) -> String {
     let dot = app.symbols.dot;
-    if let Some(hole) = app.open_hole() {
-        let gap = gaps::between(&app.schedule, &app.agenda, hole.day, hole.span);
-        return format!(
-            "Free {} {dot} {}",
-            gap.span(app.shown_zone()),
-            gap.summary()
-        );
+    if let Some(Hole { day, span, .. }) = app.open_hole() {
+        let (from, to) = *span;
+        let clock = |at| time::clock_on(at, app.shown_zone(), *day);
+        let length = time::length((to - from).num_minutes());
+        return format!("Free {} to {} {dot} {length}", clock(from), clock(to));
     }
     if app.view == View::Now {
         let now = time::in_zone(app.now.fixed_offset(), app.shown_zone());
@@ -121,13 +120,15 @@ fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
         ""
     };
     let hint = width::fit(hint, room.saturating_sub(2), app.symbols.ellipsis).into_owned();
+    // What is scrolled out on the left is not forgotten.
+    let sign = if scroll > 0 { app.symbols.more[0] } else { " " };
     let line = Line::from(vec![
-        canvas.span(" / ", Role::Key),
+        canvas.span(format!(" /{sign}"), Role::Key),
         Span::raw(text),
         canvas.span(hint, Role::Dim),
     ]);
     canvas.line(area, &line);
-    let hits = app.derived.hits.as_ref().map_or(0, |hits| hits.talks.len());
+    let hits = app.derived.rows.iter().filter(|row| row.is_stop()).count();
     let count = canvas.span(
         format!("{hits} of {} ", app.schedule.talks().len()),
         Role::Dim,
@@ -297,8 +298,11 @@ fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
         (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
-        (Some(slot), _, true) => words::start(slot, zone),
-        (Some(slot), _, false) => {
+        // Where there is room it says how long it is as well.
+        (Some(slot), _, true) if times_width(app, cells) < app.time_cells + 6 => {
+            words::start(slot, zone)
+        }
+        (Some(slot), ..) => {
             let start = width::exact(&words::start(slot, zone), app.time_cells, "");
             format!("{start} {:>4}m", slot.minutes)
         }

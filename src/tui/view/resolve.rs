@@ -10,7 +10,25 @@ use crate::tui::theme::Role;
 pub fn draw(canvas: &mut Canvas<'_>, count: usize, chosen: usize, scroll: usize) {
     let app = canvas.app;
     let places = layout::side_by_side(app.size, count, chosen);
-    let of = format!("These overlap: {} of {count}", chosen + 1);
+    // There may be more at either side.
+    let [before, after] = app.symbols.more;
+    let columns = &places.columns;
+    let left = columns.first().is_some_and(|(at, _)| *at > 0);
+    let right = columns.last().is_some_and(|(at, _)| at + 1 < count);
+    let of = format!(
+        "These overlap: {}{} of {count}{}",
+        if left {
+            format!("{before} ")
+        } else {
+            String::new()
+        },
+        chosen + 1,
+        if right {
+            format!(" {after}")
+        } else {
+            String::new()
+        },
+    );
     canvas.framed(places.frame, &of);
     for (at, area) in places.columns {
         let text = layout::column_text(area);

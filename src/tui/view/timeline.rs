@@ -238,7 +238,13 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let signs = format!("{mark}{}", note.content);
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
-    let texts = texts(app, block, talk, (&title, &more), room);
+    let mut texts = texts(app, block, talk, (&title, &more), room);
+    // What is of no interest steps back.
+    if block.talks.iter().all(|at| app.derived.hidden.contains(at)) {
+        for (_, role) in &mut texts {
+            *role = Role::Dim;
+        }
+    }
     let last = block.rows.len() - 1;
     for row in shown {
         let within = row - block.rows.start;

@@ -3,6 +3,9 @@
 
 use chrono_tz::Tz;
 use hallway::config::Settings;
+use hallway::format::native;
+use hallway::schedule::Schedule;
+use hallway::store::Error;
 use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
@@ -101,8 +104,7 @@ fn a_pick_that_begins_soon_is_said_and_rung() {
     assert_eq!(
         stage.said(),
         "in 5 min: system pressure on CPUs capacity and feedback to scheduler, \
-         Real-time and Scheduling MC; overlaps Testing Drivers with KUnit (Does hardware \
-         have to be hard?), 10:30 to 10:55, by 5 min"
+         Real-time and Scheduling MC (clash)"
     );
     assert_eq!(stage.world.rung, 1);
     assert_snapshot!(stage.screen());
@@ -212,4 +214,145 @@ fn the_own_clock_can_be_the_first() {
     assert!(stage.screen().contains("15:30  Welcome!"));
     stage.keys("t");
     assert!(stage.row(0).contains("venue time EST"), "{}", stage.row(0));
+}
+
+#[test]
+fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
+    let begun = |at: &str| {
+        let mut stage = Stage::during(100, 20);
+        stage.starring(&["211"]);
+        stage.world.now_is(at);
+        stage
+    };
+    let at = "2023-11-13T10:10:20-05:00";
+    let mut failing = begun(at);
+    failing.world.saving_fails = Some(|| Error::Locked { path: "x".into() });
+    failing.keys("s");
+    assert!(failing.said().contains("not saved"), "{}", failing.said());
+    assert!(failing.said().contains("in 5 min"), "{}", failing.said());
+    assert!(
+        failing.app.status.as_ref().unwrap().error,
+        "it stays bad news"
+    );
+    let mut copying = begun(at);
+    copying.keys("y");
+    assert!(copying.said().contains("in 5 min"), "{}", copying.said());
+    let mut piled = begun(at);
+    piled.world.piled_up = true;
+    piled.keys("j j");
+    assert!(piled.said().contains("in 5 min"), "{}", piled.said());
+    // The next key wipes the line, but not the mark.
+    piled.world.piled_up = false;
+    piled.keys("j");
+    assert_eq!(piled.said(), "");
+    assert!(piled.row(0).contains("▸5m"), "{}", piled.row(0));
+    piled.time_is("2023-11-13T10:15:00-05:00");
+    assert!(!piled.row(0).contains("▸"), "{}", piled.row(0));
+}
+
+#[test]
+fn what_begins_at_an_odd_second_is_said_as_well() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let talk = conference
+        .talks
+        .iter_mut()
+        .find(|talk| talk.id.as_str() == "211");
+    let slot = talk.unwrap().slot.as_mut().unwrap();
+    slot.start += chrono::TimeDelta::seconds(30);
+    let mut stage = Stage::with(Setup {
+        now: DURING,
+        schedule: Schedule::new(conference).unwrap(),
+        ..Setup::default()
+    });
+    stage.starring(&["211"]);
+    stage.time_is("2023-11-13T10:10:00-05:00");
+    assert_eq!(stage.said(), "");
+    stage.time_is("2023-11-13T10:10:40-05:00");
+    assert!(stage.said().starts_with("in 5 min"), "{}", stage.said());
+}
+
+#[test]
+fn who_comes_late_is_reminded_at_once() {
+    let agenda = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
+        "picks": {"211": {"starred": "2023-11-01T10:00:00Z", "title": "T"}}}"#;
+    let at = |now| {
+        let stage = Stage::with(Setup {
+            now,
+            file: Some(agenda.to_owned()),
+            ..Setup::default()
+        });
+        (stage.said().to_owned(), stage.world.rung)
+    };
+    let (said, rung) = at("2023-11-13T10:12:10-05:00");
+    assert!(said.starts_with("in 3 min: system"), "{said}");
+    assert_eq!(rung, 1);
+    assert_eq!(at("2023-11-13T10:09:00-05:00"), (String::new(), 0));
+    assert_eq!(at("2023-11-13T10:15:00-05:00"), (String::new(), 0));
+}
+
+#[test]
+fn a_jump_within_what_is_on_selects_there_and_another_leads_to_the_list() {
+    let mut stage = Stage::during(100, 30);
+    stage
+        .starring(&["211"])
+        .keys("4 /")
+        .types("irqbypass")
+        .keys("enter");
+    assert_eq!(stage.selected(), Some("RISC-V irqbypass with KVM"));
+    assert!(stage.row(1).contains("All"), "{}", stage.row(1));
+    stage.keys("4 /").types("system pressure").keys("enter");
+    assert_eq!(stage.selected_id(), Some("211"));
+    assert!(stage.row(1).contains("Now"), "{}", stage.row(1));
+    stage.keys("1 g").clicks_on("Do nothing fast").keys("4");
+    assert_eq!(
+        stage.selected_id(),
+        Some("220"),
+        "what it can show is selected"
+    );
+}
+
+#[test]
+fn at_the_very_start_of_a_pick_no_talk_is_twice_in_the_list() {
+    let mut stage = Stage::with(Setup {
+        size: (100, 30),
+        now: "2023-11-13T10:30:00-05:00",
+        ..Setup::default()
+    });
+    stage.starring(&["115"]).keys("4");
+    let mut seen = Vec::new();
+    for _ in 0..8 {
+        seen.push(stage.selected_id().unwrap().to_owned());
+        stage.keys("j");
+    }
+    seen.dedup();
+    let all = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), all, "{}", stage.screen());
+}
+
+#[test]
+fn what_is_hidden_stays_in_sight_until_hidden_talks_are_left_out() {
+    let mut stage = Stage::during(100, 20);
+    stage.keys("4 x");
+    assert!(stage.screen().contains("×▸"), "{}", stage.screen());
+    let id = stage.selected_id().unwrap().to_owned();
+    stage.keys("x");
+    assert!(stage.saved().is_empty(), "the same key shows it again");
+    stage.keys("x X");
+    assert_ne!(stage.selected_id(), Some(id.as_str()));
+    assert!(!stage.screen().contains("×▸"), "{}", stage.screen());
+}
+
+#[test]
+fn a_time_of_day_in_a_query_is_read_on_the_clock_that_is_shown() {
+    let mut stage = from(Tz::Europe__Berlin, (100, 20));
+    stage.keys("/").types("after:18:00 day:mon");
+    assert!(
+        stage.screen().contains("No talk matches"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("esc t /").types("after:18:00 day:mon");
+    assert!(stage.screen().contains("8 of 48"), "{}", stage.screen());
 }

@@ -1,6 +1,7 @@
 //! Planning a day: holes and what fills them, clashes resolved, talks of no
 //! interest out of the way, little time between rooms.
 
+use hallway::agenda::Level;
 use hallway::format::native;
 use hallway::schedule::{Room, Schedule, TalkId};
 use insta::assert_snapshot;
@@ -99,13 +100,122 @@ fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
 }
 
 #[test]
+fn only_picks_that_overlap_what_is_kept_give_way() {
+    // 115 overlaps both, which do not overlap each other.
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211", "115", "178"]).keys("3 j r h d");
+    assert_eq!(stage.saved(), ["178", "211"]);
+    // A talk that was never picked is no maybe of it.
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["211"]).clicks_on("RISC-V patchwork CI");
+    stage
+        .keys("x")
+        .clicks_on("RISC-V patchwork CI")
+        .keys("esc r");
+    assert!(
+        stage.screen().contains("These overlap"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("l enter");
+    let level = |id: &str| stage.app.agenda.level(&TalkId::new(id));
+    assert_eq!(level("250"), Some(Level::Hidden));
+    assert_eq!(level("211"), Some(Level::Must));
+}
+
+#[test]
+fn where_nothing_changes_it_says_so() {
+    let mut stage = Stage::new(100, 24);
+    stage
+        .starring(&["211"])
+        .clicks_on("Testing Drivers")
+        .keys("m");
+    let undos = stage.app.undo.len();
+    stage.keys("3 k r enter");
+    assert_eq!(
+        stage.said(),
+        format!(
+            "nothing to change: {} is a must, and a maybe already: {}",
+            title(&stage, "211"),
+            title(&stage, "115")
+        )
+    );
+    assert_eq!(stage.app.undo.len(), undos);
+}
+
+#[test]
+fn the_details_are_where_they_were_after_a_look_at_a_clash() {
+    let mut stage = Stage::new(120, 20);
+    stage.starring(&["211", "115"]).keys("3 enter j j j");
+    let before = stage.app.scrolled.clone();
+    assert!(before.0 > 0);
+    stage.keys("r l esc");
+    assert_eq!(stage.app.scrolled, before);
+}
+
+#[test]
+fn what_is_undone_in_a_hole_is_selected_there_and_esc_comes_back() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "115"]).keys("3 k enter j x");
+    let hidden = stage.selected_id().unwrap().to_owned();
+    assert!(stage.screen().contains("× 09:30"), "it stays in sight");
+    stage.keys("j u");
+    assert_eq!(stage.selected_id(), Some(hidden.as_str()));
+    assert!(
+        stage.said().starts_with("undone; no longer hidden"),
+        "{}",
+        stage.said()
+    );
+    stage.keys("esc");
+    assert!(stage.footer().contains("enter open"));
+    assert_eq!(stage.selected_id(), None, "the hole is selected");
+}
+
+#[test]
+fn of_several_clashes_the_longest_is_said_and_how_many_more() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["323", "217"]).keys("g space");
+    assert_eq!(
+        stage.said(),
+        "starred; overlaps Welcome message and DL Server, 09:30 to 09:55, by 10 min, and 1 more"
+    );
+}
+
+#[test]
+fn while_the_conference_is_on_only_time_to_come_is_free() {
+    let mut stage = Stage::with(Setup {
+        size: (100, 24),
+        now: "2023-11-13T11:30:00-05:00",
+        ..Setup::default()
+    });
+    stage.starring(&["174", "271"]).keys("3");
+    let screen = stage.screen();
+    assert!(screen.contains("11:30 to 12:25  free 55 min"), "{screen}");
+    assert!(!screen.contains("09:30 to 09:55"), "{screen}");
+}
+
+#[test]
+fn where_no_talk_is_selected_keys_for_one_say_so() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("3");
+    for key in ["space", "m", "x", "n", "N", "r", "o"] {
+        stage.keys(key);
+        assert_eq!(stage.said(), "no talk is selected", "{key}");
+    }
+}
+
+#[test]
 fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115", "178"]).keys("3 j r d");
     assert_eq!(stage.saved(), ["115"]);
     stage.keys("u");
     assert_eq!(stage.saved(), ["115", "178", "211"]);
-    assert!(stage.said().starts_with("took back all of it"));
+    assert!(
+        stage.said().starts_with("undone; all of it: "),
+        "{}",
+        stage.said()
+    );
 }
 
 #[test]
@@ -127,7 +237,7 @@ fn a_choice_can_be_made_talk_by_talk_as_well() {
 fn a_click_on_a_clash_lays_both_side_by_side_and_a_click_chooses() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("3");
-    stage.clicks_on("5 min with Testing");
+    stage.clicks_on("shares 5 min with Testing");
     assert!(stage.screen().contains("These overlap: 1 of 2"));
     stage.clicks(70, 10);
     assert!(stage.screen().contains("These overlap: 2 of 2"));

@@ -10,6 +10,7 @@ mod config;
 mod draft;
 pub mod history;
 mod lock;
+mod read;
 mod write;
 
 use std::io;

@@ -136,8 +136,8 @@ pub fn run(
 /// gone cannot be drawn on, and so may end it before that is told.
 fn keep(world: &mut impl World, app: &mut App) {
     for effect in update(app, Msg::End) {
-        if let Effect::Save(changes) = effect {
-            let outcome = world.save(&changes, &app.schedule);
+        if effect == Effect::Save {
+            let outcome = world.save(&app.unsaved, &app.schedule);
             update(app, Msg::Saved(outcome));
         }
     }
@@ -268,7 +268,9 @@ where
 {
     while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
-            Effect::Save(changes) => Some(Msg::Saved(world.save(&changes, &app.schedule))),
+            // Another one may have saved them.
+            Effect::Save if app.unsaved.is_empty() => None,
+            Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,

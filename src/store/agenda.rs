@@ -4,15 +4,15 @@
 //! Every change is lock, read again, apply, write; so two running programs never
 //! lose each other's stars. It does not know what a star means.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
+use std::fs::{self, Metadata};
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::Deserialize;
 
-use super::{Error, lock, write};
+use super::{Error, lock, read, write};
 use crate::agenda::picks::{FORMAT, VERSION};
 use crate::agenda::{Agenda, Change};
 use crate::schedule::Schedule;
@@ -78,33 +78,20 @@ impl AgendaFile {
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Looked at before it is read: a change in between is seen next time.
         self.seen = Some(Seen::of(fs::metadata(&self.path)));
-        let read = |source| Error::Read {
-            path: self.path.clone(),
-            source,
-        };
         let damaged = |reason: String| Error::Damaged {
             path: self.path.clone(),
             reason,
         };
-        // Opening a pipe would wait for somebody to write into it.
-        let other = |there: &Metadata| !there.is_file() && !there.is_dir();
-        if fs::metadata(&self.path).is_ok_and(|there| other(&there)) {
-            return Err(damaged("it is no ordinary file".to_owned()));
-        }
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Agenda::new(&self.conference));
-            }
-            Err(error) => return Err(read(error)),
+        let refused = |source: io::Error| match source.kind() {
+            io::ErrorKind::InvalidData => damaged(source.to_string()),
+            _ => Error::Read {
+                path: self.path.clone(),
+                source,
+            },
         };
-        let mut text = Vec::new();
-        file.take(LARGEST + 1)
-            .read_to_end(&mut text)
-            .map_err(read)?;
-        if text.len() as u64 > LARGEST {
-            return Err(damaged(format!("it is larger than {} MB", LARGEST >> 20)));
-        }
+        let Some(text) = read::bytes(&self.path, LARGEST).map_err(refused)? else {
+            return Ok(Agenda::new(&self.conference));
+        };
         let header: Header =
             serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
         match header.format.as_deref() {

@@ -2,13 +2,12 @@
 //!
 //! Nobody else may read it. It is gone with the value, unless it is left behind.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use super::Error;
+use super::{Error, read};
 
 /// More bytes than this are not read: it is no text that a person wrote.
 const LARGEST: u64 = 1 << 20;
@@ -51,15 +50,9 @@ impl Draft {
     ///
     /// It is gone, cannot be read, is too long or no text.
     pub fn read(&self) -> io::Result<String> {
-        let mut bytes = Vec::new();
-        File::open(&self.0)?
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)?;
-        let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
-        if bytes.len() as u64 > LARGEST {
-            return Err(refused("it is too long"));
-        }
-        String::from_utf8(bytes).map_err(|_| refused("it is no text in UTF-8"))
+        let gone = || io::Error::new(io::ErrorKind::NotFound, "it is gone");
+        let bytes = read::bytes(&self.0, LARGEST)?.ok_or_else(gone)?;
+        read::text(bytes)
     }
 
     /// Leaves the file where it is, and says where.
@@ -99,7 +92,13 @@ mod tests {
         fs::write(&path, b"\xff").unwrap();
         assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
         fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
-        assert!(draft.read().unwrap_err().to_string().contains("long"));
+        assert!(
+            draft
+                .read()
+                .unwrap_err()
+                .to_string()
+                .contains("larger than 1 MB")
+        );
         assert_eq!(draft.leave(), path);
         fs::remove_file(&path).unwrap();
     }

@@ -3,12 +3,11 @@
 //! A comfort and no more: what cannot be read is left as it is, and nobody need
 //! wait for it. It does not know what a query means.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Error, lock, write};
+use super::{Error, lock, read, write};
 use crate::text::clean;
 
 /// So many queries are kept.
@@ -52,48 +51,45 @@ impl HistoryFile {
     }
 
     /// Reads the last queries, the newest last; none where there is no file yet.
+    /// Lines that are not UTF-8 are no queries, and stay where they are.
     ///
     /// # Errors
     ///
     /// [`Error::Read`], or [`Error::NoHistory`] for what is no list of queries.
     pub fn load(&self) -> Result<Vec<String>, Error> {
-        let read = |source| Error::Read {
+        self.read().map(|(_, queries)| queries)
+    }
+
+    /// The lines that are not UTF-8, as they are, and the queries.
+    fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
+        let none = |reason: String| Error::NoHistory {
             path: self.path.clone(),
-            source,
+            reason,
         };
-        let damaged = |reason: &str| Error::NoHistory {
-            path: self.path.clone(),
-            reason: reason.to_owned(),
+        let refused = |source: io::Error| match source.kind() {
+            io::ErrorKind::InvalidData => none(source.to_string()),
+            _ => Error::Read {
+                path: self.path.clone(),
+                source,
+            },
         };
-        // Opening a pipe would wait for somebody to write into it.
-        if fs::metadata(&self.path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-            return Err(damaged("it is no ordinary file"));
+        let text = read::bytes(&self.path, LARGEST).map_err(refused)?;
+        let text = text.unwrap_or_default();
+        if text.contains(&0) {
+            return Err(none("it is no text".to_owned()));
         }
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(read(error)),
-        };
-        let mut text = Vec::new();
-        file.take(LARGEST + 1)
-            .read_to_end(&mut text)
-            .map_err(read)?;
-        if text.len() as u64 > LARGEST {
-            return Err(damaged("it is larger than 1 MB"));
+        let (mut other, mut queries) = (Vec::new(), Vec::new());
+        for line in text.split(|byte| *byte == b'\n') {
+            match std::str::from_utf8(line) {
+                Ok(query) => add(&mut queries, query),
+                Err(_) => other.extend([line, b"\n"].concat()),
+            }
         }
-        let text = String::from_utf8(text).map_err(|_| damaged("it is no text"))?;
-        if text.contains('\0') {
-            return Err(damaged("it is no text"));
-        }
-        let mut queries = Vec::new();
-        for line in text.lines() {
-            add(&mut queries, line);
-        }
-        Ok(queries)
+        Ok((other, queries))
     }
 
     /// Keeps a query as the newest, on top of whatever the file holds now, and
-    /// returns what it then holds.
+    /// returns the queries that it then holds.
     ///
     /// # Errors
     ///
@@ -105,13 +101,14 @@ impl HistoryFile {
             source,
         })?;
         let _lock = lock::take_within(&folder.join(".lock"), PATIENCE)?;
-        let before = self.load()?;
+        let (mut text, before) = self.read()?;
         let mut queries = before.clone();
         add(&mut queries, query);
         if queries != before {
-            let mut text = queries.join("\n");
-            text.push('\n');
-            write::replace(&self.path, text.as_bytes(), 0o600).map_err(|source| Error::Write {
+            for query in &queries {
+                text.extend([query.as_bytes(), b"\n"].concat());
+            }
+            write::replace(&self.path, &text, 0o600).map_err(|source| Error::Write {
                 path: self.path.clone(),
                 source,
             })?;

@@ -96,6 +96,7 @@ impl Note {
     /// A key that is bound to nothing. An error says what would not do.
     pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let before = self.length();
         match event.code {
             KeyCode::Char(c) if !event.modifiers.intersects(held) => {
                 // A blank at the end would be cleaned away as well.
@@ -111,7 +112,8 @@ impl Note {
                 self.text.input(event);
             }
         }
-        if self.length() > LONGEST {
+        // Of what another program wrote there may be more, which no key takes away.
+        if self.length() > LONGEST.max(before) {
             self.text.undo();
             return Err(format!("a note has {LONGEST} characters at most"));
         }

@@ -24,7 +24,7 @@ use super::action::Action;
 use super::app::{App, Before, Focus, Hole, ListState, Overlay, Search, Status, Stop, View};
 use super::keys::{Chord, Scope};
 use super::menu::{self, Target};
-use crate::agenda::{Agenda, Change, Level};
+use crate::agenda::{Agenda, Level};
 use crate::schedule::Grouping;
 use crate::store::{self, Existing};
 use resolve::Others;
@@ -66,8 +66,9 @@ pub enum Msg {
 /// Something to be done outside.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
-    /// Make these changes in the agenda file.
-    Save(Vec<Change>),
+    /// Make the changes in the agenda file that are not in it by the time this is
+    /// done: a save that succeeds is then one of all there are.
+    Save,
     /// Write a calendar to a path as typed.
     Export {
         /// The path; may begin with `~`.
@@ -195,7 +196,7 @@ fn end(app: &mut App) -> Vec<Effect> {
     if app.unsaved.is_empty() {
         Vec::new()
     } else {
-        vec![Effect::Save(app.unsaved.clone())]
+        vec![Effect::Save]
     }
 }
 

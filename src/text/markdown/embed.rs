@@ -245,10 +245,8 @@ impl Writer<'_> {
         if self.is_fresh() {
             text = text.trim_start();
         }
-        let mut escaped = escape(text, self.is_line_start());
-        if self.table.is_some() {
-            escaped = escaped.replace('|', "\\|");
-        }
+        let escaped = escape(text, self.is_line_start());
+        let escaped = self.in_cell(escaped);
         self.line.push_str(&escaped);
     }
 
@@ -261,10 +259,7 @@ impl Writer<'_> {
         } else {
             ""
         };
-        let mut span = format!("{fence}{pad}{text}{pad}{fence}");
-        if self.table.is_some() {
-            span = span.replace('|', "\\|");
-        }
+        let span = self.in_cell(format!("{fence}{pad}{text}{pad}{fence}"));
         self.line.push_str(&span);
     }
 
@@ -298,7 +293,7 @@ impl Writer<'_> {
         }
         let Some(address) = address(to) else {
             // It leads nowhere from here; where it led to is said.
-            let said = escape(&clean::line(to), false);
+            let said = self.in_cell(escape(&clean::line(to), false));
             let silent = kind == LinkType::Autolink || said.is_empty();
             let ending = if silent {
                 String::new()
@@ -330,16 +325,27 @@ impl Writer<'_> {
         let title = clean::line(title);
         if !title.is_empty() {
             ending.push_str(" \"");
-            ending.push_str(&escape(&title, false).replace('"', "\\\""));
+            let title = self.in_cell(escape(&title, false));
+            ending.push_str(&title.replace('"', "\\\""));
             ending.push('"');
         }
         ending.push(')');
         self.links.push((ending, true));
     }
 
+    /// What is written, as it can stand where it is: in a table a bar would end the
+    /// cell, wherever it stands.
+    fn in_cell(&self, written: String) -> String {
+        if self.table.is_some() {
+            written.replace('|', "\\|")
+        } else {
+            written
+        }
+    }
+
     /// Whether a line begins here.
     fn is_line_start(&self) -> bool {
-        self.lead.is_empty() && (self.line.is_empty() || self.line.ends_with('\n'))
+        !self.on_one_line() && (self.line.is_empty() || self.line.ends_with('\n'))
     }
 
     /// Whether blanks here would mean something, or nothing.

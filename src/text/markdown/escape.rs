@@ -43,8 +43,11 @@ pub(super) fn is_entity(after: &str) -> bool {
 }
 
 /// Where in a text that begins a line the sign stands that would make it begin a
-/// block or underline a heading.
+/// block, underline a heading, or rule off the head of a table.
 fn block_mark(text: &str) -> Option<usize> {
+    if !text.is_empty() && text.chars().all(|c| "|:- ".contains(c)) {
+        return Some(0);
+    }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let mut signs = text[digits..].chars();
     let (sign, next) = (signs.next(), signs.next());

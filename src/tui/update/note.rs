@@ -4,7 +4,7 @@
 //! What a key does to the text is [`crate::tui::note`]'s.
 
 use super::{Effect, fail, picks, say};
-use crate::agenda::{Change, Seen};
+use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
 use crate::tui::app::App;
 use crate::tui::note::{LONGEST, Note};
@@ -157,17 +157,36 @@ pub fn edited(app: &mut App, outcome: Result<String, String>) -> Vec<Effect> {
     effects
 }
 
-/// Opens a note again that could not be saved, because the file must not be
-/// written over: nobody should have to type it again.
-pub fn reopen(app: &mut App, change: &Change, text: &str) {
-    if app.note.is_none() {
+/// Keeps the notes among the changes that could not be saved, because the file must
+/// not be written over: nobody should have to type them again. The last one is
+/// opened if none is open; the others wait until the file can be written.
+pub fn take_back(app: &mut App) {
+    let mut known: Vec<TalkId> = Vec::new();
+    let mut waiting = Vec::new();
+    for change in std::mem::take(&mut app.unsaved).into_iter().rev() {
+        let Edit::Note(text) = &change.edit else {
+            continue;
+        };
+        // What came later takes the place of what came before.
+        if known.contains(&change.talk) {
+            continue;
+        }
+        known.push(change.talk.clone());
         let kept = app.agenda.note(&change.talk).unwrap_or_default();
-        let mut note = Note::new(change.talk.clone(), change.seen.clone(), kept, app.theme);
-        note.replace(text);
-        app.note = Some(note);
-    } else if let Some(note) = &mut app.note {
-        // What was thought to be saved is not.
-        let kept = app.agenda.note(&note.talk).unwrap_or_default();
-        kept.clone_into(&mut note.begun);
+        match (&mut app.note, text) {
+            (Some(note), _) if note.talk == change.talk => {
+                // What was thought to be saved is not.
+                kept.clone_into(&mut note.begun);
+            }
+            (Some(_), Some(_)) => waiting.push(change),
+            (None, Some(text)) => {
+                let mut note = Note::new(change.talk.clone(), change.seen.clone(), kept, app.theme);
+                note.replace(text);
+                app.note = Some(note);
+            }
+            (_, None) => {}
+        }
     }
+    waiting.reverse();
+    app.unsaved = waiting;
 }

@@ -74,7 +74,7 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
     let (text, picked) = said;
     let done = if undo { "undone" } else { "made again" };
     say_with_clash(app, (format!("{done}; {text}"), picked));
-    vec![Effect::Save(app.unsaved.clone())]
+    vec![Effect::Save]
 }
 
 /// Makes a change here at once, and asks for it to be saved.
@@ -90,7 +90,7 @@ pub fn make_all(app: &mut App, changes: Vec<Change>) -> Vec<Effect> {
     };
     app.undo.push(back);
     app.redo.clear();
-    vec![Effect::Save(app.unsaved.clone())]
+    vec![Effect::Save]
 }
 
 /// Makes changes here, and returns those that take them back, in the order to do
@@ -165,6 +165,7 @@ fn say_with_clash(app: &mut App, (text, picked): Said) {
     say(app, text);
 }
 
+/// Takes up how saving all that was not saved has ended.
 pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
     match outcome {
         Ok(agenda) => {
@@ -176,11 +177,7 @@ pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
             // The file must not be written over: what could not be saved is
             // taken back, so that the screen does not promise it.
             app.agenda.clone_from(&app.on_disk);
-            for change in std::mem::take(&mut app.unsaved) {
-                if let Edit::Note(Some(text)) = &change.edit {
-                    note::reopen(app, &change, text);
-                }
-            }
+            note::take_back(app);
             app.undo.clear();
             app.redo.clear();
             lock(app, &error);
@@ -208,7 +205,7 @@ pub fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) -> Vec<Effect
                 say(app, "the agenda can be read again");
             }
             if !app.unsaved.is_empty() {
-                return vec![Effect::Save(app.unsaved.clone())];
+                return vec![Effect::Save];
             }
         }
         Err(error) => lock(app, &error),

@@ -140,16 +140,18 @@ pub fn remember(app: &mut App) -> Option<Effect> {
 }
 
 /// Takes up what other programs have searched for. That it cannot be kept is no
-/// reason to stop anybody, and is said once.
+/// reason to stop anybody, and is said once, besides what was done.
 pub fn remembered(app: &mut App, outcome: Result<Vec<String>, store::Error>) {
     match outcome {
         Ok(history) => {
             app.history = history;
             follow_recalled(app);
         }
-        Err(error) if !app.forgets && app.status.is_none() => {
+        Err(error) if !app.forgets => {
             app.forgets = true;
-            fail(app, format!("searches are not kept: {error}"));
+            let done = app.status.take().map(|status| format!("{}; ", status.text));
+            let done = done.unwrap_or_default();
+            fail(app, format!("{done}searches are not kept: {error}"));
         }
         Err(_) => {}
     }

@@ -160,7 +160,7 @@ fn a_file_that_cannot_be_read_is_said() {
     let dangling = Hallway::new();
     fs::create_dir_all(file(&dangling).parent().unwrap()).unwrap();
     std::os::unix::fs::symlink("nowhere", file(&dangling)).unwrap();
-    refused(&dangling, "No such file");
+    refused(&dangling, "a link to a file that is not there");
     let closed = user("walk = 7");
     fs::set_permissions(file(&closed), Permissions::from_mode(0o000)).unwrap();
     // Permissions do not bind everybody who may run this.

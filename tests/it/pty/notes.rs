@@ -154,7 +154,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     // Neither is what is no text.
     let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
     let mut session = start(&home);
-    session.send_and_wait("N", "it is too long; it is in");
+    session.send_and_wait("N", "it is larger than 1 MB; it is in");
     assert_eq!(temporary_files(&home).len(), 1);
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));

@@ -95,8 +95,7 @@ fn what_is_read_is_cleaned() {
 fn what_is_no_list_of_searches_is_left_as_it_is() {
     let large = vec![b'x'; (1 << 20) + 1];
     for (content, reason) in [
-        (&b"kvm\n\xff\xfe"[..], "no text"),
-        (b"kvm\n\0\0\0", "no text"),
+        (&b"kvm\n\0\0\0"[..], "no text"),
         (&large, "larger than 1 MB"),
     ] {
         let (_home, file) = holding(content);
@@ -108,6 +107,17 @@ fn what_is_no_list_of_searches_is_left_as_it_is() {
         }
         assert_eq!(fs::read(file.path()).unwrap(), content);
     }
+}
+
+#[test]
+fn lines_that_are_not_utf_8_are_kept_as_they_are() {
+    let (_home, file) = holding(b"kvm\ncaf\xe9\r\nrust\n\xff\xfe");
+    assert_eq!(file.load().unwrap(), ["kvm", "rust"]);
+    assert_eq!(file.remember("kvm").unwrap(), ["rust", "kvm"]);
+    let kept = b"caf\xe9\r\n\xff\xfe\nrust\nkvm\n";
+    assert_eq!(fs::read(file.path()).unwrap(), kept);
+    file.remember("kvm").unwrap();
+    assert_eq!(fs::read(file.path()).unwrap(), kept);
 }
 
 #[test]

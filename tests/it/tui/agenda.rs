@@ -190,6 +190,23 @@ fn what_could_not_be_saved_is_tried_again_at_the_end() {
 }
 
 #[test]
+fn a_save_of_what_came_before_does_not_forget_what_came_after() {
+    let mut stage = Stage::new(100, 14);
+    stage.world.saving_fails = Some(|| Error::Locked { path: HOME.into() });
+    stage.keys("space j");
+    // Another program wrote, so what is left is tried again; a key asks for more.
+    stage.world.still_saves = 1;
+    let written = stage.app.on_disk.clone();
+    stage.world.reloads.push_back(Ok(written));
+    stage.keys("space");
+    let picked = |stage: &Stage| stage.app.agenda.picks().count();
+    assert_eq!(picked(&stage), 2, "{}", stage.said());
+    stage.world.saving_fails = None;
+    stage.keys("q");
+    assert_eq!(stage.saved(), ["272", "323"]);
+}
+
+#[test]
 fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
     let mut stage = Stage::new(120, 24);
     stage.keys("x j m");

@@ -291,6 +291,57 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
 }
 
 #[test]
+fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
+    let mut stage = Stage::with(Setup {
+        size: (200, 24),
+        file: Some(GONE.to_owned()),
+        ..Setup::default()
+    });
+    stage.world.saving_fails = Some(|| Error::Locked {
+        path: "/agenda".into(),
+    });
+    for text in ["first", "second", "third"] {
+        stage.keys("n").types(text).keys("esc j");
+    }
+    // A later text takes the place of an earlier one.
+    stage.keys("g n").types(" of all").keys("esc G");
+    stage.world.saving_fails = Some(|| Error::Damaged {
+        path: "/agenda".into(),
+        reason: "oops".to_owned(),
+    });
+    stage.keys("s");
+    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    let open = stage.app.note.as_ref().map(|note| note.text());
+    assert_eq!(open.as_deref(), Some("first of all"));
+    assert_eq!(stage.app.unsaved.len(), 2);
+    // It fails again, and they are still there.
+    let written = stage.app.on_disk.clone();
+    stage.world.reloads.push_back(Ok(written));
+    stage.keys("Home");
+    assert_eq!(stage.app.unsaved.len(), 2);
+
+    // Once the file is mended, they are in it.
+    stage.world.saving_fails = None;
+    stage.another_program_writes(GONE).keys("esc");
+    let ids = ["272", "323", "217"];
+    let noted = ids.map(|id| stage.noted(id).unwrap_or_default());
+    assert_eq!(noted, ["first of all", "second", "third"]);
+}
+
+#[test]
+fn no_key_takes_away_what_another_program_wrote_too_much() {
+    let long = "word ".repeat(12_000) + "end";
+    let mut stage = Stage::new(80, 24);
+    stage.keys("n").types("ours");
+    stage.note_behind_its_back("272", &long).keys("Ctrl-s");
+    let both = format!("{long}\n---\nours");
+    assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
+    stage.keys("Left Home x End Backspace");
+    let text = stage.app.note.as_ref().unwrap().text();
+    assert_eq!(text, format!("{long}\n---\nour"));
+}
+
+#[test]
 fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
     let mut stage = Stage::with(Setup {
         size: (100, 24),

@@ -463,13 +463,19 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
     });
     // What was starred is said first.
     stage.keys("/").types("kunit").keys("Ctrl-s");
-    assert!(stage.said().starts_with("starred"), "{}", stage.said());
-    stage.keys("enter");
-    assert_eq!(
-        stage.said(),
-        "searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
+    let said = stage.said();
+    assert!(said.starts_with("starred Storing"), "{said}");
+    assert!(said.ends_with(
+        "; searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
          it is no text; it is left as it is, so move it away"
+    ));
+    assert!(
+        stage.footer().contains("move it away"),
+        "{}",
+        stage.screen()
     );
+    stage.keys("enter");
+    assert_eq!(stage.said(), "");
     stage.keys("/").types("kvm").keys("enter");
     assert_eq!(stage.said(), "");
     // Until the end they are there.
@@ -485,4 +491,18 @@ fn enter_on_nothing_keeps_what_was_typed() {
     stage.keys("Ctrl-u").types("foo:bar").keys("enter");
     assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
     assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
+}
+
+#[test]
+fn lines_of_the_last_searches_that_nobody_can_read_are_kept_and_disturb_nothing() {
+    let mut stage = Stage::new(80, 24);
+    stage.another_program_searches("kvm");
+    stage.another_program_wrote_searches(b"caf\xe9\nkvm\n");
+    stage.keys("/").types("kunit").keys("Ctrl-s");
+    assert!(stage.said().starts_with("starred"), "{}", stage.said());
+    assert!(!stage.said().contains("not kept"), "{}", stage.said());
+    assert_eq!(stage.searches(), ["kvm", "kunit"]);
+    stage.keys("esc / Up Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    assert_eq!(stage.file_of_searches(), b"caf\xe9\nkvm\nkunit\n");
 }

@@ -94,6 +94,8 @@ pub struct Scripted {
     pub piled_up: bool,
     /// Saving fails with this.
     pub saving_fails: Option<Failure>,
+    /// So many saves succeed before.
+    pub still_saves: usize,
     /// What the next looks at the agenda file bring, before the file itself.
     pub reloads: VecDeque<Result<Agenda, store::Error>>,
     /// Whether browser and clipboard fail.
@@ -147,8 +149,11 @@ impl World for Scripted {
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
         match self.saving_fails {
-            Some(error) => Err(error()),
-            None => self.file.apply(changes, schedule),
+            Some(error) if self.still_saves == 0 => Err(error()),
+            _ => {
+                self.still_saves = self.still_saves.saturating_sub(1);
+                self.file.apply(changes, schedule)
+            }
         }
     }
 
@@ -271,6 +276,7 @@ impl Stage {
             forgets: None,
             piled_up: false,
             saving_fails: None,
+            still_saves: 0,
             reloads: VecDeque::new(),
             outside_fails: false,
             edits: VecDeque::new(),
@@ -475,6 +481,17 @@ impl Stage {
     pub fn another_program_searches(&mut self, query: &str) -> &mut Self {
         self.world.history.remember(query).unwrap();
         self
+    }
+
+    /// Another program writes this into the file of the last searches.
+    pub fn another_program_wrote_searches(&mut self, content: &[u8]) -> &mut Self {
+        std::fs::write(self.world.history.path(), content).unwrap();
+        self
+    }
+
+    /// What the file of the last searches holds.
+    pub fn file_of_searches(&self) -> Vec<u8> {
+        std::fs::read(self.world.history.path()).unwrap()
     }
 
     /// The cells of the screen.

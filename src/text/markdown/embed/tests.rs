@@ -13,7 +13,9 @@ fn shape(markdown: &str, level: usize) -> Vec<String> {
         Event::Start(Tag::Heading { level: l, .. }) => format!("h{}", (l as usize + level).min(6)),
         Event::End(TagEnd::Heading(_)) => "/h".to_owned(),
         Event::Start(Tag::CodeBlock(_)) => "code".to_owned(),
-        Event::Start(Tag::Link { dest_url, .. }) => format!("link {dest_url}"),
+        Event::Start(Tag::Link {
+            dest_url, title, ..
+        }) => format!("link {dest_url} {title}"),
         other => format!("{other:?}"),
     };
     pulldown_cmark::TextMergeStream::new(parser)
@@ -84,6 +86,25 @@ fn nothing_reaches_beyond_its_end() {
 }
 
 #[test]
+fn tables_stay_what_they_are() {
+    let table =
+        "a | b\n--|--\n[x](https://a.org/p%7Cq \"t\\|\\\\u\") | [y](z\\|.md)\n| - \\| | \\:--";
+    assert_eq!(
+        embed(table, 0),
+        "| a | b |\n| --- | --- |\n\
+         | [x](https://a.org/p%7Cq \"t\\|\\u\") | y (z\\|.md) |\n| - \\| | :-- |"
+    );
+    for none in [
+        "a | b\n\\:-- | :--",
+        "a | b\n\\-|-",
+        "a\n\\:-",
+        "a | b\n\\|-|-|",
+    ] {
+        assert_eq!(embed(none, 0), none);
+    }
+}
+
+#[test]
 fn endless_nesting_stays_small() {
     for deep in [
         format!("{}a{}", "> ".repeat(2000), "\\\nb".repeat(2000)),
@@ -142,5 +163,29 @@ proptest! {
     }
 }
 
-const PREFIX: &str = "|\n|\n- |- |  - |\n  - |\n    |> |\n> |>> |1\\. |  1\\) |2\\. |\\* |# |\n```\n|~~~\n|---\n|===\n|\\+ |\n>\n";
+/// Cells of a table, in which a bar is written as one must there.
+const CELL: &str = "([a-z]{1,3} |\\\\\\| |[-:]{1,3} |`[a-z]\\\\\\|` |\\*[a-z]\\\\\\|\\* |\\[[a-z]\\]\\(https://a\\.b \"[a-z\\\\]?\\\\\\|[a-z]\"\\) |<a\\\\\\|@b\\.c> ){0,3}";
+
+proptest! {
+    #[test]
+    fn a_table_keeps_its_cells(rows in prop::collection::vec((CELL, CELL), 1..4)) {
+        let mut text = "head | head\n--- | ---".to_owned();
+        for (one, other) in &rows {
+            text.push_str(&format!("\n| {one} | {other} |"));
+        }
+        let embedded = embed(&text, 0);
+        prop_assert_eq!(shape(&embedded, 0), shape(&text, 0), "{}\n=>\n{}", text, embedded);
+    }
+
+    #[test]
+    fn no_line_becomes_the_rule_of_a_table(head in "[a-c|: ]{1,6}", rule in "\\\\[-|:][-|: ]{0,6}") {
+        let text = format!("{head}\n{rule}");
+        prop_assume!(!shape(&text, 0).iter().any(|part| part.contains("Table")));
+        let embedded = embed(&text, 0);
+        prop_assert!(!shape(&embedded, 0).iter().any(|part| part.contains("Table")), "{}\n=>\n{}", text, embedded);
+        prop_assert_eq!(text_of(&embedded), text_of(&text));
+    }
+}
+
+const PREFIX: &str = "|\n|\n- |- |  - |\n  - |\n    |> |\n> |>> |1\\. |  1\\) |2\\. |\\* |# |\n```\n|~~~\n|a\\|b\n\\\\:-\\|-\n|---\n|===\n|\\+ |\n>\n";
 const WORDS: &str = "([a-z]{1,3} |[a-z]_[a-z] |\\*[a-z]\\* |\\*\\*[a-z] [a-z]\\*\\* |`[a-z|]` |[-+=#>.)!] |~~x~~ |https://a\\.b/c ){0,4}";

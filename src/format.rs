@@ -58,7 +58,33 @@ pub enum Refused {
     TooMany(usize),
 }
 
+/// Reads a file of any format that can be read, which is told by what stands in it.
+///
+/// # Errors
+///
+/// A file that is none of them, or is too broken to be repaired.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+    let no_schedule = |looks_like: &str| Refused::NoSchedule {
+        looks_like: looks_like.to_owned(),
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| no_schedule("no text"))?;
+    if !text.contains(native::FORMAT) {
+        return Err(no_schedule("something else"));
+    }
+    let schedule = native::read(text).map_err(|error| Refused::Broken {
+        format: native::FORMAT,
+        reason: error.to_string(),
+    })?;
+    let mut conference = schedule.conference().clone();
+    conference.id = hints.id.clone().unwrap_or(conference.id);
+    Ok(Import {
+        conference,
+        problems: Vec::new(),
+        format: native::FORMAT,
+    })
+}
+
 /// The formats that can be read, in words.
 fn readable() -> String {
-    "none".to_owned()
+    native::FORMAT.to_owned()
 }

@@ -10,6 +10,7 @@
 //! | [`agenda`] | what I chose: picks and notes, clashes, free time, what is on and next | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
+//! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
 //! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
@@ -18,7 +19,7 @@
 //! # The rule
 //!
 //! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
-//! `environment` beside `store` and `config`, which needs `text` alone, before both:
+//! `environment` and `fetch` beside `store`; `config` and `fetch` need `text` alone:
 //! an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
 //! time of day is an argument. The command line and the terminal UI ask the same
@@ -52,6 +53,7 @@ pub mod agenda;
 pub mod cli;
 pub mod config;
 pub mod environment;
+pub mod fetch;
 pub mod format;
 pub mod schedule;
 pub mod store;

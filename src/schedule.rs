@@ -4,6 +4,7 @@
 //! Knows nothing of what its reader has starred, of terminals, disks or the time
 //! of day; what depends on those is an argument.
 
+pub mod edition;
 mod index;
 pub mod model;
 pub mod query;
@@ -11,5 +12,5 @@ pub mod search;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Group, Grouping, Problem, Problems, Schedule};
+pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};

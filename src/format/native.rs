@@ -3,9 +3,13 @@
 //! `data/README.md` describes it field by field; the fields themselves are
 //! those of [`Conference`]. It does not read anybody else's JSON.
 
+mod source;
+
 use serde::Deserialize;
 
 use crate::schedule::{Conference, Problems, Schedule};
+
+pub use source::{Source, read_stored, write_stored};
 
 /// What the `format` field of a file says.
 pub const FORMAT: &str = "hallway-schedule";

@@ -20,7 +20,7 @@ use super::time;
 use crate::text::fold;
 use crate::text::markdown::Document;
 
-pub use check::{Problem, Problems};
+pub use check::{Problem, Problems, is_file_name};
 pub use groups::{Group, Grouping};
 
 /// A conference, sorted and cross-linked. It does not change.

@@ -101,7 +101,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
 }
 
 /// Whether an id can name a file, on every system and nowhere but where it should.
-fn is_file_name(id: &str) -> bool {
+pub fn is_file_name(id: &str) -> bool {
     let fit =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
     !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)

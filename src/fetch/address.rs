@@ -1,0 +1,162 @@
+//! From the address that somebody copied to the one where the file is.
+//!
+//! Only the text of the address is looked at; nothing is asked for.
+
+use crate::text::clean;
+
+/// Whether what was given is an address and no name of a file.
+pub fn is_address(given: &str) -> bool {
+    given.trim().split_once("://").is_some_and(|(scheme, _)| {
+        let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(fit)
+    })
+}
+
+/// The address of the file behind a page: that of an Indico event leads to its
+/// export, and `webcal:` is `https:`. What an address cannot hold is encoded. Any
+/// other address stays.
+pub fn of_file(given: &str) -> String {
+    let given = given.trim();
+    let url = match given.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("webcal") => format!("https://{rest}"),
+        _ => given.to_owned(),
+    };
+    encoded(&export_of_event(&url).unwrap_or(url))
+}
+
+/// `https://lpc.events/event/17/` is the page of an Indico event, and so are its
+/// lists of contributions and its timetable; all that is in it is one file.
+fn export_of_event(url: &str) -> Option<String> {
+    const PAGES: [&str; 4] = ["", "overview", "contributions", "timetable"];
+    let start = url.find("://")? + "://".len();
+    let path = start + url[start..].find('/')?;
+    let end = url[path..]
+        .find(['?', '#'])
+        .map_or(url.len(), |at| path + at);
+    let (above, event) = url[path..end].split_once("/event/")?;
+    let (number, page) = event.split_once('/').unwrap_or((event, ""));
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let exports = above.split('/').any(|part| part == "export");
+    if !is_number || exports || !PAGES.contains(&page.trim_end_matches('/')) {
+        return None;
+    }
+    let site = &url[..path];
+    Some(format!(
+        "{site}{above}/export/event/{number}.json?detail=contributions"
+    ))
+}
+
+fn encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_ascii_graphic() {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+/// An address as it may be shown: cleaned, without the password that may be in it.
+pub fn shown(url: &str) -> String {
+    let url = clean::line(url);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match host.rsplit_once('@') {
+        Some((user, host_alone)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host_alone}{}", &rest[host.len()..])
+        }
+        None => url,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn pages_of_an_indico_event_lead_to_its_export() {
+        let export = "https://lpc.events/export/event/17.json?detail=contributions";
+        for page in [
+            "https://lpc.events/event/17",
+            "https://lpc.events/event/17/",
+            " https://lpc.events/event/17/contributions/ ",
+            "https://lpc.events/event/17/timetable/?view=standard",
+            "https://lpc.events/event/17/timetable/#20231113",
+            "https://lpc.events/event/17/overview",
+        ] {
+            assert_eq!(of_file(page), export, "{page}");
+        }
+        assert_eq!(
+            of_file("http://a.example:8080/indico/event/3/"),
+            "http://a.example:8080/indico/export/event/3.json?detail=contributions"
+        );
+    }
+
+    #[test]
+    fn other_addresses_stay() {
+        for url in [
+            "https://lpc.events/export/event/17.json?detail=contributions",
+            "https://lpc.events/export/event/17/",
+            "https://lpc.events/event/17/contributions/contributions.json",
+            "https://lpc.events/event/17/event.ics",
+            "https://lpc.events/event/seventeen/",
+            "https://lpc.events/event/",
+            "https://a.example?next=/event/17/",
+            "https://fosdem.org/2026/schedule/xml",
+            "https://event",
+        ] {
+            assert_eq!(of_file(url), url);
+        }
+        assert_eq!(
+            of_file("WebCal://a.example/x.ics"),
+            "https://a.example/x.ics"
+        );
+        assert_eq!(
+            of_file("https://a.example/ä b"),
+            "https://a.example/%C3%A4%20b"
+        );
+    }
+
+    #[test]
+    fn an_address_is_told_from_the_name_of_a_file() {
+        for given in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
+            assert!(is_address(given), "{given}");
+        }
+        for given in ["-", "a.json", "a b://c", "://x", "/a/b://c"] {
+            assert!(!is_address(given), "{given}");
+        }
+    }
+
+    #[test]
+    fn no_password_and_no_escape_sequence_is_shown() {
+        for (url, expected) in [
+            (
+                "https://ann:secret@a.example/x@y",
+                "https://ann@a.example/x@y",
+            ),
+            ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
+            ("https://a.example/x", "https://a.example/x"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(shown(url), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_an_address_that_stays(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
+            let once = of_file(&text);
+            prop_assert_eq!(&of_file(&once), &once);
+            let _ = shown(&text);
+        }
+    }
+}

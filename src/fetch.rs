@@ -11,11 +11,11 @@ mod address;
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::http::{HeaderMap, Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, Proxy, ResponseExt};
+use ureq::{Agent, Body, Proxy};
 
 use crate::text::clean;
 pub use address::{is_address, of_file, shown};
@@ -113,38 +113,35 @@ pub fn fetch(
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>),
 ) -> Result<Fetched, Error> {
-    let is = |scheme: &str| {
-        let start = url.get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    if !is("http://") && !is("https://") {
-        return Err(Error::Address {
-            url: shown(url),
-            reason: "only http:// and https:// are".to_owned(),
-        });
+    if !address::is_web(url) {
+        return Err(no_address(url, "only http:// and https:// are"));
     }
-    let mut request = agent(limits, is("https://")).get(url);
-    let conditions = [
-        (header::IF_NONE_MATCH, &known.etag),
-        (header::IF_MODIFIED_SINCE, &known.last_modified),
-    ];
-    for (name, value) in conditions {
-        if let Some(value) = value {
-            request = request.header(name, value);
+    let agent = agent(limits);
+    let begun = Instant::now();
+    let mut at = url.to_owned();
+    for _ in 0..=limits.redirects {
+        let left = limits.total.saturating_sub(begun.elapsed());
+        let response = ask(&agent, &at, known, left).map_err(|error| failed(url, limits, error))?;
+        let status = response.status();
+        if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
+            return Ok(Fetched::Unchanged);
+        }
+        if status.is_success() {
+            return take(url, at, response, limits, progress);
+        }
+        match text(response.headers(), &header::LOCATION) {
+            Some(to) if status.is_redirection() => at = led(url, &at, &to)?,
+            _ => return Err(refused(url, status)),
         }
     }
-    let response = request.call().map_err(|error| failed(url, limits, error))?;
-    let status = response.status();
-    if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
-        return Ok(Fetched::Unchanged);
-    }
-    if !status.is_success() {
-        return Err(refused(url, status));
-    }
-    take(url, response, limits, progress)
+    Err(Error::Failed {
+        url: shown(url),
+        reason: format!("it leads to yet another address {} times", limits.redirects),
+        advice: CHECK,
+    })
 }
 
-fn agent(limits: &Limits, secure: bool) -> Agent {
+fn agent(limits: &Limits) -> Agent {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
@@ -155,18 +152,54 @@ fn agent(limits: &Limits, secure: bool) -> Agent {
         .proxy(limits.proxies.then(Proxy::try_from_env).flatten())
         .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
-        // What began in secret is not led into the open.
-        .https_only(secure)
-        .max_redirects(limits.redirects)
+        // They are followed here, where it can be said what is wrong with one.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
         .timeout_connect(Some(limits.connect))
-        .timeout_global(Some(limits.total))
         .build()
         .new_agent()
+}
+
+fn ask(
+    agent: &Agent,
+    url: &str,
+    known: &Validators,
+    left: Duration,
+) -> Result<Response<Body>, ureq::Error> {
+    let mut request = agent.get(url);
+    let conditions = [
+        (header::IF_NONE_MATCH, &known.etag),
+        (header::IF_MODIFIED_SINCE, &known.last_modified),
+    ];
+    for (name, value) in conditions {
+        if let Some(value) = value {
+            request = request.header(name, value);
+        }
+    }
+    request.config().timeout_global(Some(left)).build().call()
+}
+
+/// Where a redirect leads: on in the web, and not from a secret into the open.
+fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
+    let next = address::joined(at, to);
+    let wrong = if !address::is_web(&next) {
+        "is no address of the web"
+    } else if address::is_secret(at) && !address::is_secret(&next) {
+        "is not https"
+    } else {
+        return Ok(next);
+    };
+    Err(Error::Failed {
+        url: shown(url),
+        reason: format!("it leads to {}, which {wrong}", shown(to)),
+        advice: BROWSER,
+    })
 }
 
 /// Reads what was answered, to its end or to the limit.
 fn take(
     url: &str,
+    from: String,
     response: Response<Body>,
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>),
@@ -186,7 +219,6 @@ fn take(
     if length.is_some_and(|length| length > limits.bytes) {
         return Err(too_large());
     }
-    let from = response.get_uri().to_string();
     let mut body = response.into_body().into_reader();
     let mut bytes = Vec::new();
     let mut part = vec![0; 32 << 10];
@@ -244,8 +276,8 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         seconds => format!("{seconds} seconds"),
     };
     let (reason, advice) = match error {
-        ureq::Error::BadUri(reason) => return no_address(url, &reason),
-        ureq::Error::Http(error) => return no_address(url, &error.to_string()),
+        ureq::Error::BadUri(reason) => return unfit(url, &reason),
+        ureq::Error::Http(error) => return unfit(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => (
             format!("no connection within {}", seconds(limits.connect)),
             CONNECTION,
@@ -255,14 +287,6 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
             LATER,
         ),
         ureq::Error::HostNotFound => ("no server has this name".to_owned(), CONNECTION),
-        ureq::Error::TooManyRedirects => (
-            format!("it leads to yet another address {} times", limits.redirects),
-            CHECK,
-        ),
-        ureq::Error::RequireHttpsOnly(to) => (
-            format!("it leads to {}, which is not https", shown(&to)),
-            BROWSER,
-        ),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
             format!("its certificate or its secrecy is at fault ({error})"),
             "check the address and the clock of this machine",
@@ -275,6 +299,8 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             ("it ended before its end".to_owned(), LATER)
         }
+        ureq::Error::Io(error) => (error.to_string(), CONNECTION),
+        ureq::Error::Protocol(error) => (format!("its answer is no HTTP ({error})"), CHECK),
         other => (other.to_string(), CONNECTION),
     };
     Error::Failed {
@@ -282,6 +308,10 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         reason: clean::line(&reason),
         advice,
     }
+}
+
+fn unfit(url: &str, reason: &str) -> Error {
+    no_address(url, &format!("it is not written as one ({reason})"))
 }
 
 fn no_address(url: &str, reason: &str) -> Error {

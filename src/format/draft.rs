@@ -105,7 +105,7 @@ impl Draft {
     /// talk without a title gets its id as one; one whose id is taken already gets
     /// the next that is free: `42`, `42-2`, `42-3`.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
-        talk.title = clean::line(&talk.title).trim().to_owned();
+        talk.title = clean::line(&talk.title);
         let id = clean::line(talk.id.as_str()).trim().to_owned();
         talk.id = TalkId::new(if id.is_empty() { "0".to_owned() } else { id });
         if talk.title.is_empty() {
@@ -145,6 +145,11 @@ impl Draft {
         self.conference.talks.len()
     }
 
+    /// Whether there is no talk yet.
+    pub fn is_empty(&self) -> bool {
+        self.conference.talks.is_empty()
+    }
+
     /// The conference, whole. Its id is what the hints say, or follows from what the
     /// file calls it, `called`: its acronym, or its title. The days that a file names
     /// are widened to those of its talks.
@@ -164,7 +169,7 @@ impl Draft {
         }
         let conference = &mut self.conference;
         if conference.title.is_empty() {
-            conference.title = "Untitled conference".to_owned();
+            "Untitled conference".clone_into(&mut conference.title);
             self.problems.push(Problem {
                 place: "conference".to_owned(),
                 message: "it has no title".to_owned(),

@@ -5,6 +5,8 @@ mod cli;
 mod config;
 mod dataset;
 mod docs;
+mod fetching;
 mod pty;
+mod server;
 mod store;
 mod tui;

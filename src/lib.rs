@@ -19,8 +19,8 @@
 //! # The rule
 //!
 //! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
-//! `environment` and `fetch` beside `store`; `config` and `fetch` need `text` alone:
-//! an arrow never runs the other way. The first
+//! `environment` beside `store` and `config` before both, and with `fetch` before
+//! `cli`; the last two need `text` alone: an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
 //! time of day is an argument. The command line and the terminal UI ask the same
 //! functions, so `hallway list --track rust` and the list on the screen cannot
@@ -34,7 +34,8 @@
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
 //!
-//! **Data.** `data/lpc-2023.json` -> [`format::native`] -> [`schedule::Conference`]
+//! **Data.** `data/lpc-2023.json`, or an imported file that [`store::Library`] keeps
+//! -> [`format::native`] -> [`schedule::Conference`]
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
 //! [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of whatever the

@@ -263,7 +263,7 @@ impl Library {
         let _lock = self.lock()?;
         let old = file::read(&path)?;
         let before = match &old {
-            Some(text) => Some(file::parse(&path, text)),
+            Some(text) => Some(file::parse(&path, id, text)),
             None if id == BUILT_IN => Some(file::built_in()),
             None => None,
         };

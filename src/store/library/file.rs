@@ -25,16 +25,7 @@ pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
         path: path.to_owned(),
         source: io::Error::new(ErrorKind::NotFound, "it is not there"),
     };
-    let text = read(path)?.ok_or_else(missing)?;
-    let stored = parse(path, &text)?;
-    if stored.id() == id {
-        Ok(stored)
-    } else {
-        Err(damaged(
-            path,
-            &format!("it is of the conference '{}'", stored.id()),
-        ))
-    }
+    parse(path, id, &read(path)?.ok_or_else(missing)?)
 }
 
 /// What a file holds; nothing where there is none.
@@ -48,16 +39,19 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     })
 }
 
-/// What the text of a file says.
-pub fn parse(path: &Path, text: &[u8]) -> Result<Stored, Error> {
+/// What the text of a file says, which must be of the conference with this id.
+pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
     let text = read::text(text.to_vec()).map_err(|error| damaged(path, &error.to_string()))?;
     let (schedule, source) =
         native::read_stored(&text).map_err(|error| damaged(path, &error.to_string()))?;
-    Ok(Stored {
-        schedule,
-        source,
-        built_in: false,
-    })
+    match schedule.conference().id.as_str() {
+        of if of == id => Ok(Stored {
+            schedule,
+            source,
+            built_in: false,
+        }),
+        of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
+    }
 }
 
 /// The conference that comes with the program.

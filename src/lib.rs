@@ -19,8 +19,8 @@
 //! # The rule
 //!
 //! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
-//! `environment` beside `store` and `config` before both, and with `fetch` before
-//! `cli`; the last two need `text` alone: an arrow never runs the other way. The first
+//! `environment` beside `store`, and before both of them `config`, which needs `text`
+//! alone, as does `fetch`: an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
 //! time of day is an argument. The command line and the terminal UI ask the same
 //! functions, so `hallway list --track rust` and the list on the screen cannot

@@ -266,10 +266,10 @@ pub enum Command {
 
 /// What is said of importing.
 const IMPORTED: &str = "\
-What the file is, is told by what stands in it. The page of an Indico event will do
-(https://lpc.events/event/17/). Importing what is there already, by its id, is an
-update: the edition before is kept as a backup, stars and notes stay, and an edition
-that has lost more than half of its talks is refused.";
+What the file is, is told by what stands in it. The page of an Indico event
+will do (https://lpc.events/event/17/). Importing what is there already, by its
+id, is an update: the edition before is kept as a backup, stars and notes stay,
+and an edition that has lost more than half of its talks is refused.";
 
 /// What can be written in a query, for the help of the commands that take one.
 fn queries() -> String {

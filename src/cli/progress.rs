@@ -10,7 +10,7 @@ pub struct Progress(Option<ProgressBar>);
 impl Progress {
     /// A bar for what comes from an address; nothing where nobody would see it.
     pub fn of(url: &str) -> Self {
-        const TEMPLATE: &str = "{msg}: {bytes}";
+        const TEMPLATE: &str = "{bytes}  {wide_msg}";
         if !io::stderr().is_terminal() {
             return Self(None);
         }
@@ -24,7 +24,7 @@ impl Progress {
 
     /// So many bytes are there, of so many where that is known.
     pub fn at(&self, bytes: u64, of: Option<u64>) {
-        const TEMPLATE: &str = "{msg}: {bytes} of {total_bytes} [{bar:20}]";
+        const TEMPLATE: &str = "{bytes} of {total_bytes} [{bar:16}]  {wide_msg}";
         let Some(bar) = &self.0 else { return };
         if let Some(of) = of
             && bar.length().is_none()

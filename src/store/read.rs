@@ -45,7 +45,7 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
 ///
 /// [`Error::Read`], also of what is no ordinary file or larger than `largest` bytes.
 pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
-    let missing = || io::Error::from(ErrorKind::NotFound);
+    let missing = || io::Error::new(ErrorKind::NotFound, "there is no such file");
     bytes(path, largest)
         .and_then(|bytes| bytes.ok_or_else(missing))
         .map_err(|source| Error::Read {

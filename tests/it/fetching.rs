@@ -187,11 +187,11 @@ fn what_is_too_large_is_not_read_to_its_end() {
     let server = Server::new(vec![Answer::Bytes(head.into())]);
     assert!(complaint(&server, &small).contains(too_large));
     // It does not say how large it is.
-    let endless = [&b"HTTP/1.1 200 OK\r\n\r\n"[..], &[b'x'; 300 << 10]].concat();
+    let endless = [&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 300 << 10]].concat();
     let server = Server::new(vec![Answer::Bytes(endless)]);
     assert!(complaint(&server, &small).contains(too_large));
     // What fits exactly is taken.
-    let server = Server::new(vec![ok("", &[b'x'; 100 << 10])]);
+    let server = Server::new(vec![ok("", &vec![b'x'; 100 << 10])]);
     assert_eq!(bytes(get(&server, &small).unwrap()).len(), 100 << 10);
 }
 
@@ -259,4 +259,13 @@ fn where_nobody_answers_there_is_a_message() {
         said.starts_with(expected) && said.ends_with("your connection"),
         "{said}"
     );
+}
+
+#[test]
+fn a_server_that_keeps_no_secret_is_not_trusted_with_one() {
+    let server = Server::new(vec![ok("", b"hello")]);
+    let url = server.url("/file").replace("http://", "https://");
+    let fetched = fetch::fetch(&url, &Validators::default(), &limits(), &mut |_, _| {});
+    let said = fetched.unwrap_err().to_string();
+    assert!(said.contains(&url) && said.contains("; "), "{said}");
 }

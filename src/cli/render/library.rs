@@ -21,49 +21,68 @@ pub struct Shelved {
     pub current: bool,
 }
 
-/// Conferences as a table: mark of the current one, id, title, dates, talks, picks,
-/// age, where it came from.
+/// Cells of a row: id, title, dates, then what is kept of it: talks, picks, age,
+/// where it came from.
+type Row = [String; 7];
+/// Where the second half of a row begins.
+const HALF: usize = 3;
+
+/// Conferences as a table, a mark at the current one; each on two lines where one is
+/// too narrow.
 pub fn shelf(
     out: &mut impl Write,
     paper: Paper,
     shelved: &[Shelved],
     now: DateTime<Utc>,
 ) -> io::Result<()> {
-    /// Cells for a title where they are counted.
-    const TITLE: usize = 36;
-    let rows: Vec<[String; 7]> = shelved.iter().map(|one| row(one, now)).collect();
+    let rows: Vec<Row> = shelved.iter().map(|one| row(one, now)).collect();
     let mut widths = [0; 7];
     for row in &rows {
         for (widest, cell) in widths.iter_mut().zip(row) {
             *widest = width::of(cell).max(*widest);
         }
     }
-    if paper.width.is_some() {
-        widths[1] = widths[1].min(TITLE);
-    }
+    let whole = 2 + widths.iter().sum::<usize>() + 2 * (widths.len() - 1);
     for (row, one) in rows.iter().zip(shelved) {
-        let mut line = String::from(if one.current { "*" } else { " " });
-        for (at, (cell, &cells)) in row.iter().zip(&widths).enumerate() {
-            line.push_str(if at == 0 { " " } else { "  " });
-            let missing = " ".repeat(cells.saturating_sub(width::of(cell)));
-            // Numbers stand below each other.
-            if matches!(at, 3 | 4) {
-                line.push_str(&missing);
-                line.push_str(cell);
-            } else {
-                line.push_str(&width::exact(cell, cells, paper.symbols.ellipsis));
+        let mark = if one.current { "*" } else { " " };
+        let (first, second) = (
+            cells(&row[..HALF], &widths[..HALF], false),
+            cells(&row[HALF..], &widths[HALF..], true),
+        );
+        let lines = match paper.width {
+            Some(width) if width < whole => vec![
+                format!("{mark} {}", first.trim_end()),
+                format!("    {}", second.trim_end()),
+            ],
+            _ => vec![format!("{mark} {first}  {second}")],
+        };
+        for line in lines {
+            let line = line.trim_end();
+            match paper.width {
+                Some(width) => writeln!(out, "{}", paper.fit(line, width))?,
+                None => writeln!(out, "{line}")?,
             }
-        }
-        let line = line.trim_end();
-        match paper.width {
-            Some(cells) => writeln!(out, "{}", paper.fit(line, cells))?,
-            None => writeln!(out, "{line}")?,
         }
     }
     Ok(())
 }
 
-fn row(one: &Shelved, now: DateTime<Utc>) -> [String; 7] {
+/// Cells below each other; the first two are numbers where it says so.
+fn cells(row: &[String], widths: &[usize], numbers: bool) -> String {
+    let mut line = String::new();
+    for (at, (cell, &cells)) in row.iter().zip(widths).enumerate() {
+        line.push_str(if at == 0 { "" } else { "  " });
+        if numbers && at < 2 {
+            line.push_str(&" ".repeat(cells.saturating_sub(width::of(cell))));
+            line.push_str(cell);
+        } else {
+            line.push_str(&width::exact(cell, cells, ""));
+        }
+    }
+    line
+}
+
+fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
     let conference = one.stored.schedule.conference();
     let (read, from) = match &one.stored.source {
         Some(source) => {
@@ -101,6 +120,37 @@ fn age(minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::native;
+    use crate::text::symbols;
+
+    #[test]
+    fn where_a_line_is_too_narrow_there_are_two() {
+        let shelved = [Shelved {
+            stored: Stored {
+                schedule: native::embedded().unwrap(),
+                source: None,
+                built_in: true,
+            },
+            picks: None,
+            current: true,
+        }];
+        let at = |width| {
+            let paper = Paper {
+                width,
+                color: false,
+                symbols: &symbols::UNICODE,
+            };
+            let mut out = Vec::new();
+            shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let first = "* lpc-2023  Linux Plumbers Conference 2023  13 to 15 Nov 2023";
+        let second = "48 talks  ? picks    built in";
+        assert_eq!(at(None), format!("{first}  {second}\n"));
+        assert_eq!(at(Some(92)), at(None));
+        assert_eq!(at(Some(80)), format!("{first}\n    {second}\n"));
+        assert!(at(Some(40)).lines().all(|line| width::of(line) <= 40));
+    }
 
     #[test]
     fn ages_are_said_in_their_largest_unit() {

@@ -19,7 +19,7 @@ const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 /// The first talks of the built-in conference under another id.
 fn edition(id: &str, talks: usize) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
-    conference.id = id.to_owned();
+    id.clone_into(&mut conference.id);
     conference.talks.truncate(talks);
     conference
         .sessions

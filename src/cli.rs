@@ -9,6 +9,7 @@ mod commands;
 mod configured;
 mod json;
 mod manual;
+mod negated;
 mod progress;
 mod render;
 pub mod template;
@@ -92,7 +93,7 @@ impl From<fetch::Error> for Failure {
 
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(arguments) {
+    let args = match Args::try_parse_from(negated::apart(arguments)) {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() {

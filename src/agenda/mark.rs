@@ -29,9 +29,16 @@ impl Mark {
     ) -> Option<Self> {
         match agenda.level(&schedule.talks()[talk].id)? {
             Level::Must if clashes.of(talk).any(|clash| clash.hard) => Some(Self::Clash),
-            Level::Must => Some(Self::Must),
-            Level::Maybe => Some(Self::Maybe),
-            Level::Hidden => Some(Self::Hidden),
+            level => Some(Self::of_level(level)),
+        }
+    }
+
+    /// The mark of a level, of a talk that clashes with nothing or is gone.
+    pub fn of_level(level: Level) -> Self {
+        match level {
+            Level::Must => Self::Must,
+            Level::Maybe => Self::Maybe,
+            Level::Hidden => Self::Hidden,
         }
     }
 

@@ -22,7 +22,7 @@ Examples:
   hallway list --day monday --track risc  list talks of one day and track
   hallway star 174 211                    star talks into the agenda
   hallway export -o lpc.ics               write the agenda as a calendar
-  hallway next --format {minutes}:{title}  print a line for a status bar
+  hallway next --format {title}           print a line for a status bar
   hallway report -o trip.md               write down what you attended
   hallway conferences                     list the conferences you imported
   hallway list --json | jq '.[].title'    ask anything else
@@ -43,7 +43,9 @@ To begin a file:
 Print to another place where there is a file already: a shell empties the file
 before it is read.";
 const REPORTED: &str = "\
-Attended are the starred talks, and the maybes that you wrote a note on.";
+Attended are the starred talks, and the maybes that you wrote a note on, once they
+have begun; those that have no time only with a note. How many picks that leaves
+out is said.";
 
 /// Browse a conference in the terminal: find talks, star them, export them.
 #[derive(Debug, Parser)]
@@ -69,7 +71,7 @@ pub struct Args {
     #[arg(long, global = true)]
     pub ascii: bool,
 
-    /// Take this as the minutes from one room to another
+    /// Take this as the minutes from one room to another, where the programme names rooms
     #[arg(long, global = true, value_name = "MIN", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_MINUTES)))]
     pub walk: Option<u32>,
 }
@@ -386,7 +388,8 @@ pub struct FormArgs {
     /// Print a JSON array
     #[arg(long)]
     pub json: bool,
-    /// Print a line for each talk, with {title}, {minutes} and such filled in
+    /// Print a line with {title}, {minutes} and such filled in: 'now' one for each talk that is
+    /// on, 'next' one for the next pick alone
     #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse, conflicts_with = "json")]
     pub format: Option<Template>,
 }

@@ -18,7 +18,7 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes, words};
+use crate::agenda::{Agenda, Change, Clashes, Facts, Level, Plan, Rules, Seen, clashes, words};
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::query::{self, Condition, State, language};
@@ -116,17 +116,20 @@ impl<'a> Session<'a> {
                 search,
                 json,
             } => {
-                let mut talks = self.select(&filter, search.as_deref().unwrap_or_default())?;
+                let clashes = self.clashes();
+                let search = search.as_deref().unwrap_or_default();
+                let mut talks = self.select(&filter, search, &clashes)?;
                 talks.sort_unstable();
-                self.print(out, &talks, json, filter.day.is_some())
+                self.print(out, &talks, &clashes, json, filter.day.is_some())
             }
             Command::Search {
                 query,
                 filter,
                 json,
             } => {
-                let talks = self.select(&filter, &query.join(" "))?;
-                self.print(out, &talks, json, filter.day.is_some())
+                let clashes = self.clashes();
+                let talks = self.select(&filter, &query.join(" "), &clashes)?;
+                self.print(out, &talks, &clashes, json, filter.day.is_some())
             }
             Command::Show { id, json } => self.show(out, &id, json),
             Command::Star { maybe, ids } => {
@@ -183,7 +186,17 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn select(&self, args: &FilterArgs, text: &str) -> Result<Vec<usize>, Failure> {
+    /// The clashes among the picks.
+    fn clashes(&self) -> Clashes {
+        clashes(&self.schedule, &self.agenda)
+    }
+
+    fn select(
+        &self,
+        args: &FilterArgs,
+        text: &str,
+        clashes: &Clashes,
+    ) -> Result<Vec<usize>, Failure> {
         let now = self.environment.clock.now();
         let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
         let mut filter =
@@ -207,8 +220,7 @@ impl<'a> Session<'a> {
         if args.starred {
             filter = filter.and(Condition::Is(State::Starred));
         }
-        let clashes = clashes(&self.schedule, &self.agenda);
-        let facts = Facts::new(&self.schedule, &self.agenda, &clashes, now);
+        let facts = Facts::new(&self.schedule, &self.agenda, clashes, now);
         let hits = query::select(&self.schedule, &filter, &facts).hits;
         Ok(hits.into_iter().map(|hit| hit.talk).collect())
     }
@@ -217,6 +229,7 @@ impl<'a> Session<'a> {
         &self,
         out: &mut impl Write,
         talks: &[usize],
+        clashes: &Clashes,
         json: bool,
         by_day: bool,
     ) -> Result<(), Failure> {
@@ -225,7 +238,8 @@ impl<'a> Session<'a> {
             print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
         } else {
             let paper = Paper::stdout(self.environment);
-            render::table(out, paper, &self.schedule, &self.agenda, talks)?;
+            let all = (&self.schedule, &self.agenda, clashes);
+            render::table(out, paper, all, talks)?;
         }
         match talks {
             [] if json => Err(Failure::Nothing(String::new())),
@@ -253,19 +267,13 @@ impl<'a> Session<'a> {
 
     fn show(&self, out: &mut impl Write, id: &str, json: bool) -> Result<(), Failure> {
         let at = self.positions(&[id.to_owned()])?[0];
-        let talk = &self.schedule.talks()[at];
         if json {
-            return print_json(out, &self.object(talk));
+            return print_json(out, &self.object(&self.schedule.talks()[at]));
         }
         let paper = Paper::stdout(self.environment);
-        Ok(render::talk(
-            out,
-            paper,
-            self.environment,
-            &self.schedule,
-            &self.agenda,
-            talk,
-        )?)
+        let clashes = self.clashes();
+        let all = (&self.schedule, &self.agenda, &clashes);
+        Ok(render::talk(out, paper, self.environment, all, at)?)
     }
 
     /// Where talks stand in time order, or an error that names all unknown ids.
@@ -304,7 +312,7 @@ impl<'a> Session<'a> {
         let change = |&at: &usize| Change::pick(&self.schedule.talks()[at], Some(level), now);
         let changes: Vec<Change> = new.iter().map(change).collect();
         self.agenda = self.file.apply(&changes, &self.schedule)?;
-        let clashes = clashes(&self.schedule, &self.agenda);
+        let clashes = self.clashes();
         let done = match level {
             Level::Must => "starred",
             Level::Maybe => "a maybe",
@@ -364,10 +372,16 @@ impl<'a> Session<'a> {
     }
 
     fn note(&mut self, out: &mut impl Write, id: &str, text: Option<&str>) -> Result<(), Failure> {
-        let at = self.positions(&[id.to_owned()])?[0];
+        let talk = TalkId::new(id);
+        // What is kept of a talk that is gone can be read and written as well.
+        let seen = match (self.schedule.by_id(&talk), self.agenda.entries.get(&talk)) {
+            (Some(talk), _) => Seen::of(talk),
+            (None, Some(entry)) => entry.seen.clone(),
+            (None, None) => return self.known(&[id.to_owned()], |_| true),
+        };
         let text = match text {
             None => {
-                let note = self.agenda.note(&self.schedule.talks()[at].id);
+                let note = self.agenda.note(&talk);
                 let note = note.ok_or_else(|| Failure::Nothing(format!("no note on {id}")))?;
                 return Ok(writeln!(out, "{note}")?);
             }
@@ -376,27 +390,27 @@ impl<'a> Session<'a> {
             })?,
             Some(text) => text.to_owned(),
         };
-        let talk = &self.schedule.talks()[at];
-        let change = Change::note(talk, &text);
         let done = if text.trim().is_empty() {
             "note taken away from"
         } else {
             "noted on"
         };
+        let said = format!("{done} {talk}: {}", seen.title);
+        let change = Change::note_on(talk, seen, &text);
         self.agenda = self.file.apply(&[change], &self.schedule)?;
-        Ok(writeln!(out, "{done} {}: {}", talk.id, talk.title)?)
+        Ok(writeln!(out, "{said}")?)
     }
 
     fn agenda(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
+        let clashes = self.clashes();
         if json {
-            let all = clashes(&self.schedule, &self.agenda);
             let id = |at: usize| &self.schedule.talks()[at].id;
             let mut objects: Vec<TalkObject<'_>> = self
                 .agenda
                 .talks(&self.schedule)
                 .into_iter()
                 .map(|at| {
-                    let others = all.of(at).map(|clash| id(clash.other(at))).collect();
+                    let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
                     self.object(&self.schedule.talks()[at]).with_clashes(others)
                 })
                 .collect();
@@ -408,7 +422,8 @@ impl<'a> Session<'a> {
             print_json(out, &objects)?;
         } else {
             let paper = Paper::stdout(self.environment);
-            render::plan(out, paper, &self.schedule, &self.agenda, &self.plan())?;
+            let all = (&self.schedule, &self.agenda, &clashes);
+            render::plan(out, paper, all, &self.plan(&clashes))?;
         }
         match self.agenda.picks().next().is_none() {
             true if json => Err(Failure::Nothing(String::new())),
@@ -417,15 +432,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn plan(&self) -> Plan {
-        let clashes = clashes(&self.schedule, &self.agenda);
+    fn plan(&self, clashes: &Clashes) -> Plan {
         let (walk, now) = (self.environment.settings.walk, self.environment.clock.now());
         let rules = Rules::at(&self.schedule, walk, now);
-        Plan::new(&self.schedule, &self.agenda, &clashes, rules)
+        Plan::new(&self.schedule, &self.agenda, clashes, rules)
     }
 
     fn free(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
-        let plan = self.plan();
+        let clashes = self.clashes();
+        let plan = self.plan(&clashes);
         if json {
             let talks = |talks: &[usize]| {
                 let object = |&at: &usize| self.object(&self.schedule.talks()[at]);
@@ -435,7 +450,8 @@ impl<'a> Session<'a> {
             print_json(out, &plan.gaps().map(gap).collect::<Vec<_>>())?;
         } else {
             let paper = Paper::stdout(self.environment);
-            render::gaps(out, paper, &self.schedule, &self.agenda, &plan)?;
+            let all = (&self.schedule, &self.agenda, &clashes);
+            render::gaps(out, paper, all, &plan)?;
         }
         match (self.agenda.picks().next(), plan.gaps().next()) {
             (Some(_), Some(_)) => Ok(()),

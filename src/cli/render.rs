@@ -9,8 +9,8 @@ mod now;
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Item, Mark, Plan, clashes, gaps, words};
-use crate::schedule::{Role, Schedule, Talk, time};
+use crate::agenda::{Agenda, Clashes, Item, Mark, Plan, gaps, words};
+use crate::schedule::{Role, Schedule, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::symbols::Symbols;
 use crate::text::{Emphasis, RichLine, width, wrap};
@@ -54,20 +54,27 @@ impl Paper {
         }
     }
 
+    /// The mark of a talk that cannot clash: without a time, or gone.
+    fn level(self, agenda: &Agenda, talk: &TalkId) -> &'static str {
+        let mark = agenda.level(talk).map(Mark::of_level);
+        mark.map_or(" ", |mark| mark.sign(self.symbols))
+    }
+
     fn fit(self, text: &str, room: usize) -> String {
         width::fit(text, room, self.symbols.ellipsis).into_owned()
     }
 }
 
+/// What is on, what is kept of it, and the clashes of that.
+pub type All<'a> = (&'a Schedule, &'a Agenda, &'a Clashes);
+
 /// Talks as a table: mark, id, day, time, length, title, people, session.
 pub fn table(
     out: &mut impl Write,
     paper: Paper,
-    schedule: &Schedule,
-    agenda: &Agenda,
+    (schedule, agenda, clashes): All<'_>,
     talks: &[usize],
 ) -> io::Result<()> {
-    let clashes = clashes(schedule, agenda);
     let rows: Vec<[String; 5]> = talks
         .iter()
         .map(|&at| {
@@ -110,7 +117,7 @@ pub fn table(
     for (row, &at) in rows.iter().zip(talks) {
         let talk = &schedule.talks()[at];
         let mark =
-            Mark::of(schedule, agenda, &clashes, at).map_or(" ", |mark| mark.sign(paper.symbols));
+            Mark::of(schedule, agenda, clashes, at).map_or(" ", |mark| mark.sign(paper.symbols));
         let mut line = format!(
             "{mark} {}{}  {}  {:>length$}  {}",
             " ".repeat(id - width::of(&row[0])),
@@ -160,15 +167,12 @@ pub fn talk(
     out: &mut impl Write,
     paper: Paper,
     environment: &Environment,
-    schedule: &Schedule,
-    agenda: &Agenda,
-    talk: &Talk,
+    (schedule, agenda, clashes): All<'_>,
+    at: usize,
 ) -> io::Result<()> {
+    let talk = &schedule.talks()[at];
     let measure = paper.width.unwrap_or(MEASURE).min(MEASURE);
-    let mark = schedule
-        .position(&talk.id)
-        .and_then(|at| Mark::of(schedule, agenda, &clashes(schedule, agenda), at));
-    let star = mark
+    let star = Mark::of(schedule, agenda, clashes, at)
         .map(|mark| format!("{} ", mark.sign(paper.symbols)))
         .unwrap_or_default();
     writeln!(out, "{star}{}", paper.bold(&talk.title))?;
@@ -264,11 +268,9 @@ fn rich(line: &RichLine, paper: Paper) -> String {
 pub fn plan(
     out: &mut impl Write,
     paper: Paper,
-    schedule: &Schedule,
-    agenda: &Agenda,
+    (schedule, agenda, clashes): All<'_>,
     plan: &Plan,
 ) -> io::Result<()> {
-    let clashes = clashes(schedule, agenda);
     let zone = schedule.zone();
     let line = paper.width.unwrap_or(usize::MAX);
     let mut gap = "";
@@ -285,7 +287,7 @@ pub fn plan(
             match item {
                 Item::Talk(at) => {
                     let talk = &schedule.talks()[*at];
-                    let mark = Mark::of(schedule, agenda, &clashes, *at)
+                    let mark = Mark::of(schedule, agenda, clashes, *at)
                         .map_or(" ", |mark| mark.sign(paper.symbols));
                     let where_ = talk.room.as_ref().or(talk.session.as_ref());
                     let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
@@ -321,11 +323,9 @@ pub fn plan(
         writeln!(out, "{gap}{}", paper.bold("Not scheduled"))?;
         gap = "\n";
         for &at in &plan.unscheduled {
-            let text = format!(
-                "                  {} {}",
-                paper.symbols.star,
-                schedule.talks()[at].title
-            );
+            let talk = &schedule.talks()[at];
+            let mark = paper.level(agenda, &talk.id);
+            let text = format!("                  {mark} {}", talk.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
     }
@@ -333,7 +333,8 @@ pub fn plan(
     if !gone.is_empty() {
         writeln!(out, "{gap}{}", paper.bold("No longer in the programme"))?;
         for (id, entry) in gone {
-            let text = format!("  {id:<14}  {} {}", paper.symbols.star, entry.seen.title);
+            let mark = paper.level(agenda, id);
+            let text = format!("  {id:<14}  {mark} {}", entry.seen.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
     }
@@ -341,13 +342,8 @@ pub fn plan(
 }
 
 /// The free time, and what would fill it.
-pub fn gaps(
-    out: &mut impl Write,
-    paper: Paper,
-    schedule: &Schedule,
-    agenda: &Agenda,
-    plan: &Plan,
-) -> io::Result<()> {
+pub fn gaps(out: &mut impl Write, paper: Paper, all: All<'_>, plan: &Plan) -> io::Result<()> {
+    let zone = all.0.zone();
     let mut day = None;
     for gap in plan.gaps() {
         if day != Some(gap.day) {
@@ -357,13 +353,13 @@ pub fn gaps(
             writeln!(out, "{}", paper.bold(&time::day(gap.day)))?;
             day = Some(gap.day);
         }
-        let span = gap.span(schedule.zone());
+        let span = gap.span(zone);
         writeln!(out, "{}  free {}", paper.bold(&span), gap.summary())?;
-        table(out, paper, schedule, agenda, &gap.fits)?;
+        table(out, paper, all, &gap.fits)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::FEW_MINUTES);
             writeln!(out, "  overlapping a pick by at most {few}:")?;
-            table(out, paper, schedule, agenda, &gap.nearly)?;
+            table(out, paper, all, &gap.nearly)?;
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! manual, and to fill them in. What is filled in is one line, however long.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, Clashes, Mark, now, words};
 use crate::schedule::{Schedule, time};
@@ -30,6 +31,12 @@ pub enum Placeholder {
     Start,
     /// When it ends.
     End,
+    /// The day of its start on the reader's clock.
+    MyDay,
+    /// When it starts on the reader's clock.
+    MyStart,
+    /// When it ends on the reader's clock.
+    MyEnd,
     /// How long it is.
     Length,
     /// How long it is until it starts or ends.
@@ -42,7 +49,7 @@ pub enum Placeholder {
 
 impl Placeholder {
     /// All placeholders: the name between the braces, and what it stands for.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 16] = [
         (Self::Id, "id", "the talk's id"),
         (Self::Title, "title", "its title"),
         (
@@ -64,6 +71,17 @@ impl Placeholder {
             "when it starts, on the venue's clock: 09:55",
         ),
         (Self::End, "end", "when it ends, on the venue's clock"),
+        (
+            Self::MyDay,
+            "my_day",
+            "the day it starts on, on your own clock (--tz)",
+        ),
+        (
+            Self::MyStart,
+            "my_start",
+            "when it starts, on your own clock",
+        ),
+        (Self::MyEnd, "my_end", "when it ends, on your own clock"),
         (Self::Length, "length", "how many minutes it takes"),
         (
             Self::Minutes,
@@ -110,6 +128,8 @@ pub struct Facts<'a> {
     pub clashes: &'a Clashes,
     /// The signs for marks.
     pub symbols: &'a Symbols,
+    /// The reader's zone.
+    pub zone: Tz,
     /// The present time.
     pub now: DateTime<Utc>,
     /// Whether the talks are on, so that what matters is their end.
@@ -199,6 +219,15 @@ fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
         Placeholder::End => slot
             .map(|s| time::clock(&time::end_in(s, facts.schedule.zone())))
             .unwrap_or_default(),
+        Placeholder::MyDay => slot
+            .map(|s| time::day(time::in_zone(s.start, facts.zone).date_naive()))
+            .unwrap_or_default(),
+        Placeholder::MyStart => slot
+            .map(|s| time::clock(&time::in_zone(s.start, facts.zone)))
+            .unwrap_or_default(),
+        Placeholder::MyEnd => slot
+            .map(|s| time::clock(&time::end_in(s, facts.zone)))
+            .unwrap_or_default(),
         Placeholder::Length => slot.map(|s| s.minutes.to_string()).unwrap_or_default(),
         Placeholder::Minutes => slot
             .map(|slot| {
@@ -237,6 +266,7 @@ mod tests {
             agenda: &agenda,
             clashes: &Clashes::default(),
             symbols: &symbols::ASCII,
+            zone: Tz::Asia__Tokyo,
             now: "2023-11-13T14:50:30Z".parse().unwrap(),
             on: false,
         };
@@ -257,8 +287,23 @@ mod tests {
     }
 
     #[test]
+    fn times_are_told_on_the_readers_clock_as_well() {
+        let template = "{day} {start}-{end} / {my_day} {my_start}-{my_end}";
+        assert_eq!(
+            filled(template, "174"),
+            "Mon 13 Nov 09:55-10:15 / Mon 13 Nov 23:55-00:15"
+        );
+        // Some minutes later it is the next day there.
+        assert_eq!(
+            filled("{day} {my_day} {my_start}", "211"),
+            "Mon 13 Nov Tue 14 Nov 00:15"
+        );
+    }
+
+    #[test]
     fn what_is_not_known_is_empty() {
-        assert_eq!(filled("[{start}{end}{day}{length}{minutes}]", "226"), "[]");
+        let all = "[{start}{end}{day}{my_start}{my_end}{my_day}{length}{minutes}]";
+        assert_eq!(filled(all, "226"), "[]");
     }
 
     #[test]

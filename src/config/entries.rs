@@ -81,7 +81,7 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "walk",
-        what: "Minutes from one room to another, as --walk; less between two picks is marked.",
+        what: "Minutes from one room to another, as --walk; less between two picks is marked, where the programme names rooms.",
         kind: Kind::Minutes(|settings| &mut settings.walk),
     },
     Entry {

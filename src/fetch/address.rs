@@ -76,10 +76,8 @@ pub fn of_file(given: &str) -> String {
 fn export_of_event(url: &str) -> Option<String> {
     const PAGES: [&str; 4] = ["", "overview", "contributions", "timetable"];
     let start = url.find("://")? + "://".len();
-    let path = start + url[start..].find('/')?;
-    let end = url[path..]
-        .find(['?', '#'])
-        .map_or(url.len(), |at| path + at);
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let path = start + url.get(start..end)?.find('/')?;
     let (above, event) = url[path..end].split_once("/event/")?;
     let (number, page) = event.split_once('/').unwrap_or((event, ""));
     let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::agenda::{Agenda, Entry, Level, words};
 use crate::schedule::{Conference, Person, Role, Schedule, Slot, Talk, TalkId, time};
@@ -26,6 +26,19 @@ pub struct Report {
     pub talks: usize,
     /// The titles of the talks that are left out though there is a note on them.
     pub left_out: Vec<String>,
+    /// How many picks are left out because they have not begun.
+    pub to_come: usize,
+    /// How many picks are left out because they have neither a time nor a note.
+    pub without_time: usize,
+}
+
+/// Whether a talk is in the report, and if not, why.
+enum Place {
+    In,
+    /// Nothing says that it was attended, nor that it was to be.
+    Elsewhere,
+    ToCome,
+    WithoutTime,
 }
 
 /// One talk of the report.
@@ -44,17 +57,24 @@ struct Link {
 }
 
 /// Writes the report of an agenda: the musts, and the maybes that there is a note
-/// on; with `all`, every must and maybe, and every talk that there is a note on,
-/// even a hidden one. A talk that the programme no longer has counts as it was
-/// last seen.
-pub fn write(schedule: &Schedule, agenda: &Agenda, all: bool) -> Report {
+/// on, that have begun by `now`, or have no time but a note; with `all`, every must
+/// and maybe, and every talk that there is a note on, even a hidden one. A talk that
+/// the programme no longer has counts as it was last seen.
+pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
     let mut left_out = Vec::new();
+    let (mut to_come, mut without_time) = (0, 0);
     for (id, entry) in &agenda.entries {
-        if is_in(entry, all) {
-            items.push((schedule.position(id), Item::new(schedule, id, entry)));
-        } else if entry.note.is_some() {
-            left_out.push(Item::new(schedule, id, entry).title);
+        let item = Item::new(schedule, id, entry);
+        match place(entry, item.slot, now) {
+            Place::In => items.push((schedule.position(id), item)),
+            _ if all && (entry.note.is_some() || agenda.has(id)) => {
+                items.push((schedule.position(id), item));
+            }
+            Place::ToCome => to_come += 1,
+            Place::WithoutTime => without_time += 1,
+            Place::Elsewhere if entry.note.is_some() => left_out.push(item.title),
+            Place::Elsewhere => {}
         }
     }
     // By time; of those at one time, what is gone comes last.
@@ -81,14 +101,19 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, all: bool) -> Report {
         text: format!("{}\n", blocks.join("\n\n")),
         talks: items.len(),
         left_out,
+        to_come,
+        without_time,
     }
 }
 
-fn is_in(entry: &Entry, all: bool) -> bool {
-    match entry.pick.map(|pick| pick.level) {
-        Some(Level::Must) => true,
-        Some(Level::Maybe) => all || entry.note.is_some(),
-        Some(Level::Hidden) | None => all && entry.note.is_some(),
+fn place(entry: &Entry, slot: Option<Slot>, now: DateTime<Utc>) -> Place {
+    let noted = entry.note.is_some();
+    match (entry.pick.map(|pick| pick.level), slot) {
+        (Some(Level::Hidden) | None, _) => Place::Elsewhere,
+        (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
+        (_, Some(slot)) if slot.start > now => Place::ToCome,
+        (_, None) if !noted => Place::WithoutTime,
+        _ => Place::In,
     }
 }
 

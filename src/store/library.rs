@@ -9,7 +9,7 @@ mod file;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -131,7 +131,7 @@ impl Library {
             source,
         };
         let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if is_missing(&error) => return Ok(Vec::new()),
             other => other.map_err(failed)?,
         };
         let mut files = Vec::new();
@@ -175,7 +175,7 @@ impl Library {
     /// [`Error::Unknown`], or those of its file.
     pub fn load(&self, id: &str) -> Result<Stored, Error> {
         match file::load(&self.path(id)?) {
-            Err(Error::Read { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            Err(Error::Read { source, .. }) if is_missing(&source) => {
                 if id == BUILT_IN {
                     file::built_in()
                 } else {
@@ -201,6 +201,7 @@ impl Library {
         let text = match read::bytes(&path, LONGEST_NAME) {
             Ok(None) => return Ok(BUILT_IN.to_owned()),
             Ok(Some(bytes)) => bytes,
+            Err(source) if is_missing(&source) => return Ok(BUILT_IN.to_owned()),
             Err(source) if source.kind() == ErrorKind::InvalidData => {
                 return Err(no_id(source.to_string()));
             }
@@ -399,6 +400,11 @@ impl Library {
         })?;
         lock::take(&self.folder.join(".lock"))
     }
+}
+
+/// Where a file stands in the place of a folder there is none; who writes says so.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The id that the name of a file says, if it can be one.

@@ -3,6 +3,7 @@
 //! No input or output here; what is to be done outside is returned as effects,
 //! and their outcome comes back as a message.
 
+mod answer;
 mod edit;
 mod export;
 mod go;
@@ -12,20 +13,18 @@ mod picks;
 mod remind;
 mod resolve;
 mod search;
+mod views;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
-use tui_input::Input;
 
 use super::action::Action;
-use super::app::{App, Before, Focus, Hole, ListState, Overlay, Search, Status, Stop, View};
+use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
-use super::menu::{self, Target};
 use crate::agenda::{Agenda, Level};
-use crate::schedule::Grouping;
 use crate::store::{self, Existing};
 use resolve::Others;
 
@@ -239,13 +238,13 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => {}
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
-        Action::Accept => return accept(app),
-        Action::Cancel => cancel(app),
+        Action::Accept => return answer::accept(app),
+        Action::Cancel => answer::cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Star => return choose(app, Level::Must),
         Action::Maybe => return choose(app, Level::Maybe),
         Action::Hide => return picks::pick(app, Level::Hidden),
-        Action::LeaveOut => leave_out(app),
+        Action::LeaveOut => views::leave_out(app),
         Action::Resolve => resolve::open(app),
         Action::Keep => return resolve::keep(app, Others::Maybe),
         Action::KeepAlone => return resolve::keep(app, Others::Dropped),
@@ -257,27 +256,27 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
         Action::Export => export::prompt(app),
-        Action::Copy => return copy(app),
-        Action::Follow => follow(app),
-        Action::Search => begin_search(app),
+        Action::Copy => return answer::copy(app),
+        Action::Follow => answer::follow(app),
+        Action::Search => search::begin(app),
         Action::Complete | Action::CompleteBack => {
             search::complete(app, action == Action::Complete);
         }
         Action::Older | Action::Newer => search::recall(app, action == Action::Older),
-        Action::Talks => view(app, View::Talks),
-        Action::Timeline => view(app, View::Timeline),
-        Action::Agenda => view(app, View::Agenda),
-        Action::OnNow => view(app, View::Now),
-        Action::Clock => clock(app),
-        Action::Open => open(app),
-        Action::Back => back(app),
+        Action::Talks => views::view(app, View::Talks),
+        Action::Timeline => views::view(app, View::Timeline),
+        Action::Agenda => views::view(app, View::Agenda),
+        Action::OnNow => views::view(app, View::Now),
+        Action::Clock => views::clock(app),
+        Action::Open => views::open(app),
+        Action::Back => views::back(app),
         Action::Return => {
             if !app.go_back() {
                 say(app, "there was no jump to come back from");
             }
         }
-        Action::Zoom => zoom(app),
-        Action::Browse => browse(app),
+        Action::Zoom => views::zoom(app),
+        Action::Browse => views::browse(app),
         Action::NextPane | Action::PreviousPane => go::pane(app, action == Action::NextPane),
         Action::Now => go::now(app),
         Action::ZoomIn => app.timeline.scale = app.timeline.scale.saturating_sub(1),
@@ -315,250 +314,4 @@ fn choose(app: &mut App, level: Level) -> Vec<Effect> {
         effects.extend(search::remember(app));
     }
     effects
-}
-
-fn leave_out(app: &mut App) {
-    app.without_hidden = !app.without_hidden;
-    let are = if app.without_hidden {
-        "left out of the lists"
-    } else {
-        "in the lists again"
-    };
-    say(app, format!("hidden talks are {are}"));
-}
-
-fn begin_search(app: &mut App) {
-    let before = Before {
-        focus: app.focus,
-        full: app.full,
-        scrolled: app.scrolled.clone(),
-    };
-    app.search = Some(Search {
-        input: Input::default(),
-        list: ListState {
-            selected: app.selected().cloned().map(Stop::Talk),
-            ..ListState::default()
-        },
-        completing: None,
-        recalled: None,
-        moved: false,
-        before,
-    });
-    (app.focus, app.full) = (Focus::Main, false);
-}
-
-/// Changes the view; what was selected in this one is selected there as well,
-/// where that view has it.
-fn view(app: &mut App, to: View) {
-    let moved = app.selected() != app.arrived.as_ref();
-    if let (Some(at), true) = (app.current(), app.view != to && moved) {
-        app.select_everywhere(at);
-        if to == View::Talks && !super::rows::chosen(app).contains(&at) {
-            app.browse.chosen = 0;
-        }
-    }
-    app.view = to;
-    app.hole = None;
-    app.full = false;
-    app.focus = Focus::Main;
-    // What the view then selects by itself is nobody's choice.
-    app.derive();
-    app.arrived = app.selected().cloned();
-}
-
-/// Shows all times on the other clock.
-fn clock(app: &mut App) {
-    if !app.own_clock && app.one_clock() {
-        return say(app, "your clock and the venue's show the same");
-    }
-    app.own_clock = !app.own_clock;
-    app.measure_times();
-    let whose = if app.own_clock {
-        "yours"
-    } else {
-        "the venue's"
-    };
-    let zone = app.shown_zone().name();
-    say(app, format!("all times are {whose} now ({zone})"));
-}
-
-fn open(app: &mut App) {
-    if app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none() {
-        app.focus = Focus::Main;
-    } else if let Some(gap) = app.selected_gap() {
-        app.hole = Some(Hole {
-            day: gap.day,
-            span: (gap.from, gap.to),
-            list: ListState::default(),
-        });
-    } else if app.selected().is_some() {
-        // Where the details have room they take the keys, else the screen.
-        let roomy = |area: Rect| area.height >= super::layout::ROOMY;
-        if app.derived.areas.details.is_some_and(roomy) {
-            app.focus = Focus::Details;
-        } else {
-            app.full = true;
-        }
-    }
-}
-
-/// The details on the whole screen, and back to where they have the keys.
-fn zoom(app: &mut App) {
-    app.full = !app.full;
-    if !app.full && app.panes().contains(&Focus::Details) {
-        app.focus = Focus::Details;
-    }
-}
-
-/// Out of the details, back from a jump, and on a narrow screen to the groups:
-/// the first of them that there is.
-fn back(app: &mut App) {
-    if app.full {
-        app.full = false;
-    } else if app.focus == Focus::Details {
-        app.focus = Focus::Main;
-    } else if app.open_hole().is_some() {
-        app.hole = None;
-    } else if !app.go_back()
-        && app.view == View::Talks
-        && app.focus == Focus::Main
-        && app.derived.areas.groups.is_none()
-    {
-        app.focus = Focus::Groups;
-    }
-}
-
-/// The next kind of groups that this conference has.
-fn browse(app: &mut App) {
-    if app.view != View::Talks {
-        app.leave_trail();
-    }
-    view(app, View::Talks);
-    let here = Grouping::ALL
-        .iter()
-        .position(|by| *by == app.browse.by)
-        .unwrap_or(0);
-    let next = (1..=Grouping::ALL.len())
-        .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
-        .find(|by| {
-            app.schedule
-                .groups(*by)
-                .iter()
-                .any(|group| group.key.is_some())
-        });
-    if let Some(by) = next {
-        go::browse_by(app, by, None);
-    }
-    app.focus = Focus::Groups;
-}
-
-fn accept(app: &mut App) -> Vec<Effect> {
-    match app.overlay.take() {
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => match items.into_iter().nth(selected).map(|item| item.target) {
-            Some(Target::Link(url)) => return vec![Effect::Open(url)],
-            Some(Target::Talk(at)) => {
-                app.leave_trail();
-                go::to_talk(app, at);
-            }
-            Some(Target::Group(by, key)) => {
-                app.leave_trail();
-                leave_search(app);
-                view(app, View::Talks);
-                go::browse_by(app, by, Some(&key));
-            }
-            None => {}
-        },
-        Some(Overlay::Prompt { input }) => {
-            return export::export(app, input.value().trim(), Existing::Keep);
-        }
-        Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
-        Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
-        None if app.note.is_some() => return note::close(app),
-        None => match (app.search.is_some(), app.current()) {
-            (true, Some(at)) => {
-                let effect = search::remember(app);
-                app.leave_trail();
-                leave_search(app);
-                go::to_talk(app, at);
-                return effect.into_iter().collect();
-            }
-            // What was typed is mended, not lost.
-            (true, None) => say(app, nothing_found(app)),
-            _ => {}
-        },
-    }
-    Vec::new()
-}
-
-/// Why there is no talk to go to.
-fn nothing_found(app: &App) -> String {
-    let hits = app.derived.hits.as_ref();
-    let error = hits.and_then(|hits| hits.error.clone());
-    error.unwrap_or_else(|| "no talk matches".to_owned())
-}
-
-fn cancel(app: &mut App) {
-    match app.overlay.take() {
-        // What was typed is not lost by a no.
-        Some(Overlay::Question { path }) => export::prompt_with(app, path),
-        Some(_) => {}
-        None if search::uncomplete(app) => {}
-        None => leave_search(app),
-    }
-}
-
-fn leave_search(app: &mut App) {
-    if let Some(search) = app.search.take() {
-        let Before {
-            focus,
-            full,
-            scrolled,
-        } = search.before;
-        (app.focus, app.full, app.scrolled) = (focus, full, scrolled);
-    }
-}
-
-fn follow(app: &mut App) {
-    let items = app
-        .current_talk()
-        .map(|talk| menu::items(app, talk))
-        .unwrap_or_default();
-    if items.is_empty() {
-        say(app, "nothing leads on from here");
-    } else {
-        app.overlay = Some(Overlay::Menu {
-            items,
-            selected: 0,
-            offset: 0,
-        });
-    }
-}
-
-fn copy(app: &mut App) -> Vec<Effect> {
-    if let Some(Overlay::Menu {
-        items, selected, ..
-    }) = &app.overlay
-    {
-        let text = items.get(*selected).map(|item| match &item.target {
-            Target::Link(url) => url.clone(),
-            Target::Group(_, key) => key.clone(),
-            Target::Talk(at) => app.schedule.talks()[*at].title.clone(),
-        });
-        app.overlay = None;
-        return text.map(Effect::Copy).into_iter().collect();
-    }
-    match app.current_talk().map(|talk| talk.url.clone()) {
-        Some(Some(url)) => return vec![Effect::Copy(url)],
-        Some(None) => {
-            let follow = app.key_does(Action::Follow, "lists its links");
-            say(
-                app,
-                with("this talk has no address of its own", "; ", follow),
-            );
-        }
-        None => {}
-    }
-    Vec::new()
 }

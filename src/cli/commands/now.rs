@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 
 use super::{NOTHING_STARRED, Session, print_json};
-use crate::agenda::{Clashes, Next, clashes, now, words};
+use crate::agenda::{Clashes, Next, now, words};
 use crate::cli::Failure;
 use crate::cli::args::FormArgs;
 use crate::cli::json::TalkObject;
@@ -17,7 +17,7 @@ impl Session<'_> {
     pub(super) fn now(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
         let at = self.environment.clock.now();
         let talks = now::on(&self.schedule, &self.agenda, at);
-        let clashes = clashes(&self.schedule, &self.agenda);
+        let clashes = self.clashes();
         if form.json {
             let object = |&talk: &usize| {
                 let talk = &self.schedule.talks()[talk];
@@ -42,7 +42,7 @@ impl Session<'_> {
 
     pub(super) fn next(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
         let at = self.environment.clock.now();
-        let clashes = clashes(&self.schedule, &self.agenda);
+        let clashes = self.clashes();
         let next = now::next(&self.schedule, &self.agenda, &clashes, at);
         if form.json {
             let talks = next.as_ref().map(talks).unwrap_or_default();
@@ -84,6 +84,7 @@ impl Session<'_> {
             agenda: &self.agenda,
             clashes,
             symbols: self.environment.symbols,
+            zone: self.environment.zone,
             now,
             on,
         };

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 
-use super::{Paper, columns};
-use crate::agenda::{Agenda, Clash, Clashes, Mark, Next, now, words};
-use crate::schedule::{Schedule, Talk, time};
+use super::{All, Paper, columns};
+use crate::agenda::{Clash, Mark, Next, now, words};
+use crate::schedule::{Slot, Talk, time};
 use crate::text::{width, wrap};
 
 /// A line this wide has room to say when a talk ends besides how long it runs.
@@ -16,7 +16,7 @@ const ROOMY: usize = 60;
 pub fn on(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
+    (schedule, agenda, clashes): All<'_>,
     talks: &[usize],
     at: DateTime<Utc>,
 ) -> io::Result<()> {
@@ -38,7 +38,7 @@ pub fn on(
 pub fn next(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
+    (schedule, agenda, clashes): All<'_>,
     next: &Next,
     at: DateTime<Utc>,
 ) -> io::Result<()> {
@@ -52,7 +52,8 @@ pub fn next(
             "{}: {}, {} {} ({})",
             words::starts(now::starts_in(slot, at)),
             time::day(slot.start.date_naive()),
-            words::span(slot, schedule.zone()),
+            // The date that is named is that of the start, not of a day it is filed under.
+            words::span(Slot { day: None, ..slot }, schedule.zone()),
             time::zone_name(schedule.zone(), slot.start.to_utc()),
             time::length(i64::from(slot.minutes)),
         )
@@ -90,7 +91,7 @@ pub fn next(
 fn rows(
     out: &mut impl Write,
     paper: Paper,
-    (schedule, agenda, clashes): (&Schedule, &Agenda, &Clashes),
+    (schedule, agenda, clashes): All<'_>,
     talks: &[usize],
     said: impl Fn(&Talk) -> String,
 ) -> io::Result<()> {
@@ -135,4 +136,43 @@ fn rows(
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Agenda, Change, Level, clashes};
+    use crate::format::native;
+    use crate::schedule::{Schedule, TalkId};
+    use crate::text::symbols;
+
+    #[test]
+    fn a_talk_after_midnight_is_on_the_date_that_is_said() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let id = TalkId::new("211");
+        for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {
+            talk.slot = Some(Slot {
+                start: "2023-11-14T00:30:00-05:00".parse().unwrap(),
+                minutes: 30,
+                day: "2023-11-13".parse().ok(),
+            });
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        let talk = schedule.by_id(&id).unwrap();
+        agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        let clashes = clashes(&schedule, &agenda);
+        let at = "2023-11-14T05:00:00Z".parse().unwrap();
+        let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();
+        let paper = Paper {
+            width: None,
+            color: false,
+            symbols: &symbols::UNICODE,
+        };
+        let mut out = Vec::new();
+        next(&mut out, paper, (&schedule, &agenda, &clashes), &pick, at).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let said = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
+        assert_eq!(out.lines().nth(1).unwrap().trim(), said);
+    }
 }

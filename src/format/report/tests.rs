@@ -19,6 +19,11 @@ fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Option<Level>
     }
 }
 
+/// When all is over.
+fn after() -> DateTime<Utc> {
+    "2023-11-20T00:00:00Z".parse().unwrap()
+}
+
 /// The headings of a document, with their level and the text of each part.
 fn headings(markdown: &str) -> Vec<(usize, String, String)> {
     let mut found: Vec<(usize, String, String)> = Vec::new();
@@ -64,13 +69,13 @@ fn attended_are_musts_and_maybes_with_a_note() {
         ("178", Some(Level::Hidden), "Not for me"),
         ("62", Some(Level::Hidden), ""),
         ("66", None, "Read the slides"),
-        ("226", Some(Level::Must), ""),
+        ("226", Some(Level::Must), "No time, but seen"),
     ] {
         mark(&schedule, &mut agenda, id, level, note);
     }
     let title = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap().title.clone();
     let of = |ids: &[&str]| ids.iter().map(|id| title(id)).collect::<Vec<_>>();
-    let attended = write(&schedule, &agenda, false);
+    let attended = write(&schedule, &agenda, after(), false);
     assert_eq!(titles(&attended.text, 3), of(&["174", "211", "226"]));
     assert_eq!(attended.talks, 3);
     assert_eq!(attended.left_out, of(&["66", "178"]));
@@ -78,16 +83,50 @@ fn attended_are_musts_and_maybes_with_a_note() {
         titles(&attended.text, 2)[..2],
         ["Mon 13 Nov", "Not scheduled"]
     );
-    let all = write(&schedule, &agenda, true);
+    let all = write(&schedule, &agenda, after(), true);
     assert_eq!(all.talks, 6);
     assert!(all.left_out.is_empty());
     assert_eq!(titles(&all.text, 3).len(), 6);
 }
 
 #[test]
+fn what_has_not_begun_is_not_attended() {
+    let schedule = native::embedded().unwrap();
+    let mut agenda: Agenda = serde_json::from_str(
+        r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
+            "900":{"starred":"2023-11-01T10:00:00Z","title":"Gone, later","start":"2023-11-13T17:00:00Z","minutes":20},
+            "901":{"starred":"2023-11-01T10:00:00Z","title":"Gone, earlier","start":"2023-11-13T14:00:00Z","minutes":20}}}"#,
+    )
+    .unwrap();
+    for (id, level, note) in [
+        ("174", Level::Must, ""),
+        ("211", Level::Must, ""),
+        ("115", Level::Must, "To ask"),
+        ("178", Level::Maybe, "To see"),
+        ("62", Level::Maybe, ""),
+        ("226", Level::Must, ""),
+    ] {
+        mark(&schedule, &mut agenda, id, Some(level), note);
+    }
+    // 211 begins at this very instant.
+    let now = "2023-11-13T15:15:00Z".parse().unwrap();
+    let report = write(&schedule, &agenda, now, false);
+    let title = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap().title.clone();
+    let expected = ["Gone, earlier".to_owned(), title("174"), title("211")];
+    assert_eq!(titles(&report.text, 3), expected);
+    assert_eq!((report.to_come, report.without_time), (3, 1));
+    assert!(report.left_out.is_empty());
+    let all = write(&schedule, &agenda, now, true);
+    assert_eq!((all.talks, all.to_come, all.without_time), (8, 0, 0));
+}
+
+#[test]
 fn nothing_attended_is_no_talk() {
     let schedule = native::embedded().unwrap();
-    assert_eq!(write(&schedule, &Agenda::new("lpc-2023"), true).talks, 0);
+    assert_eq!(
+        write(&schedule, &Agenda::new("lpc-2023"), after(), true).talks,
+        0
+    );
 }
 
 #[test]
@@ -96,12 +135,12 @@ fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
             "900":{"starred":"2023-11-01T10:00:00Z","title":"Called *off*","start":"2023-11-13T15:30:00Z","minutes":20,"note":"Pity"},
-            "901":{"starred":"2023-11-01T10:00:00Z","title":""}}}"#,
+            "901":{"starred":"2023-11-01T10:00:00Z","title":"","note":"Heard of"}}}"#,
     )
     .unwrap();
     mark(&schedule, &mut agenda, "211", Some(Level::Must), "");
     mark(&schedule, &mut agenda, "110", Some(Level::Must), "");
-    let text = write(&schedule, &agenda, false).text;
+    let text = write(&schedule, &agenda, after(), false).text;
     assert_eq!(
         titles(&text, 3)[1..],
         ["Called *off*", "110", "Talk 901"].map(|t| if t == "110" {
@@ -183,8 +222,8 @@ proptest! {
             let note = format!("begin{id}\n\n{note}\n\nend{id}");
             mark(&schedule, &mut agenda, id, Some(Level::Must), &note);
         }
-        let text = write(&schedule, &agenda, false).text;
-        prop_assert_eq!(&text, &write(&schedule, &agenda, false).text);
+        let text = write(&schedule, &agenda, after(), false).text;
+        prop_assert_eq!(&text, &write(&schedule, &agenda, after(), false).text);
 
         // The headings are the expected ones, word for word; those of notes rank below.
         let found = headings(&text);

@@ -1,19 +1,19 @@
 //! Moving: in lists, in the timeline, through the details, between panes, days
 //! and talks.
 
-use std::cmp::Reverse;
-use std::ops::Range;
+mod timeline;
 
 use super::say;
 use crate::agenda::words;
-use crate::schedule::timeline::Direction;
-use crate::schedule::{Grouping, Talk, TalkId};
+use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, Stop, View};
 use crate::tui::help::Help;
 use crate::tui::layout;
 use crate::tui::rows::{self, Row};
 use crate::tui::view::menu;
+
+pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
 
 /// A number of rows, or an end of the list.
 #[derive(Debug, Clone, Copy)]
@@ -142,48 +142,6 @@ fn details(app: &mut App, action: Action) {
     }
 }
 
-/// Moves in the timeline.
-pub fn timeline(app: &mut App, action: Action) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
-        return;
-    };
-    let Some(here) = app
-        .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id))
-    else {
-        return;
-    };
-    let repeat = |direction, times: usize| {
-        let mut at = here;
-        for _ in 0..times {
-            match timeline.neighbour(at, direction) {
-                Some(next) => at = next,
-                None => break,
-            }
-        }
-        at
-    };
-    // A page in rows is about so many talks.
-    let page = (usize::from(grid.rows.height) / 4).max(1);
-    let to = match action {
-        Action::Down => repeat(Direction::Down, 1),
-        Action::Up => repeat(Direction::Up, 1),
-        Action::LaneLeft => repeat(Direction::Left, 1),
-        Action::LaneRight => repeat(Direction::Right, 1),
-        Action::HalfDown => repeat(Direction::Down, page.div_ceil(2)),
-        Action::HalfUp => repeat(Direction::Up, page.div_ceil(2)),
-        Action::PageDown => repeat(Direction::Down, page),
-        Action::PageUp => repeat(Direction::Up, page),
-        Action::First => repeat(Direction::Up, usize::MAX),
-        Action::Last => repeat(Direction::Down, usize::MAX),
-        _ => here,
-    };
-    app.timeline.selected = Some(app.schedule.talks()[to].id.clone());
-    app.timeline.held = None;
-}
-
 fn overlay(app: &mut App, action: Action) {
     if let Some(Overlay::Resolve { talks, chosen, .. }) = &mut app.overlay {
         let step = match action {
@@ -296,39 +254,6 @@ pub fn day(app: &mut App, forward: bool) {
     }
 }
 
-/// To a day in the timeline, at the same time of that day, so that one can
-/// compare.
-pub fn to_day(app: &mut App, to: usize) {
-    let Some(&day) = app
-        .schedule
-        .days()
-        .get(to)
-        .filter(|_| to != app.timeline.day)
-    else {
-        return;
-    };
-    let schedule = &app.schedule;
-    let selected = app.timeline.selected.as_ref();
-    let time = selected
-        .and_then(|id| schedule.by_id(id))
-        .and_then(time_of_day)
-        .unwrap_or(0);
-    let of_day = |talk: &&Talk| talk.slot.is_some_and(|slot| slot.day() == day);
-    let near = schedule
-        .talks()
-        .iter()
-        .filter(of_day)
-        .min_by_key(|talk| time_of_day(talk).unwrap_or(0).abs_diff(time));
-    app.timeline.selected = near.map(|talk| talk.id.clone());
-    (app.timeline.day, app.timeline.top) = (to, 0);
-}
-
-fn time_of_day(talk: &Talk) -> Option<u32> {
-    use chrono::Timelike;
-    talk.slot
-        .map(|slot| slot.start.hour() * 60 + slot.start.minute())
-}
-
 /// To the next or previous talk, from within the details.
 pub fn talk(app: &mut App, forward: bool) {
     if app.view == View::Timeline && app.search.is_none() {
@@ -421,72 +346,6 @@ pub fn browse_by(app: &mut App, by: Grouping, key: Option<&str>) {
     app.browse.groups = groups;
     app.browse.chosen = chosen.map_or(0, |at| at + 1);
     app.browse.offset = 0;
-}
-
-/// Selects a talk of the timeline where it is on the screen.
-pub fn select_in_timeline(app: &mut App, id: TalkId) {
-    app.timeline.held = Some(id.clone());
-    app.timeline.selected = Some(id);
-}
-
-/// Scrolls the timeline; the selection stays on the screen.
-pub fn scroll_timeline(app: &mut App, rows: isize) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
-        return;
-    };
-    let height = usize::from(grid.rows.height);
-    let furthest = timeline.rows.saturating_sub(height);
-    let top = app.timeline.top.saturating_add_signed(rows).min(furthest);
-    app.timeline.top = top;
-    app.timeline.held.clone_from(&app.timeline.selected);
-    let here = app
-        .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id));
-    let Some(block) = here
-        .and_then(|at| timeline.block_of(at))
-        .map(|at| &timeline.blocks[at])
-    else {
-        return;
-    };
-    let window = top..top + height;
-    // Whole on the screen, or all over it.
-    let fits = |rows: &Range<usize>| {
-        let whole = rows.start >= window.start && rows.end <= window.end;
-        whole || (rows.start <= window.start && rows.end >= window.end)
-    };
-    if fits(&block.rows) {
-        return;
-    }
-    let lanes = app.timeline.left..app.timeline.left + grid.lanes;
-    let nearest = timeline
-        .blocks
-        .iter()
-        .filter(|b| fits(&b.rows) && lanes.contains(&b.lane))
-        .min_by_key(|b| {
-            (
-                b.lane.abs_diff(block.lane),
-                b.rows.start.abs_diff(block.rows.start),
-            )
-        });
-    // Between blocks that are long or far apart nothing may fit. Then the next one
-    // in the wheel's direction is scrolled to, or the wheel would be stuck.
-    let next = || {
-        let drawn = timeline.blocks.iter().filter(|b| lanes.contains(&b.lane));
-        if rows > 0 {
-            drawn
-                .filter(|b| b.rows.end > window.end)
-                .min_by_key(|b| (b.rows.start, b.lane.abs_diff(block.lane)))
-        } else {
-            drawn
-                .filter(|b| b.rows.start < window.start)
-                .min_by_key(|b| (Reverse(b.rows.end), b.lane.abs_diff(block.lane)))
-        }
-    };
-    if let Some(&at) = nearest.or_else(next).and_then(|b| b.talks.first()) {
-        select_in_timeline(app, app.schedule.talks()[at].id.clone());
-    }
 }
 
 /// Scrolls the details.

@@ -1,11 +1,34 @@
 //! What helps to type a search: completion of fields and their values, and the
 //! last searches.
 
+use tui_input::Input;
+
 use super::{Effect, edit, fail, go, say};
 use crate::schedule::query::complete::{self, Completions};
 use crate::store::{self, history};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Completing, Search};
+use crate::tui::app::{App, Before, Completing, Focus, ListState, Search, Stop};
+
+/// Opens the search box over the view.
+pub fn begin(app: &mut App) {
+    let before = Before {
+        focus: app.focus,
+        full: app.full,
+        scrolled: app.scrolled.clone(),
+    };
+    app.search = Some(Search {
+        input: Input::default(),
+        list: ListState {
+            selected: app.selected().cloned().map(Stop::Talk),
+            ..ListState::default()
+        },
+        completing: None,
+        recalled: None,
+        moved: false,
+        before,
+    });
+    (app.focus, app.full) = (Focus::Main, false);
+}
 
 /// Writes the first thing that can stand where the cursor is, and then the next or
 /// the previous one. No common beginning is written first: the hits of each

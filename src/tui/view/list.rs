@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{Gap, Level, now, words};
+use crate::agenda::{Gap, Level, Mark, now, words};
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, TalkId, time};
 use crate::text::{width, wrap};
@@ -472,11 +472,10 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
     let entry = app.agenda.entries.get(id);
     let title = entry.map_or("", |entry| entry.seen.title.as_str());
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
-    let (sign, role) = match app.agenda.level(id) {
-        Some(Level::Must) => (app.symbols.star, Role::Star),
-        Some(Level::Maybe) => (app.symbols.maybe, Role::Maybe),
-        Some(Level::Hidden) | None => (" ", Role::Text),
-    };
+    let mark = app.agenda.level(id).map(Mark::of_level);
+    let (sign, role) = mark.map_or((" ", Role::Text), |mark| {
+        (mark.sign(app.symbols), Role::of_mark(mark))
+    });
     let note = canvas.note_sign(id, " ");
     let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
     let mut spans = vec![

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Hallway, snapshot};
+use super::{Hallway, NOW, snapshot};
 
 #[test]
 fn without_a_command_and_a_terminal_all_talks_are_listed() {
@@ -160,4 +160,79 @@ fn where_nothing_matches_the_exit_code_says_so() {
             serde_json::json!([])
         );
     }
+}
+
+fn ids(talks: &Value) -> Vec<String> {
+    let id = |talk: &Value| talk["id"].as_str().unwrap().to_owned();
+    let mut ids: Vec<String> = talks.as_array().unwrap().iter().map(id).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn a_minus_before_a_word_says_what_must_not_be() {
+    let user = Hallway::new();
+    for (words, query) in [
+        (&["proxy", "-track:risc"][..], "proxy -track:risc"),
+        (&["-day:mon"], "-day:mon"),
+        (&["-has:link"], "-has:link"),
+        (&["-is:unscheduled", "kvm"], "kvm -is:unscheduled"),
+        (
+            &["kernel", "-linux", "-speaker:gow"],
+            "kernel -linux -speaker:gow",
+        ),
+        (
+            &["risc", "-\"proxy execution\""],
+            "risc -\"proxy execution\"",
+        ),
+    ] {
+        // Behind two of them no word can be an option.
+        let expected = ids(&user.json(["search", "--json", "--now", NOW, "--", query]));
+        assert!(!expected.is_empty() && expected.len() < 48, "{query}");
+        let found = user.json([&["search"], words, &["--json"]].concat());
+        assert_eq!(ids(&found), expected, "{query}");
+        let listed = user.json(["list", "--search", query, "--json"]);
+        assert_eq!(ids(&listed), expected, "{query}");
+        // Options stand where they like.
+        for options in [&["--day", "monday"][..], &["--ascii"], &["--tz", "UTC"]] {
+            let first = [&["search"], options, words].concat();
+            let last = [&["search"], words, options].concat();
+            let before = [&["search", "--now", NOW], options, &["--", query]].concat();
+            assert_eq!(user.run(&first).stdout, user.run(&before).stdout);
+            assert_eq!(user.run(&last).stdout, user.run(&before).stdout);
+        }
+    }
+}
+
+#[test]
+fn options_stay_options_beside_words_with_a_minus() {
+    let user = Hallway::new();
+    for help in ["-h", "--help"] {
+        for args in [
+            &["search", "-day:mon", help][..],
+            &["search", help, "-day:mon"],
+        ] {
+            let help = user.prints(args);
+            assert!(help.contains("Usage: hallway search"), "{help}");
+            assert!(help.contains("-field:"), "{help}");
+        }
+    }
+    user.run(["search", "proxy", "-j"]).fails(2, &["'-j'"]);
+    user.run(["search", "proxy", "--jsn"])
+        .fails(2, &["'--jsn'"]);
+    user.run(["list", "-day:mon"]).fails(2, &["'-d'"]);
+    user.run(["list", "--search", "--json"])
+        .fails(2, &["--search"]);
+    // Behind two of them all are words.
+    let mixed = user.prints([
+        "search",
+        "--now",
+        NOW,
+        "-day:mon",
+        "--json",
+        "--",
+        "-has:link",
+    ]);
+    let same = ["search", "--json", "--now", NOW, "--", "-day:mon -has:link"];
+    assert_eq!(mixed, user.prints(same));
 }

@@ -139,6 +139,33 @@ fn a_template_gives_a_line_for_each_talk() {
 }
 
 #[test]
+fn a_template_knows_both_clocks() {
+    let user = user();
+    let berlin = ["next", "--now", AT, "--tz", "Asia/Tokyo", "--format"];
+    let template = "{day} {start}-{end}, {my_day} {my_start}-{my_end}";
+    assert_eq!(
+        user.prints(berlin.iter().chain(&[template])),
+        "Mon 13 Nov 10:30-10:55, Tue 14 Nov 00:30-00:55\n"
+    );
+}
+
+#[test]
+fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
+    let user = user();
+    let before = ["next", "--now", "2023-11-13T10:10:20-05:00"];
+    assert!(user.prints(before).contains("Also at 10:15"));
+    let line = user.prints(before.iter().chain(&["--format", "{id}"]));
+    assert_eq!(line, "211\n");
+    let help = user.prints(["next", "--help"]);
+    let words: Vec<&str> = help.split_whitespace().collect();
+    assert!(
+        words
+            .join(" ")
+            .contains("'next' one for the next pick alone")
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
     let user = user();
     for command in ["now", "next"] {

@@ -96,7 +96,7 @@ fn no_escape_sequence_leaves_for_a_pipe() {
         &["next"],
         &["--help"],
         &["export"],
-        &["report"],
+        &["report", "--all"],
         &["unstar", "115"],
     ] {
         let stdout = user.prints(args);

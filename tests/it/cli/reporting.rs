@@ -17,26 +17,30 @@ const NOTE: &str = "\
 ```sh
 qemu-system-riscv64 -cpu rv64 # never closed";
 
+/// When all is over.
+const AFTER: &str = "2023-11-20T20:00:00-05:00";
+
 fn user() -> Hallway {
     let user = Hallway::new();
     user.prints(["star", "174", "211", "110", "226"]);
     user.prints(["star", "--maybe", "115", "178"]);
     user.prints(["note", "174", NOTE]);
     user.prints(["note", "115", "Came late. <b>Slides?</b>"]);
+    user.prints(["note", "226", "Was held after all."]);
     user
 }
 
 #[test]
 fn the_report_of_a_few_days() {
-    snapshot("report", &user().prints(["report"]));
+    snapshot("report", &user().prints(["report", "--now", AFTER]));
 }
 
 #[test]
 fn a_file_holds_what_stdout_would_get() {
     let user = user();
-    let report = user.prints(["report"]);
-    assert_eq!(report, user.prints(["report", "-o", "-"]));
-    assert_eq!(user.prints(["report", "-o", "trip.md"]), "");
+    let report = user.prints(["report", "--now", AFTER]);
+    assert_eq!(report, user.prints(["report", "-o", "-", "--now", AFTER]));
+    assert_eq!(user.prints(["report", "-o", "trip.md", "--now", AFTER]), "");
     assert_eq!(fs::read_to_string(user.path("trip.md")).unwrap(), report);
     // It is the same whenever and wherever it is written.
     let later = [
@@ -47,16 +51,16 @@ fn a_file_holds_what_stdout_would_get() {
         "Asia/Kolkata",
     ];
     assert_eq!(user.prints(later), report);
-    assert_eq!(user.prints(["report", "--ascii"]), report);
+    assert_eq!(user.prints(["report", "--ascii", "--now", AFTER]), report);
 }
 
 #[test]
 fn all_are_the_picks_and_the_talks_with_a_note() {
     let user = user();
     let titles = |text: &str| text.matches("\n### ").count();
-    assert_eq!(titles(&user.prints(["report"])), 5);
+    assert_eq!(titles(&user.prints(["report", "--now", AFTER])), 5);
     user.prints(["note", "62", "Read the slides"]);
-    let run = user.run(["report"]);
+    let run = user.run(["report", "--now", AFTER]);
     assert_eq!((run.code, titles(&run.stdout)), (0, 5));
     assert!(
         run.stderr
@@ -70,6 +74,34 @@ fn all_are_the_picks_and_the_talks_with_a_note() {
 }
 
 #[test]
+fn what_is_still_to_come_is_not_attended() {
+    let user = user();
+    let titles = |text: &str| text.matches("\n### ").count();
+    user.prints(["note", "226", ""]);
+    let run = user.run(["report"]);
+    assert_eq!((run.code, titles(&run.stdout)), (0, 1), "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "hallway: left out: 3 picks are still to come, \
+         1 pick has neither a time nor a note (--all has them)\n"
+    );
+    assert!(run.stdout.contains("1 talk. Times"), "{}", run.stdout);
+    assert_eq!(titles(&user.prints(["report", "--all"])), 6);
+    let before = ["--now", "2023-11-01T10:00:00-05:00"];
+    user.run(["report"].iter().chain(&before)).fails(
+        1,
+        &[
+            "nothing is attended yet: 4 picks are still to come",
+            "--all",
+        ],
+    );
+    assert_eq!(
+        titles(&user.prints(["report", "--all"].iter().chain(&before))),
+        6
+    );
+}
+
+#[test]
 fn where_nothing_is_to_be_reported_nothing_is_written() {
     let user = Hallway::new();
     fs::write(user.path("trip.md"), "of last year").unwrap();
@@ -80,7 +112,7 @@ fn where_nothing_is_to_be_reported_nothing_is_written() {
         .fails(1, &["no maybe has a note", "--all"]);
     user.prints(["unstar", "174"]);
     user.prints(["note", "174", "x"]);
-    user.run(["report"]).fails(1, &["--all"]);
+    user.run(["report", "--now", AFTER]).fails(1, &["--all"]);
     assert_eq!(fs::read(user.path("trip.md")).unwrap(), b"of last year");
     user.write_agenda("{");
     user.run(["report", "-o", "trip.md"])

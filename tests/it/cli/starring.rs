@@ -156,6 +156,48 @@ fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     assert!(!user.prints(["agenda"]).contains("called off"));
 }
 
+/// An agenda of a maybe without a time, and of talks that are gone: a maybe, one
+/// with a note alone.
+fn gone() -> Hallway {
+    let user = Hallway::new();
+    user.write_agenda(
+        r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
+            "226": {"maybe": "2023-11-01T10:00:00Z", "title": ""},
+            "998": {"maybe": "2023-11-01T10:00:00Z", "title": "A gone maybe"},
+            "999": {"title": "A gone talk", "note": "Slides?"}
+        }}"#,
+    );
+    user
+}
+
+#[test]
+fn what_has_no_time_or_is_gone_has_the_mark_of_its_level() {
+    let plan = gone().prints(["agenda"]);
+    let unscheduled = plan.split("Not scheduled\n").nth(1).unwrap();
+    assert!(unscheduled.trim_start().starts_with("☆ "), "{plan}");
+    assert!(
+        plan.contains("  998             ☆ A gone maybe\n"),
+        "{plan}"
+    );
+    assert!(plan.contains("  999               A gone talk\n"), "{plan}");
+    assert!(!plan.contains('★'), "{plan}");
+}
+
+#[test]
+fn the_note_on_a_talk_that_is_gone_can_be_read_written_and_taken_away() {
+    let user = gone();
+    assert_eq!(user.prints(["note", "999"]), "Slides?\n");
+    user.run(["note", "998"]).fails(1, &["no note on 998"]);
+    let said = user.prints(["note", "998", "A pity"]);
+    assert_eq!(said, "noted on 998: A gone maybe\n");
+    assert_eq!(user.prints(["note", "998"]), "A pity\n");
+    let said = user.prints(["note", "999", ""]);
+    assert_eq!(said, "note taken away from 999: A gone talk\n");
+    for args in [&["note", "999"][..], &["note", "997", "x"]] {
+        user.run(args).fails(2, &["no talk has the id 99"]);
+    }
+}
+
 #[test]
 fn an_empty_agenda_says_how_to_fill_it() {
     let user = Hallway::new();

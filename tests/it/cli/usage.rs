@@ -88,8 +88,13 @@ fn every_example_of_the_help_does_what_it_says() {
         let typed = typed.split(" | ").next().unwrap();
         let mut words = typed.split_whitespace();
         assert_eq!(words.next(), Some("hallway"));
-        let run = user.run(words);
+        // When all is over there is nothing left out to be said.
+        let is_report = typed.starts_with("hallway report");
+        let later = ["--now", "2023-11-20T10:00:00-05:00"];
+        let run = user.run(words.chain(later.into_iter().filter(|_| is_report)));
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{typed}");
+        // What it does stands in one column.
+        assert_eq!(example.rfind("  "), Some(40), "{example}");
     }
     assert!(user.path("lpc.ics").exists());
 }

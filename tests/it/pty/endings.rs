@@ -20,38 +20,13 @@ use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
 
-use super::session::{Ending, Session, Start};
-
-const CTRL_C: &str = "\x03";
-const CTRL_L: &str = "\x0c";
-const CTRL_Z: &str = "\x1a";
-
-/// What a complete first screen shows at 120x40.
-const COMPLETE: [&str; 6] = [
-    "Linux Plumbers Conference 2023",
-    "Tracks",
-    "All · 48 talks",
-    "Deprecating Stuff",
-    "Shuah Khan  presenter",
-    "? help  q quit",
-];
-
-fn wait_complete(session: &Session) {
-    session.wait_until("a complete screen", |so_far| {
-        so_far.screen().alternate_screen()
-            && so_far.screen().hide_cursor()
-            && so_far.screen().bracketed_paste()
-            && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
-            && so_far.shows(&COMPLETE)
-    });
-}
+use super::session::{COMPLETE, CTRL_C, CTRL_L, CTRL_Z, Ending, Session, Start};
 
 #[test]
 fn q_and_ctrl_c_end_it_in_peace() {
     for key in ["q", CTRL_C] {
         let mut session = Start::hallway().spawn();
-        wait_complete(&session);
-        assert!(!session.is_cooked());
+        session.wait_complete();
         session.send(key);
         assert_eq!(session.wait_end(), Ending::Code(0), "{key:?}");
         session.assert_given_back();
@@ -121,8 +96,7 @@ fn assert_stopped_and_continued(session: &mut Session) {
     session.assert_given_back();
     // Back on the alternate screen, a picture of differences would stay bare.
     session.send("\n");
-    wait_complete(session);
-    assert!(!session.is_cooked());
+    session.wait_complete();
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");
     session.wait_for("ended with 0");
@@ -133,7 +107,7 @@ fn assert_stopped_and_continued(session: &mut Session) {
 #[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_until_it_continues() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
-    wait_complete(&session);
+    session.wait_complete();
     session.send(CTRL_Z);
     assert_stopped_and_continued(&mut session);
 }
@@ -141,7 +115,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_until_it_continues() {
 #[test]
 fn the_signal_to_stop_does_what_ctrl_z_does() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
-    wait_complete(&session);
+    session.wait_complete();
     kill_process(session.foreground(), Signal::TSTP).unwrap();
     assert_stopped_and_continued(&mut session);
 }
@@ -149,7 +123,7 @@ fn the_signal_to_stop_does_what_ctrl_z_does() {
 #[test]
 fn ctrl_z_stops_the_script_that_started_it_as_well() {
     let mut session = under_a_shell(r#"sh -c '"$HALLWAY"; exit $?'"#);
-    wait_complete(&session);
+    session.wait_complete();
     session.send(CTRL_Z);
     assert_stopped_and_continued(&mut session);
 }
@@ -157,7 +131,7 @@ fn ctrl_z_stops_the_script_that_started_it_as_well() {
 #[test]
 fn while_it_is_stopped_the_window_may_change_its_size() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
-    wait_complete(&session);
+    session.wait_complete();
     session.send(CTRL_Z);
     session.wait_for("stopped with");
     session.resize(80, 24);
@@ -172,12 +146,12 @@ fn while_it_is_stopped_the_window_may_change_its_size() {
 #[test]
 fn without_a_shell_above_it_nothing_stops_it() {
     let mut session = Start::hallway().spawn();
-    wait_complete(&session);
+    session.wait_complete();
     session.send(CTRL_Z);
     session.signal(Signal::TSTP);
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("1");
-    wait_complete(&session);
+    session.wait_complete();
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
 }
@@ -185,11 +159,11 @@ fn without_a_shell_above_it_nothing_stops_it() {
 #[test]
 fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
     let mut session = Start::hallway().spawn();
-    wait_complete(&session);
+    session.wait_complete();
     session.scribble(b"\x1b[5;1Hwall: the printer is on fire\x1b[1;1H#####");
     assert!(!session.so_far().shows(&COMPLETE));
     session.send(CTRL_L);
-    wait_complete(&session);
+    session.wait_complete();
     session.wait_gone("the printer is on fire");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));

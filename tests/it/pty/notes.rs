@@ -7,20 +7,7 @@ use std::sync::Arc;
 
 use rustix::process::Signal;
 
-use super::session::{Ending, Home, Session, Start};
-
-const CTRL_C: &str = "\x03";
-const CTRL_Z: &str = "\x1a";
-const CTRL_BACKSLASH: &str = "\x1c";
-const CTRL_O: &str = "\x0f";
-
-/// What the first screen shows at 120x40.
-const COMPLETE: [&str; 4] = [
-    "Linux Plumbers Conference 2023",
-    "All · 48 talks",
-    "Deprecating Stuff",
-    "At the same time",
-];
+use super::session::{CTRL_BACKSLASH, CTRL_C, CTRL_O, CTRL_Z, Ending, Home, Session, Start};
 
 /// A home with an editor in it, which is this script for a shell, and a folder of
 /// its own for temporary files.
@@ -54,16 +41,6 @@ fn temporary_files(home: &Home) -> Vec<String> {
     files
         .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
         .collect()
-}
-
-fn wait_complete(session: &Session) {
-    session.wait_until("the whole screen, taken again", |so_far| {
-        so_far.screen().alternate_screen()
-            && so_far.screen().bracketed_paste()
-            && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
-            && so_far.shows(&COMPLETE)
-    });
-    assert!(!session.is_cooked());
 }
 
 #[test]
@@ -109,7 +86,7 @@ fn the_editor_writes_the_note() {
     let home = home_with_editor(r#"cat "$2" >"$HOME/given"; printf 'from\noutside\n' >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("N", "noted Welcome!");
-    wait_complete(&session);
+    session.wait_complete();
     assert!(home.agenda_text().contains("\"from\\noutside\""));
     assert_eq!(fs::read_to_string(home.path().join("given")).unwrap(), "");
     session.send_and_wait("n", "outside");
@@ -136,7 +113,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     let home = home_with_editor("exit 3");
     let mut session = start(&home);
     session.send_and_wait("N", "ended with code 3; the note is as it was");
-    wait_complete(&session);
+    session.wait_complete();
     assert_eq!(temporary_files(&home), [""; 0]);
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
@@ -207,7 +184,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     session.send_and_wait("N", "ready");
     use_keys_of_signals(&mut session);
     session.wait_for("noted Welcome!");
-    wait_complete(&session);
+    session.wait_complete();
     // It neither ends nor stops afterwards.
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");

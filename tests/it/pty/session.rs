@@ -22,6 +22,22 @@ use tempfile::TempDir;
 /// What takes longer is broken, whatever the machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+pub const CTRL_C: &str = "\x03";
+pub const CTRL_L: &str = "\x0c";
+pub const CTRL_O: &str = "\x0f";
+pub const CTRL_Z: &str = "\x1a";
+pub const CTRL_BACKSLASH: &str = "\x1c";
+
+/// What a complete screen shows at 120x40 with the first talk selected, whatever
+/// its last line says.
+pub const COMPLETE: [&str; 5] = [
+    "Linux Plumbers Conference 2023",
+    "Tracks",
+    "All · 48 talks",
+    "Deprecating Stuff",
+    "At the same time",
+];
+
 /// A home folder for one test, with the place of the agenda in it.
 pub struct Home(TempDir);
 
@@ -336,6 +352,18 @@ impl Session {
     /// Waits until a text is no longer on the screen.
     pub fn wait_gone(&self, text: &str) {
         self.wait_until(&format!("no {text}"), |so_far| !so_far.shows(&[text]));
+    }
+
+    /// Waits until the program has taken the terminal and drawn a complete screen.
+    pub fn wait_complete(&self) {
+        self.wait_until("a complete screen", |so_far| {
+            so_far.screen().alternate_screen()
+                && so_far.screen().hide_cursor()
+                && so_far.screen().bracketed_paste()
+                && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+                && so_far.shows(&COMPLETE)
+        });
+        assert!(!self.is_cooked());
     }
 
     /// Waits until the first screen stands: its first line and its last.

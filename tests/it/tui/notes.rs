@@ -311,7 +311,7 @@ fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
     });
     stage.keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    let open = stage.app.note.as_ref().map(|note| note.text());
+    let open = stage.app.note.as_ref().map(hallway::tui::note::Note::text);
     assert_eq!(open.as_deref(), Some("first of all"));
     assert_eq!(stage.app.unsaved.len(), 2);
     // It fails again, and they are still there.

@@ -169,10 +169,9 @@ const CELL: &str = "([a-z]{1,3} |\\\\\\| |[-:]{1,3} |`[a-z]\\\\\\|` |\\*[a-z]\\\
 proptest! {
     #[test]
     fn a_table_keeps_its_cells(rows in prop::collection::vec((CELL, CELL), 1..4)) {
-        let mut text = "head | head\n--- | ---".to_owned();
-        for (one, other) in &rows {
-            text.push_str(&format!("\n| {one} | {other} |"));
-        }
+        let row = |(one, other): &(String, String)| format!("\n| {one} | {other} |");
+        let rows: String = rows.iter().map(row).collect();
+        let text = format!("head | head\n--- | ---{rows}");
         let embedded = embed(&text, 0);
         prop_assert_eq!(shape(&embedded, 0), shape(&text, 0), "{}\n=>\n{}", text, embedded);
     }

@@ -1,0 +1,151 @@
+//! Words of a query that begin with a minus, told from options.
+//!
+//! To the parser of arguments `-track:risc` is an option that nobody knows. What
+//! cannot be one is put where no options are looked for.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::CommandFactory;
+
+use super::args::Args;
+
+/// The arguments of the program, with the negated words of a query where they are
+/// read as such.
+pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut rest = arguments.into_iter();
+    let mut out: Vec<OsString> = rest.next().into_iter().collect();
+    let globals = Args::command();
+    let takes_value = |option: &OsStr| {
+        let mut all = globals.get_arguments();
+        all.any(|arg| {
+            let long = arg.get_long().map(|long| format!("--{long}"));
+            arg.get_action().takes_values() && long.is_some_and(|long| option == long.as_str())
+        })
+    };
+    // The command, with what stands before it.
+    while let Some(argument) = rest.next() {
+        let is_option = argument.as_encoded_bytes().starts_with(b"-");
+        let value = takes_value(&argument).then(|| rest.next()).flatten();
+        out.push(argument);
+        out.extend(value);
+        if !is_option {
+            break;
+        }
+    }
+    match out
+        .get(1..)
+        .and_then(<[_]>::last)
+        .and_then(|last| last.to_str())
+    {
+        Some("search") => words_last(&mut out, rest),
+        Some("list") => value_attached(&mut out, rest),
+        _ => out.extend(rest),
+    }
+    out
+}
+
+/// Negated words are put behind `--`, where there are no options.
+fn words_last(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
+    let mut rest = rest.peekable();
+    let mut words = Vec::new();
+    while let Some(argument) = rest.next_if(|argument| argument != "--") {
+        let place = if is_negated(&argument) {
+            &mut words
+        } else {
+            &mut *out
+        };
+        place.push(argument);
+    }
+    if !words.is_empty() {
+        // What the reader has put there stands there once.
+        rest.next();
+        out.push("--".into());
+        out.extend(words);
+    }
+    out.extend(rest);
+}
+
+/// A query that begins with a negated word is joined to its option.
+fn value_attached(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
+    for argument in rest {
+        match out.last_mut() {
+            Some(option) if option == "--search" && is_negated(&argument) => {
+                option.push("=");
+                option.push(argument);
+            }
+            _ => out.push(argument),
+        }
+    }
+}
+
+/// Whether an argument is a negated word: one minus, and more than the one letter of
+/// an option.
+fn is_negated(argument: &OsStr) -> bool {
+    let Some(word) = argument.as_encoded_bytes().strip_prefix(b"-") else {
+        return false;
+    };
+    match word {
+        [] | [b'-', ..] => false,
+        [letter] => !letter.is_ascii_alphabetic(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn apart(arguments: &str) -> String {
+        let arguments = arguments.split_whitespace().map(OsString::from);
+        let apart = super::apart(arguments);
+        let text = |argument: &OsString| argument.to_string_lossy().into_owned();
+        apart.iter().map(text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn negated_words_stand_where_no_options_are() {
+        for (typed, read) in [
+            ("h search a -b:c --json", "h search a --json -- -b:c"),
+            ("h search -day:mon", "h search -- -day:mon"),
+            (
+                "h --now X search -is:past a",
+                "h --now X search a -- -is:past",
+            ),
+            ("h --ascii search -ab", "h --ascii search -- -ab"),
+            ("h search a -ab -- -cd --e", "h search a -- -ab -cd --e"),
+            ("h list --search -ab --json", "h list --search=-ab --json"),
+            ("h list --json --search -ab", "h list --json --search=-ab"),
+        ] {
+            assert_eq!(apart(typed), read);
+        }
+        for same in [
+            "h",
+            "h search a -h",
+            "h search --json a -",
+            "h search a -- -b:c",
+            "h list -ab",
+            "h list --search --json",
+            "h export -ox.ics",
+            "h --walk 3 note 1 -ab",
+            "h --now search -ab",
+        ] {
+            assert_eq!(apart(same), same);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_argument_is_lost(words in prop::collection::vec("search|list|--search|--|--json|-[a-z:]{0,3}|--walk|[a-z]", 0..8)) {
+            let given: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let letters = |all: &[OsString]| {
+                let mut all: Vec<u8> = all.iter().flat_map(|one| one.as_encoded_bytes().to_vec()).collect();
+                all.retain(|byte| !b"-=".contains(byte));
+                all.sort_unstable();
+                all
+            };
+            let apart = super::apart(given.clone());
+            prop_assert_eq!(letters(&apart), letters(&given));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Answers: going on with what an overlay or the search offers, or giving it up, and
+//! the menu of what a talk leads to.
+
+use super::views::view;
+use super::{Effect, export, go, note, say, search, with};
+use crate::store::Existing;
+use crate::tui::action::Action;
+use crate::tui::app::{App, Before, Overlay, View};
+use crate::tui::menu::{self, Target};
+
+pub fn accept(app: &mut App) -> Vec<Effect> {
+    match app.overlay.take() {
+        Some(Overlay::Menu {
+            items, selected, ..
+        }) => match items.into_iter().nth(selected).map(|item| item.target) {
+            Some(Target::Link(url)) => return vec![Effect::Open(url)],
+            Some(Target::Talk(at)) => {
+                app.leave_trail();
+                go::to_talk(app, at);
+            }
+            Some(Target::Group(by, key)) => {
+                app.leave_trail();
+                leave_search(app);
+                view(app, View::Talks);
+                go::browse_by(app, by, Some(&key));
+            }
+            None => {}
+        },
+        Some(Overlay::Prompt { input }) => {
+            return export::export(app, input.value().trim(), Existing::Keep);
+        }
+        Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
+        Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
+        None if app.note.is_some() => return note::close(app),
+        None => match (app.search.is_some(), app.current()) {
+            (true, Some(at)) => {
+                let effect = search::remember(app);
+                app.leave_trail();
+                leave_search(app);
+                go::to_talk(app, at);
+                return effect.into_iter().collect();
+            }
+            // What was typed is mended, not lost.
+            (true, None) => say(app, nothing_found(app)),
+            _ => {}
+        },
+    }
+    Vec::new()
+}
+
+/// Why there is no talk to go to.
+pub fn nothing_found(app: &App) -> String {
+    let hits = app.derived.hits.as_ref();
+    let error = hits.and_then(|hits| hits.error.clone());
+    error.unwrap_or_else(|| "no talk matches".to_owned())
+}
+
+pub fn cancel(app: &mut App) {
+    match app.overlay.take() {
+        // What was typed is not lost by a no.
+        Some(Overlay::Question { path }) => export::prompt_with(app, path),
+        Some(_) => {}
+        None if search::uncomplete(app) => {}
+        None => leave_search(app),
+    }
+}
+
+pub fn leave_search(app: &mut App) {
+    if let Some(search) = app.search.take() {
+        let Before {
+            focus,
+            full,
+            scrolled,
+        } = search.before;
+        (app.focus, app.full, app.scrolled) = (focus, full, scrolled);
+    }
+}
+
+pub fn follow(app: &mut App) {
+    let items = app
+        .current_talk()
+        .map(|talk| menu::items(app, talk))
+        .unwrap_or_default();
+    if items.is_empty() {
+        say(app, "nothing leads on from here");
+    } else {
+        app.overlay = Some(Overlay::Menu {
+            items,
+            selected: 0,
+            offset: 0,
+        });
+    }
+}
+
+pub fn copy(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Menu {
+        items, selected, ..
+    }) = &app.overlay
+    {
+        let text = items.get(*selected).map(|item| match &item.target {
+            Target::Link(url) => url.clone(),
+            Target::Group(_, key) => key.clone(),
+            Target::Talk(at) => app.schedule.talks()[*at].title.clone(),
+        });
+        app.overlay = None;
+        return text.map(Effect::Copy).into_iter().collect();
+    }
+    match app.current_talk().map(|talk| talk.url.clone()) {
+        Some(Some(url)) => return vec![Effect::Copy(url)],
+        Some(None) => {
+            let follow = app.key_does(Action::Follow, "lists its links");
+            say(
+                app,
+                with("this talk has no address of its own", "; ", follow),
+            );
+        }
+        None => {}
+    }
+    Vec::new()
+}

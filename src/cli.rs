@@ -10,6 +10,7 @@ mod configured;
 mod json;
 mod manual;
 mod negated;
+mod progress;
 mod render;
 pub mod template;
 
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::environment::{Clock, Environment};
-use crate::format::native;
+use crate::fetch;
 use crate::schedule::Schedule;
 use crate::store::{AgendaFile, Folders};
 use crate::text::clean;
@@ -70,7 +71,23 @@ impl From<io::Error> for Failure {
 
 impl From<crate::store::Error> for Failure {
     fn from(error: crate::store::Error) -> Self {
-        Self::Disk(error.to_string())
+        use crate::store::Error as Store;
+        let message = error.to_string();
+        match error {
+            Store::Unknown { .. } | Store::BuiltIn => Self::Usage(message),
+            Store::NoBackup { .. } => Self::Nothing(message),
+            _ => Self::Disk(message),
+        }
+    }
+}
+
+impl From<fetch::Error> for Failure {
+    fn from(error: fetch::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            fetch::Error::Address { .. } => Self::Usage(message),
+            fetch::Error::Failed { .. } => Self::Disk(message),
+        }
     }
 }
 
@@ -94,11 +111,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
     let configured = Configured::of_user(&args);
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
+    let wanted = args.conference.as_deref();
     let outcome = if args.command.is_none() && io::stdout().is_terminal() {
-        interactive(&environment, configured)
+        interactive(&environment, configured, wanted)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let outcome = commands::run(args.command, &environment, &configured, &mut out);
+        let outcome = commands::run(args.command, &environment, &configured, wanted, &mut out);
         // What was written counts even where nothing was found: `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
@@ -114,12 +132,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn interactive(environment: &Environment, configured: Configured) -> Result<(), Failure> {
-    let schedule = schedule()?;
+fn interactive(
+    environment: &Environment,
+    configured: Configured,
+    wanted: Option<&str>,
+) -> Result<(), Failure> {
+    let (stored, lost) = commands::chosen(wanted)?;
+    let schedule = stored.schedule;
     let folders = Folders::of_user()?;
     let mut file = folders.agenda(&schedule.conference().id);
     let agenda = file.load();
-    let complaint = configured.complaint();
+    let complaint = lost.or_else(|| configured.complaint());
     crate::tui::run(
         schedule,
         agenda,
@@ -130,11 +153,6 @@ fn interactive(environment: &Environment, configured: Configured) -> Result<(), 
         complaint,
     )
     .map_err(|error| Failure::Disk(error.to_string()))
-}
-
-/// The conference to show.
-fn schedule() -> Result<Schedule, Failure> {
-    native::embedded().map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// The file that keeps the agenda of a conference.

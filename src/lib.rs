@@ -10,6 +10,7 @@
 //! | [`agenda`] | what I chose: picks and notes, clashes, free time, what is on and next | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
+//! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
 //! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
@@ -18,8 +19,8 @@
 //! # The rule
 //!
 //! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
-//! `environment` beside `store` and `config`, which needs `text` alone, before both:
-//! an arrow never runs the other way. The first
+//! `environment` beside `store`, and before both of them `config`, which needs `text`
+//! alone, as does `fetch`: an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
 //! time of day is an argument. The command line and the terminal UI ask the same
 //! functions, so `hallway list --track rust` and the list on the screen cannot
@@ -33,8 +34,9 @@
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
 //!
-//! **Data.** `data/lpc-2023.json` -> [`format::native`], or a file of somebody else's
-//! -> [`format::read()`], which repairs and reports -> [`schedule::Conference`]
+//! **Data.** `data/lpc-2023.json`, or a file of somebody else's -> [`format::read()`],
+//! which repairs and reports, kept by [`store::Library`] in our own format
+//! -> [`format::native`] -> [`schedule::Conference`]
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
 //! [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of whatever the
@@ -53,6 +55,7 @@ pub mod agenda;
 pub mod cli;
 pub mod config;
 pub mod environment;
+pub mod fetch;
 pub mod format;
 pub mod schedule;
 pub mod store;

@@ -1,14 +1,16 @@
-//! The only code that touches the disk: the agenda files, the last searches, the
-//! configuration file, and exports.
+//! The only code that touches the disk: the agenda files, the library of
+//! conferences, the last searches, the configuration file, and exports.
 //!
 //! What it promises: a file is the old one or the new one, never half of one;
 //! two programs never lose each other's changes; what cannot be read is never
 //! written over.
 
 mod agenda;
+mod backups;
 mod config;
 mod draft;
 pub mod history;
+pub mod library;
 mod lock;
 mod read;
 mod write;
@@ -21,6 +23,8 @@ use directories::ProjectDirs;
 pub use agenda::AgendaFile;
 pub use draft::Draft;
 pub use history::HistoryFile;
+pub use library::Library;
+pub use read::import;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.
@@ -74,6 +78,31 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
+    },
+    /// A file of the library that is no conference. It is left as it is.
+    #[error("{} is no conference: {reason}; it is left as it is", path.display())]
+    NoConference {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it, with line and column where they are known.
+        reason: String,
+    },
+    /// No such conference is stored.
+    #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// The ids that there are.
+        there: Vec<String>,
+    },
+    /// What comes with the program cannot be taken out of it.
+    #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
+    BuiltIn,
+    /// There is nothing to go back to.
+    #[error("no edition of {id} is kept from before; nothing was done")]
+    NoBackup {
+        /// Of which conference.
+        id: String,
     },
     /// Another program does not let go of the lock.
     #[error("{} is locked by another program; try again", path.display())]
@@ -145,6 +174,11 @@ impl Folders {
     /// The agenda file of a conference.
     pub fn agenda(&self, conference: &str) -> AgendaFile {
         AgendaFile::new(&self.data.join("agenda"), conference)
+    }
+
+    /// The stored conferences.
+    pub fn library(&self) -> Library {
+        Library::new(&self.data)
     }
 
     /// The last searches, those of all conferences.

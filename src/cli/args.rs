@@ -24,6 +24,7 @@ Examples:
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {title}           print a line for a status bar
   hallway report -o trip.md               write down what you attended
+  hallway conferences                     list the conferences you imported
   hallway list --json | jq '.[].title'    ask anything else
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
@@ -61,6 +62,10 @@ pub struct Args {
     /// Take this as your own time zone (IANA: Europe/Berlin)
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<Tz>,
+
+    /// Open this conference instead of the current one; 'hallway conferences' lists the ids
+    #[arg(long, global = true, value_name = "ID")]
+    pub conference: Option<String>,
 
     /// Draw lines and marks in ASCII; texts stay as they are
     #[arg(long, global = true)]
@@ -209,6 +214,52 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Read the programme of a conference, and open it from now on
+    #[command(after_help = IMPORTED)]
+    Import {
+        /// A file, an address (https://...), or - for stdin
+        #[arg(value_name = "FILE|URL|-", value_hint = ValueHint::AnyPath)]
+        from: PathBuf,
+        /// Call the conference so, in commands and file names
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+        /// What to do with it.
+        #[command(flatten)]
+        edition: EditionArgs,
+    },
+    /// List the conferences, the current one marked
+    Conferences {
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open this conference from now on
+    Use {
+        /// Its id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Read the programme of a conference again from where it came
+    Update {
+        /// Its id; the current one unless told otherwise
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+        /// What to do with it.
+        #[command(flatten)]
+        edition: EditionArgs,
+    },
+    /// Go back to the programme as it was before the last update
+    UndoUpdate {
+        /// The conference's id; the current one unless told otherwise
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+    },
+    /// Take a conference out of the list; its agenda stays
+    Remove {
+        /// Its id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
     /// Print shell completions
     Completions {
         /// For which shell
@@ -217,6 +268,13 @@ pub enum Command {
     /// Print the manual page (hallway man | man -l -)
     Man,
 }
+
+/// What is said of importing.
+const IMPORTED: &str = "\
+What the file is, is told by what stands in it. The page of an Indico event
+will do (https://lpc.events/event/17/). Importing what is there already, by its
+id, is an update: the edition before is kept as a backup, stars and notes stay,
+and an edition that has lost more than half of its talks is refused.";
 
 /// What can be written in a query, for the help of the commands that take one.
 fn queries() -> String {
@@ -237,6 +295,30 @@ fn placeholders() -> String {
 }
 
 impl Command {
+    /// Whether it is about the library of conferences, and not about one of them.
+    pub fn is_about_the_library(&self) -> bool {
+        matches!(
+            self,
+            Self::Import { .. }
+                | Self::Conferences { .. }
+                | Self::Use { .. }
+                | Self::Update { .. }
+                | Self::UndoUpdate { .. }
+                | Self::Remove { .. }
+        )
+    }
+
+    /// Whether it changes the agenda, and so had better know of which conference.
+    pub fn changes_agenda(&self) -> bool {
+        match self {
+            Self::Star { .. } | Self::Unstar { .. } | Self::Hide { .. } | Self::Unhide { .. } => {
+                true
+            }
+            Self::Note { text, .. } => text.is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether the answer would be wrong without the agenda, and not only poorer.
     pub fn needs_agenda(&self) -> bool {
         match self {
@@ -244,6 +326,12 @@ impl Command {
             Self::Show { .. }
             | Self::Now { .. }
             | Self::Config { .. }
+            | Self::Import { .. }
+            | Self::Conferences { .. }
+            | Self::Use { .. }
+            | Self::Update { .. }
+            | Self::UndoUpdate { .. }
+            | Self::Remove { .. }
             | Self::Completions { .. }
             | Self::Man => false,
             Self::Star { .. }
@@ -270,6 +358,23 @@ pub enum ExportFormat {
     Ical,
     /// Hallway's own format: the whole conference.
     Json,
+}
+
+/// What to do with an edition of a programme, and what to say of it.
+#[derive(Debug, Default, clap::Args)]
+pub struct EditionArgs {
+    /// Take times to be in this zone where the file names none (IANA: Europe/Brussels)
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone: Option<Tz>,
+    /// Print a JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// List the problems in it, with their places
+    #[arg(long)]
+    pub verbose: bool,
+    /// Take it even if it has lost most of its talks, and read it even if it has not changed
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Which talks to list. All that is given must hold.

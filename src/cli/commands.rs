@@ -1,8 +1,9 @@
 //! The commands: each asks the core, and prints.
 //!
-//! What a command may change is the agenda file and the file it is told to
-//! write, nothing else.
+//! What a command may change is the agenda file, the library where it is about
+//! that, and the file it is told to write, nothing else.
 
+mod library;
 mod now;
 mod report;
 
@@ -25,12 +26,15 @@ use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::{self, Existing};
 use crate::text::fold;
+use library::Shelf;
+pub use library::chosen;
 
 /// Runs a command; none lists all talks.
 pub fn run(
     command: Option<Command>,
     environment: &Environment,
     configured: &Configured,
+    wanted: Option<&str>,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let list = Command::List {
@@ -48,13 +52,27 @@ pub fn run(
         Command::Config { default } => Ok(out.write_all(configured.written(default)?.as_bytes())?),
         command => {
             configured.complain();
-            let (mut session, unreadable) = Session::open(environment, command.needs_agenda())?;
-            // What can be said without the agenda is said; that it is missing
-            // is said as well, and in the exit code.
+            if command.is_about_the_library() {
+                return Shelf::open(environment, wanted)?.run(command, out);
+            }
+            let (stored, strayed) = chosen(wanted)?;
+            // A star at another conference than the one that was meant helps nobody.
+            if let Some(strayed) = &strayed {
+                if command.changes_agenda() {
+                    return Err(Failure::Disk(strayed.clone()));
+                }
+                complain(strayed);
+            }
+            let needs_agenda = command.needs_agenda();
+            let (mut session, unreadable) =
+                Session::open(environment, stored.schedule, needs_agenda)?;
+            // What can be said without the agenda, or of another conference, is said;
+            // that it is missing is said as well, and in the exit code.
             let outcome = session.run(command, out);
-            match unreadable {
-                Some(error) => outcome.and(Err(error.into())),
-                None => outcome,
+            match (unreadable, strayed) {
+                (Some(error), _) => outcome.and(Err(error.into())),
+                (None, Some(_)) => outcome.and(Err(Failure::Disk(String::new()))),
+                (None, None) => outcome,
             }
         }
     }
@@ -69,13 +87,13 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    /// Opens the schedule and the agenda. Where the agenda is not needed and
+    /// Opens the agenda of a schedule. Where the agenda is not needed and
     /// cannot be read, an empty one stands for it, and the reason is returned.
     fn open(
         environment: &'a Environment,
+        schedule: Schedule,
         needs_agenda: bool,
     ) -> Result<(Self, Option<store::Error>), Failure> {
-        let schedule = super::schedule()?;
         let mut file = super::agenda_file(&schedule)?;
         let (agenda, unreadable) = match file.load() {
             Ok(agenda) => (agenda, None),
@@ -169,7 +187,15 @@ impl<'a> Session<'a> {
             }
             Command::Report { output, all } => self.report(out, output, all),
             // Answered before anything is opened.
-            Command::Config { .. } | Command::Completions { .. } | Command::Man => Ok(()),
+            Command::Config { .. }
+            | Command::Import { .. }
+            | Command::Conferences { .. }
+            | Command::Use { .. }
+            | Command::Update { .. }
+            | Command::UndoUpdate { .. }
+            | Command::Remove { .. }
+            | Command::Completions { .. }
+            | Command::Man => Ok(()),
         }
     }
 

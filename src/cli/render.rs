@@ -4,6 +4,7 @@
 //! Fits the terminal's width where there is one, and cuts nothing where there is
 //! none. Colours only on a terminal.
 
+mod library;
 mod now;
 
 use std::io::{self, IsTerminal, Write};
@@ -16,6 +17,7 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
 
+pub use library::{Shelved, shelf};
 pub use now::{next, on};
 
 /// How wide running text is set at the most: longer lines are hard to read.

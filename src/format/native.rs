@@ -3,8 +3,10 @@
 //! `data/README.md` describes it field by field; the fields themselves are
 //! those of [`Conference`]. It does not read anybody else's JSON.
 
+mod source;
+
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::draft::Draft;
 use super::{Hints, Import, Refused};
@@ -12,6 +14,8 @@ use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
 
 /// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
+
+pub use source::{Source, read_stored, write_stored};
 
 /// What the `format` field of a file says.
 pub const FORMAT: &str = "hallway-schedule";
@@ -175,23 +179,7 @@ fn without_lost_descriptions(draft: &mut Draft) {
 /// Writes a conference as a dataset, laid out as `data/README.md` says: the talks by
 /// id, so that two editions can be compared line by line.
 pub fn write(conference: &Conference) -> String {
-    #[derive(Serialize)]
-    struct Written<'a> {
-        format: &'static str,
-        version: u32,
-        conference: &'a Conference,
-    }
-    let mut conference = conference.clone();
-    conference.talks.sort_by(|a, b| a.id.cmp(&b.id));
-    let document = Written {
-        format: FORMAT,
-        version: VERSION,
-        conference: &conference,
-    };
-    // Plain values with texts for keys: that cannot fail.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    write_stored(conference, None)
 }
 
 /// The conference that comes with the program: Linux Plumbers Conference 2023.

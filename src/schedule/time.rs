@@ -20,6 +20,24 @@ pub fn day(date: NaiveDate) -> String {
     )
 }
 
+/// The days of a conference: `13 Nov 2023`, `13 to 15 Nov 2023`,
+/// `30 Nov to 2 Dec 2023`, `31 Dec 2023 to 1 Jan 2024`.
+pub fn dates(start: NaiveDate, end: NaiveDate) -> String {
+    let month = |date: NaiveDate| MONTHS[date.month0() as usize % 12];
+    let last = format!("{} {} {}", end.day(), month(end), end.year());
+    if start >= end {
+        return last;
+    }
+    let mut first = start.day().to_string();
+    if (start.year(), start.month()) != (end.year(), end.month()) {
+        let _ = write!(first, " {}", month(start));
+    }
+    if start.year() != end.year() {
+        let _ = write!(first, " {}", start.year());
+    }
+    format!("{first} to {last}")
+}
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -126,6 +144,18 @@ impl DaySpec {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_days_of_a_conference_are_said_once() {
+        let said = |start: &str, end: &str| dates(start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(said("2023-11-13", "2023-11-15"), "13 to 15 Nov 2023");
+        assert_eq!(said("2023-11-13", "2023-11-13"), "13 Nov 2023");
+        assert_eq!(said("2023-11-30", "2023-12-02"), "30 Nov to 2 Dec 2023");
+        assert_eq!(
+            said("2023-12-31", "2024-01-01"),
+            "31 Dec 2023 to 1 Jan 2024"
+        );
+    }
 
     #[test]
     fn lengths_read_as_spoken() {

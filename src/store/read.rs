@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use super::Error;
+
 /// What a file holds; nothing where there is no file, nor where a link leads to one
 /// that is still to be made.
 ///
@@ -35,6 +37,21 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
         return Err(refused(format!("it is larger than {most} {unit}")));
     }
     Ok(Some(bytes))
+}
+
+/// A file that the user named, to be imported.
+///
+/// # Errors
+///
+/// [`Error::Read`], also of what is no ordinary file or larger than `largest` bytes.
+pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
+    let missing = || io::Error::new(ErrorKind::NotFound, "there is no such file");
+    bytes(path, largest)
+        .and_then(|bytes| bytes.ok_or_else(missing))
+        .map_err(|source| Error::Read {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 /// What was read as text.

@@ -2,6 +2,7 @@
 
 mod configuring;
 mod exporting;
+mod library;
 mod listing;
 mod now;
 mod output;

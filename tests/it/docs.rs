@@ -123,6 +123,7 @@ fn commands_as_table() -> String {
         }
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ").trim();
+        let usage = usage.replace('|', "\\|");
         writeln!(out, "| `{usage}` | {} |", about(command)).unwrap();
     }
     out

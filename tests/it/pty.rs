@@ -6,6 +6,7 @@ mod endings;
 mod idle;
 mod input;
 mod keeping;
+mod library;
 mod look;
 mod notes;
 mod session;

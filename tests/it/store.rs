@@ -3,6 +3,7 @@
 
 mod file;
 mod history;
+mod library;
 mod refused;
 mod together;
 

@@ -1,0 +1,266 @@
+//! An edition of a conference on its way into the library, and what is said of it.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use super::origin::Got;
+use crate::agenda::words::count;
+use crate::cli::Failure;
+use crate::cli::args::EditionArgs;
+use crate::cli::commands::print_json;
+use crate::fetch;
+use crate::format::native::Source;
+use crate::format::{self, Hints};
+use crate::schedule::{Problem, Schedule};
+use crate::store::library::{Saved, Stored};
+
+/// An edition.
+pub struct Edition {
+    pub schedule: Schedule,
+    pub source: Source,
+    problems: Vec<Problem>,
+}
+
+/// What is to be printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    json: bool,
+    verbose: bool,
+}
+
+impl Options {
+    pub fn of(args: &EditionArgs) -> Self {
+        Self {
+            json: args.json,
+            verbose: args.verbose,
+        }
+    }
+}
+
+impl Edition {
+    /// Reads what was got; the id, if one is given, goes before what it says itself,
+    /// and the zone holds where it names none.
+    pub fn read(
+        got: Got,
+        id: Option<String>,
+        zone: Option<Tz>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Failure> {
+        let place = match got.from.as_str() {
+            "-" => "stdin".to_owned(),
+            from => fetch::shown(from),
+        };
+        let hints = Hints {
+            id,
+            zone,
+            url: got.url,
+        };
+        let import = format::read(&got.bytes, &hints)
+            .map_err(|refused| Failure::Usage(format!("{place}: {refused}")))?;
+        let schedule = Schedule::new(import.conference)
+            .map_err(|problems| Failure::Usage(format!("{place}: {problems}")))?;
+        Ok(Self {
+            schedule,
+            source: Source {
+                from: got.from,
+                format: import.format.to_owned(),
+                fetched: now,
+                etag: got.validators.etag,
+                last_modified: got.validators.last_modified,
+            },
+            problems: import.problems,
+        })
+    }
+
+    /// The one that is there already.
+    pub fn of_stored(stored: Stored, now: DateTime<Utc>) -> Self {
+        let source = stored.source.unwrap_or_else(|| Source {
+            from: String::new(),
+            format: String::new(),
+            fetched: now,
+            etag: None,
+            last_modified: None,
+        });
+        Self {
+            schedule: stored.schedule,
+            source,
+            problems: Vec::new(),
+        }
+    }
+
+    pub fn id(&self) -> &str {
+        &self.schedule.conference().id
+    }
+
+    /// Where it came from, to be shown.
+    pub fn from(&self) -> String {
+        fetch::shown(&self.source.from)
+    }
+
+    /// Says what it is and what was done with it.
+    pub fn report(
+        &self,
+        out: &mut impl Write,
+        saved: Saved,
+        options: Options,
+        tail: &str,
+    ) -> Result<(), Failure> {
+        if options.json {
+            return print_json(out, &self.object(saved));
+        }
+        writeln!(out, "{}", summary(&self.schedule, self.problems.len()))?;
+        if options.verbose {
+            for problem in &self.problems {
+                writeln!(out, "  {}: {}", problem.place, problem.message)?;
+            }
+        } else if !self.problems.is_empty() {
+            writeln!(out, "--verbose lists the problems")?;
+        }
+        let done = match saved {
+            Saved::New | Saved::Doubted(_) => String::new(),
+            Saved::Unchanged => "nothing has changed".to_owned(),
+            Saved::Updated => format!(
+                "updated; 'hallway undo-update {}' goes back to the edition before",
+                self.id()
+            ),
+        };
+        for line in [done.as_str(), tail] {
+            if !line.is_empty() {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn object(&self, saved: Saved) -> EditionObject<'_> {
+        let conference = self.schedule.conference();
+        EditionObject {
+            id: &conference.id,
+            title: &conference.title,
+            format: &self.source.format,
+            talks: conference.talks.len(),
+            days: self.schedule.days().len(),
+            rooms: conference.rooms.len(),
+            tracks: conference.tracks.len(),
+            problems: self.problems.iter().map(ProblemObject::new).collect(),
+            outcome: match saved {
+                Saved::New => "new",
+                Saved::Updated => "updated",
+                Saved::Unchanged => "unchanged",
+                Saved::Doubted(_) => "refused",
+            },
+        }
+    }
+}
+
+/// `FOSDEM 2026: 883 talks, 2 days, 35 rooms, 71 tracks; 3 problems`; of what there
+/// is none of, only talks are named.
+fn summary(schedule: &Schedule, problems: usize) -> String {
+    let conference = schedule.conference();
+    let parts = [
+        (conference.talks.len(), "talk"),
+        (schedule.days().len(), "day"),
+        (conference.rooms.len(), "room"),
+        (conference.tracks.len(), "track"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|&(number, what)| number > 0 || what == "talk")
+        .map(|(number, what)| count(number, what))
+        .collect();
+    let mut out = format!("{}: {}", conference.title, parts.join(", "));
+    if problems > 0 {
+        out.push_str("; ");
+        out.push_str(&count(problems, "problem"));
+    }
+    out
+}
+
+/// An edition, for other programs.
+#[derive(Serialize)]
+struct EditionObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    format: &'a str,
+    talks: usize,
+    days: usize,
+    rooms: usize,
+    tracks: usize,
+    problems: Vec<ProblemObject<'a>>,
+    /// `new`, `updated` or `unchanged`.
+    outcome: &'static str,
+}
+
+#[derive(Serialize)]
+struct ProblemObject<'a> {
+    place: &'a str,
+    message: &'a str,
+}
+
+impl<'a> ProblemObject<'a> {
+    fn new(problem: &'a Problem) -> Self {
+        Self {
+            place: &problem.place,
+            message: &problem.message,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+
+    fn edition(problems: usize) -> Edition {
+        let stored = Stored {
+            schedule: native::embedded().unwrap(),
+            source: None,
+            built_in: true,
+        };
+        let problem = |number| Problem {
+            place: format!("line {number}"),
+            message: "it has no title".to_owned(),
+        };
+        Edition {
+            problems: (1..=problems).map(problem).collect(),
+            ..Edition::of_stored(stored, DateTime::UNIX_EPOCH)
+        }
+    }
+
+    fn said(edition: &Edition, json: bool, verbose: bool) -> String {
+        let mut out = Vec::new();
+        let options = Options { json, verbose };
+        edition
+            .report(&mut out, Saved::New, options, "tail")
+            .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_was_read_is_said_in_a_line_and_its_problems_if_asked() {
+        let line = "Linux Plumbers Conference 2023: 48 talks, 2 days, 6 tracks";
+        assert_eq!(said(&edition(0), false, false), format!("{line}\ntail\n"));
+        assert_eq!(
+            said(&edition(1), false, false),
+            format!("{line}; 1 problem\n--verbose lists the problems\ntail\n")
+        );
+        assert_eq!(
+            said(&edition(2), false, true),
+            format!(
+                "{line}; 2 problems\n  line 1: it has no title\n  line 2: it has no title\ntail\n"
+            )
+        );
+    }
+
+    #[test]
+    fn the_object_has_each_problem_with_its_place() {
+        let object: serde_json::Value =
+            serde_json::from_str(&said(&edition(1), true, false)).unwrap();
+        assert_eq!(object["talks"], 48);
+        assert_eq!(object["problems"][0]["place"], "line 1");
+        assert_eq!(object["outcome"], "new");
+    }
+}

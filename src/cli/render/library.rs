@@ -1,0 +1,168 @@
+//! The conferences of the library as a table.
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Utc};
+
+use super::Paper;
+use crate::agenda::words::count;
+use crate::fetch;
+use crate::schedule::time;
+use crate::store::library::Stored;
+use crate::text::width;
+
+/// A conference with what is known of it besides.
+pub struct Shelved {
+    /// The conference.
+    pub stored: Stored,
+    /// How many talks are picked; none where the agenda cannot be read.
+    pub picks: Option<usize>,
+    /// Whether it is the current one.
+    pub current: bool,
+}
+
+/// Cells of a row: id, title, dates, then what is kept of it: talks, picks, age,
+/// where it came from.
+type Row = [String; 7];
+/// Where the second half of a row begins.
+const HALF: usize = 3;
+
+/// Conferences as a table, a mark at the current one; each on two lines where one is
+/// too narrow.
+pub fn shelf(
+    out: &mut impl Write,
+    paper: Paper,
+    shelved: &[Shelved],
+    now: DateTime<Utc>,
+) -> io::Result<()> {
+    let rows: Vec<Row> = shelved.iter().map(|one| row(one, now)).collect();
+    let mut widths = [0; 7];
+    for row in &rows {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = width::of(cell).max(*widest);
+        }
+    }
+    let whole = 2 + widths.iter().sum::<usize>() + 2 * (widths.len() - 1);
+    for (row, one) in rows.iter().zip(shelved) {
+        let mark = if one.current { "*" } else { " " };
+        let (first, second) = (
+            cells(&row[..HALF], &widths[..HALF], false),
+            cells(&row[HALF..], &widths[HALF..], true),
+        );
+        let lines = match paper.width {
+            Some(width) if width < whole => vec![
+                format!("{mark} {}", first.trim_end()),
+                format!("    {}", second.trim_end()),
+            ],
+            _ => vec![format!("{mark} {first}  {second}")],
+        };
+        for line in lines {
+            let line = line.trim_end();
+            match paper.width {
+                Some(width) => writeln!(out, "{}", paper.fit(line, width))?,
+                None => writeln!(out, "{line}")?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Cells below each other; the first two are numbers where it says so.
+fn cells(row: &[String], widths: &[usize], numbers: bool) -> String {
+    let mut line = String::new();
+    for (at, (cell, &cells)) in row.iter().zip(widths).enumerate() {
+        line.push_str(if at == 0 { "" } else { "  " });
+        if numbers && at < 2 {
+            line.push_str(&" ".repeat(cells.saturating_sub(width::of(cell))));
+            line.push_str(cell);
+        } else {
+            line.push_str(&width::exact(cell, cells, ""));
+        }
+    }
+    line
+}
+
+fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
+    let conference = one.stored.schedule.conference();
+    let (read, from) = match &one.stored.source {
+        Some(source) => {
+            let from = match source.from.as_str() {
+                "-" => "stdin".to_owned(),
+                from => fetch::shown(from),
+            };
+            (age((now - source.fetched).num_minutes()), from)
+        }
+        None if one.stored.built_in => (String::new(), "built in".to_owned()),
+        None => Default::default(),
+    };
+    [
+        conference.id.clone(),
+        conference.title.clone(),
+        time::dates(conference.start, conference.end),
+        count(conference.talks.len(), "talk"),
+        one.picks
+            .map_or_else(|| "? picks".to_owned(), |picks| count(picks, "pick")),
+        read,
+        from,
+    ]
+}
+
+/// `5 min old`: only the largest unit.
+fn age(minutes: i64) -> String {
+    match minutes.max(0) {
+        0 => "new".to_owned(),
+        minutes @ 1..60 => format!("{minutes} min old"),
+        minutes @ 60..1440 => format!("{} h old", minutes / 60),
+        minutes => format!("{} d old", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+    use crate::text::symbols;
+
+    #[test]
+    fn where_a_line_is_too_narrow_there_are_two() {
+        let shelved = [Shelved {
+            stored: Stored {
+                schedule: native::embedded().unwrap(),
+                source: None,
+                built_in: true,
+            },
+            picks: None,
+            current: true,
+        }];
+        let at = |width| {
+            let paper = Paper {
+                width,
+                color: false,
+                symbols: &symbols::UNICODE,
+            };
+            let mut out = Vec::new();
+            shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let first = "* lpc-2023  Linux Plumbers Conference 2023  13 to 15 Nov 2023";
+        let second = "48 talks  ? picks    built in";
+        assert_eq!(at(None), format!("{first}  {second}\n"));
+        assert_eq!(at(Some(92)), at(None));
+        assert_eq!(at(Some(80)), format!("{first}\n    {second}\n"));
+        assert!(at(Some(40)).lines().all(|line| width::of(line) <= 40));
+    }
+
+    #[test]
+    fn ages_are_said_in_their_largest_unit() {
+        for (minutes, said) in [
+            (-5, "new"),
+            (0, "new"),
+            (59, "59 min old"),
+            (119, "1 h old"),
+            (1440, "1 d old"),
+            (100_000, "69 d old"),
+        ] {
+            assert_eq!(age(minutes), said);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Getting a file from the network: the only code that touches it.
+//!
+//! It asks by HTTP and hands back bytes, within limits of time and size. What the
+//! bytes are is not its matter, and it draws nothing: how far it has come is told to
+//! a function.
+//!
+//! Proxies are those that the environment names (`https_proxy`, `all_proxy`,
+//! `no_proxy`), and certificates are judged by those the system trusts.
+
+mod address;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ureq::http::{HeaderMap, Response, StatusCode, header};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body, Proxy};
+
+use crate::text::clean;
+pub use address::{is_address, of_file, shown};
+
+/// What is not waited for, and what is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Until there is a connection.
+    pub connect: Duration,
+    /// Until all is there.
+    pub total: Duration,
+    /// The size in bytes, with compression undone.
+    pub bytes: u64,
+    /// How often an answer may lead to another address.
+    pub redirects: u32,
+    /// Whether the proxies that the environment names are asked.
+    pub proxies: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            total: Duration::from_secs(120),
+            bytes: 64 << 20,
+            redirects: 5,
+            proxies: true,
+        }
+    }
+}
+
+/// By what a server tells whether a file is still the one it gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// What the server calls this edition of the file.
+    pub etag: Option<String>,
+    /// When it was changed, as the server writes it.
+    pub last_modified: Option<String>,
+}
+
+/// What came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// The file is the one that is there already.
+    Unchanged,
+    /// A file.
+    File {
+        /// All of it.
+        bytes: Vec<u8>,
+        /// To be sent the next time.
+        validators: Validators,
+        /// The address that it came from in the end.
+        url: String,
+    },
+}
+
+/// Why nothing came. Every message names the address and says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is no address that could be asked.
+    #[error("{url} is no address that can be read: {reason}")]
+    Address {
+        /// What was given.
+        url: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The network or the server would not do it.
+    #[error("cannot get {url}: {reason}; {advice}")]
+    Failed {
+        /// The address.
+        url: String,
+        /// What happened.
+        reason: String,
+        /// What to do.
+        advice: &'static str,
+    },
+}
+
+const LATER: &str = "try again later";
+const CHECK: &str = "check the address";
+const CONNECTION: &str = "check the address and your connection";
+const BROWSER: &str = "save the file with your browser and import that";
+
+/// Gets a file. With validators, only if it is no longer the one that they were
+/// given with. Now and then `progress` is told how many bytes are there, and of how
+/// many where that is known.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn fetch(
+    url: &str,
+    known: &Validators,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64, Option<u64>),
+) -> Result<Fetched, Error> {
+    if !address::is_web(url) {
+        return Err(no_address(url, "only http:// and https:// are"));
+    }
+    let agent = agent(limits);
+    let begun = Instant::now();
+    let mut at = url.to_owned();
+    for _ in 0..=limits.redirects {
+        let left = limits.total.saturating_sub(begun.elapsed());
+        let response = ask(&agent, &at, known, left).map_err(|error| failed(url, limits, error))?;
+        let status = response.status();
+        if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
+            return Ok(Fetched::Unchanged);
+        }
+        if status.is_success() {
+            return take(url, at, response, limits, progress);
+        }
+        match text(response.headers(), &header::LOCATION) {
+            Some(to) if status.is_redirection() => at = led(url, &at, &to)?,
+            _ => return Err(refused(url, status)),
+        }
+    }
+    Err(Error::Failed {
+        url: shown(url),
+        reason: format!("it leads to yet another address {} times", limits.redirects),
+        advice: CHECK,
+    })
+}
+
+fn agent(limits: &Limits) -> Agent {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(provider)
+        .build();
+    Agent::config_builder()
+        .tls_config(tls)
+        .proxy(limits.proxies.then(Proxy::try_from_env).flatten())
+        .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
+        .http_status_as_error(false)
+        // They are followed here, where it can be said what is wrong with one.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(Some(limits.connect))
+        .build()
+        .new_agent()
+}
+
+fn ask(
+    agent: &Agent,
+    url: &str,
+    known: &Validators,
+    left: Duration,
+) -> Result<Response<Body>, ureq::Error> {
+    let mut request = agent.get(url);
+    let conditions = [
+        (header::IF_NONE_MATCH, &known.etag),
+        (header::IF_MODIFIED_SINCE, &known.last_modified),
+    ];
+    for (name, value) in conditions {
+        if let Some(value) = value {
+            request = request.header(name, value);
+        }
+    }
+    request.config().timeout_global(Some(left)).build().call()
+}
+
+/// Where a redirect leads: on in the web, and not from a secret into the open.
+fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
+    let next = address::joined(at, to);
+    let wrong = if !address::is_web(&next) {
+        "is no address of the web"
+    } else if address::is_secret(at) && !address::is_secret(&next) {
+        "is not https"
+    } else {
+        return Ok(next);
+    };
+    Err(Error::Failed {
+        url: shown(url),
+        reason: format!("it leads to {}, which {wrong}", shown(to)),
+        advice: BROWSER,
+    })
+}
+
+/// Reads what was answered, to its end or to the limit.
+fn take(
+    url: &str,
+    from: String,
+    response: Response<Body>,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64, Option<u64>),
+) -> Result<Fetched, Error> {
+    let too_large = || Error::Failed {
+        url: shown(url),
+        reason: format!("it is larger than {}", size(limits.bytes)),
+        advice: "that is no programme of a conference, so check the address",
+    };
+    let headers = response.headers();
+    let validators = Validators {
+        etag: text(headers, &header::ETAG),
+        last_modified: text(headers, &header::LAST_MODIFIED),
+    };
+    let length = text(headers, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let length: Option<u64> = length.filter(|_| !headers.contains_key(header::CONTENT_ENCODING));
+    if length.is_some_and(|length| length > limits.bytes) {
+        return Err(too_large());
+    }
+    let mut body = response.into_body().into_reader();
+    let mut bytes = Vec::new();
+    let mut part = vec![0; 32 << 10];
+    loop {
+        progress(bytes.len() as u64, length);
+        match body.read(&mut part) {
+            Ok(0) => break,
+            Ok(read) => bytes.extend_from_slice(&part[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(url, limits, error.into())),
+        }
+        if bytes.len() as u64 > limits.bytes {
+            return Err(too_large());
+        }
+    }
+    Ok(Fetched::File {
+        bytes,
+        validators,
+        url: from,
+    })
+}
+
+fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
+    Some(headers.get(name)?.to_str().ok()?.to_owned())
+}
+
+fn size(bytes: u64) -> String {
+    match bytes >> 20 {
+        0 => format!("{} KB", bytes >> 10),
+        megabytes => format!("{megabytes} MB"),
+    }
+}
+
+/// What a status other than success means.
+fn refused(url: &str, status: StatusCode) -> Error {
+    let (what, advice) = match status.as_u16() {
+        401 | 403 | 407 => ("it is not for everybody", BROWSER),
+        404 | 410 => ("nothing is there", CHECK),
+        429 => ("it is asked for too often", LATER),
+        500.. => ("the server has a fault", LATER),
+        300..=399 => ("it leads nowhere", CHECK),
+        _ => ("the server refuses it", CHECK),
+    };
+    Error::Failed {
+        url: shown(url),
+        reason: format!("{what} ({status})"),
+        advice,
+    }
+}
+
+/// Why there was no answer, or no whole one.
+fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
+    let seconds = |time: Duration| match time.as_secs() {
+        0 | 1 => "a second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    };
+    let (reason, advice) = match error {
+        ureq::Error::BadUri(reason) => return unfit(url, &reason),
+        ureq::Error::Http(error) => return unfit(url, &error.to_string()),
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => (
+            format!("no connection within {}", seconds(limits.connect)),
+            CONNECTION,
+        ),
+        ureq::Error::Timeout(_) => (
+            format!("it was not there within {}", seconds(limits.total)),
+            LATER,
+        ),
+        ureq::Error::HostNotFound => ("no server has this name".to_owned(), CONNECTION),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
+            format!("its certificate or its secrecy is at fault ({error})"),
+            "check the address and the clock of this machine",
+        ),
+        ureq::Error::Decompress(..) => ("its compression is broken".to_owned(), LATER),
+        ureq::Error::InvalidProxyUrl => (
+            "the address of the proxy is wrong".to_owned(),
+            "check https_proxy and all_proxy",
+        ),
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            ("it ended before its end".to_owned(), LATER)
+        }
+        ureq::Error::Io(error) => (error.to_string(), CONNECTION),
+        ureq::Error::Protocol(error) => (format!("its answer is no HTTP ({error})"), CHECK),
+        other => (other.to_string(), CONNECTION),
+    };
+    Error::Failed {
+        url: shown(url),
+        reason: clean::line(&reason),
+        advice,
+    }
+}
+
+fn unfit(url: &str, reason: &str) -> Error {
+    no_address(url, &format!("it is not written as one ({reason})"))
+}
+
+fn no_address(url: &str, reason: &str) -> Error {
+    Error::Address {
+        url: shown(url),
+        reason: clean::line(reason),
+    }
+}

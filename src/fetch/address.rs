@@ -1,0 +1,230 @@
+//! From the address that somebody copied to the one where the file is.
+//!
+//! Only the text of the address is looked at; nothing is asked for.
+
+use std::fmt::Write as _;
+
+use crate::text::clean;
+
+/// Whether what was given is an address and no name of a file.
+pub fn is_address(given: &str) -> bool {
+    given.trim().split_once("://").is_some_and(|(scheme, _)| {
+        let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(fit)
+    })
+}
+
+/// Whether an address is one of the web.
+pub(super) fn is_web(url: &str) -> bool {
+    is_secret(url) || starts(url, "http://")
+}
+
+/// Whether what comes from an address comes in secret.
+pub(super) fn is_secret(url: &str) -> bool {
+    starts(url, "https://")
+}
+
+fn starts(url: &str, with: &str) -> bool {
+    let start = url.get(..with.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+}
+
+/// Where a link leads that is found at an address (RFC 3986 5.2): most often it is
+/// whole.
+pub(super) fn joined(at: &str, link: &str) -> String {
+    let link = link.trim().split('#').next().unwrap_or_default();
+    let scheme = link.split(['/', '?']).next().unwrap_or_default();
+    if scheme.contains(':') {
+        return encoded(link);
+    }
+    let at = at.split(['?', '#']).next().unwrap_or_default();
+    let host = at.find("://").map_or(0, |end| end + "://".len());
+    let path = at[host..].find('/').map_or(at.len(), |end| host + end);
+    let whole = if link.starts_with("//") {
+        format!("{}{link}", &at[..host.saturating_sub("//".len())])
+    } else if link.starts_with('/') {
+        format!("{}{link}", &at[..path])
+    } else if link.is_empty() || link.starts_with('?') {
+        format!("{at}{link}")
+    } else {
+        let (mut folder, mut link) = (&at[path..], link);
+        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        while let Some(rest) = link.strip_prefix("../") {
+            folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            link = rest;
+        }
+        let link = link.strip_prefix("./").unwrap_or(link);
+        format!("{}{folder}/{link}", &at[..path])
+    };
+    encoded(&whole)
+}
+
+/// The address of the file behind a page: that of an Indico event leads to its
+/// export, and `webcal:` is `https:`. What an address cannot hold is encoded. Any
+/// other address stays.
+pub fn of_file(given: &str) -> String {
+    let given = given.trim();
+    let url = match given.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("webcal") => format!("https://{rest}"),
+        _ => given.to_owned(),
+    };
+    encoded(&export_of_event(&url).unwrap_or(url))
+}
+
+/// `https://lpc.events/event/17/` is the page of an Indico event, and so are its
+/// lists of contributions and its timetable; all that is in it is one file.
+fn export_of_event(url: &str) -> Option<String> {
+    const PAGES: [&str; 4] = ["", "overview", "contributions", "timetable"];
+    let start = url.find("://")? + "://".len();
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let path = start + url.get(start..end)?.find('/')?;
+    let (above, event) = url[path..end].split_once("/event/")?;
+    let (number, page) = event.split_once('/').unwrap_or((event, ""));
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let exports = above.split('/').any(|part| part == "export");
+    if !is_number || exports || !PAGES.contains(&page.trim_end_matches('/')) {
+        return None;
+    }
+    let site = &url[..path];
+    Some(format!(
+        "{site}{above}/export/event/{number}.json?detail=contributions"
+    ))
+}
+
+fn encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_ascii_graphic() {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// An address as it may be shown: cleaned, without the password that may be in it.
+pub fn shown(url: &str) -> String {
+    let url = clean::line(url);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match host.rsplit_once('@') {
+        Some((user, host_alone)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host_alone}{}", &rest[host.len()..])
+        }
+        None => url,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn pages_of_an_indico_event_lead_to_its_export() {
+        let export = "https://lpc.events/export/event/17.json?detail=contributions";
+        for page in [
+            "https://lpc.events/event/17",
+            "https://lpc.events/event/17/",
+            " https://lpc.events/event/17/contributions/ ",
+            "https://lpc.events/event/17/timetable/?view=standard",
+            "https://lpc.events/event/17/timetable/#20231113",
+            "https://lpc.events/event/17/overview",
+        ] {
+            assert_eq!(of_file(page), export, "{page}");
+        }
+        assert_eq!(
+            of_file("http://a.example:8080/indico/event/3/"),
+            "http://a.example:8080/indico/export/event/3.json?detail=contributions"
+        );
+    }
+
+    #[test]
+    fn other_addresses_stay() {
+        for url in [
+            "https://lpc.events/export/event/17.json?detail=contributions",
+            "https://lpc.events/export/event/17/",
+            "https://lpc.events/event/17/contributions/contributions.json",
+            "https://lpc.events/event/17/event.ics",
+            "https://lpc.events/event/seventeen/",
+            "https://lpc.events/event/",
+            "https://a.example?next=/event/17/",
+            "https://fosdem.org/2026/schedule/xml",
+            "https://event",
+        ] {
+            assert_eq!(of_file(url), url);
+        }
+        assert_eq!(
+            of_file("WebCal://a.example/x.ics"),
+            "https://a.example/x.ics"
+        );
+        assert_eq!(
+            of_file("https://a.example/ä b"),
+            "https://a.example/%C3%A4%20b"
+        );
+    }
+
+    #[test]
+    fn a_link_leads_on_from_where_it_is() {
+        let at = "https://a.example/one/two?three";
+        for (link, expected) in [
+            ("https://b.example/x#y", "https://b.example/x"),
+            ("//b.example/x", "https://b.example/x"),
+            ("/x", "https://a.example/x"),
+            ("x?a:b", "https://a.example/one/x?a:b"),
+            ("./x", "https://a.example/one/x"),
+            ("../x", "https://a.example/x"),
+            ("../../../x", "https://a.example/x"),
+            ("?x", "https://a.example/one/two?x"),
+            ("", "https://a.example/one/two"),
+            ("file:///etc/passwd", "file:///etc/passwd"),
+            ("javascript:x", "javascript:x"),
+        ] {
+            assert_eq!(joined(at, link), expected, "{link}");
+        }
+        assert_eq!(joined("http://a.example", "x"), "http://a.example/x");
+    }
+
+    #[test]
+    fn an_address_is_told_from_the_name_of_a_file() {
+        for given in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
+            assert!(is_address(given), "{given}");
+        }
+        for given in ["-", "a.json", "a b://c", "://x", "/a/b://c"] {
+            assert!(!is_address(given), "{given}");
+        }
+    }
+
+    #[test]
+    fn no_password_and_no_escape_sequence_is_shown() {
+        for (url, expected) in [
+            (
+                "https://ann:secret@a.example/x@y",
+                "https://ann@a.example/x@y",
+            ),
+            ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
+            ("https://a.example/x", "https://a.example/x"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(shown(url), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_an_address_that_stays(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
+            let once = of_file(&text);
+            prop_assert_eq!(&of_file(&once), &once);
+            let _ = shown(&text);
+            let _ = joined(&text, &once);
+            let _ = joined("https://a.example/x", &text);
+        }
+    }
+}

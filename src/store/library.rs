@@ -1,0 +1,414 @@
+//! The library: the conferences that were imported, one file each, and which of them
+//! is the current one.
+//!
+//! The built-in conference is always in it; a stored one with its id goes before it.
+//! Nothing is written over before it is among the backups, and the agendas are never
+//! changed here.
+
+mod file;
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::backups::{Backups, Kind};
+use super::{Error, lock, read, write};
+use crate::format::native::Source;
+use crate::schedule::edition::{self, Doubt};
+use crate::schedule::{Schedule, is_file_name};
+
+/// The id of the conference that comes with the program.
+pub const BUILT_IN: &str = "lpc-2023";
+/// No conference is larger on the disk; what is, is something else.
+const LARGEST: u64 = 256 << 20;
+/// Nor is the name of one.
+const LONGEST_NAME: u64 = 1 << 10;
+
+/// A conference of the library.
+#[derive(Debug)]
+pub struct Stored {
+    /// The conference.
+    pub schedule: Schedule,
+    /// Where it came from; none for the built-in one, and where nobody knows.
+    pub source: Option<Source>,
+    /// Whether it comes with the program, and there is no file of it.
+    pub built_in: bool,
+}
+
+impl Stored {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.schedule.conference().id
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.schedule.conference().title
+    }
+}
+
+/// What was done with an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// There was none before.
+    New,
+    /// It took the place of another, which is among the backups.
+    Updated,
+    /// It is what was there already.
+    Unchanged,
+    /// Nothing: it is doubted.
+    Doubted(Doubt),
+}
+
+/// What was gone back to.
+#[derive(Debug)]
+pub struct Undone {
+    /// The edition that holds again.
+    pub stored: Stored,
+    /// Where the one is that held until now, if one did.
+    pub set_aside: Option<PathBuf>,
+    /// The agenda as it was at the time of that edition, where it is another now.
+    pub agenda: Option<PathBuf>,
+}
+
+/// The stored conferences, below the data folder.
+#[derive(Debug, Clone)]
+pub struct Library {
+    data: PathBuf,
+    folder: PathBuf,
+}
+
+impl Library {
+    pub(super) fn new(data: &Path) -> Self {
+        Self {
+            data: data.to_owned(),
+            folder: data.join("conferences"),
+        }
+    }
+
+    /// The file of a conference, if that can be its id.
+    fn path(&self, id: &str) -> Result<PathBuf, Error> {
+        if is_file_name(id) {
+            Ok(self.folder.join(format!("{id}.json")))
+        } else {
+            Err(self.unknown(id))
+        }
+    }
+
+    /// Where the agenda of a conference is, or will be.
+    fn agenda(&self, id: &str) -> PathBuf {
+        self.data.join("agenda").join(format!("{id}.json"))
+    }
+
+    fn backups(&self, id: &str) -> Backups {
+        Backups::new(self.data.join("backups").join(id))
+    }
+
+    fn unknown(&self, id: &str) -> Error {
+        Error::Unknown {
+            id: id.to_owned(),
+            there: self.ids(),
+        }
+    }
+
+    /// The ids that there are, the built-in one among them, sorted.
+    pub fn ids(&self) -> Vec<String> {
+        let files = self.files().unwrap_or_default().into_iter();
+        let mut ids: Vec<String> = files.filter_map(|path| id_of(&path)).collect();
+        ids.push(BUILT_IN.to_owned());
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// The files of conferences; whatever else is in the folder is left out.
+    fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        let failed = |source| Error::Read {
+            path: self.folder.clone(),
+            source,
+        };
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if is_missing(&error) => return Ok(Vec::new()),
+            other => other.map_err(failed)?,
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(failed)?.path();
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
+            if !hidden && path.extension() == Some(OsStr::new("json")) {
+                files.push(path);
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    /// Every conference, or what is wrong with its file. The newest stand first, then
+    /// what cannot be read.
+    pub fn list(&self) -> Vec<Result<Stored, Error>> {
+        let mut list: Vec<Result<Stored, Error>> = match self.files() {
+            Ok(files) => files.iter().map(|path| file::load(path)).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        let stored = |of: &Result<Stored, Error>| of.as_ref().is_ok_and(|s| s.id() == BUILT_IN);
+        if !list.iter().any(stored) {
+            list.push(file::built_in());
+        }
+        list.sort_by_cached_key(|of| {
+            of.as_ref().map_or((true, None, String::new()), |stored| {
+                let start = std::cmp::Reverse(stored.schedule.conference().start);
+                (false, Some(start), stored.id().to_owned())
+            })
+        });
+        list
+    }
+
+    /// The conference with an id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`], or those of its file.
+    pub fn load(&self, id: &str) -> Result<Stored, Error> {
+        match file::load(&self.path(id)?) {
+            Err(Error::Read { source, .. }) if is_missing(&source) => {
+                if id == BUILT_IN {
+                    file::built_in()
+                } else {
+                    Err(self.unknown(id))
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// The id of the current conference: what [`Library::set_current`] was told last,
+    /// the built-in one before that.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], or [`Error::NoConference`] where no id stands in the file.
+    pub fn current(&self) -> Result<String, Error> {
+        let path = self.data.join("current");
+        let no_id = |reason: String| Error::NoConference {
+            path: path.clone(),
+            reason,
+        };
+        let text = match read::bytes(&path, LONGEST_NAME) {
+            Ok(None) => return Ok(BUILT_IN.to_owned()),
+            Ok(Some(bytes)) => bytes,
+            Err(source) if is_missing(&source) => return Ok(BUILT_IN.to_owned()),
+            Err(source) if source.kind() == ErrorKind::InvalidData => {
+                return Err(no_id(source.to_string()));
+            }
+            Err(source) => return Err(Error::Read { path, source }),
+        };
+        let id = std::str::from_utf8(&text).unwrap_or_default().trim();
+        if is_file_name(id) {
+            Ok(id.to_owned())
+        } else {
+            Err(no_id("no id stands in it".to_owned()))
+        }
+    }
+
+    /// Makes a conference the current one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::load`], and [`Error::Write`].
+    pub fn set_current(&self, id: &str) -> Result<Stored, Error> {
+        let stored = self.load(id)?;
+        let path = self.data.join("current");
+        write::make_folder(&self.data)
+            .and_then(|()| write::replace(&path, format!("{id}\n").as_bytes(), 0o600))
+            .map_err(|source| Error::Write { path, source })?;
+        Ok(stored)
+    }
+
+    /// The current conference. Where it is gone or damaged, the built-in one stands
+    /// for it, with the reason.
+    ///
+    /// # Errors
+    ///
+    /// None in a program whose tests passed.
+    pub fn open_current(&self) -> Result<(Stored, Option<Error>), Error> {
+        match self.current().and_then(|id| self.load(&id)) {
+            Ok(stored) => Ok((stored, None)),
+            Err(error) => {
+                let instead = self.load(BUILT_IN).or_else(|_| file::built_in())?;
+                Ok((instead, Some(error)))
+            }
+        }
+    }
+
+    /// Stores an edition of a conference. One that is there is kept as a backup
+    /// first, and the agenda as it is now beside it. An edition that is doubted is
+    /// stored only with `force`, and so is any over a file that cannot be understood.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file that is there, [`Error::Write`] and [`Error::Locked`].
+    pub fn save(
+        &self,
+        schedule: &Schedule,
+        source: &Source,
+        now: DateTime<Utc>,
+        force: bool,
+    ) -> Result<Saved, Error> {
+        let id = &schedule.conference().id;
+        let path = self.path(id)?;
+        let _lock = self.lock()?;
+        let old = file::read(&path)?;
+        let before = match &old {
+            Some(text) => Some(file::parse(&path, id, text)),
+            None if id == BUILT_IN => Some(file::built_in()),
+            None => None,
+        };
+        match &before {
+            Some(Ok(before)) => {
+                let before = before.schedule.conference();
+                if before == schedule.conference() {
+                    file::write(&path, schedule, source)?;
+                    return Ok(Saved::Unchanged);
+                }
+                if let Some(doubt) = edition::doubt(before, schedule.conference())
+                    && !force
+                {
+                    return Ok(Saved::Doubted(doubt));
+                }
+            }
+            Some(Err(_)) if force => {}
+            Some(Err(_)) => return before.transpose().map(|_| Saved::New),
+            None => {}
+        }
+        if before.is_some() {
+            let backups = self.backups(id);
+            let stamp = backups.begin(now)?;
+            if let Some(text) = &old {
+                backups.keep(stamp, Kind::Conference, text)?;
+            }
+            self.keep_agenda(id, &backups, stamp)?;
+        }
+        file::write(&path, schedule, source)?;
+        Ok(before.map_or(Saved::New, |_| Saved::Updated))
+    }
+
+    fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
+        match file::read(&self.agenda(id))? {
+            Some(agenda) => backups.keep(at, Kind::Agenda, &agenda),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes that a conference was looked for anew and is what it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::load`], [`Error::Write`] and [`Error::Locked`].
+    pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let path = self.path(id)?;
+        let _lock = self.lock()?;
+        let stored = self.load(id)?;
+        match stored.source {
+            Some(source) => {
+                let source = Source {
+                    fetched: now,
+                    ..source
+                };
+                file::write(&path, &stored.schedule, &source)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a conference out of the library. Its file becomes a backup, its agenda
+    /// stays, and where it was the current one, the built-in one is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`], [`Error::BuiltIn`], [`Error::Write`] and [`Error::Locked`].
+    pub fn remove(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let path = self.path(id)?;
+        if fs::symlink_metadata(&path).is_err() {
+            return Err(match id {
+                BUILT_IN => Error::BuiltIn,
+                _ => self.unknown(id),
+            });
+        }
+        let _lock = self.lock()?;
+        let backups = self.backups(id);
+        let stamp = backups.begin(now)?;
+        self.keep_agenda(id, &backups, stamp)?;
+        backups.take_in(stamp, &path)?;
+        if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
+            let path = self.data.join("current");
+            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        }
+        Ok(())
+    }
+
+    /// Goes back to the last backup of a conference. What held until now is set
+    /// aside; the agenda stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoBackup`], [`Error::Unknown`], those of the backup's file,
+    /// [`Error::Write`] and [`Error::Locked`].
+    pub fn undo(&self, id: &str) -> Result<Undone, Error> {
+        let path = self.path(id)?;
+        let backups = self.backups(id);
+        let none = || match fs::symlink_metadata(&path) {
+            Err(_) if id != BUILT_IN => self.unknown(id),
+            _ => Error::NoBackup { id: id.to_owned() },
+        };
+        let last = |backups: &Backups| Ok(backups.stamps(Kind::Conference)?.last().copied());
+        // Without a backup nothing is made, not even a lock.
+        last(&backups)?.ok_or_else(none)?;
+        let _lock = self.lock()?;
+        let stamp = last(&backups)?.ok_or_else(none)?;
+        let from = backups.path(stamp, Kind::Conference);
+        let stored = file::of(&from, id)?;
+        let set_aside = match file::read(&path)? {
+            Some(text) => {
+                let aside = backups.set_aside();
+                file::replace(&aside, &text)?;
+                Some(aside)
+            }
+            None => None,
+        };
+        let text = file::read(&from)?.unwrap_or_default();
+        file::replace(&path, &text)?;
+        fs::remove_file(&from).map_err(|source| Error::Write { path: from, source })?;
+        let agenda = backups.path(stamp, Kind::Agenda);
+        let differs =
+            || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
+        Ok(Undone {
+            stored,
+            set_aside,
+            agenda: (agenda.exists() && differs()).then_some(agenda),
+        })
+    }
+
+    fn lock(&self) -> Result<File, Error> {
+        write::make_folder(&self.folder).map_err(|source| Error::Write {
+            path: self.folder.clone(),
+            source,
+        })?;
+        lock::take(&self.folder.join(".lock"))
+    }
+}
+
+/// Where a file stands in the place of a folder there is none; who writes says so.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// The id that the name of a file says, if it can be one.
+fn id_of(path: &Path) -> Option<String> {
+    let id = path.file_stem()?.to_str()?;
+    is_file_name(id).then(|| id.to_owned())
+}

@@ -1,0 +1,87 @@
+//! One file of the library: read, understood, written.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::{LARGEST, Stored, id_of};
+use crate::format::native::{self, Source};
+use crate::schedule::Schedule;
+use crate::store::{Error, read, write};
+
+/// The conference in a file.
+pub fn load(path: &Path) -> Result<Stored, Error> {
+    let id = id_of(path).ok_or_else(|| {
+        damaged(
+            path,
+            "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it",
+        )
+    })?;
+    of(path, &id)
+}
+
+/// The conference in a file, which must have this id.
+pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
+    let missing = || Error::Read {
+        path: path.to_owned(),
+        source: io::Error::new(ErrorKind::NotFound, "it is not there"),
+    };
+    parse(path, id, &read(path)?.ok_or_else(missing)?)
+}
+
+/// What a file holds; nothing where there is none.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    read::bytes(path, LARGEST).map_err(|source| match source.kind() {
+        ErrorKind::InvalidData => damaged(path, &source.to_string()),
+        _ => Error::Read {
+            path: path.to_owned(),
+            source,
+        },
+    })
+}
+
+/// What the text of a file says, which must be of the conference with this id.
+pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
+    let text = read::text(text.to_vec()).map_err(|error| damaged(path, &error.to_string()))?;
+    let (schedule, source) =
+        native::read_stored(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    match schedule.conference().id.as_str() {
+        of if of == id => Ok(Stored {
+            schedule,
+            source,
+            built_in: false,
+        }),
+        of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
+    }
+}
+
+/// The conference that comes with the program.
+pub fn built_in() -> Result<Stored, Error> {
+    let schedule = native::embedded()
+        .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
+    Ok(Stored {
+        schedule,
+        source: None,
+        built_in: true,
+    })
+}
+
+/// Writes a conference and where it came from.
+pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
+    let text = native::write_stored(schedule.conference(), Some(source));
+    replace(path, text.as_bytes())
+}
+
+/// Makes what a file holds new.
+pub fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
+    write::replace(path, text, 0o600).map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn damaged(path: &Path, reason: &str) -> Error {
+    Error::NoConference {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    }
+}

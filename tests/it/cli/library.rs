@@ -1,0 +1,456 @@
+//! Conferences are imported, listed, chosen, updated and removed; stars and notes
+//! stay whatever happens.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use super::{Hallway, Run, snapshot};
+use crate::server::{Answer, Server, answer, ok};
+
+/// A conference of so many talks, in our own format.
+fn conference(id: &str, title: &str, talks: usize) -> String {
+    let talk = |number: usize| {
+        json!({
+            "id": number.to_string(),
+            "title": format!("Talk {number}"),
+            "room": "Hall",
+            "slot": {"start": format!("2024-02-03T{:02}:00:00+01:00", 9 + number % 10), "minutes": 30},
+        })
+    };
+    let conference = json!({
+        "id": id, "title": title, "timezone": "Europe/Brussels",
+        "start": "2024-02-03", "end": "2024-02-04",
+        "rooms": [{"name": "Hall"}],
+        "talks": (1..=talks).map(talk).collect::<Vec<_>>(),
+    });
+    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
+}
+
+/// A user with a file of a conference, `small.json`, called `small`.
+fn user() -> Hallway {
+    let user = Hallway::new();
+    user.write("small.json", &conference("small", "Small Conf", 4));
+    user
+}
+
+impl Hallway {
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// The file of a conference in the library.
+    fn stored(&self, id: &str) -> std::path::PathBuf {
+        self.path(&format!("data/hallway/conferences/{id}.json"))
+    }
+
+    /// Runs the program with something on its stdin.
+    fn given(&self, args: &[&str], text: &str) -> Run {
+        let mut child = self
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    }
+
+    /// The ids of the conferences, the current one marked.
+    fn conferences(&self) -> Vec<String> {
+        let list = self.json(["conferences", "--json"]);
+        let name = |one: &Value| {
+            let mark = if one["current"] == true { "*" } else { "" };
+            format!("{mark}{}", one["id"].as_str().unwrap())
+        };
+        list.as_array().unwrap().iter().map(name).collect()
+    }
+}
+
+#[test]
+fn an_imported_conference_is_what_every_command_opens() {
+    let user = user();
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+    let said = user.prints(["import", "small.json"]);
+    assert_eq!(
+        said,
+        "Small Conf: 4 talks, 1 day, 1 room\nit is what hallway opens now, as small\n"
+    );
+    assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
+    user.prints(["star", "2"]);
+    assert!(user.path("data/hallway/agenda/small.json").exists());
+    assert!(!user.agenda().exists());
+    assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
+    // For one call, and from then on.
+    assert_eq!(user.ids(&["list", "--conference", "lpc-2023"]).len(), 48);
+    assert_eq!(
+        user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0],
+        "174"
+    );
+    assert_eq!(user.ids(&["list"]).len(), 4);
+    let said = user.prints(["use", "lpc-2023"]);
+    assert_eq!(
+        said,
+        "Linux Plumbers Conference 2023 is what hallway opens now\n"
+    );
+    assert_eq!(user.ids(&["list"]).len(), 48);
+}
+
+#[test]
+fn conferences_are_listed_with_where_they_came_from_and_how_old_they_are() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    user.prints(["star", "1", "2"]);
+    user.prints(["star", "3", "--maybe"]);
+    let later = ["conferences", "--now", "2023-11-15T12:00:00-05:00"];
+    let list = user
+        .prints(later)
+        .replace(user.path("").to_str().unwrap(), "/home/");
+    snapshot("conferences", &list);
+    let list = user.json(["conferences", "--json"]);
+    let expected = json!({
+        "id": "small", "title": "Small Conf", "start": "2024-02-03", "end": "2024-02-04",
+        "talks": 4, "picks": 3, "current": true, "built_in": false,
+        "from": user.path("small.json"), "format": "hallway-schedule",
+        "fetched": "2023-11-13T15:00:00+00:00",
+    });
+    let mut small = list[0].clone();
+    // What a format is called is the format's matter.
+    small["format"] = json!("hallway-schedule");
+    assert_eq!(small, expected);
+    assert_eq!(list[1]["built_in"], true);
+    assert_eq!(list[1]["from"], Value::Null);
+}
+
+#[test]
+fn an_unknown_conference_is_answered_with_those_there_are() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    for args in [
+        &["list", "--conference", "big"][..],
+        &["use", "big"],
+        &["remove", "big"],
+        &["update", "big"],
+        &["undo-update", "big"],
+    ] {
+        user.run(args).fails(
+            2,
+            &["no conference has the id 'big'; there are: lpc-2023, small"],
+        );
+    }
+    user.run(["use", "../../small"])
+        .fails(2, &["there are: lpc-2023, small"]);
+    assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
+}
+
+#[test]
+fn what_is_imported_can_be_named_and_come_from_stdin() {
+    let user = user();
+    let run = user.given(
+        &["import", "-", "--id", "mine", "--json"],
+        &conference("x", "X", 2),
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let mut object: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert!(object["format"].take().is_string());
+    assert_eq!(
+        object,
+        json!({"id": "mine", "title": "X", "format": null, "talks": 2, "days": 1, "rooms": 1,
+            "tracks": 0, "problems": [], "outcome": "new"})
+    );
+    assert_eq!(user.conferences(), ["*mine", "lpc-2023"]);
+    user.run(["update"])
+        .fails(2, &["mine was read from stdin", "--id mine"]);
+    for id in ["../up", "", "Mine", ".x", "a/b"] {
+        user.run(["import", "small.json", "--id", id])
+            .fails(2, &[&format!("'{id}' names no file")]);
+    }
+    user.run(["import", "small.json", "--conference", "x"])
+        .fails(2, &["--id names the imported one"]);
+}
+
+#[test]
+fn what_is_no_schedule_is_refused_with_what_can_be_read() {
+    let user = user();
+    user.write(
+        "page.html",
+        "<!DOCTYPE html><html><body>Schedule</body></html>",
+    );
+    user.run(["import", "page.html"])
+        .fails(2, &["page.html: it is no schedule but ", " can be read"]);
+    user.write("half.json", &conference("small", "Small", 3)[..300]);
+    user.run(["import", "half.json"])
+        .fails(2, &["half.json: it looks like ", "line 1 column 300"]);
+    user.run(["import", "nothing.json"])
+        .fails(3, &["cannot read nothing.json: "]);
+    user.run(["import", "lpc.events/event/17/"])
+        .fails(3, &["an address begins with https://"]);
+    user.run(["import", "ftp://a.example/x"])
+        .fails(2, &["ftp://a.example/x is no address", "https://"]);
+    user.run(["import", "."]).fails(3, &["cannot read ."]);
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+    assert!(!user.path("data/hallway/conferences").exists());
+}
+
+#[test]
+fn importing_what_is_there_updates_it_and_touches_no_agenda() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    user.prints(["star", "2"]);
+    user.prints(["note", "2", "ask Ann"]);
+    let agenda = user.path("data/hallway/agenda/small.json");
+    let noted = fs::read_to_string(&agenda).unwrap();
+    assert!(
+        user.prints(["import", "small.json"])
+            .contains("nothing has changed")
+    );
+    assert!(!user.path("data/hallway/backups").exists());
+    user.write("small.json", &conference("small", "Small Conf", 6));
+    let said = user.prints(["import", "small.json"]);
+    assert!(said.contains("6 talks") && said.contains("updated; 'hallway undo-update small'"));
+    assert_eq!(user.ids(&["list"]).len(), 6);
+    assert_eq!(fs::read_to_string(&agenda).unwrap(), noted);
+    let backups = user.path("data/hallway/backups/small");
+    let kept = fs::read_to_string(backups.join("20231113T150000Z.agenda.json")).unwrap();
+    assert_eq!(kept, noted);
+    assert!(backups.join("20231113T150000Z.json").exists());
+}
+
+#[test]
+fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    for talks in [0, 1] {
+        user.write("small.json", &conference("small", "Small Conf", talks));
+        for command in [&["import", "small.json"][..], &["update"]] {
+            user.run(command)
+                .fails(2, &["small is kept as it was: it has ", "has 4", "--force"]);
+        }
+    }
+    assert_eq!(user.ids(&["list"]).len(), 4);
+    user.prints(["update", "--force"]);
+    assert_eq!(user.ids(&["list"]).len(), 1);
+    user.prints(["undo-update"]);
+    assert_eq!(user.ids(&["list"]).len(), 4);
+    // What comes with the program counts as an edition.
+    user.write("lpc.json", &conference("lpc-2023", "LPC", 3));
+    user.run(["import", "lpc.json"])
+        .fails(2, &["lpc-2023 is kept as it was", "has 48"]);
+}
+
+#[test]
+fn an_update_asks_only_for_what_has_changed() {
+    let user = user();
+    let tag = "ETag: \"1\"\r\n";
+    let (before, after) = (conference("net", "Net", 4), conference("net", "Net", 5));
+    let same = answer("304 Not Modified", "", b"");
+    let server = Server::new(vec![
+        ok(tag, before.as_bytes()),
+        same,
+        ok("ETag: \"2\"\r\n", before.as_bytes()),
+        ok("ETag: \"3\"\r\n", after.as_bytes()),
+        answer("503 Service Unavailable", "", b""),
+    ]);
+    let url = server.url("/schedule");
+    user.prints(["import", &url]);
+    let age = |user: &Hallway| user.json(["conferences", "--json"])[0]["fetched"].clone();
+    let later = "2023-11-13T12:00:00-05:00";
+    for _ in 0..2 {
+        let said = user.prints(["update", "--now", later]);
+        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nnothing has changed\n");
+        assert_eq!(age(&user), "2023-11-13T17:00:00+00:00");
+    }
+    assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
+    assert_eq!(user.ids(&["list"]).len(), 5);
+    user.run(["update"])
+        .fails(3, &[&url, "the server has a fault (503", "try again later"]);
+    assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
+    let tags: Vec<bool> = server
+        .asked()
+        .iter()
+        .map(|asked| asked.to_lowercase().contains("if-none-match"))
+        .collect();
+    assert_eq!(tags, [false, true, true, true, true]);
+    assert!(
+        server.asked()[3]
+            .to_lowercase()
+            .contains("if-none-match: \"2\"")
+    );
+}
+
+#[test]
+fn the_page_of_an_indico_event_leads_to_its_export() {
+    let user = user();
+    let server = Server::of(&conference("event", "Event", 1));
+    user.prints(["import", &server.url("/event/17/timetable/")]);
+    let asked = server.asked().concat();
+    assert!(
+        asked.starts_with("GET /export/event/17.json?detail=contributions "),
+        "{asked}"
+    );
+    // The address is kept as it was given.
+    let list = user.json(["conferences", "--json"]);
+    assert_eq!(list[0]["from"], server.url("/event/17/timetable/"));
+}
+
+#[test]
+fn nothing_is_stored_of_what_does_not_come() {
+    let user = user();
+    let server = Server::new(vec![answer("404 Not Found", "", b"no")]);
+    let run = user.run(["import", &server.url("/x")]);
+    run.fails(3, &["nothing is there (404 Not Found); check the address"]);
+    assert!(
+        !run.stderr.contains('\u{1b}') && !run.stderr.contains('\r'),
+        "no bar"
+    );
+    let server = Server::new(vec![Answer::Bytes(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec(),
+    )]);
+    user.run(["import", &server.url("/x")])
+        .fails(3, &["it ended before its end"]);
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+}
+
+#[test]
+fn an_update_can_be_undone_and_a_newer_agenda_stays() {
+    let user = user();
+    user.run(["undo-update"])
+        .fails(1, &["no edition of lpc-2023 is kept from before"]);
+    user.prints(["import", "small.json"]);
+    user.run(["undo-update"])
+        .fails(1, &["no edition of small is kept from before"]);
+    user.prints(["star", "1"]);
+    user.write("small.json", &conference("small", "Small Conf", 6));
+    user.prints(["update"]);
+    user.prints(["star", "6"]);
+    let said = user.prints(["undo-update"]);
+    let data = user.path("data/hallway/backups/small");
+    for part in [
+        "Small Conf: the edition before holds again, with 4 talks",
+        &format!("the one undone is {}", data.join("undone.json").display()),
+        "your agenda stays as it is",
+        data.join("20231113T150000Z.agenda.json").to_str().unwrap(),
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert_eq!(user.ids(&["list"]).len(), 4);
+    let agenda = fs::read_to_string(user.path("data/hallway/agenda/small.json")).unwrap();
+    assert!(agenda.contains("Talk 6") && agenda.contains("Talk 1"));
+    assert!(
+        fs::read_to_string(data.join("undone.json"))
+            .unwrap()
+            .contains("Talk 6")
+    );
+    // It was undone, so the next update has it again.
+    assert!(user.prints(["update"]).contains("6 talks"));
+}
+
+#[test]
+fn what_comes_with_the_program_is_updated_only_from_where_one_says() {
+    let user = user();
+    user.run(["update"]).fails(
+        2,
+        &[
+            "lpc-2023 comes with the program",
+            "hallway import ADDRESS --id lpc-2023",
+        ],
+    );
+    user.run(["remove", "lpc-2023"]).fails(
+        2,
+        &["lpc-2023 comes with the program and cannot be removed"],
+    );
+}
+
+#[test]
+fn a_conference_is_removed_but_not_its_agenda_and_can_be_had_back() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    user.prints(["star", "1"]);
+    let agenda = user.path("data/hallway/agenda/small.json");
+    let said = user.prints(["remove", "small"]);
+    assert_eq!(
+        said,
+        format!(
+            "removed Small Conf; 'hallway undo-update small' brings it back\nyour agenda stays: {}\n",
+            agenda.display()
+        )
+    );
+    assert!(agenda.exists());
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+    assert_eq!(user.ids(&["list"]).len(), 48);
+    user.prints(["undo-update", "small"]);
+    assert_eq!(user.ids(&["agenda", "--conference", "small"]), ["1"]);
+}
+
+#[test]
+fn a_damaged_conference_is_named_and_stops_nothing_else() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    fs::write(user.stored("small"), "{").unwrap();
+    let run = user.run(["conferences"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stdout.contains("lpc-2023") && !run.stdout.contains("small"));
+    let path = user.stored("small").display().to_string();
+    assert!(
+        run.stderr.contains(&path) && run.stderr.contains("line 1"),
+        "{run:?}"
+    );
+    // What is current is gone: another is shown, and that is said.
+    let run = user.run(["list", "--json"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stdout.contains("ILP32"));
+    for part in [
+        "the current conference cannot be opened",
+        &path,
+        "hallway use ID",
+    ] {
+        assert!(run.stderr.contains(part), "{part} in {run:?}");
+    }
+    // But no star is put where it was not meant to be.
+    user.run(["star", "174"])
+        .fails(3, &["the current conference cannot be opened"]);
+    assert!(!user.agenda().exists());
+    user.run(["list", "--conference", "small"])
+        .fails(3, &[&path]);
+    // It is never written over unasked.
+    user.run(["import", "small.json"])
+        .fails(3, &[&path, "--force"]);
+    assert_eq!(fs::read_to_string(user.stored("small")).unwrap(), "{");
+    user.prints(["import", "small.json", "--force"]);
+    assert_eq!(user.ids(&["list"]).len(), 4);
+    let kept = user.path("data/hallway/backups/small/20231113T150000Z.json");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "{");
+}
+
+#[test]
+fn a_current_conference_that_is_gone_or_unnamed_is_said() {
+    let user = user();
+    user.prints(["import", "small.json"]);
+    fs::remove_file(user.stored("small")).unwrap();
+    let run = user.run(["list"]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.stderr.contains("no conference has the id 'small'"),
+        "{run:?}"
+    );
+    for text in ["", "../x\n", "\u{0}"] {
+        user.write("data/hallway/current", text);
+        let run = user.run(["list"]);
+        assert_eq!(run.code, 3);
+        assert!(
+            run.stderr
+                .contains("current is no conference: no id stands in it"),
+            "{run:?}"
+        );
+    }
+    user.prints(["use", "lpc-2023"]);
+    user.prints(["list"]);
+}

@@ -1,0 +1,271 @@
+//! Files from the network: what comes, what is refused, and what is said of it.
+
+use std::io::Write;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use hallway::fetch::{self, Error, Fetched, Limits, Validators};
+
+use crate::server::{Answer, Server, answer, ok};
+
+/// As the program has them, but for proxies: what is asked is on this machine.
+fn limits() -> Limits {
+    Limits {
+        proxies: false,
+        ..Limits::default()
+    }
+}
+
+fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
+    fetch::fetch(
+        &server.url("/file"),
+        &Validators::default(),
+        limits,
+        &mut |_, _| {},
+    )
+}
+
+/// What is said where nothing comes.
+#[track_caller]
+fn complaint(server: &Server, limits: &Limits) -> String {
+    let said = get(server, limits).unwrap_err().to_string();
+    assert!(said.contains(&server.url("/file")), "{said}");
+    assert!(said.contains("; "), "{said} says what to do");
+    said
+}
+
+#[track_caller]
+fn bytes(fetched: Fetched) -> Vec<u8> {
+    match fetched {
+        Fetched::File { bytes, .. } => bytes,
+        Fetched::Unchanged => panic!("a file"),
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_file_comes_with_what_its_server_says_of_it() {
+    let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
+    let server = Server::new(vec![ok(headers, b"hello")]);
+    let mut last = (0, None);
+    let fetched = fetch::fetch(
+        &server.url("/file"),
+        &Validators::default(),
+        &limits(),
+        &mut |at, of| last = (at, of),
+    );
+    let expected = Fetched::File {
+        bytes: b"hello".to_vec(),
+        validators: Validators {
+            etag: Some("\"1\"".to_owned()),
+            last_modified: Some("Mon, 13 Nov 2023 10:00:00 GMT".to_owned()),
+        },
+        url: server.url("/file"),
+    };
+    assert_eq!(fetched, Ok(expected));
+    assert_eq!(last, (5, Some(5)));
+    let asked = server.asked().concat().to_lowercase();
+    assert!(asked.contains("user-agent: hallway/"), "{asked}");
+    assert!(!asked.contains("if-none-match"), "{asked}");
+}
+
+#[test]
+fn what_is_compressed_is_unpacked() {
+    let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &gzip(b"hello"))]);
+    assert_eq!(bytes(get(&server, &limits()).unwrap()), b"hello");
+}
+
+#[test]
+fn what_has_not_changed_does_not_come_again() {
+    let known = Validators {
+        etag: Some("\"1\"".to_owned()),
+        last_modified: Some("Mon, 13 Nov 2023 10:00:00 GMT".to_owned()),
+    };
+    let server = Server::new(vec![Answer::Bytes(
+        b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n".to_vec(),
+    )]);
+    let url = server.url("/file");
+    let fetched = fetch::fetch(&url, &known, &limits(), &mut |_, _| {});
+    assert_eq!(fetched, Ok(Fetched::Unchanged));
+    let asked = server.asked().concat().to_lowercase();
+    assert!(asked.contains("if-none-match: \"1\""), "{asked}");
+    assert!(asked.contains("if-modified-since: mon, 13 nov 2023 10:00:00 gmt"));
+    // Nobody asked whether it has changed, so that is no answer.
+    let said = complaint(&server, &limits());
+    assert!(said.contains("304"), "{said}");
+}
+
+#[test]
+fn a_status_is_said_in_words() {
+    for (status, words) in [
+        (
+            "401 Unauthorized",
+            "it is not for everybody (401 Unauthorized); save the file",
+        ),
+        ("403 Forbidden", "it is not for everybody (403"),
+        (
+            "404 Not Found",
+            "nothing is there (404 Not Found); check the address",
+        ),
+        ("410 Gone", "nothing is there (410"),
+        ("429 Too Many Requests", "it is asked for too often (429"),
+        (
+            "503 Service Unavailable",
+            "the server has a fault (503 Service Unavailable); try again later",
+        ),
+        ("418 I'm a teapot", "the server refuses it (418"),
+    ] {
+        let server = Server::new(vec![answer(status, "", b"page")]);
+        let said = complaint(&server, &limits());
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_redirect_is_followed_to_where_the_file_is() {
+    let server = Server::new(vec![
+        answer("302 Found", "Location: /there\r\n", b""),
+        ok("", b"hello"),
+    ]);
+    let expected = server.url("/there");
+    let fetched = get(&server, &limits()).unwrap();
+    assert!(matches!(&fetched, Fetched::File { url, .. } if *url == expected));
+    assert_eq!(bytes(fetched), b"hello");
+}
+
+#[test]
+fn no_redirect_leads_out_of_the_web_or_nowhere() {
+    for (location, reason) in [
+        (
+            "Location: file:///etc/passwd\r\n",
+            "it leads to file:///etc/passwd, which is no address of the web",
+        ),
+        (
+            "Location: ftp://127.0.0.1/\r\n",
+            "it leads to ftp://127.0.0.1/",
+        ),
+        (
+            "Location: javascript:x\r\n",
+            "it leads to javascript:x, which",
+        ),
+        ("", "it leads nowhere (302 Found); check the address"),
+    ] {
+        let server = Server::new(vec![answer("302 Found", location, b"root:x")]);
+        let said = complaint(&server, &limits());
+        assert!(said.contains(reason), "{location}: {said}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[test]
+fn redirects_without_end_end() {
+    let server = Server::new(vec![answer(
+        "301 Moved Permanently",
+        "Location: /file\r\n",
+        b"",
+    )]);
+    let said = complaint(&server, &limits());
+    assert!(said.contains("it leads to yet another address"), "{said}");
+    assert_eq!(server.asked().len(), 6);
+}
+
+#[test]
+fn what_is_too_large_is_not_read_to_its_end() {
+    let small = Limits {
+        bytes: 100 << 10,
+        ..limits()
+    };
+    let too_large = "it is larger than 100 KB";
+    // It says so itself, and sends nothing.
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n";
+    let server = Server::new(vec![Answer::Bytes(head.into())]);
+    assert!(complaint(&server, &small).contains(too_large));
+    // It does not say how large it is.
+    let endless = [&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 300 << 10]].concat();
+    let server = Server::new(vec![Answer::Bytes(endless)]);
+    assert!(complaint(&server, &small).contains(too_large));
+    // What fits exactly is taken.
+    let server = Server::new(vec![ok("", &vec![b'x'; 100 << 10])]);
+    assert_eq!(bytes(get(&server, &small).unwrap()).len(), 100 << 10);
+}
+
+#[test]
+fn a_bomb_does_not_go_off() {
+    let bomb = gzip(&vec![0; 80 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &bomb)]);
+    let said = complaint(&server, &limits());
+    assert!(said.contains("it is larger than 64 MB"), "{said}");
+}
+
+#[test]
+fn what_does_not_come_is_not_waited_for() {
+    let soon = Limits {
+        total: Duration::from_millis(100),
+        ..limits()
+    };
+    let server = Server::new(vec![Answer::Silence]);
+    let said = complaint(&server, &soon);
+    assert!(said.contains("it was not there within a second"), "{said}");
+}
+
+#[test]
+fn what_ends_before_its_end_is_not_taken() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
+    let server = Server::new(vec![Answer::Bytes(cut.into())]);
+    let said = complaint(&server, &limits());
+    assert!(said.contains("it ended before its end"), "{said}");
+    let cut = &gzip(b"hello hello hello")[..12];
+    for body in [cut, b"no gzip at all"] {
+        let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", body)]);
+        let said = complaint(&server, &limits());
+        assert!(said.contains("its compression is broken"), "{said}");
+    }
+    let server = Server::new(vec![Answer::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())]);
+    let said = complaint(&server, &limits());
+    assert!(said.contains("its answer is no HTTP"), "{said}");
+}
+
+#[test]
+fn what_is_no_address_of_the_web_is_refused() {
+    for (url, reason) in [
+        ("file:///etc/passwd", "only http:// and https:// are"),
+        ("ftp://a.example/", "only http:// and https:// are"),
+        ("a.example", "only http:// and https:// are"),
+        ("https://", "it is not written as one"),
+        ("http://a b/", "it is not written as one"),
+    ] {
+        let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {});
+        let error = fetched.unwrap_err();
+        assert!(matches!(&error, Error::Address { .. }), "{error}");
+        let said = format!("{url} is no address that can be read: {reason}");
+        assert!(error.to_string().starts_with(&said), "{error}");
+    }
+}
+
+#[test]
+fn where_nobody_answers_there_is_a_message() {
+    let url = "http://ann:secret@127.0.0.1:1/";
+    let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {});
+    let said = fetched.unwrap_err().to_string();
+    let expected = "cannot get http://ann@127.0.0.1:1/: ";
+    assert!(
+        said.starts_with(expected) && said.ends_with("your connection"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_server_that_keeps_no_secret_is_not_trusted_with_one() {
+    let server = Server::new(vec![ok("", b"hello")]);
+    let url = server.url("/file").replace("http://", "https://");
+    let fetched = fetch::fetch(&url, &Validators::default(), &limits(), &mut |_, _| {});
+    let said = fetched.unwrap_err().to_string();
+    assert!(said.contains(&url) && said.contains("; "), "{said}");
+}

@@ -1,0 +1,47 @@
+//! Which conference the screen opens.
+
+use std::fs;
+use std::sync::Arc;
+
+use super::session::{Home, Start};
+
+const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
+    "id": "small", "title": "Small Conf", "timezone": "UTC",
+    "start": "2024-02-03", "end": "2024-02-03",
+    "talks": [{"id": "1", "title": "Opening words",
+        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
+
+/// A home with a conference in the library, which is the current one.
+fn home() -> Arc<Home> {
+    let home = Home::new();
+    fs::create_dir_all(home.data().join("conferences")).unwrap();
+    fs::write(home.data().join("conferences/small.json"), SMALL).unwrap();
+    fs::write(home.data().join("current"), "small\n").unwrap();
+    home
+}
+
+#[test]
+fn the_current_conference_is_on_the_screen_and_its_stars_in_its_own_file() {
+    let home = home();
+    let mut session = Start::hallway().home(&Arc::clone(&home)).spawn();
+    session.wait_for("Small Conf");
+    session.send_and_wait("s", "starred Opening words");
+    let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();
+    assert!(agenda.contains("Opening words"));
+    assert!(!home.agenda().exists());
+}
+
+#[test]
+fn another_one_is_opened_for_one_run() {
+    let start = Start::hallway().home(&home());
+    let session = start.arguments(["--conference", "lpc-2023"]).spawn();
+    session.wait_for("Linux Plumbers Conference 2023");
+}
+
+#[test]
+fn where_the_current_one_is_damaged_another_is_shown_and_that_is_said() {
+    let home = home();
+    fs::write(home.data().join("conferences/small.json"), "{").unwrap();
+    let session = Start::hallway().home(&home).spawn();
+    session.wait_for("the current conference cannot be opened, so this is Linux Plumbers");
+}

@@ -1,0 +1,81 @@
+//! A server on the loopback that says what it is told, and remembers what it was
+//! asked.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// What is said to one request.
+pub enum Answer {
+    /// These bytes, then the end.
+    Bytes(Vec<u8>),
+    /// Nothing, for as long as the other side waits.
+    Silence,
+}
+
+/// The server. Each request is given the next answer; the last holds for all others.
+pub struct Server {
+    address: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub fn new(answers: Vec<Answer>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&asked);
+        thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let answer = &answers[number.min(answers.len() - 1)];
+                // Who goes away before the end may do so.
+                let _ = serve(stream.unwrap(), answer, &seen);
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// A server that gives the same file to everybody.
+    pub fn of(file: &str) -> Self {
+        Self::new(vec![ok("", file.as_bytes())])
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// The requests so far, each as it came.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+fn serve(
+    mut stream: TcpStream,
+    answer: &Answer,
+    asked: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
+    let mut request = String::new();
+    let mut reader = BufReader::new(stream.try_clone()?);
+    while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
+    asked.lock().unwrap().push(request);
+    match answer {
+        Answer::Bytes(bytes) => stream.write_all(bytes),
+        Answer::Silence => reader.read_line(&mut String::new()).map(drop),
+    }
+}
+
+/// An answer with a status, headers and a body.
+pub fn answer(status: &str, headers: &str, body: &[u8]) -> Answer {
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    Answer::Bytes([head.as_bytes(), body].concat())
+}
+
+/// A file.
+pub fn ok(headers: &str, body: &[u8]) -> Answer {
+    answer("200 OK", headers, body)
+}

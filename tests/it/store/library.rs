@@ -1,0 +1,299 @@
+//! The library on the disk: what is kept, how, and what is refused.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+use std::thread;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hallway::format::native::{self, Source};
+use hallway::schedule::Schedule;
+use hallway::store::library::{BUILT_IN, Saved};
+use hallway::store::{Error, Folders, Library};
+
+use super::names;
+use crate::cli::Hallway;
+
+const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+/// The first talks of the built-in conference under another id.
+fn edition(id: &str, talks: usize) -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    id.clone_into(&mut conference.id);
+    conference.talks.truncate(talks);
+    conference
+        .sessions
+        .iter_mut()
+        .for_each(|session| session.description = None);
+    Schedule::new(conference).unwrap()
+}
+
+fn source() -> Source {
+    Source {
+        from: "https://a.example/x".to_owned(),
+        format: "test".to_owned(),
+        fetched: NOW,
+        etag: None,
+        last_modified: None,
+    }
+}
+
+fn save(library: &Library, talks: usize) -> Saved {
+    library
+        .save(&edition("a", talks), &source(), NOW, false)
+        .unwrap()
+}
+
+fn talks(library: &Library) -> usize {
+    library.load("a").unwrap().schedule.talks().len()
+}
+
+#[test]
+fn what_is_saved_is_loaded_and_listed() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    assert_eq!(library.ids(), [BUILT_IN]);
+    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+    assert_eq!(save(&library, 20), Saved::New);
+    let stored = library.load("a").unwrap();
+    assert_eq!(stored.schedule.conference(), edition("a", 20).conference());
+    assert_eq!(stored.source, Some(source()));
+    assert!(!stored.built_in);
+    assert_eq!(library.ids(), ["a", BUILT_IN]);
+    assert_eq!(library.list().len(), 2);
+    assert_eq!(library.current().unwrap(), BUILT_IN);
+}
+
+#[test]
+fn the_built_in_conference_has_the_id_that_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    let stored = library.load(BUILT_IN).unwrap();
+    assert!(stored.built_in && stored.id() == BUILT_IN);
+    // A stored one goes before it, and it is there again when that is gone.
+    let schedule = edition(BUILT_IN, 40);
+    assert_eq!(
+        library.save(&schedule, &source(), NOW, false).unwrap(),
+        Saved::Updated
+    );
+    assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 40);
+    assert_eq!(library.list().len(), 1);
+    library.remove(BUILT_IN, NOW).unwrap();
+    assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 48);
+    assert!(matches!(library.remove(BUILT_IN, NOW), Err(Error::BuiltIn)));
+}
+
+#[test]
+fn files_and_folders_are_the_users_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let library = Folders::at(&data).library();
+    save(&library, 20);
+    save(&library, 21);
+    library.set_current("a").unwrap();
+    let mode = |path: &str| fs::metadata(data.join(path)).unwrap().permissions().mode() & 0o777;
+    for folder in ["", "conferences", "backups", "backups/a"] {
+        assert_eq!(mode(folder), 0o700, "{folder}");
+    }
+    for file in [
+        "current",
+        "conferences/a.json",
+        "backups/a/19700101T000000Z.json",
+    ] {
+        assert_eq!(mode(file), 0o600, "{file}");
+    }
+    assert_eq!(names(&data.join("conferences")), [".lock", "a.json"]);
+}
+
+#[test]
+fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    fs::create_dir(home.path().join("agenda")).unwrap();
+    let backups = home.path().join("backups/a");
+    for talks in 20..=26 {
+        fs::write(home.path().join("agenda/a.json"), talks.to_string()).unwrap();
+        save(&library, talks);
+        if talks == 21 {
+            fs::write(backups.join("mine.json"), "precious").unwrap();
+        }
+    }
+    let stamp = |second: i64| (NOW + TimeDelta::seconds(second)).format("%Y%m%dT%H%M%SZ");
+    let mut expected: Vec<String> = (3..=5)
+        .flat_map(|second| [".agenda.json", ".json"].map(|end| format!("{}{end}", stamp(second))))
+        .collect();
+    expected.push("mine.json".to_owned());
+    assert_eq!(names(&backups), expected);
+    // Back through all of them, the newest first.
+    for expected in [25, 24, 23] {
+        let undone = library.undo("a").unwrap();
+        assert_eq!(undone.stored.schedule.talks().len(), expected);
+        assert_eq!(talks(&library), expected);
+        // The agenda of then is named where it is another now.
+        let kept = undone.agenda.map(|path| fs::read_to_string(path).unwrap());
+        let then = (expected != 25).then(|| (expected + 1).to_string());
+        assert_eq!(kept, then);
+    }
+    assert!(matches!(library.undo("a"), Err(Error::NoBackup { .. })));
+    assert_eq!(
+        fs::read_to_string(home.path().join("agenda/a.json")).unwrap(),
+        "26"
+    );
+}
+
+#[test]
+fn what_is_the_same_makes_no_backup_and_what_is_doubted_changes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    assert_eq!(save(&library, 20), Saved::Unchanged);
+    let before = fs::read(home.path().join("conferences/a.json")).unwrap();
+    assert!(matches!(save(&library, 9), Saved::Doubted(doubt) if doubt.after == 9));
+    assert_eq!(
+        fs::read(home.path().join("conferences/a.json")).unwrap(),
+        before
+    );
+    assert!(!home.path().join("backups").exists());
+    let forced = library
+        .save(&edition("a", 9), &source(), NOW, true)
+        .unwrap();
+    assert_eq!(forced, Saved::Updated);
+}
+
+#[test]
+fn what_is_damaged_is_reported_and_left_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    let path = home.path().join("conferences/a.json");
+    let whole = fs::read_to_string(&path).unwrap();
+    for (text, reason) in [
+        (String::new(), "EOF"),
+        ("[]".to_owned(), "no hallway-schedule file"),
+        (whole[..whole.len() / 2].to_owned(), "line "),
+        (
+            whole.replace("\"version\": 1", "\"version\": 9"),
+            "use a newer hallway",
+        ),
+        (
+            whole.replace("\"id\": \"a\"", "\"id\": \"b\""),
+            "it is of the conference 'b'",
+        ),
+        (
+            whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"),
+            "line ",
+        ),
+    ] {
+        fs::write(&path, &text).unwrap();
+        let errors = [
+            library.load("a").map(drop),
+            library.set_current("a").map(drop),
+            library
+                .save(&edition("a", 21), &source(), NOW, false)
+                .map(drop),
+            library.still_so("a", NOW),
+            library
+                .list()
+                .into_iter()
+                .find_map(Result::err)
+                .map_or(Ok(()), Err),
+        ];
+        for error in errors {
+            let error = error.unwrap_err();
+            assert!(matches!(error, Error::NoConference { .. }), "{error}");
+            let said = error.to_string();
+            assert!(
+                said.contains("a.json is no conference: ") && said.contains(reason),
+                "{said}"
+            );
+        }
+        assert_eq!(library.list().len(), 2, "the built-in one is there");
+    }
+    fs::write(&path, "{").unwrap();
+    assert!(
+        library
+            .save(&edition("a", 21), &source(), NOW, false)
+            .is_err()
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "{");
+    library.remove("a", NOW).unwrap();
+    let kept = home.path().join("backups/a/19700101T000000Z.json");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "{");
+}
+
+#[test]
+fn what_is_no_file_of_a_conference_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    let folder = home.path().join("conferences");
+    fs::write(folder.join("notes.txt"), "").unwrap();
+    fs::write(folder.join(".hidden.json"), "").unwrap();
+    assert_eq!(library.list().len(), 2);
+    fs::write(folder.join("My Conf.json"), "").unwrap();
+    fs::create_dir(folder.join("folder.json")).unwrap();
+    let errors = library.list().into_iter().filter_map(Result::err);
+    let errors: Vec<String> = errors.map(|error| error.to_string()).collect();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors[0].contains("My Conf.json is no conference: its name is no id"));
+    assert!(errors[1].contains("cannot read") && errors[1].contains("folder.json"));
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_not_written_over() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    let path = home.path().join("conferences/a.json");
+    fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
+    if File::open(&path).is_ok() {
+        // Permissions do not bind who runs this, so there is nothing to see.
+        return;
+    }
+    for force in [false, true] {
+        let saved = library.save(&edition("a", 21), &source(), NOW, force);
+        assert!(matches!(saved, Err(Error::Read { .. })));
+    }
+    assert!(library.list().iter().any(Result::is_err));
+}
+
+#[test]
+fn two_programs_at_once_take_turns() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    thread::scope(|scope| {
+        for talks in 21..=24 {
+            let library = library.clone();
+            scope.spawn(move || assert_eq!(save(&library, talks), Saved::Updated));
+        }
+    });
+    // Whoever was last, each before it is whole among the backups.
+    let mut seen = vec![talks(&library)];
+    for _ in 0..3 {
+        library.undo("a").unwrap();
+        seen.push(talks(&library));
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [21, 22, 23, 24]);
+}
+
+#[test]
+fn eight_imports_at_once_lose_nothing() {
+    let user = Hallway::new();
+    let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let text = native::write_stored(edition("x", 20).conference(), None);
+    fs::write(user.path("x.json"), text).unwrap();
+    let start = |id: &&str| {
+        let mut command = user.command(["import", "x.json", "--id", id]);
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let children: Vec<_> = ids.iter().map(start).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let library = Folders::at(user.path("data/hallway")).library();
+    assert_eq!(library.ids().len(), ids.len() + 1);
+    assert!(library.list().iter().all(Result::is_ok));
+    assert!(ids.contains(&library.current().unwrap().as_str()));
+}

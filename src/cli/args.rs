@@ -308,6 +308,19 @@ impl Command {
         )
     }
 
+    /// The ids of talks in it.
+    pub fn ids_mut(&mut self) -> &mut [String] {
+        match self {
+            Self::Show { id, .. } | Self::Note { id, .. } => std::slice::from_mut(id),
+            Self::Star { ids, .. }
+            | Self::Unstar { ids }
+            | Self::Hide { ids }
+            | Self::Unhide { ids }
+            | Self::Export { ids, .. } => ids,
+            _ => &mut [],
+        }
+    }
+
     /// Whether it changes the agenda, and so had better know of which conference.
     pub fn changes_agenda(&self) -> bool {
         match self {

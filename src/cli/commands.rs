@@ -109,7 +109,10 @@ impl<'a> Session<'a> {
         Ok((session, unreadable))
     }
 
-    fn run(&mut self, command: Command, out: &mut impl Write) -> Result<(), Failure> {
+    fn run(&mut self, mut command: Command, out: &mut impl Write) -> Result<(), Failure> {
+        for id in command.ids_mut() {
+            *id = self.whole_id(id)?;
+        }
         match command {
             Command::List {
                 filter,
@@ -287,6 +290,18 @@ impl<'a> Session<'a> {
         let clashes = self.clashes();
         let all = (&self.schedule, &self.agenda, &clashes);
         Ok(render::talk(out, paper, self.environment, all, at)?)
+    }
+
+    /// The id that was typed or of which the beginning was; what is none is left as it
+    /// is, to be named with all others that are none.
+    fn whole_id(&self, typed: &str) -> Result<String, Failure> {
+        match self.schedule.typed(typed)[..] {
+            [id] => Ok(id.as_str().to_owned()),
+            [] => Ok(typed.to_owned()),
+            [first, second, ..] => Err(Failure::Usage(format!(
+                "several ids begin with {typed}, among them {first} and {second}; type more of it"
+            ))),
+        }
     }
 
     /// Where talks stand in time order, or an error that names all unknown ids.

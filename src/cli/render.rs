@@ -90,7 +90,7 @@ pub fn table(
                 },
             );
             [
-                talk.id.to_string(),
+                schedule.short_id(&talk.id).to_owned(),
                 when,
                 talk.slot
                     .map(|slot| format!("{}m", slot.minutes))

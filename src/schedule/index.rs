@@ -32,6 +32,7 @@ pub struct Schedule {
     people: OnceCell<Vec<Group>>,
     haystacks: OnceCell<Haystacks>,
     linked: OnceCell<Vec<bool>>,
+    id_cells: OnceCell<usize>,
 }
 
 impl Schedule {
@@ -85,6 +86,7 @@ impl Schedule {
             people: OnceCell::new(),
             haystacks: OnceCell::new(),
             linked: OnceCell::new(),
+            id_cells: OnceCell::new(),
         })
     }
 
@@ -106,6 +108,43 @@ impl Schedule {
     /// Where the talk with an id stands in time order.
     pub fn position(&self, id: &TalkId) -> Option<usize> {
         self.by_id.get(id).copied()
+    }
+
+    /// The talks whose id is what was typed, or else begins so, if that is enough to
+    /// be meant: ids of some programmes are long.
+    pub fn typed(&self, text: &str) -> Vec<&TalkId> {
+        const ENOUGH: usize = 4;
+        if let Some((id, _)) = self.by_id.get_key_value(&TalkId::new(text)) {
+            return vec![id];
+        }
+        let begins = |id: &&TalkId| text.len() >= ENOUGH && id.as_str().starts_with(text);
+        let ids = self.talks().iter().map(|talk| &talk.id);
+        ids.filter(begins).collect()
+    }
+
+    /// As much of an id as tells it from all others, where ids are long.
+    pub fn short_id<'a>(&self, id: &'a TalkId) -> &'a str {
+        let id = id.as_str();
+        let cells = *self.id_cells.get_or_init(|| self.telling());
+        id.char_indices()
+            .nth(cells)
+            .map_or(id, |(end, _)| &id[..end])
+    }
+
+    /// How many characters of the ids tell them from each other.
+    fn telling(&self) -> usize {
+        const SHORT: usize = 12;
+        const LEAST: usize = 8;
+        let mut ids: Vec<&str> = self.talks().iter().map(|talk| talk.id.as_str()).collect();
+        if ids.iter().all(|id| id.len() <= SHORT) {
+            return SHORT;
+        }
+        ids.sort_unstable();
+        let common = |pair: &[&str]| {
+            let letters = pair[0].chars().zip(pair[1].chars());
+            letters.take_while(|(a, b)| a == b).count() + 1
+        };
+        ids.windows(2).map(common).max().unwrap_or(0).max(LEAST)
     }
 
     /// The talk with an id.
@@ -237,6 +276,28 @@ mod tests {
         let people = lpc().groups(Grouping::Speaker);
         let shuah = people.iter().find(|g| g.label == "Shuah Khan").unwrap();
         assert_eq!(shuah.talks.len(), 2);
+    }
+
+    #[test]
+    fn long_ids_are_told_by_their_beginning() {
+        let mut conference = lpc().conference().clone();
+        conference.sessions.clear();
+        for (number, talk) in conference.talks.iter_mut().enumerate() {
+            talk.session = None;
+            talk.id = TalkId::new(format!("{:08x}-4000-{number:04}", number * 7_919_777));
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        for talk in schedule.talks() {
+            let short = schedule.short_id(&talk.id);
+            assert_eq!(short.len(), 8);
+            assert_eq!(schedule.typed(short), [&talk.id]);
+            assert_eq!(schedule.typed(talk.id.as_str()), [&talk.id]);
+        }
+        assert_eq!(schedule.typed("000").len(), 0, "too little to be meant");
+        // Of short ids all is shown, and what is one is not the beginning of others.
+        let schedule = lpc();
+        assert_eq!(schedule.short_id(&TalkId::new("174")), "174");
+        assert_eq!(schedule.typed("17").len(), 0);
     }
 
     #[test]

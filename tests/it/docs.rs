@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use clap::CommandFactory;
 use hallway::cli::args::Args;
 use hallway::config;
+use hallway::format::FORMATS;
 use hallway::tui::keys::{self, Keymap};
 use hallway::tui::theme::Theme;
 
@@ -163,11 +164,20 @@ fn the_picture_of_what_is_on_now() {
     is_up_to_date("docs/now.svg", &svg::draw(stage.buffer(), "Hallway: now"));
 }
 
+fn formats_as_table() -> String {
+    let mut out = "| format | what it is |\n| --- | --- |\n".to_owned();
+    for format in FORMATS {
+        writeln!(out, "| {} | {} |", format.name, format.what).unwrap();
+    }
+    out
+}
+
 #[test]
 fn the_readme_lists_all_keys_commands_and_settings() {
     let there = std::fs::read_to_string(place("README.md")).unwrap();
     let wanted = with_block(&there, "keys", &keys_as_tables());
     let wanted = with_block(&wanted, "commands", &commands_as_table());
     let wanted = with_block(&wanted, "config", &configuration_as_table());
+    let wanted = with_block(&wanted, "formats", &formats_as_table());
     is_up_to_date("README.md", &wanted);
 }

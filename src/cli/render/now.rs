@@ -99,7 +99,7 @@ fn rows(
         (
             mark.map_or(" ", |mark| mark.sign(paper.symbols)),
             [
-                talk.id.to_string(),
+                schedule.short_id(&talk.id).to_owned(),
                 said(talk),
                 talk.title.clone(),
                 words::place(talk).unwrap_or_default().to_owned(),

@@ -454,3 +454,49 @@ fn a_current_conference_that_is_gone_or_unnamed_is_said() {
     user.prints(["use", "lpc-2023"]);
     user.prints(["list"]);
 }
+
+/// A schedule as frab writes it, with a duration that is none.
+const FRAB: &str = r#"<schedule>
+<conference><title>Camp</title><acronym>camp</acronym><time_zone_name>Europe/Berlin</time_zone_name></conference>
+<day date="2024-02-03" index="1"><room name="Hall">
+<event guid="1f0c5f3e-0000-4000-8000-000000000001" id="1">
+<date>2024-02-03T10:00:00+01:00</date><duration>00:30</duration><title>One</title></event>
+<event guid="2a0c5f3e-0000-4000-8000-000000000002" id="2">
+<date>2024-02-03T11:00:00+01:00</date><duration>soon</duration><title>Two</title></event>
+</room></day></schedule>"#;
+
+#[test]
+fn a_foreign_file_is_read_and_its_problems_are_listed() {
+    let user = Hallway::new();
+    user.write("schedule", FRAB);
+    let run = user.run(["import", "schedule", "--verbose"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines[0], "Camp: 2 talks, 1 day, 1 room; 1 problem");
+    assert!(
+        lines[1].contains("line 6") && lines[1].contains("soon"),
+        "{run:?}"
+    );
+    let run = user.run(["import", "schedule", "--json"]);
+    let object: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(object["format"], "schedule XML");
+    assert_eq!(object["problems"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_beginning_of_a_long_id_is_enough() {
+    let user = Hallway::new();
+    user.write("schedule", FRAB);
+    user.run(["import", "schedule"]);
+    let list = user.run(["list"]).stdout;
+    assert!(list.contains("  1f0c5f3e  "), "{list}");
+    let run = user.run(["star", "1f0c5f3e"]);
+    assert_eq!(
+        run.stdout,
+        "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n"
+    );
+    user.write("twins", &FRAB.replace("2a0c5f3e", "1f0c5f3e"));
+    user.run(["import", "twins", "--id", "twins"]);
+    user.run(["show", "1f0c5"])
+        .fails(2, &["several ids begin with 1f0c5"]);
+}

@@ -1,0 +1,157 @@
+//! The hits of a search: two lines each, with what was found highlighted.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{mark, on_sign, time_role, title_role};
+use crate::agenda::words;
+use crate::schedule::search::{self, Field, Place};
+use crate::schedule::{Talk, time};
+use crate::text::width;
+use crate::tui::app::App;
+use crate::tui::theme::Role;
+use crate::tui::view::Canvas;
+
+/// `Mon 13 Nov 09:55`, or shorter where the line is.
+fn day_and_time(app: &App, talk: &Talk, wide: bool) -> String {
+    let cells = app.time_cells + if wide { 11 } else { 4 };
+    let text = match (talk.slot, wide) {
+        (Some(slot), true) => {
+            let start = words::start(slot, app.shown_zone());
+            format!("{} {start}", time::day(slot.day()))
+        }
+        (Some(slot), false) => {
+            let start = words::start(slot, app.shown_zone());
+            format!("{} {start}", slot.day().format("%a"))
+        }
+        (None, _) => app.symbols.none.to_owned(),
+    };
+    width::exact(&text, cells, "")
+}
+
+pub fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+    let app = canvas.app;
+    let talk = &app.schedule.talks()[at];
+    let when = day_and_time(app, talk, area.width >= 60);
+    let bar = if talk.track.is_some() {
+        app.symbols.bar
+    } else {
+        " "
+    };
+    let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
+    let places = places(app, at);
+    let hits = places.iter().find(|place| place.field == Field::Title);
+    let mut spans = vec![
+        Span::raw(" "),
+        mark(canvas, at),
+        on_sign(canvas, talk),
+        canvas.span(format!("{when} "), time_role(app, talk)),
+        canvas.span(bar, Role::Track(app.schedule.track_number(talk))),
+    ];
+    let note = canvas.note_sign(&talk.id, " ");
+    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    spans.extend(note);
+    spans.extend(highlighted(
+        canvas,
+        &talk.title,
+        hits.map_or(&[], |place| &place.at),
+        room,
+        title_role(app, talk),
+    ));
+    Line::from(spans)
+}
+
+/// Who and where, or where the search hit if that is not the title.
+pub fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+    let app = canvas.app;
+    let talk = &app.schedule.talks()[at];
+    let indent = width::of(&day_and_time(app, talk, area.width >= 60)) + 5;
+    let mut room = usize::from(area.width).saturating_sub(indent + 1);
+    let mut spans = vec![Span::raw(" ".repeat(indent))];
+    let places = places(app, at);
+    let others: Vec<&Place> = places
+        .iter()
+        .filter(|place| place.field != Field::Title)
+        .collect();
+    if others.is_empty() {
+        let place = talk
+            .session
+            .as_deref()
+            .or(talk.track.as_deref())
+            .unwrap_or_default();
+        let names = words::who(talk);
+        let dot = if names.is_empty() || place.is_empty() {
+            String::new()
+        } else {
+            format!(" {} ", app.symbols.dot)
+        };
+        spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
+        return Line::from(spans);
+    }
+    let note = app.agenda.note(&talk.id);
+    for (i, place) in others.iter().enumerate() {
+        if i > 0 {
+            spans.push(canvas.span(format!(" {} ", app.symbols.dot), Role::Dim));
+            room = room.saturating_sub(3);
+        }
+        let text = search::field_text(talk, note, place.field);
+        let lead = match place.field {
+            Field::Note => "note: \"",
+            Field::Abstract => "\"",
+            _ => "",
+        };
+        let (text, hits) = if lead.is_empty() {
+            (text.to_owned(), place.at.clone())
+        } else {
+            // Of two long texts each gets its half.
+            let share = room / (others.len() - i);
+            let (text, hits) = search::snippet(
+                text,
+                &place.at,
+                share.saturating_sub(lead.len() + 1),
+                app.symbols.ellipsis,
+            );
+            (
+                format!("{lead}{text}\""),
+                hits.into_iter().map(|at| at + lead.len()).collect(),
+            )
+        };
+        spans.extend(highlighted(canvas, &text, &hits, room, Role::Dim));
+        room = room.saturating_sub(width::of(&text));
+    }
+    Line::from(spans)
+}
+
+fn places(app: &App, at: usize) -> Vec<Place> {
+    app.derived
+        .hits
+        .as_ref()
+        .and_then(|hits| hits.query.as_ref())
+        .map(|query| app.schedule.places(query, at))
+        .unwrap_or_default()
+}
+
+/// A text cut to fit, with the characters at some places highlighted.
+fn highlighted(
+    canvas: &Canvas<'_>,
+    text: &str,
+    at: &[usize],
+    room: usize,
+    role: Role,
+) -> Vec<Span<'static>> {
+    let text = width::fit(text, room, canvas.app.symbols.ellipsis);
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    let mut run = String::new();
+    let mut run_hit = false;
+    for (place, c) in text.chars().enumerate() {
+        let hit = at.binary_search(&place).is_ok();
+        if hit != run_hit && !run.is_empty() {
+            let role = if run_hit { Role::Match } else { role };
+            spans.push(canvas.span(std::mem::take(&mut run), role));
+        }
+        run_hit = hit;
+        run.push(c);
+    }
+    spans.push(canvas.span(run, if run_hit { Role::Match } else { role }));
+    spans
+}

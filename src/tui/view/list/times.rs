@@ -1,0 +1,71 @@
+//! The column of times in a list, and how wide it is.
+
+use crate::agenda::{now, words};
+use crate::schedule::Talk;
+use crate::text::width;
+use crate::tui::app::{App, View};
+use crate::tui::rows::Row;
+
+/// Below this width a list says only what must be said.
+pub const NARROW: u16 = 50;
+
+/// The column of times: in the agenda both ends, elsewhere start and length, and
+/// on a narrow line as little as that takes.
+pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
+    let zone = app.shown_zone();
+    let text = match (talk.slot, app.view, cells < NARROW) {
+        (None, _, _) => app.symbols.none.to_owned(),
+        (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
+        // Where there is room it says how long it is as well.
+        (Some(slot), _, true) if times_width(app, cells) < app.time_cells + 6 => {
+            words::start(slot, zone)
+        }
+        (Some(slot), ..) => {
+            let start = width::exact(&words::start(slot, zone), app.time_cells, "");
+            format!("{start} {:>4}m", slot.minutes)
+        }
+    };
+    width::exact(&text, times_width(app, cells), "")
+}
+
+pub fn times_width(app: &App, cells: u16) -> usize {
+    let time = app.time_cells;
+    match (app.view, cells < NARROW) {
+        (View::Agenda, false) => 2 * time + " to ".len(),
+        (View::Agenda, true) => 2 * time + 1,
+        // How long it still is takes more than when it begins.
+        (View::Now, _) => left_width(app).max(if cells < NARROW { time } else { time + 6 }),
+        (_, true) => time,
+        (_, false) => time + 6,
+    }
+}
+
+/// Cells of what is said of the talks that are on.
+pub fn left_width(app: &App) -> usize {
+    let on = app.derived.rows.iter().filter_map(|row| match row {
+        Row::On(at, _) => Some(width::of(&left(app, *at))),
+        _ => None,
+    });
+    on.max().unwrap_or(0)
+}
+
+/// `13 min left`.
+pub fn left(app: &App, at: usize) -> String {
+    let slot = app.schedule.talks()[at].slot;
+    slot.map(|slot| words::left(now::ends_in(slot, app.now)))
+        .unwrap_or_default()
+}
+
+/// Where titles begin.
+pub fn indent(app: &App, cells: u16) -> usize {
+    times_width(app, cells) + 5
+}
+
+/// A span of time in less room.
+pub fn narrow(span: &str, narrow: bool) -> String {
+    if narrow {
+        span.replace(" to ", "-")
+    } else {
+        span.to_owned()
+    }
+}

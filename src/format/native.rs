@@ -7,6 +7,7 @@ mod source;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
 use super::{Hints, Import, Refused};
@@ -56,11 +57,12 @@ struct Document {
 ///
 /// Anything that is not a consistent conference in a known version of the format.
 pub fn read(text: &str) -> Result<Schedule, Error> {
-    Ok(Schedule::new(parse(text)?)?)
+    let Document { conference } = parse(text)?;
+    Ok(Schedule::new(conference)?)
 }
 
-/// The conference in a dataset, as it is written there.
-fn parse(text: &str) -> Result<Conference, Error> {
+/// What is asked for of a dataset, as it is written there.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let Header { format, version } = serde_json::from_str(text)?;
     if format != FORMAT {
         return Err(Error::Format(format));
@@ -68,8 +70,7 @@ fn parse(text: &str) -> Result<Conference, Error> {
     if version > VERSION {
         return Err(Error::Newer(version));
     }
-    let Document { conference } = serde_json::from_str(text)?;
-    Ok(conference)
+    Ok(serde_json::from_str(text)?)
 }
 
 /// Whether a file says that it is of this format.
@@ -94,7 +95,7 @@ pub fn read_import(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     };
     let text = std::str::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
     let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-    let conference = parse(text).map_err(|error| broken(error.to_string()))?;
+    let Document { conference } = parse(text).map_err(|error| broken(error.to_string()))?;
     let mut draft = Draft::new(&conference.title, Tz::UTC);
     let id = conference.id.clone();
     let talks = declare(&mut draft, conference);

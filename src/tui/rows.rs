@@ -4,6 +4,7 @@
 //!
 //! What is in the rows, not how they look.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -11,6 +12,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::app::{App, Hole, Stop, View};
 use crate::agenda::{Clash, Day, Gap, Item, Walk, gaps, now, overlaps, words};
 use crate::schedule::{TalkId, time};
+use crate::text::width;
 
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,16 +156,17 @@ fn now(app: &App) -> Vec<Row> {
     let schedule = &app.schedule;
     // What is hidden here stays in sight, unless it is left out everywhere.
     let agenda = if app.without_hidden {
-        app.agenda.clone()
+        Cow::Borrowed(&app.agenda)
     } else {
-        app.agenda.with_nothing_hidden()
+        Cow::Owned(app.agenda.with_nothing_hidden())
     };
+    let coming = now::coming(schedule, &agenda, app.now);
     let row = |at: usize| Row::Talk(at, id_of(app, at));
     let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
     let on = now::on(schedule, &agenda, app.now);
     rows.extend(on.iter().map(|&at| Row::On(at, id_of(app, at))));
     if on.is_empty() {
-        rows.push(Row::Note(nothing_on(app)));
+        rows.push(Row::Note(nothing_on(app, coming.is_empty())));
     }
     // What begins this very moment is on already.
     let later = app.now + TimeDelta::nanoseconds(1);
@@ -196,7 +199,6 @@ fn now(app: &App) -> Vec<Row> {
         rows.push(Row::Note(none.to_owned()));
     }
     // What starts before that pick, or where no pick is to come.
-    let coming = now::coming(schedule, &agenda, app.now);
     let first = coming.first().copied().filter(|&at| {
         let pick = next.as_ref().map(|next| next.pick);
         pick.is_none_or(|pick| starts(pick) != starts(at))
@@ -207,6 +209,22 @@ fn now(app: &App) -> Vec<Row> {
         rows.extend(coming.iter().map(|&at| row(at)));
     }
     rows
+}
+
+/// `13 min left`, of a talk that is on.
+pub fn left(app: &App, at: usize) -> String {
+    let slot = app.schedule.talks()[at].slot;
+    slot.map(|slot| words::left(now::ends_in(slot, app.now)))
+        .unwrap_or_default()
+}
+
+/// Cells of what is said so of the talks that are on.
+pub fn left_cells(app: &App) -> usize {
+    let on = app.derived.rows.iter().filter_map(|row| match row {
+        Row::On(at, _) => Some(width::of(&left(app, *at))),
+        _ => None,
+    });
+    on.max().unwrap_or(0)
 }
 
 /// `in 13 min`, and on another day which.
@@ -222,15 +240,15 @@ fn until(app: &App, at: usize) -> String {
     }
 }
 
-/// Why nothing is on.
-fn nothing_on(app: &App) -> String {
+/// Why nothing is on; whether nothing more comes either is known.
+fn nothing_on(app: &App, nothing_comes: bool) -> String {
     let conference = app.schedule.conference();
     let (from, to) = (conference.start, conference.end);
     if app.today() > to {
         format!("over since {} {}", time::day(to), to.year())
     } else if app.today() < from {
         format!("begins on {} {}", time::day(from), from.year())
-    } else if now::coming(&app.schedule, &app.agenda, app.now).is_empty() {
+    } else if nothing_comes {
         "nothing is on, and no talk is to come".to_owned()
     } else {
         "nothing is on".to_owned()
@@ -281,17 +299,17 @@ fn agenda(app: &App) -> Vec<Row> {
         }
         rows.push(Row::Heading(text, note));
     };
-    for day in &plan.days {
-        heading(&mut rows, time::day(day.day), Day::summary(day));
-        for item in &day.items {
+    for day in plan.days {
+        heading(&mut rows, time::day(day.day), Day::summary(&day));
+        for item in day.items {
             match item {
                 Item::Talk(at) => {
-                    rows.push(Row::Talk(*at, id_of(app, *at)));
-                    let clashes = app.derived.clashes.of(*at);
-                    rows.extend(clashes.map(|&clash| Row::Clash { of: *at, clash }));
+                    rows.push(Row::Talk(at, id_of(app, at)));
+                    let clashes = app.derived.clashes.of(at);
+                    rows.extend(clashes.map(|&clash| Row::Clash { of: at, clash }));
                 }
-                Item::Free(gap) => rows.push(Row::Free(gap.clone())),
-                Item::Walk(walk) => rows.push(Row::Walk(*walk)),
+                Item::Free(gap) => rows.push(Row::Free(gap)),
+                Item::Walk(walk) => rows.push(Row::Walk(walk)),
             }
         }
     }

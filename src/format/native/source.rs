@@ -31,17 +31,20 @@ pub struct Source {
 /// As [`super::read`].
 pub fn read_stored(text: &str) -> Result<(Schedule, Option<Source>), Error> {
     #[derive(Deserialize)]
-    struct Beside {
+    struct Stored {
+        conference: Conference,
         #[serde(default)]
         source: Option<Source>,
     }
-    let schedule = super::read(text)?;
-    let Beside { mut source } = serde_json::from_str(text)?;
+    let Stored {
+        conference,
+        mut source,
+    } = super::parse(text)?;
     if let Some(source) = &mut source {
         source.from = clean::line(&source.from);
         source.format = clean::line(&source.format);
     }
-    Ok((schedule, source))
+    Ok((Schedule::new(conference)?, source))
 }
 
 /// Writes a conference and where it came from; the talks by id, so that two editions

@@ -45,7 +45,7 @@ impl App {
     }
 
     /// Minutes until the next pick begins, if it is time to remind of it.
-    pub fn begins_soon(&self) -> Option<i64> {
+    pub(super) fn begins_soon(&self) -> Option<i64> {
         let since = self.now.checked_sub_signed(self.reminds_ahead())?;
         let (schedule, span) = (&self.schedule, (since, self.now));
         let soon = now::due(schedule, &self.agenda, span, self.reminds_ahead());

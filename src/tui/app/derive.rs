@@ -25,8 +25,10 @@ impl App {
         }
         self.derived.clashes = clashes(&self.schedule, &self.agenda);
         self.derived.hidden = gaps::hidden(&self.schedule, &self.agenda);
+        self.derived.soon = self.begins_soon();
         self.derive_hits();
         self.derived.rows = rows::rows(self);
+        self.derived.left_cells = rows::left_cells(self);
         self.mend_list();
         self.mend_groups();
         self.derive_timeline();

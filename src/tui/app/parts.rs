@@ -240,6 +240,10 @@ pub struct Derived {
     pub areas: Areas,
     /// The clashes among the picks.
     pub clashes: Clashes,
+    /// Minutes until the next pick begins, if it is time to remind of it.
+    pub soon: Option<i64>,
+    /// Cells that it takes to say how long the talks still are that are on.
+    pub left_cells: usize,
     /// The hidden talks, by their place in time order.
     pub hidden: BTreeSet<usize>,
     /// The rows of the list.

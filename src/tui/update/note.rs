@@ -86,7 +86,7 @@ pub fn save(app: &mut App) -> Vec<Effect> {
         note.begun = text;
     }
     match (text_is_ours, ours_is_empty) {
-        (true, _) => say(app, said.0),
+        (true, _) => say(app, said.text()),
         (false, true) => say(app, "another program changed this note; it is kept"),
         (false, false) => say(
             app,

@@ -28,7 +28,7 @@ pub fn pick(app: &mut App, level: Level) -> Vec<Effect> {
     let said = said_of(app, &change);
     let effects = make(app, change);
     if !effects.is_empty() {
-        say_with_clash(app, said);
+        say_with_clash(app, &said);
     }
     effects
 }
@@ -54,7 +54,11 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
         [change] => said_of(app, change),
         changes => {
             let titles: Vec<&str> = changes.iter().map(|change| title(app, change)).collect();
-            (format!("all of it: {}", titles.join("; ")), None)
+            Said {
+                done: "all of it:".to_owned(),
+                what: titles.join("; "),
+                picked: None,
+            }
         }
     };
     let id = changes.first().map(|change| change.talk.clone());
@@ -71,9 +75,9 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
     if let Some(at) = id.and_then(|id| app.schedule.position(&id)) {
         app.select_everywhere(at);
     }
-    let (text, picked) = said;
-    let done = if undo { "undone" } else { "made again" };
-    say_with_clash(app, (format!("{done}; {text}"), picked));
+    let again = if undo { "undone" } else { "made again" };
+    let done = format!("{again}; {}", said.done);
+    say_with_clash(app, &Said { done, ..said });
     vec![Effect::Save]
 }
 
@@ -109,8 +113,22 @@ fn apply_all(app: &mut App, changes: Vec<Change>) -> Option<Vec<Change>> {
     Some(back)
 }
 
-/// What is said of a change, and the talk whose clash is said with it.
-pub type Said = (String, Option<usize>);
+/// What is said of a change.
+pub struct Said {
+    /// What was done, in a word or two.
+    done: String,
+    /// To what.
+    what: String,
+    /// The talk whose clash is said with it.
+    picked: Option<usize>,
+}
+
+impl Said {
+    /// All of it.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.done, self.what)
+    }
+}
 
 pub fn said_of(app: &App, change: &Change) -> Said {
     let at = app.schedule.position(&change.talk);
@@ -129,7 +147,11 @@ pub fn said_of(app: &App, change: &Change) -> Said {
             _ => ("unstarred", false),
         },
     };
-    (format!("{done} {title}"), at.filter(|_| picked))
+    Said {
+        done: done.to_owned(),
+        what: title.to_owned(),
+        picked: at.filter(|_| picked),
+    }
 }
 
 fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
@@ -139,28 +161,24 @@ fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
 
 /// Says what was done, and of a pick what it overlaps: the longest clash, and how
 /// many more there are.
-fn say_with_clash(app: &mut App, (text, picked): Said) {
+fn say_with_clash(app: &mut App, said: &Said) {
     let clashes = clashes(&app.schedule, &app.agenda);
-    let longest = picked.and_then(|at| {
+    let longest = said.picked.and_then(|at| {
         let of = || clashes.of(at);
         let longest = of().max_by_key(|clash| (clash.hard, clash.minutes()))?;
         Some((at, longest, of().count() - 1))
     });
     let text = match longest {
+        // The title is on the screen; what it overlaps may not be.
         Some((at, clash, more)) => {
-            // What was done is said in a word: the title is on the screen.
-            let done: Vec<&str> = text.split("; ").collect();
-            let last = done.last().and_then(|last| last.split(' ').next());
-            let done = done[..done.len() - 1].iter().copied().chain(last);
-            let done: Vec<&str> = done.collect();
             let note = clash.note(&app.schedule, app.shown_zone(), at);
             let more = match more {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
-            format!("{}; {note}{more}", done.join("; "))
+            format!("{}; {note}{more}", said.done)
         }
-        None => text,
+        None => said.text(),
     };
     say(app, text);
 }

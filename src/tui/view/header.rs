@@ -30,7 +30,7 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     if clashes > 0 {
         out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
     }
-    if let Some(minutes) = app.begins_soon() {
+    if let Some(minutes) = app.derived.soon {
         out.push((format!("{}{minutes}m", app.symbols.on), Role::Now));
     }
     if app.locked.is_some() {

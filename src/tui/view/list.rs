@@ -14,12 +14,12 @@ use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
-use crate::tui::rows::Row;
+use crate::tui::rows::{self, Row};
 use crate::tui::theme::Role;
 
 use heading::{empty, heading, search_line, search_room};
 use hits::{hit_line, hit_more};
-use times::{NARROW, indent, left, left_width, narrow, times, times_width};
+use times::{NARROW, indent, narrow, times, times_width};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>) {
@@ -84,7 +84,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
         Row::On(at, _) => {
             let cells = times_width(app, area.width);
             // As in a column of numbers.
-            let left = format!("{:>1$}", left(app, *at), left_width(app));
+            let left = format!("{:>1$}", rows::left(app, *at), app.derived.left_cells);
             let left = width::exact(&left, cells, "");
             talk_line(canvas, area, *at, &left, selected && focused)
         }

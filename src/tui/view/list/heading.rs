@@ -9,7 +9,6 @@ use crate::schedule::time;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Hole, View};
-use crate::tui::rows;
 use crate::tui::theme::Role;
 use crate::tui::view::Canvas;
 
@@ -45,7 +44,7 @@ pub fn heading(app: &App) -> String {
         Some(group) => (group.label.as_str(), group.talks.len()),
         None => ("All", app.schedule.talks().len()),
     };
-    let shown = rows::chosen(app).len();
+    let shown = app.derived.rows.iter().filter(|row| row.is_stop()).count();
     let left_out = match all - shown {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden left out"),

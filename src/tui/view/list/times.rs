@@ -1,10 +1,9 @@
 //! The column of times in a list, and how wide it is.
 
-use crate::agenda::{now, words};
+use crate::agenda::words;
 use crate::schedule::Talk;
 use crate::text::width;
 use crate::tui::app::{App, View};
-use crate::tui::rows::Row;
 
 /// Below this width a list says only what must be said.
 pub const NARROW: u16 = 50;
@@ -34,26 +33,13 @@ pub fn times_width(app: &App, cells: u16) -> usize {
         (View::Agenda, false) => 2 * time + " to ".len(),
         (View::Agenda, true) => 2 * time + 1,
         // How long it still is takes more than when it begins.
-        (View::Now, _) => left_width(app).max(if cells < NARROW { time } else { time + 6 }),
+        (View::Now, _) => app
+            .derived
+            .left_cells
+            .max(if cells < NARROW { time } else { time + 6 }),
         (_, true) => time,
         (_, false) => time + 6,
     }
-}
-
-/// Cells of what is said of the talks that are on.
-pub fn left_width(app: &App) -> usize {
-    let on = app.derived.rows.iter().filter_map(|row| match row {
-        Row::On(at, _) => Some(width::of(&left(app, *at))),
-        _ => None,
-    });
-    on.max().unwrap_or(0)
-}
-
-/// `13 min left`.
-pub fn left(app: &App, at: usize) -> String {
-    let slot = app.schedule.talks()[at].slot;
-    slot.map(|slot| words::left(now::ends_in(slot, app.now)))
-        .unwrap_or_default()
 }
 
 /// Where titles begin.

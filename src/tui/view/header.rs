@@ -70,6 +70,9 @@ fn label(app: &App, (view, action, name): (View, Action, &str)) -> String {
     }
 }
 
+/// So many cells of a conference's short name tell which it is.
+const ENOUGH_OF_NAME: usize = 12;
+
 /// The tabs of the views and where they stand.
 pub fn tabs(app: &App) -> Vec<(View, Rect)> {
     let area = app.derived.areas.header;
@@ -78,8 +81,19 @@ pub fn tabs(app: &App) -> Vec<(View, Rect)> {
         .iter()
         .map(|(text, _)| width::of(text) + 1)
         .sum();
-    let labels = VIEWS.map(|view| (view.0, width::of(&label(app, view))));
-    let tabs: usize = labels.iter().map(|(_, wide)| wide).sum();
+    let mut labels = VIEWS.map(|view| (view.0, width::of(&label(app, view))));
+    let all = |labels: &[(View, usize)]| labels.iter().map(|(_, wide)| wide).sum::<usize>();
+    // Which conference it is must be said; the other views give way to that.
+    let name = width::of(app.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
+    let room = usize::from(area.width).saturating_sub(counts + zone);
+    if room < all(&labels) + name + 2 {
+        for (view, wide) in &mut labels {
+            if *view != app.view {
+                *wide = 0;
+            }
+        }
+    }
+    let tabs = all(&labels);
     let mut x = usize::from(area.right()).saturating_sub(tabs + counts + zone);
     labels
         .into_iter()

@@ -146,8 +146,11 @@ fn interactive(
     crate::tui::run(
         schedule,
         agenda,
-        file,
-        folders.history(),
+        crate::tui::Files {
+            agenda: file,
+            history: folders.history(),
+            library: folders.library(),
+        },
         environment,
         configured.keymap,
         complaint,

@@ -5,6 +5,7 @@
 //! Nothing is written over before it is among the backups, and the agendas are never
 //! changed here.
 
+mod changes;
 mod file;
 
 use std::ffi::OsStr;
@@ -285,15 +286,26 @@ impl Library {
             Some(Err(_)) => return before.transpose().map(|_| Saved::New),
             None => {}
         }
-        if before.is_some() {
+        let mut noted = None;
+        if let Some(before) = &before {
             let backups = self.backups(id);
             let stamp = backups.begin(now)?;
             if let Some(text) = &old {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(id, &backups, stamp)?;
+            if let Ok(before) = before {
+                let editions = (before.schedule.conference(), schedule.conference());
+                let aside = force.then_some((&backups, stamp));
+                noted = Some(self.note_changes(editions, now, aside)?);
+            }
         }
-        file::write(&path, schedule, source)?;
+        let written = file::write(&path, schedule, source);
+        if let (Err(_), Some(noted)) = (&written, noted) {
+            // The edition did not come, so nothing has changed.
+            self.forget_changes(&noted)?;
+        }
+        written?;
         Ok(before.map_or(Saved::New, |_| Saved::Updated))
     }
 
@@ -343,7 +355,8 @@ impl Library {
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
-        backups.take_in(stamp, &path)?;
+        backups.take_in(stamp, Kind::Conference, &path)?;
+        self.forget_unread(id)?;
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
@@ -358,7 +371,7 @@ impl Library {
     ///
     /// [`Error::NoBackup`], [`Error::Unknown`], those of the backup's file,
     /// [`Error::Write`] and [`Error::Locked`].
-    pub fn undo(&self, id: &str) -> Result<Undone, Error> {
+    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
         let path = self.path(id)?;
         let backups = self.backups(id);
         let none = || match fs::symlink_metadata(&path) {
@@ -374,6 +387,10 @@ impl Library {
         let stored = file::of(&from, id)?;
         let set_aside = match file::read(&path)? {
             Some(text) => {
+                if let Ok(from) = file::parse(&path, id, &text) {
+                    let editions = (from.schedule.conference(), stored.schedule.conference());
+                    self.step_back(editions, now)?;
+                }
                 let aside = backups.set_aside();
                 file::replace(&aside, &text)?;
                 Some(aside)

@@ -10,10 +10,12 @@ use serde::Serialize;
 
 use super::print_json;
 use crate::agenda::words::count;
+use crate::agenda::{Agenda, News};
 use crate::cli::Failure;
 use crate::cli::args::{Command, EditionArgs};
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
+use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
 use crate::store::{Error, Folders, Library};
@@ -83,14 +85,32 @@ impl<'a> Shelf<'a> {
         let id = edition.id();
         self.library.set_current(id)?;
         let tail = format!("it is what hallway opens now, as {id}");
-        edition.report(out, saved, Options::of(args), &tail)
+        self.report(out, &edition, saved, args, &tail)
+    }
+
+    /// Says what an edition is, what was done with it and what is to be read of it.
+    fn report(
+        &self,
+        out: &mut impl Write,
+        edition: &Edition,
+        saved: Saved,
+        args: &EditionArgs,
+        tail: &str,
+    ) -> Result<(), Failure> {
+        let id = edition.id();
+        // Whoever cannot read the agenda is told so where picks are asked for.
+        let agenda = self.folders.agenda(id).load();
+        let agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        let ledger = self.library.changes(id).unwrap_or_else(|_| Ledger::new(id));
+        let news = News::of(&ledger, &edition.schedule, &agenda);
+        edition.report(out, saved, Options::of(args), (&news, tail))
     }
 
     fn save(&self, edition: &Edition, args: &EditionArgs) -> Result<Saved, Failure> {
         let now = self.environment.clock.now();
         let (schedule, source) = (&edition.schedule, &edition.source);
         let saved = match self.library.save(schedule, source, now, args.force) {
-            Err(error @ Error::NoConference { .. }) => {
+            Err(error @ (Error::NoConference { .. } | Error::NoChanges { .. })) => {
                 let advice = "mend it, or write over it with --force, which keeps it as a backup";
                 return Err(Failure::Disk(format!("{error}; {advice}")));
             }
@@ -137,18 +157,18 @@ impl<'a> Shelf<'a> {
         let Some(got) = origin.get(&known.unwrap_or_default())? else {
             self.library.still_so(&id, now)?;
             let edition = Edition::of_stored(stored, now);
-            return edition.report(out, Saved::Unchanged, Options::of(args), "");
+            return self.report(out, &edition, Saved::Unchanged, args, "");
         };
         // What was said at the import, or found out then, holds as well.
         let zone = args.zone.unwrap_or(stored.schedule.zone());
         let edition = Edition::read(got, Some(id), Some(zone), now)?;
         let saved = self.save(&edition, args)?;
-        edition.report(out, saved, Options::of(args), "")
+        self.report(out, &edition, saved, args, "")
     }
 
     fn undo(&self, out: &mut impl Write, id: Option<String>) -> Result<(), Failure> {
         let id = self.meant(id)?;
-        let undone = self.library.undo(&id)?;
+        let undone = self.library.undo(&id, self.environment.clock.now())?;
         let talks = count(undone.stored.schedule.talks().len(), "talk");
         writeln!(
             out,

@@ -7,10 +7,11 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::origin::Got;
+use crate::agenda::News;
 use crate::agenda::words::count;
 use crate::cli::Failure;
 use crate::cli::args::EditionArgs;
-use crate::cli::commands::print_json;
+use crate::cli::commands::{changes, print_json};
 use crate::fetch;
 use crate::format::native::Source;
 use crate::format::{self, Hints};
@@ -106,10 +107,10 @@ impl Edition {
         out: &mut impl Write,
         saved: Saved,
         options: Options,
-        tail: &str,
+        (news, tail): (&News<'_>, &str),
     ) -> Result<(), Failure> {
         if options.json {
-            return print_json(out, &self.object(saved));
+            return print_json(out, &self.object(saved, news));
         }
         writeln!(out, "{}", summary(&self.schedule, self.problems.len()))?;
         if options.verbose {
@@ -127,7 +128,11 @@ impl Edition {
                 self.id()
             ),
         };
-        for line in [done.as_str(), tail] {
+        let changed = match saved {
+            Saved::Updated => changes::summary(news).unwrap_or_default(),
+            _ => String::new(),
+        };
+        for line in [changed.as_str(), &done, tail] {
             if !line.is_empty() {
                 writeln!(out, "{line}")?;
             }
@@ -135,7 +140,7 @@ impl Edition {
         Ok(())
     }
 
-    fn object(&self, saved: Saved) -> EditionObject<'_> {
+    fn object(&self, saved: Saved, news: &News<'_>) -> EditionObject<'_> {
         let conference = self.schedule.conference();
         EditionObject {
             id: &conference.id,
@@ -151,6 +156,11 @@ impl Edition {
                 Saved::Updated => "updated",
                 Saved::Unchanged => "unchanged",
                 Saved::Doubted(_) => "refused",
+            },
+            unread: UnreadObject {
+                picks: news.mine.len(),
+                others: news.rest.len(),
+                minor: news.minor.len(),
             },
         }
     }
@@ -192,6 +202,15 @@ struct EditionObject<'a> {
     problems: Vec<ProblemObject<'a>>,
     /// `new`, `updated` or `unchanged`.
     outcome: &'static str,
+    /// How many changes there are to be read; see `changes`.
+    unread: UnreadObject,
+}
+
+#[derive(Serialize)]
+struct UnreadObject {
+    picks: usize,
+    others: usize,
+    minor: usize,
 }
 
 #[derive(Serialize)]
@@ -234,7 +253,7 @@ mod tests {
         let mut out = Vec::new();
         let options = Options { json, verbose };
         edition
-            .report(&mut out, Saved::New, options, "tail")
+            .report(&mut out, Saved::New, options, (&News::default(), "tail"))
             .unwrap();
         String::from_utf8(out).unwrap()
     }

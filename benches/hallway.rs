@@ -20,7 +20,7 @@ use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::schedule::Schedule;
 use hallway::schedule::query::{language, select};
-use hallway::store::{self, Existing};
+use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
@@ -107,6 +107,17 @@ impl World for Script {
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
         Ok(Vec::new())
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        Shelf::default()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        Err(store::Error::Unknown {
+            id: id.to_owned(),
+            there: Vec::new(),
+        })
     }
 
     fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

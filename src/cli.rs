@@ -147,7 +147,7 @@ fn interactive(
         schedule,
         agenda,
         file,
-        folders.history(),
+        folders,
         environment,
         configured.keymap,
         complaint,

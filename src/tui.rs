@@ -15,6 +15,7 @@ mod layout;
 mod menu;
 pub mod note;
 pub mod rows;
+pub mod switcher;
 pub mod theme;
 pub mod update;
 mod view;
@@ -32,7 +33,7 @@ use ratatui::layout::{Rect, Size};
 use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
 use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
 use app::{App, Start};
 use keys::Keymap;
 use theme::Theme;
@@ -66,6 +67,11 @@ pub trait World {
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
     /// Keeps a search among the last ones and returns all that are kept.
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
+    /// The conferences to choose from.
+    fn conferences(&mut self) -> Shelf;
+    /// Opens another conference, whose agenda is the one to be saved from then on.
+    /// Where it cannot be opened nothing changes.
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -96,14 +102,14 @@ pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
-    history: HistoryFile,
+    folders: Folders,
     environment: &Environment,
     keymap: Keymap,
     complaint: Option<String>,
 ) -> Result<(), Error> {
     // What cannot be read is said when something is to be kept, and then only once.
-    let last_searches = history.load().unwrap_or_default();
-    let mut console = console::Console::new(file, history, environment.clock, &environment.editor)?;
+    let last_searches = folders.history().load().unwrap_or_default();
+    let mut console = console::Console::new(file, folders, environment.clock, &environment.editor)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -277,6 +283,8 @@ where
                 text,
                 existing,
             } => Some(Msg::Exported(world.export(&path, &text, existing))),
+            Effect::Conferences => Some(Msg::Conferences(world.conferences())),
+            Effect::Switch(id) => Some(Msg::Switched(world.switch(&id).map(Box::new))),
             Effect::Open(url) => Some(Msg::Opened(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
             Effect::Bell => {

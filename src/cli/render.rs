@@ -4,6 +4,7 @@
 //! Fits the terminal's width where there is one, and cuts nothing where there is
 //! none. Colours only on a terminal.
 
+mod everywhere;
 mod library;
 mod now;
 
@@ -17,6 +18,7 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
 
+pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
 

@@ -56,9 +56,37 @@ pub fn uid(schedule: &Schedule, talk: &Talk) -> String {
     format!("{}@{}.hallway", talk.id, schedule.conference().id)
 }
 
+/// Some talks of a conference, to be written with those of others.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// The conference.
+    pub schedule: &'a Schedule,
+    /// The talks, by their place in time order.
+    pub talks: &'a [usize],
+    /// What is to be written besides.
+    pub options: Options<'a>,
+}
+
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
-    let conference = schedule.conference();
+    let part = Part {
+        schedule,
+        talks,
+        options,
+    };
+    let (text, mut without_time) = write_together(&schedule.conference().title, &[part]);
+    let without_time = without_time.pop().unwrap_or_default();
+    Export {
+        events: talks.len() - without_time.len(),
+        text,
+        without_time,
+    }
+}
+
+/// Writes talks of several conferences as one calendar of this name, in which each
+/// keeps its UID; and says of each part which talks were left out since they have no
+/// time. Times are in UTC, so that each is right whatever zone its venue is in.
+pub fn write_together(name: &str, parts: &[Part<'_>]) -> (String, Vec<Vec<usize>>) {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -68,22 +96,28 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.append_property(Property::new("X-WR-CALNAME", escaped(&conference.title)));
-    calendar.append_property(Property::new("X-WR-TIMEZONE", schedule.zone().name()));
+    calendar.append_property(Property::new("X-WR-CALNAME", escaped(name)));
+    let zone = |part: &Part<'_>| part.schedule.zone();
+    // The one to show the times in, where there is one.
+    if let Some(first) = parts.first().map(zone)
+        && parts.iter().all(|part| zone(part) == first)
+    {
+        calendar.append_property(Property::new("X-WR-TIMEZONE", first.name()));
+    }
     let mut without_time = Vec::new();
-    for &at in talks {
-        match event(schedule, &schedule.talks()[at], options) {
-            Some(event) => {
-                calendar.push(event);
+    for part in parts {
+        let mut left_out = Vec::new();
+        for &at in part.talks {
+            match event(part.schedule, &part.schedule.talks()[at], part.options) {
+                Some(event) => {
+                    calendar.push(event);
+                }
+                None => left_out.push(at),
             }
-            None => without_time.push(at),
         }
+        without_time.push(left_out);
     }
-    Export {
-        events: talks.len() - without_time.len(),
-        text: calendar.to_string(),
-        without_time,
-    }
+    (calendar.to_string(), without_time)
 }
 
 fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {

@@ -6,6 +6,7 @@
 //! changed here.
 
 mod file;
+mod summaries;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

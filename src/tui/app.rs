@@ -93,6 +93,8 @@ pub struct App {
     pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
+    /// The id of the conference to open once this one's agenda is saved.
+    pub switching: Option<String>,
     /// The note, while one is written.
     pub note: Option<Note>,
     /// The last searches, the newest last.
@@ -211,6 +213,7 @@ impl App {
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
+            switching: None,
             note: None,
             history,
             forgets: false,

@@ -30,11 +30,12 @@ use super::{Input, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
 use crate::text::markdown;
 
 /// The real world.
 pub struct Console {
+    folders: Folders,
     file: AgendaFile,
     history: HistoryFile,
     clock: Clock,
@@ -129,12 +130,7 @@ impl TerminalInput {
 
 impl Console {
     /// The world of this process.
-    pub fn new(
-        file: AgendaFile,
-        history: HistoryFile,
-        clock: Clock,
-        editor: &str,
-    ) -> io::Result<Self> {
+    pub fn new(file: AgendaFile, folders: Folders, clock: Clock, editor: &str) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
             TerminalInput::Stdin(stdin)
@@ -159,8 +155,9 @@ impl Console {
         signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
         pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
+            history: folders.history(),
+            folders,
             file,
-            history,
             clock,
             terminal,
             editor: editor.to_owned(),
@@ -303,6 +300,16 @@ impl World for Console {
 
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
         self.history.remember(query)
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        self.folders.shelf()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let (opened, file) = self.folders.open(id)?;
+        self.file = file;
+        Ok(opened)
     }
 
     fn export(

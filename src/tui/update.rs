@@ -13,6 +13,7 @@ mod picks;
 mod remind;
 mod resolve;
 mod search;
+mod switch;
 mod views;
 
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ use super::action::Action;
 use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
 use crate::agenda::{Agenda, Level};
-use crate::store::{self, Existing};
+use crate::store::{self, Existing, Opened, Shelf};
 use resolve::Others;
 
 /// Something that happened.
@@ -48,6 +49,10 @@ pub enum Msg {
     Reloaded(Result<Agenda, store::Error>),
     /// The changes that were not saved yet have been, or could not be.
     Saved(Result<Agenda, store::Error>),
+    /// The conferences to choose from were read.
+    Conferences(Shelf),
+    /// Another conference was opened, or could not be.
+    Switched(Result<Box<Opened>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
     /// A search was kept among the last ones, or could not be: all that are kept.
@@ -77,6 +82,10 @@ pub enum Effect {
         /// What to do about a file that is there.
         existing: Existing,
     },
+    /// Read which conferences there are to choose from.
+    Conferences,
+    /// Open another conference in the place of this one, of which nothing is unsaved.
+    Switch(String),
     /// Keep a search among the last ones.
     Remember(String),
     /// Open an address in the browser.
@@ -123,7 +132,16 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Settled => remind::remind(app),
         Msg::Reloaded(read) => picks::reloaded(app, read),
         Msg::Saved(outcome) => {
+            let saved = outcome.is_ok();
             picks::saved(app, outcome);
+            switch::saved(app, saved)
+        }
+        Msg::Conferences(shelf) => {
+            switch::listed(app, shelf);
+            Vec::new()
+        }
+        Msg::Switched(outcome) => {
+            switch::switched(app, outcome);
             Vec::new()
         }
         Msg::Exported(outcome) => {
@@ -255,6 +273,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::UndoTyping | Action::RedoTyping => edit::again(app, action == Action::UndoTyping),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
+        Action::Conferences => return vec![Effect::Conferences],
         Action::Export => export::prompt(app),
         Action::Copy => return answer::copy(app),
         Action::Follow => answer::follow(app),

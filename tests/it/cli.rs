@@ -1,6 +1,7 @@
 //! The command line: the real program, run as a user with a home of their own.
 
 mod configuring;
+mod everywhere;
 mod exporting;
 mod library;
 mod listing;

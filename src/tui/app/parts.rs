@@ -18,6 +18,7 @@ use crate::schedule::{Group, Grouping, TalkId};
 use crate::tui::layout::{Areas, Grid};
 use crate::tui::menu::MenuItem;
 use crate::tui::rows::Row;
+use crate::tui::switcher::Switcher;
 
 /// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +187,8 @@ pub enum Overlay {
         /// Lines scrolled.
         scroll: usize,
     },
+    /// The conferences to choose from.
+    Switcher(Switcher),
     /// The path to export to.
     Prompt {
         /// What is typed.

@@ -18,7 +18,7 @@ use hallway::agenda::{Agenda, Change, Level};
 use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile};
+use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
@@ -54,6 +54,8 @@ pub struct Setup {
     pub file: Option<String>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
+    /// The files of the library: their names, and what they hold.
+    pub library: Vec<(&'static str, String)>,
 }
 
 impl Default for Setup {
@@ -71,6 +73,7 @@ impl Default for Setup {
             schedule: native::embedded().unwrap(),
             file: None,
             searches: &[],
+            library: Vec::new(),
         }
     }
 }
@@ -108,6 +111,8 @@ pub struct Scripted {
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,
+    /// How often the library was read.
+    pub listed: usize,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -162,6 +167,17 @@ impl World for Scripted {
             Some(error) => Err(error()),
             None => self.history.remember(query),
         }
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        self.listed += 1;
+        Folders::at(self.folder.path()).shelf()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let (opened, file) = Folders::at(self.folder.path()).open(id)?;
+        self.file = file;
+        Ok(opened)
     }
 
     fn export(
@@ -247,6 +263,11 @@ impl Stage {
             std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
             std::fs::write(file.path(), text).unwrap();
         }
+        let library = folder.path().join("conferences");
+        std::fs::create_dir_all(&library).unwrap();
+        for (name, text) in setup.library {
+            std::fs::write(library.join(name), text).unwrap();
+        }
         let agenda = file.load().map_err(|error| error.to_string());
         let history = Folders::at(folder.path()).history();
         for query in setup.searches {
@@ -283,6 +304,7 @@ impl Stage {
             edited: Vec::new(),
             opened: Vec::new(),
             copied: Vec::new(),
+            listed: 0,
             rung: 0,
             suspended: 0,
             waits: Vec::new(),
@@ -445,6 +467,17 @@ impl Stage {
     /// Whether the program has ended, and not only the script.
     pub fn is_done(&self) -> bool {
         self.app.done && !self.world.ended
+    }
+
+    /// Writes a file in the temporary folder, or makes a folder of that name where
+    /// there is nothing to write.
+    pub fn puts(&mut self, path: &str, text: Option<&str>) -> &mut Self {
+        let path = self.world.folder.path().join(path);
+        match text {
+            Some(text) => std::fs::write(path, text).unwrap(),
+            None => std::fs::create_dir_all(path).unwrap(),
+        }
+        self
     }
 
     /// What a file in the temporary folder holds.

@@ -319,7 +319,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 24,
+        cases: 16,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -327,6 +327,7 @@ proptest! {
     #[test]
     fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {
         let mut stage = stage((80, 24));
+        stage.world.piled_up = true;
         let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let picks = |stage: &Stage| -> BTreeSet<String> {
             let picks = stage.app.agenda.picks();
@@ -343,7 +344,7 @@ proptest! {
                     stage.keys("u");
                 }
                 Step::Switch(text) => {
-                    stage.keys("c").types(text).keys("enter esc");
+                    stage.keys("c").pastes(text).keys("enter esc");
                     let after = &stage.app.schedule.conference().id;
                     let stays = unsaved && stage.world.saving_fails.is_some();
                     prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
@@ -366,7 +367,7 @@ proptest! {
                 "old" => "elders",
                 _ => "source",
             };
-            stage.keys("c").types(title).keys("enter");
+            stage.keys("c").pastes(title).keys("enter");
             prop_assert_eq!(&stage.app.schedule.conference().id, &id);
             prop_assert_eq!(picks(&stage), wanted);
         }

@@ -21,7 +21,7 @@ use hallway::format::{ical, native};
 use hallway::schedule::changes::Ledger;
 use hallway::schedule::query::{language, select};
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing};
+use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
@@ -112,6 +112,23 @@ impl World for Script {
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
         Ok(Vec::new())
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        Shelf::default()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        Err(store::Error::Unknown {
+            id: id.to_owned(),
+            there: Vec::new(),
+        })
+    }
+
+    fn update(&mut self) {}
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        Err(store::Error::NoHome)
     }
 
     fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

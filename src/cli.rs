@@ -158,11 +158,8 @@ fn interactive(
     crate::tui::run(
         schedule,
         agenda,
-        crate::tui::Files {
-            agenda: file,
-            history: folders.history(),
-            library: folders.library(),
-        },
+        file,
+        folders,
         environment,
         configured.keymap,
         complaint,

@@ -13,6 +13,7 @@ pub mod history;
 pub mod library;
 mod lock;
 mod read;
+mod shelf;
 mod write;
 
 use std::io;
@@ -25,6 +26,7 @@ pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;
 pub use read::import;
+pub use shelf::{Opened, Shelf, Shelved};
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.

@@ -15,6 +15,7 @@ mod layout;
 mod menu;
 pub mod note;
 pub mod rows;
+pub mod switcher;
 pub mod theme;
 pub mod update;
 mod view;
@@ -33,7 +34,8 @@ use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
 use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, TalkId};
-use crate::store::{self, AgendaFile, Existing, HistoryFile, Library};
+use crate::store::library::Saved;
+use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
 use app::{App, Start};
 use keys::Keymap;
 use theme::Theme;
@@ -46,10 +48,21 @@ pub enum Input {
     Event(Event),
     /// The time that was waited for has come.
     Time,
+    /// The programme was read again, or could not be.
+    Updated(Updated),
     /// The system asks to suspend.
     Suspend,
     /// The system asks to end, or the terminal is gone.
     End,
+}
+
+/// What came of reading a programme again.
+#[derive(Debug)]
+pub struct Updated {
+    /// The conference's id.
+    pub conference: String,
+    /// What was done with the edition, or why there is none.
+    pub outcome: Result<Saved, String>,
 }
 
 /// All that is outside the state: the terminal's input, the clock, the disk, the
@@ -69,6 +82,16 @@ pub trait World {
     fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error>;
     /// Keeps a search among the last ones and returns all that are kept.
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
+    /// The conferences to choose from.
+    fn conferences(&mut self) -> Shelf;
+    /// Opens another conference, whose agenda is the one to be saved from then on.
+    /// Where it cannot be opened nothing changes.
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error>;
+    /// Begins to read the programme again from where it came. What comes of it is an
+    /// [`Input`]; until then all else goes on.
+    fn update(&mut self);
+    /// Opens the conference again that is open, of which another edition is there.
+    fn reopen(&mut self) -> Result<Opened, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -89,17 +112,6 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Where what is done here is kept.
-#[derive(Debug)]
-pub struct Files {
-    /// The agenda.
-    pub agenda: AgendaFile,
-    /// The last searches.
-    pub history: HistoryFile,
-    /// The conferences and what changed in them.
-    pub library: Library,
-}
-
 /// Runs the terminal UI on the process's terminal; a complaint is what it says at
 /// its start.
 ///
@@ -109,19 +121,15 @@ pub struct Files {
 pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
-    files: Files,
+    file: AgendaFile,
+    folders: Folders,
     environment: &Environment,
     keymap: Keymap,
     complaint: Option<String>,
 ) -> Result<(), Error> {
-    let Files {
-        agenda: file,
-        history,
-        library,
-    } = files;
     let id = schedule.conference().id.clone();
     // A list of changes that cannot be read is no reason to show no talks.
-    let (ledger, complaint) = match library.changes(&id) {
+    let (ledger, complaint) = match folders.library().changes(&id) {
         Ok(ledger) => (ledger, complaint),
         Err(error) => (
             Ledger::new(&id),
@@ -129,14 +137,9 @@ pub fn run(
         ),
     };
     // What cannot be read is said when something is to be kept, and then only once.
-    let last_searches = history.load().unwrap_or_default();
-    let mut console = console::Console::new(
-        file,
-        history,
-        (id, library),
-        environment.clock,
-        &environment.editor,
-    )?;
+    let last_searches = folders.history().load().unwrap_or_default();
+    let mut console =
+        console::Console::new(&id, file, folders, environment.clock, &environment.editor)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -271,6 +274,7 @@ where
     }
     effects.extend(match input {
         Input::Time => Vec::new(),
+        Input::Updated(updated) => update(app, Msg::Updated(updated)),
         Input::Suspend => vec![Effect::Suspend],
         Input::End => update(app, Msg::End),
         Input::Event(event) => {
@@ -312,6 +316,13 @@ where
                 text,
                 existing,
             } => Some(Msg::Exported(world.export(&path, &text, existing))),
+            Effect::Conferences => Some(Msg::Conferences(world.conferences())),
+            Effect::Update => {
+                world.update();
+                None
+            }
+            Effect::Reopen => Some(Msg::Reopened(world.reopen().map(Box::new))),
+            Effect::Switch(id) => Some(Msg::Switched(world.switch(&id).map(Box::new))),
             Effect::Open(url) => Some(Msg::Opened(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
             Effect::Bell => {

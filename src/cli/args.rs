@@ -155,6 +155,9 @@ pub enum Command {
         /// Print a JSON array
         #[arg(long)]
         json: bool,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
     },
     /// Show the free time between picks, and the talks that would fill it
     Free {
@@ -168,6 +171,9 @@ pub enum Command {
         /// How to print it.
         #[command(flatten)]
         form: FormArgs,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
     },
     /// Show the next pick: when, where, what it clashes with, and what else starts then
     #[command(after_help = placeholders())]
@@ -175,6 +181,9 @@ pub enum Command {
         /// How to print it.
         #[command(flatten)]
         form: FormArgs,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
     },
     /// Write talks as an iCalendar file, the agenda unless told otherwise; or the conference as JSON
     Export {
@@ -185,7 +194,7 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// All talks
-        #[arg(long, conflicts_with = "ids")]
+        #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
         all: bool,
         /// Remind this many minutes before each talk
         #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
@@ -193,8 +202,11 @@ pub enum Command {
         /// Write no reminders
         #[arg(long, conflicts_with = "alarm")]
         no_alarm: bool,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
         /// Only these talks
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", conflicts_with = "all_conferences")]
         ids: Vec<String>,
     },
     /// Print the configuration that holds, ready to be saved as the file
@@ -320,6 +332,17 @@ impl Command {
         )
     }
 
+    /// Whether it is about the picks of all conferences.
+    pub fn is_of_all_conferences(&self) -> bool {
+        match self {
+            Self::Agenda { of, .. }
+            | Self::Now { of, .. }
+            | Self::Next { of, .. }
+            | Self::Export { of, .. } => of.all_conferences,
+            _ => false,
+        }
+    }
+
     /// The ids of talks in it.
     pub fn ids_mut(&mut self) -> &mut [String] {
         match self {
@@ -424,6 +447,14 @@ pub struct FilterArgs {
     /// Only starred talks
     #[arg(long, action = ArgAction::SetTrue)]
     pub starred: bool,
+}
+
+/// Of which conferences to take the picks.
+#[derive(Debug, Default, clap::Args)]
+pub struct OfArgs {
+    /// Take the picks of all conferences, and say of each which it is at
+    #[arg(long)]
+    pub all_conferences: bool,
 }
 
 /// How to print talks, if not for people.

@@ -4,6 +4,7 @@
 //! that, and the file it is told to write, nothing else.
 
 mod changes;
+mod everywhere;
 mod library;
 mod now;
 mod report;
@@ -55,6 +56,9 @@ pub fn run(
             configured.complain();
             if command.is_about_the_library() {
                 return Shelf::open(environment, wanted)?.run(command, out);
+            }
+            if command.is_of_all_conferences() {
+                return everywhere::run(command, environment, wanted, out);
             }
             let (stored, strayed) = chosen(wanted)?;
             // A star at another conference than the one that was meant helps nobody.
@@ -144,10 +148,10 @@ impl<'a> Session<'a> {
             Command::Unstar { ids } => self.unpick(out, &each_once(ids), false),
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
-            Command::Agenda { json } => self.agenda(out, json),
+            Command::Agenda { json, .. } => self.agenda(out, json),
             Command::Free { json } => self.free(out, json),
-            Command::Now { form } => self.now(out, &form),
-            Command::Next { form } => self.next(out, &form),
+            Command::Now { form, .. } => self.now(out, &form),
+            Command::Next { form, .. } => self.next(out, &form),
             Command::Export {
                 format: ExportFormat::Json,
                 output,
@@ -167,6 +171,7 @@ impl<'a> Session<'a> {
                 alarm,
                 no_alarm,
                 ids,
+                ..
             } => {
                 let alarm = (!no_alarm).then_some(alarm);
                 self.export(out, output, (all, &each_once(ids)), alarm)
@@ -417,25 +422,30 @@ impl<'a> Session<'a> {
         Ok(writeln!(out, "{said}")?)
     }
 
+    /// The picks, with the clashes among them.
+    fn picked(&self, clashes: &Clashes) -> Vec<TalkObject<'_>> {
+        let id = |at: usize| &self.schedule.talks()[at].id;
+        let mut objects: Vec<TalkObject<'_>> = self
+            .agenda
+            .talks(&self.schedule)
+            .into_iter()
+            .map(|at| {
+                let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
+                self.object(&self.schedule.talks()[at]).with_clashes(others)
+            })
+            .collect();
+        let gone = self.agenda.gone(&self.schedule);
+        objects.extend(
+            gone.into_iter()
+                .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
+        );
+        objects
+    }
+
     fn agenda(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
         let clashes = self.clashes();
         if json {
-            let id = |at: usize| &self.schedule.talks()[at].id;
-            let mut objects: Vec<TalkObject<'_>> = self
-                .agenda
-                .talks(&self.schedule)
-                .into_iter()
-                .map(|at| {
-                    let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
-                    self.object(&self.schedule.talks()[at]).with_clashes(others)
-                })
-                .collect();
-            let gone = self.agenda.gone(&self.schedule);
-            objects.extend(
-                gone.into_iter()
-                    .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
-            );
-            print_json(out, &objects)?;
+            print_json(out, &self.picked(&clashes))?;
         } else {
             let paper = Paper::stdout(self.environment);
             let all = (&self.schedule, &self.agenda, &clashes);
@@ -517,9 +527,7 @@ impl<'a> Session<'a> {
         // A calendar must hold something (RFC 5545 3.6), and an empty one
         // is no reason to write over a full one.
         if export.events == 0 {
-            return Err(Failure::Nothing(
-                "nothing is left to export, so nothing is written".to_owned(),
-            ));
+            return Err(Failure::Nothing(NOTHING_LEFT.to_owned()));
         }
         deliver(out, output, &export.text)
     }
@@ -534,6 +542,8 @@ fn each_once(ids: Vec<String>) -> Vec<String> {
 }
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
+
+const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
 /// Writes a text to the file that was named, or to stdout.
 fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 //! none. Colours only on a terminal.
 
 mod changes;
+mod everywhere;
 mod library;
 mod now;
 
@@ -19,6 +20,7 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 use crate::environment::Environment;
 
 pub use changes::changes;
+pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
 

@@ -60,26 +60,65 @@ pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
     format!("{talk}@{}.hallway", schedule.conference().id)
 }
 
+/// Some talks of a conference, to be written with those of others.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// The conference.
+    pub schedule: &'a Schedule,
+    /// The talks, by their place in time order.
+    pub talks: &'a [usize],
+    /// Whether the picks are written that the programme no longer has: a calendar
+    /// that has them is told that they are cancelled.
+    pub cancelled: bool,
+    /// What is to be written besides.
+    pub options: Options<'a>,
+}
+
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
-    write_with(schedule, talks, &[], options)
+    write_one(Part {
+        schedule,
+        talks,
+        cancelled: false,
+        options,
+    })
 }
 
-/// Writes the picks as a calendar, also those that the programme no longer has: a
-/// calendar that has them is told that they are cancelled.
+/// Writes the picks as a calendar, also those that the programme no longer has.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
-    let mut gone = options.agenda.gone(schedule);
-    gone.retain(|(id, _)| options.agenda.has(id));
-    write_with(schedule, &options.agenda.talks(schedule), &gone, options)
+    write_one(Part {
+        schedule,
+        talks: &options.agenda.talks(schedule),
+        cancelled: true,
+        options,
+    })
 }
 
-fn write_with(
-    schedule: &Schedule,
-    talks: &[usize],
-    gone: &[(&TalkId, &Entry)],
-    options: Options<'_>,
-) -> Export {
-    let conference = schedule.conference();
+fn write_one(part: Part<'_>) -> Export {
+    let name = &part.schedule.conference().title;
+    let mut together = write_together(name, &[part]);
+    Export {
+        text: together.text,
+        events: together.events,
+        without_time: together.without_time.pop().unwrap_or_default(),
+    }
+}
+
+/// A calendar of several conferences and what could not be in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// The calendar, lines ending in CRLF.
+    pub text: String,
+    /// How many events it holds.
+    pub events: usize,
+    /// Of each part the talks left out since they have no time.
+    pub without_time: Vec<Vec<usize>>,
+}
+
+/// Writes talks of several conferences as one calendar of this name, in which each
+/// keeps its UID. Times are in UTC, so that each is right whatever zone its venue is
+/// in.
+pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -89,26 +128,37 @@ fn write_with(
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.append_property(Property::new("X-WR-CALNAME", escaped(&conference.title)));
-    calendar.append_property(Property::new("X-WR-TIMEZONE", schedule.zone().name()));
-    let mut without_time = Vec::new();
-    for &at in talks {
-        match event(schedule, &schedule.talks()[at], options) {
-            Some(event) => {
-                calendar.push(event);
-            }
-            None => without_time.push(at),
-        }
+    calendar.append_property(Property::new("X-WR-CALNAME", escaped(name)));
+    let zone = |part: &Part<'_>| part.schedule.zone();
+    // The one to show the times in, where there is one.
+    if let Some(first) = parts.first().map(zone)
+        && parts.iter().all(|part| zone(part) == first)
+    {
+        calendar.append_property(Property::new("X-WR-TIMEZONE", first.name()));
     }
-    let cancelled: Vec<Event> = gone
-        .iter()
-        .filter_map(|(id, entry)| cancelled(schedule, id, entry, options))
-        .collect();
-    let events = talks.len() - without_time.len() + cancelled.len();
-    calendar.extend(cancelled);
-    Export {
-        events,
+    let mut events = Vec::new();
+    let mut without_time = Vec::new();
+    for part in parts {
+        let Part {
+            schedule, options, ..
+        } = *part;
+        let mut left_out = Vec::new();
+        for &at in part.talks {
+            match event(schedule, &schedule.talks()[at], options) {
+                Some(event) => events.push(event),
+                None => left_out.push(at),
+            }
+        }
+        without_time.push(left_out);
+        let gone = options.agenda.gone(schedule).into_iter();
+        let gone = gone.filter(|(id, _)| part.cancelled && options.agenda.has(id));
+        events.extend(gone.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)));
+    }
+    let number = events.len();
+    calendar.extend(events);
+    Together {
         text: calendar.to_string(),
+        events: number,
         without_time,
     }
 }

@@ -16,6 +16,7 @@ use super::model::Talk;
 use crate::text::fold;
 
 mod haystack;
+pub mod names;
 mod snippet;
 mod typo;
 

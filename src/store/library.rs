@@ -7,6 +7,7 @@
 
 mod changes;
 mod file;
+mod summaries;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

@@ -23,8 +23,8 @@ use crate::schedule::changes::{self, Ledger};
 use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
-    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, ListState, Overlay, Search,
-    Status, Stop, TimelineState, View,
+    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, ListState, Overlay, Renewal,
+    Search, Status, Stop, TimelineState, View,
 };
 pub use trail::Place;
 
@@ -100,12 +100,16 @@ pub struct App {
     pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
+    /// The id of the conference to open once this one's agenda is saved.
+    pub switching: Option<String>,
     /// The note, while one is written.
     pub note: Option<Note>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
     /// Whether it was said that they cannot be kept.
     pub forgets: bool,
+    /// How far the programme is read again.
+    pub renewal: Renewal,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// What was done last.
@@ -224,9 +228,11 @@ impl App {
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
+            switching: None,
             note: None,
             history,
             forgets: false,
+            renewal: Renewal::default(),
             overlay: None,
             exporting: String::new(),
             done: false,

@@ -34,6 +34,8 @@ pub enum Scope {
     Completion,
     /// In the menu of what can be followed.
     Menu,
+    /// While choosing a conference.
+    Switcher,
     /// While talks that overlap stand side by side.
     Resolve,
     /// In the help.
@@ -46,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
@@ -57,6 +59,7 @@ impl Scope {
         Self::Recall,
         Self::Completion,
         Self::Menu,
+        Self::Switcher,
         Self::Resolve,
         Self::Help,
         Self::Prompt,
@@ -76,6 +79,7 @@ impl Scope {
             Self::Recall => "In an empty search box",
             Self::Completion => "While completing a search",
             Self::Menu => "In the follow menu",
+            Self::Switcher => "While choosing a conference",
             Self::Resolve => "Resolving a clash",
             Self::Help => "In the help",
             Self::Prompt => "While typing a path",
@@ -94,6 +98,7 @@ impl Scope {
             | Self::Recall
             | Self::Completion
             | Self::Note
+            | Self::Switcher
             | Self::Prompt
             | Self::Question => Kind::Fixed,
         }
@@ -314,6 +319,7 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Everywhere, &[ch('3')], Action::Agenda),
     quiet(Scope::Everywhere, &[ch('4')], Action::OnNow),
     quiet(Scope::Everywhere, &[ch('5')], Action::Changes),
+    quiet(Scope::Everywhere, &[ch('U')], Action::Update),
     shown(
         Scope::Everywhere,
         &[ch('a')],
@@ -329,6 +335,7 @@ pub static BINDINGS: &[Binding] = &[
         84,
     ),
     quiet(Scope::Everywhere, &[ch('t')], Action::Clock),
+    quiet(Scope::Everywhere, &[ch('c')], Action::Conferences),
     quiet(Scope::Everywhere, &[ch('g'), HOME], Action::First),
     quiet(Scope::Everywhere, &[ch('G'), END], Action::Last),
     quiet(Scope::Everywhere, &[ctrl('d')], Action::HalfDown),
@@ -435,6 +442,28 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Menu, &[PAGE_UP], Action::PageUp),
     quiet(Scope::Menu, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Menu, &[ctrl('c')], Action::Quit),
+    // While typing, letters are text.
+    shown(Scope::Switcher, &[ENTER], Action::Accept, "open", 90),
+    shown(Scope::Switcher, &[ESC], Action::Cancel, "close", 95),
+    shown(
+        Scope::Switcher,
+        &[DOWN, ctrl('n'), ctrl('j'), TAB],
+        Action::Down,
+        "move",
+        80,
+    ),
+    shown(
+        Scope::Switcher,
+        &[UP, ctrl('p'), ctrl('k'), BACKTAB],
+        Action::Up,
+        "move",
+        80,
+    ),
+    quiet(Scope::Switcher, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
+    quiet(Scope::Switcher, &[PAGE_UP, ctrl('b')], Action::PageUp),
+    quiet(Scope::Switcher, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Switcher, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Switcher, &[ctrl('c')], Action::Quit),
     shown(Scope::Resolve, &[ENTER], Action::Keep, "keep this", 90),
     shown(
         Scope::Resolve,

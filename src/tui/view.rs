@@ -13,6 +13,7 @@ pub mod menu;
 mod note;
 mod overlay;
 mod resolve;
+mod switcher;
 pub mod timeline;
 
 use ratatui::Frame;
@@ -75,6 +76,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
             chosen,
             scroll,
         }) => resolve::draw(canvas, talks.len(), *chosen, *scroll),
+        Some(Overlay::Switcher(switcher)) => cursor = Some(switcher::draw(canvas, switcher)),
         Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
         // What is said lies over the last lines.

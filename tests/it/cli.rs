@@ -2,6 +2,7 @@
 
 mod changes;
 mod configuring;
+mod everywhere;
 mod exporting;
 mod library;
 mod listing;

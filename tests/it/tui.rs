@@ -17,5 +17,6 @@ mod screens;
 mod search;
 mod selection;
 pub mod stage;
+mod switching;
 mod talks;
 mod timeline;

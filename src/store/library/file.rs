@@ -4,18 +4,16 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{LARGEST, Stored, id_of};
-use crate::format::native::{self, Source};
+use crate::format::native::{self, Source, Summary};
 use crate::schedule::Schedule;
 use crate::store::{Error, read, write};
 
+/// What is wrong with a file that is called otherwise than any conference.
+const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
+
 /// The conference in a file.
 pub fn load(path: &Path) -> Result<Stored, Error> {
-    let id = id_of(path).ok_or_else(|| {
-        damaged(
-            path,
-            "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it",
-        )
-    })?;
+    let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
     of(path, &id)
 }
 
@@ -51,6 +49,20 @@ pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
             built_in: false,
         }),
         of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
+    }
+}
+
+/// What a list says of the conference in a file, whose talks are not read.
+pub fn summary(path: &Path) -> Result<Summary, Error> {
+    let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
+    let bytes = read(path)?.unwrap_or_default();
+    let text = read::text(bytes).map_err(|error| damaged(path, &error.to_string()))?;
+    let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    if summary.id == id {
+        Ok(summary)
+    } else {
+        let reason = format!("it is of the conference '{}'", summary.id);
+        Err(damaged(path, &reason))
     }
 }
 

@@ -18,6 +18,7 @@ use crate::schedule::{Group, Grouping, TalkId};
 use crate::tui::layout::{Areas, Grid};
 use crate::tui::menu::MenuItem;
 use crate::tui::rows::Row;
+use crate::tui::switcher::Switcher;
 
 /// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +120,18 @@ pub struct TimelineState {
     pub held: Option<TalkId>,
 }
 
+/// How far the programme is read again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Renewal {
+    /// Nobody reads it.
+    #[default]
+    Settled,
+    /// It is being read.
+    Reading,
+    /// A new edition has come and is not shown yet.
+    Come,
+}
+
 /// A search that is being typed.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -188,6 +201,8 @@ pub enum Overlay {
         /// Lines scrolled.
         scroll: usize,
     },
+    /// The conferences to choose from.
+    Switcher(Switcher),
     /// The path to export to.
     Prompt {
         /// What is typed.

@@ -2,7 +2,7 @@
 //! the menu of what a talk leads to.
 
 use super::views::view;
-use super::{Effect, export, go, note, say, search, with};
+use super::{Effect, export, go, note, say, search, switch, with};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Before, Overlay, View};
@@ -26,6 +26,7 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
             }
             None => {}
         },
+        Some(Overlay::Switcher(switcher)) => return switch::choose(app, switcher),
         Some(Overlay::Prompt { input }) => {
             return export::export(app, input.value().trim(), Existing::Keep);
         }

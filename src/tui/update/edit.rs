@@ -81,6 +81,7 @@ pub fn write(search: &mut Search, text: String, cursor: usize) {
 fn edit(app: &mut App, with: impl FnOnce(&mut Input)) {
     match (&mut app.overlay, &mut app.search) {
         (Some(Overlay::Prompt { input }), _) => with(input),
+        (Some(Overlay::Switcher(switcher)), _) => switcher.edit(with),
         (None, Some(search)) => change(search, with),
         _ => {}
     }

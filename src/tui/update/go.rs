@@ -165,6 +165,10 @@ fn overlay(app: &mut App, action: Action) {
             *selected = step.from(*selected, items.len());
             *offset = menu::stepped(app.size, items, *selected, *offset);
         }
+        Some(Overlay::Switcher(switcher)) => {
+            switcher.selected = step.from(switcher.selected, switcher.found.len());
+            switcher.offset = switcher.stepped(switcher.place(app.size).list);
+        }
         // How far it scrolls is known when the columns are.
         Some(Overlay::Resolve { scroll, .. }) => *scroll = step.from(*scroll, usize::MAX),
         _ => {}

@@ -84,6 +84,7 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
     let areas = app.derived.areas;
     match &mut app.overlay {
         Some(Overlay::Menu { .. }) => return click_menu(app, at),
+        Some(Overlay::Switcher(_)) => return click_switcher(app, at),
         Some(Overlay::Resolve { talks, chosen, .. }) => {
             let places = layout::side_by_side(app.size, talks.len(), *chosen);
             let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
@@ -268,4 +269,23 @@ fn click_menu(app: &mut App, at: Position) -> Vec<Effect> {
         }
         None => Vec::new(),
     }
+}
+
+fn click_switcher(app: &mut App, at: Position) -> Vec<Effect> {
+    let size = app.size;
+    let Some(Overlay::Switcher(switcher)) = &mut app.overlay else {
+        return Vec::new();
+    };
+    let place = switcher.place(size);
+    match switcher.at(size, at) {
+        Some(clicked) if clicked == switcher.selected => return act(app, Action::Accept),
+        Some(clicked) => {
+            // As it is on the screen now, so that a second click hits the same one.
+            switcher.offset = switcher.scrolled(place.list);
+            switcher.selected = clicked;
+        }
+        None if !place.frame.contains(at) => app.overlay = None,
+        None => {}
+    }
+    Vec::new()
 }

@@ -120,6 +120,9 @@ fn applies(app: &App, action: Action) -> bool {
         }
         Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
+            if let Some(Overlay::Switcher(switcher)) = &app.overlay {
+                return switcher.chosen().is_some();
+            }
             selected
                 || app.note.is_some()
                 || matches!(

@@ -12,7 +12,7 @@ use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
 use hallway::schedule::changes::Ledger;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing};
+use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start as Beginning};
 use hallway::tui::theme::Theme;
@@ -272,6 +272,22 @@ impl World for Fire {
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
         unreachable!("nothing is searched for")
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        unreachable!("the conferences are not asked for")
+    }
+
+    fn switch(&mut self, _: &str) -> Result<Opened, store::Error> {
+        unreachable!("this conference stays")
+    }
+
+    fn update(&mut self) {
+        unreachable!("nothing is read again")
+    }
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        unreachable!("nothing is read again")
     }
 
     fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

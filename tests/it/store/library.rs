@@ -304,3 +304,33 @@ fn eight_imports_at_once_lose_nothing() {
     assert!(library.list().iter().all(Result::is_ok));
     assert!(ids.contains(&library.current().unwrap().as_str()));
 }
+
+#[test]
+fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    for (id, talks) in [("a", 20), ("b", 3), (BUILT_IN, 40)] {
+        let schedule = edition(id, talks);
+        library.save(&schedule, &source(), NOW, false).unwrap();
+    }
+    let file = |name: &str| home.path().join("conferences").join(name);
+    let moved = fs::read_to_string(file("b.json")).unwrap();
+    fs::write(file("b.json"), moved.replace("\"2023-11-1", "\"2024-11-1")).unwrap();
+    fs::copy(file("a.json"), file("c.json")).unwrap();
+    fs::write(file("d.json"), b"\xff{").unwrap();
+    fs::write(file("No id.json"), "{}").unwrap();
+    let whole = library.list().into_iter().map(|of| match of {
+        Ok(stored) => format!("{} {}", stored.id(), stored.schedule.talks().len()),
+        Err(error) => error.to_string(),
+    });
+    let brief = library.summaries().into_iter().map(|of| match of {
+        Ok(summary) => format!("{} {}", summary.id, summary.talks),
+        Err(error) => error.to_string(),
+    });
+    let whole: Vec<String> = whole.collect();
+    assert_eq!(brief.collect::<Vec<_>>(), whole);
+    assert_eq!(whole[..3], ["b 3", "a 20", "lpc-2023 40"]);
+    let folder = Folders::at(home.path()).shelf();
+    assert_eq!((folder.conferences.len(), folder.damaged.len()), (3, 3));
+    assert!(folder.damaged[0].starts_with("No id.json: its name is no id"));
+}

@@ -69,7 +69,7 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
 #[test]
 fn a_change_that_cannot_be_kept_as_read_stays_to_be_read() {
     let mut stage = updated(80, 24);
-    stage.writes("changes/lpc-2023.json", "{");
+    stage.puts("changes/lpc-2023.json", Some("{"));
     stage.keys("5 a");
     assert!(
         stage.said().contains("is no list of changes"),
@@ -133,4 +133,72 @@ fn without_changes_there_is_nothing_to_be_seen_of_them() {
     assert!(stage.screen().contains("You have read of all changes."));
     stage.keys("A a 1");
     assert!(!stage.row(0).contains("Changes"));
+}
+
+/// The built-in conference as if it had been imported, with picks.
+fn imported(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::with(Setup {
+        size: (width, height),
+        now: "2023-11-12T18:00:00-05:00",
+        file: Some(editions::picks()),
+        ..Setup::default()
+    });
+    stage.world.publishes.push_back(editions::moved());
+    stage
+}
+
+#[test]
+fn an_update_is_taken_up_where_one_is() {
+    let mut stage = imported(80, 24);
+    stage.keys("/").types("proxy").keys("<enter>");
+    let selected = stage.selected().unwrap().to_owned();
+    stage.keys("U");
+    assert_eq!(
+        stage.said(),
+        "updated: 5 changes, 3 of your picks; 5 shows them"
+    );
+    assert!(stage.row(0).contains("±5"));
+    assert_eq!(stage.selected(), Some(selected.as_str()));
+    stage.keys("3");
+    assert_eq!(stage.find_all("1 cancelled").len(), 1, "{}", stage.screen());
+    // What was done before can still be undone.
+    stage.keys("1 G space u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+}
+
+#[test]
+fn an_update_waits_until_the_note_is_written() {
+    let mut stage = imported(80, 24);
+    stage.keys("U n").types("typed meanwhile");
+    // It came while the note was open; here it comes at once, so the other way round.
+    stage.keys("esc");
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    let mut stage = imported(80, 24);
+    stage.keys("n").types("typed");
+    let update = hallway::tui::Updated {
+        conference: "lpc-2023".to_owned(),
+        outcome: Ok(hallway::store::library::Saved::Updated),
+    };
+    stage.play([hallway::tui::Input::Updated(update)]);
+    stage.types(" on");
+    assert!(stage.app.note.is_some());
+    stage.keys("esc");
+    let noted = stage.noted("272");
+    assert_eq!(noted.as_deref(), Some("typed on"));
+}
+
+#[test]
+fn an_update_that_fails_or_brings_nothing_says_so() {
+    let mut stage = imported(80, 24);
+    stage.world.publishes.clear();
+    stage.keys("U");
+    assert_eq!(
+        stage.said(),
+        "the programme stays as it was: the network is down"
+    );
+    let embedded = hallway::format::native::embedded().unwrap();
+    stage.world.publishes.push_back(embedded);
+    stage.keys("U");
+    assert_eq!(stage.said(), "nothing in the programme has changed");
+    assert!(!stage.row(0).contains('±'));
 }

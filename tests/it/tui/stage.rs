@@ -19,12 +19,12 @@ use hallway::config::Settings;
 use hallway::format::native::{self, Source};
 use hallway::schedule::changes::Ledger;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile};
+use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::{self, Input, World};
+use hallway::tui::{self, Input, Updated, World};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -57,6 +57,8 @@ pub struct Setup {
     pub file: Option<String>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
+    /// The files of the library: their names, and what they hold.
+    pub library: Vec<(&'static str, String)>,
 }
 
 impl Default for Setup {
@@ -75,6 +77,7 @@ impl Default for Setup {
             updated: false,
             file: None,
             searches: &[],
+            library: Vec::new(),
         }
     }
 }
@@ -113,6 +116,10 @@ pub struct Scripted {
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,
+    /// How often the library was read.
+    pub listed: usize,
+    /// What is read each time that the programme is read again; then that fails.
+    pub publishes: VecDeque<Schedule>,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -174,6 +181,40 @@ impl World for Scripted {
         }
     }
 
+    fn conferences(&mut self) -> Shelf {
+        self.listed += 1;
+        Folders::at(self.folder.path()).shelf()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let (opened, file) = Folders::at(self.folder.path()).open(id)?;
+        self.file = file;
+        id.clone_into(&mut self.conference);
+        Ok(opened)
+    }
+
+    fn update(&mut self) {
+        let conference = self.conference.clone();
+        let outcome = match self.publishes.pop_front() {
+            Some(edition) => {
+                let library = Folders::at(self.folder.path()).library();
+                let saved = library.save(&edition, &source(self.now), self.now, false);
+                saved.map_err(|error| error.to_string())
+            }
+            None => Err("the network is down".to_owned()),
+        };
+        self.inputs.push_back(Input::Updated(Updated {
+            conference,
+            outcome,
+        }));
+    }
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        let (opened, file) = Folders::at(self.folder.path()).reopen(&self.conference)?;
+        self.file = file;
+        Ok(opened)
+    }
+
     fn export(
         &mut self,
         path: &str,
@@ -222,6 +263,16 @@ impl World for Scripted {
     }
 }
 
+fn source(fetched: DateTime<Utc>) -> Source {
+    Source {
+        from: "-".to_owned(),
+        format: "test".to_owned(),
+        fetched,
+        etag: None,
+        last_modified: None,
+    }
+}
+
 /// A state, its terminal and its world.
 pub struct Stage {
     /// The state, to be looked at.
@@ -257,18 +308,18 @@ impl Stage {
             std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
             std::fs::write(file.path(), text).unwrap();
         }
+        let library = folder.path().join("conferences");
+        std::fs::create_dir_all(&library).unwrap();
+        for (name, text) in setup.library {
+            std::fs::write(library.join(name), text).unwrap();
+        }
         let agenda = file.load().map_err(|error| error.to_string());
         let library = Folders::at(folder.path()).library();
         if setup.updated {
-            let source = Source {
-                from: "-".to_owned(),
-                format: "test".to_owned(),
-                fetched: time(setup.now),
-                etag: None,
-                last_modified: None,
-            };
             let now = time(setup.now);
-            library.save(&setup.schedule, &source, now, false).unwrap();
+            library
+                .save(&setup.schedule, &source(now), now, false)
+                .unwrap();
         }
         let ledger = library.changes(&setup.schedule.conference().id).unwrap();
         let history = Folders::at(folder.path()).history();
@@ -308,6 +359,8 @@ impl Stage {
             edited: Vec::new(),
             opened: Vec::new(),
             copied: Vec::new(),
+            listed: 0,
+            publishes: VecDeque::new(),
             rung: 0,
             suspended: 0,
             waits: Vec::new(),
@@ -472,9 +525,14 @@ impl Stage {
         self.app.done && !self.world.ended
     }
 
-    /// Somebody writes this into a file in the temporary folder.
-    pub fn writes(&mut self, path: &str, text: &str) -> &mut Self {
-        std::fs::write(self.world.folder.path().join(path), text).unwrap();
+    /// Writes a file in the temporary folder, or makes a folder of that name where
+    /// there is nothing to write.
+    pub fn puts(&mut self, path: &str, text: Option<&str>) -> &mut Self {
+        let path = self.world.folder.path().join(path);
+        match text {
+            Some(text) => std::fs::write(path, text).unwrap(),
+            None => std::fs::create_dir_all(path).unwrap(),
+        }
         self
     }
 

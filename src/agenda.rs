@@ -7,6 +7,7 @@ pub mod clashes;
 mod facts;
 pub mod gaps;
 mod mark;
+pub mod merge;
 pub mod now;
 pub mod picks;
 pub mod plan;

@@ -6,8 +6,10 @@
 
 mod calendar;
 mod habits;
+pub mod identity;
 mod lines;
 mod people;
+pub mod picks;
 pub mod read;
 mod text;
 mod when;

@@ -1,5 +1,3 @@
-use std::sync::LazyLock;
-
 use chrono::DateTime;
 use proptest::prelude::*;
 
@@ -43,9 +41,12 @@ fn offer(agenda: Agenda, says: Says) -> Offer {
 }
 
 fn after(mine: &Agenda, offer: &Offer, how: How) -> Agenda {
-    static SCHEDULE: LazyLock<Schedule> = LazyLock::new(|| native::embedded().unwrap());
+    thread_local! {
+        static SCHEDULE: Schedule = native::embedded().unwrap();
+    }
     let mut agenda = mine.clone();
-    for step in steps(mine, offer, how, &SCHEDULE) {
+    let steps = SCHEDULE.with(|schedule| steps(mine, offer, how, schedule));
+    for step in steps {
         for change in step.changes() {
             agenda.apply(change);
         }

@@ -11,6 +11,7 @@ pub mod merge;
 pub mod now;
 pub mod picks;
 pub mod plan;
+pub mod team;
 pub mod words;
 
 pub use clashes::{Clash, Clashes, clashes, overlaps};
@@ -20,3 +21,4 @@ pub use mark::Mark;
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
+pub use team::Friend;

@@ -5,6 +5,7 @@
 //! is [`read`]'s.
 
 mod calendar;
+pub mod compact;
 mod habits;
 pub mod identity;
 mod lines;

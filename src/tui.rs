@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod app;
+mod code;
 mod console;
 mod details;
 pub mod guard;
@@ -29,7 +30,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
-use crate::agenda::{Agenda, Change, Edit};
+use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
 use crate::schedule::Schedule;
 use crate::store::{self, AgendaFile, Existing, HistoryFile};
@@ -100,6 +101,7 @@ pub fn run(
     environment: &Environment,
     keymap: Keymap,
     complaint: Option<String>,
+    friends: Vec<Friend>,
 ) -> Result<(), Error> {
     // What cannot be read is said when something is to be kept, and then only once.
     let last_searches = history.load().unwrap_or_default();
@@ -119,6 +121,7 @@ pub fn run(
         keymap,
         complaint,
         history: last_searches,
+        friends,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;

@@ -61,7 +61,10 @@ impl Step {
     /// The changes that it takes.
     pub fn changes(&self) -> impl Iterator<Item = Change> {
         let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
-        let note = self.note.as_ref().map(|(_, after)| Edit::Note(after.clone()));
+        let note = self
+            .note
+            .as_ref()
+            .map(|(_, after)| Edit::Note(after.clone()));
         pick.into_iter().chain(note).map(|edit| Change {
             talk: self.talk.clone(),
             edit,
@@ -82,7 +85,11 @@ impl Step {
 pub fn steps(mine: &Agenda, offer: &Offer, how: How, schedule: &Schedule) -> Vec<Step> {
     let ids: BTreeSet<&TalkId> = match how {
         How::Join => offer.agenda.entries.keys().collect(),
-        How::Replace => mine.entries.keys().chain(offer.agenda.entries.keys()).collect(),
+        How::Replace => mine
+            .entries
+            .keys()
+            .chain(offer.agenda.entries.keys())
+            .collect(),
     };
     let step = |id: &TalkId| {
         let (here, there) = (mine.entries.get(id), offer.agenda.entries.get(id));
@@ -166,7 +173,10 @@ fn both_notes(mine: &str, theirs: &str) -> String {
         .iter()
         .map(Vec::as_slice)
         .filter(|part| !new.iter().any(|whole| contains(whole, part)));
-    let all: Vec<String> = kept.chain(new.iter().copied()).map(|part| part.join("\n")).collect();
+    let all: Vec<String> = kept
+        .chain(new.iter().copied())
+        .map(|part| part.join("\n"))
+        .collect();
     clean::block(&all.join(&format!("\n\n{BETWEEN}\n\n")))
 }
 

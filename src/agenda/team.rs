@@ -188,10 +188,7 @@ mod tests {
     #[test]
     fn letters_differ_and_tell_a_must_from_a_maybe() {
         let names = ["anna", "alex", "ann", "aa", "日本", "Bob"];
-        assert_eq!(
-            letters(names.into_iter()),
-            ['A', 'L', 'N', '1', '2', 'B']
-        );
+        assert_eq!(letters(names.into_iter()), ['A', 'L', 'N', '1', '2', 'B']);
         let schedule = native::embedded().unwrap();
         let mut friend = Friend {
             name: "anna".to_owned(),

@@ -4,8 +4,10 @@
 //! Fits the terminal's width where there is one, and cuts nothing where there is
 //! none. Colours only on a terminal.
 
+mod code;
 mod library;
 mod now;
+mod team;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -17,8 +19,10 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
 
+pub use code::code;
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
+pub use team::windows;
 
 /// How wide running text is set at the most: longer lines are hard to read.
 const MEASURE: usize = 88;

@@ -118,7 +118,9 @@ mod tests {
             let row = |filled: &[char]| -> Vec<bool> {
                 let step = if form == Form::Signs { 2 } else { 1 };
                 let cells = chars.iter().step_by(step);
-                cells.map(|c| filled.contains(c) == (ink == Ink::Dark)).collect()
+                cells
+                    .map(|c| filled.contains(c) == (ink == Ink::Dark))
+                    .collect()
             };
             match form {
                 Form::Halves => rows.extend([row(&['█', '▀']), row(&['█', '▄'])]),

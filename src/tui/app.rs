@@ -17,7 +17,7 @@ use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Gap, Plan, Rules};
+use crate::agenda::{Agenda, Change, Friend, Gap, Plan, Rules, team};
 use crate::config::Settings;
 use crate::schedule::{Grouping, Schedule, Talk, TalkId};
 use crate::text::symbols::Symbols;
@@ -95,6 +95,8 @@ pub struct App {
     pub search: Option<Search>,
     /// The note, while one is written.
     pub note: Option<Note>,
+    /// The friends whose agendas are known, each with the letter that marks talks.
+    pub friends: Vec<(char, Friend)>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
     /// Whether it was said that they cannot be kept.
@@ -135,6 +137,8 @@ pub struct Start {
     pub complaint: Option<String>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
 }
 
 /// What is said at the start of all that is wrong then.
@@ -161,7 +165,9 @@ impl App {
             keymap,
             complaint,
             history,
+            friends,
         } = start;
+        let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         let by = Grouping::ALL
             .into_iter()
             .find(|by| schedule.groups(*by).iter().any(|group| group.key.is_some()))
@@ -212,6 +218,7 @@ impl App {
             trail: Vec::new(),
             search: None,
             note: None,
+            friends: letters.into_iter().zip(friends).collect(),
             history,
             forgets: false,
             overlay: None,

@@ -62,7 +62,8 @@ fn the_level_that_wants_it_more_holds() {
                 agenda(&[("174", mine, None)]),
                 agenda(&[("174", theirs, None)]),
             );
-            let level = after(&a, &offer(b, Says::Everything), How::Join).level(&TalkId::new("174"));
+            let level =
+                after(&a, &offer(b, Says::Everything), How::Join).level(&TalkId::new("174"));
             assert_eq!(level, LEVELS[i.max(j)], "{mine:?} and {theirs:?}");
         }
     }
@@ -123,7 +124,11 @@ fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
 fn steps_come_in_time_order() {
     let schedule = native::embedded().unwrap();
     let must = Some(Level::Must);
-    let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
+    let theirs = agenda(&[
+        ("gone", must, None),
+        ("211", must, None),
+        ("174", must, None),
+    ]);
     let steps = steps(
         &Agenda::new("lpc-2023"),
         &offer(theirs, Says::Everything),
@@ -159,7 +164,9 @@ fn agendas() -> impl Strategy<Value = Agenda> {
 
 fn text_lines(note: Option<&str>) -> Vec<&str> {
     let lines = note.unwrap_or_default().lines().map(str::trim_end);
-    lines.filter(|line| !line.is_empty() && *line != BETWEEN).collect()
+    lines
+        .filter(|line| !line.is_empty() && *line != BETWEEN)
+        .collect()
 }
 
 proptest! {

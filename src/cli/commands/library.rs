@@ -19,6 +19,7 @@ use crate::store::library::{Saved, Stored};
 use crate::store::{Error, Folders, Library};
 use edition::{Edition, Options};
 use origin::Origin;
+pub use origin::stdin;
 
 /// The library, opened for one command.
 pub struct Shelf<'a> {

@@ -43,8 +43,8 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     let identities = Identities::of(schedule);
     let ids: Vec<&str> = selected.iter().map(|(_, id)| id.as_str()).collect();
     // Ids are short numbers: at another conference they are other talks.
-    let here = identities.is_site(&address)
-        || ids.iter().any(|id| identities.by_telling_id(id).is_some());
+    let here =
+        identities.is_site(&address) || ids.iter().any(|id| identities.by_telling_id(id).is_some());
     if !here {
         return Err(Refused::Elsewhere {
             name: format!("the schedule at {}", clean::line(&address)),

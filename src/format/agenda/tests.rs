@@ -114,7 +114,10 @@ fn what_is_no_agenda_is_refused_with_what_it_is() {
     let dataset = include_str!("../../../data/lpc-2023.json");
     assert!(refused(dataset.as_bytes()).contains("it is no agenda but JSON with the keys"));
     let newer = br#"{"format":"hallway-agenda","version":9,"conference":"lpc-2023"}"#;
-    assert_eq!(refused(newer), "it is of version 9, made by a newer hallway");
+    assert_eq!(
+        refused(newer),
+        "it is of version 9, made by a newer hallway"
+    );
     let torn = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2"#;
     assert!(refused(torn).starts_with("it looks like an agenda of hallway, but "));
     let twice = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023",
@@ -215,13 +218,25 @@ fn calendars_of_conference_sites_are_known_where_that_is_sure() {
         ids(&shared).first().map(|id| (*id).to_owned())
     };
     let found = |uid: &str| meant(uid, "");
-    assert_eq!(found("pretalx-demo-ABC123@x.example").as_deref(), Some("ABC123"));
-    assert_eq!(found("pretalx-else-ABC123@talks.example").as_deref(), Some("ABC123"));
+    assert_eq!(
+        found("pretalx-demo-ABC123@x.example").as_deref(),
+        Some("ABC123")
+    );
+    assert_eq!(
+        found("pretalx-else-ABC123@talks.example").as_deref(),
+        Some("ABC123")
+    );
     assert_eq!(found("pretalx-else-ABC123@x.example"), None);
     let frab = "b5e0e9e2-7c5b-4b6e-9d5d-a1a9e8d3c001@anywhere";
     assert!(found(frab).is_some());
-    assert_eq!(found("indico-contribution-1475@talks.example").as_deref(), Some("7"));
-    assert_eq!(found("indico-contribution-1-1475@talks.example").as_deref(), Some("7"));
+    assert_eq!(
+        found("indico-contribution-1475@talks.example").as_deref(),
+        Some("7")
+    );
+    assert_eq!(
+        found("indico-contribution-1-1475@talks.example").as_deref(),
+        Some("7")
+    );
     assert_eq!(found("indico-contribution-7@talks.example"), None);
     assert_eq!(found("12@talks.example").as_deref(), Some("12"));
     assert_eq!(found("12@x.example"), None);
@@ -257,7 +272,11 @@ fn a_selection_of_giggity_is_read_at_the_site_of_its_schedule_alone() {
     let schedule = conference(
         "demo",
         "Demo",
-        &[("12", Some("https://talks.example/12")), ("13", None), ("14", None)],
+        &[
+            ("12", Some("https://talks.example/12")),
+            ("13", None),
+            ("14", None),
+        ],
     );
     let groups: &[(u8, &[&str])] = &[(1, &["12", "99"]), (2, &["13"]), (3, &["14"])];
     let bytes = selection("https://talks.example/schedule.xml", groups);

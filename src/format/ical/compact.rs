@@ -26,12 +26,7 @@ pub fn write(
     calendar.to_string()
 }
 
-fn event(
-    schedule: &Schedule,
-    talk: &Talk,
-    agenda: &Agenda,
-    stamp: DateTime<Utc>,
-) -> Option<Event> {
+fn event(schedule: &Schedule, talk: &Talk, agenda: &Agenda, stamp: DateTime<Utc>) -> Option<Event> {
     let slot = talk.slot?;
     let mut event = Event::with_uid(&uid(schedule, talk));
     event

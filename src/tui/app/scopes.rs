@@ -21,6 +21,7 @@ impl App {
             Some(Overlay::Help { .. }) => vec![Scope::Help],
             Some(Overlay::Menu { .. }) => vec![Scope::Menu],
             Some(Overlay::Resolve { .. }) => vec![Scope::Resolve],
+            Some(Overlay::Code { .. }) => vec![Scope::Code],
             Some(Overlay::Prompt { .. }) => vec![Scope::Prompt],
             Some(Overlay::Question { .. }) => vec![Scope::Question],
             None => self.scopes_below(),

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
@@ -52,6 +52,8 @@ pub struct Setup {
     pub schedule: Schedule,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
 }
@@ -70,6 +72,7 @@ impl Default for Setup {
             complaint: None,
             schedule: native::embedded().unwrap(),
             file: None,
+            friends: Vec::new(),
             searches: &[],
         }
     }
@@ -266,6 +269,7 @@ impl Stage {
             keymap: setup.keymap,
             complaint: setup.complaint,
             history: history.load().unwrap(),
+            friends: setup.friends,
         });
         let world = Scripted {
             inputs: VecDeque::new(),

@@ -69,7 +69,7 @@ impl Origin {
             validators: Validators::default(),
         };
         match self {
-            Self::Stdin => Ok(Some(got(stdin(limits.bytes)?, "-".to_owned()))),
+            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, "-".to_owned()))),
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
@@ -99,7 +99,8 @@ impl Origin {
     }
 }
 
-fn stdin(largest: u64) -> Result<Vec<u8>, Failure> {
+/// What comes over standard input, of a size that what is wanted can have.
+pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     io::stdin()
         .take(largest + 1)
@@ -108,7 +109,7 @@ fn stdin(largest: u64) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > largest {
         let largest = largest >> 20;
         return Err(Failure::Usage(format!(
-            "what came from stdin is larger than {largest} MB, and so no programme"
+            "what came from stdin is larger than {largest} MB, and so no {wanted}"
         )));
     }
     Ok(bytes)

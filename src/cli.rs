@@ -158,9 +158,11 @@ fn interactive(
         file,
         folders.history(),
         environment,
-        configured.keymap,
-        complaint,
-        friends,
+        crate::tui::Besides {
+            keymap: configured.keymap,
+            complaint,
+            friends,
+        },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
 }

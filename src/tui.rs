@@ -87,8 +87,18 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Runs the terminal UI on the process's terminal; a complaint is what it says at
-/// its start.
+/// What the terminal UI is given besides a conference and its agenda.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What it says at its start.
+    pub complaint: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
+}
+
+/// Runs the terminal UI on the process's terminal.
 ///
 /// # Errors
 ///
@@ -99,10 +109,13 @@ pub fn run(
     file: AgendaFile,
     history: HistoryFile,
     environment: &Environment,
-    keymap: Keymap,
-    complaint: Option<String>,
-    friends: Vec<Friend>,
+    besides: Besides,
 ) -> Result<(), Error> {
+    let Besides {
+        keymap,
+        complaint,
+        friends,
+    } = besides;
     // What cannot be read is said when something is to be kept, and then only once.
     let last_searches = history.load().unwrap_or_default();
     let mut console = console::Console::new(file, history, environment.clock, &environment.editor)?;

@@ -24,7 +24,7 @@ Examples:
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {title}           print a line for a status bar
   hallway report -o trip.md               write down what you attended
-  hallway compare anna.json bob.ics       see who of a team covers what
+  hallway agenda --export mine.json       hand your agenda on
   hallway conferences                     list the conferences you imported
   hallway list --json | jq '.[].title'    ask anything else
 
@@ -427,6 +427,10 @@ impl Command {
 
 /// An agenda to hand on, or to take in.
 #[derive(Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct ShareArgs {
     /// Write the agenda to this file, for another machine or a friend; - is stdout
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "import")]

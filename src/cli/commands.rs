@@ -22,7 +22,6 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::merge::How;
 use crate::agenda::{Agenda, Change, Clashes, Facts, Level, Plan, Rules, Seen, clashes, words};
 use crate::environment::Environment;
 use crate::format::{ical, native};
@@ -148,25 +147,16 @@ impl<'a> Session<'a> {
             Command::Unstar { ids } => self.unpick(out, &each_once(ids), false),
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
-            Command::Agenda { json, share } => match (share.export, share.import) {
-                (Some(to), _) => self.hand_on(out, to, share.force),
-                (_, Some(from)) => {
-                    let how = if share.replace {
-                        How::Replace
-                    } else {
-                        How::Join
-                    };
-                    self.take_in(out, &from, (how, share.dry_run), json)
-                }
-                (None, None) => self.agenda(out, json),
-            },
+            Command::Agenda { json, share } => self.share(out, &share, json),
             Command::Compare {
                 files,
                 filter,
                 only,
                 json,
             } => self.compare(out, &files, &filter, &only, json),
-            Command::Qr { id, day, invert } => self.code(out, id.as_deref(), day, invert),
+            Command::Qr { id, day, invert } => {
+                self.code(out, id.as_deref(), day.as_deref(), invert)
+            }
             Command::Free { json } => self.free(out, json),
             Command::Now { form } => self.now(out, &form),
             Command::Next { form } => self.next(out, &form),

@@ -93,12 +93,8 @@ impl Refused {
 /// Writes an agenda.
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
     // Plain values with texts for keys: that cannot fail.
-    let mut value = serde_json::to_value(agenda).unwrap_or_default();
-    if let Value::Object(fields) = &mut value {
-        let title = schedule.conference().title.clone();
-        fields.insert("title".to_owned(), title.into());
-    }
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    let titled = agenda.titled(&schedule.conference().title);
+    let mut text = serde_json::to_string_pretty(&titled).unwrap_or_default();
     text.push('\n');
     text
 }

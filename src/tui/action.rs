@@ -130,7 +130,7 @@ impl Action {
             Self::Clock => "show times on my clock, or on the venue's",
             Self::Export => "export the agenda as a calendar",
             Self::Copy => "copy the address (in the menu also a name or a title)",
-            Self::Code => "show a QR code of the talk's address, or of the agenda, for the phone",
+            Self::Code => "QR code of the address, or of the agenda",
             Self::Invert => "swap dark and light",
             Self::Help => "help",
             Self::Redraw => "draw the screen anew",

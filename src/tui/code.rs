@@ -12,7 +12,7 @@ use crate::agenda::words::count;
 use crate::format::ical::compact;
 use crate::schedule::{Talk, time};
 use crate::text::qr::{Code, Form, MOST_BYTES, QUIET};
-use crate::text::{symbols, wrap};
+use crate::text::{symbols, width, wrap};
 
 /// Fewer modules around a code are still read, where there is no room for all.
 const LEAST_QUIET: usize = 2;
@@ -108,42 +108,35 @@ impl CodePlace {
         let most = layout::overlay(app.size, u16::MAX, u16::MAX);
         let room = (usize::from(most.width), usize::from(most.height));
         let room = (room.0.saturating_sub(2), room.1.saturating_sub(2));
-        let said = |cells: usize| wrap::plain(&page.said, cells.max(20));
-        let fits = |(width, height): (usize, usize)| {
-            width <= room.0 && height + said(width).len() <= room.1
+        // As wide as the code, or as what is said, where there is room for that.
+        let wide = |columns: usize| columns.max(width::of(&page.said)).min(room.0);
+        let said = |columns: usize| wrap::plain(&page.said, wide(columns));
+        let fits = |(columns, rows): (usize, usize)| {
+            columns <= room.0 && rows + said(columns).len() <= room.1
         };
         let code = page.code.as_ref();
         let quiet = code.and_then(|code| {
             let all = [QUIET, LEAST_QUIET];
             all.into_iter().find(|quiet| fits(code.cells(form, *quiet)))
         });
-        let (lines, size) = match (code, quiet) {
-            (Some(code), Some(quiet)) => {
-                let (width, height) = code.cells(form, quiet);
-                let lines = said(width);
-                let height = height + lines.len();
-                (lines, (width, height))
-            }
-            (code, _) => {
-                let width = room.0.min(62);
-                let mut lines = said(width - 2);
-                if let Some(code) = code {
-                    let (columns, rows) = code.cells(form, LEAST_QUIET);
-                    let rows = rows + wrap::plain(&page.said, columns.max(20)).len() + 4;
-                    let text = format!(
-                        "The QR code needs a window of {}x{rows}, and this one has {}x{}.",
-                        columns + 2,
-                        app.size.width,
-                        app.size.height,
-                    );
-                    let mut first = wrap::plain(&text, width - 2);
-                    first.push(String::new());
-                    first.append(&mut lines);
-                    lines = first;
-                }
-                let height = lines.len();
-                (lines, (width, height))
-            }
+        let (lines, size) = if let (Some(code), Some(quiet)) = (code, quiet) {
+            let (columns, rows) = code.cells(form, quiet);
+            let lines = said(columns);
+            let rows = rows + lines.len();
+            (lines, (wide(columns), rows))
+        } else {
+            let columns = room.0.min(62);
+            let lines = code.map_or_else(Vec::new, |code| {
+                let mut lines = wrap::plain(
+                    &too_small(app, code.cells(form, LEAST_QUIET), &page.said),
+                    columns,
+                );
+                lines.push(String::new());
+                lines
+            });
+            let lines = [lines, wrap::plain(&page.said, columns)].concat();
+            let rows = lines.len();
+            (lines, (columns, rows))
         };
         let cells = |cells: usize| u16::try_from(cells + 2).unwrap_or(u16::MAX);
         Self {
@@ -153,4 +146,17 @@ impl CodePlace {
             lines,
         }
     }
+}
+
+/// What is said where a code of so many cells does not fit. Around it are a frame and
+/// header and footer, and below it is what is said of it.
+fn too_small(app: &App, (columns, rows): (usize, usize), said: &str) -> String {
+    let wide = usize::from(app.size.width).max(columns + 2);
+    let rows = rows + wrap::plain(said, wide - 2).len() + 4;
+    format!(
+        "The QR code needs a window of {}x{rows}, and this one has {}x{}.",
+        columns + 2,
+        app.size.width,
+        app.size.height,
+    )
 }

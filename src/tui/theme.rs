@@ -168,11 +168,11 @@ impl Theme {
     }
 
     /// How the dark and the light modules of a QR code look. In colours they are what
-    /// they are whatever the terminal's own are; without colours only the light ones
-    /// can be told, as what is written, or where nothing is, reversed.
+    /// they are whatever the terminal's own are; without colours the light ones are what
+    /// is written, or a blank in reverse.
     pub fn code(self) -> [Style; 2] {
         match self {
-            Self::Plain => [Style::new(), Style::new()],
+            Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],
             _ => [Style::new().bg(Color::Black), Style::new().bg(Color::White)],
         }
     }

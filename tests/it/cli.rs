@@ -1,5 +1,7 @@
 //! The command line: the real program, run as a user with a home of their own.
 
+mod coding;
+mod comparing;
 mod configuring;
 mod exporting;
 mod library;
@@ -7,6 +9,7 @@ mod listing;
 mod now;
 mod output;
 mod reporting;
+mod sharing;
 mod showing;
 mod starring;
 mod statusbar;

@@ -15,6 +15,7 @@ mod random;
 mod screens;
 mod search;
 mod selection;
+mod sharing;
 pub mod stage;
 mod talks;
 mod timeline;

@@ -15,7 +15,7 @@ impl Session<'_> {
         &self,
         out: &mut impl Write,
         id: Option<&str>,
-        day: Option<String>,
+        day: Option<&str>,
         invert: bool,
     ) -> Result<(), Failure> {
         match id {
@@ -30,7 +30,7 @@ impl Session<'_> {
                 self.draw(out, &code, invert, url)?;
                 Ok(writeln!(out, "{url}")?)
             }
-            None => self.code_of_picks(out, day.as_deref(), invert),
+            None => self.code_of_picks(out, day, invert),
         }
     }
 

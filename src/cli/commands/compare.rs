@@ -23,7 +23,8 @@ impl Session<'_> {
         json: bool,
     ) -> Result<(), Failure> {
         let now = self.environment.clock.now();
-        if files.iter().filter(|file| file.ends_with('-')).count() > 1 {
+        let is_stdin = |file: &&String| *file == "-" || file.ends_with("=-");
+        if files.iter().filter(is_stdin).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
         let friends: Vec<Friend> = files

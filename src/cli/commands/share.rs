@@ -1,7 +1,7 @@
 //! `agenda --export` and `agenda --import`: my agenda for others, and theirs for me.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use super::{NOTHING_STARRED, Session, friends, print_json};
 use crate::agenda::merge::{How, Step, steps};
 use crate::agenda::words::count;
 use crate::agenda::{Level, Mark};
+use crate::cli::args::ShareArgs;
 use crate::cli::{Failure, complain};
 use crate::format::agenda::{self, Shared};
 use crate::schedule::TalkId;
@@ -17,13 +18,27 @@ use crate::text::clean;
 use crate::text::symbols::Symbols;
 
 impl Session<'_> {
-    /// Writes the agenda for others.
-    pub(super) fn hand_on(
-        &self,
+    /// Hands the agenda on or takes one in, or where neither is asked for, shows it.
+    pub(super) fn share(
+        &mut self,
         out: &mut impl Write,
-        to: PathBuf,
-        force: bool,
+        share: &ShareArgs,
+        json: bool,
     ) -> Result<(), Failure> {
+        let how = if share.replace {
+            How::Replace
+        } else {
+            How::Join
+        };
+        match (&share.export, &share.import) {
+            (Some(to), _) => self.hand_on(out, to, share.force),
+            (_, Some(from)) => self.take_in(out, from, (how, share.dry_run), json),
+            (None, None) => self.agenda(out, json),
+        }
+    }
+
+    /// Writes the agenda for others.
+    fn hand_on(&self, out: &mut impl Write, to: &Path, force: bool) -> Result<(), Failure> {
         if self.agenda.entries.is_empty() {
             return Err(Failure::Nothing(NOTHING_STARRED.to_owned()));
         }
@@ -36,7 +51,7 @@ impl Session<'_> {
         } else {
             Existing::Keep
         };
-        store::export(&to, &text, existing).map_err(|error| match error {
+        store::export(to, &text, existing).map_err(|error| match error {
             store::Error::Exists { .. } => {
                 Failure::Usage(format!("{error}; --force writes over it"))
             }
@@ -45,7 +60,7 @@ impl Session<'_> {
     }
 
     /// Takes in the agenda of others, or shows what that would change.
-    pub(super) fn take_in(
+    fn take_in(
         &mut self,
         out: &mut impl Write,
         from: &Path,
@@ -223,7 +238,7 @@ impl Outcome<'_> {
 /// another level, `~` for a note.
 fn lines(step: &Step, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
-        None => "nothing",
+        None => "taken away",
         Some(Level::Must) => "starred",
         Some(Level::Maybe) => "a maybe",
         Some(Level::Hidden) => "hidden",

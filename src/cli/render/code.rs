@@ -34,11 +34,11 @@ pub fn code(
             (true, Form::Halves) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,
             // The ground alone, which fills its cell where a sign does not.
             (true, Form::Signs) => {
-                let line = line
-                    .replace("##", "\u{1b}[40m  ")
-                    .replace("  ", "\u{1b}[107m  ");
-                let line = line.replace("\u{1b}[40m\u{1b}[107m", "\u{1b}[40m");
-                writeln!(out, "{line}\u{1b}[0m")?;
+                for pair in line.as_bytes().chunks(2) {
+                    let ground = if pair == b"##" { "40" } else { "107" };
+                    write!(out, "\u{1b}[{ground}m  ")?;
+                }
+                writeln!(out, "\u{1b}[0m")?;
             }
             (false, _) => writeln!(out, "{line}")?,
         }

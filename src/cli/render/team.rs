@@ -1,5 +1,6 @@
 //! Who of a team goes to what, as a table: a column for each of them, with marks.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Paper;
@@ -72,7 +73,7 @@ pub fn windows(
             line.push_str("  ");
             line.push_str(&talk.title);
             if let Some(place) = words::place(talk) {
-                line.push_str(&format!("  ({place})"));
+                let _ = write!(line, "  ({place})");
             }
             match paper.width {
                 Some(room) => writeln!(out, "{}", paper.fit(&line, room))?,

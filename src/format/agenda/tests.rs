@@ -38,11 +38,11 @@ fn conference(id: &str, title: &str, talks: &[(&str, Option<&str>)]) -> Schedule
 }
 
 fn calendar(events: &[&str]) -> String {
-    let events: String = events
-        .iter()
-        .map(|event| format!("BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n"))
-        .collect();
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+    let events = events.join("\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n");
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{events}\r\nEND:VEVENT\r\n\
+         END:VCALENDAR\r\n"
+    )
 }
 
 fn levels(shared: &Shared) -> Vec<(&str, Level)> {

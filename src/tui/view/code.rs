@@ -54,18 +54,17 @@ fn modules(
 ) -> Vec<Line<'static>> {
     let [dark, light] = canvas.app.theme.code();
     let colors = dark.bg.is_some();
-    let ink = if colors != inverted {
-        Ink::Dark
-    } else {
+    let ink = if colors == inverted {
         Ink::Light
+    } else {
+        Ink::Dark
     };
     let lines = code.lines(form, ink, quiet);
     match form {
         Form::Halves => {
-            let style = if colors {
-                light.fg(dark.bg.unwrap_or_default())
-            } else {
-                light
+            let style = match dark.bg {
+                Some(black) => light.fg(black),
+                None => Style::new(),
             };
             let line = |line: String| Line::from(Span::styled(line, style));
             lines.into_iter().map(line).collect()

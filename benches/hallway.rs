@@ -174,6 +174,7 @@ fn app(schedule: Schedule) -> App {
         keymap: Keymap::default(),
         complaint: None,
         history: Vec::new(),
+        friends: Vec::new(),
     })
 }
 

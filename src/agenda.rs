@@ -7,10 +7,12 @@ pub mod clashes;
 mod facts;
 pub mod gaps;
 mod mark;
+pub mod merge;
 pub mod news;
 pub mod now;
 pub mod picks;
 pub mod plan;
+pub mod team;
 pub mod words;
 
 pub use clashes::{Clash, Clashes, clashes, overlaps};
@@ -21,3 +23,4 @@ pub use news::{News, Telling};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
+pub use team::Friend;

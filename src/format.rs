@@ -4,6 +4,7 @@
 //! What is read is handed on as an [`Import`]; what is written is a text. No disk,
 //! no network, no clock.
 
+pub mod agenda;
 pub mod draft;
 mod foreign;
 pub mod html;

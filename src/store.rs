@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-pub use agenda::AgendaFile;
+pub use agenda::{AgendaFile, Revised};
 pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;

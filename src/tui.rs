@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod app;
+mod code;
 mod console;
 mod details;
 pub mod guard;
@@ -30,7 +31,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
-use crate::agenda::{Agenda, Change, Edit};
+use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
 use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, TalkId};
@@ -112,8 +113,18 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Runs the terminal UI on the process's terminal; a complaint is what it says at
-/// its start.
+/// What the terminal UI is given besides a conference and its agenda.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What it says at its start.
+    pub complaint: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
+}
+
+/// Runs the terminal UI on the process's terminal.
 ///
 /// # Errors
 ///
@@ -124,9 +135,13 @@ pub fn run(
     file: AgendaFile,
     folders: Folders,
     environment: &Environment,
-    keymap: Keymap,
-    complaint: Option<String>,
+    besides: Besides,
 ) -> Result<(), Error> {
+    let Besides {
+        keymap,
+        complaint,
+        friends,
+    } = besides;
     let id = schedule.conference().id.clone();
     // A list of changes that cannot be read is no reason to show no talks.
     let (ledger, complaint) = match folders.library().changes(&id) {
@@ -156,6 +171,7 @@ pub fn run(
         keymap,
         complaint,
         history: last_searches,
+        friends,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;

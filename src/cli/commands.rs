@@ -4,10 +4,14 @@
 //! that, and the file it is told to write, nothing else.
 
 mod changes;
+mod code;
+mod compare;
 mod everywhere;
+pub mod friends;
 mod library;
 mod now;
 mod report;
+mod share;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -148,7 +152,16 @@ impl<'a> Session<'a> {
             Command::Unstar { ids } => self.unpick(out, &each_once(ids), false),
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
-            Command::Agenda { json, .. } => self.agenda(out, json),
+            Command::Agenda { json, share, .. } => self.share(out, &share, json),
+            Command::Compare {
+                files,
+                filter,
+                only,
+                json,
+            } => self.compare(out, &files, &filter, &only, json),
+            Command::Qr { id, day, invert } => {
+                self.code(out, id.as_deref(), day.as_deref(), invert)
+            }
             Command::Free { json } => self.free(out, json),
             Command::Now { form, .. } => self.now(out, &form),
             Command::Next { form, .. } => self.next(out, &form),

@@ -5,9 +5,11 @@
 //! none. Colours only on a terminal.
 
 mod changes;
+mod code;
 mod everywhere;
 mod library;
 mod now;
+mod team;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -20,9 +22,11 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 use crate::environment::Environment;
 
 pub use changes::changes;
+pub use code::code;
 pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
+pub use team::windows;
 
 /// How wide running text is set at the most: longer lines are hard to read.
 const MEASURE: usize = 88;

@@ -6,9 +6,12 @@
 //! programme no longer has is written as cancelled. Reading is [`read`]'s.
 
 mod calendar;
+pub mod compact;
 mod habits;
+pub mod identity;
 mod lines;
 mod people;
+pub mod picks;
 pub mod read;
 mod text;
 mod when;

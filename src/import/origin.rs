@@ -85,7 +85,7 @@ impl Origin {
             validators: Validators::default(),
         };
         match self {
-            Self::Stdin => Ok(Some(got(stdin(limits.bytes)?, "-".to_owned()))),
+            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, "-".to_owned()))),
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
@@ -111,7 +111,12 @@ impl Origin {
     }
 }
 
-fn stdin(largest: u64) -> Result<Vec<u8>, Error> {
+/// What comes over standard input, of a size that what is wanted can have.
+///
+/// # Errors
+///
+/// [`Error::Failed`], or [`Error::Refused`] for what is too large.
+pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     io::stdin()
         .take(largest + 1)
@@ -120,7 +125,7 @@ fn stdin(largest: u64) -> Result<Vec<u8>, Error> {
     if bytes.len() as u64 > largest {
         let largest = largest >> 20;
         return Err(Error::Refused(format!(
-            "what came from stdin is larger than {largest} MB, and so no programme"
+            "what came from stdin is larger than {largest} MB, and so no {wanted}"
         )));
     }
     Ok(bytes)

@@ -17,7 +17,7 @@ use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Gap, Plan, Rules, Telling};
+use crate::agenda::{Agenda, Change, Friend, Gap, Plan, Rules, Telling, team};
 use crate::config::Settings;
 use crate::schedule::changes::{self, Ledger};
 use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
@@ -104,6 +104,10 @@ pub struct App {
     pub switching: Option<String>,
     /// The note, while one is written.
     pub note: Option<Note>,
+    /// The friends whose agendas are known, each with the letter that marks talks.
+    pub friends: Vec<(char, Friend)>,
+    /// The friends whose agendas are of another conference.
+    pub elsewhere: Vec<Friend>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
     /// Whether it was said that they cannot be kept.
@@ -148,6 +152,8 @@ pub struct Start {
     pub complaint: Option<String>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
 }
 
 /// What is said at the start of all that is wrong then.
@@ -175,7 +181,12 @@ impl App {
             keymap,
             complaint,
             history,
+            friends,
         } = start;
+        let id = &schedule.conference().id;
+        let here = |friend: &Friend| friend.agenda.conference == *id;
+        let (friends, elsewhere): (Vec<_>, Vec<_>) = friends.into_iter().partition(here);
+        let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         let by = Grouping::ALL
             .into_iter()
             .find(|by| schedule.groups(*by).iter().any(|group| group.key.is_some()))
@@ -230,6 +241,8 @@ impl App {
             search: None,
             switching: None,
             note: None,
+            friends: letters.into_iter().zip(friends).collect(),
+            elsewhere,
             history,
             forgets: false,
             renewal: Renewal::default(),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::app::{App, Column};
 use super::theme::{Role, Theme};
-use crate::agenda::{Gap, Level, Mark, news, now, words};
+use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -114,6 +114,7 @@ impl<'a> Page<'a> {
         }
         self.changed(&talk.id);
         self.level(&talk.id);
+        self.friends(talk);
         for clash in app.derived.clashes.of(at) {
             // Against a maybe it is only worth a word.
             let (sign, role) = if clash.hard {
@@ -328,6 +329,27 @@ impl<'a> Page<'a> {
         });
         if let Some((text, sign, role)) = said {
             self.marked(sign, text, role);
+        }
+    }
+
+    /// Which friends go.
+    fn friends(&mut self, talk: &Talk) {
+        let friends = &self.app.friends;
+        for (level, sign, role, what) in [
+            (Level::Must, self.app.symbols.star, Role::Star, "also going"),
+            (
+                Level::Maybe,
+                self.app.symbols.maybe,
+                Role::Maybe,
+                "maybe going",
+            ),
+        ] {
+            let goes = |(_, friend): &&(char, Friend)| friend.agenda.level(&talk.id) == Some(level);
+            let going = friends.iter().filter(goes);
+            let names: Vec<&str> = going.map(|(_, friend)| friend.name.as_str()).collect();
+            if !names.is_empty() {
+                self.marked(sign, &format!("{what}: {}", names.join(", ")), role);
+            }
         }
     }
 

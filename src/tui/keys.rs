@@ -38,6 +38,8 @@ pub enum Scope {
     Switcher,
     /// While talks that overlap stand side by side.
     Resolve,
+    /// While a QR code is shown.
+    Code,
     /// In the help.
     Help,
     /// While typing a path.
@@ -48,7 +50,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
@@ -61,6 +63,7 @@ impl Scope {
         Self::Menu,
         Self::Switcher,
         Self::Resolve,
+        Self::Code,
         Self::Help,
         Self::Prompt,
         Self::Question,
@@ -81,6 +84,7 @@ impl Scope {
             Self::Menu => "In the follow menu",
             Self::Switcher => "While choosing a conference",
             Self::Resolve => "Resolving a clash",
+            Self::Code => "In a QR code",
             Self::Help => "In the help",
             Self::Prompt => "While typing a path",
             Self::Question => "At a question",
@@ -93,7 +97,7 @@ impl Scope {
             Self::Everywhere | Self::List | Self::Groups | Self::Timeline | Self::Details => {
                 Kind::View
             }
-            Self::Menu | Self::Resolve | Self::Help => Kind::Menu,
+            Self::Menu | Self::Resolve | Self::Code | Self::Help => Kind::Menu,
             Self::Search
             | Self::Recall
             | Self::Completion
@@ -356,6 +360,7 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Everywhere, &[ctrl('r')], Action::Redo),
     shown(Scope::Everywhere, &[ch('e')], Action::Export, "export", 59),
     quiet(Scope::Everywhere, &[ch('y')], Action::Copy),
+    quiet(Scope::Everywhere, &[ch('Q')], Action::Code),
     shown(
         Scope::Everywhere,
         &[ch('?'), key(KeyCode::F(1))],
@@ -521,6 +526,25 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Resolve, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Resolve, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Resolve, &[ctrl('c')], Action::Quit),
+    shown(Scope::Code, &[ch('[')], Action::PreviousDay, "other", 80),
+    shown(Scope::Code, &[ch(']')], Action::NextDay, "other", 80),
+    shown(
+        Scope::Code,
+        &[ch('i')],
+        Action::Invert,
+        "swap dark and light",
+        50,
+    ),
+    shown(
+        Scope::Code,
+        &[ESC, ch('Q'), ch('q'), ENTER],
+        Action::Cancel,
+        "close",
+        95,
+    ),
+    quiet(Scope::Code, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Code, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Code, &[ctrl('c')], Action::Quit),
     shown(Scope::Help, &[ch('j'), DOWN], Action::Down, "scroll", 60),
     shown(Scope::Help, &[ch('k'), UP], Action::Up, "scroll", 60),
     quiet(

@@ -175,6 +175,16 @@ impl Theme {
         }
     }
 
+    /// How the dark and the light modules of a QR code look. In colours they are what
+    /// they are whatever the terminal's own are; without colours the light ones are what
+    /// is written, or a blank in reverse.
+    pub fn code(self) -> [Style; 2] {
+        match self {
+            Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],
+            _ => [Style::new().bg(Color::Black), Style::new().bg(Color::White)],
+        }
+    }
+
     /// The role that a colour of [`Theme::Distinct`] stands for.
     pub fn role_at(color: Color) -> Option<Role> {
         let Color::Indexed(number) = color else {

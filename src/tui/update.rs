@@ -5,6 +5,7 @@
 
 mod answer;
 mod changes;
+mod code;
 mod edit;
 mod export;
 mod go;
@@ -307,6 +308,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Conferences => return vec![Effect::Conferences],
         Action::Export => export::prompt(app),
         Action::Copy => return answer::copy(app),
+        Action::Code => code::open(app),
+        Action::Invert => code::invert(app),
         Action::Follow => answer::follow(app),
         Action::Search => search::begin(app),
         Action::Complete | Action::CompleteBack => {
@@ -337,6 +340,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ZoomOut => {
             let coarsest = crate::schedule::timeline::SCALES.len() - 1;
             app.timeline.scale = (app.timeline.scale + 1).min(coarsest);
+        }
+        Action::NextDay | Action::PreviousDay
+            if matches!(app.overlay, Some(Overlay::Code { .. })) =>
+        {
+            code::step(app, action == Action::NextDay);
         }
         Action::NextDay => go::day(app, true),
         Action::PreviousDay => go::day(app, false),

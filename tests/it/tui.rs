@@ -16,6 +16,7 @@ mod random;
 mod screens;
 mod search;
 mod selection;
+mod sharing;
 pub mod stage;
 mod switching;
 mod talks;

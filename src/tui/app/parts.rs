@@ -15,6 +15,7 @@ use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, TalkId};
+use crate::tui::code::CodePage;
 use crate::tui::layout::{Areas, Grid};
 use crate::tui::menu::MenuItem;
 use crate::tui::rows::Row;
@@ -203,6 +204,15 @@ pub enum Overlay {
     },
     /// The conferences to choose from.
     Switcher(Switcher),
+    /// QR codes, of which one is shown.
+    Code {
+        /// The codes.
+        pages: Vec<CodePage>,
+        /// Which of them.
+        shown: usize,
+        /// Whether dark and light are swapped.
+        inverted: bool,
+    },
     /// The path to export to.
     Prompt {
         /// What is typed.

@@ -22,6 +22,7 @@ impl App {
             Some(Overlay::Menu { .. }) => vec![Scope::Menu],
             Some(Overlay::Resolve { .. }) => vec![Scope::Resolve],
             Some(Overlay::Switcher(_)) => vec![Scope::Switcher],
+            Some(Overlay::Code { .. }) => vec![Scope::Code],
             Some(Overlay::Prompt { .. }) => vec![Scope::Prompt],
             Some(Overlay::Question { .. }) => vec![Scope::Question],
             None => self.scopes_below(),

@@ -31,7 +31,7 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
             return export::export(app, input.value().trim(), Existing::Keep);
         }
         Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
-        Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
+        Some(Overlay::Help { .. } | Overlay::Resolve { .. } | Overlay::Code { .. }) => {}
         None if app.note.is_some() => return note::close(app),
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {

@@ -155,6 +155,7 @@ mod tests {
             keymap: Keymap::default(),
             complaint: None,
             history: Vec::new(),
+            friends: Vec::new(),
         });
         say(&mut app, "a\u{1b}[31mb\nc");
         assert_eq!(app.status.take().unwrap().text, "ab c");

@@ -91,8 +91,8 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             *chosen = clicked.map_or(*chosen, |(column, _)| *column);
             return Vec::new();
         }
-        // A click beside the help closes it; a question is not answered by one.
-        Some(Overlay::Help { .. }) => {
+        // A click closes the help or a code; a question is not answered by one.
+        Some(Overlay::Help { .. } | Overlay::Code { .. }) => {
             app.overlay = None;
             return Vec::new();
         }

@@ -101,6 +101,11 @@ pub fn app_of(app: &mut App, opened: Opened, complaint: Option<String>) -> App {
         keymap: app.keymap.clone(),
         complaint: complaint.or(unknown),
         history: std::mem::take(&mut app.history),
+        friends: std::mem::take(&mut app.friends)
+            .into_iter()
+            .map(|(_, friend)| friend)
+            .chain(std::mem::take(&mut app.elsewhere))
+            .collect(),
     });
     next.own_clock = app.own_clock;
     next.without_hidden = app.without_hidden;

@@ -115,6 +115,11 @@ fn applies(app: &App, action: Action) -> bool {
         Action::AcknowledgeAll => app.view == View::Changes && app.search.is_none() && selected,
         Action::Undo => !app.undo.is_empty(),
         Action::NextPane | Action::PreviousPane => app.panes().len() > 1 || app.full,
+        Action::NextDay | Action::PreviousDay
+            if matches!(app.overlay, Some(Overlay::Code { .. })) =>
+        {
+            matches!(&app.overlay, Some(Overlay::Code { pages, .. }) if pages.len() > 1)
+        }
         Action::NextDay | Action::PreviousDay => {
             selected && app.schedule.days().len() > 1 && !app.in_details()
         }

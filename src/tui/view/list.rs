@@ -1,6 +1,7 @@
 //! The list: talks under their days, the agenda, what fills a hole of it, what is on
 //! now, or the hits of a search.
 
+mod badges;
 mod heading;
 mod hits;
 mod times;
@@ -154,7 +155,9 @@ fn free_line(canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
     let indent = indent(app, area.width);
     let span = gap.span(app.shown_zone());
     let span = narrow(&span, area.width < NARROW);
-    let span = format!("   {}", width::exact(&span, indent - 3, ""));
+    let lead = badges::cells(app, area.width) + 3;
+    let span = width::exact(&span, indent - lead, "");
+    let span = format!("{}{span}", " ".repeat(lead));
     let room = usize::from(area.width).saturating_sub(indent + 2);
     let note = format!("free {}", gap.summary());
     let note = canvas.fitted(&note, room, Role::Dim);
@@ -230,6 +233,7 @@ fn talk_line(
     let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
+        badges::badges(canvas, talk, area.width),
         on_sign(canvas, talk),
         canvas.span(format!("{times} "), time_role(app, talk)),
         canvas.span(bar, track),
@@ -297,6 +301,7 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId, plain: bool) -> Line<
     let mut spans = vec![
         Span::raw(" "),
         canvas.span(sign, role),
+        Span::raw(" ".repeat(badges::cells(app, area.width))),
         canvas.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),
     ];

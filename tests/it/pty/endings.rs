@@ -231,6 +231,7 @@ fn app() -> App {
         keymap: hallway::tui::keys::Keymap::default(),
         complaint: None,
         history: Vec::new(),
+        friends: Vec::new(),
     })
 }
 

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
 use hallway::format::native::{self, Source};
 use hallway::schedule::changes::Ledger;
@@ -55,6 +55,8 @@ pub struct Setup {
     pub updated: bool,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
     /// The files of the library: their names, and what they hold.
@@ -76,6 +78,7 @@ impl Default for Setup {
             schedule: native::embedded().unwrap(),
             updated: false,
             file: None,
+            friends: Vec::new(),
             searches: &[],
             library: Vec::new(),
         }
@@ -341,6 +344,7 @@ impl Stage {
             keymap: setup.keymap,
             complaint: setup.complaint,
             history: history.load().unwrap(),
+            friends: setup.friends,
         });
         let world = Scripted {
             inputs: VecDeque::new(),

@@ -220,7 +220,7 @@ fn huge_one() {
     huge_starts(&home);
     for arguments in [
         &["list"][..],
-        &["next", "--now", "2023-11-14T12:00:00-05:00"],
+        &["now", "--now", "2023-11-14T12:00:00-05:00"],
         &["search", "proxy"],
         &["show", "17"],
     ] {
@@ -230,13 +230,9 @@ fn huge_one() {
     // Without what is packed it is read from its JSON, and packed again.
     let times = (0..FEW_RUNS).map(|_| {
         let _ = fs::remove_dir_all(home.path().join(".cache"));
-        run(
-            "next",
-            &home,
-            &["next", "--now", "2023-11-14T12:00:00-05:00"],
-        )
+        run("now", &home, &["now", "--now", "2023-11-14T12:00:00-05:00"])
     });
-    row("hallway next, nothing packed", times.collect());
+    row("hallway now, nothing packed", times.collect());
 }
 
 fn huge_starts(home: &Arc<Home>) {

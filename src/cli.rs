@@ -22,6 +22,7 @@ use clap::Parser;
 
 use crate::environment::{Clock, Environment};
 use crate::fetch;
+use crate::import;
 use crate::schedule::Schedule;
 use crate::store::{AgendaFile, Folders};
 use crate::text::clean;
@@ -77,6 +78,17 @@ impl From<crate::store::Error> for Failure {
             Store::Unknown { .. } | Store::BuiltIn => Self::Usage(message),
             Store::NoBackup { .. } => Self::Nothing(message),
             _ => Self::Disk(message),
+        }
+    }
+}
+
+impl From<import::Error> for Failure {
+    fn from(error: import::Error) -> Self {
+        match error {
+            import::Error::Refused(message) => Self::Usage(message),
+            import::Error::Failed(message) => Self::Disk(message),
+            import::Error::Store(error) => error.into(),
+            import::Error::Fetch(error) => error.into(),
         }
     }
 }
@@ -146,8 +158,11 @@ fn interactive(
     crate::tui::run(
         schedule,
         agenda,
-        file,
-        folders.history(),
+        crate::tui::Files {
+            agenda: file,
+            history: folders.history(),
+            library: folders.library(),
+        },
         environment,
         configured.keymap,
         complaint,

@@ -4,6 +4,7 @@
 //! Knows nothing of what its reader has starred, of terminals, disks or the time
 //! of day; what depends on those is an argument.
 
+pub mod changes;
 pub mod edition;
 mod index;
 pub mod long_text;

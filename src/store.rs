@@ -87,6 +87,14 @@ pub enum Error {
         /// What is wrong with it, with line and column where they are known.
         reason: String,
     },
+    /// A file that is no list of changes. It is left as it is.
+    #[error("{} is no list of changes: {reason}; it is left as it is, so mend it or move it away", path.display())]
+    NoChanges {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// No such conference is stored.
     #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
     Unknown {

@@ -31,8 +31,9 @@ use ratatui::layout::{Rect, Size};
 
 use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
-use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Schedule, TalkId};
+use crate::store::{self, AgendaFile, Existing, HistoryFile, Library};
 use app::{App, Start};
 use keys::Keymap;
 use theme::Theme;
@@ -64,6 +65,8 @@ pub trait World {
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
     /// Makes changes in the agenda file and returns what it then holds.
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
+    /// Keeps that changes were read, each as it was at a time; returns what is left.
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error>;
     /// Keeps a search among the last ones and returns all that are kept.
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
     /// Writes an export and returns where to.
@@ -86,6 +89,17 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
+/// Where what is done here is kept.
+#[derive(Debug)]
+pub struct Files {
+    /// The agenda.
+    pub agenda: AgendaFile,
+    /// The last searches.
+    pub history: HistoryFile,
+    /// The conferences and what changed in them.
+    pub library: Library,
+}
+
 /// Runs the terminal UI on the process's terminal; a complaint is what it says at
 /// its start.
 ///
@@ -95,21 +109,41 @@ pub trait World {
 pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
-    file: AgendaFile,
-    history: HistoryFile,
+    files: Files,
     environment: &Environment,
     keymap: Keymap,
     complaint: Option<String>,
 ) -> Result<(), Error> {
+    let Files {
+        agenda: file,
+        history,
+        library,
+    } = files;
+    let id = schedule.conference().id.clone();
+    // A list of changes that cannot be read is no reason to show no talks.
+    let (ledger, complaint) = match library.changes(&id) {
+        Ok(ledger) => (ledger, complaint),
+        Err(error) => (
+            Ledger::new(&id),
+            Some(complaint.unwrap_or_else(|| error.to_string())),
+        ),
+    };
     // What cannot be read is said when something is to be kept, and then only once.
     let last_searches = history.load().unwrap_or_default();
-    let mut console = console::Console::new(file, history, environment.clock, &environment.editor)?;
+    let mut console = console::Console::new(
+        file,
+        history,
+        (id, library),
+        environment.clock,
+        &environment.editor,
+    )?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(Start {
         schedule,
         agenda: agenda.map_err(|error| error.to_string()),
+        ledger,
         zone: environment.zone,
         now: environment.clock.now(),
         size: Rect::new(0, 0, columns, rows),
@@ -274,6 +308,7 @@ where
             // Another one may have saved them.
             Effect::Save if app.unsaved.is_empty() => None,
             Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
+            Effect::Acknowledge(read) => Some(Msg::Acknowledged(world.acknowledge(&read))),
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,

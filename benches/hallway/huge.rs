@@ -149,7 +149,7 @@ pub fn conference() -> String {
     let talks: Vec<Value> = (0..TALKS)
         .map(|number| talk(number, &language, &names, &mut numbers))
         .collect();
-    let named = |what: &str, names: &[String]| -> Vec<Value> {
+    let objects = |what: &str, names: &[String]| -> Vec<Value> {
         names.iter().map(|name| json!({ what: name })).collect()
     };
     let rooms: Vec<String> = (0..ROOMS).map(room).collect();
@@ -159,9 +159,9 @@ pub fn conference() -> String {
         "timezone": "America/New_York",
         "start": "2023-11-13",
         "end": "2023-11-17",
-        "tracks": named("name", &names.tracks),
-        "sessions": named("title", &names.sessions),
-        "rooms": named("name", &rooms),
+        "tracks": objects("name", &names.tracks),
+        "sessions": objects("title", &names.sessions),
+        "rooms": objects("name", &rooms),
         "talks": talks,
     });
     // What it is must stand at its beginning.
@@ -241,7 +241,7 @@ fn talk(number: u32, language: &Language, names: &Names, numbers: &mut Numbers) 
         let length = 3 + numbers.below(6);
         language.sentence(numbers, length)
     };
-    let presenters: Vec<Value> = (0..1 + numbers.below(2))
+    let presenters: Vec<Value> = (0..=numbers.below(2))
         .map(|_| {
             let name = numbers.of(&names.people);
             json!({ "name": name, "affiliation": numbers.of(&names.companies) })

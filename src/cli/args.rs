@@ -248,6 +248,18 @@ pub enum Command {
         #[command(flatten)]
         edition: EditionArgs,
     },
+    /// Show what the last updates changed that you have not read, your picks first
+    Changes {
+        /// Also minor ones: abstracts, links, details
+        #[arg(long)]
+        all: bool,
+        /// Take what is listed as read, so that it is not listed again
+        #[arg(long)]
+        acknowledge: bool,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Go back to the programme as it was before the last update
     UndoUpdate {
         /// The conference's id; the current one unless told otherwise
@@ -355,6 +367,7 @@ impl Command {
             | Self::Agenda { .. }
             | Self::Free { .. }
             | Self::Next { .. }
+            | Self::Changes { .. }
             | Self::Report { .. } => true,
             Self::Export {
                 all, ids, format, ..

@@ -3,6 +3,7 @@
 //! What a command may change is the agenda file, the library where it is about
 //! that, and the file it is told to write, nothing else.
 
+mod changes;
 mod library;
 mod now;
 mod report;
@@ -169,28 +170,15 @@ impl<'a> Session<'a> {
                 no_alarm,
                 ids,
             } => {
-                let ids = each_once(ids);
-                let talks = self.to_export(all, &ids)?;
-                let options = ical::Options {
-                    agenda: &self.agenda,
-                    alarm: (!no_alarm).then_some(alarm),
-                    stamp: self.environment.clock.now(),
-                };
-                let export = ical::write(&self.schedule, &talks, options);
-                let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
-                for line in words::left_out(&self.schedule, &export.without_time, agenda) {
-                    complain(&line);
-                }
-                // A calendar must hold something (RFC 5545 3.6), and an empty one
-                // is no reason to write over a full one.
-                if export.events == 0 {
-                    return Err(Failure::Nothing(
-                        "nothing is left to export, so nothing is written".to_owned(),
-                    ));
-                }
-                deliver(out, output, &export.text)
+                let alarm = (!no_alarm).then_some(alarm);
+                self.export(out, output, (all, &each_once(ids)), alarm)
             }
             Command::Report { output, all } => self.report(out, output, all),
+            Command::Changes {
+                all,
+                acknowledge,
+                json,
+            } => self.changes(out, all, acknowledge, json),
             // Answered before anything is opened.
             Command::Config { .. }
             | Command::Import { .. }
@@ -453,7 +441,8 @@ impl<'a> Session<'a> {
         } else {
             let paper = Paper::stdout(self.environment);
             let all = (&self.schedule, &self.agenda, &clashes);
-            render::plan(out, paper, all, &self.plan(&clashes))?;
+            let news = self.news_of_picks(&self.ledger()?);
+            render::plan(out, paper, all, &self.plan(&clashes), &news)?;
         }
         match self.agenda.picks().next().is_none() {
             true if json => Err(Failure::Nothing(String::new())),
@@ -491,19 +480,50 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn to_export(&self, all: bool, ids: &[String]) -> Result<Vec<usize>, Failure> {
-        if all {
-            return Ok((0..self.schedule.talks().len()).collect());
+    /// Writes the picks as a calendar, or all talks, or some.
+    fn export(
+        &self,
+        out: &mut impl Write,
+        output: Option<PathBuf>,
+        (all, ids): (bool, &[String]),
+        alarm: Option<u32>,
+    ) -> Result<(), Failure> {
+        let ledger = self.ledger()?;
+        let options = ical::Options {
+            agenda: &self.agenda,
+            ledger: &ledger,
+            alarm,
+            stamp: self.environment.clock.now(),
+        };
+        let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
+        let export = match agenda {
+            Some(_) if self.agenda.picks().next().is_none() => {
+                return Err(Failure::Nothing(format!(
+                    "{NOTHING_STARRED}, or export --all"
+                )));
+            }
+            Some(_) => ical::write_agenda(&self.schedule, options),
+            None => {
+                let all = (0..self.schedule.talks().len()).collect();
+                let talks = if ids.is_empty() {
+                    all
+                } else {
+                    self.positions(ids)?
+                };
+                ical::write(&self.schedule, &talks, options)
+            }
+        };
+        for line in words::left_out(&self.schedule, &export.without_time, agenda) {
+            complain(&line);
         }
-        if !ids.is_empty() {
-            return self.positions(ids);
+        // A calendar must hold something (RFC 5545 3.6), and an empty one
+        // is no reason to write over a full one.
+        if export.events == 0 {
+            return Err(Failure::Nothing(
+                "nothing is left to export, so nothing is written".to_owned(),
+            ));
         }
-        if self.agenda.picks().next().is_none() {
-            return Err(Failure::Nothing(format!(
-                "{NOTHING_STARRED}, or export --all"
-            )));
-        }
-        Ok(self.agenda.talks(&self.schedule))
+        deliver(out, output, &export.text)
     }
 }
 

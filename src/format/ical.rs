@@ -1,8 +1,9 @@
 //! Talks as an iCalendar object (RFC 5545), through the `icalendar` crate.
 //!
 //! Times are written in UTC, the one form that every calendar reads right. A
-//! talk keeps its UID for ever, so that a second import updates the first. Reading
-//! is [`read`]'s.
+//! talk keeps its UID for ever, so that a second import updates the first: its
+//! `SEQUENCE` says whether the talk was moved meanwhile, and a pick that the
+//! programme no longer has is written as cancelled. Reading is [`read`]'s.
 
 mod calendar;
 mod habits;
@@ -16,9 +17,9 @@ mod zones;
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property, Trigger};
 
-use crate::agenda::{Agenda, Level};
-
-use crate::schedule::{Person, Role, Schedule, Talk};
+use crate::agenda::{Agenda, Entry, Level};
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Person, Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
 /// Minutes before a talk at which a calendar reminds, if nothing else is asked for.
@@ -34,6 +35,9 @@ pub struct Options<'a> {
     /// What is known of the reader's picks: a maybe is tentative and does not
     /// block the calendar (RFC 5545 3.8.1.11, 3.8.2.7).
     pub agenda: &'a Agenda,
+    /// How often each talk was moved (`SEQUENCE` and `LAST-MODIFIED`, RFC 5545
+    /// 3.8.7.4 and 3.8.7.3).
+    pub ledger: &'a Ledger,
     /// Minutes before the start at which to remind; none for no reminder.
     pub alarm: Option<u32>,
     /// When this is written (`DTSTAMP`, RFC 5545 3.8.7.2).
@@ -52,12 +56,29 @@ pub struct Export {
 }
 
 /// The UID of a talk (RFC 5545 3.8.4.7): the same for ever.
-pub fn uid(schedule: &Schedule, talk: &Talk) -> String {
-    format!("{}@{}.hallway", talk.id, schedule.conference().id)
+pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
+    format!("{talk}@{}.hallway", schedule.conference().id)
 }
 
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
+    write_with(schedule, talks, &[], options)
+}
+
+/// Writes the picks as a calendar, also those that the programme no longer has: a
+/// calendar that has them is told that they are cancelled.
+pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
+    let mut gone = options.agenda.gone(schedule);
+    gone.retain(|(id, _)| options.agenda.has(id));
+    write_with(schedule, &options.agenda.talks(schedule), &gone, options)
+}
+
+fn write_with(
+    schedule: &Schedule,
+    talks: &[usize],
+    gone: &[(&TalkId, &Entry)],
+    options: Options<'_>,
+) -> Export {
     let conference = schedule.conference();
     let mut calendar = Calendar::empty();
     for (key, value) in [
@@ -79,25 +100,64 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
             None => without_time.push(at),
         }
     }
+    let cancelled: Vec<Event> = gone
+        .iter()
+        .filter_map(|(id, entry)| cancelled(schedule, id, entry, options))
+        .collect();
+    let events = talks.len() - without_time.len() + cancelled.len();
+    calendar.extend(cancelled);
     Export {
-        events: talks.len() - without_time.len(),
+        events,
         text: calendar.to_string(),
         without_time,
     }
 }
 
-fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
-    let slot = talk.slot?;
-    let mut event = Event::with_uid(&uid(schedule, talk));
+/// An event of which is said what it is, when, and how often it was moved.
+fn begun(
+    schedule: &Schedule,
+    (id, title, slot): (&TalkId, &str, Slot),
+    options: Options<'_>,
+) -> Event {
+    let mut event = Event::with_uid(&uid(schedule, id));
     event
         .timestamp(options.stamp)
-        .summary(&talk.title)
-        .description(&description(talk))
+        .summary(title)
         .starts(slot.start.to_utc());
     // An end must be later than the start (RFC 5545 3.6.1).
     if slot.minutes > 0 {
         event.ends(slot.end().to_utc());
     }
+    let revision = options.ledger.revision(id);
+    event.sequence(revision.map_or(0, |revision| revision.sequence));
+    // A choice of the reader changes the event as well.
+    let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
+    let chosen = pick.map(|pick| pick.since);
+    if let Some(modified) = revision.map(|it| it.modified).max(chosen) {
+        event.last_modified(modified);
+    }
+    event
+}
+
+/// A pick that the programme no longer has, as it was seen last (RFC 5545 3.8.1.11).
+fn cancelled(
+    schedule: &Schedule,
+    id: &TalkId,
+    entry: &Entry,
+    options: Options<'_>,
+) -> Option<Event> {
+    let seen = &entry.seen;
+    let slot = seen.slot()?;
+    let start = time::in_zone(slot.start, schedule.zone());
+    let mut event = begun(schedule, (id, &seen.title, Slot { start, ..slot }), options);
+    event.status(EventStatus::Cancelled);
+    event.add_property("TRANSP", "TRANSPARENT");
+    Some(event.done())
+}
+
+fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
+    let mut event = begun(schedule, (&talk.id, &talk.title, talk.slot?), options);
+    event.description(&description(talk));
     let location = location(schedule, talk);
     if !location.is_empty() {
         event.location(&location);
@@ -121,7 +181,7 @@ fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event
         // exports are the same.
         alarm
             .timestamp(options.stamp)
-            .uid(&format!("alarm-{}", uid(schedule, talk)));
+            .uid(&format!("alarm-{}", uid(schedule, &talk.id)));
         event.alarm(alarm);
     }
     Some(event.done())
@@ -185,16 +245,19 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::agenda::Change;
     use crate::format::native;
-    use crate::schedule::TalkId;
     use proptest::prelude::*;
 
     fn options() -> Options<'static> {
-        static NOTHING: std::sync::LazyLock<Agenda> =
-            std::sync::LazyLock::new(|| Agenda::new("lpc-2023"));
+        static NOTHING: LazyLock<(Agenda, Ledger)> =
+            LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::new("lpc-2023")));
         Options {
-            agenda: &NOTHING,
+            agenda: &NOTHING.0,
+            ledger: &NOTHING.1,
             alarm: Some(DEFAULT_ALARM),
             stamp: DateTime::from_timestamp(1_699_873_200, 0).unwrap(),
         }
@@ -255,7 +318,6 @@ mod tests {
 
     #[test]
     fn a_maybe_is_tentative_and_does_not_block() {
-        use crate::agenda::Change;
         let schedule = native::embedded().unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = schedule.by_id(&TalkId::new("174")).unwrap();
@@ -269,6 +331,81 @@ mod tests {
             assert!(lines.iter().any(|l| l == line), "{lines:#?}");
         }
         assert!(!export(&["174"], options()).text.contains("TENTATIVE"));
+    }
+
+    /// Editions of the first talks: in the second, one is an hour later, one has
+    /// another title, and one is gone.
+    fn editions() -> (Schedule, Schedule) {
+        let mut old = native::embedded().unwrap().conference().clone();
+        let ids = ["174", "211", "115", "178"];
+        old.talks.retain(|talk| ids.contains(&talk.id.as_str()));
+        for session in &mut old.sessions {
+            session.description = None;
+        }
+        let mut new = old.clone();
+        new.talks.retain(|talk| talk.id.as_str() != "115");
+        for talk in &mut new.talks {
+            match talk.id.as_str() {
+                "174" => talk.slot.as_mut().unwrap().start += TimeDelta::hours(1),
+                "211" => talk.title.push('!'),
+                _ => {}
+            }
+        }
+        (Schedule::new(old).unwrap(), Schedule::new(new).unwrap())
+    }
+
+    #[test]
+    fn a_calendar_that_is_read_again_moves_and_cancels() {
+        let (old, new) = editions();
+        let mut agenda = Agenda::new("lpc-2023");
+        for talk in old.talks() {
+            let since = options().stamp - TimeDelta::days(3);
+            agenda.apply(Change::pick(talk, Some(Level::Must), since));
+        }
+        let mut ledger = Ledger::new("lpc-2023");
+        let updated = options().stamp - TimeDelta::days(1);
+        let write = |schedule: &Schedule, ledger: &Ledger| {
+            let with = Options {
+                agenda: &agenda,
+                ledger,
+                ..options()
+            };
+            let export = write_agenda(schedule, with);
+            assert_eq!((export.events, export.without_time.len()), (4, 0));
+            let lines = unfolded(&export.text);
+            let events = lines.split(|line| line == "BEGIN:VEVENT").skip(1);
+            let event = |lines: &[String]| {
+                let of = |name: &str| {
+                    let line = lines.iter().find_map(|line| line.strip_prefix(name));
+                    line.unwrap_or_default().to_owned()
+                };
+                let names = ["UID:", "SEQUENCE:", "LAST-MODIFIED:", "STATUS:", "DTSTART:"];
+                names.map(of)
+            };
+            let mut events: Vec<_> = events.map(event).collect();
+            events.sort_unstable();
+            events
+        };
+        let picked = "20231110T110000Z";
+        let first = write(&old, &ledger);
+        for [uid, sequence, modified, status, _] in &first {
+            assert!(uid.ends_with("@lpc-2023.hallway"));
+            assert_eq!([sequence, modified, status], ["0", picked, ""]);
+        }
+        ledger.update(old.conference(), new.conference(), updated);
+        let second = write(&new, &ledger);
+        let updated = "20231112T110000Z";
+        let expected = [
+            ["115", "1", updated, "CANCELLED", "20231113T153000Z"],
+            ["174", "1", updated, "", "20231113T155500Z"],
+            ["178", "0", picked, "", &first[2][4]],
+            ["211", "0", updated, "", &first[3][4]],
+        ];
+        for (event, mut expected) in second.iter().zip(expected) {
+            let uid = format!("{}@lpc-2023.hallway", expected[0]);
+            expected[0] = &uid;
+            assert_eq!(event, &expected);
+        }
     }
 
     #[test]

@@ -15,12 +15,13 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
-use super::model::{Conference, Person, Talk, TalkId};
+use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
 use crate::text::markdown::Document;
 
+pub(super) use check::clean_talk;
 pub use check::{Problem, Problems, is_file_name};
 pub use groups::{Group, Grouping};
 
@@ -232,6 +233,13 @@ impl Schedule {
             .map(|(at, _)| at)
             .filter(|at| Some(*at) != here)
             .collect()
+    }
+
+    /// The talks that are on during a slot, in time order.
+    pub fn during(&self, slot: Slot) -> Vec<usize> {
+        let talks = self.talks().iter().enumerate();
+        let on = talks.filter(|(_, talk)| talk.slot.is_some_and(|s| s.shared_minutes(&slot) > 0));
+        on.map(|(at, _)| at).collect()
     }
 
     /// The talks of a conference day, in time order.

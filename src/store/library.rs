@@ -6,6 +6,7 @@
 //! changed here.
 
 mod cache;
+mod changes;
 mod file;
 
 use std::ffi::OsStr;
@@ -317,15 +318,26 @@ impl Library {
             Some(Err(_)) => return before.transpose().map(|_| Saved::New),
             None => {}
         }
-        if before.is_some() {
+        let mut noted = None;
+        if let Some(before) = &before {
             let backups = self.backups(id);
             let stamp = backups.begin(now)?;
             if let Some(text) = &old {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(id, &backups, stamp)?;
+            if let Ok(before) = before {
+                let editions = (before.schedule.conference(), schedule.conference());
+                let aside = force.then_some((&backups, stamp));
+                noted = Some(self.note_changes(editions, now, aside)?);
+            }
         }
-        self.write(&path, schedule, source)?;
+        let written = self.write(&path, schedule, source);
+        if let (Err(_), Some(noted)) = (&written, noted) {
+            // The edition did not come, so nothing has changed.
+            self.forget_changes(&noted)?;
+        }
+        written?;
         Ok(before.map_or(Saved::New, |_| Saved::Updated))
     }
 
@@ -376,8 +388,9 @@ impl Library {
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
-        backups.take_in(stamp, &path)?;
+        backups.take_in(stamp, Kind::Conference, &path)?;
         self.cache.forget(id);
+        self.forget_unread(id)?;
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
@@ -392,7 +405,7 @@ impl Library {
     ///
     /// [`Error::NoBackup`], [`Error::Unknown`], those of the backup's file,
     /// [`Error::Write`] and [`Error::Locked`].
-    pub fn undo(&self, id: &str) -> Result<Undone, Error> {
+    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
         let path = self.path(id)?;
         let backups = self.backups(id);
         let none = || match fs::symlink_metadata(&path) {
@@ -408,6 +421,10 @@ impl Library {
         let stored = file::of(&from, id)?;
         let set_aside = match file::read(&path)? {
             Some(text) => {
+                if let Ok(from) = file::parse(&path, id, &text) {
+                    let editions = (from.schedule.conference(), stored.schedule.conference());
+                    self.step_back(editions, now)?;
+                }
                 let aside = backups.set_aside();
                 file::replace(&aside, &text)?;
                 Some(aside)

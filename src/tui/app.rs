@@ -17,9 +17,10 @@ use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Gap, Plan, Rules};
+use crate::agenda::{Agenda, Change, Gap, Plan, Rules, Telling};
 use crate::config::Settings;
-use crate::schedule::{Grouping, Schedule, Talk, TalkId};
+use crate::schedule::changes::{self, Ledger};
+use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
     Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, ListState, Overlay, Search,
@@ -36,6 +37,10 @@ pub struct App {
     pub agenda: Agenda,
     /// What was last seen in the agenda file.
     pub on_disk: Agenda,
+    /// What the last updates changed that was not read yet.
+    pub ledger: Ledger,
+    /// How many of these changes are noteworthy.
+    pub unread: usize,
     /// Why nothing can be starred, if so.
     pub locked: Option<String>,
     /// Changes made here that are not in the file yet.
@@ -81,6 +86,8 @@ pub struct App {
     pub picks: ListState,
     /// The selection among what is on and comes next.
     pub on: ListState,
+    /// The selection among what has changed.
+    pub changed: ListState,
     /// The hole of the agenda that is open.
     pub hole: Option<Hole>,
     /// Whether hidden talks are left out of the lists.
@@ -117,6 +124,8 @@ pub struct Start {
     pub schedule: Schedule,
     /// What is starred, or why that cannot be said.
     pub agenda: Result<Agenda, String>,
+    /// What the last updates changed that was not read yet.
+    pub ledger: Ledger,
     /// The reader's zone.
     pub zone: Tz,
     /// The present time.
@@ -152,6 +161,7 @@ impl App {
         let Start {
             schedule,
             agenda,
+            ledger,
             zone,
             now,
             size,
@@ -186,6 +196,8 @@ impl App {
             schedule,
             on_disk: agenda.clone(),
             agenda,
+            unread: 0,
+            ledger,
             locked,
             unsaved: Vec::new(),
             undo: Vec::new(),
@@ -207,6 +219,7 @@ impl App {
             talks: ListState::default(),
             picks: ListState::default(),
             on: ListState::default(),
+            changed: ListState::default(),
             hole: None,
             without_hidden: false,
             scrolled: (0, None),
@@ -220,6 +233,7 @@ impl App {
             done: false,
             derived: Derived::default(),
         };
+        app.count_unread();
         app.measure_times();
         app.find_due_at_start();
         if let Some(at) = app.next_talk() {
@@ -235,6 +249,7 @@ impl App {
         let stop = Stop::Talk(talk.id.clone());
         self.talks.selected = Some(stop.clone());
         self.on.selected = Some(stop.clone());
+        self.changed.selected = Some(stop.clone());
         // While a hole is open, one comes back from it to where it was opened.
         match &mut self.hole {
             Some(hole) => hole.list.selected = Some(stop),
@@ -245,6 +260,39 @@ impl App {
             self.timeline.day = day;
             self.timeline.selected = Some(talk.id.clone());
         }
+    }
+
+    /// Counts the changes to be read; after each change of the ledger.
+    pub fn count_unread(&mut self) {
+        let changes = self.ledger.changes(&self.schedule);
+        let noteworthy = changes
+            .iter()
+            .filter(|it| it.change != changes::Change::Minor);
+        self.unread = noteworthy.count();
+    }
+
+    /// How changes are told here.
+    pub fn telling(&self) -> Telling<'_> {
+        Telling {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            zone: self.shown_zone(),
+            becomes: self.symbols.becomes,
+        }
+    }
+
+    /// The selected talk that the programme no longer has, and when it was to be.
+    pub fn gone(&self) -> Option<(&TalkId, Option<Slot>)> {
+        let id = self
+            .selected()
+            .filter(|id| self.schedule.position(id).is_none())?;
+        let seen = self
+            .agenda
+            .entries
+            .get(id)
+            .and_then(|entry| entry.seen.slot());
+        let known = || self.ledger.before(id)?.slot;
+        Some((id, seen.or_else(known)))
     }
 
     /// How many clashes there are between musts.
@@ -264,6 +312,7 @@ impl App {
             (None, View::Agenda, Some(hole)) => &hole.list,
             (None, View::Agenda, None) => &self.picks,
             (None, View::Now, _) => &self.on,
+            (None, View::Changes, _) => &self.changed,
             (None, ..) => &self.talks,
         }
     }
@@ -275,6 +324,7 @@ impl App {
             (None, View::Agenda, Some(hole)) => &mut hole.list,
             (None, View::Agenda, None) => &mut self.picks,
             (None, View::Now, _) => &mut self.on,
+            (None, View::Changes, _) => &mut self.changed,
             (None, ..) => &mut self.talks,
         }
     }
@@ -328,8 +378,9 @@ impl App {
     /// The title of a talk that the programme may no longer have.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
+        let known = || Some(self.ledger.before(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
-        talk.or_else(seen).unwrap_or_default()
+        talk.or_else(seen).or_else(known).unwrap_or_default()
     }
 
     /// The place of the picks in the days.

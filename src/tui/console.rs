@@ -29,14 +29,17 @@ use signal_hook::low_level::{emulate_default_handler, pipe};
 use super::{Input, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
-use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Schedule, TalkId};
+use crate::store::{self, AgendaFile, Existing, HistoryFile, Library};
 use crate::text::markdown;
 
 /// The real world.
 pub struct Console {
     file: AgendaFile,
     history: HistoryFile,
+    /// The conference's id, and where its changes are kept.
+    library: (String, Library),
     clock: Clock,
     terminal: TerminalInput,
     /// The reader's editor, as a command for a shell.
@@ -132,6 +135,7 @@ impl Console {
     pub fn new(
         file: AgendaFile,
         history: HistoryFile,
+        library: (String, Library),
         clock: Clock,
         editor: &str,
     ) -> io::Result<Self> {
@@ -161,6 +165,7 @@ impl Console {
         Ok(Self {
             file,
             history,
+            library,
             clock,
             terminal,
             editor: editor.to_owned(),
@@ -299,6 +304,11 @@ impl World for Console {
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
         self.file.apply(changes, schedule)
+    }
+
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        let (id, library) = &self.library;
+        library.read_changes(id, read)
     }
 
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {

@@ -51,6 +51,10 @@ pub enum Role {
     Key,
     /// Something went wrong.
     Error,
+    /// The title of a talk that the programme no longer has.
+    Gone,
+    /// What changed and was not read yet.
+    News,
     /// The bar of a track, by the track's number; none for talks without one.
     Track(Option<usize>),
 }
@@ -96,7 +100,7 @@ const TRACKS: [Color; 12] = [
 ];
 
 /// The roles of which there is one each; tracks are numbered after them.
-const ROLES: [Role; 20] = [
+const ROLES: [Role; 22] = [
     Role::Text,
     Role::Dim,
     Role::Title,
@@ -117,6 +121,8 @@ const ROLES: [Role; 20] = [
     Role::Error,
     Role::Maybe,
     Role::Note,
+    Role::Gone,
+    Role::News,
 ];
 
 impl Theme {
@@ -146,6 +152,8 @@ impl Theme {
             Role::Link => (Some(Color::Cyan), Modifier::UNDERLINED),
             Role::Code => (Some(Color::Magenta), Modifier::empty()),
             Role::Note => (Some(Color::Cyan), Modifier::empty()),
+            Role::Gone => (None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
+            Role::News => (Some(Color::Magenta), Modifier::BOLD),
             Role::Stress => (None, Modifier::ITALIC),
             Role::Key => (Some(Color::Cyan), Modifier::BOLD),
             Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),

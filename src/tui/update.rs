@@ -4,6 +4,7 @@
 //! and their outcome comes back as a message.
 
 mod answer;
+mod changes;
 mod edit;
 mod export;
 mod go;
@@ -25,6 +26,8 @@ use super::action::Action;
 use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
 use crate::agenda::{Agenda, Level};
+use crate::schedule::TalkId;
+use crate::schedule::changes::Ledger;
 use crate::store::{self, Existing};
 use resolve::Others;
 
@@ -50,6 +53,8 @@ pub enum Msg {
     Saved(Result<Agenda, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
+    /// Changes were taken as read, or could not be: what is left.
+    Acknowledged(Result<Ledger, store::Error>),
     /// A search was kept among the last ones, or could not be: all that are kept.
     Remembered(Result<Vec<String>, store::Error>),
     /// A link was opened, or could not be: what to say of it.
@@ -79,6 +84,8 @@ pub enum Effect {
     },
     /// Keep a search among the last ones.
     Remember(String),
+    /// Keep that changes were read, each as it was at a time.
+    Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
     /// Open an address in the browser.
     Open(String),
     /// Put a text on the clipboard.
@@ -128,6 +135,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Exported(outcome) => {
             export::exported(app, outcome);
+            Vec::new()
+        }
+        Msg::Acknowledged(outcome) => {
+            changes::acknowledged(app, outcome);
             Vec::new()
         }
         Msg::Remembered(outcome) => {
@@ -224,6 +235,7 @@ fn is_of_talk(action: Action) -> bool {
             | Action::NoteOutside
             | Action::Resolve
             | Action::Follow
+            | Action::Acknowledge
     )
 }
 
@@ -267,6 +279,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Timeline => views::view(app, View::Timeline),
         Action::Agenda => views::view(app, View::Agenda),
         Action::OnNow => views::view(app, View::Now),
+        Action::Changes => views::view(app, View::Changes),
+        Action::Acknowledge => return changes::acknowledge(app),
+        Action::AcknowledgeAll => return changes::acknowledge_all(app),
         Action::Clock => views::clock(app),
         Action::Open => views::open(app),
         Action::Back => views::back(app),

@@ -1,5 +1,6 @@
 //! The command line: the real program, run as a user with a home of their own.
 
+mod changes;
 mod configuring;
 mod exporting;
 mod library;

@@ -4,6 +4,7 @@
 //! does at the screen. A picture is plain text, so that a change of it can be read.
 
 mod agenda;
+mod changes;
 mod day;
 mod keymap;
 mod mouse;

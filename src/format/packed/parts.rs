@@ -149,6 +149,9 @@ impl<R: Read> Reader<R> {
         Some(instant.with_timezone(&offset))
     }
 
+    /// The outer one is none where the bytes make no sense, the inner one where nothing
+    /// was written.
+    #[expect(clippy::option_option, reason = "both can be none")]
     pub fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
         Some(if self.flag()? {
             Some(read(self)?)

@@ -35,11 +35,6 @@ impl fmt::Display for Problems {
 
 /// Everything that came from outside is cleaned here, once.
 pub(super) fn clean_texts(conference: &mut Conference) {
-    fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
-        for text in texts {
-            clean::make_line(text);
-        }
-    }
     let Conference {
         id,
         title,
@@ -70,36 +65,45 @@ pub(super) fn clean_texts(conference: &mut Conference) {
         );
     }
     lines(rooms.iter_mut().map(|r| &mut r.name));
-    for talk in talks {
-        lines([talk.id.text_mut(), &mut talk.title]);
-        lines(
-            [
-                &mut talk.subtitle,
-                &mut talk.kind,
-                &mut talk.language,
-                &mut talk.room,
-                &mut talk.session,
-                &mut talk.track,
-                &mut talk.url,
-            ]
-            .into_iter()
-            .flatten(),
-        );
-        for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
-            for person in people {
-                lines([&mut person.name]);
-                lines(&mut person.affiliation);
-            }
+    talks.iter_mut().for_each(clean_talk);
+}
+
+/// The same for the texts of one talk.
+pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
+    lines([talk.id.text_mut(), &mut talk.title]);
+    lines(
+        [
+            &mut talk.subtitle,
+            &mut talk.kind,
+            &mut talk.language,
+            &mut talk.room,
+            &mut talk.session,
+            &mut talk.track,
+            &mut talk.url,
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
+        for person in people {
+            lines([&mut person.name]);
+            lines(&mut person.affiliation);
         }
-        lines(
-            talk.links
-                .iter_mut()
-                .flat_map(|l| [&mut l.url, &mut l.title]),
-        );
-        // One that is to be fetched is cleaned then.
-        if let Some(text) = talk.abstract_.here_mut() {
-            clean::make_block(text);
-        }
+    }
+    lines(
+        talk.links
+            .iter_mut()
+            .flat_map(|l| [&mut l.url, &mut l.title]),
+    );
+    // One that is to be fetched is cleaned then.
+    if let Some(text) = talk.abstract_.here_mut() {
+        clean::make_block(text);
+    }
+}
+
+fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+    for text in texts {
+        clean::make_line(text);
     }
 }
 

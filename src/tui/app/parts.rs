@@ -30,6 +30,8 @@ pub enum View {
     Agenda,
     /// What is on, and what comes next.
     Now,
+    /// What the last updates changed.
+    Changes,
 }
 
 /// The pane that has the keys.

@@ -73,7 +73,7 @@ impl App {
         match (self.view, self.search.is_some()) {
             (_, true) => vec![Focus::Main],
             (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda | View::Now, _) => vec![Focus::Main, Focus::Details],
+            (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
             (View::Timeline, _) if self.derived.areas.details.is_some() => {
                 vec![Focus::Main, Focus::Details]
             }

@@ -77,10 +77,11 @@ pub fn leave_search(app: &mut App) {
 }
 
 pub fn follow(app: &mut App) {
-    let items = app
-        .current_talk()
-        .map(|talk| menu::items(app, talk))
-        .unwrap_or_default();
+    let items = match (app.current_talk(), app.gone()) {
+        (Some(talk), _) => menu::items(app, talk),
+        (None, Some((_, slot))) => menu::instead(app, slot),
+        (None, None) => Vec::new(),
+    };
     if items.is_empty() {
         say(app, "nothing leads on from here");
     } else {

@@ -133,6 +133,7 @@ mod tests {
     use crate::agenda::Agenda;
     use crate::config::Settings;
     use crate::format::native;
+    use crate::schedule::changes::Ledger;
     use crate::text::symbols;
     use crate::tui::app::Start;
     use crate::tui::keys::Keymap;
@@ -143,6 +144,7 @@ mod tests {
         let mut app = App::new(Start {
             schedule: native::embedded().unwrap(),
             agenda: Ok(Agenda::new("lpc")),
+            ledger: Ledger::new("lpc"),
             zone: chrono_tz::Tz::UTC,
             now: chrono::DateTime::UNIX_EPOCH,
             size: Rect::new(0, 0, 80, 24),

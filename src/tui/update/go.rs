@@ -287,7 +287,7 @@ pub fn to_talk(app: &mut App, at: usize) {
         View::Agenda => starred,
         View::Talks => true,
         // What it shows is not ours to choose.
-        View::Now => {
+        View::Now | View::Changes => {
             app.derive();
             app.derived.rows.iter().any(|row| row.talk() == Some(at))
         }

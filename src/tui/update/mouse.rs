@@ -158,6 +158,7 @@ fn action_of(view: View) -> Action {
         View::Timeline => Action::Timeline,
         View::Agenda => Action::Agenda,
         View::Now => Action::OnNow,
+        View::Changes => Action::Changes,
     }
 }
 

@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
-use hallway::schedule::Schedule;
+use hallway::schedule::changes::Ledger;
+use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, Existing};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start as Beginning};
@@ -219,6 +220,7 @@ fn app() -> App {
     let schedule = native::embedded().unwrap();
     App::new(Beginning {
         agenda: Ok(Agenda::new(&schedule.conference().id)),
+        ledger: Ledger::new(&schedule.conference().id),
         schedule,
         zone: chrono_tz::Tz::UTC,
         now: DateTime::UNIX_EPOCH,
@@ -262,6 +264,10 @@ impl World for Fire {
 
     fn save(&mut self, _: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
         panic!("the disk caught fire");
+    }
+
+    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        unreachable!("nothing has changed")
     }
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {

@@ -98,7 +98,7 @@ fn what_is_large_is_packed_and_loaded_as_it_is() {
     // What is packed goes with it, and is made again when it is there again.
     home.library().remove("a", NOW).unwrap();
     assert_eq!(names(&home.folder()), [""; 0]);
-    home.library().undo("a").unwrap();
+    home.library().undo("a", NOW).unwrap();
     assert!(is_so(&home, &schedule));
     assert_eq!(names(&home.folder()), ["a.packed"]);
 }
@@ -163,7 +163,7 @@ fn updates_and_what_takes_them_back_are_seen() {
     save(&home, &large("a", "one"));
     save(&home, &large("a", "two"));
     assert!(is_so(&home, &large("a", "two")));
-    home.library().undo("a").unwrap();
+    home.library().undo("a", NOW).unwrap();
     assert!(is_so(&home, &large("a", "one")));
     let later = NOW + TimeDelta::days(1);
     home.library().still_so("a", later).unwrap();

@@ -28,6 +28,10 @@ fn edition(id: &str, talks: usize) -> Schedule {
     Schedule::new(conference).unwrap()
 }
 
+fn at(second: i64) -> DateTime<Utc> {
+    NOW + TimeDelta::seconds(second)
+}
+
 fn source() -> Source {
     Source {
         from: "https://a.example/x".to_owned(),
@@ -126,7 +130,7 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
     assert_eq!(names(&backups), expected);
     // Back through all of them, the newest first.
     for expected in [25, 24, 23] {
-        let undone = library.undo("a").unwrap();
+        let undone = library.undo("a", at(90)).unwrap();
         assert_eq!(undone.stored.schedule.talks().len(), expected);
         assert_eq!(talks(&library), expected);
         // The agenda of then is named where it is another now.
@@ -134,7 +138,10 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
         let then = (expected != 25).then(|| (expected + 1).to_string());
         assert_eq!(kept, then);
     }
-    assert!(matches!(library.undo("a"), Err(Error::NoBackup { .. })));
+    assert!(matches!(
+        library.undo("a", at(90)),
+        Err(Error::NoBackup { .. })
+    ));
     assert_eq!(
         fs::read_to_string(home.path().join("agenda/a.json")).unwrap(),
         "26"
@@ -271,7 +278,7 @@ fn two_programs_at_once_take_turns() {
     // Whoever was last, each before it is whole among the backups.
     let mut seen = vec![talks(&library)];
     for _ in 0..3 {
-        library.undo("a").unwrap();
+        library.undo("a", at(90)).unwrap();
         seen.push(talks(&library));
     }
     seen.sort_unstable();

@@ -16,7 +16,8 @@ use crossterm::event::{
 };
 use hallway::agenda::{Agenda, Change, Level};
 use hallway::config::Settings;
-use hallway::format::native;
+use hallway::format::native::{self, Source};
+use hallway::schedule::changes::Ledger;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile};
 use hallway::text::symbols::{self, Symbols};
@@ -50,6 +51,8 @@ pub struct Setup {
     pub complaint: Option<String>,
     /// What is on.
     pub schedule: Schedule,
+    /// Whether that is an update of the built-in conference, with changes to be read.
+    pub updated: bool,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
     /// The last searches, the newest last.
@@ -69,6 +72,7 @@ impl Default for Setup {
             keymap: Keymap::default(),
             complaint: None,
             schedule: native::embedded().unwrap(),
+            updated: false,
             file: None,
             searches: &[],
         }
@@ -86,6 +90,7 @@ pub struct Scripted {
     inputs: VecDeque<Input>,
     now: DateTime<Utc>,
     folder: TempDir,
+    conference: String,
     file: AgendaFile,
     history: HistoryFile,
     /// Searches cannot be kept, with this.
@@ -155,6 +160,11 @@ impl World for Scripted {
                 self.file.apply(changes, schedule)
             }
         }
+    }
+
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        let library = Folders::at(self.folder.path()).library();
+        library.read_changes(&self.conference, read)
     }
 
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
@@ -248,6 +258,19 @@ impl Stage {
             std::fs::write(file.path(), text).unwrap();
         }
         let agenda = file.load().map_err(|error| error.to_string());
+        let library = Folders::at(folder.path()).library();
+        if setup.updated {
+            let source = Source {
+                from: "-".to_owned(),
+                format: "test".to_owned(),
+                fetched: time(setup.now),
+                etag: None,
+                last_modified: None,
+            };
+            let now = time(setup.now);
+            library.save(&setup.schedule, &source, now, false).unwrap();
+        }
+        let ledger = library.changes(&setup.schedule.conference().id).unwrap();
         let history = Folders::at(folder.path()).history();
         for query in setup.searches {
             history.remember(query).unwrap();
@@ -257,6 +280,7 @@ impl Stage {
         let app = App::new(Start {
             schedule: setup.schedule,
             agenda,
+            ledger,
             zone: setup.zone,
             now,
             size: Rect::new(0, 0, width, height),
@@ -271,6 +295,7 @@ impl Stage {
             inputs: VecDeque::new(),
             now,
             folder,
+            conference: app.schedule.conference().id.clone(),
             file,
             history,
             forgets: None,
@@ -445,6 +470,12 @@ impl Stage {
     /// Whether the program has ended, and not only the script.
     pub fn is_done(&self) -> bool {
         self.app.done && !self.world.ended
+    }
+
+    /// Somebody writes this into a file in the temporary folder.
+    pub fn writes(&mut self, path: &str, text: &str) -> &mut Self {
+        std::fs::write(self.world.folder.path().join(path), text).unwrap();
+        self
     }
 
     /// What a file in the temporary folder holds.
@@ -684,6 +715,8 @@ fn letter(role: Role) -> char {
         Role::Separator => '|',
         Role::Key => 'k',
         Role::Error => 'E',
+        Role::Gone => 'g',
+        Role::News => 'N',
         Role::Track(None) => '-',
         Role::Track(Some(number)) => {
             char::from_digit(u32::try_from(number).unwrap(), 36).unwrap_or('?')

@@ -25,6 +25,9 @@ pub fn heading(app: &App) -> String {
         let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
         return format!("Now {dot} {day} {clock}");
     }
+    if app.view == View::Changes {
+        return format!("Changes {dot} {} to read", app.unread);
+    }
     if app.view == View::Agenda {
         let mut out = format!(
             "Agenda {dot} {}",
@@ -136,6 +139,11 @@ pub fn empty(canvas: &mut Canvas<'_>, area: Rect) {
             "Fewer or shorter words find more.".to_owned(),
         ],
         (None, View::Agenda) => nothing_starred(app),
+        (None, View::Changes) => vec![
+            "You have read of all changes.".to_owned(),
+            String::new(),
+            "What an update changes is listed here.".to_owned(),
+        ],
         _ if app.without_hidden => all_hidden(app),
         _ => vec!["There are no talks here.".to_owned()],
     };

@@ -11,6 +11,7 @@ pub mod html;
 pub mod ical;
 pub mod indico;
 pub mod native;
+pub mod packed;
 pub mod report;
 mod schedule_event;
 pub mod schedule_json;

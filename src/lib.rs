@@ -36,7 +36,9 @@
 //! back as a message -> the view draws the state.
 //!
 //! **Data.** `data/lpc-2023.json`, or a file of somebody else's -> [`format::read()`],
-//! which repairs and reports, kept by [`store::Library`] in our own format
+//! which repairs and reports, kept by [`store::Library`] in our own format (and a
+//! large one [`format::packed`] beside it, with abstracts that are read when somebody
+//! reads them: [`schedule::LongText`])
 //! -> [`format::native`] -> [`schedule::Conference`]
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an

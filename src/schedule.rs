@@ -7,6 +7,7 @@
 pub mod changes;
 pub mod edition;
 mod index;
+pub mod long_text;
 pub mod model;
 pub mod query;
 pub mod search;
@@ -14,4 +15,5 @@ pub mod time;
 pub mod timeline;
 
 pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
+pub use long_text::{LongText, Texts};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};

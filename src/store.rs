@@ -137,6 +137,8 @@ pub struct Folders {
     config: PathBuf,
     /// What one would not miss on another machine.
     state: PathBuf,
+    /// What can be made again at any time.
+    cache: PathBuf,
 }
 
 impl Folders {
@@ -152,6 +154,7 @@ impl Folders {
                 config: dirs.config_dir().to_owned(),
                 // Not every system has a place of its own for it.
                 state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
+                cache: dirs.cache_dir().to_owned(),
             })
             .ok_or(Error::NoHome)
     }
@@ -162,6 +165,7 @@ impl Folders {
         Self {
             config: data.clone(),
             state: data.join("state"),
+            cache: data.join("cache"),
             data,
         }
     }
@@ -188,7 +192,7 @@ impl Folders {
 
     /// The stored conferences.
     pub fn library(&self) -> Library {
-        Library::new(&self.data)
+        Library::new(&self.data, &self.cache)
     }
 
     /// The last searches, those of all conferences.

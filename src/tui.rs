@@ -182,7 +182,10 @@ pub fn run(
     drop(guard);
     console.end_as_asked();
     outcome.map_err(Error::Terminal)?;
-    not_saved(&app).map_or(Ok(()), Err)
+    let outcome = not_saved(&app).map_or(Ok(()), Err);
+    // To free tens of thousands of talks one by one takes longer than to end.
+    std::mem::forget(app);
+    outcome
 }
 
 /// Saves what is left to be saved where the loop could not: a terminal that is

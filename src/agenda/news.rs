@@ -196,7 +196,7 @@ mod tests {
             moved.room = Some("Attic".to_owned());
             talk(of, "115").slot.as_mut().unwrap().start += TimeDelta::days(1);
             talk(of, "178").title = "Another".to_owned();
-            talk(of, "269").abstract_ = "More.".to_owned();
+            talk(of, "269").abstract_ = "More.".into();
             of.talks.retain(|talk| talk.id.as_str() != "211");
         });
         let mut ledger = Ledger::new("lpc-2023");

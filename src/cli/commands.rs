@@ -78,6 +78,8 @@ pub fn run(
             // What can be said without the agenda, or of another conference, is said;
             // that it is missing is said as well, and in the exit code.
             let outcome = session.run(command, out);
+            // To free tens of thousands of talks one by one takes longer than to end.
+            std::mem::forget(session);
             match (unreadable, strayed) {
                 (Some(error), _) => outcome.and(Err(error.into())),
                 (None, Some(_)) => outcome.and(Err(Failure::Disk(String::new()))),

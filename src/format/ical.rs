@@ -494,7 +494,7 @@ mod tests {
             conference.talks.truncate(1);
             conference.sessions.iter_mut().for_each(|s| s.description = None);
             conference.talks[0].title = format!("{title}\r\nEND:VEVENT\nBEGIN:VALARM");
-            conference.talks[0].abstract_ = abstract_;
+            conference.talks[0].abstract_ = abstract_.into();
             let schedule = Schedule::new(conference).unwrap();
             let lines = unfolded(&write(&schedule, &[0], options()).text);
             let begins = |what: &str| lines.iter().filter(|l| **l == format!("BEGIN:{what}")).count();

@@ -195,4 +195,4 @@ pub fn embedded() -> Result<Schedule, Error> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
+use foldhash::fast::RandomState;
 
 use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
@@ -29,7 +30,7 @@ pub use groups::{Group, Grouping};
 pub struct Schedule {
     conference: Conference,
     days: Vec<NaiveDate>,
-    by_id: HashMap<TalkId, usize>,
+    by_id: HashMap<TalkId, usize, RandomState>,
     people: OnceCell<Vec<Group>>,
     haystacks: OnceCell<Haystacks>,
     linked: OnceCell<Vec<bool>>,

@@ -187,10 +187,11 @@ impl App {
         let here = |friend: &Friend| friend.agenda.conference == *id;
         let (friends, elsewhere): (Vec<_>, Vec<_>) = friends.into_iter().partition(here);
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
-        let by = Grouping::ALL
+        let (by, groups) = Grouping::ALL
             .into_iter()
-            .find(|by| schedule.groups(*by).iter().any(|group| group.key.is_some()))
-            .unwrap_or(Grouping::Track);
+            .map(|by| (by, schedule.groups(by)))
+            .find(|(_, groups)| groups.iter().any(|group| group.key.is_some()))
+            .unwrap_or_else(|| (Grouping::Track, schedule.groups(Grouping::Track)));
         let (agenda, locked) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(why) => (Agenda::new(&schedule.conference().id), Some(why)),
@@ -198,7 +199,7 @@ impl App {
         let mut app = Self {
             browse: Browse {
                 by,
-                groups: schedule.groups(by),
+                groups,
                 chosen: 0,
                 offset: 0,
             },

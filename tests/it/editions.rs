@@ -45,7 +45,8 @@ pub fn moved() -> Schedule {
     "Optimizing without a compiler".clone_into(&mut it.title);
     "Somebody Else".clone_into(&mut it.presenters[0].name);
     talk(of, "178").slot.as_mut().unwrap().start += TimeDelta::hours(1);
-    talk(of, "115").abstract_.push_str("\n\nBring a laptop.");
+    let it = talk(of, "115");
+    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_).into();
     let mut new = talk(of, "178").clone();
     new.id = TalkId::new("n1");
     "A talk that nobody expected".clone_into(&mut new.title);

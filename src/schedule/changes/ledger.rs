@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, Schedule, Talk, TalkId};
+use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId};
 
 /// What the `format` field of the file says.
 pub const FORMAT: &str = "hallway-changes";
@@ -267,7 +267,7 @@ impl<'a> Changed<'a> {
 /// What is kept of a talk that was known: all that can be noteworthy.
 fn known(talk: &Talk) -> Talk {
     Talk {
-        abstract_: String::new(),
+        abstract_: LongText::default(),
         links: Vec::new(),
         ..talk.clone()
     }

@@ -1,6 +1,9 @@
 //! Talks by what they share: track, session, speaker, room or day.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use foldhash::fast::RandomState;
 
 use super::Schedule;
 use crate::schedule::model::Talk;
@@ -66,6 +69,11 @@ pub struct Group {
     pub talks: Vec<usize>,
 }
 
+/// Names as they are compared and as they are written.
+fn named<'a>(names: impl Iterator<Item = &'a String>) -> impl Iterator<Item = (&'a str, String)> {
+    names.map(|name| (name.as_str(), name.clone()))
+}
+
 impl Schedule {
     /// The groups of one kind: those declared in their order, days and people in
     /// theirs, and at the end the talks that name none. Empty groups are left out.
@@ -74,59 +82,57 @@ impl Schedule {
             Grouping::Speaker => self.people().to_vec(),
             Grouping::Day => {
                 let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
-                let keys = self.days.iter().map(ToString::to_string);
-                self.group(by, keys, label, |talk| {
-                    talk.slot.map(|slot| slot.day().to_string())
-                })
+                let keys = self.days.iter().map(|day| (*day, day.to_string()));
+                self.group(by, keys, label, |talk| talk.slot.map(|slot| slot.day()))
             }
             Grouping::Track => self.group(
                 by,
-                self.conference.tracks.iter().map(|t| t.name.clone()),
+                named(self.conference.tracks.iter().map(|t| &t.name)),
                 |key| self.track_label(key).to_owned(),
-                |talk| talk.track.clone(),
+                |talk| talk.track.as_deref(),
             ),
             Grouping::Session => self.group(
                 by,
-                self.conference.sessions.iter().map(|s| s.title.clone()),
+                named(self.conference.sessions.iter().map(|s| &s.title)),
                 str::to_owned,
-                |talk| talk.session.clone(),
+                |talk| talk.session.as_deref(),
             ),
             Grouping::Room => self.group(
                 by,
-                self.conference.rooms.iter().map(|r| r.name.clone()),
+                named(self.conference.rooms.iter().map(|r| &r.name)),
                 str::to_owned,
-                |talk| talk.room.clone(),
+                |talk| talk.room.as_deref(),
             ),
         }
     }
 
-    fn group(
-        &self,
+    /// Groups talks by keys, of which each is given as it is compared and as it is
+    /// written.
+    fn group<'a, K: Eq + Hash>(
+        &'a self,
         by: Grouping,
-        keys: impl Iterator<Item = String>,
+        keys: impl Iterator<Item = (K, String)>,
         label: impl Fn(&str) -> String,
-        key_of: impl Fn(&Talk) -> Option<String>,
+        key_of: impl Fn(&'a Talk) -> Option<K>,
     ) -> Vec<Group> {
-        let mut groups: Vec<Group> = keys
-            .map(|key| Group {
-                label: label(&key),
-                key: Some(key),
+        let mut groups = Vec::new();
+        let mut places: HashMap<K, usize, RandomState> = HashMap::default();
+        for (key, written) in keys {
+            places.insert(key, groups.len());
+            groups.push(Group {
+                label: label(&written),
+                key: Some(written),
                 talks: Vec::new(),
-            })
-            .collect();
-        let places: HashMap<Option<String>, usize> = groups
-            .iter()
-            .enumerate()
-            .map(|(at, group)| (group.key.clone(), at))
-            .collect();
+            });
+        }
         let mut none = Group {
             key: None,
             label: by.none().to_owned(),
             talks: Vec::new(),
         };
         for (at, talk) in self.talks().iter().enumerate() {
-            let key = key_of(talk);
-            let group = places.get(&key).map(|&place| &mut groups[place]);
+            let place = key_of(talk).and_then(|key| places.get(&key));
+            let group = place.map(|&place| &mut groups[place]);
             group.unwrap_or(&mut none).talks.push(at);
         }
         groups.push(none);

@@ -11,19 +11,23 @@ use crate::store::{Error, read, write};
 /// What is wrong with a file that is called otherwise than any conference.
 const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
 
-/// The conference in a file.
-pub fn load(path: &Path) -> Result<Stored, Error> {
-    let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
-    of(path, &id)
+/// The id that the name of a file says.
+pub fn id(path: &Path) -> Result<String, Error> {
+    id_of(path).ok_or_else(|| damaged(path, NO_ID))
 }
 
 /// The conference in a file, which must have this id.
 pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
+    parse(path, id, &there(path)?)
+}
+
+/// What a file holds that must be there.
+pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
     let missing = || Error::Read {
         path: path.to_owned(),
         source: io::Error::new(ErrorKind::NotFound, "it is not there"),
     };
-    parse(path, id, &read(path)?.ok_or_else(missing)?)
+    read(path)?.ok_or_else(missing)
 }
 
 /// What a file holds; nothing where there is none.
@@ -39,9 +43,9 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 /// What the text of a file says, which must be of the conference with this id.
 pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
-    let text = read::text(text.to_vec()).map_err(|error| damaged(path, &error.to_string()))?;
+    let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let (schedule, source) =
-        native::read_stored(&text).map_err(|error| damaged(path, &error.to_string()))?;
+        native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     match schedule.conference().id.as_str() {
         of if of == id => Ok(Stored {
             schedule,
@@ -77,10 +81,11 @@ pub fn built_in() -> Result<Stored, Error> {
     })
 }
 
-/// Writes a conference and where it came from.
-pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
+/// Writes a conference and where it came from, and returns what was written.
+pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<String, Error> {
     let text = native::write_stored(schedule.conference(), Some(source));
-    replace(path, text.as_bytes())
+    replace(path, text.as_bytes())?;
+    Ok(text)
 }
 
 /// Makes what a file holds new.

@@ -16,6 +16,7 @@ use hallway::format::FORMATS;
 use hallway::tui::keys::{self, Keymap};
 use hallway::tui::theme::Theme;
 
+use crate::editions;
 use crate::tui::stage::{DURING, Setup, Stage};
 
 fn place(file: &str) -> PathBuf {
@@ -162,6 +163,25 @@ fn the_picture_of_what_is_on_now() {
     let mut stage = stage();
     stage.keys("4 j");
     is_up_to_date("docs/now.svg", &svg::draw(stage.buffer(), "Hallway: now"));
+}
+
+#[test]
+fn the_picture_of_what_an_update_changed() {
+    let mut stage = Stage::with(Setup {
+        size: (120, 32),
+        now: "2023-11-12T18:00:00-05:00",
+        zone: Tz::Europe__Berlin,
+        theme: Theme::Colors,
+        schedule: editions::moved(),
+        updated: true,
+        file: Some(editions::picks()),
+        ..Setup::default()
+    });
+    stage.keys("5 j");
+    is_up_to_date(
+        "docs/changes.svg",
+        &svg::draw(stage.buffer(), "Hallway: changes"),
+    );
 }
 
 fn formats_as_table() -> String {

@@ -27,7 +27,8 @@ const TEXT: &str = "#d3d8e6";
 const BRIGHT: &str = "#f4f6fc";
 const DIM: &str = "#7f879c";
 
-/// How a cell looks: colour of the text, of the ground, bold, italic, underlined.
+/// How a cell looks: colour of the text, of the ground, bold, italic, underlined, struck
+/// through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
     text: &'static str,
@@ -35,6 +36,7 @@ struct Look {
     bold: bool,
     italic: bool,
     underlined: bool,
+    struck: bool,
 }
 
 impl Look {
@@ -53,6 +55,7 @@ impl Look {
             bold: has(Modifier::BOLD),
             italic: has(Modifier::ITALIC),
             underlined: has(Modifier::UNDERLINED),
+            struck: has(Modifier::CROSSED_OUT),
         }
     }
 }
@@ -249,7 +252,9 @@ fn write_word(out: &mut String, word: &str, (x, y): (u16, u16), look: Look) {
     if look.italic {
         style.push_str(" font-style=\"italic\"");
     }
-    if look.underlined {
+    if look.struck {
+        style.push_str(" text-decoration=\"line-through\"");
+    } else if look.underlined {
         style.push_str(" text-decoration=\"underline\"");
     }
     // As long as its cells, whatever the font.

@@ -70,20 +70,60 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     }
     calendar.append_property(Property::new("X-WR-CALNAME", escaped(&conference.title)));
     calendar.append_property(Property::new("X-WR-TIMEZONE", schedule.zone().name()));
+    const END: &str = "END:VCALENDAR\r\n";
+    let mut text = calendar.to_string();
+    text.truncate(text.len() - if text.ends_with(END) { END.len() } else { 0 });
     let mut without_time = Vec::new();
     for &at in talks {
-        match event(schedule, &schedule.talks()[at], options) {
-            Some(event) => {
-                calendar.push(event);
-            }
+        let talk = &schedule.talks()[at];
+        match event(schedule, talk, options) {
+            Some(event) => push(&mut text, &event, &description(talk)),
             None => without_time.push(at),
         }
     }
+    text.push_str(END);
     Export {
         events: talks.len() - without_time.len(),
-        text: calendar.to_string(),
+        text,
         without_time,
     }
+}
+
+/// Writes an event with its description. That is folded here: the crate takes a time
+/// that grows with the square of its length.
+fn push(text: &mut String, event: &Event, description: &str) {
+    let event = event.to_string();
+    // Where the crate, which sorts them, would have it.
+    let at = event.find("\r\nDT").map_or(0, |at| at + 2);
+    let (before, after) = event.split_at(at);
+    text.push_str(before);
+    let description = escaped(description).replace('\n', "\\n");
+    fold(text, &format!("DESCRIPTION:{description}"));
+    text.push_str(after);
+}
+
+/// Writes a line in pieces of at most 75 bytes (RFC 5545 3.1). None begins with a
+/// blank, which careless readers take away with the one that marks a further piece.
+fn fold(text: &mut String, line: &str) {
+    const LONGEST: usize = 75;
+    let mut rest = line;
+    // The blank before each further piece is a part of it.
+    let mut room = LONGEST;
+    while rest.len() > room {
+        let fits = |at: &usize| {
+            rest.is_char_boundary(*at) && !rest[*at..].starts_with(char::is_whitespace)
+        };
+        let whole = |at: &usize| rest.is_char_boundary(*at);
+        let end = (1..=room).rev().find(fits);
+        let end = end.or_else(|| (1..=room).rev().find(whole));
+        let (piece, more) = rest.split_at(end.unwrap_or(rest.len()));
+        text.push_str(piece);
+        text.push_str("\r\n ");
+        rest = more;
+        room = LONGEST - 1;
+    }
+    text.push_str(rest);
+    text.push_str("\r\n");
 }
 
 fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
@@ -92,7 +132,6 @@ fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event
     event
         .timestamp(options.stamp)
         .summary(&talk.title)
-        .description(&description(talk))
         .starts(slot.start.to_utc());
     // An end must be later than the start (RFC 5545 3.6.1).
     if slot.minutes > 0 {

@@ -1,6 +1,7 @@
 //! Talks by what they share: track, session, speaker, room or day.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Schedule;
 use crate::schedule::model::Talk;
@@ -69,55 +70,70 @@ pub struct Group {
 impl Schedule {
     /// The groups of one kind: those declared in their order, days and people in
     /// theirs, and at the end the talks that name none. Empty groups are left out.
-    pub fn groups(&self, by: Grouping) -> Vec<Group> {
-        match by {
-            Grouping::Speaker => self.people().to_vec(),
-            Grouping::Day => {
-                let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
-                let keys = self.days.iter().map(ToString::to_string);
-                self.group(by, keys, label, |talk| {
-                    talk.slot.map(|slot| slot.day().to_string())
-                })
-            }
-            Grouping::Track => self.group(
-                by,
-                self.conference.tracks.iter().map(|t| t.name.clone()),
-                |key| self.track_label(key).to_owned(),
-                |talk| talk.track.clone(),
-            ),
-            Grouping::Session => self.group(
-                by,
-                self.conference.sessions.iter().map(|s| s.title.clone()),
-                str::to_owned,
-                |talk| talk.session.clone(),
-            ),
-            Grouping::Room => self.group(
-                by,
-                self.conference.rooms.iter().map(|r| r.name.clone()),
-                str::to_owned,
-                |talk| talk.room.clone(),
-            ),
+    /// Made when they are first asked for.
+    pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
+        let place = Grouping::ALL.iter().position(|known| *known == by);
+        let make = || self.grouped(by).into();
+        match place.and_then(|place| self.groups.get(place)) {
+            Some(groups) => Arc::clone(groups.get_or_init(make)),
+            None => make(),
         }
     }
 
-    fn group(
-        &self,
+    fn grouped(&self, by: Grouping) -> Vec<Group> {
+        let conference = &self.conference;
+        match by {
+            Grouping::Speaker => self.people(),
+            Grouping::Day => {
+                let keys: Vec<String> = self.days.iter().map(ToString::to_string).collect();
+                let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
+                let day = |talk: &Talk| {
+                    let day = talk.slot?.day();
+                    self.days.binary_search(&day).ok()
+                };
+                self.group(by, keys.iter().map(String::as_str), label, day)
+            }
+            Grouping::Track => {
+                let keys = conference.tracks.iter().map(|t| t.name.as_str());
+                let label = |key: &str| self.track_label(key).to_owned();
+                self.named(by, keys, label, |talk| talk.track.as_deref())
+            }
+            Grouping::Session => {
+                let keys = conference.sessions.iter().map(|s| s.title.as_str());
+                self.named(by, keys, str::to_owned, |talk| talk.session.as_deref())
+            }
+            Grouping::Room => {
+                let keys = conference.rooms.iter().map(|r| r.name.as_str());
+                self.named(by, keys, str::to_owned, |talk| talk.room.as_deref())
+            }
+        }
+    }
+
+    fn named<'a>(
+        &'a self,
         by: Grouping,
-        keys: impl Iterator<Item = String>,
+        keys: impl Iterator<Item = &'a str> + Clone,
         label: impl Fn(&str) -> String,
-        key_of: impl Fn(&Talk) -> Option<String>,
+        name: impl Fn(&'a Talk) -> Option<&'a str>,
+    ) -> Vec<Group> {
+        let places: HashMap<&str, usize> = keys.clone().zip(0..).collect();
+        self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
+    }
+
+    /// The groups of these keys; `place` says at which of them a talk is.
+    fn group<'a>(
+        &'a self,
+        by: Grouping,
+        keys: impl Iterator<Item = &'a str>,
+        label: impl Fn(&str) -> String,
+        place: impl Fn(&'a Talk) -> Option<usize>,
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = keys
             .map(|key| Group {
-                label: label(&key),
-                key: Some(key),
+                label: label(key),
+                key: Some(key.to_owned()),
                 talks: Vec::new(),
             })
-            .collect();
-        let places: HashMap<Option<String>, usize> = groups
-            .iter()
-            .enumerate()
-            .map(|(at, group)| (group.key.clone(), at))
             .collect();
         let mut none = Group {
             key: None,
@@ -125,8 +141,7 @@ impl Schedule {
             talks: Vec::new(),
         };
         for (at, talk) in self.talks().iter().enumerate() {
-            let key = key_of(talk);
-            let group = places.get(&key).map(|&place| &mut groups[place]);
+            let group = place(talk).and_then(|place| groups.get_mut(place));
             group.unwrap_or(&mut none).talks.push(at);
         }
         groups.push(none);
@@ -134,36 +149,36 @@ impl Schedule {
         groups
     }
 
-    fn people(&self) -> &[Group] {
-        self.people.get_or_init(|| {
-            let mut people: BTreeMap<String, Group> = BTreeMap::new();
-            let mut nobody = Vec::new();
-            for (at, talk) in self.talks().iter().enumerate() {
-                let mut anyone = false;
-                for (_, person) in talk.people() {
-                    anyone = true;
-                    let group = people.entry(fold::text(&person.name)).or_insert(Group {
+    fn people(&self) -> Vec<Group> {
+        let mut people: BTreeMap<String, Group> = BTreeMap::new();
+        let mut nobody = Vec::new();
+        for (at, talk) in self.talks().iter().enumerate() {
+            let mut anyone = false;
+            for (_, person) in talk.people() {
+                anyone = true;
+                let group = people
+                    .entry(fold::text(&person.name))
+                    .or_insert_with(|| Group {
                         key: Some(person.name.clone()),
                         label: person.name.clone(),
                         talks: Vec::new(),
                     });
-                    if group.talks.last() != Some(&at) {
-                        group.talks.push(at);
-                    }
-                }
-                if !anyone {
-                    nobody.push(at);
+                if group.talks.last() != Some(&at) {
+                    group.talks.push(at);
                 }
             }
-            let mut groups: Vec<_> = people.into_values().collect();
-            if !nobody.is_empty() {
-                groups.push(Group {
-                    key: None,
-                    label: Grouping::Speaker.none().to_owned(),
-                    talks: nobody,
-                });
+            if !anyone {
+                nobody.push(at);
             }
-            groups
-        })
+        }
+        let mut groups: Vec<_> = people.into_values().collect();
+        if !nobody.is_empty() {
+            groups.push(Group {
+                key: None,
+                label: Grouping::Speaker.none().to_owned(),
+                talks: nobody,
+            });
+        }
+        groups
     }
 }

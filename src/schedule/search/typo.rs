@@ -6,15 +6,32 @@
 
 use std::ops::Range;
 
+use super::shorts::Folded;
+use super::word::Word;
+
+/// Whether a slip of a word may be in a text, by the letters that both have: much
+/// faster than to look for it.
+pub fn may_be(word: &Word, text: &Folded) -> bool {
+    let slips = allowed(word.text.chars().count());
+    text.may_begin(word) && slips.is_some_and(|slips| text.lacks(word) <= slips)
+}
+
 /// Where in a folded text a word stands that `typed` may have been meant for.
 /// The word may go on after it, as one searches while typing. Short words are
 /// too easily something else, and the first letter is taken to be right.
 pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
     let typed_chars: Vec<char> = typed.chars().collect();
     let slips = allowed(typed_chars.len())?;
+    let mut word = Vec::new();
     words(text).find(|range| {
-        let word: Vec<char> = text[range.clone()].chars().collect();
-        word.first() == typed_chars.first() && distance_to_start(&typed_chars, &word) <= slips
+        let mut letters = text[range.clone()].chars();
+        if letters.clone().next() != typed.chars().next() {
+            return false;
+        }
+        // What comes later is too far away to be what was meant.
+        word.clear();
+        word.extend(letters.by_ref().take(typed_chars.len() + slips));
+        word.len() + slips >= typed_chars.len() && distance_to_start(&typed_chars, &word) <= slips
     })
 }
 

@@ -117,7 +117,10 @@ fn check(stage: &mut Stage) {
     let list = app.list();
     if app.search.is_some() || app.view != View::Timeline {
         match &list.selected {
-            Some(stop) => assert!(rows[list.row].is(stop), "the selection is a row"),
+            Some(stop) => {
+                let row = hallway::tui::rows::find(rows, &app.schedule, stop);
+                assert_eq!(row, Some(list.row), "the selection is a row");
+            }
             None => assert!(
                 !rows.iter().any(hallway::tui::rows::Row::is_stop),
                 "something is selected where there is something"

@@ -1,0 +1,90 @@
+//! The abstracts, folded, one after the other, and where a word stands in them.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::parts;
+use crate::schedule::model::Talk;
+use crate::text::fold;
+
+/// How a word stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Not at all.
+    Nowhere,
+    /// Only inside of other words, or at their ends.
+    Inside,
+    /// At the beginning of a word.
+    AtStart,
+}
+
+/// The folded abstracts of all talks.
+#[derive(Debug)]
+pub struct Texts {
+    text: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Folds the abstracts of talks.
+    pub fn new(talks: &[Talk]) -> Self {
+        let bytes = talks.iter().map(|talk| talk.abstract_.len()).sum();
+        let mut text = String::with_capacity(bytes);
+        let ends = talks
+            .iter()
+            .map(|talk| {
+                fold::push(&talk.abstract_, &mut text);
+                text.len()
+            })
+            .collect();
+        Self { text, ends }
+    }
+
+    /// The abstract of a talk.
+    pub fn of(&self, talk: usize) -> &str {
+        &self.text[self.range(talk)]
+    }
+
+    fn range(&self, talk: usize) -> Range<usize> {
+        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[talk]
+    }
+
+    /// How a folded text stands in each abstract. Those that `among` says nothing
+    /// of are known not to hold it.
+    pub fn standings(&self, needle: &str, among: Option<&[Standing]>) -> Vec<Standing> {
+        let finder = Finder::new(needle);
+        let look = |talk: usize| {
+            let ruled_out = among.is_some_and(|among| among[talk] == Standing::Nowhere);
+            if ruled_out {
+                Standing::Nowhere
+            } else {
+                standing(self.of(talk), &finder)
+            }
+        };
+        parts::each(self.ends.len(), |range| range.map(look).collect())
+    }
+}
+
+/// How what a finder looks for stands in a folded text.
+pub fn standing(text: &str, finder: &Finder<'_>) -> Standing {
+    let mut standing = Standing::Nowhere;
+    for at in finder.find_iter(text.as_bytes()) {
+        if begins_word(text, at) {
+            return Standing::AtStart;
+        }
+        standing = Standing::Inside;
+    }
+    standing
+}
+
+/// Whether no letter stands before a place of a text.
+pub fn begins_word(text: &str, at: usize) -> bool {
+    match at.checked_sub(1).map(|before| text.as_bytes()[before]) {
+        None => true,
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(_) => !text[..at].ends_with(char::is_alphanumeric),
+    }
+}

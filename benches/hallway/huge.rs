@@ -134,14 +134,14 @@ impl Words {
         while text.len() < ABSTRACT {
             let count = 6 + self.numbers.below(14);
             let sentence = self.words(count);
-            match self.numbers.below(40) {
-                0 => text.push_str(&format!("“{sentence}” – they say. ")),
-                1 => text.push_str(&format!("See https://example.org/{} . ", self.word())),
-                2 => text.push_str(&format!("\n\n- {sentence}\n- {}\n\n", self.words(5))),
-                3 => text.push_str(&format!("**{sentence}**. ")),
-                4..9 => text.push_str(&format!("{sentence}.\n\n")),
-                _ => text.push_str(&format!("{sentence}. ")),
-            }
+            text += &match self.numbers.below(40) {
+                0 => format!("“{sentence}” – they say. "),
+                1 => format!("See https://example.org/{} . ", self.word()),
+                2 => format!("\n\n- {sentence}\n- {}\n\n", self.words(5)),
+                3 => format!("**{sentence}**. "),
+                4..9 => format!("{sentence}.\n\n"),
+                _ => format!("{sentence}. "),
+            };
         }
         text.trim_end().to_owned()
     }

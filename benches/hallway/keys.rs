@@ -7,12 +7,17 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
 use hallway::format::native;
+use hallway::schedule::Schedule;
 use hallway::tui::app::App;
 
 use super::{Script, app, huge, key, starred};
 
-/// Rounds that are typed of each script; of the first, the first keys stand alone.
+/// Rounds that are typed of each script.
 const ROUNDS: u64 = 12;
+
+/// Programs in which each search is typed for the first time: the least of their
+/// times says what a key takes where nothing else is done.
+const FRESH: usize = 3;
 
 /// What is typed in the search box, each letter timed, then taken back by as many
 /// backspaces, timed apart.
@@ -54,16 +59,26 @@ pub fn print() {
     let since = Instant::now();
     let schedule = native::read(&huge::conference()).unwrap();
     println!("read in {:?}", since.elapsed());
-    let mut app = app(schedule);
+    let conference = schedule.conference().clone();
+    let fresh = || app(Schedule::new(conference.clone()).unwrap());
+    let first: Vec<Vec<Vec<Duration>>> = (0..FRESH).map(|_| typed_first(&mut fresh())).collect();
+    let mut app = fresh();
     println!(
         "{:36}{:>8}{:>8}{:>8}{:>8}",
         "milliseconds", "least", "median", "p95", "most"
     );
     let mut letters = Vec::new();
-    for text in SEARCHES {
-        let typed: Vec<(KeyCode, bool)> = text.chars().map(|c| (key(c), true)).collect();
+    for (at, text) in SEARCHES.iter().enumerate() {
+        let typed = keys_of(text);
         let back = vec![(KeyCode::Backspace, true); typed.len()];
-        let first = play("/", &typed, &mut app, 1);
+        let least = |key: usize| {
+            first
+                .iter()
+                .map(|searches| searches[at][key])
+                .min()
+                .unwrap()
+        };
+        let first: Vec<Duration> = (0..typed.len()).map(least).collect();
         let mut again = Vec::new();
         for _ in 0..ROUNDS {
             again.extend(play("/", &typed, &mut app, 1));
@@ -83,6 +98,20 @@ pub fn print() {
         let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
         row(what, &play(before, &keys, &mut app, ROUNDS));
     }
+}
+
+/// All searches in a program that has not searched yet, but was looked at.
+fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
+    app.schedule.prepare_search();
+    std::thread::sleep(Duration::from_secs(2));
+    let typed = SEARCHES.iter();
+    typed
+        .map(|text| play("/", &keys_of(text), app, 1))
+        .collect()
+}
+
+fn keys_of(text: &str) -> Vec<(KeyCode, bool)> {
+    text.chars().map(|c| (key(c), true)).collect()
 }
 
 fn code(letter: char) -> KeyCode {

@@ -58,6 +58,7 @@ pub fn uid(schedule: &Schedule, talk: &Talk) -> String {
 
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
+    const END: &str = "END:VCALENDAR\r\n";
     let conference = schedule.conference();
     let mut calendar = Calendar::empty();
     for (key, value) in [
@@ -70,7 +71,6 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     }
     calendar.append_property(Property::new("X-WR-CALNAME", escaped(&conference.title)));
     calendar.append_property(Property::new("X-WR-TIMEZONE", schedule.zone().name()));
-    const END: &str = "END:VCALENDAR\r\n";
     let mut text = calendar.to_string();
     text.truncate(text.len() - if text.ends_with(END) { END.len() } else { 0 });
     let mut without_time = Vec::new();

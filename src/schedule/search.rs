@@ -19,6 +19,7 @@ mod shorts;
 mod snippet;
 mod texts;
 mod typo;
+mod vocabulary;
 mod word;
 
 use haystack::Found;

@@ -52,8 +52,7 @@ pub fn push(text: &str, out: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {
         // Most text is plain, and that is folded all at once.
-        let plain = rest.bytes().position(|byte| !byte.is_ascii());
-        let (plain, more) = rest.split_at(plain.unwrap_or(rest.len()));
+        let (plain, more) = rest.split_at(plain(rest));
         let from = out.len();
         out.push_str(plain);
         out[from..].make_ascii_lowercase();
@@ -62,6 +61,19 @@ pub fn push(text: &str, out: &mut String) {
         out.extend(other.chars().map(self::char));
         rest = more;
     }
+}
+
+/// How many bytes at the beginning of a text are ASCII.
+fn plain(text: &str) -> usize {
+    let mut plain = 0;
+    for chunk in text.as_bytes().chunks(64) {
+        // Asked of many bytes at once it is answered much faster.
+        if !chunk.is_ascii() {
+            return plain + chunk.iter().take_while(|byte| byte.is_ascii()).count();
+        }
+        plain += chunk.len();
+    }
+    plain
 }
 
 /// Whether `needle` (already folded) occurs in `haystack` once that is folded.

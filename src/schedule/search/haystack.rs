@@ -48,19 +48,24 @@ impl Haystacks {
         }
     }
 
-    /// Begins to make it ready in a thread, once, where there is so much that the
+    /// Begins to make it ready in threads, once, where there is so much that the
     /// first search would have to wait for it. A search that comes earlier waits.
     pub fn prepare(self: &Arc<Self>) {
         const MUCH: usize = 2_000;
         if self.prepared.set(()).is_err() || self.conference.talks.len() < MUCH {
             return;
         }
-        let haystacks = Arc::clone(self);
-        // Where no thread can be had, the first search does it.
-        let _ = thread::Builder::new().spawn(move || {
-            haystacks.texts();
-            haystacks.shorts();
-        });
+        let pieces: [fn(&Self); 2] = [
+            |haystacks| haystacks.texts().gather_words(),
+            |haystacks| {
+                haystacks.shorts();
+            },
+        ];
+        for piece in pieces {
+            let haystacks = Arc::clone(self);
+            // Where no thread can be had, the first search does it.
+            let _ = thread::Builder::new().spawn(move || piece(&haystacks));
+        }
     }
 
     /// The short texts.
@@ -79,21 +84,19 @@ impl Haystacks {
     pub fn find(&self, needle: &str) -> Arc<Found> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.iter().position(|found| found.needle == needle);
-        let found = match known {
-            Some(at) => last.remove(at),
-            None => {
-                // Where a part of it does not stand, it does not either.
-                let parts = last.iter().filter(|found| needle.contains(&found.needle));
-                let longest = parts.max_by_key(|found| found.needle.len());
-                let among = longest.map(|found| &found.standings[..]);
-                Arc::new(Found {
-                    needle: needle.to_owned(),
-                    standings: self.texts().standings(needle, among),
-                    worths: [OnceLock::new(), OnceLock::new()],
-                    stands: OnceLock::new(),
-                })
-            }
-        };
+        let known = known.map(|at| last.remove(at));
+        let found = known.unwrap_or_else(|| {
+            // Where a part of it does not stand, it does not either.
+            let parts = last.iter().filter(|found| needle.contains(&found.needle));
+            let longest = parts.max_by_key(|found| found.needle.len());
+            let among = longest.map(|found| &found.standings[..]);
+            Arc::new(Found {
+                needle: needle.to_owned(),
+                standings: self.texts().standings(needle, among),
+                worths: [OnceLock::new(), OnceLock::new()],
+                stands: OnceLock::new(),
+            })
+        });
         last.push(Arc::clone(&found));
         if last.len() > REMEMBERED {
             last.remove(0);
@@ -134,15 +137,20 @@ impl Found {
                 let percent = |text| matcher.percent(word, text).unwrap_or(0);
                 texts[range].iter().map(percent).collect()
             });
-            let talks = shorts.talks().zip(shorts.ids()).zip(&self.standings);
-            let worth = |((parts, id), standing): ((&[(Field, u32)], &Box<str>), &Standing)| {
+            let texts = shorts
+                .ids()
+                .iter()
+                .zip(&self.standings)
+                .map(|(id, standing)| {
+                    let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
+                    id.max(Field::Abstract.worth(word.percent_of(*standing)))
+                });
+            let worth = |(parts, text): (&[(Field, u32)], u16)| {
                 let parts = parts.iter();
                 let best = parts.map(|(field, at)| field.worth(percents[*at as usize]));
-                let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
-                let text = Field::Abstract.worth(word.percent_of(*standing));
-                best.max().unwrap_or(0).max(id).max(text)
+                best.fold(text, u16::max)
             };
-            talks.map(worth).collect()
+            shorts.talks().zip(texts).map(worth).collect()
         })
     }
 }

@@ -1,10 +1,12 @@
 //! The abstracts, folded, one after the other, and where a word stands in them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 
 use super::parts;
+use super::vocabulary::Vocabulary;
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -25,6 +27,8 @@ pub struct Texts {
     text: String,
     /// Where each of them ends.
     ends: Vec<usize>,
+    /// Their words, which say the same as they do, only faster; takes long to make.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Texts {
@@ -39,7 +43,19 @@ impl Texts {
                 text.len()
             })
             .collect();
-        Self { text, ends }
+        Self {
+            text,
+            ends,
+            vocabulary: OnceLock::new(),
+        }
+    }
+
+    /// Gathers their words, with which all that is found later is found faster.
+    pub fn gather_words(&self) {
+        self.vocabulary.get_or_init(|| {
+            let talks = 0..self.ends.len();
+            Vocabulary::new(talks.map(|talk| self.of(talk)))
+        });
     }
 
     /// The abstract of a talk.
@@ -55,16 +71,30 @@ impl Texts {
     /// How a folded text stands in each abstract. Those that `among` says nothing
     /// of are known not to hold it.
     pub fn standings(&self, needle: &str, among: Option<&[Standing]>) -> Vec<Standing> {
+        let vocabulary = self.vocabulary.get();
+        let is_piece = needle.chars().all(char::is_alphanumeric);
+        if let Some(vocabulary) = vocabulary.filter(|_| is_piece) {
+            return vocabulary.standings(needle);
+        }
+        let may_hold = vocabulary.map(|vocabulary| vocabulary.may_hold(needle));
         let finder = Finder::new(needle);
         let look = |talk: usize| {
             let ruled_out = among.is_some_and(|among| among[talk] == Standing::Nowhere);
-            if ruled_out {
+            if ruled_out || may_hold.as_ref().is_some_and(|may_hold| !may_hold[talk]) {
                 Standing::Nowhere
             } else {
                 standing(self.of(talk), &finder)
             }
         };
         parts::each(self.ends.len(), |range| range.map(look).collect())
+    }
+}
+
+#[cfg(test)]
+impl Texts {
+    /// How a folded text stands in another.
+    pub fn standing(text: &str, needle: &str) -> Standing {
+        standing(text, &Finder::new(needle))
     }
 }
 

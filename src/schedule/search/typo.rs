@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::shorts::Folded;
+use super::vocabulary::words;
 use super::word::Word;
 
 /// Whether a slip of a word may be in a text, by the letters that both have: much
@@ -23,7 +24,11 @@ pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
     let typed_chars: Vec<char> = typed.chars().collect();
     let slips = allowed(typed_chars.len())?;
     let mut word = Vec::new();
-    words(text).find(|range| {
+    let mut words = words(text).map(|word| {
+        let from = word.as_ptr().addr() - text.as_ptr().addr();
+        from..from + word.len()
+    });
+    words.find(|range| {
         let mut letters = text[range.clone()].chars();
         if letters.clone().next() != typed.chars().next() {
             return false;
@@ -42,15 +47,6 @@ pub fn allowed(letters: usize) -> Option<usize> {
         4..=7 => Some(1),
         _ => Some(2),
     }
-}
-
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(move |word| {
-            let from = word.as_ptr().addr() - text.as_ptr().addr();
-            from..from + word.len()
-        })
 }
 
 /// The distance between `typed` and the nearest beginning of `word`.

@@ -64,7 +64,10 @@ impl App {
             view: self.view,
             hits: self.derived.hits.as_ref().map(|_| self.derived.known.hits),
             group: (self.browse.by, self.browse.chosen),
-            hole: self.hole.as_ref().map(|hole| (hole.day, hole.span)),
+            hole: self
+                .hole
+                .as_ref()
+                .map(|hole| (hole.day, hole.span.0, hole.span.1)),
             without_hidden: self.without_hidden,
             picks: self.derived.known.picks,
             own_clock: self.own_clock,

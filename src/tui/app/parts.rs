@@ -260,7 +260,7 @@ pub(super) struct RowsOf {
     pub hits: Option<u64>,
     /// The group.
     pub group: (Grouping, usize),
-    pub hole: Option<(NaiveDate, (DateTime<FixedOffset>, DateTime<FixedOffset>))>,
+    pub hole: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     pub without_hidden: bool,
     pub picks: u64,
     pub own_clock: bool,

@@ -20,9 +20,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
-use hallway::schedule::Schedule;
+use hallway::schedule::changes::Ledger;
 use hallway::schedule::query::{language, select};
-use hallway::store::{self, Existing};
+use hallway::schedule::{Schedule, TalkId};
+use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
@@ -118,8 +119,29 @@ impl World for Script {
         Ok(self.agenda.clone())
     }
 
+    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        Ok(Ledger::new(""))
+    }
+
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
         Ok(Vec::new())
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        Shelf::default()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        Err(store::Error::Unknown {
+            id: id.to_owned(),
+            there: Vec::new(),
+        })
+    }
+
+    fn update(&mut self) {}
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        Err(store::Error::NoHome)
     }
 
     fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
@@ -154,6 +176,7 @@ fn key(letter: char) -> KeyCode {
 fn app(schedule: Schedule) -> App {
     App::new(Start {
         agenda: Ok(Agenda::new(&schedule.conference().id)),
+        ledger: Ledger::new(&schedule.conference().id),
         schedule,
         zone: chrono_tz::Tz::UTC,
         now: DateTime::UNIX_EPOCH,
@@ -164,6 +187,7 @@ fn app(schedule: Schedule) -> App {
         keymap: Keymap::default(),
         complaint: None,
         history: Vec::new(),
+        friends: Vec::new(),
     })
 }
 
@@ -218,9 +242,10 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
 
     let schedule = read();
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
-    let nothing = Agenda::new("lpc-2023");
+    let (nothing, unchanged) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
     let options = ical::Options {
         agenda: &nothing,
+        ledger: &unchanged,
         alarm: Some(ical::DEFAULT_ALARM),
         stamp: DateTime::UNIX_EPOCH,
     };

@@ -1,23 +1,31 @@
 //! The whole program in a terminal, beside `fzf` with the same titles where it is
-//! installed: start, keys, idleness, memory, `hallway list`, size.
+//! installed: start, keys, idleness, memory, `hallway list`, size. And the same with a
+//! conference larger than any: its import, its start beside that of `fzf` with the same
+//! text, what it takes of memory, and the commands.
 //!
 //! Prints a table, judges nothing: the figures hang on the machine. The time
 //! until our reader has seen the screen is counted in, for both programs.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "hallway/huge.rs"]
+mod huge;
 #[path = "../tests/it/pty/session.rs"]
 #[allow(dead_code, reason = "the tests need more of it")]
 mod session;
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use hallway::format::native;
+use hallway::schedule::Talk;
 use session::{Home, Session, SoFar, Start, hallway};
 
 const RUNS: usize = 30;
+/// Of what takes long.
+const FEW_RUNS: usize = 5;
 const KEYS: usize = 200;
 
 fn main() {
@@ -32,6 +40,7 @@ fn main() {
     let size = fs::metadata(hallway()).unwrap().len();
     println!("{:44}{:>9}", "size of the program", megabytes(size));
     rest();
+    huge_one();
 }
 
 /// Least, median and 95th of a hundred.
@@ -54,9 +63,7 @@ fn starts() {
     let schedule = native::embedded().unwrap();
     let titles: Vec<&str> = schedule.talks().iter().map(|t| t.title.as_str()).collect();
     fs::write(home.path().join("titles"), titles.join("\n")).unwrap();
-    let mut fzf = Command::new("fzf");
-    let fzf = fzf.arg("--version").stdout(Stdio::null()).status();
-    let there = fzf.is_ok_and(|status| status.success());
+    let there = has_fzf();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         ours.push(time(|| {
@@ -76,6 +83,12 @@ fn starts() {
     } else {
         println!("(fzf is not installed, so it is left out)");
     }
+}
+
+fn has_fzf() -> bool {
+    let mut fzf = Command::new("fzf");
+    let fzf = fzf.arg("--version").stdout(Stdio::null()).status();
+    fzf.is_ok_and(|status| status.success())
 }
 
 /// Whether what was written ends as a picture does: with the cursor hidden, or
@@ -164,4 +177,113 @@ fn rest() {
     };
     println!("{:44}{:>9}", "wake-ups in 3 idle seconds", after - before);
     println!("{:44}{:>6} kB", "peak memory", peak);
+}
+
+/// The program as the user of a home starts it.
+fn command(home: &Home, arguments: &[&str]) -> Command {
+    let mut command = Command::new(hallway());
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env("LANG", "C.UTF-8")
+        .stdout(Stdio::null());
+    command
+}
+
+fn run(what: &str, home: &Home, arguments: &[&str]) -> Duration {
+    time(|| {
+        let status = command(home, arguments).status().unwrap();
+        assert!(status.success(), "{what}: {status}");
+    })
+}
+
+/// A conference larger than any.
+fn huge_one() {
+    println!("\n30,000 talks with abstracts of 1.5 KB");
+    let home = Home::new();
+    let xml = huge::xml();
+    for (what, text, file) in [
+        ("import of schedule XML", &xml, "huge.xml"),
+        ("import", &huge::conference(), "huge.json"),
+    ] {
+        fs::write(home.path().join(file), text).unwrap();
+        let path = home.path().join(file).display().to_string();
+        let import = || {
+            // As new each time; what is kept of it before is no matter of this.
+            let _ = fs::remove_dir_all(home.data());
+            run(what, &home, &["import", &path])
+        };
+        row(what, (0..FEW_RUNS).map(|_| import()).collect());
+    }
+    huge_starts(&home);
+    for arguments in [
+        &["list"][..],
+        &["now", "--now", "2023-11-14T12:00:00-05:00"],
+        &["search", "proxy"],
+        &["show", "17"],
+    ] {
+        let times = (0..FEW_RUNS).map(|_| run(arguments[0], &home, arguments));
+        row(&format!("hallway {}", arguments[0]), times.collect());
+    }
+    // Without what is packed it is read from its JSON, and packed again.
+    let times = (0..FEW_RUNS).map(|_| {
+        let _ = fs::remove_dir_all(home.path().join(".cache"));
+        run("now", &home, &["now", "--now", "2023-11-14T12:00:00-05:00"])
+    });
+    row("hallway now, nothing packed", times.collect());
+}
+
+fn huge_starts(home: &Arc<Home>) {
+    let there = has_fzf();
+    if there {
+        let schedule = native::read(&huge::conference()).unwrap();
+        let line = |talk: &Talk| format!("{} {}", talk.title, talk.abstract_.replace('\n', " "));
+        let lines: Vec<String> = schedule.talks().iter().map(line).collect();
+        fs::write(home.path().join("lines"), lines.join("\n")).unwrap();
+    }
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..FEW_RUNS * 2 {
+        ours.push(time(|| drop(huge_session(home))));
+        if there {
+            theirs.push(time(|| {
+                let session = Start::script("exec fzf <lines").home(home).spawn();
+                session.wait_until("all", |so_far| so_far.shows(&["30000/30000"]));
+            }));
+        }
+    }
+    row("start to first screen: hallway", ours);
+    if there {
+        row("start to first screen: fzf", theirs);
+    }
+    let mut session = huge_session(home);
+    let memory = |what: &str, session: &Session| {
+        for (name, of) in [("VmRSS:", ""), ("VmHWM:", ", at most")] {
+            if let Some(kilobytes) = status(session, name) {
+                println!(
+                    "{:44}{:>6} MB",
+                    format!("memory {what}{of}"),
+                    kilobytes / 1024
+                );
+            }
+        }
+    };
+    memory("at the start", &session);
+    for pressed in ["/", "p", "r", "o", "x", "y"] {
+        key(&mut session, pressed);
+    }
+    session.wait_for("proxy");
+    memory("after a search", &session);
+}
+
+/// Started, with its first screen.
+fn huge_session(home: &Arc<Home>) -> Session {
+    let session = Start::script(r#"exec "$HALLWAY" --now 2023-11-01T12:00:00Z"#)
+        .home(home)
+        .spawn();
+    session.wait_until("the first screen", |so_far| {
+        so_far.shows(&["The Conference of Everything", "30000 talks"]) && is_finished(so_far, 0)
+    });
+    session
 }

@@ -1,5 +1,5 @@
 //! What I chose: picks and what follows from them: clashes, free time, what is
-//! on and what comes next.
+//! on and what comes next, and what a new edition changed.
 //!
 //! Knows the schedule, but no terminal, disk or clock.
 
@@ -7,15 +7,20 @@ pub mod clashes;
 mod facts;
 pub mod gaps;
 mod mark;
+pub mod merge;
+pub mod news;
 pub mod now;
 pub mod picks;
 pub mod plan;
+pub mod team;
 pub mod words;
 
 pub use clashes::{Clash, Clashes, clashes, overlaps};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;
+pub use news::{News, Telling};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
+pub use team::Friend;

@@ -22,6 +22,7 @@ use clap::Parser;
 
 use crate::environment::{Clock, Environment};
 use crate::fetch;
+use crate::import;
 use crate::schedule::Schedule;
 use crate::store::{AgendaFile, Folders};
 use crate::text::clean;
@@ -81,6 +82,17 @@ impl From<crate::store::Error> for Failure {
     }
 }
 
+impl From<import::Error> for Failure {
+    fn from(error: import::Error) -> Self {
+        match error {
+            import::Error::Refused(message) => Self::Usage(message),
+            import::Error::Failed(message) => Self::Disk(message),
+            import::Error::Store(error) => error.into(),
+            import::Error::Fetch(error) => error.into(),
+        }
+    }
+}
+
 impl From<fetch::Error> for Failure {
     fn from(error: fetch::Error) -> Self {
         let message = error.to_string();
@@ -113,7 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let outcome = if args.command.is_none() && io::stdout().is_terminal() {
-        interactive(&environment, configured, wanted)
+        interactive(&environment, configured, wanted, &args.friend)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let outcome = commands::run(args.command, &environment, &configured, wanted, &mut out);
@@ -136,21 +148,33 @@ fn interactive(
     environment: &Environment,
     configured: Configured,
     wanted: Option<&str>,
+    friends: &[String],
 ) -> Result<(), Failure> {
     let (stored, lost) = commands::chosen(wanted)?;
     let schedule = stored.schedule;
     let folders = Folders::of_user()?;
     let mut file = folders.agenda(&schedule.conference().id);
     let agenda = file.load();
+    let (friends, unread) = commands::friends::known(
+        &environment.settings.friends,
+        friends,
+        &schedule,
+        environment.clock.now(),
+    );
     let complaint = lost.or_else(|| configured.complaint());
+    let complaints: Vec<String> = complaint.into_iter().chain(unread).collect();
+    let complaint = (!complaints.is_empty()).then(|| complaints.join("; "));
     crate::tui::run(
         schedule,
         agenda,
         file,
-        folders.history(),
+        folders,
         environment,
-        configured.keymap,
-        complaint,
+        crate::tui::Besides {
+            keymap: configured.keymap,
+            complaint,
+            friends,
+        },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
 }

@@ -52,6 +52,8 @@ pub struct Settings {
     pub walk: u32,
     /// Where an agenda is exported to if nothing else is said.
     pub export: Option<String>,
+    /// The agendas of friends, `FILE` or `NAME=FILE`.
+    pub friends: Vec<String>,
 }
 
 impl Default for Settings {
@@ -64,6 +66,7 @@ impl Default for Settings {
             bell: true,
             walk: 5,
             export: None,
+            friends: Vec::new(),
         }
     }
 }

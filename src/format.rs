@@ -4,12 +4,14 @@
 //! What is read is handed on as an [`Import`]; what is written is a text. No disk,
 //! no network, no clock.
 
+pub mod agenda;
 pub mod draft;
 mod foreign;
 pub mod html;
 pub mod ical;
 pub mod indico;
 pub mod native;
+pub mod packed;
 pub mod report;
 mod schedule_event;
 pub mod schedule_json;

@@ -11,6 +11,7 @@
 //! | [`mod@format`] | foreign files in and out, one module a format | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
+//! | [`import`] | an edition of a conference from where it is into the library | terminal, command line |
 //! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
@@ -18,7 +19,7 @@
 //!
 //! # The rule
 //!
-//! `text <- schedule <- agenda <- format <- store <- tui <- cli <- main`, with
+//! `text <- schedule <- agenda <- format <- store <- import <- tui <- cli <- main`, with
 //! `environment` beside `store`, and before both of them `config`, which needs `text`
 //! alone, as does `fetch`: an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
@@ -35,7 +36,9 @@
 //! back as a message -> the view draws the state.
 //!
 //! **Data.** `data/lpc-2023.json`, or a file of somebody else's -> [`format::read()`],
-//! which repairs and reports, kept by [`store::Library`] in our own format
+//! which repairs and reports, kept by [`store::Library`] in our own format (and a
+//! large one [`format::packed`] beside it, with abstracts that are read when somebody
+//! reads them: [`schedule::LongText`])
 //! -> [`format::native`] -> [`schedule::Conference`]
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
@@ -57,6 +60,7 @@ pub mod config;
 pub mod environment;
 pub mod fetch;
 pub mod format;
+pub mod import;
 pub mod schedule;
 pub mod store;
 pub mod text;

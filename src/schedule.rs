@@ -4,8 +4,10 @@
 //! Knows nothing of what its reader has starred, of terminals, disks or the time
 //! of day; what depends on those is an argument.
 
+pub mod changes;
 pub mod edition;
 mod index;
+pub mod long_text;
 pub mod model;
 pub mod query;
 pub mod search;
@@ -13,4 +15,5 @@ pub mod time;
 pub mod timeline;
 
 pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
+pub use long_text::{LongText, Texts};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};

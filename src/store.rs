@@ -13,6 +13,7 @@ pub mod history;
 pub mod library;
 mod lock;
 mod read;
+mod shelf;
 mod write;
 
 use std::io;
@@ -20,11 +21,12 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-pub use agenda::AgendaFile;
+pub use agenda::{AgendaFile, Revised};
 pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;
 pub use read::import;
+pub use shelf::{Opened, Shelf, Shelved};
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.
@@ -87,6 +89,14 @@ pub enum Error {
         /// What is wrong with it, with line and column where they are known.
         reason: String,
     },
+    /// A file that is no list of changes. It is left as it is.
+    #[error("{} is no list of changes: {reason}; it is left as it is, so mend it or move it away", path.display())]
+    NoChanges {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// No such conference is stored.
     #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
     Unknown {
@@ -127,6 +137,8 @@ pub struct Folders {
     config: PathBuf,
     /// What one would not miss on another machine.
     state: PathBuf,
+    /// What can be made again at any time.
+    cache: PathBuf,
 }
 
 impl Folders {
@@ -142,6 +154,7 @@ impl Folders {
                 config: dirs.config_dir().to_owned(),
                 // Not every system has a place of its own for it.
                 state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
+                cache: dirs.cache_dir().to_owned(),
             })
             .ok_or(Error::NoHome)
     }
@@ -152,6 +165,7 @@ impl Folders {
         Self {
             config: data.clone(),
             state: data.join("state"),
+            cache: data.join("cache"),
             data,
         }
     }
@@ -178,7 +192,7 @@ impl Folders {
 
     /// The stored conferences.
     pub fn library(&self) -> Library {
-        Library::new(&self.data)
+        Library::new(&self.data, &self.cache)
     }
 
     /// The last searches, those of all conferences.

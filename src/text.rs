@@ -7,6 +7,7 @@
 pub mod clean;
 pub mod fold;
 pub mod markdown;
+pub mod qr;
 pub mod symbols;
 pub mod width;
 pub mod wrap;

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod app;
+mod code;
 mod console;
 mod details;
 pub mod guard;
@@ -15,6 +16,7 @@ mod layout;
 mod menu;
 pub mod note;
 pub mod rows;
+pub mod switcher;
 pub mod theme;
 pub mod update;
 mod view;
@@ -29,10 +31,12 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
-use crate::agenda::{Agenda, Change, Edit};
+use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
-use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Schedule, TalkId};
+use crate::store::library::Saved;
+use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
 use app::{App, Start};
 use keys::Keymap;
 use theme::Theme;
@@ -45,10 +49,21 @@ pub enum Input {
     Event(Event),
     /// The time that was waited for has come.
     Time,
+    /// The programme was read again, or could not be.
+    Updated(Updated),
     /// The system asks to suspend.
     Suspend,
     /// The system asks to end, or the terminal is gone.
     End,
+}
+
+/// What came of reading a programme again.
+#[derive(Debug)]
+pub struct Updated {
+    /// The conference's id.
+    pub conference: String,
+    /// What was done with the edition, or why there is none.
+    pub outcome: Result<Saved, String>,
 }
 
 /// All that is outside the state: the terminal's input, the clock, the disk, the
@@ -64,8 +79,20 @@ pub trait World {
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
     /// Makes changes in the agenda file and returns what it then holds.
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
+    /// Keeps that changes were read, each as it was at a time; returns what is left.
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error>;
     /// Keeps a search among the last ones and returns all that are kept.
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
+    /// The conferences to choose from.
+    fn conferences(&mut self) -> Shelf;
+    /// Opens another conference, whose agenda is the one to be saved from then on.
+    /// Where it cannot be opened nothing changes.
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error>;
+    /// Begins to read the programme again from where it came. What comes of it is an
+    /// [`Input`]; until then all else goes on.
+    fn update(&mut self);
+    /// Opens the conference again that is open, of which another edition is there.
+    fn reopen(&mut self) -> Result<Opened, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -86,8 +113,18 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Runs the terminal UI on the process's terminal; a complaint is what it says at
-/// its start.
+/// What the terminal UI is given besides a conference and its agenda.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What it says at its start.
+    pub complaint: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
+}
+
+/// Runs the terminal UI on the process's terminal.
 ///
 /// # Errors
 ///
@@ -96,20 +133,35 @@ pub fn run(
     schedule: Schedule,
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
-    history: HistoryFile,
+    folders: Folders,
     environment: &Environment,
-    keymap: Keymap,
-    complaint: Option<String>,
+    besides: Besides,
 ) -> Result<(), Error> {
+    let Besides {
+        keymap,
+        complaint,
+        friends,
+    } = besides;
+    let id = schedule.conference().id.clone();
+    // A list of changes that cannot be read is no reason to show no talks.
+    let (ledger, complaint) = match folders.library().changes(&id) {
+        Ok(ledger) => (ledger, complaint),
+        Err(error) => (
+            Ledger::new(&id),
+            Some(complaint.unwrap_or_else(|| error.to_string())),
+        ),
+    };
     // What cannot be read is said when something is to be kept, and then only once.
-    let last_searches = history.load().unwrap_or_default();
-    let mut console = console::Console::new(file, history, environment.clock, &environment.editor)?;
+    let last_searches = folders.history().load().unwrap_or_default();
+    let mut console =
+        console::Console::new(&id, file, folders, environment.clock, &environment.editor)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(Start {
         schedule,
         agenda: agenda.map_err(|error| error.to_string()),
+        ledger,
         zone: environment.zone,
         now: environment.clock.now(),
         size: Rect::new(0, 0, columns, rows),
@@ -119,6 +171,7 @@ pub fn run(
         keymap,
         complaint,
         history: last_searches,
+        friends,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
@@ -129,7 +182,10 @@ pub fn run(
     drop(guard);
     console.end_as_asked();
     outcome.map_err(Error::Terminal)?;
-    not_saved(&app).map_or(Ok(()), Err)
+    let outcome = not_saved(&app).map_or(Ok(()), Err);
+    // To free tens of thousands of talks one by one takes longer than to end.
+    std::mem::forget(app);
+    outcome
 }
 
 /// Saves what is left to be saved where the loop could not: a terminal that is
@@ -239,6 +295,7 @@ where
     }
     effects.extend(match input {
         Input::Time => Vec::new(),
+        Input::Updated(updated) => update(app, Msg::Updated(updated)),
         Input::Suspend => vec![Effect::Suspend],
         Input::End => update(app, Msg::End),
         Input::Event(event) => {
@@ -273,12 +330,20 @@ where
             // Another one may have saved them.
             Effect::Save if app.unsaved.is_empty() => None,
             Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
+            Effect::Acknowledge(read) => Some(Msg::Acknowledged(world.acknowledge(&read))),
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,
                 text,
                 existing,
             } => Some(Msg::Exported(world.export(&path, &text, existing))),
+            Effect::Conferences => Some(Msg::Conferences(world.conferences())),
+            Effect::Update => {
+                world.update();
+                None
+            }
+            Effect::Reopen => Some(Msg::Reopened(world.reopen().map(Box::new))),
+            Effect::Switch(id) => Some(Msg::Switched(world.switch(&id).map(Box::new))),
             Effect::Open(url) => Some(Msg::Opened(world.open(&url))),
             Effect::Copy(text) => Some(Msg::Said(world.copy(&text))),
             Effect::Bell => {

@@ -1,183 +1,233 @@
 //! A conference larger than any: 30,000 talks in 60 rooms on 5 days, each with
 //! an abstract of 1.5 KB. The same at every run.
 //!
-//! Words are as frequent as those of a language are (Zipf), names have accents,
-//! some abstracts have quotes, lists and links, as those of real programmes have.
+//! Its words are as unevenly common as those of a language (Zipf): a few stand in
+//! every abstract, most in a few hundred, many in a handful. Text that repeats
+//! itself, or in which all words are equally rare, would flatter a search.
 
-use hallway::format::native::{FORMAT, VERSION};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use hallway::format::native::{self, FORMAT, VERSION};
+use hallway::schedule::Talk;
 use serde_json::{Value, json};
 
 const TALKS: u32 = 30_000;
 const ROOMS: u32 = 60;
 const DAYS: u32 = 5;
 const TRACKS: u32 = 40;
-const PEOPLE: u32 = 8_000;
+const SESSIONS: u32 = 1_500;
+const PEOPLE: u32 = 12_000;
+const COMPANIES: u32 = 400;
+const WORDS: usize = 6_000;
 const ABSTRACT: usize = 1_500;
-const VOCABULARY: u32 = 20_000;
-
-/// The most frequent words; all others are made of syllables.
-const COMMON: &str = "the of and to a in for is we that on this with be are as it can by from \
-    an will how our at or not have has which you use more new also but than other these their \
-    memory kernel system work performance data time code user support device driver network \
-    page process patch hardware security test software Linux file scheduler lock cache server \
-    open source community talk present discuss design problem current future approach existing \
-    tracing BPF Rust tiering filesystem virtual machine container power latency real-time \
-    RISC-V compiler toolchain debugging testing upstream mainline maintainers firmware";
-
-const SYLLABLES: [&str; 48] = [
-    "ker", "nel", "pro", "xy", "ex", "lock", "ing", "sched", "ule", "mem", "or", "page", "ta",
-    "ble", "net", "work", "fi", "le", "sys", "tem", "ra", "ce", "vir", "tual", "de", "con", "re",
-    "un", "at", "er", "ion", "al", "ic", "ment", "ness", "ous", "ly", "st", "qua", "zo", "bri",
-    "dge", "ph", "ny", "wa", "tch", "gu", "sta",
-];
-
-const FIRST: [&str; 24] = [
-    "Anna",
-    "Björn",
-    "Chen",
-    "Dávid",
-    "Elena",
-    "François",
-    "Greta",
-    "Hiroshi",
-    "Ivan",
-    "José",
-    "Katja",
-    "Łukasz",
-    "María",
-    "Nguyễn",
-    "Olaf",
-    "Paul",
-    "Rosa",
-    "Steven",
-    "Tomáš",
-    "Ursula",
-    "Vinay",
-    "Wei",
-    "Yuki",
-    "Zoë",
-];
 
 /// A row of numbers that look random (the constants are Knuth's, for MMIX).
 struct Numbers(u64);
 
 impl Numbers {
-    fn next(&mut self) -> u64 {
+    fn below(&mut self, limit: u32) -> u32 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 33
+        u32::try_from((self.0 >> 33) % u64::from(limit)).unwrap()
     }
 
-    fn below(&mut self, limit: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(limit)).unwrap()
-    }
-
-    /// The larger, the rarer: each half of what is left is as likely as the next.
-    fn zipf(&mut self, limit: u32) -> usize {
-        let bits = 32 - limit.leading_zeros();
-        let scale = 1 << self.below(bits);
-        let at = scale - 1 + self.below(scale);
-        (at % limit) as usize
+    fn of<'a>(&mut self, from: &'a [String]) -> &'a str {
+        &from[self.below(u32::try_from(from.len()).unwrap()) as usize]
     }
 }
 
-struct Words {
-    numbers: Numbers,
+/// The words, the commonest first, and how often each is chosen.
+struct Language {
     words: Vec<String>,
+    /// The sum of the weights up to each word.
+    sums: Vec<u32>,
 }
 
-impl Words {
-    fn new() -> Self {
-        let mut numbers = Numbers(1);
+impl Language {
+    fn new(numbers: &mut Numbers) -> Self {
+        const COMMON: &str = "the of and to a in is for on that with this we as are be it by \
+            will from can an or at how our have which not your has but its was more about all \
+            you they their these new use using also been when what one who work code data test \
+            time system kernel talk open source rust linux memory user project device driver \
+            proxy network support problem discuss running performance community security";
+        const SYLLABLES: [&str; 48] = [
+            "ker", "nel", "pro", "xy", "ex", "lock", "ing", "sched", "ule", "mem", "ory", "page",
+            "ta", "ble", "net", "work", "fi", "le", "sys", "tem", "ra", "ce", "vir", "tual", "con",
+            "text", "per", "form", "ance", "de", "vice", "dri", "ver", "in", "ter", "rupt", "ti",
+            "on", "al", "lo", "ca", "cache", "co", "her", "ent", "é", "ü", "ment",
+        ];
         let mut words: Vec<String> = COMMON.split_whitespace().map(str::to_owned).collect();
-        while words.len() < VOCABULARY as usize {
-            let syllables = 2 + numbers.below(3);
-            let word = (0..syllables).map(|_| SYLLABLES[numbers.below(48) as usize]);
-            words.push(word.collect());
-        }
-        Self { numbers, words }
-    }
-
-    fn word(&mut self) -> &str {
-        &self.words[self.numbers.zipf(VOCABULARY)]
-    }
-
-    /// Words with a capital letter at the beginning.
-    fn words(&mut self, count: u32) -> String {
-        let mut out = String::new();
-        for at in 0..count {
-            let word = self.word();
-            if at == 0 {
-                let (first, rest) = word.split_at(1);
-                out.push_str(&first.to_uppercase());
-                out.push_str(rest);
-            } else {
-                out.push(' ');
-                out.push_str(word);
+        let mut known: BTreeSet<String> = words.iter().cloned().collect();
+        while words.len() < WORDS {
+            // Rarer words are longer.
+            let syllables = 2 + numbers.below(2 + u32::try_from(words.len() / 2_000).unwrap());
+            let word: String = (0..syllables)
+                .map(|_| SYLLABLES[numbers.below(48) as usize])
+                .collect();
+            if known.insert(word.clone()) {
+                words.push(word);
             }
         }
-        out
+        let mut sum = 0;
+        let weight = |rank| 10_000_000 / (u32::try_from(rank).unwrap() + 3);
+        let sums = (0..words.len()).map(|rank| {
+            sum += weight(rank);
+            sum
+        });
+        let sums = sums.collect();
+        Self { words, sums }
     }
 
-    fn name(&mut self) -> String {
-        let first = FIRST[self.numbers.below(24) as usize];
-        let syllables = 2 + self.numbers.below(2);
-        let last = (0..syllables).map(|_| SYLLABLES[self.numbers.below(48) as usize]);
-        let last: String = last.collect();
-        format!("{first} {}{}", last[..1].to_uppercase(), &last[1..])
+    fn word(&self, numbers: &mut Numbers) -> &str {
+        let at = numbers.below(*self.sums.last().unwrap());
+        &self.words[self.sums.partition_point(|sum| *sum <= at)]
     }
 
-    fn text(&mut self) -> String {
+    fn sentence(&self, numbers: &mut Numbers, words: u32) -> String {
+        let mut text = capital(self.word(numbers));
+        for _ in 1..words {
+            text.push_str(if numbers.below(12) == 0 { ", " } else { " " });
+            text.push_str(self.word(numbers));
+        }
+        text
+    }
+
+    /// Paragraphs of Markdown.
+    fn text(&self, numbers: &mut Numbers) -> String {
         let mut text = String::new();
         while text.len() < ABSTRACT {
-            let count = 6 + self.numbers.below(14);
-            let sentence = self.words(count);
-            text += &match self.numbers.below(40) {
-                0 => format!("“{sentence}” – they say. "),
-                1 => format!("See https://example.org/{} . ", self.word()),
-                2 => format!("\n\n- {sentence}\n- {}\n\n", self.words(5)),
-                3 => format!("**{sentence}**. "),
-                4..9 => format!("{sentence}.\n\n"),
-                _ => format!("{sentence}. "),
-            };
+            let words = 5 + numbers.below(18);
+            text.push_str(&self.sentence(numbers, words));
+            text.push('.');
+            match numbers.below(24) {
+                0..4 => text.push_str("\n\n"),
+                4 => text.push_str("\n\n- "),
+                5 => text.push_str(" See https://example.org/notes. "),
+                6 => text.push_str(" **Note:** "),
+                _ => text.push(' '),
+            }
         }
         text.trim_end().to_owned()
     }
 }
 
-/// The conference in our own format.
-pub fn conference() -> String {
-    let mut words = Words::new();
-    let people: Vec<String> = (0..PEOPLE).map(|_| words.name()).collect();
-    let tracks: Vec<String> = (0..TRACKS)
-        .map(|number| format!("{} {number}", words.words(2)))
-        .collect();
-    let talks: Vec<Value> = (0..TALKS)
-        .map(|number| talk(number, &people, &tracks, &mut words))
-        .collect();
-    let rooms = (0..ROOMS).map(|number| json!({ "name": format!("Room {number}") }));
-    let tracks = tracks.iter().map(|name| json!({ "name": name }));
-    json!({
-        "format": FORMAT,
-        "version": VERSION,
-        "conference": {
-            "id": "huge",
-            "title": "The Conference of Everything",
-            "timezone": "America/New_York",
-            "start": "2023-11-13",
-            "end": "2023-11-17",
-            "tracks": tracks.collect::<Vec<_>>(),
-            "rooms": rooms.collect::<Vec<_>>(),
-            "talks": talks,
-        }
-    })
-    .to_string()
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
-fn talk(number: u32, people: &[String], tracks: &[String], words: &mut Words) -> Value {
-    let (room, nth) = (number % ROOMS, number / ROOMS);
+/// What talks refer to.
+struct Names {
+    people: Vec<String>,
+    companies: Vec<String>,
+    sessions: Vec<String>,
+    tracks: Vec<String>,
+}
+
+/// The conference in our own format.
+pub fn conference() -> String {
+    let mut numbers = Numbers(1);
+    let language = Language::new(&mut numbers);
+    let mut rare = |many: u32, words: u32| -> Vec<String> {
+        let mut names = BTreeSet::new();
+        while names.len() < many as usize {
+            let words = (0..words).map(|_| capital(numbers.of(&language.words)));
+            names.insert(words.collect::<Vec<_>>().join(" "));
+        }
+        names.into_iter().collect()
+    };
+    let names = Names {
+        people: rare(PEOPLE, 2),
+        companies: rare(COMPANIES, 1),
+        sessions: rare(SESSIONS, 3),
+        tracks: rare(TRACKS, 2),
+    };
+    let talks: Vec<Value> = (0..TALKS)
+        .map(|number| talk(number, &language, &names, &mut numbers))
+        .collect();
+    let objects = |what: &str, names: &[String]| -> Vec<Value> {
+        names.iter().map(|name| json!({ what: name })).collect()
+    };
+    let rooms: Vec<String> = (0..ROOMS).map(room).collect();
+    let conference = json!({
+        "id": "huge",
+        "title": "The Conference of Everything",
+        "timezone": "America/New_York",
+        "start": "2023-11-13",
+        "end": "2023-11-17",
+        "tracks": objects("name", &names.tracks),
+        "sessions": objects("title", &names.sessions),
+        "rooms": objects("name", &rooms),
+        "talks": talks,
+    });
+    // What it is must stand at its beginning.
+    format!(r#"{{"format":"{FORMAT}","version":{VERSION},"conference":{conference}}}"#)
+}
+
+/// The same as schedule XML, of which many programmes are.
+#[allow(dead_code, reason = "not every benchmark imports it")]
+pub fn xml() -> String {
+    let schedule = native::read(&conference()).unwrap();
+    let conference = schedule.conference();
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<schedule>\n");
+    let _ = writeln!(
+        xml,
+        "<conference><title>{}</title><acronym>huge-xml</acronym><time_zone_name>{}\
+         </time_zone_name></conference>",
+        conference.title, conference.timezone
+    );
+    for (number, day) in schedule.days().iter().enumerate() {
+        let _ = writeln!(xml, "<day index=\"{}\" date=\"{day}\">", number + 1);
+        // Talks that begin together stand in the order of their rooms, not one room
+        // after the other.
+        for room in &conference.rooms {
+            let _ = writeln!(xml, "<room name=\"{}\">", room.name);
+            let talks = schedule.talks()[schedule.talks_of(*day)].iter();
+            for talk in talks.filter(|talk| talk.room.as_ref() == Some(&room.name)) {
+                event(&mut xml, talk);
+            }
+            xml.push_str("</room>\n");
+        }
+        xml.push_str("</day>\n");
+    }
+    xml.push_str("</schedule>\n");
+    xml
+}
+
+/// One talk. No text of the conference has a character that XML would want escaped.
+fn event(xml: &mut String, talk: &Talk) {
+    let start = talk.slot.unwrap().start;
+    let _ = write!(
+        xml,
+        "<event id=\"{}\"><date>{}</date><start>{}</start><duration>00:05</duration>\
+         <title>{}</title><track>{}</track><url>{}</url><persons>",
+        talk.id,
+        start.to_rfc3339(),
+        start.format("%H:%M"),
+        talk.title,
+        talk.track.as_deref().unwrap(),
+        talk.url.as_deref().unwrap(),
+    );
+    for person in &talk.presenters {
+        let _ = write!(xml, "<person>{}</person>", person.name);
+    }
+    let _ = writeln!(
+        xml,
+        "</persons><abstract>{}</abstract></event>",
+        talk.abstract_
+    );
+}
+
+fn room(number: u32) -> String {
+    format!("Room {number}")
+}
+
+fn talk(number: u32, language: &Language, names: &Names, numbers: &mut Numbers) -> Value {
+    let (place, nth) = (number % ROOMS, number / ROOMS);
     let (day, nth) = (nth % DAYS, nth / DAYS);
     // A hundred talks of five minutes one after the other.
     let minute = 9 * 60 + nth * 5;
@@ -187,18 +237,25 @@ fn talk(number: u32, people: &[String], tracks: &[String], words: &mut Words) ->
         minute / 60,
         minute % 60
     );
-    let length = 3 + words.numbers.below(6);
-    let speakers = 1 + words.numbers.below(3);
-    let speakers = (0..speakers).map(|_| &people[words.numbers.below(PEOPLE) as usize]);
-    let speakers: Vec<Value> = speakers.map(|name| json!({ "name": name })).collect();
-    let track = &tracks[words.numbers.below(TRACKS) as usize];
+    let title = {
+        let length = 3 + numbers.below(6);
+        language.sentence(numbers, length)
+    };
+    let presenters: Vec<Value> = (0..=numbers.below(2))
+        .map(|_| {
+            let name = numbers.of(&names.people);
+            json!({ "name": name, "affiliation": numbers.of(&names.companies) })
+        })
+        .collect();
     json!({
         "id": (number + 1).to_string(),
-        "title": words.words(length),
+        "title": title,
         "slot": { "start": start, "minutes": 5 },
-        "room": format!("Room {room}"),
-        "track": track,
-        "presenters": speakers,
-        "abstract": words.text().lines().collect::<Vec<_>>(),
+        "room": room(place),
+        "track": numbers.of(&names.tracks),
+        "session": numbers.of(&names.sessions),
+        "presenters": presenters,
+        "url": format!("https://example.org/talks/{}", number + 1),
+        "abstract": language.text(numbers).lines().collect::<Vec<_>>(),
     })
 }

@@ -375,6 +375,14 @@ impl Agenda {
         agenda
     }
 
+    /// The same with the conference's title in it, for readers who do not know its id.
+    #[must_use]
+    pub fn titled(&self, title: &str) -> Self {
+        let mut agenda = self.clone();
+        agenda.extra.insert("title".to_owned(), title.into());
+        agenda
+    }
+
     /// The change that gives a talk a level, or takes it away if it has it.
     pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> Change {
         let new = (self.level(&talk.id) != Some(level)).then_some(level);

@@ -8,7 +8,7 @@ use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 use super::clashes::{Clash, Clashes};
 use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
-use crate::schedule::{Schedule, Slot, time};
+use crate::schedule::{Schedule, Slot, TalkId, time};
 
 /// The days of the conference as they are planned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub struct Plan {
     pub days: Vec<Day>,
     /// Picked talks without a time, by their place in time order.
     pub unscheduled: Vec<usize>,
+    /// What else is kept of talks that the programme no longer has: picks without a
+    /// time or on no day of it, and notes.
+    pub gone: Vec<TalkId>,
 }
 
 /// One day of the plan.
@@ -39,6 +42,12 @@ impl Day {
         let talk = |item: &&Item| matches!(item, Item::Talk(_));
         self.items.iter().filter(talk).count()
     }
+
+    /// How many picks the programme no longer has.
+    pub fn cancelled(&self) -> usize {
+        let gone = |item: &&Item| matches!(item, Item::Cancelled(_));
+        self.items.iter().filter(gone).count()
+    }
 }
 
 /// A piece of a day.
@@ -46,11 +55,25 @@ impl Day {
 pub enum Item {
     /// A picked talk, by its place in time order.
     Talk(usize),
+    /// A pick that the programme no longer has, at the time it was to be.
+    Cancelled(TalkId),
     /// Free time between picks, or before the first and after the last of them
     /// where something is on by then.
     Free(Gap),
     /// Little time to get to another room.
     Walk(Walk),
+}
+
+impl Item {
+    /// When it begins; a way belongs to the talk it leads to.
+    fn start(&self, schedule: &Schedule, agenda: &Agenda) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
+            Self::Cancelled(id) => agenda.entries.get(id)?.seen.start,
+            Self::Free(gap) => Some(gap.from),
+            Self::Walk(walk) => schedule.talks()[walk.talks.1].slot.map(|slot| slot.start),
+        }
+    }
 }
 
 /// A change of rooms between two picks for which there is little time.
@@ -97,6 +120,7 @@ impl Plan {
         let timed = picks.partition_point(|&at| slot(at).is_some());
         plan.unscheduled = picks[timed..].to_vec();
         if picks.is_empty() {
+            plan.place_gone(schedule, agenda);
             return plan;
         }
         let mut rest = &picks[..timed];
@@ -116,7 +140,42 @@ impl Plan {
                 clashes: clashes.all().iter().filter(clashing).count(),
             }));
         }
+        plan.place_gone(schedule, agenda);
         plan
+    }
+
+    /// Gives what the programme no longer has its place: a pick stands where it was
+    /// to be, so that one sees what was planned; its time is free.
+    fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
+        for (id, entry) in agenda.gone(schedule) {
+            let slot = entry.seen.slot().filter(|_| agenda.has(id));
+            let start = slot.map(|slot| time::in_zone(slot.start, schedule.zone()));
+            let start = start.filter(|start| schedule.days().contains(&start.date_naive()));
+            let Some(start) = start else {
+                self.gone.push(id.clone());
+                continue;
+            };
+            let day = start.date_naive();
+            let at = self.days.partition_point(|there| there.day < day);
+            if self.days.get(at).is_none_or(|there| there.day != day) {
+                let (items, minutes, clashes) = (Vec::new(), 0, 0);
+                self.days.insert(
+                    at,
+                    Day {
+                        day,
+                        items,
+                        minutes,
+                        clashes,
+                    },
+                );
+            }
+            let items = &mut self.days[at].items;
+            let later = items.iter().position(|item| {
+                item.start(schedule, agenda)
+                    .is_none_or(|other| other > start)
+            });
+            items.insert(later.unwrap_or(items.len()), Item::Cancelled(id.clone()));
+        }
     }
 
     /// The holes, in time order.
@@ -257,6 +316,36 @@ mod tests {
         );
         assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
         assert_eq!(spans(wednesday).len(), 1);
+    }
+
+    #[test]
+    fn what_is_cancelled_stands_where_it_was_and_leaves_its_time_free() {
+        let lpc = native::embedded().unwrap();
+        // 09:55-10:15, 10:15-10:35, 12:25-12:45, and one without a time.
+        let agenda = agenda_of(&lpc, &["174", "211", "115", "226"]);
+        let mut conference = lpc.conference().clone();
+        for session in &mut conference.sessions {
+            session.description = None;
+        }
+        conference
+            .talks
+            .retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
+        let schedule = Schedule::new(conference).unwrap();
+        let gone = TalkId::new("211");
+        let plan = plan(&schedule, &agenda);
+        let monday = &plan.days[0];
+        let at = monday
+            .items
+            .iter()
+            .position(|i| *i == Item::Cancelled(gone.clone()));
+        assert_eq!(at, Some(3), "{:?}", monday.items);
+        assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
+        assert!(monday.summary().ends_with(", 1 cancelled"));
+        assert_eq!(plan.gone, [TalkId::new("226")]);
+        // Nothing else is picked.
+        let alone = agenda_of(&lpc, &["211"]);
+        let plan = super::tests::plan(&schedule, &alone);
+        assert_eq!(plan.days[0].items, [Item::Cancelled(gone)]);
     }
 
     #[test]

@@ -114,21 +114,19 @@ impl Walk {
 }
 
 impl Day {
-    /// `4 talks, 1 h 25 min, 1 clash`.
+    /// `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
     pub fn summary(&self) -> String {
-        if self.talks() == 0 {
-            return "nothing picked".to_owned();
-        }
-        let mut out = format!(
-            "{}, {}",
-            count(self.talks(), "talk"),
-            time::length(self.minutes)
-        );
+        let mut parts = match self.talks() {
+            0 => vec!["nothing picked".to_owned()],
+            talks => vec![count(talks, "talk"), time::length(self.minutes)],
+        };
         if self.clashes > 0 {
-            out.push_str(", ");
-            out.push_str(&count(self.clashes, "clash"));
+            parts.push(count(self.clashes, "clash"));
         }
-        out
+        if self.cancelled() > 0 {
+            parts.push(format!("{} cancelled", self.cancelled()));
+        }
+        parts.join(", ")
     }
 }
 
@@ -179,10 +177,12 @@ pub fn left_out(
         .iter()
         .map(|&at| schedule.talks()[at].title.as_str())
         .collect();
+    // Those that had a time are written as cancelled.
     let gone: Vec<&str> = agenda
-        .map(|agenda| agenda.gone(schedule))
-        .unwrap_or_default()
+        .map(|agenda| (agenda, agenda.gone(schedule)))
         .into_iter()
+        .flat_map(|(agenda, gone)| gone.into_iter().filter(|(id, _)| agenda.has(id)))
+        .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
     [

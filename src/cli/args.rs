@@ -24,6 +24,7 @@ Examples:
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {title}           print a line for a status bar
   hallway report -o trip.md               write down what you attended
+  hallway agenda --export mine.json       hand your agenda on
   hallway conferences                     list the conferences you imported
   hallway list --json | jq '.[].title'    ask anything else
 
@@ -70,6 +71,10 @@ pub struct Args {
     /// Draw lines and marks in ASCII; texts stay as they are
     #[arg(long, global = true)]
     pub ascii: bool,
+
+    /// Mark the talks that a friend goes to, by the agenda in this file; may be given again
+    #[arg(long, value_name = "[NAME=]FILE", value_hint = ValueHint::FilePath)]
+    pub friend: Vec<String>,
 
     /// Take this as the minutes from one room to another, where the programme names rooms
     #[arg(long, global = true, value_name = "MIN", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_MINUTES)))]
@@ -150,11 +155,47 @@ pub enum Command {
         #[arg(value_name = "TEXT")]
         text: Option<String>,
     },
-    /// Show the starred talks as a plan of the days
+    /// Show the starred talks as a plan of the days; or hand the agenda on, or take one in
+    #[command(after_help = SHARED)]
     Agenda {
+        /// Print a JSON array, or of an import an object
+        #[arg(long, conflicts_with = "export")]
+        json: bool,
+        /// To and from others.
+        #[command(flatten)]
+        share: ShareArgs,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
+    },
+    /// Show who of a team covers which talk, by windows of time in which talks run at once
+    #[command(after_help = COMPARED)]
+    Compare {
+        /// Agendas of others, as 'agenda --import' reads them; - is stdin
+        #[arg(value_name = "[NAME=]FILE", required = true, value_hint = ValueHint::FilePath)]
+        files: Vec<String>,
+        /// Which talks.
+        #[command(flatten)]
+        filter: FilterArgs,
+        /// Only talks that these go to: both (I and another), me, them or nobody
+        #[arg(long, value_name = "WHO", value_enum)]
+        only: Vec<Goes>,
         /// Print a JSON array
         #[arg(long)]
         json: bool,
+    },
+    /// Print a QR code for the phone: of a talk's address, or of the agenda as a small calendar
+    #[command(after_help = CODED)]
+    Qr {
+        /// The talk's id; without it the agenda
+        #[arg(value_name = "ID", conflicts_with = "day")]
+        id: Option<String>,
+        /// Of the agenda only this day: a date, a weekday, today or tomorrow
+        #[arg(long, value_name = "DAY")]
+        day: Option<String>,
+        /// Draw it for a terminal that writes dark on light, where colours cannot say it
+        #[arg(long)]
+        invert: bool,
     },
     /// Show the free time between picks, and the talks that would fill it
     Free {
@@ -168,6 +209,9 @@ pub enum Command {
         /// How to print it.
         #[command(flatten)]
         form: FormArgs,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
     },
     /// Show the next pick: when, where, what it clashes with, and what else starts then
     #[command(after_help = placeholders())]
@@ -175,6 +219,9 @@ pub enum Command {
         /// How to print it.
         #[command(flatten)]
         form: FormArgs,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
     },
     /// Write talks as an iCalendar file, the agenda unless told otherwise; or the conference as JSON
     Export {
@@ -185,7 +232,7 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// All talks
-        #[arg(long, conflicts_with = "ids")]
+        #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
         all: bool,
         /// Remind this many minutes before each talk
         #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
@@ -193,8 +240,11 @@ pub enum Command {
         /// Write no reminders
         #[arg(long, conflicts_with = "alarm")]
         no_alarm: bool,
+        /// Of which conferences.
+        #[command(flatten)]
+        of: OfArgs,
         /// Only these talks
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", conflicts_with = "all_conferences")]
         ids: Vec<String>,
     },
     /// Print the configuration that holds, ready to be saved as the file
@@ -248,6 +298,18 @@ pub enum Command {
         #[command(flatten)]
         edition: EditionArgs,
     },
+    /// Show what the last updates changed that you have not read, your picks first
+    Changes {
+        /// Also minor ones: abstracts, links, details
+        #[arg(long)]
+        all: bool,
+        /// Take what is listed as read, so that it is not listed again
+        #[arg(long)]
+        acknowledge: bool,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Go back to the programme as it was before the last update
     UndoUpdate {
         /// The conference's id; the current one unless told otherwise
@@ -268,6 +330,25 @@ pub enum Command {
     /// Print the manual page (hallway man | man -l -)
     Man,
 }
+
+/// What is said of agendas that are handed on.
+const SHARED: &str = "\
+What can be imported is what --export writes, the agenda file of another machine,
+a calendar (of hallway, FOSDEM Companion or the conference's site), and the
+selection that Giggity shows as a QR code. Talks are known by id or address, never
+by title; what is not known is named and left out.
+
+Merged, nothing is lost: a star goes before a maybe, that before hidden, that before
+nothing, and of two notes both are kept, yours first. --replace takes what the
+other says in place of yours, and keeps the agenda as it was as a backup.";
+/// What is said of comparing.
+const COMPARED: &str = "\
+A friend is called as the file is, without its ending, unless NAME= says otherwise.
+Talks that nobody goes to are shown where they run beside others.";
+/// What is said of QR codes.
+const CODED: &str = "\
+On a terminal with colours the code is drawn black on white. Without colours it is
+right where the terminal writes light on dark; --invert is for the others.";
 
 /// What is said of importing.
 const IMPORTED: &str = "\
@@ -308,10 +389,23 @@ impl Command {
         )
     }
 
+    /// Whether it is about the picks of all conferences.
+    pub fn is_of_all_conferences(&self) -> bool {
+        match self {
+            Self::Agenda { of, .. }
+            | Self::Now { of, .. }
+            | Self::Next { of, .. }
+            | Self::Export { of, .. } => of.all_conferences,
+            _ => false,
+        }
+    }
+
     /// The ids of talks in it.
     pub fn ids_mut(&mut self) -> &mut [String] {
         match self {
-            Self::Show { id, .. } | Self::Note { id, .. } => std::slice::from_mut(id),
+            Self::Show { id, .. } | Self::Note { id, .. } | Self::Qr { id: Some(id), .. } => {
+                std::slice::from_mut(id)
+            }
             Self::Star { ids, .. }
             | Self::Unstar { ids }
             | Self::Hide { ids }
@@ -328,6 +422,7 @@ impl Command {
                 true
             }
             Self::Note { text, .. } => text.is_some(),
+            Self::Agenda { share, .. } => share.import.is_some(),
             _ => false,
         }
     }
@@ -353,14 +448,57 @@ impl Command {
             | Self::Unhide { .. }
             | Self::Note { .. }
             | Self::Agenda { .. }
+            | Self::Compare { .. }
             | Self::Free { .. }
             | Self::Next { .. }
+            | Self::Changes { .. }
             | Self::Report { .. } => true,
+            Self::Qr { id, .. } => id.is_none(),
             Self::Export {
                 all, ids, format, ..
             } => *format == ExportFormat::Ical && !all && ids.is_empty(),
         }
     }
+}
+
+/// An agenda to hand on, or to take in.
+#[derive(Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
+pub struct ShareArgs {
+    /// Write the agenda to this file, for another machine or a friend; - is stdout
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "import")]
+    pub export: Option<PathBuf>,
+    /// With --export: write over a file that is there
+    #[arg(long, requires = "export")]
+    pub force: bool,
+    /// Take in the agenda in this file; - is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub import: Option<PathBuf>,
+    /// With --import: keep both agendas (the default)
+    #[arg(long, requires = "import", conflicts_with = "replace")]
+    pub merge: bool,
+    /// With --import: take the other agenda in place of yours, of which a backup is kept
+    #[arg(long, requires = "import")]
+    pub replace: bool,
+    /// With --import: show what would change, and change nothing
+    #[arg(long, requires = "import")]
+    pub dry_run: bool,
+}
+
+/// Who goes to a talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Goes {
+    /// I and at least one other.
+    Both,
+    /// I alone.
+    Me,
+    /// Others, but not I.
+    Them,
+    /// Nobody.
+    Nobody,
 }
 
 /// As what to export.
@@ -411,6 +549,14 @@ pub struct FilterArgs {
     /// Only starred talks
     #[arg(long, action = ArgAction::SetTrue)]
     pub starred: bool,
+}
+
+/// Of which conferences to take the picks.
+#[derive(Debug, Default, clap::Args)]
+pub struct OfArgs {
+    /// Take the picks of all conferences, and say of each which it is at
+    #[arg(long)]
+    pub all_conferences: bool,
 }
 
 /// How to print talks, if not for people.

@@ -3,9 +3,15 @@
 //! What a command may change is the agenda file, the library where it is about
 //! that, and the file it is told to write, nothing else.
 
+mod changes;
+mod code;
+mod compare;
+mod everywhere;
+pub mod friends;
 mod library;
 mod now;
 mod report;
+mod share;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -55,6 +61,9 @@ pub fn run(
             if command.is_about_the_library() {
                 return Shelf::open(environment, wanted)?.run(command, out);
             }
+            if command.is_of_all_conferences() {
+                return everywhere::run(command, environment, wanted, out);
+            }
             let (stored, strayed) = chosen(wanted)?;
             // A star at another conference than the one that was meant helps nobody.
             if let Some(strayed) = &strayed {
@@ -69,6 +78,8 @@ pub fn run(
             // What can be said without the agenda, or of another conference, is said;
             // that it is missing is said as well, and in the exit code.
             let outcome = session.run(command, out);
+            // To free tens of thousands of talks one by one takes longer than to end.
+            std::mem::forget(session);
             match (unreadable, strayed) {
                 (Some(error), _) => outcome.and(Err(error.into())),
                 (None, Some(_)) => outcome.and(Err(Failure::Disk(String::new()))),
@@ -143,10 +154,19 @@ impl<'a> Session<'a> {
             Command::Unstar { ids } => self.unpick(out, &each_once(ids), false),
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
-            Command::Agenda { json } => self.agenda(out, json),
+            Command::Agenda { json, share, .. } => self.share(out, &share, json),
+            Command::Compare {
+                files,
+                filter,
+                only,
+                json,
+            } => self.compare(out, &files, &filter, &only, json),
+            Command::Qr { id, day, invert } => {
+                self.code(out, id.as_deref(), day.as_deref(), invert)
+            }
             Command::Free { json } => self.free(out, json),
-            Command::Now { form } => self.now(out, &form),
-            Command::Next { form } => self.next(out, &form),
+            Command::Now { form, .. } => self.now(out, &form),
+            Command::Next { form, .. } => self.next(out, &form),
             Command::Export {
                 format: ExportFormat::Json,
                 output,
@@ -166,29 +186,17 @@ impl<'a> Session<'a> {
                 alarm,
                 no_alarm,
                 ids,
+                ..
             } => {
-                let ids = each_once(ids);
-                let talks = self.to_export(all, &ids)?;
-                let options = ical::Options {
-                    agenda: &self.agenda,
-                    alarm: (!no_alarm).then_some(alarm),
-                    stamp: self.environment.clock.now(),
-                };
-                let export = ical::write(&self.schedule, &talks, options);
-                let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
-                for line in words::left_out(&self.schedule, &export.without_time, agenda) {
-                    complain(&line);
-                }
-                // A calendar must hold something (RFC 5545 3.6), and an empty one
-                // is no reason to write over a full one.
-                if export.events == 0 {
-                    return Err(Failure::Nothing(
-                        "nothing is left to export, so nothing is written".to_owned(),
-                    ));
-                }
-                deliver(out, output, &export.text)
+                let alarm = (!no_alarm).then_some(alarm);
+                self.export(out, output, (all, &each_once(ids)), alarm)
             }
             Command::Report { output, all } => self.report(out, output, all),
+            Command::Changes {
+                all,
+                acknowledge,
+                json,
+            } => self.changes(out, all, acknowledge, json),
             // Answered before anything is opened.
             Command::Config { .. }
             | Command::Import { .. }
@@ -429,29 +437,35 @@ impl<'a> Session<'a> {
         Ok(writeln!(out, "{said}")?)
     }
 
+    /// The picks, with the clashes among them.
+    fn picked(&self, clashes: &Clashes) -> Vec<TalkObject<'_>> {
+        let id = |at: usize| &self.schedule.talks()[at].id;
+        let mut objects: Vec<TalkObject<'_>> = self
+            .agenda
+            .talks(&self.schedule)
+            .into_iter()
+            .map(|at| {
+                let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
+                self.object(&self.schedule.talks()[at]).with_clashes(others)
+            })
+            .collect();
+        let gone = self.agenda.gone(&self.schedule);
+        objects.extend(
+            gone.into_iter()
+                .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
+        );
+        objects
+    }
+
     fn agenda(&self, out: &mut impl Write, json: bool) -> Result<(), Failure> {
         let clashes = self.clashes();
         if json {
-            let id = |at: usize| &self.schedule.talks()[at].id;
-            let mut objects: Vec<TalkObject<'_>> = self
-                .agenda
-                .talks(&self.schedule)
-                .into_iter()
-                .map(|at| {
-                    let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
-                    self.object(&self.schedule.talks()[at]).with_clashes(others)
-                })
-                .collect();
-            let gone = self.agenda.gone(&self.schedule);
-            objects.extend(
-                gone.into_iter()
-                    .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
-            );
-            print_json(out, &objects)?;
+            print_json(out, &self.picked(&clashes))?;
         } else {
             let paper = Paper::stdout(self.environment);
             let all = (&self.schedule, &self.agenda, &clashes);
-            render::plan(out, paper, all, &self.plan(&clashes))?;
+            let news = self.news_of_picks(&self.ledger()?);
+            render::plan(out, paper, all, &self.plan(&clashes), &news)?;
         }
         match self.agenda.picks().next().is_none() {
             true if json => Err(Failure::Nothing(String::new())),
@@ -489,19 +503,48 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn to_export(&self, all: bool, ids: &[String]) -> Result<Vec<usize>, Failure> {
-        if all {
-            return Ok((0..self.schedule.talks().len()).collect());
+    /// Writes the picks as a calendar, or all talks, or some.
+    fn export(
+        &self,
+        out: &mut impl Write,
+        output: Option<PathBuf>,
+        (all, ids): (bool, &[String]),
+        alarm: Option<u32>,
+    ) -> Result<(), Failure> {
+        let ledger = self.ledger()?;
+        let options = ical::Options {
+            agenda: &self.agenda,
+            ledger: &ledger,
+            alarm,
+            stamp: self.environment.clock.now(),
+        };
+        let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
+        let export = match agenda {
+            Some(_) if self.agenda.picks().next().is_none() => {
+                return Err(Failure::Nothing(format!(
+                    "{NOTHING_STARRED}, or export --all"
+                )));
+            }
+            Some(_) => ical::write_agenda(&self.schedule, options),
+            None => {
+                let all = (0..self.schedule.talks().len()).collect();
+                let talks = if ids.is_empty() {
+                    all
+                } else {
+                    self.positions(ids)?
+                };
+                ical::write(&self.schedule, &talks, options)
+            }
+        };
+        for line in words::left_out(&self.schedule, &export.without_time, agenda) {
+            complain(&line);
         }
-        if !ids.is_empty() {
-            return self.positions(ids);
+        // A calendar must hold something (RFC 5545 3.6), and an empty one
+        // is no reason to write over a full one.
+        if export.events == 0 {
+            return Err(Failure::Nothing(NOTHING_LEFT.to_owned()));
         }
-        if self.agenda.picks().next().is_none() {
-            return Err(Failure::Nothing(format!(
-                "{NOTHING_STARRED}, or export --all"
-            )));
-        }
-        Ok(self.agenda.talks(&self.schedule))
+        deliver(out, output, &export.text)
     }
 }
 
@@ -514,6 +557,8 @@ fn each_once(ids: Vec<String>) -> Vec<String> {
 }
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
+
+const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
 /// Writes a text to the file that was named, or to stdout.
 fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {

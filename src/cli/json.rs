@@ -47,6 +47,12 @@ pub struct TalkObject<'a> {
     /// Only in `agenda` and `next`: the ids of the picks it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
+    /// Only with `--all-conferences`: the title of its conference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conference: Option<&'a str>,
+    /// Only with `--all-conferences`: the id of its conference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conference_id: Option<&'a str>,
     /// Only in the agenda, and only where the programme no longer has the talk.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
@@ -123,6 +129,16 @@ impl<'a> TalkObject<'a> {
         }
     }
 
+    /// The same talk with the conference that it is at.
+    pub fn at_conference(self, schedule: &'a Schedule) -> Self {
+        let conference = schedule.conference();
+        Self {
+            conference: Some(&conference.title),
+            conference_id: Some(&conference.id),
+            ..self
+        }
+    }
+
     fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>) -> Self {
         Self {
             id,
@@ -150,6 +166,8 @@ impl<'a> TalkObject<'a> {
             starts_in: None,
             ends_in: None,
             clashes: None,
+            conference: None,
+            conference_id: None,
             gone: false,
         }
     }

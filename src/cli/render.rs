@@ -4,8 +4,12 @@
 //! Fits the terminal's width where there is one, and cuts nothing where there is
 //! none. Colours only on a terminal.
 
+mod changes;
+mod code;
+mod everywhere;
 mod library;
 mod now;
+mod team;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -17,8 +21,12 @@ use crate::text::{Emphasis, RichLine, width, wrap};
 
 use crate::environment::Environment;
 
+pub use changes::changes;
+pub use code::code;
+pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
+pub use team::windows;
 
 /// How wide running text is set at the most: longer lines are hard to read.
 const MEASURE: usize = 88;
@@ -286,6 +294,7 @@ pub fn plan(
     paper: Paper,
     (schedule, agenda, clashes): All<'_>,
     plan: &Plan,
+    news: &[(TalkId, Vec<String>)],
 ) -> io::Result<()> {
     let zone = schedule.zone();
     let line = paper.width.unwrap_or(usize::MAX);
@@ -315,6 +324,11 @@ pub fn plan(
                         talk.title
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
+                    let told = news.iter().find(|(id, _)| *id == talk.id);
+                    for told in told.into_iter().flat_map(|(_, lines)| lines) {
+                        let text = format!("                  changed {told}");
+                        writeln!(out, "{}", paper.fit(&text, line))?;
+                    }
                     for clash in clashes.of(*at) {
                         let room = line.saturating_sub(18);
                         let ellipsis = paper.symbols.ellipsis;
@@ -322,6 +336,19 @@ pub fn plan(
                         let text = format!("                  {note}");
                         writeln!(out, "{}", paper.fit(&text, line))?;
                     }
+                }
+                Item::Cancelled(id) => {
+                    let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
+                        continue;
+                    };
+                    let span = seen.slot().map(|slot| words::span(slot, zone));
+                    let text = format!(
+                        "  {}  {} {}  (cancelled, {id})",
+                        span.unwrap_or_default(),
+                        paper.symbols.cancelled,
+                        seen.title
+                    );
+                    writeln!(out, "{}", paper.fit(&text, line))?;
                 }
                 Item::Free(gap) => {
                     let span = gap.span(schedule.zone());
@@ -345,8 +372,11 @@ pub fn plan(
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
     }
-    let gone = agenda.gone(schedule);
-    if !gone.is_empty() {
+    let gone = plan
+        .gone
+        .iter()
+        .filter_map(|id| Some((id, agenda.entries.get(id)?)));
+    if !plan.gone.is_empty() {
         writeln!(out, "{gap}{}", paper.bold("No longer in the programme"))?;
         for (id, entry) in gone {
             let mark = paper.level(agenda, id);

@@ -45,11 +45,13 @@ pub enum Placeholder {
     Mark,
     /// Its page.
     Url,
+    /// The title of its conference.
+    Conference,
 }
 
 impl Placeholder {
     /// All placeholders: the name between the braces, and what it stands for.
-    pub const ALL: [(Self, &'static str, &'static str); 16] = [
+    pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Id, "id", "the talk's id"),
         (Self::Title, "title", "its title"),
         (
@@ -90,6 +92,11 @@ impl Placeholder {
         ),
         (Self::Mark, "mark", "the sign of a star, a maybe or a clash"),
         (Self::Url, "url", "the address of its page"),
+        (
+            Self::Conference,
+            "conference",
+            "the title of its conference",
+        ),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -243,6 +250,7 @@ fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
             .map(|mark| mark.sign(facts.symbols).to_owned())
             .unwrap_or_default(),
         Placeholder::Url => text(&talk.url),
+        Placeholder::Conference => facts.schedule.conference().title.clone(),
     }
 }
 

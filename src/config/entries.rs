@@ -33,6 +33,12 @@ pub enum Kind {
         example: &'static str,
         of: fn(&mut Settings) -> &mut Option<String>,
     },
+    /// A list of paths; without one, none is set.
+    Paths {
+        /// One to show how it is written.
+        example: &'static str,
+        of: fn(&mut Settings) -> &mut Vec<String>,
+    },
 }
 
 /// The words for colours, in the order of [`COLORS`].
@@ -92,6 +98,15 @@ pub static ENTRIES: &[Entry] = &[
             of: |settings| &mut settings.export,
         },
     },
+    Entry {
+        name: "friends",
+        what: "The agendas of friends, as FILE or NAME=FILE, that mark the talks they go to, as \
+               --friend; those of other conferences than the open one are passed over.",
+        kind: Kind::Paths {
+            example: "anna=~/anna.json",
+            of: |settings| &mut settings.friends,
+        },
+    },
 ];
 
 /// The table of keys: its name, and what it does.
@@ -117,6 +132,7 @@ impl Kind {
             Self::Flag(_) => "true or false".to_owned(),
             Self::Minutes(_) => format!("a whole number from 0 to {MOST_MINUTES}"),
             Self::Path { .. } => "a path, in quotes".to_owned(),
+            Self::Paths { .. } => "a list of paths, each in quotes".to_owned(),
         }
     }
 
@@ -128,6 +144,10 @@ impl Kind {
             Self::Flag(of) => Some(of(&mut settings).to_string()),
             Self::Minutes(of) => Some(of(&mut settings).to_string()),
             Self::Path { of, .. } => of(&mut settings).as_deref().map(text),
+            Self::Paths { of, .. } => {
+                let paths = of(&mut settings);
+                (!paths.is_empty()).then(|| list(paths.iter().map(String::as_str)))
+            }
         }
     }
 
@@ -135,9 +155,15 @@ impl Kind {
     pub fn example(&self) -> String {
         match self {
             Self::Path { example, .. } => text(example),
+            Self::Paths { example, .. } => list([*example].into_iter()),
             kind => kind.value(&Settings::default()).unwrap_or_default(),
         }
     }
+}
+
+fn list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let texts: Vec<String> = texts.map(text).collect();
+    format!("[{}]", texts.join(", "))
 }
 
 /// A text as TOML writes it. What it holds must be clean.

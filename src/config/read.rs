@@ -173,6 +173,13 @@ fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<()
                 .ok_or_else(|| wrong(quoted(&value_text(number.as_str(), number.radix()))))?;
         }
         (Kind::Path { of, .. }, DeValue::String(path)) => *of(settings) = Some(a_path(path)?),
+        (Kind::Paths { of, .. }, DeValue::Array(paths)) => {
+            let path = |path: &Spanned<DeValue<'_>>| match path.get_ref() {
+                DeValue::String(path) => a_path(path),
+                other => Err(wrong(format!("a list with {}", kind_of(other)))),
+            };
+            *of(settings) = paths.iter().map(path).collect::<Result<_, _>>()?;
+        }
         (_, other) => return Err(wrong(kind_of(other).to_owned())),
     }
     Ok(())

@@ -1,13 +1,17 @@
 //! Talks as an iCalendar object (RFC 5545), through the `icalendar` crate.
 //!
 //! Times are written in UTC, the one form that every calendar reads right. A
-//! talk keeps its UID for ever, so that a second import updates the first. Reading
-//! is [`read`]'s.
+//! talk keeps its UID for ever, so that a second import updates the first: its
+//! `SEQUENCE` says whether the talk was moved meanwhile, and a pick that the
+//! programme no longer has is written as cancelled. Reading is [`read`]'s.
 
 mod calendar;
+pub mod compact;
 mod habits;
+pub mod identity;
 mod lines;
 mod people;
+pub mod picks;
 pub mod read;
 mod text;
 mod when;
@@ -16,9 +20,9 @@ mod zones;
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property, Trigger};
 
-use crate::agenda::{Agenda, Level};
-
-use crate::schedule::{Person, Role, Schedule, Talk};
+use crate::agenda::{Agenda, Entry, Level};
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Person, Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
 /// Minutes before a talk at which a calendar reminds, if nothing else is asked for.
@@ -34,6 +38,9 @@ pub struct Options<'a> {
     /// What is known of the reader's picks: a maybe is tentative and does not
     /// block the calendar (RFC 5545 3.8.1.11, 3.8.2.7).
     pub agenda: &'a Agenda,
+    /// How often each talk was moved (`SEQUENCE` and `LAST-MODIFIED`, RFC 5545
+    /// 3.8.7.4 and 3.8.7.3).
+    pub ledger: &'a Ledger,
     /// Minutes before the start at which to remind; none for no reminder.
     pub alarm: Option<u32>,
     /// When this is written (`DTSTAMP`, RFC 5545 3.8.7.2).
@@ -52,14 +59,70 @@ pub struct Export {
 }
 
 /// The UID of a talk (RFC 5545 3.8.4.7): the same for ever.
-pub fn uid(schedule: &Schedule, talk: &Talk) -> String {
-    format!("{}@{}.hallway", talk.id, schedule.conference().id)
+pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
+    format!("{talk}@{}.hallway", schedule.conference().id)
+}
+
+/// Some talks of a conference, to be written with those of others.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// The conference.
+    pub schedule: &'a Schedule,
+    /// The talks, by their place in time order.
+    pub talks: &'a [usize],
+    /// Whether the picks are written that the programme no longer has: a calendar
+    /// that has them is told that they are cancelled.
+    pub cancelled: bool,
+    /// What is to be written besides.
+    pub options: Options<'a>,
 }
 
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
+    write_one(Part {
+        schedule,
+        talks,
+        cancelled: false,
+        options,
+    })
+}
+
+/// Writes the picks as a calendar, also those that the programme no longer has.
+pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
+    write_one(Part {
+        schedule,
+        talks: &options.agenda.talks(schedule),
+        cancelled: true,
+        options,
+    })
+}
+
+fn write_one(part: Part<'_>) -> Export {
+    let name = &part.schedule.conference().title;
+    let mut together = write_together(name, &[part]);
+    Export {
+        text: together.text,
+        events: together.events,
+        without_time: together.without_time.pop().unwrap_or_default(),
+    }
+}
+
+/// A calendar of several conferences and what could not be in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// The calendar, lines ending in CRLF.
+    pub text: String,
+    /// How many events it holds.
+    pub events: usize,
+    /// Of each part the talks left out since they have no time.
+    pub without_time: Vec<Vec<usize>>,
+}
+
+/// Writes talks of several conferences as one calendar of this name, in which each
+/// keeps its UID. Times are in UTC, so that each is right whatever zone its venue is
+/// in.
+pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     const END: &str = "END:VCALENDAR\r\n";
-    let conference = schedule.conference();
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -69,30 +132,55 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.append_property(Property::new("X-WR-CALNAME", escaped(&conference.title)));
-    calendar.append_property(Property::new("X-WR-TIMEZONE", schedule.zone().name()));
+    calendar.append_property(Property::new("X-WR-CALNAME", escaped(name)));
+    let zone = |part: &Part<'_>| part.schedule.zone();
+    // The one to show the times in, where there is one.
+    if let Some(first) = parts.first().map(zone)
+        && parts.iter().all(|part| zone(part) == first)
+    {
+        calendar.append_property(Property::new("X-WR-TIMEZONE", first.name()));
+    }
     let mut text = calendar.to_string();
     text.truncate(text.len() - if text.ends_with(END) { END.len() } else { 0 });
+    let mut events = 0;
     let mut without_time = Vec::new();
-    for &at in talks {
-        let talk = &schedule.talks()[at];
-        match event(schedule, talk, options) {
-            Some(event) => push(&mut text, &event, &description(talk)),
-            None => without_time.push(at),
+    for part in parts {
+        let Part {
+            schedule, options, ..
+        } = *part;
+        let mut left_out = Vec::new();
+        for &at in part.talks {
+            let talk = &schedule.talks()[at];
+            match event(schedule, talk, options) {
+                Some(event) => push(&mut text, &event, Some(&description(talk))),
+                None => left_out.push(at),
+            }
+        }
+        events += part.talks.len() - left_out.len();
+        without_time.push(left_out);
+        let gone = options.agenda.gone(schedule).into_iter();
+        let gone = gone.filter(|(id, _)| part.cancelled && options.agenda.has(id));
+        for event in gone.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)) {
+            push(&mut text, &event, None);
+            events += 1;
         }
     }
     text.push_str(END);
-    Export {
-        events: talks.len() - without_time.len(),
+    Together {
         text,
+        events,
         without_time,
     }
 }
 
 /// Writes an event with its description. That is folded here: the crate takes a time
 /// that grows with the square of its length.
-fn push(text: &mut String, event: &Event, description: &str) {
+fn push(text: &mut String, event: &Event, description: Option<&str>) {
     let event = event.to_string();
+    let Some(description) = description else {
+        text.push_str(&event);
+        return;
+    };
     // Where the crate, which sorts them, would have it.
     let at = event.find("\r\nDT").map_or(0, |at| at + 2);
     let (before, after) = event.split_at(at);
@@ -126,17 +214,50 @@ fn fold(text: &mut String, line: &str) {
     text.push_str("\r\n");
 }
 
-fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
-    let slot = talk.slot?;
-    let mut event = Event::with_uid(&uid(schedule, talk));
+/// An event of which is said what it is, when, and how often it was moved.
+fn begun(
+    schedule: &Schedule,
+    (id, title, slot): (&TalkId, &str, Slot),
+    options: Options<'_>,
+) -> Event {
+    let mut event = Event::with_uid(&uid(schedule, id));
     event
         .timestamp(options.stamp)
-        .summary(&talk.title)
+        .summary(title)
         .starts(slot.start.to_utc());
     // An end must be later than the start (RFC 5545 3.6.1).
     if slot.minutes > 0 {
         event.ends(slot.end().to_utc());
     }
+    let revision = options.ledger.revision(id);
+    event.sequence(revision.map_or(0, |revision| revision.sequence));
+    // A choice of the reader changes the event as well.
+    let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
+    let chosen = pick.map(|pick| pick.since);
+    if let Some(modified) = revision.map(|it| it.modified).max(chosen) {
+        event.last_modified(modified);
+    }
+    event
+}
+
+/// A pick that the programme no longer has, as it was seen last (RFC 5545 3.8.1.11).
+fn cancelled(
+    schedule: &Schedule,
+    id: &TalkId,
+    entry: &Entry,
+    options: Options<'_>,
+) -> Option<Event> {
+    let seen = &entry.seen;
+    let slot = seen.slot()?;
+    let start = time::in_zone(slot.start, schedule.zone());
+    let mut event = begun(schedule, (id, &seen.title, Slot { start, ..slot }), options);
+    event.status(EventStatus::Cancelled);
+    event.add_property("TRANSP", "TRANSPARENT");
+    Some(event.done())
+}
+
+fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
+    let mut event = begun(schedule, (&talk.id, &talk.title, talk.slot?), options);
     let location = location(schedule, talk);
     if !location.is_empty() {
         event.location(&location);
@@ -160,7 +281,7 @@ fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event
         // exports are the same.
         alarm
             .timestamp(options.stamp)
-            .uid(&format!("alarm-{}", uid(schedule, talk)));
+            .uid(&format!("alarm-{}", uid(schedule, &talk.id)));
         event.alarm(alarm);
     }
     Some(event.done())
@@ -189,11 +310,12 @@ fn description(talk: &Talk) -> String {
             out.push('\n');
         }
     }
-    if !talk.abstract_.is_empty() {
+    let text = talk.abstract_.passing();
+    if !text.is_empty() {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&Document::parse(&talk.abstract_).plain());
+        out.push_str(&Document::parse(&text).plain());
     }
     if out.len() > LONGEST_DESCRIPTION {
         let end = (0..=LONGEST_DESCRIPTION)
@@ -224,16 +346,19 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::agenda::Change;
     use crate::format::native;
-    use crate::schedule::TalkId;
     use proptest::prelude::*;
 
     fn options() -> Options<'static> {
-        static NOTHING: std::sync::LazyLock<Agenda> =
-            std::sync::LazyLock::new(|| Agenda::new("lpc-2023"));
+        static NOTHING: LazyLock<(Agenda, Ledger)> =
+            LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::new("lpc-2023")));
         Options {
-            agenda: &NOTHING,
+            agenda: &NOTHING.0,
+            ledger: &NOTHING.1,
             alarm: Some(DEFAULT_ALARM),
             stamp: DateTime::from_timestamp(1_699_873_200, 0).unwrap(),
         }
@@ -294,7 +419,6 @@ mod tests {
 
     #[test]
     fn a_maybe_is_tentative_and_does_not_block() {
-        use crate::agenda::Change;
         let schedule = native::embedded().unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = schedule.by_id(&TalkId::new("174")).unwrap();
@@ -308,6 +432,81 @@ mod tests {
             assert!(lines.iter().any(|l| l == line), "{lines:#?}");
         }
         assert!(!export(&["174"], options()).text.contains("TENTATIVE"));
+    }
+
+    /// Editions of the first talks: in the second, one is an hour later, one has
+    /// another title, and one is gone.
+    fn editions() -> (Schedule, Schedule) {
+        let mut old = native::embedded().unwrap().conference().clone();
+        let ids = ["174", "211", "115", "178"];
+        old.talks.retain(|talk| ids.contains(&talk.id.as_str()));
+        for session in &mut old.sessions {
+            session.description = None;
+        }
+        let mut new = old.clone();
+        new.talks.retain(|talk| talk.id.as_str() != "115");
+        for talk in &mut new.talks {
+            match talk.id.as_str() {
+                "174" => talk.slot.as_mut().unwrap().start += TimeDelta::hours(1),
+                "211" => talk.title.push('!'),
+                _ => {}
+            }
+        }
+        (Schedule::new(old).unwrap(), Schedule::new(new).unwrap())
+    }
+
+    #[test]
+    fn a_calendar_that_is_read_again_moves_and_cancels() {
+        let (old, new) = editions();
+        let mut agenda = Agenda::new("lpc-2023");
+        for talk in old.talks() {
+            let since = options().stamp - TimeDelta::days(3);
+            agenda.apply(Change::pick(talk, Some(Level::Must), since));
+        }
+        let mut ledger = Ledger::new("lpc-2023");
+        let updated = options().stamp - TimeDelta::days(1);
+        let write = |schedule: &Schedule, ledger: &Ledger| {
+            let with = Options {
+                agenda: &agenda,
+                ledger,
+                ..options()
+            };
+            let export = write_agenda(schedule, with);
+            assert_eq!((export.events, export.without_time.len()), (4, 0));
+            let lines = unfolded(&export.text);
+            let events = lines.split(|line| line == "BEGIN:VEVENT").skip(1);
+            let event = |lines: &[String]| {
+                let of = |name: &str| {
+                    let line = lines.iter().find_map(|line| line.strip_prefix(name));
+                    line.unwrap_or_default().to_owned()
+                };
+                let names = ["UID:", "SEQUENCE:", "LAST-MODIFIED:", "STATUS:", "DTSTART:"];
+                names.map(of)
+            };
+            let mut events: Vec<_> = events.map(event).collect();
+            events.sort_unstable();
+            events
+        };
+        let picked = "20231110T110000Z";
+        let first = write(&old, &ledger);
+        for [uid, sequence, modified, status, _] in &first {
+            assert!(uid.ends_with("@lpc-2023.hallway"));
+            assert_eq!([sequence, modified, status], ["0", picked, ""]);
+        }
+        ledger.update(old.conference(), new.conference(), updated);
+        let second = write(&new, &ledger);
+        let updated = "20231112T110000Z";
+        let expected = [
+            ["115", "1", updated, "CANCELLED", "20231113T153000Z"],
+            ["174", "1", updated, "", "20231113T155500Z"],
+            ["178", "0", picked, "", &first[2][4]],
+            ["211", "0", updated, "", &first[3][4]],
+        ];
+        for (event, mut expected) in second.iter().zip(expected) {
+            let uid = format!("{}@lpc-2023.hallway", expected[0]);
+            expected[0] = &uid;
+            assert_eq!(event, &expected);
+        }
     }
 
     #[test]
@@ -343,7 +542,7 @@ mod tests {
             conference.talks.truncate(1);
             conference.sessions.iter_mut().for_each(|s| s.description = None);
             conference.talks[0].title = format!("{title}\r\nEND:VEVENT\nBEGIN:VALARM");
-            conference.talks[0].abstract_ = abstract_;
+            conference.talks[0].abstract_ = abstract_.into();
             let schedule = Schedule::new(conference).unwrap();
             let lines = unfolded(&write(&schedule, &[0], options()).text);
             let begins = |what: &str| lines.iter().filter(|l| **l == format!("BEGIN:{what}")).count();

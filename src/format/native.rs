@@ -4,6 +4,7 @@
 //! those of [`Conference`]. It does not read anybody else's JSON.
 
 mod source;
+mod summary;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
 pub const NAME: &str = "Hallway's own JSON";
 
 pub use source::{Source, read_stored, write_stored};
+pub use summary::{Summary, read_summary};
 
 /// What the `format` field of a file says.
 pub const FORMAT: &str = "hallway-schedule";
@@ -193,4 +195,4 @@ pub fn embedded() -> Result<Schedule, Error> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,18 +1,22 @@
 //! Whether a new edition of a programme can be what its organisers mean.
 //!
-//! It compares sizes, not talks.
+//! It counts talks; what has become of them is [`super::changes`]'s.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::Conference;
 
-/// Why a new edition is doubted: so many talks where there were so many.
+/// Why a new edition is doubted: so many talks where there were so many, or none of
+/// those that were there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Doubt {
     /// In the edition that is there.
     pub before: usize,
     /// In the new one.
     pub after: usize,
+    /// In both, by their ids.
+    pub common: usize,
 }
 
 impl fmt::Display for Doubt {
@@ -22,15 +26,27 @@ impl fmt::Display for Doubt {
             1 => write!(f, "it has 1 talk")?,
             after => write!(f, "it has {after} talks")?,
         }
-        write!(f, ", and the edition that is there has {}", self.before)
+        if self.after * 2 < self.before {
+            write!(f, ", and the edition that is there has {}", self.before)
+        } else {
+            f.write_str(", and none of them has the id of one in the edition that is there")
+        }
     }
 }
 
 /// A site under repair gives out an empty programme, or the beginning of one: what
-/// has lost all or more than half of its talks is doubted.
+/// has lost all or more than half of its talks is doubted. So is what has other
+/// talks only: it is of another conference, or its ids are others, and every pick
+/// would be lost.
 pub fn doubt(before: &Conference, after: &Conference) -> Option<Doubt> {
-    let (before, after) = (before.talks.len(), after.talks.len());
-    (after * 2 < before).then_some(Doubt { before, after })
+    let ids = |of: &Conference| -> HashSet<_> { of.talks.iter().map(|t| t.id.clone()).collect() };
+    let doubt = Doubt {
+        before: before.talks.len(),
+        after: after.talks.len(),
+        common: ids(before).intersection(&ids(after)).count(),
+    };
+    let nothing_left = doubt.before > 0 && doubt.common == 0;
+    (doubt.after * 2 < doubt.before || nothing_left).then_some(doubt)
 }
 
 #[cfg(test)]
@@ -54,6 +70,15 @@ mod tests {
             "it has 23 talks, and the edition that is there has 48"
         );
         assert!(with(0).unwrap().starts_with("it has no talks"));
+        let mut others = before.clone();
+        for talk in &mut others.talks {
+            talk.id = crate::schedule::TalkId::new(format!("x{}", talk.id));
+        }
+        let said = doubt(&before, &others).unwrap().to_string();
+        assert!(
+            said.starts_with("it has 48 talks, and none of them has the id"),
+            "{said}"
+        );
         let mut none = before.clone();
         none.talks.clear();
         assert_eq!(doubt(&none, &none), None);

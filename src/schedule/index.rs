@@ -14,13 +14,15 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
+use foldhash::fast::RandomState;
 
-use super::model::{Conference, Person, Talk, TalkId};
+use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
+pub(super) use check::clean_talk;
 pub use check::{Problem, Problems, is_file_name};
 pub use groups::{Group, Grouping};
 
@@ -29,7 +31,7 @@ pub use groups::{Group, Grouping};
 pub struct Schedule {
     conference: Arc<Conference>,
     days: Vec<NaiveDate>,
-    by_id: HashMap<TalkId, usize>,
+    by_id: HashMap<TalkId, usize, RandomState>,
     groups: [OnceCell<Arc<[Group]>>; Grouping::ALL.len()],
     haystacks: Arc<Haystacks>,
     linked: OnceCell<Vec<bool>>,
@@ -181,7 +183,9 @@ impl Schedule {
                 // Most texts have no address, and need not be read to see that.
                 given
                     || markdown::may_have_links(texts.of(at))
-                        && !Document::parse(&talk.abstract_).links().is_empty()
+                        && !Document::parse(&talk.abstract_.passing())
+                            .links()
+                            .is_empty()
             };
             self.talks().iter().enumerate().map(link).collect()
         });
@@ -235,10 +239,14 @@ impl Schedule {
 
     /// The other talks that are on while a talk is, in time order.
     pub fn at_the_same_time(&self, talk: &Talk) -> Vec<usize> {
-        let Some(slot) = talk.slot else {
-            return Vec::new();
-        };
         let here = self.position(&talk.id);
+        let mut talks = talk.slot.map_or_else(Vec::new, |slot| self.during(slot));
+        talks.retain(|at| Some(*at) != here);
+        talks
+    }
+
+    /// The talks that are on during a slot, in time order.
+    pub fn during(&self, slot: Slot) -> Vec<usize> {
         let started = self.started.get_or_init(|| self.starts());
         let before = started.partition_point(|(start, ..)| *start < slot.end().timestamp());
         // Back to where all that has begun is over.
@@ -248,10 +256,7 @@ impl Schedule {
             let other = self.talks()[*at].slot;
             other.is_some_and(|other| other.shared_minutes(&slot) > 0)
         };
-        let mut talks: Vec<usize> = near
-            .map(|(.., at)| *at)
-            .filter(|at| Some(*at) != here && shares(at))
-            .collect();
+        let mut talks: Vec<usize> = near.map(|(.., at)| *at).filter(shares).collect();
         talks.sort_unstable();
         talks
     }

@@ -11,6 +11,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::long_text::LongText;
+
 /// What identifies a talk, for ever, within its conference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -20,6 +22,11 @@ impl TalkId {
     /// The id as it is written in files and typed by people.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
+    }
+
+    /// The id as text, to clean it.
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        &mut self.0
     }
 
     /// The id as text.
@@ -91,7 +98,15 @@ pub struct Conference {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rooms: Vec<Room>,
     /// The talks.
+    #[serde(serialize_with = "by_id")]
     pub talks: Vec<Talk>,
+}
+
+/// Talks are written by their ids, so that two editions can be compared line by line.
+fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error> {
+    let mut talks: Vec<&Talk> = talks.iter().collect();
+    talks.sort_by(|a, b| a.id.cmp(&b.id));
+    to.collect_seq(talks)
 }
 
 impl Conference {
@@ -221,10 +236,10 @@ pub struct Talk {
     #[serde(
         rename = "abstract",
         default,
-        skip_serializing_if = "String::is_empty",
+        skip_serializing_if = "LongText::is_empty",
         with = "lines"
     )]
-    pub abstract_: String,
+    pub abstract_: LongText,
 }
 
 impl Talk {
@@ -246,7 +261,7 @@ impl Talk {
             presenters: Vec::new(),
             links: Vec::new(),
             url: None,
-            abstract_: String::new(),
+            abstract_: LongText::default(),
         }
     }
 
@@ -379,12 +394,14 @@ mod lines {
     use serde::de::{Deserializer, Error, SeqAccess, Visitor};
     use serde::ser::Serializer;
 
+    use super::LongText;
+
     pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(text.split('\n'))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-        from.deserialize_any(Lines)
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<LongText, D::Error> {
+        from.deserialize_any(Lines).map(LongText::from)
     }
 
     struct Lines;

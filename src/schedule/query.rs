@@ -195,11 +195,11 @@ mod tests {
             "227",
         ] {
             let slow = schedule.talks().iter().filter(|talk| {
-                let names = talk.people().map(|(_, person)| &person.name);
+                let names = talk.people().map(|(_, person)| person.name.as_str());
                 let more = [&talk.track, &talk.session, &talk.room];
-                let mut texts = [&talk.title, &talk.abstract_]
+                let mut texts = [talk.title.as_str(), &talk.abstract_]
                     .into_iter()
-                    .chain(more.into_iter().flatten())
+                    .chain(more.into_iter().flatten().map(String::as_str))
                     .chain(names);
                 texts.any(|text| fold::contains(text, phrase))
             });

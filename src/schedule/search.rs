@@ -14,6 +14,7 @@ use super::model::Talk;
 use crate::text::fold;
 
 mod haystack;
+pub mod names;
 mod parts;
 mod shorts;
 mod snippet;
@@ -344,7 +345,7 @@ mod tests {
         let mut conference = native::embedded().unwrap().conference().clone();
         let with = |at: usize, talk: &mut Talk| talk.subtitle = Some(format!("a xyzzy {at}"));
         conference.talks[0].title = "The xyzzy".to_owned();
-        conference.talks[1].abstract_ = "xyzzy".to_owned();
+        conference.talks[1].abstract_ = "xyzzy".into();
         with(2, &mut conference.talks[2]);
         let third = conference.talks[2].title.clone();
         let schedule = Schedule::new(conference).unwrap();

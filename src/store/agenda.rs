@@ -10,8 +10,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::backups::{Backups, Kind};
 use super::{Error, lock, read, write};
 use crate::agenda::picks::{FORMAT, VERSION};
 use crate::agenda::{Agenda, Change};
@@ -47,6 +49,16 @@ impl Seen {
             inode: there.ino(),
         })
     }
+}
+
+/// What came of changes.
+#[derive(Debug)]
+pub struct Revised {
+    /// What the file then holds.
+    pub agenda: Agenda,
+    /// Where what it held before was kept, if that was asked for and something was
+    /// changed.
+    pub backup: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +141,22 @@ impl AgendaFile {
     ///
     /// As [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn apply(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
+        let revised = self.revise(schedule, None, |_| changes.to_vec())?;
+        Ok(revised.agenda)
+    }
+
+    /// Makes the changes in the file that follow from what it holds now. With a time,
+    /// what it holds now is kept as a backup of that time before.
+    ///
+    /// # Errors
+    ///
+    /// As [`AgendaFile::apply`]; without the backup nothing is changed.
+    pub fn revise(
+        &mut self,
+        schedule: &Schedule,
+        keep: Option<DateTime<Utc>>,
+        changes: impl FnOnce(&Agenda) -> Vec<Change>,
+    ) -> Result<Revised, Error> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         write::make_folder(folder).map_err(|source| Error::Write {
             path: folder.to_owned(),
@@ -137,11 +165,13 @@ impl AgendaFile {
         let _lock = lock::take(&folder.join(".lock"))?;
         let before = self.load()?;
         let mut agenda = before.clone();
-        for change in changes {
-            agenda.apply(change.clone());
+        for change in changes(&before) {
+            agenda.apply(change);
         }
         agenda.saw(schedule);
+        let mut backup = None;
         if agenda != before {
+            backup = keep.map(|now| self.keep(now)).transpose()?.flatten();
             let failed = |source| Error::Write {
                 path: self.path.clone(),
                 source,
@@ -156,6 +186,25 @@ impl AgendaFile {
             }
             self.seen = Some(Seen::of(fs::metadata(&self.path)));
         }
-        Ok(agenda)
+        Ok(Revised { agenda, backup })
+    }
+
+    /// Keeps the file as it is as a backup, and says where; nothing where there is no
+    /// file. They lie apart from those of the conference, which have agendas of their
+    /// own beside them.
+    fn keep(&self, now: DateTime<Utc>) -> Result<Option<PathBuf>, Error> {
+        let failed = |source| Error::Read {
+            path: self.path.clone(),
+            source,
+        };
+        let Some(text) = read::bytes(&self.path, LARGEST).map_err(failed)? else {
+            return Ok(None);
+        };
+        let data = self.path.ancestors().nth(2).unwrap_or(Path::new("."));
+        let folder = data.join("backups").join(&self.conference).join("agenda");
+        let backups = Backups::new(folder);
+        let stamp = backups.begin(now)?;
+        backups.keep(stamp, Kind::Agenda, &text)?;
+        Ok(Some(backups.path(stamp, Kind::Agenda)))
     }
 }

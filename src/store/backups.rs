@@ -22,15 +22,18 @@ pub(super) enum Kind {
     Conference,
     /// The agenda beside it.
     Agenda,
+    /// A list of changes that could not be understood.
+    Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::Conference, Self::Agenda];
+    const ALL: [Self; 3] = [Self::Conference, Self::Agenda, Self::Changes];
 
     fn ending(self) -> &'static str {
         match self {
             Self::Conference => ".json",
             Self::Agenda => ".agenda.json",
+            Self::Changes => ".changes.json",
         }
     }
 }
@@ -81,12 +84,12 @@ impl Backups {
     }
 
     /// Moves a file among the backups, whatever it holds.
-    pub fn take_in(&self, stamp: DateTime<Utc>, file: &Path) -> Result<(), Error> {
-        fs::rename(file, self.path(stamp, Kind::Conference)).map_err(|source| Error::Write {
+    pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
+        fs::rename(file, self.path(stamp, kind)).map_err(|source| Error::Write {
             path: file.to_owned(),
             source,
         })?;
-        self.prune(Kind::Conference)
+        self.prune(kind)
     }
 
     fn prune(&self, kind: Kind) -> Result<(), Error> {

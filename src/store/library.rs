@@ -5,12 +5,16 @@
 //! Nothing is written over before it is among the backups, and the agendas are never
 //! changed here.
 
+mod cache;
+mod changes;
 mod file;
+mod summaries;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 
@@ -19,6 +23,7 @@ use super::{Error, lock, read, write};
 use crate::format::native::Source;
 use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
+use cache::{Cache, Edition};
 
 /// The id of the conference that comes with the program.
 pub const BUILT_IN: &str = "lpc-2023";
@@ -79,13 +84,15 @@ pub struct Undone {
 pub struct Library {
     data: PathBuf,
     folder: PathBuf,
+    cache: Cache,
 }
 
 impl Library {
-    pub(super) fn new(data: &Path) -> Self {
+    pub(super) fn new(data: &Path, cache: &Path) -> Self {
         Self {
             data: data.to_owned(),
             folder: data.join("conferences"),
+            cache: Cache::new(cache.join("conferences")),
         }
     }
 
@@ -152,7 +159,7 @@ impl Library {
     /// what cannot be read.
     pub fn list(&self) -> Vec<Result<Stored, Error>> {
         let mut list: Vec<Result<Stored, Error>> = match self.files() {
-            Ok(files) => files.iter().map(|path| file::load(path)).collect(),
+            Ok(files) => files.iter().map(|path| self.load_file(path)).collect(),
             Err(error) => vec![Err(error)],
         };
         let stored = |of: &Result<Stored, Error>| of.as_ref().is_ok_and(|s| s.id() == BUILT_IN);
@@ -174,7 +181,7 @@ impl Library {
     ///
     /// [`Error::Unknown`], or those of its file.
     pub fn load(&self, id: &str) -> Result<Stored, Error> {
-        match file::load(&self.path(id)?) {
+        match self.load_file(&self.path(id)?) {
             Err(Error::Read { source, .. }) if is_missing(&source) => {
                 if id == BUILT_IN {
                     file::built_in()
@@ -184,6 +191,33 @@ impl Library {
             }
             other => other,
         }
+    }
+
+    /// The conference in a file, from what is packed of it where that holds.
+    fn load_file(&self, path: &Path) -> Result<Stored, Error> {
+        let id = file::id(path)?;
+        if let Some(stored) = self.cache.load(path, &id) {
+            return Ok(stored);
+        }
+        let (now, edition) = (SystemTime::now(), Edition::of(path));
+        let text = file::there(path)?;
+        let stored = file::parse(path, &id, &text)?;
+        if let Some(edition) = edition {
+            let contents = (stored.schedule.conference(), stored.source.as_ref());
+            self.cache.keep(now, edition, &text, contents);
+        }
+        Ok(stored)
+    }
+
+    /// Writes a conference into its file.
+    fn write(&self, path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
+        let now = SystemTime::now();
+        let text = file::write(path, schedule, source)?;
+        if let Some(edition) = Edition::of(path) {
+            let contents = (schedule.conference(), Some(source));
+            self.cache.keep(now, edition, text.as_bytes(), contents);
+        }
+        Ok(())
     }
 
     /// The id of the current conference: what [`Library::set_current`] was told last,
@@ -272,7 +306,7 @@ impl Library {
             Some(Ok(before)) => {
                 let before = before.schedule.conference();
                 if before == schedule.conference() {
-                    file::write(&path, schedule, source)?;
+                    self.write(&path, schedule, source)?;
                     return Ok(Saved::Unchanged);
                 }
                 if let Some(doubt) = edition::doubt(before, schedule.conference())
@@ -285,15 +319,26 @@ impl Library {
             Some(Err(_)) => return before.transpose().map(|_| Saved::New),
             None => {}
         }
-        if before.is_some() {
+        let mut noted = None;
+        if let Some(before) = &before {
             let backups = self.backups(id);
             let stamp = backups.begin(now)?;
             if let Some(text) = &old {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(id, &backups, stamp)?;
+            if let Ok(before) = before {
+                let editions = (before.schedule.conference(), schedule.conference());
+                let aside = force.then_some((&backups, stamp));
+                noted = Some(self.note_changes(editions, now, aside)?);
+            }
         }
-        file::write(&path, schedule, source)?;
+        let written = self.write(&path, schedule, source);
+        if let (Err(_), Some(noted)) = (&written, noted) {
+            // The edition did not come, so nothing has changed.
+            self.forget_changes(&noted)?;
+        }
+        written?;
         Ok(before.map_or(Saved::New, |_| Saved::Updated))
     }
 
@@ -312,14 +357,15 @@ impl Library {
     pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
         let _lock = self.lock()?;
-        let stored = self.load(id)?;
-        match stored.source {
+        match self.load(id)?.source {
             Some(source) => {
+                // What is written again is read from where it is kept.
+                let stored = file::of(&path, id)?;
                 let source = Source {
                     fetched: now,
                     ..source
                 };
-                file::write(&path, &stored.schedule, &source)
+                self.write(&path, &stored.schedule, &source)
             }
             None => Ok(()),
         }
@@ -343,7 +389,9 @@ impl Library {
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
-        backups.take_in(stamp, &path)?;
+        backups.take_in(stamp, Kind::Conference, &path)?;
+        self.cache.forget(id);
+        self.forget_unread(id)?;
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
@@ -358,7 +406,7 @@ impl Library {
     ///
     /// [`Error::NoBackup`], [`Error::Unknown`], those of the backup's file,
     /// [`Error::Write`] and [`Error::Locked`].
-    pub fn undo(&self, id: &str) -> Result<Undone, Error> {
+    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
         let path = self.path(id)?;
         let backups = self.backups(id);
         let none = || match fs::symlink_metadata(&path) {
@@ -374,6 +422,10 @@ impl Library {
         let stored = file::of(&from, id)?;
         let set_aside = match file::read(&path)? {
             Some(text) => {
+                if let Ok(from) = file::parse(&path, id, &text) {
+                    let editions = (from.schedule.conference(), stored.schedule.conference());
+                    self.step_back(editions, now)?;
+                }
                 let aside = backups.set_aside();
                 file::replace(&aside, &text)?;
                 Some(aside)

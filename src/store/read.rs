@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::str::Utf8Error;
 
 use super::Error;
 
@@ -60,11 +61,23 @@ pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
 ///
 /// As [`bytes`], for what is not UTF-8, with the line.
 pub(super) fn text(bytes: Vec<u8>) -> io::Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        refused(format!("line {line} is not UTF-8"))
-    })
+    String::from_utf8(bytes).map_err(|error| no_text(error.as_bytes(), error.utf8_error()))
+}
+
+/// The same of what others have, too.
+///
+/// # Errors
+///
+/// As [`text`].
+pub(super) fn as_text(bytes: &[u8]) -> io::Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| no_text(bytes, error))
+}
+
+/// Says in which line it is no text.
+fn no_text(bytes: &[u8], error: Utf8Error) -> io::Error {
+    let before = &bytes[..error.valid_up_to()];
+    let line = before.split(|byte| *byte == b'\n').count();
+    refused(format!("line {line} is not UTF-8"))
 }
 
 fn refused(why: impl Into<String>) -> io::Error {

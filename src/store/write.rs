@@ -83,6 +83,21 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
     Ok(())
 }
 
+/// Makes a file's content new at once, for the user alone. It is not hurried to the
+/// disk: half of it after a crash is told from all of it by who reads it.
+pub(super) fn passing(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".hallway-")
+        .tempfile_in(folder)?;
+    write(temporary.as_file_mut())?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// What a path finally names, links followed.
 fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {

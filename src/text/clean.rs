@@ -28,8 +28,30 @@ pub fn block(text: &str) -> String {
     cleaned.trim_end().to_owned()
 }
 
+/// Makes a text what [`line()`] makes of it.
+pub fn make_line(text: &mut String) {
+    let mut before = b' ';
+    let words = text.bytes().all(|byte| {
+        let fits = matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ');
+        before = byte;
+        fits
+    });
+    if !words || (before == b' ' && !text.is_empty()) {
+        *text = line(text);
+    }
+}
+
+/// Makes a text what [`block`] makes of it.
+pub fn make_block(text: &mut String) {
+    if is_plain_text(text) {
+        text.truncate(text.trim_end().len());
+    } else {
+        *text = block(text);
+    }
+}
+
 fn cleaned(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) {
+    if is_plain_text(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -57,6 +79,37 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(out.nfc().collect())
     }
+}
+
+/// Whether all of a text is plain. Most of most texts is ASCII, which is looked
+/// through many letters at a time.
+fn is_plain_text(text: &str) -> bool {
+    const AT_A_TIME: usize = 64;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let bytes = rest.as_bytes();
+        let some = &bytes[..bytes.len().min(AT_A_TIME)];
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        // Not `all`: without an early end it is done for many bytes at once.
+        let mut passed = if some.iter().fold(true, |all, byte| all & plain(byte)) {
+            some.len()
+        } else {
+            0
+        };
+        if passed == 0 {
+            for c in rest.chars() {
+                if !is_plain(c) {
+                    return false;
+                }
+                passed += c.len_utf8();
+                if passed >= AT_A_TIME {
+                    break;
+                }
+            }
+        }
+        rest = &rest[passed..];
+    }
+    true
 }
 
 /// Characters that need no cleaning, whatever stands beside them: letters of
@@ -166,6 +219,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn in_place_it_is_the_same(text in "(\\PC|[a-z \n\t]{0,70}|[\u{80}-\u{9f}\u{1b}\u{200b}]){0,6}") {
+            let (mut lined, mut blocked) = (text.clone(), text.clone());
+            make_line(&mut lined);
+            make_block(&mut blocked);
+            prop_assert_eq!(lined, line(&text));
+            prop_assert_eq!(blocked, block(&text));
+        }
+
         #[test]
         fn the_short_way_gives_what_the_long_way_gives(text in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{205e}\n]{0,40}") {
             // A character that goes sends the text the long way.

@@ -14,6 +14,10 @@ pub struct Symbols {
     pub hidden: &'static str,
     /// A starred talk that clashes with another.
     pub clash: &'static str,
+    /// A pick that is cancelled.
+    pub cancelled: &'static str,
+    /// What changed and was not read yet.
+    pub changed: &'static str,
     /// A talk that is on now.
     pub on: &'static str,
     /// Little time to get to the next room.
@@ -34,6 +38,8 @@ pub struct Symbols {
     pub bullet: &'static str,
     /// Before a quotation.
     pub quote: &'static str,
+    /// Between what was and what is; up to two cells.
+    pub becomes: &'static str,
     /// Horizontal lines.
     pub rule: &'static str,
     /// Instead of a time.
@@ -54,6 +60,8 @@ pub static UNICODE: Symbols = Symbols {
     maybe: "☆",
     hidden: "×",
     clash: "⚑",
+    cancelled: "✗",
+    changed: "±",
     on: "▸",
     walk: "→",
     note: "✎",
@@ -64,6 +72,7 @@ pub static UNICODE: Symbols = Symbols {
     ellipsis: "…",
     bullet: "•",
     quote: "│",
+    becomes: "→",
     rule: "─",
     none: "–",
     dot: "·",
@@ -78,6 +87,8 @@ pub static ASCII: Symbols = Symbols {
     maybe: "~",
     hidden: "x",
     clash: "!",
+    cancelled: "%",
+    changed: "^",
     on: "@",
     walk: ">",
     note: "+",
@@ -88,6 +99,7 @@ pub static ASCII: Symbols = Symbols {
     ellipsis: "...",
     bullet: "-",
     quote: "|",
+    becomes: "->",
     rule: "-",
     none: "-",
     dot: "-",
@@ -127,6 +139,8 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                cancelled,
+                changed,
                 on,
                 walk,
                 note,
@@ -137,6 +151,7 @@ mod tests {
                 ellipsis,
                 bullet,
                 quote,
+                becomes,
                 rule,
                 none,
                 dot,
@@ -149,6 +164,8 @@ mod tests {
                 maybe,
                 hidden,
                 clash,
+                cancelled,
+                changed,
                 on,
                 walk,
                 note,
@@ -170,6 +187,7 @@ mod tests {
                 assert_eq!(width::of(sign), 1, "{sign}");
             }
             assert!(width::of(ellipsis) <= 3);
+            assert!(width::of(becomes) <= 2);
         }
     }
 

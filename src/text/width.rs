@@ -43,6 +43,9 @@ pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
 
 /// The longest beginning of the text that takes at most `cells`.
 pub fn prefix(text: &str, cells: usize) -> &str {
+    if text.is_ascii() {
+        return &text[..text.len().min(cells)];
+    }
     let mut used = 0;
     for (at, cluster) in text.grapheme_indices(true) {
         used += grapheme(cluster);

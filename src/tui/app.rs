@@ -17,13 +17,14 @@ use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Gap, Plan, Rules};
+use crate::agenda::{Agenda, Change, Friend, Gap, Plan, Rules, Telling, team};
 use crate::config::Settings;
-use crate::schedule::{Grouping, Schedule, Talk, TalkId};
+use crate::schedule::changes::{self, Ledger};
+use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
     Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, Known, ListState, Overlay,
-    Search, Status, Stop, TimelineState, View,
+    Renewal, Search, Status, Stop, TimelineState, View,
 };
 pub use trail::Place;
 
@@ -37,6 +38,10 @@ pub struct App {
     pub agenda: Agenda,
     /// What was last seen in the agenda file.
     pub on_disk: Agenda,
+    /// What the last updates changed that was not read yet.
+    pub ledger: Ledger,
+    /// How many of these changes are noteworthy.
+    pub unread: usize,
     /// Why nothing can be starred, if so.
     pub locked: Option<String>,
     /// Changes made here that are not in the file yet.
@@ -82,6 +87,8 @@ pub struct App {
     pub picks: ListState,
     /// The selection among what is on and comes next.
     pub on: ListState,
+    /// The selection among what has changed.
+    pub changed: ListState,
     /// The hole of the agenda that is open.
     pub hole: Option<Hole>,
     /// Whether hidden talks are left out of the lists.
@@ -94,12 +101,20 @@ pub struct App {
     pub trail: Vec<Place>,
     /// The search, while one is typed.
     pub search: Option<Search>,
+    /// The id of the conference to open once this one's agenda is saved.
+    pub switching: Option<String>,
     /// The note, while one is written.
     pub note: Option<Note>,
+    /// The friends whose agendas are known, each with the letter that marks talks.
+    pub friends: Vec<(char, Friend)>,
+    /// The friends whose agendas are of another conference.
+    pub elsewhere: Vec<Friend>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
     /// Whether it was said that they cannot be kept.
     pub forgets: bool,
+    /// How far the programme is read again.
+    pub renewal: Renewal,
     /// What lies over the view.
     pub overlay: Option<Overlay>,
     /// What was done last.
@@ -118,6 +133,8 @@ pub struct Start {
     pub schedule: Schedule,
     /// What is starred, or why that cannot be said.
     pub agenda: Result<Agenda, String>,
+    /// What the last updates changed that was not read yet.
+    pub ledger: Ledger,
     /// The reader's zone.
     pub zone: Tz,
     /// The present time.
@@ -136,6 +153,8 @@ pub struct Start {
     pub complaint: Option<String>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
 }
 
 /// What is said at the start of all that is wrong then.
@@ -153,6 +172,7 @@ impl App {
         let Start {
             schedule,
             agenda,
+            ledger,
             zone,
             now,
             size,
@@ -162,11 +182,17 @@ impl App {
             keymap,
             complaint,
             history,
+            friends,
         } = start;
-        let by = Grouping::ALL
+        let id = &schedule.conference().id;
+        let here = |friend: &Friend| friend.agenda.conference == *id;
+        let (friends, elsewhere): (Vec<_>, Vec<_>) = friends.into_iter().partition(here);
+        let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
+        let (by, groups) = Grouping::ALL
             .into_iter()
-            .find(|by| schedule.groups(*by).iter().any(|group| group.key.is_some()))
-            .unwrap_or(Grouping::Track);
+            .map(|by| (by, schedule.groups(by)))
+            .find(|(_, groups)| groups.iter().any(|group| group.key.is_some()))
+            .unwrap_or_else(|| (Grouping::Track, schedule.groups(Grouping::Track)));
         let (agenda, locked) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(why) => (Agenda::new(&schedule.conference().id), Some(why)),
@@ -174,7 +200,7 @@ impl App {
         let mut app = Self {
             browse: Browse {
                 by,
-                groups: schedule.groups(by),
+                groups,
                 chosen: 0,
                 offset: 0,
             },
@@ -186,6 +212,8 @@ impl App {
             schedule,
             on_disk: agenda.clone(),
             agenda,
+            unread: 0,
+            ledger,
             locked,
             unsaved: Vec::new(),
             undo: Vec::new(),
@@ -207,19 +235,25 @@ impl App {
             talks: ListState::default(),
             picks: ListState::default(),
             on: ListState::default(),
+            changed: ListState::default(),
             hole: None,
             without_hidden: false,
             scrolled: (0, None),
             trail: Vec::new(),
             search: None,
+            switching: None,
             note: None,
+            friends: letters.into_iter().zip(friends).collect(),
+            elsewhere,
             history,
             forgets: false,
+            renewal: Renewal::default(),
             overlay: None,
             exporting: String::new(),
             done: false,
             derived: Derived::default(),
         };
+        app.count_unread();
         app.measure_times();
         app.find_due_at_start();
         if let Some(at) = app.next_talk() {
@@ -235,6 +269,7 @@ impl App {
         let stop = Stop::Talk(talk.id.clone());
         self.talks.selected = Some(stop.clone());
         self.on.selected = Some(stop.clone());
+        self.changed.selected = Some(stop.clone());
         // While a hole is open, one comes back from it to where it was opened.
         match &mut self.hole {
             Some(hole) => hole.list.selected = Some(stop),
@@ -245,6 +280,40 @@ impl App {
             self.timeline.day = day;
             self.timeline.selected = Some(talk.id.clone());
         }
+    }
+
+    /// Counts the changes to be read; after each change of the ledger.
+    pub fn count_unread(&mut self) {
+        let changes = self.ledger.changes(&self.schedule);
+        let noteworthy = changes
+            .iter()
+            .filter(|it| it.change != changes::Change::Minor);
+        self.unread = noteworthy.count();
+        self.derived.known.ledger += 1;
+    }
+
+    /// How changes are told here.
+    pub fn telling(&self) -> Telling<'_> {
+        Telling {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            zone: self.shown_zone(),
+            becomes: self.symbols.becomes,
+        }
+    }
+
+    /// The selected talk that the programme no longer has, and when it was to be.
+    pub fn gone(&self) -> Option<(&TalkId, Option<Slot>)> {
+        let id = self
+            .selected()
+            .filter(|id| self.schedule.position(id).is_none())?;
+        let seen = self
+            .agenda
+            .entries
+            .get(id)
+            .and_then(|entry| entry.seen.slot());
+        let known = || self.ledger.before(id)?.slot;
+        Some((id, seen.or_else(known)))
     }
 
     /// How many clashes there are between musts.
@@ -264,6 +333,7 @@ impl App {
             (None, View::Agenda, Some(hole)) => &hole.list,
             (None, View::Agenda, None) => &self.picks,
             (None, View::Now, _) => &self.on,
+            (None, View::Changes, _) => &self.changed,
             (None, ..) => &self.talks,
         }
     }
@@ -275,6 +345,7 @@ impl App {
             (None, View::Agenda, Some(hole)) => &mut hole.list,
             (None, View::Agenda, None) => &mut self.picks,
             (None, View::Now, _) => &mut self.on,
+            (None, View::Changes, _) => &mut self.changed,
             (None, ..) => &mut self.talks,
         }
     }
@@ -328,8 +399,9 @@ impl App {
     /// The title of a talk that the programme may no longer have.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
+        let known = || Some(self.ledger.before(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
-        talk.or_else(seen).unwrap_or_default()
+        talk.or_else(seen).or_else(known).unwrap_or_default()
     }
 
     /// The place of the picks in the days.

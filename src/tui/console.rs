@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -26,17 +27,23 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
-use super::{Input, World, guard};
+use super::{Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
-use crate::schedule::Schedule;
-use crate::store::{self, AgendaFile, Existing, HistoryFile};
+use crate::import;
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Schedule, TalkId};
+use crate::store::library::Saved;
+use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Opened, Shelf};
 use crate::text::markdown;
 
 /// The real world.
 pub struct Console {
+    folders: Folders,
     file: AgendaFile,
     history: HistoryFile,
+    /// The id of the conference that is open.
+    conference: String,
     clock: Clock,
     terminal: TerminalInput,
     /// The reader's editor, as a command for a shell.
@@ -45,6 +52,8 @@ pub struct Console {
     signals: UnixStream,
     /// Where those bytes are written.
     writer: UnixStream,
+    /// What comes of reading a programme again, which another thread does.
+    updates: (Sender<Updated>, Receiver<Updated>),
     /// What signals have asked for.
     asked: Asked,
     /// Whether the terminal has another size. crossterm tells it as well, but not
@@ -130,8 +139,9 @@ impl TerminalInput {
 impl Console {
     /// The world of this process.
     pub fn new(
+        conference: &str,
         file: AgendaFile,
-        history: HistoryFile,
+        folders: Folders,
         clock: Clock,
         editor: &str,
     ) -> io::Result<Self> {
@@ -159,13 +169,16 @@ impl Console {
         signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
         pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
+            conference: conference.to_owned(),
+            history: folders.history(),
+            folders,
             file,
-            history,
             clock,
             terminal,
             editor: editor.to_owned(),
             signals,
             writer,
+            updates: channel(),
             asked,
             resized,
             ended_by: None,
@@ -256,6 +269,9 @@ impl World for Console {
             if let Some(asked) = self.signal() {
                 return Ok(asked);
             }
+            if let Ok(updated) = self.updates.1.try_recv() {
+                return Ok(Input::Updated(updated));
+            }
             // crossterm must not read from a terminal that is gone: it takes the
             // end of the input for a reason to try again, for ever.
             if self.poll(Some(&NO_TIME))?.gone {
@@ -301,8 +317,46 @@ impl World for Console {
         self.file.apply(changes, schedule)
     }
 
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        self.folders.library().read_changes(&self.conference, read)
+    }
+
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
         self.history.remember(query)
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        self.folders.shelf()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let (opened, file) = self.folders.open(id)?;
+        self.file = file;
+        id.clone_into(&mut self.conference);
+        Ok(opened)
+    }
+
+    fn update(&mut self) {
+        let Ok(mut wake) = self.writer.try_clone() else {
+            return;
+        };
+        let (library, id) = (self.folders.library(), self.conference.clone());
+        let (now, sender) = (self.clock.now(), self.updates.0.clone());
+        std::thread::spawn(move || {
+            let updated = Updated {
+                outcome: read_again(&library, &id, now),
+                conference: id,
+            };
+            // Nobody listens any more where the program has ended.
+            let _ = sender.send(updated);
+            let _ = wake.write_all(&[0]);
+        });
+    }
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        let (opened, file) = self.folders.reopen(&self.conference)?;
+        self.file = file;
+        Ok(opened)
     }
 
     fn export(
@@ -369,6 +423,20 @@ impl World for Console {
         // what it started, which may be a script or a tool that started us.
         kill_current_process_group(Signal::STOP)?;
         guard::take()
+    }
+}
+
+/// Reads a stored conference again from where it came.
+fn read_again(library: &Library, id: &str, now: DateTime<Utc>) -> Result<Saved, String> {
+    let update = || {
+        let stored = library.load(id)?;
+        let origin = import::origin_of(&stored)?;
+        let options = import::Options::default();
+        import::update(library, stored, &origin, options, now, &mut |_, _| {})
+    };
+    match update() {
+        Ok((_, saved)) => Ok(saved),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::app::{App, Column};
 use super::theme::{Role, Theme};
-use crate::agenda::{Gap, Level, Mark, now, words};
+use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -112,7 +112,9 @@ impl<'a> Page<'a> {
         if let Some(kind) = words::kind(talk) {
             self.text(&kind, Role::Dim);
         }
+        self.changed(&talk.id);
         self.level(&talk.id);
+        self.friends(talk);
         for clash in app.derived.clashes.of(at) {
             // Against a maybe it is only worth a word.
             let (sign, role) = if clash.hard {
@@ -274,23 +276,48 @@ impl<'a> Page<'a> {
         );
     }
 
+    /// A talk that the programme no longer has, as it was seen last, and what one
+    /// could go to instead.
     fn gone(&mut self, id: &TalkId) {
-        let Some(entry) = self.app.agenda.entries.get(id) else {
-            return;
-        };
-        self.text(&entry.seen.title, Role::Title);
+        let app = self.app;
+        self.text(app.title_of(id), Role::Title);
+        self.marked(
+            app.symbols.cancelled,
+            "cancelled: the programme no longer has this talk",
+            Role::Clash,
+        );
         self.level(id);
         self.blank();
-        self.text(
-            "The programme no longer has this talk. It was last seen as:",
-            Role::Text,
-        );
-        match entry.seen.slot() {
+        self.text("It was last seen as:", Role::Dim);
+        let slot = app.gone().and_then(|(_, slot)| slot);
+        match slot {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        self.item("id", id.as_str(), Role::Text);
+        if let Some(known) = app.ledger.before(id) {
+            self.people(known);
+            self.place(known);
+        } else {
+            self.item("id", id.as_str(), Role::Dim);
+        }
         self.note(id);
+        let instead = news::instead(&app.schedule, &app.agenda, slot);
+        if !instead.is_empty() {
+            self.heading("On at that time");
+            for at in instead {
+                self.other(at);
+            }
+        }
+    }
+
+    /// What has become of the talk since it was read of last.
+    fn changed(&mut self, id: &TalkId) {
+        let app = self.app;
+        if let Some(changed) = app.ledger.change(&app.schedule, id) {
+            for line in app.telling().lines(&changed) {
+                self.marked(app.symbols.changed, &line, Role::News);
+            }
+        }
     }
 
     fn level(&mut self, id: &TalkId) {
@@ -302,6 +329,27 @@ impl<'a> Page<'a> {
         });
         if let Some((text, sign, role)) = said {
             self.marked(sign, text, role);
+        }
+    }
+
+    /// Which friends go.
+    fn friends(&mut self, talk: &Talk) {
+        let friends = &self.app.friends;
+        for (level, sign, role, what) in [
+            (Level::Must, self.app.symbols.star, Role::Star, "also going"),
+            (
+                Level::Maybe,
+                self.app.symbols.maybe,
+                Role::Maybe,
+                "maybe going",
+            ),
+        ] {
+            let goes = |(_, friend): &&(char, Friend)| friend.agenda.level(&talk.id) == Some(level);
+            let going = friends.iter().filter(goes);
+            let names: Vec<&str> = going.map(|(_, friend)| friend.name.as_str()).collect();
+            if !names.is_empty() {
+                self.marked(sign, &format!("{what}: {}", names.join(", ")), role);
+            }
         }
     }
 

@@ -34,8 +34,12 @@ pub enum Scope {
     Completion,
     /// In the menu of what can be followed.
     Menu,
+    /// While choosing a conference.
+    Switcher,
     /// While talks that overlap stand side by side.
     Resolve,
+    /// While a QR code is shown.
+    Code,
     /// In the help.
     Help,
     /// While typing a path.
@@ -46,7 +50,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order in which help lists them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::List,
         Self::Groups,
@@ -57,7 +61,9 @@ impl Scope {
         Self::Recall,
         Self::Completion,
         Self::Menu,
+        Self::Switcher,
         Self::Resolve,
+        Self::Code,
         Self::Help,
         Self::Prompt,
         Self::Question,
@@ -76,7 +82,9 @@ impl Scope {
             Self::Recall => "In an empty search box",
             Self::Completion => "While completing a search",
             Self::Menu => "In the follow menu",
+            Self::Switcher => "While choosing a conference",
             Self::Resolve => "Resolving a clash",
+            Self::Code => "In a QR code",
             Self::Help => "In the help",
             Self::Prompt => "While typing a path",
             Self::Question => "At a question",
@@ -89,11 +97,12 @@ impl Scope {
             Self::Everywhere | Self::List | Self::Groups | Self::Timeline | Self::Details => {
                 Kind::View
             }
-            Self::Menu | Self::Resolve | Self::Help => Kind::Menu,
+            Self::Menu | Self::Resolve | Self::Code | Self::Help => Kind::Menu,
             Self::Search
             | Self::Recall
             | Self::Completion
             | Self::Note
+            | Self::Switcher
             | Self::Prompt
             | Self::Question => Kind::Fixed,
         }
@@ -313,7 +322,24 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Everywhere, &[ch('2')], Action::Timeline),
     quiet(Scope::Everywhere, &[ch('3')], Action::Agenda),
     quiet(Scope::Everywhere, &[ch('4')], Action::OnNow),
+    quiet(Scope::Everywhere, &[ch('5')], Action::Changes),
+    quiet(Scope::Everywhere, &[ch('U')], Action::Update),
+    shown(
+        Scope::Everywhere,
+        &[ch('a')],
+        Action::Acknowledge,
+        "read",
+        87,
+    ),
+    shown(
+        Scope::Everywhere,
+        &[ch('A')],
+        Action::AcknowledgeAll,
+        "all read",
+        84,
+    ),
     quiet(Scope::Everywhere, &[ch('t')], Action::Clock),
+    quiet(Scope::Everywhere, &[ch('c')], Action::Conferences),
     quiet(Scope::Everywhere, &[ch('g'), HOME], Action::First),
     quiet(Scope::Everywhere, &[ch('G'), END], Action::Last),
     quiet(Scope::Everywhere, &[ctrl('d')], Action::HalfDown),
@@ -334,6 +360,7 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Everywhere, &[ctrl('r')], Action::Redo),
     shown(Scope::Everywhere, &[ch('e')], Action::Export, "export", 59),
     quiet(Scope::Everywhere, &[ch('y')], Action::Copy),
+    quiet(Scope::Everywhere, &[ch('Q')], Action::Code),
     shown(
         Scope::Everywhere,
         &[ch('?'), key(KeyCode::F(1))],
@@ -420,6 +447,28 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Menu, &[PAGE_UP], Action::PageUp),
     quiet(Scope::Menu, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Menu, &[ctrl('c')], Action::Quit),
+    // While typing, letters are text.
+    shown(Scope::Switcher, &[ENTER], Action::Accept, "open", 90),
+    shown(Scope::Switcher, &[ESC], Action::Cancel, "close", 95),
+    shown(
+        Scope::Switcher,
+        &[DOWN, ctrl('n'), ctrl('j'), TAB],
+        Action::Down,
+        "move",
+        80,
+    ),
+    shown(
+        Scope::Switcher,
+        &[UP, ctrl('p'), ctrl('k'), BACKTAB],
+        Action::Up,
+        "move",
+        80,
+    ),
+    quiet(Scope::Switcher, &[PAGE_DOWN, ctrl('f')], Action::PageDown),
+    quiet(Scope::Switcher, &[PAGE_UP, ctrl('b')], Action::PageUp),
+    quiet(Scope::Switcher, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Switcher, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Switcher, &[ctrl('c')], Action::Quit),
     shown(Scope::Resolve, &[ENTER], Action::Keep, "keep this", 90),
     shown(
         Scope::Resolve,
@@ -477,6 +526,25 @@ pub static BINDINGS: &[Binding] = &[
     quiet(Scope::Resolve, &[ctrl('l')], Action::Redraw),
     quiet(Scope::Resolve, &[ctrl('z')], Action::Suspend),
     quiet(Scope::Resolve, &[ctrl('c')], Action::Quit),
+    shown(Scope::Code, &[ch('[')], Action::PreviousDay, "other", 80),
+    shown(Scope::Code, &[ch(']')], Action::NextDay, "other", 80),
+    shown(
+        Scope::Code,
+        &[ch('i')],
+        Action::Invert,
+        "swap dark and light",
+        50,
+    ),
+    shown(
+        Scope::Code,
+        &[ESC, ch('Q'), ch('q'), ENTER],
+        Action::Cancel,
+        "close",
+        95,
+    ),
+    quiet(Scope::Code, &[ctrl('l')], Action::Redraw),
+    quiet(Scope::Code, &[ctrl('z')], Action::Suspend),
+    quiet(Scope::Code, &[ctrl('c')], Action::Quit),
     shown(Scope::Help, &[ch('j'), DOWN], Action::Down, "scroll", 60),
     shown(Scope::Help, &[ch('k'), UP], Action::Up, "scroll", 60),
     quiet(

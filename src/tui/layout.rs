@@ -82,7 +82,7 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
         match shown.view {
             View::Talks => talks(body, shown.focus, &mut areas),
             View::Timeline => timeline(body, &mut areas),
-            View::Agenda | View::Now => {
+            View::Agenda | View::Now | View::Changes => {
                 (areas.list, areas.details) = list_and_details(body, shown.focus);
             }
         }

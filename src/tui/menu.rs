@@ -5,8 +5,8 @@
 
 use super::app::App;
 use super::details;
-use crate::agenda::words;
-use crate::schedule::{Group, Grouping, Talk};
+use crate::agenda::{news, words};
+use crate::schedule::{Group, Grouping, Slot, Talk};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -88,19 +88,27 @@ pub fn items(app: &App, talk: &Talk) -> Vec<MenuItem> {
         });
     }
     items.extend(links(talk));
-    for at in app.schedule.at_the_same_time(talk) {
-        let other = &app.schedule.talks()[at];
-        items.push(MenuItem {
-            heading: "At the same time",
-            text: other.title.clone(),
-            note: other
-                .slot
-                .map(|slot| words::start(slot, app.shown_zone()))
-                .unwrap_or_default(),
-            target: Target::Talk(at),
-        });
-    }
+    let others = app.schedule.at_the_same_time(talk).into_iter();
+    items.extend(others.map(|at| at_the_same_time(app, at)));
     items
+}
+
+/// The entries for a talk that the programme no longer has: what one could go to
+/// instead.
+pub fn instead(app: &App, slot: Option<Slot>) -> Vec<MenuItem> {
+    let talks = news::instead(&app.schedule, &app.agenda, slot).into_iter();
+    talks.map(|at| at_the_same_time(app, at)).collect()
+}
+
+fn at_the_same_time(app: &App, at: usize) -> MenuItem {
+    let talk = &app.schedule.talks()[at];
+    let start = talk.slot.map(|slot| words::start(slot, app.shown_zone()));
+    MenuItem {
+        heading: "At the same time",
+        text: talk.title.clone(),
+        note: start.unwrap_or_default(),
+        target: Target::Talk(at),
+    }
 }
 
 fn links(talk: &Talk) -> Vec<MenuItem> {

@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
+use super::action::Action;
 use super::app::{App, Hole, Stop, View};
-use crate::agenda::{Clash, Day, Gap, Item, Walk, gaps, now, overlaps, words};
+use crate::agenda::{Clash, Day, Gap, Item, News, Walk, gaps, now, overlaps, words};
+use crate::schedule::changes::Change;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 
@@ -30,8 +32,10 @@ pub enum Row {
     Hit(usize),
     /// The second line of a hit: who, where, or where it hit.
     HitMore(usize),
-    /// A pick that the programme no longer has.
+    /// A talk that the programme no longer has.
     Gone(TalkId),
+    /// What has become of the talk above.
+    Told(String),
     /// What the talk above clashes with.
     Clash {
         /// The talk above.
@@ -90,7 +94,7 @@ impl Row {
 
     /// Whether it says more of the row above.
     pub fn belongs_to_row_above(&self) -> bool {
-        matches!(self, Self::HitMore(_) | Self::Clash { .. })
+        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::Told(_))
     }
 }
 
@@ -121,6 +125,7 @@ pub fn rows(app: &App) -> Vec<Row> {
             None => agenda(app),
         },
         View::Now => now(app),
+        View::Changes => changes(app),
         View::Timeline => Vec::new(),
     }
 }
@@ -298,6 +303,73 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
     rows
 }
 
+/// What has become of a pick since it was read of last.
+fn moved(app: &App, at: usize) -> Vec<Row> {
+    let changed = app
+        .ledger
+        .change(&app.schedule, &app.schedule.talks()[at].id);
+    let changed = changed.filter(|changed| changed.change != Change::Minor);
+    let lines = changed.map(|changed| app.telling().lines(&changed));
+    let lines = lines.unwrap_or_default().into_iter();
+    lines
+        .map(|line| Row::Told(format!("changed {line}")))
+        .collect()
+}
+
+/// What changed and was not read yet, the picks first.
+fn changes(app: &App) -> Vec<Row> {
+    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
+    let telling = app.telling();
+    let mut rows = Vec::new();
+    for (heading, part) in [
+        ("Your picks", news.mine),
+        ("Other talks", news.rest),
+        ("Minor", news.minor),
+    ] {
+        if part.is_empty() {
+            continue;
+        }
+        if !rows.is_empty() {
+            rows.push(Row::Blank);
+        }
+        rows.push(Row::Heading(
+            heading.to_owned(),
+            words::count(part.len(), "change"),
+        ));
+        for changed in part {
+            match changed.now {
+                Some(at) => rows.push(Row::Talk(at)),
+                None => rows.push(Row::Gone(changed.id.clone())),
+            }
+            rows.extend(telling.lines(&changed).into_iter().map(Row::Told));
+            let clashes = changed
+                .now
+                .filter(|_| app.agenda.has(changed.id))
+                .map(|at| {
+                    let clashes = app.derived.clashes.of(at);
+                    clashes.map(move |&clash| Row::Clash {
+                        of: at,
+                        clash: Box::new(clash),
+                    })
+                });
+            rows.extend(clashes.into_iter().flatten());
+            let instead = telling.instead(&changed).len();
+            if instead > 0 {
+                let talks = words::count(instead, "talk");
+                let on = format!("{talks} on at that time{}", with_key(app));
+                rows.push(Row::Told(on));
+            }
+        }
+    }
+    rows
+}
+
+/// The key that leads to what is on instead.
+fn with_key(app: &App) -> String {
+    let key = app.key(Action::Follow);
+    key.map(|key| format!(" ({key})")).unwrap_or_default()
+}
+
 fn agenda(app: &App) -> Vec<Row> {
     let plan = app.plan();
     let mut rows = Vec::new();
@@ -313,12 +385,14 @@ fn agenda(app: &App) -> Vec<Row> {
             match item {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
+                    rows.extend(moved(app, at));
                     let clashes = app.derived.clashes.of(at);
                     rows.extend(clashes.map(|&clash| Row::Clash {
                         of: at,
                         clash: Box::new(clash),
                     }));
                 }
+                Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),
                 Item::Walk(walk) => rows.push(Row::Walk(walk)),
             }
@@ -328,14 +402,13 @@ fn agenda(app: &App) -> Vec<Row> {
         heading(&mut rows, "Not scheduled".to_owned(), String::new());
         rows.extend(plan.unscheduled.iter().map(|&at| Row::Talk(at)));
     }
-    let gone = app.agenda.gone(&app.schedule);
-    if !gone.is_empty() {
+    if !plan.gone.is_empty() {
         heading(
             &mut rows,
             "No longer in the programme".to_owned(),
             String::new(),
         );
-        rows.extend(gone.into_iter().map(|(id, _)| Row::Gone(id.clone())));
+        rows.extend(plan.gone.into_iter().map(Row::Gone));
     }
     rows
 }

@@ -51,6 +51,10 @@ pub enum Role {
     Key,
     /// Something went wrong.
     Error,
+    /// The title of a talk that the programme no longer has.
+    Gone,
+    /// What changed and was not read yet.
+    News,
     /// The bar of a track, by the track's number; none for talks without one.
     Track(Option<usize>),
 }
@@ -96,7 +100,7 @@ const TRACKS: [Color; 12] = [
 ];
 
 /// The roles of which there is one each; tracks are numbered after them.
-const ROLES: [Role; 20] = [
+const ROLES: [Role; 22] = [
     Role::Text,
     Role::Dim,
     Role::Title,
@@ -117,6 +121,8 @@ const ROLES: [Role; 20] = [
     Role::Error,
     Role::Maybe,
     Role::Note,
+    Role::Gone,
+    Role::News,
 ];
 
 impl Theme {
@@ -146,6 +152,8 @@ impl Theme {
             Role::Link => (Some(Color::Cyan), Modifier::UNDERLINED),
             Role::Code => (Some(Color::Magenta), Modifier::empty()),
             Role::Note => (Some(Color::Cyan), Modifier::empty()),
+            Role::Gone => (None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
+            Role::News => (Some(Color::Magenta), Modifier::BOLD),
             Role::Stress => (None, Modifier::ITALIC),
             Role::Key => (Some(Color::Cyan), Modifier::BOLD),
             Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),
@@ -164,6 +172,16 @@ impl Theme {
                 }
             }
             _ => style,
+        }
+    }
+
+    /// How the dark and the light modules of a QR code look. In colours they are what
+    /// they are whatever the terminal's own are; without colours the light ones are what
+    /// is written, or a blank in reverse.
+    pub fn code(self) -> [Style; 2] {
+        match self {
+            Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],
+            _ => [Style::new().bg(Color::Black), Style::new().bg(Color::White)],
         }
     }
 

@@ -4,6 +4,8 @@
 //! and their outcome comes back as a message.
 
 mod answer;
+mod changes;
+mod code;
 mod edit;
 mod export;
 mod go;
@@ -11,8 +13,10 @@ mod mouse;
 mod note;
 mod picks;
 mod remind;
+mod renew;
 mod resolve;
 mod search;
+mod switch;
 mod views;
 
 use std::path::PathBuf;
@@ -21,11 +25,14 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
+use super::Updated;
 use super::action::Action;
 use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
 use crate::agenda::{Agenda, Level};
-use crate::store::{self, Existing};
+use crate::schedule::TalkId;
+use crate::schedule::changes::Ledger;
+use crate::store::{self, Existing, Opened, Shelf};
 use resolve::Others;
 
 /// Something that happened.
@@ -48,8 +55,18 @@ pub enum Msg {
     Reloaded(Result<Agenda, store::Error>),
     /// The changes that were not saved yet have been, or could not be.
     Saved(Result<Agenda, store::Error>),
+    /// The conferences to choose from were read.
+    Conferences(Shelf),
+    /// The programme was read again, or could not be.
+    Updated(Updated),
+    /// The edition that came was opened, or could not be.
+    Reopened(Result<Box<Opened>, store::Error>),
+    /// Another conference was opened, or could not be.
+    Switched(Result<Box<Opened>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
+    /// Changes were taken as read, or could not be: what is left.
+    Acknowledged(Result<Ledger, store::Error>),
     /// A search was kept among the last ones, or could not be: all that are kept.
     Remembered(Result<Vec<String>, store::Error>),
     /// A link was opened, or could not be: what to say of it.
@@ -77,8 +94,18 @@ pub enum Effect {
         /// What to do about a file that is there.
         existing: Existing,
     },
+    /// Read which conferences there are to choose from.
+    Conferences,
+    /// Read the programme again, while all else goes on.
+    Update,
+    /// Open the conference again, of which another edition is there by now.
+    Reopen,
+    /// Open another conference in the place of this one, of which nothing is unsaved.
+    Switch(String),
     /// Keep a search among the last ones.
     Remember(String),
+    /// Keep that changes were read, each as it was at a time.
+    Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
     /// Open an address in the browser.
     Open(String),
     /// Put a text on the clipboard.
@@ -95,7 +122,7 @@ pub enum Effect {
 
 /// Changes the state by a message, and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Key(event) => {
             app.status = None;
             key(app, event)
@@ -123,11 +150,32 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Settled => remind::remind(app),
         Msg::Reloaded(read) => picks::reloaded(app, read),
         Msg::Saved(outcome) => {
+            let saved = outcome.is_ok();
             picks::saved(app, outcome);
+            switch::saved(app, saved)
+        }
+        Msg::Conferences(shelf) => {
+            switch::listed(app, shelf);
+            Vec::new()
+        }
+        Msg::Updated(outcome) => {
+            renew::updated(app, outcome);
+            Vec::new()
+        }
+        Msg::Reopened(outcome) => {
+            renew::reopened(app, outcome);
+            Vec::new()
+        }
+        Msg::Switched(outcome) => {
+            switch::switched(app, outcome);
             Vec::new()
         }
         Msg::Exported(outcome) => {
             export::exported(app, outcome);
+            Vec::new()
+        }
+        Msg::Acknowledged(outcome) => {
+            changes::acknowledged(app, outcome);
             Vec::new()
         }
         Msg::Remembered(outcome) => {
@@ -152,6 +200,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
     };
     app.derive();
+    effects.extend(renew::take_up(app));
     effects
 }
 
@@ -224,6 +273,7 @@ fn is_of_talk(action: Action) -> bool {
             | Action::NoteOutside
             | Action::Resolve
             | Action::Follow
+            | Action::Acknowledge
     )
 }
 
@@ -255,8 +305,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::UndoTyping | Action::RedoTyping => edit::again(app, action == Action::UndoTyping),
         Action::Redo => return picks::redo(app),
         Action::Undo => return picks::undo(app),
+        Action::Conferences => return vec![Effect::Conferences],
         Action::Export => export::prompt(app),
         Action::Copy => return answer::copy(app),
+        Action::Code => code::open(app),
+        Action::Invert => code::invert(app),
         Action::Follow => answer::follow(app),
         Action::Search => search::begin(app),
         Action::Complete | Action::CompleteBack => {
@@ -267,6 +320,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Timeline => views::view(app, View::Timeline),
         Action::Agenda => views::view(app, View::Agenda),
         Action::OnNow => views::view(app, View::Now),
+        Action::Changes => views::view(app, View::Changes),
+        Action::Update => return renew::begin(app),
+        Action::Acknowledge => return changes::acknowledge(app),
+        Action::AcknowledgeAll => return changes::acknowledge_all(app),
         Action::Clock => views::clock(app),
         Action::Open => views::open(app),
         Action::Back => views::back(app),
@@ -283,6 +340,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ZoomOut => {
             let coarsest = crate::schedule::timeline::SCALES.len() - 1;
             app.timeline.scale = (app.timeline.scale + 1).min(coarsest);
+        }
+        Action::NextDay | Action::PreviousDay
+            if matches!(app.overlay, Some(Overlay::Code { .. })) =>
+        {
+            code::step(app, action == Action::NextDay);
         }
         Action::NextDay => go::day(app, true),
         Action::PreviousDay => go::day(app, false),

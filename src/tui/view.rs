@@ -3,6 +3,7 @@
 //! This module holds what they share: lines cut to fit, scroll marks, the frame
 //! around the panes. Each view has its own module.
 
+mod code;
 mod complete;
 mod footer;
 mod groups;
@@ -13,6 +14,7 @@ pub mod menu;
 mod note;
 mod overlay;
 mod resolve;
+mod switcher;
 pub mod timeline;
 
 use ratatui::Frame;
@@ -75,6 +77,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
             chosen,
             scroll,
         }) => resolve::draw(canvas, talks.len(), *chosen, *scroll),
+        Some(Overlay::Switcher(switcher)) => cursor = Some(switcher::draw(canvas, switcher)),
+        Some(Overlay::Code {
+            pages,
+            shown,
+            inverted,
+        }) => code::draw(canvas, pages, *shown, *inverted),
         Some(Overlay::Prompt { input }) => cursor = Some(overlay::prompt(canvas, input)),
         Some(Overlay::Question { path }) => overlay::question(canvas, path),
         // What is said lies over the last lines.

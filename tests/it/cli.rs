@@ -1,12 +1,17 @@
 //! The command line: the real program, run as a user with a home of their own.
 
+mod changes;
+mod coding;
+mod comparing;
 mod configuring;
+mod everywhere;
 mod exporting;
 mod library;
 mod listing;
 mod now;
 mod output;
 mod reporting;
+mod sharing;
 mod showing;
 mod starring;
 mod statusbar;

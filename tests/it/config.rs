@@ -43,7 +43,7 @@ const PLACES: [&[Scope]; 9] = [
 fn what_a_file_says_is_taken() {
     let (config, _, problems) = read(
         "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
-         walk = 240\nexport = \"~/a \\\"b\\\".ics\"\n",
+         walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n",
     );
     assert_eq!(problems, [""; 0]);
     let settings = Settings {
@@ -54,6 +54,7 @@ fn what_a_file_says_is_taken() {
         bell: false,
         walk: 240,
         export: Some("~/a \"b\".ics".to_owned()),
+        friends: vec!["anna=~/a.json".to_owned(), "b.ics".to_owned()],
     };
     assert_eq!(config.settings, settings);
     for nothing in ["", "# a remark\n", "[keys]\n", "\u{feff}", "\r\n\r\n"] {
@@ -212,7 +213,7 @@ fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
 fn a_key_goes_where_the_rule_says() {
     let keymap = keymap(
         "[keys]\ndown = [\"Ctrl-t\", \"Down\"]\nup = \"y\"\ncopy = []\nback = \"h\"\n\
-         search = \"z\"\nquit = \"Q\"\nopen = \"O\"\nwhole-screen = []\nstar = \"enter\"",
+         search = \"z\"\nquit = \"Z\"\nopen = \"O\"\nwhole-screen = []\nstar = \"enter\"",
     );
     let means = |place: &[Scope], key| keymap.lookup(place, chord(key));
     let [
@@ -235,7 +236,7 @@ fn a_key_goes_where_the_rule_says() {
         assert_eq!(means(view, "z"), Some(Action::Search));
         assert_eq!(means(view, "esc"), None, "h alone goes back");
         assert_eq!(means(view, "q"), None);
-        assert_eq!(means(view, "Q"), Some(Action::Quit));
+        assert_eq!(means(view, "Z"), Some(Action::Quit));
         assert_eq!(means(view, "Ctrl-c"), Some(Action::Quit));
         assert_eq!(means(view, "enter"), Some(Action::Star));
     }
@@ -249,7 +250,7 @@ fn a_key_goes_where_the_rule_says() {
         assert_eq!(means(overlay, "y"), Some(Action::Up));
         assert_eq!(means(overlay, "esc"), Some(Action::Cancel));
         assert_eq!(means(overlay, "q"), Some(Action::Cancel));
-        assert_eq!(means(overlay, "Q"), Some(Action::Quit));
+        assert_eq!(means(overlay, "Z"), Some(Action::Quit));
     }
     assert_eq!(means(menu, "enter"), Some(Action::Accept));
     // Where one types or answers nothing changes.
@@ -296,10 +297,12 @@ fn settings() -> impl Strategy<Value = Settings> {
         Just(Colors::Never)
     ];
     let minutes = 0..=MOST_MINUTES;
-    let path = prop::option::of("[ -~]{0,20}[!-~]".prop_map(|path| {
+    let path = "[ -~]{0,20}[!-~]".prop_map(|path| {
         let words: Vec<&str> = path.split_whitespace().collect();
         words.join(" ")
-    }));
+    });
+    let friends = prop::collection::vec(path.clone(), 0..3);
+    let path = (prop::option::of(path), friends);
     (
         colors,
         any::<(bool, bool, bool)>(),
@@ -308,7 +311,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         path,
     )
         .prop_map(
-            |(colors, (ascii, own_clock, bell), reminder, walk, export)| Settings {
+            |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends))| Settings {
                 colors,
                 ascii,
                 own_clock,
@@ -316,8 +319,26 @@ fn settings() -> impl Strategy<Value = Settings> {
                 bell,
                 walk,
                 export,
+                friends,
             },
         )
+}
+
+#[test]
+fn friends_are_a_list_of_paths() {
+    for (text, wrong) in [
+        ("[\"a\", 1]", "not a list with a number"),
+        (
+            "\"a\"",
+            "must be a list of paths, each in quotes, not a text",
+        ),
+        ("[\"\"]", "must be a path, not an empty text"),
+    ] {
+        let (_, _, problems) = read(&format!("friends = {text}"));
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("config.toml, line 1: friends: "));
+        assert!(problems[0].contains(wrong), "{problems:?}");
+    }
 }
 
 /// Keys that are free by default.

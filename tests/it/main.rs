@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod dataset;
 mod docs;
+mod editions;
 mod fetching;
 mod pty;
 mod schedules;

@@ -1,6 +1,7 @@
 //! The disk: the agenda file as it is written, kept, shared and refused, through
 //! the library and through the real program.
 
+mod cache;
 mod file;
 mod history;
 mod library;

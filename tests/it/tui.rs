@@ -4,6 +4,7 @@
 //! does at the screen. A picture is plain text, so that a change of it can be read.
 
 mod agenda;
+mod changes;
 mod day;
 mod keymap;
 mod mouse;
@@ -15,6 +16,8 @@ mod random;
 mod screens;
 mod search;
 mod selection;
+mod sharing;
 pub mod stage;
+mod switching;
 mod talks;
 mod timeline;

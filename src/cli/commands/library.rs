@@ -2,7 +2,6 @@
 //! say and print. What they do is done by the library.
 
 mod edition;
-mod origin;
 
 use std::io::Write;
 
@@ -10,15 +9,18 @@ use serde::Serialize;
 
 use super::print_json;
 use crate::agenda::words::count;
+use crate::agenda::{Agenda, News};
 use crate::cli::Failure;
 use crate::cli::args::{Command, EditionArgs};
+use crate::cli::progress::Progress as Bar;
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
+use crate::import::{self, Edition, Known, Origin};
+use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
-use crate::store::{Error, Folders, Library};
-use edition::{Edition, Options};
-use origin::Origin;
+use crate::store::{Folders, Library};
+use edition::Options;
 
 /// The library, opened for one command.
 pub struct Shelf<'a> {
@@ -75,35 +77,34 @@ impl<'a> Shelf<'a> {
                  and no '.' first"
             )));
         }
-        let Some(got) = origin.get(&origin::Known::default())? else {
+        let Some(got) = with_bar(origin, |bar| origin.get(&Known::default(), bar))? else {
             return Ok(());
         };
-        let edition = Edition::read(got, id, args.zone, self.environment.clock.now())?;
-        let saved = self.save(&edition, args)?;
+        let now = self.environment.clock.now();
+        let edition = Edition::read(got, id, args.zone, now)?;
+        let saved = edition.save(&self.library, args.force, now)?;
         let id = edition.id();
         self.library.set_current(id)?;
         let tail = format!("it is what hallway opens now, as {id}");
-        edition.report(out, saved, Options::of(args), &tail)
+        self.report(out, &edition, saved, args, &tail)
     }
 
-    fn save(&self, edition: &Edition, args: &EditionArgs) -> Result<Saved, Failure> {
-        let now = self.environment.clock.now();
-        let (schedule, source) = (&edition.schedule, &edition.source);
-        let saved = match self.library.save(schedule, source, now, args.force) {
-            Err(error @ Error::NoConference { .. }) => {
-                let advice = "mend it, or write over it with --force, which keeps it as a backup";
-                return Err(Failure::Disk(format!("{error}; {advice}")));
-            }
-            other => other?,
-        };
-        match saved {
-            Saved::Doubted(doubt) => Err(Failure::Usage(format!(
-                "{} is kept as it was: {doubt} ({}); --force takes it all the same",
-                edition.id(),
-                edition.from(),
-            ))),
-            saved => Ok(saved),
-        }
+    /// Says what an edition is, what was done with it and what is to be read of it.
+    fn report(
+        &self,
+        out: &mut impl Write,
+        edition: &Edition,
+        saved: Saved,
+        args: &EditionArgs,
+        tail: &str,
+    ) -> Result<(), Failure> {
+        let id = edition.id();
+        // Whoever cannot read the agenda is told so where picks are asked for.
+        let agenda = self.folders.agenda(id).load();
+        let agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        let ledger = self.library.changes(id).unwrap_or_else(|_| Ledger::new(id));
+        let news = News::of(&ledger, &edition.schedule, &agenda);
+        edition::report(edition, out, saved, Options::of(args), (&news, tail))
     }
 
     /// The conference that is meant: the one named, or the current one.
@@ -122,33 +123,21 @@ impl<'a> Shelf<'a> {
     ) -> Result<(), Failure> {
         let id = self.meant(id)?;
         let stored = self.library.load(&id)?;
-        let Some(source) = &stored.source else {
-            return Err(Failure::Usage(without_source(&stored)));
+        let origin = import::origin_of(&stored)?;
+        let options = import::Options {
+            zone: args.zone,
+            force: args.force,
         };
-        let origin = Origin::of_source(&source.from).ok_or_else(|| {
-            Failure::Usage(format!(
-                "{id} was read from stdin, so nobody knows where a new edition is; \
-                 import that with --id {id}"
-            ))
-        })?;
-        // Who forces it wants it read anew.
-        let known = origin::Known::of(source).filter(|_| !args.force);
         let now = self.environment.clock.now();
-        let Some(got) = origin.get(&known.unwrap_or_default())? else {
-            self.library.still_so(&id, now)?;
-            let edition = Edition::of_stored(stored, now);
-            return edition.report(out, Saved::Unchanged, Options::of(args), "");
-        };
-        // What was said at the import, or found out then, holds as well.
-        let zone = args.zone.unwrap_or(stored.schedule.zone());
-        let edition = Edition::read(got, Some(id), Some(zone), now)?;
-        let saved = self.save(&edition, args)?;
-        edition.report(out, saved, Options::of(args), "")
+        let (edition, saved) = with_bar(&origin, |bar| {
+            import::update(&self.library, stored, &origin, options, now, bar)
+        })?;
+        self.report(out, &edition, saved, args, "")
     }
 
     fn undo(&self, out: &mut impl Write, id: Option<String>) -> Result<(), Failure> {
         let id = self.meant(id)?;
-        let undone = self.library.undo(&id)?;
+        let undone = self.library.undo(&id, self.environment.clock.now())?;
         let talks = count(undone.stored.schedule.talks().len(), "talk");
         writeln!(
             out,
@@ -237,15 +226,17 @@ impl<'a> Shelf<'a> {
     }
 }
 
-/// What to do about a conference of which nobody knows where it came from.
-fn without_source(stored: &Stored) -> String {
-    let id = stored.id();
-    let whence = if stored.built_in {
-        format!("{id} comes with the program")
-    } else {
-        format!("nobody knows where {id} came from")
-    };
-    format!("{whence}; 'hallway import ADDRESS --id {id}' reads a new edition of it")
+/// Does something with a bar that says how far the download is.
+fn with_bar<T>(
+    origin: &Origin,
+    get: impl FnOnce(&mut import::Progress<'_>) -> Result<T, import::Error>,
+) -> Result<T, import::Error> {
+    let bar = origin.shown().map(|address| Bar::of(&address));
+    get(&mut |at, of| {
+        if let Some(bar) = &bar {
+            bar.at(at, of);
+        }
+    })
 }
 
 /// The conference to show: the one named, or the current one. Where that is gone or

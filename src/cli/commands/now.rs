@@ -71,7 +71,7 @@ impl Session<'_> {
     }
 
     /// Prints a line for each talk.
-    fn fill(
+    pub(super) fn fill(
         &self,
         out: &mut impl Write,
         template: &Template,

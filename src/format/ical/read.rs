@@ -309,7 +309,7 @@ impl Reader<'_> {
             talk.presenters = organizer.map(named_so).into_iter().collect();
         }
         let page = event.text("URL");
-        talk.abstract_ = text::markdown(rest, page.as_deref());
+        talk.abstract_ = text::markdown(rest, page.as_deref()).into();
     }
 
     /// When it is; what is wrong with that is reported with its line.

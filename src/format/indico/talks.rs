@@ -52,7 +52,7 @@ pub(super) fn contribution(reader: &mut Reader, it: &Contribution, within: &With
     talk.coauthors = reader.people(&place, "coauthors", &it.coauthors);
     talk.url = reader.address(&place, &it.url);
     reader.links(&place, &it.folders, &it.material, &mut talk.links);
-    talk.abstract_ = reader.text(&place, &it.description);
+    talk.abstract_ = reader.text(&place, &it.description).into();
     parts(reader, &place, &it.sub_contributions, &mut talk);
     reader.put(talk, &place);
 }
@@ -85,7 +85,7 @@ fn parts(reader: &mut Reader, place: &str, parts: &Many<Contribution>, talk: &mu
         } else {
             "\n\n"
         };
-        talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n"));
+        talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n")).into();
     }
 }
 
@@ -139,6 +139,8 @@ pub(super) fn item(reader: &mut Reader, it: &Block, within: &Within, is_break: b
     reader.links(&place, &it.folders, &it.material, &mut talk.links);
     let texts = [&it.description, &it.session.description];
     let text = texts.into_iter().find(|text| !text.as_str().is_empty());
-    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text));
+    talk.abstract_ = text
+        .map_or_else(String::new, |text| reader.text(&place, text))
+        .into();
     reader.put(talk, &place);
 }

@@ -58,13 +58,11 @@ pub fn write_stored(conference: &Conference, source: Option<&Source>) -> String 
         source: Option<&'a Source>,
         conference: &'a Conference,
     }
-    let mut conference = conference.clone();
-    conference.talks.sort_by(|a, b| a.id.cmp(&b.id));
     let document = Stored {
         format: FORMAT,
         version: VERSION,
         source,
-        conference: &conference,
+        conference,
     };
     // Plain values with texts for keys: that cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();

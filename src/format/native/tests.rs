@@ -111,14 +111,14 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             presenters,
             links,
             url,
-            abstract_,
+            abstract_: abstract_.into(),
             ..Talk::new(id, title)
         },
     );
     prop::collection::vec(talk, 0..12)
 }
 
-fn conferences() -> impl Strategy<Value = Conference> {
+pub fn conferences() -> impl Strategy<Value = Conference> {
     let zones = prop::sample::select(vec![Tz::UTC, Tz::Europe__Berlin, Tz::Asia__Kolkata]);
     (talks(), text(), zones, text(), prop::option::of(text())).prop_map(
         |(talks, title, zone, chair, url)| {

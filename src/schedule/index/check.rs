@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use chrono::Datelike;
+use foldhash::fast::RandomState;
 
 use crate::schedule::model::{Conference, Talk, TalkId};
 use crate::text::clean;
@@ -34,11 +35,6 @@ impl fmt::Display for Problems {
 
 /// Everything that came from outside is cleaned here, once.
 pub(super) fn clean_texts(conference: &mut Conference) {
-    fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
-        for text in texts {
-            *text = clean::line(text);
-        }
-    }
     let Conference {
         id,
         title,
@@ -69,34 +65,45 @@ pub(super) fn clean_texts(conference: &mut Conference) {
         );
     }
     lines(rooms.iter_mut().map(|r| &mut r.name));
-    for talk in talks {
-        talk.id = TalkId::new(clean::line(talk.id.as_str()));
-        lines([&mut talk.title]);
-        lines(
-            [
-                &mut talk.subtitle,
-                &mut talk.kind,
-                &mut talk.language,
-                &mut talk.room,
-                &mut talk.session,
-                &mut talk.track,
-                &mut talk.url,
-            ]
-            .into_iter()
-            .flatten(),
-        );
-        for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
-            for person in people {
-                lines([&mut person.name]);
-                lines(&mut person.affiliation);
-            }
+    talks.iter_mut().for_each(clean_talk);
+}
+
+/// The same for the texts of one talk.
+pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
+    lines([talk.id.text_mut(), &mut talk.title]);
+    lines(
+        [
+            &mut talk.subtitle,
+            &mut talk.kind,
+            &mut talk.language,
+            &mut talk.room,
+            &mut talk.session,
+            &mut talk.track,
+            &mut talk.url,
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
+        for person in people {
+            lines([&mut person.name]);
+            lines(&mut person.affiliation);
         }
-        lines(
-            talk.links
-                .iter_mut()
-                .flat_map(|l| [&mut l.url, &mut l.title]),
-        );
-        talk.abstract_ = clean::block(&talk.abstract_);
+    }
+    lines(
+        talk.links
+            .iter_mut()
+            .flat_map(|l| [&mut l.url, &mut l.title]),
+    );
+    // One that is to be fetched is cleaned then.
+    if let Some(text) = talk.abstract_.here_mut() {
+        clean::make_block(text);
+    }
+}
+
+fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+    for text in texts {
+        clean::make_line(text);
     }
 }
 
@@ -107,14 +114,17 @@ pub fn is_file_name(id: &str) -> bool {
     !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)
 }
 
+/// What talks may refer to. Tens of thousands are looked up here at every start.
+type Names<'a> = HashSet<&'a String, RandomState>;
+
 /// All that is wrong in a conference.
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut report = |place: String, message: String| found.push(Problem { place, message });
-    let mut ids: HashMap<&TalkId, &Talk> = HashMap::new();
-    let tracks: HashSet<_> = conference.tracks.iter().map(|t| &t.name).collect();
-    let sessions: HashSet<_> = conference.sessions.iter().map(|s| &s.title).collect();
-    let rooms: HashSet<_> = conference.rooms.iter().map(|r| &r.name).collect();
+    let mut ids: HashMap<&TalkId, &Talk, RandomState> = HashMap::default();
+    let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();
+    let sessions: Names<'_> = conference.sessions.iter().map(|s| &s.title).collect();
+    let rooms: Names<'_> = conference.rooms.iter().map(|r| &r.name).collect();
     if !is_file_name(&conference.id) {
         report(
             format!("conference '{}'", conference.id),
@@ -123,17 +133,17 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
         );
     }
     for talk in &conference.talks {
-        let place = format!("talk {}", talk.id);
+        let place = || format!("talk {}", talk.id);
         let year = talk.slot.map(|slot| slot.start.year());
         if let Some(year) = year.filter(|year| !(1900..=9999).contains(year)) {
-            report(place.clone(), format!("it starts in the year {year}"));
+            report(place(), format!("it starts in the year {year}"));
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
             let message = format!(
                 "its id is also that of '{}'; give each talk its own",
                 first.title
             );
-            report(place.clone(), message);
+            report(place(), message);
         }
         for (what, name, declared) in [
             ("track", &talk.track, &tracks),
@@ -144,7 +154,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
                 && !declared.contains(name)
             {
                 let message = format!("its {what} '{name}' is not declared under {what}s");
-                report(place.clone(), message);
+                report(place(), message);
             }
         }
     }

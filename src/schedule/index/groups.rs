@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::Schedule;
 use crate::schedule::model::Talk;
 use crate::schedule::time;
@@ -116,7 +118,7 @@ impl Schedule {
         label: impl Fn(&str) -> String,
         name: impl Fn(&'a Talk) -> Option<&'a str>,
     ) -> Vec<Group> {
-        let places: HashMap<&str, usize> = keys.clone().zip(0..).collect();
+        let places: HashMap<&str, usize, RandomState> = keys.clone().zip(0..).collect();
         self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
     }
 

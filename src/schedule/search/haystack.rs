@@ -8,17 +8,33 @@ use super::shorts::Shorts;
 use super::texts::{Standing, Texts};
 use super::word::{Matcher, Word};
 use super::{Field, parts};
-use crate::schedule::model::Conference;
+use crate::schedule::model::{Conference, Talk};
 
 /// What search looks at in the talks of a conference.
 #[derive(Debug)]
 pub struct Haystacks {
-    conference: Arc<Conference>,
+    talks: Talks,
     shorts: OnceLock<Shorts>,
     texts: OnceLock<Texts>,
     last: Mutex<Vec<Arc<Found>>>,
     /// Set once a thread makes it ready, or is known not to be needed.
     prepared: OnceLock<()>,
+}
+
+/// The talks that are searched.
+#[derive(Debug)]
+enum Talks {
+    Conference(Arc<Conference>),
+    Others(Vec<Talk>),
+}
+
+impl Talks {
+    fn all(&self) -> &[Talk] {
+        match self {
+            Self::Conference(conference) => &conference.talks,
+            Self::Others(talks) => talks,
+        }
+    }
 }
 
 /// What was found for a folded word or phrase, the reader's notes apart.
@@ -39,8 +55,17 @@ const REMEMBERED: usize = 24;
 impl Haystacks {
     /// What there is to search in a conference; nothing is made ready yet.
     pub fn new(conference: Arc<Conference>) -> Self {
+        Self::of(Talks::Conference(conference))
+    }
+
+    /// What there is to search in some talks.
+    pub fn of_talks(talks: Vec<Talk>) -> Self {
+        Self::of(Talks::Others(talks))
+    }
+
+    fn of(talks: Talks) -> Self {
         Self {
-            conference,
+            talks,
             shorts: OnceLock::new(),
             texts: OnceLock::new(),
             last: Mutex::new(Vec::new()),
@@ -52,7 +77,7 @@ impl Haystacks {
     /// first search would have to wait for it. A search that comes earlier waits.
     pub fn prepare(self: &Arc<Self>) {
         const MUCH: usize = 2_000;
-        if self.prepared.set(()).is_err() || self.conference.talks.len() < MUCH {
+        if self.prepared.set(()).is_err() || self.talks.all().len() < MUCH {
             return;
         }
         let pieces: [fn(&Self); 2] = [
@@ -70,14 +95,12 @@ impl Haystacks {
 
     /// The short texts.
     pub fn shorts(&self) -> &Shorts {
-        self.shorts
-            .get_or_init(|| Shorts::new(&self.conference.talks))
+        self.shorts.get_or_init(|| Shorts::new(self.talks.all()))
     }
 
     /// The abstracts.
     pub fn texts(&self) -> &Texts {
-        self.texts
-            .get_or_init(|| Texts::new(&self.conference.talks))
+        self.texts.get_or_init(|| Texts::new(self.talks.all()))
     }
 
     /// What is found for a folded word or phrase.

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Field, Word};
 use crate::schedule::model::Talk;
 use crate::text::fold;
@@ -99,7 +101,7 @@ impl Shorts {
             ends: Vec::with_capacity(talks.len()),
             ids: Vec::with_capacity(talks.len()),
         };
-        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut known: HashMap<&str, u32, RandomState> = HashMap::default();
         for talk in talks {
             for (field, text) in fields(talk) {
                 let new = u32::try_from(shorts.texts.len()).unwrap_or(u32::MAX);

@@ -34,15 +34,15 @@ pub struct Texts {
 impl Texts {
     /// Folds the abstracts of talks.
     pub fn new(talks: &[Talk]) -> Self {
-        let bytes = talks.iter().map(|talk| talk.abstract_.len()).sum();
-        let mut text = String::with_capacity(bytes);
+        let mut text = String::new();
         let ends = talks
             .iter()
             .map(|talk| {
-                fold::push(&talk.abstract_, &mut text);
+                fold::push(&talk.abstract_.passing(), &mut text);
                 text.len()
             })
             .collect();
+        text.shrink_to_fit();
         Self {
             text,
             ends,

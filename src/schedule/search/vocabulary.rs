@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::shorts::{letter, letters};
 use super::texts::Standing;
 
@@ -38,7 +40,7 @@ impl Vocabulary {
     /// Gathers the words of folded texts.
     pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut vocabulary = Self::default();
-        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<&str, usize, RandomState> = HashMap::default();
         for text in texts {
             let number = u32::try_from(vocabulary.texts.len() + 1).unwrap_or(u32::MAX);
             let (mut all, mut firsts) = (0, 0);

@@ -4,28 +4,30 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{LARGEST, Stored, id_of};
-use crate::format::native::{self, Source};
+use crate::format::native::{self, Source, Summary};
 use crate::schedule::Schedule;
 use crate::store::{Error, read, write};
 
-/// The conference in a file.
-pub fn load(path: &Path) -> Result<Stored, Error> {
-    let id = id_of(path).ok_or_else(|| {
-        damaged(
-            path,
-            "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it",
-        )
-    })?;
-    of(path, &id)
+/// What is wrong with a file that is called otherwise than any conference.
+const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
+
+/// The id that the name of a file says.
+pub fn id(path: &Path) -> Result<String, Error> {
+    id_of(path).ok_or_else(|| damaged(path, NO_ID))
 }
 
 /// The conference in a file, which must have this id.
 pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
+    parse(path, id, &there(path)?)
+}
+
+/// What a file holds that must be there.
+pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
     let missing = || Error::Read {
         path: path.to_owned(),
         source: io::Error::new(ErrorKind::NotFound, "it is not there"),
     };
-    parse(path, id, &read(path)?.ok_or_else(missing)?)
+    read(path)?.ok_or_else(missing)
 }
 
 /// What a file holds; nothing where there is none.
@@ -41,9 +43,9 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 /// What the text of a file says, which must be of the conference with this id.
 pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
-    let text = read::text(text.to_vec()).map_err(|error| damaged(path, &error.to_string()))?;
+    let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let (schedule, source) =
-        native::read_stored(&text).map_err(|error| damaged(path, &error.to_string()))?;
+        native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     match schedule.conference().id.as_str() {
         of if of == id => Ok(Stored {
             schedule,
@@ -51,6 +53,20 @@ pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
             built_in: false,
         }),
         of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
+    }
+}
+
+/// What a list says of the conference in a file, whose talks are not read.
+pub fn summary(path: &Path) -> Result<Summary, Error> {
+    let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
+    let bytes = read(path)?.unwrap_or_default();
+    let text = read::text(bytes).map_err(|error| damaged(path, &error.to_string()))?;
+    let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    if summary.id == id {
+        Ok(summary)
+    } else {
+        let reason = format!("it is of the conference '{}'", summary.id);
+        Err(damaged(path, &reason))
     }
 }
 
@@ -65,10 +81,11 @@ pub fn built_in() -> Result<Stored, Error> {
     })
 }
 
-/// Writes a conference and where it came from.
-pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
+/// Writes a conference and where it came from, and returns what was written.
+pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<String, Error> {
     let text = native::write_stored(schedule.conference(), Some(source));
-    replace(path, text.as_bytes())
+    replace(path, text.as_bytes())?;
+    Ok(text)
 }
 
 /// Makes what a file holds new.

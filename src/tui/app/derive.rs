@@ -70,6 +70,7 @@ impl App {
                 .map(|hole| (hole.day, hole.span.0, hole.span.1)),
             without_hidden: self.without_hidden,
             picks: self.derived.known.picks,
+            ledger: self.derived.known.ledger,
             own_clock: self.own_clock,
             minute: self.minute(),
         };
@@ -262,6 +263,7 @@ impl App {
             gap: self.selected_gap().cloned(),
             width: usize::from(inner.width),
             picks: self.derived.known.picks,
+            ledger: self.derived.known.ledger,
             own_clock: self.own_clock,
             minute: self.minute(),
         };

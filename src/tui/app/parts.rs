@@ -16,9 +16,11 @@ use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Group, Grouping, TalkId};
+use crate::tui::code::CodePage;
 use crate::tui::layout::{Areas, Grid};
 use crate::tui::menu::MenuItem;
 use crate::tui::rows::Row;
+use crate::tui::switcher::Switcher;
 
 /// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub enum View {
     Agenda,
     /// What is on, and what comes next.
     Now,
+    /// What the last updates changed.
+    Changes,
 }
 
 /// The pane that has the keys.
@@ -118,6 +122,18 @@ pub struct TimelineState {
     pub held: Option<TalkId>,
 }
 
+/// How far the programme is read again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Renewal {
+    /// Nobody reads it.
+    #[default]
+    Settled,
+    /// It is being read.
+    Reading,
+    /// A new edition has come and is not shown yet.
+    Come,
+}
+
 /// A search that is being typed.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -187,6 +203,17 @@ pub enum Overlay {
         /// Lines scrolled.
         scroll: usize,
     },
+    /// The conferences to choose from.
+    Switcher(Switcher),
+    /// QR codes, of which one is shown.
+    Code {
+        /// The codes.
+        pages: Vec<CodePage>,
+        /// Which of them.
+        shown: usize,
+        /// Whether dark and light are swapped.
+        inverted: bool,
+    },
     /// The path to export to.
     Prompt {
         /// What is typed.
@@ -244,6 +271,8 @@ pub struct Known {
     pub(super) agenda: Option<Agenda>,
     /// Counts the agendas, so that they need not be compared again.
     pub(super) picks: u64,
+    /// Counts the changes of the ledger.
+    pub(super) ledger: u64,
     /// Counts the hits.
     pub(super) hits: u64,
     pub(super) rows: Option<RowsOf>,
@@ -263,6 +292,7 @@ pub(super) struct RowsOf {
     pub hole: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     pub without_hidden: bool,
     pub picks: u64,
+    pub ledger: u64,
     pub own_clock: bool,
     pub minute: i64,
 }
@@ -274,6 +304,7 @@ pub(super) struct DetailsOf {
     pub gap: Option<Gap>,
     pub width: usize,
     pub picks: u64,
+    pub ledger: u64,
     pub own_clock: bool,
     pub minute: i64,
 }

@@ -21,6 +21,8 @@ impl App {
             Some(Overlay::Help { .. }) => vec![Scope::Help],
             Some(Overlay::Menu { .. }) => vec![Scope::Menu],
             Some(Overlay::Resolve { .. }) => vec![Scope::Resolve],
+            Some(Overlay::Switcher(_)) => vec![Scope::Switcher],
+            Some(Overlay::Code { .. }) => vec![Scope::Code],
             Some(Overlay::Prompt { .. }) => vec![Scope::Prompt],
             Some(Overlay::Question { .. }) => vec![Scope::Question],
             None => self.scopes_below(),
@@ -73,7 +75,7 @@ impl App {
         match (self.view, self.search.is_some()) {
             (_, true) => vec![Focus::Main],
             (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda | View::Now, _) => vec![Focus::Main, Focus::Details],
+            (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
             (View::Timeline, _) if self.derived.areas.details.is_some() => {
                 vec![Focus::Main, Focus::Details]
             }

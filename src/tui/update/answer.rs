@@ -2,7 +2,7 @@
 //! the menu of what a talk leads to.
 
 use super::views::view;
-use super::{Effect, export, go, note, say, search, with};
+use super::{Effect, export, go, note, say, search, switch, with};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Before, Overlay, View};
@@ -26,11 +26,12 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
             }
             None => {}
         },
+        Some(Overlay::Switcher(switcher)) => return switch::choose(app, switcher),
         Some(Overlay::Prompt { input }) => {
             return export::export(app, input.value().trim(), Existing::Keep);
         }
         Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
-        Some(Overlay::Help { .. } | Overlay::Resolve { .. }) => {}
+        Some(Overlay::Help { .. } | Overlay::Resolve { .. } | Overlay::Code { .. }) => {}
         None if app.note.is_some() => return note::close(app),
         None => match (app.search.is_some(), app.current()) {
             (true, Some(at)) => {
@@ -77,10 +78,11 @@ pub fn leave_search(app: &mut App) {
 }
 
 pub fn follow(app: &mut App) {
-    let items = app
-        .current_talk()
-        .map(|talk| menu::items(app, talk))
-        .unwrap_or_default();
+    let items = match (app.current_talk(), app.gone()) {
+        (Some(talk), _) => menu::items(app, talk),
+        (None, Some((_, slot))) => menu::instead(app, slot),
+        (None, None) => Vec::new(),
+    };
     if items.is_empty() {
         say(app, "nothing leads on from here");
     } else {

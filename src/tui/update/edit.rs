@@ -81,6 +81,7 @@ pub fn write(search: &mut Search, text: String, cursor: usize) {
 fn edit(app: &mut App, with: impl FnOnce(&mut Input)) {
     match (&mut app.overlay, &mut app.search) {
         (Some(Overlay::Prompt { input }), _) => with(input),
+        (Some(Overlay::Switcher(switcher)), _) => switcher.edit(with),
         (None, Some(search)) => change(search, with),
         _ => {}
     }
@@ -133,6 +134,7 @@ mod tests {
     use crate::agenda::Agenda;
     use crate::config::Settings;
     use crate::format::native;
+    use crate::schedule::changes::Ledger;
     use crate::text::symbols;
     use crate::tui::app::Start;
     use crate::tui::keys::Keymap;
@@ -143,6 +145,7 @@ mod tests {
         let mut app = App::new(Start {
             schedule: native::embedded().unwrap(),
             agenda: Ok(Agenda::new("lpc")),
+            ledger: Ledger::new("lpc"),
             zone: chrono_tz::Tz::UTC,
             now: chrono::DateTime::UNIX_EPOCH,
             size: Rect::new(0, 0, 80, 24),
@@ -152,6 +155,7 @@ mod tests {
             keymap: Keymap::default(),
             complaint: None,
             history: Vec::new(),
+            friends: Vec::new(),
         });
         say(&mut app, "a\u{1b}[31mb\nc");
         assert_eq!(app.status.take().unwrap().text, "ab c");

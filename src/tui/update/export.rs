@@ -55,11 +55,11 @@ pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
     app.exporting.clone_from(&path);
     let options = ical::Options {
         agenda: &app.agenda,
+        ledger: &app.ledger,
         alarm: Some(ical::DEFAULT_ALARM),
         stamp: app.now,
     };
-    let talks = app.agenda.talks(&app.schedule);
-    let export = ical::write(&app.schedule, &talks, options);
+    let export = ical::write_agenda(&app.schedule, options);
     // A calendar must hold something (RFC 5545 3.6).
     if export.events == 0 {
         let why = words::left_out(&app.schedule, &export.without_time, Some(&app.agenda));

@@ -166,6 +166,10 @@ fn overlay(app: &mut App, action: Action) {
             *selected = step.from(*selected, items.len());
             *offset = menu::stepped(app.size, items, *selected, *offset);
         }
+        Some(Overlay::Switcher(switcher)) => {
+            switcher.selected = step.from(switcher.selected, switcher.found.len());
+            switcher.offset = switcher.stepped(switcher.place(app.size).list);
+        }
         // How far it scrolls is known when the columns are.
         Some(Overlay::Resolve { scroll, .. }) => *scroll = step.from(*scroll, usize::MAX),
         _ => {}
@@ -288,7 +292,7 @@ pub fn to_talk(app: &mut App, at: usize) {
         View::Agenda => starred,
         View::Talks => true,
         // What it shows is not ours to choose.
-        View::Now => {
+        View::Now | View::Changes => {
             app.derive();
             app.derived.rows.iter().any(|row| row.talk() == Some(at))
         }

@@ -84,14 +84,15 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
     let areas = app.derived.areas;
     match &mut app.overlay {
         Some(Overlay::Menu { .. }) => return click_menu(app, at),
+        Some(Overlay::Switcher(_)) => return click_switcher(app, at),
         Some(Overlay::Resolve { talks, chosen, .. }) => {
             let places = layout::side_by_side(app.size, talks.len(), *chosen);
             let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
             *chosen = clicked.map_or(*chosen, |(column, _)| *column);
             return Vec::new();
         }
-        // A click beside the help closes it; a question is not answered by one.
-        Some(Overlay::Help { .. }) => {
+        // A click closes the help or a code; a question is not answered by one.
+        Some(Overlay::Help { .. } | Overlay::Code { .. }) => {
             app.overlay = None;
             return Vec::new();
         }
@@ -158,6 +159,7 @@ fn action_of(view: View) -> Action {
         View::Timeline => Action::Timeline,
         View::Agenda => Action::Agenda,
         View::Now => Action::OnNow,
+        View::Changes => Action::Changes,
     }
 }
 
@@ -268,4 +270,23 @@ fn click_menu(app: &mut App, at: Position) -> Vec<Effect> {
         }
         None => Vec::new(),
     }
+}
+
+fn click_switcher(app: &mut App, at: Position) -> Vec<Effect> {
+    let size = app.size;
+    let Some(Overlay::Switcher(switcher)) = &mut app.overlay else {
+        return Vec::new();
+    };
+    let place = switcher.place(size);
+    match switcher.at(size, at) {
+        Some(clicked) if clicked == switcher.selected => return act(app, Action::Accept),
+        Some(clicked) => {
+            // As it is on the screen now, so that a second click hits the same one.
+            switcher.offset = switcher.scrolled(place.list);
+            switcher.selected = clicked;
+        }
+        None if !place.frame.contains(at) => app.overlay = None,
+        None => {}
+    }
+    Vec::new()
 }

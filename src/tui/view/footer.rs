@@ -104,18 +104,30 @@ fn applies(app: &App, action: Action) -> bool {
             .is_some_and(|at| app.derived.clashes.of(at).any(|clash| clash.hard)),
         // Elsewhere it goes without saying, and here one wonders.
         Action::Back => app.open_hole().is_some() && !app.in_details(),
-        Action::Follow => app.current_talk().is_some(),
+        Action::Follow => app.current_talk().is_some() || app.gone().is_some(),
         Action::Down | Action::Up | Action::Left | Action::Right => {
             selected || groups || app.selected_gap().is_some() || app.overlay.is_some()
         }
         Action::ZoomIn | Action::ZoomOut => app.derived.timeline.is_some(),
+        Action::Acknowledge => app
+            .selected()
+            .is_some_and(|id| app.ledger.since(id).is_some()),
+        Action::AcknowledgeAll => app.view == View::Changes && app.search.is_none() && selected,
         Action::Undo => !app.undo.is_empty(),
         Action::NextPane | Action::PreviousPane => app.panes().len() > 1 || app.full,
+        Action::NextDay | Action::PreviousDay
+            if matches!(app.overlay, Some(Overlay::Code { .. })) =>
+        {
+            matches!(&app.overlay, Some(Overlay::Code { pages, .. }) if pages.len() > 1)
+        }
         Action::NextDay | Action::PreviousDay => {
             selected && app.schedule.days().len() > 1 && !app.in_details()
         }
         Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
+            if let Some(Overlay::Switcher(switcher)) = &app.overlay {
+                return switcher.chosen().is_some();
+            }
             selected
                 || app.note.is_some()
                 || matches!(

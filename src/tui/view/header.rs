@@ -12,14 +12,15 @@ use crate::tui::app::{App, View};
 use crate::tui::keys::Scope;
 use crate::tui::theme::Role;
 
-const VIEWS: [(View, Action, &str); 4] = [
+const VIEWS: [(View, Action, &str); 5] = [
     (View::Talks, Action::Talks, "Talks"),
     (View::Timeline, Action::Timeline, "Timeline"),
     (View::Agenda, Action::Agenda, "Agenda"),
     (View::Now, Action::OnNow, "Now"),
+    (View::Changes, Action::Changes, "Changes"),
 ];
 
-/// `★4`, `⚑1`, `▸5m` before the next pick, and what is wrong with the agenda: each with its role.
+/// `★4`, `⚑1`, `±2` changes to be read, `▸5m` before the next pick, and what is wrong with the agenda: each with its role.
 fn counts(app: &App) -> Vec<(String, Role)> {
     let mut out = Vec::new();
     let picks = app.agenda.picks().count();
@@ -29,6 +30,9 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     let clashes = app.hard_clashes();
     if clashes > 0 {
         out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
+    }
+    if app.unread > 0 {
+        out.push((format!("{}{}", app.symbols.changed, app.unread), Role::News));
     }
     if let Some(minutes) = app.derived.soon {
         out.push((format!("{}{minutes}m", app.symbols.on), Role::Now));
@@ -61,6 +65,10 @@ fn zone(app: &App, wide: bool) -> String {
 
 /// What a tab says: where the line is short, only the open view is named.
 fn label(app: &App, (view, action, name): (View, Action, &str)) -> String {
+    // What is of no use to anybody takes no room.
+    if view == View::Changes && view != app.view && app.ledger.unread().next().is_none() {
+        return String::new();
+    }
     let key = app.keymap.key(&[Scope::Everywhere], action);
     let named = app.derived.areas.header.width >= 70 || view == app.view;
     match key {

@@ -1,6 +1,7 @@
 //! The list: talks under their days, the agenda, what fills a hole of it, what is on
 //! now, or the hits of a search.
 
+mod badges;
 mod heading;
 mod hits;
 mod times;
@@ -9,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Canvas;
-use crate::agenda::{Gap, Level, Mark, words};
+use crate::agenda::{Gap, Level, Seen, words};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::app::{App, Focus, View};
@@ -90,7 +91,18 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
         }
         Row::Hit(at) => hit_line(canvas, area, *at),
         Row::HitMore(at) => hit_more(canvas, area, *at),
-        Row::Gone(id) => gone_line(canvas, area, id),
+        Row::Gone(id) => gone_line(canvas, area, id, selected && focused),
+        Row::Told(text) => {
+            // On a narrow line what was and what is would not both be seen.
+            let indent = if area.width < NARROW {
+                5
+            } else {
+                indent(app, area.width)
+            };
+            let room = usize::from(area.width).saturating_sub(indent + 1);
+            let text = canvas.fitted(text, room, Role::News);
+            Line::from(vec![Span::raw(" ".repeat(indent)), text])
+        }
         Row::Clash { of, clash } => {
             let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
             let note = canvas.fitted(
@@ -143,7 +155,9 @@ fn free_line(canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
     let indent = indent(app, area.width);
     let span = gap.span(app.shown_zone());
     let span = narrow(&span, area.width < NARROW);
-    let span = format!("   {}", width::exact(&span, indent - 3, ""));
+    let lead = badges::cells(app, area.width) + 3;
+    let span = width::exact(&span, indent - lead, "");
+    let span = format!("{}{span}", " ".repeat(lead));
     let room = usize::from(area.width).saturating_sub(indent + 2);
     let note = format!("free {}", gap.summary());
     let note = canvas.fitted(&note, room, Role::Dim);
@@ -219,6 +233,7 @@ fn talk_line(
     let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
+        badges::badges(canvas, talk, area.width),
         on_sign(canvas, talk),
         canvas.span(format!("{times} "), time_role(app, talk)),
         canvas.span(bar, track),
@@ -257,30 +272,42 @@ fn split(title: &str, aside: &str, room: usize, taken: usize, ellipsis: &str) ->
     )
 }
 
-fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId) -> Line<'static> {
+/// A talk that the programme no longer has: struck through, and where it was a pick
+/// also said.
+fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId, plain: bool) -> Line<'static> {
     let app = canvas.app;
-    let entry = app.agenda.entries.get(id);
-    let title = entry.map_or("", |entry| entry.seen.title.as_str());
-    let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
-    let mark = app.agenda.level(id).map(Mark::of_level);
-    let (sign, role) = mark.map_or((" ", Role::Text), |mark| {
-        (mark.sign(app.symbols), Role::of_mark(mark))
-    });
+    let seen = app.agenda.entries.get(id).map(|entry| &entry.seen);
+    let was = match (app.view, seen.and_then(Seen::slot)) {
+        (View::Agenda, Some(slot)) => {
+            narrow(&words::span(slot, app.shown_zone()), area.width < NARROW)
+        }
+        _ => app.symbols.none.to_owned(),
+    };
+    let was = width::exact(&was, times_width(app, area.width), "");
+    let (sign, role) = match app.agenda.level(id) {
+        None if seen.is_some() => (" ", Role::Text),
+        Some(Level::Hidden) => (app.symbols.hidden, Role::Dim),
+        _ => (app.symbols.cancelled, Role::Clash),
+    };
     let note = canvas.note_sign(id, " ");
-    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let taken = note.as_ref().map_or(0, Span::width);
+    let said = if app.view == View::Agenda {
+        " cancelled"
+    } else {
+        ""
+    };
+    let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
+    let room = room.saturating_sub(taken + said.len());
     let mut spans = vec![
         Span::raw(" "),
         canvas.span(sign, role),
-        canvas.span(
-            format!(
-                " {} ",
-                width::exact(app.symbols.none, times_width(app, area.width), "")
-            ),
-            Role::Dim,
-        ),
+        Span::raw(" ".repeat(badges::cells(app, area.width))),
+        canvas.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),
     ];
     spans.extend(note);
-    spans.push(canvas.fitted(title, room, Role::Text));
+    let title = if plain { Role::Text } else { Role::Gone };
+    spans.push(canvas.fitted(app.title_of(id), room, title));
+    spans.push(canvas.span(said, Role::Clash));
     Line::from(spans)
 }

@@ -38,7 +38,7 @@ fn without_a_file_the_defaults_are_printed_with_what_they_do() {
 fn what_is_printed_and_saved_is_the_same_when_it_is_read() {
     let user = user(
         "theme='plain'\nascii=true\nclock='mine'\nreminder=15\nbell=false\nwalk=0\n\
-         export=\"~/my \\\"own\\\".ics\"\n[keys]\nstar = ['*', 'Ctrl-t']\nquit='Q'\nundo=[]\n",
+         export=\"~/my \\\"own\\\".ics\"\n[keys]\nstar = ['*', 'Ctrl-t']\nquit='Z'\nundo=[]\n",
     );
     let printed = user.prints(["config"]);
     for line in [
@@ -47,7 +47,7 @@ fn what_is_printed_and_saved_is_the_same_when_it_is_read() {
         "reminder = 15",
         "export = \"~/my \\\"own\\\".ics\"",
         "star = [\"*\", \"Ctrl-t\"] ",
-        "quit = [\"Q\"] ",
+        "quit = [\"Z\"] ",
         "undo = [] ",
         "# redo = [\"Ctrl-r\"] ",
     ] {

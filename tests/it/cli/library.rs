@@ -164,7 +164,7 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
     assert_eq!(
         object,
         json!({"id": "mine", "title": "X", "format": null, "talks": 2, "days": 1, "rooms": 1,
-            "tracks": 0, "problems": [], "outcome": "new"})
+            "tracks": 0, "problems": [], "unread": {"picks": 0, "others": 0, "minor": 0}, "outcome": "new"})
     );
     assert_eq!(user.conferences(), ["*mine", "lpc-2023"]);
     user.run(["update"])

@@ -10,8 +10,9 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
-use hallway::schedule::Schedule;
-use hallway::store::{self, Existing};
+use hallway::schedule::changes::Ledger;
+use hallway::schedule::{Schedule, TalkId};
+use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start as Beginning};
 use hallway::tui::theme::Theme;
@@ -219,6 +220,7 @@ fn app() -> App {
     let schedule = native::embedded().unwrap();
     App::new(Beginning {
         agenda: Ok(Agenda::new(&schedule.conference().id)),
+        ledger: Ledger::new(&schedule.conference().id),
         schedule,
         zone: chrono_tz::Tz::UTC,
         now: DateTime::UNIX_EPOCH,
@@ -229,6 +231,7 @@ fn app() -> App {
         keymap: hallway::tui::keys::Keymap::default(),
         complaint: None,
         history: Vec::new(),
+        friends: Vec::new(),
     })
 }
 
@@ -264,8 +267,28 @@ impl World for Fire {
         panic!("the disk caught fire");
     }
 
+    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        unreachable!("nothing has changed")
+    }
+
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
         unreachable!("nothing is searched for")
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        unreachable!("the conferences are not asked for")
+    }
+
+    fn switch(&mut self, _: &str) -> Result<Opened, store::Error> {
+        unreachable!("this conference stays")
+    }
+
+    fn update(&mut self) {
+        unreachable!("nothing is read again")
+    }
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        unreachable!("nothing is read again")
     }
 
     fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use super::session::{Home, Start};
+use super::session::{Ending, Home, Start};
 
 const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
     "id": "small", "title": "Small Conf", "timezone": "UTC",
@@ -44,4 +44,55 @@ fn where_the_current_one_is_damaged_another_is_shown_and_that_is_said() {
     fs::write(home.data().join("conferences/small.json"), "{").unwrap();
     let session = Start::hallway().home(&home).spawn();
     session.wait_for("the current conference cannot be opened, so this is Linux Plumbers");
+}
+
+#[test]
+fn another_conference_takes_the_place_of_the_open_one_on_the_same_screen() {
+    let home = home();
+    fs::write(home.data().join("conferences/broken.json"), "{").unwrap();
+    let mut session = Start::hallway().home(&home).spawn();
+    session.wait_for("Small Conf");
+    session.send_and_wait("s", "starred Opening words");
+    session.send_and_wait("c", "broken.json: no hallway-schedule file");
+    session.send_and_wait("plumb", "1 of 2");
+    session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
+    session.send_and_wait("js", "starred");
+    let current = || fs::read_to_string(home.data().join("current")).unwrap();
+    assert_eq!(current(), "lpc-2023\n");
+    session.send_and_wait("c", "3 Feb 2024");
+    session.send_and_wait("small\r", "opened Small Conf: 1 talk, 1 pick");
+    assert_eq!(current(), "small\n");
+    assert!(home.agenda_text().contains("\"starred\""));
+    // The terminal was taken once.
+    let raw = session.so_far().raw().to_owned();
+    let taken = raw.windows(8).filter(|part| part == b"\x1b[?1049h");
+    assert_eq!(taken.count(), 1);
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn an_update_is_read_while_one_goes_on_and_then_shown() {
+    let home = home();
+    let file = home.data().join("published.json");
+    fs::write(&file, SMALL).unwrap();
+    let stored = SMALL.replacen(
+        "\"conference\"",
+        &format!(
+            r#""source": {{"from": "{}", "format": "x", "fetched": "2024-01-01T00:00:00Z"}}, "conference""#,
+            file.display()
+        ),
+        1,
+    );
+    fs::write(home.data().join("conferences/small.json"), stored).unwrap();
+    let mut session = Start::hallway().home(&home).spawn();
+    session.wait_for("Opening words");
+    session.send_and_wait("U", "nothing in the programme has changed");
+    let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
+    fs::write(&file, moved).unwrap();
+    session.send_and_wait("sU", "updated: 1 change, 1 of your picks; 5 shows them");
+    session.send_and_wait("5", "time: Sat 3 Feb 10:00 → 11:00");
+    session.send_and_wait("a", "taken as read");
+    fs::remove_file(&file).unwrap();
+    session.send_and_wait("U", "the programme stays as it was: cannot read");
 }

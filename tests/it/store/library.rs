@@ -28,6 +28,10 @@ fn edition(id: &str, talks: usize) -> Schedule {
     Schedule::new(conference).unwrap()
 }
 
+fn at(second: i64) -> DateTime<Utc> {
+    NOW + TimeDelta::seconds(second)
+}
+
 fn source() -> Source {
     Source {
         from: "https://a.example/x".to_owned(),
@@ -126,7 +130,7 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
     assert_eq!(names(&backups), expected);
     // Back through all of them, the newest first.
     for expected in [25, 24, 23] {
-        let undone = library.undo("a").unwrap();
+        let undone = library.undo("a", at(90)).unwrap();
         assert_eq!(undone.stored.schedule.talks().len(), expected);
         assert_eq!(talks(&library), expected);
         // The agenda of then is named where it is another now.
@@ -134,7 +138,10 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
         let then = (expected != 25).then(|| (expected + 1).to_string());
         assert_eq!(kept, then);
     }
-    assert!(matches!(library.undo("a"), Err(Error::NoBackup { .. })));
+    assert!(matches!(
+        library.undo("a", at(90)),
+        Err(Error::NoBackup { .. })
+    ));
     assert_eq!(
         fs::read_to_string(home.path().join("agenda/a.json")).unwrap(),
         "26"
@@ -271,7 +278,7 @@ fn two_programs_at_once_take_turns() {
     // Whoever was last, each before it is whole among the backups.
     let mut seen = vec![talks(&library)];
     for _ in 0..3 {
-        library.undo("a").unwrap();
+        library.undo("a", at(90)).unwrap();
         seen.push(talks(&library));
     }
     seen.sort_unstable();
@@ -296,4 +303,34 @@ fn eight_imports_at_once_lose_nothing() {
     assert_eq!(library.ids().len(), ids.len() + 1);
     assert!(library.list().iter().all(Result::is_ok));
     assert!(ids.contains(&library.current().unwrap().as_str()));
+}
+
+#[test]
+fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    for (id, talks) in [("a", 20), ("b", 3), (BUILT_IN, 40)] {
+        let schedule = edition(id, talks);
+        library.save(&schedule, &source(), NOW, false).unwrap();
+    }
+    let file = |name: &str| home.path().join("conferences").join(name);
+    let moved = fs::read_to_string(file("b.json")).unwrap();
+    fs::write(file("b.json"), moved.replace("\"2023-11-1", "\"2024-11-1")).unwrap();
+    fs::copy(file("a.json"), file("c.json")).unwrap();
+    fs::write(file("d.json"), b"\xff{").unwrap();
+    fs::write(file("No id.json"), "{}").unwrap();
+    let whole = library.list().into_iter().map(|of| match of {
+        Ok(stored) => format!("{} {}", stored.id(), stored.schedule.talks().len()),
+        Err(error) => error.to_string(),
+    });
+    let brief = library.summaries().into_iter().map(|of| match of {
+        Ok(summary) => format!("{} {}", summary.id, summary.talks),
+        Err(error) => error.to_string(),
+    });
+    let whole: Vec<String> = whole.collect();
+    assert_eq!(brief.collect::<Vec<_>>(), whole);
+    assert_eq!(whole[..3], ["b 3", "a 20", "lpc-2023 40"]);
+    let folder = Folders::at(home.path()).shelf();
+    assert_eq!((folder.conferences.len(), folder.damaged.len()), (3, 3));
+    assert!(folder.damaged[0].starts_with("No id.json: its name is no id"));
 }

@@ -54,6 +54,29 @@ fn two_programs_that_change_in_turn_lose_nothing() {
 }
 
 #[test]
+fn changes_follow_from_what_the_file_holds_then() {
+    let home = tempfile::tempdir().unwrap();
+    let schedule = schedule();
+    let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
+    one.load().unwrap();
+    other.apply(&[star("62")], &schedule).unwrap();
+    let mut found = None;
+    let now = chrono::DateTime::UNIX_EPOCH;
+    let revised = one.revise(&schedule, Some(now), |agenda| {
+        found = Some(agenda.clone());
+        vec![star("66")]
+    });
+    let revised = revised.unwrap();
+    assert_eq!(ids(&found.unwrap()), ["62"]);
+    assert_eq!(ids(&revised.agenda), ["62", "66"]);
+    let backup = fs::read_to_string(revised.backup.unwrap()).unwrap();
+    assert!(backup.contains("\"62\"") && !backup.contains("\"66\""));
+    // Where nothing changes there is nothing to keep.
+    let again = one.revise(&schedule, Some(now), |_| vec![star("66")]);
+    assert_eq!(again.unwrap().backup, None);
+}
+
+#[test]
 fn a_program_sees_the_changes_of_others_and_not_its_own() {
     let home = tempfile::tempdir().unwrap();
     let schedule = schedule();

@@ -51,7 +51,7 @@ fn a_talk_that_is_gone_from_the_programme_is_kept_and_shown() {
         file: Some(GONE.to_owned()),
         ..Setup::default()
     });
-    let picture = stage.keys("3 G").screen_after("3 G");
+    let picture = stage.keys("3 G k").screen_after("3 G k");
     assert_snapshot!(picture);
     // It can be unstarred, and that be taken back.
     stage.keys("space");

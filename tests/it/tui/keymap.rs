@@ -91,7 +91,7 @@ fn letters_that_are_keys_are_still_typed() {
 #[test]
 fn texts_name_the_keys_that_hold() {
     let keys =
-        "talks = \"T\"\nsearch = \"f\"\nstar = \"z\"\nfollow = \"F\"\nquit = \"Q\"\nagenda = \"3\"";
+        "talks = \"T\"\nsearch = \"f\"\nstar = \"z\"\nfollow = \"F\"\nquit = \"Z\"\nagenda = \"3\"";
     let mut changed = stage((120, 24), keys);
     let screen = changed.keys("3").screen();
     assert!(screen.contains(" T Talks "), "{screen}");
@@ -111,7 +111,7 @@ fn texts_name_the_keys_that_hold() {
         "this talk has no address of its own; F lists its links"
     );
     let small = changed.resizes(39, 5).screen();
-    assert!(small.contains("; Q quits"), "{small}");
+    assert!(small.contains("; Z quits"), "{small}");
 }
 
 #[test]

@@ -349,11 +349,11 @@ fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
         ..Setup::default()
     });
     stage
-        .keys("3 G n")
+        .keys("3 G k n")
         .types("Why?")
         .keys("enter")
         .types("A pity.");
-    let open = stage.screen_after("3 G n, typed");
+    let open = stage.screen_after("3 G k n, typed");
     stage.keys("esc");
     assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
     // With the star gone the note is still there, and then nothing.

@@ -14,16 +14,17 @@ use chrono_tz::Tz;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
-use hallway::format::native;
+use hallway::format::native::{self, Source};
+use hallway::schedule::changes::Ledger;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile};
+use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::{self, Input, World};
+use hallway::tui::{self, Input, Updated, World};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -50,10 +51,16 @@ pub struct Setup {
     pub complaint: Option<String>,
     /// What is on.
     pub schedule: Schedule,
+    /// Whether that is an update of the built-in conference, with changes to be read.
+    pub updated: bool,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
+    /// The agendas of others.
+    pub friends: Vec<Friend>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
+    /// The files of the library: their names, and what they hold.
+    pub library: Vec<(&'static str, String)>,
 }
 
 impl Default for Setup {
@@ -69,8 +76,11 @@ impl Default for Setup {
             keymap: Keymap::default(),
             complaint: None,
             schedule: native::embedded().unwrap(),
+            updated: false,
             file: None,
+            friends: Vec::new(),
             searches: &[],
+            library: Vec::new(),
         }
     }
 }
@@ -86,6 +96,7 @@ pub struct Scripted {
     inputs: VecDeque<Input>,
     now: DateTime<Utc>,
     folder: TempDir,
+    conference: String,
     file: AgendaFile,
     history: HistoryFile,
     /// Searches cannot be kept, with this.
@@ -108,6 +119,10 @@ pub struct Scripted {
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,
+    /// How often the library was read.
+    pub listed: usize,
+    /// What is read each time that the programme is read again; then that fails.
+    pub publishes: VecDeque<Schedule>,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -157,11 +172,50 @@ impl World for Scripted {
         }
     }
 
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+        let library = Folders::at(self.folder.path()).library();
+        library.read_changes(&self.conference, read)
+    }
+
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
         match self.forgets {
             Some(error) => Err(error()),
             None => self.history.remember(query),
         }
+    }
+
+    fn conferences(&mut self) -> Shelf {
+        self.listed += 1;
+        Folders::at(self.folder.path()).shelf()
+    }
+
+    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let (opened, file) = Folders::at(self.folder.path()).open(id)?;
+        self.file = file;
+        id.clone_into(&mut self.conference);
+        Ok(opened)
+    }
+
+    fn update(&mut self) {
+        let conference = self.conference.clone();
+        let outcome = match self.publishes.pop_front() {
+            Some(edition) => {
+                let library = Folders::at(self.folder.path()).library();
+                let saved = library.save(&edition, &source(self.now), self.now, false);
+                saved.map_err(|error| error.to_string())
+            }
+            None => Err("the network is down".to_owned()),
+        };
+        self.inputs.push_back(Input::Updated(Updated {
+            conference,
+            outcome,
+        }));
+    }
+
+    fn reopen(&mut self) -> Result<Opened, store::Error> {
+        let (opened, file) = Folders::at(self.folder.path()).reopen(&self.conference)?;
+        self.file = file;
+        Ok(opened)
     }
 
     fn export(
@@ -212,6 +266,16 @@ impl World for Scripted {
     }
 }
 
+fn source(fetched: DateTime<Utc>) -> Source {
+    Source {
+        from: "-".to_owned(),
+        format: "test".to_owned(),
+        fetched,
+        etag: None,
+        last_modified: None,
+    }
+}
+
 /// A state, its terminal and its world.
 pub struct Stage {
     /// The state, to be looked at.
@@ -247,7 +311,20 @@ impl Stage {
             std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
             std::fs::write(file.path(), text).unwrap();
         }
+        let library = folder.path().join("conferences");
+        std::fs::create_dir_all(&library).unwrap();
+        for (name, text) in setup.library {
+            std::fs::write(library.join(name), text).unwrap();
+        }
         let agenda = file.load().map_err(|error| error.to_string());
+        let library = Folders::at(folder.path()).library();
+        if setup.updated {
+            let now = time(setup.now);
+            library
+                .save(&setup.schedule, &source(now), now, false)
+                .unwrap();
+        }
+        let ledger = library.changes(&setup.schedule.conference().id).unwrap();
         let history = Folders::at(folder.path()).history();
         for query in setup.searches {
             history.remember(query).unwrap();
@@ -257,6 +334,7 @@ impl Stage {
         let app = App::new(Start {
             schedule: setup.schedule,
             agenda,
+            ledger,
             zone: setup.zone,
             now,
             size: Rect::new(0, 0, width, height),
@@ -266,11 +344,13 @@ impl Stage {
             keymap: setup.keymap,
             complaint: setup.complaint,
             history: history.load().unwrap(),
+            friends: setup.friends,
         });
         let world = Scripted {
             inputs: VecDeque::new(),
             now,
             folder,
+            conference: app.schedule.conference().id.clone(),
             file,
             history,
             forgets: None,
@@ -283,6 +363,8 @@ impl Stage {
             edited: Vec::new(),
             opened: Vec::new(),
             copied: Vec::new(),
+            listed: 0,
+            publishes: VecDeque::new(),
             rung: 0,
             suspended: 0,
             waits: Vec::new(),
@@ -445,6 +527,17 @@ impl Stage {
     /// Whether the program has ended, and not only the script.
     pub fn is_done(&self) -> bool {
         self.app.done && !self.world.ended
+    }
+
+    /// Writes a file in the temporary folder, or makes a folder of that name where
+    /// there is nothing to write.
+    pub fn puts(&mut self, path: &str, text: Option<&str>) -> &mut Self {
+        let path = self.world.folder.path().join(path);
+        match text {
+            Some(text) => std::fs::write(path, text).unwrap(),
+            None => std::fs::create_dir_all(path).unwrap(),
+        }
+        self
     }
 
     /// What a file in the temporary folder holds.
@@ -684,6 +777,8 @@ fn letter(role: Role) -> char {
         Role::Separator => '|',
         Role::Key => 'k',
         Role::Error => 'E',
+        Role::Gone => 'g',
+        Role::News => 'N',
         Role::Track(None) => '-',
         Role::Track(Some(number)) => {
             char::from_digit(u32::try_from(number).unwrap(), 36).unwrap_or('?')

@@ -2,27 +2,16 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::origin::Got;
+use crate::agenda::News;
 use crate::agenda::words::count;
 use crate::cli::Failure;
 use crate::cli::args::EditionArgs;
-use crate::cli::commands::print_json;
-use crate::fetch;
-use crate::format::native::Source;
-use crate::format::{self, Hints};
+use crate::cli::commands::{changes, print_json};
+use crate::import::Edition;
 use crate::schedule::{Problem, Schedule};
-use crate::store::library::{Saved, Stored};
-
-/// An edition.
-pub struct Edition {
-    pub schedule: Schedule,
-    pub source: Source,
-    problems: Vec<Problem>,
-}
+use crate::store::library::Saved;
 
 /// What is to be printed.
 #[derive(Debug, Clone, Copy)]
@@ -40,119 +29,71 @@ impl Options {
     }
 }
 
-impl Edition {
-    /// Reads what was got; the id, if one is given, goes before what it says itself,
-    /// and the zone holds where it names none.
-    pub fn read(
-        got: Got,
-        id: Option<String>,
-        zone: Option<Tz>,
-        now: DateTime<Utc>,
-    ) -> Result<Self, Failure> {
-        let place = match got.from.as_str() {
-            "-" => "stdin".to_owned(),
-            from => fetch::shown(from),
-        };
-        let hints = Hints {
-            id,
-            zone,
-            url: got.url,
-        };
-        let import = format::read(&got.bytes, &hints)
-            .map_err(|refused| Failure::Usage(format!("{place}: {refused}")))?;
-        let schedule = Schedule::new(import.conference)
-            .map_err(|problems| Failure::Usage(format!("{place}: {problems}")))?;
-        Ok(Self {
-            schedule,
-            source: Source {
-                from: got.from,
-                format: import.format.to_owned(),
-                fetched: now,
-                etag: got.validators.etag,
-                last_modified: got.validators.last_modified,
-            },
-            problems: import.problems,
-        })
+/// Says what it is and what was done with it.
+pub fn report(
+    edition: &Edition,
+    out: &mut impl Write,
+    saved: Saved,
+    options: Options,
+    (news, tail): (&News<'_>, &str),
+) -> Result<(), Failure> {
+    if options.json {
+        return print_json(out, &object(edition, saved, news));
     }
-
-    /// The one that is there already.
-    pub fn of_stored(stored: Stored, now: DateTime<Utc>) -> Self {
-        let source = stored.source.unwrap_or_else(|| Source {
-            from: String::new(),
-            format: String::new(),
-            fetched: now,
-            etag: None,
-            last_modified: None,
-        });
-        Self {
-            schedule: stored.schedule,
-            source,
-            problems: Vec::new(),
+    writeln!(
+        out,
+        "{}",
+        summary(&edition.schedule, edition.problems.len())
+    )?;
+    if options.verbose {
+        for problem in &edition.problems {
+            writeln!(out, "  {}: {}", problem.place, problem.message)?;
+        }
+    } else if !edition.problems.is_empty() {
+        writeln!(out, "--verbose lists the problems")?;
+    }
+    let done = match saved {
+        Saved::New | Saved::Doubted(_) => String::new(),
+        Saved::Unchanged => "nothing has changed".to_owned(),
+        Saved::Updated => format!(
+            "updated; 'hallway undo-update {}' goes back to the edition before",
+            edition.id()
+        ),
+    };
+    let changed = match saved {
+        Saved::Updated => changes::summary(news).unwrap_or_default(),
+        _ => String::new(),
+    };
+    for line in [changed.as_str(), &done, tail] {
+        if !line.is_empty() {
+            writeln!(out, "{line}")?;
         }
     }
+    Ok(())
+}
 
-    pub fn id(&self) -> &str {
-        &self.schedule.conference().id
-    }
-
-    /// Where it came from, to be shown.
-    pub fn from(&self) -> String {
-        fetch::shown(&self.source.from)
-    }
-
-    /// Says what it is and what was done with it.
-    pub fn report(
-        &self,
-        out: &mut impl Write,
-        saved: Saved,
-        options: Options,
-        tail: &str,
-    ) -> Result<(), Failure> {
-        if options.json {
-            return print_json(out, &self.object(saved));
-        }
-        writeln!(out, "{}", summary(&self.schedule, self.problems.len()))?;
-        if options.verbose {
-            for problem in &self.problems {
-                writeln!(out, "  {}: {}", problem.place, problem.message)?;
-            }
-        } else if !self.problems.is_empty() {
-            writeln!(out, "--verbose lists the problems")?;
-        }
-        let done = match saved {
-            Saved::New | Saved::Doubted(_) => String::new(),
-            Saved::Unchanged => "nothing has changed".to_owned(),
-            Saved::Updated => format!(
-                "updated; 'hallway undo-update {}' goes back to the edition before",
-                self.id()
-            ),
-        };
-        for line in [done.as_str(), tail] {
-            if !line.is_empty() {
-                writeln!(out, "{line}")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn object(&self, saved: Saved) -> EditionObject<'_> {
-        let conference = self.schedule.conference();
-        EditionObject {
-            id: &conference.id,
-            title: &conference.title,
-            format: &self.source.format,
-            talks: conference.talks.len(),
-            days: self.schedule.days().len(),
-            rooms: conference.rooms.len(),
-            tracks: conference.tracks.len(),
-            problems: self.problems.iter().map(ProblemObject::new).collect(),
-            outcome: match saved {
-                Saved::New => "new",
-                Saved::Updated => "updated",
-                Saved::Unchanged => "unchanged",
-                Saved::Doubted(_) => "refused",
-            },
-        }
+fn object<'a>(edition: &'a Edition, saved: Saved, news: &News<'_>) -> EditionObject<'a> {
+    let conference = edition.schedule.conference();
+    EditionObject {
+        id: &conference.id,
+        title: &conference.title,
+        format: &edition.source.format,
+        talks: conference.talks.len(),
+        days: edition.schedule.days().len(),
+        rooms: conference.rooms.len(),
+        tracks: conference.tracks.len(),
+        problems: edition.problems.iter().map(ProblemObject::new).collect(),
+        outcome: match saved {
+            Saved::New => "new",
+            Saved::Updated => "updated",
+            Saved::Unchanged => "unchanged",
+            Saved::Doubted(_) => "refused",
+        },
+        unread: UnreadObject {
+            picks: news.mine.len(),
+            others: news.rest.len(),
+            minor: news.minor.len(),
+        },
     }
 }
 
@@ -192,6 +133,15 @@ struct EditionObject<'a> {
     problems: Vec<ProblemObject<'a>>,
     /// `new`, `updated` or `unchanged`.
     outcome: &'static str,
+    /// How many changes there are to be read; see `changes`.
+    unread: UnreadObject,
+}
+
+#[derive(Serialize)]
+struct UnreadObject {
+    picks: usize,
+    others: usize,
+    minor: usize,
 }
 
 #[derive(Serialize)]
@@ -211,8 +161,11 @@ impl<'a> ProblemObject<'a> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
     use crate::format::native;
+    use crate::store::library::Stored;
 
     fn edition(problems: usize) -> Edition {
         let stored = Stored {
@@ -233,9 +186,14 @@ mod tests {
     fn said(edition: &Edition, json: bool, verbose: bool) -> String {
         let mut out = Vec::new();
         let options = Options { json, verbose };
-        edition
-            .report(&mut out, Saved::New, options, "tail")
-            .unwrap();
+        report(
+            edition,
+            &mut out,
+            Saved::New,
+            options,
+            (&News::default(), "tail"),
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 

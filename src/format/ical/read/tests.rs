@@ -2,6 +2,7 @@ use super::*;
 use crate::agenda::Agenda;
 use crate::format::{ical, native};
 use crate::schedule::Schedule;
+use crate::schedule::changes::Ledger;
 use proptest::prelude::*;
 
 fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refused> {
@@ -421,9 +422,10 @@ fn what_we_write_we_read() {
         talk.room = [Some("Attic"), Some("Hall, left"), None][at % 3].map(str::to_owned);
     }
     let schedule = Schedule::new(conference).unwrap();
-    let agenda = Agenda::new("lpc-2023");
+    let (agenda, ledger) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
     let options = ical::Options {
         agenda: &agenda,
+        ledger: &ledger,
         alarm: Some(10),
         stamp: DateTime::UNIX_EPOCH,
     };

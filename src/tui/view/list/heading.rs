@@ -25,6 +25,9 @@ pub fn heading(app: &App) -> String {
         let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
         return format!("Now {dot} {day} {clock}");
     }
+    if app.view == View::Changes {
+        return format!("Changes {dot} {} to read", app.unread);
+    }
     if app.view == View::Agenda {
         let mut out = format!(
             "Agenda {dot} {}",
@@ -96,6 +99,18 @@ fn all_hidden(app: &App) -> Vec<String> {
     lines
 }
 
+/// What is to be said where all changes were read.
+fn all_read(app: &App) -> Vec<String> {
+    let mut lines = vec![
+        "You have read of all changes.".to_owned(),
+        String::new(),
+        "What an update changes is listed here.".to_owned(),
+    ];
+    let again = app.key_does(Action::Update, "reads the programme again.");
+    lines.extend(again);
+    lines
+}
+
 /// What to do about an empty agenda, by the keys that do it.
 fn nothing_starred(app: &App) -> Vec<String> {
     const CELLS: usize = 36;
@@ -136,6 +151,7 @@ pub fn empty(canvas: &mut Canvas<'_>, area: Rect) {
             "Fewer or shorter words find more.".to_owned(),
         ],
         (None, View::Agenda) => nothing_starred(app),
+        (None, View::Changes) => all_read(app),
         _ if app.without_hidden => all_hidden(app),
         _ => vec!["There are no talks here.".to_owned()],
     };

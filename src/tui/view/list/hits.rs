@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{mark, on_sign, time_role, title_role};
+use super::{badges, mark, on_sign, time_role, title_role};
 use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
@@ -39,11 +39,14 @@ pub fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         " "
     };
     let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
+    let badges = badges::badges(canvas, talk, area.width);
+    let room = room.saturating_sub(badges.width());
     let places = places(app, at);
     let hits = places.iter().find(|place| place.field == Field::Title);
     let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
+        badges,
         on_sign(canvas, talk),
         canvas.span(format!("{when} "), time_role(app, talk)),
         canvas.span(bar, Role::Track(app.schedule.track_number(talk))),
@@ -66,6 +69,7 @@ pub fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let app = canvas.app;
     let talk = &app.schedule.talks()[at];
     let indent = width::of(&day_and_time(app, talk, area.width >= 60)) + 5;
+    let indent = indent + badges::cells(app, area.width);
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
     let places = places(app, at);

@@ -1,5 +1,6 @@
 //! The column of times in a list, and how wide it is.
 
+use super::badges;
 use crate::agenda::words;
 use crate::schedule::Talk;
 use crate::text::width;
@@ -44,7 +45,7 @@ pub fn times_width(app: &App, cells: u16) -> usize {
 
 /// Where titles begin.
 pub fn indent(app: &App, cells: u16) -> usize {
-    times_width(app, cells) + 5
+    times_width(app, cells) + badges::cells(app, cells) + 5
 }
 
 /// A span of time in less room.

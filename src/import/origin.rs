@@ -3,8 +3,7 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cli::Failure;
-use crate::cli::progress::Progress;
+use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
 use crate::format::native::Source;
 use crate::store;
@@ -15,29 +14,34 @@ pub type Known = Validators;
 /// Where an edition is.
 #[derive(Debug)]
 pub enum Origin {
+    /// What is handed over directly.
     Stdin,
+    /// An address, as it was given.
     Address(String),
+    /// A file.
     File(PathBuf),
 }
 
 /// What was read.
 #[derive(Debug)]
 pub struct Got {
+    /// All of it.
     pub bytes: Vec<u8>,
     /// What was given, in such a way that it can be read again from anywhere.
     pub from: String,
     /// The address it came from in the end, if it came from one.
     pub url: Option<String>,
+    /// What the server calls this edition.
     pub validators: Validators,
 }
 
 impl Known {
     /// What stands beside a stored conference.
-    pub fn of(source: &Source) -> Option<Self> {
-        Some(Self {
+    pub fn of(source: &Source) -> Self {
+        Self {
             etag: source.etag.clone(),
             last_modified: source.last_modified.clone(),
-        })
+        }
     }
 }
 
@@ -59,8 +63,20 @@ impl Origin {
         }
     }
 
+    /// The address that is asked, to be shown; none of what is not fetched.
+    pub fn shown(&self) -> Option<String> {
+        match self {
+            Self::Address(given) => Some(fetch::shown(&fetch::of_file(given))),
+            Self::Stdin | Self::File(_) => None,
+        }
+    }
+
     /// Reads it; nothing where it is still what is known.
-    pub fn get(&self, known: &Known) -> Result<Option<Got>, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk and the network, and [`Error::Refused`] for what is too large.
+    pub fn get(&self, known: &Known, progress: &mut Progress<'_>) -> Result<Option<Got>, Error> {
         let limits = Limits::default();
         let got = |bytes, from| Got {
             bytes,
@@ -69,7 +85,7 @@ impl Origin {
             validators: Validators::default(),
         };
         match self {
-            Self::Stdin => Ok(Some(got(stdin(limits.bytes)?, "-".to_owned()))),
+            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, "-".to_owned()))),
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
@@ -78,11 +94,7 @@ impl Origin {
             }
             Self::Address(given) => {
                 let url = fetch::of_file(given);
-                let progress = Progress::of(&fetch::shown(&url));
-                let fetched =
-                    fetch::fetch(&url, known, &limits, &mut |at, of| progress.at(at, of))?;
-                drop(progress);
-                Ok(match fetched {
+                Ok(match fetch::fetch(&url, known, &limits, progress)? {
                     Fetched::Unchanged => None,
                     Fetched::File {
                         bytes,
@@ -99,29 +111,34 @@ impl Origin {
     }
 }
 
-fn stdin(largest: u64) -> Result<Vec<u8>, Failure> {
+/// What comes over standard input, of a size that what is wanted can have.
+///
+/// # Errors
+///
+/// [`Error::Failed`], or [`Error::Refused`] for what is too large.
+pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     io::stdin()
         .take(largest + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::Disk(format!("cannot read stdin: {error}")))?;
+        .map_err(|error| Error::Failed(format!("cannot read stdin: {error}")))?;
     if bytes.len() as u64 > largest {
         let largest = largest >> 20;
-        return Err(Failure::Usage(format!(
-            "what came from stdin is larger than {largest} MB, and so no programme"
+        return Err(Error::Refused(format!(
+            "what came from stdin is larger than {largest} MB, and so no {wanted}"
         )));
     }
     Ok(bytes)
 }
 
 /// An address is easily given without its beginning.
-fn no_file(path: &Path, error: store::Error) -> Failure {
+fn no_file(path: &Path, error: store::Error) -> Error {
     let missing = matches!(&error, store::Error::Read { source, .. }
         if source.kind() == io::ErrorKind::NotFound);
     let given = path.display().to_string();
     let host = given.split('/').next().unwrap_or_default();
     if missing && host.contains('.') && host.len() > 1 && given.contains('/') && host != ".." {
-        return Failure::Disk(format!("{error}; an address begins with https://"));
+        return Error::Failed(format!("{error}; an address begins with https://"));
     }
     error.into()
 }

@@ -1,0 +1,214 @@
+use chrono::DateTime;
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::native;
+
+const LEVELS: [Option<Level>; 4] = [
+    None,
+    Some(Level::Hidden),
+    Some(Level::Maybe),
+    Some(Level::Must),
+];
+
+/// Ids of talks of the embedded conference, and of one that it does not have.
+const IDS: [&str; 4] = ["174", "211", "226", "gone"];
+
+fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
+    let mut agenda = Agenda::new("lpc-2023");
+    for (id, level, note) in entries {
+        let change = |edit| Change {
+            talk: TalkId::new(*id),
+            edit,
+            seen: Seen::default(),
+        };
+        let pick = level.map(|level| Pick {
+            level,
+            since: DateTime::UNIX_EPOCH,
+        });
+        if pick.is_some() {
+            agenda.apply(change(Edit::Pick(pick)));
+        }
+        if let Some(note) = note {
+            agenda.apply(change(Edit::Note(Some((*note).to_owned()))));
+        }
+    }
+    agenda
+}
+
+fn offer(agenda: Agenda, says: Says) -> Offer {
+    Offer { agenda, says }
+}
+
+fn after(mine: &Agenda, offer: &Offer, how: How) -> Agenda {
+    thread_local! {
+        static SCHEDULE: Schedule = native::embedded().unwrap();
+    }
+    let mut agenda = mine.clone();
+    let steps = SCHEDULE.with(|schedule| steps(mine, offer, how, schedule));
+    for step in steps {
+        for change in step.changes() {
+            agenda.apply(change);
+        }
+    }
+    agenda
+}
+
+#[test]
+fn the_level_that_wants_it_more_holds() {
+    for (i, mine) in LEVELS.into_iter().enumerate() {
+        for (j, theirs) in LEVELS.into_iter().enumerate() {
+            let (a, b) = (
+                agenda(&[("174", mine, None)]),
+                agenda(&[("174", theirs, None)]),
+            );
+            let level =
+                after(&a, &offer(b, Says::Everything), How::Join).level(&TalkId::new("174"));
+            assert_eq!(level, LEVELS[i.max(j)], "{mine:?} and {theirs:?}");
+        }
+    }
+}
+
+#[test]
+fn both_notes_are_kept_mine_first() {
+    assert_eq!(both_notes("mine", "theirs"), "mine\n\n---\n\ntheirs");
+    assert_eq!(both_notes("a\nb", "b"), "a\nb");
+    assert_eq!(both_notes("banana", "a"), "banana\n\n---\n\na");
+    // The same note, written on elsewhere.
+    assert_eq!(both_notes("a", "a\nb"), "a\nb");
+    // From one machine to the other and back again.
+    assert_eq!(both_notes("a", "b\n\n---\n\na"), "a\n\n---\n\nb");
+    assert_eq!(
+        both_notes("a\n\n---\n\nb", "b\n\n---\n\na"),
+        "a\n\n---\n\nb"
+    );
+    assert_eq!(
+        both_notes("x\n\n---\n\na", "a\nmore"),
+        "x\n\n---\n\na\nmore"
+    );
+}
+
+#[test]
+fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
+    let mine = agenda(&[
+        ("174", Some(Level::Must), Some("mine")),
+        ("211", Some(Level::Hidden), None),
+        // It has no time, so no calendar has it.
+        ("226", Some(Level::Must), None),
+    ]);
+    let theirs = agenda(&[("202", Some(Level::Maybe), Some("theirs"))]);
+    let all = after(
+        &mine,
+        &offer(theirs.clone(), Says::Everything),
+        How::Replace,
+    );
+    assert_eq!(all, theirs);
+    let picks = after(&mine, &offer(theirs, Says::Picks), How::Replace);
+    let levels = ["174", "211", "226", "202"].map(|id| picks.level(&TalkId::new(id)));
+    assert_eq!(
+        levels,
+        [
+            None,
+            Some(Level::Hidden),
+            Some(Level::Must),
+            Some(Level::Maybe)
+        ]
+    );
+    assert_eq!(picks.note(&TalkId::new("174")), Some("mine"));
+    let nothing = offer(agenda(&[]), Says::PicksAndHidden);
+    let hidden = after(&mine, &nothing, How::Replace);
+    assert_eq!(hidden.level(&TalkId::new("211")), None);
+}
+
+#[test]
+fn steps_come_in_time_order() {
+    let schedule = native::embedded().unwrap();
+    let must = Some(Level::Must);
+    let theirs = agenda(&[
+        ("gone", must, None),
+        ("211", must, None),
+        ("174", must, None),
+    ]);
+    let steps = steps(
+        &Agenda::new("lpc-2023"),
+        &offer(theirs, Says::Everything),
+        How::Join,
+        &schedule,
+    );
+    let ids: Vec<&str> = steps.iter().map(|step| step.talk.as_str()).collect();
+    assert_eq!(ids.last(), Some(&"gone"));
+    let places: Vec<_> = steps.iter().map(|s| schedule.position(&s.talk)).collect();
+    assert!(places[0] < places[1], "{ids:?}");
+}
+
+fn notes() -> impl Strategy<Value = Option<String>> {
+    let line = prop::sample::select(vec!["a", "b", "c", "a b", "", "---", "- a"]);
+    let note = prop::collection::vec(line, 1..6).prop_map(|lines| clean::block(&lines.join("\n")));
+    prop::option::of(note).prop_map(|note| note.filter(|note| !note.trim().is_empty()))
+}
+
+fn agendas() -> impl Strategy<Value = Agenda> {
+    let entry = (
+        prop::sample::select(IDS.to_vec()),
+        prop::sample::select(LEVELS.to_vec()),
+        notes(),
+    );
+    prop::collection::vec(entry, 0..6).prop_map(|entries| {
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|(id, level, note)| (*id, *level, note.as_deref()))
+            .collect();
+        agenda(&entries)
+    })
+}
+
+fn text_lines(note: Option<&str>) -> Vec<&str> {
+    let lines = note.unwrap_or_default().lines().map(str::trim_end);
+    lines
+        .filter(|line| !line.is_empty() && *line != BETWEEN)
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn joining_again_changes_nothing(mine in agendas(), theirs in agendas()) {
+        let theirs = offer(theirs, Says::Everything);
+        let once = after(&mine, &theirs, How::Join);
+        prop_assert_eq!(&after(&once, &theirs, How::Join), &once);
+        let replaced = after(&mine, &theirs, How::Replace);
+        prop_assert_eq!(&after(&replaced, &theirs, How::Replace), &replaced);
+    }
+
+    #[test]
+    fn joining_loses_nothing(mine in agendas(), theirs in agendas()) {
+        let joined = after(&mine, &offer(theirs.clone(), Says::Everything), How::Join);
+        for id in IDS.map(TalkId::new) {
+            let lines = text_lines(joined.note(&id));
+            for one in [&mine, &theirs] {
+                if let Some(level) = one.level(&id) {
+                    prop_assert!(joined.level(&id).is_some_and(|joined| joined <= level));
+                }
+                for line in text_lines(one.note(&id)) {
+                    prop_assert!(lines.contains(&line), "{line:?} of {:?} in {:?}", one.note(&id), joined.note(&id));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn who_joins_whom_does_not_matter_to_the_levels(a in agendas(), b in agendas()) {
+        let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
+        let other = after(&b, &offer(a, Says::Everything), How::Join);
+        for id in IDS.map(TalkId::new) {
+            prop_assert_eq!(one.level(&id), other.level(&id));
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_agenda_that_was_joined_changes_nothing_more(a in agendas(), b in agendas()) {
+        let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
+        let back = after(&b, &offer(one.clone(), Says::Everything), How::Join);
+        let again = after(&one, &offer(back, Says::Everything), How::Join);
+        prop_assert_eq!(again, one);
+    }
+}

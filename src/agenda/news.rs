@@ -1,0 +1,240 @@
+//! What changed in the programme, seen from the agenda: what concerns a pick comes
+//! first, and what is said of each change.
+//!
+//! Which talks changed is [`crate::schedule::changes`]'s; how this looks is not
+//! decided here.
+
+use chrono_tz::Tz;
+
+use super::{Agenda, Level, words};
+use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
+use crate::schedule::{Schedule, Slot, time};
+
+/// What changed and was not read yet, each part by time.
+#[derive(Debug, Default)]
+pub struct News<'a> {
+    /// Of picks, and of talks with a note.
+    pub mine: Vec<Changed<'a>>,
+    /// Of other talks.
+    pub rest: Vec<Changed<'a>>,
+    /// What nobody plans anew for; that of picks first.
+    pub minor: Vec<Changed<'a>>,
+}
+
+impl<'a> News<'a> {
+    /// What changed for the reader of an agenda.
+    pub fn of(ledger: &'a Ledger, schedule: &'a Schedule, agenda: &Agenda) -> Self {
+        let mine = |changed: &Changed<'_>| {
+            agenda.has(changed.id)
+                || (agenda.note(changed.id).is_some()
+                    && agenda.level(changed.id) != Some(Level::Hidden))
+        };
+        let changes = ledger.changes(schedule).into_iter();
+        let (mut minor, news): (Vec<_>, Vec<_>) =
+            changes.partition(|changed| changed.change == Change::Minor);
+        minor.sort_by_key(|changed| !mine(changed));
+        let (mine, rest) = news.into_iter().partition(mine);
+        Self { mine, rest, minor }
+    }
+
+    /// How many changes are noteworthy.
+    pub fn count(&self) -> usize {
+        self.mine.len() + self.rest.len()
+    }
+}
+
+/// How changes are told.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// The conference as it is.
+    pub schedule: &'a Schedule,
+    /// What is kept of its talks.
+    pub agenda: &'a Agenda,
+    /// On whose clock.
+    pub zone: Tz,
+    /// The sign between what was and what is.
+    pub becomes: &'a str,
+}
+
+impl Telling<'_> {
+    /// What has become of a talk, a line for each thing.
+    pub fn lines(&self, changed: &Changed<'_>) -> Vec<String> {
+        let talk = changed.talk(self.schedule);
+        let when = || {
+            let slot = talk.and_then(|talk| talk.slot);
+            let when = slot.map_or_else(|| "not scheduled".to_owned(), |slot| self.span(slot));
+            let place = talk.and_then(|talk| talk.room.as_ref());
+            place.map_or(when.clone(), |place| format!("{when}, {place}"))
+        };
+        let mut lines = match &changed.change {
+            Change::Cancelled => vec![format!("cancelled; it was {}", when())],
+            // What is kept of it is from before.
+            Change::New if self.agenda.entries.contains_key(changed.id) => {
+                vec![format!("in the programme again: {}", when())]
+            }
+            Change::New => vec![format!("new: {}", when())],
+            Change::Again => vec![format!("again as it was: {}", when())],
+            Change::Altered(found) => found.iter().map(|found| self.difference(found)).collect(),
+            Change::Minor => Vec::new(),
+        };
+        if !changed.minor.is_empty() && changed.now.is_some() {
+            let fields: Vec<&str> = changed.minor.iter().map(|field| field.name()).collect();
+            let also = if lines.is_empty() { "" } else { "also " };
+            lines.push(format!("{also}changed: {}", fields.join(", ")));
+        }
+        lines
+    }
+
+    /// The talks that are on at the time of a pick that is cancelled: what one could
+    /// go to instead.
+    pub fn instead(&self, changed: &Changed<'_>) -> Vec<usize> {
+        let cancelled = changed.now.is_none() && self.agenda.has(changed.id);
+        let slot = changed.before.and_then(|talk| talk.slot);
+        instead(self.schedule, self.agenda, slot.filter(|_| cancelled))
+    }
+
+    /// `time: Mon 13 Nov 09:55 → 10:25`.
+    fn difference(&self, of: &Difference) -> String {
+        let old = self.value(&of.old, None);
+        let known = match &of.old {
+            Value::Slot(slot) => Some(*slot),
+            _ => None,
+        };
+        let new = self.value(&of.new, known);
+        format!("{}: {old} {} {new}", of.field.name(), self.becomes)
+    }
+
+    /// A value as text; the day of a time only where it is not that of another.
+    fn value(&self, value: &Value, other: Option<Slot>) -> String {
+        let day = |slot: Slot| time::in_zone(slot.start, self.zone).date_naive();
+        match value {
+            Value::Nothing => "none".to_owned(),
+            Value::Text(text) => text.clone(),
+            Value::Minutes(minutes) => time::length(i64::from(*minutes)),
+            Value::Slot(slot) => {
+                let start = time::in_zone(slot.start, self.zone);
+                match other {
+                    Some(other) if day(other) == day(*slot) => time::clock(&start),
+                    _ => format!("{} {}", time::day(start.date_naive()), time::clock(&start)),
+                }
+            }
+        }
+    }
+
+    /// `Mon 13 Nov 09:55 to 10:15`.
+    fn span(&self, slot: Slot) -> String {
+        let start = time::in_zone(slot.start, self.zone);
+        let there = Slot {
+            start,
+            day: None,
+            ..slot
+        };
+        let span = words::span(there, self.zone);
+        format!("{} {span}", time::day(start.date_naive()))
+    }
+}
+
+/// The talks that one could go to in a slot.
+pub fn instead(schedule: &Schedule, agenda: &Agenda, slot: Option<Slot>) -> Vec<usize> {
+    let mut on = slot.map(|slot| schedule.during(slot)).unwrap_or_default();
+    on.retain(|&at| {
+        let talk = &schedule.talks()[at];
+        !talk.is_break && agenda.level(&talk.id) != Some(Level::Hidden)
+    });
+    on
+}
+
+/// `moved`, `cancelled`, `new`: what has become of a talk, in a word.
+pub fn word(change: &Change) -> &'static str {
+    match change {
+        Change::Cancelled => "cancelled",
+        Change::New => "new",
+        Change::Again => "as before",
+        Change::Minor => "minor",
+        Change::Altered(found) => {
+            let moved = |found: &Difference| matches!(found.field, Field::Time | Field::Room);
+            if found.iter().any(moved) {
+                "moved"
+            } else {
+                "changed"
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+    use crate::agenda::Change as Pick;
+    use crate::format::native;
+    use crate::schedule::{Conference, Room, Talk, TalkId};
+
+    fn edition(edit: impl FnOnce(&mut Conference)) -> Conference {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        conference.rooms = vec![Room {
+            name: "Attic".to_owned(),
+        }];
+        for session in &mut conference.sessions {
+            session.description = None;
+        }
+        edit(&mut conference);
+        conference
+    }
+
+    fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
+        of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
+    }
+
+    #[test]
+    fn what_concerns_a_pick_comes_first_and_is_told_in_words() {
+        let old = edition(|_| {});
+        let new = edition(|of| {
+            let moved = talk(of, "174");
+            moved.slot.as_mut().unwrap().start += TimeDelta::minutes(40);
+            moved.room = Some("Attic".to_owned());
+            talk(of, "115").slot.as_mut().unwrap().start += TimeDelta::days(1);
+            talk(of, "178").title = "Another".to_owned();
+            talk(of, "269").abstract_ = "More.".into();
+            of.talks.retain(|talk| talk.id.as_str() != "211");
+        });
+        let mut ledger = Ledger::new("lpc-2023");
+        ledger.update(&old, &new, DateTime::UNIX_EPOCH);
+        let mut agenda = Agenda::new("lpc-2023");
+        let level = Some(Level::Maybe);
+        let before = crate::schedule::Schedule::new(old).unwrap();
+        for id in ["174", "211"] {
+            let talk = before.by_id(&TalkId::new(id)).unwrap();
+            agenda.apply(Pick::pick(talk, level, DateTime::UNIX_EPOCH));
+        }
+        let noted = before.by_id(&TalkId::new("115")).unwrap();
+        agenda.apply(Pick::note(noted, "what I noted"));
+        let schedule = Schedule::new(new).unwrap();
+        let news = News::of(&ledger, &schedule, &agenda);
+        assert_eq!(news.count(), 4);
+        let telling = Telling {
+            schedule: &schedule,
+            agenda: &agenda,
+            zone: schedule.zone(),
+            becomes: "->",
+        };
+        let told = |part: &[Changed<'_>]| {
+            let line = |of: &Changed<'_>| format!("{} {}", of.id, telling.lines(of).join("; "));
+            part.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(&news.mine),
+            [
+                "211 cancelled; it was Mon 13 Nov 10:15 to 10:35",
+                "174 time: Mon 13 Nov 09:55 -> 10:35; room: none -> Attic",
+                "115 time: Mon 13 Nov 10:30 -> Tue 14 Nov 10:30",
+            ]
+        );
+        assert_eq!(
+            told(&news.rest),
+            ["178 title: Optimizing Chromium Low-Power Workloads on Intel Notebooks -> Another"]
+        );
+        assert_eq!(told(&news.minor), ["269 changed: abstract"]);
+    }
+}

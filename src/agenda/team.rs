@@ -1,0 +1,215 @@
+//! Who covers what: my agenda beside those of friends, by windows of time in which
+//! talks run at once, so that a team can split them.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::picks::{Agenda, Level};
+use crate::schedule::{Schedule, Talk};
+use crate::text::width;
+
+/// A friend, or a colleague.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Friend {
+    /// What they are called here.
+    pub name: String,
+    /// What they chose.
+    pub agenda: Agenda,
+}
+
+/// Who goes to a talk, as a must or a maybe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// I and at least one of the others.
+    Both,
+    /// I alone.
+    Me,
+    /// Some of the others, but not I.
+    Them,
+    /// Nobody.
+    Nobody,
+}
+
+impl Who {
+    /// All there are.
+    pub const ALL: [Self; 4] = [Self::Both, Self::Me, Self::Them, Self::Nobody];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Me => "me",
+            Self::Them => "them",
+            Self::Nobody => "nobody",
+        }
+    }
+
+    /// Who goes to a talk.
+    pub fn goes(mine: &Agenda, friends: &[Friend], talk: &Talk) -> Self {
+        let them = friends.iter().any(|friend| friend.agenda.has(&talk.id));
+        match (mine.has(&talk.id), them) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Me,
+            (false, true) => Self::Them,
+            (false, false) => Self::Nobody,
+        }
+    }
+}
+
+/// A window of time: talks that all run at one moment of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// The conference day, and from when to when there is one of them; none for talks
+    /// without a time.
+    pub when: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    /// The talks by their place in time order, and who goes to each.
+    pub talks: Vec<(usize, Who)>,
+}
+
+/// Who goes to which of some talks, given in time order, by windows of time. What
+/// nobody goes to is in it where it runs beside others, and not where it runs alone,
+/// has no time, or is a break.
+pub fn compare(
+    schedule: &Schedule,
+    mine: &Agenda,
+    friends: &[Friend],
+    talks: &[usize],
+) -> Vec<Window> {
+    let who = |at: usize| Who::goes(mine, friends, &schedule.talks()[at]);
+    let meant = |&at: &usize| {
+        let talk = &schedule.talks()[at];
+        who(at) != Who::Nobody || !talk.is_break && talk.slot.is_some()
+    };
+    let mut windows: Vec<Window> = Vec::new();
+    // When the first of the talks of the last window ends.
+    let mut until = None;
+    for at in talks.iter().copied().filter(meant) {
+        let slot = schedule.talks()[at].slot;
+        let when = slot.map(|slot| (slot.day(), slot.start, slot.end()));
+        // What has no length is at its moment.
+        let end = when.map(|(_, start, end)| end.max(start + TimeDelta::minutes(1)));
+        let last = windows.last_mut();
+        match (last, when) {
+            (Some(last), Some((day, start, to)))
+                if last.when.is_some_and(|(of, ..)| of == day)
+                    && until.is_some_and(|until| start < until) =>
+            {
+                last.talks.push((at, who(at)));
+                last.when = last.when.map(|(day, from, end)| (day, from, end.max(to)));
+                until = until.min(end);
+            }
+            (Some(last), None) if last.when.is_none() => last.talks.push((at, who(at))),
+            _ => {
+                until = end;
+                windows.push(Window {
+                    when,
+                    talks: vec![(at, who(at))],
+                });
+            }
+        }
+    }
+    windows.retain(|window| !matches!(window.talks[..], [(_, Who::Nobody)]));
+    windows
+}
+
+/// A letter for each name, all different where the letters suffice: the first of the
+/// name that is not taken yet.
+pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
+    let mut taken: Vec<char> = Vec::new();
+    for name in names {
+        let upper = |c: char| c.to_uppercase().next().unwrap_or(c);
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).map(upper);
+        let narrow = |c: &char| width::of(&c.to_string()) == 1;
+        let all = letters.filter(narrow).chain('1'..='9');
+        let free = all.into_iter().find(|letter| !taken.contains(letter));
+        taken.push(free.unwrap_or('?'));
+    }
+    taken
+}
+
+/// How a friend's letter is written beside a talk: large for a must, small for a
+/// maybe; none where they do not go.
+pub fn badge(friend: &Friend, letter: char, talk: &Talk) -> Option<char> {
+    match friend.agenda.level(&talk.id)? {
+        Level::Must => Some(letter),
+        Level::Maybe => letter.to_lowercase().next(),
+        Level::Hidden => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Change, Pick};
+    use crate::format::native;
+    use crate::schedule::TalkId;
+
+    fn agenda(schedule: &Schedule, ids: &[(&str, Level)]) -> Agenda {
+        let mut agenda = Agenda::new("lpc-2023");
+        for (id, level) in ids {
+            let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
+            agenda.apply(Change::pick(talk, Some(*level), DateTime::UNIX_EPOCH));
+        }
+        agenda
+    }
+
+    #[test]
+    fn all_talks_of_a_window_run_at_one_moment() {
+        let schedule = native::embedded().unwrap();
+        let mine = agenda(&schedule, &[("174", Level::Must)]);
+        let friends = [Friend {
+            name: "anna".to_owned(),
+            agenda: agenda(&schedule, &[("174", Level::Maybe), ("226", Level::Must)]),
+        }];
+        let all: Vec<usize> = (0..schedule.talks().len()).collect();
+        let windows = compare(&schedule, &mine, &friends, &all);
+        let slot = |at: usize| schedule.talks()[at].slot;
+        for window in &windows {
+            let slots = window.talks.iter().filter_map(|(at, _)| slot(*at));
+            let begins = slots.clone().map(|slot| slot.start).max();
+            let ends = slots.map(|slot| slot.end()).min();
+            assert!(begins.is_none() || begins < ends, "{window:?}");
+        }
+        let who = |id: &str| {
+            let at = schedule.position(&TalkId::new(id)).unwrap();
+            let all = windows.iter().flat_map(|window| &window.talks);
+            let found: Vec<Who> = all.filter(|t| t.0 == at).map(|t| t.1).collect();
+            assert!(found.len() < 2);
+            found.first().copied()
+        };
+        assert_eq!(who("174"), Some(Who::Both));
+        assert_eq!(who("226"), Some(Who::Them), "without a time");
+        assert_eq!(who("18"), None, "without a time, and nobody goes");
+        assert_eq!(who("211"), Some(Who::Nobody), "beside others");
+        // Nothing is on alone that nobody goes to.
+        let alone = |window: &Window| matches!(window.talks[..], [(_, Who::Nobody)]);
+        assert!(!windows.iter().any(alone));
+    }
+
+    #[test]
+    fn letters_differ_and_tell_a_must_from_a_maybe() {
+        let names = ["anna", "alex", "ann", "aa", "日本", "Bob"];
+        assert_eq!(letters(names.into_iter()), ['A', 'L', 'N', '1', '2', 'B']);
+        let schedule = native::embedded().unwrap();
+        let mut friend = Friend {
+            name: "anna".to_owned(),
+            agenda: Agenda::new("lpc-2023"),
+        };
+        let talk = &schedule.talks()[0];
+        assert_eq!(badge(&friend, 'A', talk), None);
+        for (level, letter) in [
+            (Level::Must, Some('A')),
+            (Level::Maybe, Some('a')),
+            (Level::Hidden, None),
+        ] {
+            friend.agenda.apply(Change {
+                talk: talk.id.clone(),
+                edit: crate::agenda::Edit::Pick(Some(Pick {
+                    level,
+                    since: DateTime::UNIX_EPOCH,
+                })),
+                seen: crate::agenda::Seen::default(),
+            });
+            assert_eq!(badge(&friend, 'A', talk), letter);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! `changes`: what changed in the programme and was not read yet.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Session, print_json};
+use crate::agenda::words;
+use crate::agenda::{Clashes, Level, News, Telling, news};
+use crate::cli::render::{self, Paper};
+use crate::cli::{Failure, complain};
+use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
+use crate::schedule::{TalkId, time};
+use crate::store::Folders;
+
+impl Session<'_> {
+    /// What changed and was not read yet. Where the list cannot be read, that is
+    /// said, and an empty one stands for it.
+    pub(super) fn ledger(&self) -> Result<Ledger, Failure> {
+        let id = &self.schedule.conference().id;
+        Ok(Folders::of_user()?
+            .library()
+            .changes(id)
+            .unwrap_or_else(|error| {
+                complain(&error.to_string());
+                Ledger::new(id)
+            }))
+    }
+
+    pub(super) fn changes(
+        &self,
+        out: &mut impl Write,
+        all: bool,
+        acknowledge: bool,
+        json: bool,
+    ) -> Result<(), Failure> {
+        let library = Folders::of_user()?.library();
+        let id = &self.schedule.conference().id;
+        let ledger = library.changes(id)?;
+        let news = News::of(&ledger, &self.schedule, &self.agenda);
+        let minor = if all { &news.minor[..] } else { &[] };
+        let clashes = self.clashes();
+        let listed = || news.mine.iter().chain(&news.rest).chain(minor);
+        if json {
+            let object = |changed| ChangeObject::new(self, &clashes, &ledger, changed);
+            print_json(out, &listed().map(object).collect::<Vec<_>>())?;
+        } else {
+            let paper = Paper::stdout(self.environment);
+            let parts = [
+                ("Your picks", &news.mine[..]),
+                ("Other talks", &news.rest[..]),
+                ("Minor", minor),
+            ];
+            render::changes(out, paper, self.telling(), &clashes, parts)?;
+            let left_out = news.minor.len() - minor.len();
+            if left_out > 0 && news.count() > 0 {
+                let also = minor_changes(left_out);
+                writeln!(out, "\nand {also}: see --all")?;
+            }
+        }
+        if listed().next().is_none() {
+            let more = match news.minor.len() {
+                0 => String::new(),
+                minor => format!("; {}: see --all", minor_changes(minor)),
+            };
+            let nothing = format!("no noteworthy change that you have not read{more}");
+            let nothing = if json { String::new() } else { nothing };
+            return Err(Failure::Nothing(nothing));
+        }
+        if acknowledge {
+            // What was not listed stays to be read, and so does what has come since.
+            let read: Vec<(TalkId, DateTime<Utc>)> = listed()
+                .filter_map(|changed| Some((changed.id.clone(), ledger.since(changed.id)?)))
+                .collect();
+            out.flush()?;
+            library.read_changes(id, &read)?;
+        }
+        Ok(())
+    }
+
+    fn telling(&self) -> Telling<'_> {
+        Telling {
+            schedule: &self.schedule,
+            agenda: &self.agenda,
+            zone: self.schedule.zone(),
+            becomes: self.environment.symbols.becomes,
+        }
+    }
+
+    /// What is said under the picks of the agenda that were moved.
+    pub(super) fn news_of_picks(&self, ledger: &Ledger) -> Vec<(TalkId, Vec<String>)> {
+        let telling = self.telling();
+        let picks = self.agenda.picks();
+        let changed = picks.filter_map(|(id, _)| ledger.change(&self.schedule, id));
+        changed
+            .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
+            .map(|changed| (changed.id.clone(), telling.lines(&changed)))
+            .collect()
+    }
+}
+
+fn minor_changes(number: usize) -> String {
+    format!(
+        "{number} minor {}",
+        if number == 1 { "change" } else { "changes" }
+    )
+}
+
+/// `3 changes, 1 of your picks; 'hallway changes' lists them`; nothing where there are
+/// none.
+pub(super) fn summary(news: &News<'_>) -> Option<String> {
+    let mine = match news.mine.len() {
+        0 => String::new(),
+        mine => format!(", {mine} of your picks"),
+    };
+    let said = match (news.count(), news.minor.len()) {
+        (0, 0) => return None,
+        (0, minor) => format!(
+            "{}; 'hallway changes --all' lists them",
+            minor_changes(minor)
+        ),
+        (count, _) => format!(
+            "{}{mine}; 'hallway changes' lists them",
+            words::count(count, "change")
+        ),
+    };
+    Some(said)
+}
+
+/// A change, for other programs.
+#[derive(Serialize)]
+struct ChangeObject<'a> {
+    id: &'a TalkId,
+    title: &'a str,
+    /// `cancelled`, `new`, `moved`, `changed`, `as before` or `minor`.
+    change: &'static str,
+    pick: Option<&'static str>,
+    /// When the edition came that changed it last.
+    since: Option<String>,
+    differences: Vec<DifferenceObject<'a>>,
+    /// What else is another, for which nobody plans anew.
+    minor: Vec<&'static str>,
+    /// The ids of the picks that it overlaps, if it is one.
+    clashes: Vec<&'a TalkId>,
+    /// The ids of the talks that are on instead, if it is a cancelled pick.
+    instead: Vec<&'a TalkId>,
+}
+
+#[derive(Serialize)]
+struct DifferenceObject<'a> {
+    field: &'static str,
+    old: ValueObject<'a>,
+    new: ValueObject<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ValueObject<'a> {
+    Nothing,
+    Time(String),
+    Minutes(u32),
+    Text(&'a str),
+}
+
+impl<'a> ChangeObject<'a> {
+    fn new(
+        session: &'a Session<'_>,
+        clashes: &Clashes,
+        ledger: &Ledger,
+        changed: &'a Changed<'_>,
+    ) -> Self {
+        let Session {
+            schedule, agenda, ..
+        } = session;
+        let id = |at: usize| &schedule.talks()[at].id;
+        let clashes = changed.now.into_iter().flat_map(|at| {
+            let others = clashes.of(at).map(move |clash| clash.other(at));
+            others.map(id).collect::<Vec<_>>()
+        });
+        let found = match &changed.change {
+            Change::Altered(found) => &found[..],
+            _ => &[],
+        };
+        Self {
+            id: changed.id,
+            title: changed.talk(schedule).map_or("", |talk| &talk.title),
+            change: news::word(&changed.change),
+            pick: agenda.level(changed.id).map(Level::name),
+            since: ledger.since(changed.id).map(|since| since.to_rfc3339()),
+            differences: found
+                .iter()
+                .map(|found| DifferenceObject::new(session, found))
+                .collect(),
+            minor: changed.minor.iter().map(|field| field.name()).collect(),
+            clashes: clashes.collect(),
+            instead: session
+                .telling()
+                .instead(changed)
+                .into_iter()
+                .map(id)
+                .collect(),
+        }
+    }
+}
+
+impl<'a> DifferenceObject<'a> {
+    fn new(session: &Session<'_>, difference: &'a Difference) -> Self {
+        let value = |value: &'a Value| match value {
+            Value::Nothing => ValueObject::Nothing,
+            Value::Text(text) => ValueObject::Text(text),
+            Value::Minutes(minutes) => ValueObject::Minutes(*minutes),
+            Value::Slot(slot) => {
+                let start = time::in_zone(slot.start, session.schedule.zone());
+                ValueObject::Time(start.to_rfc3339())
+            }
+        };
+        Self {
+            field: difference.field.name(),
+            old: value(&difference.old),
+            new: value(&difference.new),
+        }
+    }
+}

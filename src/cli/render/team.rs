@@ -1,0 +1,108 @@
+//! Who of a team goes to what, as a table: a column for each of them, with marks.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Paper;
+use crate::agenda::team::Window;
+use crate::agenda::{Agenda, Friend, words};
+use crate::schedule::{Schedule, Slot, Talk, time};
+use crate::text::width;
+
+/// A name over a column is cut to so many cells.
+const LONGEST: usize = 8;
+/// Cells of `nobody`.
+const WHO: usize = 6;
+
+/// What is on, what I chose of it, and what others did.
+pub type Team<'a> = (&'a Schedule, &'a Agenda, &'a [Friend]);
+
+/// Windows of time under their days.
+pub fn windows(
+    out: &mut impl Write,
+    paper: Paper,
+    (schedule, mine, friends): Team<'_>,
+    windows: &[Window],
+) -> io::Result<()> {
+    let names: Vec<&str> = std::iter::once("me")
+        .chain(friends.iter().map(|friend| friend.name.as_str()))
+        .collect();
+    let cells: Vec<usize> = names
+        .iter()
+        .map(|name| width::of(name).min(LONGEST))
+        .collect();
+    let ids = windows.iter().flat_map(|window| &window.talks);
+    let ids = ids.map(|(at, _)| width::of(schedule.short_id(&schedule.talks()[*at].id)));
+    let id = ids.max().unwrap_or(0);
+    let times: Vec<String> = windows
+        .iter()
+        .map(|window| span(schedule, window))
+        .collect();
+    let time = times.iter().map(|text| width::of(text)).max().unwrap_or(0);
+    let mut last = None;
+    for (window, span) in windows.iter().zip(&times) {
+        let day = window.when.map(|(day, ..)| day);
+        if last != Some(day) {
+            if last.is_some() {
+                writeln!(out)?;
+            }
+            let title = day.map_or_else(|| "Not scheduled".to_owned(), time::day);
+            let mut line = width::exact(&title, time + 2 + WHO + 2, "");
+            for (name, cells) in names.iter().zip(&cells) {
+                line.push_str(&width::exact(name, *cells, ""));
+                line.push_str("  ");
+            }
+            writeln!(out, "{}", paper.bold(line.trim_end()))?;
+        }
+        last = Some(day);
+        let mut span = span.as_str();
+        for &(at, who) in &window.talks {
+            let talk = &schedule.talks()[at];
+            let mut line = width::exact(span, time, "");
+            line.push_str("  ");
+            line.push_str(&width::exact(who.name(), WHO, ""));
+            line.push_str("  ");
+            let agendas = std::iter::once(mine).chain(friends.iter().map(|f| &f.agenda));
+            for (agenda, cells) in agendas.zip(&cells) {
+                line.push_str(&width::exact(mark(paper, agenda, talk), *cells, ""));
+                line.push_str("  ");
+            }
+            let short = schedule.short_id(&talk.id);
+            line.push_str(&" ".repeat(id - width::of(short)));
+            line.push_str(short);
+            line.push_str("  ");
+            line.push_str(&talk.title);
+            if let Some(place) = words::place(talk) {
+                let _ = write!(line, "  ({place})");
+            }
+            match paper.width {
+                Some(room) => writeln!(out, "{}", paper.fit(&line, room))?,
+                None => writeln!(out, "{line}")?,
+            }
+            span = "";
+        }
+    }
+    Ok(())
+}
+
+/// The mark of a level; where there is none, a sign that holds the place.
+fn mark(paper: Paper, agenda: &Agenda, talk: &Talk) -> &'static str {
+    match paper.level(agenda, &talk.id) {
+        " " => paper.symbols.dot,
+        mark => mark,
+    }
+}
+
+/// From when to when there is a talk of the window.
+fn span(schedule: &Schedule, window: &Window) -> String {
+    let Some((day, start, end)) = window.when else {
+        return String::new();
+    };
+    let minutes = (end - start).num_minutes();
+    let slot = Slot {
+        start,
+        minutes: u32::try_from(minutes).unwrap_or(0),
+        day: Some(day),
+    };
+    words::span(slot, schedule.zone())
+}

@@ -1,0 +1,92 @@
+//! A calendar as an agenda: its events are picks of the talks that they are of.
+//!
+//! Which these are is told by their UIDs and addresses ([`Identities`]). An event that
+//! is tentative is a maybe. A calendar has no notes: a description is the programme's.
+
+use chrono::{DateTime, Utc};
+
+use super::calendar::{Calendar, Event};
+use super::identity::{Identities, Meant};
+use crate::agenda::merge::{Offer, Says};
+use crate::agenda::picks::{Agenda, Change, Level};
+use crate::format::agenda::{Refused, Shared, Unmatched};
+use crate::schedule::{Schedule, Talk};
+use crate::text::clean;
+
+const NAME: &str = "a calendar";
+
+/// Whether a file is a calendar.
+pub fn looks_so(start: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
+    start
+        .get(..BEGIN.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+}
+
+/// Reads one.
+///
+/// # Errors
+///
+/// [`Refused::Elsewhere`], where none of its events is a talk of the conference and
+/// some are known to be of another.
+pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+    let calendar = Calendar::read(bytes);
+    let identities = Identities::of(schedule);
+    let mut agenda = Agenda::new(&schedule.conference().id);
+    let mut unmatched = Vec::new();
+    let mut elsewhere = None;
+    for event in &calendar.events {
+        if is_cancelled(event) {
+            continue;
+        }
+        let uid = event.text("UID").unwrap_or_default();
+        let by_page = || identities.by_url(&event.text("URL")?);
+        let talk = match identities.by_uid(&uid) {
+            Meant::Talk(talk) => Some(talk),
+            Meant::Nothing => by_page(),
+            Meant::Elsewhere(id) => {
+                elsewhere.get_or_insert_with(|| id.to_owned());
+                None
+            }
+        };
+        match talk {
+            Some(talk) => pick(&mut agenda, talk, event, now),
+            None => unmatched.push(Unmatched {
+                id: clean::line(&uid),
+                title: clean::line(&event.text("SUMMARY").unwrap_or_default()),
+            }),
+        }
+    }
+    match elsewhere {
+        Some(id) if agenda.entries.is_empty() => {
+            let title = calendar.said(&["X-WR-CALNAME", "NAME"]);
+            Err(Refused::of_other(&id, title.as_deref(), schedule))
+        }
+        _ => Ok(Shared {
+            offer: Offer {
+                agenda,
+                says: Says::Picks,
+            },
+            format: NAME,
+            unmatched,
+        }),
+    }
+}
+
+fn is_cancelled(event: &Event) -> bool {
+    let status = event.text("STATUS").unwrap_or_default();
+    status.eq_ignore_ascii_case("CANCELLED")
+}
+
+/// Of a talk that stands in it twice, the event counts that wants it more.
+fn pick(agenda: &mut Agenda, talk: &Talk, event: &Event, now: DateTime<Utc>) {
+    let status = event.text("STATUS").unwrap_or_default();
+    let level = if status.eq_ignore_ascii_case("TENTATIVE") {
+        Level::Maybe
+    } else {
+        Level::Must
+    };
+    if agenda.level(&talk.id) != Some(Level::Must) {
+        agenda.apply(Change::pick(talk, Some(level), now));
+    }
+}

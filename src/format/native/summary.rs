@@ -1,0 +1,124 @@
+//! What a list says of a conference, read without reading its talks.
+//!
+//! Whether the talks are in order is not known after it; that is found out when the
+//! conference is opened.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+
+use super::Error;
+use crate::schedule::Conference;
+use crate::text::clean;
+
+/// What a list says of a conference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its first day.
+    pub start: NaiveDate,
+    /// Its last day.
+    pub end: NaiveDate,
+    /// How many talks it has.
+    pub talks: usize,
+}
+
+impl Summary {
+    /// That of a conference which is read already.
+    pub fn of(conference: &Conference) -> Self {
+        Self {
+            id: conference.id.clone(),
+            title: conference.title.clone(),
+            start: conference.start,
+            end: conference.end,
+            talks: conference.talks.len(),
+        }
+    }
+}
+
+/// Reads what a list says of a dataset.
+///
+/// # Errors
+///
+/// What is no JSON, of another shape or of a newer version; what the talks say is not
+/// looked at.
+pub fn read_summary(text: &str) -> Result<Summary, Error> {
+    #[derive(Deserialize)]
+    struct Document {
+        conference: Head,
+    }
+    #[derive(Deserialize)]
+    struct Head {
+        id: String,
+        title: String,
+        start: NaiveDate,
+        end: NaiveDate,
+        #[serde(deserialize_with = "count")]
+        talks: usize,
+    }
+    let Document { conference } = super::parse(text)?;
+    Ok(Summary {
+        id: conference.id,
+        title: clean::line(&conference.title),
+        start: conference.start,
+        end: conference.end,
+        talks: conference.talks,
+    })
+}
+
+/// How long an array is.
+fn count<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    struct Count;
+    impl<'de> Visitor<'de> for Count {
+        type Value = usize;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array of talks")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut talks: A) -> Result<usize, A::Error> {
+            let mut count = 0;
+            while talks.next_element::<IgnoredAny>()?.is_some() {
+                count += 1;
+            }
+            Ok(count)
+        }
+    }
+    from.deserialize_seq(Count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+
+    #[test]
+    fn it_says_what_the_whole_conference_does() {
+        let schedule = native::embedded().unwrap();
+        let text = native::write(schedule.conference());
+        let summary = read_summary(&text).unwrap();
+        assert_eq!(summary, Summary::of(schedule.conference()));
+        assert_eq!(summary.talks, 48);
+    }
+
+    #[test]
+    fn what_is_no_conference_is_refused_with_a_reason() {
+        for (text, reason) in [
+            ("{", "EOF"),
+            (r#"{"format": "x", "version": 1}"#, "its format is 'x'"),
+            (
+                r#"{"format": "hallway-schedule", "version": 9}"#,
+                "version 9",
+            ),
+            (r#"{"format": "hallway-schedule", "version": 1}"#, "missing"),
+        ] {
+            let error = read_summary(text).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}

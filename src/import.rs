@@ -1,0 +1,189 @@
+//! An edition of a conference on its way from where it is into the library: got, read,
+//! stored.
+//!
+//! The command line and the terminal UI ask the same functions. They print nothing.
+
+pub mod origin;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::fetch;
+use crate::format::native::Source;
+use crate::format::{self, Hints};
+use crate::schedule::{Problem, Schedule};
+use crate::store::library::{Saved, Stored};
+use crate::store::{self, Library};
+pub use origin::{Got, Known, Origin};
+
+/// So far a download is: bytes that are there, and of how many where that is known.
+pub type Progress<'a> = dyn FnMut(u64, Option<u64>) + 'a;
+
+/// Why an edition is not in the library.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is no programme, or one that is doubted, or nobody knows where it is.
+    #[error("{0}")]
+    Refused(String),
+    /// It could not be read, or not be written.
+    #[error("{0}")]
+    Failed(String),
+    /// The library would not have it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// It could not be got.
+    #[error(transparent)]
+    Fetch(#[from] fetch::Error),
+}
+
+/// An edition.
+#[derive(Debug)]
+pub struct Edition {
+    /// The conference.
+    pub schedule: Schedule,
+    /// Where it came from.
+    pub source: Source,
+    /// What was wrong in it and is mended.
+    pub problems: Vec<Problem>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The zone that holds where the file names none.
+    pub zone: Option<Tz>,
+    /// Whether to read it even if it has not changed, and to take it even if it is
+    /// doubted.
+    pub force: bool,
+}
+
+impl Edition {
+    /// Reads what was got; the id, if one is given, goes before what it says itself,
+    /// and the zone holds where it names none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where it is no programme.
+    pub fn read(
+        got: Got,
+        id: Option<String>,
+        zone: Option<Tz>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        let place = match got.from.as_str() {
+            "-" => "stdin".to_owned(),
+            from => fetch::shown(from),
+        };
+        let hints = Hints {
+            id,
+            zone,
+            url: got.url,
+        };
+        let import = format::read(&got.bytes, &hints)
+            .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
+        let schedule = Schedule::new(import.conference)
+            .map_err(|problems| Error::Refused(format!("{place}: {problems}")))?;
+        Ok(Self {
+            schedule,
+            source: Source {
+                from: got.from,
+                format: import.format.to_owned(),
+                fetched: now,
+                etag: got.validators.etag,
+                last_modified: got.validators.last_modified,
+            },
+            problems: import.problems,
+        })
+    }
+
+    /// The one that is there already.
+    pub fn of_stored(stored: Stored, now: DateTime<Utc>) -> Self {
+        let source = stored.source.unwrap_or_else(|| Source {
+            from: String::new(),
+            format: String::new(),
+            fetched: now,
+            etag: None,
+            last_modified: None,
+        });
+        Self {
+            schedule: stored.schedule,
+            source,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The conference's id.
+    pub fn id(&self) -> &str {
+        &self.schedule.conference().id
+    }
+
+    /// Stores it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where it is doubted, [`Error::Failed`] and those of the
+    /// library.
+    pub fn save(&self, library: &Library, force: bool, now: DateTime<Utc>) -> Result<Saved, Error> {
+        use store::Error::{NoChanges, NoConference};
+        match library.save(&self.schedule, &self.source, now, force) {
+            Err(error @ (NoConference { .. } | NoChanges { .. })) => {
+                let advice = "mend it, or write over it with --force, which keeps it as a backup";
+                Err(Error::Failed(format!("{error}; {advice}")))
+            }
+            Ok(Saved::Doubted(doubt)) => Err(Error::Refused(format!(
+                "{} is kept as it was: {doubt} ({}); --force takes it all the same",
+                self.id(),
+                fetch::shown(&self.source.from),
+            ))),
+            other => Ok(other?),
+        }
+    }
+}
+
+/// Where a stored conference can be read again.
+///
+/// # Errors
+///
+/// [`Error::Refused`] where nobody knows that.
+pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
+    let id = stored.id();
+    let import = |whence: String| {
+        Error::Refused(format!(
+            "{whence}; 'hallway import ADDRESS --id {id}' reads a new edition of it"
+        ))
+    };
+    match &stored.source {
+        Some(source) => Origin::of_source(&source.from)
+            .ok_or_else(|| import(format!("{id} was read from stdin"))),
+        None if stored.built_in => Err(import(format!("{id} comes with the program"))),
+        None => Err(import(format!("nobody knows where {id} came from"))),
+    }
+}
+
+/// Reads a stored conference again from where it came, and stores what is new.
+///
+/// # Errors
+///
+/// Those of each step; the edition that is there stays as it is.
+pub fn update(
+    library: &Library,
+    stored: Stored,
+    origin: &Origin,
+    options: Options,
+    now: DateTime<Utc>,
+    progress: &mut Progress<'_>,
+) -> Result<(Edition, Saved), Error> {
+    let id = stored.id().to_owned();
+    // Who forces it wants it read anew.
+    let known = stored.source.as_ref().filter(|_| !options.force);
+    let known = known.map(Known::of).unwrap_or_default();
+    let Some(got) = origin.get(&known, progress)? else {
+        library.still_so(&id, now)?;
+        return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
+    };
+    // What was said at the import, or found out then, holds as well.
+    let zone = options.zone.unwrap_or(stored.schedule.zone());
+    let edition = Edition::read(got, Some(id), Some(zone), now)?;
+    let saved = edition.save(library, options.force, now)?;
+    Ok((edition, saved))
+}

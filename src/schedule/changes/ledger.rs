@@ -1,0 +1,292 @@
+//! What has changed and was not read yet, talk by talk, across any number of
+//! editions; and how often each talk was moved.
+//!
+//! The `serde` attributes describe the file that [`crate::store`] keeps it in. Of a
+//! talk that changed, the file has what the reader knew of it last; what it is now
+//! stands in the conference.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Changed, Field, differences, minor};
+use crate::schedule::index::clean_talk;
+use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId};
+
+/// What the `format` field of the file says.
+pub const FORMAT: &str = "hallway-changes";
+/// The newest version of the file that is understood.
+pub const VERSION: u64 = 1;
+
+/// What has changed in one conference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    format: String,
+    version: u64,
+    /// The conference's id.
+    pub conference: String,
+    /// What was not read yet.
+    #[serde(default)]
+    unread: BTreeMap<TalkId, Unread>,
+    /// What a calendar must be told of talks that were changed, ever.
+    #[serde(default)]
+    revisions: BTreeMap<TalkId, Revision>,
+}
+
+/// A talk that is not what was known of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unread {
+    /// When the last edition came that changed it.
+    pub since: DateTime<Utc>,
+    /// What was known of it, without its abstract and links; nothing where it is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Talk>,
+    /// What else of it has changed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub minor: BTreeSet<Field>,
+    /// Whether it was another in between.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
+}
+
+/// How often a talk was moved, for calendars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// How often it got another time or place, was cancelled, or came back: what
+    /// RFC 5545 3.8.7.4 calls `SEQUENCE`.
+    pub sequence: u32,
+    /// When it was changed last.
+    pub modified: DateTime<Utc>,
+}
+
+impl Ledger {
+    /// That of a conference of which nothing has changed.
+    pub fn new(conference: impl Into<String>) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            conference: conference.into(),
+            unread: BTreeMap::new(),
+            revisions: BTreeMap::new(),
+        }
+    }
+
+    /// What the file says of its kind and version.
+    pub fn kind(&self) -> (&str, u64) {
+        (&self.format, self.version)
+    }
+
+    /// The same with the texts of talks cleaned, which may be anybody's.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        for unread in self.unread.values_mut() {
+            unread.before.iter_mut().for_each(clean_talk);
+        }
+        self
+    }
+
+    /// How often a talk was moved.
+    pub fn revision(&self, talk: &TalkId) -> Option<Revision> {
+        self.revisions.get(talk).copied()
+    }
+
+    /// Takes note of what a new edition changes.
+    pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
+        for_each_pair(old, new, |id, old, new| {
+            if self.revise(id, old, new, now) {
+                self.note(id, old, new, now);
+            }
+        });
+    }
+
+    /// Takes note of a step back to an edition that was there before: what it takes
+    /// back is no news any more.
+    pub fn step_back(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
+        for_each_pair(from, to, |id, from, to| {
+            if !self.revise(id, from, to, now) {
+                return;
+            }
+            let Some(unread) = self.unread.get_mut(id) else {
+                return;
+            };
+            if let (Some(from), Some(to)) = (from, to) {
+                unread
+                    .minor
+                    .retain(|field| !minor(from, to).any(|f| f == *field));
+            }
+            let settled = match (&unread.before, to) {
+                (None, None) => true,
+                (Some(before), Some(to)) => {
+                    differences(before, to).is_empty() && unread.minor.is_empty()
+                }
+                _ => false,
+            };
+            if settled {
+                self.unread.remove(id);
+            }
+        });
+    }
+
+    /// Counts a change of a talk; says whether there is one.
+    fn revise(
+        &mut self,
+        id: &TalkId,
+        old: Option<&Talk>,
+        new: Option<&Talk>,
+        now: DateTime<Utc>,
+    ) -> bool {
+        let moved = match (old, new) {
+            (Some(old), Some(new)) => {
+                let found = differences(old, new);
+                if found.is_empty() && minor(old, new).next().is_none() {
+                    return false;
+                }
+                let slot = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.minutes));
+                found.iter().any(|found| found.field.is_when_or_where()) || slot(old) != slot(new)
+            }
+            // One that comes back is known by now, one that is new is not.
+            (None, Some(_)) => self.revisions.contains_key(id),
+            (Some(_), None) => true,
+            (None, None) => return false,
+        };
+        let revision = self.revisions.entry(id.clone()).or_insert(Revision {
+            sequence: 0,
+            modified: now,
+        });
+        revision.modified = now;
+        revision.sequence = revision.sequence.saturating_add(u32::from(moved));
+        true
+    }
+
+    fn note(&mut self, id: &TalkId, old: Option<&Talk>, new: Option<&Talk>, now: DateTime<Utc>) {
+        let unread = self.unread.entry(id.clone()).or_insert_with(|| Unread {
+            since: now,
+            before: old.map(known),
+            minor: BTreeSet::new(),
+            again: false,
+        });
+        let differed = |talk: Option<&Talk>| match (&unread.before, talk) {
+            (Some(before), Some(talk)) => !differences(before, talk).is_empty(),
+            (before, talk) => before.is_some() != talk.is_some(),
+        };
+        let (differs, did) = (differed(new), differed(old));
+        unread.again = !differs && (did || unread.again);
+        unread.since = now;
+        if let (Some(old), Some(new)) = (old, new) {
+            unread.minor.extend(minor(old, new));
+        }
+        // New and gone again before anybody read of it: it may have been picked.
+        if new.is_none() && unread.before.is_none() {
+            unread.before = old.map(known);
+            unread.again = false;
+        }
+    }
+
+    /// What is not what was known of it, by time; of what is no longer there, the time
+    /// it was to be.
+    pub fn changes<'a>(&'a self, schedule: &'a Schedule) -> Vec<Changed<'a>> {
+        let changed = self
+            .unread
+            .keys()
+            .filter_map(|id| self.change(schedule, id));
+        let mut changed: Vec<Changed<'_>> = changed.collect();
+        changed.sort_by_key(|changed| {
+            let talk = changed.talk(schedule);
+            let start = talk.and_then(|talk| talk.slot).map(|slot| slot.start);
+            (start.is_none(), start, changed.id)
+        });
+        changed
+    }
+
+    /// What has become of a talk, if that was not read yet.
+    pub fn change<'a>(&'a self, schedule: &'a Schedule, talk: &TalkId) -> Option<Changed<'a>> {
+        let (id, unread) = self.unread.get_key_value(talk)?;
+        let now = schedule.position(id);
+        Some(Changed {
+            id,
+            before: unread.before.as_ref(),
+            now,
+            change: unread.change(now.map(|at| &schedule.talks()[at]))?,
+            minor: &unread.minor,
+        })
+    }
+
+    /// What is not read yet, and since when: what [`Ledger::read`] takes.
+    pub fn unread(&self) -> impl Iterator<Item = (&TalkId, DateTime<Utc>)> {
+        self.unread.iter().map(|(id, unread)| (id, unread.since))
+    }
+
+    /// Since when a talk is not what was known of it.
+    pub fn since(&self, talk: &TalkId) -> Option<DateTime<Utc>> {
+        self.unread.get(talk).map(|unread| unread.since)
+    }
+
+    /// What was known of a talk that has changed since; nothing of one that is new.
+    pub fn before(&self, talk: &TalkId) -> Option<&Talk> {
+        self.unread.get(talk)?.before.as_ref()
+    }
+
+    /// Forgets what was read. What changed again after that is still news.
+    pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) {
+        for (id, since) in talks {
+            if self.unread.get(id).is_some_and(|it| it.since <= *since) {
+                self.unread.remove(id);
+            }
+        }
+    }
+
+    /// Forgets all that was not read; how often a talk was moved stays known.
+    pub fn forget_unread(&mut self) {
+        self.unread.clear();
+    }
+}
+
+impl Unread {
+    fn change(&self, now: Option<&Talk>) -> Option<Change> {
+        match (&self.before, now) {
+            (None, None) => None,
+            (None, Some(_)) => Some(Change::New),
+            (Some(_), None) => Some(Change::Cancelled),
+            (Some(before), Some(now)) => match differences(before, now) {
+                found if !found.is_empty() => Some(Change::Altered(found)),
+                _ if self.again => Some(Change::Again),
+                _ => (!self.minor.is_empty()).then_some(Change::Minor),
+            },
+        }
+    }
+}
+
+impl<'a> Changed<'a> {
+    /// The talk as it is, or as it was last.
+    pub fn talk(&self, schedule: &'a Schedule) -> Option<&'a Talk> {
+        self.now.map(|at| &schedule.talks()[at]).or(self.before)
+    }
+}
+
+/// What is kept of a talk that was known: all that can be noteworthy.
+fn known(talk: &Talk) -> Talk {
+    Talk {
+        abstract_: LongText::default(),
+        links: Vec::new(),
+        ..talk.clone()
+    }
+}
+
+/// Hands over each talk of two editions, as it is in either.
+fn for_each_pair(
+    old: &Conference,
+    new: &Conference,
+    mut with: impl FnMut(&TalkId, Option<&Talk>, Option<&Talk>),
+) {
+    let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
+    let before: HashMap<&TalkId, &Talk> = old.talks.iter().map(|talk| (&talk.id, talk)).collect();
+    for talk in &old.talks {
+        with(&talk.id, Some(talk), there.get(&talk.id).copied());
+    }
+    for talk in &new.talks {
+        if !before.contains_key(&talk.id) {
+            with(&talk.id, None, Some(talk));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+use std::sync::LazyLock;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::native;
+use crate::schedule::{Conference, Person, Room, Schedule};
+
+/// The built-in conference with the first talks of its first day alone.
+fn lpc() -> Conference {
+    static LPC: LazyLock<Conference> = LazyLock::new(|| {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let ids = ["174", "211", "115", "178"];
+        conference
+            .talks
+            .retain(|talk| ids.contains(&talk.id.as_str()));
+        for session in &mut conference.sessions {
+            session.description = None;
+        }
+        conference.rooms = ["Hall", "Attic"]
+            .map(|name| Room {
+                name: name.to_owned(),
+            })
+            .into();
+        conference
+    });
+    LPC.clone()
+}
+
+fn at(hour: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
+}
+
+fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
+    of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
+}
+
+fn without(mut of: Conference, id: &str) -> Conference {
+    of.talks.retain(|talk| talk.id.as_str() != id);
+    of
+}
+
+fn later(mut of: Conference, id: &str, minutes: i64) -> Conference {
+    let slot = talk(&mut of, id).slot.as_mut().unwrap();
+    slot.start += TimeDelta::minutes(minutes);
+    of
+}
+
+/// The changes that editions, one after the other, leave to be read.
+fn after(editions: &[Conference]) -> Ledger {
+    let mut ledger = Ledger::new("lpc-2023");
+    for (hour, pair) in editions.windows(2).enumerate() {
+        ledger.update(&pair[0], &pair[1], at(i64::try_from(hour).unwrap()));
+    }
+    ledger
+}
+
+fn told(ledger: &Ledger, of: &Conference) -> Vec<(String, Change)> {
+    let schedule = Schedule::new(of.clone()).unwrap();
+    let changes = ledger.changes(&schedule).into_iter();
+    changes
+        .map(|changed| (changed.id.to_string(), changed.change))
+        .collect()
+}
+
+fn fields(change: &Change) -> Vec<Field> {
+    match change {
+        Change::Altered(found) => found.iter().map(|found| found.field).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_part_that_matters_is_compared() {
+    let old = lpc();
+    let mut new = old.clone();
+    let it = talk(&mut new, "174");
+    let slot = it.slot.as_mut().unwrap();
+    slot.start += TimeDelta::minutes(30);
+    slot.minutes += 5;
+    it.room = Some("Attic".to_owned());
+    it.title.push('!');
+    it.presenters[0].name = "Somebody Else".to_owned();
+    it.track = None;
+    it.session = None;
+    let told = told(&after(&[old, new.clone()]), &new);
+    assert_eq!(told.len(), 1);
+    let all = [
+        Field::Time,
+        Field::Duration,
+        Field::Room,
+        Field::Title,
+        Field::People,
+        Field::Session,
+        Field::Track,
+    ];
+    assert_eq!(fields(&told[0].1), all);
+}
+
+#[test]
+fn an_abstract_a_link_and_where_one_is_from_are_minor() {
+    let old = lpc();
+    let mut new = old.clone();
+    talk(&mut new, "174")
+        .abstract_
+        .here_mut()
+        .unwrap()
+        .push_str("More.");
+    talk(&mut new, "211").url = None;
+    talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
+    // In another order they are the same people.
+    let order = talk(&mut new, "178");
+    order.authors.push(Person {
+        name: "A".to_owned(),
+        affiliation: None,
+    });
+    let ledger = after(&[old.clone(), new.clone()]);
+    let told = told(&ledger, &new);
+    assert_eq!(told.len(), 4);
+    let minor: Vec<_> = told.iter().filter(|(_, c)| *c == Change::Minor).collect();
+    assert_eq!(minor.len(), 3, "{told:?}");
+    assert_eq!(ledger.revision(&TalkId::new("174")).unwrap().sequence, 0);
+}
+
+#[test]
+fn what_is_gone_and_what_is_new_is_told() {
+    let (old, new) = (without(lpc(), "115"), without(lpc(), "174"));
+    let told = told(&after(&[old, new.clone()]), &new);
+    let expected = [("174", Change::Cancelled), ("115", Change::New)];
+    assert_eq!(
+        told,
+        expected.map(|(id, change)| (id.to_owned(), change)),
+        "by time, that of 174 as it was"
+    );
+}
+
+#[test]
+fn over_several_editions_the_way_from_what_was_known_is_told() {
+    let (first, second) = (lpc(), later(lpc(), "174", 30));
+    let third = later(lpc(), "174", 60);
+    let ledger = after(&[first.clone(), second, third.clone()]);
+    let schedule = Schedule::new(third).unwrap();
+    let changes = ledger.changes(&schedule);
+    let Change::Altered(found) = &changes[0].change else {
+        panic!("{changes:?}");
+    };
+    let start = |of: &Value| match of {
+        Value::Slot(slot) => slot.start,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        start(&found[0].new) - start(&found[0].old),
+        TimeDelta::hours(1)
+    );
+    assert_eq!(ledger.revision(&TalkId::new("174")).unwrap().sequence, 2);
+}
+
+#[test]
+fn what_was_another_for_a_while_is_told_too() {
+    let moved = [lpc(), later(lpc(), "174", 30), lpc()];
+    let back = [lpc(), without(lpc(), "174"), lpc()];
+    for editions in [moved, back] {
+        let ledger = after(&editions);
+        assert_eq!(told(&ledger, &lpc()), [("174".to_owned(), Change::Again)]);
+        assert_eq!(ledger.revision(&TalkId::new("174")).unwrap().sequence, 2);
+    }
+    // One that came and went before anybody read of it may have been picked.
+    let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
+    assert_eq!(
+        told(&after(&gone), &gone[2]),
+        [("174".to_owned(), Change::Cancelled)]
+    );
+}
+
+#[test]
+fn what_was_read_is_forgotten_unless_it_has_changed_since() {
+    let mut ledger = after(&[lpc(), later(lpc(), "174", 30)]);
+    let read: Vec<_> = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
+    let mut same = ledger.clone();
+    same.read(&read);
+    assert_eq!(same.unread().count(), 0);
+    assert_eq!(same.revision(&read[0].0), ledger.revision(&read[0].0));
+    ledger.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
+    ledger.read(&read);
+    assert_eq!(ledger.unread().count(), 1, "nobody has read of the second");
+}
+
+#[test]
+fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
+    let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
+    talk(&mut new, "211")
+        .abstract_
+        .here_mut()
+        .unwrap()
+        .push_str("More.");
+    let mut ledger = after(&[old.clone(), new.clone()]);
+    assert_eq!(told(&ledger, &new).len(), 3);
+    ledger.step_back(&new, &old, at(9));
+    assert_eq!(told(&ledger, &old), []);
+    assert_eq!(ledger.unread().count(), 0);
+    let revision = ledger.revision(&TalkId::new("174")).unwrap();
+    assert_eq!((revision.sequence, revision.modified), (2, at(9)));
+}
+
+/// Editions of some talks at some times, or not there.
+fn editions() -> impl Strategy<Value = Vec<Conference>> {
+    let edition = prop::collection::vec(prop::option::weighted(0.8, 0_i64..3), 4);
+    prop::collection::vec(edition, 1..6).prop_map(|editions| {
+        let ids = ["174", "211", "115", "178"];
+        let edition = |times: Vec<Option<i64>>| {
+            ids.into_iter()
+                .zip(times)
+                .fold(lpc(), |of, (id, time)| match time {
+                    Some(half_hours) => later(of, id, half_hours * 30),
+                    None => without(of, id),
+                })
+        };
+        editions.into_iter().map(edition).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_told_is_the_way_from_the_first_edition_to_the_last(editions in editions()) {
+        let ledger = after(&editions);
+        let (first, last) = (&editions[0], &editions[editions.len() - 1]);
+        let told = told(&ledger, last);
+        let of = |of: &Conference, id: &str| of.talks.iter().find(|t| t.id.as_str() == id).cloned();
+        for id in ["174", "211", "115", "178"] {
+            let change = told.iter().find(|(told, _)| told == id).map(|(_, change)| change);
+            match (of(first, id), of(last, id)) {
+                (None, None) => prop_assert!(matches!(change, None | Some(Change::Cancelled))),
+                (None, Some(_)) => prop_assert!(change.is_some()),
+                (Some(_), None) => prop_assert_eq!(change, Some(&Change::Cancelled)),
+                (Some(old), Some(new)) => match differences(&old, &new) {
+                    same if same.is_empty() => {
+                        prop_assert!(matches!(change, None | Some(Change::Again)));
+                    }
+                    found => prop_assert_eq!(change, Some(&Change::Altered(found))),
+                },
+            }
+        }
+        // As it is kept in a file.
+        let text = serde_json::to_string(&ledger).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Ledger>(&text).unwrap().cleaned(), ledger);
+    }
+}

@@ -1,0 +1,157 @@
+//! The changes of a conference that were not read yet: one file each, beside the
+//! conferences. Who changes it holds the library's lock.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{Library, file, is_missing};
+use crate::schedule::changes::{FORMAT, Ledger, VERSION};
+use crate::schedule::{Conference, TalkId};
+use crate::store::backups::{Backups, Kind};
+use crate::store::{Error, read, write};
+
+/// No list of changes is larger; what is, is something else.
+const LARGEST: u64 = 128 << 20;
+
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+    version: Option<u64>,
+    conference: Option<String>,
+}
+
+impl Library {
+    fn changes_path(&self, id: &str) -> PathBuf {
+        self.data.join("changes").join(format!("{id}.json"))
+    }
+
+    /// What has changed in a conference and was not read yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], or [`Error::NoChanges`] where the file cannot be understood.
+    pub fn changes(&self, id: &str) -> Result<Ledger, Error> {
+        load(&self.changes_path(id), id)
+    }
+
+    /// Keeps that changes were read, each as it was at a time; returns what is left.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::changes`], [`Error::Write`] and [`Error::Locked`].
+    pub fn read_changes(
+        &self,
+        id: &str,
+        talks: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Ledger, Error> {
+        let _lock = self.lock()?;
+        let path = self.changes_path(id);
+        let mut ledger = load(&path, id)?;
+        ledger.read(talks);
+        store(&path, &ledger)?;
+        Ok(ledger)
+    }
+
+    /// Takes note of what an edition changes, and hands over what was noted before.
+    /// A file that cannot be understood becomes a backup with `force`.
+    pub(super) fn note_changes(
+        &self,
+        (old, new): (&Conference, &Conference),
+        now: DateTime<Utc>,
+        aside: Option<(&Backups, DateTime<Utc>)>,
+    ) -> Result<Ledger, Error> {
+        let path = self.changes_path(&new.id);
+        let before = match (load(&path, &new.id), aside) {
+            (Err(Error::NoChanges { .. }), Some((backups, stamp))) => {
+                backups.take_in(stamp, Kind::Changes, &path)?;
+                Ledger::new(&new.id)
+            }
+            (other, _) => other?,
+        };
+        let mut ledger = before.clone();
+        ledger.update(old, new, now);
+        store(&path, &ledger)?;
+        Ok(before)
+    }
+
+    /// Goes back to what was noted before.
+    pub(super) fn forget_changes(&self, before: &Ledger) -> Result<(), Error> {
+        store(&self.changes_path(&before.conference), before)
+    }
+
+    /// Takes note of a step back. What cannot be understood is left alone.
+    pub(super) fn step_back(
+        &self,
+        (from, to): (&Conference, &Conference),
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let path = self.changes_path(&to.id);
+        let Ok(mut ledger) = load(&path, &to.id) else {
+            return Ok(());
+        };
+        ledger.step_back(from, to, now);
+        store(&path, &ledger)
+    }
+
+    /// Forgets what was not read of a conference that is taken out; how often its
+    /// talks were moved stays known to calendars. What cannot be understood is left
+    /// alone.
+    pub(super) fn forget_unread(&self, id: &str) -> Result<(), Error> {
+        let path = self.changes_path(id);
+        match load(&path, id) {
+            Ok(mut ledger) if fs::symlink_metadata(&path).is_ok() => {
+                ledger.forget_unread();
+                store(&path, &ledger)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn load(path: &Path, id: &str) -> Result<Ledger, Error> {
+    let none = |reason: String| Error::NoChanges {
+        path: path.to_owned(),
+        reason,
+    };
+    let bytes = match read::bytes(path, LARGEST) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok(Ledger::new(id)),
+        Err(error) if is_missing(&error) => return Ok(Ledger::new(id)),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            return Err(none(error.to_string()));
+        }
+        Err(source) => {
+            let path = path.to_owned();
+            return Err(Error::Read { path, source });
+        }
+    };
+    let header: Header = serde_json::from_slice(&bytes).map_err(|error| none(error.to_string()))?;
+    if header.format.as_deref() != Some(FORMAT) {
+        return Err(none(format!("its format is not '{FORMAT}'")));
+    }
+    if header.version.is_none_or(|version| version > VERSION) {
+        return Err(none("a newer hallway made it".to_owned()));
+    }
+    if header.conference.as_deref() != Some(id) {
+        return Err(none(format!("it is not of the conference '{id}'")));
+    }
+    serde_json::from_slice(&bytes)
+        .map(Ledger::cleaned)
+        .map_err(|error| none(error.to_string()))
+}
+
+fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
+    let failed = |source| Error::Write {
+        path: path.to_owned(),
+        source,
+    };
+    if let Some(folder) = path.parent() {
+        write::make_folder(folder).map_err(failed)?;
+    }
+    let mut text = serde_json::to_vec_pretty(ledger).map_err(|error| failed(error.into()))?;
+    text.push(b'\n');
+    file::replace(path, &text)
+}

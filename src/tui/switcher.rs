@@ -1,0 +1,264 @@
+//! The conferences to choose from: what is typed, what it finds, what is selected,
+//! and where its lines stand.
+//!
+//! Pure, so that update and view agree on what is where. Reading the library and
+//! opening what is chosen is the world's.
+
+use ratatui::layout::{Margin, Position, Rect};
+use tui_input::Input;
+
+use super::layout;
+use crate::schedule::search::names;
+use crate::store::{Shelf, Shelved};
+use crate::text::wrap;
+
+/// The conferences, while one chooses among them.
+#[derive(Debug, Clone)]
+pub struct Switcher {
+    /// What is typed to find one.
+    pub input: Input,
+    /// What there is.
+    pub shelf: Shelf,
+    /// The id of the one that is open.
+    pub open: String,
+    /// Those that are found, by their place on the shelf.
+    pub found: Vec<usize>,
+    /// Which of the found ones is selected.
+    pub selected: usize,
+    /// The first line that is shown.
+    pub offset: usize,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Room between two parts.
+    Blank,
+    /// The title of a conference, by its place among the found ones.
+    Title(usize),
+    /// What more there is to say of it.
+    More(usize),
+    /// A heading.
+    Heading(&'static str),
+    /// What cannot be read, and whether this is the first line of it.
+    Damaged(String, bool),
+    /// What one may want to know.
+    Hint(String),
+}
+
+/// Where it stands on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// All of it, with its frame.
+    pub frame: Rect,
+    /// The line in which one types.
+    pub input: Rect,
+    /// The list.
+    pub list: Rect,
+}
+
+impl Switcher {
+    /// What there is, with the open one selected.
+    pub fn new(shelf: Shelf, open: &str) -> Self {
+        let mut switcher = Self {
+            input: Input::default(),
+            found: (0..shelf.conferences.len()).collect(),
+            selected: 0,
+            offset: 0,
+            open: open.to_owned(),
+            shelf,
+        };
+        let is_open = |one: &Shelved| switcher.is_open(one);
+        let open = switcher.shelf.conferences.iter().position(is_open);
+        switcher.selected = open.unwrap_or(0);
+        switcher
+    }
+
+    /// Whether a conference is the one that is open.
+    pub fn is_open(&self, one: &Shelved) -> bool {
+        one.summary.id == self.open
+    }
+
+    /// One of those that are found.
+    pub fn found(&self, at: usize) -> Option<&Shelved> {
+        self.shelf.conferences.get(*self.found.get(at)?)
+    }
+
+    /// The selected conference, if one is found.
+    pub fn chosen(&self) -> Option<&Shelved> {
+        self.found(self.selected)
+    }
+
+    /// Changes what is typed; the best of what another text finds is selected.
+    pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
+        let before = self.input.value().to_owned();
+        with(&mut self.input);
+        if self.input.value() != before {
+            let all = self.shelf.conferences.iter();
+            let named = all.map(|one| (one.summary.title.as_str(), one.summary.id.as_str()));
+            self.found = names::find(self.input.value(), named);
+            (self.selected, self.offset) = (0, 0);
+        }
+    }
+
+    /// Where it stands, as high as it is with nothing typed.
+    pub fn place(&self, size: Rect) -> Place {
+        const WIDTH: u16 = 78;
+        let cells = inside(layout::overlay(size, WIDTH, 3)).width;
+        let all = self.entries(self.shelf.conferences.len(), usize::from(cells));
+        let height = u16::try_from(all.len() + 4).unwrap_or(u16::MAX);
+        let frame = layout::overlay(size, WIDTH, height);
+        let inner = inside(frame);
+        let below = 2.min(inner.height);
+        Place {
+            frame,
+            input: Rect {
+                height: inner.height.min(1),
+                ..inner
+            },
+            list: Rect {
+                y: inner.y + below,
+                height: inner.height - below,
+                ..inner
+            },
+        }
+    }
+
+    /// The lines of the list, so many cells wide.
+    pub fn lines(&self, cells: usize) -> Vec<Entry> {
+        self.entries(self.found.len(), cells)
+    }
+
+    fn entries(&self, found: usize, cells: usize) -> Vec<Entry> {
+        let mut out = Vec::new();
+        for at in 0..found {
+            out.extend([Entry::Title(at), Entry::More(at)]);
+        }
+        let wrapped = |text: &str| wrap::plain(text, cells.saturating_sub(3));
+        if found == 0 {
+            let none = wrapped("No conference matches.");
+            out.extend(none.into_iter().map(Entry::Hint));
+        }
+        if !self.shelf.damaged.is_empty() {
+            out.extend([Entry::Blank, Entry::Heading("Cannot be read")]);
+            for text in &self.shelf.damaged {
+                let lines = wrap::plain(text, cells.saturating_sub(5)).into_iter();
+                let lines = lines.enumerate();
+                out.extend(lines.map(|(at, line)| Entry::Damaged(line, at == 0)));
+            }
+        }
+        if self.shelf.conferences.len() < 2 {
+            let more = "This is the only one. 'hallway import FILE|URL', \
+                        typed in a shell, reads another.";
+            out.push(Entry::Blank);
+            out.extend(wrapped(more).into_iter().map(Entry::Hint));
+        }
+        out
+    }
+
+    /// The first line that is shown: the nearest to where it was scrolled at which
+    /// both lines of the selected one are. It moves no further, so that what was
+    /// clicked on stays where it is.
+    pub fn scrolled(&self, list: Rect) -> usize {
+        self.nearest(list, self.selected * 2 + 2)
+    }
+
+    /// The same for a step by key: with the last one what stands below it is shown as
+    /// well, which no key could reach otherwise.
+    pub fn stepped(&self, list: Rect) -> usize {
+        if self.selected + 1 >= self.found.len() {
+            self.nearest(list, usize::MAX)
+        } else {
+            self.scrolled(list)
+        }
+    }
+
+    /// The nearest offset at which the selected one is shown, and the lines from it to
+    /// an end as far as there is room.
+    fn nearest(&self, list: Rect, end: usize) -> usize {
+        let shown = usize::from(list.height).max(1);
+        let count = self.lines(usize::from(list.width)).len();
+        let needed = end.min(count).saturating_sub(shown);
+        let furthest = count.saturating_sub(shown);
+        let first = self.selected * 2;
+        self.offset.max(needed).min(first).min(furthest)
+    }
+
+    /// The conference at a place on the screen, by its place among the found ones.
+    pub fn at(&self, size: Rect, at: Position) -> Option<usize> {
+        let list = self.place(size).list;
+        if !list.contains(at) {
+            return None;
+        }
+        let row = self.scrolled(list) + usize::from(at.y - list.y);
+        match self.lines(usize::from(list.width)).get(row)? {
+            Entry::Title(at) | Entry::More(at) => Some(*at),
+            _ => None,
+        }
+    }
+}
+
+/// What is inside a frame.
+fn inside(frame: Rect) -> Rect {
+    frame.inner(Margin::new(1, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native::Summary;
+    use proptest::prelude::*;
+
+    fn switcher(conferences: usize, damaged: usize) -> Switcher {
+        let day = chrono::NaiveDate::default();
+        let conference = |at: usize| Shelved {
+            summary: Summary {
+                id: format!("c-{at}"),
+                title: format!("Conference {at}"),
+                start: day,
+                end: day,
+                talks: at,
+            },
+            picks: Some(0),
+        };
+        let shelf = Shelf {
+            conferences: (0..conferences).map(conference).collect(),
+            damaged: vec!["x.json: it is damaged somewhere".to_owned(); damaged],
+        };
+        Switcher::new(shelf, "c-1")
+    }
+
+    #[test]
+    fn the_open_one_is_selected_until_something_is_typed() {
+        let mut switcher = switcher(12, 0);
+        assert_eq!(switcher.selected, 1);
+        switcher.edit(|input| *input = Input::new("c-11".into()));
+        assert_eq!(switcher.chosen().unwrap().summary.id, "c-11");
+        switcher.edit(|input| *input = Input::new("zzz".into()));
+        assert_eq!(switcher.chosen(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_selected_is_on_the_screen_and_a_click_hits_it(
+            (width, height) in (40_u16..130, 12_u16..40),
+            (conferences, damaged) in (1_usize..30, 0_usize..4),
+            selected in 0_usize..30,
+            offset in 0_usize..80,
+        ) {
+            let size = Rect::new(0, 0, width, height);
+            let mut switcher = switcher(conferences, damaged);
+            switcher.selected = selected.min(conferences - 1);
+            switcher.offset = offset;
+            let place = switcher.place(size);
+            prop_assert!(size.intersection(place.frame) == place.frame);
+            let row = switcher.selected * 2 - switcher.scrolled(place.list);
+            prop_assert!(row + 1 < usize::from(place.list.height));
+            let y = place.list.y + u16::try_from(row).unwrap();
+            for y in [y, y + 1] {
+                let hit = switcher.at(size, Position::new(place.list.x, y));
+                prop_assert_eq!(hit, Some(switcher.selected));
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! An update is told talk by talk until it was read; picks, notes and calendars
+//! survive it.
+
+use serde_json::{Value, json};
+
+use super::{Hallway, snapshot};
+use crate::editions;
+use hallway::format::native;
+use hallway::schedule::Schedule;
+
+/// A user with picks at the built-in conference, and a file with a newer edition.
+fn user() -> Hallway {
+    let user = Hallway::new();
+    user.write_agenda(editions::picks());
+    publish(&user, &editions::moved());
+    user
+}
+
+/// The organisers put an edition where the user reads it from.
+fn publish(user: &Hallway, schedule: &Schedule) {
+    let text = native::write(schedule.conference());
+    std::fs::write(user.path("programme.json"), text).unwrap();
+}
+
+/// Asserts that not even a minor change is to be read.
+#[track_caller]
+fn nothing_changed(user: &Hallway) {
+    let run = user.run(["changes", "--all", "--json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "[]\n"), "{run:?}");
+}
+
+#[test]
+fn the_changes_of_an_update_are_told_until_they_are_read() {
+    let user = user();
+    let nothing = user.run(["changes"]);
+    assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
+    let said = user.prints(["import", "programme.json"]);
+    assert!(
+        said.contains("5 changes, 3 of your picks; 'hallway changes' lists them\n"),
+        "{said}"
+    );
+    let told = user.prints(["changes"]);
+    snapshot("changes", &told);
+    assert!(
+        user.prints(["changes", "--all"])
+            .contains("changed: abstract")
+    );
+    // Nothing changes by looking, nor by the same edition once more.
+    user.prints(["update"]);
+    assert_eq!(user.prints(["changes"]), told);
+    assert_eq!(user.prints(["changes", "--acknowledge"]), told);
+    let rest = user.run(["changes"]);
+    assert_eq!(rest.code, 1);
+    assert!(
+        rest.stderr.contains("1 minor change: see --all"),
+        "{}",
+        rest.stderr
+    );
+    user.prints(["changes", "--all", "--acknowledge"]);
+    nothing_changed(&user);
+}
+
+#[test]
+fn the_object_has_old_and_new_and_what_follows() {
+    let user = user();
+    let imported = user.json(["import", "programme.json", "--json"]);
+    assert_eq!(
+        imported["unread"],
+        json!({"picks": 3, "others": 2, "minor": 1})
+    );
+    let changes = user.json(["changes", "--json"]);
+    let of = |id: &str| {
+        let all = changes.as_array().unwrap();
+        all.iter().find(|one| one["id"] == id).unwrap().clone()
+    };
+    let moved = of("174");
+    assert_eq!(moved["change"], "moved");
+    assert_eq!(moved["pick"], "must");
+    assert_eq!(
+        moved["differences"],
+        json!([
+            {"field": "time", "old": "2023-11-13T09:55:00-05:00", "new": "2023-11-13T10:35:00-05:00"},
+            {"field": "room", "old": null, "new": "Magnolia"},
+        ])
+    );
+    assert_eq!(moved["clashes"], json!(["115"]));
+    let cancelled = of("211");
+    assert_eq!(cancelled["change"], "cancelled");
+    assert_eq!(cancelled["instead"].as_array().unwrap().len(), 3);
+    assert_eq!(of("n1")["change"], "new");
+    assert_eq!(of("n1")["pick"], Value::Null);
+}
+
+#[test]
+fn picks_and_notes_survive_and_come_back_to_life() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    snapshot("agenda_after_an_update", &user.prints(["agenda"]));
+    let agenda = user.json(["agenda", "--json"]);
+    assert_eq!(agenda.as_array().unwrap().len(), 4);
+    assert_eq!(user.prints(["note", "211"]), "ask about NUMA\n");
+    // The next edition has the talk again.
+    publish(&user, &native::embedded().unwrap());
+    let said = user.prints(["update"]);
+    assert!(said.contains("5 changes, 3 of your picks"), "{said}");
+    let told = user.prints(["changes"]);
+    assert_eq!(told.matches("again as it was").count(), 4, "{told}");
+    assert!(told.contains("A talk that nobody expected"), "{told}");
+    let agenda = user.prints(["agenda"]);
+    assert!(!agenda.contains("cancelled"), "{agenda}");
+    assert!(agenda.contains("10:15 to 10:35"), "{agenda}");
+}
+
+#[test]
+fn going_back_takes_the_news_along() {
+    let user = user();
+    publish(&user, &native::embedded().unwrap());
+    user.prints(["import", "programme.json"]);
+    publish(&user, &editions::moved());
+    user.prints(["update"]);
+    assert_eq!(
+        user.json(["changes", "--json"]).as_array().unwrap().len(),
+        5
+    );
+    user.prints(["undo-update"]);
+    nothing_changed(&user);
+    assert!(!user.prints(["agenda"]).contains("cancelled"));
+}
+
+#[test]
+fn the_calendar_of_the_next_edition_moves_and_cancels() {
+    let user = user();
+    let lines = |user: &Hallway| {
+        let text = user.prints(["export"]);
+        let kept = ["UID", "SEQUENCE", "STATUS", "DTSTART", "LAST-MODIFIED"];
+        let lines = text
+            .lines()
+            .filter(|l| kept.iter().any(|k| l.starts_with(k)));
+        let lines = lines.filter(|line| !line.contains("alarm-"));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    let before = lines(&user);
+    user.prints(["import", "programme.json"]);
+    snapshot(
+        "export_after_an_update",
+        &format!("{before}\n\n{}", lines(&user)),
+    );
+}
+
+#[test]
+fn the_first_import_changes_nothing_and_the_list_of_another_is_not_asked() {
+    let user = user();
+    let said = user.prints(["import", "programme.json", "--id", "other"]);
+    assert!(!said.contains("change"), "{said}");
+    assert_eq!(user.run(["changes"]).code, 1);
+}
+
+#[test]
+fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
+    let user = user();
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    for talk in &mut conference.talks {
+        talk.id = hallway::schedule::TalkId::new(format!("guid-{}", talk.id));
+    }
+    publish(&user, &Schedule::new(conference).unwrap());
+    let refused = user.run(["import", "programme.json"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused
+            .stderr
+            .contains("none of them has the id of one in the edition that is there"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(user.ids(&["list"]).len(), 48);
+    assert_eq!(user.run(["changes"]).code, 1);
+}
+
+#[test]
+fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    let list = user.path("data/hallway/changes/lpc-2023.json");
+    std::fs::write(&list, "{\"format\": \"hallway-changes\", \"version\": 9}").unwrap();
+    let refused = user.run(["changes"]);
+    assert_eq!(refused.code, 3);
+    assert!(
+        refused.stderr.contains("a newer hallway made it"),
+        "{}",
+        refused.stderr
+    );
+    publish(&user, &native::embedded().unwrap());
+    let refused = user.run(["update"]);
+    assert_eq!(refused.code, 3);
+    assert!(refused.stderr.contains("--force"), "{}", refused.stderr);
+    assert!(std::fs::read_to_string(&list).unwrap().contains('9'));
+    assert_eq!(user.ids(&["list"]).len(), 48, "{}", user.prints(["agenda"]));
+    // The calendar is still written, and what is missing is said.
+    let export = user.run(["export"]);
+    assert!(export.stdout.contains("SEQUENCE:0"));
+    assert!(
+        export.stderr.contains("is no list of changes"),
+        "{}",
+        export.stderr
+    );
+    user.prints(["update", "--force"]);
+    let kept = std::fs::read_dir(user.path("data/hallway/backups/lpc-2023")).unwrap();
+    let kept: Vec<String> = kept
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        kept.iter().any(|name| name.ends_with(".changes.json")),
+        "{kept:?}"
+    );
+}

@@ -1,0 +1,91 @@
+//! `compare`: who of a team covers what.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{Hallway, snapshot};
+
+/// A user with picks, and the files of two friends.
+fn team() -> Hallway {
+    let me = Hallway::new();
+    me.prints(["star", "174", "115"]);
+    me.prints(["star", "--maybe", "211"]);
+    me.prints(["hide", "220"]);
+    let anna = Hallway::new();
+    anna.prints(["star", "174", "226"]);
+    anna.prints(["star", "--maybe", "114"]);
+    let text = anna.prints(["agenda", "--export", "-"]);
+    fs::write(me.path("anna.json"), text).unwrap();
+    let bob = Hallway::new();
+    bob.prints(["star", "250"]);
+    fs::write(me.path("b.ics"), bob.prints(["export"])).unwrap();
+    me
+}
+
+#[test]
+fn windows_of_time_with_a_column_for_each() {
+    let me = team();
+    let all = me.prints(["compare", "anna.json", "Bob the builder=b.ics"]);
+    snapshot("compare", &all);
+    let ascii = me.prints(["compare", "anna.json", "--ascii", "--only", "both"]);
+    assert_eq!(
+        ascii,
+        "Mon 13 Nov              me  anna\n\
+         09:55 to 10:30  both    *   *     174  Run ILP32 on RV64 ISA (RV64ILP32)  (RISC-V MC)\n"
+    );
+}
+
+#[test]
+fn it_is_narrowed_by_day_track_and_who() {
+    let me = team();
+    let ids = |args: &[&str]| -> Vec<String> {
+        let windows = me.json(["compare", "anna.json", "--json"].iter().chain(args));
+        let talks = windows.as_array().unwrap().iter().flat_map(|window| {
+            let talks = window["talks"].as_array().unwrap().iter();
+            talks.map(|talk| talk["id"].as_str().unwrap().to_owned())
+        });
+        talks.collect()
+    };
+    assert_eq!(ids(&["--only", "them"]), ["114", "226"]);
+    assert_eq!(
+        ids(&["--only", "me", "--only", "both"]),
+        ["174", "211", "115"]
+    );
+    assert_eq!(ids(&["--only", "them", "--day", "mon"]), ["114"]);
+    assert_eq!(ids(&["--only", "both", "--track", "risc"]), ["174"]);
+    let run = me.run(["compare", "anna.json", "--only", "both", "--day", "wed"]);
+    run.fails(1, &["no talk matches"]);
+}
+
+#[test]
+fn as_json_it_says_what_each_chose() {
+    let me = team();
+    let windows = me.json(["compare", "anna.json", "--json"]);
+    let talks = |window: &Value| window["talks"].as_array().unwrap().clone();
+    let all: Vec<Value> = windows.as_array().unwrap().iter().flat_map(talks).collect();
+    let talk = |id: &str| all.iter().find(|talk| talk["id"] == id).unwrap().clone();
+    assert_eq!(talk("114")["who"], "them");
+    assert_eq!(talk("114")["me"], Value::Null);
+    assert_eq!(talk("114")["friends"][0]["name"], "anna");
+    assert_eq!(talk("114")["friends"][0]["pick"], "maybe");
+    assert_eq!(talk("220")["who"], "nobody");
+    assert_eq!(talk("220")["me"], "hidden");
+    // Without a time only what somebody goes to.
+    let last = windows.as_array().unwrap().last().unwrap();
+    assert_eq!(last["start"], Value::Null);
+    assert_eq!(last["talks"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_that_is_no_agenda_is_refused() {
+    let me = team();
+    fs::write(me.path("x"), "x").unwrap();
+    me.run(["compare", "anna.json", "x"])
+        .fails(2, &["x: it is no agenda but a text"]);
+    me.run(["compare", "nofile"])
+        .fails(3, &["cannot read nofile"]);
+    me.run(["compare", "-", "a=-"])
+        .fails(2, &["stdin can be read only once"]);
+    assert_eq!(me.run(["compare"]).code, 2);
+}

@@ -1,0 +1,241 @@
+//! `--all-conferences`: the picks of every conference of the library together.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{Hallway, snapshot};
+
+/// A morning on which both conferences are on.
+const BEFORE: &str = "2023-11-13T09:00:00-05:00";
+
+/// A conference in Tokyo on the Monday of the built-in one.
+fn tokyo() -> String {
+    let talk = |id: &str, title: &str, start: Option<&str>| {
+        let slot = start.map(|start| json!({"start": start, "minutes": 30}));
+        let mut talk = json!({"id": id, "title": title, "room": "Hall, \"A\""});
+        if let Some(slot) = slot {
+            talk["slot"] = slot;
+        }
+        talk
+    };
+    let conference = json!({
+        "id": "tokyo", "title": "Tokyo Night", "timezone": "Asia/Tokyo",
+        "start": "2023-11-13", "end": "2023-11-14",
+        "rooms": [{"name": "Hall, \"A\""}],
+        "talks": [
+            talk("174", "Same number, other talk", Some("2023-11-13T23:30:00+09:00")),
+            talk("2", "At the same time", Some("2023-11-13T23:30:00+09:00")),
+            talk("3", "Breakfast", Some("2023-11-14T08:00:00+09:00")),
+            talk("4", "Some day", None),
+        ],
+    });
+    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
+}
+
+/// A user of two conferences, in both of which something is picked.
+fn user() -> Hallway {
+    let user = Hallway::new();
+    user.prints(["star", "174", "226"]);
+    user.prints(["star", "--maybe", "178"]);
+    fs::write(user.path("tokyo.json"), tokyo()).unwrap();
+    user.prints(["import", "tokyo.json"]);
+    user.prints(["star", "174", "3", "4"]);
+    user.prints(["star", "--maybe", "2"]);
+    user
+}
+
+/// The same, with a conference that is damaged and of which something is picked.
+fn user_with_a_damaged_one() -> Hallway {
+    let user = user();
+    let text = tokyo().replace("tokyo", "broken");
+    fs::write(user.path("broken.json"), text).unwrap();
+    user.prints(["import", "broken.json"]);
+    user.prints(["star", "3"]);
+    user.prints(["use", "tokyo"]);
+    fs::write(user.path("data/hallway/conferences/broken.json"), "{").unwrap();
+    user
+}
+
+fn all<'a>(command: &[&'a str]) -> Vec<&'a str> {
+    [command, &["--all-conferences", "--now", BEFORE]].concat()
+}
+
+#[test]
+fn what_comes_next_and_what_is_on_names_the_conference() {
+    let user = user();
+    let shown = [
+        user.prints(all(&["next"])),
+        user.prints(all(&[
+            "next",
+            "--format",
+            "{minutes} {title} @ {conference}",
+        ])),
+        user.prints([
+            "now",
+            "--all-conferences",
+            "--now",
+            "2023-11-13T09:35:00-05:00",
+        ]),
+        user.prints(all(&["agenda"])),
+    ];
+    snapshot(
+        "all_conferences",
+        &shown.join(&format!("{}\n", "-".repeat(60))),
+    );
+}
+
+#[test]
+fn json_names_the_conference_of_each_talk() {
+    let user = user();
+    let next = user.json(all(&["next", "--json"]));
+    let of = |talk: &Value| {
+        let text = |field: &str| talk[field].as_str().unwrap().to_owned();
+        format!(
+            "{} {} {}",
+            text("id"),
+            text("conference_id"),
+            text("conference")
+        )
+    };
+    let talks: Vec<String> = next.as_array().unwrap().iter().map(of).collect();
+    assert_eq!(
+        talks,
+        [
+            "174 tokyo Tokyo Night",
+            "2 tokyo Tokyo Night",
+            "174 lpc-2023 Linux Plumbers Conference 2023"
+        ]
+    );
+    assert_eq!(next[0]["starts_in"], 30);
+    assert_eq!(next[0]["clashes"], json!(["2"]));
+    let agenda = user.json(all(&["agenda", "--json"]));
+    assert_eq!(agenda.as_array().unwrap().len(), 7);
+    // With one conference nothing more is said of a talk than before.
+    let one = user.json(["agenda", "--json"]);
+    assert_eq!(one[0].get("conference"), None);
+}
+
+#[test]
+fn a_template_names_the_conference_also_of_one() {
+    let user = user();
+    let line = ["next", "--now", BEFORE, "--format", "{conference}"];
+    assert_eq!(user.prints(line), "Tokyo Night\n");
+}
+
+#[test]
+fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
+    let user = user();
+    let run = user.run(all(&["export"]));
+    assert_eq!(run.code, 0);
+    let left_out = [
+        "hallway: Linux Plumbers Conference 2023: left out, having no time yet: ",
+        "hallway: Tokyo Night: left out, having no time yet: Some day",
+    ];
+    for line in left_out {
+        assert!(run.stderr.contains(line), "{}", run.stderr);
+    }
+    let uids = |calendar: &str| -> Vec<String> {
+        let lines = calendar
+            .lines()
+            .filter_map(|line| line.strip_prefix("UID:"));
+        let mut uids: Vec<String> = lines.map(str::to_owned).collect();
+        uids.sort();
+        uids
+    };
+    let one = user.run(["export", "--conference", "lpc-2023"]).stdout;
+    let other = user.run(["export"]).stdout;
+    let mut apart = [uids(&one), uids(&other)].concat();
+    apart.sort();
+    assert_eq!(uids(&run.stdout), apart);
+    assert!(run.stdout.contains("UID:174@tokyo.hallway"));
+    assert!(run.stdout.contains("UID:174@lpc-2023.hallway"));
+    snapshot("export_all_conferences", &run.stdout.replace("\r\n", "\n"));
+    let to_file = ["export", "-o", "mine.ics"];
+    assert_eq!(user.run(all(&to_file)).stdout, "");
+    assert_eq!(
+        fs::read_to_string(user.path("mine.ics")).unwrap(),
+        run.stdout
+    );
+    // What was written is one calendar, which is read as such.
+    let read = user.prints(["import", "mine.ics", "--id", "read"]);
+    assert!(read.starts_with("Conferences: 5 talks"), "{read}");
+}
+
+#[test]
+fn a_damaged_one_is_said_and_stops_nothing() {
+    let user = user_with_a_damaged_one();
+    for command in [
+        &["next"][..],
+        &["next", "--json"],
+        &["now", "--json"],
+        &["agenda"],
+        &["export", "--no-alarm"],
+    ] {
+        let run = user.run(
+            [
+                command,
+                &["--all-conferences", "--now", "2023-11-13T09:31:00-05:00"],
+            ]
+            .concat(),
+        );
+        assert_eq!(run.code, 3, "{command:?} {run:?}");
+        assert!(
+            run.stderr.contains("broken.json is no conference"),
+            "{run:?}"
+        );
+        assert!(
+            run.stdout.contains("Breakfast") || command[0] == "now",
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
+    let user = user();
+    user.write_agenda("{");
+    let run = user.run(all(&["next"]));
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("lpc-2023.json is no agenda"), "{run:?}");
+    assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
+    // Then it is not sure that there is nothing.
+    let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
+    user.run(late)
+        .fails(3, &["is no agenda", "none of your picks is to come"]);
+}
+
+#[test]
+fn where_nothing_is_picked_or_left_that_is_said() {
+    let user = Hallway::new();
+    for command in ["next", "agenda", "export"] {
+        user.run([command, "--all-conferences"])
+            .fails(1, &["hallway: no talk is starred yet"]);
+    }
+    user.run(["now", "--all-conferences", "--now", "2020-01-01T00:00:00Z"])
+        .fails(1, &["nothing is on at any conference"]);
+    let run = user.run(["next", "--all-conferences", "--json"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (1, "[]\n", "")
+    );
+    user.prints(["star", "226"]);
+    user.run(["export", "--all-conferences"])
+        .fails(1, &["nothing is left to export"]);
+}
+
+#[test]
+fn all_conferences_are_not_one_of_them() {
+    let user = user();
+    let both = ["cannot be used with", "--conference"];
+    user.run(["next", "--all-conferences", "--conference", "tokyo"])
+        .fails(2, &both);
+    user.run(["--conference", "tokyo", "export", "--all-conferences"])
+        .fails(2, &both);
+    user.run(["export", "--all-conferences", "--all"])
+        .fails(2, &["cannot be used with"]);
+    user.run(["export", "--all-conferences", "174"])
+        .fails(2, &["cannot be used with"]);
+    user.run(["export", "--all-conferences", "--format", "json"])
+        .fails(2, &["--format json writes one conference"]);
+}

@@ -1,0 +1,199 @@
+//! `agenda --export` and `--import`: an agenda goes to another machine or to a friend
+//! and back, and nothing is lost.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use super::{Hallway, Run};
+
+/// A user who starred two talks, one with a note.
+fn anna() -> Hallway {
+    let anna = Hallway::new();
+    anna.prints(["star", "174", "211"]);
+    anna.prints(["note", "174", "ask about the ABI"]);
+    anna
+}
+
+/// What `anna` exports, in a file of another user.
+fn handed_to(user: &Hallway) {
+    let text = anna().prints(["agenda", "--export", "-"]);
+    fs::write(user.path("anna.json"), text).unwrap();
+}
+
+#[test]
+fn an_agenda_is_handed_on_and_joined_once() {
+    let user = Hallway::new();
+    handed_to(&user);
+    user.prints(["star", "--maybe", "174"]);
+    user.prints(["note", "174", "mine"]);
+    user.prints(["hide", "211"]);
+    user.prints(["star", "110"]);
+    let before = fs::read(user.agenda()).unwrap();
+    let would = user.prints(["agenda", "--import", "anna.json", "--dry-run"]);
+    assert_eq!(fs::read(user.agenda()).unwrap(), before);
+    let did = user.prints(["agenda", "--import", "anna.json"]);
+    assert_eq!(would.replace("would change", "changed"), did);
+    assert_eq!(
+        did,
+        "* ★ 174 Run ILP32 on RV64 ISA (RV64ILP32): starred, was a maybe\n\
+         ~ ✎ 174 Run ILP32 on RV64 ISA (RV64ILP32): their note stands below yours\n\
+         * ★ 211 system pressure on CPUs capacity and feedback to scheduler: starred, was hidden\n\
+         2 talks changed\n"
+    );
+    assert_eq!(
+        user.prints(["note", "174"]),
+        "mine\n\n---\n\nask about the ABI\n"
+    );
+    assert_eq!(user.ids(&["agenda"]), ["174", "211", "110"]);
+    let once = fs::read(user.agenda()).unwrap();
+    let again = user.prints(["agenda", "--import", "anna.json", "--merge"]);
+    assert_eq!(again, "nothing changed, 2 talks as before\n");
+    assert_eq!(fs::read(user.agenda()).unwrap(), once);
+}
+
+#[test]
+fn in_the_place_of_mine_a_backup_is_kept() {
+    let user = Hallway::new();
+    handed_to(&user);
+    user.prints(["star", "110"]);
+    user.prints(["note", "110", "not lost"]);
+    let before = fs::read(user.agenda()).unwrap();
+    let said = user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    assert!(
+        said.contains("-   110 iommufd discussion: taken away, was starred\n"),
+        "{said}"
+    );
+    assert!(said.contains("~ ✎ 110 iommufd discussion: the note goes\n"));
+    assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
+    let backup = said.lines().last().unwrap();
+    let backup = backup
+        .strip_prefix("the agenda as it was is kept as ")
+        .unwrap();
+    assert_eq!(fs::read(backup).unwrap(), before);
+    // A backup is an agenda like any other.
+    user.prints(["agenda", "--import", backup]);
+    assert_eq!(user.prints(["note", "110"]), "not lost\n");
+    // Where nothing changes, nothing is to be kept.
+    let twice = user.prints(["agenda", "--import", backup]);
+    assert!(!twice.contains("kept as"));
+}
+
+#[test]
+fn a_calendar_brings_picks_and_names_what_it_does_not_know() {
+    let user = Hallway::new();
+    let mut calendar = anna().prints(["export"]);
+    calendar = calendar.replace(
+        "END:VCALENDAR",
+        "BEGIN:VEVENT\r\nUID:dinner@home\r\nSUMMARY:Dinner\r\nEND:VEVENT\r\nEND:VCALENDAR",
+    );
+    fs::write(user.path("a file of any name"), calendar).unwrap();
+    let run = user.run(["agenda", "--import", "a file of any name"]);
+    assert_eq!(run.code, 0);
+    assert!(run.stdout.ends_with("2 talks changed\n"), "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "hallway: no talk of the conference: dinner@home (Dinner)\n"
+    );
+    assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
+}
+
+#[test]
+fn it_is_told_as_json_as_well() {
+    let user = Hallway::new();
+    handed_to(&user);
+    let object = user.json(["agenda", "--import", "anna.json", "--dry-run", "--json"]);
+    assert_eq!(object["dry_run"], true);
+    assert_eq!(object["mode"], "merge");
+    let change = &object["changes"][0];
+    assert_eq!(change["id"], "174");
+    assert_eq!(change["pick_before"], serde_json::Value::Null);
+    assert_eq!(change["pick"], "must");
+    assert_eq!(change["note"], "ask about the ABI");
+    assert_eq!(object["unchanged"], 0);
+    assert!(!user.agenda().exists());
+}
+
+#[test]
+fn stdin_is_read_and_no_file_is_written_over() {
+    let user = Hallway::new();
+    let text = anna().prints(["agenda", "--export", "-"]);
+    let mut command = user.command(["agenda", "--import", "-"]);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.code, 0, "{run:?}");
+    fs::write(user.path("mine.json"), "dear to me").unwrap();
+    user.run(["agenda", "--export", "mine.json"])
+        .fails(2, &["mine.json is there already; --force writes over it"]);
+    assert_eq!(
+        fs::read_to_string(user.path("mine.json")).unwrap(),
+        "dear to me"
+    );
+    user.prints(["agenda", "--export", "mine.json", "--force"]);
+    assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), text);
+}
+
+#[test]
+fn what_cannot_be_taken_in_is_refused() {
+    let user = Hallway::new();
+    fs::write(user.path("x"), "<html>").unwrap();
+    let other =
+        "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"other\",\"picks\":{}}";
+    fs::write(user.path("other"), other).unwrap();
+    let none = other.replace("other", "lpc-2023");
+    fs::write(user.path("none"), none).unwrap();
+    user.run(["agenda", "--import", "x"])
+        .fails(2, &["x: it is no agenda but an HTML page"]);
+    user.run(["agenda", "--import", "other"]).fails(
+        2,
+        &["'other'", "'lpc-2023'", "--conference other opens that one"],
+    );
+    user.run(["agenda", "--import", "none", "--replace"])
+        .fails(1, &["nothing of Linux Plumbers Conference 2023 is in it"]);
+    user.run(["agenda", "--import", "nofile"])
+        .fails(3, &["cannot read nofile"]);
+    user.run(["agenda", "--export", "-"])
+        .fails(1, &["no talk is starred yet"]);
+    for wrong in [
+        &["agenda", "--merge"][..],
+        &["agenda", "--import", "x", "--merge", "--replace"],
+        &["agenda", "--import", "x", "--export", "y"],
+        &["agenda", "--export", "y", "--json"],
+    ] {
+        assert_eq!(user.run(wrong).code, 2, "{wrong:?}");
+    }
+    // What cannot be read is never written over.
+    user.write_agenda("{");
+    handed_to(&user);
+    user.run(["agenda", "--import", "anna.json"])
+        .fails(3, &["is no agenda"]);
+    assert_eq!(fs::read_to_string(user.agenda()).unwrap(), "{");
+}
+
+#[test]
+fn a_talk_that_is_gone_comes_along_and_is_said_to_be() {
+    let user = Hallway::new();
+    let gone = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\"picks\":\
+        {\"x9\":{\"starred\":\"2023-11-01T00:00:00Z\",\"title\":\"A talk of before\"}}}";
+    fs::write(user.path("gone"), gone).unwrap();
+    let said = user.prints(["agenda", "--import", "gone"]);
+    assert_eq!(
+        said,
+        "+ ★ x9 A talk of before: starred\n    \
+         the programme does not have this talk\n1 talk changed\n"
+    );
+    assert!(
+        user.prints(["agenda"])
+            .contains("No longer in the programme")
+    );
+}

@@ -1,0 +1,56 @@
+//! An edition of the built-in conference as its organisers might publish it the day
+//! before: talks are moved, cancelled, renamed and new.
+
+use chrono::TimeDelta;
+use hallway::agenda::{Agenda, Change, Level};
+use hallway::format::native;
+use hallway::schedule::{Conference, Room, Schedule, Talk, TalkId};
+
+/// The agenda file of one who starred 174, 211 and 115, with a note on 211, and took
+/// 269 for a maybe: what becomes of them with [`moved`] is said there.
+pub fn picks() -> String {
+    let schedule = native::embedded().unwrap();
+    let mut agenda = Agenda::new("lpc-2023");
+    let since = "2023-11-01T10:00:00Z".parse().unwrap();
+    let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
+    for (id, level) in [
+        ("174", Level::Must),
+        ("211", Level::Must),
+        ("115", Level::Must),
+        ("269", Level::Maybe),
+    ] {
+        agenda.apply(Change::pick(talk(id), Some(level), since));
+    }
+    agenda.apply(Change::note(talk("211"), "ask about NUMA"));
+    serde_json::to_string_pretty(&agenda).unwrap()
+}
+
+fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
+    of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
+}
+
+/// 174, a pick, is 40 minutes later and in a room, so that it clashes with 115; 211,
+/// a pick, is cancelled; 269, a maybe, has another title and is held by somebody
+/// else; 178 is an hour later; `n1` is new; the abstract of 115 is another.
+pub fn moved() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let of = &mut conference;
+    of.rooms = vec![Room {
+        name: "Magnolia".to_owned(),
+    }];
+    let it = talk(of, "174");
+    it.slot.as_mut().unwrap().start += TimeDelta::minutes(40);
+    it.room = Some("Magnolia".to_owned());
+    let it = talk(of, "269");
+    "Optimizing without a compiler".clone_into(&mut it.title);
+    "Somebody Else".clone_into(&mut it.presenters[0].name);
+    talk(of, "178").slot.as_mut().unwrap().start += TimeDelta::hours(1);
+    let it = talk(of, "115");
+    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_).into();
+    let mut new = talk(of, "178").clone();
+    new.id = TalkId::new("n1");
+    "A talk that nobody expected".clone_into(&mut new.title);
+    of.talks.push(new);
+    of.talks.retain(|talk| talk.id.as_str() != "211");
+    Schedule::new(conference).unwrap()
+}

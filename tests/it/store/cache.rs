@@ -1,0 +1,265 @@
+//! Large conferences are packed, and what is packed is never taken for what it is
+//! not any more.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hallway::format::native::{self, Source};
+use hallway::schedule::Schedule;
+use hallway::store::{Folders, Library};
+use tempfile::TempDir;
+
+use super::names;
+
+const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+/// A home with a library.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn library(&self) -> Library {
+        Folders::at(self.0.path()).library()
+    }
+
+    fn file(&self, id: &str) -> PathBuf {
+        self.0.path().join(format!("conferences/{id}.json"))
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("cache/conferences")
+    }
+
+    fn packed(&self, id: &str) -> PathBuf {
+        self.folder().join(format!("{id}.packed"))
+    }
+
+    /// When what is packed was made, or compared with its file for the last time.
+    fn made(&self, id: &str) -> SystemTime {
+        fs::metadata(self.packed(id)).unwrap().modified().unwrap()
+    }
+
+    fn set_made(&self, id: &str, time: SystemTime) {
+        let file = File::options().write(true).open(self.packed(id)).unwrap();
+        file.set_modified(time).unwrap();
+    }
+}
+
+/// So large that it is packed, with a word in all abstracts.
+fn large(id: &str, word: &str) -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    id.clone_into(&mut conference.id);
+    for (number, talk) in conference.talks.iter_mut().enumerate() {
+        let text = format!("{number} {word}\n\n").repeat(4_000);
+        talk.abstract_ = text.trim_end().into();
+    }
+    Schedule::new(conference).unwrap()
+}
+
+fn source() -> Source {
+    Source {
+        from: "https://a.example/x".to_owned(),
+        format: "test".to_owned(),
+        fetched: NOW,
+        etag: None,
+        last_modified: Some("then".to_owned()),
+    }
+}
+
+fn save(home: &Home, schedule: &Schedule) {
+    let saved = home.library().save(schedule, &source(), NOW, false);
+    saved.unwrap();
+}
+
+/// Whether a conference is loaded as it is.
+fn is_so(home: &Home, schedule: &Schedule) -> bool {
+    let stored = home.library().load(&schedule.conference().id).unwrap();
+    stored.schedule.conference() == schedule.conference()
+}
+
+#[test]
+fn what_is_large_is_packed_and_loaded_as_it_is() {
+    let home = Home::new();
+    let schedule = large("a", "word");
+    save(&home, &schedule);
+    assert_eq!(names(&home.folder()), ["a.packed"]);
+    let mode = fs::metadata(home.packed("a")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let stored = home.library().load("a").unwrap();
+    assert_eq!(stored.schedule.conference(), schedule.conference());
+    assert_eq!(stored.source, Some(source()));
+    assert!(!stored.built_in);
+    // What is packed goes with it, and is made again when it is there again.
+    home.library().remove("a", NOW).unwrap();
+    assert_eq!(names(&home.folder()), [""; 0]);
+    home.library().undo("a", NOW).unwrap();
+    assert!(is_so(&home, &schedule));
+    assert_eq!(names(&home.folder()), ["a.packed"]);
+}
+
+#[test]
+fn what_is_small_is_not() {
+    let home = Home::new();
+    let mut conference = native::embedded().unwrap().conference().clone();
+    "a".clone_into(&mut conference.id);
+    let schedule = Schedule::new(conference).unwrap();
+    save(&home, &schedule);
+    assert!(is_so(&home, &schedule));
+    assert!(!home.folder().exists());
+}
+
+#[test]
+fn it_is_compared_with_its_file_once_and_then_by_its_times() {
+    let home = Home::new();
+    let schedule = large("a", "word");
+    save(&home, &schedule);
+    home.set_made("a", SystemTime::UNIX_EPOCH);
+    assert!(is_so(&home, &schedule));
+    let compared = home.made("a");
+    assert!(compared > SystemTime::UNIX_EPOCH);
+    let later = compared + Duration::from_secs(3600);
+    home.set_made("a", later);
+    assert!(is_so(&home, &schedule));
+    assert_eq!(
+        home.made("a"),
+        later,
+        "it was neither compared nor made again"
+    );
+}
+
+#[test]
+fn an_edition_of_the_same_length_and_time_is_seen_at_once() {
+    for in_place in [true, false] {
+        let home = Home::new();
+        save(&home, &large("a", "word"));
+        let file = home.file("a");
+        let before = fs::metadata(&file).unwrap();
+        let edited = fs::read_to_string(&file).unwrap().replace(" word", " WORD");
+        let other = home.0.path().join("other");
+        let to = if in_place { &file } else { &other };
+        fs::write(to, edited).unwrap();
+        let writer = File::options().write(true).open(to).unwrap();
+        writer.set_modified(before.modified().unwrap()).unwrap();
+        if !in_place {
+            fs::rename(&other, &file).unwrap();
+        }
+        let after = fs::metadata(&file).unwrap();
+        assert_eq!(before.len(), after.len());
+        assert_eq!(before.modified().unwrap(), after.modified().unwrap());
+        assert!(is_so(&home, &large("a", "WORD")), "in place: {in_place}");
+        assert!(is_so(&home, &large("a", "WORD")), "in place: {in_place}");
+    }
+}
+
+#[test]
+fn updates_and_what_takes_them_back_are_seen() {
+    let home = Home::new();
+    save(&home, &large("a", "one"));
+    save(&home, &large("a", "two"));
+    assert!(is_so(&home, &large("a", "two")));
+    home.library().undo("a", NOW).unwrap();
+    assert!(is_so(&home, &large("a", "one")));
+    let later = NOW + TimeDelta::days(1);
+    home.library().still_so("a", later).unwrap();
+    assert!(is_so(&home, &large("a", "one")));
+    let stored = home.library().load("a").unwrap();
+    assert_eq!(stored.source.unwrap().fetched, later);
+}
+
+#[test]
+fn foreign_text_in_the_file_is_cleaned() {
+    let home = Home::new();
+    save(&home, &large("a", "word"));
+    let text = fs::read_to_string(home.file("a")).unwrap();
+    let edited = text.replace(" word", "\\u001b[31m WORD");
+    fs::write(home.file("a"), edited).unwrap();
+    for _ in 0..2 {
+        assert!(is_so(&home, &large("a", "WORD")));
+    }
+}
+
+#[test]
+fn what_is_damaged_is_made_again() {
+    let home = Home::new();
+    let schedule = large("a", "word");
+    save(&home, &schedule);
+    let whole = fs::read(home.packed("a")).unwrap();
+    // What it begins with, its versions, its parts, the abstracts.
+    let places = [0, 8, 12, 16, 60, 85, 90, 95, 400, 2_000, whole.len() - 1];
+    for place in places {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1;
+        fs::write(home.packed("a"), &damaged).unwrap();
+        assert!(is_so(&home, &schedule), "damaged at {place}");
+    }
+    for length in [0, 8, 91, 92, 3_000, whole.len() - 1] {
+        fs::write(home.packed("a"), &whole[..length]).unwrap();
+        assert!(is_so(&home, &schedule), "{length} bytes of it");
+    }
+    fs::remove_file(home.packed("a")).unwrap();
+    assert!(is_so(&home, &schedule));
+    assert!(home.packed("a").exists());
+}
+
+#[test]
+fn what_is_packed_of_another_conference_is_not_taken() {
+    let home = Home::new();
+    let (a, b) = (large("a", "one"), large("b", "one"));
+    save(&home, &a);
+    save(&home, &b);
+    fs::copy(home.packed("a"), home.packed("b")).unwrap();
+    assert!(is_so(&home, &b) && is_so(&home, &a));
+    // Not even where the files are one.
+    fs::remove_file(home.file("b")).unwrap();
+    fs::hard_link(home.file("a"), home.file("b")).unwrap();
+    save(&home, &large("a", "two"));
+    fs::remove_file(home.file("b")).unwrap();
+    fs::hard_link(home.file("a"), home.file("b")).unwrap();
+    assert!(is_so(&home, &large("a", "two")));
+    fs::copy(home.packed("a"), home.packed("b")).unwrap();
+    assert!(home.library().load("b").is_err());
+}
+
+#[test]
+fn without_a_place_for_it_all_is_as_it_was() {
+    let home = Home::new();
+    let schedule = large("a", "word");
+    fs::write(home.0.path().join("cache"), "in the way").unwrap();
+    save(&home, &schedule);
+    assert!(is_so(&home, &schedule));
+    let text = fs::read_to_string(home.0.path().join("cache")).unwrap();
+    assert_eq!(text, "in the way");
+}
+
+#[test]
+fn who_has_a_conference_keeps_its_abstracts() {
+    let home = Home::new();
+    let schedule = large("a", "one");
+    save(&home, &schedule);
+    let load = || home.library().load("a").unwrap().schedule;
+    // Another takes its place, or there is none any more.
+    let (here, also) = (load(), load());
+    save(&home, &large("a", "two"));
+    assert_eq!(here.conference(), schedule.conference());
+    fs::remove_file(home.packed("a")).unwrap();
+    assert_eq!(also.conference(), schedule.conference());
+    // It is damaged while it is open: the file itself still has them.
+    assert!(is_so(&home, &large("a", "two")));
+    let here = load();
+    let file = File::options().write(true).open(home.packed("a")).unwrap();
+    file.write_all_at(b"X", file.metadata().unwrap().len() - 1)
+        .unwrap();
+    assert_eq!(here.conference(), large("a", "two").conference());
+    // Neither has them.
+    let here = load();
+    file.set_len(10_000).unwrap();
+    fs::write(home.file("a"), "").unwrap();
+    let last = here.talks().last().unwrap();
+    assert!(last.abstract_.contains("can no longer be read"));
+}

@@ -1,0 +1,204 @@
+//! What an update changes is shown until it is read, the picks first.
+
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+use crate::editions;
+
+/// The edition of [`editions::moved`] with picks, its changes not read yet.
+fn updated(width: u16, height: u16) -> Stage {
+    Stage::with(Setup {
+        size: (width, height),
+        now: "2023-11-12T18:00:00-05:00",
+        schedule: editions::moved(),
+        updated: true,
+        file: Some(editions::picks()),
+        ..Setup::default()
+    })
+}
+
+#[test]
+fn the_changes_on_screens_of_all_sizes() {
+    let sizes = [(40, 12), (80, 24), (120, 40)];
+    let pictures = sizes.map(|(width, height)| updated(width, height).keys("5").screen());
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn the_agenda_says_what_moved_and_what_is_cancelled() {
+    let mut stage = updated(120, 40);
+    let pictures = [stage.keys("3").screen(), stage.roles()];
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn what_was_read_is_gone_for_good_and_the_rest_stays() {
+    let mut stage = updated(80, 24);
+    assert!(stage.row(0).contains("±5"));
+    // From the cancelled one to the moved one.
+    stage.keys("5 j a");
+    assert_eq!(stage.said(), "taken as read");
+    assert!(stage.row(0).contains("±4"), "{}", stage.screen());
+    assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
+    let kept = stage.file("changes/lpc-2023.json").unwrap();
+    assert!(!kept.contains("ILP32"), "{kept}");
+    assert!(kept.contains("\"174\": {\n      \"sequence\": 1"), "{kept}");
+    // In any view; of what has not changed that is said.
+    stage.keys("3");
+    assert_eq!(stage.find_all("changed time").len(), 0);
+    stage.keys("g j a");
+    assert!(stage.row(0).contains("±3"), "{}", stage.screen());
+    stage.keys("a");
+    assert!(
+        stage
+            .said()
+            .starts_with("nothing about this talk has changed")
+    );
+    // All of them only where they are in sight.
+    stage.keys("A");
+    assert!(stage.said().ends_with("; 5 shows them"), "{}", stage.said());
+    stage.keys("5 A");
+    assert!(!stage.row(0).contains('±'));
+    assert!(stage.screen().contains("You have read of all changes."));
+    // The cancelled pick stays where it was until it is taken away.
+    stage.keys("3");
+    assert_eq!(stage.find_all("… cancelled").len(), 1, "{}", stage.screen());
+    assert!(!stage.row(0).contains("Changes"));
+}
+
+#[test]
+fn a_change_that_cannot_be_kept_as_read_stays_to_be_read() {
+    let mut stage = updated(80, 24);
+    stage.puts("changes/lpc-2023.json", Some("{"));
+    stage.keys("5 a");
+    assert!(
+        stage.said().contains("is no list of changes"),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.row(0).contains("±5"));
+    assert_eq!(stage.file("changes/lpc-2023.json").unwrap(), "{");
+}
+
+#[test]
+fn from_a_cancelled_pick_one_gets_to_what_is_on_instead() {
+    let mut stage = updated(80, 24);
+    stage.keys("3 g j o");
+    let menu = stage.screen();
+    for title in [
+        "At the same time",
+        "RISC-V patchwork CI",
+        "Testing Drivers with KUnit",
+    ] {
+        assert!(menu.contains(title), "{menu}");
+    }
+    stage.keys("j <enter>");
+    assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
+    // The pick can be taken away, and comes back with an undo.
+    stage.keys("3 g j");
+    assert!(
+        stage.screen().contains("cancelled: the programme"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("space");
+    assert!(
+        stage.screen().contains("No longer in the programme"),
+        "for its note"
+    );
+    stage.keys("u");
+    assert!(!stage.screen().contains("No longer in the programme"));
+    assert_eq!(stage.noted("211").as_deref(), Some("ask about NUMA"));
+}
+
+#[test]
+fn the_details_say_what_has_become_of_a_talk() {
+    let mut stage = updated(120, 40);
+    stage.keys("/").types("ilp32").keys("<enter> <enter>");
+    let details = stage.screen();
+    for line in [
+        "± time: Mon 13 Nov 09:55 → 10:35",
+        "± room: none → Magnolia",
+    ] {
+        assert!(details.contains(line), "{details}");
+    }
+}
+
+#[test]
+fn without_changes_there_is_nothing_to_be_seen_of_them() {
+    let mut stage = Stage::new(80, 24);
+    assert!(!stage.row(0).contains("Changes"));
+    stage.keys("5");
+    assert!(stage.row(0).contains("5 Changes"));
+    assert!(stage.screen().contains("You have read of all changes."));
+    stage.keys("A a 1");
+    assert!(!stage.row(0).contains("Changes"));
+}
+
+/// The built-in conference as if it had been imported, with picks.
+fn imported(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::with(Setup {
+        size: (width, height),
+        now: "2023-11-12T18:00:00-05:00",
+        file: Some(editions::picks()),
+        ..Setup::default()
+    });
+    stage.world.publishes.push_back(editions::moved());
+    stage
+}
+
+#[test]
+fn an_update_is_taken_up_where_one_is() {
+    let mut stage = imported(80, 24);
+    stage.keys("/").types("proxy").keys("<enter>");
+    let selected = stage.selected().unwrap().to_owned();
+    stage.keys("U");
+    assert_eq!(
+        stage.said(),
+        "updated: 5 changes, 3 of your picks; 5 shows them"
+    );
+    assert!(stage.row(0).contains("±5"));
+    assert_eq!(stage.selected(), Some(selected.as_str()));
+    stage.keys("3");
+    assert_eq!(stage.find_all("1 cancelled").len(), 1, "{}", stage.screen());
+    // What was done before can still be undone.
+    stage.keys("1 G space u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+}
+
+#[test]
+fn an_update_waits_until_the_note_is_written() {
+    let mut stage = imported(80, 24);
+    stage.keys("U n").types("typed meanwhile");
+    // It came while the note was open; here it comes at once, so the other way round.
+    stage.keys("esc");
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    let mut stage = imported(80, 24);
+    stage.keys("n").types("typed");
+    let update = hallway::tui::Updated {
+        conference: "lpc-2023".to_owned(),
+        outcome: Ok(hallway::store::library::Saved::Updated),
+    };
+    stage.play([hallway::tui::Input::Updated(update)]);
+    stage.types(" on");
+    assert!(stage.app.note.is_some());
+    stage.keys("esc");
+    let noted = stage.noted("272");
+    assert_eq!(noted.as_deref(), Some("typed on"));
+}
+
+#[test]
+fn an_update_that_fails_or_brings_nothing_says_so() {
+    let mut stage = imported(80, 24);
+    stage.world.publishes.clear();
+    stage.keys("U");
+    assert_eq!(
+        stage.said(),
+        "the programme stays as it was: the network is down"
+    );
+    let embedded = hallway::format::native::embedded().unwrap();
+    stage.world.publishes.push_back(embedded);
+    stage.keys("U");
+    assert_eq!(stage.said(), "nothing in the programme has changed");
+    assert!(!stage.row(0).contains('±'));
+}

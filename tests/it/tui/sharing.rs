@@ -1,0 +1,243 @@
+//! Friends beside the talks, and QR codes for the phone.
+
+use std::collections::BTreeSet;
+
+use hallway::agenda::{Agenda, Change, Friend, Level};
+use hallway::format::native;
+use hallway::schedule::TalkId;
+use hallway::text::symbols;
+use hallway::tui::theme::Theme;
+use ratatui::style::{Color, Modifier};
+
+use super::stage::{DURING, Setup, Stage};
+
+fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
+    let schedule = native::embedded().unwrap();
+    let mut agenda = Agenda::new("lpc-2023");
+    for (id, level) in picks {
+        let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
+        agenda.apply(Change::pick(
+            talk,
+            Some(*level),
+            chrono::DateTime::UNIX_EPOCH,
+        ));
+    }
+    Friend {
+        name: name.to_owned(),
+        agenda,
+    }
+}
+
+fn friends() -> Vec<Friend> {
+    vec![
+        friend("anna", &[("174", Level::Must), ("211", Level::Maybe)]),
+        friend("Alex", &[("174", Level::Must), ("215", Level::Hidden)]),
+    ]
+}
+
+fn with_friends(size: (u16, u16), friends: Vec<Friend>) -> Stage {
+    Stage::with(Setup {
+        size,
+        now: DURING,
+        friends,
+        ..Setup::default()
+    })
+}
+
+#[test]
+fn friends_are_letters_in_the_lists_and_names_in_the_details() {
+    let mut stage = with_friends((120, 24), friends());
+    stage.starring(&["174"]).keys("1").clicks_on("Run ILP32");
+    insta::assert_snapshot!(stage.screen_after("a talk that two friends go to"));
+    assert!(stage.screen().contains("★ also going: anna, Alex"));
+    stage.keys("j j j j");
+    assert!(
+        stage.screen().contains("☆ maybe going: anna"),
+        "{}",
+        stage.screen()
+    );
+    // Searching, and in the agenda.
+    stage.keys("/").types("ilp32");
+    assert!(
+        stage.screen().contains("★AL▸Mon 13 Nov"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("esc 3");
+    assert!(
+        stage.screen().contains("★AL▸09:55 to 10:15"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn on_a_narrow_line_the_title_has_the_room_and_many_are_counted() {
+    let names = ["ann", "bea", "cy", "dan", "eve"];
+    let all = |name: &&str| friend(name, &[("174", Level::Must)]);
+    let five: Vec<Friend> = names.iter().map(all).collect();
+    let wide = with_friends((120, 24), five.clone());
+    assert!(wide.screen().contains(" ABC+▸09:55"), "{}", wide.screen());
+    let narrow = with_friends((40, 24), five);
+    let without = with_friends((40, 24), Vec::new());
+    assert_eq!(narrow.screen(), without.screen());
+}
+
+/// Pixels of half a cell.
+const SIZE: usize = 4;
+
+/// What a scanner reads off the screen: the modules that are lighter than others.
+fn scan(stage: &Stage, light: impl Fn(&ratatui::buffer::Cell) -> [bool; 2]) -> String {
+    let cells = stage.buffer();
+    let area = cells.area;
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
+    let pixel = |x: usize, y: usize| {
+        let at = |n: usize| u16::try_from(n).unwrap();
+        let cell = &cells[(at(x / SIZE), at(y / (2 * SIZE)))];
+        let half = light(cell)[y / SIZE % 2];
+        if half { 255 } else { 0 }
+    };
+    let mut image =
+        rqrr::PreparedImage::prepare_from_greyscale(width * SIZE, height * SIZE * 2, pixel);
+    let read: BTreeSet<String> = image
+        .detect_grids()
+        .iter()
+        .filter_map(|grid| grid.decode().ok().map(|(_, text)| text))
+        .collect();
+    assert_eq!(read.len(), 1, "{}", stage.screen());
+    read.into_iter().next().unwrap()
+}
+
+/// The halves of a cell that are drawn light, where black and white are said.
+fn black_on_white(cell: &ratatui::buffer::Cell) -> [bool; 2] {
+    if cell.bg != Color::White {
+        return [true, true];
+    }
+    assert_eq!(cell.fg, Color::Black);
+    match cell.symbol() {
+        "█" => [false, false],
+        "▀" => [false, true],
+        "▄" => [true, false],
+        _ => [true, true],
+    }
+}
+
+/// The same on a terminal that writes light on dark.
+fn light_on_dark(cell: &ratatui::buffer::Cell) -> [bool; 2] {
+    match cell.symbol() {
+        "█" => [true, true],
+        "▀" => [true, false],
+        "▄" => [false, true],
+        _ => [cell.modifier.contains(Modifier::REVERSED); 2],
+    }
+}
+
+const PAGE: &str = "https://lpc.events/event/17/contributions/1475/";
+
+#[test]
+fn the_code_of_a_talk_is_read_off_the_screen() {
+    let mut stage = Stage::during(80, 24);
+    stage.keys("j Q");
+    insta::assert_snapshot!(stage.screen_after("Q on a talk"));
+    assert_eq!(scan(&stage, black_on_white), PAGE);
+    stage.keys("esc");
+    assert!(!stage.screen().contains(PAGE));
+}
+
+#[test]
+fn without_colours_it_is_right_on_a_dark_terminal_and_can_be_swapped() {
+    let plain = |symbols, size| {
+        let mut stage = Stage::with(Setup {
+            size,
+            now: DURING,
+            theme: Theme::Plain,
+            symbols,
+            ..Setup::default()
+        });
+        stage.keys("j Q");
+        stage
+    };
+    let mut stage = plain(&symbols::UNICODE, (80, 24));
+    assert_eq!(scan(&stage, light_on_dark), PAGE);
+    let before = stage.find_all("█").len();
+    stage.keys("i");
+    assert_ne!(stage.find_all("█").len(), before);
+    stage.keys("i");
+    assert_eq!(stage.find_all("█").len(), before);
+    // Two cells to a module, drawn as a ground that is reversed.
+    let stage = plain(&symbols::ASCII, (100, 45));
+    assert!(!stage.screen().contains("█"));
+    let (left, top) = stage.find("+ Run ILP32");
+    let cells = stage.buffer();
+    let reversed = |x: u16, y: u16| cells[(x, y)].modifier.contains(Modifier::REVERSED);
+    let first = (left + 1, top + 1);
+    assert!(reversed(first.0, first.1));
+    let dark = |x: u16, y: u16| !reversed(first.0 + 2 * x, first.1 + y);
+    let image = |x: usize, y: usize| {
+        let module = |n: usize| u16::try_from(n / 4).unwrap();
+        if dark(module(x), module(y)) { 0 } else { 255 }
+    };
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(37 * 4, 37 * 4, image);
+    assert_eq!(image.detect_grids()[0].decode().unwrap().1, PAGE);
+}
+
+#[test]
+fn where_it_does_not_fit_it_says_how_large_the_window_must_be() {
+    let mut stage = Stage::during(40, 22);
+    stage.keys("j Q");
+    insta::assert_snapshot!(stage.screen_after("Q on a screen that is too low"));
+    let screen = stage.screen();
+    assert!(screen.contains("a window of 35x23"), "{screen}");
+    stage.resizes(40, 23);
+    let text = scan(&stage, black_on_white);
+    assert_eq!(text, PAGE);
+}
+
+#[test]
+fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
+    let mut stage = Stage::during(120, 60);
+    stage.starring(&["174", "110"]).keys("3 g Q");
+    assert!(
+        stage.screen().contains("Agenda, all days (1 of 4)"),
+        "{}",
+        stage.screen()
+    );
+    let all = scan(&stage, black_on_white);
+    assert_eq!(all.matches("BEGIN:VEVENT").count(), 2);
+    stage.keys("]");
+    assert!(stage.screen().contains("Agenda, Mon 13 Nov (2 of 4)"));
+    let monday = scan(&stage, black_on_white);
+    assert!(monday.contains("UID:174@lpc-2023.hallway"));
+    assert!(!monday.contains("UID:110@"));
+    stage.keys("[ [");
+    assert_eq!(scan(&stage, black_on_white), PAGE);
+    stage.keys("]");
+    assert_eq!(scan(&stage, black_on_white), all);
+    // What is too much for any code is said, with how much would be enough.
+    let many: Vec<String> = stage.app.schedule.talks()[..28]
+        .iter()
+        .map(|talk| talk.id.as_str().to_owned())
+        .filter(|id| !["174", "110"].contains(&id.as_str()))
+        .collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    stage.keys("esc").starring(&many).keys("Q");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("are too many for one QR code, "),
+        "{screen}"
+    );
+}
+
+#[test]
+fn what_has_no_address_has_no_code() {
+    let mut stage = Stage::during(80, 24);
+    stage.keys("Q");
+    assert_eq!(
+        stage.said(),
+        "this talk has no address of its own; o lists its links"
+    );
+    stage.keys("3 Q");
+    assert_eq!(stage.said(), "no talk is selected");
+    stage.keys("1 j Q").clicks(1, 1);
+    assert!(!stage.screen().contains(PAGE), "a click closes it");
+}

@@ -1,0 +1,375 @@
+//! Several conferences side by side: the list of them, what is typed to find one, and
+//! another one in the place of the one that is open.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use chrono_tz::Tz;
+use hallway::store::Error;
+use hallway::text::symbols;
+use hallway::tui::app::View;
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::stage::{DURING, Setup, Stage};
+
+/// A conference of so many talks on 3 February of a year, in our own format.
+fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
+    let talk = |number: usize| {
+        json!({
+            "id": number.to_string(),
+            "title": format!("Talk {number}"),
+            "room": "Hall",
+            "slot": {"start": format!("{year}-02-03T{:02}:00:00+01:00", 8 + number), "minutes": 30},
+        })
+    };
+    let conference = json!({
+        "id": id, "title": title, "timezone": "Europe/Brussels",
+        "start": format!("{year}-02-03"), "end": format!("{year}-02-04"),
+        "rooms": [{"name": "Hall"}],
+        "talks": (1..=talks).map(talk).collect::<Vec<_>>(),
+    });
+    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
+}
+
+fn library() -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "small.json",
+            conference("small", "Small Conf of Brussels", 2024, 4),
+        ),
+        (
+            "fosdem-2022.json",
+            conference("fosdem-2022", "Free and Open Source Developers", 2022, 9),
+        ),
+        (
+            "old.json",
+            conference("old", "Gathering of the Elders", 2019, 1),
+        ),
+        ("broken.json", "{".to_owned()),
+        ("Mine too.json", "{}".to_owned()),
+    ]
+}
+
+fn setup((width, height): (u16, u16)) -> Setup {
+    Setup {
+        size: (width, height),
+        library: library(),
+        ..Setup::default()
+    }
+}
+
+fn stage(size: (u16, u16)) -> Stage {
+    Stage::with(setup(size))
+}
+
+#[test]
+fn all_conferences_are_listed_and_what_is_typed_finds_some() {
+    let mut pictures = Vec::new();
+    for size in [(80, 24), (40, 12)] {
+        let mut stage = stage(size);
+        stage.keys("space");
+        pictures.push(stage.keys("c").screen_after("space c"));
+        pictures.push(stage.keys("Down Ctrl-n Ctrl-n").screen_after("to the last"));
+        pictures.push(stage.types("sorce").screen_after("sorce"));
+        pictures.push(stage.types("x").screen_after("sorcex"));
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn without_signs_and_colours_it_says_the_same() {
+    let mut stage = Stage::with(Setup {
+        symbols: &symbols::ASCII,
+        ..setup((80, 24))
+    });
+    stage.keys("space c");
+    assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}
+
+#[test]
+fn where_there_is_only_one_it_says_how_to_get_more() {
+    let mut pictures = Vec::new();
+    for size in [(80, 24), (40, 12)] {
+        let mut stage = Stage::new(size.0, size.1);
+        pictures.push(stage.keys("c").screen());
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn the_library_is_read_when_the_list_is_opened_and_not_while_one_types() {
+    let mut stage = stage((80, 24));
+    assert_eq!(stage.world.listed, 0);
+    stage.keys("j j c").types("small").keys("esc");
+    assert_eq!(stage.world.listed, 1);
+}
+
+#[test]
+fn enter_opens_another_conference_and_makes_it_the_current_one() {
+    let mut stage = stage((80, 24));
+    let opened = stage.keys("c").types("brussels").keys("enter");
+    assert_eq!(
+        opened.said(),
+        "opened Small Conf of Brussels: 4 talks, 0 picks"
+    );
+    assert_eq!(stage.file("current").as_deref(), Some("small\n"));
+    let opened = stage.screen_after("c brussels enter");
+    // Its stars are kept in its own file.
+    stage.keys("space");
+    assert_eq!(stage.saved(), ["1"]);
+    assert!(stage.file("agenda/small.json").is_some());
+    assert_eq!(stage.file("agenda/lpc-2023.json"), None);
+    let list = stage.keys("c").screen_after("space c");
+    assert_snapshot!([opened, list].join("\n"));
+}
+
+#[test]
+fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
+    let mut stage = Stage::with(Setup {
+        zone: Tz::Asia__Tokyo,
+        searches: &["kvm"],
+        ..setup((80, 24))
+    });
+    stage
+        .keys("space x t X 3 c")
+        .types("brussels")
+        .keys("enter");
+    assert!(stage.app.own_clock && stage.app.without_hidden);
+    assert_eq!(stage.app.view, View::Agenda);
+    assert_eq!(stage.app.history, ["kvm"]);
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
+    // What was done before is in its own file.
+    stage.keys("c").types("plumbers").keys("enter");
+    assert_eq!(stage.saved().len(), 1);
+    assert_eq!(
+        stage.said(),
+        "opened Linux Plumbers Conference 2023: 48 talks, 0 picks"
+    );
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_first() {
+    let mut stage = stage((80, 24));
+    let full = || Error::Write {
+        path: "agenda.json".into(),
+        source: io::Error::other("the disk is full"),
+    };
+    stage.world.saving_fails = Some(full);
+    stage.keys("space");
+    assert_eq!(stage.app.unsaved.len(), 1);
+    stage.keys("c").types("brussels").keys("enter");
+    assert_snapshot!(stage.screen());
+    assert!(stage.said().starts_with(
+        "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
+    ));
+    assert_eq!(stage.app.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.file("current"), None);
+    stage.world.saving_fails = None;
+    stage.keys("c").types("brussels").keys("enter");
+    assert_eq!(stage.app.schedule.conference().id, "small");
+    let saved = stage.file("agenda/lpc-2023.json").unwrap();
+    assert!(saved.contains("Welcome!"), "{saved}");
+}
+
+#[test]
+fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
+    let mut stage = stage((80, 24));
+    let damaged = || Error::Damaged {
+        path: "agenda.json".into(),
+        reason: "it is cut off".to_owned(),
+    };
+    let full = || Error::Write {
+        path: "agenda.json".into(),
+        source: io::Error::other("the disk is full"),
+    };
+    stage.world.saving_fails = Some(full);
+    stage.keys("n").types("mind this").keys("esc");
+    assert_eq!(stage.app.unsaved.len(), 1);
+    stage.world.saving_fails = Some(damaged);
+    stage.keys("c").types("brussels").keys("enter");
+    assert_eq!(stage.app.schedule.conference().id, "lpc-2023");
+    assert!(stage.said().contains("stays open"), "{}", stage.said());
+    assert!(stage.app.note.is_some(), "the note is there to be kept");
+}
+
+#[test]
+fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
+    let mut stage = stage((80, 24));
+    stage.keys("j j space c").types("brussels");
+    let selected = stage.selected_id().map(str::to_owned);
+    // Damaged only now, or only in its talks.
+    stage.puts("conferences/small.json", Some("{"));
+    stage.keys("enter");
+    assert!(
+        stage
+            .said()
+            .starts_with("Linux Plumbers Conference 2023 stays open: "),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.said().contains("small.json is no conference"));
+    assert_eq!(stage.selected_id().map(str::to_owned), selected);
+    assert_eq!(stage.app.undo.len(), 1);
+    // And what is starred next goes where it belongs.
+    stage.keys("j space");
+    assert_eq!(stage.saved().len(), 2);
+}
+
+#[test]
+fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
+    let mut stage = stage((80, 24));
+    // In the way of the file that says which is the current one.
+    stage.puts("current", None);
+    stage.keys("c").types("brussels").keys("enter");
+    assert_eq!(stage.app.schedule.conference().id, "small");
+    let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
+    assert!(stage.said().starts_with(said), "{}", stage.said());
+}
+
+#[test]
+fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
+    let mut stage = stage((80, 24));
+    stage
+        .puts("agenda", None)
+        .puts("agenda/small.json", Some("{"));
+    let list = stage.keys("c").types("brussels").screen();
+    assert!(list.contains("agenda unreadable"), "{list}");
+    stage.keys("enter");
+    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert_eq!(stage.app.schedule.conference().id, "small");
+    stage.keys("space");
+    assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));
+}
+
+#[test]
+fn the_open_one_is_open_already_and_nothing_found_is_said() {
+    let mut stage = stage((80, 24));
+    stage.keys("j space c enter");
+    assert_eq!(
+        stage.said(),
+        "Linux Plumbers Conference 2023 is open already"
+    );
+    assert_eq!(stage.app.undo.len(), 1);
+    stage.keys("c").types("zzz").keys("enter");
+    assert_eq!(stage.said(), "no conference matches");
+    // What was typed can be mended.
+    stage.keys("Ctrl-u").types("elders").keys("enter");
+    assert_eq!(stage.app.schedule.conference().id, "old");
+}
+
+#[test]
+fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
+    let mut stage = stage((120, 40));
+    let before = stage.screen();
+    stage.keys("c").clicks_in_frame("Gathering of the Elders");
+    stage.clicks_in_frame("old");
+    assert_eq!(stage.app.schedule.conference().id, "old");
+    stage.keys("c").types("2023").keys("enter");
+    stage.keys("esc c").clicks(1, 5);
+    assert_eq!(stage.screen(), before);
+    stage
+        .keys("c")
+        .wheel(1, 60, 20)
+        .clicks_in_frame("broken.json");
+    assert!(stage.screen().contains("Cannot be read"), "still there");
+}
+
+#[test]
+fn reminders_are_those_of_the_conference_that_is_open() {
+    let mut stage = Stage::with(Setup {
+        now: DURING,
+        ..setup((80, 24))
+    });
+    stage
+        .starring(&["211"])
+        .keys("c")
+        .types("elders")
+        .keys("enter");
+    stage.time_is("2023-11-13T10:12:00-05:00");
+    assert_eq!(stage.world.rung, 0);
+    stage.keys("c").types("plumbers").keys("enter");
+    assert_eq!(stage.world.rung, 1);
+}
+
+/// One thing that is done with several conferences.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Goes down so many talks and stars one, or takes its star away.
+    Star(usize),
+    /// Takes the last change back.
+    Undo,
+    /// Opens the conference that a text finds.
+    Switch(&'static str),
+    /// From now on the disk is full, or no longer.
+    Full(bool),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (0_usize..4).prop_map(Step::Star),
+        1 => Just(Step::Undo),
+        4 => prop::sample::select(vec!["brussels", "plumbers", "elders", "source", "zzz"])
+            .prop_map(Step::Switch),
+        1 => any::<bool>().prop_map(Step::Full),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 16,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {
+        let mut stage = stage((80, 24));
+        stage.world.piled_up = true;
+        let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let picks = |stage: &Stage| -> BTreeSet<String> {
+            let picks = stage.app.agenda.picks();
+            picks.map(|(id, _)| id.as_str().to_owned()).collect()
+        };
+        for step in &steps {
+            let before = stage.app.schedule.conference().id.clone();
+            let unsaved = !stage.app.unsaved.is_empty();
+            match step {
+                Step::Star(down) => {
+                    stage.keys(&"j ".repeat(*down)).keys("space");
+                }
+                Step::Undo => {
+                    stage.keys("u");
+                }
+                Step::Switch(text) => {
+                    stage.keys("c").pastes(text).keys("enter esc");
+                    let after = &stage.app.schedule.conference().id;
+                    let stays = unsaved && stage.world.saving_fails.is_some();
+                    prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
+                }
+                Step::Full(full) => {
+                    let error = || Error::Write {
+                        path: "agenda.json".into(),
+                        source: io::Error::other("the disk is full"),
+                    };
+                    stage.world.saving_fails = full.then_some(error);
+                }
+            }
+            starred.insert(stage.app.schedule.conference().id.clone(), picks(&stage));
+        }
+        stage.world.saving_fails = None;
+        for (id, wanted) in starred {
+            let title = match id.as_str() {
+                "small" => "brussels",
+                "lpc-2023" => "plumbers",
+                "old" => "elders",
+                _ => "source",
+            };
+            stage.keys("c").pastes(title).keys("enter");
+            prop_assert_eq!(&stage.app.schedule.conference().id, &id);
+            prop_assert_eq!(picks(&stage), wanted);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Talks by what they share: track, session, speaker, room or day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -151,29 +151,40 @@ impl Schedule {
         groups
     }
 
+    /// The people by their folded names, at the end the talks of nobody.
     fn people(&self) -> Vec<Group> {
-        let mut people: BTreeMap<String, Group> = BTreeMap::new();
+        let mut people: Vec<(String, Group)> = Vec::new();
+        // As each is written, so that not every name need be folded; and folded.
+        let mut written: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut folded: HashMap<String, usize, RandomState> = HashMap::default();
         let mut nobody = Vec::new();
         for (at, talk) in self.talks().iter().enumerate() {
             let mut anyone = false;
             for (_, person) in talk.people() {
                 anyone = true;
-                let group = people
-                    .entry(fold::text(&person.name))
-                    .or_insert_with(|| Group {
-                        key: Some(person.name.clone()),
-                        label: person.name.clone(),
-                        talks: Vec::new(),
-                    });
-                if group.talks.last() != Some(&at) {
-                    group.talks.push(at);
+                let place = *written.entry(&person.name).or_insert_with(|| {
+                    let name = fold::text(&person.name);
+                    *folded.entry(name.clone()).or_insert_with(|| {
+                        let group = Group {
+                            key: Some(person.name.clone()),
+                            label: person.name.clone(),
+                            talks: Vec::new(),
+                        };
+                        people.push((name, group));
+                        people.len() - 1
+                    })
+                });
+                let talks = &mut people[place].1.talks;
+                if talks.last() != Some(&at) {
+                    talks.push(at);
                 }
             }
             if !anyone {
                 nobody.push(at);
             }
         }
-        let mut groups: Vec<_> = people.into_values().collect();
+        people.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut groups: Vec<_> = people.into_iter().map(|(_, group)| group).collect();
         if !nobody.is_empty() {
             groups.push(Group {
                 key: None,

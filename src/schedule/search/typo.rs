@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::shorts::Folded;
+use super::shorts::{Folded, letter};
 use super::vocabulary::words;
 use super::word::Word;
 
@@ -21,23 +21,57 @@ pub fn may_be(word: &Word, text: &Folded) -> bool {
 /// The word may go on after it, as one searches while typing. Short words are
 /// too easily something else, and the first letter is taken to be right.
 pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
-    let typed_chars: Vec<char> = typed.chars().collect();
-    let slips = allowed(typed_chars.len())?;
-    let mut word = Vec::new();
+    let typed = Letters::of(typed.chars());
+    let slips = allowed(typed.count)?;
+    let first = typed.slice().first().copied();
     let mut words = words(text).map(|word| {
         let from = word.as_ptr().addr() - text.as_ptr().addr();
         from..from + word.len()
     });
     words.find(|range| {
-        let mut letters = text[range.clone()].chars();
-        if letters.clone().next() != typed.chars().next() {
+        let letters = text[range.clone()].chars();
+        if letters.clone().next() != first {
             return false;
         }
         // What comes later is too far away to be what was meant.
-        word.clear();
-        word.extend(letters.by_ref().take(typed_chars.len() + slips));
-        word.len() + slips >= typed_chars.len() && distance_to_start(&typed_chars, &word) <= slips
+        let word = Letters::of(letters.take(typed.count + slips));
+        let missing = (typed.bits & !word.bits).count_ones() as usize;
+        missing <= slips
+            && word.count + slips >= typed.count
+            && distance_to_start(typed.slice(), word.slice()) <= slips
     })
+}
+
+/// The longest word that is compared, in characters; longer ones are none that
+/// anybody types.
+const LONGEST: usize = 63;
+
+/// The letters of a word where they cost no memory of their own: this is asked of
+/// every word of all titles.
+struct Letters {
+    all: [char; LONGEST],
+    count: usize,
+    bits: u64,
+}
+
+impl Letters {
+    fn of(letters: impl Iterator<Item = char>) -> Self {
+        let mut out = Self {
+            all: ['\0'; LONGEST],
+            count: 0,
+            bits: 0,
+        };
+        for (place, c) in out.all.iter_mut().zip(letters) {
+            *place = c;
+            out.count += 1;
+            out.bits |= letter(c);
+        }
+        out
+    }
+
+    fn slice(&self) -> &[char] {
+        &self.all[..self.count]
+    }
 }
 
 /// How many slips a word of so many letters may have, if any.
@@ -52,10 +86,10 @@ pub fn allowed(letters: usize) -> Option<usize> {
 /// The distance between `typed` and the nearest beginning of `word`.
 fn distance_to_start(typed: &[char], word: &[char]) -> usize {
     let columns = word.len() + 1;
-    let mut before = vec![0; columns];
-    let mut last: Vec<usize> = (0..columns).collect();
+    let mut before = [0; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|column| column);
     for (i, a) in typed.iter().enumerate() {
-        let mut row = vec![i + 1; columns];
+        let mut row = [i + 1; LONGEST + 1];
         for (j, b) in word.iter().enumerate() {
             let replaced = last[j] + usize::from(a != b);
             let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
@@ -66,7 +100,7 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
         }
         before = std::mem::replace(&mut last, row);
     }
-    last.into_iter().min().unwrap_or(usize::MAX)
+    last[..columns].iter().copied().min().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

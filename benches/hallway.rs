@@ -6,6 +6,8 @@
 
 #[path = "hallway/huge.rs"]
 mod huge;
+#[path = "hallway/keys.rs"]
+mod keys;
 
 use std::hint::black_box;
 use std::io;
@@ -13,7 +15,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
@@ -43,32 +45,43 @@ struct Script {
     left: u64,
     since: Option<Instant>,
     spent: Duration,
+    /// How long each timed key took.
+    each: Vec<Duration>,
     agenda: Agenda,
 }
 
 impl Script {
     /// Types until so many keys have been timed, and returns the time they took.
     fn time(before: &str, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Duration {
+        Self::play(before.chars().map(key).collect(), round, app, keys).spent
+    }
+
+    /// Types until so many keys have been timed.
+    fn play(mut before: Vec<KeyCode>, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Self {
+        before.reverse();
         let mut script = Self {
-            before: before.chars().rev().map(key).collect(),
+            before,
             round: round.to_vec(),
             at: 0,
             left: keys,
             since: None,
             spent: Duration::ZERO,
+            each: Vec::new(),
             agenda: app.agenda.clone(),
         };
         let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
         main_loop(&mut terminal, &mut script, app).unwrap();
         app.done = false;
-        script.spent
+        script
     }
 }
 
 impl World for Script {
     fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
         if let Some(since) = self.since.take() {
-            self.spent += since.elapsed();
+            let spent = since.elapsed();
+            self.spent += spent;
+            self.each.push(spent);
         }
         let code = if let Some(code) = self.before.pop() {
             code
@@ -275,4 +288,14 @@ fn synthetic(c: &mut Criterion) {
 }
 
 criterion_group!(benches, embedded, synthetic);
-criterion_main!(benches);
+
+/// `keys` alone prints how long each key of a script takes, which needs more than a
+/// mean; all else is criterion's.
+fn main() {
+    if std::env::args().any(|argument| argument == "keys") {
+        keys::print();
+        return;
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

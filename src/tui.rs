@@ -262,6 +262,8 @@ where
             perform(terminal, world, app, effects.into())?;
         }
         terminal.draw(|frame| view::draw(app, frame))?;
+        // While one looks at the first picture.
+        app.schedule.prepare_search();
         let wakes_at = app.wakes_at();
         handle(terminal, world, app, wakes_at)?;
         // What has piled up is handled before the next picture.

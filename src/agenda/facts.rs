@@ -160,10 +160,6 @@ impl query::Facts for Facts<'_> {
         }
     }
 
-    fn note(&self, talk: usize) -> Option<&str> {
-        self.agenda.note(&self.schedule.talks()[talk].id)
-    }
-
     fn notes(&self) -> Vec<(usize, &str)> {
         let noted = self.agenda.entries.iter().filter_map(|(id, entry)| {
             let note = entry.note.as_deref()?;

@@ -122,6 +122,7 @@ pub struct Together {
 /// keeps its UID. Times are in UTC, so that each is right whatever zone its venue is
 /// in.
 pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
+    const END: &str = "END:VCALENDAR\r\n";
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -139,7 +140,9 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     {
         calendar.append_property(Property::new("X-WR-TIMEZONE", first.name()));
     }
-    let mut events = Vec::new();
+    let mut text = calendar.to_string();
+    text.truncate(text.len() - if text.ends_with(END) { END.len() } else { 0 });
+    let mut events = 0;
     let mut without_time = Vec::new();
     for part in parts {
         let Part {
@@ -147,23 +150,68 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         } = *part;
         let mut left_out = Vec::new();
         for &at in part.talks {
-            match event(schedule, &schedule.talks()[at], options) {
-                Some(event) => events.push(event),
+            let talk = &schedule.talks()[at];
+            match event(schedule, talk, options) {
+                Some(event) => push(&mut text, &event, Some(&description(talk))),
                 None => left_out.push(at),
             }
         }
+        events += part.talks.len() - left_out.len();
         without_time.push(left_out);
         let gone = options.agenda.gone(schedule).into_iter();
         let gone = gone.filter(|(id, _)| part.cancelled && options.agenda.has(id));
-        events.extend(gone.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)));
+        for event in gone.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)) {
+            push(&mut text, &event, None);
+            events += 1;
+        }
     }
-    let number = events.len();
-    calendar.extend(events);
+    text.push_str(END);
     Together {
-        text: calendar.to_string(),
-        events: number,
+        text,
+        events,
         without_time,
     }
+}
+
+/// Writes an event with its description. That is folded here: the crate takes a time
+/// that grows with the square of its length.
+fn push(text: &mut String, event: &Event, description: Option<&str>) {
+    let event = event.to_string();
+    let Some(description) = description else {
+        text.push_str(&event);
+        return;
+    };
+    // Where the crate, which sorts them, would have it.
+    let at = event.find("\r\nDT").map_or(0, |at| at + 2);
+    let (before, after) = event.split_at(at);
+    text.push_str(before);
+    let description = escaped(description).replace('\n', "\\n");
+    fold(text, &format!("DESCRIPTION:{description}"));
+    text.push_str(after);
+}
+
+/// Writes a line in pieces of at most 75 bytes (RFC 5545 3.1). None begins with a
+/// blank, which careless readers take away with the one that marks a further piece.
+fn fold(text: &mut String, line: &str) {
+    const LONGEST: usize = 75;
+    let mut rest = line;
+    // The blank before each further piece is a part of it.
+    let mut room = LONGEST;
+    while rest.len() > room {
+        let fits = |at: &usize| {
+            rest.is_char_boundary(*at) && !rest[*at..].starts_with(char::is_whitespace)
+        };
+        let whole = |at: &usize| rest.is_char_boundary(*at);
+        let end = (1..=room).rev().find(fits);
+        let end = end.or_else(|| (1..=room).rev().find(whole));
+        let (piece, more) = rest.split_at(end.unwrap_or(rest.len()));
+        text.push_str(piece);
+        text.push_str("\r\n ");
+        rest = more;
+        room = LONGEST - 1;
+    }
+    text.push_str(rest);
+    text.push_str("\r\n");
 }
 
 /// An event of which is said what it is, when, and how often it was moved.
@@ -210,7 +258,6 @@ fn cancelled(
 
 fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
     let mut event = begun(schedule, (&talk.id, &talk.title, talk.slot?), options);
-    event.description(&description(talk));
     let location = location(schedule, talk);
     if !location.is_empty() {
         event.location(&location);
@@ -263,11 +310,12 @@ fn description(talk: &Talk) -> String {
             out.push('\n');
         }
     }
-    if !talk.abstract_.is_empty() {
+    let text = talk.abstract_.passing();
+    if !text.is_empty() {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&Document::parse(&talk.abstract_).plain());
+        out.push_str(&Document::parse(&text).plain());
     }
     if out.len() > LONGEST_DESCRIPTION {
         let end = (0..=LONGEST_DESCRIPTION)

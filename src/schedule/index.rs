@@ -10,6 +10,7 @@ mod groups;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -19,7 +20,7 @@ use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use super::time;
 use crate::text::fold;
-use crate::text::markdown::Document;
+use crate::text::markdown::{self, Document};
 
 pub(super) use check::clean_talk;
 pub use check::{Problem, Problems, is_file_name};
@@ -28,13 +29,14 @@ pub use groups::{Group, Grouping};
 /// A conference, sorted and cross-linked. It does not change.
 #[derive(Debug)]
 pub struct Schedule {
-    conference: Conference,
+    conference: Arc<Conference>,
     days: Vec<NaiveDate>,
     by_id: HashMap<TalkId, usize, RandomState>,
-    people: OnceCell<Vec<Group>>,
-    haystacks: OnceCell<Haystacks>,
+    groups: [OnceCell<Arc<[Group]>>; Grouping::ALL.len()],
+    haystacks: Arc<Haystacks>,
     linked: OnceCell<Vec<bool>>,
     id_cells: OnceCell<usize>,
+    started: OnceCell<Vec<(i64, i64, usize)>>,
 }
 
 impl Schedule {
@@ -81,14 +83,16 @@ impl Schedule {
             .enumerate()
             .map(|(at, talk)| (talk.id.clone(), at))
             .collect();
+        let conference = Arc::new(conference);
         Ok(Self {
+            haystacks: Arc::new(Haystacks::new(Arc::clone(&conference))),
             conference,
             days,
             by_id,
-            people: OnceCell::new(),
-            haystacks: OnceCell::new(),
+            groups: Default::default(),
             linked: OnceCell::new(),
             id_cells: OnceCell::new(),
+            started: OnceCell::new(),
         })
     }
 
@@ -159,19 +163,31 @@ impl Schedule {
         &self.days
     }
 
-    /// What search looks at; made at the first search.
+    /// What search looks at.
     pub(super) fn haystacks(&self) -> &Haystacks {
-        self.haystacks.get_or_init(|| Haystacks::new(self.talks()))
+        &self.haystacks
+    }
+
+    /// Begins to make ready, in a thread, what the first search would have to wait
+    /// for; once, however often it is called. What is found does not hang on it.
+    pub fn prepare_search(&self) {
+        self.haystacks.prepare();
     }
 
     /// Whether a talk leads somewhere: it has a page, a link, or one in its abstract.
     pub(super) fn links_somewhere(&self, talk: usize) -> bool {
         let linked = self.linked.get_or_init(|| {
-            let link = |talk: &Talk| {
+            let texts = self.haystacks.texts();
+            let link = |(at, talk): (usize, &Talk)| {
                 let given = talk.url.is_some() || !talk.links.is_empty();
-                given || !Document::parse(&talk.abstract_).links().is_empty()
+                // Most texts have no address, and need not be read to see that.
+                given
+                    || markdown::may_have_links(texts.of(at))
+                        && !Document::parse(&talk.abstract_.passing())
+                            .links()
+                            .is_empty()
             };
-            self.talks().iter().map(link).collect()
+            self.talks().iter().enumerate().map(link).collect()
         });
         linked.get(talk).copied().unwrap_or(false)
     }
@@ -223,23 +239,46 @@ impl Schedule {
 
     /// The other talks that are on while a talk is, in time order.
     pub fn at_the_same_time(&self, talk: &Talk) -> Vec<usize> {
-        let Some(slot) = talk.slot else {
-            return Vec::new();
-        };
         let here = self.position(&talk.id);
-        let talks = self.talks().iter().enumerate();
+        let mut talks = talk.slot.map_or_else(Vec::new, |slot| self.during(slot));
+        talks.retain(|at| Some(*at) != here);
         talks
-            .filter(|(_, other)| other.slot.is_some_and(|s| s.shared_minutes(&slot) > 0))
-            .map(|(at, _)| at)
-            .filter(|at| Some(*at) != here)
-            .collect()
     }
 
     /// The talks that are on during a slot, in time order.
     pub fn during(&self, slot: Slot) -> Vec<usize> {
+        let started = self.started.get_or_init(|| self.starts());
+        let before = started.partition_point(|(start, ..)| *start < slot.end().timestamp());
+        // Back to where all that has begun is over.
+        let begun = started[..before].iter().rev();
+        let near = begun.take_while(|(_, over, _)| *over > slot.start.timestamp());
+        let shares = |at: &usize| {
+            let other = self.talks()[*at].slot;
+            other.is_some_and(|other| other.shared_minutes(&slot) > 0)
+        };
+        let mut talks: Vec<usize> = near.map(|(.., at)| *at).filter(shares).collect();
+        talks.sort_unstable();
+        talks
+    }
+
+    /// The talks by their start: when each starts, when the last of those so far is
+    /// over, both in seconds, and its place in time order, which is by days first.
+    fn starts(&self) -> Vec<(i64, i64, usize)> {
         let talks = self.talks().iter().enumerate();
-        let on = talks.filter(|(_, talk)| talk.slot.is_some_and(|s| s.shared_minutes(&slot) > 0));
-        on.map(|(at, _)| at).collect()
+        let mut starts: Vec<(i64, i64, usize)> = talks
+            .filter_map(|(at, talk)| {
+                let slot = talk.slot?;
+                // A piece of a second counts as a whole one.
+                Some((slot.start.timestamp(), slot.end().timestamp() + 1, at))
+            })
+            .collect();
+        starts.sort_unstable();
+        let mut latest = i64::MIN;
+        for (_, over, _) in &mut starts {
+            latest = latest.max(*over);
+            *over = latest;
+        }
+        starts
     }
 
     /// The talks of a conference day, in time order.
@@ -272,8 +311,8 @@ mod tests {
         ] {
             let mut talks: Vec<_> = schedule
                 .groups(by)
-                .into_iter()
-                .flat_map(|g| g.talks)
+                .iter()
+                .flat_map(|g| g.talks.clone())
                 .collect();
             talks.sort_unstable();
             assert_eq!(talks, (0..48).collect::<Vec<_>>(), "{by:?}");
@@ -318,6 +357,27 @@ mod tests {
         conference.id = "../up".into();
         let Problems(problems) = Schedule::new(conference).unwrap_err();
         assert_eq!(problems.len(), 4, "{problems:?}");
+    }
+
+    #[test]
+    fn what_is_on_at_the_same_time_is_what_shares_a_minute() {
+        let mut conference = lpc().conference().clone();
+        for (number, talk) in conference.talks.iter_mut().enumerate() {
+            if let Some(slot) = &mut talk.slot {
+                // Some end long after others that begin later, some at once.
+                slot.minutes = [5, 20, 0, 400, 1500][number % 5];
+            }
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let talks = schedule.talks();
+        for (here, talk) in talks.iter().enumerate() {
+            let shares = |at: &usize| match (talk.slot, talks[*at].slot) {
+                (Some(slot), Some(other)) => *at != here && slot.shared_minutes(&other) > 0,
+                _ => false,
+            };
+            let slow: Vec<usize> = (0..talks.len()).filter(shares).collect();
+            assert_eq!(schedule.at_the_same_time(talk), slow, "{}", talk.title);
+        }
     }
 
     #[test]

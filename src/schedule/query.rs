@@ -7,12 +7,14 @@
 pub mod complete;
 pub mod language;
 
+use std::collections::BTreeSet;
+
 use chrono::Timelike;
 use chrono_tz::Tz;
 
 use super::index::Schedule;
 use super::model::Talk;
-use super::search::Query;
+use super::search::{Field, Query};
 use super::time::in_zone;
 use crate::text::fold;
 pub use language::{Condition, Filter, State, Thing};
@@ -23,16 +25,14 @@ pub struct Hit {
     /// Its place in time order.
     pub talk: usize,
     /// How well it matches; more is better, zero where nothing was searched.
-    pub score: i64,
+    pub score: u32,
 }
 
 /// What the schedule does not know of its talks, by their place in time order.
 pub trait Facts {
     /// Whether a state holds; never asked of [`State::Unscheduled`].
     fn is(&self, talk: usize, state: State) -> bool;
-    /// The reader's note on a talk.
-    fn note(&self, talk: usize) -> Option<&str>;
-    /// All notes with their talks: of many talks few have one.
+    /// The reader's notes, each with its talk: of many talks few have one.
     fn notes(&self) -> Vec<(usize, &str)>;
     /// The zone of the clock that times of day are read on; none for the venue's.
     fn clock(&self) -> Option<Tz> {
@@ -46,10 +46,6 @@ pub struct NoFacts;
 impl Facts for NoFacts {
     fn is(&self, _: usize, _: State) -> bool {
         false
-    }
-
-    fn note(&self, _: usize) -> Option<&str> {
-        None
     }
 
     fn notes(&self) -> Vec<(usize, &str)> {
@@ -68,10 +64,15 @@ pub struct Selection {
 
 /// The talks that a filter leaves.
 pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Selection {
-    let kept = schedule.talks().iter().enumerate().filter(|(at, talk)| {
-        let mut conditions = filter.conditions.iter();
-        conditions
-            .all(|(condition, negated)| holds(schedule, condition, *at, talk, facts) != *negated)
+    let conditions: Vec<(Test<'_>, bool)> = filter
+        .conditions
+        .iter()
+        .map(|(condition, negated)| (test(schedule, condition, facts), *negated))
+        .collect();
+    let talks = schedule.talks().iter().enumerate();
+    let kept = talks.filter(|(at, talk)| {
+        let mut conditions = conditions.iter();
+        conditions.all(|(holds, negated)| holds(*at, talk) != *negated)
     });
     let kept = kept.map(|(at, _)| at);
     if filter.words.trim().is_empty() {
@@ -80,55 +81,64 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
     }
     let haystacks = schedule.haystacks();
     let query = Query::new(&filter.words, haystacks, &facts.notes());
-    let mut hits: Vec<Hit> = kept
-        .filter_map(|talk| {
-            let score = query.score(haystacks, talk)?;
-            Some(Hit { talk, score })
-        })
-        .collect();
-    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.talk));
+    let scores = query.scores(haystacks);
+    let hit = |talk| Hit {
+        talk,
+        score: scores.get(talk).copied().unwrap_or(0),
+    };
+    let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
+    // Those of one score stay in the order of time.
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
     Selection {
         hits,
         query: Some(query),
     }
 }
 
-/// Whether a condition holds for a talk.
-fn holds(
-    schedule: &Schedule,
-    condition: &Condition,
-    at: usize,
-    talk: &Talk,
-    facts: &dyn Facts,
-) -> bool {
-    let part = |name: &Option<String>, wanted: &str| {
-        name.as_ref()
-            .is_some_and(|name| fold::contains(name, wanted))
+/// Whether a condition holds for a talk, by its place in time order.
+type Test<'a> = Box<dyn Fn(usize, &Talk) -> bool + 'a>;
+
+/// The test of a condition. What it asks of names and texts that talks share is
+/// found out here, once and not for each of them.
+fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Facts) -> Test<'a> {
+    let named = |wanted: &str, asked: fn(Field) -> bool| -> Test<'a> {
+        let talks = schedule.haystacks().shorts().talks_with(wanted, asked);
+        Box::new(move |at, _| talks[at])
     };
-    let starts = || {
+    // The zone of the venue is that of the times already.
+    let clock = facts.clock().filter(|zone| *zone != schedule.zone());
+    let starts = move |talk: &Talk| {
         let start = talk.slot?.start;
-        let start = facts.clock().map_or(start, |zone| in_zone(start, zone));
+        let start = clock.map_or(start, |zone| in_zone(start, zone));
         Some(start.hour() * 60 + start.minute())
     };
     match condition {
-        Condition::Speaker(wanted) => talk
-            .people()
-            .any(|(_, person)| fold::contains(&person.name, wanted)),
-        Condition::Track(wanted) => part(&talk.track, wanted),
-        Condition::Session(wanted) => part(&talk.session, wanted),
-        Condition::Room(wanted) => part(&talk.room, wanted),
-        Condition::Day(day) => talk.slot.is_some_and(|slot| day.is(slot.day())),
-        Condition::After(minute) => starts().is_some_and(|start| start >= *minute),
-        Condition::Before(minute) => starts().is_some_and(|start| start < *minute),
-        Condition::Is(State::Unscheduled) => talk.slot.is_none(),
-        Condition::Is(state) => facts.is(at, *state),
-        Condition::Has(Thing::Note) => facts.note(at).is_some(),
-        Condition::Has(Thing::Link) => schedule.links_somewhere(at),
+        Condition::Speaker(wanted) => named(wanted, |field| matches!(field, Field::Person(_))),
+        Condition::Track(wanted) => named(wanted, |field| field == Field::Track),
+        Condition::Session(wanted) => named(wanted, |field| field == Field::Session),
+        Condition::Room(wanted) => named(wanted, |field| field == Field::Room),
+        Condition::Day(day) => {
+            Box::new(move |_, talk| talk.slot.is_some_and(|slot| day.is(slot.day())))
+        }
+        Condition::After(minute) => {
+            Box::new(move |_, talk| starts(talk).is_some_and(|start| start >= *minute))
+        }
+        Condition::Before(minute) => {
+            Box::new(move |_, talk| starts(talk).is_some_and(|start| start < *minute))
+        }
+        Condition::Is(State::Unscheduled) => Box::new(|_, talk| talk.slot.is_none()),
+        Condition::Is(state) => Box::new(move |at, _| facts.is(at, *state)),
+        Condition::Has(Thing::Note) => {
+            let noted: BTreeSet<usize> = facts.notes().into_iter().map(|(at, _)| at).collect();
+            Box::new(move |at, _| noted.contains(&at))
+        }
+        Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
         Condition::Phrase(wanted) => {
-            schedule.haystacks().says(at, wanted)
-                || facts
-                    .note(at)
-                    .is_some_and(|note| fold::contains(note, wanted))
+            let mut said = schedule.haystacks().saying(wanted);
+            for (at, note) in facts.notes() {
+                said[at] |= fold::contains(note, wanted);
+            }
+            Box::new(move |at, _| said[at])
         }
     }
 }
@@ -138,6 +148,7 @@ mod tests {
     use super::*;
     use crate::format::native;
     use chrono::NaiveDate;
+    use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<String> {
         let schedule = native::embedded().unwrap();
@@ -208,5 +219,32 @@ mod tests {
         let scheduled = starts.iter().position(Option::is_none).unwrap();
         assert!(starts[..scheduled].is_sorted());
         assert!(starts[scheduled..].iter().all(Option::is_none));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// What was found for the last words is used again, and must not show.
+        #[test]
+        fn what_is_typed_letter_by_letter_finds_what_it_finds_at_once(
+            edits in prop::collection::vec(prop::option::weighted(0.7, "[a-eirstuv]|[ -:.é]"), 1..14),
+            begin in prop::sample::select(vec!["", "ris", "kuni", "track:ri", "-prox", "\"dl s"]),
+        ) {
+            let typed = native::embedded().unwrap();
+            let mut text = begin.to_owned();
+            for edit in edits {
+                match edit {
+                    Some(letter) => text.push_str(&letter),
+                    None => { text.pop(); }
+                }
+                let today = NaiveDate::default();
+                let Ok(filter) = language::parse(&text, today) else {
+                    continue;
+                };
+                let fresh = native::embedded().unwrap();
+                let hits = select(&typed, &filter, &NoFacts).hits;
+                prop_assert_eq!(&hits, &select(&fresh, &filter, &NoFacts).hits, "{}", text);
+            }
+        }
     }
 }

@@ -8,21 +8,26 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use std::sync::Arc;
 
 use super::model::Talk;
 use crate::text::fold;
 
 mod haystack;
 pub mod names;
+mod parts;
+mod shorts;
 mod snippet;
+mod texts;
 mod typo;
+mod vocabulary;
+mod word;
 
+use haystack::Found;
 pub use haystack::Haystacks;
-use haystack::{Folded, Haystack, letters};
+use shorts::Folded;
 pub use snippet::snippet;
+use word::{Matcher, Word};
 
 /// A part of a talk that search looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +59,7 @@ impl Field {
     /// the reader's own words, so who types one of them means this talk and not the
     /// session, the room or the abstract that also has it; only a talk that is
     /// called so comes before.
-    fn weight(self) -> i64 {
+    fn weight(self) -> u16 {
         match self {
             Self::Title | Self::Id => 100,
             Self::Person(_) | Self::Subtitle => 95,
@@ -62,6 +67,12 @@ impl Field {
             Self::Session | Self::Track | Self::Room | Self::Affiliation(_) => 70,
             Self::Abstract => 40,
         }
+    }
+
+    /// What a match here is worth that is so good, in percent: in thousandths of a
+    /// perfect one in the title.
+    fn worth(self, percent: u8) -> u16 {
+        u16::from(percent) * self.weight() / 10
     }
 }
 
@@ -77,23 +88,11 @@ pub struct Place {
 /// A query, ready to be asked of every talk.
 pub struct Query {
     words: Vec<Word>,
+    /// What each of them found.
+    found: Vec<Arc<Found>>,
     /// The reader's notes by talk.
     notes: BTreeMap<usize, Folded>,
-    matcher: SkimMatcherV2,
 }
-
-struct Word {
-    text: String,
-    letters: u64,
-    /// The score of a perfect match, to measure others by.
-    best: i64,
-    /// Whether the word stands nowhere as it is typed, so that slips are allowed.
-    slips: bool,
-}
-
-/// The worst fuzzy match that still counts, in percent of a perfect one: letters
-/// strewn over a long title are no match.
-const WORST: i64 = 70;
 
 /// Nobody types more words, nor longer ones; what is pasted by mistake must not
 /// take the time that fuzzy matching takes on it.
@@ -105,31 +104,24 @@ impl Query {
     /// twelve count, and of each its first sixty characters. `notes` are the
     /// reader's, by the place of their talk in time order.
     pub fn new(text: &str, haystacks: &Haystacks, notes: &[(usize, &str)]) -> Self {
-        let matcher = SkimMatcherV2::default().ignore_case();
         let fold_note = |&(talk, note): &(usize, &str)| (talk, Folded::new(note));
         let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
-        let words = fold::text(text)
-            .split_whitespace()
-            .take(MOST_WORDS)
-            .map(|word| beginning(word, LONGEST_WORD))
-            .map(|word| {
-                let mut word = Word {
-                    letters: letters(word),
-                    best: matcher.fuzzy_match(word, word).unwrap_or(1).max(1),
-                    text: word.to_owned(),
-                    slips: false,
-                };
-                // All is looked through only for words that may have a slip.
-                word.slips = typo::allowed(word.text.chars().count()).is_some()
-                    && !notes.values().any(|note| note.holds(&word))
-                    && !haystacks.0.iter().any(|hay| hay.holds(&word));
-                word
-            })
-            .collect();
+        let words = fold::text(text);
+        let words = words.split_whitespace().take(MOST_WORDS);
+        let word = |word| {
+            let mut word = Word::new(beginning(word, LONGEST_WORD));
+            let found = haystacks.find(&word.text);
+            // All is looked through only for words that may have a slip.
+            word.slips = typo::allowed(word.text.chars().count()).is_some()
+                && !notes.values().any(|note| note.holds(&word))
+                && !found.stands(haystacks, &word);
+            (word, found)
+        };
+        let (words, found) = words.map(word).unzip();
         Self {
             words,
+            found,
             notes,
-            matcher,
         }
     }
 
@@ -138,26 +130,47 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// How well the talk at a place in time order matches: none if a word is
-    /// not in it, and more for a better match. Zero for the empty query.
-    pub fn score(&self, haystacks: &Haystacks, talk: usize) -> Option<i64> {
-        let hay = haystacks.0.get(talk)?;
-        self.words.iter().try_fold(0, |sum, word| {
-            self.best(word, talk, hay).map(|(score, _)| sum + score)
-        })
+    /// How well each talk matches, by its place in time order: 0 if a word is not
+    /// in it, and more for a better match. Of an empty query nothing is said.
+    pub fn scores(&self, haystacks: &Haystacks) -> Vec<u32> {
+        let mut scores = Vec::new();
+        for (word, found) in self.words.iter().zip(&self.found) {
+            let worths = found.worths(haystacks, word);
+            let mut worths: Vec<u32> = worths.iter().map(|worth| u32::from(*worth)).collect();
+            for (talk, note) in &self.notes {
+                if let Some(worth) = worths.get_mut(*talk) {
+                    let noted = u32::from(Self::worth_in_note(word, note));
+                    *worth = noted.max(*worth);
+                }
+            }
+            if scores.is_empty() {
+                scores = worths;
+                continue;
+            }
+            for (score, worth) in scores.iter_mut().zip(worths) {
+                *score = if *score > 0 && worth > 0 {
+                    *score + worth
+                } else {
+                    0
+                };
+            }
+        }
+        scores
+    }
+
+    fn worth_in_note(word: &Word, note: &Folded) -> u16 {
+        Field::Note.worth(word.percent_of(word.standing_in(&note.text)))
     }
 
     /// Where each word of the query was found in a talk, parts in reading order.
     pub fn places(&self, haystacks: &Haystacks, talk: usize) -> Vec<Place> {
-        let Some(hay) = haystacks.0.get(talk) else {
-            return Vec::new();
-        };
+        let matcher = Matcher::default();
         let mut places: Vec<Place> = Vec::new();
-        for word in &self.words {
-            let Some((_, field)) = self.best(word, talk, hay) else {
+        for (word, found) in self.words.iter().zip(&self.found) {
+            let Some((_, field)) = self.best(&matcher, word, found, haystacks, talk) else {
                 continue;
             };
-            let at = self.positions(word, talk, hay, field);
+            let at = self.positions(&matcher, word, haystacks, talk, field);
             match places.iter_mut().find(|place| place.field == field) {
                 Some(place) => {
                     place.at.extend(at);
@@ -173,88 +186,73 @@ impl Query {
 
     /// The best match of a word in a talk: its worth in thousandths of a perfect
     /// one in the title, and the part it is in.
-    fn best(&self, word: &Word, talk: usize, hay: &Haystack) -> Option<(i64, Field)> {
-        let short = hay.short.iter().filter_map(|(field, folded)| {
-            if *field == Field::Id {
-                return (folded.text == word.text).then_some((1000, Field::Id));
-            }
-            let percent = if folded.may_contain(word.letters) {
-                self.fuzzy(word, &folded.text)
-            } else {
-                None
-            };
-            let percent = percent.max(Self::slip(word, &folded.text));
-            Some((percent? * field.weight() / 10, *field))
+    fn best(
+        &self,
+        matcher: &Matcher,
+        word: &Word,
+        found: &Found,
+        haystacks: &Haystacks,
+        talk: usize,
+    ) -> Option<(u16, Field)> {
+        let standing = found.standings.get(talk)?;
+        let shorts = haystacks.shorts();
+        let id = shorts.ids().get(talk);
+        let id = id.filter(|id| ***id == *word.text);
+        let short = shorts.of(talk).filter_map(|(field, text)| {
+            let percent = matcher.percent(word, text)?;
+            Some((field.worth(percent), field))
         });
-        let in_short = short.max_by_key(|&(score, field)| (score, std::cmp::Reverse(field)));
-        // What may be a slip is known to stand in no text.
+        let short = short.chain(id.map(|_| (Field::Id.worth(100), Field::Id)));
+        let note = self.notes.get(&talk);
+        let note = note.map_or(0, |note| Self::worth_in_note(word, note));
         let texts = [
-            (Field::Note, self.notes.get(&talk)),
-            (Field::Abstract, Some(&hay.text)),
+            (note, Field::Note),
+            (
+                Field::Abstract.worth(word.percent_of(*standing)),
+                Field::Abstract,
+            ),
         ];
-        let in_text = texts
-            .into_iter()
-            .filter(|_| !word.slips)
-            .filter_map(|(field, text)| {
-                let percent = if text?.find(word)? { 70 } else { 100 };
-                Some((percent * field.weight() / 10, field))
-            })
-            .max_by_key(|&(score, _)| score);
-        match (in_short, in_text) {
-            (Some(short), Some(text)) if text.0 > short.0 => Some(text),
-            (None, text) => text,
-            (short, _) => short,
-        }
-    }
-
-    /// How well a word matches a short text, in percent. As it is typed at the
-    /// beginning of a word is best; inside one ("rust" in "trusted") it is rarely
-    /// what was meant; between them is what the fuzzy matcher finds, as long as
-    /// it does not pick letters out of the middle of words.
-    fn fuzzy(&self, word: &Word, folded: &str) -> Option<i64> {
-        const INSIDE_A_WORD: i64 = 35;
-        const FUZZY_AT_BEST: i64 = 95;
-        if at_word_start(folded, &word.text).is_some() {
-            return Some(100);
-        }
-        let percent = self.matcher.fuzzy_match(folded, &word.text)? * 100 / word.best;
-        if percent >= WORST {
-            let (_, at) = self.matcher.fuzzy_indices(folded, &word.text)?;
-            if coherent(folded, &at) {
-                return Some(percent.clamp(1, FUZZY_AT_BEST));
-            }
-        }
-        folded.contains(&word.text).then_some(INSIDE_A_WORD)
-    }
-
-    /// A slip of the finger is worth more than the same letters strewn about.
-    fn slip(word: &Word, folded: &str) -> Option<i64> {
-        if !word.slips {
-            return None;
-        }
-        typo::find(folded, &word.text).map(|_| 90)
-    }
-
-    fn positions(&self, word: &Word, talk: usize, hay: &Haystack, field: Field) -> Vec<usize> {
-        let in_short = || hay.short.iter().find(|(f, _)| *f == field);
-        let folded = match field {
-            Field::Abstract => Some(&hay.text),
-            Field::Note => self.notes.get(&talk),
-            _ => in_short().map(|(_, folded)| folded),
+        // Of equal ones a short part, and the first of them, says most.
+        let rank = |&(worth, field): &(u16, Field)| {
+            let long = matches!(field, Field::Note | Field::Abstract);
+            (worth, !long, std::cmp::Reverse(field))
         };
-        let folded = folded.map_or("", |folded| &folded.text);
+        short
+            .chain(texts)
+            .max_by_key(rank)
+            .filter(|(worth, _)| *worth > 0)
+    }
+
+    fn positions(
+        &self,
+        matcher: &Matcher,
+        word: &Word,
+        haystacks: &Haystacks,
+        talk: usize,
+        field: Field,
+    ) -> Vec<usize> {
+        let short = |field| {
+            let found = haystacks.shorts().of(talk).find(|(part, _)| *part == field);
+            found.map(|(_, folded)| &*folded.text)
+        };
+        let folded = match field {
+            Field::Abstract => Some(haystacks.texts().of(talk)),
+            Field::Note => self.notes.get(&talk).map(|note| &*note.text),
+            Field::Id => haystacks.shorts().ids().get(talk).map(|id| &**id),
+            field => short(field),
+        };
+        let folded = folded.unwrap_or_default();
         // Where the word stands as it is typed, that is what a reader looks for.
-        let exact = at_word_start(folded, &word.text).or_else(|| folded.find(&word.text));
+        let exact = word
+            .at_word_start(folded)
+            .or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
         }
         if let (true, Some(bytes)) = (word.slips, typo::find(folded, &word.text)) {
             return chars_at(folded, bytes).collect();
         }
-        self.matcher
-            .fuzzy_indices(folded, &word.text)
-            .map(|(_, at)| at)
-            .unwrap_or_default()
+        matcher.places(word, folded)
     }
 }
 
@@ -263,36 +261,6 @@ fn beginning(text: &str, chars: usize) -> &str {
     text.char_indices()
         .nth(chars)
         .map_or(text, |(end, _)| &text[..end])
-}
-
-/// Whether matched letters are what one types to abbreviate: in each word, if any
-/// letter of it is matched, so is its first.
-fn coherent(text: &str, at: &[usize]) -> bool {
-    let mut matched = at.iter().copied().peekable();
-    let mut in_word = false;
-    let mut word_begun = false;
-    for (place, c) in text.chars().enumerate() {
-        let hit = matched.next_if_eq(&place).is_some();
-        if !c.is_alphanumeric() {
-            in_word = false;
-            continue;
-        }
-        let first = !in_word;
-        in_word = true;
-        if first {
-            word_begun = hit;
-        } else if hit && !word_begun {
-            return false;
-        }
-    }
-    true
-}
-
-/// The first place where a word begins with `needle`, in bytes.
-fn at_word_start(text: &str, needle: &str) -> Option<usize> {
-    text.match_indices(needle)
-        .map(|(at, _)| at)
-        .find(|&at| !text[..at].ends_with(char::is_alphanumeric))
 }
 
 fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
@@ -330,9 +298,8 @@ mod tests {
     fn found(schedule: &Schedule, text: &str) -> Vec<String> {
         let hay = schedule.haystacks();
         let query = Query::new(text, hay, &[]);
-        let mut hits: Vec<_> = (0..schedule.talks().len())
-            .filter_map(|at| Some((query.score(hay, at)?, at)))
-            .collect();
+        let scores = query.scores(hay).into_iter().zip(0..);
+        let mut hits: Vec<(u32, usize)> = scores.filter(|(score, _)| *score > 0).collect();
         hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
         hits.into_iter()
             .map(|(_, at)| schedule.talks()[at].title.clone())
@@ -417,7 +384,8 @@ mod tests {
         // "rust" is in titles and in abstracts; here the reader noted it as well.
         let note = "Ask Björn\nabout Rust and the xyzzy";
         let query = Query::new("rust", hay, &[(3, note)]);
-        let score = |at: usize| query.score(hay, at);
+        let scores = query.scores(hay);
+        let score = |at: usize| scores[at];
         let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
         assert_eq!(schedule.talks()[best.unwrap()].title, "Rust");
         let places = query.places(hay, 3);
@@ -434,9 +402,8 @@ mod tests {
         // somewhere else.
         assert!(!Query::new("xyzzy", hay, &[(3, note)]).words[0].slips);
         let query = Query::new("xyzzy bjorn", hay, &[(3, note)]);
-        let found: Vec<_> = (0..48)
-            .filter(|&at| query.score(hay, at).is_some())
-            .collect();
+        let scores = query.scores(hay);
+        let found: Vec<_> = (0..48).filter(|&at| scores[at] > 0).collect();
         assert_eq!(found, [3]);
     }
 
@@ -455,9 +422,10 @@ mod tests {
             let schedule = native::embedded().unwrap();
             let hay = schedule.haystacks();
             let query = Query::new(&text, hay, &[]);
+            let scores = query.scores(hay);
             for (at, talk) in schedule.talks().iter().enumerate() {
                 let places = query.places(hay, at);
-                if query.score(hay, at).is_some() {
+                if scores[at] > 0 {
                     prop_assert!(!places.is_empty());
                     for place in places {
                         let shown = field_text(talk, None, place.field).chars().count();
@@ -465,6 +433,27 @@ mod tests {
                         prop_assert!(place.at.iter().all(|&i| i < shown));
                     }
                 }
+            }
+        }
+
+        #[test]
+        fn what_all_talks_are_worth_is_what_each_is(
+            text in "[a-z]{1,6}( [a-z]{1,3})?|174|kunti|risc-v|töpel",
+            notes in prop::collection::btree_map(0_usize..48, "[a-z]{1,3}( risc-v)?", 0..3),
+        ) {
+            let schedule = native::embedded().unwrap();
+            let hay = schedule.haystacks();
+            let notes: Vec<_> = notes.iter().map(|(at, note)| (*at, note.as_str())).collect();
+            let query = Query::new(&text, hay, &notes);
+            let matcher = Matcher::default();
+            for (talk, score) in query.scores(hay).into_iter().enumerate() {
+                let words = query.words.iter().zip(&query.found);
+                let worth = |(word, found): (&Word, &Arc<Found>)| {
+                    let best = query.best(&matcher, word, found, hay, talk);
+                    best.map(|(worth, _)| u32::from(worth))
+                };
+                let worths: Option<Vec<u32>> = words.map(worth).collect();
+                prop_assert_eq!(worths.map_or(0, |worths| worths.iter().sum()), score);
             }
         }
 

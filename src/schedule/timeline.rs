@@ -5,7 +5,7 @@
 //! blocks for talks too short to have a row of their own. Drawing and scrolling
 //! are the view's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -87,10 +87,9 @@ impl Timeline {
     /// Lays out one day at a scale in minutes a row (at least 1).
     pub fn new(schedule: &Schedule, day: NaiveDate, scale: u32) -> Self {
         let talks: Vec<(usize, &Talk, Range<i64>)> = schedule
-            .talks()
-            .iter()
-            .enumerate()
-            .filter_map(|(at, talk)| {
+            .talks_of(day)
+            .filter_map(|at| {
+                let talk = &schedule.talks()[at];
                 let slot = talk.slot.filter(|slot| slot.day() == day)?;
                 Some((at, talk, span(day, slot)))
             })
@@ -217,12 +216,14 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
     } else {
         (Vec::new(), "All talks")
     };
-    let place = |name: &str| order.iter().position(|known| *known == name);
+    // Of two with one name the first counts.
+    let places = order.iter().enumerate().rev();
+    let places: HashMap<&str, usize> = places.map(|(at, name)| (*name, at)).collect();
     let mut columns: BTreeMap<usize, (String, Members)> = BTreeMap::new();
     for (at, talk, minutes) in talks {
         let name = if rooms { &talk.room } else { &talk.session };
         let title = name.as_deref().unwrap_or(none);
-        let key = place(title).unwrap_or(order.len());
+        let key = places.get(title).copied().unwrap_or(order.len());
         let column = columns
             .entry(key)
             .or_insert_with(|| (title.to_owned(), Vec::new()));

@@ -17,7 +17,7 @@ use super::{Emphasis, Fragment, RichLine, width, wrap};
 
 pub use embed::embed;
 pub use escape::{address, escape, heading};
-pub use links::is_web_link;
+pub use links::{is_web_link, may_have_links};
 
 /// What stands before a line is at most so wide, however wide the lines: each
 /// repeats it, and foreign text may be nested as deep as it is long.

@@ -13,8 +13,8 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     let mut lines = Lines::new(cells.max(1));
     let mut word: Vec<(&str, Emphasis)> = Vec::new();
     for fragment in fragments {
-        for cluster in fragment.text.graphemes(true) {
-            match cluster {
+        for piece in pieces(&fragment.text) {
+            match piece {
                 "\n" | "\r\n" => {
                     lines.word(&word);
                     word.clear();
@@ -26,17 +26,39 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
                     lines.blank(fragment.emphasis);
                 }
                 _ => {
-                    if width::grapheme(cluster) >= 2 {
+                    if !piece.is_ascii() && width::grapheme(piece) >= 2 {
                         lines.word(&word);
                         word.clear();
                     }
-                    word.push((cluster, fragment.emphasis));
+                    word.push((piece, fragment.emphasis));
                 }
             }
         }
     }
     lines.word(&word);
     lines.finish()
+}
+
+/// A text in pieces: blanks and ends of lines each for itself, and between them
+/// clusters, or where all of it is printable ASCII, which is much faster, whole words.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
+    let (words, clusters) = if text.bytes().all(plain) {
+        (text, "")
+    } else {
+        ("", text)
+    };
+    let words = words
+        .split_inclusive([' ', '\n'])
+        .flat_map(|word| match word.as_bytes() {
+            [.., b' ' | b'\n'] => {
+                let (word, sign) = word.split_at(word.len() - 1);
+                [word, sign]
+            }
+            _ => [word, ""],
+        })
+        .filter(|piece| !piece.is_empty());
+    words.chain(clusters.graphemes(true))
 }
 
 /// Plain text in lines of at most `cells`.
@@ -82,7 +104,7 @@ impl Lines {
         if word.is_empty() {
             return;
         }
-        let wide: usize = word.iter().map(|(c, _)| width::grapheme(c)).sum();
+        let wide: usize = word.iter().map(|(piece, _)| width::of(piece)).sum();
         let fits = self.used + self.blanks.len() + wide <= self.cells;
         if !fits && self.used > 0 {
             self.line_break();
@@ -94,12 +116,19 @@ impl Lines {
         for emphasis in std::mem::take(&mut self.blanks) {
             self.push(" ", emphasis, 1);
         }
-        for &(cluster, emphasis) in word {
-            let wide = width::grapheme(cluster);
-            if self.used + wide > self.cells && self.used > 0 {
-                self.line_break();
+        for &(piece, emphasis) in word {
+            let wide = width::of(piece);
+            if self.used + wide <= self.cells {
+                self.push(piece, emphasis, wide);
+                continue;
             }
-            self.push(cluster, emphasis, wide);
+            for cluster in piece.graphemes(true) {
+                let wide = width::grapheme(cluster);
+                if self.used + wide > self.cells && self.used > 0 {
+                    self.line_break();
+                }
+                self.push(cluster, emphasis, wide);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The state of the terminal UI, and what follows from it.
 //!
 //! Only [`mod@super::update`] changes it; after every change [`App::derive`] computes
-//! everything that follows. No input, output or drawing here.
+//! all that follows and is not known yet. No input, output or drawing here.
 
 mod clock;
 mod derive;
@@ -23,15 +23,16 @@ use crate::schedule::changes::{self, Ledger};
 use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
-    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, ListState, Overlay, Renewal,
-    Search, Status, Stop, TimelineState, View,
+    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, Known, ListState, Overlay,
+    Renewal, Search, Status, Stop, TimelineState, View,
 };
 pub use trail::Place;
 
 /// Everything the terminal UI knows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct App {
-    /// What is on.
+    /// What is on. With another, what was derived must go: it is not looked at again
+    /// for that.
     pub schedule: Schedule,
     /// What is starred, with changes that could not be saved yet.
     pub agenda: Agenda,
@@ -288,6 +289,7 @@ impl App {
             .iter()
             .filter(|it| it.change != changes::Change::Minor);
         self.unread = noteworthy.count();
+        self.derived.known.ledger += 1;
     }
 
     /// How changes are told here.

@@ -6,7 +6,7 @@
 use super::app::App;
 use super::details;
 use crate::agenda::{news, words};
-use crate::schedule::{Grouping, Slot, Talk};
+use crate::schedule::{Group, Grouping, Slot, Talk};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -40,12 +40,10 @@ pub fn items(app: &App, talk: &Talk) -> Vec<MenuItem> {
     let people = app.schedule.groups(Grouping::Speaker);
     for (name, _, _) in details::people(talk) {
         let folded = fold::text(name);
-        let group = people.iter().find(|group| {
-            group
-                .key
-                .as_deref()
-                .is_some_and(|key| fold::text(key) == folded)
-        });
+        // They stand in the order of their folded names, and nobody at the end.
+        let key = |group: &Group| group.key.as_deref().map(fold::text);
+        let named = people.partition_point(|group| key(group).is_some_and(|key| key < folded));
+        let group = people.get(named).filter(|group| key(group) == Some(folded));
         if items.iter().any(|item: &MenuItem| item.text == name) {
             continue;
         }

@@ -13,20 +13,23 @@ use super::action::Action;
 use super::app::{App, Hole, Stop, View};
 use crate::agenda::{Clash, Day, Gap, Item, News, Walk, gaps, now, overlaps, words};
 use crate::schedule::changes::Change;
-use crate::schedule::{TalkId, time};
+use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 
 /// One row of a list.
+///
+/// There may be tens of thousands, so a talk is its place in time order, and what is
+/// large and rare stands elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// A heading; and what is said of what stands under it.
     Heading(String, String),
     /// A talk, by its place in time order.
-    Talk(usize, TalkId),
+    Talk(usize),
     /// A talk that is on: of it is said how long it still is.
-    On(usize, TalkId),
+    On(usize),
     /// A hit of the search; a second line follows.
-    Hit(usize, TalkId),
+    Hit(usize),
     /// The second line of a hit: who, where, or where it hit.
     HitMore(usize),
     /// A talk that the programme no longer has.
@@ -38,10 +41,10 @@ pub enum Row {
         /// The talk above.
         of: usize,
         /// The clash.
-        clash: Clash,
+        clash: Box<Clash>,
     },
     /// Free time between picks.
-    Free(Gap),
+    Free(Box<Gap>),
     /// Little time to get to the room of the talk below.
     Walk(Walk),
     /// What is to be said where there is nothing.
@@ -52,11 +55,12 @@ pub enum Row {
 
 impl Row {
     /// What one selects by selecting the row.
-    pub fn stop(&self) -> Option<Stop> {
+    pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
         match self {
-            Self::Talk(_, id) | Self::On(_, id) | Self::Hit(_, id) | Self::Gone(id) => {
-                Some(Stop::Talk(id.clone()))
+            Self::Talk(at) | Self::On(at) | Self::Hit(at) => {
+                Some(Stop::Talk(schedule.talks()[*at].id.clone()))
             }
+            Self::Gone(id) => Some(Stop::Talk(id.clone())),
             Self::Free(gap) => Some(Stop::Free(gap.from)),
             _ => None,
         }
@@ -64,28 +68,21 @@ impl Row {
 
     /// Whether one can select it.
     pub fn is_stop(&self) -> bool {
-        matches!(
-            self,
-            Self::Talk(..) | Self::On(..) | Self::Hit(..) | Self::Gone(_) | Self::Free(_)
-        )
+        self.is_talk() || matches!(self, Self::Free(_))
     }
 
-    /// Whether it is what is selected.
-    pub fn is(&self, stop: &Stop) -> bool {
-        match (self, stop) {
-            (
-                Self::Talk(_, here) | Self::On(_, here) | Self::Hit(_, here) | Self::Gone(here),
-                Stop::Talk(id),
-            ) => here == id,
-            (Self::Free(gap), Stop::Free(from)) => gap.from == *from,
-            _ => false,
-        }
+    /// Whether it is a talk, be it one that is gone.
+    pub fn is_talk(&self) -> bool {
+        matches!(
+            self,
+            Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_)
+        )
     }
 
     /// Its talk, by its place in time order.
     pub fn talk(&self) -> Option<usize> {
         match self {
-            Self::Talk(at, _) | Self::On(at, _) | Self::Hit(at, _) => Some(*at),
+            Self::Talk(at) | Self::On(at) | Self::Hit(at) => Some(*at),
             _ => None,
         }
     }
@@ -101,12 +98,25 @@ impl Row {
     }
 }
 
+/// The first row that stands for what is selected.
+pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
+    let here: Box<dyn Fn(&Row) -> bool> = match stop {
+        Stop::Talk(id) => match schedule.position(id) {
+            Some(at) => Box::new(move |row| row.talk() == Some(at)),
+            None => Box::new(move |row| matches!(row, Row::Gone(gone) if gone == id)),
+        },
+        Stop::Free(from) => Box::new(move |row| matches!(row, Row::Free(gap) if gap.from == *from)),
+    };
+    rows.iter().position(here)
+}
+
 /// The rows of the list that is shown.
 pub fn rows(app: &App) -> Vec<Row> {
     if let Some(hits) = &app.derived.hits {
-        let rows = |&at: &usize| [Row::Hit(at, id_of(app, at)), Row::HitMore(at)];
+        let mut rows = Vec::with_capacity(hits.talks.len() * 2);
         let shown = hits.talks.iter().filter(|at| !app.is_left_out(**at));
-        return shown.flat_map(rows).collect();
+        rows.extend(shown.flat_map(|&at| [Row::Hit(at), Row::HitMore(at)]));
+        return rows;
     }
     match app.view {
         View::Talks => under_days(app, &chosen(app)),
@@ -118,10 +128,6 @@ pub fn rows(app: &App) -> Vec<Row> {
         View::Changes => changes(app),
         View::Timeline => Vec::new(),
     }
-}
-
-fn id_of(app: &App, at: usize) -> TalkId {
-    app.schedule.talks()[at].id.clone()
 }
 
 /// The talks of the chosen group.
@@ -151,7 +157,7 @@ fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
             ));
             last = Some(day);
         }
-        rows.push(Row::Talk(at, id_of(app, at)));
+        rows.push(Row::Talk(at));
     }
     rows
 }
@@ -166,10 +172,9 @@ fn now(app: &App) -> Vec<Row> {
         Cow::Owned(app.agenda.with_nothing_hidden())
     };
     let coming = now::coming(schedule, &agenda, app.now);
-    let row = |at: usize| Row::Talk(at, id_of(app, at));
     let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
     let on = now::on(schedule, &agenda, app.now);
-    rows.extend(on.iter().map(|&at| Row::On(at, id_of(app, at))));
+    rows.extend(on.iter().map(|&at| Row::On(at)));
     if on.is_empty() {
         rows.push(Row::Note(nothing_on(app, coming.is_empty())));
     }
@@ -183,16 +188,16 @@ fn now(app: &App) -> Vec<Row> {
             "Your next pick".to_owned(),
             until(app, next.pick),
         ));
-        rows.push(row(next.pick));
+        rows.push(Row::Talk(next.pick));
         let clash = |&clash: &Clash| Row::Clash {
             of: next.pick,
-            clash,
+            clash: Box::new(clash),
         };
         rows.extend(next.clashes.iter().map(clash));
         if !next.also.is_empty() {
             rows.push(Row::Blank);
             rows.push(Row::Heading("Starting with it".to_owned(), String::new()));
-            rows.extend(next.also.iter().map(|&at| row(at)));
+            rows.extend(next.also.iter().map(|&at| Row::Talk(at)));
         }
     } else if app.today() <= schedule.conference().end {
         rows.push(Row::Blank);
@@ -211,7 +216,7 @@ fn now(app: &App) -> Vec<Row> {
     if let Some(at) = first {
         rows.push(Row::Blank);
         rows.push(Row::Heading("Starting next".to_owned(), until(app, at)));
-        rows.extend(coming.iter().map(|&at| row(at)));
+        rows.extend(coming.iter().map(|&at| Row::Talk(at)));
     }
     rows
 }
@@ -226,7 +231,7 @@ pub fn left(app: &App, at: usize) -> String {
 /// Cells of what is said so of the talks that are on.
 pub fn left_cells(app: &App) -> usize {
     let on = app.derived.rows.iter().filter_map(|row| match row {
-        Row::On(at, _) => Some(width::of(&left(app, *at))),
+        Row::On(at) => Some(width::of(&left(app, *at))),
         _ => None,
     });
     on.max().unwrap_or(0)
@@ -276,10 +281,13 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
         rows.push(Row::Note("nothing lies within it".to_owned()));
     }
     let talk = |rows: &mut Vec<Row>, at: usize| {
-        rows.push(Row::Talk(at, id_of(app, at)));
+        rows.push(Row::Talk(at));
         // Some of it may be filled by now.
         let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
-        rows.extend(overlaps.map(|clash| Row::Clash { of: at, clash }));
+        rows.extend(overlaps.map(|clash| Row::Clash {
+            of: at,
+            clash: Box::new(clash),
+        }));
     };
     for &at in &gap.fits {
         talk(&mut rows, at);
@@ -330,7 +338,7 @@ fn changes(app: &App) -> Vec<Row> {
         ));
         for changed in part {
             match changed.now {
-                Some(at) => rows.push(Row::Talk(at, changed.id.clone())),
+                Some(at) => rows.push(Row::Talk(at)),
                 None => rows.push(Row::Gone(changed.id.clone())),
             }
             rows.extend(telling.lines(&changed).into_iter().map(Row::Told));
@@ -339,7 +347,10 @@ fn changes(app: &App) -> Vec<Row> {
                 .filter(|_| app.agenda.has(changed.id))
                 .map(|at| {
                     let clashes = app.derived.clashes.of(at);
-                    clashes.map(move |&clash| Row::Clash { of: at, clash })
+                    clashes.map(move |&clash| Row::Clash {
+                        of: at,
+                        clash: Box::new(clash),
+                    })
                 });
             rows.extend(clashes.into_iter().flatten());
             let instead = telling.instead(&changed).len();
@@ -373,24 +384,23 @@ fn agenda(app: &App) -> Vec<Row> {
         for item in day.items {
             match item {
                 Item::Talk(at) => {
-                    rows.push(Row::Talk(at, id_of(app, at)));
+                    rows.push(Row::Talk(at));
                     rows.extend(moved(app, at));
                     let clashes = app.derived.clashes.of(at);
-                    rows.extend(clashes.map(|&clash| Row::Clash { of: at, clash }));
+                    rows.extend(clashes.map(|&clash| Row::Clash {
+                        of: at,
+                        clash: Box::new(clash),
+                    }));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
-                Item::Free(gap) => rows.push(Row::Free(gap)),
+                Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),
                 Item::Walk(walk) => rows.push(Row::Walk(walk)),
             }
         }
     }
     if !plan.unscheduled.is_empty() {
         heading(&mut rows, "Not scheduled".to_owned(), String::new());
-        rows.extend(
-            plan.unscheduled
-                .iter()
-                .map(|&at| Row::Talk(at, id_of(app, at))),
-        );
+        rows.extend(plan.unscheduled.iter().map(|&at| Row::Talk(at)));
     }
     if !plan.gone.is_empty() {
         heading(

@@ -1,7 +1,7 @@
 //! Talks by what they share: track, session, speaker, room or day.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -69,70 +69,81 @@ pub struct Group {
     pub talks: Vec<usize>,
 }
 
-/// Names as they are compared and as they are written.
-fn named<'a>(names: impl Iterator<Item = &'a String>) -> impl Iterator<Item = (&'a str, String)> {
-    names.map(|name| (name.as_str(), name.clone()))
-}
-
 impl Schedule {
     /// The groups of one kind: those declared in their order, days and people in
     /// theirs, and at the end the talks that name none. Empty groups are left out.
-    pub fn groups(&self, by: Grouping) -> Vec<Group> {
-        match by {
-            Grouping::Speaker => self.people().to_vec(),
-            Grouping::Day => {
-                let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
-                let keys = self.days.iter().map(|day| (*day, day.to_string()));
-                self.group(by, keys, label, |talk| talk.slot.map(|slot| slot.day()))
-            }
-            Grouping::Track => self.group(
-                by,
-                named(self.conference.tracks.iter().map(|t| &t.name)),
-                |key| self.track_label(key).to_owned(),
-                |talk| talk.track.as_deref(),
-            ),
-            Grouping::Session => self.group(
-                by,
-                named(self.conference.sessions.iter().map(|s| &s.title)),
-                str::to_owned,
-                |talk| talk.session.as_deref(),
-            ),
-            Grouping::Room => self.group(
-                by,
-                named(self.conference.rooms.iter().map(|r| &r.name)),
-                str::to_owned,
-                |talk| talk.room.as_deref(),
-            ),
+    /// Made when they are first asked for.
+    pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
+        let place = Grouping::ALL.iter().position(|known| *known == by);
+        let make = || self.grouped(by).into();
+        match place.and_then(|place| self.groups.get(place)) {
+            Some(groups) => Arc::clone(groups.get_or_init(make)),
+            None => make(),
         }
     }
 
-    /// Groups talks by keys, of which each is given as it is compared and as it is
-    /// written.
-    fn group<'a, K: Eq + Hash>(
+    fn grouped(&self, by: Grouping) -> Vec<Group> {
+        let conference = &self.conference;
+        match by {
+            Grouping::Speaker => self.people(),
+            Grouping::Day => {
+                let keys: Vec<String> = self.days.iter().map(ToString::to_string).collect();
+                let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
+                let day = |talk: &Talk| {
+                    let day = talk.slot?.day();
+                    self.days.binary_search(&day).ok()
+                };
+                self.group(by, keys.iter().map(String::as_str), label, day)
+            }
+            Grouping::Track => {
+                let keys = conference.tracks.iter().map(|t| t.name.as_str());
+                let label = |key: &str| self.track_label(key).to_owned();
+                self.named(by, keys, label, |talk| talk.track.as_deref())
+            }
+            Grouping::Session => {
+                let keys = conference.sessions.iter().map(|s| s.title.as_str());
+                self.named(by, keys, str::to_owned, |talk| talk.session.as_deref())
+            }
+            Grouping::Room => {
+                let keys = conference.rooms.iter().map(|r| r.name.as_str());
+                self.named(by, keys, str::to_owned, |talk| talk.room.as_deref())
+            }
+        }
+    }
+
+    fn named<'a>(
         &'a self,
         by: Grouping,
-        keys: impl Iterator<Item = (K, String)>,
+        keys: impl Iterator<Item = &'a str> + Clone,
         label: impl Fn(&str) -> String,
-        key_of: impl Fn(&'a Talk) -> Option<K>,
+        name: impl Fn(&'a Talk) -> Option<&'a str>,
     ) -> Vec<Group> {
-        let mut groups = Vec::new();
-        let mut places: HashMap<K, usize, RandomState> = HashMap::default();
-        for (key, written) in keys {
-            places.insert(key, groups.len());
-            groups.push(Group {
-                label: label(&written),
-                key: Some(written),
+        let places: HashMap<&str, usize, RandomState> = keys.clone().zip(0..).collect();
+        self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
+    }
+
+    /// The groups of these keys; `place` says at which of them a talk is.
+    fn group<'a>(
+        &'a self,
+        by: Grouping,
+        keys: impl Iterator<Item = &'a str>,
+        label: impl Fn(&str) -> String,
+        place: impl Fn(&'a Talk) -> Option<usize>,
+    ) -> Vec<Group> {
+        let mut groups: Vec<Group> = keys
+            .map(|key| Group {
+                label: label(key),
+                key: Some(key.to_owned()),
                 talks: Vec::new(),
-            });
-        }
+            })
+            .collect();
         let mut none = Group {
             key: None,
             label: by.none().to_owned(),
             talks: Vec::new(),
         };
         for (at, talk) in self.talks().iter().enumerate() {
-            let place = key_of(talk).and_then(|key| places.get(&key));
-            let group = place.map(|&place| &mut groups[place]);
+            let group = place(talk).and_then(|place| groups.get_mut(place));
             group.unwrap_or(&mut none).talks.push(at);
         }
         groups.push(none);
@@ -140,36 +151,47 @@ impl Schedule {
         groups
     }
 
-    fn people(&self) -> &[Group] {
-        self.people.get_or_init(|| {
-            let mut people: BTreeMap<String, Group> = BTreeMap::new();
-            let mut nobody = Vec::new();
-            for (at, talk) in self.talks().iter().enumerate() {
-                let mut anyone = false;
-                for (_, person) in talk.people() {
-                    anyone = true;
-                    let group = people.entry(fold::text(&person.name)).or_insert(Group {
-                        key: Some(person.name.clone()),
-                        label: person.name.clone(),
-                        talks: Vec::new(),
-                    });
-                    if group.talks.last() != Some(&at) {
-                        group.talks.push(at);
-                    }
-                }
-                if !anyone {
-                    nobody.push(at);
-                }
-            }
-            let mut groups: Vec<_> = people.into_values().collect();
-            if !nobody.is_empty() {
-                groups.push(Group {
-                    key: None,
-                    label: Grouping::Speaker.none().to_owned(),
-                    talks: nobody,
+    /// The people by their folded names, at the end the talks of nobody.
+    fn people(&self) -> Vec<Group> {
+        let mut people: Vec<(String, Group)> = Vec::new();
+        // As each is written, so that not every name need be folded; and folded.
+        let mut written: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut folded: HashMap<String, usize, RandomState> = HashMap::default();
+        let mut nobody = Vec::new();
+        for (at, talk) in self.talks().iter().enumerate() {
+            let mut anyone = false;
+            for (_, person) in talk.people() {
+                anyone = true;
+                let place = *written.entry(&person.name).or_insert_with(|| {
+                    let name = fold::text(&person.name);
+                    *folded.entry(name.clone()).or_insert_with(|| {
+                        let group = Group {
+                            key: Some(person.name.clone()),
+                            label: person.name.clone(),
+                            talks: Vec::new(),
+                        };
+                        people.push((name, group));
+                        people.len() - 1
+                    })
                 });
+                let talks = &mut people[place].1.talks;
+                if talks.last() != Some(&at) {
+                    talks.push(at);
+                }
             }
-            groups
-        })
+            if !anyone {
+                nobody.push(at);
+            }
+        }
+        people.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut groups: Vec<_> = people.into_iter().map(|(_, group)| group).collect();
+        if !nobody.is_empty() {
+            groups.push(Group {
+                key: None,
+                label: Grouping::Speaker.none().to_owned(),
+                talks: nobody,
+            });
+        }
+        groups
     }
 }

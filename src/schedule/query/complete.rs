@@ -148,8 +148,11 @@ fn written(value: &str) -> String {
 /// said, `today` being the day at the venue. None of times of day.
 pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String> {
     let keys = |by| {
-        let groups = schedule.groups(by).into_iter();
-        groups.filter_map(|group| group.key).collect()
+        let groups = schedule.groups(by);
+        groups
+            .iter()
+            .filter_map(|group| group.key.clone())
+            .collect()
     };
     match field {
         Field::Speaker => keys(Grouping::Speaker),

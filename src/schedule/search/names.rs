@@ -12,10 +12,17 @@ pub fn find<'a>(text: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>)
         ..Talk::new("", title)
     };
     let talks: Vec<Talk> = names.into_iter().map(talk).collect();
-    let haystacks = Haystacks::new(&talks);
+    let all = 0..talks.len();
+    let haystacks = Haystacks::of_talks(talks);
     let query = Query::new(text, &haystacks, &[]);
-    let score = |at| Some((std::cmp::Reverse(query.score(&haystacks, at)?), at));
-    let mut found: Vec<_> = (0..talks.len()).filter_map(score).collect();
+    if query.is_empty() {
+        return all.collect();
+    }
+    let scores = query.scores(&haystacks).into_iter().zip(all);
+    let mut found: Vec<_> = scores
+        .filter(|(score, _)| *score > 0)
+        .map(|(score, at)| (std::cmp::Reverse(score), at))
+        .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, at)| at).collect()
 }

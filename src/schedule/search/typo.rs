@@ -6,16 +6,72 @@
 
 use std::ops::Range;
 
+use super::shorts::{Folded, letter};
+use super::vocabulary::words;
+use super::word::Word;
+
+/// Whether a slip of a word may be in a text, by the letters that both have: much
+/// faster than to look for it.
+pub fn may_be(word: &Word, text: &Folded) -> bool {
+    let slips = allowed(word.text.chars().count());
+    text.may_begin(word) && slips.is_some_and(|slips| text.lacks(word) <= slips)
+}
+
 /// Where in a folded text a word stands that `typed` may have been meant for.
 /// The word may go on after it, as one searches while typing. Short words are
 /// too easily something else, and the first letter is taken to be right.
 pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
-    let typed_chars: Vec<char> = typed.chars().collect();
-    let slips = allowed(typed_chars.len())?;
-    words(text).find(|range| {
-        let word: Vec<char> = text[range.clone()].chars().collect();
-        word.first() == typed_chars.first() && distance_to_start(&typed_chars, &word) <= slips
+    let typed = Letters::of(typed.chars());
+    let slips = allowed(typed.count)?;
+    let first = typed.slice().first().copied();
+    let mut words = words(text).map(|word| {
+        let from = word.as_ptr().addr() - text.as_ptr().addr();
+        from..from + word.len()
+    });
+    words.find(|range| {
+        let letters = text[range.clone()].chars();
+        if letters.clone().next() != first {
+            return false;
+        }
+        // What comes later is too far away to be what was meant.
+        let word = Letters::of(letters.take(typed.count + slips));
+        let missing = (typed.bits & !word.bits).count_ones() as usize;
+        missing <= slips
+            && word.count + slips >= typed.count
+            && distance_to_start(typed.slice(), word.slice()) <= slips
     })
+}
+
+/// The longest word that is compared, in characters; longer ones are none that
+/// anybody types.
+const LONGEST: usize = 63;
+
+/// The letters of a word where they cost no memory of their own: this is asked of
+/// every word of all titles.
+struct Letters {
+    all: [char; LONGEST],
+    count: usize,
+    bits: u64,
+}
+
+impl Letters {
+    fn of(letters: impl Iterator<Item = char>) -> Self {
+        let mut out = Self {
+            all: ['\0'; LONGEST],
+            count: 0,
+            bits: 0,
+        };
+        for (place, c) in out.all.iter_mut().zip(letters) {
+            *place = c;
+            out.count += 1;
+            out.bits |= letter(c);
+        }
+        out
+    }
+
+    fn slice(&self) -> &[char] {
+        &self.all[..self.count]
+    }
 }
 
 /// How many slips a word of so many letters may have, if any.
@@ -27,22 +83,13 @@ pub fn allowed(letters: usize) -> Option<usize> {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(move |word| {
-            let from = word.as_ptr().addr() - text.as_ptr().addr();
-            from..from + word.len()
-        })
-}
-
 /// The distance between `typed` and the nearest beginning of `word`.
 fn distance_to_start(typed: &[char], word: &[char]) -> usize {
     let columns = word.len() + 1;
-    let mut before = vec![0; columns];
-    let mut last: Vec<usize> = (0..columns).collect();
+    let mut before = [0; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|column| column);
     for (i, a) in typed.iter().enumerate() {
-        let mut row = vec![i + 1; columns];
+        let mut row = [i + 1; LONGEST + 1];
         for (j, b) in word.iter().enumerate() {
             let replaced = last[j] + usize::from(a != b);
             let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
@@ -53,7 +100,7 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
         }
         before = std::mem::replace(&mut last, row);
     }
-    last.into_iter().min().unwrap_or(usize::MAX)
+    last[..columns].iter().copied().min().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -14,6 +14,14 @@ pub fn is_web_link(url: &str) -> bool {
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
 }
 
+/// Whether a text, in small letters, may have a link in it: an address, or signs that
+/// can be an address in disguise. Much faster than to read it.
+pub fn may_have_links(text: &str) -> bool {
+    ["http", "mailto:", "&", "\\"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
 /// The first bare web address: what is before it, itself, what is after.
 pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;

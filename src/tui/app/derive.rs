@@ -1,6 +1,8 @@
-//! What follows from the state: computed anew after every change, so that
-//! nothing can be stale.
+//! What follows from the state: derived after every change from all of it, so that
+//! nothing can be stale. What is costly is kept with what it was derived from, and
+//! derived anew where that is no longer the same.
 
+use super::parts::{DetailsOf, RowsOf};
 use super::{App, Column, Focus, Hits, Overlay, Stop, View};
 use crate::agenda::{Facts, clashes, gaps};
 use crate::schedule::query::{Condition, State, language};
@@ -23,12 +25,10 @@ impl App {
         if self.note.is_some() {
             self.derived.areas = layout::with_note(self.derived.areas, self.size);
         }
-        self.derived.clashes = clashes(&self.schedule, &self.agenda);
-        self.derived.hidden = gaps::hidden(&self.schedule, &self.agenda);
+        self.derive_picks();
         self.derived.soon = self.begins_soon();
         self.derive_hits();
-        self.derived.rows = rows::rows(self);
-        self.derived.left_cells = rows::left_cells(self);
+        self.derive_rows();
         self.mend_list();
         self.mend_groups();
         self.derive_timeline();
@@ -49,29 +49,77 @@ impl App {
         layout::areas(self.size, shown)
     }
 
+    fn derive_picks(&mut self) {
+        if self.derived.known.agenda.as_ref() == Some(&self.agenda) {
+            return;
+        }
+        self.derived.clashes = clashes(&self.schedule, &self.agenda);
+        self.derived.hidden = gaps::hidden(&self.schedule, &self.agenda);
+        self.derived.known.agenda = Some(self.agenda.clone());
+        self.derived.known.picks += 1;
+    }
+
+    fn derive_rows(&mut self) {
+        let of = RowsOf {
+            view: self.view,
+            hits: self.derived.hits.as_ref().map(|_| self.derived.known.hits),
+            group: (self.browse.by, self.browse.chosen),
+            hole: self
+                .hole
+                .as_ref()
+                .map(|hole| (hole.day, hole.span.0, hole.span.1)),
+            without_hidden: self.without_hidden,
+            picks: self.derived.known.picks,
+            ledger: self.derived.known.ledger,
+            own_clock: self.own_clock,
+            minute: self.minute(),
+        };
+        if self.derived.known.rows.as_ref() == Some(&of) {
+            return;
+        }
+        self.derived.rows = rows::rows(self);
+        self.derived.stops = self.derived.rows.iter().filter(|r| r.is_stop()).count();
+        self.derived.left_cells = rows::left_cells(self);
+        self.derived.known.rows = Some(of);
+    }
+
+    /// The minute it is: nothing on the screen tells seconds.
+    fn minute(&self) -> i64 {
+        self.now.timestamp().div_euclid(60)
+    }
+
     fn derive_hits(&mut self) {
         let Some(search) = &self.search else {
             self.derived.hits = None;
             return;
         };
         let text = search.input.value();
+        let (picks, minute) = (self.derived.known.picks, self.minute());
+        let (day, clock) = (self.today(), self.shown_zone());
+        let known = self.derived.hits.as_ref().filter(|hits| {
+            let now = hits.lasting || hits.minute == minute;
+            now && hits.text == text && (hits.day, hits.clock) == (day, clock)
+        });
+        if known.is_some_and(|hits| hits.picks == picks) {
+            return;
+        }
         let facts = Facts::new(
             &self.schedule,
             &self.agenda,
             &self.derived.clashes,
             self.now,
         );
-        let (day, clock) = (self.today(), self.shown_zone());
         let facts = facts.on_clock(clock);
         let notes = query::Facts::notes(&facts);
         let same_notes = |of: &Hits| {
             let of = of.notes.iter().map(|(talk, note)| (*talk, note.as_str()));
             of.eq(notes.iter().copied())
         };
-        if self.derived.hits.as_ref().is_some_and(|hits| {
-            let same = hits.text == text && (hits.day, hits.clock) == (day, clock);
-            hits.lasting && same && same_notes(hits)
-        }) {
+        // Of the agenda most searches ask no more than the notes.
+        if known.filter(|hits| hits.lasting).is_some_and(same_notes) {
+            if let Some(hits) = &mut self.derived.hits {
+                hits.picks = picks;
+            }
             return;
         }
         let parsed = language::parse(text, day);
@@ -93,11 +141,14 @@ impl App {
                 .collect(),
             query: found.query,
             error,
+            picks,
             lasting,
+            minute,
             day,
             clock,
             talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
         });
+        self.derived.known.hits += 1;
     }
 
     fn mend_list(&mut self) {
@@ -107,15 +158,18 @@ impl App {
         }
         let rows = std::mem::take(&mut self.derived.rows);
         let height = self.list_height();
-        let list = self.list_mut();
-        let here = |row: &Row| list.selected.as_ref().is_some_and(|stop| row.is(stop));
-        let row = rows.iter().position(here).or_else(|| {
+        let list = self.list();
+        let selected = list.selected.as_ref();
+        let here = selected.and_then(|stop| rows::find(&rows, &self.schedule, stop));
+        let row = here.or_else(|| {
             // The neighbour of a talk is a talk, if there is one.
             let free = matches!(list.selected, Some(Stop::Free(_)));
-            let talk = |row: &Row| !free && matches!(row.stop(), Some(Stop::Talk(_)));
+            let talk = |row: &Row| !free && row.is_talk();
             nearest(&rows, list.row, talk).or_else(|| nearest(&rows, list.row, Row::is_stop))
         });
-        list.selected = row.and_then(|row| rows[row].stop());
+        let selected = row.and_then(|row| rows[row].stop(&self.schedule));
+        let list = self.list_mut();
+        list.selected = selected;
         list.row = row.unwrap_or(0);
         // With the selection its heading and its own further lines are shown.
         let leading = rows[..list.row]
@@ -155,19 +209,18 @@ impl App {
     }
 
     fn derive_timeline(&mut self) {
-        self.derived.timeline = None;
+        let shown = self.derived.timeline.take().map(|(timeline, _)| timeline);
+        let last = shown.or_else(|| self.derived.known.timeline.take());
         let state = &mut self.timeline;
-        let Some(day) = self.schedule.days().get(state.day).copied() else {
+        let day = self.schedule.days().get(state.day).copied();
+        let (Some(day), Some(area)) = (day, self.derived.areas.timeline) else {
+            self.derived.known.timeline = last;
             return;
         };
-        let Some(area) = self.derived.areas.timeline else {
-            return;
-        };
-        let timeline = Timeline::new(
-            &self.schedule,
-            day,
-            SCALES[state.scale.min(SCALES.len() - 1)],
-        );
+        let scale = SCALES[state.scale.min(SCALES.len() - 1)];
+        let timeline = last
+            .filter(|last| (last.day, last.scale) == (day, scale))
+            .unwrap_or_else(|| Timeline::new(&self.schedule, day, scale));
         let position = |id: &TalkId| self.schedule.position(id);
         let selected = state.selected.as_ref().and_then(position);
         let block = selected
@@ -201,10 +254,23 @@ impl App {
     fn derive_details(&mut self) {
         let Some(area) = self.derived.areas.details else {
             self.derived.details.clear();
+            self.derived.known.details = None;
             return;
         };
         let inner = layout::text_of(area);
-        self.derived.details = details::lines(self, usize::from(inner.width));
+        let of = DetailsOf {
+            talk: self.selected().cloned(),
+            gap: self.selected_gap().cloned(),
+            width: usize::from(inner.width),
+            picks: self.derived.known.picks,
+            ledger: self.derived.known.ledger,
+            own_clock: self.own_clock,
+            minute: self.minute(),
+        };
+        if self.derived.known.details.as_ref() != Some(&of) {
+            self.derived.details = details::lines(self, of.width);
+            self.derived.known.details = Some(of);
+        }
         // What lies over the details is no reason to scroll them.
         if matches!(self.overlay, Some(Overlay::Resolve { .. })) {
             return;

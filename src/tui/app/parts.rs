@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use crate::agenda::Clashes;
+use crate::agenda::{Agenda, Clashes, Gap};
 use crate::schedule::query::complete::Candidate;
 use crate::schedule::search::Query;
 use crate::schedule::timeline::Timeline;
@@ -95,7 +96,7 @@ pub struct Browse {
     /// Track, session, ...
     pub by: Grouping,
     /// The groups.
-    pub groups: Vec<Group>,
+    pub groups: Arc<[Group]>,
     /// The chosen group; 0 stands for all talks, 1 for the first group.
     pub chosen: usize,
     /// The first row that is shown.
@@ -241,10 +242,12 @@ pub struct Hits {
     pub query: Option<Query>,
     /// What cannot be read in it.
     pub error: Option<String>,
-    /// The notes that were searched.
+    /// The picks and notes at the time, see [`Known`], and the notes themselves.
+    pub(super) picks: u64,
     pub(super) notes: Vec<(usize, String)>,
-    /// Whether the hits depend on the text, the notes, the day and the clock alone.
+    /// Whether the hits hang on neither picks nor the time.
     pub(super) lasting: bool,
+    pub(super) minute: i64,
     pub(super) day: NaiveDate,
     pub(super) clock: Tz,
     /// The talks, best first.
@@ -258,6 +261,52 @@ pub struct Column {
     pub lines: Vec<Line<'static>>,
     /// How many of them are the title.
     pub title: usize,
+}
+
+/// What was derived from what, so that after a key only that is derived anew which
+/// follows from something else now. Whatever is in [`Derived`] follows from nothing
+/// but this and the schedule.
+#[derive(Default)]
+pub struct Known {
+    pub(super) agenda: Option<Agenda>,
+    /// Counts the agendas, so that they need not be compared again.
+    pub(super) picks: u64,
+    /// Counts the changes of the ledger.
+    pub(super) ledger: u64,
+    /// Counts the hits.
+    pub(super) hits: u64,
+    pub(super) rows: Option<RowsOf>,
+    pub(super) details: Option<DetailsOf>,
+    /// The timeline that was shown last.
+    pub(super) timeline: Option<Timeline>,
+}
+
+/// What the rows of a list follow from.
+#[derive(Debug, PartialEq)]
+pub(super) struct RowsOf {
+    pub view: View,
+    /// The hits that are shown.
+    pub hits: Option<u64>,
+    /// The group.
+    pub group: (Grouping, usize),
+    pub hole: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    pub without_hidden: bool,
+    pub picks: u64,
+    pub ledger: u64,
+    pub own_clock: bool,
+    pub minute: i64,
+}
+
+/// What the details follow from.
+#[derive(Debug, PartialEq)]
+pub(super) struct DetailsOf {
+    pub talk: Option<TalkId>,
+    pub gap: Option<Gap>,
+    pub width: usize,
+    pub picks: u64,
+    pub ledger: u64,
+    pub own_clock: bool,
+    pub minute: i64,
 }
 
 /// What follows from the state.
@@ -275,6 +324,8 @@ pub struct Derived {
     pub hidden: BTreeSet<usize>,
     /// The rows of the list.
     pub rows: Vec<Row>,
+    /// How many of them one can select.
+    pub stops: usize,
     /// The lines of the details.
     pub details: Vec<Line<'static>>,
     /// The talks of a clash that is being resolved.
@@ -283,4 +334,5 @@ pub struct Derived {
     pub hits: Option<Hits>,
     /// The timeline's grid, and its places on the screen.
     pub timeline: Option<(Timeline, Grid)>,
+    pub(super) known: Known,
 }

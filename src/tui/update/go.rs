@@ -103,7 +103,8 @@ fn stops(app: &App) -> Vec<usize> {
 
 /// Selects what a row stands for; a row that stands for nothing is left alone.
 pub fn select_row(app: &mut App, row: usize) {
-    if let Some(stop) = app.derived.rows.get(row).and_then(Row::stop) {
+    let here = app.derived.rows.get(row);
+    if let Some(stop) = here.and_then(|row| row.stop(&app.schedule)) {
         let list = app.list_mut();
         (list.selected, list.row) = (Some(stop), row);
     }

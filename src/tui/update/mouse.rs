@@ -181,7 +181,8 @@ fn click_row(app: &mut App, row: usize) -> Vec<Effect> {
     {
         at -= 1;
     }
-    let Some(stop) = app.derived.rows.get(at).and_then(Row::stop) else {
+    let row = app.derived.rows.get(at);
+    let Some(stop) = row.and_then(|row| row.stop(&app.schedule)) else {
         return Vec::new();
     };
     let again = app.list().selected.as_ref() == Some(&stop) && app.focus == Focus::Main;

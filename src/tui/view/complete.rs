@@ -19,14 +19,13 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, completing: &Completing) {
     // The count and the signs that there is more keep their places.
     let taken = 2 * count.to_string().len() + 2 + 4;
     let room = usize::from(area.width).saturating_sub(taken);
-    let labels: Vec<String> = completing
+    let widest = room.saturating_sub(2);
+    let cells: Vec<usize> = completing
         .candidates
         .iter()
-        .map(|candidate| {
-            width::fit(&candidate.label, room.saturating_sub(2), symbols.ellipsis).into_owned()
-        })
+        .map(|candidate| width::of(&candidate.label).min(widest))
         .collect();
-    let page = page(&labels, completing.chosen, room);
+    let page = page(&cells, completing.chosen, room);
     let [before, after] = symbols.more;
     let more = |canvas: &Canvas<'_>, sign: &str, there: bool| {
         canvas.span(if there { sign } else { " " }, Role::Dim)
@@ -38,7 +37,9 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, completing: &Completing) {
         } else {
             (" ", Role::Text)
         };
-        spans.push(canvas.span(format!("{mark}{}", labels[at]), role));
+        let label = &completing.candidates[at].label;
+        let label = width::fit(label, widest, symbols.ellipsis);
+        spans.push(canvas.span(format!("{mark}{label}"), role));
         spans.push(Span::raw(" "));
     }
     spans.push(more(canvas, after, page.end < count));
@@ -47,12 +48,12 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, completing: &Completing) {
     canvas.line_right(area, &Line::from(number));
 }
 
-/// The page on which a label stands: pages are filled from the first label on, so
+/// The page on which a label stands, by the cells of each: pages are filled from the first label on, so
 /// that nothing moves while one steps through a page.
-fn page(labels: &[String], chosen: usize, room: usize) -> Range<usize> {
+fn page(labels: &[usize], chosen: usize, room: usize) -> Range<usize> {
     let (mut start, mut used) = (0, 0);
-    for (at, label) in labels.iter().enumerate() {
-        let cells = width::of(label) + 2;
+    for (at, cells) in labels.iter().enumerate() {
+        let cells = cells + 2;
         if used + cells > room && at > start {
             if chosen < at {
                 return start..at;
@@ -70,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_page_holds_what_fits_and_the_chosen_label() {
-        let labels = ["aaaa", "bb", "cccc", "a long one", "d"].map(str::to_owned);
+        let labels = [4, 2, 4, 10, 1];
         let pages: Vec<_> = (0..5).map(|at| page(&labels, at, 10)).collect();
         assert_eq!(pages, [0..2, 0..2, 2..3, 3..4, 4..5]);
         assert_eq!(page(&labels, 3, 100), 0..5);

@@ -32,8 +32,11 @@ pub fn draw(canvas: &mut Canvas<'_>) {
     } else {
         0
     };
-    let all = ("All", app.schedule.talks().len() - left_out, None);
-    let groups = app.browse.groups.iter().map(|group| {
+    let all = app.browse.offset == 0;
+    let all = all.then(|| ("All", app.schedule.talks().len() - left_out, None));
+    // What is scrolled out is not counted.
+    let above = app.browse.offset.saturating_sub(1);
+    let groups = app.browse.groups.iter().skip(above).map(|group| {
         let track = group
             .talks
             .first()
@@ -41,10 +44,8 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         let number = track.and_then(|&at| app.schedule.track_number(&app.schedule.talks()[at]));
         (group.label.as_str(), shown(&group.talks), number)
     });
-    let entries = std::iter::once(all).chain(groups).enumerate();
-    for ((at, (label, count, track)), y) in
-        entries.skip(app.browse.offset).zip(rows.y..rows.bottom())
-    {
+    let entries = (app.browse.offset..).zip(all.into_iter().chain(groups));
+    for ((at, (label, count, track)), y) in entries.zip(rows.y..rows.bottom()) {
         let chosen = at == app.browse.chosen;
         let row = Rect {
             y,

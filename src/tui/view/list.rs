@@ -78,18 +78,18 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
             let note = canvas.fitted(note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at, _) => {
+        Row::Talk(at) => {
             let times = times(app, &app.schedule.talks()[*at], area.width);
             talk_line(canvas, area, *at, &times, selected && focused)
         }
-        Row::On(at, _) => {
+        Row::On(at) => {
             let cells = times_width(app, area.width);
             // As in a column of numbers.
             let left = format!("{:>1$}", rows::left(app, *at), app.derived.left_cells);
             let left = width::exact(&left, cells, "");
             talk_line(canvas, area, *at, &left, selected && focused)
         }
-        Row::Hit(at, _) => hit_line(canvas, area, *at),
+        Row::Hit(at) => hit_line(canvas, area, *at),
         Row::HitMore(at) => hit_more(canvas, area, *at),
         Row::Gone(id) => gone_line(canvas, area, id, selected && focused),
         Row::Told(text) => {

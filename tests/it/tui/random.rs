@@ -7,7 +7,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use hallway::agenda::{Agenda, Change, Edit};
 use hallway::tui::Input;
-use hallway::tui::app::{Overlay, View};
+use hallway::tui::app::{Derived, Overlay, View};
 use hallway::tui::keys::BINDINGS;
 use proptest::prelude::*;
 
@@ -117,7 +117,10 @@ fn check(stage: &mut Stage) {
     let list = app.list();
     if app.search.is_some() || app.view != View::Timeline {
         match &list.selected {
-            Some(stop) => assert!(rows[list.row].is(stop), "the selection is a row"),
+            Some(stop) => {
+                let row = hallway::tui::rows::find(rows, &app.schedule, stop);
+                assert_eq!(row, Some(list.row), "the selection is a row");
+            }
             None => assert!(
                 !rows.iter().any(hallway::tui::rows::Row::is_stop),
                 "something is selected where there is something"
@@ -164,6 +167,23 @@ fn check(stage: &mut Stage) {
     assert!(app.unsaved.is_empty(), "the file takes everything");
 }
 
+/// What was kept from before is what would be derived now.
+fn check_derived(stage: &mut Stage) {
+    let app = &mut stage.app;
+    let kept = std::mem::take(&mut app.derived);
+    app.derive();
+    let now = std::mem::replace(&mut app.derived, kept);
+    let kept = &app.derived;
+    assert_eq!(kept.rows, now.rows);
+    assert_eq!((kept.stops, kept.left_cells), (now.stops, now.left_cells));
+    assert_eq!(kept.details, now.details);
+    assert_eq!(kept.timeline, now.timeline);
+    assert_eq!(kept.clashes, now.clashes);
+    assert_eq!(kept.hidden, now.hidden);
+    let hits = |derived: &Derived| derived.hits.as_ref().map(|hits| hits.talks.clone());
+    assert_eq!(hits(kept), hits(&now));
+}
+
 /// Takes back all that was done here, wherever one is.
 fn undo_all(stage: &mut Stage) {
     // Where nothing can be seen, keys do nothing.
@@ -202,6 +222,7 @@ proptest! {
         for step in &steps {
             play(&mut stage, step);
             check(&mut stage);
+            check_derived(&mut stage);
             if let Step::Reload(at) = step {
                 // What others do is not taken back, only done to what was there.
                 let talk = &stage.app.schedule.talks()[*at];

@@ -47,7 +47,7 @@ pub fn heading(app: &App) -> String {
         Some(group) => (group.label.as_str(), group.talks.len()),
         None => ("All", app.schedule.talks().len()),
     };
-    let shown = app.derived.rows.iter().filter(|row| row.is_stop()).count();
+    let shown = app.derived.stops;
     let left_out = match all - shown {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden left out"),
@@ -78,7 +78,7 @@ pub fn search_line(canvas: &mut Canvas<'_>, area: Rect) {
         canvas.span(hint, Role::Dim),
     ]);
     canvas.line(area, &line);
-    let hits = app.derived.rows.iter().filter(|row| row.is_stop()).count();
+    let hits = app.derived.stops;
     let count = canvas.span(
         format!("{hits} of {} ", app.schedule.talks().len()),
         Role::Dim,

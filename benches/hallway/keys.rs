@@ -1,0 +1,149 @@
+//! How long each key takes, from the key to its picture, with 30,000 talks: least,
+//! median, 95th of a hundred and the longest, in milliseconds.
+//!
+//! `cargo bench --bench hallway -- keys`
+
+use std::time::{Duration, Instant};
+
+use crossterm::event::KeyCode;
+use hallway::format::native;
+use hallway::schedule::Schedule;
+use hallway::tui::app::App;
+
+use super::{Script, app, huge, key, starred};
+
+/// Rounds that are typed of each script.
+const ROUNDS: u64 = 12;
+
+/// Programs in which each search is typed for the first time: the least of their
+/// times says what a key takes where nothing else is done.
+const FRESH: usize = 3;
+
+/// What is typed in the search box, each letter timed, then taken back by as many
+/// backspaces, timed apart.
+const SEARCHES: [&str; 12] = [
+    "r",
+    "rust",
+    "memory tiering",
+    "hérence",
+    "context pro",
+    "schedulre",
+    "kernel track:ker",
+    "-rust day:mon is:free",
+    "real-time",
+    "io",
+    "xyzzyq",
+    "\"memory tiering\" the",
+];
+
+/// A name, keys that lead there, and keys that are timed.
+const MOVES: [(&str, &str, &str); 14] = [
+    ("down the list", "", "j"),
+    ("up and down the list", "GGG", "kkkj"),
+    ("pages of the list", "", "ffb"),
+    ("ends of the list", "", "Gg"),
+    ("to a day", "", "]]["),
+    ("timeline: blocks", "2", "ljljhkhk"),
+    ("timeline: days", "2", "]]["),
+    ("timeline: scale", "2", "+-"),
+    ("star", "", " "),
+    ("star, in a search", "/e", " "),
+    ("details, open and shut", "", "\n\u{1b}"),
+    ("views", "", "2341"),
+    ("agenda: down", "3", "j"),
+    ("browse by", "", "bj"),
+];
+
+/// Prints them.
+pub fn print() {
+    let since = Instant::now();
+    let schedule = native::read(&huge::conference()).unwrap();
+    println!("read in {:?}", since.elapsed());
+    let conference = schedule.conference().clone();
+    let fresh = || app(Schedule::new(conference.clone()).unwrap());
+    let first: Vec<Vec<Vec<Duration>>> = (0..FRESH).map(|_| typed_first(&mut fresh())).collect();
+    let mut app = fresh();
+    println!(
+        "{:36}{:>8}{:>8}{:>8}{:>8}",
+        "milliseconds", "least", "median", "p95", "most"
+    );
+    let mut letters = Vec::new();
+    for (at, text) in SEARCHES.iter().enumerate() {
+        let typed = keys_of(text);
+        let back = vec![(KeyCode::Backspace, true); typed.len()];
+        let least = |key: usize| {
+            first
+                .iter()
+                .map(|searches| searches[at][key])
+                .min()
+                .unwrap()
+        };
+        let first: Vec<Duration> = (0..typed.len()).map(least).collect();
+        let mut again = Vec::new();
+        for _ in 0..ROUNDS {
+            again.extend(play("/", &typed, &mut app, 1));
+        }
+        row(&format!("first: {text}"), &first);
+        let each: Vec<String> = first.iter().map(|t| format!("{:.1}", millis(*t))).collect();
+        println!("    {}", each.join(" "));
+        row(&format!("again: {text}"), &again);
+        letters.extend(first);
+        let both: Vec<_> = typed.iter().copied().chain(back).collect();
+        let taken = play("/", &both, &mut app, 1);
+        row("    and taken back", &taken[typed.len()..]);
+    }
+    row("all letters that are typed first", &letters);
+    app.agenda = starred(&app.schedule, 300);
+    for (what, before, keys) in MOVES {
+        let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
+        row(what, &play(before, &keys, &mut app, ROUNDS));
+    }
+}
+
+/// All searches in a program that has not searched yet, but was looked at.
+fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
+    app.schedule.prepare_search();
+    std::thread::sleep(Duration::from_secs(2));
+    let typed = SEARCHES.iter();
+    typed
+        .map(|text| play("/", &keys_of(text), app, 1))
+        .collect()
+}
+
+fn keys_of(text: &str) -> Vec<(KeyCode, bool)> {
+    text.chars().map(|c| (key(c), true)).collect()
+}
+
+fn code(letter: char) -> KeyCode {
+    match letter {
+        '\n' => KeyCode::Enter,
+        '\u{1b}' => KeyCode::Esc,
+        letter => key(letter),
+    }
+}
+
+fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> Vec<Duration> {
+    app.search = None;
+    app.view = hallway::tui::app::View::Talks;
+    app.focus = hallway::tui::app::Focus::Main;
+    app.derive();
+    let timed = keys.len() as u64 * rounds;
+    Script::play(before.chars().map(code).collect(), keys, app, timed).each
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn row(what: &str, times: &[Duration]) {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    let at = |percent: usize| millis(times[(times.len() - 1) * percent / 100]);
+    println!(
+        "{what:36}{:8.2}{:8.2}{:8.2}{:8.2}",
+        at(0),
+        at(50),
+        at(95),
+        at(100)
+    );
+}

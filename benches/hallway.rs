@@ -20,7 +20,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::query::{language, select};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, Existing, Opened, Shelf};
@@ -119,8 +119,16 @@ impl World for Script {
         Ok(self.agenda.clone())
     }
 
-    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
-        Ok(Ledger::new(""))
+    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
+        Ok(())
+    }
+
+    fn put_back(&mut self, _: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
+        Ok(())
+    }
+
+    fn edition_changed(&mut self) -> bool {
+        false
     }
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
@@ -176,7 +184,7 @@ fn key(letter: char) -> KeyCode {
 fn app(schedule: Schedule) -> App {
     App::new(Start {
         agenda: Ok(Agenda::new(&schedule.conference().id)),
-        ledger: Ledger::new(&schedule.conference().id),
+        changes: Ok(Ledger::new(&schedule.conference().id)),
         schedule,
         zone: chrono_tz::Tz::UTC,
         now: DateTime::UNIX_EPOCH,

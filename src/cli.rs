@@ -86,6 +86,15 @@ impl From<import::Error> for Failure {
     fn from(error: import::Error) -> Self {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
+            import::Error::Doubted { .. } => Self::Usage(format!(
+                "{error}; --force takes it all the same, and --id NAME keeps it beside the other"
+            )),
+            import::Error::Damaged(_) => Self::Disk(format!(
+                "{error}; mend it, or write over it with --force, which keeps it as a backup"
+            )),
+            import::Error::Nowhere { ref id, .. } => Self::Usage(format!(
+                "{error}; 'hallway import ADDRESS --id {id}' reads one"
+            )),
             import::Error::Failed(message) => Self::Disk(message),
             import::Error::Store(error) => error.into(),
             import::Error::Fetch(error) => error.into(),
@@ -151,21 +160,20 @@ fn interactive(
     friends: &[String],
 ) -> Result<(), Failure> {
     let (stored, lost) = commands::chosen(wanted)?;
-    let schedule = stored.schedule;
     let folders = Folders::of_user()?;
-    let mut file = folders.agenda(&schedule.conference().id);
+    let mut file = folders.agenda(stored.id());
     let agenda = file.load();
     let (friends, unread) = commands::friends::known(
         &environment.settings.friends,
         friends,
-        &schedule,
+        &stored.schedule,
         environment.clock.now(),
     );
     let complaint = lost.or_else(|| configured.complaint());
     let complaints: Vec<String> = complaint.into_iter().chain(unread).collect();
     let complaint = (!complaints.is_empty()).then(|| complaints.join("; "));
     crate::tui::run(
-        schedule,
+        stored,
         agenda,
         file,
         folders,

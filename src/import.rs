@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use crate::fetch;
 use crate::format::native::Source;
 use crate::format::{self, Hints};
+use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, Library};
@@ -22,9 +23,30 @@ pub type Progress<'a> = dyn FnMut(u64, Option<u64>) + 'a;
 /// Why an edition is not in the library.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is no programme, or one that is doubted, or nobody knows where it is.
+    /// It is no programme.
     #[error("{0}")]
     Refused(String),
+    /// It can hardly be what its organisers mean; the one that is there is kept.
+    #[error("the new edition of {id} is refused ({from}): {doubt}")]
+    Doubted {
+        /// Of which conference.
+        id: String,
+        /// Where it came from.
+        from: String,
+        /// Why.
+        doubt: Doubt,
+    },
+    /// What is there cannot be understood, and so is not written over.
+    #[error(transparent)]
+    Damaged(store::Error),
+    /// Nobody knows where a new edition of it is.
+    #[error("nobody knows where a new edition of {id} is: {why}")]
+    Nowhere {
+        /// Of which conference.
+        id: String,
+        /// Why.
+        why: &'static str,
+    },
     /// It could not be read, or not be written.
     #[error("{0}")]
     Failed(String),
@@ -121,42 +143,41 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where it is doubted, [`Error::Failed`] and those of the
-    /// library.
+    /// [`Error::Doubted`], [`Error::Damaged`] and those of the library.
     pub fn save(&self, library: &Library, force: bool, now: DateTime<Utc>) -> Result<Saved, Error> {
         use store::Error::{NoChanges, NoConference};
         match library.save(&self.schedule, &self.source, now, force) {
-            Err(error @ (NoConference { .. } | NoChanges { .. })) => {
-                let advice = "mend it, or write over it with --force, which keeps it as a backup";
-                Err(Error::Failed(format!("{error}; {advice}")))
-            }
-            Ok(Saved::Doubted(doubt)) => Err(Error::Refused(format!(
-                "{} is kept as it was: {doubt} ({}); --force takes it all the same",
-                self.id(),
-                fetch::shown(&self.source.from),
-            ))),
+            Err(error @ (NoConference { .. } | NoChanges { .. })) => Err(Error::Damaged(error)),
+            Ok(Saved::Doubted(doubt)) => Err(Error::Doubted {
+                id: self.id().to_owned(),
+                from: fetch::shown(&self.source.from),
+                doubt,
+            }),
             other => Ok(other?),
         }
     }
 }
 
-/// Where a stored conference can be read again.
+/// Where a stored conference can be read again: the one that comes with the program
+/// at its own page.
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] where nobody knows that.
+/// [`Error::Nowhere`] where nobody knows that.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
-    let id = stored.id();
-    let import = |whence: String| {
-        Error::Refused(format!(
-            "{whence}; 'hallway import ADDRESS --id {id}' reads a new edition of it"
-        ))
+    let nowhere = |why| Error::Nowhere {
+        id: stored.id().to_owned(),
+        why,
     };
+    let page = stored.schedule.conference().url.as_ref();
     match &stored.source {
-        Some(source) => Origin::of_source(&source.from)
-            .ok_or_else(|| import(format!("{id} was read from stdin"))),
-        None if stored.built_in => Err(import(format!("{id} comes with the program"))),
-        None => Err(import(format!("nobody knows where {id} came from"))),
+        Some(source) => {
+            Origin::of_source(&source.from).ok_or_else(|| nowhere("it was read from stdin"))
+        }
+        None => page
+            .filter(|_| stored.built_in)
+            .map(|page| Origin::Address(page.clone()))
+            .ok_or_else(|| nowhere("its file does not say where it came from")),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod library;
 mod lock;
 mod read;
 mod shelf;
+mod watch;
 mod write;
 
 use std::io;
@@ -27,6 +28,7 @@ pub use history::HistoryFile;
 pub use library::Library;
 pub use read::import;
 pub use shelf::{Opened, Shelf, Shelved};
+pub use watch::Watch;
 pub use write::{Existing, export};
 
 /// Why the disk would not do what was asked. Every message names the file.

@@ -31,11 +31,12 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
+use crate::agenda::words::count;
 use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::Unread;
 use crate::schedule::{Schedule, TalkId};
-use crate::store::library::Saved;
+use crate::store::library::{Saved, Stored};
 use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
 use app::{App, Start};
 use keys::Keymap;
@@ -79,8 +80,12 @@ pub trait World {
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
     /// Makes changes in the agenda file and returns what it then holds.
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
-    /// Keeps that changes were read, each as it was at a time; returns what is left.
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error>;
+    /// Keeps that changes were read, each as it was at a time.
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error>;
+    /// Keeps that changes were not read after all.
+    fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error>;
+    /// Whether another edition is stored than when that was asked last.
+    fn edition_changed(&mut self) -> bool;
     /// Keeps a search among the last ones and returns all that are kept.
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error>;
     /// The conferences to choose from.
@@ -130,7 +135,7 @@ pub struct Besides {
 ///
 /// See [`Error`].
 pub fn run(
-    schedule: Schedule,
+    stored: Stored,
     agenda: Result<Agenda, store::Error>,
     file: AgendaFile,
     folders: Folders,
@@ -142,15 +147,7 @@ pub fn run(
         complaint,
         friends,
     } = besides;
-    let id = schedule.conference().id.clone();
-    // A list of changes that cannot be read is no reason to show no talks.
-    let (ledger, complaint) = match folders.library().changes(&id) {
-        Ok(ledger) => (ledger, complaint),
-        Err(error) => (
-            Ledger::new(&id),
-            Some(complaint.unwrap_or_else(|| error.to_string())),
-        ),
-    };
+    let id = stored.id().to_owned();
     // What cannot be read is said when something is to be kept, and then only once.
     let last_searches = folders.history().load().unwrap_or_default();
     let mut console =
@@ -159,9 +156,9 @@ pub fn run(
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(Start {
-        schedule,
+        schedule: stored.schedule,
         agenda: agenda.map_err(|error| error.to_string()),
-        ledger,
+        changes: stored.changes.map_err(|error| error.to_string()),
         zone: environment.zone,
         now: environment.clock.now(),
         size: Rect::new(0, 0, columns, rows),
@@ -180,6 +177,8 @@ pub fn run(
         keep(&mut console, &mut app);
     }
     drop(guard);
+    // An edition that is being written is written to its end.
+    let _quiet = console.quiet();
     console.end_as_asked();
     outcome.map_err(Error::Terminal)?;
     let outcome = not_saved(&app).map_or(Ok(()), Err);
@@ -222,7 +221,7 @@ pub enum Error {
     #[error("the terminal failed: {0}")]
     Terminal(Box<dyn std::error::Error + Send + Sync>),
     /// So many changes of the agenda could not be saved, to the very end.
-    #[error("the last {number} changes of the agenda could not be saved{notes}")]
+    #[error("the last {} of the agenda could not be saved{notes}", count(*.number, "change"))]
     NotSaved {
         /// So many.
         number: usize,
@@ -255,7 +254,8 @@ where
         // A change of size before the first wait is never told.
         let size = terminal.size()?;
         if (size.width, size.height) != (app.size.width, app.size.height) {
-            update(app, Msg::Resize(size.width, size.height));
+            let effects = update(app, Msg::Resize(size.width, size.height));
+            perform(terminal, world, app, effects.into())?;
         }
         if !app.due.is_empty() {
             let effects = update(app, Msg::Settled);
@@ -286,10 +286,12 @@ where
     B::Error: Send + Sync + 'static,
 {
     let input = world.wait(until)?;
-    update(app, Msg::Tick(world.now()));
+    let mut effects = VecDeque::from(update(app, Msg::Tick(world.now())));
+    if world.edition_changed() {
+        effects.extend(update(app, Msg::EditionCame));
+    }
     // Read before the key acts on it, told after it: a key wipes what was said.
     let read = world.agenda_if_changed();
-    let mut effects = VecDeque::new();
     if let Some(Ok(agenda)) = &read {
         effects.extend(update(app, Msg::Reloaded(Ok(agenda.clone()))));
     }
@@ -330,7 +332,14 @@ where
             // Another one may have saved them.
             Effect::Save if app.unsaved.is_empty() => None,
             Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
-            Effect::Acknowledge(read) => Some(Msg::Acknowledged(world.acknowledge(&read))),
+            Effect::Acknowledge(read) => {
+                let outcome = world.acknowledge(&read);
+                Some(Msg::Acknowledged(outcome.map(|()| read)))
+            }
+            Effect::PutBack(read) => {
+                let outcome = world.put_back(read.clone());
+                Some(Msg::PutBack(outcome.map(|()| read)))
+            }
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
             Effect::Export {
                 path,

@@ -29,12 +29,42 @@ impl<'a> News<'a> {
                 || (agenda.note(changed.id).is_some()
                     && agenda.level(changed.id) != Some(Level::Hidden))
         };
-        let changes = ledger.changes(schedule).into_iter();
+        let mut changes = ledger.changes(schedule);
+        // Of a talk that is what one knows of it, or was never heard of, one need
+        // only hear where one counts on it.
+        changes.retain(|changed| {
+            let nothing = match changed.change {
+                Change::Again => true,
+                Change::Cancelled => changed.unheard,
+                _ => false,
+            };
+            !nothing || mine(changed)
+        });
+        let changes = changes.into_iter();
         let (mut minor, news): (Vec<_>, Vec<_>) =
             changes.partition(|changed| changed.change == Change::Minor);
         minor.sort_by_key(|changed| !mine(changed));
         let (mine, rest) = news.into_iter().partition(mine);
         Self { mine, rest, minor }
+    }
+
+    /// All of them, in the order in which they are listed.
+    pub fn all(&self) -> impl Iterator<Item = &Changed<'a>> {
+        self.mine.iter().chain(&self.rest).chain(&self.minor)
+    }
+
+    /// `5 changes to read, 3 of your picks`; nothing where there are none.
+    pub fn summary(&self) -> Option<String> {
+        let minor = words::count(self.minor.len(), "minor change");
+        match (self.count(), self.mine.len()) {
+            (0, _) if self.minor.is_empty() => None,
+            (0, _) => Some(format!("{minor} to read")),
+            (count, 0) => Some(format!("{} to read", words::count(count, "change"))),
+            (count, mine) => Some(format!(
+                "{} to read, {mine} of your picks and notes",
+                words::count(count, "change")
+            )),
+        }
     }
 
     /// How many changes are noteworthy.

@@ -14,6 +14,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
 
@@ -418,6 +419,16 @@ impl Agenda {
         for (id, entry) in &mut self.entries {
             if let Some(talk) = schedule.by_id(id) {
                 entry.seen.renew(talk);
+            }
+        }
+    }
+
+    /// Notes what is known of the talks that the schedule no longer has, where a later
+    /// edition than the one that was seen had them.
+    pub fn recall(&mut self, ledger: &Ledger, schedule: &Schedule) {
+        for (id, entry) in &mut self.entries {
+            if let (None, Some(last)) = (schedule.position(id), ledger.last(id)) {
+                entry.seen.renew(last);
             }
         }
     }

@@ -64,6 +64,13 @@ pub fn starts(minutes: i64) -> String {
     if minutes <= 0 {
         "now".to_owned()
     } else {
+        // Nobody counts the minutes of a far day.
+        let far = minutes > 3 * 1440;
+        let minutes = if far {
+            minutes - minutes % 1440
+        } else {
+            minutes
+        };
         format!("in {}", time::length(minutes))
     }
 }
@@ -186,7 +193,7 @@ pub fn left_out(
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
     [
-        ("left out, having no time yet", untimed),
+        ("left out, having no time", untimed),
         ("left out, no longer in the programme", gone),
     ]
     .into_iter()

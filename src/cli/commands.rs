@@ -27,9 +27,11 @@ use super::{Failure, complain, manual};
 use crate::agenda::{Agenda, Change, Clashes, Facts, Level, Plan, Rules, Seen, clashes, words};
 use crate::environment::Environment;
 use crate::format::{ical, native};
+use crate::schedule::changes::Ledger;
 use crate::schedule::query::{self, Condition, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
+use crate::store::library::Stored;
 use crate::store::{self, Existing};
 use crate::text::fold;
 use library::Shelf;
@@ -73,8 +75,7 @@ pub fn run(
                 complain(strayed);
             }
             let needs_agenda = command.needs_agenda();
-            let (mut session, unreadable) =
-                Session::open(environment, stored.schedule, needs_agenda)?;
+            let (mut session, unreadable) = Session::open(environment, stored, needs_agenda)?;
             // What can be said without the agenda, or of another conference, is said;
             // that it is missing is said as well, and in the exit code.
             let outcome = session.run(command, out);
@@ -95,6 +96,8 @@ struct Session<'a> {
     schedule: Schedule,
     file: store::AgendaFile,
     agenda: Agenda,
+    /// What changed and was not read yet, or why that is not known.
+    changes: Result<Ledger, store::Error>,
 }
 
 impl<'a> Session<'a> {
@@ -102,22 +105,36 @@ impl<'a> Session<'a> {
     /// cannot be read, an empty one stands for it, and the reason is returned.
     fn open(
         environment: &'a Environment,
-        schedule: Schedule,
+        stored: Stored,
         needs_agenda: bool,
     ) -> Result<(Self, Option<store::Error>), Failure> {
-        let mut file = super::agenda_file(&schedule)?;
+        let mut file = super::agenda_file(&stored.schedule)?;
         let (agenda, unreadable) = match file.load() {
             Ok(agenda) => (agenda, None),
             Err(error) if needs_agenda => return Err(error.into()),
-            Err(error) => (Agenda::new(&schedule.conference().id), Some(error)),
+            Err(error) => (Agenda::new(stored.id()), Some(error)),
         };
-        let session = Self {
+        let session = Self::of(environment, stored, file, agenda);
+        Ok((session, unreadable))
+    }
+
+    /// A conference with an agenda that was read.
+    fn of(
+        environment: &'a Environment,
+        stored: Stored,
+        file: store::AgendaFile,
+        mut agenda: Agenda,
+    ) -> Self {
+        if let Ok(ledger) = &stored.changes {
+            agenda.recall(ledger, &stored.schedule);
+        }
+        Self {
             environment,
-            schedule,
+            schedule: stored.schedule,
             file,
             agenda,
-        };
-        Ok((session, unreadable))
+            changes: stored.changes,
+        }
     }
 
     fn run(&mut self, mut command: Command, out: &mut impl Write) -> Result<(), Failure> {
@@ -464,7 +481,7 @@ impl<'a> Session<'a> {
         } else {
             let paper = Paper::stdout(self.environment);
             let all = (&self.schedule, &self.agenda, &clashes);
-            let news = self.news_of_picks(&self.ledger()?);
+            let news = self.news_of_picks();
             render::plan(out, paper, all, &self.plan(&clashes), &news)?;
         }
         match self.agenda.picks().next().is_none() {
@@ -514,7 +531,7 @@ impl<'a> Session<'a> {
         let ledger = self.ledger()?;
         let options = ical::Options {
             agenda: &self.agenda,
-            ledger: &ledger,
+            ledger,
             alarm,
             stamp: self.environment.clock.now(),
         };

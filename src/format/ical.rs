@@ -158,9 +158,14 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         }
         events += part.talks.len() - left_out.len();
         without_time.push(left_out);
-        let gone = options.agenda.gone(schedule).into_iter();
-        let gone = gone.filter(|(id, _)| part.cancelled && options.agenda.has(id));
-        for event in gone.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)) {
+        // Gone, or without the time that they had.
+        let off = |id: &TalkId| match schedule.by_id(id) {
+            Some(talk) => talk.slot.is_none() && options.ledger.last(id).is_some(),
+            None => true,
+        };
+        let picks = options.agenda.picks().filter(|_| part.cancelled);
+        let lost = picks.filter(|(id, _)| off(id));
+        for event in lost.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)) {
             push(&mut text, &event, None);
             events += 1;
         }
@@ -229,18 +234,18 @@ fn begun(
     if slot.minutes > 0 {
         event.ends(slot.end().to_utc());
     }
-    let revision = options.ledger.revision(id);
-    event.sequence(revision.map_or(0, |revision| revision.sequence));
+    event.sequence(options.ledger.sequence(id));
     // A choice of the reader changes the event as well.
     let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
     let chosen = pick.map(|pick| pick.since);
-    if let Some(modified) = revision.map(|it| it.modified).max(chosen) {
+    if let Some(modified) = options.ledger.modified(id).max(chosen) {
         event.last_modified(modified);
     }
     event
 }
 
-/// A pick that the programme no longer has, as it was seen last (RFC 5545 3.8.1.11).
+/// A pick that the programme no longer has, or has no time for any more, as it was
+/// known last (RFC 5545 3.8.1.11).
 fn cancelled(
     schedule: &Schedule,
     id: &TalkId,
@@ -248,9 +253,13 @@ fn cancelled(
     options: Options<'_>,
 ) -> Option<Event> {
     let seen = &entry.seen;
-    let slot = seen.slot()?;
+    let (title, slot) = match options.ledger.last(id) {
+        Some(last) => (&last.title, last.slot),
+        None => (&seen.title, seen.slot()),
+    };
+    let slot = slot?;
     let start = time::in_zone(slot.start, schedule.zone());
-    let mut event = begun(schedule, (id, &seen.title, Slot { start, ..slot }), options);
+    let mut event = begun(schedule, (id, title, Slot { start, ..slot }), options);
     event.status(EventStatus::Cancelled);
     event.add_property("TRANSP", "TRANSPARENT");
     Some(event.done())

@@ -114,6 +114,8 @@ pub struct Changed<'a> {
     pub id: &'a TalkId,
     /// What was known of it; nothing of one that is new.
     pub before: Option<&'a Talk>,
+    /// Whether the reader was never told that it is there.
+    pub unheard: bool,
     /// Its place in time order; none where it is cancelled.
     pub now: Option<usize>,
     /// What has become of it.
@@ -149,8 +151,7 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let title = |talk: &Talk| Value::Text(talk.title.clone());
     note(old.title != new.title, Field::Title, title(old), title(new));
     let (were, are) = (names(old), names(new));
-    // In which order they are named nobody minds.
-    let same = were.iter().collect::<BTreeSet<_>>() == are.iter().collect();
+    let same = same_people(old, new);
     let said = |names: Vec<&str>| match names.join(", ") {
         names if names.is_empty() => Value::Nothing,
         names => Value::Text(names),
@@ -158,6 +159,12 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     note(!same, Field::People, said(were), said(are));
     found.sort_by_key(|difference| difference.field);
     found
+}
+
+/// Whether the same people are named; in which order nobody minds.
+fn same_people(old: &Talk, new: &Talk) -> bool {
+    let set = |talk| names(talk).into_iter().collect::<BTreeSet<_>>();
+    set(old) == set(new)
 }
 
 /// Everybody named with a talk, each once.
@@ -192,7 +199,7 @@ fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
             Field::Details,
             details(old) != details(new)
                 || old.is_break != new.is_break
-                || people(old) != people(new) && differences(old, new).is_empty(),
+                || people(old) != people(new) && same_people(old, new),
         ),
     ];
     let differ = differ.into_iter().filter(|(_, differs)| *differs);

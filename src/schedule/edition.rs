@@ -27,9 +27,9 @@ impl fmt::Display for Doubt {
             after => write!(f, "it has {after} talks")?,
         }
         if self.after * 2 < self.before {
-            write!(f, ", and the edition that is there has {}", self.before)
+            write!(f, ", and the one that is there has {}", self.before)
         } else {
-            f.write_str(", and none of them has the id of one in the edition that is there")
+            f.write_str(", and none of them has the id of one that is there")
         }
     }
 }
@@ -65,10 +65,7 @@ mod tests {
         assert_eq!(with(48), None);
         assert_eq!(with(24), None);
         let said = with(23).unwrap();
-        assert_eq!(
-            said,
-            "it has 23 talks, and the edition that is there has 48"
-        );
+        assert_eq!(said, "it has 23 talks, and the one that is there has 48");
         assert!(with(0).unwrap().starts_with("it has no talks"));
         let mut others = before.clone();
         for talk in &mut others.talks {

@@ -4,16 +4,14 @@
 //! Every change is lock, read again, apply, write; so two running programs never
 //! lose each other's stars. It does not know what a star means.
 
-use std::fs::{self, Metadata};
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::backups::{Backups, Kind};
+use super::watch::Seen;
 use super::{Error, lock, read, write};
 use crate::agenda::picks::{FORMAT, VERSION};
 use crate::agenda::{Agenda, Change};
@@ -28,27 +26,6 @@ pub struct AgendaFile {
     path: PathBuf,
     conference: String,
     seen: Option<Seen>,
-}
-
-/// By what one can tell that a file has changed without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    Absent,
-    File {
-        modified: Option<SystemTime>,
-        length: u64,
-        inode: u64,
-    },
-}
-
-impl Seen {
-    fn of(there: io::Result<Metadata>) -> Self {
-        there.map_or(Self::Absent, |there| Self::File {
-            modified: there.modified().ok(),
-            length: there.len(),
-            inode: there.ino(),
-        })
-    }
 }
 
 /// What came of changes.
@@ -89,7 +66,7 @@ impl AgendaFile {
     /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Looked at before it is read: a change in between is seen next time.
-        self.seen = Some(Seen::of(fs::metadata(&self.path)));
+        self.seen = Some(Seen::at(&self.path));
         let damaged = |reason: String| Error::Damaged {
             path: self.path.clone(),
             reason,
@@ -131,7 +108,7 @@ impl AgendaFile {
     /// Reads the agenda again if another program has changed the file since it
     /// was last read or written here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
-        (self.seen != Some(Seen::of(fs::metadata(&self.path)))).then(|| self.load())
+        (self.seen != Some(Seen::at(&self.path))).then(|| self.load())
     }
 
     /// Makes changes in the file, on top of whatever it holds now, and returns
@@ -179,12 +156,18 @@ impl AgendaFile {
             let mut text =
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
             text.push(b'\n');
+            // What could not be read again would be lost.
+            if text.len() as u64 > LARGEST {
+                self.seen = None;
+                let why = "it would be larger than can be read again";
+                return Err(failed(io::Error::other(why)));
+            }
             if let Err(error) = write::replace(&self.path, &text, 0o600) {
                 // What was read for this is not known to anybody yet.
                 self.seen = None;
                 return Err(failed(error));
             }
-            self.seen = Some(Seen::of(fs::metadata(&self.path)));
+            self.seen = Some(Seen::at(&self.path));
         }
         Ok(Revised { agenda, backup })
     }

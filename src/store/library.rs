@@ -19,8 +19,9 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
-use super::{Error, lock, read, write};
+use super::{Error, Watch, lock, read, write};
 use crate::format::native::Source;
+use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
 use cache::{Cache, Edition};
@@ -41,6 +42,8 @@ pub struct Stored {
     pub source: Option<Source>,
     /// Whether it comes with the program, and there is no file of it.
     pub built_in: bool,
+    /// What changed of it and was not read yet, or why that is not known.
+    pub changes: Result<Ledger, Error>,
 }
 
 impl Stored {
@@ -117,18 +120,22 @@ impl Library {
     fn unknown(&self, id: &str) -> Error {
         Error::Unknown {
             id: id.to_owned(),
-            there: self.ids(),
+            there: self.ids().unwrap_or_default(),
         }
     }
 
     /// The ids that there are, the built-in one among them, sorted.
-    pub fn ids(&self) -> Vec<String> {
-        let files = self.files().unwrap_or_default().into_iter();
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where the folder cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, Error> {
+        let files = self.files()?.into_iter();
         let mut ids: Vec<String> = files.filter_map(|path| id_of(&path)).collect();
         ids.push(BUILT_IN.to_owned());
         ids.sort_unstable();
         ids.dedup();
-        ids
+        Ok(ids)
     }
 
     /// The files of conferences; whatever else is in the folder is left out.
@@ -181,7 +188,11 @@ impl Library {
     ///
     /// [`Error::Unknown`], or those of its file.
     pub fn load(&self, id: &str) -> Result<Stored, Error> {
-        match self.load_file(&self.path(id)?) {
+        // Before the conference: of changes that come in between, none is then taken
+        // for read that is not shown.
+        let path = self.path(id)?;
+        let changes = self.changes(id);
+        let stored = match self.load_file(&path) {
             Err(Error::Read { source, .. }) if is_missing(&source) => {
                 if id == BUILT_IN {
                     file::built_in()
@@ -190,7 +201,23 @@ impl Library {
                 }
             }
             other => other,
-        }
+        };
+        Ok(Stored { changes, ..stored? })
+    }
+
+    /// Watches the file of a conference.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for what can be no id.
+    pub fn watch(&self, id: &str) -> Result<Watch, Error> {
+        Ok(Watch::new(self.path(id)?))
+    }
+
+    /// Waits until nothing is being written into the library; while what is returned
+    /// is there, nothing is.
+    pub fn quiet(&self) -> Option<File> {
+        self.lock().ok()
     }
 
     /// The conference in a file, from what is packed of it where that holds.
@@ -419,21 +446,25 @@ impl Library {
         let _lock = self.lock()?;
         let stamp = last(&backups)?.ok_or_else(none)?;
         let from = backups.path(stamp, Kind::Conference);
-        let stored = file::of(&from, id)?;
+        let text = file::there(&from)?;
+        let stored = file::parse(&from, id, &text)?;
         let set_aside = match file::read(&path)? {
             Some(text) => {
-                if let Ok(from) = file::parse(&path, id, &text) {
-                    let editions = (from.schedule.conference(), stored.schedule.conference());
-                    self.step_back(editions, now)?;
-                }
                 let aside = backups.set_aside();
                 file::replace(&aside, &text)?;
-                Some(aside)
+                Some((aside, text))
             }
             None => None,
         };
-        let text = file::read(&from)?.unwrap_or_default();
         file::replace(&path, &text)?;
+        // Only once it holds: else news would be gone of an edition that is still there.
+        if let Some((_, text)) = &set_aside
+            && let Ok(from) = file::parse(&path, id, text)
+        {
+            let editions = (from.schedule.conference(), stored.schedule.conference());
+            self.step_back(editions, now)?;
+        }
+        let set_aside = set_aside.map(|(aside, _)| aside);
         fs::remove_file(&from).map_err(|source| Error::Write { path: from, source })?;
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =

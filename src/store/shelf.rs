@@ -36,7 +36,7 @@ pub struct Opened {
     /// Its agenda, or why there is none.
     pub agenda: Result<Agenda, Error>,
     /// What changed of it that was not read yet, or why that is not known.
-    pub ledger: Result<Ledger, Error>,
+    pub changes: Result<Ledger, Error>,
     /// Why it is not the current one from now on, if so.
     pub not_current: Option<Error>,
 }
@@ -88,7 +88,7 @@ impl Folders {
         let mut file = self.agenda(stored.id());
         let opened = Opened {
             agenda: file.load(),
-            ledger: self.library().changes(stored.id()),
+            changes: stored.changes,
             schedule: stored.schedule,
             not_current,
         };

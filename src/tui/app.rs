@@ -17,9 +17,9 @@ use super::keys::Keymap;
 use super::note::Note;
 use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Friend, Gap, Plan, Rules, Telling, team};
+use crate::agenda::{Agenda, Change, Friend, Gap, News, Plan, Rules, Telling, team};
 use crate::config::Settings;
-use crate::schedule::changes::{self, Ledger};
+use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
@@ -40,8 +40,12 @@ pub struct App {
     pub on_disk: Agenda,
     /// What the last updates changed that was not read yet.
     pub ledger: Ledger,
-    /// How many of these changes are noteworthy.
-    pub unread: usize,
+    /// Why that is not known, if so.
+    pub unlisted: Option<String>,
+    /// How many of these changes are noteworthy, and how many are listed.
+    pub unread: (usize, usize),
+    /// What was taken as read here, the last last.
+    pub acknowledged: Vec<Vec<(TalkId, Unread)>>,
     /// Why nothing can be starred, if so.
     pub locked: Option<String>,
     /// Changes made here that are not in the file yet.
@@ -133,8 +137,8 @@ pub struct Start {
     pub schedule: Schedule,
     /// What is starred, or why that cannot be said.
     pub agenda: Result<Agenda, String>,
-    /// What the last updates changed that was not read yet.
-    pub ledger: Ledger,
+    /// What the last updates changed that was not read yet, or why that is not known.
+    pub changes: Result<Ledger, String>,
     /// The reader's zone.
     pub zone: Tz,
     /// The present time.
@@ -158,8 +162,8 @@ pub struct Start {
 }
 
 /// What is said at the start of all that is wrong then.
-fn at_start(locked: Option<&str>, complaint: Option<&str>) -> Option<Status> {
-    let wrong: Vec<&str> = locked.into_iter().chain(complaint).collect();
+fn at_start(wrong: [&Option<String>; 3]) -> Option<Status> {
+    let wrong: Vec<&str> = wrong.into_iter().flatten().map(String::as_str).collect();
     (!wrong.is_empty()).then(|| Status {
         text: crate::text::clean::line(&wrong.join("; ")),
         error: true,
@@ -172,7 +176,7 @@ impl App {
         let Start {
             schedule,
             agenda,
-            ledger,
+            changes,
             zone,
             now,
             size,
@@ -193,10 +197,16 @@ impl App {
             .map(|by| (by, schedule.groups(by)))
             .find(|(_, groups)| groups.iter().any(|group| group.key.is_some()))
             .unwrap_or_else(|| (Grouping::Track, schedule.groups(Grouping::Track)));
-        let (agenda, locked) = match agenda {
+        let (mut agenda, locked) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(why) => (Agenda::new(&schedule.conference().id), Some(why)),
         };
+        let (ledger, unlisted) = match changes {
+            Ok(ledger) => (ledger, None),
+            Err(why) => (Ledger::new(&schedule.conference().id), Some(why)),
+        };
+        let on_disk = agenda.clone();
+        agenda.recall(&ledger, &schedule);
         let mut app = Self {
             browse: Browse {
                 by,
@@ -208,12 +218,14 @@ impl App {
                 scale: derive::fitting_scale(&schedule),
                 ..TimelineState::default()
             },
-            status: at_start(locked.as_deref(), complaint.as_deref()),
+            status: at_start([&locked, &unlisted, &complaint]),
             schedule,
-            on_disk: agenda.clone(),
+            on_disk,
             agenda,
-            unread: 0,
+            unread: (0, 0),
+            acknowledged: Vec::new(),
             ledger,
+            unlisted,
             locked,
             unsaved: Vec::new(),
             undo: Vec::new(),
@@ -284,12 +296,16 @@ impl App {
 
     /// Counts the changes to be read; after each change of the ledger.
     pub fn count_unread(&mut self) {
-        let changes = self.ledger.changes(&self.schedule);
-        let noteworthy = changes
-            .iter()
-            .filter(|it| it.change != changes::Change::Minor);
-        self.unread = noteworthy.count();
+        let news = News::of(&self.ledger, &self.schedule, &self.agenda);
+        self.unread = (news.count(), news.all().count());
         self.derived.known.ledger += 1;
+    }
+
+    /// Takes up an agenda that was read or written.
+    pub fn take_agenda(&mut self, mut agenda: Agenda) {
+        agenda.recall(&self.ledger, &self.schedule);
+        self.agenda = agenda;
+        self.count_unread();
     }
 
     /// How changes are told here.
@@ -307,13 +323,15 @@ impl App {
         let id = self
             .selected()
             .filter(|id| self.schedule.position(id).is_none())?;
-        let seen = self
-            .agenda
-            .entries
-            .get(id)
-            .and_then(|entry| entry.seen.slot());
-        let known = || self.ledger.before(id)?.slot;
+        let seen = self.agenda.entries.get(id);
+        let seen = seen.and_then(|entry| entry.seen.slot());
+        let known = || self.was(id)?.slot;
         Some((id, seen.or_else(known)))
+    }
+
+    /// What was known last of a talk that the programme no longer has.
+    pub fn was(&self, id: &TalkId) -> Option<&Talk> {
+        self.ledger.last(id).or_else(|| self.ledger.before(id))
     }
 
     /// How many clashes there are between musts.
@@ -399,7 +417,7 @@ impl App {
     /// The title of a talk that the programme may no longer have.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
-        let known = || Some(self.ledger.before(id)?.title.as_str());
+        let known = || Some(self.was(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
         talk.or_else(seen).or_else(known).unwrap_or_default()
     }

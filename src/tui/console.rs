@@ -1,7 +1,7 @@
 //! The real world: the process's terminal, clock, disk, browser and clipboard.
 //!
 //! Waits in one `poll` on the terminal and on a pipe that signals write to: no
-//! ticks, no threads, no polling. It decides nothing about what is shown.
+//! ticks, no polling. A thread of its own has only what waits for the network. It decides nothing about what is shown.
 
 mod editor;
 
@@ -10,6 +10,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -31,10 +32,12 @@ use super::{Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::import;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::Unread;
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
-use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Opened, Shelf};
+use crate::store::{
+    self, AgendaFile, Existing, Folders, HistoryFile, Library, Opened, Shelf, Watch,
+};
 use crate::text::markdown;
 
 /// The real world.
@@ -52,6 +55,10 @@ pub struct Console {
     signals: UnixStream,
     /// Where those bytes are written.
     writer: UnixStream,
+    /// The file of the conference that is open.
+    edition: Option<Watch>,
+    /// Whether a programme is being read again.
+    updating: Arc<AtomicBool>,
     /// What comes of reading a programme again, which another thread does.
     updates: (Sender<Updated>, Receiver<Updated>),
     /// What signals have asked for.
@@ -169,6 +176,8 @@ impl Console {
         signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
         pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
+            edition: folders.library().watch(conference).ok(),
+            updating: Arc::default(),
             conference: conference.to_owned(),
             history: folders.history(),
             folders,
@@ -195,6 +204,13 @@ impl Console {
         if let Some(signal) = signal {
             let _ = emulate_default_handler(signal);
         }
+    }
+
+    /// Waits until an edition that is being written is there, and lets no other be
+    /// written while what is returned lives.
+    pub fn quiet(&self) -> Option<File> {
+        let updating = self.updating.load(Ordering::SeqCst);
+        updating.then(|| self.folders.library().quiet())?
     }
 
     /// Takes the bytes that signals have written.
@@ -317,8 +333,18 @@ impl World for Console {
         self.file.apply(changes, schedule)
     }
 
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
         self.folders.library().read_changes(&self.conference, read)
+    }
+
+    fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
+        self.folders
+            .library()
+            .unread_changes(&self.conference, read)
+    }
+
+    fn edition_changed(&mut self) -> bool {
+        self.edition.as_mut().is_some_and(Watch::changed)
     }
 
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
@@ -330,30 +356,47 @@ impl World for Console {
     }
 
     fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+        let edition = self.folders.library().watch(id).ok();
         let (opened, file) = self.folders.open(id)?;
+        self.edition = edition;
         self.file = file;
         id.clone_into(&mut self.conference);
         Ok(opened)
     }
 
     fn update(&mut self) {
-        let Ok(mut wake) = self.writer.try_clone() else {
-            return;
-        };
         let (library, id) = (self.folders.library(), self.conference.clone());
         let (now, sender) = (self.clock.now(), self.updates.0.clone());
-        std::thread::spawn(move || {
-            let updated = Updated {
-                outcome: read_again(&library, &id, now),
-                conference: id,
-            };
+        let wake = self.writer.try_clone();
+        self.updating.store(true, Ordering::SeqCst);
+        let (updating, named) = (Arc::clone(&self.updating), id.clone());
+        let work = move || {
+            // A fault in reading what is foreign must not end what one is at.
+            let read = || read_again(&library, &id, now);
+            let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+            updating.store(false, Ordering::SeqCst);
             // Nobody listens any more where the program has ended.
-            let _ = sender.send(updated);
-            let _ = wake.write_all(&[0]);
-        });
+            let _ = sender.send(Updated {
+                conference: id,
+                outcome: outcome.unwrap_or_else(|_| Err("reading it failed".to_owned())),
+            });
+            if let Ok(mut wake) = wake {
+                let _ = wake.write_all(&[0]);
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().spawn(work) {
+            self.updating.store(false, Ordering::SeqCst);
+            let _ = self.updates.0.send(Updated {
+                conference: named,
+                outcome: Err(error.to_string()),
+            });
+            let _ = self.writer.write_all(&[0]);
+        }
     }
 
     fn reopen(&mut self) -> Result<Opened, store::Error> {
+        // Watched from before it is read.
+        self.edition = self.folders.library().watch(&self.conference).ok();
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
         Ok(opened)
@@ -418,6 +461,8 @@ impl World for Console {
         if getpgrp() == getsid(None)? {
             return Ok(());
         }
+        // Who is stopped while he has a lock stops others.
+        drop(self.quiet());
         guard::give_back();
         // The whole group, as the terminal's own Ctrl-Z would: a shell waits for
         // what it started, which may be a script or a tool that started us.
@@ -436,6 +481,9 @@ fn read_again(library: &Library, id: &str, now: DateTime<Utc>) -> Result<Saved, 
     };
     match update() {
         Ok((_, saved)) => Ok(saved),
+        Err(error @ import::Error::Doubted { .. }) => {
+            Err(format!("{error}; 'hallway update --force' takes it"))
+        }
         Err(error) => Err(error.to_string()),
     }
 }

@@ -106,7 +106,10 @@ impl<'a> Page<'a> {
             self.text(subtitle, Role::Stress);
         }
         match talk.slot {
-            Some(slot) => self.when(slot),
+            Some(slot) => {
+                self.when(slot);
+                self.how_long(slot);
+            }
             None => self.text("Not scheduled", Role::Dim),
         }
         if let Some(kind) = words::kind(talk) {
@@ -181,6 +184,11 @@ impl<'a> Page<'a> {
             let span = words::span(other, zone);
             self.text(&format!("{name} {date}{span}"), Role::Dim);
         }
+    }
+
+    /// How long until it begins, or ends.
+    fn how_long(&mut self, slot: Slot) {
+        let app = self.app;
         let starts = now::starts_in(slot, app.now);
         if slot.is_on(app.now) {
             let left = words::left(now::ends_in(slot, app.now));
@@ -294,7 +302,8 @@ impl<'a> Page<'a> {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(known) = app.ledger.before(id) {
+        if let Some(known) = app.was(id) {
+            self.blank();
             self.people(known);
             self.place(known);
         } else {

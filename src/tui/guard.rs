@@ -5,9 +5,9 @@
 //! before the message is printed. Nothing is drawn here.
 
 use std::io::{self, BufWriter, Stdout, Write};
-use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::{panic, thread};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
@@ -39,9 +39,13 @@ impl Guard {
     pub fn take() -> io::Result<Self> {
         HOOK.call_once(|| {
             let report = panic::take_hook();
+            let ours = thread::current().id();
             panic::set_hook(Box::new(move |info| {
-                give_back();
-                report(info);
+                // Another thread's fault is told where its work was asked for.
+                if thread::current().id() == ours {
+                    give_back();
+                    report(info);
+                }
             }));
         });
         // Colours are the theme's decision; what crossterm makes of NO_COLOR

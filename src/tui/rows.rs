@@ -322,7 +322,7 @@ fn changes(app: &App) -> Vec<Row> {
     let telling = app.telling();
     let mut rows = Vec::new();
     for (heading, part) in [
-        ("Your picks", news.mine),
+        ("Your picks and notes", news.mine),
         ("Other talks", news.rest),
         ("Minor", news.minor),
     ] {

@@ -27,11 +27,11 @@ use ratatui::layout::Rect;
 
 use super::Updated;
 use super::action::Action;
-use super::app::{App, Overlay, Status, View};
+use super::app::{App, Overlay, Renewal, Status, View};
 use super::keys::{Chord, Scope};
 use crate::agenda::{Agenda, Level};
 use crate::schedule::TalkId;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::Unread;
 use crate::store::{self, Existing, Opened, Shelf};
 use resolve::Others;
 
@@ -65,8 +65,12 @@ pub enum Msg {
     Switched(Result<Box<Opened>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
-    /// Changes were taken as read, or could not be: what is left.
-    Acknowledged(Result<Ledger, store::Error>),
+    /// Changes were taken as read, or could not be: which.
+    Acknowledged(Result<Vec<(TalkId, DateTime<Utc>)>, store::Error>),
+    /// Changes are to be read again, or cannot be: which.
+    PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
+    /// Another edition of the programme is stored.
+    EditionCame,
     /// A search was kept among the last ones, or could not be: all that are kept.
     Remembered(Result<Vec<String>, store::Error>),
     /// A link was opened, or could not be: what to say of it.
@@ -106,6 +110,8 @@ pub enum Effect {
     Remember(String),
     /// Keep that changes were read, each as it was at a time.
     Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
+    /// Keep that changes were not read after all.
+    PutBack(Vec<(TalkId, Unread)>),
     /// Open an address in the browser.
     Open(String),
     /// Put a text on the clipboard.
@@ -172,6 +178,14 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Exported(outcome) => {
             export::exported(app, outcome);
+            Vec::new()
+        }
+        Msg::PutBack(outcome) => {
+            changes::put_back(app, outcome);
+            Vec::new()
+        }
+        Msg::EditionCame => {
+            app.renewal = Renewal::Come;
             Vec::new()
         }
         Msg::Acknowledged(outcome) => {
@@ -304,6 +318,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Discard => note::discard(app),
         Action::UndoTyping | Action::RedoTyping => edit::again(app, action == Action::UndoTyping),
         Action::Redo => return picks::redo(app),
+        Action::Undo if changes::can_put_back(app) => return changes::undo(app),
         Action::Undo => return picks::undo(app),
         Action::Conferences => return vec![Effect::Conferences],
         Action::Export => export::prompt(app),

@@ -15,17 +15,10 @@ use crate::schedule::{TalkId, time};
 use crate::store::Folders;
 
 impl Session<'_> {
-    /// What changed and was not read yet. Where the list cannot be read, that is
-    /// said, and an empty one stands for it.
-    pub(super) fn ledger(&self) -> Result<Ledger, Failure> {
-        let id = &self.schedule.conference().id;
-        Ok(Folders::of_user()?
-            .library()
-            .changes(id)
-            .unwrap_or_else(|error| {
-                complain(&error.to_string());
-                Ledger::new(id)
-            }))
+    /// What changed and was not read yet.
+    pub(super) fn ledger(&self) -> Result<&Ledger, Failure> {
+        let known = self.changes.as_ref();
+        known.map_err(|error| Failure::Disk(error.to_string()))
     }
 
     pub(super) fn changes(
@@ -37,32 +30,32 @@ impl Session<'_> {
     ) -> Result<(), Failure> {
         let library = Folders::of_user()?.library();
         let id = &self.schedule.conference().id;
-        let ledger = library.changes(id)?;
-        let news = News::of(&ledger, &self.schedule, &self.agenda);
+        let ledger = self.ledger()?;
+        let news = News::of(ledger, &self.schedule, &self.agenda);
         let minor = if all { &news.minor[..] } else { &[] };
         let clashes = self.clashes();
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
         if json {
-            let object = |changed| ChangeObject::new(self, &clashes, &ledger, changed);
+            let object = |changed| ChangeObject::new(self, &clashes, ledger, changed);
             print_json(out, &listed().map(object).collect::<Vec<_>>())?;
         } else {
             let paper = Paper::stdout(self.environment);
             let parts = [
-                ("Your picks", &news.mine[..]),
+                ("Your picks and notes", &news.mine[..]),
                 ("Other talks", &news.rest[..]),
                 ("Minor", minor),
             ];
             render::changes(out, paper, self.telling(), &clashes, parts)?;
             let left_out = news.minor.len() - minor.len();
             if left_out > 0 && news.count() > 0 {
-                let also = minor_changes(left_out);
+                let also = words::count(left_out, "minor change");
                 writeln!(out, "\nand {also}: see --all")?;
             }
         }
         if listed().next().is_none() {
             let more = match news.minor.len() {
                 0 => String::new(),
-                minor => format!("; {}: see --all", minor_changes(minor)),
+                minor => format!("; {}: see --all", words::count(minor, "minor change")),
             };
             let nothing = format!("no noteworthy change that you have not read{more}");
             let nothing = if json { String::new() } else { nothing };
@@ -89,7 +82,15 @@ impl Session<'_> {
     }
 
     /// What is said under the picks of the agenda that were moved.
-    pub(super) fn news_of_picks(&self, ledger: &Ledger) -> Vec<(TalkId, Vec<String>)> {
+    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<String>)> {
+        let ledger = match &self.changes {
+            Ok(ledger) => ledger,
+            // The agenda itself is as right without.
+            Err(error) => {
+                complain(&error.to_string());
+                return Vec::new();
+            }
+        };
         let telling = self.telling();
         let picks = self.agenda.picks();
         let changed = picks.filter_map(|(id, _)| ledger.change(&self.schedule, id));
@@ -100,32 +101,12 @@ impl Session<'_> {
     }
 }
 
-fn minor_changes(number: usize) -> String {
-    format!(
-        "{number} minor {}",
-        if number == 1 { "change" } else { "changes" }
-    )
-}
-
-/// `3 changes, 1 of your picks; 'hallway changes' lists them`; nothing where there are
-/// none.
+/// `3 changes to read, 1 of your picks and notes; see 'hallway changes'`; nothing where
+/// there are none.
 pub(super) fn summary(news: &News<'_>) -> Option<String> {
-    let mine = match news.mine.len() {
-        0 => String::new(),
-        mine => format!(", {mine} of your picks"),
-    };
-    let said = match (news.count(), news.minor.len()) {
-        (0, 0) => return None,
-        (0, minor) => format!(
-            "{}; 'hallway changes --all' lists them",
-            minor_changes(minor)
-        ),
-        (count, _) => format!(
-            "{}{mine}; 'hallway changes' lists them",
-            words::count(count, "change")
-        ),
-    };
-    Some(said)
+    let all = if news.count() == 0 { " --all" } else { "" };
+    let said = news.summary()?;
+    Some(format!("{said}; see 'hallway changes{all}'"))
 }
 
 /// A change, for other programs.

@@ -85,7 +85,7 @@ impl<'a> Everywhere<'a> {
                 }
             }
         } else {
-            for id in library.ids() {
+            for id in library.ids()? {
                 let mut file = folders.agenda(&id);
                 let agenda = out.readable(file.load());
                 let Some(agenda) = agenda.filter(|agenda| agenda.picks().next().is_some()) else {
@@ -113,12 +113,7 @@ impl<'a> Everywhere<'a> {
     }
 
     fn push(&mut self, stored: Stored, file: AgendaFile, agenda: Agenda) {
-        let session = Session {
-            environment: self.environment,
-            schedule: stored.schedule,
-            file,
-            agenda,
-        };
+        let session = Session::of(self.environment, stored, file, agenda);
         let clashes = session.clashes();
         self.sessions.push((session, clashes));
     }
@@ -158,7 +153,7 @@ impl<'a> Everywhere<'a> {
                 }
                 render::heading(out, paper, &session.schedule.conference().title)?;
                 let all = (&session.schedule, &session.agenda, clashes);
-                let news = session.news_of_picks(&session.ledger()?);
+                let news = session.news_of_picks();
                 render::plan(out, paper, all, &session.plan(clashes), &news)?;
             }
         }

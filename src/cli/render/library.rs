@@ -130,6 +130,7 @@ mod tests {
                 schedule: native::embedded().unwrap(),
                 source: None,
                 built_in: true,
+                changes: Ok(crate::schedule::changes::Ledger::new("lpc-2023")),
             },
             picks: None,
             current: true,

@@ -7,12 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
 use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId};
+use crate::text::clean;
 
 /// What the `format` field of the file says.
 pub const FORMAT: &str = "hallway-changes";
@@ -32,6 +33,15 @@ pub struct Ledger {
     /// What a calendar must be told of talks that were changed, ever.
     #[serde(default)]
     revisions: BTreeMap<TalkId, Revision>,
+    /// What each sequence counts from: not nothing where an earlier count was lost,
+    /// since a calendar takes no event whose sequence is lower.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    base: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_nothing(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A talk that is not what was known of it.
@@ -48,16 +58,22 @@ pub struct Unread {
     /// Whether it was another in between.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
+    /// Whether the reader was never told that it is there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unheard: bool,
 }
 
 /// How often a talk was moved, for calendars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
     /// How often it got another time or place, was cancelled, or came back: what
     /// RFC 5545 3.8.7.4 calls `SEQUENCE`.
     pub sequence: u32,
     /// When it was changed last.
     pub modified: DateTime<Utc>,
+    /// What was known last of a talk that is gone, or has no time any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Talk>,
 }
 
 impl Ledger {
@@ -69,6 +85,17 @@ impl Ledger {
             conference: conference.into(),
             unread: BTreeMap::new(),
             revisions: BTreeMap::new(),
+            base: 0,
+        }
+    }
+
+    /// That of a conference of which an earlier one is lost.
+    pub fn anew(conference: impl Into<String>, now: DateTime<Utc>) -> Self {
+        // More than anybody counts, and more the next time.
+        let minutes = now.timestamp().div_euclid(60);
+        Self {
+            base: u32::try_from(minutes).unwrap_or(0),
+            ..Self::new(conference)
         }
     }
 
@@ -77,18 +104,53 @@ impl Ledger {
         (&self.format, self.version)
     }
 
-    /// The same with the texts of talks cleaned, which may be anybody's.
-    #[must_use]
-    pub fn cleaned(mut self) -> Self {
-        for unread in self.unread.values_mut() {
-            unread.before.iter_mut().for_each(clean_talk);
+    /// The same with its texts cleaned, which may be anybody's.
+    ///
+    /// # Errors
+    ///
+    /// A talk at a time that has no local form.
+    pub fn cleaned(mut self) -> Result<Self, String> {
+        let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
+        self.unread = self
+            .unread
+            .into_iter()
+            .map(|(of, it)| (id(of), it))
+            .collect();
+        self.revisions = self
+            .revisions
+            .into_iter()
+            .map(|(of, it)| (id(of), it))
+            .collect();
+        let unread = self.unread.values_mut().filter_map(|it| it.before.as_mut());
+        let last = self
+            .revisions
+            .values_mut()
+            .filter_map(|it| it.last.as_mut());
+        for talk in unread.chain(last) {
+            clean_talk(talk);
+            let year = talk.slot.map(|slot| slot.start.year());
+            if let Some(year) = year.filter(|year| !(1900..=9999).contains(year)) {
+                return Err(format!("talk {} starts in the year {year}", talk.id));
+            }
         }
-        self
+        Ok(self)
     }
 
-    /// How often a talk was moved.
-    pub fn revision(&self, talk: &TalkId) -> Option<Revision> {
-        self.revisions.get(talk).copied()
+    /// How often a talk was moved, for a calendar (RFC 5545 3.8.7.4).
+    pub fn sequence(&self, talk: &TalkId) -> u32 {
+        let revision = self.revisions.get(talk);
+        self.base
+            .saturating_add(revision.map_or(0, |it| it.sequence))
+    }
+
+    /// When a talk was changed last, if it ever was.
+    pub fn modified(&self, talk: &TalkId) -> Option<DateTime<Utc>> {
+        self.revisions.get(talk).map(|revision| revision.modified)
+    }
+
+    /// What was known last of a talk that is gone, or has no time any more.
+    pub fn last(&self, talk: &TalkId) -> Option<&Talk> {
+        self.revisions.get(talk)?.last.as_ref()
     }
 
     /// Takes note of what a new edition changes.
@@ -114,6 +176,9 @@ impl Ledger {
                 unread
                     .minor
                     .retain(|field| !minor(from, to).any(|f| f == *field));
+            }
+            if to.is_some() && unread.unheard {
+                unread.before = None;
             }
             let settled = match (&unread.before, to) {
                 (None, None) => true,
@@ -153,26 +218,40 @@ impl Ledger {
         let revision = self.revisions.entry(id.clone()).or_insert(Revision {
             sequence: 0,
             modified: now,
+            last: None,
         });
-        revision.modified = now;
+        // Whatever the clock says, nothing becomes older.
+        revision.modified = revision.modified.max(now);
         revision.sequence = revision.sequence.saturating_add(u32::from(moved));
+        if new.is_some_and(|talk| talk.slot.is_some()) {
+            revision.last = None;
+        } else if let Some(old) = old.filter(|old| old.slot.is_some() || revision.last.is_none()) {
+            revision.last = Some(known(old));
+        }
         true
     }
 
     fn note(&mut self, id: &TalkId, old: Option<&Talk>, new: Option<&Talk>, now: DateTime<Utc>) {
         let unread = self.unread.entry(id.clone()).or_insert_with(|| Unread {
-            since: now,
+            // Made older by as much as it is made younger below.
+            since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
             minor: BTreeSet::new(),
             again: false,
+            unheard: old.is_none(),
         });
+        if unread.unheard && new.is_some() {
+            unread.before = None;
+        }
         let differed = |talk: Option<&Talk>| match (&unread.before, talk) {
             (Some(before), Some(talk)) => !differences(before, talk).is_empty(),
             (before, talk) => before.is_some() != talk.is_some(),
         };
         let (differs, did) = (differed(new), differed(old));
         unread.again = !differs && (did || unread.again);
-        unread.since = now;
+        // What was listed before this came has not been read with it, whatever the
+        // clock says.
+        unread.since = now.max(unread.since + TimeDelta::nanoseconds(1));
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
         }
@@ -205,7 +284,12 @@ impl Ledger {
         let now = schedule.position(id);
         Some(Changed {
             id,
-            before: unread.before.as_ref(),
+            before: match now {
+                Some(_) => unread.before.as_ref(),
+                // Not what the reader knew, but what it was.
+                None => self.last(id).or(unread.before.as_ref()),
+            },
+            unheard: unread.unheard,
             now,
             change: unread.change(now.map(|at| &schedule.talks()[at]))?,
             minor: &unread.minor,
@@ -227,12 +311,22 @@ impl Ledger {
         self.unread.get(talk)?.before.as_ref()
     }
 
-    /// Forgets what was read. What changed again after that is still news.
-    pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) {
+    /// Forgets what was read, and hands it over. What changed again after that is still
+    /// news.
+    pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) -> Vec<(TalkId, Unread)> {
+        let mut read = Vec::new();
         for (id, since) in talks {
             if self.unread.get(id).is_some_and(|it| it.since <= *since) {
-                self.unread.remove(id);
+                read.extend(self.unread.remove_entry(id));
             }
+        }
+        read
+    }
+
+    /// Takes up again what was read, as if it had not been; what changed since stays.
+    pub fn put_back(&mut self, read: Vec<(TalkId, Unread)>) {
+        for (id, unread) in read {
+            self.unread.entry(id).or_insert(unread);
         }
     }
 

@@ -18,6 +18,7 @@ use std::time::SystemTime;
 use super::Stored;
 use crate::format::native::Source;
 use crate::format::packed::{self, Packed};
+use crate::schedule::changes::Ledger;
 use crate::schedule::{Conference, LongText, Schedule, Texts};
 use crate::store::write;
 use abstracts::Abstracts;
@@ -87,6 +88,7 @@ impl Cache {
             schedule: Schedule::new(conference).ok()?,
             source,
             built_in: false,
+            changes: Ok(Ledger::new(id)),
         })
     }
 

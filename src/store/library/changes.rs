@@ -1,17 +1,18 @@
 //! The changes of a conference that were not read yet: one file each, beside the
-//! conferences. Who changes it holds the library's lock.
+//! conferences.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{Library, file, is_missing};
-use crate::schedule::changes::{FORMAT, Ledger, VERSION};
+use crate::schedule::changes::{FORMAT, Ledger, Unread, VERSION};
 use crate::schedule::{Conference, TalkId};
 use crate::store::backups::{Backups, Kind};
-use crate::store::{Error, read, write};
+use crate::store::{Error, lock, read, write};
 
 /// No list of changes is larger; what is, is something else.
 const LARGEST: u64 = 128 << 20;
@@ -37,22 +38,41 @@ impl Library {
         load(&self.changes_path(id), id)
     }
 
-    /// Keeps that changes were read, each as it was at a time; returns what is left.
+    /// Keeps that changes were read, each as it was at a time.
     ///
     /// # Errors
     ///
     /// As [`Library::changes`], [`Error::Write`] and [`Error::Locked`].
-    pub fn read_changes(
-        &self,
-        id: &str,
-        talks: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Ledger, Error> {
-        let _lock = self.lock()?;
+    pub fn read_changes(&self, id: &str, talks: &[(TalkId, DateTime<Utc>)]) -> Result<(), Error> {
+        self.edit_changes(id, |ledger| drop(ledger.read(talks)))
+    }
+
+    /// Keeps that changes were not read after all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::read_changes`].
+    pub fn unread_changes(&self, id: &str, talks: Vec<(TalkId, Unread)>) -> Result<(), Error> {
+        self.edit_changes(id, |ledger| ledger.put_back(talks))
+    }
+
+    fn edit_changes(&self, id: &str, edit: impl FnOnce(&mut Ledger)) -> Result<(), Error> {
+        let _lock = self.lock_changes()?;
         let path = self.changes_path(id);
         let mut ledger = load(&path, id)?;
-        ledger.read(talks);
-        store(&path, &ledger)?;
-        Ok(ledger)
+        edit(&mut ledger);
+        store(&path, &ledger)
+    }
+
+    /// A lock of their own: nobody who reads of changes waits while an edition is
+    /// written. Who holds both took that of the library first.
+    fn lock_changes(&self) -> Result<File, Error> {
+        let folder = self.data.join("changes");
+        write::make_folder(&folder).map_err(|source| Error::Write {
+            path: folder.clone(),
+            source,
+        })?;
+        lock::take(&folder.join(".lock"))
     }
 
     /// Takes note of what an edition changes, and hands over what was noted before.
@@ -63,11 +83,12 @@ impl Library {
         now: DateTime<Utc>,
         aside: Option<(&Backups, DateTime<Utc>)>,
     ) -> Result<Ledger, Error> {
+        let _lock = self.lock_changes()?;
         let path = self.changes_path(&new.id);
         let before = match (load(&path, &new.id), aside) {
             (Err(Error::NoChanges { .. }), Some((backups, stamp))) => {
                 backups.take_in(stamp, Kind::Changes, &path)?;
-                Ledger::new(&new.id)
+                Ledger::anew(&new.id, now)
             }
             (other, _) => other?,
         };
@@ -79,6 +100,7 @@ impl Library {
 
     /// Goes back to what was noted before.
     pub(super) fn forget_changes(&self, before: &Ledger) -> Result<(), Error> {
+        let _lock = self.lock_changes()?;
         store(&self.changes_path(&before.conference), before)
     }
 
@@ -88,6 +110,7 @@ impl Library {
         (from, to): (&Conference, &Conference),
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
+        let _lock = self.lock_changes()?;
         let path = self.changes_path(&to.id);
         let Ok(mut ledger) = load(&path, &to.id) else {
             return Ok(());
@@ -100,6 +123,7 @@ impl Library {
     /// talks were moved stays known to calendars. What cannot be understood is left
     /// alone.
     pub(super) fn forget_unread(&self, id: &str) -> Result<(), Error> {
+        let _lock = self.lock_changes()?;
         let path = self.changes_path(id);
         match load(&path, id) {
             Ok(mut ledger) if fs::symlink_metadata(&path).is_ok() => {
@@ -138,9 +162,8 @@ fn load(path: &Path, id: &str) -> Result<Ledger, Error> {
     if header.conference.as_deref() != Some(id) {
         return Err(none(format!("it is not of the conference '{id}'")));
     }
-    serde_json::from_slice(&bytes)
-        .map(Ledger::cleaned)
-        .map_err(|error| none(error.to_string()))
+    let ledger: Ledger = serde_json::from_slice(&bytes).map_err(|error| none(error.to_string()))?;
+    ledger.cleaned().map_err(none)
 }
 
 fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
@@ -153,5 +176,10 @@ fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
     }
     let mut text = serde_json::to_vec_pretty(ledger).map_err(|error| failed(error.into()))?;
     text.push(b'\n');
+    // What could not be read again would be lost.
+    if text.len() as u64 > LARGEST {
+        let why = "it would be larger than can be read again";
+        return Err(failed(io::Error::other(why)));
+    }
     file::replace(path, &text)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{LARGEST, Stored, id_of};
 use crate::format::native::{self, Source, Summary};
 use crate::schedule::Schedule;
+use crate::schedule::changes::Ledger;
 use crate::store::{Error, read, write};
 
 /// What is wrong with a file that is called otherwise than any conference.
@@ -51,6 +52,7 @@ pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
             schedule,
             source,
             built_in: false,
+            changes: Ok(Ledger::new(id)),
         }),
         of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
     }
@@ -78,6 +80,7 @@ pub fn built_in() -> Result<Stored, Error> {
         schedule,
         source: None,
         built_in: true,
+        changes: Ok(Ledger::new(super::BUILT_IN)),
     })
 }
 

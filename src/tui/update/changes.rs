@@ -1,7 +1,11 @@
 //! What the last updates changed: taken as read.
 
+use chrono::{DateTime, Utc};
+
 use super::{Effect, fail, say, with};
-use crate::schedule::changes::Ledger;
+use crate::agenda::{News, words};
+use crate::schedule::TalkId;
+use crate::schedule::changes::Unread;
 use crate::store;
 use crate::tui::action::Action;
 use crate::tui::app::{App, View};
@@ -23,31 +27,58 @@ pub fn acknowledge(app: &mut App) -> Vec<Effect> {
 pub fn acknowledge_all(app: &mut App) -> Vec<Effect> {
     if app.view != View::Changes || app.search.is_some() {
         let way = app.key_does(Action::Changes, "shows them");
-        say(
-            app,
-            with(
-                "the changes are taken as read where they are listed",
-                "; ",
-                way,
-            ),
-        );
+        let why = "the changes are taken as read where they are listed";
+        say(app, with(why, "; ", way));
         return Vec::new();
     }
-    let unread = app.ledger.unread();
-    let unread: Vec<_> = unread.map(|(id, since)| (id.clone(), since)).collect();
-    if unread.is_empty() {
+    // What is not listed here has not been read.
+    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
+    let listed = news.all().map(|changed| changed.id);
+    let since = |id: &TalkId| Some((id.clone(), app.ledger.since(id)?));
+    let listed: Vec<_> = listed.filter_map(since).collect();
+    if listed.is_empty() {
         return Vec::new();
     }
-    vec![Effect::Acknowledge(unread)]
+    vec![Effect::Acknowledge(listed)]
 }
 
-/// Shows what is left.
-pub fn acknowledged(app: &mut App, outcome: Result<Ledger, store::Error>) {
+/// Shows what is left, and says how to take it back.
+pub fn acknowledged(app: &mut App, outcome: Result<Vec<(TalkId, DateTime<Utc>)>, store::Error>) {
     match outcome {
-        Ok(ledger) => {
-            app.ledger = ledger;
+        Ok(read) => {
+            // Here, not as it is stored: what has come there since is not shown yet.
+            let read = app.ledger.read(&read);
+            let text = format!("{} taken as read", words::count(read.len(), "change"));
+            app.acknowledged.push(read);
             app.count_unread();
-            say(app, "taken as read");
+            let undo = app.key_does(Action::Undo, "takes that back");
+            let undo = undo.filter(|_| can_put_back(app));
+            say(app, with(&text, "; ", undo));
+        }
+        Err(error) => fail(app, error.to_string()),
+    }
+}
+
+/// Whether undo is about what was taken as read.
+pub fn can_put_back(app: &App) -> bool {
+    app.view == View::Changes && app.search.is_none() && !app.acknowledged.is_empty()
+}
+
+/// Lets the changes be read again that were taken as read last.
+pub fn undo(app: &mut App) -> Vec<Effect> {
+    let read = app.acknowledged.last().cloned();
+    read.map(Effect::PutBack).into_iter().collect()
+}
+
+/// Shows them again.
+pub fn put_back(app: &mut App, outcome: Result<Vec<(TalkId, Unread)>, store::Error>) {
+    match outcome {
+        Ok(read) => {
+            let text = format!("{} to be read again", words::count(read.len(), "change"));
+            app.acknowledged.pop();
+            app.ledger.put_back(read);
+            app.count_unread();
+            say(app, text);
         }
         Err(error) => fail(app, error.to_string()),
     }

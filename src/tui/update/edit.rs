@@ -145,7 +145,7 @@ mod tests {
         let mut app = App::new(Start {
             schedule: native::embedded().unwrap(),
             agenda: Ok(Agenda::new("lpc")),
-            ledger: Ledger::new("lpc"),
+            changes: Ok(Ledger::new("lpc")),
             zone: chrono_tz::Tz::UTC,
             now: chrono::DateTime::UNIX_EPOCH,
             size: Rect::new(0, 0, 80, 24),

@@ -14,7 +14,7 @@ use crate::tui::app::{App, Overlay};
 /// Asks where to, proposing where the last one went, or else what the reader has
 /// set.
 pub fn prompt(app: &mut App) {
-    if let Some(why) = app.locked.clone() {
+    if let Some(why) = app.locked.clone().or(app.unlisted.clone()) {
         fail(app, why);
     } else if app.agenda.picks().next().is_none() {
         let star = app.key_does(Action::Star, "stars the selected one");

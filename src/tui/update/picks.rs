@@ -188,13 +188,13 @@ pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
     match outcome {
         Ok(agenda) => {
             app.on_disk.clone_from(&agenda);
-            app.agenda = agenda;
+            app.take_agenda(agenda);
             app.unsaved.clear();
         }
         Err(error) if error.forbids_writing() => {
             // The file must not be written over: what could not be saved is
             // taken back, so that the screen does not promise it.
-            app.agenda.clone_from(&app.on_disk);
+            app.take_agenda(app.on_disk.clone());
             note::take_back(app);
             app.undo.clear();
             app.redo.clear();
@@ -218,7 +218,7 @@ pub fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) -> Vec<Effect
             for change in &app.unsaved {
                 agenda.apply(change.clone());
             }
-            app.agenda = agenda;
+            app.take_agenda(agenda);
             if app.locked.take().is_some() {
                 say(app, "the agenda can be read again");
             }

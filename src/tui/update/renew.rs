@@ -3,7 +3,6 @@
 
 use super::{Effect, fail, go, say, switch, with};
 use crate::agenda::News;
-use crate::agenda::words::count;
 use crate::store::library::Saved;
 use crate::store::{self, Opened};
 use crate::tui::Updated;
@@ -28,13 +27,14 @@ pub fn updated(app: &mut App, updated: Updated) {
         outcome,
     } = updated;
     let here = conference == app.schedule.conference().id;
-    if here {
+    if here && app.renewal == Renewal::Reading {
         app.renewal = Renewal::Settled;
     }
     match outcome {
         Err(why) => fail(app, format!("the programme stays as it was: {why}")),
         Ok(Saved::Unchanged) => say(app, "nothing in the programme has changed"),
-        Ok(_) if here => app.renewal = Renewal::Come,
+        // That its file is another is noticed, whoever wrote it.
+        Ok(_) if here => {}
         Ok(_) => say(app, format!("{conference} is updated")),
     }
 }
@@ -57,13 +57,22 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
     };
     let group = app.browse.chosen.checked_sub(1);
     let group = group.and_then(|at| app.browse.groups.get(at)?.key.clone());
+    let day = app.schedule.days().get(app.timeline.day).copied();
+    let known = app.ledger.clone();
+    let status = app.status.take();
     let mut next = switch::app_of(app, opened, None);
+    next.status = next.status.or(status);
     // By what is, not by where it stood.
     next.talks = app.talks.clone();
     next.picks = app.picks.clone();
     next.on = app.on.clone();
     next.changed = app.changed.clone();
     next.timeline = app.timeline.clone();
+    next.timeline.day = day.and_then(|day| next.day_number(day)).unwrap_or(0);
+    next.scrolled = app.scrolled.clone();
+    next.hole = app.hole.take();
+    // What it was reminded of once it is not again.
+    next.due.clear();
     next.view = app.view;
     (next.focus, next.full) = (app.focus, app.full);
     next.search = app.search.take();
@@ -71,24 +80,22 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
     next.redo = std::mem::take(&mut app.redo);
     next.exporting = std::mem::take(&mut app.exporting);
     go::browse_by(&mut next, app.browse.by, group.as_deref());
+    // Another program may have looked for an edition and found none.
+    let news = next.ledger != known;
     *app = next;
     app.derive();
-    if app.status.is_none() {
+    if app.status.is_none() && news {
         let text = said(app);
         say(app, text);
     }
 }
 
-/// `updated: 5 changes, 3 of your picks; 5 shows them`.
+/// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`.
 fn said(app: &App) -> String {
     let news = News::of(&app.ledger, &app.schedule, &app.agenda);
-    let mine = match news.mine.len() {
-        0 => String::new(),
-        mine => format!(", {mine} of your picks"),
+    let Some(summary) = news.summary() else {
+        return "the programme is the newest".to_owned();
     };
-    let text = match (news.count(), news.minor.len()) {
-        (0, minor) => format!("updated: {} minor", count(minor, "change")),
-        (changes, _) => format!("updated: {}{mine}", count(changes, "change")),
-    };
-    with(&text, "; ", app.key_does(Action::Changes, "shows them"))
+    let shows = app.key_does(Action::Changes, "shows them");
+    with(&format!("updated: {summary}"), "; ", shows)
 }

@@ -3,7 +3,6 @@
 
 use super::{Effect, fail, say, views};
 use crate::agenda::words::count;
-use crate::schedule::changes::Ledger;
 use crate::store::{self, Opened, Shelf};
 use crate::tui::app::{App, Overlay, Start};
 use crate::tui::switcher::Switcher;
@@ -81,17 +80,10 @@ pub fn switched(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
 /// The state for a conference that was opened, with all that is not of a conference
 /// as it is.
 pub fn app_of(app: &mut App, opened: Opened, complaint: Option<String>) -> App {
-    let (ledger, unknown) = match opened.ledger {
-        Ok(ledger) => (ledger, None),
-        Err(error) => (
-            Ledger::new(&opened.schedule.conference().id),
-            Some(error.to_string()),
-        ),
-    };
     let mut next = App::new(Start {
         schedule: opened.schedule,
         agenda: opened.agenda.map_err(|error| error.to_string()),
-        ledger,
+        changes: opened.changes.map_err(|error| error.to_string()),
         zone: app.zone,
         now: app.now,
         size: app.size,
@@ -99,7 +91,7 @@ pub fn app_of(app: &mut App, opened: Opened, complaint: Option<String>) -> App {
         theme: app.theme,
         settings: app.settings.clone(),
         keymap: app.keymap.clone(),
-        complaint: complaint.or(unknown),
+        complaint,
         history: std::mem::take(&mut app.history),
         friends: std::mem::take(&mut app.friends)
             .into_iter()

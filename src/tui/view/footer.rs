@@ -103,7 +103,7 @@ fn applies(app: &App, action: Action) -> bool {
             .current()
             .is_some_and(|at| app.derived.clashes.of(at).any(|clash| clash.hard)),
         // Elsewhere it goes without saying, and here one wonders.
-        Action::Back => app.open_hole().is_some() && !app.in_details(),
+        Action::Back => app.full || (app.open_hole().is_some() && !app.in_details()),
         Action::Follow => app.current_talk().is_some() || app.gone().is_some(),
         Action::Down | Action::Up | Action::Left | Action::Right => {
             selected || groups || app.selected_gap().is_some() || app.overlay.is_some()

@@ -31,8 +31,11 @@ fn counts(app: &App) -> Vec<(String, Role)> {
     if clashes > 0 {
         out.push((format!("{}{clashes}", app.symbols.clash), Role::Clash));
     }
-    if app.unread > 0 {
-        out.push((format!("{}{}", app.symbols.changed, app.unread), Role::News));
+    if app.unread.0 > 0 {
+        out.push((
+            format!("{}{}", app.symbols.changed, app.unread.0),
+            Role::News,
+        ));
     }
     if let Some(minutes) = app.derived.soon {
         out.push((format!("{}{minutes}m", app.symbols.on), Role::Now));
@@ -66,7 +69,7 @@ fn zone(app: &App, wide: bool) -> String {
 /// What a tab says: where the line is short, only the open view is named.
 fn label(app: &App, (view, action, name): (View, Action, &str)) -> String {
     // What is of no use to anybody takes no room.
-    if view == View::Changes && view != app.view && app.ledger.unread().next().is_none() {
+    if view == View::Changes && view != app.view && app.unread.1 == 0 {
         return String::new();
     }
     let key = app.keymap.key(&[Scope::Everywhere], action);

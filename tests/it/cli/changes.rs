@@ -36,7 +36,7 @@ fn the_changes_of_an_update_are_told_until_they_are_read() {
     assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
     let said = user.prints(["import", "programme.json"]);
     assert!(
-        said.contains("5 changes, 3 of your picks; 'hallway changes' lists them\n"),
+        said.contains("5 changes to read, 3 of your picks and notes; see 'hallway changes'\n"),
         "{said}"
     );
     let told = user.prints(["changes"]);
@@ -102,7 +102,10 @@ fn picks_and_notes_survive_and_come_back_to_life() {
     // The next edition has the talk again.
     publish(&user, &native::embedded().unwrap());
     let said = user.prints(["update"]);
-    assert!(said.contains("5 changes, 3 of your picks"), "{said}");
+    assert!(
+        said.contains("5 changes to read, 3 of your picks and notes"),
+        "{said}"
+    );
     let told = user.prints(["changes"]);
     assert_eq!(told.matches("again as it was").count(), 4, "{told}");
     assert!(told.contains("A talk that nobody expected"), "{told}");
@@ -171,7 +174,7 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
     assert!(
         refused
             .stderr
-            .contains("none of them has the id of one in the edition that is there"),
+            .contains("none of them has the id of one that is there"),
         "{}",
         refused.stderr
     );

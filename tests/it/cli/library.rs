@@ -231,8 +231,10 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     for talks in [0, 1] {
         user.write("small.json", &conference("small", "Small Conf", talks));
         for command in [&["import", "small.json"][..], &["update"]] {
-            user.run(command)
-                .fails(2, &["small is kept as it was: it has ", "has 4", "--force"]);
+            user.run(command).fails(
+                2,
+                &["the new edition of small is refused", "has 4", "--force"],
+            );
         }
     }
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -243,7 +245,7 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     // What comes with the program counts as an edition.
     user.write("lpc.json", &conference("lpc-2023", "LPC", 3));
     user.run(["import", "lpc.json"])
-        .fails(2, &["lpc-2023 is kept as it was", "has 48"]);
+        .fails(2, &["the new edition of lpc-2023 is refused", "has 48"]);
 }
 
 #[test]
@@ -354,15 +356,11 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
 }
 
 #[test]
-fn what_comes_with_the_program_is_updated_only_from_where_one_says() {
-    let user = user();
-    user.run(["update"]).fails(
-        2,
-        &[
-            "lpc-2023 comes with the program",
-            "hallway import ADDRESS --id lpc-2023",
-        ],
-    );
+fn what_comes_with_the_program_is_updated_from_its_page_and_stays() {
+    // Nobody answers there.
+    let user = user().with("https_proxy", "http://127.0.0.1:9");
+    user.run(["update"]).fails(3, &["https://lpc.events/"]);
+    assert_eq!(user.ids(&["list"]).len(), 48);
     user.run(["remove", "lpc-2023"]).fails(
         2,
         &["lpc-2023 comes with the program and cannot be removed"],

@@ -30,6 +30,7 @@ const DIM: &str = "#7f879c";
 /// How a cell looks: colour of the text, of the ground, bold, italic, underlined, struck
 /// through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
 struct Look {
     text: &'static str,
     ground: Option<&'static str>,

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, Existing, Opened, Shelf};
 use hallway::text::symbols;
@@ -220,7 +220,7 @@ fn app() -> App {
     let schedule = native::embedded().unwrap();
     App::new(Beginning {
         agenda: Ok(Agenda::new(&schedule.conference().id)),
-        ledger: Ledger::new(&schedule.conference().id),
+        changes: Ok(Ledger::new(&schedule.conference().id)),
         schedule,
         zone: chrono_tz::Tz::UTC,
         now: DateTime::UNIX_EPOCH,
@@ -267,8 +267,16 @@ impl World for Fire {
         panic!("the disk caught fire");
     }
 
-    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
         unreachable!("nothing has changed")
+    }
+
+    fn put_back(&mut self, _: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
+        unreachable!("nothing has changed")
+    }
+
+    fn edition_changed(&mut self) -> bool {
+        false
     }
 
     fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {

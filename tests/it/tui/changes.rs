@@ -37,7 +37,7 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     assert!(stage.row(0).contains("±5"));
     // From the cancelled one to the moved one.
     stage.keys("5 j a");
-    assert_eq!(stage.said(), "taken as read");
+    assert_eq!(stage.said(), "1 change taken as read; u takes that back");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     let kept = stage.file("changes/lpc-2023.json").unwrap();
@@ -59,7 +59,7 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     assert!(stage.said().ends_with("; 5 shows them"), "{}", stage.said());
     stage.keys("5 A");
     assert!(!stage.row(0).contains('±'));
-    assert!(stage.screen().contains("You have read of all changes."));
+    assert!(stage.screen().contains("You have read all changes."));
     // The cancelled pick stays where it was until it is taken away.
     stage.keys("3");
     assert_eq!(stage.find_all("… cancelled").len(), 1, "{}", stage.screen());
@@ -130,7 +130,7 @@ fn without_changes_there_is_nothing_to_be_seen_of_them() {
     assert!(!stage.row(0).contains("Changes"));
     stage.keys("5");
     assert!(stage.row(0).contains("5 Changes"));
-    assert!(stage.screen().contains("You have read of all changes."));
+    assert!(stage.screen().contains("You have read all changes."));
     stage.keys("A a 1");
     assert!(!stage.row(0).contains("Changes"));
 }
@@ -155,7 +155,7 @@ fn an_update_is_taken_up_where_one_is() {
     stage.keys("U");
     assert_eq!(
         stage.said(),
-        "updated: 5 changes, 3 of your picks; 5 shows them"
+        "updated: 5 changes to read, 3 of your picks and notes; 5 shows them"
     );
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));

@@ -17,7 +17,7 @@ use crossterm::event::{
 use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
 use hallway::format::native::{self, Source};
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::Unread;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
 use hallway::text::symbols::{self, Symbols};
@@ -97,6 +97,7 @@ pub struct Scripted {
     now: DateTime<Utc>,
     folder: TempDir,
     conference: String,
+    edition: store::Watch,
     file: AgendaFile,
     history: HistoryFile,
     /// Searches cannot be kept, with this.
@@ -172,9 +173,18 @@ impl World for Scripted {
         }
     }
 
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<Ledger, store::Error> {
+    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
         let library = Folders::at(self.folder.path()).library();
         library.read_changes(&self.conference, read)
+    }
+
+    fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
+        let library = Folders::at(self.folder.path()).library();
+        library.unread_changes(&self.conference, read)
+    }
+
+    fn edition_changed(&mut self) -> bool {
+        self.edition.changed()
     }
 
     fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
@@ -190,7 +200,10 @@ impl World for Scripted {
     }
 
     fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
-        let (opened, file) = Folders::at(self.folder.path()).open(id)?;
+        let folders = Folders::at(self.folder.path());
+        let edition = folders.library().watch(id)?;
+        let (opened, file) = folders.open(id)?;
+        self.edition = edition;
         self.file = file;
         id.clone_into(&mut self.conference);
         Ok(opened)
@@ -324,7 +337,7 @@ impl Stage {
                 .save(&setup.schedule, &source(now), now, false)
                 .unwrap();
         }
-        let ledger = library.changes(&setup.schedule.conference().id).unwrap();
+        let changes = library.changes(&setup.schedule.conference().id);
         let history = Folders::at(folder.path()).history();
         for query in setup.searches {
             history.remember(query).unwrap();
@@ -334,7 +347,7 @@ impl Stage {
         let app = App::new(Start {
             schedule: setup.schedule,
             agenda,
-            ledger,
+            changes: changes.map_err(|error| error.to_string()),
             zone: setup.zone,
             now,
             size: Rect::new(0, 0, width, height),
@@ -351,6 +364,7 @@ impl Stage {
             now,
             folder,
             conference: app.schedule.conference().id.clone(),
+            edition: library.watch(&app.schedule.conference().id).unwrap(),
             file,
             history,
             forgets: None,

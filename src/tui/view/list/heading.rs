@@ -26,7 +26,7 @@ pub fn heading(app: &App) -> String {
         return format!("Now {dot} {day} {clock}");
     }
     if app.view == View::Changes {
-        return format!("Changes {dot} {} to read", app.unread);
+        return format!("Changes {dot} {} to read", app.unread.0);
     }
     if app.view == View::Agenda {
         let mut out = format!(
@@ -102,7 +102,7 @@ fn all_hidden(app: &App) -> Vec<String> {
 /// What is to be said where all changes were read.
 fn all_read(app: &App) -> Vec<String> {
     let mut lines = vec![
-        "You have read of all changes.".to_owned(),
+        "You have read all changes.".to_owned(),
         String::new(),
         "What an update changes is listed here.".to_owned(),
     ];
@@ -133,7 +133,12 @@ fn nothing_starred(app: &App) -> Vec<String> {
 /// What to do where there is nothing.
 pub fn empty(canvas: &mut Canvas<'_>, area: Rect) {
     let app = canvas.app;
-    if let (Some(why), View::Agenda, None) = (&app.locked, app.view, &app.search) {
+    let unknown = match app.view {
+        View::Agenda => &app.locked,
+        View::Changes => &app.unlisted,
+        _ => &None,
+    };
+    if let (Some(why), None) = (unknown, &app.search) {
         return complaint(canvas, area, why);
     }
     let unreadable = app

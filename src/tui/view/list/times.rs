@@ -1,8 +1,10 @@
 //! The column of times in a list, and how wide it is.
 
 use super::badges;
+use chrono::Datelike;
+
 use crate::agenda::words;
-use crate::schedule::Talk;
+use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::app::{App, View};
 
@@ -15,6 +17,10 @@ pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let zone = app.shown_zone();
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
+        (Some(slot), View::Changes, _) => {
+            let day = time::in_zone(slot.start, zone).weekday();
+            format!("{day} {}", words::start(slot, zone))
+        }
         (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
         // Where there is room it says how long it is as well.
         (Some(slot), _, true) if times_width(app, cells) < app.time_cells + 6 => {
@@ -33,6 +39,7 @@ pub fn times_width(app: &App, cells: u16) -> usize {
     match (app.view, cells < NARROW) {
         (View::Agenda, false) => 2 * time + " to ".len(),
         (View::Agenda, true) => 2 * time + 1,
+        (View::Changes, _) => time + "Mon ".len(),
         // How long it still is takes more than when it begins.
         (View::Now, _) => app
             .derived

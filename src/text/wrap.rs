@@ -40,16 +40,33 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
 }
 
 /// A text in pieces: blanks and ends of lines each for itself, and between them
-/// clusters, or where all of it is printable ASCII, which is much faster, whole words.
+/// words, whole where they are printable ASCII, which is much faster, and else in
+/// clusters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
-    let (words, clusters) = if text.bytes().all(plain) {
-        (text, "")
-    } else {
-        ("", text)
-    };
-    let words = words
-        .split_inclusive([' ', '\n'])
+    let is_plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
+    let mut rest = text;
+    let stretches = std::iter::from_fn(move || {
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        // A sign may belong to the letter or the blank before it.
+        let clusters = if plain < rest.len() {
+            rest[..plain].rfind([' ', '\n']).unwrap_or(0)
+        } else {
+            plain
+        };
+        let (words, after) = rest.split_at(clusters);
+        let ends = |at: &usize| *at >= plain - clusters && after.as_bytes()[at - 1] != b'\r';
+        let blanks = after.match_indices([' ', '\n']).map(|(at, _)| at);
+        let end = blanks.filter(|at| *at > 0).find(ends);
+        let (clusters, after) = after.split_at(end.unwrap_or(after.len()));
+        let stretch = (!rest.is_empty()).then_some((words, clusters));
+        rest = after;
+        stretch
+    });
+    stretches.flat_map(|(words, clusters)| plain_pieces(words).chain(clusters.graphemes(true)))
+}
+
+fn plain_pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '\n'])
         .flat_map(|word| match word.as_bytes() {
             [.., b' ' | b'\n'] => {
                 let (word, sign) = word.split_at(word.len() - 1);
@@ -57,8 +74,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
             }
             _ => [word, ""],
         })
-        .filter(|piece| !piece.is_empty());
-    words.chain(clusters.graphemes(true))
+        .filter(|piece| !piece.is_empty())
 }
 
 /// Plain text in lines of at most `cells`.
@@ -186,6 +202,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pieces_are_cut_between_clusters(text in "([a-c]{1,3}|[äß漢\u{301}😀]| |\n|\r){0,24}") {
+            let clusters: Vec<&str> = pieces(&text).flat_map(|it| it.graphemes(true)).collect();
+            prop_assert_eq!(clusters, text.graphemes(true).collect::<Vec<_>>());
+            for piece in pieces(&text) {
+                let alone = !piece.contains([' ', '\n']) || piece.graphemes(true).count() == 1;
+                prop_assert!(alone, "{:?}", piece);
+            }
+        }
+
         #[test]
         fn no_line_is_too_wide_and_no_word_is_lost(text in "[a-zäß漢 ]{0,80}", cells in 2_usize..30) {
             let lines = plain(&text, cells);

@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 
 use super::Updated;
 use super::action::Action;
-use super::app::{App, Overlay, Renewal, Status, View};
+use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
 use crate::agenda::{Agenda, Level};
 use crate::schedule::TalkId;
@@ -185,7 +185,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::EditionCame => {
-            app.renewal = Renewal::Come;
+            renew::came(app);
             Vec::new()
         }
         Msg::Acknowledged(outcome) => {

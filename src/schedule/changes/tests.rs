@@ -109,18 +109,49 @@ fn an_abstract_a_link_and_where_one_is_from_are_minor() {
         .push_str("More.");
     talk(&mut new, "211").url = None;
     talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
-    // In another order they are the same people.
-    let order = talk(&mut new, "178");
-    order.authors.push(Person {
-        name: "A".to_owned(),
-        affiliation: None,
-    });
+    talk(&mut new, "178").authors.push(person("A"));
     let ledger = after(&[old.clone(), new.clone()]);
     let told = told(&ledger, &new);
     assert_eq!(told.len(), 4);
     let minor: Vec<_> = told.iter().filter(|(_, c)| *c == Change::Minor).collect();
     assert_eq!(minor.len(), 3, "{told:?}");
     assert_eq!(ledger.sequence(&TalkId::new("174")), 0);
+}
+
+fn person(name: &str) -> Person {
+    Person {
+        name: name.to_owned(),
+        affiliation: None,
+    }
+}
+
+#[test]
+fn in_another_order_they_are_the_same_people() {
+    let (mut old, mut new) = (lpc(), lpc());
+    talk(&mut old, "174").authors = vec![person("A"), person("B")];
+    talk(&mut new, "174").authors = vec![person("B"), person("A")];
+    let told = told(&after(&[old, new.clone()]), &new);
+    assert_eq!(told, [("174".to_owned(), Change::Minor)]);
+}
+
+#[test]
+fn nothing_becomes_older_whatever_the_clock_says() {
+    let mut ledger = Ledger::new("lpc-2023");
+    let (first, second) = (lpc(), later(lpc(), "174", 30));
+    let third = later(lpc(), "174", 60);
+    ledger.update(&first, &second, at(5));
+    let read: Vec<_> = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
+    // Begun before and ended after, or by a clock that was set back.
+    ledger.update(&second, &third, at(3));
+    assert!(
+        ledger.read(&read).is_empty(),
+        "nobody has read of the second"
+    );
+    let id = TalkId::new("174");
+    assert_eq!(
+        (ledger.sequence(&id), ledger.modified(&id)),
+        (2, Some(at(5)))
+    );
 }
 
 #[test]

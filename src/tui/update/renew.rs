@@ -27,15 +27,24 @@ pub fn updated(app: &mut App, updated: Updated) {
         outcome,
     } = updated;
     let here = conference == app.schedule.conference().id;
-    if here && app.renewal == Renewal::Reading {
-        app.renewal = Renewal::Settled;
+    if here {
+        // Whatever came of it here, another program may have had more luck.
+        app.renewal = Renewal::Come;
     }
     match outcome {
         Err(why) => fail(app, format!("the programme stays as it was: {why}")),
         Ok(Saved::Unchanged) => say(app, "nothing in the programme has changed"),
-        // That its file is another is noticed, whoever wrote it.
-        Ok(_) if here => {}
+        // What it brings is said once it is shown.
+        Ok(_) if here => app.status = None,
         Ok(_) => say(app, format!("{conference} is updated")),
+    }
+}
+
+/// Another edition is stored than the one that is shown.
+pub fn came(app: &mut App) {
+    // Else it is told when the reading ends.
+    if app.renewal != Renewal::Reading {
+        app.renewal = Renewal::Come;
     }
 }
 

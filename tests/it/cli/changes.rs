@@ -1,12 +1,13 @@
 //! An update is told talk by talk until it was read; picks, notes and calendars
 //! survive it.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
 use crate::editions;
 use hallway::format::native;
-use hallway::schedule::Schedule;
+use hallway::schedule::{Schedule, Talk};
 
 /// A user with picks at the built-in conference, and a file with a newer edition.
 fn user() -> Hallway {
@@ -103,12 +104,13 @@ fn picks_and_notes_survive_and_come_back_to_life() {
     publish(&user, &native::embedded().unwrap());
     let said = user.prints(["update"]);
     assert!(
-        said.contains("5 changes to read, 3 of your picks and notes"),
+        said.contains("3 changes to read, 3 of your picks and notes"),
         "{said}"
     );
+    // What is as one knew it, or was never heard of, is told of picks alone.
     let told = user.prints(["changes"]);
-    assert_eq!(told.matches("again as it was").count(), 4, "{told}");
-    assert!(told.contains("A talk that nobody expected"), "{told}");
+    assert_eq!(told.matches("again as it was").count(), 3, "{told}");
+    assert!(!told.contains("A talk that nobody expected"), "{told}");
     let agenda = user.prints(["agenda"]);
     assert!(!agenda.contains("cancelled"), "{agenda}");
     assert!(agenda.contains("10:15 to 10:35"), "{agenda}");
@@ -201,15 +203,14 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
     assert!(refused.stderr.contains("--force"), "{}", refused.stderr);
     assert!(std::fs::read_to_string(&list).unwrap().contains('9'));
     assert_eq!(user.ids(&["list"]).len(), 48, "{}", user.prints(["agenda"]));
-    // The calendar is still written, and what is missing is said.
-    let export = user.run(["export"]);
-    assert!(export.stdout.contains("SEQUENCE:0"));
-    assert!(
-        export.stderr.contains("is no list of changes"),
-        "{}",
-        export.stderr
-    );
+    // A calendar that counts from nothing again would be taken for an old one.
+    user.run(["export"]).fails(3, &["is no list of changes"]);
     user.prints(["update", "--force"]);
+    let sequence = |text: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
+        line.unwrap().parse::<u32>().unwrap()
+    };
+    assert!(sequence(&user.prints(["export"])) > 1_000_000);
     let kept = std::fs::read_dir(user.path("data/hallway/backups/lpc-2023")).unwrap();
     let kept: Vec<String> = kept
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -218,4 +219,85 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
         kept.iter().any(|name| name.ends_with(".changes.json")),
         "{kept:?}"
     );
+}
+
+/// The built-in conference with one talk changed, or without it.
+fn edition(id: &str, edit: impl FnOnce(&mut Talk) -> bool) -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    let at = conference.talks.iter().position(|t| t.id.as_str() == id);
+    if !edit(&mut conference.talks[at.unwrap()]) {
+        conference.talks.remove(at.unwrap());
+    }
+    Schedule::new(conference).unwrap()
+}
+
+#[test]
+fn a_pick_that_moved_and_is_cancelled_then_stands_where_it_was_last() {
+    let user = user();
+    let later = |talk: &mut Talk| {
+        talk.slot.as_mut().unwrap().start += TimeDelta::minutes(30);
+        true
+    };
+    publish(&user, &edition("211", later));
+    user.prints(["import", "programme.json"]);
+    publish(&user, &edition("211", |_| false));
+    user.prints(["update"]);
+    let told = user.prints(["changes"]);
+    assert!(told.contains("it was Mon 13 Nov 10:45 to 11:05"), "{told}");
+    let agenda = user.prints(["agenda"]);
+    assert!(agenda.contains("10:45 to 11:05  ✗"), "{agenda}");
+    let calendar = user.prints(["export"]);
+    let event = calendar
+        .split("BEGIN:VEVENT")
+        .find(|e| e.contains("UID:211@"));
+    let event = event.unwrap();
+    for line in ["STATUS:CANCELLED", "DTSTART:20231113T154500Z", "SEQUENCE:2"] {
+        assert!(event.contains(line), "{event}");
+    }
+}
+
+#[test]
+fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
+    let user = user();
+    let untimed = |talk: &mut Talk| {
+        talk.slot = None;
+        true
+    };
+    publish(&user, &edition("211", untimed));
+    user.prints(["import", "programme.json"]);
+    let export = user.run(["export"]);
+    assert!(
+        export.stderr.contains("left out, having no time"),
+        "{export:?}"
+    );
+    let event = export
+        .stdout
+        .split("BEGIN:VEVENT")
+        .find(|e| e.contains("UID:211@"));
+    let event = event.unwrap();
+    assert!(event.contains("STATUS:CANCELLED"), "{event}");
+    assert!(event.contains("DTSTART:20231113T151500Z"), "{event}");
+    // One that never had a time is in no calendar.
+    publish(&user, &native::embedded().unwrap());
+    user.prints(["update"]);
+    user.prints(["star", "226"]);
+    assert!(!user.run(["export"]).stdout.contains("UID:226@"));
+}
+
+#[test]
+fn a_list_of_changes_by_anybody_is_cleaned_and_its_times_are_times() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    let list = user.path("data/hallway/changes/lpc-2023.json");
+    let text = std::fs::read_to_string(&list).unwrap();
+    let hostile = text.replace("system pressure", "\\u001b[31mred\\u202e");
+    std::fs::write(&list, hostile.replace("\"211\"", "\"2\\u001b11\"")).unwrap();
+    let told = user.prints(["changes", "--all"]);
+    assert!(told.contains("red"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    std::fs::write(&list, text.replace("2023-11-13T", "-262143-01-01T")).unwrap();
+    user.run(["changes"]).fails(3, &["is no list of changes"]);
 }

@@ -36,7 +36,7 @@ fn the_whole_conference_is_this_calendar() {
     assert_eq!(talks(&run.stdout).len(), 31);
     assert!(
         run.stderr
-            .starts_with("hallway: left out, having no time yet: Android Microconference; ")
+            .starts_with("hallway: left out, having no time: Android Microconference; ")
     );
     assert_eq!(run.stderr.matches("; ").count(), 16, "all 17 are named");
     snapshot("export_all", &run.stdout.replace("\r\n", "\n"));
@@ -126,7 +126,7 @@ fn talks_left_out_are_named_with_the_reason() {
     assert_eq!((run.code, talks(&run.stdout)), (0, vec!["174".to_owned()]));
     assert_eq!(
         run.stderr,
-        "hallway: left out, having no time yet: newidle load balance optimization on high core count system\n\
+        "hallway: left out, having no time: newidle load balance optimization on high core count system\n\
          hallway: left out, no longer in the programme: Called off\n"
     );
     // What is gone from the agenda has nothing to do with talks named by hand.

@@ -168,7 +168,7 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
     );
     assert_eq!(user.conferences(), ["*mine", "lpc-2023"]);
     user.run(["update"])
-        .fails(2, &["mine was read from stdin", "--id mine"]);
+        .fails(2, &["it was read from stdin", "--id mine"]);
     for id in ["../up", "", "Mine", ".x", "a/b"] {
         user.run(["import", "small.json", "--id", id])
             .fails(2, &[&format!("'{id}' names no file")]);

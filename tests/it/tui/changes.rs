@@ -169,22 +169,78 @@ fn an_update_is_taken_up_where_one_is() {
 #[test]
 fn an_update_waits_until_the_note_is_written() {
     let mut stage = imported(80, 24);
-    stage.keys("U n").types("typed meanwhile");
-    // It came while the note was open; here it comes at once, so the other way round.
-    stage.keys("esc");
-    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
-    let mut stage = imported(80, 24);
     stage.keys("n").types("typed");
-    let update = hallway::tui::Updated {
-        conference: "lpc-2023".to_owned(),
-        outcome: Ok(hallway::store::library::Saved::Updated),
-    };
-    stage.play([hallway::tui::Input::Updated(update)]);
+    stage.another_program_updates();
     stage.types(" on");
     assert!(stage.app.note.is_some());
+    assert!(!stage.row(0).contains('±'), "{}", stage.screen());
     stage.keys("esc");
-    let noted = stage.noted("272");
-    assert_eq!(noted.as_deref(), Some("typed on"));
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    assert_eq!(stage.noted("272").as_deref(), Some("typed on"));
+}
+
+#[test]
+fn an_update_by_another_program_is_taken_up_at_the_next_key() {
+    let mut stage = imported(80, 24);
+    stage.another_program_updates().keys("j");
+    assert!(stage.said().starts_with("updated: 5 changes to read"));
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    // One that finds nothing new is not even noticed.
+    stage.world.publishes.push_back(editions::moved());
+    stage.another_program_updates().keys("j");
+    assert_eq!(stage.said(), "");
+}
+
+#[test]
+fn what_was_taken_as_read_can_be_taken_back() {
+    let mut stage = updated(80, 24);
+    stage.keys("5 A");
+    assert_eq!(stage.said(), "6 changes taken as read; u takes that back");
+    stage.keys("u");
+    assert_eq!(stage.said(), "6 changes to be read again");
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    let kept = stage.file("changes/lpc-2023.json").unwrap();
+    assert!(kept.contains("ILP32"), "{kept}");
+    // Elsewhere it is about the agenda.
+    stage.keys("A 3 u");
+    assert_eq!(stage.said(), "nothing to undo");
+}
+
+#[test]
+fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
+    let mut stage = imported(80, 24);
+    stage.world.publishes.clear();
+    let mut conference = hallway::format::native::embedded()
+        .unwrap()
+        .conference()
+        .clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    let mut before = conference.clone();
+    // The first day goes, and most of its talks to the second.
+    for talk in &mut conference.talks {
+        if let Some(slot) = &mut talk.slot
+            && slot.start.format("%d").to_string() == "13"
+        {
+            slot.start += chrono::TimeDelta::days(2);
+        }
+    }
+    // Or one comes before it.
+    let early = before.talks[0].slot.as_mut().unwrap();
+    early.start -= chrono::TimeDelta::days(1);
+    for edition in [conference, before] {
+        let edition = hallway::schedule::Schedule::new(edition).unwrap();
+        stage.world.publishes.push_back(edition);
+    }
+    stage.keys("2 ]");
+    assert!(stage.row(1).contains("Wed 15 Nov"), "{}", stage.screen());
+    stage.keys("U");
+    assert!(stage.said().starts_with("updated"), "{}", stage.said());
+    assert_eq!(stage.app.schedule.days().len(), 1);
+    stage.keys("U j");
+    let day = stage.app.schedule.days()[stage.app.timeline.day];
+    assert_eq!(day.to_string(), "2023-11-15", "{}", stage.screen());
 }
 
 #[test]

@@ -226,7 +226,9 @@ impl World for Scripted {
     }
 
     fn reopen(&mut self) -> Result<Opened, store::Error> {
-        let (opened, file) = Folders::at(self.folder.path()).reopen(&self.conference)?;
+        let folders = Folders::at(self.folder.path());
+        self.edition = folders.library().watch(&self.conference)?;
+        let (opened, file) = folders.reopen(&self.conference)?;
         self.file = file;
         Ok(opened)
     }
@@ -490,6 +492,16 @@ impl Stage {
         let change = agenda.toggled(talk, Level::Must, self.world.now);
         file.apply(&[change], &self.app.schedule).unwrap();
         self.play([Input::Time])
+    }
+
+    /// Another program updates the conference with what is published next; the loop
+    /// does not wake.
+    pub fn another_program_updates(&mut self) -> &mut Self {
+        let edition = self.world.publishes.pop_front().unwrap();
+        let library = Folders::at(self.world.folder.path()).library();
+        let now = self.world.now;
+        library.save(&edition, &source(now), now, false).unwrap();
+        self
     }
 
     /// Another program writes a note, or takes it away, and the loop wakes.

@@ -92,7 +92,10 @@ impl Telling<'_> {
         let talk = changed.talk(self.schedule);
         let when = || {
             let slot = talk.and_then(|talk| talk.slot);
-            let when = slot.map_or_else(|| "not scheduled".to_owned(), |slot| self.span(slot));
+            let when = slot.map_or_else(
+                || "not scheduled".to_owned(),
+                |slot| words::when(slot, self.zone),
+            );
             let place = talk.and_then(|talk| talk.room.as_ref());
             place.map_or(when.clone(), |place| format!("{when}, {place}"))
         };
@@ -149,18 +152,6 @@ impl Telling<'_> {
                 }
             }
         }
-    }
-
-    /// `Mon 13 Nov 09:55 to 10:15`.
-    fn span(&self, slot: Slot) -> String {
-        let start = time::in_zone(slot.start, self.zone);
-        let there = Slot {
-            start,
-            day: None,
-            ..slot
-        };
-        let span = words::span(there, self.zone);
-        format!("{} {span}", time::day(start.date_naive()))
     }
 }
 

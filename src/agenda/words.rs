@@ -15,6 +15,19 @@ pub fn span(slot: Slot, zone: Tz) -> String {
     format!("{} to {}", start(slot, zone), end(slot, zone))
 }
 
+/// `Mon 13 Nov 09:55 to 10:15`, on the wall clock of a zone.
+pub fn when(slot: Slot, zone: Tz) -> String {
+    let start = time::in_zone(slot.start, zone);
+    // The date is said, so no time of it needs a mark.
+    let there = Slot {
+        start,
+        day: None,
+        ..slot
+    };
+    let day = time::day(start.date_naive());
+    format!("{day} {}", span(there, zone))
+}
+
 /// `09:55`, on the wall clock of a zone; `00:55+1` on the date after the slot's day.
 pub fn start(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.start, zone, slot.day())

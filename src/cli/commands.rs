@@ -24,7 +24,9 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{Agenda, Change, Clashes, Facts, Level, Plan, Rules, Seen, clashes, words};
+use crate::agenda::{
+    Agenda, Change, Clashes, Entry, Facts, Level, Plan, Rules, Seen, clashes, words,
+};
 use crate::environment::Environment;
 use crate::format::{ical, native};
 use crate::schedule::changes::Ledger;
@@ -32,7 +34,7 @@ use crate::schedule::query::{self, Condition, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Stored;
-use crate::store::{self, Existing};
+use crate::store::{self, Existing, Folders};
 use crate::text::fold;
 use library::Shelf;
 pub use library::chosen;
@@ -194,7 +196,10 @@ impl<'a> Session<'a> {
                     let why = "--format json writes the whole conference; leave the ids out";
                     return Err(Failure::Usage(why.to_owned()));
                 }
-                deliver(out, output, &native::write(self.schedule.conference()))
+                // As it is stored: nothing of it may be missing.
+                let whole = Folders::of_user()?.library();
+                let whole = whole.load_whole(&self.schedule.conference().id)?;
+                deliver(out, output, &native::write(whole.schedule.conference()))
             }
             Command::Export {
                 format: ExportFormat::Ical,
@@ -307,6 +312,13 @@ impl<'a> Session<'a> {
     }
 
     fn show(&self, out: &mut impl Write, id: &str, json: bool) -> Result<(), Failure> {
+        let gone = TalkId::new(id);
+        if let (None, Some(entry)) = (
+            self.schedule.position(&gone),
+            self.agenda.entries.get(&gone),
+        ) {
+            return self.show_gone(out, &gone, entry, json);
+        }
         let at = self.positions(&[id.to_owned()])?[0];
         if json {
             return print_json(out, &self.object(&self.schedule.talks()[at]));
@@ -315,6 +327,33 @@ impl<'a> Session<'a> {
         let clashes = self.clashes();
         let all = (&self.schedule, &self.agenda, &clashes);
         Ok(render::talk(out, paper, self.environment, all, at)?)
+    }
+
+    /// What is kept of a talk that the programme no longer has.
+    fn show_gone(
+        &self,
+        out: &mut impl Write,
+        id: &TalkId,
+        entry: &Entry,
+        json: bool,
+    ) -> Result<(), Failure> {
+        if json {
+            return print_json(out, &TalkObject::gone(&self.schedule, id, entry));
+        }
+        writeln!(out, "{}", entry.seen.title)?;
+        let when = entry
+            .seen
+            .slot()
+            .map(|slot| words::when(slot, self.schedule.zone()));
+        let when = when.unwrap_or_else(|| "not scheduled".to_owned());
+        writeln!(
+            out,
+            "  cancelled: the programme no longer has this talk; it was {when}"
+        )?;
+        for line in self.agenda.note(id).into_iter().flat_map(str::lines) {
+            writeln!(out, "  {} {line}", self.environment.symbols.note)?;
+        }
+        Ok(())
     }
 
     /// The id that was typed or of which the beginning was; what is none is left as it

@@ -324,11 +324,7 @@ pub fn plan(
                         talk.title
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
-                    let told = news.iter().find(|(id, _)| *id == talk.id);
-                    for told in told.into_iter().flat_map(|(_, lines)| lines) {
-                        let text = format!("                  changed {told}");
-                        writeln!(out, "{}", paper.fit(&text, line))?;
-                    }
+                    told(out, paper, news, &talk.id)?;
                     for clash in clashes.of(*at) {
                         let room = line.saturating_sub(18);
                         let ellipsis = paper.symbols.ellipsis;
@@ -370,6 +366,7 @@ pub fn plan(
             let mark = paper.level(agenda, &talk.id);
             let text = format!("                  {mark} {}", talk.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
+            told(out, paper, news, &talk.id)?;
         }
     }
     let gone = plan
@@ -383,6 +380,22 @@ pub fn plan(
             let text = format!("  {id:<14}  {mark} {}", entry.seen.title);
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
+    }
+    Ok(())
+}
+
+/// What changed of a talk, below its line.
+fn told(
+    out: &mut impl Write,
+    paper: Paper,
+    news: &[(TalkId, Vec<String>)],
+    talk: &TalkId,
+) -> io::Result<()> {
+    let told = news.iter().find(|(id, _)| id == talk);
+    for line in told.into_iter().flat_map(|(_, lines)| lines) {
+        let text = format!("                  changed {line}");
+        let room = paper.width.unwrap_or(usize::MAX);
+        writeln!(out, "{}", paper.fit(&text, room))?;
     }
     Ok(())
 }

@@ -207,23 +207,32 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
     let conference = schedule.conference();
     let rooms = talks.iter().any(|(_, talk, _)| talk.room.is_some());
     let sessions = talks.iter().any(|(_, talk, _)| talk.session.is_some());
-    let (order, none): (Vec<&str>, _) = if rooms {
-        let rooms = conference.rooms.iter().map(|r| r.name.as_str());
-        (rooms.collect(), "(no room)")
-    } else if sessions {
-        let sessions = conference.sessions.iter().map(|s| s.title.as_str());
-        (sessions.collect(), "(no session)")
-    } else {
-        (Vec::new(), "All talks")
+    let none = match (rooms, sessions) {
+        (true, _) => "(no room)",
+        (false, true) => "(no session)",
+        (false, false) => "All talks",
     };
+    // A session without a room of its own is held somewhere all the same.
+    let names = conference.rooms.iter().map(|r| r.name.as_str());
+    let order: Vec<(bool, &str)> = names
+        .map(|room| (true, room))
+        .chain(
+            conference
+                .sessions
+                .iter()
+                .map(|s| (false, s.title.as_str())),
+        )
+        .collect();
     // Of two with one name the first counts.
     let places = order.iter().enumerate().rev();
-    let places: HashMap<&str, usize> = places.map(|(at, name)| (*name, at)).collect();
+    let places: HashMap<(bool, &str), usize> = places.map(|(at, name)| (*name, at)).collect();
     let mut columns: BTreeMap<usize, (String, Members)> = BTreeMap::new();
     for (at, talk, minutes) in talks {
-        let name = if rooms { &talk.room } else { &talk.session };
-        let title = name.as_deref().unwrap_or(none);
-        let key = places.get(title).copied().unwrap_or(order.len());
+        let room = talk.room.as_deref().map(|room| (true, room));
+        let name = room.or_else(|| Some((false, talk.session.as_deref()?)));
+        let title = name.map_or(none, |(_, name)| name);
+        let key = name.and_then(|name| places.get(&name).copied());
+        let key = key.unwrap_or(order.len());
         let column = columns
             .entry(key)
             .or_insert_with(|| (title.to_owned(), Vec::new()));

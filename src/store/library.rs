@@ -205,6 +205,36 @@ impl Library {
         Ok(Stored { changes, ..stored? })
     }
 
+    /// The conference with an id with all its texts, read from its own file whatever is
+    /// packed of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::load`].
+    pub fn load_whole(&self, id: &str) -> Result<Stored, Error> {
+        match file::of(&self.path(id)?, id) {
+            Err(Error::Read { source, .. }) if id == BUILT_IN && is_missing(&source) => {
+                file::built_in()
+            }
+            other => other,
+        }
+    }
+
+    /// The id that was typed, or of which the beginning was, if that is enough to be
+    /// meant; what is none is left as it is.
+    pub fn typed(&self, text: &str) -> String {
+        let ids = self.ids().unwrap_or_default();
+        let mut begins = ids.iter().filter(|id| id.starts_with(text));
+        match (
+            ids.iter().any(|id| id == text),
+            begins.next(),
+            begins.next(),
+        ) {
+            (false, Some(id), None) if !text.is_empty() => id.clone(),
+            _ => text.to_owned(),
+        }
+    }
+
     /// Watches the file of a conference.
     ///
     /// # Errors

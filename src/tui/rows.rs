@@ -194,11 +194,6 @@ fn now(app: &App) -> Vec<Row> {
             clash: Box::new(clash),
         };
         rows.extend(next.clashes.iter().map(clash));
-        if !next.also.is_empty() {
-            rows.push(Row::Blank);
-            rows.push(Row::Heading("Starting with it".to_owned(), String::new()));
-            rows.extend(next.also.iter().map(|&at| Row::Talk(at)));
-        }
     } else if app.today() <= schedule.conference().end {
         rows.push(Row::Blank);
         rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
@@ -217,6 +212,15 @@ fn now(app: &App) -> Vec<Row> {
         rows.push(Row::Blank);
         rows.push(Row::Heading("Starting next".to_owned(), until(app, at)));
         rows.extend(coming.iter().map(|&at| Row::Talk(at)));
+    }
+    let also = next.map(|next| next.also).unwrap_or_default();
+    if !also.is_empty() {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading(
+            "Starting with your pick".to_owned(),
+            String::new(),
+        ));
+        rows.extend(also.into_iter().map(Row::Talk));
     }
     rows
 }
@@ -400,7 +404,10 @@ fn agenda(app: &App) -> Vec<Row> {
     }
     if !plan.unscheduled.is_empty() {
         heading(&mut rows, "Not scheduled".to_owned(), String::new());
-        rows.extend(plan.unscheduled.iter().map(|&at| Row::Talk(at)));
+        for &at in &plan.unscheduled {
+            rows.push(Row::Talk(at));
+            rows.extend(moved(app, at));
+        }
     }
     if !plan.gone.is_empty() {
         heading(

@@ -51,7 +51,7 @@ impl<'a> Shelf<'a> {
             Command::Update { id, edition } => self.update(out, id, &edition),
             Command::UndoUpdate { id } => self.undo(out, id),
             Command::Conferences { json } => self.list(out, json),
-            Command::Use { id } => self.make_current(out, &id),
+            Command::Use { id } => self.make_current(out, &self.library.typed(&id)),
             Command::Remove { id } => self.remove(out, &id),
             // No other is.
             _ => Ok(()),
@@ -110,7 +110,7 @@ impl<'a> Shelf<'a> {
     /// The conference that is meant: the one named, or the current one.
     fn meant(&self, id: Option<String>) -> Result<String, Failure> {
         match id.or_else(|| self.wanted.map(str::to_owned)) {
-            Some(id) => Ok(id),
+            Some(id) => Ok(self.library.typed(&id)),
             None => Ok(self.library.current()?),
         }
     }
@@ -244,7 +244,7 @@ fn with_bar<T>(
 pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<String>), Failure> {
     let library = Folders::of_user()?.library();
     if let Some(id) = wanted {
-        return Ok((library.load(id)?, None));
+        return Ok((library.load(&library.typed(id))?, None));
     }
     let (stored, lost) = library.open_current()?;
     let complaint = lost.map(|error| {

@@ -27,14 +27,15 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
-use super::{Input, Updated, World, guard};
+use super::{Arrival, Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
+use crate::friends::Friends;
 use crate::import;
 use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
-use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Opened, Shelf};
+use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Shelf};
 use crate::text::markdown;
 
 /// The real world.
@@ -44,6 +45,8 @@ pub struct Console {
     history: HistoryFile,
     /// The id of the conference that is open.
     conference: String,
+    /// Where the agendas of friends are, for each conference that is opened.
+    friends: Friends,
     clock: Clock,
     terminal: TerminalInput,
     /// The reader's editor, as a command for a shell.
@@ -144,6 +147,7 @@ impl Console {
         folders: Folders,
         clock: Clock,
         editor: &str,
+        friends: Friends,
     ) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
@@ -170,6 +174,7 @@ impl Console {
         pipe::register(SIGWINCH, writer.try_clone()?)?;
         Ok(Self {
             conference: conference.to_owned(),
+            friends,
             history: folders.history(),
             folders,
             file,
@@ -329,11 +334,11 @@ impl World for Console {
         self.folders.shelf()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         let (opened, file) = self.folders.open(id)?;
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now()))
     }
 
     fn update(&mut self) {
@@ -353,10 +358,10 @@ impl World for Console {
         });
     }
 
-    fn reopen(&mut self) -> Result<Opened, store::Error> {
+    fn reopen(&mut self) -> Result<Arrival, store::Error> {
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now()))
     }
 
     fn export(

@@ -4,11 +4,11 @@
 use super::{Effect, fail, go, say, switch, with};
 use crate::agenda::News;
 use crate::agenda::words::count;
+use crate::store;
 use crate::store::library::Saved;
-use crate::store::{self, Opened};
-use crate::tui::Updated;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Renewal};
+use crate::tui::{Arrival, Updated};
 
 /// Asks for the programme to be read again.
 pub fn begin(app: &mut App) -> Vec<Effect> {
@@ -50,14 +50,14 @@ pub fn take_up(app: &mut App) -> Vec<Effect> {
 }
 
 /// Shows the edition that came.
-pub fn reopened(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
-    let opened = match outcome {
-        Ok(opened) => *opened,
+pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
+    let arrival = match outcome {
+        Ok(arrival) => *arrival,
         Err(error) => return fail(app, error.to_string()),
     };
     let group = app.browse.chosen.checked_sub(1);
     let group = group.and_then(|at| app.browse.groups.get(at)?.key.clone());
-    let mut next = switch::app_of(app, opened, None);
+    let mut next = switch::app_of(app, arrival, None);
     // By what is, not by where it stood.
     next.talks = app.talks.clone();
     next.picks = app.picks.clone();

@@ -23,12 +23,12 @@ use hallway::format::{ical, native};
 use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::query::{language, select};
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing, Opened, Shelf};
+use hallway::store::{self, Existing, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
 use hallway::tui::theme::Theme;
-use hallway::tui::{Input, World, main_loop};
+use hallway::tui::{Arrival, Input, World, main_loop};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
@@ -139,7 +139,7 @@ impl World for Script {
         Shelf::default()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         Err(store::Error::Unknown {
             id: id.to_owned(),
             there: Vec::new(),
@@ -148,7 +148,7 @@ impl World for Script {
 
     fn update(&mut self) {}
 
-    fn reopen(&mut self) -> Result<Opened, store::Error> {
+    fn reopen(&mut self) -> Result<Arrival, store::Error> {
         Err(store::Error::NoHome)
     }
 

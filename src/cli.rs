@@ -22,6 +22,7 @@ use clap::Parser;
 
 use crate::environment::{Clock, Environment};
 use crate::fetch;
+use crate::friends::{self, Friends};
 use crate::import;
 use crate::schedule::Schedule;
 use crate::store::{AgendaFile, Folders};
@@ -102,6 +103,17 @@ impl From<import::Error> for Failure {
     }
 }
 
+impl From<friends::Unread> for Failure {
+    fn from(unread: friends::Unread) -> Self {
+        use friends::Unread;
+        match unread {
+            Unread::File(error) => error.into(),
+            Unread::Stdin(error) => error.into(),
+            unread @ (Unread::Refused(..) | Unread::NoFile(_)) => Self::Usage(unread.to_string()),
+        }
+    }
+}
+
 impl From<fetch::Error> for Failure {
     fn from(error: fetch::Error) -> Self {
         let message = error.to_string();
@@ -133,8 +145,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let configured = Configured::of_user(&args);
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
-    let outcome = if args.command.is_none() && io::stdout().is_terminal() {
-        interactive(&environment, configured, wanted, &args.friend)
+    let on_screen = args.command.is_none() && io::stdout().is_terminal();
+    let outcome = if let Err(refused) = marks(&args.friend, on_screen) {
+        Err(refused)
+    } else if on_screen {
+        interactive(&environment, configured, wanted, args.friend)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let outcome = commands::run(args.command, &environment, &configured, wanted, &mut out);
@@ -153,25 +168,34 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Refuses friends where they would mark nothing, or would be read from where the keys
+/// come from.
+fn marks(friends: &[String], on_screen: bool) -> Result<(), Failure> {
+    if !friends.is_empty() && !on_screen {
+        return Err(Failure::Usage(
+            "--friend marks talks on the screen, and goes with no command; \
+             'hallway compare FILE' lists who goes to what"
+                .to_owned(),
+        ));
+    }
+    match friends.iter().find(|one| friends::is_stdin(one)) {
+        Some(stdin) => Err(friends::Unread::NoFile(format!("--friend {stdin}")).into()),
+        None => Ok(()),
+    }
+}
+
 fn interactive(
     environment: &Environment,
     configured: Configured,
     wanted: Option<&str>,
-    friends: &[String],
+    given: Vec<String>,
 ) -> Result<(), Failure> {
     let (stored, lost) = commands::chosen(wanted)?;
     let folders = Folders::of_user()?;
     let mut file = folders.agenda(stored.id());
     let agenda = file.load();
-    let (friends, unread) = commands::friends::known(
-        &environment.settings.friends,
-        friends,
-        &stored.schedule,
-        environment.clock.now(),
-    );
     let complaint = lost.or_else(|| configured.complaint());
-    let complaints: Vec<String> = complaint.into_iter().chain(unread).collect();
-    let complaint = (!complaints.is_empty()).then(|| complaints.join("; "));
+    let set = environment.settings.friends.clone();
     crate::tui::run(
         stored,
         agenda,
@@ -181,7 +205,7 @@ fn interactive(
         crate::tui::Besides {
             keymap: configured.keymap,
             complaint,
-            friends,
+            friends: Friends { set, given },
         },
     )
     .map_err(|error| Failure::Disk(error.to_string()))

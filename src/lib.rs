@@ -12,6 +12,7 @@
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
 //! | [`import`] | an edition of a conference from where it is into the library | terminal, command line |
+//! | [`friends`] | the agendas of friends from their files | terminal, command line |
 //! | [`config`] | what the user may set: a text to settings, and back | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
@@ -19,7 +20,7 @@
 //!
 //! # The rule
 //!
-//! `text <- schedule <- agenda <- format <- store <- import <- tui <- cli <- main`, with
+//! `text <- schedule <- agenda <- format <- store <- import <- friends <- tui <- cli <- main`, with
 //! `environment` beside `store`, and before both of them `config`, which needs `text`
 //! alone, as does `fetch`: an arrow never runs the other way. The first
 //! four are a functional core: the same input gives the same output, and the
@@ -60,6 +61,7 @@ pub mod config;
 pub mod environment;
 pub mod fetch;
 pub mod format;
+pub mod friends;
 pub mod import;
 pub mod schedule;
 pub mod store;

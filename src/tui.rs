@@ -34,6 +34,7 @@ use ratatui::layout::{Rect, Size};
 use crate::agenda::words::count;
 use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
+use crate::friends::{Friends, Known};
 use crate::schedule::changes::Unread;
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::{Saved, Stored};
@@ -67,6 +68,36 @@ pub struct Updated {
     pub outcome: Result<Saved, String>,
 }
 
+/// A conference that was opened while the program runs, with what is read for it.
+#[derive(Debug)]
+pub struct Arrival {
+    /// The conference.
+    pub opened: Opened,
+    /// The friends whose agendas of it are known.
+    pub friends: Vec<Friend>,
+    /// What is to be said of friends' files that cannot be read.
+    pub complaint: Option<String>,
+}
+
+impl Arrival {
+    /// A conference with what the files of friends have of it. That some are of other
+    /// conferences goes without saying.
+    pub fn new(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
+        let known = friends.known(&opened.schedule, now);
+        Self {
+            opened,
+            friends: known.friends,
+            complaint: together(known.unread),
+        }
+    }
+}
+
+/// Complaints as one, if there are any.
+fn together(complaints: impl IntoIterator<Item = String>) -> Option<String> {
+    let all: Vec<String> = complaints.into_iter().collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
 /// All that is outside the state: the terminal's input, the clock, the disk, the
 /// browser, the clipboard.
 pub trait World {
@@ -92,12 +123,12 @@ pub trait World {
     fn conferences(&mut self) -> Shelf;
     /// Opens another conference, whose agenda is the one to be saved from then on.
     /// Where it cannot be opened nothing changes.
-    fn switch(&mut self, id: &str) -> Result<Opened, store::Error>;
+    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error>;
     /// Begins to read the programme again from where it came. What comes of it is an
     /// [`Input`]; until then all else goes on.
     fn update(&mut self);
     /// Opens the conference again that is open, of which another edition is there.
-    fn reopen(&mut self) -> Result<Opened, store::Error>;
+    fn reopen(&mut self) -> Result<Arrival, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -125,8 +156,8 @@ pub struct Besides {
     pub keymap: Keymap,
     /// What it says at its start.
     pub complaint: Option<String>,
-    /// The agendas of others.
-    pub friends: Vec<Friend>,
+    /// Where the agendas of others are.
+    pub friends: Friends,
 }
 
 /// Runs the terminal UI on the process's terminal.
@@ -148,10 +179,16 @@ pub fn run(
         friends,
     } = besides;
     let id = stored.id().to_owned();
+    let Known {
+        friends: known,
+        unread,
+        elsewhere,
+    } = friends.known(&stored.schedule, environment.clock.now());
+    let complaint = together(complaint.into_iter().chain(unread).chain(elsewhere));
     // What cannot be read is said when something is to be kept, and then only once.
     let last_searches = folders.history().load().unwrap_or_default();
-    let mut console =
-        console::Console::new(&id, file, folders, environment.clock, &environment.editor)?;
+    let (clock, editor) = (environment.clock, environment.editor.as_str());
+    let mut console = console::Console::new(&id, file, folders, clock, editor, friends)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -168,7 +205,7 @@ pub fn run(
         keymap,
         complaint,
         history: last_searches,
-        friends,
+        friends: known,
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;

@@ -6,7 +6,7 @@
 //! picked is never lowered, and one that I hid comes back if the other wants it. Of
 //! two notes both are kept. Joining the same once more changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 use crate::schedule::{Schedule, TalkId};
@@ -14,6 +14,10 @@ use crate::text::clean;
 
 /// What stands between two notes on one talk.
 const BETWEEN: &str = "---";
+
+/// Of a note of more lines only whole parts are looked for in the other: nobody wrote
+/// it by hand, and to look for all of it everywhere takes the square of its length.
+const MOST_LINES: usize = 2_000;
 
 /// An agenda that was handed over.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,44 +162,85 @@ fn replaced(
 /// Both notes: mine, and below a line what of theirs is not in it. A part of mine that
 /// stands in theirs with more around it is not written twice.
 fn both_notes(mine: &str, theirs: &str) -> String {
-    let (here, there) = (parts(mine), parts(theirs));
-    let mut new: Vec<&[&str]> = Vec::new();
-    for part in &there {
-        let is_in = |whole: &[&str]| contains(whole, part);
-        if !here.iter().any(|whole| is_in(whole)) && !new.iter().any(|whole| is_in(whole)) {
-            new.push(part);
-        }
-    }
+    let mut numbers = HashMap::new();
+    let (here, there) = (parts(mine, &mut numbers), parts(theirs, &mut numbers));
+    let lines: usize = there.iter().map(|part| part.lines.len()).sum();
+    // By theirs alone, so that the same once more is brought in the same way.
+    let (kept, new) = if lines > MOST_LINES {
+        by_whole_parts(&here, &there)
+    } else {
+        by_lines(&here, &there)
+    };
     if new.is_empty() {
         return mine.to_owned();
     }
-    let kept = here
-        .iter()
-        .map(Vec::as_slice)
-        .filter(|part| !new.iter().any(|whole| contains(whole, part)));
     let all: Vec<String> = kept
-        .chain(new.iter().copied())
-        .map(|part| part.join("\n"))
+        .into_iter()
+        .chain(new)
+        .map(|part| part.lines.join("\n"))
         .collect();
     clean::block(&all.join(&format!("\n\n{BETWEEN}\n\n")))
 }
 
-/// The lines of a note, parted where a line parts them, without blank lines around.
-fn parts(note: &str) -> Vec<Vec<&str>> {
+/// Lines of a note between two that part them.
+struct Part<'n> {
+    lines: Vec<&'n str>,
+    /// A number for each line, the same for equal ones, however long they are.
+    numbers: Vec<usize>,
+}
+
+impl Part<'_> {
+    /// Whether its lines stand in others one after the other.
+    fn is_in(&self, whole: &Self) -> bool {
+        let mut places = whole.numbers.windows(self.numbers.len().max(1));
+        places.any(|numbers| numbers == self.numbers)
+    }
+}
+
+/// The parts of mine to keep and those of theirs to add.
+type Both<'p, 'n> = (Vec<&'p Part<'n>>, Vec<&'p Part<'n>>);
+
+/// What stands somewhere in another part is not written twice.
+fn by_lines<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
+    let mut new: Vec<&Part<'_>> = Vec::new();
+    for part in there {
+        let known =
+            here.iter().any(|whole| part.is_in(whole)) || new.iter().any(|whole| part.is_in(whole));
+        if !known {
+            new.push(part);
+        }
+    }
+    let absorbed = |part: &&Part<'_>| new.iter().any(|whole| part.is_in(whole));
+    let kept = here.iter().filter(|part| !absorbed(part)).collect();
+    (kept, new)
+}
+
+/// What is another part is not written twice.
+fn by_whole_parts<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
+    let mut known: HashSet<&[usize]> = here.iter().map(|part| part.numbers.as_slice()).collect();
+    let new = there.iter().filter(|part| known.insert(&part.numbers));
+    (here.iter().collect(), new.collect())
+}
+
+/// The parts of a note where a line parts them, without blank lines around.
+fn parts<'n>(note: &'n str, numbers: &mut HashMap<&'n str, usize>) -> Vec<Part<'n>> {
     let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
+    let mut number = |line: &'n str| {
+        let next = numbers.len();
+        *numbers.entry(line).or_insert(next)
+    };
     lines
         .split(|line| *line == BETWEEN)
         .filter_map(|part| {
             let from = part.iter().position(|line| !line.is_empty())?;
             let to = part.iter().rposition(|line| !line.is_empty())?;
-            Some(part[from..=to].to_vec())
+            let lines = part[from..=to].to_vec();
+            Some(Part {
+                numbers: lines.iter().map(|line| number(line)).collect(),
+                lines,
+            })
         })
         .collect()
-}
-
-/// Whether lines stand in others one after the other.
-fn contains(whole: &[&str], part: &[&str]) -> bool {
-    whole.windows(part.len().max(1)).any(|lines| lines == part)
 }
 
 #[cfg(test)]

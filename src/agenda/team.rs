@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::picks::{Agenda, Level};
 use crate::schedule::{Schedule, Talk};
+use crate::text::symbols::Symbols;
 use crate::text::width;
 
 /// A friend, or a colleague.
@@ -127,11 +128,16 @@ pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
 }
 
 /// How a friend's letter is written beside a talk: large for a must, small for a
-/// maybe; none where they do not go.
-pub fn badge(friend: &Friend, letter: char, talk: &Talk) -> Option<char> {
+/// maybe; none where they do not go. Of a letter that is neither (a digit, Hebrew,
+/// Arabic), the sign of a maybe takes the place.
+pub fn badge(friend: &Friend, letter: char, talk: &Talk, symbols: &Symbols) -> Option<char> {
     match friend.agenda.level(&talk.id)? {
         Level::Must => Some(letter),
-        Level::Maybe => letter.to_lowercase().next(),
+        Level::Maybe => {
+            let small = letter.to_lowercase().next();
+            let small = small.filter(|small| *small != letter);
+            small.or_else(|| symbols.maybe.chars().next())
+        }
         Level::Hidden => None,
     }
 }
@@ -142,6 +148,7 @@ mod tests {
     use crate::agenda::{Change, Pick};
     use crate::format::native;
     use crate::schedule::TalkId;
+    use crate::text::symbols::{ASCII, UNICODE};
 
     fn agenda(schedule: &Schedule, ids: &[(&str, Level)]) -> Agenda {
         let mut agenda = Agenda::new("lpc-2023");
@@ -195,11 +202,11 @@ mod tests {
             agenda: Agenda::new("lpc-2023"),
         };
         let talk = &schedule.talks()[0];
-        assert_eq!(badge(&friend, 'A', talk), None);
-        for (level, letter) in [
-            (Level::Must, Some('A')),
-            (Level::Maybe, Some('a')),
-            (Level::Hidden, None),
+        assert_eq!(badge(&friend, 'A', talk, &UNICODE), None);
+        for (level, cased, caseless) in [
+            (Level::Must, Some('A'), [Some('ש'), Some('1')]),
+            (Level::Maybe, Some('a'), [Some('☆'), Some('~')]),
+            (Level::Hidden, None, [None, None]),
         ] {
             friend.agenda.apply(Change {
                 talk: talk.id.clone(),
@@ -209,7 +216,10 @@ mod tests {
                 })),
                 seen: crate::agenda::Seen::default(),
             });
-            assert_eq!(badge(&friend, 'A', talk), letter);
+            assert_eq!(badge(&friend, 'A', talk, &UNICODE), cased);
+            let other = [('ש', &UNICODE), ('1', &ASCII)];
+            let other = other.map(|(letter, set)| badge(&friend, letter, talk, set));
+            assert_eq!(other, caseless);
         }
     }
 }

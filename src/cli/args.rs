@@ -72,7 +72,7 @@ pub struct Args {
     #[arg(long, global = true)]
     pub ascii: bool,
 
-    /// Mark the talks that a friend goes to, by the agenda in this file; may be given again
+    /// Mark on the screen the talks that a friend goes to, by the agenda in this file; may be given again
     #[arg(long, value_name = "[NAME=]FILE", value_hint = ValueHint::FilePath)]
     pub friend: Vec<String>,
 

@@ -7,7 +7,6 @@ mod changes;
 mod code;
 mod compare;
 mod everywhere;
-pub mod friends;
 mod library;
 mod now;
 mod report;

@@ -7,20 +7,22 @@
 //! What a file is, is told by what stands in it. Nothing is guessed by a title.
 
 mod giggity;
+pub mod own;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
-use serde_json::Value;
 
 use super::ical::picks;
 use super::{foreign, start_of};
 use crate::agenda::merge::{Offer, Says};
-use crate::agenda::picks::{Agenda, FORMAT, VERSION};
+use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;
 use crate::text::clean;
+use own::Unfit;
 
-/// No agenda that people made is larger, in bytes.
+/// No agenda that people made is larger, in bytes; what is, is something else.
 pub const LARGEST: u64 = 32 << 20;
+
+const OURS: &str = "an agenda of hallway";
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +109,7 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 /// [`Refused`]; the file's name is not in it.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let start = start_of(bytes);
-    if start.starts_with(b"{") && is_ours(start) {
+    if start.starts_with(b"{") && own::looks_so(start) {
         return ours(start, schedule);
     }
     if picks::looks_so(start) {
@@ -121,52 +123,21 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     })
 }
 
-#[derive(Deserialize)]
-struct Header {
-    format: Option<String>,
-    version: Option<u64>,
-    conference: Option<String>,
-    title: Option<Value>,
-}
-
-/// Broken ones are told by their beginning, to be refused as what they are.
-fn is_ours(text: &[u8]) -> bool {
-    const FAR: usize = 400;
-    let beginning = &text[..text.len().min(FAR)];
-    let name = format!("\"{FORMAT}\"");
-    let named = |text: &[u8]| text.windows(name.len()).any(|at| at == name.as_bytes());
-    serde_json::from_slice::<Header>(text).map_or(named(beginning), |header| {
-        header.format.as_deref() == Some(FORMAT)
-    })
-}
-
 fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
-    const NAME: &str = "an agenda of hallway";
-    let broken = |reason: String| Refused::Broken {
-        format: NAME,
-        reason,
-    };
-    let wrong = |error: serde_json::Error| broken(error.to_string());
-    let header: Header = serde_json::from_slice(text).map_err(wrong)?;
-    if let Some(version) = header.version.filter(|version| *version > VERSION) {
-        return Err(Refused::Newer(version));
-    }
-    let open = &schedule.conference().id;
-    match header.conference {
-        Some(id) if id == *open => {}
-        Some(id) => {
-            let title = header.title.as_ref().and_then(Value::as_str);
-            return Err(Refused::of_other(&id, title, schedule));
-        }
-        None => return Err(broken("it names no conference".to_owned())),
-    }
-    let agenda: Agenda = serde_json::from_slice(text).map_err(wrong)?;
+    let agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
+        Unfit::Broken(reason) => Refused::Broken {
+            format: OURS,
+            reason,
+        },
+        Unfit::Newer(version) => Refused::Newer(version),
+        Unfit::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
+    })?;
     Ok(Shared {
         offer: Offer {
             agenda,
             says: Says::Everything,
         },
-        format: NAME,
+        format: OURS,
         unmatched: Vec::new(),
     })
 }

@@ -58,6 +58,9 @@ pub struct Export {
     pub without_time: Vec<usize>,
 }
 
+/// What wrote a calendar, with all that it writes (RFC 5545 3.7.3).
+const PRODID: &str = "-//hallway//hallway//EN";
+
 /// The UID of a talk (RFC 5545 3.8.4.7): the same for ever.
 pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
     format!("{talk}@{}.hallway", schedule.conference().id)
@@ -126,7 +129,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
-        ("PRODID", "-//hallway//hallway//EN"),
+        ("PRODID", PRODID),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
     ] {
@@ -219,22 +222,38 @@ fn fold(text: &mut String, line: &str) {
     text.push_str("\r\n");
 }
 
-/// An event of which is said what it is, when, and how often it was moved.
-fn begun(
+/// An event of which is said what it is and when.
+fn placed(
     schedule: &Schedule,
     (id, title, slot): (&TalkId, &str, Slot),
-    options: Options<'_>,
+    stamp: DateTime<Utc>,
 ) -> Event {
     let mut event = Event::with_uid(&uid(schedule, id));
     event
-        .timestamp(options.stamp)
+        .timestamp(stamp)
         .summary(title)
         .starts(slot.start.to_utc());
     // An end must be later than the start (RFC 5545 3.6.1).
     if slot.minutes > 0 {
         event.ends(slot.end().to_utc());
     }
-    event.sequence(options.ledger.sequence(id));
+    event
+}
+
+/// How often a talk was moved: of two events of one UID, the one that says more holds
+/// (RFC 5545 3.8.7.4).
+fn sequence(id: &TalkId, options: Options<'_>) -> u32 {
+    options.ledger.sequence(id)
+}
+
+/// An event of which is said as well how often it was moved, and when last.
+fn begun(
+    schedule: &Schedule,
+    (id, title, slot): (&TalkId, &str, Slot),
+    options: Options<'_>,
+) -> Event {
+    let mut event = placed(schedule, (id, title, slot), options.stamp);
+    event.sequence(sequence(id, options));
     // A choice of the reader changes the event as well.
     let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
     let chosen = pick.map(|pick| pick.since);

@@ -8,17 +8,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 
 use super::backups::{Backups, Kind};
 use super::watch::Seen;
 use super::{Error, lock, read, write};
-use crate::agenda::picks::{FORMAT, VERSION};
 use crate::agenda::{Agenda, Change};
+use crate::format::agenda::LARGEST;
+use crate::format::agenda::own::{self, Unfit};
 use crate::schedule::Schedule;
-
-/// No agenda that people made is larger; what is, is something else.
-const LARGEST: u64 = 32 << 20;
 
 /// The agenda file of one conference, and the state in which it was last seen.
 #[derive(Debug)]
@@ -36,13 +33,6 @@ pub struct Revised {
     /// Where what it held before was kept, if that was asked for and something was
     /// changed.
     pub backup: Option<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    format: Option<String>,
-    version: Option<u64>,
-    conference: Option<String>,
 }
 
 impl AgendaFile {
@@ -81,28 +71,13 @@ impl AgendaFile {
         let Some(text) = read::bytes(&self.path, LARGEST).map_err(refused)? else {
             return Ok(Agenda::new(&self.conference));
         };
-        let header: Header =
-            serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
-        match header.format.as_deref() {
-            Some(FORMAT) => {}
-            Some(other) => return Err(damaged(format!("its format is '{other}'"))),
-            None => return Err(damaged("it names no format".to_owned())),
-        }
-        match header.version {
-            Some(version) if version > VERSION => {
-                return Err(Error::Newer {
-                    path: self.path.clone(),
-                    version,
-                });
-            }
-            _ => {}
-        }
-        match header.conference {
-            Some(of) if of == self.conference => {}
-            Some(of) => return Err(damaged(format!("it is of the conference '{of}'"))),
-            None => return Err(damaged("it names no conference".to_owned())),
-        }
-        serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))
+        own::read(&text, &self.conference).map_err(|unfit| match unfit {
+            Unfit::Newer(version) => Error::Newer {
+                path: self.path.clone(),
+                version,
+            },
+            unfit => damaged(unfit.to_string()),
+        })
     }
 
     /// Reads the agenda again if another program has changed the file since it

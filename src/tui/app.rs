@@ -111,8 +111,6 @@ pub struct App {
     pub note: Option<Note>,
     /// The friends whose agendas are known, each with the letter that marks talks.
     pub friends: Vec<(char, Friend)>,
-    /// The friends whose agendas are of another conference.
-    pub elsewhere: Vec<Friend>,
     /// The last searches, the newest last.
     pub history: Vec<String>,
     /// Whether it was said that they cannot be kept.
@@ -188,9 +186,6 @@ impl App {
             history,
             friends,
         } = start;
-        let id = &schedule.conference().id;
-        let here = |friend: &Friend| friend.agenda.conference == *id;
-        let (friends, elsewhere): (Vec<_>, Vec<_>) = friends.into_iter().partition(here);
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         let (by, groups) = Grouping::ALL
             .into_iter()
@@ -256,7 +251,6 @@ impl App {
             switching: None,
             note: None,
             friends: letters.into_iter().zip(friends).collect(),
-            elsewhere,
             history,
             forgets: false,
             renewal: Renewal::default(),

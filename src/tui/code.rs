@@ -6,10 +6,11 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+use super::action::Action;
 use super::app::App;
 use super::layout;
 use crate::agenda::words::count;
-use crate::format::ical::compact;
+use crate::format::ical::{Options, compact};
 use crate::schedule::{Talk, time};
 use crate::text::qr::{Code, Form, MOST_BYTES, QUIET};
 use crate::text::{symbols, width, wrap};
@@ -51,29 +52,39 @@ impl CodePage {
         let timed: Vec<usize> = picks.into_iter().filter(|at| day(at).is_some()).collect();
         let mut days: Vec<NaiveDate> = timed.iter().filter_map(day).collect();
         days.dedup();
-        let mut pages = vec![Self::of_talks(app, "all days", &timed)];
+        let each_day = (days.len() > 1).then(|| "see each day alone".to_owned());
+        let mut pages = vec![Self::of_talks(app, "all days", &timed, each_day)];
         if days.len() > 1 {
             pages.extend(days.into_iter().map(|of| {
                 let of_day = |at: &usize| day(at) == Some(of);
                 let talks: Vec<usize> = timed.iter().copied().filter(of_day).collect();
-                Self::of_talks(app, &time::day(of), &talks)
+                Self::of_talks(app, &time::day(of), &talks, None)
             }));
         }
         pages
     }
 
-    fn of_talks(app: &App, when: &str, talks: &[usize]) -> Self {
-        let text = compact::write(&app.schedule, talks, &app.agenda, app.now);
+    /// That of some talks; where they are too many for one, there may be a way to see
+    /// them all the same.
+    fn of_talks(app: &App, when: &str, talks: &[usize], otherwise: Option<String>) -> Self {
+        let options = Options {
+            agenda: &app.agenda,
+            ledger: &app.ledger,
+            alarm: None,
+            stamp: app.now,
+        };
+        let text = compact::write(&app.schedule, talks, options);
         let code = Code::of(&text).filter(|_| !talks.is_empty());
         let number = count(talks.len(), "talk");
         let said = match &code {
             Some(_) => format!("{number} as a calendar, {} bytes", text.len()),
             None if talks.is_empty() => "no pick has a time yet".to_owned(),
             None => {
-                let fit = compact::that_fit(&app.schedule, talks, &app.agenda, app.now, MOST_BYTES);
-                format!(
-                    "{number} are too many for one QR code, {fit} would fit; see each day alone"
-                )
+                let fit = compact::that_fit(&app.schedule, talks, options, MOST_BYTES);
+                let export = || app.key_does(Action::Export, "exports all");
+                let advice = otherwise.or_else(|| Some(format!("in the agenda, {}", export()?)));
+                let advice = advice.map_or_else(String::new, |advice| format!("; {advice}"));
+                format!("{number} are too many for one QR code, {fit} would fit{advice}")
             }
         };
         Self {

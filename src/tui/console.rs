@@ -28,16 +28,15 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
-use super::{Input, Updated, World, guard};
+use super::{Arrival, Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
+use crate::friends::Friends;
 use crate::import;
 use crate::schedule::changes::Unread;
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
-use crate::store::{
-    self, AgendaFile, Existing, Folders, HistoryFile, Library, Opened, Shelf, Watch,
-};
+use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Shelf, Watch};
 use crate::text::markdown;
 
 /// The real world.
@@ -47,6 +46,8 @@ pub struct Console {
     history: HistoryFile,
     /// The id of the conference that is open.
     conference: String,
+    /// Where the agendas of friends are, for each conference that is opened.
+    friends: Friends,
     clock: Clock,
     terminal: TerminalInput,
     /// The reader's editor, as a command for a shell.
@@ -151,6 +152,7 @@ impl Console {
         folders: Folders,
         clock: Clock,
         editor: &str,
+        friends: Friends,
     ) -> io::Result<Self> {
         let stdin = io::stdin();
         let terminal = if stdin.is_terminal() {
@@ -179,6 +181,7 @@ impl Console {
             edition: folders.library().watch(conference).ok(),
             updating: Arc::default(),
             conference: conference.to_owned(),
+            friends,
             history: folders.history(),
             folders,
             file,
@@ -355,13 +358,13 @@ impl World for Console {
         self.folders.shelf()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         let edition = self.folders.library().watch(id).ok();
         let (opened, file) = self.folders.open(id)?;
         self.edition = edition;
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now()))
     }
 
     fn update(&mut self) {
@@ -394,12 +397,12 @@ impl World for Console {
         }
     }
 
-    fn reopen(&mut self) -> Result<Opened, store::Error> {
+    fn reopen(&mut self) -> Result<Arrival, store::Error> {
         // Watched from before it is read.
         self.edition = self.folders.library().watch(&self.conference).ok();
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now()))
     }
 
     fn export(

@@ -25,14 +25,14 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
-use super::Updated;
 use super::action::Action;
 use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
+use super::{Arrival, Updated};
 use crate::agenda::{Agenda, Level};
 use crate::schedule::TalkId;
 use crate::schedule::changes::Unread;
-use crate::store::{self, Existing, Opened, Shelf};
+use crate::store::{self, Existing, Shelf};
 use resolve::Others;
 
 /// Something that happened.
@@ -60,9 +60,9 @@ pub enum Msg {
     /// The programme was read again, or could not be.
     Updated(Updated),
     /// The edition that came was opened, or could not be.
-    Reopened(Result<Box<Opened>, store::Error>),
+    Reopened(Result<Box<Arrival>, store::Error>),
     /// Another conference was opened, or could not be.
-    Switched(Result<Box<Opened>, store::Error>),
+    Switched(Result<Box<Arrival>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
     /// Changes were taken as read, or could not be: which.

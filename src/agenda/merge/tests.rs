@@ -89,6 +89,31 @@ fn both_notes_are_kept_mine_first() {
 }
 
 #[test]
+fn huge_notes_are_joined_in_no_time_and_nothing_is_lost() {
+    // As many parts as there is room for, or lines that are all the same but one.
+    let parts: Vec<String> = (0..300_000).map(|n| n.to_string()).collect();
+    let parted = parts.join("\n---\n");
+    let same = "a\n".repeat(600_000);
+    let other = format!("{}b", "a\n".repeat(300_000));
+    for (mine, theirs) in [("mine", &parted), (&*parted, &same), (&*same, &other)] {
+        let once = both_notes(mine, theirs);
+        let count = |note: &str, line: &str| {
+            text_lines(Some(note))
+                .iter()
+                .filter(|l| **l == line)
+                .count()
+        };
+        for line in ["mine", "a", "b", "0", "299999"] {
+            let (mine, theirs) = (count(mine, line), count(theirs, line));
+            assert_eq!(count(&once, line), mine + theirs, "{line}");
+        }
+        assert_eq!(both_notes(&once, theirs), once);
+        // A small one that comes to it is looked for as always.
+        assert_eq!(both_notes(&once, theirs.lines().next().unwrap()), once);
+    }
+}
+
+#[test]
 fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
     let mine = agenda(&[
         ("174", Some(Level::Must), Some("mine")),

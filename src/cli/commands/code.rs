@@ -1,12 +1,13 @@
 //! `qr`: a code for the phone.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use super::{NOTHING_STARRED, Session};
 use crate::agenda::words::{self, count};
 use crate::cli::render::{self, Paper};
 use crate::cli::{Failure, complain};
-use crate::format::ical::compact;
+use crate::format::ical::{Options, compact};
 use crate::schedule::time::{DaySpec, in_zone};
 use crate::text::qr::{Code, MOST_BYTES};
 
@@ -62,18 +63,33 @@ impl Session<'_> {
         if talks.is_empty() {
             return Err(Failure::Nothing("no pick has a time then".to_owned()));
         }
-        let text = compact::write(&self.schedule, &talks, &self.agenda, now);
+        let ledger = self.ledger()?;
+        let options = Options {
+            agenda: &self.agenda,
+            ledger: ledger,
+            alarm: None,
+            stamp: now,
+        };
+        let text = compact::write(&self.schedule, &talks, options);
+        let days: HashSet<_> = talks
+            .iter()
+            .filter_map(|&at| Some(slot(at)?.day()))
+            .collect();
+        let otherwise = if days.len() > 1 {
+            "--day DAY makes one of a day"
+        } else {
+            "'hallway export' writes a file"
+        };
         let code = Code::of(&text).ok_or_else(|| {
-            let fit = compact::that_fit(&self.schedule, &talks, &self.agenda, now, MOST_BYTES);
+            let fit = compact::that_fit(&self.schedule, &talks, options, MOST_BYTES);
             Failure::Usage(format!(
                 "the calendar of {} has {} bytes, and a QR code holds {MOST_BYTES}, \
-                 as of the first {fit}; --day DAY makes one of a day",
+                 as of the first {fit}; {otherwise}",
                 count(talks.len(), "talk"),
                 text.len(),
             ))
         })?;
-        let fallback = "--day DAY makes a smaller one, of a day";
-        self.draw(out, &code, invert, fallback)
+        self.draw(out, &code, invert, otherwise)
     }
 
     fn draw(

@@ -5,12 +5,13 @@ use std::io::Write;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Session, friends, print_json};
+use super::{Session, print_json};
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Friend, Level, words};
 use crate::cli::Failure;
 use crate::cli::args::{FilterArgs, Goes};
 use crate::cli::render::{self, Paper};
+use crate::friends;
 use crate::schedule::TalkId;
 
 impl Session<'_> {
@@ -23,8 +24,7 @@ impl Session<'_> {
         json: bool,
     ) -> Result<(), Failure> {
         let now = self.environment.clock.now();
-        let is_stdin = |file: &&String| *file == "-" || file.ends_with("=-");
-        if files.iter().filter(is_stdin).count() > 1 {
+        if files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
         let friends: Vec<Friend> = files

@@ -1,17 +1,19 @@
 //! `agenda --export` and `agenda --import`: my agenda for others, and theirs for me.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{NOTHING_STARRED, Session, friends, print_json};
+use super::{NOTHING_STARRED, Session, print_json};
 use crate::agenda::merge::{How, Step, steps};
 use crate::agenda::words::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::args::ShareArgs;
 use crate::cli::{Failure, complain};
 use crate::format::agenda::{self, Shared};
+use crate::friends;
 use crate::schedule::TalkId;
 use crate::store::{self, Existing};
 use crate::text::clean;
@@ -191,15 +193,15 @@ impl Outcome<'_> {
 
     /// How many talks of the other agenda are in mine as they are.
     fn unchanged(&self) -> usize {
-        let changes = |id: &TalkId| self.steps.iter().any(|step| step.talk == *id);
+        let changed: HashSet<&TalkId> = self.steps.iter().map(|step| &step.talk).collect();
         let entries = self.shared.offer.agenda.entries.keys();
-        entries.filter(|id| !changes(id)).count()
+        entries.filter(|id| !changed.contains(id)).count()
     }
 
     fn print(&self, out: &mut impl Write, session: &Session<'_>) -> Result<(), Failure> {
         let symbols = session.environment.symbols;
         for step in self.steps {
-            for line in lines(step, symbols) {
+            for line in lines(step, self.how, symbols) {
                 writeln!(out, "{line}")?;
             }
             if session.schedule.position(&step.talk).is_none() {
@@ -236,7 +238,7 @@ impl Outcome<'_> {
 
 /// What changes about a talk, in lines: `+` for a pick, `-` for one less, `*` for
 /// another level, `~` for a note.
-fn lines(step: &Step, symbols: &Symbols) -> Vec<String> {
+fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
         Some(Level::Must) => "starred",
@@ -262,10 +264,12 @@ fn lines(step: &Step, symbols: &Symbols) -> Vec<String> {
         let what = match (before.as_deref(), after.as_deref()) {
             (None, _) => "the note is added",
             (_, None) => "the note goes",
+            _ if how == How::Replace => "the note becomes theirs",
             (Some(before), Some(after)) if after.starts_with(before.trim_end()) => {
                 "their note stands below yours"
             }
-            _ => "the note becomes theirs",
+            // A part of mine stands in theirs with more around it.
+            _ => "your note and theirs become one",
         };
         lines.push(format!("~ {} {of}: {what}", symbols.note));
     }

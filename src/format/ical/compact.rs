@@ -1,79 +1,100 @@
 //! Talks as a calendar of few bytes, for a QR code: what, when, where, and the UID by
 //! which a later import of the whole calendar updates these events.
 
-use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::uid;
-use crate::agenda::{Agenda, Level};
+use super::{Options, PRODID, placed, sequence};
+use crate::agenda::Level;
 use crate::schedule::{Schedule, Talk};
 
 /// Writes talks, given by their place in time order; those without a time are left out.
-pub fn write(
-    schedule: &Schedule,
-    talks: &[usize],
-    agenda: &Agenda,
-    stamp: DateTime<Utc>,
-) -> String {
+/// Reminders have no room in it.
+pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", "-//hallway//EN"));
+    calendar.append_property(Property::new("PRODID", PRODID));
     for &at in talks {
-        if let Some(event) = event(schedule, &schedule.talks()[at], agenda, stamp) {
+        if let Some(event) = event(schedule, &schedule.talks()[at], options) {
             calendar.push(event);
         }
     }
     calendar.to_string()
 }
 
-fn event(schedule: &Schedule, talk: &Talk, agenda: &Agenda, stamp: DateTime<Utc>) -> Option<Event> {
-    let slot = talk.slot?;
-    let mut event = Event::with_uid(&uid(schedule, &talk.id));
-    event
-        .timestamp(stamp)
-        .summary(&talk.title)
-        .starts(slot.start.to_utc());
-    if slot.minutes > 0 {
-        event.ends(slot.end().to_utc());
+fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
+    let mut event = placed(schedule, (&talk.id, &talk.title, talk.slot?), options.stamp);
+    // Where it is not said, it is 0.
+    let sequence = sequence(&talk.id, options);
+    if sequence > 0 {
+        event.sequence(sequence);
     }
     if let Some(room) = &talk.room {
         event.location(room);
     }
-    if agenda.level(&talk.id) == Some(Level::Maybe) {
+    if options.agenda.level(&talk.id) == Some(Level::Maybe) {
         event.status(EventStatus::Tentative);
     }
     Some(event.done())
 }
 
 /// How many of the talks, from the first on, make a calendar of at most so many bytes.
-pub fn that_fit(
-    schedule: &Schedule,
-    talks: &[usize],
-    agenda: &Agenda,
-    stamp: DateTime<Utc>,
-    bytes: usize,
-) -> usize {
-    let size = |count: &usize| write(schedule, &talks[..*count], agenda, stamp).len();
+pub fn that_fit(schedule: &Schedule, talks: &[usize], options: Options<'_>, bytes: usize) -> usize {
+    let size = |count: &usize| write(schedule, &talks[..*count], options).len();
     let counts: Vec<usize> = (1..=talks.len()).collect();
     counts.partition_point(|count| size(count) <= bytes)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, TimeDelta};
+
     use super::*;
+    use crate::agenda::Agenda;
     use crate::format::{agenda, native};
+    use crate::schedule::TalkId;
+    use crate::schedule::changes::Ledger;
 
     #[test]
     fn it_is_small_and_read_again() {
         let schedule = native::embedded().unwrap();
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
-        let (nothing, stamp) = (Agenda::new("lpc-2023"), DateTime::UNIX_EPOCH);
-        let text = write(&schedule, &all[..3], &nothing, stamp);
+        let stamp = DateTime::UNIX_EPOCH;
+        let options = Options {
+            agenda: &Agenda::new("lpc-2023"),
+            ledger: &Ledger::new("lpc-2023"),
+            alarm: None,
+            stamp,
+        };
+        let text = write(&schedule, &all[..3], options);
         assert!(text.len() < 3 * 250, "{text}");
         let shared = agenda::read(text.as_bytes(), &schedule, stamp).unwrap();
         assert_eq!(shared.offer.agenda.entries.len(), 3);
-        let fit = that_fit(&schedule, &all, &nothing, stamp, text.len());
+        let fit = that_fit(&schedule, &all, options, text.len());
         assert_eq!(fit, 3);
-        assert_eq!(that_fit(&schedule, &all, &nothing, stamp, 10), 0);
+        assert_eq!(that_fit(&schedule, &all, options, 10), 0);
+    }
+
+    #[test]
+    fn a_talk_that_was_moved_says_so() {
+        let old = native::embedded().unwrap();
+        let mut new = old.conference().clone();
+        let id = TalkId::new("174");
+        let moved = new.talks.iter_mut().find(|talk| talk.id == id).unwrap();
+        moved.slot.as_mut().unwrap().start += TimeDelta::hours(1);
+        let mut ledger = Ledger::new("lpc-2023");
+        ledger.update(old.conference(), &new, DateTime::UNIX_EPOCH);
+        let new = Schedule::new(new).unwrap();
+        let options = Options {
+            agenda: &Agenda::new("lpc-2023"),
+            ledger: &ledger,
+            alarm: None,
+            stamp: DateTime::UNIX_EPOCH,
+        };
+        let text = |id: &str| {
+            let at = new.position(&TalkId::new(id)).unwrap();
+            write(&new, &[at], options)
+        };
+        assert!(text("174").contains("SEQUENCE:1\r\n"), "{}", text("174"));
+        assert!(!text("211").contains("SEQUENCE"), "{}", text("211"));
     }
 }

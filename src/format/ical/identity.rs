@@ -18,6 +18,9 @@ pub struct Identities<'a> {
     hosts: HashSet<String>,
     /// The talks by their address; none where several have the same.
     pages: HashMap<String, Option<&'a Talk>>,
+    /// The same by the number of the contribution that an address of an Indico site
+    /// ends with; none where several end with it.
+    contributions: HashMap<String, Option<&'a Talk>>,
 }
 
 /// What a UID says.
@@ -51,10 +54,20 @@ impl<'a> Identities<'a> {
                 .and_modify(|same| *same = None)
                 .or_insert(Some(talk));
         }
+        let mut contributions = HashMap::new();
+        for (page, talk) in &pages {
+            if let Some((_, number)) = page.rsplit_once("/contributions/") {
+                contributions
+                    .entry(number.to_owned())
+                    .and_modify(|same| *same = None)
+                    .or_insert(*talk);
+            }
+        }
         Self {
             schedule,
             hosts,
             pages,
+            contributions,
         }
     }
 
@@ -135,12 +148,7 @@ impl<'a> Identities<'a> {
 
     /// The contribution of an Indico site with this number in its address.
     fn by_contribution(&self, number: &str) -> Option<&'a Talk> {
-        let end = format!("/contributions/{number}");
-        let mut found = self.pages.iter().filter(|(page, _)| page.ends_with(&end));
-        match (found.next(), found.next()) {
-            (Some((_, talk)), None) => *talk,
-            _ => None,
-        }
+        *self.contributions.get(number)?
     }
 
     fn has_host(&self, host: &str) -> bool {

@@ -3,11 +3,11 @@
 
 use super::{Effect, fail, go, say, switch, with};
 use crate::agenda::News;
+use crate::store;
 use crate::store::library::Saved;
-use crate::store::{self, Opened};
-use crate::tui::Updated;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Renewal};
+use crate::tui::{Arrival, Updated};
 
 /// Asks for the programme to be read again.
 pub fn begin(app: &mut App) -> Vec<Effect> {
@@ -59,9 +59,9 @@ pub fn take_up(app: &mut App) -> Vec<Effect> {
 }
 
 /// Shows the edition that came.
-pub fn reopened(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
-    let opened = match outcome {
-        Ok(opened) => *opened,
+pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
+    let arrival = match outcome {
+        Ok(arrival) => *arrival,
         Err(error) => return fail(app, error.to_string()),
     };
     let group = app.browse.chosen.checked_sub(1);
@@ -69,7 +69,7 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
     let day = app.schedule.days().get(app.timeline.day).copied();
     let known = app.ledger.clone();
     let status = app.status.take();
-    let mut next = switch::app_of(app, opened, None);
+    let mut next = switch::app_of(app, arrival, None);
     next.status = next.status.or(status);
     // By what is, not by where it stood.
     next.talks = app.talks.clone();

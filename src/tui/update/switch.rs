@@ -3,9 +3,10 @@
 
 use super::{Effect, fail, say, views};
 use crate::agenda::words::count;
-use crate::store::{self, Opened, Shelf};
+use crate::store::{self, Shelf};
 use crate::tui::app::{App, Overlay, Start};
 use crate::tui::switcher::Switcher;
+use crate::tui::{Arrival, together};
 
 /// Shows what there is to choose from.
 pub fn listed(app: &mut App, shelf: Shelf) {
@@ -57,17 +58,18 @@ fn stays(app: &App, why: &str) -> String {
 
 /// Takes up the conference that was opened; what the reader has chosen of the screen
 /// stays as it is.
-pub fn switched(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
-    let opened = match outcome {
-        Ok(opened) => *opened,
+pub fn switched(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
+    let arrival = match outcome {
+        Ok(arrival) => *arrival,
         Err(error) => return fail(app, stays(app, &error.to_string())),
     };
+    let opened = &arrival.opened;
     let title = opened.schedule.conference().title.clone();
     let complaint = opened
         .not_current
         .as_ref()
         .map(|error| format!("{title} is open, but not what hallway opens next time: {error}"));
-    let mut next = app_of(app, opened, complaint);
+    let mut next = app_of(app, arrival, complaint);
     views::view(&mut next, app.view);
     *app = next;
     if app.status.is_none() {
@@ -79,7 +81,12 @@ pub fn switched(app: &mut App, outcome: Result<Box<Opened>, store::Error>) {
 
 /// The state for a conference that was opened, with all that is not of a conference
 /// as it is.
-pub fn app_of(app: &mut App, opened: Opened, complaint: Option<String>) -> App {
+pub fn app_of(app: &mut App, arrival: Arrival, complaint: Option<String>) -> App {
+    let Arrival {
+        opened,
+        friends,
+        complaint: unread,
+    } = arrival;
     let mut next = App::new(Start {
         schedule: opened.schedule,
         agenda: opened.agenda.map_err(|error| error.to_string()),
@@ -91,13 +98,9 @@ pub fn app_of(app: &mut App, opened: Opened, complaint: Option<String>) -> App {
         theme: app.theme,
         settings: app.settings.clone(),
         keymap: app.keymap.clone(),
-        complaint,
+        complaint: together(complaint.into_iter().chain(unread)),
         history: std::mem::take(&mut app.history),
-        friends: std::mem::take(&mut app.friends)
-            .into_iter()
-            .map(|(_, friend)| friend)
-            .chain(std::mem::take(&mut app.elsewhere))
-            .collect(),
+        friends,
     });
     next.own_clock = app.own_clock;
     next.without_hidden = app.without_hidden;

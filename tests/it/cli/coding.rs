@@ -75,6 +75,10 @@ fn what_no_code_can_hold_is_said() {
     let all = user.ids(&["list", "--day", "mon"]);
     let star = std::iter::once("star").chain(all.iter().map(String::as_str));
     user.prints(star);
-    let said = ["26 talks has", "a QR code holds 2953", "--day DAY"];
+    // All of them are on one day, which would be no smaller.
+    let said = ["26 talks has", "a QR code holds 2953", "'hallway export'"];
     user.run(["qr"]).fails(2, &said);
+    user.prints(["star", "110"]);
+    user.run(["qr"]).fails(2, &["27 talks has", "--day DAY"]);
+    user.run(["qr", "--day", "mon"]).fails(2, &said);
 }

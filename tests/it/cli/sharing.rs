@@ -53,6 +53,24 @@ fn an_agenda_is_handed_on_and_joined_once() {
 }
 
 #[test]
+fn what_becomes_of_a_note_is_told_by_how_it_is_taken_in() {
+    let said = |mine: &str, options: &[&str]| {
+        let (user, other) = (Hallway::new(), Hallway::new());
+        user.prints(["note", "174", mine]);
+        other.prints(["note", "174", "above\nbelow"]);
+        let text = other.prints(["agenda", "--export", "-"]);
+        fs::write(user.path("other"), text).unwrap();
+        let import = ["agenda", "--import", "other"];
+        let said = user.prints(import.iter().chain(options));
+        let end = said.lines().next().unwrap().rsplit_once(": ").unwrap().1;
+        end.to_owned()
+    };
+    assert_eq!(said("mine", &[]), "their note stands below yours");
+    assert_eq!(said("below", &[]), "your note and theirs become one");
+    assert_eq!(said("above", &["--replace"]), "the note becomes theirs");
+}
+
+#[test]
 fn in_the_place_of_mine_a_backup_is_kept() {
     let user = Hallway::new();
     handed_to(&user);

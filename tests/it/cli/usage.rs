@@ -40,6 +40,11 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
         (&["star"], &["<ID>"]),
         (&["show", "174", "62"], &["'62'", "Usage: hallway show"]),
         (&["lst"], &["'lst'", "list"]),
+        (
+            &["--friend", "anna.json", "list"],
+            &["--friend marks talks on the screen", "hallway compare FILE"],
+        ),
+        (&["--friend", "anna.json"], &["on the screen"]),
         (&["list", "--trak", "x"], &["'--trak'", "--track"]),
         (
             &["completions", "cobol"],

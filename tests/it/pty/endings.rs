@@ -12,11 +12,11 @@ use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
 use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing, Opened, Shelf};
+use hallway::store::{self, Existing, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start as Beginning};
 use hallway::tui::theme::Theme;
-use hallway::tui::{Input, World, guard, main_loop};
+use hallway::tui::{Arrival, Input, World, guard, main_loop};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
@@ -287,7 +287,7 @@ impl World for Fire {
         unreachable!("the conferences are not asked for")
     }
 
-    fn switch(&mut self, _: &str) -> Result<Opened, store::Error> {
+    fn switch(&mut self, _: &str) -> Result<Arrival, store::Error> {
         unreachable!("this conference stays")
     }
 
@@ -295,7 +295,7 @@ impl World for Fire {
         unreachable!("nothing is read again")
     }
 
-    fn reopen(&mut self) -> Result<Opened, store::Error> {
+    fn reopen(&mut self) -> Result<Arrival, store::Error> {
         unreachable!("nothing is read again")
     }
 

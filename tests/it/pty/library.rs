@@ -99,3 +99,35 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     fs::remove_file(&file).unwrap();
     session.send_and_wait("U", "the programme stays as it was: cannot read");
 }
+
+#[test]
+fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
+    let home = home();
+    let anna = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
+        "picks": {"174": {"starred": "2023-11-01T00:00:00Z", "title": "Run ILP32"}}}"#;
+    fs::write(home.path().join("anna.json"), anna).unwrap();
+    let file = home.path().join("anna.json").display().to_string();
+    let start = Start::hallway().home(&home);
+    let mut session = start.arguments(["--friend", &file]).spawn();
+    session.wait_for("it is of the conference 'lpc-2023'");
+    session.send_and_wait("c", "3 Feb 2024");
+    session.send_and_wait("plumb", "1 of 2");
+    session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
+    session.wait_for(" A 09:55");
+    session.send_and_wait("c", "3 Feb 2024");
+    // That it is of another conference goes without saying by now.
+    session.send_and_wait("small\r", "opened Small Conf: 1 talk");
+}
+
+#[test]
+fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
+    for friend in ["-", "anna=-"] {
+        let mut session = Start::hallway().arguments(["--friend", friend]).spawn();
+        assert_eq!(session.wait_end(), Ending::Code(2));
+        let text = session.so_far().text();
+        assert!(
+            text.contains("read from a file here, and not from stdin"),
+            "{text}"
+        );
+    }
+}

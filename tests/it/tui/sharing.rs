@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallway::agenda::{Agenda, Change, Friend, Level};
+use hallway::agenda::{Agenda, Change, Edit, Friend, Level, Pick, Seen};
 use hallway::format::native;
 use hallway::schedule::TalkId;
 use hallway::text::symbols;
@@ -81,6 +81,67 @@ fn on_a_narrow_line_the_title_has_the_room_and_many_are_counted() {
     let narrow = with_friends((40, 24), five);
     let without = with_friends((40, 24), Vec::new());
     assert_eq!(narrow.screen(), without.screen());
+}
+
+/// A conference of one talk, in our own format.
+const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
+    "id": "small", "title": "Small Conf", "timezone": "UTC",
+    "start": "2024-02-03", "end": "2024-02-03",
+    "talks": [{"id": "1", "title": "Opening words",
+        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
+
+#[test]
+fn friends_of_another_conference_are_marked_once_it_is_open() {
+    let mut agenda = Agenda::new("small");
+    agenda.apply(Change {
+        talk: TalkId::new("1"),
+        edit: Edit::Pick(Some(Pick {
+            level: Level::Maybe,
+            since: chrono::DateTime::UNIX_EPOCH,
+        })),
+        seen: Seen::default(),
+    });
+    let cleo = Friend {
+        name: "cleo".to_owned(),
+        agenda,
+    };
+    let mut stage = Stage::with(Setup {
+        size: (120, 24),
+        now: DURING,
+        friends: [friends(), vec![cleo]].concat(),
+        library: vec![("small.json", SMALL.to_owned())],
+        ..Setup::default()
+    });
+    assert!(stage.screen().contains(" AL▸09:55"), "{}", stage.screen());
+    stage.keys("c").types("small").keys("enter");
+    assert_eq!(stage.said(), "opened Small Conf: 1 talk, 0 picks");
+    let screen = stage.screen();
+    assert!(screen.contains(" c 10:00"), "{screen}");
+    assert!(screen.contains("☆ maybe going: cleo"), "{screen}");
+    // And back again: what was written meanwhile is there as well.
+    let talk = native::embedded()
+        .unwrap()
+        .by_id(&TalkId::new("174"))
+        .unwrap()
+        .clone();
+    let mut anna = Agenda::new("lpc-2023");
+    anna.apply(Change::pick(&talk, None, chrono::DateTime::UNIX_EPOCH));
+    let text = hallway::format::agenda::write(&anna, &native::embedded().unwrap());
+    stage.writes("anna.json", &text);
+    stage.writes("Alex.json", "no agenda");
+    stage.keys("c").types("plumb").keys("enter");
+    assert!(
+        stage.said().contains("Alex.json: it is no agenda"),
+        "{}",
+        stage.said()
+    );
+    let names = stage
+        .app
+        .friends
+        .iter()
+        .map(|(_, friend)| friend.name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["anna"]);
+    assert!(!stage.screen().contains("A ▸09:55"), "{}", stage.screen());
 }
 
 /// Pixels of half a cell.
@@ -223,9 +284,20 @@ fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
     stage.keys("esc").starring(&many).keys("Q");
     let screen = stage.screen();
     assert!(
-        screen.contains("are too many for one QR code, "),
+        screen.contains("are too many for one QR code, ") && screen.contains("day alone"),
         "{screen}"
     );
+    // A day has no parts to see alone, be it one of several or the only one.
+    let says = |screen: &str| {
+        assert!(screen.contains("would fit; in the"), "{screen}");
+        assert!(screen.contains("agenda, e exports all"), "{screen}");
+        assert!(!screen.contains("day alone"), "{screen}");
+    };
+    stage.keys("]");
+    says(&stage.screen());
+    let mut stage = Stage::during(120, 60);
+    stage.starring(&many[..20]).keys("3 g Q");
+    says(&stage.screen());
 }
 
 #[test]

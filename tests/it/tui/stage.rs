@@ -16,15 +16,19 @@ use crossterm::event::{
 };
 use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
-use hallway::format::native::{self, Source};
+use hallway::format::{
+    self,
+    native::{self, Source},
+};
+use hallway::friends::Friends;
 use hallway::schedule::changes::Unread;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Opened, Shelf};
+use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Shelf};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::{self, Input, Updated, World};
+use hallway::tui::{self, Arrival, Input, Updated, World};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -55,7 +59,7 @@ pub struct Setup {
     pub updated: bool,
     /// What the agenda file holds at first, if there is one.
     pub file: Option<String>,
-    /// The agendas of others.
+    /// The agendas of others, each in a file of its own.
     pub friends: Vec<Friend>,
     /// The last searches, the newest last.
     pub searches: &'static [&'static str],
@@ -100,6 +104,7 @@ pub struct Scripted {
     edition: store::Watch,
     file: AgendaFile,
     history: HistoryFile,
+    friends: Friends,
     /// Searches cannot be kept, with this.
     pub forgets: Option<Failure>,
     /// All inputs come before the next picture, as when a text is typed fast.
@@ -199,14 +204,14 @@ impl World for Scripted {
         Folders::at(self.folder.path()).shelf()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Opened, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         let folders = Folders::at(self.folder.path());
         let edition = folders.library().watch(id)?;
         let (opened, file) = folders.open(id)?;
         self.edition = edition;
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now))
     }
 
     fn update(&mut self) {
@@ -225,12 +230,12 @@ impl World for Scripted {
         }));
     }
 
-    fn reopen(&mut self) -> Result<Opened, store::Error> {
+    fn reopen(&mut self) -> Result<Arrival, store::Error> {
         let folders = Folders::at(self.folder.path());
         self.edition = folders.library().watch(&self.conference)?;
         let (opened, file) = folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(opened)
+        Ok(Arrival::new(opened, &self.friends, self.now))
     }
 
     fn export(
@@ -346,6 +351,18 @@ impl Stage {
         }
         let now = time(setup.now);
         let (width, height) = setup.size;
+        let set = setup.friends.iter().map(|friend| {
+            let path = folder.path().join(format!("{}.json", friend.name));
+            let text = format::agenda::write(&friend.agenda, &setup.schedule);
+            std::fs::write(&path, text).unwrap();
+            format!("{}={}", friend.name, path.display())
+        });
+        let friends = Friends {
+            set: set.collect(),
+            given: Vec::new(),
+        };
+        let known = friends.known(&setup.schedule, now);
+        assert!(known.unread.is_empty(), "{:?}", known.unread);
         let app = App::new(Start {
             schedule: setup.schedule,
             agenda,
@@ -359,7 +376,7 @@ impl Stage {
             keymap: setup.keymap,
             complaint: setup.complaint,
             history: history.load().unwrap(),
-            friends: setup.friends,
+            friends: known.friends,
         });
         let world = Scripted {
             inputs: VecDeque::new(),
@@ -369,6 +386,7 @@ impl Stage {
             edition: library.watch(&app.schedule.conference().id).unwrap(),
             file,
             history,
+            friends,
             forgets: None,
             piled_up: false,
             saving_fails: None,
@@ -393,6 +411,11 @@ impl Stage {
         };
         stage.play([]);
         stage
+    }
+
+    /// Lets a file in the folder hold this.
+    pub fn writes(&self, name: &str, text: &str) {
+        std::fs::write(self.world.folder.path().join(name), text).unwrap();
     }
 
     /// Presses keys. They are written as the help writes them, parted by blanks,

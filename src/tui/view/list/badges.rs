@@ -1,5 +1,5 @@
 //! The friends who go to a talk, as a column of letters behind its mark: large for a
-//! must, small for a maybe.
+//! must, small for a maybe, or the sign of one where a letter is never small.
 
 use ratatui::text::Span;
 
@@ -29,7 +29,7 @@ pub fn badges(canvas: &Canvas<'_>, talk: &Talk, line: u16) -> Span<'static> {
     let cells = cells(canvas.app, line);
     let friends = canvas.app.friends.iter();
     let mut letters: String = friends
-        .filter_map(|(letter, friend)| team::badge(friend, *letter, talk))
+        .filter_map(|(letter, friend)| team::badge(friend, *letter, talk, canvas.app.symbols))
         .collect();
     if letters.chars().count() > cells {
         letters = letters.chars().take(cells.saturating_sub(1)).collect();

@@ -1,0 +1,83 @@
+//! An agenda in our own format: what the agenda file holds, and what is handed on.
+//!
+//! What makes a text one is decided here alone, whether it is the reader's own file or
+//! somebody else's.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::agenda::picks::{Agenda, FORMAT, VERSION};
+
+/// Why a text is no agenda of a conference.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    /// It is broken, or something else: what is wrong.
+    #[error("{0}")]
+    Broken(String),
+    /// It was written by a newer program, in this version.
+    #[error("it is of version {0}, made by a newer hallway")]
+    Newer(u64),
+    /// It is of another conference.
+    #[error("it is of the conference '{id}'")]
+    Elsewhere {
+        /// Its id.
+        id: String,
+        /// Its title, where that is said.
+        title: Option<String>,
+    },
+}
+
+impl From<serde_json::Error> for Unfit {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+    version: Option<u64>,
+    conference: Option<String>,
+    #[serde(default)]
+    title: Option<Value>,
+}
+
+/// Whether a text means to be one. Broken ones are told by their beginning, to be
+/// refused as what they are.
+pub fn looks_so(text: &[u8]) -> bool {
+    const FAR: usize = 400;
+    let beginning = &text[..text.len().min(FAR)];
+    let name = format!("\"{FORMAT}\"");
+    let named = |text: &[u8]| text.windows(name.len()).any(|at| at == name.as_bytes());
+    serde_json::from_slice::<Header>(text).map_or(named(beginning), |header| {
+        header.format.as_deref() == Some(FORMAT)
+    })
+}
+
+/// Reads the agenda of a conference.
+///
+/// # Errors
+///
+/// [`Unfit`].
+pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Unfit> {
+    let broken = |reason: &str| Unfit::Broken(reason.to_owned());
+    let header: Header = serde_json::from_slice(text)?;
+    match header.format.as_deref() {
+        Some(FORMAT) => {}
+        Some(other) => return Err(Unfit::Broken(format!("its format is '{other}'"))),
+        None => return Err(broken("it names no format")),
+    }
+    if let Some(version) = header.version.filter(|version| *version > VERSION) {
+        return Err(Unfit::Newer(version));
+    }
+    match header.conference {
+        Some(id) if id == conference => {}
+        Some(id) => {
+            let title = header.title.as_ref().and_then(Value::as_str);
+            let title = title.map(str::to_owned);
+            return Err(Unfit::Elsewhere { id, title });
+        }
+        None => return Err(broken("it names no conference")),
+    }
+    Ok(serde_json::from_slice(text)?)
+}

@@ -1,0 +1,186 @@
+//! The agendas of friends: read from the files that were named, `NAME=FILE` or `FILE`.
+//!
+//! The command line and the terminal UI ask the same functions. They print nothing.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use crate::agenda::Friend;
+use crate::format::agenda::{self, Refused, Shared};
+use crate::import::{self, origin::stdin};
+use crate::schedule::Schedule;
+use crate::store;
+use crate::text::{clean, width};
+
+/// A name is cut to so many cells.
+const LONGEST: usize = 24;
+
+/// Why the agenda of somebody else cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] store::Error),
+    /// It cannot be read as an agenda of the conference: the file, and why.
+    #[error("{0}: {1}")]
+    Refused(String, Refused),
+    /// Standard input cannot be.
+    #[error(transparent)]
+    Stdin(import::Error),
+    /// It is standard input, where only a file can be read: as it was given.
+    #[error("{0}: the agenda of a friend is read from a file here, and not from stdin")]
+    NoFile(String),
+}
+
+/// Reads the agenda in a file; `-` is standard input.
+///
+/// # Errors
+///
+/// [`Unread`].
+pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Unread> {
+    let named = clean::line(&path.display().to_string());
+    let (bytes, named) = if path.as_os_str() == "-" {
+        let bytes = stdin(agenda::LARGEST, "agenda").map_err(Unread::Stdin)?;
+        (bytes, "stdin".to_owned())
+    } else {
+        (store::import(path, agenda::LARGEST)?, named)
+    };
+    agenda::read(&bytes, schedule, now).map_err(|refused| Unread::Refused(named, refused))
+}
+
+/// Who is meant and where their agenda is: what stands before the first `=` is a name,
+/// unless it is part of a path.
+fn meant(given: &str) -> (String, PathBuf) {
+    let named = given.split_once('=');
+    let named = named.filter(|(name, _)| !name.contains('/') && !name.trim().is_empty());
+    let (name, file) = named.unwrap_or(("", given));
+    let file = store::expand_home(file);
+    let name = match (name, file.to_str()) {
+        ("", Some("-")) => "stdin".to_owned(),
+        ("", _) => {
+            let stem = file
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned());
+            stem.unwrap_or_else(|| given.to_owned())
+        }
+        (name, _) => name.to_owned(),
+    };
+    let name = clean::line(&name);
+    (width::prefix(&name, LONGEST).to_owned(), file)
+}
+
+/// Whether standard input is meant.
+pub fn is_stdin(given: &str) -> bool {
+    meant(given).1.as_os_str() == "-"
+}
+
+/// A friend.
+///
+/// # Errors
+///
+/// As [`shared`].
+pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, Unread> {
+    let (name, file) = meant(given);
+    let shared = shared(&file, schedule, now)?;
+    Ok(Friend {
+        name,
+        agenda: shared.offer.agenda,
+    })
+}
+
+/// The files of friends, `NAME=FILE` or `FILE`: they are read for each conference that
+/// is opened, since each friend may have agendas of several.
+#[derive(Debug, Clone, Default)]
+pub struct Friends {
+    /// Those that are set for all runs.
+    pub set: Vec<String>,
+    /// Those that are given for this one.
+    pub given: Vec<String>,
+}
+
+/// What the files of friends have of a conference.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// The friends of whom there is an agenda of it.
+    pub friends: Vec<Friend>,
+    /// What is to be said of files that cannot be read.
+    pub unread: Vec<String>,
+    /// What may be said of files that were given for this run and are of another
+    /// conference: to be expected once several were open.
+    pub elsewhere: Vec<String>,
+}
+
+impl Friends {
+    /// Reads the files. Standard input is not read: it can be only once, and the
+    /// screen needs it.
+    pub fn known(&self, schedule: &Schedule, now: DateTime<Utc>) -> Known {
+        let mut known = Known::default();
+        let set = self.set.iter().map(|one| (one, true));
+        let given = self.given.iter().map(|one| (one, false));
+        for (one, is_set) in set.chain(given) {
+            let read = if is_stdin(one) {
+                Err(Unread::NoFile(clean::line(one)))
+            } else {
+                friend(one, schedule, now)
+            };
+            match read {
+                Ok(friend) => known.friends.push(friend),
+                Err(Unread::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
+                Err(unread @ Unread::Refused(_, Refused::Elsewhere { .. })) => {
+                    known.elsewhere.push(unread.to_string());
+                }
+                Err(unread) => known.unread.push(unread.to_string()),
+            }
+        }
+        known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_stand_before_the_file() {
+        let meant = |given: &str| {
+            let (name, file) = meant(given);
+            (name, file.display().to_string())
+        };
+        let pair = |name: &str, file: &str| (name.to_owned(), file.to_owned());
+        assert_eq!(meant("a/anna.json"), pair("anna", "a/anna.json"));
+        assert_eq!(meant("Bob=x.ics"), pair("Bob", "x.ics"));
+        assert_eq!(meant("./a=b.json"), pair("a=b", "./a=b.json"));
+        assert_eq!(meant("=b.json"), pair("=b", "=b.json"));
+        assert_eq!(meant("-"), pair("stdin", "-"));
+        assert_eq!(meant("\u{1b}[31mred=x").0, "red");
+        assert!(is_stdin("-") && is_stdin("anna=-") && !is_stdin("a/b=-"));
+    }
+
+    #[test]
+    fn each_conference_has_its_friends_and_what_is_wrong_is_said() {
+        let schedule = crate::format::native::embedded().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, conference: &str| {
+            let path = folder.path().join(name);
+            let text = format!(
+                r#"{{"format": "hallway-agenda", "version": 1, "conference": "{conference}"}}"#
+            );
+            std::fs::write(&path, text).unwrap();
+            path.display().to_string()
+        };
+        let (here, there) = (file("here.json", "lpc-2023"), file("there.json", "other"));
+        let friends = Friends {
+            set: vec![here, there.clone(), "-".to_owned()],
+            given: vec![there, "none.json".to_owned()],
+        };
+        let known = friends.known(&schedule, DateTime::UNIX_EPOCH);
+        let names: Vec<&str> = known.friends.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["here"]);
+        assert_eq!(known.elsewhere.len(), 1);
+        assert!(known.elsewhere[0].contains("'other'"), "{known:?}");
+        assert_eq!(known.unread.len(), 2, "{known:?}");
+        assert!(known.unread[0].starts_with("-: "), "{known:?}");
+        assert!(known.unread[1].contains("none.json"), "{known:?}");
+    }
+}

@@ -384,6 +384,32 @@ impl Agenda {
         agenda
     }
 
+    /// The musts and maybes alone, without notes: what is no secret.
+    #[must_use]
+    pub fn picks_alone(&self) -> Self {
+        let mut agenda = Self::new(&self.conference);
+        for (id, entry) in self.picks() {
+            let Seen {
+                title,
+                start,
+                minutes,
+                extra: _,
+            } = entry.seen.clone();
+            let seen = Seen {
+                title,
+                start,
+                minutes,
+                extra: BTreeMap::new(),
+            };
+            let pick = entry.pick;
+            let note = None;
+            agenda
+                .entries
+                .insert(id.clone(), Entry { pick, note, seen });
+        }
+        agenda
+    }
+
     /// The change that gives a talk a level, or takes it away if it has it.
     pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> Change {
         let new = (self.level(&talk.id) != Some(level)).then_some(level);

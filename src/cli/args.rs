@@ -474,6 +474,9 @@ pub struct ShareArgs {
     /// With --export: write over a file that is there
     #[arg(long, requires = "export")]
     pub force: bool,
+    /// With --export: stars and maybes alone, without notes and what is hidden
+    #[arg(long, requires = "export")]
+    pub picks_only: bool,
     /// Take in the agenda in this file; - is stdin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub import: Option<PathBuf>,

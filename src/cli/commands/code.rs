@@ -66,7 +66,7 @@ impl Session<'_> {
         let ledger = self.ledger()?;
         let options = Options {
             agenda: &self.agenda,
-            ledger: ledger,
+            ledger,
             alarm: None,
             stamp: now,
         };

@@ -33,22 +33,27 @@ impl Session<'_> {
             How::Join
         };
         match (&share.export, &share.import) {
-            (Some(to), _) => self.hand_on(out, to, share.force),
+            (Some(to), _) => self.hand_on(out, to, share),
             (_, Some(from)) => self.take_in(out, from, (how, share.dry_run), json),
             (None, None) => self.agenda(out, json),
         }
     }
 
     /// Writes the agenda for others.
-    fn hand_on(&self, out: &mut impl Write, to: &Path, force: bool) -> Result<(), Failure> {
-        if self.agenda.entries.is_empty() {
+    fn hand_on(&self, out: &mut impl Write, to: &Path, share: &ShareArgs) -> Result<(), Failure> {
+        let mine = if share.picks_only {
+            self.agenda.picks_alone()
+        } else {
+            self.agenda.clone()
+        };
+        if mine.entries.is_empty() {
             return Err(Failure::Nothing(NOTHING_STARRED.to_owned()));
         }
-        let text = agenda::write(&self.agenda, &self.schedule);
+        let text = agenda::write(&mine, &self.schedule);
         if to.as_os_str() == "-" {
             return Ok(out.write_all(text.as_bytes())?);
         }
-        let existing = if force {
+        let existing = if share.force {
             Existing::Replace
         } else {
             Existing::Keep

@@ -53,6 +53,22 @@ fn an_agenda_is_handed_on_and_joined_once() {
 }
 
 #[test]
+fn what_is_nobodys_business_can_be_left_out() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.prints(["star", "--maybe", "211"]);
+    user.prints(["note", "174", "between us"]);
+    user.prints(["note", "110", "dull"]);
+    user.prints(["hide", "115"]);
+    let export = ["agenda", "--export", "-", "--picks-only"];
+    let picks = user.json(export);
+    let ids: Vec<&String> = picks["picks"].as_object().unwrap().keys().collect();
+    assert_eq!(ids, ["174", "211"]);
+    assert!(!user.prints(export).contains("between us"));
+    user.run(["agenda", "--picks-only"]).fails(2, &["--export"]);
+}
+
+#[test]
 fn what_becomes_of_a_note_is_told_by_how_it_is_taken_in() {
     let said = |mine: &str, options: &[&str]| {
         let (user, other) = (Hallway::new(), Hallway::new());

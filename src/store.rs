@@ -14,6 +14,7 @@ pub mod library;
 mod lock;
 mod read;
 mod shelf;
+mod steps;
 mod watch;
 mod write;
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
+use super::steps::step;
 use super::{Error, write};
 
 /// So many of each kind are kept.
@@ -85,7 +86,7 @@ impl Backups {
 
     /// Moves a file among the backups, whatever it holds.
     pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
-        fs::rename(file, self.path(stamp, kind)).map_err(|source| Error::Write {
+        step(|| fs::rename(file, self.path(stamp, kind))).map_err(|source| Error::Write {
             path: file.to_owned(),
             source,
         })?;
@@ -96,7 +97,7 @@ impl Backups {
         let stamps = self.stamps(kind)?;
         for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
             let path = self.path(stamp, kind);
-            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+            step(|| fs::remove_file(&path)).map_err(|source| Error::Write { path, source })?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
+use super::steps::step;
 use super::{Error, Watch, lock, read, write};
 use crate::format::native::Source;
 use crate::schedule::changes::Ledger;
@@ -479,6 +480,11 @@ impl Library {
         let text = file::there(&from)?;
         let stored = file::parse(&from, id, &text)?;
         let set_aside = match file::read(&path)? {
+            // A step back that was cut short: what held before is set aside already.
+            Some(now) if now == text => {
+                let aside = backups.set_aside();
+                file::read(&aside)?.map(|text| (aside, text))
+            }
             Some(text) => {
                 let aside = backups.set_aside();
                 file::replace(&aside, &text)?;
@@ -495,7 +501,7 @@ impl Library {
             self.step_back(editions, now)?;
         }
         let set_aside = set_aside.map(|(aside, _)| aside);
-        fs::remove_file(&from).map_err(|source| Error::Write { path: from, source })?;
+        step(|| fs::remove_file(&from)).map_err(|source| Error::Write { path: from, source })?;
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =
             || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();

@@ -3,12 +3,15 @@
 //! A temporary file in the same folder, written, synced, renamed over the old
 //! one, and the folder synced. It decides nothing about what is written.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::Error;
+use super::steps::{self, step};
 
 /// What to do about a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,18 +50,44 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
     }
 }
 
-/// Makes a file's content new at once. A symbolic link stays one; an existing
-/// file keeps its mode, a new one gets `mode` less the user's mask.
+/// Makes a file's content new at once. A symbolic link stays one; an existing file
+/// keeps its owner and its mode, a new one gets `mode` less the user's mask.
+///
+/// # Errors
+///
+/// Those of the system; also where one may write into the folder, but not into the
+/// file, or not give the new one to whom the old one belongs.
 pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let target = target(path)?;
     let folder = target
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let permissions = fs::metadata(&target).map(|there| there.permissions()).ok();
+    let there = fs::metadata(&target).ok();
+    if there.as_ref().is_some_and(Metadata::is_file) {
+        // A rename asks for no right to what it puts an end to.
+        OpenOptions::new().write(true).open(&target)?;
+    }
+    // At no time may it be read by more people than the old one.
+    let mode = there.as_ref().map_or(mode, |there| there.mode() & 0o777);
+    let mut temporary = step(|| temporary_in(folder, mode))?;
+    if let Some(there) = there {
+        step(|| resemble(temporary.as_file(), &there))?;
+    }
+    steps::write(temporary.as_file_mut(), content)?;
+    step(|| temporary.as_file().sync_all())?;
+    step(|| temporary.persist(&target).map_err(|error| error.error))?;
+    // The rename itself is on the disk only when the folder is. Some file
+    // systems cannot sync a folder, and then there is nothing more to be done.
+    let _ = step(|| File::open(folder)?.sync_all());
+    Ok(())
+}
+
+/// A new file in a folder, under a name that no other has.
+fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     // An error of the crate names the temporary file, of which nobody knows.
     let mut reason = None;
-    let mut temporary = tempfile::Builder::new()
+    tempfile::Builder::new()
         .prefix(".hallway-")
         .make_in(folder, |path| {
             OpenOptions::new()
@@ -68,19 +97,27 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
                 .open(path)
                 .inspect_err(|error| reason = error.raw_os_error())
         })
-        .map_err(|error| reason.map_or(error, io::Error::from_raw_os_error))?;
-    temporary.as_file_mut().write_all(content)?;
-    if let Some(permissions) = permissions {
-        temporary.as_file().set_permissions(permissions)?;
+        .map_err(|error| reason.map_or(error, io::Error::from_raw_os_error))
+}
+
+/// Gives a file the owner and the mode of another.
+fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
+    let made = file.metadata()?;
+    if made.uid() != other.uid() {
+        // Else who runs this once as root could not read what is theirs any more.
+        fchown(file, Some(other.uid()), None).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                "it belongs to another user; it is left as it is",
+            )
+        })?;
     }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|error| error.error)?;
-    // The rename itself is on the disk only when the folder is. Some file
-    // systems cannot sync a folder, and then there is nothing more to be done.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+    let mut permissions = other.permissions();
+    if made.gid() != other.gid() && fchown(file, None, Some(other.gid())).is_err() {
+        // What one group may do is not for another.
+        permissions.set_mode(permissions.mode() & !0o070);
     }
-    Ok(())
+    file.set_permissions(permissions)
 }
 
 /// Makes a file's content new at once, for the user alone. It is not hurried to the
@@ -112,5 +149,5 @@ fn target(path: &Path) -> io::Result<PathBuf> {
 
 /// Makes a folder and those above it, readable by the user alone.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    step(|| DirBuilder::new().recursive(true).mode(0o700).create(path))
 }

@@ -19,20 +19,28 @@ mod usage;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use rustix::process::geteuid;
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// The present time of every run that is given no other.
 pub const NOW: &str = "2023-11-13T10:00:00-05:00";
 
+/// The user and the group of nobody.
+pub const NOBODY: u32 = 65_534;
+
 /// A user with an empty home, in the zone of the venue, and nothing else in the
 /// environment.
 pub struct Hallway {
     home: TempDir,
     variables: Vec<(String, String)>,
+    /// As whom the program is run, if not as who runs the tests.
+    user: Option<u32>,
 }
 
 /// How a run ended.
@@ -48,7 +56,30 @@ impl Hallway {
         Self {
             home: tempfile::tempdir().unwrap(),
             variables: Vec::new(),
+            user: None,
         }
+    }
+
+    /// A user whom the permissions of files bind; where root runs the tests, somebody
+    /// else. None where nobody else can run the program.
+    pub fn bound() -> Option<Self> {
+        let mut user = Self::new();
+        if geteuid().is_root() {
+            chown(user.path(""), Some(NOBODY), Some(NOBODY)).unwrap();
+            user.user = Some(NOBODY);
+        }
+        let probe = user.command(["--version"]).output();
+        probe.is_ok_and(|run| run.status.success()).then_some(user)
+    }
+
+    /// Whether it is somebody else than who runs the tests.
+    pub fn is_another(&self) -> bool {
+        self.user.is_some()
+    }
+
+    /// The same home, used by who runs the tests.
+    pub fn used_by_root(self) -> Self {
+        Self { user: None, ..self }
     }
 
     /// Sets a variable of the environment.
@@ -75,6 +106,9 @@ impl Hallway {
 
     /// Gives a command this user's surroundings.
     pub fn surround<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        if let Some(user) = self.user {
+            command.uid(user).gid(user);
+        }
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())

@@ -2,6 +2,7 @@
 //! the library and through the real program.
 
 mod cache;
+mod faults;
 mod file;
 mod history;
 mod library;

@@ -125,13 +125,18 @@ fn what_a_killed_run_left_behind_disturbs_nothing() {
 fn where_the_disk_takes_no_more_the_old_file_stays_whole() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
+    // More than a block of the disk.
+    user.prints(["note", "174", &"at length ".repeat(200)]);
     user.prints(["export", "174", "-o", "mine.ics"]);
     let files = [user.agenda(), user.path("mine.ics")];
     let before = files.each_ref().map(|path| fs::read(path).unwrap());
-    for args in [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]] {
-        // A file may hold no byte, which is said to the writer as on a full disk.
+    let saves = [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]];
+    for (args, blocks) in saves.into_iter().flat_map(|args| [(args, 0), (args, 1)]) {
+        // A file may hold no byte, or one block, which is said to the writer as on a
+        // full disk.
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
-        command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]);
+        command.args(["-c", &limited]);
         command.arg(env!("CARGO_BIN_EXE_hallway")).args(args);
         let run = Run::of(user.surround(&mut command).output().unwrap());
         run.fails(3, &["cannot write ", "File too large"]);

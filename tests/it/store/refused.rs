@@ -132,7 +132,7 @@ fn the_library_tells_damage_from_what_is_newer() {
 fn a_file_of_many_megabytes_is_not_read_to_its_end() {
     let user = Hallway::new();
     user.write_agenda("{");
-    let length = 33 << 20;
+    let length = 100 << 20;
     File::options()
         .write(true)
         .open(user.agenda())
@@ -173,14 +173,12 @@ fn a_file_in_the_place_of_a_folder_is_left_alone() {
 
 #[test]
 fn a_file_that_may_not_be_read_is_not_written_over() {
-    let user = Hallway::new();
+    let Some(user) = Hallway::bound() else {
+        return;
+    };
     user.prints(["star", "174"]);
     let before = fs::read(user.agenda()).unwrap();
     fs::set_permissions(user.agenda(), Permissions::from_mode(0o000)).unwrap();
-    if File::open(user.agenda()).is_ok() {
-        // Permissions do not bind who runs this, so there is nothing to see.
-        return;
-    }
     let complaint = format!("cannot read {}: Permission denied", user.agenda().display());
     for args in [&["star", "62"][..], &["agenda"]] {
         user.run(args).fails(3, &[&complaint]);
@@ -191,18 +189,17 @@ fn a_file_that_may_not_be_read_is_not_written_over() {
 
 #[test]
 fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
-    let user = Hallway::new();
+    let Some(user) = Hallway::bound() else {
+        return;
+    };
     user.prints(["star", "174"]);
     let before = fs::read(user.agenda()).unwrap();
     let folder = user.agenda().parent().unwrap().to_owned();
     fs::set_permissions(&folder, Permissions::from_mode(0o500)).unwrap();
-    let binds = File::create(folder.join("probe")).is_err();
-    if binds {
-        assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
-        user.run(["star", "62"])
-            .fails(3, &["cannot write ", "Permission denied"]);
-        assert_eq!(fs::read(user.agenda()).unwrap(), before);
-    }
+    assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+    user.run(["star", "62"])
+        .fails(3, &["cannot write ", "Permission denied"]);
+    assert_eq!(fs::read(user.agenda()).unwrap(), before);
     // Else the temporary home could not be cleared away.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }

@@ -5,6 +5,9 @@ use std::process::{Child, Stdio};
 #[cfg(target_os = "linux")]
 use std::time::{Duration, Instant};
 
+use hallway::format::native;
+use hallway::schedule::{Talk, TalkId};
+
 use super::{agenda_file, ids, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
 
@@ -99,22 +102,90 @@ fn a_program_sees_the_changes_of_others_and_not_its_own() {
     assert!(one.load_if_changed().expect("a change").is_err());
 }
 
-#[test]
-fn eight_programs_at_once_lose_nothing() {
-    let user = Hallway::new();
-    let talks = ["62", "66", "76", "110", "114", "115", "119", "136"];
-    let start = |id: &&str| {
-        user.command(["star", id])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap()
+/// A conference of so many talks, in the place of the built-in one.
+fn store_talks(user: &Hallway, talks: usize) {
+    let mut conference = schedule().conference().clone();
+    let mut talk = conference.talks.swap_remove(0);
+    talk.abstract_ = String::new().into();
+    talk.slot = None;
+    let numbered = |number: usize| Talk {
+        id: TalkId::new(number.to_string()),
+        ..talk.clone()
     };
-    let children: Vec<Child> = talks.iter().map(start).collect();
+    conference.talks = (0..talks).map(numbered).collect();
+    let folder = user.path("data/hallway/conferences");
+    fs::create_dir_all(&folder).unwrap();
+    let text = native::write_stored(&conference, None);
+    fs::write(folder.join("lpc-2023.json"), text).unwrap();
+}
+
+/// Stars talks as somebody does who tries again when told to.
+fn star_at_last(user: &Hallway, talks: std::ops::Range<usize>) {
+    let args: Vec<String> = talks.map(|talk| talk.to_string()).collect();
+    loop {
+        let run = user.run(["star"].into_iter().chain(args.iter().map(String::as_str)));
+        if run.code == 0 {
+            return;
+        }
+        run.fails(3, &["is locked by another program; try again"]);
+    }
+}
+
+#[test]
+fn eight_programs_that_star_five_hundred_talks_each_at_once_lose_nothing() {
+    const EACH: usize = 500;
+    const AT_ONCE: usize = 250;
+    let user = Hallway::new();
+    store_talks(&user, 8 * EACH);
+    std::thread::scope(|scope| {
+        for program in 0..8 {
+            let (user, first) = (&user, program * EACH);
+            scope.spawn(move || {
+                for begin in (first..first + EACH).step_by(AT_ONCE) {
+                    star_at_last(user, begin..begin + AT_ONCE);
+                }
+            });
+        }
+    });
+    let agenda = agenda_file(&user.path("data/hallway")).load().unwrap();
+    let mut starred: Vec<usize> = ids(&agenda).iter().map(|id| id.parse().unwrap()).collect();
+    starred.sort_unstable();
+    assert!(starred.into_iter().eq(0..8 * EACH));
+}
+
+#[test]
+fn notes_stars_and_an_import_at_once_are_all_kept() {
+    let friend = Hallway::new();
+    friend.prints(["star", "110", "114", "115"]);
+    friend.prints(["note", "62", "theirs"]);
+    let user = Hallway::new();
+    let text = friend.prints(["agenda", "--export", "-"]);
+    fs::write(user.path("friend.json"), text).unwrap();
+    let (this, that) = ("this ".repeat(100), "that ".repeat(100));
+    let start = |args: &[&str]| {
+        let mut command = user.command(args);
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let children = [
+        start(&["note", "174", "one"]),
+        start(&["note", "66", &this]),
+        start(&["note", "66", &that]),
+        start(&["agenda", "--import", "friend.json"]),
+        start(&["star", "174", "76"]),
+        start(&["hide", "211"]),
+        start(&["note", "62", "mine"]),
+    ];
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
     let agenda = agenda_file(&user.path("data/hallway")).load().unwrap();
-    assert_eq!(ids(&agenda), talks);
+    assert_eq!(ids(&agenda), ["76", "110", "114", "115", "174"]);
+    let note = |id: &str| agenda.note(&TalkId::new(id)).unwrap_or_default().to_owned();
+    assert_eq!(note("174"), "one");
+    assert!([this.trim(), that.trim()].contains(&note("66").as_str()));
+    // The last to write a note sets all of it; an import adds to what is there.
+    assert!(["mine", "mine\n\n---\n\ntheirs"].contains(&note("62").as_str()));
+    assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
 }
 
 #[test]

@@ -1,0 +1,126 @@
+//! Files that belong to others, may not be written, lead nowhere or are gone: each
+//! is named, and nothing is put in its place.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+use std::path::Path;
+
+use super::{agenda_file, ids, names, schedule, star};
+use crate::cli::{Hallway, NOBODY};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// Asserts that a star is refused for this reason and all is as it was, and that what
+/// needs no writing still goes.
+#[track_caller]
+fn refuses_a_star(user: &Hallway, reason: &str) {
+    let before = fs::read(user.agenda()).unwrap();
+    let complaint = format!("cannot write {}: ", user.agenda().display());
+    user.run(["star", "62"]).fails(3, &[&complaint, reason]);
+    assert_eq!(fs::read(user.agenda()).unwrap(), before);
+    let folder = user.agenda().parent().unwrap().to_owned();
+    assert_eq!(names(&folder), [".lock", "lpc-2023.json"]);
+    assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+}
+
+#[test]
+fn a_file_that_may_not_be_written_is_not_replaced() {
+    let Some(user) = Hallway::bound() else {
+        return;
+    };
+    user.prints(["star", "174"]);
+    user.prints(["export", "174", "-o", "mine.ics"]);
+    for file in [user.agenda(), user.path("mine.ics")] {
+        fs::set_permissions(file, Permissions::from_mode(0o400)).unwrap();
+    }
+    refuses_a_star(&user, "Permission denied");
+    let before = fs::read(user.path("mine.ics")).unwrap();
+    user.run(["export", "62", "-o", "mine.ics"])
+        .fails(3, &["cannot write mine.ics: Permission denied"]);
+    assert_eq!(fs::read(user.path("mine.ics")).unwrap(), before);
+    fs::set_permissions(user.agenda(), Permissions::from_mode(0o600)).unwrap();
+    user.prints(["star", "62"]);
+}
+
+#[test]
+fn a_file_of_another_user_is_left_to_them() {
+    // Only root can give a file away.
+    let Some(user) = Hallway::bound().filter(Hallway::is_another) else {
+        return;
+    };
+    user.prints(["star", "174"]);
+    chown(user.agenda(), Some(0), Some(0)).unwrap();
+    for (mode, reason) in [
+        (0o644, "Permission denied"),
+        (0o666, "it belongs to another user; it is left as it is"),
+    ] {
+        fs::set_permissions(user.agenda(), Permissions::from_mode(mode)).unwrap();
+        refuses_a_star(&user, reason);
+        assert_eq!(fs::metadata(user.agenda()).unwrap().uid(), 0);
+    }
+}
+
+#[test]
+fn what_root_writes_stays_its_owners() {
+    let Some(user) = Hallway::bound().filter(Hallway::is_another) else {
+        return;
+    };
+    user.prints(["star", "174"]);
+    let user = user.used_by_root();
+    user.prints(["star", "62"]);
+    let there = fs::metadata(user.agenda()).unwrap();
+    assert_eq!((there.uid(), there.gid()), (NOBODY, NOBODY));
+    assert_eq!(mode(&user.agenda()), 0o600);
+}
+
+#[test]
+fn an_export_is_read_by_nobody_who_could_not_read_the_file_before() {
+    let user = Hallway::new();
+    let file = user.path("mine.ics");
+    fs::write(&file, "").unwrap();
+    for kept in [0o600, 0o640, 0o666] {
+        fs::set_permissions(&file, Permissions::from_mode(kept)).unwrap();
+        user.prints(["export", "174", "-o", "mine.ics"]);
+        assert_eq!(mode(&file), kept);
+    }
+}
+
+#[test]
+fn a_device_that_is_full_is_named() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let user = Hallway::new();
+    user.run(["export", "174", "-o", "/dev/full"])
+        .fails(3, &["cannot write /dev/full: No space left"]);
+    assert!(!fs::metadata("/dev/full").unwrap().is_file());
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_left_as_it_is() {
+    for (to, verb) in [("no/such/folder.json", "write"), ("lpc-2023.json", "read")] {
+        let user = Hallway::new();
+        fs::create_dir_all(user.agenda().parent().unwrap()).unwrap();
+        symlink(to, user.agenda()).unwrap();
+        let complaint = format!("cannot {verb} {}: ", user.agenda().display());
+        user.run(["star", "62"]).fails(3, &[&complaint]);
+        assert_eq!(fs::read_link(user.agenda()).unwrap(), Path::new(to));
+        assert!(user.run(["list"]).stdout.contains("RV64ILP32"));
+    }
+}
+
+#[test]
+fn a_folder_that_is_gone_is_made_again() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let (mut file, schedule) = (agenda_file(&data), schedule());
+    file.apply(&[star("174")], &schedule).unwrap();
+    fs::remove_dir_all(&data).unwrap();
+    // What the user took away is not brought back.
+    let seen = file.apply(&[star("62")], &schedule).unwrap();
+    assert_eq!(ids(&seen), ["62"]);
+    assert_eq!(file.load().unwrap(), seen);
+    assert_eq!((mode(&data), mode(file.path())), (0o700, 0o600));
+}

@@ -23,6 +23,7 @@ mod view;
 
 use std::collections::VecDeque;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -209,10 +210,7 @@ pub fn run(
     });
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
-    let outcome = main_loop(&mut terminal, &mut console, &mut app);
-    if outcome.is_err() {
-        keep(&mut console, &mut app);
-    }
+    let outcome = to_the_end(&mut terminal, &mut console, &mut app);
     drop(guard);
     // An edition that is being written is written to its end.
     let _quiet = console.quiet();
@@ -222,6 +220,36 @@ pub fn run(
     // To free tens of thousands of talks one by one takes longer than to end.
     std::mem::forget(app);
     outcome
+}
+
+/// Runs the loop to its end. Where that is an error or a panic, what is not saved yet
+/// is saved before: also the note that is being written.
+///
+/// # Errors
+///
+/// The terminal cannot be read or written.
+pub fn to_the_end<B: Backend>(
+    terminal: &mut Terminal<B>,
+    world: &mut impl World,
+    app: &mut App,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    B::Error: Send + Sync + 'static,
+{
+    let run = || main_loop(terminal, world, app);
+    match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            keep(world, app);
+            Err(error)
+        }
+        Err(fault) => {
+            // The same fault may come again here; it has been told.
+            let keep = || keep(world, app);
+            let _ = panic::catch_unwind(AssertUnwindSafe(keep));
+            panic::resume_unwind(fault)
+        }
+    }
 }
 
 /// Saves what is left to be saved where the loop could not: a terminal that is

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::action::Action;
 use super::app::{App, Hole, Stop, View};
+use super::keys::Scope;
 use crate::agenda::{Clash, Day, Gap, Item, News, Walk, gaps, now, overlaps, words};
 use crate::schedule::changes::Change;
 use crate::schedule::{Schedule, TalkId, time};
@@ -368,9 +369,11 @@ fn changes(app: &App) -> Vec<Row> {
     rows
 }
 
-/// The key that leads to what is on instead.
+/// The key that leads to what is on instead: where the list has the keys, whoever has
+/// them now, since the rows stay as they are while a note is written.
 fn with_key(app: &App) -> String {
-    let key = app.key(Action::Follow);
+    let scopes = [Scope::List, Scope::Everywhere];
+    let key = app.keymap.key(&scopes, Action::Follow);
     key.map(|key| format!(" ({key})")).unwrap_or_default()
 }
 

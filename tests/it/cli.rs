@@ -1,5 +1,6 @@
 //! The command line: the real program, run as a user with a home of their own.
 
+mod alike;
 mod changes;
 mod coding;
 mod comparing;

@@ -3,13 +3,15 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 /// What is said to one request.
 pub enum Answer {
     /// These bytes, then the end.
     Bytes(Vec<u8>),
+    /// What another answer is, once somebody lets it go.
+    Later(Arc<Barrier>, Box<Answer>),
     /// Nothing, for as long as the other side waits.
     Silence,
 }
@@ -60,8 +62,16 @@ fn serve(
     let mut reader = BufReader::new(stream.try_clone()?);
     while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
     asked.lock().unwrap().push(request);
+    let answer = match answer {
+        Answer::Later(barrier, answer) => {
+            barrier.wait();
+            answer
+        }
+        answer => answer,
+    };
     match answer {
         Answer::Bytes(bytes) => stream.write_all(bytes),
+        Answer::Later(..) => unreachable!("once is late enough"),
         Answer::Silence => reader.read_line(&mut String::new()).map(drop),
     }
 }

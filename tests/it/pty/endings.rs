@@ -12,16 +12,17 @@ use hallway::agenda::{Agenda, Change};
 use hallway::format::native;
 use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing, Shelf};
+use hallway::store::{self, AgendaFile, Existing, Folders, Shelf};
 use hallway::text::symbols;
 use hallway::tui::app::{App, Start as Beginning};
 use hallway::tui::theme::Theme;
-use hallway::tui::{Arrival, Input, World, guard, main_loop};
+use hallway::tui::update::{Msg, update};
+use hallway::tui::{Arrival, Input, World, guard, to_the_end};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
 
-use super::session::{COMPLETE, CTRL_C, CTRL_L, CTRL_Z, Ending, Session, Start};
+use super::session::{COMPLETE, CTRL_C, CTRL_L, CTRL_Z, Ending, Home, Session, Start, hallway};
 
 #[test]
 fn q_and_ctrl_c_end_it_in_peace() {
@@ -173,8 +174,96 @@ fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
     assert!(!raw.windows(4).any(|bytes| bytes == b"\x1b[6n"));
 }
 
+#[test]
+fn what_is_wrong_at_the_start_is_said_where_one_is() {
+    let home = Home::new();
+    fs::create_dir_all(home.data().join("conferences")).unwrap();
+    fs::write(home.data().join("conferences/broken.json"), "{").unwrap();
+    for (arguments, code, message) in [
+        (["--conference", "nowhere"], 2, "nowhere"),
+        (["--conference", "broken"], 3, "broken.json"),
+        (["--tz", "Mars/Olympus"], 2, "Mars/Olympus"),
+    ] {
+        let start = Start::program(hallway()).arguments(arguments);
+        let mut session = start.home(&home).spawn();
+        assert_eq!(session.wait_end(), Ending::Code(code), "{arguments:?}");
+        session.assert_given_back();
+        let so_far = session.so_far();
+        assert!(so_far.shows(&[message]), "{}", so_far.text());
+        assert!(!so_far.raw().contains(&b'\x1b'), "{}", so_far.text());
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
+    // In a session of its own it has none.
+    let script = r#"setsid -w "$HALLWAY" </dev/null; echo ended with $?"#;
+    let mut session = Start::script(script).spawn();
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.assert_given_back();
+    let so_far = session.so_far();
+    let text = so_far.text();
+    assert!(
+        so_far.shows(&["the terminal failed", "ended with 3"]),
+        "{text}"
+    );
+    assert!(!so_far.raw().contains(&b'\x1b'), "{text}");
+}
+
+#[test]
+fn where_stdout_is_closed_or_leads_nowhere_the_terminal_is_not_taken() {
+    for script in [
+        r#""$HALLWAY" >&-; echo ended with $?"#,
+        r#"{ "$HALLWAY"; echo ended with $? >&2; } | true"#,
+    ] {
+        let mut session = Start::script(script).spawn();
+        assert_eq!(session.wait_end(), Ending::Code(0));
+        session.assert_given_back();
+        let text = session.so_far().text();
+        assert_eq!(text.trim(), "ended with 0", "{script}");
+    }
+}
+
+#[test]
+fn without_stdin_or_stderr_all_is_as_ever() {
+    for closed in ["<&-", "2>&-"] {
+        let script = format!(r#""$HALLWAY" {closed}; echo ended with $?"#);
+        let mut session = Start::script(&script).spawn();
+        session.wait_start();
+        session.send_and_wait(" ", "starred");
+        session.send("q");
+        session.wait_end();
+        session.assert_given_back();
+        assert!(session.so_far().shows(&["ended with 0"]), "{closed}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    // A folder in which not even the administrator can write.
+    fs::create_dir_all(session.home().data()).unwrap();
+    std::os::unix::fs::symlink("/proc/self", session.home().data().join("agenda")).unwrap();
+    session.send_and_wait(" ", "not saved");
+    session.send_and_wait("n", "Write a note");
+    session.send_and_wait("half a thought", "half a thought");
+    session.send(CTRL_C);
+    assert_eq!(session.wait_end(), Ending::Code(3));
+    session.assert_given_back();
+    let so_far = session.so_far();
+    let said = [
+        "the last 2 changes of the agenda could not be saved",
+        "half a thought",
+    ];
+    assert!(so_far.shows(&said), "{}", so_far.text());
+    assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
+}
+
 /// Runs one of the tests below in a terminal of its own.
-fn assert_panic_is_read(child: &str, message: &str) {
+fn assert_panic_is_read(child: &str, message: &str) -> Session {
     let name = format!("{}::{child}", module_path!());
     let name = name.split_once("::").unwrap().1;
     let arguments = ["--exact", name, "--ignored", "--nocapture"];
@@ -189,6 +278,8 @@ fn assert_panic_is_read(child: &str, message: &str) {
     let raw = String::from_utf8_lossy(so_far.raw()).into_owned();
     assert!(raw.contains("\x1b[?1049h"), "{raw}");
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
+    drop(so_far);
+    session
 }
 
 #[test]
@@ -202,18 +293,41 @@ fn a_panic_in_the_loop_is_read_on_the_main_screen() {
 }
 
 #[test]
+fn a_panic_in_update_is_read_on_the_main_screen_and_costs_nothing_that_was_written() {
+    let session = assert_panic_is_read("panics_in_update", "index out of bounds");
+    let agenda = session.home().agenda_text();
+    assert!(agenda.contains("\"starred\""), "{agenda}");
+    assert!(agenda.contains("\"half a thought\""), "{agenda}");
+}
+
+#[test]
+#[ignore = "panics; started by another test in a terminal of its own"]
+fn panics_in_update() {
+    let mut app = app();
+    for c in " nhalf a thought".chars() {
+        let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+        update(&mut app, Msg::Key(key));
+    }
+    // A talk that is not there is to be reminded of.
+    app.due = vec![usize::MAX];
+    let data = std::env::var_os("XDG_DATA_HOME").unwrap();
+    let folders = Folders::at(PathBuf::from(data).join("hallway"));
+    run(&mut app, Fire(Some(folders.agenda("lpc-2023"))));
+}
+
+#[test]
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_while_drawing() {
     let mut app = app();
     // A pane that reaches far below the screen.
     app.derived.areas.details = Some(Rect::new(50, 1, 60, 500));
-    run(&mut app);
+    run(&mut app, Fire(None));
 }
 
 #[test]
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_in_the_loop() {
-    run(&mut app());
+    run(&mut app(), Fire(None));
 }
 
 fn app() -> App {
@@ -235,15 +349,15 @@ fn app() -> App {
     })
 }
 
-fn run(app: &mut App) {
+fn run(app: &mut App, mut fire: Fire) {
     let guard = guard::Guard::take().unwrap();
     let mut terminal = Terminal::new(guard::backend()).unwrap();
-    main_loop(&mut terminal, &mut Fire, app).unwrap();
+    to_the_end(&mut terminal, &mut fire, app).unwrap();
     drop(guard);
 }
 
-/// A world in which a star is asked for, and saving it panics.
-struct Fire;
+/// A world in which a star is asked for, and saving it panics where there is no file.
+struct Fire(Option<AgendaFile>);
 
 impl World for Fire {
     fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
@@ -263,8 +377,9 @@ impl World for Fire {
         None
     }
 
-    fn save(&mut self, _: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
-        panic!("the disk caught fire");
+    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
+        let file = self.0.as_mut().expect("the disk caught fire");
+        file.apply(changes, schedule)
     }
 
     fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {

@@ -1,9 +1,12 @@
 //! Which conference the screen opens.
 
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 
-use super::session::{Ending, Home, Start};
+use rustix::process::Signal;
+
+use super::session::{CTRL_Z, Ending, Home, Start};
+use crate::server::{Answer, Server, ok};
 
 const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
     "id": "small", "title": "Small Conf", "timezone": "UTC",
@@ -130,4 +133,65 @@ fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
             "{text}"
         );
     }
+}
+
+/// A home whose current conference comes from a server.
+fn home_of(server: &Server) -> Arc<Home> {
+    let home = home();
+    let source = format!(
+        r#""source": {{"from": "{}", "format": "x", "fetched": "2024-01-01T00:00:00Z"}}, "conference""#,
+        server.url("/schedule.json")
+    );
+    let stored = SMALL.replacen("\"conference\"", &source, 1);
+    fs::write(home.data().join("conferences/small.json"), stored).unwrap();
+    home
+}
+
+#[test]
+fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
+    for signal in [None, Some(Signal::TERM)] {
+        let server = Server::new(vec![Answer::Silence]);
+        let home = home_of(&server);
+        let stored = fs::read(home.data().join("conferences/small.json")).unwrap();
+        let mut session = Start::hallway().home(&home).spawn();
+        session.wait_for("Opening words");
+        session.send_and_wait("U", "reading the programme again");
+        session.wait_until_asked("the server is asked", || !server.asked().is_empty());
+        session.send_and_wait("s", "starred Opening words");
+        match signal {
+            None => session.send("q"),
+            Some(signal) => session.signal(signal),
+        }
+        let ending = signal.map_or(Ending::Code(0), |signal| Ending::Signal(signal.as_raw()));
+        assert_eq!(session.wait_end(), ending);
+        session.assert_given_back();
+        let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();
+        assert!(agenda.contains("Opening words"));
+        let now = fs::read(home.data().join("conferences/small.json")).unwrap();
+        assert_eq!(now, stored);
+    }
+}
+
+#[test]
+fn an_update_that_is_still_read_is_shown_after_one_was_away() {
+    let barrier = Arc::new(Barrier::new(2));
+    let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
+    let answer = Box::new(ok("", moved.as_bytes()));
+    let server = Server::new(vec![Answer::Later(Arc::clone(&barrier), answer)]);
+    let script = r#"set -m; "$HALLWAY"; echo stopped with $?; read line; fg >/dev/null"#;
+    let start = Start::script(&format!("{script}; echo ended with $?"));
+    let mut session = start.home(&home_of(&server)).spawn();
+    session.wait_for("Opening words");
+    session.send_and_wait("U", "reading the programme again");
+    session.wait_until_asked("the server is asked", || !server.asked().is_empty());
+    session.send(CTRL_Z);
+    session.wait_for("stopped with");
+    session.assert_given_back();
+    barrier.wait();
+    session.send("\n");
+    session.wait_for("updated: 1 change to read");
+    session.send("q");
+    session.wait_for("ended with 0");
+    session.wait_end();
+    session.assert_given_back();
 }

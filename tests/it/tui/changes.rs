@@ -32,6 +32,16 @@ fn the_agenda_says_what_moved_and_what_is_cancelled() {
 }
 
 #[test]
+fn what_the_list_says_does_not_hang_on_who_has_the_keys() {
+    let mut stage = updated(120, 40);
+    let on = "on at that time (o)";
+    assert_eq!(stage.keys("5").find_all(on).len(), 1, "{}", stage.screen());
+    // The list is made anew each minute.
+    stage.keys("n").time_is("2023-11-12T18:01:00-05:00");
+    assert_eq!(stage.find_all(on).len(), 1, "{}", stage.screen());
+}
+
+#[test]
 fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     let mut stage = updated(80, 24);
     assert!(stage.row(0).contains("±5"));

@@ -28,7 +28,8 @@ fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
     }
 }
 
-fn friends() -> Vec<Friend> {
+/// Two friends at the built-in conference.
+pub fn friends() -> Vec<Friend> {
     vec![
         friend("anna", &[("174", Level::Must), ("211", Level::Maybe)]),
         friend("Alex", &[("174", Level::Must), ("215", Level::Hidden)]),

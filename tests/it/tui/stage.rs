@@ -594,12 +594,16 @@ impl Stage {
         std::fs::read_to_string(self.world.folder.path().join(path)).ok()
     }
 
-    /// The ids of the talks that the agenda file holds.
-    pub fn saved(&self) -> Vec<String> {
+    /// What the agenda file holds.
+    pub fn filed(&self) -> Agenda {
         let conference = &self.app.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let agenda = file.load().unwrap();
-        agenda
+        file.load().unwrap()
+    }
+
+    /// The ids of the talks that the agenda file holds.
+    pub fn saved(&self) -> Vec<String> {
+        self.filed()
             .entries
             .keys()
             .map(|id| id.as_str().to_owned())
@@ -608,10 +612,7 @@ impl Stage {
 
     /// The note on a talk that the agenda file holds.
     pub fn noted(&self, id: &str) -> Option<String> {
-        let conference = &self.app.schedule.conference().id;
-        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let agenda = file.load().unwrap();
-        agenda.note(&TalkId::new(id)).map(str::to_owned)
+        self.filed().note(&TalkId::new(id)).map(str::to_owned)
     }
 
     /// The last searches that are kept, the newest last.

@@ -33,7 +33,8 @@ fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-fn library() -> Vec<(&'static str, String)> {
+/// Three conferences besides the built-in one, and two files that are none.
+pub fn library() -> Vec<(&'static str, String)> {
     vec![
         (
             "small.json",

@@ -1,0 +1,125 @@
+//! The same input gives the same output, byte for byte: whatever the locale, the
+//! zone, the width of the terminal, and the seed that each process hashes with.
+
+use std::fs;
+
+use super::Hallway;
+use crate::editions;
+use hallway::format::native;
+
+/// Surroundings that are as unlike as can be, the first as they are in all tests.
+const SURROUNDINGS: [&[(&str, &str)]; 4] = [
+    &[],
+    &[
+        ("TZ", "Asia/Kolkata"),
+        ("LANG", "de_DE.ISO-8859-1"),
+        ("LC_ALL", "C"),
+        ("COLUMNS", "20"),
+        ("TERM", "dumb"),
+        ("NO_COLOR", "1"),
+    ],
+    &[
+        ("TZ", "Pacific/Chatham"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_TIME", "ar_EG.UTF-8"),
+        ("COLUMNS", "500"),
+        ("LINES", "1"),
+        ("TERM", "xterm-256color"),
+    ],
+    &[("TZ", ""), ("LC_ALL", "ja_JP.eucJP"), ("COLUMNS", "0")],
+];
+
+/// What is the same everywhere, being for programs, for others or for ever.
+const EVERYWHERE: [&[&str]; 28] = [
+    &["list", "--json"],
+    &["show", "174", "--json"],
+    &["search", "scheduler", "--json"],
+    &["agenda", "--json"],
+    &["agenda", "--export", "-"],
+    &["free", "--json"],
+    &["now", "--json"],
+    &["next", "--json"],
+    &["next", "--format", "{start} {minutes} {title} ({room})"],
+    &["now", "--format", "{start}-{end} {length} {title}"],
+    &["changes", "--json"],
+    &["changes", "--all", "--json"],
+    &["compare", "anna.json", "b.ics", "--json"],
+    &["export"],
+    &["export", "--all"],
+    &["export", "174", "115", "--no-alarm"],
+    &["export", "--format", "json"],
+    &["report", "--now", "2023-11-20T20:00:00-05:00"],
+    &["report", "--all"],
+    &["next", "--all-conferences", "--json"],
+    &["agenda", "--all-conferences", "--json"],
+    &["export", "--all-conferences"],
+    &["conferences", "--json"],
+    &["list", "--ascii"],
+    &["agenda", "--ascii", "--tz", "America/New_York"],
+    &["compare", "anna.json", "b.ics", "--ascii"],
+    &["completions", "bash"],
+    &["man"],
+];
+
+/// A user to whom much has happened: picks of all levels, notes, an update of which
+/// some is read, two conferences and two friends.
+fn user(surroundings: &[(&str, &str)]) -> Hallway {
+    let mut user = Hallway::new();
+    for (name, value) in surroundings {
+        user = user.with(name, value);
+    }
+    user.write_agenda(editions::picks());
+    let newer = native::write(editions::moved().conference());
+    fs::write(user.path("programme.json"), newer).unwrap();
+    user.prints(["import", "programme.json"]);
+    user.prints(["star", "226", "178", "n1"]);
+    user.prints(["star", "--maybe", "114"]);
+    user.prints(["hide", "220"]);
+    user.prints([
+        "note",
+        "174",
+        "20% *less*, see https://lore.kernel.org/lkml/",
+    ]);
+    let calendar = user.run(["export", "--all"]).stdout;
+    fs::write(user.path("all.ics"), &calendar).unwrap();
+    user.prints(["import", "all.ics", "--id", "other"]);
+    let first = user.ids(&["list"]).remove(0);
+    user.prints(["star", &first]);
+    user.prints(["use", "lpc-2023"]);
+    let anna = user.prints(["agenda", "--export", "-"]);
+    fs::write(user.path("anna.json"), anna).unwrap();
+    fs::write(user.path("b.ics"), calendar).unwrap();
+    user
+}
+
+/// A text without the home, which has another name for each user.
+fn at_home(user: &Hallway, text: &str) -> String {
+    text.replace(&user.path("").display().to_string(), "/home/")
+}
+
+fn output(user: &Hallway, args: &[&str]) -> String {
+    at_home(user, &user.run(args).stdout)
+}
+
+#[test]
+fn what_is_for_programs_is_the_same_wherever_and_however_often_the_program_runs() {
+    let here = user(SURROUNDINGS[0]);
+    let expected = EVERYWHERE.map(|args| output(&here, args));
+    for (args, output) in EVERYWHERE.iter().zip(&expected) {
+        assert!(!output.is_empty(), "{args:?} {:?}", here.run(*args));
+    }
+    for surroundings in SURROUNDINGS {
+        let there = user(surroundings);
+        for (args, expected) in EVERYWHERE.iter().zip(&expected) {
+            let got = output(&there, args);
+            assert_eq!(&got, expected, "{args:?} with {surroundings:?}");
+        }
+        for file in ["agenda/lpc-2023", "changes/lpc-2023", "conferences/other"] {
+            let [here, there] = [&here, &there].map(|user| {
+                let path = user.path(&format!("data/hallway/{file}.json"));
+                at_home(user, &fs::read_to_string(path).unwrap())
+            });
+            assert_eq!(here, there, "{file} with {surroundings:?}");
+        }
+    }
+}

@@ -2,11 +2,21 @@
 //!
 //! After this no text can speak to the terminal: control characters, escape
 //! sequences and the characters that reorder or hide what stands on a line are
-//! gone. It does not shorten or reword anything.
+//! gone, and no letter carries more marks than writing has. It does not shorten or
+//! reword anything.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_width::UnicodeWidthChar;
+
+/// As many signs without a width as stand on one letter in any script. More of them
+/// are drawn over the lines around, or are there to hide.
+const MOST_MARKS: usize = 8;
+/// The joiner of emoji, and of letters in some scripts.
+const JOINER: char = '\u{200d}';
+/// As many joiners as one emoji has: a family has three.
+const MOST_JOINERS: usize = 4;
 
 /// A title, a name, a room: one line, white space folded to single blanks.
 pub fn line(text: &str) -> String {
@@ -26,6 +36,11 @@ pub fn line(text: &str) -> String {
 pub fn block(text: &str) -> String {
     let cleaned = cleaned(text);
     cleaned.trim_end().to_owned()
+}
+
+/// A piece of a text: blanks at its ends are kept, line ends become `\n`.
+pub fn piece(text: &str) -> Cow<'_, str> {
+    cleaned(text)
 }
 
 /// Makes a text what [`line()`] makes of it.
@@ -74,11 +89,34 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     }
     // One code point for each accented letter, so that folding for search can
     // map one character to one.
-    if is_nfc_quick(out.chars()) == IsNormalized::Yes {
-        Cow::Owned(out)
-    } else {
-        Cow::Owned(out.nfc().collect())
+    if is_nfc_quick(out.chars()) != IsNormalized::Yes {
+        out = out.nfc().collect();
     }
+    thin_out(&mut out);
+    Cow::Owned(out)
+}
+
+/// Leaves on each letter as many marks, and in each emoji as many joiners, as
+/// writing has. What a terminal is to draw in one cell has an end then.
+fn thin_out(text: &mut String) {
+    let (mut marks, mut joiners, mut before) = (0, 0, '\0');
+    text.retain(|c| {
+        let stays = if c.width() == Some(0) {
+            marks += 1;
+            joiners += usize::from(c == JOINER);
+            marks <= MOST_MARKS && (c != JOINER || joiners <= MOST_JOINERS)
+        } else {
+            marks = 0;
+            if before != JOINER {
+                joiners = 0;
+            }
+            true
+        };
+        if stays {
+            before = c;
+        }
+        stays
+    });
 }
 
 /// Whether all of a text is plain. Most of most texts is ASCII, which is looked
@@ -205,6 +243,26 @@ mod tests {
     fn order_and_hiding_marks_go_and_joiners_stay() {
         assert_eq!(line("a\u{202e}b\u{200b}c"), "abc");
         assert_eq!(line("👩\u{200d}💻"), "👩\u{200d}💻");
+    }
+
+    #[test]
+    fn floods_of_marks_and_joiners_end_and_writing_stays() {
+        let flood = line(&format!("a{}b", "\u{316}".repeat(1000)));
+        assert_eq!(flood, format!("a{}b", "\u{316}".repeat(MOST_MARKS)));
+        let joined = line(&"👩\u{200d}".repeat(1000));
+        assert!(!joined.contains(&"👩\u{200d}".repeat(MOST_JOINERS + 1)));
+        assert_eq!(joined.matches('👩').count(), 1000);
+        for writing in [
+            "ཧྐྵྨླྺྼྻྂ",
+            "👩\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨",
+            "👨🏽\u{200d}👩🏽\u{200d}👧🏽\u{200d}👦🏽",
+            "ශ්\u{200d}රී ලංකා",
+            "می\u{200c}خواهم",
+            "שָׁלוֹם",
+        ] {
+            let composed: String = writing.nfc().collect();
+            assert_eq!(line(writing), composed);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod dataset;
 mod docs;
 mod editions;
 mod fetching;
+mod hostile;
 mod pty;
 mod schedules;
 mod server;

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// What is said to one request.
 pub enum Answer {
@@ -14,6 +15,10 @@ pub enum Answer {
     Later(Arc<Barrier>, Box<Answer>),
     /// Nothing, for as long as the other side waits.
     Silence,
+    /// The first bytes, then the others again and again, for as long as the other side reads.
+    Endless(Vec<u8>, Vec<u8>),
+    /// These bytes, one after the other and slowly.
+    Trickle(Vec<u8>),
 }
 
 /// The server. Each request is given the next answer; the last holds for all others.
@@ -73,6 +78,16 @@ fn serve(
         Answer::Bytes(bytes) => stream.write_all(bytes),
         Answer::Later(..) => unreachable!("once is late enough"),
         Answer::Silence => reader.read_line(&mut String::new()).map(drop),
+        Answer::Endless(first, again) => {
+            stream.write_all(first)?;
+            loop {
+                stream.write_all(again)?;
+            }
+        }
+        Answer::Trickle(bytes) => bytes.iter().try_for_each(|byte| {
+            thread::sleep(Duration::from_millis(20));
+            stream.write_all(&[*byte])
+        }),
     }
 }
 

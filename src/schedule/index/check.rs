@@ -56,6 +56,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
     for session in sessions {
         lines([&mut session.title]);
+        lines(session.description.as_mut().map(TalkId::text_mut));
         lines(session.chairs.iter_mut().map(|chair| &mut chair.name));
         lines(
             session

@@ -1,9 +1,12 @@
 //! The events of the Markdown parser, gathered into blocks.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use unicode_width::UnicodeWidthChar;
 
 use super::{Block, Document, Kind, Lead, Link, furniture, links};
-use crate::text::{Emphasis, Fragment};
+use crate::text::{Emphasis, Fragment, clean};
 
 /// Takes events and makes a document of them.
 #[derive(Default)]
@@ -190,7 +193,8 @@ impl Reader {
         let Some((url, at)) = self.open.pop() else {
             return;
         };
-        if !links::is_web_link(&url) {
+        // What stood there as a reference, `&#x202e;`, is a character by now.
+        if !links::is_web_link(&url) || clean::line(&url) != url {
             return;
         }
         let at = at.min(self.content.len());
@@ -202,6 +206,7 @@ impl Reader {
                 fragment.emphasis.link = true;
             }
         }
+        let title = clean::piece(&title).into_owned();
         let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
         let known = self.document.links.iter().position(|l| l.url == url);
         let number = known.unwrap_or(self.document.links.len()) + 1;
@@ -221,7 +226,22 @@ impl Reader {
         }
     }
 
-    fn block(&mut self, kind: Kind, content: Vec<Fragment>) {
+    fn block(&mut self, kind: Kind, mut content: Vec<Fragment>) {
+        // References to characters, `&#27;`, have passed the cleaning on the way in.
+        // Marks that were some belong to the letter before them.
+        content.dedup_by(|next, before| {
+            let first = next.text.chars().next().and_then(UnicodeWidthChar::width);
+            let belongs = first == Some(0) && next.emphasis == before.emphasis;
+            if belongs {
+                before.text.push_str(&next.text);
+            }
+            belongs
+        });
+        for fragment in &mut content {
+            if let Cow::Owned(text) = clean::piece(&fragment.text) {
+                fragment.text = text;
+            }
+        }
         self.document.blocks.push(Block {
             lead: self.lead.clone(),
             first_lead: self.item.take(),

@@ -1,0 +1,240 @@
+//! What every command prints of a hostile programme, and says where it fails.
+
+use std::fs;
+
+use icalendar::parser::{Component, read_calendar, unfold};
+use pulldown_cmark::{Event, Parser, Tag};
+use serde_json::Value;
+
+use super::files;
+use super::{assert_prints_tame, assert_tame};
+use crate::cli::{Hallway, Run};
+
+/// While the first talks are on.
+const NOW: [&str; 2] = ["--now", "2024-02-03T09:20:00+01:00"];
+/// A file name that would like to be more.
+const FILE: &str = "\u{1b}]0;pwned\u{7}\u{202e}\u{9b}2J\r\n.json";
+
+/// Runs a command, and asserts that what it says is only said.
+#[track_caller]
+fn run(user: &Hallway, args: &[&str]) -> Run {
+    let run = user.run(NOW.iter().chain(args));
+    let what = format!("{args:?}");
+    assert_prints_tame(&what, &run.stdout);
+    assert_tame(&what, &run.stderr);
+    run
+}
+
+#[track_caller]
+fn succeeds(user: &Hallway, args: &[&str]) -> String {
+    let run = run(user, args);
+    assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+    run.stdout
+}
+
+fn user_with(text: &str) -> (Hallway, Vec<String>) {
+    let user = Hallway::new();
+    fs::write(user.path(FILE), text).unwrap();
+    succeeds(&user, &["import", "--verbose", "--id", "evil", FILE]);
+    let talks: Value = serde_json::from_str(&succeeds(&user, &["list", "--json"])).unwrap();
+    let ids = talks.as_array().unwrap().iter();
+    let ids = ids
+        .map(|talk| talk["id"].as_str().unwrap().to_owned())
+        .collect();
+    (user, ids)
+}
+
+/// Every command that prints of a programme, with the first and second talk starred.
+fn every_command(user: &Hallway, ids: &[String]) {
+    let id = ids[0].as_str();
+    let template = "{title} {speakers} {room} {session} {track} {url} {conference} {id}";
+    succeeds(user, &["star", "--", id, &ids[1]]);
+    succeeds(user, &["star", "--maybe", "--", &ids[2]]);
+    // No argument can have one.
+    let evil = |word: &str| files::evil(word).replace('\0', "");
+    succeeds(user, &["note", "--", id, "mine"]);
+    succeeds(user, &["agenda", "--export", "friend.json"]);
+    let friend = format!("{}=friend.json", evil("friend").replace('=', ""));
+    for args in [
+        &["list"][..],
+        &["list", "--starred", "--ascii"],
+        &["list", "--search", "red"],
+        &["show", "--", id],
+        &["show", "--json", "--", id],
+        &["search", "pwned"],
+        &["search", "mallory", "--json"],
+        &["agenda"],
+        &["agenda", "--json"],
+        &["now"],
+        &["now", "--json"],
+        &["next", "--format", template],
+        &["next", "--json"],
+        &["free"],
+        &["free", "--json"],
+        &["compare", &friend],
+        &["compare", &friend, "--json"],
+        &["conferences"],
+        &["conferences", "--json"],
+        &["export", "--format", "json"],
+        &["export", "--all"],
+        &["qr"],
+        &["qr", "--", id],
+    ] {
+        let run = run(user, args);
+        assert!(run.code <= 3, "{args:?}: {run:?}");
+    }
+    calendar_is_whole(&succeeds(user, &["export", "--alarm", "10"]), 3);
+    report_is_whole(&succeeds(user, &["report", "--all"]));
+}
+
+/// As many events as talks were asked for, an alarm in each, and nothing else.
+#[track_caller]
+fn calendar_is_whole(text: &str, events: usize) {
+    let unfolded = unfold(text);
+    let calendar = read_calendar(&unfolded).unwrap();
+    let named = |components: &[Component<'_>], name: &str| {
+        components.iter().filter(|one| one.name == name).count()
+    };
+    assert_eq!(named(&calendar.components, "VEVENT"), events, "{text}");
+    for event in calendar
+        .components
+        .iter()
+        .filter(|one| one.name == "VEVENT")
+    {
+        assert_eq!(event.components.len(), 1, "{text}");
+        assert_eq!(named(&event.components, "VALARM"), 1, "{text}");
+        let action = event.components[0].find_prop("ACTION").unwrap();
+        assert_eq!(action.val, "DISPLAY");
+        let summary = event.find_prop("SUMMARY").unwrap().val.as_str();
+        assert!(!summary.starts_with("pwned"), "{summary}");
+    }
+}
+
+/// Links lead to the web alone, nothing is HTML, and no heading is of a stranger.
+#[track_caller]
+fn report_is_whole(text: &str) {
+    let mut heading = false;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let web = ["http://", "https://", "mailto:"];
+                assert!(
+                    web.iter().any(|web| dest_url.starts_with(web)),
+                    "{dest_url}"
+                );
+            }
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html} in {text}"),
+            Event::Start(Tag::Heading { .. }) => heading = true,
+            Event::Text(said) if heading => {
+                assert_ne!(said.trim(), "pwned");
+                heading = false;
+            }
+            _ => {}
+        }
+    }
+    assert!(!text.contains("\n# pwned"), "{text}");
+}
+
+#[test]
+fn our_own_format_and_the_changes_between_editions() {
+    let (user, ids) = user_with(&files::native("evil", 1));
+    every_command(&user, &ids);
+    fs::write(user.path(FILE), files::native("evil", 2)).unwrap();
+    succeeds(&user, &["import", "--force", "--id", "evil", FILE]);
+    for args in [
+        &["changes"][..],
+        &["changes", "--all"],
+        &["changes", "--all", "--json"],
+        &["list"],
+        &["agenda"],
+        &["export"],
+        &["report", "--all"],
+        &["undo-update", "evil"],
+        &["remove", "evil"],
+    ] {
+        succeeds(&user, args);
+    }
+}
+
+#[test]
+fn schedule_xml() {
+    let (user, ids) = user_with(&files::schedule_xml());
+    every_command(&user, &ids);
+}
+
+#[test]
+fn schedule_json() {
+    let (user, ids) = user_with(&files::schedule_json());
+    every_command(&user, &ids);
+}
+
+#[test]
+fn indico() {
+    let (user, ids) = user_with(&files::indico());
+    every_command(&user, &ids);
+}
+
+#[test]
+fn calendars() {
+    let (user, ids) = user_with(&files::ical());
+    every_command(&user, &ids);
+}
+
+#[test]
+fn what_is_refused_is_said_without_speaking_to_the_terminal() {
+    let user = Hallway::new();
+    let evil = files::evil("x");
+    let refused = [
+        files::native("evil", 1).replace(
+            "\"track\":",
+            &format!("{}:", serde_json::to_string(&evil).unwrap()),
+        ),
+        format!("<schedule><{evil}></schedule>"),
+        format!("<{evil}"),
+        format!("{{\"schedule\": {{{evil}"),
+        serde_json::json!({"_type": "HTTPAPIError", "message": evil}).to_string(),
+        serde_json::json!({&evil: evil}).to_string(),
+        format!("BEGIN:VCALENDAR\r\n{}", evil.replace("VEVENT", "VTODO")),
+        evil.clone(),
+    ];
+    for (at, text) in refused.iter().enumerate() {
+        fs::write(user.path(FILE), text).unwrap();
+        let run = run(&user, &["import", FILE]);
+        // Some hold an event, and are read for it.
+        assert_eq!(run.code == 0, run.stderr.is_empty(), "{at}: {run:?}");
+    }
+    for text in [
+        &evil,
+        &refused[0],
+        &format!(
+            "{{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":{}}}",
+            serde_json::to_string(&evil).unwrap()
+        ),
+    ] {
+        fs::write(user.path(FILE), text).unwrap();
+        for args in [
+            &["agenda", "--import", FILE][..],
+            &["compare", FILE],
+            &["import", &format!("no/{FILE}")],
+            &["agenda", "--export", &format!("no/{FILE}")],
+            &["use", FILE],
+            &["update", FILE],
+            &["remove", FILE],
+            &["list", "--conference", FILE],
+            &["show", FILE],
+            &["note", FILE, "x"],
+            &["list", "--track", FILE],
+            &["list", "--search", FILE],
+            &["import", "https://\u{1b}]0;x\u{7}\u{202e}/"],
+        ] {
+            assert_ne!(run(&user, args).code, 0, "{args:?}");
+        }
+    }
+    // Files of its own that somebody else wrote to.
+    user.write_agenda(format!("{{\"version\": 1, \"{evil}"));
+    assert_ne!(run(&user, &["agenda"]).code, 0);
+    let stray = user.path(&format!("data/hallway/conferences/{FILE}"));
+    fs::create_dir_all(stray.parent().unwrap()).unwrap();
+    fs::write(stray, &evil).unwrap();
+    run(&user, &["conferences"]);
+}

@@ -1,0 +1,212 @@
+//! Files that chance wrote over: whatever comes of it, nothing panics, nothing takes
+//! longer than its size is worth, and what is read is as tame as ever.
+
+use std::sync::LazyLock;
+
+use hallway::format::{self, FORMATS, Hints, agenda, native};
+use hallway::schedule::Schedule;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::{assert_tame, files};
+
+static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let all = files::all();
+    all.map(|(_, text)| text.into_bytes()).into()
+});
+
+thread_local! {
+    static LPC: Schedule = native::embedded().unwrap();
+}
+
+/// Signs that mean something in one of the formats.
+const SIGNS: [&str; 24] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\",
+    ",",
+    ":",
+    "<",
+    ">",
+    "&",
+    ";",
+    "\r\n",
+    "\n ",
+    "\u{1b}[",
+    "\u{202e}",
+    "END:VEVENT\r\n",
+    "BEGIN:VALARM\r\n",
+    "</event>",
+    "]]>",
+    "<![CDATA[",
+    "&#27;",
+    "null",
+    "-99999999999999999999",
+];
+
+/// What is done to a file.
+#[derive(Debug, Clone)]
+enum Damage {
+    Cut(Index, usize),
+    Put(Index, Vec<u8>),
+    Sign(Index, usize),
+    Flip(Index, u8),
+    /// A piece of another file, or of the same.
+    Graft(Index, usize, Index, usize),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = any::<Index>;
+    prop_oneof![
+        (at(), 1_usize..2000).prop_map(|(at, length)| Damage::Cut(at, length)),
+        (at(), prop::collection::vec(any::<u8>(), 1..9))
+            .prop_map(|(at, bytes)| Damage::Put(at, bytes)),
+        (at(), 0..SIGNS.len()).prop_map(|(at, sign)| Damage::Sign(at, sign)),
+        (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        (at(), 0_usize..5, at(), 1_usize..2000)
+            .prop_map(|(at, file, from, length)| Damage::Graft(at, file, from, length)),
+    ]
+}
+
+fn damaged(bytes: &mut Vec<u8>, damage: &Damage) {
+    if bytes.is_empty() {
+        return;
+    }
+    match damage {
+        Damage::Cut(at, length) => {
+            let at = at.index(bytes.len());
+            bytes.drain(at..bytes.len().min(at + length));
+        }
+        Damage::Put(at, put) => {
+            let at = at.index(bytes.len());
+            bytes.splice(at..at, put.iter().copied());
+        }
+        Damage::Sign(at, sign) => {
+            let at = at.index(bytes.len());
+            bytes.splice(at..at, SIGNS[*sign].bytes());
+        }
+        Damage::Flip(at, byte) => {
+            let at = at.index(bytes.len());
+            bytes[at] = *byte;
+        }
+        Damage::Graft(at, file, from, length) => {
+            let file = &FILES[*file];
+            let (at, from) = (at.index(bytes.len()), from.index(file.len()));
+            bytes.splice(
+                at..at,
+                file[from..file.len().min(from + length)].iter().copied(),
+            );
+        }
+    }
+}
+
+/// Asserts that what comes of a file is as tame as what comes of any.
+fn try_all(reader: usize, bytes: &[u8]) {
+    let hints = Hints::default();
+    let read = match (FORMATS[reader].read)(bytes, &hints) {
+        Ok(import) => import,
+        Err(refused) => {
+            return assert_tame(
+                "refused",
+                &hallway::text::clean::block(&refused.to_string()),
+            );
+        }
+    };
+    for problem in &read.problems {
+        assert!(!problem.message.is_empty());
+    }
+    if let Ok(schedule) = Schedule::new(read.conference) {
+        let written = serde_json::to_value(schedule.conference()).unwrap();
+        super::assert_texts_tame("read", &written);
+    }
+}
+
+macro_rules! readers {
+    ($($name:ident: $number:literal),*) => { proptest! {
+        #![proptest_config(ProptestConfig {
+            // Few, for each is a whole file; the environment asks for more.
+            cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(8),
+            ..ProptestConfig::default()
+        })]
+        $(
+            #[test]
+            fn $name(damages in prop::collection::vec(damage(), 1..6), noise in prop::collection::vec(any::<u8>(), 0..200)) {
+                let mut bytes = FILES[$number].clone();
+                for damage in &damages {
+                    damaged(&mut bytes, damage);
+                }
+                try_all($number, &bytes);
+                try_all($number, &noise);
+                let _ = format::read(&bytes, &Hints::default());
+                LPC.with(|lpc| drop(agenda::read(&bytes, lpc, chrono::DateTime::UNIX_EPOCH)));
+            }
+        )*
+    } };
+}
+
+readers! {
+    our_own_format: 0,
+    schedule_xml: 1,
+    schedule_json: 2,
+    indico: 3,
+    calendars: 4
+}
+
+/// A reader that looked back at each sign would need minutes for these.
+#[test]
+fn what_repeats_thousands_of_times_is_read_in_passing() {
+    const TIMES: usize = 2_000;
+    for sign in SIGNS.iter().chain(&[
+        "(",
+        "*",
+        "_",
+        "![",
+        "`",
+        "> ",
+        "- ",
+        "https://a",
+        "<p>",
+        "<a href=x>",
+        "\u{301}",
+        "\u{200d}",
+        "\t",
+    ]) {
+        let flood = sign.repeat(TIMES);
+        let text = flood
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        let json = serde_json::to_string(&flood).unwrap();
+        let line = flood.replace("\r\n", "\\n").replace('\n', "\\n");
+        for file in [
+            format!(
+                "{{\"format\":\"hallway-schedule\",\"version\":1,\"conference\":{{\"id\":\"c\",\"title\":\"C\",\"timezone\":\"UTC\",\"start\":\"2024-01-01\",\"end\":\"2024-01-01\",\"talks\":[{{\"id\":\"1\",\"title\":{json},\"abstract\":{json}}}]}}}}"
+            ),
+            format!(
+                "<schedule><conference/><day date='2024-01-01'><event><title>{text}</title><abstract>{text}</abstract></event></day></schedule>"
+            ),
+            format!("<schedule><conference/><day date='2024-01-01'><event>{flood}"),
+            format!(
+                "{{\"schedule\":{{\"conference\":{{\"days\":[{{\"rooms\":{{\"A\":[{{\"title\":{json},\"abstract\":{json}}}]}}}}]}}}}}}"
+            ),
+            format!("{{\"schedule\":{{\"conference\":{flood}"),
+            format!(
+                "{{\"_type\":\"HTTPAPIResult\",\"results\":[{{\"id\":1,\"contributions\":[{{\"title\":{json},\"description\":{json}}}]}}]}}"
+            ),
+            format!(
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20240101T100000Z\r\nSUMMARY:{line}\r\nDESCRIPTION:{line}\r\nEND:VEVENT\r\nEND:VCALENDAR"
+            ),
+            format!("BEGIN:VCALENDAR\r\n{flood}"),
+        ] {
+            if let Ok(import) = format::read(file.as_bytes(), &Hints::default()) {
+                let schedule = Schedule::new(import.conference).unwrap();
+                for talk in schedule.talks() {
+                    hallway::text::markdown::Document::parse(&talk.abstract_);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Files that are an attack by their shape: nested without end, grown by entities,
+//! packed small, sent slowly or for ever.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use hallway::fetch::{self, Limits, Validators};
+use hallway::format::{self, Hints, Refused, agenda, native};
+
+use super::files;
+use crate::cli::Hallway;
+use crate::server::{Answer, Server};
+
+const DEEP: usize = 100_000;
+
+fn refused(text: &str) -> String {
+    let refused = format::read(text.as_bytes(), &Hints::default());
+    let refused = refused.map(|import| import.format).unwrap_err();
+    assert!(matches!(
+        refused,
+        Refused::Broken { .. } | Refused::NoSchedule { .. }
+    ));
+    refused.to_string()
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let nested = format!("{}1{}", open.repeat(DEEP), close.repeat(DEEP));
+        for file in [
+            format!(
+                "{{\"format\": \"hallway-schedule\", \"version\": 1, \"conference\": {nested}}}"
+            ),
+            format!(
+                "{{\"format\": \"hallway-schedule\", \"version\": 1, \"conference\": {{\"talks\": {nested}}}}}"
+            ),
+            format!("{{\"schedule\": {{\"conference\": {{\"days\": {nested}}}}}}}"),
+            format!("{{\"_type\": \"HTTPAPIResult\", \"results\": {nested}}}"),
+            nested.clone(),
+            open.repeat(DEEP),
+        ] {
+            refused(&file);
+        }
+        let schedule = native::embedded().unwrap();
+        let file = format!(
+            "{{\"format\": \"hallway-agenda\", \"version\": 1, \"conference\": \"lpc-2023\", \"picks\": {nested}}}"
+        );
+        assert!(agenda::read(file.as_bytes(), &schedule, chrono::DateTime::UNIX_EPOCH).is_err());
+    }
+    let elements = |name: &str| {
+        format!(
+            "{}{}",
+            format!("<{name}>").repeat(DEEP),
+            format!("</{name}>").repeat(DEEP)
+        )
+    };
+    for name in ["a", "event", "room", "day"] {
+        let file = format!("<schedule><conference/>{}</schedule>", elements(name));
+        let _ = format::read(file.as_bytes(), &Hints::default());
+    }
+}
+
+#[test]
+fn calendars_in_calendars_have_the_events_that_they_have() {
+    for name in ["VCALENDAR", "VEVENT", "VALARM", "VTIMEZONE", "X"] {
+        let begin = format!("BEGIN:{name}\r\n");
+        let end = format!("END:{name}\r\n");
+        for inside in ["", "SUMMARY:a\r\nDTSTART:20240203T090000Z\r\n"] {
+            let file = format!(
+                "BEGIN:VCALENDAR\r\n{}{inside}{}END:VCALENDAR\r\n",
+                begin.repeat(DEEP),
+                end.repeat(DEEP)
+            );
+            if let Ok(import) = format::read(file.as_bytes(), &Hints::default()) {
+                assert!(import.conference.talks.len() <= DEEP);
+            }
+        }
+    }
+}
+
+#[test]
+fn entities_neither_grow_nor_reach_for_files() {
+    let user = Hallway::new();
+    fs::write(user.path("secret"), "the secret").unwrap();
+    let laughs: String = (1..10)
+        .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
+        .collect();
+    let secret = format!("file://{}", user.path("secret").display());
+    for (dtd, entity) in [
+        (format!("<!ENTITY l0 \"ha\">{laughs}"), "&l9;"),
+        (format!("<!ENTITY x SYSTEM \"{secret}\">"), "&x;"),
+        (format!("<!ENTITY % x SYSTEM \"{secret}\"> %x;"), ""),
+        (format!("<!ENTITY x PUBLIC \"a\" \"{secret}\">"), "&x;"),
+    ] {
+        let file = format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE schedule [{dtd}]><schedule><conference><title>{entity}</title></conference><day date=\"2024-02-03\"/></schedule>"
+        );
+        fs::write(user.path("file.xml"), file).unwrap();
+        let run = user.run(["import", "file.xml"]);
+        run.fails(2, &["file.xml"]);
+        assert!(!run.stderr.contains("the secret"), "{run:?}");
+    }
+}
+
+#[test]
+fn files_without_end_are_not_read_to_their_end() {
+    if !Path::new("/dev/zero").exists() {
+        return;
+    }
+    let user = Hallway::new();
+    for args in [
+        &["import", "/dev/zero"][..],
+        &["agenda", "--import", "/dev/zero"],
+        &["compare", "/dev/zero"],
+    ] {
+        let run = user.run(args);
+        assert!(run.code >= 2 && run.stderr.contains("/dev/zero"), "{run:?}");
+    }
+    let zeros = fs::File::open("/dev/zero").unwrap();
+    let run = user.command(["import", "-"]).stdin(zeros).output().unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        !run.status.success() && said.contains("larger than"),
+        "{said}"
+    );
+}
+
+#[test]
+fn answers_without_end_and_answers_that_trickle_are_cut_off() {
+    let limits = Limits {
+        proxies: false,
+        bytes: 1 << 20,
+        total: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let get = |answer| {
+        let server = Server::new(vec![answer]);
+        let none = Validators::default();
+        let fetched = fetch::fetch(&server.url("/file"), &none, &limits, &mut |_, _| {});
+        fetched.unwrap_err().to_string()
+    };
+    let head = "HTTP/1.1 200 OK\r\n\r\n";
+    let body = get(Answer::Endless(head.into(), vec![b'x'; 64 << 10]));
+    assert!(
+        body.contains("larger than 1 MB") || body.contains("not there within"),
+        "{body}"
+    );
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let chunks = get(Answer::Endless(
+        chunked.into(),
+        b"4\r\nabcd\r\n".repeat(1000),
+    ));
+    assert!(
+        chunks.contains("larger than 1 MB") || chunks.contains("not there within"),
+        "{chunks}"
+    );
+    // Heads and lines of a head that do not end.
+    get(Answer::Endless(
+        "HTTP/1.1 200 OK\r\n".into(),
+        b"X-A: b\r\n".repeat(1000),
+    ));
+    get(Answer::Endless(
+        "HTTP/1.1 200 OK\r\nX-A: ".into(),
+        vec![b'b'; 8 << 10],
+    ));
+    get(Answer::Endless(
+        "HTTP/1.1 100 Continue\r\n\r\n".into(),
+        b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100),
+    ));
+    for head in ["", head] {
+        let said = get(Answer::Trickle(
+            format!("{head}{}", "x".repeat(1 << 20)).into(),
+        ));
+        assert!(
+            said.contains("it was not there within a second") || said.contains("no HTTP"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn headers_of_a_server_speak_to_no_terminal() {
+    let evil = files::evil("x").replace(['\r', '\n', '\0'], "");
+    let user = Hallway::new().with("NO_PROXY", "*");
+    for head in [
+        format!("HTTP/1.1 404 {evil}\r\n\r\n"),
+        format!("HTTP/1.1 302 Found\r\nLocation: file:///{evil}\r\n\r\n"),
+        format!("HTTP/1.1 302 Found\r\nLocation: /{evil}\r\n\r\n"),
+        format!("HTTP/1.1 200 OK\r\nETag: {evil}\r\nContent-Length: 2\r\n\r\n{{}}"),
+        format!("{evil}\r\n\r\n"),
+    ] {
+        let server = Server::new(vec![Answer::Bytes(head.into())]);
+        let run = user.run(["import", &server.url("/file")]);
+        assert!(run.code >= 2, "{run:?}");
+        super::assert_tame("server", &run.stderr);
+    }
+}

@@ -343,8 +343,9 @@ mod tests {
             prop_assert!(found.at.start <= found.at.end);
             prop_assert!(found.candidates.is_empty() || found.at.start <= cursor);
             let (before, after) = (&text[..found.at.start], &text[found.at.end..]);
-            // What is named first may be another word.
-            let was = [&text, before, after].into_iter().any(unknown);
+            // What is named first may be another word, with another fault.
+            let rests = ends.map(|at| &text[at..]);
+            let was = rests.chain([before, after]).any(unknown);
             for candidate in &found.candidates {
                 let completed = format!("{before}{}{after}", candidate.text);
                 prop_assert!(was || !unknown(&completed), "{} to {}", text, completed);

@@ -1,6 +1,7 @@
 //! Files that are an attack by their shape: nested without end, grown by entities,
 //! packed small, sent slowly or for ever.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -83,9 +84,11 @@ fn calendars_in_calendars_have_the_events_that_they_have() {
 fn entities_neither_grow_nor_reach_for_files() {
     let user = Hallway::new();
     fs::write(user.path("secret"), "the secret").unwrap();
-    let laughs: String = (1..10)
-        .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
-        .collect();
+    let mut laughs = String::new();
+    for n in 1..10 {
+        let before = format!("&l{};", n - 1).repeat(10);
+        write!(laughs, "<!ENTITY l{n} \"{before}\">").unwrap();
+    }
     let secret = format!("file://{}", user.path("secret").display());
     for (dtd, entity) in [
         (format!("<!ENTITY l0 \"ha\">{laughs}"), "&l9;"),

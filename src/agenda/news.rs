@@ -144,13 +144,12 @@ impl Telling<'_> {
             Value::Nothing => "none".to_owned(),
             Value::Text(text) => text.clone(),
             Value::Minutes(minutes) => time::length(i64::from(*minutes)),
-            Value::Slot(slot) => {
-                let start = time::in_zone(slot.start, self.zone);
-                match other {
-                    Some(other) if day(other) == day(*slot) => time::clock(&start),
-                    _ => format!("{} {}", time::day(start.date_naive()), time::clock(&start)),
+            Value::Slot(slot) => match other {
+                Some(other) if day(other) == day(*slot) => {
+                    time::clock(&time::in_zone(slot.start, self.zone))
                 }
-            }
+                _ => words::moment(slot.start, self.zone),
+            },
         }
     }
 }

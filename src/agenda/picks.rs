@@ -389,23 +389,16 @@ impl Agenda {
     pub fn picks_alone(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
         for (id, entry) in self.picks() {
-            let Seen {
-                title,
-                start,
-                minutes,
-                extra: _,
-            } = entry.seen.clone();
             let seen = Seen {
-                title,
-                start,
-                minutes,
                 extra: BTreeMap::new(),
+                ..entry.seen.clone()
             };
-            let pick = entry.pick;
-            let note = None;
-            agenda
-                .entries
-                .insert(id.clone(), Entry { pick, note, seen });
+            let pick = Entry {
+                pick: entry.pick,
+                note: None,
+                seen,
+            };
+            agenda.entries.insert(id.clone(), pick);
         }
         agenda
     }

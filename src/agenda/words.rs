@@ -2,6 +2,7 @@
 //!
 //! Only phrases; where they stand and how they look is not decided here.
 
+use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 
 use super::{Agenda, Clash, Day, Gap, Walk};
@@ -13,6 +14,12 @@ use crate::text::width;
 /// `23:50 to 00:20+1`.
 pub fn span(slot: Slot, zone: Tz) -> String {
     format!("{} to {}", start(slot, zone), end(slot, zone))
+}
+
+/// `Mon 13 Nov 09:55`, on the wall clock of a zone.
+pub fn moment(at: DateTime<FixedOffset>, zone: Tz) -> String {
+    let there = time::in_zone(at, zone);
+    format!("{} {}", time::day(there.date_naive()), time::clock(&there))
 }
 
 /// `Mon 13 Nov 09:55 to 10:15`, on the wall clock of a zone.

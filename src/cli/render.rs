@@ -89,13 +89,7 @@ pub fn table(
             let talk = &schedule.talks()[at];
             let when = talk.slot.map_or_else(
                 || "not scheduled".to_owned(),
-                |slot| {
-                    format!(
-                        "{} {}",
-                        time::day(slot.start.date_naive()),
-                        time::clock(&slot.start)
-                    )
-                },
+                |slot| words::moment(slot.start, schedule.zone()),
             );
             [
                 schedule.short_id(&talk.id).to_owned(),

@@ -8,6 +8,7 @@ mod ledger;
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, Talk, TalkId};
@@ -54,11 +55,6 @@ impl Field {
             Self::Links => "links",
             Self::Details => "details",
         }
-    }
-
-    /// Whether nobody plans anew because of it.
-    pub fn is_minor(self) -> bool {
-        matches!(self, Self::Abstract | Self::Links | Self::Details)
     }
 
     /// Whether it says when or where: what a calendar counts as a revision
@@ -114,6 +110,8 @@ pub struct Changed<'a> {
     pub id: &'a TalkId,
     /// What was known of it; nothing of one that is new.
     pub before: Option<&'a Talk>,
+    /// Since when it is so: what [`Ledger::read`] takes.
+    pub since: DateTime<Utc>,
     /// Whether the reader was never told that it is there.
     pub unheard: bool,
     /// Its place in time order; none where it is cancelled.

@@ -166,8 +166,8 @@ impl<'a> Page<'a> {
         };
         let shown = on(app.shown_zone());
         let length = time::length(i64::from(slot.minutes));
-        let span = words::span(shown, app.shown_zone());
-        self.text(&format!("{} {span}, {length}", day(shown)), Role::Text);
+        let when = words::when(slot, app.shown_zone());
+        self.text(&format!("{when}, {length}"), Role::Text);
         if !time::same_clock(app.schedule.zone(), app.zone, slot.start) {
             let (name, zone) = if app.own_clock {
                 ("venue time", app.schedule.zone())

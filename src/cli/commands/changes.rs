@@ -36,7 +36,7 @@ impl Session<'_> {
         let clashes = self.clashes();
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
         if json {
-            let object = |changed| ChangeObject::new(self, &clashes, ledger, changed);
+            let object = |changed| ChangeObject::new(self, &clashes, changed);
             print_json(out, &listed().map(object).collect::<Vec<_>>())?;
         } else {
             let paper = Paper::stdout(self.environment);
@@ -64,7 +64,7 @@ impl Session<'_> {
         if acknowledge {
             // What was not listed stays to be read, and so does what has come since.
             let read: Vec<(TalkId, DateTime<Utc>)> = listed()
-                .filter_map(|changed| Some((changed.id.clone(), ledger.since(changed.id)?)))
+                .map(|changed| (changed.id.clone(), changed.since))
                 .collect();
             out.flush()?;
             library.read_changes(id, &read)?;
@@ -118,7 +118,7 @@ struct ChangeObject<'a> {
     change: &'static str,
     pick: Option<&'static str>,
     /// When the edition came that changed it last.
-    since: Option<String>,
+    since: String,
     differences: Vec<DifferenceObject<'a>>,
     /// What else is another, for which nobody plans anew.
     minor: Vec<&'static str>,
@@ -145,12 +145,7 @@ enum ValueObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    fn new(
-        session: &'a Session<'_>,
-        clashes: &Clashes,
-        ledger: &Ledger,
-        changed: &'a Changed<'_>,
-    ) -> Self {
+    fn new(session: &'a Session<'_>, clashes: &Clashes, changed: &'a Changed<'_>) -> Self {
         let Session {
             schedule, agenda, ..
         } = session;
@@ -168,7 +163,7 @@ impl<'a> ChangeObject<'a> {
             title: changed.talk(schedule).map_or("", |talk| &talk.title),
             change: news::word(&changed.change),
             pick: agenda.level(changed.id).map(Level::name),
-            since: ledger.since(changed.id).map(|since| since.to_rfc3339()),
+            since: changed.since.to_rfc3339(),
             differences: found
                 .iter()
                 .map(|found| DifferenceObject::new(session, found))

@@ -289,6 +289,7 @@ impl Ledger {
                 // Not what the reader knew, but what it was.
                 None => self.last(id).or(unread.before.as_ref()),
             },
+            since: unread.since,
             unheard: unread.unheard,
             now,
             change: unread.change(now.map(|at| &schedule.talks()[at]))?,
@@ -296,7 +297,8 @@ impl Ledger {
         })
     }
 
-    /// What is not read yet, and since when: what [`Ledger::read`] takes.
+    /// What is not read yet, and since when, be it told or not.
+    #[cfg(test)]
     pub fn unread(&self) -> impl Iterator<Item = (&TalkId, DateTime<Utc>)> {
         self.unread.iter().map(|(id, unread)| (id, unread.since))
     }

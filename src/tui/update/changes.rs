@@ -33,9 +33,8 @@ pub fn acknowledge_all(app: &mut App) -> Vec<Effect> {
     }
     // What is not listed here has not been read.
     let news = News::of(&app.ledger, &app.schedule, &app.agenda);
-    let listed = news.all().map(|changed| changed.id);
-    let since = |id: &TalkId| Some((id.clone(), app.ledger.since(id)?));
-    let listed: Vec<_> = listed.filter_map(since).collect();
+    let listed = news.all();
+    let listed: Vec<_> = listed.map(|it| (it.id.clone(), it.since)).collect();
     if listed.is_empty() {
         return Vec::new();
     }

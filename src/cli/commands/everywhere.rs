@@ -38,7 +38,7 @@ pub fn run(
         ));
     }
     let needs_talks = matches!(command, Command::Now { .. });
-    let everywhere = Everywhere::open(environment, needs_talks)?;
+    let mut everywhere = Everywhere::open(environment, needs_talks)?;
     let outcome = match command {
         Command::Agenda { json, .. } => everywhere.agenda(out, json),
         Command::Now { form, .. } => everywhere.now(out, &form),
@@ -266,7 +266,7 @@ impl<'a> Everywhere<'a> {
     }
 
     fn export(
-        &self,
+        &mut self,
         out: &mut impl Write,
         format: ExportFormat,
         to: Option<PathBuf>,
@@ -280,16 +280,24 @@ impl<'a> Everywhere<'a> {
         if !self.has_picks() {
             return Err(Self::nothing_starred(false));
         }
-        let sessions = || self.sessions.iter().map(|(session, _)| session);
-        let picks: Vec<Vec<usize>> = sessions()
-            .map(|session| session.agenda.talks(&session.schedule))
+        let mut readable = Vec::new();
+        for (session, _) in &self.sessions {
+            match session.ledger() {
+                Ok(ledger) => readable.push((session, ledger)),
+                Err(failure) => {
+                    complain(&failure.to_string());
+                    self.unreadable = true;
+                }
+            }
+        }
+        let picks = readable.iter();
+        let picks: Vec<Vec<usize>> = picks
+            .map(|(session, _)| session.agenda.talks(&session.schedule))
             .collect();
-        let ledgers = sessions().map(Session::ledger);
-        let ledgers = ledgers.collect::<Result<Vec<_>, _>>()?;
-        let parts: Vec<ical::Part<'_>> = sessions()
+        let parts: Vec<ical::Part<'_>> = readable
+            .iter()
             .zip(&picks)
-            .zip(&ledgers)
-            .map(|((session, talks), ledger)| ical::Part {
+            .map(|(&(session, ledger), talks)| ical::Part {
                 schedule: &session.schedule,
                 talks,
                 cancelled: true,
@@ -302,7 +310,7 @@ impl<'a> Everywhere<'a> {
             })
             .collect();
         let calendar = ical::write_together(CALENDAR, &parts);
-        for (session, without_time) in sessions().zip(&calendar.without_time) {
+        for ((session, _), without_time) in readable.iter().zip(&calendar.without_time) {
             let title = &session.schedule.conference().title;
             let agenda = Some(&session.agenda);
             for line in words::left_out(&session.schedule, without_time, agenda) {
@@ -335,10 +343,9 @@ fn said(session: &Session<'_>, talk: usize, at: DateTime<Utc>, on: bool) -> Stri
         );
     }
     format!(
-        "{}: {} {} {}",
+        "{}: {} {}",
         words::starts(now::starts_in(slot, at)),
-        time::day(slot.start.date_naive()),
-        time::clock(&slot.start),
+        words::moment(slot.start, zone),
         time::zone_name(zone, slot.start.to_utc()),
     )
 }

@@ -13,12 +13,13 @@ use std::io::Read;
 
 use super::native::Source;
 use crate::schedule::{
-    Conference, Link, LongText, Person, Room, Session, Slot, Talk, TalkId, Track, Venue,
+    Conference, Link, LongText, Person, Room, Schedule, Session, Slot, Talk, TalkId, Track, Venue,
 };
 use parts::{Reader, Writer};
 
-/// The version of what is written here, to be raised with every change of it.
-pub const VERSION: u32 = 1;
+/// The version of what is written here, to be raised with every change of it, and of
+/// what [`Schedule::new`] does to a conference, which is not done to it again.
+pub const VERSION: u32 = 2;
 
 /// An abstract that is kept elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Piece {
 /// A conference as it was packed.
 #[derive(Debug)]
 pub struct Packed {
-    /// The conference; all its abstracts are empty.
+    /// The conference, cleaned, sorted and checked; all its abstracts are empty.
     pub conference: Conference,
     /// Where it came from.
     pub source: Option<Source>,
@@ -56,7 +57,7 @@ pub struct Packed {
 }
 
 /// Packs a conference; none that is too large to be one.
-pub fn write(conference: &Conference, source: Option<&Source>) -> Option<Vec<u8>> {
+pub fn write(schedule: &Schedule, source: Option<&Source>) -> Option<Vec<u8>> {
     // Named one by one, so that a field that is new cannot be forgotten.
     let Conference {
         id,
@@ -72,7 +73,7 @@ pub fn write(conference: &Conference, source: Option<&Source>) -> Option<Vec<u8>
         sessions,
         rooms,
         talks,
-    } = conference;
+    } = schedule.conference();
     let Venue {
         name,
         city,

@@ -71,6 +71,13 @@ impl Schedule {
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
+        Ok(Self::of_ready(conference))
+    }
+
+    /// The schedule of what [`Schedule::conference`] gave before: a conference that
+    /// was cleaned, sorted and checked there, all of which takes longer than to read
+    /// a large one.
+    pub(crate) fn of_ready(conference: Conference) -> Self {
         let mut days: Vec<_> = conference
             .talks
             .iter()
@@ -84,7 +91,7 @@ impl Schedule {
             .map(|(at, talk)| (talk.id.clone(), at))
             .collect();
         let conference = Arc::new(conference);
-        Ok(Self {
+        Self {
             haystacks: Arc::new(Haystacks::new(Arc::clone(&conference))),
             conference,
             days,
@@ -93,7 +100,7 @@ impl Schedule {
             linked: OnceCell::new(),
             id_cells: OnceCell::new(),
             started: OnceCell::new(),
-        })
+        }
     }
 
     /// The conference itself; its talks are in time order, those without a time last.

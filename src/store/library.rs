@@ -261,7 +261,7 @@ impl Library {
         let text = file::there(path)?;
         let stored = file::parse(path, &id, &text)?;
         if let Some(edition) = edition {
-            let contents = (stored.schedule.conference(), stored.source.as_ref());
+            let contents = (&stored.schedule, stored.source.as_ref());
             self.cache.keep(now, edition, &text, contents);
         }
         Ok(stored)
@@ -272,7 +272,7 @@ impl Library {
         let now = SystemTime::now();
         let text = file::write(path, schedule, source)?;
         if let Some(edition) = Edition::of(path) {
-            let contents = (schedule.conference(), Some(source));
+            let contents = (schedule, Some(source));
             self.cache.keep(now, edition, text.as_bytes(), contents);
         }
         Ok(())

@@ -4,8 +4,9 @@ use crate::schedule::Schedule;
 use proptest::prelude::*;
 
 /// Packs and reads again, and puts the abstracts in.
-fn again(conference: &Conference, source: Option<&Source>) -> (Conference, Option<Source>) {
-    let bytes = write(conference, source).unwrap();
+fn again(schedule: &Schedule, source: Option<&Source>) -> (Conference, Option<Source>) {
+    let conference = schedule.conference();
+    let bytes = write(schedule, source).unwrap();
     let packed = read(bytes.as_slice(), bytes.len() as u64).unwrap();
     let mut read = packed.conference;
     assert_eq!(packed.abstracts.len(), conference.talks.len());
@@ -29,7 +30,7 @@ fn the_embedded_conference_and_its_source_are_read_as_they_were() {
         last_modified: None,
     };
     for source in [None, Some(source)] {
-        let (conference, of) = again(schedule.conference(), source.as_ref());
+        let (conference, of) = again(&schedule, source.as_ref());
         assert_eq!(conference, *schedule.conference());
         assert_eq!(of, source);
     }
@@ -41,13 +42,13 @@ proptest! {
     #[test]
     fn what_is_packed_is_read_as_the_same_conference(conference in conferences()) {
         let schedule = Schedule::new(conference).unwrap();
-        prop_assert_eq!(&again(schedule.conference(), None).0, schedule.conference());
+        prop_assert_eq!(&again(&schedule, None).0, schedule.conference());
     }
 
     #[test]
     fn damaged_bytes_never_panic(at in any::<prop::sample::Index>(), byte: u8, cut: bool) {
         let schedule = native::embedded().unwrap();
-        let mut bytes = write(schedule.conference(), None).unwrap();
+        let mut bytes = write(&schedule, None).unwrap();
         let at = at.index(bytes.len());
         if cut {
             bytes.truncate(at);

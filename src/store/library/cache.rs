@@ -19,7 +19,7 @@ use super::Stored;
 use crate::format::native::Source;
 use crate::format::packed::{self, Packed};
 use crate::schedule::changes::Ledger;
-use crate::schedule::{Conference, LongText, Schedule, Texts};
+use crate::schedule::{LongText, Schedule, Texts};
 use crate::store::write;
 use abstracts::Abstracts;
 use checked::Checked;
@@ -36,7 +36,7 @@ pub struct Cache {
 }
 
 /// What stands in a file of the library.
-pub type Contents<'a> = (&'a Conference, Option<&'a Source>);
+pub type Contents<'a> = (&'a Schedule, Option<&'a Source>);
 
 impl Cache {
     pub fn new(folder: PathBuf) -> Self {
@@ -85,7 +85,7 @@ impl Cache {
             talk.abstract_ = LongText::of(&texts, number);
         }
         Some(Stored {
-            schedule: Schedule::new(conference).ok()?,
+            schedule: Schedule::of_ready(conference),
             source,
             built_in: false,
             changes: Ok(Ledger::new(id)),
@@ -105,12 +105,12 @@ impl Cache {
         made: SystemTime,
         edition: Edition,
         text: &[u8],
-        (conference, source): Contents<'_>,
+        (schedule, source): Contents<'_>,
     ) -> io::Result<()> {
         if edition.length < WORTH_IT || edition.length != text.len() as u64 {
             return Ok(());
         }
-        let Some(bytes) = packed::write(conference, source) else {
+        let Some(bytes) = packed::write(schedule, source) else {
             return Ok(());
         };
         let prefix = Prefix {
@@ -119,6 +119,7 @@ impl Cache {
             packed_length: bytes.len() as u64,
             packed_checksum: crc32fast::hash(&bytes),
         };
+        let conference = schedule.conference();
         write::make_folder(&self.folder)?;
         write::passing(&self.path(&conference.id), |file| {
             let mut to = BufWriter::new(&mut *file);

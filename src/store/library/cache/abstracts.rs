@@ -11,7 +11,6 @@ use std::sync::OnceLock;
 use crate::format::{native, packed::Piece};
 use crate::schedule::{Schedule, Texts};
 use crate::store::library::file;
-use crate::text::clean;
 
 /// What is said where neither the file nor what it was made of can be read any more.
 const LOST: &str = "(This abstract can no longer be read from the disk.)";
@@ -54,9 +53,7 @@ impl Abstracts {
         if !piece.is_of(&bytes) {
             return None;
         }
-        let mut text = String::from_utf8(bytes).ok()?;
-        clean::make_block(&mut text);
-        Some(text)
+        String::from_utf8(bytes).ok()
     }
 
     /// All of them, read anew from what was packed.

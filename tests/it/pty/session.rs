@@ -19,6 +19,22 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::termios::{LocalModes, tcgetattr};
 use tempfile::TempDir;
 
+/// What has the terminal while the program under test runs, and after its end: a
+/// terminal loses what nobody has read yet when the first process in it ends. Into the
+/// folder that is its first argument it writes the number of the program's process and
+/// how that ended, and on the terminal a sequence that shows nothing.
+const KEEPER: &str = r#"
+    trap : HUP INT QUIT TERM
+    folder=$1
+    shift
+    sh -c 'echo $$ >"$0/pid"; exec "$@"' "$folder" "$@"
+    echo $? >"$folder/code"
+    printf '\033_ended\033\\'
+    kill -STOP $$
+"#;
+/// That sequence.
+const ENDED: &[u8] = b"\x1b_ended\x1b\\";
+
 /// What takes longer is broken, whatever the machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -151,7 +167,10 @@ impl Start {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(&self.program);
+        let kept = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", KEEPER, "sh"]);
+        command.args([kept.path().as_os_str(), &self.program]);
         command.args(&self.arguments);
         command.env_clear();
         if let Some(path) = std::env::var_os("PATH") {
@@ -170,7 +189,7 @@ impl Start {
             so_far: Mutex::new(SoFar {
                 parser: vt100::Parser::new(cells(self.rows), cells(self.columns), 200),
                 raw: Vec::new(),
-                hung_up: false,
+                ended: false,
                 abandoned: false,
             }),
             changed: Condvar::new(),
@@ -180,14 +199,14 @@ impl Start {
         let reader = thread::spawn(move || watch(reader, &watcher));
         let keys = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let pid = i32::try_from(child.process_id().unwrap()).unwrap();
+        let keeper = i32::try_from(child.process_id().unwrap()).unwrap();
         Session {
             keys: Some(keys),
             terminal: Some(pair.master),
             reader: Some(reader),
             seen,
-            pid: Pid::from_raw(pid).unwrap(),
-            ended: None,
+            keeper: Pid::from_raw(keeper).unwrap(),
+            kept,
             home: self.home,
         }
     }
@@ -212,7 +231,7 @@ struct Seen {
 pub struct SoFar {
     parser: vt100::Parser,
     raw: Vec<u8>,
-    hung_up: bool,
+    ended: bool,
     abandoned: bool,
 }
 
@@ -270,9 +289,14 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen) {
         let mut so_far = seen.so_far.lock().unwrap();
         so_far.parser.process(&buffer[..read]);
         so_far.raw.extend_from_slice(&buffer[..read]);
-        so_far.hung_up = read == 0;
+        if let Some(written) = so_far.raw.strip_suffix(ENDED) {
+            let length = written.len();
+            so_far.raw.truncate(length);
+            so_far.ended = true;
+        }
+        so_far.ended |= read == 0;
         seen.changed.notify_all();
-        if so_far.hung_up || so_far.abandoned {
+        if so_far.ended || so_far.abandoned {
             return;
         }
     }
@@ -293,8 +317,10 @@ pub struct Session {
     terminal: Option<Box<dyn MasterPty + Send>>,
     reader: Option<thread::JoinHandle<()>>,
     seen: Arc<Seen>,
-    pid: Pid,
-    ended: Option<Ending>,
+    /// What keeps the terminal.
+    keeper: Pid,
+    /// What that writes down.
+    kept: TempDir,
     home: Arc<Home>,
 }
 
@@ -306,7 +332,18 @@ impl Session {
 
     /// The process that was started.
     pub fn pid(&self) -> Pid {
-        self.pid
+        let mut pid = None;
+        self.wait_until_asked("its number", || {
+            pid = self.kept("pid");
+            pid.is_some()
+        });
+        pid.and_then(Pid::from_raw).unwrap()
+    }
+
+    /// A number that was written down, once it is.
+    fn kept(&self, name: &str) -> Option<i32> {
+        let text = fs::read_to_string(self.kept.path().join(name)).ok()?;
+        text.strip_suffix('\n')?.parse().ok()
     }
 
     /// The process that has the terminal at the moment.
@@ -333,7 +370,7 @@ impl Session {
         let mut so_far = self.so_far();
         while !holds(&so_far) {
             let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || so_far.hung_up {
+            if left.is_zero() || so_far.ended {
                 let screen = so_far.text();
                 let end = so_far.raw.len().saturating_sub(300);
                 let raw = so_far.raw[end..].escape_ascii().to_string();
@@ -401,7 +438,7 @@ impl Session {
 
     /// Sends a signal to the process that was started.
     pub fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+        kill_process(self.pid(), signal).unwrap();
     }
 
     /// Asks again and again, for what is not seen on the screen.
@@ -415,24 +452,20 @@ impl Session {
     }
 
     /// Waits until the process has ended, and until all it has written is read.
-    pub fn wait_end(&mut self) -> Ending {
-        if self.ended.is_none() {
-            let pid = Some(self.pid);
-            let mut ending = None;
-            self.wait_until_asked("ended", || {
-                let asked = waitpid(pid, WaitOptions::NOHANG).unwrap();
-                ending = asked.and_then(|(_, status)| {
-                    let code = status.exit_status().map(Ending::Code);
-                    code.or_else(|| status.terminating_signal().map(Ending::Signal))
-                });
-                ending.is_some()
-            });
-            self.ended = ending;
-        }
+    pub fn wait_end(&self) -> Ending {
+        let mut code = None;
+        self.wait_until_asked("ended", || {
+            code = self.kept("code");
+            code.is_some()
+        });
         if self.terminal.is_some() {
-            self.wait_until("the end of what is written", |so_far| so_far.hung_up);
+            self.wait_until("the end of what is written", |so_far| so_far.ended);
         }
-        self.ended.unwrap()
+        // A shell counts the signals from here on.
+        match code.unwrap() {
+            code @ 0..=128 => Ending::Code(code),
+            code => Ending::Signal(code - 128),
+        }
     }
 
     /// Closes the terminal under the program, as a window is closed. A key must
@@ -479,9 +512,12 @@ pub fn assert_given_back(screen: &vt100::Screen) {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        if self.ended.is_none() {
-            let _ = kill_process(self.pid, Signal::KILL);
-            let _ = waitpid(Some(self.pid), WaitOptions::empty());
+        if self.kept("code").is_none()
+            && let Some(pid) = self.kept("pid").and_then(Pid::from_raw)
+        {
+            let _ = kill_process(pid, Signal::KILL);
         }
+        let _ = kill_process(self.keeper, Signal::KILL);
+        let _ = waitpid(Some(self.keeper), WaitOptions::empty());
     }
 }

@@ -1,13 +1,14 @@
 //! The real world: the process's terminal, clock, disk, browser and clipboard.
 //!
 //! Waits in one `poll` on the terminal and on a pipe that signals write to: no
-//! ticks, no polling. A thread of its own has only what waits for the network. It decides nothing about what is shown.
+//! ticks, no polling. Threads of their own have only what waits for the network, and
+//! the watch over the terminal. It decides nothing about what is shown.
 
 mod editor;
+mod terminal;
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::panic::{self, AssertUnwindSafe};
@@ -28,6 +29,7 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
+use self::terminal::Terminal;
 use super::{Arrival, Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
@@ -49,10 +51,10 @@ pub struct Console {
     /// Where the agendas of friends are, for each conference that is opened.
     friends: Friends,
     clock: Clock,
-    terminal: TerminalInput,
+    terminal: Terminal,
     /// The reader's editor, as a command for a shell.
     editor: String,
-    /// A byte is in it for each signal.
+    /// A byte is in it for each signal, and for what other threads have done.
     signals: UnixStream,
     /// Where those bytes are written.
     writer: UnixStream,
@@ -124,24 +126,10 @@ const NO_TIME: Timespec = Timespec {
 struct Seen {
     /// The terminal is not there any more.
     gone: bool,
+    /// The terminal has something to be read.
+    keys: bool,
     /// Something has come.
     something: bool,
-}
-
-/// Where keys come from: standard input, or the terminal itself where that is
-/// something else.
-enum TerminalInput {
-    Stdin(io::Stdin),
-    Tty(File),
-}
-
-impl TerminalInput {
-    fn fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Self::Stdin(stdin) => stdin.as_fd(),
-            Self::Tty(file) => file.as_fd(),
-        }
-    }
 }
 
 impl Console {
@@ -154,14 +142,9 @@ impl Console {
         editor: &str,
         friends: Friends,
     ) -> io::Result<Self> {
-        let stdin = io::stdin();
-        let terminal = if stdin.is_terminal() {
-            TerminalInput::Stdin(stdin)
-        } else {
-            TerminalInput::Tty(File::open("/dev/tty")?)
-        };
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
+        let terminal = Terminal::take(writer.try_clone()?)?;
         let asked = Asked::default();
         for signal in [SIGTERM, SIGHUP] {
             let number = usize::try_from(signal).unwrap_or(0);
@@ -254,15 +237,14 @@ impl Console {
             PollFd::new(&self.signals, PollFlags::IN),
         ];
         match rustix::event::poll(&mut fds, timeout) {
-            Ok(ready) => {
-                let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-                Ok(Seen {
-                    gone: fds[0].revents().intersects(gone),
-                    something: ready > 0,
-                })
-            }
+            Ok(ready) => Ok(Seen {
+                gone: self.terminal.is_gone(fds[0].revents()),
+                keys: fds[0].revents().contains(PollFlags::IN),
+                something: ready > 0,
+            }),
             Err(rustix::io::Errno::INTR) => Ok(Seen {
                 gone: false,
+                keys: false,
                 something: true,
             }),
             Err(error) => Err(error.into()),
@@ -270,8 +252,9 @@ impl Console {
     }
 
     /// Makes the terminal report again that there are keys. crossterm is told of
-    /// them once, and forgets it over a new size that it is told at the same time;
-    /// the keys would lie there until the next one, and we would not sleep.
+    /// them once, and forgets it over a new size that it is told at the same time, and
+    /// over the first of more of them than it reads at once; the others would lie
+    /// there until the next key, and we would not sleep.
     fn remind(&self) -> io::Result<()> {
         let fd = self.terminal.fd();
         // Setting anything does, even what is set.
@@ -291,8 +274,6 @@ impl World for Console {
             if let Ok(updated) = self.updates.1.try_recv() {
                 return Ok(Input::Updated(updated));
             }
-            // crossterm must not read from a terminal that is gone: it takes the
-            // end of the input for a reason to try again, for ever.
             if self.poll(Some(&NO_TIME))?.gone {
                 return Ok(Input::End);
             }
@@ -310,6 +291,9 @@ impl World for Console {
             let seen = self.sleep(until)?;
             if seen.gone {
                 return Ok(Input::End);
+            }
+            if seen.keys && !event::poll(Duration::ZERO)? {
+                self.remind()?;
             }
             if !seen.something {
                 return Ok(Input::Time);

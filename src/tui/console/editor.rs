@@ -4,10 +4,9 @@
 //! shell stops and continues both of us, and what ends us ends it. Waits for the
 //! editor and for signals in one `poll`.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -20,7 +19,7 @@ use rustix::process::{
 use signal_hook::consts::{SIGCHLD, SIGHUP};
 use signal_hook::low_level::{pipe, unregister};
 
-use super::{Console, TerminalInput, guard};
+use super::{Console, guard};
 use crate::store::Draft;
 use crate::text::clean;
 use crate::tui::note::LONGEST;
@@ -82,10 +81,6 @@ impl Console {
     }
 
     fn run_editor(&mut self, path: &Path) -> io::Result<Ending> {
-        let input = match &self.terminal {
-            TerminalInput::Stdin(_) => Stdio::inherit(),
-            TerminalInput::Tty(file) => File::try_clone(file)?.into(),
-        };
         // Before it starts, or its end could be missed.
         let children = pipe::register(SIGCHLD, self.writer.try_clone()?)?;
         let started = Command::new("sh")
@@ -93,7 +88,7 @@ impl Console {
             .arg(script(&self.editor))
             .arg("sh")
             .arg(path)
-            .stdin(input)
+            .stdin(self.terminal.lend()?)
             .spawn();
         let ending = started.and_then(|child| {
             let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);

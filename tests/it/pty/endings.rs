@@ -62,9 +62,33 @@ fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
 }
 
 #[test]
+fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
+    // A key that has begun, and pasted text that never ends.
+    for sequence in ["\x1b[", "\x1b[200~pasted"] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send_and_wait("3", "Agenda · 0 talks");
+        session.send(sequence);
+        session.wait_until_asked("all of it is read", || session.unread() == 0);
+        session.signal(Signal::TERM);
+        assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn more_keys_at_once_than_are_read_at_once_are_all_taken() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    // Moves that take each other back, and one more.
+    session.send(format!("{}3", "jk".repeat(1_500)));
+    session.wait_for("Agenda · 0 talks");
+}
+
+#[test]
 fn a_terminal_that_is_closed_ends_it() {
-    // Once while it rests and once while it has much to do.
-    for key in ["j", "jjjjjjjjjjjjjjjj/proxy"] {
+    // While it rests, while it has much to do, and in the middle of a paste.
+    for key in ["j", "jjjjjjjjjjjjjjjj/proxy", "j\x1b[200~pasted"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
         session.close_terminal(key);
@@ -185,7 +209,7 @@ fn what_is_wrong_at_the_start_is_said_where_one_is() {
         (["--tz", "Mars/Olympus"], 2, "Mars/Olympus"),
     ] {
         let start = Start::program(hallway()).arguments(arguments);
-        let mut session = start.home(&home).spawn();
+        let session = start.home(&home).spawn();
         assert_eq!(session.wait_end(), Ending::Code(code), "{arguments:?}");
         session.assert_given_back();
         let so_far = session.so_far();
@@ -199,7 +223,7 @@ fn what_is_wrong_at_the_start_is_said_where_one_is() {
 fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
     // In a session of its own it has none.
     let script = r#"setsid -w "$HALLWAY" </dev/null; echo ended with $?"#;
-    let mut session = Start::script(script).spawn();
+    let session = Start::script(script).spawn();
     assert_eq!(session.wait_end(), Ending::Code(0));
     session.assert_given_back();
     let so_far = session.so_far();
@@ -217,7 +241,7 @@ fn where_stdout_is_closed_or_leads_nowhere_the_terminal_is_not_taken() {
         r#""$HALLWAY" >&-; echo ended with $?"#,
         r#"{ "$HALLWAY"; echo ended with $? >&2; } | true"#,
     ] {
-        let mut session = Start::script(script).spawn();
+        let session = Start::script(script).spawn();
         assert_eq!(session.wait_end(), Ending::Code(0));
         session.assert_given_back();
         let text = session.so_far().text();
@@ -267,7 +291,7 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
     let name = format!("{}::{child}", module_path!());
     let name = name.split_once("::").unwrap().1;
     let arguments = ["--exact", name, "--ignored", "--nocapture"];
-    let mut session = Start::program(std::env::current_exe().unwrap())
+    let session = Start::program(std::env::current_exe().unwrap())
         .arguments(arguments)
         .spawn();
     assert_eq!(session.wait_end(), Ending::Code(101));

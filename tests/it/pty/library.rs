@@ -125,7 +125,7 @@ fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
 #[test]
 fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
     for friend in ["-", "anna=-"] {
-        let mut session = Start::hallway().arguments(["--friend", friend]).spawn();
+        let session = Start::hallway().arguments(["--friend", friend]).spawn();
         assert_eq!(session.wait_end(), Ending::Code(2));
         let text = session.so_far().text();
         assert!(

@@ -168,9 +168,9 @@ fn while_the_editor_runs_the_terminal_is_its_own_and_may_change_its_size() {
 }
 
 fn use_keys_of_signals(session: &mut Session) {
-    session.send_and_wait(CTRL_C, "caught");
+    session.send_until(CTRL_C, "caught");
     session.send_and_wait("\n", "further");
-    session.send_and_wait(CTRL_BACKSLASH, "survived");
+    session.send_until(CTRL_BACKSLASH, "survived");
     session.send("typed after\n");
 }
 
@@ -202,7 +202,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
     // As before, the signal that Ctrl-C sends ends it.
-    let mut session = start(&home);
+    let session = start(&home);
     session.signal(Signal::INT);
     assert_eq!(session.wait_end(), Ending::Signal(Signal::INT.as_raw()));
 }

@@ -8,6 +8,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
+use rustix::io::ioctl_fionread;
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::termios::{LocalModes, tcgetattr};
 use tempfile::TempDir;
@@ -418,6 +420,24 @@ impl Session {
         self.wait_for(text);
     }
 
+    /// Types the key of a signal, again and again until a text is on the screen: a
+    /// shell that is told of one just before it reads hears of it only afterwards.
+    pub fn send_until(&mut self, key: &str, text: &str) {
+        const BETWEEN: Duration = Duration::from_millis(500);
+        let deadline = Instant::now() + DEADLINE;
+        while !self.so_far().shows(&[text]) && Instant::now() < deadline {
+            self.send(key);
+            let so_far = self.so_far();
+            let missing = |so_far: &mut SoFar| !so_far.shows(&[text]);
+            let waited = self
+                .seen
+                .changed
+                .wait_timeout_while(so_far, BETWEEN, missing);
+            drop(waited.unwrap());
+        }
+        self.wait_for(text);
+    }
+
     /// Writes on the screen behind the program's back.
     pub fn scribble(&self, bytes: &[u8]) {
         self.so_far().parser.process(bytes);
@@ -478,12 +498,21 @@ impl Session {
         self.terminal = None;
     }
 
-    /// Whether the terminal edits and echoes lines, as a shell's does.
-    pub fn is_cooked(&self) -> bool {
+    /// How many bytes were typed that nobody has read.
+    pub fn unread(&self) -> u64 {
+        ioctl_fionread(self.tty()).unwrap()
+    }
+
+    /// The terminal as the program has it.
+    fn tty(&self) -> OwnedFd {
         let name = self.terminal.as_ref().unwrap().tty_name().unwrap();
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let tty = rustix::fs::open(name, flags, Mode::empty()).unwrap();
-        let modes = tcgetattr(&tty).unwrap().local_modes;
+        rustix::fs::open(name, flags, Mode::empty()).unwrap()
+    }
+
+    /// Whether the terminal edits and echoes lines, as a shell's does.
+    pub fn is_cooked(&self) -> bool {
+        let modes = tcgetattr(self.tty()).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 

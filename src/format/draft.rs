@@ -17,6 +17,12 @@ use crate::text::{clean, fold};
 /// More talks than any conference has are no conference.
 pub const MOST_TALKS: usize = 200_000;
 
+/// So many characters a title or a name may have: what is longer is a mistake, or
+/// there to make each screen slow.
+const LONGEST_LINE: usize = 1_000;
+/// So many bytes an abstract may have.
+const LONGEST_ABSTRACT: usize = 1 << 20;
+
 /// A conference in the making.
 #[derive(Debug)]
 pub struct Draft {
@@ -106,8 +112,8 @@ impl Draft {
 
     /// Puts a talk in; its room, track and session are declared if they were not. A
     /// talk without a title gets its id as one; one whose id is taken already gets
-    /// the next that is free: `42`, `42-2`, `42-3`. Its time is put on the clock of the
-    /// conference.
+    /// the next that is free: `42`, `42-2`, `42-3`. What is far longer than it can be
+    /// meant to be is cut. Its time is put on the clock of the conference.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
         talk.title = clean::line(&talk.title);
         let id = clean::line(talk.id.as_str()).trim().to_owned();
@@ -116,6 +122,7 @@ impl Draft {
             self.problem(place, "it has no title; its id stands for one");
             talk.title = format!("({})", talk.id);
         }
+        self.cut(&mut talk, place);
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
             let message = format!(
@@ -144,6 +151,33 @@ impl Draft {
         talk.track = talk.track.and_then(|name| self.track(&name));
         talk.session = talk.session.and_then(|title| self.session(&title));
         self.conference.talks.push(talk);
+    }
+
+    /// Cuts what is too long. Names of rooms and the like are cut where they are
+    /// declared.
+    fn cut(&mut self, talk: &mut Talk, place: &str) {
+        let mut lines = vec![&mut talk.title];
+        lines.extend([&mut talk.subtitle, &mut talk.kind].into_iter().flatten());
+        for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
+            lines.extend(people.iter_mut().map(|person| &mut person.name));
+        }
+        let mut long = 0;
+        for line in lines {
+            long += usize::from(cut_line(line));
+        }
+        if long > 0 {
+            let message =
+                format!("a title or name has over {LONGEST_LINE} characters; it is cut there");
+            self.problem(place, message);
+        }
+        if let Some(text) = talk.abstract_.here_mut()
+            && text.len() > LONGEST_ABSTRACT
+        {
+            let mut ends = (0..=LONGEST_ABSTRACT).rev();
+            let end = ends.find(|at| text.is_char_boundary(*at));
+            text.truncate(end.unwrap_or(0));
+            self.problem(place, "its abstract has over 1 MB; it is cut there");
+        }
     }
 
     /// The next id that is free, for a talk whose id is taken.
@@ -193,6 +227,12 @@ impl Draft {
                 message: "it has no title".to_owned(),
             });
         }
+        if cut_line(&mut conference.title) {
+            self.problems.push(Problem {
+                place: "conference".to_owned(),
+                message: format!("its title has over {LONGEST_LINE} characters; it is cut there"),
+            });
+        }
         let slots = conference.talks.iter().filter_map(|talk| talk.slot);
         let of_talks = slots.map(|slot| slot.day());
         let (mut start, mut end) = days.unzip();
@@ -222,8 +262,19 @@ impl Draft {
 /// left.
 fn name_of(name: &str) -> Option<String> {
     let name = clean::line(name);
-    let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    let mut name = name.trim().to_owned();
+    cut_line(&mut name);
+    (!name.is_empty()).then_some(name)
+}
+
+/// Cuts a line that is too long, and says whether it was.
+fn cut_line(line: &mut String) -> bool {
+    let end = line.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
+    if let Some(end) = end {
+        line.truncate(end);
+        line.push('…');
+    }
+    end.is_some()
 }
 
 /// An id for a conference that is called so: `fosdem-2026`.
@@ -269,6 +320,23 @@ mod tests {
             .collect();
         assert_eq!(ids, ["1", "1-2", "1-3", "1-2-2"]);
         assert_eq!(import.problems.len(), 3);
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_cut_and_reported() {
+        let mut draft = Draft::new("C", Tz::UTC);
+        let mut talk = Talk::new("1", "é".repeat(5_000));
+        talk.room = Some("r".repeat(5_000));
+        talk.abstract_ = "€".repeat(1 << 20).into();
+        draft.talk(talk, "line 1");
+        draft.talk(Talk::new("2", "t".repeat(1_000)), "line 2");
+        let import = draft.finish("test", "", None, &Hints::default()).unwrap();
+        assert_eq!(import.problems.len(), 2, "{:?}", import.problems);
+        let schedule = crate::schedule::Schedule::new(import.conference).unwrap();
+        let talk = schedule.by_id(&TalkId::new("1")).unwrap();
+        assert_eq!(talk.title.chars().count(), 1_001);
+        assert_eq!(talk.room.as_ref().unwrap().len(), 1_000 + '…'.len_utf8());
+        assert_eq!(talk.abstract_.len(), (1 << 20) - 1);
     }
 
     proptest! {

@@ -7,6 +7,7 @@ mod source;
 mod summary;
 
 use chrono_tz::Tz;
+use memchr::memmem;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -75,12 +76,15 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(serde_json::from_str(text)?)
 }
 
-/// Whether a file says that it is of this format.
+/// Whether a file says that it is of this format: at its beginning as we write it, but
+/// anywhere once another program has put its members into another order.
 pub fn looks_so(bytes: &[u8]) -> bool {
-    const FAR: usize = 300;
-    let start = &bytes[..bytes.len().min(FAR)];
-    let says = |name: &[u8]| start.windows(name.len()).any(|part| part == name);
-    start.first() == Some(&b'{') && says(b"\"format\"") && says(FORMAT.as_bytes())
+    let value = format!("\"{FORMAT}\"");
+    let is_said = |at: usize| {
+        let before = bytes[..at].trim_ascii_end().strip_suffix(b":");
+        before.is_some_and(|name| name.trim_ascii_end().ends_with(b"\"format\""))
+    };
+    bytes.first() == Some(&b'{') && memmem::find_iter(bytes, &value).any(is_said)
 }
 
 /// Reads a dataset of somebody else's making: what contradicts itself in it is

@@ -3,15 +3,22 @@
 //! A temporary file in the same folder, written, synced, renamed over the old
 //! one, and the folder synced. It decides nothing about what is written.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, DirBuilder, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
 use super::Error;
 use super::steps::{self, step};
+
+/// What the names of temporary files begin with.
+const TEMPORARY: &str = ".hallway-";
+/// Nobody takes so long to write a file: one that is older was left by a program that
+/// was killed.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What to do about a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +95,7 @@ fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     // An error of the crate names the temporary file, of which nobody knows.
     let mut reason = None;
     tempfile::Builder::new()
-        .prefix(".hallway-")
+        .prefix(TEMPORARY)
         .make_in(folder, |path| {
             OpenOptions::new()
                 .write(true)
@@ -128,7 +135,7 @@ pub(super) fn passing(
 ) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::Builder::new()
-        .prefix(".hallway-")
+        .prefix(TEMPORARY)
         .tempfile_in(folder)?;
     write(temporary.as_file_mut())?;
     temporary.persist(path).map_err(|error| error.error)?;
@@ -147,7 +154,22 @@ fn target(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Makes a folder and those above it, readable by the user alone.
+/// Makes a folder of ours and those above it, readable by the user alone, and takes
+/// away what programs that were killed have left in it.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    step(|| DirBuilder::new().recursive(true).mode(0o700).create(path))
+    step(|| DirBuilder::new().recursive(true).mode(0o700).create(path))?;
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let temporary = |entry: &DirEntry| {
+        let name = entry.file_name();
+        name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+    };
+    for entry in entries.filter(temporary) {
+        let modified = entry.metadata().and_then(|there| there.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if age.is_some_and(|age| age > LEFT_BEHIND) {
+            // It harms nobody where it stays.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }

@@ -9,4 +9,5 @@ mod keeping;
 mod library;
 mod look;
 mod notes;
+mod opening;
 mod session;

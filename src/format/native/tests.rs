@@ -32,6 +32,25 @@ fn the_embedded_conference_is_written_as_it_is_laid_out() {
 }
 
 #[test]
+fn it_is_told_whatever_the_order_of_its_members() {
+    let text = include_str!("../../../data/lpc-2023.json");
+    // Sorted by name, so that the conference stands first.
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let sorted = serde_json::to_string(&value).unwrap();
+    assert!(sorted.starts_with("{\"conference\""), "{sorted:.40}");
+    assert!(looks_so(sorted.as_bytes()));
+    assert!(looks_so(br#"{ "format" : "hallway-schedule""#));
+    // Somebody who speaks of it is not of it.
+    for other in [
+        r#"{"title": "\"format\": \"hallway-schedule\""}"#,
+        r#"{"title": "hallway-schedule"}"#,
+        r#"["format": "hallway-schedule"]"#,
+    ] {
+        assert!(!looks_so(other.as_bytes()), "{other}");
+    }
+}
+
+#[test]
 fn what_contradicts_itself_is_repaired() {
     let text = r#"{"format":"hallway-schedule","version":1,"conference":{
         "id":"../Up","title":"C","timezone":"UTC","start":"2024-05-04","end":"2024-05-04",

@@ -61,6 +61,15 @@ const EVERYWHERE: [&[&str]; 28] = [
     &["man"],
 ];
 
+/// What other programs read, each to be seen letter by letter; the calendars and the
+/// report stand with their own tests.
+const GOLDEN: [&[&str]; 4] = [
+    &["agenda", "--export", "-"],
+    &["next", "--json"],
+    &["changes", "--json"],
+    &["conferences", "--json"],
+];
+
 /// A user to whom much has happened: picks of all levels, notes, an update of which
 /// some is read, two conferences and two friends.
 fn user(surroundings: &[(&str, &str)]) -> Hallway {
@@ -107,6 +116,13 @@ fn what_is_for_programs_is_the_same_wherever_and_however_often_the_program_runs(
     let expected = EVERYWHERE.map(|args| output(&here, args));
     for (args, output) in EVERYWHERE.iter().zip(&expected) {
         assert!(!output.is_empty(), "{args:?} {:?}", here.run(*args));
+    }
+    for (args, output) in EVERYWHERE
+        .iter()
+        .zip(&expected)
+        .filter(|(args, _)| GOLDEN.contains(args))
+    {
+        super::snapshot(&args.join("_").replace('-', ""), output);
     }
     for surroundings in SURROUNDINGS {
         let there = user(surroundings);

@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
@@ -31,6 +32,29 @@ fn file_and_folders_are_the_users_alone() {
     for folder in ["data", "data/hallway", "data/hallway/agenda"] {
         assert_eq!(mode(&user.path(folder)), 0o700, "{folder}");
     }
+}
+
+#[test]
+fn what_killed_programs_left_behind_is_taken_away_and_what_others_write_is_not() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let folder = user.agenda().parent().unwrap().to_owned();
+    let days_old = SystemTime::now() - Duration::from_secs(3 * 24 * 60 * 60);
+    for (name, modified) in [
+        (".hallway-left", Some(days_old)),
+        (".hallway-now", None),
+        (".other", Some(days_old)),
+    ] {
+        let file = fs::File::create(folder.join(name)).unwrap();
+        if let Some(time) = modified {
+            file.set_modified(time).unwrap();
+        }
+    }
+    user.prints(["star", "62"]);
+    assert_eq!(
+        names(&folder),
+        [".hallway-now", ".lock", ".other", "lpc-2023.json"]
+    );
 }
 
 #[test]

@@ -95,6 +95,8 @@ fn kept(agenda: &Agenda) -> Kept {
 /// What the agenda is once all that was done here is taken back.
 struct First {
     conference: String,
+    /// Whether the file could not be read.
+    locked: bool,
     kept: Kept,
     /// What was changed here, and what by others. Of a talk that is both there are two
     /// stories; the last change wins.
@@ -106,6 +108,7 @@ impl First {
     fn of(stage: &Stage) -> Self {
         Self {
             conference: stage.app.schedule.conference().id.clone(),
+            locked: stage.app.locked.is_some(),
             kept: kept(&stage.app.agenda),
             ours: BTreeSet::new(),
             others: BTreeSet::new(),
@@ -115,7 +118,11 @@ impl First {
     /// Follows what was done. What others do is not taken back, only done to what was
     /// there; and what was done at another conference is done.
     fn follow(&mut self, stage: &Stage, by_another: Option<TalkId>) {
-        if stage.app.schedule.conference().id != self.conference {
+        // Where the file cannot be read, what was not saved by then is lost, and nothing
+        // can be taken back; what stands in it is known when it can be read again.
+        let locked = self.locked || stage.app.locked.is_some();
+        let forgotten = stage.app.undo.is_empty() && stage.app.redo.is_empty();
+        if stage.app.schedule.conference().id != self.conference || locked && forgotten {
             *self = Self::of(stage);
         }
         let last = [&stage.app.undo, &stage.app.redo].map(|stack| stack.last());
@@ -183,9 +190,16 @@ fn whatever_is_done_all_holds() {
             holds::check(&mut stage);
             first.follow(&stage, by_another);
         }
+        step::recover(&mut stage);
+        holds::check(&mut stage);
+        first.follow(&stage, None);
         undo_all(&mut stage);
         let end = first.without_disputed(kept(&stage.app.agenda));
         prop_assert_eq!(end, first.without_disputed(first.kept.clone()));
+        // With its end the program tries again what it could not save.
+        let shown = kept(&stage.app.agenda);
+        stage.ends();
+        prop_assert_eq!(kept(&stage.filed()), shown);
         Ok(())
     });
     if let Err(failure) = outcome {

@@ -95,6 +95,9 @@ pub const DURING: &str = "2023-11-13T10:02:00-05:00";
 /// The agenda file's error, as often as it is asked.
 type Failure = fn() -> store::Error;
 
+/// What is no agenda.
+pub const DAMAGED: &str = "{";
+
 /// The world of a test.
 pub struct Scripted {
     inputs: VecDeque<Input>,
@@ -105,12 +108,16 @@ pub struct Scripted {
     file: AgendaFile,
     history: HistoryFile,
     friends: Friends,
+    /// The agenda file that is damaged, and what stood in it.
+    damaged: Option<(PathBuf, Option<Vec<u8>>)>,
     /// Searches cannot be kept, with this.
     pub forgets: Option<Failure>,
     /// All inputs come before the next picture, as when a text is typed fast.
     pub piled_up: bool,
     /// Saving fails with this.
     pub saving_fails: Option<Failure>,
+    /// How many have failed since the last that did not.
+    pub failed: usize,
     /// So many saves succeed before.
     pub still_saves: usize,
     /// What the next looks at the agenda file bring, before the file itself.
@@ -169,13 +176,15 @@ impl World for Scripted {
     }
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
-        match self.saving_fails {
+        let saved = match self.saving_fails {
             Some(error) if self.still_saves == 0 => Err(error()),
             _ => {
                 self.still_saves = self.still_saves.saturating_sub(1);
                 self.file.apply(changes, schedule)
             }
-        }
+        };
+        self.failed = if saved.is_err() { self.failed + 1 } else { 0 };
+        saved
     }
 
     fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
@@ -387,9 +396,11 @@ impl Stage {
             file,
             history,
             friends,
+            damaged: None,
             forgets: None,
             piled_up: false,
             saving_fails: None,
+            failed: 0,
             still_saves: 0,
             reloads: VecDeque::new(),
             outside_fails: false,
@@ -546,6 +557,39 @@ impl Stage {
     pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
         std::fs::write(self.world.file.path(), text).unwrap();
         self.play([Input::Time])
+    }
+
+    /// Something else comes to stand in the agenda file, if nothing does so far.
+    pub fn damages_the_agenda(&mut self) -> &mut Self {
+        if self.world.damaged.is_none() {
+            let path = self.world.file.path().to_owned();
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let text = std::fs::read(&path).ok();
+            std::fs::write(&path, DAMAGED).unwrap();
+            self.world.damaged = Some((path, text));
+        }
+        self.play([Input::Time])
+    }
+
+    /// What stood in the file stands there again.
+    pub fn mends_the_agenda(&mut self) -> &mut Self {
+        match self.world.damaged.take() {
+            Some((path, Some(text))) => std::fs::write(path, text).unwrap(),
+            Some((path, None)) => std::fs::remove_file(path).unwrap(),
+            None => {}
+        }
+        self.play([Input::Time])
+    }
+
+    /// Whether it is the file of the conference that is open which is damaged.
+    pub fn is_damaged(&self) -> bool {
+        let damaged = self.world.damaged.as_ref();
+        damaged.is_some_and(|(path, _)| path == self.world.file.path())
+    }
+
+    /// What stands in the agenda file.
+    pub fn damaged_text(&self) -> String {
+        std::fs::read_to_string(self.world.file.path()).unwrap()
     }
 
     /// The system asks to end, or the terminal is gone.

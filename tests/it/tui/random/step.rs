@@ -1,9 +1,12 @@
 //! What can happen, one thing at a time.
 
+use std::io;
+
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use hallway::schedule::{Conference, Schedule, TalkId};
+use hallway::store;
 use hallway::tui::Input;
 use hallway::tui::action::Action;
 use hallway::tui::keys::{BINDINGS, Chord, Scope};
@@ -38,6 +41,19 @@ pub enum Step {
     Published(usize, Edition, bool),
     /// Time goes on by so many minutes.
     Time(i64),
+    /// What happens to the disk, or to the agenda file.
+    Disk(Disk),
+}
+
+/// What happens to the disk, or to the agenda file.
+#[derive(Debug, Clone, Copy)]
+pub enum Disk {
+    /// Something else stands in the file.
+    Damages,
+    /// Nothing can be written.
+    Fills,
+    /// All is well again.
+    Recovers,
 }
 
 /// What an edition does to one of the talks.
@@ -138,6 +154,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (0_usize..50, edition(), any::<bool>())
             .prop_map(|(at, edition, by_another)| Step::Published(at, edition, by_another)),
         1 => (-90_i64..90).prop_map(Step::Time),
+        2 => prop::sample::select(vec![Disk::Damages, Disk::Fills, Disk::Recovers, Disk::Recovers])
+            .prop_map(Step::Disk),
     ]
 }
 
@@ -191,12 +209,33 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
             let now = stage.app.now + TimeDelta::minutes(*minutes);
             stage.time_is(&now.to_rfc3339());
         }
+        Step::Disk(Disk::Damages) => {
+            stage.damages_the_agenda();
+        }
+        Step::Disk(Disk::Fills) => stage.world.saving_fails = Some(full),
+        Step::Disk(Disk::Recovers) => recover(stage),
     }
     None
 }
 
-/// A talk of the programme, if it has any.
+/// The disk is well again, and so is the file.
+pub fn recover(stage: &mut Stage) {
+    stage.world.saving_fails = None;
+    stage.mends_the_agenda();
+}
+
+fn full() -> store::Error {
+    store::Error::Write {
+        path: "/home/ada/agenda.json".into(),
+        source: io::ErrorKind::StorageFull.into(),
+    }
+}
+
+/// A talk of the programme that another program can change in the file, if there is any.
 fn talk(stage: &Stage, at: usize) -> Option<TalkId> {
+    if stage.is_damaged() {
+        return None;
+    }
     let talks = stage.app.schedule.talks();
     Some(talks.get(at % talks.len().max(1))?.id.clone())
 }

@@ -3,6 +3,7 @@
 //! This module holds what they share: lines cut to fit, scroll marks, the frame
 //! around the panes. Each view has its own module.
 
+mod badges;
 mod code;
 mod complete;
 mod footer;

@@ -1,7 +1,6 @@
 //! The list: talks under their days, the agenda, what fills a hole of it, what is on
 //! now, or the hits of a search.
 
-mod badges;
 mod heading;
 mod hits;
 mod times;
@@ -9,7 +8,7 @@ mod times;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Canvas;
+use super::{Canvas, badges};
 use crate::agenda::{Gap, Level, Seen, words};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
@@ -233,7 +232,7 @@ fn talk_line(
     let mut spans = vec![
         Span::raw(" "),
         mark(canvas, at),
-        badges::badges(canvas, talk, area.width),
+        badges::badges(canvas, at, area.width),
         on_sign(canvas, talk),
         canvas.span(format!("{times} "), time_role(app, talk)),
         canvas.span(bar, track),

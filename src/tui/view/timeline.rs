@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::Canvas;
+use super::{Canvas, badges};
 use crate::agenda::words;
 use crate::schedule::time;
 use crate::schedule::timeline::{Block, Timeline};
@@ -238,9 +238,16 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let signs = format!("{mark}{}", note.content);
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
+    let letters = badges::of_block(app, &block.talks, room);
+    let letters_cells = width::of(&letters);
+    let room = match letters_cells {
+        0 => room,
+        cells => room.saturating_sub(cells + 1),
+    };
     let texts = texts(app, block, talk, (&title, &more), room);
     let back = steps_back(app, block, talk);
     let last = block.rows.len() - 1;
+    let first_shown = shown.start;
     for row in shown {
         let within = row - block.rows.start;
         let y = lane.y + u16::try_from(row - top).unwrap_or(0);
@@ -281,6 +288,16 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             None => spans.push(canvas.span(text, shown_role)),
         }
         canvas.line(place, &Line::from(spans));
+        if row == first_shown && letters_cells > 0 {
+            let cells = u16::try_from(letters_cells).unwrap_or(0);
+            let right = Rect {
+                x: (place.right() - 1).saturating_sub(cells),
+                width: cells,
+                ..place
+            };
+            let letters = canvas.span(letters.clone(), Role::Key);
+            canvas.line(right, &Line::from(letters));
+        }
         if selected {
             let role = if focused {
                 Role::Selected

@@ -46,6 +46,13 @@ fn with_friends(size: (u16, u16), friends: Vec<Friend>) -> Stage {
 }
 
 #[test]
+fn friends_are_letters_in_the_blocks_of_the_timeline() {
+    let mut stage = with_friends((120, 24), friends());
+    stage.keys("2 + +").clicks_on("Run ILP32");
+    insta::assert_snapshot!(stage.screen_after("two friends go to one, one maybe to another"));
+}
+
+#[test]
 fn friends_are_letters_in_the_lists_and_names_in_the_details() {
     let mut stage = with_friends((120, 24), friends());
     stage.starring(&["174"]).keys("1").clicks_on("Run ILP32");

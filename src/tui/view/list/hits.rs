@@ -3,14 +3,14 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{badges, mark, on_sign, time_role, title_role};
+use super::{mark, on_sign, time_role, title_role};
 use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::app::App;
 use crate::tui::theme::Role;
-use crate::tui::view::Canvas;
+use crate::tui::view::{Canvas, badges};
 
 /// `Mon 13 Nov 09:55`, or shorter where the line is.
 fn day_and_time(app: &App, talk: &Talk, wide: bool) -> String {
@@ -39,7 +39,7 @@ pub fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         " "
     };
     let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
-    let badges = badges::badges(canvas, talk, area.width);
+    let badges = badges::badges(canvas, at, area.width);
     let room = room.saturating_sub(badges.width());
     let places = places(app, at);
     let hits = places.iter().find(|place| place.field == Field::Title);

@@ -1,6 +1,6 @@
 //! The column of times in a list, and how wide it is.
 
-use super::badges;
+use crate::tui::view::badges;
 use chrono::Datelike;
 
 use crate::agenda::words;

@@ -65,6 +65,19 @@ pub enum Refused {
     TooMany(usize),
 }
 
+impl Refused {
+    /// JSON of this format that cannot be read.
+    fn json(format: &'static str, error: &serde_json::Error) -> Self {
+        let reason = if error.is_eof() {
+            let (line, column) = (error.line(), error.column());
+            format!("it breaks off at line {line}, column {column}")
+        } else {
+            format!("it is damaged: {error}")
+        };
+        Self::Broken { format, reason }
+    }
+}
+
 /// A format that can be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {

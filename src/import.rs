@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::fetch;
-use crate::format::native::Source;
+use crate::format::native::{STDIN, Source};
 use crate::format::{self, Hints};
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
@@ -93,7 +93,7 @@ impl Edition {
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let place = match got.from.as_str() {
-            "-" => "stdin".to_owned(),
+            STDIN => "stdin".to_owned(),
             from => fetch::shown(from),
         };
         let hints = Hints {

@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         problems.push("the file is not UTF-8; \u{fffd} stands for what cannot be read".to_owned());
     }
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value = serde_json::from_str(text).map_err(|error| broken(&error))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let Some(envelope) = json::object::<Envelope>(value) else {
         return Err(no_schedule("some other JSON".to_owned()));
     };
@@ -79,22 +79,6 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         _ => Err(no_schedule(
             "an answer of Indico without results".to_owned(),
         )),
-    }
-}
-
-fn broken(error: &serde_json::Error) -> Refused {
-    let reason = if error.is_eof() {
-        format!(
-            "it breaks off at line {}, column {}",
-            error.line(),
-            error.column()
-        )
-    } else {
-        format!("it is damaged: {error}")
-    };
-    Refused::Broken {
-        format: NAME,
-        reason,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
 /// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
 
-pub use source::{Source, read_stored, write_stored};
+pub use source::{STDIN, Source, read_stored, write_stored};
 pub use summary::{Summary, read_summary};
 
 /// What the `format` field of a file says.
@@ -101,7 +101,10 @@ pub fn read_import(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     };
     let text = std::str::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
     let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-    let Document { conference } = parse(text).map_err(|error| broken(error.to_string()))?;
+    let Document { conference } = parse(text).map_err(|error| match error {
+        Error::Json(error) => Refused::json(NAME, &error),
+        error => broken(error.to_string()),
+    })?;
     let mut draft = Draft::new(&conference.title, Tz::UTC);
     let id = conference.id.clone();
     let talks = declare(&mut draft, conference);

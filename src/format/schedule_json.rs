@@ -35,10 +35,7 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 /// Text that is no JSON, with line and column; JSON that holds no schedule.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let json: Json =
-        serde_json::from_slice(without_mark(bytes)).map_err(|error| Refused::Broken {
-            format: NAME,
-            reason: format!("it is broken: {error}"),
-        })?;
+        serde_json::from_slice(without_mark(bytes)).map_err(|error| Refused::json(NAME, &error))?;
     let schedule = json.get("schedule");
     if schedule.get("conference").members().is_empty() {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \

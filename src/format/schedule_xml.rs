@@ -7,7 +7,7 @@
 
 mod source;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
 use super::schedule_event::{Day, Event, LinkKind, Programme};
@@ -40,6 +40,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     };
     let document = Document::parse_with_options(&text, options).map_err(|error| {
         let at = error.pos();
+        if matches!(
+            error,
+            Error::UnclosedRootNode | Error::UnexpectedEndOfStream
+        ) {
+            let last = text.lines().count();
+            return broken(format!("it breaks off at line {last}"));
+        }
         broken(format!(
             "it is broken at line {}, column {}: {error}",
             at.row, at.col

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
-use crate::format::native::Source;
+use crate::format::native::{STDIN, Source};
 use crate::store;
 
 /// What the server said of the edition that is there.
@@ -49,7 +49,7 @@ impl Origin {
     /// What the argument of a command means.
     pub fn of(given: &Path) -> Self {
         match given.to_str() {
-            Some("-") => Self::Stdin,
+            Some(STDIN) => Self::Stdin,
             Some(text) if fetch::is_address(text) => Self::Address(text.trim().to_owned()),
             _ => Self::File(given.to_owned()),
         }
@@ -85,7 +85,10 @@ impl Origin {
             validators: Validators::default(),
         };
         match self {
-            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, "-".to_owned()))),
+            Self::Stdin => Ok(Some(got(
+                stdin(limits.bytes, "programme")?,
+                STDIN.to_owned(),
+            ))),
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;

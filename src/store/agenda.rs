@@ -137,20 +137,29 @@ impl AgendaFile {
                 let why = "it would be larger than can be read again";
                 return Err(failed(io::Error::other(why)));
             }
-            if let Err(error) = write::replace(&self.path, &text, 0o600) {
+            let written = write::replace(&self.path, &text, 0o600);
+            if let Some((backups, stamp)) = &backup {
+                match written {
+                    Ok(()) => backups.settle(),
+                    Err(_) => backups.withdraw(*stamp, &[Kind::Agenda]),
+                }
+            }
+            if let Err(error) = written {
                 // What was read for this is not known to anybody yet.
                 self.seen = None;
                 return Err(failed(error));
             }
             self.seen = Some(Seen::at(&self.path));
         }
+        let path = |(backups, stamp): (Backups, _)| backups.path(stamp, Kind::Agenda);
+        let backup = backup.map(path);
         Ok(Revised { agenda, backup })
     }
 
-    /// Keeps the file as it is as a backup, and says where; nothing where there is no
+    /// Keeps the file as it is as a backup, and says which; nothing where there is no
     /// file. They lie apart from those of the conference, which have agendas of their
     /// own beside them.
-    fn keep(&self, now: DateTime<Utc>) -> Result<Option<PathBuf>, Error> {
+    fn keep(&self, now: DateTime<Utc>) -> Result<Option<(Backups, DateTime<Utc>)>, Error> {
         let failed = |source| Error::Read {
             path: self.path.clone(),
             source,
@@ -163,6 +172,6 @@ impl AgendaFile {
         let backups = Backups::new(folder);
         let stamp = backups.begin(now)?;
         backups.keep(stamp, Kind::Agenda, &text)?;
-        Ok(Some(backups.path(stamp, Kind::Agenda)))
+        Ok(Some((backups, stamp)))
     }
 }

@@ -77,11 +77,10 @@ impl Backups {
         Ok(stamp)
     }
 
-    /// Keeps a text, and lets the oldest of its kind go.
+    /// Keeps a copy of a text. None goes for it before [`Backups::settle`].
     pub fn keep(&self, stamp: DateTime<Utc>, kind: Kind, text: &[u8]) -> Result<(), Error> {
         let path = self.path(stamp, kind);
-        write::replace(&path, text, 0o600).map_err(|source| Error::Write { path, source })?;
-        self.prune(kind)
+        write::replace(&path, text, 0o600).map_err(|source| Error::Write { path, source })
     }
 
     /// Moves a file among the backups, whatever it holds.
@@ -89,17 +88,26 @@ impl Backups {
         step(|| fs::rename(file, self.path(stamp, kind))).map_err(|source| Error::Write {
             path: file.to_owned(),
             source,
-        })?;
-        self.prune(kind)
+        })
     }
 
-    fn prune(&self, kind: Kind) -> Result<(), Error> {
-        let stamps = self.stamps(kind)?;
-        for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
-            let path = self.path(stamp, kind);
-            step(|| fs::remove_file(&path)).map_err(|source| Error::Write { path, source })?;
+    /// What the backups were made for is done, so the oldest of each kind go.
+    pub fn settle(&self) {
+        for kind in Kind::ALL {
+            let stamps = self.stamps(kind).unwrap_or_default();
+            for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
+                // One too many harms nobody.
+                let _ = step(|| fs::remove_file(self.path(stamp, kind)));
+            }
         }
-        Ok(())
+    }
+
+    /// What the copies of a stamp were made for was not done: what they hold still
+    /// holds, and they would be in the place of older ones.
+    pub fn withdraw(&self, stamp: DateTime<Utc>, copies: &[Kind]) {
+        for &kind in copies {
+            let _ = step(|| fs::remove_file(self.path(stamp, kind)));
+        }
     }
 
     /// The backups of a kind, the newest last. What is named otherwise is no backup.

@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use super::backups::{Backups, Kind};
 use super::steps::step;
 use super::{Error, Watch, lock, read, write};
-use crate::format::native::Source;
+use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
@@ -361,10 +361,16 @@ impl Library {
             None => None,
         };
         match &before {
-            Some(Ok(before)) => {
-                let before = before.schedule.conference();
+            Some(Ok(stored)) => {
+                let before = stored.schedule.conference();
                 if before == schedule.conference() {
-                    self.write(&path, schedule, source)?;
+                    // What came over stdin cannot be asked for again.
+                    let known = stored.source.as_ref().filter(|_| source.from == STDIN);
+                    let source = Source {
+                        fetched: source.fetched,
+                        ..known.unwrap_or(source).clone()
+                    };
+                    self.write(&path, schedule, &source)?;
                     return Ok(Saved::Unchanged);
                 }
                 if let Some(doubt) = edition::doubt(before, schedule.conference())
@@ -377,27 +383,57 @@ impl Library {
             Some(Err(_)) => return before.transpose().map(|_| Saved::New),
             None => {}
         }
-        let mut noted = None;
-        if let Some(before) = &before {
-            let backups = self.backups(id);
-            let stamp = backups.begin(now)?;
+        let backups = self.backups(id);
+        let Some(before) = before else {
+            self.write(&path, schedule, source)?;
+            self.count_on(&backups, schedule, now)?;
+            return Ok(Saved::New);
+        };
+        let stamp = backups.begin(now)?;
+        let taken = || -> Result<(), Error> {
             if let Some(text) = &old {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(id, &backups, stamp)?;
-            if let Ok(before) = before {
+            let mut noted = None;
+            if let Ok(before) = &before {
                 let editions = (before.schedule.conference(), schedule.conference());
                 let aside = force.then_some((&backups, stamp));
                 noted = Some(self.note_changes(editions, now, aside)?);
             }
+            let written = self.write(&path, schedule, source);
+            if let (Err(_), Some(noted)) = (&written, noted) {
+                // The edition did not come, so nothing has changed.
+                self.forget_changes(&noted)?;
+            }
+            written
+        };
+        let taken = taken();
+        match taken {
+            Ok(()) => backups.settle(),
+            Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
         }
-        let written = self.write(&path, schedule, source);
-        if let (Err(_), Some(noted)) = (&written, noted) {
-            // The edition did not come, so nothing has changed.
-            self.forget_changes(&noted)?;
+        taken.map(|()| Saved::Updated)
+    }
+
+    /// Counts on how often talks were moved where a conference comes back that was
+    /// taken out, maybe as another edition: to a calendar it is still the same one.
+    fn count_on(
+        &self,
+        backups: &Backups,
+        schedule: &Schedule,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let id = &schedule.conference().id;
+        let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
+            return Ok(());
+        };
+        let path = backups.path(last, Kind::Conference);
+        // What cannot be understood has been named when it was taken out.
+        match file::there(&path).and_then(|text| file::parse(&path, id, &text)) {
+            Ok(out) => self.step_back((out.schedule.conference(), schedule.conference()), now),
+            Err(_) => Ok(()),
         }
-        written?;
-        Ok(before.map_or(Saved::New, |_| Saved::Updated))
     }
 
     fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
@@ -448,8 +484,12 @@ impl Library {
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
         backups.take_in(stamp, Kind::Conference, &path)?;
+        backups.settle();
         self.cache.forget(id);
         self.forget_unread(id)?;
+        if id == BUILT_IN {
+            self.count_on(&backups, &file::built_in()?.schedule, now)?;
+        }
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;

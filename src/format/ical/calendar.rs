@@ -18,6 +18,8 @@ pub struct Calendar {
     pub events: Vec<Event>,
     /// What is wrong: the line, and what.
     pub problems: Vec<(usize, String)>,
+    /// The last line of a file that breaks off: what has begun in it has no end.
+    pub cut_off: Option<usize>,
 }
 
 /// An event.
@@ -67,7 +69,9 @@ impl Calendar {
         }
         let mut open: Vec<String> = Vec::new();
         let (mut event, mut zone): (Option<Event>, Option<Zone>) = (None, None);
+        let mut last = 0;
         for line in lines {
+            last = line.number;
             let part = line.value.trim().to_ascii_uppercase();
             match line.name.as_str() {
                 "BEGIN" if part == "VEVENT" => {
@@ -115,6 +119,7 @@ impl Calendar {
             }
         }
         calendar.end_event(&mut event, false);
+        calendar.cut_off = (!open.is_empty()).then_some(last);
         calendar
     }
 
@@ -193,6 +198,7 @@ mod tests {
         assert_eq!(calendar.events[0].text("SUMMARY").as_deref(), Some("one"));
         let lines: Vec<_> = calendar.problems.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [7, 16]);
+        assert_eq!(calendar.cut_off, Some(17));
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// A file that holds no event, or more than any conference.
+/// A file that holds no event, or more than any conference, or that breaks off: in an
+/// update all that is missing would be cancelled.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let mut calendar = Calendar::read(bytes);
     let broken = |reason: &str| Refused::Broken {
@@ -54,6 +55,9 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     };
     if calendar.events.is_empty() {
         return Err(broken("there is no event in it"));
+    }
+    if let Some(last) = calendar.cut_off {
+        return Err(broken(&format!("it breaks off at line {last}")));
     }
     let habits = Habits::of(&calendar);
     let (zone, doubt) = zone(&calendar, hints);

@@ -7,10 +7,13 @@ use super::{Error, FORMAT, VERSION};
 use crate::schedule::{Conference, Schedule};
 use crate::text::clean;
 
+/// What stands for what was handed over directly, where else a path or an address is.
+pub const STDIN: &str = "-";
+
 /// Where a conference came from, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The address or the path as it was given; `-` for what was handed over directly.
+    /// The address or the path as it was given; [`STDIN`] for what was handed over directly.
     pub from: String,
     /// The name of the format it was in.
     pub format: String,

@@ -301,3 +301,39 @@ fn a_list_of_changes_by_anybody_is_cleaned_and_its_times_are_times() {
     std::fs::write(&list, text.replace("2023-11-13T", "-262143-01-01T")).unwrap();
     user.run(["changes"]).fails(3, &["is no list of changes"]);
 }
+
+#[test]
+fn a_calendar_that_breaks_off_cancels_nothing() {
+    let user = Hallway::new();
+    let whole = user.run(["export", "--all"]).stdout;
+    std::fs::write(user.path("all.ics"), &whole).unwrap();
+    user.prints(["import", "all.ics", "--id", "calendar"]);
+    let last = whole.rfind("BEGIN:VEVENT").unwrap();
+    // In the last event, and before it.
+    for end in [last + 60, last] {
+        std::fs::write(user.path("all.ics"), &whole[..end]).unwrap();
+        user.run(["update", "calendar"])
+            .fails(2, &["all.ics", "it breaks off at line"]);
+    }
+    let run = user.run(["--conference", "calendar", "changes", "--all"]);
+    assert_eq!(run.code, 1, "{run:?}");
+}
+
+#[test]
+fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    let sequence = |user: &Hallway| {
+        let calendar = user.prints(["export", "174"]);
+        let line = calendar.lines().find(|line| line.starts_with("SEQUENCE:"));
+        line.unwrap()["SEQUENCE:".len()..].parse::<u32>().unwrap()
+    };
+    let moved = sequence(&user);
+    assert!(moved > 0);
+    user.prints(["remove", "lpc-2023"]);
+    // Back where it was at first.
+    publish(&user, &native::embedded().unwrap());
+    user.prints(["import", "programme.json"]);
+    assert_eq!(sequence(&user), moved + 1);
+    nothing_changed(&user);
+}

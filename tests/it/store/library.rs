@@ -334,3 +334,52 @@ fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
     assert_eq!((folder.conferences.len(), folder.damaged.len()), (3, 3));
     assert!(folder.damaged[0].starts_with("No id.json: its name is no id"));
 }
+
+#[test]
+fn updates_that_are_not_taken_cost_no_backup() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    let backups = home.path().join("backups/a");
+    for talks in [20, 21, 22, 23] {
+        save(&library, talks);
+    }
+    let kept = names(&backups);
+    assert_eq!(kept.len(), 3);
+    // What is to be read of changes cannot be understood.
+    let changes = home.path().join("changes/a.json");
+    let readable = fs::read(&changes).unwrap();
+    fs::write(&changes, "{").unwrap();
+    for second in 0..5 {
+        let newer = edition("a", 24);
+        let taken = library.save(&newer, &source(), at(second), false);
+        assert!(matches!(taken, Err(Error::NoChanges { .. })), "{taken:?}");
+    }
+    assert_eq!(names(&backups), kept);
+    fs::write(&changes, readable).unwrap();
+    library.undo("a", NOW).unwrap();
+    assert_eq!(talks(&library), 22);
+}
+
+#[test]
+fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    let stdin = Source {
+        from: "-".to_owned(),
+        fetched: at(7),
+        ..source()
+    };
+    let again = library.save(&edition("a", 20), &stdin, at(7), false);
+    assert_eq!(again.unwrap(), Saved::Unchanged);
+    let known = Source {
+        fetched: at(7),
+        ..source()
+    };
+    assert_eq!(library.load("a").unwrap().source, Some(known));
+    // Another edition is what it is.
+    library
+        .save(&edition("a", 21), &stdin, at(8), false)
+        .unwrap();
+    assert_eq!(library.load("a").unwrap().source, Some(stdin));
+}

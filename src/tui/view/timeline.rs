@@ -239,8 +239,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
     let letters = badges::of_block(app, &block.talks, room);
-    let letters_cells = width::of(&letters);
-    let room = match letters_cells {
+    let room = match width::of(&letters) {
         0 => room,
         cells => room.saturating_sub(cells + 1),
     };
@@ -288,15 +287,8 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             None => spans.push(canvas.span(text, shown_role)),
         }
         canvas.line(place, &Line::from(spans));
-        if row == first_shown && letters_cells > 0 {
-            let cells = u16::try_from(letters_cells).unwrap_or(0);
-            let right = Rect {
-                x: (place.right() - 1).saturating_sub(cells),
-                width: cells,
-                ..place
-            };
-            let letters = canvas.span(letters.clone(), Role::Key);
-            canvas.line(right, &Line::from(letters));
+        if row == first_shown {
+            draw_letters(canvas, place, &letters);
         }
         if selected {
             let role = if focused {
@@ -311,6 +303,18 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
                 .set_string(place.right() - 1, y, app.symbols.selected_end, style);
         }
     }
+}
+
+/// The letters of friends at the right of a block's line.
+fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
+    let cells = u16::try_from(width::of(letters)).unwrap_or(0);
+    let right = Rect {
+        x: (line.right() - 1).saturating_sub(cells),
+        width: cells,
+        ..line
+    };
+    let letters = canvas.span(letters.to_owned(), Role::Key);
+    canvas.line(right, &Line::from(letters));
 }
 
 /// Whether a block is of less interest than others: all of it is hidden, or it is a

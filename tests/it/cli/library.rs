@@ -187,8 +187,13 @@ fn what_is_no_schedule_is_refused_with_what_can_be_read() {
     user.run(["import", "page.html"])
         .fails(2, &["page.html: it is no schedule but ", " can be read"]);
     user.write("half.json", &conference("small", "Small", 3)[..300]);
-    user.run(["import", "half.json"])
-        .fails(2, &["half.json: it looks like ", "it breaks off at line 1, column 300"]);
+    user.run(["import", "half.json"]).fails(
+        2,
+        &[
+            "half.json: it looks like ",
+            "it breaks off at line 1, column 300",
+        ],
+    );
     user.run(["import", "nothing.json"])
         .fails(3, &["cannot read nothing.json: "]);
     user.run(["import", "lpc.events/event/17/"])

@@ -22,7 +22,7 @@ pub mod update;
 mod view;
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
@@ -31,6 +31,7 @@ use crossterm::event::{Event, KeyEventKind, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
+use signal_hook::low_level::emulate_default_handler;
 
 use crate::agenda::words::count;
 use crate::agenda::{Agenda, Change, Edit, Friend};
@@ -214,9 +215,16 @@ pub fn run(
     drop(guard);
     // An edition that is being written is written to its end.
     let _quiet = console.quiet();
-    console.end_as_asked();
+    let not_saved = not_saved(&app);
+    if let Some(signal) = console.asked_to_end() {
+        if let Some(lost) = &not_saved {
+            last_words(lost);
+        }
+        // By it, so that whoever sent it sees that it was heeded.
+        let _ = emulate_default_handler(signal);
+    }
     outcome.map_err(Error::Terminal)?;
-    let outcome = not_saved(&app).map_or(Ok(()), Err);
+    let outcome = not_saved.map_or(Ok(()), Err);
     // To free tens of thousands of talks one by one takes longer than to end.
     std::mem::forget(app);
     outcome
@@ -260,6 +268,17 @@ fn keep(world: &mut impl World, app: &mut App) {
             let outcome = world.save(&app.unsaved, &app.schedule);
             update(app, Msg::Saved(outcome));
         }
+    }
+}
+
+/// Says what could not be saved where nobody else can any more: on the terminal, or
+/// where that is gone, in a file among the temporary ones.
+fn last_words(lost: &Error) {
+    let said = writeln!(io::stderr(), "hallway: {lost}");
+    if said.is_err()
+        && let Ok(file) = store::Draft::new(&lost.to_string())
+    {
+        file.leave();
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Draft {
     /// The conference so far.
     pub conference: Conference,
     problems: Vec<Problem>,
+    /// How many talks were put in, be they too many.
+    talks: usize,
     ids: HashSet<TalkId>,
     /// The number that the last talk with an id got that was taken.
     numbers: HashMap<TalkId, u32>,
@@ -57,6 +59,7 @@ impl Draft {
                 talks: Vec::new(),
             },
             problems: Vec::new(),
+            talks: 0,
             ids: HashSet::new(),
             numbers: HashMap::new(),
             rooms: HashSet::new(),
@@ -115,6 +118,11 @@ impl Draft {
     /// the next that is free: `42`, `42-2`, `42-3`. What is far longer than it can be
     /// meant to be is cut. Its time is put on the clock of the conference.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
+        self.talks += 1;
+        if self.talks > MOST_TALKS {
+            // It will be refused; until then it takes no more room.
+            return;
+        }
         talk.title = clean::line(&talk.title);
         let id = clean::line(talk.id.as_str()).trim().to_owned();
         talk.id = TalkId::new(if id.is_empty() { "0".to_owned() } else { id });
@@ -216,8 +224,8 @@ impl Draft {
         days: Option<(NaiveDate, NaiveDate)>,
         hints: &Hints,
     ) -> Result<Import, Refused> {
-        if self.conference.talks.len() > MOST_TALKS {
-            return Err(Refused::TooMany(self.conference.talks.len()));
+        if self.talks > MOST_TALKS {
+            return Err(Refused::TooMany(self.talks));
         }
         let conference = &mut self.conference;
         if conference.title.is_empty() {

@@ -12,6 +12,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use self::tree::Json;
+use super::draft::MOST_TALKS;
 use super::schedule_event::{Day, Event, LinkKind, Programme, start_of};
 use super::{Hints, Import, Refused};
 
@@ -45,6 +46,10 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
             looks_like: looks_like.to_owned(),
         });
     }
+    let events = events(schedule);
+    if events > MOST_TALKS {
+        return Err(Refused::TooMany(events));
+    }
     programme(schedule).import(NAME, hints)
 }
 
@@ -74,6 +79,14 @@ impl<'de> Visitor<'de> for Search<'_> {
         }
         Ok(())
     }
+}
+
+/// How many events are in it.
+fn events(schedule: &Json) -> usize {
+    let days = schedule.get("conference").get("days").items().iter();
+    let rooms = days.flat_map(|day| day.get("rooms").members());
+    let filed: usize = rooms.map(|(_, events)| events.items().len()).sum();
+    filed + schedule.get("events").items().len()
 }
 
 fn programme(schedule: &Json) -> Programme {

@@ -10,6 +10,7 @@ mod source;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
+use super::draft::MOST_TALKS;
 use super::schedule_event::{Day, Event, LinkKind, Programme};
 use super::{Hints, Import, Refused};
 
@@ -40,6 +41,10 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     };
     let document = Document::parse_with_options(&text, options).map_err(|error| {
         let at = error.pos();
+        if matches!(error, Error::DtdDetected) {
+            let why = "it has a document type (<!DOCTYPE …>), which is not read; take it out";
+            return broken(why.to_owned());
+        }
         if matches!(
             error,
             Error::UnclosedRootNode | Error::UnexpectedEndOfStream
@@ -58,6 +63,11 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         return Err(Refused::NoSchedule {
             looks_like: format!("XML of another kind, <{}>", root.tag_name().name()),
         });
+    }
+    let events = root.descendants().filter(|node| node.has_tag_name("event"));
+    let events = events.count();
+    if events > MOST_TALKS {
+        return Err(Refused::TooMany(events));
     }
     fill(&mut programme, root, &Lines::of(&text));
     programme.import(NAME, hints)

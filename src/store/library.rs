@@ -473,26 +473,29 @@ impl Library {
     /// [`Error::Unknown`], [`Error::BuiltIn`], [`Error::Write`] and [`Error::Locked`].
     pub fn remove(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
-        if fs::symlink_metadata(&path).is_err() {
-            return Err(match id {
-                BUILT_IN => Error::BuiltIn,
-                _ => self.unknown(id),
-            });
-        }
+        let there = || match fs::symlink_metadata(&path) {
+            Ok(_) => Ok(()),
+            Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
+            Err(_) => Err(self.unknown(id)),
+        };
+        // Of what is not there nothing is made, not even a lock.
+        there()?;
         let _lock = self.lock()?;
+        there()?;
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
-        backups.take_in(stamp, Kind::Conference, &path)?;
-        backups.settle();
-        self.cache.forget(id);
-        self.forget_unread(id)?;
-        if id == BUILT_IN {
-            self.count_on(&backups, &file::built_in()?.schedule, now)?;
-        }
+        // What speaks of it goes first: where that fails, it is still there.
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        }
+        self.forget_unread(id)?;
+        backups.take_in(stamp, Kind::Conference, &path)?;
+        backups.settle();
+        self.cache.forget(id);
+        if id == BUILT_IN {
+            self.count_on(&backups, &file::built_in()?.schedule, now)?;
         }
         Ok(())
     }

@@ -9,6 +9,8 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use rustix::fs::OFlags;
+
 use super::Error;
 
 /// How long to wait for another program before giving up.
@@ -31,6 +33,8 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<File, Error> {
         .truncate(false)
         .write(true)
         .mode(0o600)
+        // A pipe of that name would keep us waiting for somebody who reads it.
+        .custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0))
         .open(path)
         .map_err(failed)?;
     let begun = Instant::now();

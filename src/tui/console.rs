@@ -26,8 +26,11 @@ use crossterm::execute;
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::low_level::{emulate_default_handler, pipe};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGWINCH, SIGXCPU,
+};
+use signal_hook::low_level::pipe;
 
 use self::terminal::Terminal;
 use super::{Arrival, Input, Updated, World, guard};
@@ -79,25 +82,29 @@ pub struct Console {
 struct Asked {
     /// The last signal that asked to end; zero for none.
     end: Arc<AtomicUsize>,
-    /// Whether Ctrl-C did, or what does the same.
-    interrupt: Arc<AtomicBool>,
+    /// The same of those that keys send, Ctrl-C and Ctrl-\.
+    interrupt: Arc<AtomicUsize>,
     /// Whether one asked to suspend.
     suspend: Arc<AtomicBool>,
-    /// Whether the terminal is ours. The key that ends a program at once, with a
-    /// dump of its memory, is for another one while it is lent.
-    ours: Arc<AtomicBool>,
+    /// Whether we go on after we were stopped.
+    resume: Arc<AtomicBool>,
 }
+
+/// The signals that end a program which does not heed them. Each of them is to give
+/// the terminal back and to lose nothing.
+const DEADLY: &[i32] = &[
+    SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
+];
 
 impl Asked {
     /// The signal that asked for something, which is forgotten by that. One that
     /// ends comes first: who has ended need not be suspended.
     fn take(&self) -> Option<i32> {
-        let end = i32::try_from(self.end.swap(0, Ordering::SeqCst)).unwrap_or(0);
-        if end != 0 {
-            return Some(end);
-        }
-        if self.interrupt.swap(false, Ordering::SeqCst) {
-            return Some(SIGINT);
+        for cell in [&self.end, &self.interrupt] {
+            let signal = i32::try_from(cell.swap(0, Ordering::SeqCst)).unwrap_or(0);
+            if signal != 0 {
+                return Some(signal);
+            }
         }
         let suspend = self.suspend.swap(false, Ordering::SeqCst);
         suspend.then_some(SIGTSTP)
@@ -105,13 +112,15 @@ impl Asked {
 
     fn anything(&self) -> bool {
         self.end.load(Ordering::SeqCst) != 0
-            || self.interrupt.load(Ordering::SeqCst)
+            || self.interrupt.load(Ordering::SeqCst) != 0
             || self.suspend.load(Ordering::SeqCst)
     }
 
-    /// Forgets what keys have asked for: they were pressed for another program.
+    /// Forgets what keys have asked for: they were pressed for another program. So
+    /// was the terminal its own while it was stopped.
     fn was_for_another(&self) {
-        self.interrupt.store(false, Ordering::SeqCst);
+        self.interrupt.store(0, Ordering::SeqCst);
+        self.resume.store(false, Ordering::SeqCst);
         self.suspend.store(false, Ordering::SeqCst);
     }
 }
@@ -146,20 +155,22 @@ impl Console {
         signals.set_nonblocking(true)?;
         let terminal = Terminal::take(writer.try_clone()?)?;
         let asked = Asked::default();
-        for signal in [SIGTERM, SIGHUP] {
+        let ends = DEADLY.iter().map(|signal| (*signal, &asked.end));
+        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
+        for (signal, cell) in ends.chain(keys) {
             let number = usize::try_from(signal).unwrap_or(0);
-            signal_hook::flag::register_usize(signal, Arc::clone(&asked.end), number)?;
+            signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
             pipe::register(signal, writer.try_clone()?)?;
         }
-        asked.ours.store(true, Ordering::SeqCst);
-        signal_hook::flag::register_conditional_default(SIGQUIT, Arc::clone(&asked.ours))?;
-        signal_hook::flag::register(SIGINT, Arc::clone(&asked.interrupt))?;
-        pipe::register(SIGINT, writer.try_clone()?)?;
-        signal_hook::flag::register(SIGTSTP, Arc::clone(&asked.suspend))?;
-        pipe::register(SIGTSTP, writer.try_clone()?)?;
         let resized = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register(SIGWINCH, Arc::clone(&resized))?;
-        pipe::register(SIGWINCH, writer.try_clone()?)?;
+        for (signal, flag) in [
+            (SIGTSTP, &asked.suspend),
+            (SIGCONT, &asked.resume),
+            (SIGWINCH, &resized),
+        ] {
+            signal_hook::flag::register(signal, Arc::clone(flag))?;
+            pipe::register(signal, writer.try_clone()?)?;
+        }
         Ok(Self {
             edition: folders.library().watch(conference).ok(),
             updating: Arc::default(),
@@ -180,16 +191,12 @@ impl Console {
         })
     }
 
-    /// Where a signal asked us to end, ends by it, so that whoever sent it sees
-    /// that it was heeded. A terminal that is gone has asked as well, even where
-    /// its signal went to the shell alone.
-    pub fn end_as_asked(&mut self) {
+    /// The signal that asked us to end, if one did. A terminal that is gone has asked
+    /// as well, even where its signal went to the shell alone.
+    pub fn asked_to_end(&mut self) -> Option<i32> {
         self.signal();
         let gone = self.poll(Some(&NO_TIME)).is_ok_and(|seen| seen.gone);
-        let signal = self.ended_by.or(gone.then_some(SIGHUP));
-        if let Some(signal) = signal {
-            let _ = emulate_default_handler(signal);
-        }
+        self.ended_by.or(gone.then_some(SIGHUP))
     }
 
     /// Waits until an edition that is being written is there, and lets no other be
@@ -277,7 +284,12 @@ impl World for Console {
             if self.poll(Some(&NO_TIME))?.gone {
                 return Ok(Input::End);
             }
-            if self.resized.swap(false, Ordering::SeqCst) {
+            let resumed = self.asked.resume.swap(false, Ordering::SeqCst);
+            if resumed {
+                guard::retake()?;
+            }
+            // The screen is another's as well by then.
+            if self.resized.swap(false, Ordering::SeqCst) || resumed {
                 let (columns, rows) = crossterm::terminal::size()?;
                 return Ok(Input::Event(Event::Resize(columns, rows)));
             }
@@ -303,6 +315,7 @@ impl World for Console {
 
     fn pending(&mut self) -> io::Result<bool> {
         Ok(self.asked.anything()
+            || self.asked.resume.load(Ordering::SeqCst)
             || self.resized.load(Ordering::SeqCst)
             || self.poll(Some(&NO_TIME))?.gone
             || event::poll(Duration::ZERO)?)
@@ -454,7 +467,9 @@ impl World for Console {
         // The whole group, as the terminal's own Ctrl-Z would: a shell waits for
         // what it started, which may be a script or a tool that started us.
         kill_current_process_group(Signal::STOP)?;
-        guard::take()
+        let taken = guard::take();
+        self.asked.resume.store(false, Ordering::SeqCst);
+        taken
     }
 }
 

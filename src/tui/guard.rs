@@ -78,6 +78,14 @@ pub fn take() -> io::Result<()> {
     out.flush()
 }
 
+/// Takes the terminal again after we were stopped without having given it back: a
+/// shell has made it its own meanwhile, of which nothing is known here.
+pub fn retake() -> io::Result<()> {
+    // What is in raw mode by crossterm's account would not be put into it.
+    terminal::disable_raw_mode()?;
+    take()
+}
+
 /// Gives the terminal back; harmless where it is not ours. Goes through all of
 /// it even if a part fails, since the terminal may be half gone.
 pub fn give_back() {

@@ -14,7 +14,7 @@ use super::habits::{self, Habits};
 use super::lines::Line;
 use super::when::{Clock, Written, duration};
 use super::{people, text, zones};
-use crate::format::draft::Draft;
+use crate::format::draft::{Draft, MOST_TALKS};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Role, Slot, Talk};
 use crate::text::fold;
@@ -48,6 +48,7 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 /// A file that holds no event, or more than any conference, or that breaks off: in an
 /// update all that is missing would be cancelled.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+    check_size(bytes)?;
     let mut calendar = Calendar::read(bytes);
     let broken = |reason: &str| Refused::Broken {
         format: NAME,
@@ -86,6 +87,26 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         draft.talk(talk, &place(number));
     }
     draft.finish(NAME, habits.called().unwrap_or_default(), None, hints)
+}
+
+/// Refuses what is no calendar of a conference by its size alone: its lines and events
+/// would take far more room than the file does.
+fn check_size(bytes: &[u8]) -> Result<(), Refused> {
+    // With so many each of the most talks has more of them than any talk.
+    const MOST_LINES: usize = 20 * MOST_TALKS;
+    let lines = || bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let begins = |line: &&[u8]| line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VEVENT");
+    let (count, events) = (lines().count(), lines().filter(begins).count());
+    if events > MOST_TALKS {
+        return Err(Refused::TooMany(events));
+    }
+    if count > MOST_LINES {
+        return Err(Refused::Broken {
+            format: NAME,
+            reason: format!("it has {count} lines, which is more than any calendar"),
+        });
+    }
+    Ok(())
 }
 
 fn place(number: usize) -> String {

@@ -43,13 +43,11 @@ impl Console {
     pub(super) fn edit_outside(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
         let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
-        self.asked.ours.store(false, Ordering::SeqCst);
         guard::give_back();
         let ending = self.run_editor(draft.path());
         // If the terminal is gone, what was written must still be taken; the next
         // picture tells.
         let _ = guard::take();
-        self.asked.ours.store(true, Ordering::SeqCst);
         self.asked.was_for_another();
         let why = match ending {
             Ok(Ending::Itself(status)) if status.exit_status() == Some(0) => return taken(draft),

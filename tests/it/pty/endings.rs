@@ -49,7 +49,15 @@ fn ctrl_c_ends_it_while_something_is_typed_or_lies_over_the_view() {
 
 #[test]
 fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
-    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+    for signal in [
+        Signal::TERM,
+        Signal::INT,
+        Signal::HUP,
+        Signal::QUIT,
+        Signal::ALARM,
+        Signal::USR1,
+        Signal::XCPU,
+    ] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
         session.send_and_wait(" ", "starred");
@@ -284,6 +292,60 @@ fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
     ];
     assert!(so_far.shows(&said), "{}", so_far.text());
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        fs::create_dir_all(session.home().data()).unwrap();
+        std::os::unix::fs::symlink("/proc/self", session.home().data().join("agenda")).unwrap();
+        session.send_and_wait(" ", "not saved");
+        session.send_and_wait("nhalf a thought", "half a thought");
+        session.signal(signal);
+        assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
+        session.assert_given_back();
+        let so_far = session.so_far();
+        let said = ["hallway: the last 2 changes", "half a thought"];
+        assert!(so_far.shows(&said), "{}", so_far.text());
+    }
+}
+
+#[test]
+fn what_could_not_be_saved_is_left_in_a_file_where_the_terminal_is_gone() {
+    let home = Home::new();
+    fs::create_dir(home.path().join("tmp")).unwrap();
+    let start = Start::hallway().home(&home);
+    let mut session = start.variable("TMPDIR", home.path().join("tmp")).spawn();
+    session.wait_start();
+    fs::create_dir_all(home.data()).unwrap();
+    std::os::unix::fs::symlink("/proc/self", home.data().join("agenda")).unwrap();
+    session.send_and_wait("nhalf a thought", "half a thought");
+    session.close_terminal("s");
+    session.wait_end();
+    let left = fs::read_dir(home.path().join("tmp")).unwrap().next();
+    let text = fs::read_to_string(left.unwrap().unwrap().path()).unwrap();
+    assert!(text.contains("half a thought"), "{text}");
+}
+
+#[test]
+fn stopped_from_outside_it_takes_the_terminal_again() {
+    let script = r#"set -m; "$HALLWAY"; echo stopped with $?; stty sane; read line; fg >/dev/null; echo ended with $?"#;
+    let mut session = Start::script(script).spawn();
+    session.wait_complete();
+    kill_process(session.foreground(), Signal::STOP).unwrap();
+    // What the shell says is written over the picture.
+    session.wait_until_asked("stopped", || session.is_cooked());
+    session.send("\n");
+    session.wait_until_asked("its own again", || !session.is_cooked());
+    session.wait_gone("stopped with");
+    session.wait_complete();
+    session.send_and_wait("3", "Agenda · 0 talks");
+    session.send("q");
+    session.wait_for("ended with 0");
+    session.assert_given_back();
 }
 
 /// Runs one of the tests below in a terminal of its own.

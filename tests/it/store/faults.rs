@@ -124,3 +124,20 @@ fn a_folder_that_is_gone_is_made_again() {
     assert_eq!(file.load().unwrap(), seen);
     assert_eq!((mode(&data), mode(file.path())), (0o700, 0o600));
 }
+
+#[test]
+fn a_pipe_in_the_place_of_the_lock_keeps_nobody_waiting() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let lock = user.agenda().with_file_name(".lock");
+    fs::remove_file(&lock).unwrap();
+    rustix::fs::mkfifoat(
+        rustix::fs::CWD,
+        &lock,
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+    )
+    .unwrap();
+    user.run(["star", "62"])
+        .fails(3, &["cannot write ", ".lock"]);
+    assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+}

@@ -383,3 +383,21 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
         .unwrap();
     assert_eq!(library.load("a").unwrap().source, Some(stdin));
 }
+
+#[test]
+fn what_cannot_be_taken_out_as_a_whole_stays_as_a_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    save(&library, 20);
+    library.set_current("a").unwrap();
+    // A file in the place of the folder for what is to be read of changes.
+    fs::write(home.path().join("changes"), "").unwrap();
+    assert!(matches!(library.remove("a", NOW), Err(Error::Write { .. })));
+    assert_eq!(talks(&library), 20);
+    fs::remove_file(home.path().join("changes")).unwrap();
+    library.remove("a", NOW).unwrap();
+    assert!(matches!(
+        library.remove("a", NOW),
+        Err(Error::Unknown { .. })
+    ));
+}

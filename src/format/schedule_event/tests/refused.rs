@@ -34,7 +34,7 @@ fn what_would_take_too_long_is_refused() {
     let xml = |text: &str| schedule_xml::read(text.as_bytes(), &hints);
     let entities = "<!DOCTYPE schedule [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><schedule><day>&b;</day></schedule>";
     assert!(schedule_xml::looks_so(entities.as_bytes()));
-    assert!(refused(xml(entities)).contains("DTD"));
+    assert!(refused(xml(entities)).contains("document type"));
     let attributes = (0..50_000).map(|n| format!(" a{n}='>'"));
     let attributes = attributes.collect::<Vec<_>>().concat();
     assert!(refused(xml(&format!("<schedule{attributes}/>"))).contains("attributes"));
@@ -55,4 +55,26 @@ fn what_would_take_too_long_is_refused() {
     assert!(!schedule_json::looks_so(
         format!("{{\"a\":{}", "[".repeat(deep)).as_bytes()
     ));
+}
+
+#[test]
+fn more_events_than_any_conference_has_are_refused_before_they_take_room() {
+    let hints = Hints::default();
+    let many = crate::format::draft::MOST_TALKS + 1;
+    let xml = format!(
+        "<schedule><day>{}</day></schedule>",
+        "<event/>".repeat(many)
+    );
+    assert_eq!(
+        schedule_xml::read(xml.as_bytes(), &hints).unwrap_err(),
+        Refused::TooMany(many)
+    );
+    let json = format!(
+        r#"{{"schedule": {{"conference": {{"days": [{{"rooms": {{"r": [{{}}{}]}}}}]}}}}}}"#,
+        ",{}".repeat(many - 1)
+    );
+    assert_eq!(
+        schedule_json::read(json.as_bytes(), &hints).unwrap_err(),
+        Refused::TooMany(many)
+    );
 }

@@ -18,6 +18,7 @@ mod steps;
 mod watch;
 mod write;
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,12 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// A file that was to be made would stand among our own, or in the place of one.
+    #[error("{} is where hallway keeps its own files; name another place", path.display())]
+    Ours {
+        /// Which.
+        path: PathBuf,
     },
     /// A file that was to be made is there already.
     #[error("{} is there already", path.display())]
@@ -196,6 +203,33 @@ impl Folders {
     /// The stored conferences.
     pub fn library(&self) -> Library {
         Library::new(&self.data, &self.cache)
+    }
+
+    /// Writes a file that the user named, as [`export`] does; but none of ours, which
+    /// would be lost with all that is in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ours`], and those of [`export`].
+    pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
+        // Where it finally leads, links followed; a file that is not there yet, its
+        // folder.
+        let folder = || path.parent().map(|folder| folder.join("."));
+        let leads = fs::canonicalize(path).ok();
+        let leads = leads.or_else(|| fs::canonicalize(folder()?).ok());
+        let is_in = |ours: &PathBuf| {
+            let ours = fs::canonicalize(ours).ok();
+            ours.zip(leads.as_ref())
+                .is_some_and(|(ours, leads)| leads.starts_with(ours))
+        };
+        if [&self.data, &self.config, &self.state, &self.cache]
+            .into_iter()
+            .any(is_in)
+        {
+            let path = path.to_owned();
+            return Err(Error::Ours { path });
+        }
+        export(path, text, existing)
     }
 
     /// The last searches, those of all conferences.

@@ -151,7 +151,7 @@ pub enum Command {
         /// The talk's id
         #[arg(value_name = "ID")]
         id: String,
-        /// The note; - reads it from stdin, an empty one takes it away
+        /// The note; - reads it from stdin, and "" takes it away
         #[arg(value_name = "TEXT")]
         text: Option<String>,
     },

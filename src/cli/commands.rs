@@ -476,9 +476,7 @@ impl<'a> Session<'a> {
                 let note = note.ok_or_else(|| Failure::Nothing(format!("no note on {id}")))?;
                 return Ok(writeln!(out, "{note}")?);
             }
-            Some("-") => io::read_to_string(io::stdin()).map_err(|error| {
-                Failure::Disk(format!("cannot read the note from stdin: {error}"))
-            })?,
+            Some("-") => from_stdin(id)?,
             Some(text) => text.to_owned(),
         };
         let done = if text.trim().is_empty() {
@@ -603,6 +601,23 @@ impl<'a> Session<'a> {
     }
 }
 
+/// The note on a talk that comes over stdin. Where nothing does, that is rather a
+/// program before the pipe that failed.
+fn from_stdin(id: &str) -> Result<String, Failure> {
+    let text = io::read_to_string(io::stdin()).map_err(|error| {
+        let message = format!("cannot read the note from stdin: {error}");
+        match error.kind() {
+            io::ErrorKind::InvalidData => Failure::Usage(message),
+            _ => Failure::Disk(message),
+        }
+    })?;
+    if text.trim().is_empty() {
+        let message = format!("no note came over stdin; 'hallway note {id} \"\"' takes one away");
+        return Err(Failure::Usage(message));
+    }
+    Ok(text)
+}
+
 /// Ids as they were given, those given again left out.
 fn each_once(ids: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
@@ -618,7 +633,7 @@ const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 /// Writes a text to the file that was named, or to stdout.
 fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {
     match to.filter(|path| path.as_os_str() != "-") {
-        Some(path) => store::export(&path, text, Existing::Replace)?,
+        Some(path) => Folders::of_user()?.export(&path, text, Existing::Replace)?,
         None => out.write_all(text.as_bytes())?,
     }
     Ok(())

@@ -409,7 +409,7 @@ impl World for Console {
         existing: Existing,
     ) -> Result<PathBuf, store::Error> {
         let path = store::expand_home(path);
-        store::export(&path, text, existing)?;
+        self.folders.export(&path, text, existing)?;
         // Said in full, since the next question is where it is.
         Ok(std::path::absolute(&path).unwrap_or(path))
     }

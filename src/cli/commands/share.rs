@@ -15,7 +15,7 @@ use crate::cli::{Failure, complain};
 use crate::format::agenda::{self, Shared};
 use crate::friends;
 use crate::schedule::TalkId;
-use crate::store::{self, Existing};
+use crate::store::{self, Existing, Folders};
 use crate::text::clean;
 use crate::text::symbols::Symbols;
 
@@ -58,12 +58,14 @@ impl Session<'_> {
         } else {
             Existing::Keep
         };
-        store::export(to, &text, existing).map_err(|error| match error {
-            store::Error::Exists { .. } => {
-                Failure::Usage(format!("{error}; --force writes over it"))
-            }
-            other => other.into(),
-        })
+        Folders::of_user()?
+            .export(to, &text, existing)
+            .map_err(|error| match error {
+                store::Error::Exists { .. } => {
+                    Failure::Usage(format!("{error}; --force writes over it"))
+                }
+                other => other.into(),
+            })
     }
 
     /// Takes in the agenda of others, or shows what that would change.

@@ -191,3 +191,25 @@ fn the_conference_as_json_is_the_file_that_came_with_it() {
     user.run(["export", "--format", "xml"])
         .fails(2, &["ical, json"]);
 }
+
+#[test]
+fn no_file_of_our_own_is_written_over() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    let agenda = std::fs::read(user.agenda()).unwrap();
+    std::os::unix::fs::symlink(user.agenda(), user.path("link.ics")).unwrap();
+    let path = user.agenda().display().to_string();
+    let beside = path.replace("lpc-2023", "other");
+    for to in [path.as_str(), "link.ics", &beside] {
+        for command in [
+            &["export", "-o", to][..],
+            &["report", "--all", "-o", to],
+            &["export", "--format", "json", "-o", to],
+            &["agenda", "--force", "--export", to],
+        ] {
+            user.run(command)
+                .fails(2, &["is where hallway keeps its own files"]);
+        }
+    }
+    assert_eq!(std::fs::read(user.agenda()).unwrap(), agenda);
+}

@@ -278,3 +278,15 @@ fn words_of_a_note_are_found() {
     assert!(place("174") < 3, "{found:?}");
     assert!(found.len() > 5, "{found:?}");
 }
+
+#[test]
+fn a_pipe_that_brings_nothing_takes_no_note_away() {
+    let user = Hallway::new();
+    user.prints(["note", "174", "ask about ILP32"]);
+    // Nothing comes over stdin here.
+    user.run(["note", "174", "-"])
+        .fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
+    assert_eq!(user.prints(["note", "174"]), "ask about ILP32\n");
+    user.prints(["note", "174", ""]);
+    assert_eq!(user.run(["note", "174"]).code, 1);
+}

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::told::What;
 use super::{Agenda, Level, Told, words};
 use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
-use crate::schedule::{Schedule, Slot, time};
+use crate::schedule::{Schedule, Slot, TalkId, time};
 
 /// What changed and was not read yet, each part by time.
 #[derive(Debug, Default)]
@@ -25,11 +25,7 @@ pub struct News<'a> {
 impl<'a> News<'a> {
     /// What changed for the reader of an agenda.
     pub fn of(ledger: &'a Ledger, schedule: &'a Schedule, agenda: &Agenda) -> Self {
-        let mine = |changed: &Changed<'_>| {
-            agenda.has(changed.id)
-                || (agenda.note(changed.id).is_some()
-                    && agenda.level(changed.id) != Some(Level::Hidden))
-        };
+        let mine = |changed: &Changed<'_>| is_mine(agenda, changed.id);
         let mut changes = ledger.changes(schedule);
         // Of a talk that is what one knows of it, or was never heard of, one need
         // only hear where one counts on it.
@@ -72,6 +68,12 @@ impl<'a> News<'a> {
     pub fn count(&self) -> usize {
         self.mine.len() + self.rest.len()
     }
+}
+
+/// Whether what becomes of a talk concerns the reader of an agenda first.
+pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
+    let noted = agenda.note(talk).is_some();
+    agenda.has(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
 }
 
 /// How changes are told.
@@ -221,7 +223,7 @@ mod tests {
     use super::*;
     use crate::agenda::Change as Pick;
     use crate::format::native;
-    use crate::schedule::{Conference, Room, Talk, TalkId};
+    use crate::schedule::{Conference, Room, Talk};
 
     fn edition(edit: impl FnOnce(&mut Conference)) -> Conference {
         let mut conference = native::embedded().unwrap().conference().clone();

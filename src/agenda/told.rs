@@ -51,6 +51,14 @@ impl fmt::Display for Told {
 }
 
 impl Told {
+    /// What is no change, but said among them.
+    pub fn text(text: String) -> Self {
+        Self {
+            lead: String::new(),
+            what: What::Text(text),
+        }
+    }
+
     /// The line in at most so many cells. What was gives way to what is, to the last
     /// of it; an end gives way to a place.
     pub fn within(&self, cells: usize, ellipsis: &str) -> String {

@@ -299,18 +299,24 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             canvas.line(right, &Line::from(letters));
         }
         if selected {
-            let role = if focused {
-                Role::Selected
-            } else {
-                Role::SelectedElsewhere
-            };
-            let style = canvas.style(role);
-            canvas.buffer.set_style(place, style);
-            canvas
-                .buffer
-                .set_string(place.right() - 1, y, app.symbols.selected_end, style);
+            select(canvas, place, focused);
         }
     }
+}
+
+/// Shows that the block of a line is selected.
+fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
+    let role = if focused {
+        Role::Selected
+    } else {
+        Role::SelectedElsewhere
+    };
+    let style = canvas.style(role);
+    canvas.buffer.set_style(line, style);
+    let end = canvas.app.symbols.selected_end;
+    canvas
+        .buffer
+        .set_string(line.right() - 1, line.y, end, style);
 }
 
 /// Whether a block is of less interest than others: all of it is hidden, or it is a

@@ -13,6 +13,7 @@ pub mod now;
 pub mod picks;
 pub mod plan;
 pub mod team;
+mod told;
 pub mod words;
 
 pub use clashes::{Clash, Clashes, clashes, overlaps};
@@ -24,3 +25,4 @@ pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
 pub use team::Friend;
+pub use told::Told;

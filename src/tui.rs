@@ -37,7 +37,7 @@ use crate::agenda::words::count;
 use crate::agenda::{Agenda, Change, Edit, Friend};
 use crate::environment::Environment;
 use crate::friends::{Friends, Known};
-use crate::schedule::changes::Unread;
+use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
@@ -113,8 +113,14 @@ pub trait World {
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>>;
     /// Makes changes in the agenda file and returns what it then holds.
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error>;
-    /// Keeps that changes were read, each as it was at a time.
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error>;
+    /// What changed and was not read yet, if another program has changed that.
+    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>>;
+    /// Keeps that changes were read, each as it was at a time, and returns those that
+    /// were not read before.
+    fn acknowledge(
+        &mut self,
+        read: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, store::Error>;
     /// Keeps that changes were not read after all.
     fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error>;
     /// Whether another edition is stored than when that was asked last.
@@ -371,7 +377,8 @@ where
 {
     let input = world.wait(until)?;
     let mut effects = VecDeque::from(update(app, Msg::Tick(world.now())));
-    if world.edition_changed() {
+    let edition = world.edition_changed();
+    if edition {
         effects.extend(update(app, Msg::EditionCame));
     }
     // Read before the key acts on it, told after it: a key wipes what was said.
@@ -398,6 +405,11 @@ where
     if let Some(Err(error)) = read {
         effects.extend(update(app, Msg::Reloaded(Err(error))));
     }
+    // After the key, which was pressed for what is still shown. With another edition
+    // they come anyway.
+    if let Some(read) = world.changes_if_changed().filter(|_| !edition) {
+        effects.extend(update(app, Msg::ChangesReloaded(read)));
+    }
     perform(terminal, world, app, effects)
 }
 
@@ -418,7 +430,7 @@ where
             Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
             Effect::Acknowledge(read) => {
                 let outcome = world.acknowledge(&read);
-                Some(Msg::Acknowledged(outcome.map(|()| read)))
+                Some(Msg::Acknowledged { read, outcome })
             }
             Effect::PutBack(read) => {
                 let outcome = world.put_back(read.clone());

@@ -6,9 +6,10 @@
 
 use chrono_tz::Tz;
 
-use super::{Agenda, Level, words};
+use super::told::What;
+use super::{Agenda, Level, Told, words};
 use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
-use crate::schedule::{Schedule, Slot, time};
+use crate::schedule::{Schedule, Slot, TalkId, time};
 
 /// What changed and was not read yet, each part by time.
 #[derive(Debug, Default)]
@@ -24,11 +25,7 @@ pub struct News<'a> {
 impl<'a> News<'a> {
     /// What changed for the reader of an agenda.
     pub fn of(ledger: &'a Ledger, schedule: &'a Schedule, agenda: &Agenda) -> Self {
-        let mine = |changed: &Changed<'_>| {
-            agenda.has(changed.id)
-                || (agenda.note(changed.id).is_some()
-                    && agenda.level(changed.id) != Some(Level::Hidden))
-        };
+        let mine = |changed: &Changed<'_>| is_mine(agenda, changed.id);
         let mut changes = ledger.changes(schedule);
         // Of a talk that is what one knows of it, or was never heard of, one need
         // only hear where one counts on it.
@@ -73,6 +70,12 @@ impl<'a> News<'a> {
     }
 }
 
+/// Whether what becomes of a talk concerns the reader of an agenda first.
+pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
+    let noted = agenda.note(talk).is_some();
+    agenda.has(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
+}
+
 /// How changes are told.
 #[derive(Debug, Clone, Copy)]
 pub struct Telling<'a> {
@@ -89,31 +92,57 @@ pub struct Telling<'a> {
 impl Telling<'_> {
     /// What has become of a talk, a line for each thing.
     pub fn lines(&self, changed: &Changed<'_>) -> Vec<String> {
+        let told = self.told(changed).into_iter();
+        told.map(|line| line.to_string()).collect()
+    }
+
+    /// The same as lines that can be cut to what matters.
+    pub fn told(&self, changed: &Changed<'_>) -> Vec<Told> {
         let talk = changed.talk(self.schedule);
-        let when = || {
+        let told = |lead: &str, what| Told {
+            lead: lead.to_owned(),
+            what,
+        };
+        let slot = |lead: &str| {
             let slot = talk.and_then(|talk| talk.slot);
-            let when = slot.map_or_else(
-                || "not scheduled".to_owned(),
-                |slot| words::when(slot, self.zone),
-            );
-            let place = talk.and_then(|talk| talk.room.as_ref());
-            place.map_or(when.clone(), |place| format!("{when}, {place}"))
+            let said = |with: fn(Slot, Tz) -> String| {
+                slot.map_or_else(|| "not scheduled".to_owned(), |slot| with(slot, self.zone))
+            };
+            let what = What::Slot {
+                start: said(|slot, zone| words::moment(slot.start, zone)),
+                span: said(words::when),
+                place: talk.and_then(|talk| talk.room.clone()),
+            };
+            told(lead, what)
         };
         let mut lines = match &changed.change {
-            Change::Cancelled => vec![format!("cancelled; it was {}", when())],
+            Change::Cancelled => vec![slot("cancelled; it was ")],
             // What is kept of it is from before.
             Change::New if self.agenda.entries.contains_key(changed.id) => {
-                vec![format!("in the programme again: {}", when())]
+                vec![slot("back again: ")]
             }
-            Change::New => vec![format!("new: {}", when())],
-            Change::Again => vec![format!("again as it was: {}", when())],
+            Change::New => vec![slot("new: ")],
+            Change::Again => vec![slot("again as it was: ")],
             Change::Altered(found) => found.iter().map(|found| self.difference(found)).collect(),
             Change::Minor => Vec::new(),
         };
         if !changed.minor.is_empty() && changed.now.is_some() {
             let fields: Vec<&str> = changed.minor.iter().map(|field| field.name()).collect();
             let also = if lines.is_empty() { "" } else { "also " };
-            lines.push(format!("{also}changed: {}", fields.join(", ")));
+            let lead = format!("{also}changed: ");
+            lines.push(told(&lead, What::Text(fields.join(", "))));
+        }
+        lines
+    }
+
+    /// What has become of a talk, as lines under it in the agenda, where nothing else
+    /// says that they tell of changes: `changed time: Mon 13 Nov 09:55 → 10:25`.
+    pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<Told> {
+        let mut lines = self.told(changed);
+        for line in &mut lines {
+            if matches!(line.what, What::Becomes { .. }) {
+                line.lead.insert_str(0, "changed ");
+            }
         }
         lines
     }
@@ -127,14 +156,19 @@ impl Telling<'_> {
     }
 
     /// `time: Mon 13 Nov 09:55 → 10:25`.
-    fn difference(&self, of: &Difference) -> String {
-        let old = self.value(&of.old, None);
+    fn difference(&self, of: &Difference) -> Told {
         let known = match &of.old {
             Value::Slot(slot) => Some(*slot),
             _ => None,
         };
-        let new = self.value(&of.new, known);
-        format!("{}: {old} {} {new}", of.field.name(), self.becomes)
+        Told {
+            lead: format!("{}: ", of.field.name()),
+            what: What::Becomes {
+                old: self.value(&of.old, None),
+                sign: self.becomes.to_owned(),
+                new: self.value(&of.new, known),
+            },
+        }
     }
 
     /// A value as text; the day of a time only where it is not that of another.
@@ -189,7 +223,7 @@ mod tests {
     use super::*;
     use crate::agenda::Change as Pick;
     use crate::format::native;
-    use crate::schedule::{Conference, Room, Talk, TalkId};
+    use crate::schedule::{Conference, Room, Talk};
 
     fn edition(edit: impl FnOnce(&mut Conference)) -> Conference {
         let mut conference = native::embedded().unwrap().conference().clone();
@@ -256,5 +290,45 @@ mod tests {
             ["178 title: Optimizing Chromium Low-Power Workloads on Intel Notebooks -> Another"]
         );
         assert_eq!(told(&news.minor), ["269 changed: abstract"]);
+        let under = |of: &Changed<'_>| {
+            let lines = telling.under_pick(of).into_iter();
+            lines.map(|line| line.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            under(&news.mine[1]),
+            [
+                "changed time: Mon 13 Nov 09:55 -> 10:35",
+                "changed room: none -> Attic"
+            ]
+        );
+    }
+
+    #[test]
+    fn under_a_pick_it_is_said_once_that_something_is_changed() {
+        let old = edition(|_| {});
+        let late = edition(|of| {
+            talk(of, "174").slot.as_mut().unwrap().start += TimeDelta::minutes(40);
+            talk(of, "174").abstract_ = "Else.".into();
+        });
+        let mut ledger = Ledger::new("lpc-2023");
+        ledger.update(&old, &late, DateTime::UNIX_EPOCH);
+        ledger.update(&late, &old, DateTime::UNIX_EPOCH);
+        let agenda = Agenda::new("lpc-2023");
+        let schedule = Schedule::new(old).unwrap();
+        let changed = ledger.change(&schedule, &TalkId::new("174")).unwrap();
+        let telling = Telling {
+            schedule: &schedule,
+            agenda: &agenda,
+            zone: schedule.zone(),
+            becomes: "->",
+        };
+        let lines = telling.under_pick(&changed).into_iter();
+        assert_eq!(
+            lines.map(|line| line.to_string()).collect::<Vec<_>>(),
+            [
+                "again as it was: Mon 13 Nov 09:55 to 10:15",
+                "also changed: abstract"
+            ]
+        );
     }
 }

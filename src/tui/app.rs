@@ -7,6 +7,7 @@ mod clock;
 mod derive;
 mod parts;
 mod scopes;
+mod selected;
 mod trail;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,12 +16,11 @@ use ratatui::layout::Rect;
 
 use super::keys::Keymap;
 use super::note::Note;
-use super::rows::Row;
 use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Friend, Gap, News, Plan, Rules, Telling, team};
+use crate::agenda::{Agenda, Change, Friend, News, Plan, Rules, Telling, team};
 use crate::config::Settings;
 use crate::schedule::changes::{Ledger, Unread};
-use crate::schedule::{Grouping, Schedule, Slot, Talk, TalkId};
+use crate::schedule::{Grouping, Schedule, TalkId};
 use crate::text::symbols::Symbols;
 pub use parts::{
     Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, Known, ListState, Overlay,
@@ -93,6 +93,8 @@ pub struct App {
     pub on: ListState,
     /// The selection among what has changed.
     pub changed: ListState,
+    /// Whether one was there.
+    pub been_in_changes: bool,
     /// The hole of the agenda that is open.
     pub hole: Option<Hole>,
     /// Whether hidden talks are left out of the lists.
@@ -243,6 +245,7 @@ impl App {
             picks: ListState::default(),
             on: ListState::default(),
             changed: ListState::default(),
+            been_in_changes: false,
             hole: None,
             without_hidden: false,
             scrolled: (0, None),
@@ -312,22 +315,6 @@ impl App {
         }
     }
 
-    /// The selected talk that the programme no longer has, and when it was to be.
-    pub fn gone(&self) -> Option<(&TalkId, Option<Slot>)> {
-        let id = self
-            .selected()
-            .filter(|id| self.schedule.position(id).is_none())?;
-        let seen = self.agenda.entries.get(id);
-        let seen = seen.and_then(|entry| entry.seen.slot());
-        let known = || self.was(id)?.slot;
-        Some((id, seen.or_else(known)))
-    }
-
-    /// What was known last of a talk that the programme no longer has.
-    pub fn was(&self, id: &TalkId) -> Option<&Talk> {
-        self.ledger.last(id).or_else(|| self.ledger.before(id))
-    }
-
     /// How many clashes there are between musts.
     pub fn hard_clashes(&self) -> usize {
         self.derived.clashes.hard()
@@ -362,58 +349,9 @@ impl App {
         }
     }
 
-    /// The id of what is selected; the programme may no longer have it. Nothing
-    /// is while the groups have the whole screen.
-    pub fn selected(&self) -> Option<&TalkId> {
-        if let Some(Overlay::Resolve { talks, chosen, .. }) = &self.overlay {
-            return talks.get(*chosen);
-        }
-        let areas = &self.derived.areas;
-        if areas.groups.is_some() && areas.list.is_none() {
-            return None;
-        }
-        if self.search.is_none() && self.view == View::Timeline {
-            self.timeline.selected.as_ref()
-        } else {
-            self.list().talk()
-        }
-    }
-
-    /// The open hole, if the list shows it.
-    pub fn open_hole(&self) -> Option<&Hole> {
-        let agenda = self.view == View::Agenda && self.search.is_none();
-        self.hole.as_ref().filter(|_| agenda)
-    }
-
-    /// The free time that is selected in the agenda.
-    pub fn selected_gap(&self) -> Option<&Gap> {
-        match self.derived.rows.get(self.list().row)? {
-            Row::Free(gap) if self.view == View::Agenda && self.search.is_none() => Some(gap),
-            _ => None,
-        }
-    }
-
     /// Whether a talk is left out of the lists.
     pub fn is_left_out(&self, at: usize) -> bool {
         self.without_hidden && self.derived.hidden.contains(&at)
-    }
-
-    /// Where the selected talk stands in time order.
-    pub fn current(&self) -> Option<usize> {
-        self.schedule.position(self.selected()?)
-    }
-
-    /// The selected talk.
-    pub fn current_talk(&self) -> Option<&Talk> {
-        self.current().map(|at| &self.schedule.talks()[at])
-    }
-
-    /// The title of a talk that the programme may no longer have.
-    pub fn title_of(&self, id: &TalkId) -> &str {
-        let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
-        let known = || Some(self.was(id)?.title.as_str());
-        let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
-        talk.or_else(seen).or_else(known).unwrap_or_default()
     }
 
     /// The place of the picks in the days.

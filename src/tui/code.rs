@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::action::Action;
 use super::app::App;
+use super::keys::Scope;
 use super::layout;
 use crate::agenda::words::count;
 use crate::format::ical::{Options, compact};
@@ -108,8 +109,8 @@ pub struct CodePlace {
 }
 
 impl CodePlace {
-    /// Where a page stands on the screen.
-    pub fn of(app: &App, page: &CodePage) -> Self {
+    /// Where one of some pages stands on the screen.
+    pub fn of(app: &App, pages: &[CodePage], page: &CodePage) -> Self {
         let form = if app.symbols == &symbols::UNICODE {
             Form::Halves
         } else {
@@ -138,10 +139,12 @@ impl CodePlace {
         } else {
             let columns = room.0.min(62);
             let lines = code.map_or_else(Vec::new, |code| {
-                let mut lines = wrap::plain(
-                    &too_small(app, code.cells(form, LEAST_QUIET), &page.said),
-                    columns,
-                );
+                let cells = |code: &Code| code.cells(form, LEAST_QUIET);
+                let others = pages.iter().filter_map(|page| page.code.as_ref());
+                let smaller = others.filter(|other| cells(other) < cells(code)).count();
+                let why = too_small(app, cells(code), &page.said);
+                let mut lines = wrap::plain(&why, columns);
+                lines.extend(way_to_others(app, smaller));
                 lines.push(String::new());
                 lines
             });
@@ -170,4 +173,14 @@ fn too_small(app: &App, (columns, rows): (usize, usize), said: &str) -> String {
         app.size.width,
         app.size.height,
     )
+}
+
+/// The key that leads to other codes, of which so many are smaller.
+fn way_to_others(app: &App, smaller: usize) -> Option<String> {
+    let key = app.keymap.key(&[Scope::Code], Action::NextDay)?;
+    match smaller {
+        0 => None,
+        1 => Some(format!("{key} leads to a smaller one.")),
+        _ => Some(format!("{key} leads to smaller ones.")),
+    }
 }

@@ -38,7 +38,7 @@ use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::friends::Friends;
 use crate::import;
-use crate::schedule::changes::Unread;
+use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
 use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Shelf, Watch};
@@ -63,6 +63,8 @@ pub struct Console {
     writer: UnixStream,
     /// The file of the conference that is open.
     edition: Option<Watch>,
+    /// The file of what changed of it.
+    changes: Watch,
     /// Whether a programme is being read again.
     updating: Arc<AtomicBool>,
     /// What comes of reading a programme again, which another thread does.
@@ -173,6 +175,7 @@ impl Console {
         }
         Ok(Self {
             edition: folders.library().watch(conference).ok(),
+            changes: folders.library().watch_changes(conference),
             updating: Arc::default(),
             conference: conference.to_owned(),
             friends,
@@ -333,7 +336,16 @@ impl World for Console {
         self.file.apply(changes, schedule)
     }
 
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
+    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
+        let library = self.folders.library();
+        let changed = self.changes.changed();
+        changed.then(|| library.changes(&self.conference))
+    }
+
+    fn acknowledge(
+        &mut self,
+        read: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
         self.folders.library().read_changes(&self.conference, read)
     }
 
@@ -357,8 +369,9 @@ impl World for Console {
 
     fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         let edition = self.folders.library().watch(id).ok();
+        let changes = self.folders.library().watch_changes(id);
         let (opened, file) = self.folders.open(id)?;
-        self.edition = edition;
+        (self.edition, self.changes) = (edition, changes);
         self.file = file;
         id.clone_into(&mut self.conference);
         Ok(Arrival::new(opened, &self.friends, self.now()))
@@ -397,6 +410,7 @@ impl World for Console {
     fn reopen(&mut self) -> Result<Arrival, store::Error> {
         // Watched from before it is read.
         self.edition = self.folders.library().watch(&self.conference).ok();
+        self.changes = self.folders.library().watch_changes(&self.conference);
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
         Ok(Arrival::new(opened, &self.friends, self.now()))

@@ -344,8 +344,12 @@ impl<'a> Page<'a> {
     /// Which friends go.
     fn friends(&mut self, talk: &Talk) {
         let friends = &self.app.friends;
+        let going = match self.app.agenda.level(&talk.id) {
+            Some(Level::Must) => "also going",
+            _ => "going",
+        };
         for (level, sign, role, what) in [
-            (Level::Must, self.app.symbols.star, Role::Star, "also going"),
+            (Level::Must, self.app.symbols.star, Role::Star, going),
             (
                 Level::Maybe,
                 self.app.symbols.maybe,

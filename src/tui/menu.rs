@@ -111,6 +111,11 @@ fn at_the_same_time(app: &App, at: usize) -> MenuItem {
     }
 }
 
+/// Whether web addresses are among them.
+pub fn has_links(talk: &Talk) -> bool {
+    !links(talk).is_empty()
+}
+
 fn links(talk: &Talk) -> Vec<MenuItem> {
     let document = Document::parse(&talk.abstract_);
     let page = talk.url.iter().map(|url| (url.as_str(), "page"));

@@ -4,18 +4,18 @@
 //!
 //! What is in the rows, not how they look.
 
+mod changes;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::action::Action;
 use super::app::{App, Hole, Stop, View};
-use super::keys::Scope;
-use crate::agenda::{Clash, Day, Gap, Item, News, Walk, gaps, now, overlaps, words};
-use crate::schedule::changes::Change;
+use crate::agenda::{Clash, Day, Gap, Item, Told, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
+use changes::moved;
 
 /// One row of a list.
 ///
@@ -36,7 +36,7 @@ pub enum Row {
     /// A talk that the programme no longer has.
     Gone(TalkId),
     /// What has become of the talk above.
-    Told(String),
+    Told(Box<Told>),
     /// What the talk above clashes with.
     Clash {
         /// The talk above.
@@ -126,7 +126,7 @@ pub fn rows(app: &App) -> Vec<Row> {
             None => agenda(app),
         },
         View::Now => now(app),
-        View::Changes => changes(app),
+        View::Changes => changes::all(app),
         View::Timeline => Vec::new(),
     }
 }
@@ -242,6 +242,21 @@ pub fn left_cells(app: &App) -> usize {
     on.max().unwrap_or(0)
 }
 
+/// What a row says of a talk that is cancelled.
+pub const CANCELLED: &str = "cancelled";
+
+/// Cells of the rooms in the list that is shown, and of what stands in their place.
+pub fn room_cells(app: &App) -> usize {
+    let cells = |row: &Row| match row {
+        Row::Gone(_) => width::of(CANCELLED),
+        row => row.talk().map_or(0, |at| {
+            let room = app.schedule.talks()[at].room.as_deref();
+            room.map_or(0, width::of)
+        }),
+    };
+    app.derived.rows.iter().map(cells).max().unwrap_or(0)
+}
+
 /// `in 13 min`, and on another day which.
 fn until(app: &App, at: usize) -> String {
     let Some(slot) = app.schedule.talks()[at].slot else {
@@ -306,75 +321,6 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
         talk(&mut rows, at);
     }
     rows
-}
-
-/// What has become of a pick since it was read of last.
-fn moved(app: &App, at: usize) -> Vec<Row> {
-    let changed = app
-        .ledger
-        .change(&app.schedule, &app.schedule.talks()[at].id);
-    let changed = changed.filter(|changed| changed.change != Change::Minor);
-    let lines = changed.map(|changed| app.telling().lines(&changed));
-    let lines = lines.unwrap_or_default().into_iter();
-    lines
-        .map(|line| Row::Told(format!("changed {line}")))
-        .collect()
-}
-
-/// What changed and was not read yet, the picks first.
-fn changes(app: &App) -> Vec<Row> {
-    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
-    let telling = app.telling();
-    let mut rows = Vec::new();
-    for (heading, part) in [
-        ("Your picks and notes", news.mine),
-        ("Other talks", news.rest),
-        ("Minor", news.minor),
-    ] {
-        if part.is_empty() {
-            continue;
-        }
-        if !rows.is_empty() {
-            rows.push(Row::Blank);
-        }
-        rows.push(Row::Heading(
-            heading.to_owned(),
-            words::count(part.len(), "change"),
-        ));
-        for changed in part {
-            match changed.now {
-                Some(at) => rows.push(Row::Talk(at)),
-                None => rows.push(Row::Gone(changed.id.clone())),
-            }
-            rows.extend(telling.lines(&changed).into_iter().map(Row::Told));
-            let clashes = changed
-                .now
-                .filter(|_| app.agenda.has(changed.id))
-                .map(|at| {
-                    let clashes = app.derived.clashes.of(at);
-                    clashes.map(move |&clash| Row::Clash {
-                        of: at,
-                        clash: Box::new(clash),
-                    })
-                });
-            rows.extend(clashes.into_iter().flatten());
-            let instead = telling.instead(&changed).len();
-            if instead > 0 {
-                let talks = words::count(instead, "talk");
-                let on = format!("{talks} on at that time{}", with_key(app));
-                rows.push(Row::Told(on));
-            }
-        }
-    }
-    rows
-}
-
-/// The key that leads to what is on instead: where the list has the keys, whoever has
-/// them now, since the rows stay as they are while a note is written.
-fn with_key(app: &App) -> String {
-    let scopes = [Scope::List, Scope::Everywhere];
-    let key = app.keymap.key(&scopes, Action::Follow);
-    key.map(|key| format!(" ({key})")).unwrap_or_default()
 }
 
 fn agenda(app: &App) -> Vec<Row> {

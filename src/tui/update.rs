@@ -3,6 +3,7 @@
 //! No input or output here; what is to be done outside is returned as effects,
 //! and their outcome comes back as a message.
 
+mod address;
 mod answer;
 mod changes;
 mod code;
@@ -31,7 +32,7 @@ use super::keys::{Chord, Scope};
 use super::{Arrival, Updated};
 use crate::agenda::{Agenda, Level};
 use crate::schedule::TalkId;
-use crate::schedule::changes::Unread;
+use crate::schedule::changes::{Ledger, Unread};
 use crate::store::{self, Existing, Shelf};
 use resolve::Others;
 
@@ -65,8 +66,15 @@ pub enum Msg {
     Switched(Result<Box<Arrival>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
-    /// Changes were taken as read, or could not be: which.
-    Acknowledged(Result<Vec<(TalkId, DateTime<Utc>)>, store::Error>),
+    /// Another program has changed what was not read yet.
+    ChangesReloaded(Result<Ledger, store::Error>),
+    /// Changes were taken as read, or could not be.
+    Acknowledged {
+        /// Which, each as it was at a time.
+        read: Vec<(TalkId, DateTime<Utc>)>,
+        /// Those that were not read before.
+        outcome: Result<Vec<(TalkId, Unread)>, store::Error>,
+    },
     /// Changes are to be read again, or cannot be: which.
     PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
     /// Another edition of the programme is stored.
@@ -188,8 +196,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             renew::came(app);
             Vec::new()
         }
-        Msg::Acknowledged(outcome) => {
-            changes::acknowledged(app, outcome);
+        Msg::ChangesReloaded(read) => {
+            changes::reloaded(app, read);
+            Vec::new()
+        }
+        Msg::Acknowledged { read, outcome } => {
+            changes::acknowledged(app, &read, outcome);
             Vec::new()
         }
         Msg::Remembered(outcome) => {

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
-use hallway::schedule::{Conference, Room, Schedule, Talk, TalkId};
+use hallway::schedule::{Conference, Link, Room, Schedule, Talk, TalkId};
 
 /// The agenda file of one who starred 174, 211 and 115, with a note on 211, and took
 /// 269 for a maybe: what becomes of them with [`moved`] is said there.
@@ -27,6 +27,53 @@ pub fn picks() -> String {
 
 fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
     of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
+}
+
+/// The built-in conference with a link from each talk that has no page.
+pub fn linked() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for talk in &mut conference.talks {
+        if talk.url.is_none() {
+            talk.links = vec![Link {
+                url: "https://example.org/slides.pdf".to_owned(),
+                title: "Slides".to_owned(),
+            }];
+        }
+    }
+    Schedule::new(conference).unwrap()
+}
+
+/// Talks with long titles in rooms with long names: to be followed by [`elsewhere`].
+pub fn roomy() -> Schedule {
+    Schedule::new(with_rooms()).unwrap()
+}
+
+fn with_rooms() -> Conference {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let of = &mut conference;
+    for name in ["UB2.252A (Lameere)", "K.1.105 (La Fontaine)"] {
+        of.rooms.push(Room {
+            name: name.to_owned(),
+        });
+    }
+    for talk in &mut of.talks {
+        talk.room = Some("UB2.252A (Lameere)".to_owned());
+    }
+    "Where a title of quite some length can be read in full".clone_into(&mut talk(of, "115").title);
+    conference
+}
+
+/// What [`roomy`] becomes: 174, a pick, is on another day in another room; 211, a pick,
+/// is cancelled; 115, a pick, has another long title.
+pub fn elsewhere() -> Schedule {
+    let mut conference = with_rooms();
+    let of = &mut conference;
+    let it = talk(of, "174");
+    it.slot.as_mut().unwrap().start += TimeDelta::days(1);
+    it.room = Some("K.1.105 (La Fontaine)".to_owned());
+    "Digital Public Goods and how to keep them going".clone_into(&mut talk(of, "115").title);
+    of.talks.retain(|talk| talk.id.as_str() != "211");
+    Schedule::new(conference).unwrap()
 }
 
 /// 174, a pick, is 40 minutes later and in a room, so that it clashes with 115; 211,

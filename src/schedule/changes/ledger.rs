@@ -313,6 +313,20 @@ impl Ledger {
         self.unread.get(talk)?.before.as_ref()
     }
 
+    /// Whether it has taken note of other editions than it had in another state.
+    pub fn is_revised(&self, before: &Self) -> bool {
+        self.revisions != before.revisions
+    }
+
+    /// Whether an edition has brought what it did not have to tell in another state; what
+    /// is only to be read again is none.
+    pub fn has_news(&self, before: &Self) -> bool {
+        self.unread.iter().any(|(id, unread)| {
+            let newer = before.since(id).is_none_or(|since| since < unread.since);
+            newer && self.revisions.get(id) != before.revisions.get(id)
+        })
+    }
+
     /// Forgets what was read, and hands it over. What changed again after that is still
     /// news.
     pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) -> Vec<(TalkId, Unread)> {

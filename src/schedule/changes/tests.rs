@@ -72,6 +72,23 @@ fn fields(change: &Change) -> Vec<Field> {
 }
 
 #[test]
+fn what_an_edition_brings_is_news_and_what_is_put_back_or_stepped_back_is_none() {
+    let (old, new) = (lpc(), later(lpc(), "174", 30));
+    let before = Ledger::new("lpc-2023");
+    let updated = after(&[old.clone(), new.clone()]);
+    assert!(updated.is_revised(&before) && updated.has_news(&before));
+    let mut read = updated.clone();
+    let back = read.read(&[(TalkId::new("174"), at(0))]);
+    assert!(!read.is_revised(&updated) && !read.has_news(&updated));
+    let mut put_back = read.clone();
+    put_back.put_back(back);
+    assert!(!put_back.is_revised(&read) && !put_back.has_news(&read));
+    let mut stepped = updated.clone();
+    stepped.step_back(&new, &old, at(1));
+    assert!(stepped.is_revised(&updated) && !stepped.has_news(&updated));
+}
+
+#[test]
 fn each_part_that_matters_is_compared() {
     let old = lpc();
     let mut new = old.clone();

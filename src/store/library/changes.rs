@@ -12,7 +12,7 @@ use super::{Library, file, is_missing};
 use crate::schedule::changes::{FORMAT, Ledger, Unread, VERSION};
 use crate::schedule::{Conference, TalkId};
 use crate::store::backups::{Backups, Kind};
-use crate::store::{Error, lock, read, write};
+use crate::store::{Error, Watch, lock, read, write};
 
 /// No list of changes is larger; what is, is something else.
 const LARGEST: u64 = 128 << 20;
@@ -38,13 +38,23 @@ impl Library {
         load(&self.changes_path(id), id)
     }
 
-    /// Keeps that changes were read, each as it was at a time.
+    /// Watches the file of these changes.
+    pub fn watch_changes(&self, id: &str) -> Watch {
+        Watch::new(self.changes_path(id))
+    }
+
+    /// Keeps that changes were read, each as it was at a time, and hands over those
+    /// that were not read before.
     ///
     /// # Errors
     ///
     /// As [`Library::changes`], [`Error::Write`] and [`Error::Locked`].
-    pub fn read_changes(&self, id: &str, talks: &[(TalkId, DateTime<Utc>)]) -> Result<(), Error> {
-        self.edit_changes(id, |ledger| drop(ledger.read(talks)))
+    pub fn read_changes(
+        &self,
+        id: &str,
+        talks: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, Error> {
+        self.edit_changes(id, |ledger| ledger.read(talks))
     }
 
     /// Keeps that changes were not read after all.
@@ -56,12 +66,13 @@ impl Library {
         self.edit_changes(id, |ledger| ledger.put_back(talks))
     }
 
-    fn edit_changes(&self, id: &str, edit: impl FnOnce(&mut Ledger)) -> Result<(), Error> {
+    fn edit_changes<T>(&self, id: &str, edit: impl FnOnce(&mut Ledger) -> T) -> Result<T, Error> {
         let _lock = self.lock_changes()?;
         let path = self.changes_path(id);
         let mut ledger = load(&path, id)?;
-        edit(&mut ledger);
-        store(&path, &ledger)
+        let edited = edit(&mut ledger);
+        store(&path, &ledger)?;
+        Ok(edited)
     }
 
     /// A lock of their own: nobody who reads of changes waits while an edition is

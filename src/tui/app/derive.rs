@@ -80,6 +80,9 @@ impl App {
         self.derived.rows = rows::rows(self);
         self.derived.stops = self.derived.rows.iter().filter(|r| r.is_stop()).count();
         self.derived.left_cells = rows::left_cells(self);
+        if self.search.is_none() && matches!(self.view, View::Agenda | View::Now) {
+            self.derived.room_cells = rows::room_cells(self);
+        }
         self.derived.known.rows = Some(of);
     }
 

@@ -320,6 +320,8 @@ pub struct Derived {
     pub soon: Option<i64>,
     /// Cells that it takes to say how long the talks still are that are on.
     pub left_cells: usize,
+    /// Cells of the rooms in the list.
+    pub room_cells: usize,
     /// The hidden talks, by their place in time order.
     pub hidden: BTreeSet<usize>,
     /// The rows of the list.

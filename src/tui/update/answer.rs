@@ -2,9 +2,8 @@
 //! the menu of what a talk leads to.
 
 use super::views::view;
-use super::{Effect, export, go, note, say, search, switch, with};
+use super::{Effect, address, export, go, note, say, search, switch};
 use crate::store::Existing;
-use crate::tui::action::Action;
 use crate::tui::app::{App, Before, Overlay, View};
 use crate::tui::menu::{self, Target};
 
@@ -107,16 +106,9 @@ pub fn copy(app: &mut App) -> Vec<Effect> {
         app.overlay = None;
         return text.map(Effect::Copy).into_iter().collect();
     }
-    match app.current_talk().map(|talk| talk.url.clone()) {
-        Some(Some(url)) => return vec![Effect::Copy(url)],
-        Some(None) => {
-            let follow = app.key_does(Action::Follow, "lists its links");
-            say(
-                app,
-                with("this talk has no address of its own", "; ", follow),
-            );
-        }
-        None => {}
+    if let Some(url) = address::of_selected(app) {
+        return vec![Effect::Copy(url)];
     }
+    address::none(app);
     Vec::new()
 }

@@ -1,35 +1,27 @@
 //! QR codes: of the selected talk, or in the agenda of that.
 
-use super::{say, with};
-use crate::tui::action::Action;
+use super::address;
 use crate::tui::app::{App, Overlay, View};
 use crate::tui::code::CodePage;
 
 /// Shows the code of the selected talk's address; in the agenda first those of the
 /// agenda, and behind them that of the talk.
 pub fn open(app: &mut App) {
-    let of_talk = app.current_talk().and_then(CodePage::of_talk);
+    let of_talk = app.known_talk().and_then(CodePage::of_talk);
     let in_agenda = app.view == View::Agenda && app.search.is_none() && !app.in_details();
     let mut pages = Vec::new();
     if in_agenda && app.agenda.picks().next().is_some() {
         pages = CodePage::of_picks(app);
     }
     pages.extend(of_talk);
-    if !pages.is_empty() {
-        app.overlay = Some(Overlay::Code {
-            pages,
-            shown: 0,
-            inverted: false,
-        });
-    } else if app.current_talk().is_some() {
-        let follow = app.key_does(Action::Follow, "lists its links");
-        say(
-            app,
-            with("this talk has no address of its own", "; ", follow),
-        );
-    } else {
-        say(app, "no talk is selected");
+    if pages.is_empty() {
+        return address::none(app);
     }
+    app.overlay = Some(Overlay::Code {
+        pages,
+        shown: 0,
+        inverted: false,
+    });
 }
 
 /// To the next or the previous one, round and round.

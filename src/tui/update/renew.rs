@@ -6,7 +6,7 @@ use crate::agenda::News;
 use crate::store;
 use crate::store::library::Saved;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Renewal};
+use crate::tui::app::{App, Renewal, View};
 use crate::tui::{Arrival, Updated};
 
 /// Asks for the programme to be read again.
@@ -83,28 +83,38 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
     // What it was reminded of once it is not again.
     next.due.clear();
     next.view = app.view;
+    next.been_in_changes = app.view == View::Changes;
     (next.focus, next.full) = (app.focus, app.full);
     next.search = app.search.take();
     next.undo = std::mem::take(&mut app.undo);
     next.redo = std::mem::take(&mut app.redo);
     next.exporting = std::mem::take(&mut app.exporting);
     go::browse_by(&mut next, app.browse.by, group.as_deref());
+    let came = next.ledger.has_news(&known);
     // Another program may have looked for an edition and found none.
-    let news = next.ledger != known;
+    let another = came || next.ledger.is_revised(&known);
     *app = next;
     app.derive();
-    if app.status.is_none() && news {
-        let text = said(app);
+    if app.status.is_none() && another {
+        let text = said(app, came);
         say(app, text);
     }
 }
 
-/// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`.
-fn said(app: &App) -> String {
-    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
-    let Some(summary) = news.summary() else {
-        return "the programme is the newest".to_owned();
+/// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`. Where the
+/// edition brings nothing to be read, it may as well be the one before.
+fn said(app: &App, news: bool) -> String {
+    let lead = if news {
+        "updated"
+    } else {
+        "another edition of the programme is shown"
     };
-    let shows = app.key_does(Action::Changes, "shows them");
-    with(&format!("updated: {summary}"), "; ", shows)
+    let summary = News::of(&app.ledger, &app.schedule, &app.agenda).summary();
+    match summary {
+        Some(summary) => {
+            let shows = app.key_does(Action::Changes, "shows them");
+            with(&format!("{lead}: {summary}"), "; ", shows)
+        }
+        None => format!("{lead}: no changes to read"),
+    }
 }

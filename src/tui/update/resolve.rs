@@ -17,7 +17,7 @@ pub enum Others {
 /// Lays the selected talk and the picks that it overlaps side by side.
 pub fn open(app: &mut App) {
     let Some(at) = app.current() else {
-        return;
+        return say(app, "a talk that is cancelled overlaps no pick");
     };
     let clashes = &app.derived.clashes;
     let mut talks: Vec<usize> = clashes.of(at).map(|c| c.other(at)).collect();

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{go, say};
+use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::app::{App, Focus, Hole, ListState, View};
 use crate::tui::{layout, rows};
@@ -26,6 +27,13 @@ pub fn view(app: &mut App, to: View) {
         app.select_everywhere(at);
         if to == View::Talks && !rows::chosen(app).contains(&at) {
             app.browse.chosen = 0;
+        }
+    }
+    // The first time, what concerns one most is seen: it stands at the top.
+    if to == View::Changes && !std::mem::replace(&mut app.been_in_changes, true) {
+        let mine = |id| news::is_mine(&app.agenda, id);
+        if !app.selected().is_some_and(mine) {
+            app.changed = ListState::default();
         }
     }
     app.view = to;

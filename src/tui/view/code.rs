@@ -14,7 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, pages: &[CodePage], shown: usize, inverted:
     let Some(page) = pages.get(shown) else {
         return;
     };
-    let place = CodePlace::of(canvas.app, page);
+    let place = CodePlace::of(canvas.app, pages, page);
     let of = match pages.len() {
         1 => String::new(),
         pages => format!(" ({} of {pages})", shown + 1),

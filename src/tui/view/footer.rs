@@ -9,6 +9,7 @@ use super::{Canvas, complete};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus, Overlay, View};
+use crate::tui::code::CodePlace;
 use crate::tui::layout;
 use crate::tui::theme::Role;
 
@@ -92,6 +93,15 @@ fn fitting(app: &App, room: usize) -> Vec<(String, &'static str)> {
         .collect()
 }
 
+/// Whether a QR code is shown, and not why there is none.
+fn code_is_shown(app: &App) -> bool {
+    let Some(Overlay::Code { pages, shown, .. }) = &app.overlay else {
+        return false;
+    };
+    let page = pages.get(*shown);
+    page.is_some_and(|page| CodePlace::of(app, pages, page).quiet.is_some())
+}
+
 /// Whether an action does anything here.
 fn applies(app: &App, action: Action) -> bool {
     let selected = app.selected().is_some();
@@ -123,6 +133,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::NextDay | Action::PreviousDay => {
             selected && app.schedule.days().len() > 1 && !app.in_details()
         }
+        Action::Invert => code_is_shown(app),
         Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
         Action::Accept => {
             if let Some(Overlay::Switcher(switcher)) = &app.overlay {

@@ -51,10 +51,7 @@ fn counts(app: &App) -> Vec<(String, Role)> {
 /// Which clock is shown: that of the venue goes without saying where the line is
 /// short, one's own never does.
 fn zone(app: &App, wide: bool) -> String {
-    let at = app
-        .current_talk()
-        .and_then(|talk| talk.slot)
-        .map(|slot| slot.start.to_utc());
+    let at = app.selected_start().map(|start| start.to_utc());
     let name = time::zone_name(app.shown_zone(), at.unwrap_or(app.now));
     let narrow = app.derived.areas.header.width < 60;
     match (app.own_clock, wide) {

@@ -14,7 +14,7 @@ use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
-use crate::tui::rows::{self, Row};
+use crate::tui::rows::{self, CANCELLED, Row};
 use crate::tui::theme::Role;
 
 use heading::{empty, heading, search_line, search_room};
@@ -99,7 +99,8 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
                 indent(app, area.width)
             };
             let room = usize::from(area.width).saturating_sub(indent + 1);
-            let text = canvas.fitted(text, room, Role::News);
+            let text = text.within(room, app.symbols.ellipsis);
+            let text = canvas.span(text, Role::News);
             Line::from(vec![Span::raw(" ".repeat(indent)), text])
         }
         Row::Clash { of, clash } => {
@@ -186,12 +187,31 @@ fn time_role(app: &App, talk: &Talk) -> Role {
     }
 }
 
-/// What a line about a talk says at its right, where there is room: who, and where
+/// What a line about a talk says at its right, where so much room is: who, and where
 /// one asks for that first, where.
-fn aside(app: &App, talk: &Talk) -> String {
-    match (app.view, words::place(talk)) {
-        (View::Agenda | View::Now, Some(place)) => place.to_owned(),
+fn aside(app: &App, talk: &Talk, room: usize) -> String {
+    let of_place = matches!(app.view, View::Agenda | View::Now);
+    match words::place(talk) {
+        // Of a session so few cells would say little.
+        _ if of_place && room < ENOUGH => talk.room.clone().unwrap_or_default(),
+        Some(place) if of_place => place.to_owned(),
         _ => words::who(talk),
+    }
+}
+
+/// From so many cells on, who holds a talk has a column beside its title.
+const ENOUGH: usize = 56;
+
+/// Cells of the column at the right of the titles, where so much room is for both.
+fn column(app: &App, room: usize) -> usize {
+    // A room is often short, and worth more than the end of a title.
+    const ENOUGH_FOR_ROOMS: usize = 40;
+    match app.view {
+        _ if room >= ENOUGH => (room / 3).min(40),
+        View::Agenda | View::Now if room >= ENOUGH_FOR_ROOMS => {
+            app.derived.room_cells.min(room / 3)
+        }
+        _ => 0,
     }
 }
 
@@ -212,13 +232,10 @@ fn talk_line(
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
     let note = canvas.note_sign(&talk.id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
-    let (title, aside) = split(
-        &talk.title,
-        &aside(app, talk),
-        room,
-        taken,
-        app.symbols.ellipsis,
-    );
+    let aside = aside(app, talk, room);
+    let column = column(app, room);
+    let room = room.saturating_sub(taken);
+    let (title, aside) = split(&talk.title, &aside, room, column, app.symbols.ellipsis);
     let track = if plain {
         Role::Text
     } else {
@@ -254,25 +271,19 @@ fn title_role(app: &App, talk: &Talk) -> Role {
     }
 }
 
-/// A title and what stands at the right of it, in a room of which some cells are
-/// taken already: on a wide line the right part has a column of its own, on a
-/// narrow one the title has all.
-fn split(title: &str, aside: &str, room: usize, taken: usize, ellipsis: &str) -> (String, String) {
-    const ENOUGH: usize = 56;
-    if room < ENOUGH || aside.is_empty() {
-        let title = width::exact(title, room.saturating_sub(taken), ellipsis);
-        return (title, String::new());
+/// A title and what stands at the right of it, in a column of so many cells: where
+/// nothing does, the title has all the room.
+fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -> (String, String) {
+    if column == 0 || aside.is_empty() {
+        return (width::exact(title, room, ellipsis), String::new());
     }
-    let column = (room / 3).min(40);
-    let title = width::exact(title, (room - column - 2).saturating_sub(taken), ellipsis);
-    (
-        title,
-        format!("  {}", width::exact(aside, column, ellipsis)),
-    )
+    let title = width::exact(title, room.saturating_sub(column + 2), ellipsis);
+    let aside = width::exact(aside, column, ellipsis);
+    (title, format!("  {aside}"))
 }
 
-/// A talk that the programme no longer has: struck through, and where it was a pick
-/// also said.
+/// A talk that the programme no longer has: struck through, and in the agenda also
+/// said.
 fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId, plain: bool) -> Line<'static> {
     let app = canvas.app;
     let seen = app.agenda.entries.get(id).map(|entry| &entry.seen);
@@ -283,30 +294,35 @@ fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId, plain: bool) -> Line<
         _ => app.symbols.none.to_owned(),
     };
     let was = width::exact(&was, times_width(app, area.width), "");
-    let (sign, role) = match app.agenda.level(id) {
-        None if seen.is_some() => (" ", Role::Text),
-        Some(Level::Hidden) => (app.symbols.hidden, Role::Dim),
-        _ => (app.symbols.cancelled, Role::Clash),
+    let role = match app.agenda.level(id) {
+        None if seen.is_some() => Role::Text,
+        Some(Level::Hidden) => Role::Dim,
+        _ => Role::Clash,
     };
     let note = canvas.note_sign(id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
     let said = if app.view == View::Agenda {
-        " cancelled"
+        CANCELLED
     } else {
         ""
     };
     let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 1);
-    let room = room.saturating_sub(taken + said.len());
+    let column = column(app, room).max(width::of(said));
+    let room = room.saturating_sub(taken);
+    let (text, said) = split(app.title_of(id), said, room, column, app.symbols.ellipsis);
     let mut spans = vec![
         Span::raw(" "),
-        canvas.span(sign, role),
+        canvas.span(app.symbols.cancelled, role),
         Span::raw(" ".repeat(badges::cells(app, area.width))),
         canvas.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),
     ];
     spans.extend(note);
     let title = if plain { Role::Text } else { Role::Gone };
-    spans.push(canvas.fitted(app.title_of(id), room, title));
+    // Only the title is struck through.
+    let blanks = text.len() - text.trim_end().len();
+    spans.push(canvas.span(text.trim_end().to_owned(), title));
+    spans.push(Span::raw(" ".repeat(blanks)));
     spans.push(canvas.span(said, Role::Clash));
     Line::from(spans)
 }

@@ -291,16 +291,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             draw_letters(canvas, place, &letters);
         }
         if selected {
-            let role = if focused {
-                Role::Selected
-            } else {
-                Role::SelectedElsewhere
-            };
-            let style = canvas.style(role);
-            canvas.buffer.set_style(place, style);
-            canvas
-                .buffer
-                .set_string(place.right() - 1, y, app.symbols.selected_end, style);
+            select(canvas, place, focused);
         }
     }
 }
@@ -315,6 +306,21 @@ fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
     };
     let letters = canvas.span(letters.to_owned(), Role::Key);
     canvas.line(right, &Line::from(letters));
+}
+
+/// Shows that the block of a line is selected.
+fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
+    let role = if focused {
+        Role::Selected
+    } else {
+        Role::SelectedElsewhere
+    };
+    let style = canvas.style(role);
+    canvas.buffer.set_style(line, style);
+    let end = canvas.app.symbols.selected_end;
+    canvas
+        .buffer
+        .set_string(line.right() - 1, line.y, end, style);
 }
 
 /// Whether a block is of less interest than others: all of it is hidden, or it is a

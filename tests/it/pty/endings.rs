@@ -468,7 +468,14 @@ impl World for Fire {
         file.apply(changes, schedule)
     }
 
-    fn acknowledge(&mut self, _: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
+    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
+        None
+    }
+
+    fn acknowledge(
+        &mut self,
+        _: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
         unreachable!("nothing has changed")
     }
 

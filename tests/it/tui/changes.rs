@@ -72,7 +72,12 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     assert!(stage.screen().contains("You have read all changes."));
     // The cancelled pick stays where it was until it is taken away.
     stage.keys("3");
-    assert_eq!(stage.find_all("… cancelled").len(), 1, "{}", stage.screen());
+    assert_eq!(
+        stage.find_all("…  cancelled").len(),
+        1,
+        "{}",
+        stage.screen()
+    );
     assert!(!stage.row(0).contains("Changes"));
 }
 
@@ -205,9 +210,24 @@ fn an_update_by_another_program_is_taken_up_at_the_next_key() {
 fn what_was_taken_as_read_can_be_taken_back() {
     let mut stage = updated(80, 24);
     stage.keys("5 A");
-    assert_eq!(stage.said(), "6 changes taken as read; u takes that back");
+    // As they are counted above.
+    assert_eq!(
+        stage.said(),
+        "5 changes and 1 minor change taken as read; u takes that back"
+    );
     stage.keys("u");
-    assert_eq!(stage.said(), "6 changes to be read again");
+    assert_eq!(
+        stage.said(),
+        "5 changes and 1 minor change to be read again"
+    );
+    stage.keys("G a");
+    assert_eq!(
+        stage.said(),
+        "1 minor change taken as read; u takes that back"
+    );
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    stage.keys("u");
+    assert_eq!(stage.said(), "1 minor change to be read again");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     let kept = stage.file("changes/lpc-2023.json").unwrap();
     assert!(kept.contains("ILP32"), "{kept}");
@@ -267,4 +287,179 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     stage.keys("U");
     assert_eq!(stage.said(), "nothing in the programme has changed");
     assert!(!stage.row(0).contains('±'));
+}
+
+#[test]
+fn what_another_program_takes_as_read_is_read_here_too() {
+    let mut stage = updated(80, 24);
+    stage.keys("5");
+    stage.another_program_reads(&["174", "n1"]).keys("j");
+    assert!(stage.row(0).contains("±3"), "{}", stage.screen());
+    assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
+    // A key is for what is still shown, and not for what then takes its place.
+    stage.keys("g").another_program_reads(&["211"]).keys("a");
+    assert_eq!(stage.said(), "taken as read already, by another program");
+    assert!(stage.row(0).contains("±2"), "{}", stage.screen());
+    assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
+    // What another one read is not unread by an undo here.
+    stage.keys("a").another_program_reads(&["178"]).keys("u");
+    assert_eq!(stage.said(), "1 change to be read again");
+    assert!(stage.row(0).contains("±1"), "{}", stage.screen());
+    let kept = stage.file("changes/lpc-2023.json").unwrap();
+    assert!(
+        kept.contains("irqbypass") && !kept.contains("ILP32"),
+        "{kept}"
+    );
+}
+
+#[test]
+fn changes_that_another_program_damages_are_complained_of_and_stay() {
+    let mut stage = updated(80, 24);
+    let kept = stage.file("changes/lpc-2023.json").unwrap();
+    stage.puts("changes/lpc-2023.json", Some("{")).keys("5");
+    assert!(
+        stage.said().contains("is no list of changes"),
+        "{}",
+        stage.said()
+    );
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    stage.puts("changes/lpc-2023.json", Some(&kept)).keys("j a");
+    assert!(stage.row(0).contains("±4"), "{}", stage.screen());
+}
+
+#[test]
+fn a_step_back_by_another_program_is_no_update() {
+    let mut stage = imported(80, 24);
+    stage.world.publishes.push_back(editions::roomy());
+    stage.keys("U").keys("5 A").keys("U");
+    assert!(stage.said().starts_with("updated: "), "{}", stage.said());
+    stage.another_program_goes_back().keys("j");
+    assert!(
+        stage
+            .said()
+            .starts_with("another edition of the programme is shown: "),
+        "{}",
+        stage.said()
+    );
+    let mut stage = imported(80, 24);
+    let built_in = hallway::format::native::embedded().unwrap();
+    stage.world.publishes.push_front(built_in);
+    stage.keys("U").keys("U");
+    assert!(stage.row(0).contains("±5"), "{}", stage.screen());
+    stage.another_program_goes_back().keys("j");
+    assert_eq!(
+        stage.said(),
+        "another edition of the programme is shown: no changes to read"
+    );
+    assert!(!stage.row(0).contains('±'), "{}", stage.screen());
+}
+
+#[test]
+fn the_zone_is_that_of_the_time_of_what_is_selected() {
+    // The clocks change before the conference.
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: "2023-10-01T10:00:00-04:00",
+        schedule: editions::moved(),
+        updated: true,
+        file: Some(editions::picks()),
+        ..Setup::default()
+    });
+    stage.keys("5");
+    for (keys, says) in [
+        ("5", "cancelled; it was"),
+        ("3 g", "Free Mon 13 Nov"),
+        ("j", "cancelled: the programme"),
+    ] {
+        let screen = stage.keys(keys).screen();
+        assert!(screen.contains(says), "{screen}");
+        assert!(stage.row(0).ends_with(" EST"), "{screen}");
+    }
+}
+
+#[test]
+fn a_cancelled_talk_answers_keys_as_others_do() {
+    let page = "https://lpc.events/event/17/contributions/1490/";
+    let mut stage = updated(80, 40);
+    stage.keys("5 Q");
+    assert!(stage.screen().contains(page), "{}", stage.screen());
+    stage.keys("esc y");
+    assert_eq!(stage.world.copied, [page]);
+    stage.keys("r");
+    assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
+    // Behind those of the agenda it is the last there as well.
+    stage.keys("3 g j Q [");
+    assert!(stage.screen().contains(page), "{}", stage.screen());
+    stage.keys("esc g y");
+    assert_eq!(stage.said(), "no talk is selected");
+}
+
+#[test]
+fn of_a_cancelled_talk_without_an_address_that_is_said() {
+    let mut stage = Stage::with(Setup {
+        file: Some(editions::picks().replace("\"211\"", "\"9999\"")),
+        ..Setup::default()
+    });
+    stage.keys("3").clicks_on("system pressure");
+    for keys in ["y", "enter Q"] {
+        stage.keys(keys);
+        assert_eq!(stage.said(), "no address of this talk is known");
+    }
+}
+
+#[test]
+fn the_changes_open_at_the_picks_and_later_where_one_was() {
+    let mut stage = updated(40, 12);
+    stage.keys("/").types("chromium").keys("<enter> 5");
+    assert_eq!(stage.selected_id(), Some("211"), "{}", stage.screen());
+    assert!(stage.row(2).contains("Your picks"), "{}", stage.screen());
+    // From a talk that is listed one comes to it, from any other to where one was.
+    stage.keys("j j 1 /").types("chromium").keys("<enter> 5");
+    assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
+    stage.keys("1 G 5");
+    assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
+    // From a pick one comes to it at once.
+    let mut stage = updated(40, 12);
+    stage.keys("/").types("ilp32").keys("<enter> 5");
+    assert_eq!(stage.selected_id(), Some("174"), "{}", stage.screen());
+}
+
+#[test]
+fn what_is_and_where_it_is_can_be_read_wherever_it_fits() {
+    let sizes = [(40, 12), (80, 24), (120, 40)];
+    let pictures = sizes.map(|size| {
+        let mut stage = Stage::with(Setup {
+            size,
+            now: "2023-11-12T18:00:00-05:00",
+            file: Some(editions::picks()),
+            ..Setup::default()
+        });
+        let editions = [editions::roomy(), editions::elsewhere()];
+        stage.world.publishes.extend(editions);
+        stage.keys("U").keys("5 A").keys("U").keys("g");
+        [stage.screen(), stage.keys("3").screen()].join("\n")
+    });
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn what_is_cancelled_has_its_mark_even_if_it_was_hidden() {
+    let mut agenda: hallway::agenda::Agenda = serde_json::from_str(&editions::picks()).unwrap();
+    let schedule = hallway::format::native::embedded().unwrap();
+    let talk = schedule.by_id(&hallway::schedule::TalkId::new("211"));
+    let hidden = Some(hallway::agenda::Level::Hidden);
+    let since = chrono::DateTime::UNIX_EPOCH;
+    agenda.apply(hallway::agenda::Change::pick(talk.unwrap(), hidden, since));
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: "2023-11-12T18:00:00-05:00",
+        schedule: editions::moved(),
+        updated: true,
+        file: Some(serde_json::to_string(&agenda).unwrap()),
+        ..Setup::default()
+    });
+    stage.keys("5 G k k");
+    let (_, row) = stage.find("system pressure");
+    assert!(stage.row(row).contains('✗'), "{}", stage.screen());
+    assert_eq!(stage.find_all("×").len(), 0, "{}", stage.screen());
 }

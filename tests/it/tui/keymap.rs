@@ -12,6 +12,7 @@ fn stage(size: (u16, u16), keys: &str) -> Stage {
     Stage::with(Setup {
         size,
         keymap: keymap(&format!("[keys]\n{keys}")),
+        schedule: crate::editions::linked(),
         ..Setup::default()
     })
 }

@@ -4,7 +4,7 @@
 use hallway::tui::Input;
 use insta::assert_snapshot;
 
-use super::stage::Stage;
+use super::stage::{Setup, Stage};
 
 #[test]
 fn help_of_each_scope() {
@@ -161,7 +161,10 @@ fn a_link_is_opened_or_copied_and_the_outcome_said() {
 
 #[test]
 fn the_address_of_a_talk_is_copied_if_it_has_one() {
-    let mut stage = Stage::new(80, 24);
+    let mut stage = Stage::with(Setup {
+        schedule: crate::editions::linked(),
+        ..Setup::default()
+    });
     stage.keys("] y");
     assert_eq!(
         stage.world.copied,
@@ -173,6 +176,10 @@ fn the_address_of_a_talk_is_copied_if_it_has_one() {
         "this talk has no address of its own; o lists its links"
     );
     assert_eq!(stage.world.copied.len(), 1);
+    // Links are spoken of only where there are some.
+    let mut stage = Stage::new(80, 24);
+    stage.keys("y");
+    assert_eq!(stage.said(), "this talk has no address of its own");
 }
 
 #[test]

@@ -58,6 +58,10 @@ fn friends_are_letters_in_the_lists_and_names_in_the_details() {
     stage.starring(&["174"]).keys("1").clicks_on("Run ILP32");
     insta::assert_snapshot!(stage.screen_after("a talk that two friends go to"));
     assert!(stage.screen().contains("★ also going: anna, Alex"));
+    // Not where one does not go oneself.
+    stage.keys("space");
+    assert!(stage.screen().contains("★ going: anna, Alex"));
+    stage.keys("space");
     stage.keys("j j j j");
     assert!(
         stage.screen().contains("☆ maybe going: anna"),
@@ -282,6 +286,15 @@ fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
     assert_eq!(scan(&stage, black_on_white), PAGE);
     stage.keys("]");
     assert_eq!(scan(&stage, black_on_white), all);
+    // Where it does not fit, the others may.
+    stage.resizes(80, 24);
+    let smaller = "] leads to smaller ones.";
+    assert!(stage.screen().contains(smaller), "{}", stage.screen());
+    assert!(!stage.footer().contains("swap"), "{}", stage.footer());
+    stage.keys("] [ [");
+    assert!(stage.footer().contains("swap"), "{}", stage.footer());
+    assert_eq!(scan(&stage, black_on_white), PAGE);
+    stage.keys("]").resizes(120, 60);
     // What is too much for any code is said, with how much would be enough.
     let many: Vec<String> = stage.app.schedule.talks()[..28]
         .iter()
@@ -312,10 +325,7 @@ fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
 fn what_has_no_address_has_no_code() {
     let mut stage = Stage::during(80, 24);
     stage.keys("Q");
-    assert_eq!(
-        stage.said(),
-        "this talk has no address of its own; o lists its links"
-    );
+    assert_eq!(stage.said(), "this talk has no address of its own");
     stage.keys("3 Q");
     assert_eq!(stage.said(), "no talk is selected");
     stage.keys("1 j Q").clicks(1, 1);

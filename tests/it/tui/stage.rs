@@ -21,7 +21,7 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
-use hallway::schedule::changes::Unread;
+use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Shelf};
 use hallway::text::symbols::{self, Symbols};
@@ -105,6 +105,7 @@ pub struct Scripted {
     folder: TempDir,
     conference: String,
     edition: store::Watch,
+    changes: store::Watch,
     file: AgendaFile,
     history: HistoryFile,
     friends: Friends,
@@ -187,7 +188,16 @@ impl World for Scripted {
         saved
     }
 
-    fn acknowledge(&mut self, read: &[(TalkId, DateTime<Utc>)]) -> Result<(), store::Error> {
+    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
+        let library = Folders::at(self.folder.path()).library();
+        let changed = self.changes.changed();
+        changed.then(|| library.changes(&self.conference))
+    }
+
+    fn acknowledge(
+        &mut self,
+        read: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
         let library = Folders::at(self.folder.path()).library();
         library.read_changes(&self.conference, read)
     }
@@ -216,8 +226,9 @@ impl World for Scripted {
     fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
         let folders = Folders::at(self.folder.path());
         let edition = folders.library().watch(id)?;
+        let changes = folders.library().watch_changes(id);
         let (opened, file) = folders.open(id)?;
-        self.edition = edition;
+        (self.edition, self.changes) = (edition, changes);
         self.file = file;
         id.clone_into(&mut self.conference);
         Ok(Arrival::new(opened, &self.friends, self.now))
@@ -242,6 +253,7 @@ impl World for Scripted {
     fn reopen(&mut self) -> Result<Arrival, store::Error> {
         let folders = Folders::at(self.folder.path());
         self.edition = folders.library().watch(&self.conference)?;
+        self.changes = folders.library().watch_changes(&self.conference);
         let (opened, file) = folders.reopen(&self.conference)?;
         self.file = file;
         Ok(Arrival::new(opened, &self.friends, self.now))
@@ -393,6 +405,7 @@ impl Stage {
             folder,
             conference: app.schedule.conference().id.clone(),
             edition: library.watch(&app.schedule.conference().id).unwrap(),
+            changes: library.watch_changes(&app.schedule.conference().id),
             file,
             history,
             friends,
@@ -535,6 +548,29 @@ impl Stage {
         let library = Folders::at(self.world.folder.path()).library();
         let now = self.world.now;
         library.save(&edition, &source(now), now, false).unwrap();
+        self
+    }
+
+    /// Another program goes back to the edition before; the loop does not wake.
+    pub fn another_program_goes_back(&mut self) -> &mut Self {
+        let library = Folders::at(self.world.folder.path()).library();
+        library
+            .undo(&self.world.conference, self.world.now)
+            .unwrap();
+        self
+    }
+
+    /// Another program takes changes as read; the loop does not wake.
+    pub fn another_program_reads(&mut self, ids: &[&str]) -> &mut Self {
+        let library = Folders::at(self.world.folder.path()).library();
+        let ledger = library.changes(&self.world.conference).unwrap();
+        let read: Vec<_> = ids
+            .iter()
+            .map(|id| TalkId::new(*id))
+            .map(|id| (id.clone(), ledger.since(&id).unwrap()))
+            .collect();
+        let new = library.read_changes(&self.world.conference, &read).unwrap();
+        assert_eq!(new.len(), ids.len());
         self
     }
 

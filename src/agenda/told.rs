@@ -1,0 +1,162 @@
+//! A line that tells of a change, in full or in as many cells as there are: what is
+//! comes before what was, and when something is before how long.
+
+use std::fmt;
+
+use crate::text::width;
+
+/// A line that tells of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What it is about: `time: `.
+    pub(super) lead: String,
+    /// What there is to say of that.
+    pub(super) what: What,
+}
+
+/// What is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// From what was to what is.
+    Becomes {
+        old: String,
+        /// The sign between them.
+        sign: String,
+        new: String,
+    },
+    /// When and where something is.
+    Slot {
+        /// `Mon 13 Nov 09:55`.
+        start: String,
+        /// `Mon 13 Nov 09:55 to 10:15`.
+        span: String,
+        place: Option<String>,
+    },
+    /// Anything else.
+    Text(String),
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lead = &self.lead;
+        match &self.what {
+            What::Becomes { old, sign, new } => write!(out, "{lead}{old} {sign} {new}"),
+            What::Slot { span, place, .. } => {
+                let place = place.as_ref().map(|place| format!(", {place}"));
+                write!(out, "{lead}{span}{}", place.unwrap_or_default())
+            }
+            What::Text(text) => write!(out, "{lead}{text}"),
+        }
+    }
+}
+
+impl Told {
+    /// What is no change, but said among them.
+    pub fn text(text: String) -> Self {
+        Self {
+            lead: String::new(),
+            what: What::Text(text),
+        }
+    }
+
+    /// The line in at most so many cells. What was gives way to what is, to the last
+    /// of it; an end gives way to a place.
+    pub fn within(&self, cells: usize, ellipsis: &str) -> String {
+        let full = self.to_string();
+        if width::of(&full) <= cells {
+            return full;
+        }
+        let lead = &self.lead;
+        let room = cells.saturating_sub(width::of(lead));
+        match &self.what {
+            What::Becomes { old, sign, new } => {
+                let new = format!("{sign} {new}");
+                let left = room.saturating_sub(width::of(&new) + 1);
+                let line = if left < width::of(ellipsis) {
+                    format!("{lead}{new}")
+                } else {
+                    format!("{lead}{} {new}", width::fit(old, left, ellipsis))
+                };
+                width::fit(&line, cells, ellipsis).into_owned()
+            }
+            What::Slot { start, place, .. } => {
+                // Less of a place would name none.
+                const ENOUGH: usize = 8;
+                let line = format!("{lead}{start}");
+                let left = cells.saturating_sub(width::of(&line) + ", ".len());
+                match place {
+                    Some(place) if left >= ENOUGH.min(width::of(place)) => {
+                        format!("{line}, {}", width::fit(place, left, ellipsis))
+                    }
+                    _ => width::fit(&line, cells, ellipsis).into_owned(),
+                }
+            }
+            What::Text(_) => width::fit(&full, cells, ellipsis).into_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(lead: &str, what: What) -> Told {
+        let lead = lead.to_owned();
+        Told { lead, what }
+    }
+
+    #[test]
+    fn what_was_gives_way_to_what_is() {
+        let line = told(
+            "title: ",
+            What::Becomes {
+                old: "An old title".to_owned(),
+                sign: "→".to_owned(),
+                new: "The new title".to_owned(),
+            },
+        );
+        for (cells, said) in [
+            (40, "title: An old title → The new title"),
+            (30, "title: An old… → The new title"),
+            (24, "title: … → The new title"),
+            (23, "title: → The new title"),
+            (15, "title: → The n…"),
+        ] {
+            assert_eq!(line.within(cells, "…"), said);
+        }
+        assert_eq!(line.within(26, "..."), "title: ... → The new title");
+        assert_eq!(line.within(25, "..."), "title: → The new title");
+    }
+
+    #[test]
+    fn where_something_is_comes_before_when_it_ends() {
+        let line = |place: Option<&str>| {
+            told(
+                "cancelled; it was ",
+                What::Slot {
+                    start: "Sat 31 Jan 15:45".to_owned(),
+                    span: "Sat 31 Jan 15:45 to 16:05".to_owned(),
+                    place: place.map(str::to_owned),
+                },
+            )
+        };
+        let there = line(Some("UB2.252A (Lameere)"));
+        for (cells, said) in [
+            (
+                63,
+                "cancelled; it was Sat 31 Jan 15:45 to 16:05, UB2.252A (Lameere)",
+            ),
+            (62, "cancelled; it was Sat 31 Jan 15:45, UB2.252A (Lameere)"),
+            (45, "cancelled; it was Sat 31 Jan 15:45, UB2.252A…"),
+            (43, "cancelled; it was Sat 31 Jan 15:45"),
+            (30, "cancelled; it was Sat 31 Jan…"),
+        ] {
+            assert_eq!(there.within(cells, "…"), said);
+        }
+        let nowhere = line(None);
+        assert_eq!(
+            nowhere.within(40, "…"),
+            "cancelled; it was Sat 31 Jan 15:45"
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! The rows that tell what changed: in a list of their own, and under the picks.
+
+use super::Row;
+use crate::agenda::{News, Told, words};
+use crate::schedule::changes::Change;
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::keys::Scope;
+
+/// What changed and was not read yet, the picks first.
+pub fn all(app: &App) -> Vec<Row> {
+    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
+    let telling = app.telling();
+    let mut rows = Vec::new();
+    for (heading, part) in [
+        ("Your picks and notes", news.mine),
+        ("Other talks", news.rest),
+        ("Minor", news.minor),
+    ] {
+        if part.is_empty() {
+            continue;
+        }
+        if !rows.is_empty() {
+            rows.push(Row::Blank);
+        }
+        rows.push(Row::Heading(
+            heading.to_owned(),
+            words::count(part.len(), "change"),
+        ));
+        for changed in part {
+            match changed.now {
+                Some(at) => rows.push(Row::Talk(at)),
+                None => rows.push(Row::Gone(changed.id.clone())),
+            }
+            rows.extend(
+                telling
+                    .told(&changed)
+                    .into_iter()
+                    .map(Box::new)
+                    .map(Row::Told),
+            );
+            let clashes = changed
+                .now
+                .filter(|_| app.agenda.has(changed.id))
+                .map(|at| {
+                    let clashes = app.derived.clashes.of(at);
+                    clashes.map(move |&clash| Row::Clash {
+                        of: at,
+                        clash: Box::new(clash),
+                    })
+                });
+            rows.extend(clashes.into_iter().flatten());
+            let instead = telling.instead(&changed).len();
+            if instead > 0 {
+                let talks = words::count(instead, "talk");
+                let on = format!("{talks} on at that time{}", with_key(app));
+                rows.push(Row::Told(Box::new(Told::text(on))));
+            }
+        }
+    }
+    rows
+}
+
+/// The key that leads to what is on instead: where the list has the keys, whoever has
+/// them now, since the rows stay as they are while a note is written.
+fn with_key(app: &App) -> String {
+    let scopes = [Scope::List, Scope::Everywhere];
+    let key = app.keymap.key(&scopes, Action::Follow);
+    key.map(|key| format!(" ({key})")).unwrap_or_default()
+}
+
+/// What has become of a pick since it was read of last.
+pub fn moved(app: &App, at: usize) -> Vec<Row> {
+    let changed = app
+        .ledger
+        .change(&app.schedule, &app.schedule.talks()[at].id);
+    let changed = changed.filter(|changed| changed.change != Change::Minor);
+    let lines = changed.map(|changed| app.telling().under_pick(&changed));
+    let lines = lines.unwrap_or_default().into_iter();
+    lines.map(Box::new).map(Row::Told).collect()
+}

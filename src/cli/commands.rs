@@ -68,12 +68,11 @@ pub fn run(
                 return everywhere::run(command, environment, wanted, out);
             }
             let (stored, strayed) = chosen(wanted)?;
-            // A star at another conference than the one that was meant helps nobody.
             if let Some(strayed) = &strayed {
                 if command.changes_agenda() {
-                    return Err(Failure::Disk(strayed.clone()));
+                    return Err(Failure::Disk(strayed.refused()));
                 }
-                complain(strayed);
+                complain(&strayed.shown());
             }
             let needs_agenda = command.needs_agenda();
             let (mut session, unreadable) = Session::open(environment, stored, needs_agenda)?;

@@ -19,7 +19,7 @@ use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
-use crate::store::{Folders, Library};
+use crate::store::{self, Folders, Library};
 use edition::Options;
 
 /// The library, opened for one command.
@@ -239,22 +239,46 @@ fn with_bar<T>(
     })
 }
 
+/// Why another conference than the current one is shown.
+pub struct Strayed {
+    shown: String,
+    why: store::Error,
+}
+
+impl Strayed {
+    /// What is to be said where it is shown.
+    pub fn shown(&self) -> String {
+        self.said(&format!("this is {}", self.shown))
+    }
+
+    /// What is to be said where something was to be changed, which helps nobody at
+    /// another conference.
+    pub fn refused(&self) -> String {
+        self.said("nothing is changed")
+    }
+
+    fn said(&self, so: &str) -> String {
+        format!(
+            "the current conference cannot be opened, so {so}: {}; \
+             'hallway use ID' chooses another",
+            self.why
+        )
+    }
+}
+
 /// The conference to show: the one named, or the current one. Where that is gone or
-/// damaged, another, and what is to be said about it.
-pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<String>), Failure> {
+/// damaged, another, and why.
+pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure> {
     let library = Folders::of_user()?.library();
     if let Some(id) = wanted {
         return Ok((library.load(&library.typed(id))?, None));
     }
     let (stored, lost) = library.open_current()?;
-    let complaint = lost.map(|error| {
-        format!(
-            "the current conference cannot be opened, so this is {}: {error}; \
-             'hallway use ID' chooses another",
-            stored.title()
-        )
+    let strayed = lost.map(|why| Strayed {
+        shown: stored.title().to_owned(),
+        why,
     });
-    Ok((stored, complaint))
+    Ok((stored, strayed))
 }
 
 /// A conference of the library.

@@ -413,8 +413,16 @@ fn a_damaged_conference_is_named_and_stops_nothing_else() {
         assert!(run.stderr.contains(part), "{part} in {run:?}");
     }
     // But no star is put where it was not meant to be.
-    user.run(["star", "174"])
-        .fails(3, &["the current conference cannot be opened"]);
+    for refused in [
+        &["star", "174"][..],
+        &["note", "174", "x"],
+        &["agenda", "--import", "x"],
+    ] {
+        user.run(refused).fails(
+            3,
+            &["the current conference cannot be opened, so nothing is changed: "],
+        );
+    }
     assert!(!user.agenda().exists());
     user.run(["list", "--conference", "small"])
         .fails(3, &[&path]);

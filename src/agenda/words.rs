@@ -143,9 +143,10 @@ impl Walk {
 impl Day {
     /// `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
     pub fn summary(&self) -> String {
-        let mut parts = match self.talks() {
-            0 => vec!["nothing picked".to_owned()],
-            talks => vec![count(talks, "talk"), time::length(self.minutes)],
+        let mut parts = match (self.talks(), self.cancelled()) {
+            (0, 0) => vec!["nothing picked".to_owned()],
+            (0, _) => Vec::new(),
+            (talks, _) => vec![count(talks, "talk"), time::length(self.minutes)],
         };
         if self.clashes > 0 {
             parts.push(count(self.clashes, "clash"));

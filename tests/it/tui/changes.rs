@@ -268,3 +268,30 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     assert_eq!(stage.said(), "nothing in the programme has changed");
     assert!(!stage.row(0).contains('±'));
 }
+
+#[test]
+fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
+    let mut picks: serde_json::Value = serde_json::from_str(&editions::picks()).unwrap();
+    // The later one has the id that comes first.
+    for (id, title, start) in [
+        ("110", "iommufd discussion", "2023-11-15T12:15:00-05:00"),
+        (
+            "183",
+            "Improve Xeon IRQ throughput",
+            "2023-11-15T09:30:00-05:00",
+        ),
+    ] {
+        picks["picks"][id] = serde_json::json!({
+            "starred": "2023-11-01T10:00:00Z", "title": title, "start": start, "minutes": 25
+        });
+    }
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: "2023-11-12T18:00:00-05:00",
+        schedule: editions::without_a_day(),
+        updated: true,
+        file: Some(picks.to_string()),
+        ..Setup::default()
+    });
+    assert_snapshot!(stage.keys("3 G").screen());
+}

@@ -91,7 +91,7 @@ impl From<import::Error> for Failure {
                 "{error}; --force takes it all the same, and --id NAME keeps it beside the other"
             )),
             import::Error::Damaged(_) => Self::Disk(format!(
-                "{error}; mend it, or write over it with --force, which keeps it as a backup"
+                "{error}; --force writes over it, and keeps it as a backup"
             )),
             import::Error::Nowhere { ref id, .. } => Self::Usage(format!(
                 "{error}; 'hallway import ADDRESS --id {id}' reads one"
@@ -194,7 +194,8 @@ fn interactive(
     let folders = Folders::of_user()?;
     let mut file = folders.agenda(stored.id());
     let agenda = file.load();
-    let complaint = lost.or_else(|| configured.complaint());
+    let complaint = lost.map(|strayed| strayed.shown());
+    let complaint = complaint.or_else(|| configured.complaint());
     let set = environment.settings.friends.clone();
     crate::tui::run(
         stored,

@@ -63,7 +63,8 @@ impl<'a> DayOfTalks<'a> {
     }
 
     /// When the programme of the day begins and ends: with the doors open and the
-    /// party only where there is nothing else.
+    /// party only where there is nothing else. It ends before that of the next day
+    /// begins, and no day has more than 24 hours: what goes on then does not count.
     pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let talks = || self.talks.clone();
         let is_talk = |&at: &usize| !self.schedule.talks()[at].is_break;
@@ -75,10 +76,14 @@ impl<'a> DayOfTalks<'a> {
         &self,
         talks: impl Iterator<Item = usize>,
     ) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
-        let slots = talks.filter_map(|at| self.slot(at));
-        slots
-            .map(|slot| (slot.start, slot.end()))
-            .reduce(|(begin, end), (start, stop)| (begin.min(start), end.max(stop)))
+        let slots: Vec<Slot> = talks.filter_map(|at| self.slot(at)).collect();
+        let begin = slots.iter().map(|slot| slot.start).min()?;
+        let next = self.schedule.talks().get(self.talks.end);
+        let next = next.and_then(|talk| talk.slot).map(|slot| slot.start);
+        let whole = begin.checked_add_signed(TimeDelta::days(1));
+        let limit = next.into_iter().chain(whole).min().unwrap_or(begin);
+        let ends = slots.iter().map(Slot::end).filter(|end| *end <= limit);
+        Some((begin, ends.max().unwrap_or(limit)))
     }
 
     /// The hole between two instants.

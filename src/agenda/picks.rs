@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, Datelike, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -90,6 +90,9 @@ pub struct Seen {
     pub start: Option<DateTime<FixedOffset>>,
     /// Its duration in minutes.
     pub minutes: Option<u32>,
+    /// The conference day it was filed under, as [`Slot::day`]. The file does not have
+    /// it: of a talk that is gone the [`Ledger`] knows it.
+    day: Option<NaiveDate>,
     /// What a newer program or a person wrote beside it; kept as it is.
     extra: BTreeMap<String, Value>,
 }
@@ -168,6 +171,7 @@ impl TryFrom<Written> for Entry {
                 title,
                 start,
                 minutes,
+                day: None,
                 extra,
             },
         })
@@ -260,7 +264,7 @@ impl Seen {
         Some(Slot {
             start: self.start?,
             minutes: self.minutes.unwrap_or_default(),
-            day: None,
+            day: self.day,
         })
     }
 
@@ -448,6 +452,7 @@ impl Agenda {
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), ledger.last(id)) {
                 entry.seen.renew(last);
+                entry.seen.day = last.slot.and_then(|slot| slot.day);
             }
         }
     }
@@ -462,15 +467,19 @@ impl Agenda {
         talks
     }
 
-    /// The picks and notes whose talk the schedule no longer has.
+    /// The picks and notes whose talk the schedule no longer has, by the time it was to
+    /// be, those without one last.
     pub fn gone<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
-        self.entries
+        let mut gone: Vec<_> = self
+            .entries
             .iter()
             .filter(|(id, _)| schedule.position(id).is_none())
             .filter(|(_, entry)| {
                 entry.note.is_some() || entry.pick.is_some_and(|pick| pick.level != Level::Hidden)
             })
-            .collect()
+            .collect();
+        gone.sort_by_key(|(_, entry)| (entry.seen.start.is_none(), entry.seen.start));
+        gone
     }
 }
 

@@ -10,7 +10,8 @@ use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
-/// The days of the conference as they are planned.
+/// The days of the conference as they are planned, and those that it had when
+/// something of them was picked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The days on which something is picked or could be, in their order; none
@@ -19,7 +20,7 @@ pub struct Plan {
     /// Picked talks without a time, by their place in time order.
     pub unscheduled: Vec<usize>,
     /// What else is kept of talks that the programme no longer has: picks without a
-    /// time or on no day of it, and notes.
+    /// time, and notes.
     pub gone: Vec<TalkId>,
 }
 
@@ -124,6 +125,8 @@ impl Plan {
             return plan;
         }
         let mut rest = &picks[..timed];
+        // When the last pick of the days so far ends: it may run into the next ones.
+        let mut busy_until = None;
         for &day in schedule.days() {
             let here = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
             let (of_day, later) = rest.split_at(here);
@@ -132,7 +135,9 @@ impl Plan {
             let clashing = |clash: &&Clash| {
                 clash.hard && slot(clash.talks.0).is_some_and(|slot| slot.day() == day)
             };
-            let planned = plan_day(schedule, &talks, of_day, rules);
+            let planned = plan_day(schedule, &talks, (of_day, busy_until), rules);
+            let ends = of_day.iter().filter_map(|&at| schedule.talks()[at].end());
+            busy_until = ends.max().max(busy_until);
             plan.days.extend(planned.map(|(items, minutes)| Day {
                 day,
                 items,
@@ -149,13 +154,12 @@ impl Plan {
     fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
         for (id, entry) in agenda.gone(schedule) {
             let slot = entry.seen.slot().filter(|_| agenda.has(id));
-            let start = slot.map(|slot| time::in_zone(slot.start, schedule.zone()));
-            let start = start.filter(|start| schedule.days().contains(&start.date_naive()));
-            let Some(start) = start else {
+            let Some(slot) = slot else {
                 self.gone.push(id.clone());
                 continue;
             };
-            let day = start.date_naive();
+            let start = time::in_zone(slot.start, schedule.zone());
+            let day = Slot { start, ..slot }.day();
             let at = self.days.partition_point(|there| there.day < day);
             if self.days.get(at).is_none_or(|there| there.day != day) {
                 let (items, minutes, clashes) = (Vec::new(), 0, 0);
@@ -189,17 +193,18 @@ impl Plan {
 }
 
 /// The pieces of a day and the minutes that are picked; none where there is nothing
-/// to say of it.
+/// to say of it. With the picks of the day comes when those of earlier days end.
 fn plan_day(
     schedule: &Schedule,
     talks: &DayOfTalks<'_>,
-    picks: &[usize],
+    (picks, before): (&[usize], Option<DateTime<FixedOffset>>),
     rules: Rules,
 ) -> Option<(Vec<Item>, i64)> {
     let (begin, end) = talks.programme()?;
     // A picked break may begin before everything else.
     let first = picks.first().and_then(|&at| schedule.talks()[at].slot);
     let begin = first.map_or(begin, |first| first.start.min(begin));
+    let begin = before.map_or(begin, |before| before.max(begin));
     // What is left of a hole; a pick of no length does not fill its own.
     let hole = |from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
         let from = rules.since.map_or(from, |since| {
@@ -212,6 +217,8 @@ fn plan_day(
     };
     let mut items = Vec::new();
     let mut minutes = 0;
+    // Until when picks of this day are counted.
+    let mut counted: Option<DateTime<FixedOffset>> = None;
     let mut busy_until = begin;
     // The pick that ends last of those so far: where one comes from.
     let mut last: Option<(usize, Slot)> = None;
@@ -229,9 +236,9 @@ fn plan_day(
         }
         items.extend(way.map(Item::Walk));
         items.push(Item::Talk(at));
-        minutes += (slot.end() - busy_until.max(slot.start))
-            .num_minutes()
-            .max(0);
+        let uncounted = counted.map_or(slot.start, |until| until.max(slot.start));
+        minutes += (slot.end() - uncounted).num_minutes().max(0);
+        counted = counted.max(Some(slot.end()));
         busy_until = busy_until.max(slot.end());
         if last.is_none_or(|(_, last)| last.end() <= slot.end()) {
             last = Some((at, slot));
@@ -260,206 +267,4 @@ fn way(
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use proptest::prelude::*;
-
-    use super::super::clashes::{clashes, tests::agenda_of};
-    use super::super::picks::{Change, Level};
-    use super::*;
-    use crate::format::native;
-    use crate::schedule::TalkId;
-
-    fn rules(walk: u32) -> Rules {
-        Rules {
-            walk,
-            ..Rules::default()
-        }
-    }
-
-    fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
-        Plan::new(schedule, agenda, &clashes(schedule, agenda), rules(5))
-    }
-
-    fn spans(day: &Day) -> Vec<(String, i64, usize)> {
-        let gap = |item: &Item| match item {
-            Item::Free(gap) => Some((
-                gap.from.format("%H:%M").to_string(),
-                gap.minutes(),
-                gap.fits.len(),
-            )),
-            _ => None,
-        };
-        day.items.iter().filter_map(gap).collect()
-    }
-
-    #[test]
-    fn a_day_holds_picks_and_the_time_between_them() {
-        let schedule = native::embedded().unwrap();
-        let agenda = agenda_of(&schedule, &["174", "211", "115", "271", "226"]);
-        let plan = plan(&schedule, &agenda);
-        assert_eq!(plan.unscheduled.len(), 1);
-        let [monday, wednesday] = &plan.days[..] else {
-            panic!("two days: {plan:?}");
-        };
-        assert_eq!((monday.talks(), monday.clashes), (4, 1));
-        // 09:55-10:15, 10:15-10:35, 10:30-10:55, 12:25-12:45
-        assert_eq!(monday.minutes, 60 + 20);
-        assert_eq!(
-            spans(monday),
-            [
-                ("09:30".to_owned(), 25, 4),
-                ("10:55".to_owned(), 90, 8),
-                ("12:45".to_owned(), 20, 1)
-            ]
-        );
-        assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
-        assert_eq!(spans(wednesday).len(), 1);
-    }
-
-    #[test]
-    fn what_is_cancelled_stands_where_it_was_and_leaves_its_time_free() {
-        let lpc = native::embedded().unwrap();
-        // 09:55-10:15, 10:15-10:35, 12:25-12:45, and one without a time.
-        let agenda = agenda_of(&lpc, &["174", "211", "115", "226"]);
-        let mut conference = lpc.conference().clone();
-        for session in &mut conference.sessions {
-            session.description = None;
-        }
-        conference
-            .talks
-            .retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
-        let schedule = Schedule::new(conference).unwrap();
-        let gone = TalkId::new("211");
-        let plan = plan(&schedule, &agenda);
-        let monday = &plan.days[0];
-        let at = monday
-            .items
-            .iter()
-            .position(|i| *i == Item::Cancelled(gone.clone()));
-        assert_eq!(at, Some(3), "{:?}", monday.items);
-        assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
-        assert!(monday.summary().ends_with(", 1 cancelled"));
-        assert_eq!(plan.gone, [TalkId::new("226")]);
-        // Nothing else is picked.
-        let alone = agenda_of(&lpc, &["211"]);
-        let plan = super::tests::plan(&schedule, &alone);
-        assert_eq!(plan.days[0].items, [Item::Cancelled(gone)]);
-    }
-
-    #[test]
-    fn a_break_fills_no_hole_and_can_be_picked() {
-        let mut conference = native::embedded().unwrap().conference().clone();
-        for talk in &mut conference.talks {
-            // From 12:45 to 13:05, all alone.
-            talk.is_break = talk.id.as_str() == "269";
-        }
-        let schedule = Schedule::new(conference).unwrap();
-        let gaps = |picks: &[&str]| {
-            let plan = plan(&schedule, &agenda_of(&schedule, picks));
-            spans(&plan.days[0])
-        };
-        // The day ends with the last talk, at 13:00.
-        assert_eq!(gaps(&["174"]).last().unwrap().1, 165);
-        let agenda = agenda_of(&schedule, &["174", "269"]);
-        assert_eq!(plan(&schedule, &agenda).days[0].talks(), 2);
-    }
-
-    #[test]
-    fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
-        let schedule = native::embedded().unwrap();
-        // 09:55-10:15 and 10:30-10:55.
-        let agenda = agenda_of(&schedule, &["174", "115"]);
-        let plan = plan(&schedule, &agenda);
-        let gap = plan.gaps().find(|gap| gap.minutes() == 15).unwrap();
-        assert!(gap.fits.is_empty());
-        let nearly: Vec<_> = gap
-            .nearly
-            .iter()
-            .map(|&at| gap.outside(schedule.talks()[at].slot.unwrap()))
-            .collect();
-        assert!(!nearly.is_empty());
-        assert!(nearly.iter().all(|minutes| (1..=10).contains(minutes)));
-    }
-
-    #[test]
-    fn while_the_conference_is_on_only_what_is_to_come_is_free() {
-        let schedule = native::embedded().unwrap();
-        let agenda = agenda_of(&schedule, &["174", "211", "115", "271"]);
-        let free = |now: &str| {
-            let rules = Rules::at(&schedule, 5, now.parse().unwrap());
-            let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda), rules);
-            plan.days.iter().flat_map(spans).collect::<Vec<_>>()
-        };
-        assert_eq!(free("2023-11-12T12:00:00Z").len(), 4);
-        assert_eq!(
-            free("2023-11-13T16:30:40Z")[..2],
-            [("11:30".to_owned(), 55, 7), ("12:45".to_owned(), 20, 1)]
-        );
-        assert_eq!(free("2023-11-15T12:00:00Z").len(), 1);
-        assert_eq!(free("2023-11-16T12:00:00Z").len(), 4);
-    }
-
-    #[test]
-    fn little_time_between_two_rooms_is_a_walk() {
-        let mut conference = native::embedded().unwrap().conference().clone();
-        let names = ["Hall", "Attic"];
-        conference.rooms = names
-            .map(|name| crate::schedule::Room { name: name.into() })
-            .into();
-        // 174 ends when 211 begins.
-        for talk in &mut conference.talks {
-            let in_hall = talk.id.as_str() == "174";
-            talk.room = Some(names[usize::from(!in_hall)].into());
-        }
-        let schedule = Schedule::new(conference).unwrap();
-        let agenda = agenda_of(&schedule, &["174", "211", "178"]);
-        let walks = |walk| {
-            let clashes = clashes(&schedule, &agenda);
-            let plan = Plan::new(&schedule, &agenda, &clashes, rules(walk));
-            let items = plan.days.into_iter().flat_map(|day| day.items);
-            let walk = |item| match item {
-                Item::Walk(walk) => Some(walk.minutes),
-                _ => None,
-            };
-            items.filter_map(walk).collect::<Vec<_>>()
-        };
-        assert_eq!(walks(5), [0]);
-        assert!(walks(0).is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn a_talk_fills_one_hole_if_no_pick_is_in_its_way(
-            choices in prop::collection::vec(0_usize..6, 48)
-        ) {
-            let schedule = native::embedded().unwrap();
-            let mut agenda = Agenda::new("lpc-2023");
-            for (talk, choice) in schedule.talks().iter().zip(&choices) {
-                let level = [Level::Must, Level::Maybe, Level::Hidden].get(*choice).copied();
-                agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
-            }
-            let plan = plan(&schedule, &agenda);
-            let mut held: BTreeMap<usize, usize> = BTreeMap::new();
-            for gap in plan.gaps() {
-                prop_assert!(gap.from < gap.to);
-                prop_assert!(gap.fits.iter().all(|at| !gap.nearly.contains(at)));
-                for &at in &gap.fits {
-                    *held.entry(at).or_default() += 1;
-                }
-            }
-            let picks = agenda.talks(&schedule);
-            let hidden = |id: &TalkId| agenda.level(id) == Some(Level::Hidden);
-            for (at, talk) in schedule.talks().iter().enumerate() {
-                let free = !picks.is_empty() && !hidden(&talk.id) && talk.slot.is_some_and(|slot| {
-                    picks.iter().all(|&pick| {
-                        let other = schedule.talks()[pick].slot;
-                        other.is_none_or(|other| other.shared_minutes(&slot) == 0)
-                    })
-                });
-                prop_assert_eq!(held.get(&at).copied().unwrap_or(0), usize::from(free), "{}", talk.title);
-            }
-        }
-    }
-}
+pub(super) mod tests;

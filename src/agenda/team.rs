@@ -1,6 +1,8 @@
 //! Who covers what: my agenda beside those of friends, by windows of time in which
 //! talks run at once, so that a team can split them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::picks::{Agenda, Level};
@@ -56,19 +58,20 @@ impl Who {
     }
 }
 
-/// A window of time: talks that all run at one moment of it.
+/// A window of time: talks that all run at one moment, and begin in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// The conference day, and from when to when there is one of them; none for talks
-    /// without a time.
+    /// The conference day, and from when to when: until the last of them ends, or the
+    /// next window begins, into which some of them may run; none for talks without a
+    /// time.
     pub when: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     /// The talks by their place in time order, and who goes to each.
     pub talks: Vec<(usize, Who)>,
 }
 
-/// Who goes to which of some talks, given in time order, by windows of time. What
-/// nobody goes to is in it where it runs beside others, and not where it runs alone,
-/// has no time, or is a break.
+/// Who goes to which of some talks, given in time order, by windows of time, of which
+/// each ends before the next begins. What nobody goes to is in it where it runs beside
+/// others, and not where it runs alone, has no time, or is a break.
 pub fn compare(
     schedule: &Schedule,
     mine: &Agenda,
@@ -81,8 +84,10 @@ pub fn compare(
         who(at) != Who::Nobody || !talk.is_break && talk.slot.is_some()
     };
     let mut windows: Vec<Window> = Vec::new();
-    // When the first of the talks of the last window ends.
-    let mut until = None;
+    // When the first of the talks of the last window ends, and the last of all so far.
+    let (mut until, mut busy) = (None, None);
+    // Windows that hold nothing but a talk beside which nothing runs.
+    let mut alone = BTreeSet::new();
     for at in talks.iter().copied().filter(meant) {
         let slot = schedule.talks()[at].slot;
         let when = slot.map(|slot| (slot.day(), slot.start, slot.end()));
@@ -101,14 +106,30 @@ pub fn compare(
             (Some(last), None) if last.when.is_none() => last.talks.push((at, who(at))),
             _ => {
                 until = end;
+                if when.is_some_and(|(_, start, _)| busy.is_none_or(|busy| busy <= start)) {
+                    alone.insert(at);
+                }
                 windows.push(Window {
                     when,
                     talks: vec![(at, who(at))],
                 });
             }
         }
+        busy = busy.max(end);
     }
-    windows.retain(|window| !matches!(window.talks[..], [(_, Who::Nobody)]));
+    windows.retain(|window| match window.talks[..] {
+        [(at, Who::Nobody)] => !alone.contains(&at),
+        _ => true,
+    });
+    let starts = windows.iter().map(|window| window.when.map(|when| when.1));
+    let next: Vec<_> = starts.skip(1).chain([None]).collect();
+    for (window, next) in windows.iter_mut().zip(next) {
+        let ends = |(day, from, to): (_, DateTime<_>, DateTime<_>)| {
+            let to = next.map_or(to, |next| to.min(next.max(from)));
+            (day, from, to)
+        };
+        window.when = window.when.map(ends);
+    }
     windows
 }
 
@@ -145,9 +166,10 @@ pub fn badge(friend: &Friend, letter: char, talk: &Talk, symbols: &Symbols) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agenda::plan::tests::conference_of;
     use crate::agenda::{Change, Pick};
     use crate::format::native;
-    use crate::schedule::TalkId;
+    use crate::schedule::{TalkId, time};
     use crate::text::symbols::{ASCII, UNICODE};
 
     fn agenda(schedule: &Schedule, ids: &[(&str, Level)]) -> Agenda {
@@ -170,6 +192,7 @@ mod tests {
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let windows = compare(&schedule, &mine, &friends, &all);
         let slot = |at: usize| schedule.talks()[at].slot;
+        assert_follow(&windows);
         for window in &windows {
             let slots = window.talks.iter().filter_map(|(at, _)| slot(*at));
             let begins = slots.clone().map(|slot| slot.start).max();
@@ -190,6 +213,49 @@ mod tests {
         // Nothing is on alone that nobody goes to.
         let alone = |window: &Window| matches!(window.talks[..], [(_, Who::Nobody)]);
         assert!(!windows.iter().any(alone));
+    }
+
+    /// Asserts that each window ends before the next begins.
+    fn assert_follow(windows: &[Window]) {
+        for pair in windows.windows(2) {
+            if let (Some((.., end)), Some((_, start, _))) = (pair[0].when, pair[1].when) {
+                assert!(end <= start, "{pair:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_runs_on_stretches_no_window_and_leaves_nothing_alone() {
+        // From 10:30 to 18:30 a workshop, beside it talks of 25 minutes.
+        let slots = [
+            (0, 630, 480),
+            (0, 630, 25),
+            (0, 655, 25),
+            (0, 750, 25),
+            (0, 1200, 25),
+        ];
+        let schedule = Schedule::new(conference_of(&slots)).unwrap();
+        let mine = agenda(&schedule, &[("t0", Level::Must)]);
+        let windows = compare(&schedule, &mine, &[], &[0, 1, 2, 3, 4]);
+        assert_follow(&windows);
+        let shown = windows.iter().map(|window| {
+            let (_, from, to) = window.when.unwrap();
+            let talks: Vec<&str> = window
+                .talks
+                .iter()
+                .map(|(at, _)| schedule.talks()[*at].id.as_str())
+                .collect();
+            format!(
+                "{} {} {}",
+                time::clock(&from),
+                time::clock(&to),
+                talks.join(" ")
+            )
+        });
+        assert_eq!(
+            shown.collect::<Vec<_>>(),
+            ["10:30 10:55 t0 t1", "10:55 11:20 t2", "12:30 12:55 t3"]
+        );
     }
 
     #[test]

@@ -110,6 +110,16 @@ pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{ending}")
 }
 
+/// `8 talks, 2 cancelled`: how many talks are picked, and how many picks the programme
+/// no longer has.
+pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
+    let talks = agenda.talks(schedule).len();
+    match agenda.picks().count() - talks {
+        0 => count(talks, "talk"),
+        cancelled => format!("{}, {cancelled} cancelled", count(talks, "talk")),
+    }
+}
+
 impl Gap {
     /// `10:55 to 12:25`, on the wall clock of a zone.
     pub fn span(&self, zone: Tz) -> String {
@@ -143,9 +153,10 @@ impl Walk {
 impl Day {
     /// `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
     pub fn summary(&self) -> String {
-        let mut parts = match self.talks() {
-            0 => vec!["nothing picked".to_owned()],
-            talks => vec![count(talks, "talk"), time::length(self.minutes)],
+        let mut parts = match (self.talks(), self.cancelled()) {
+            (0, 0) => vec!["nothing picked".to_owned()],
+            (0, _) => Vec::new(),
+            (talks, _) => vec![count(talks, "talk"), time::length(self.minutes)],
         };
         if self.clashes > 0 {
             parts.push(count(self.clashes, "clash"));

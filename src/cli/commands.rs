@@ -7,6 +7,7 @@ mod changes;
 mod code;
 mod compare;
 mod everywhere;
+mod gone;
 mod library;
 mod now;
 mod report;
@@ -23,18 +24,17 @@ use super::configured::Configured;
 use super::json::{GapObject, TalkObject};
 use super::render::{self, Paper};
 use super::{Failure, complain, manual};
-use crate::agenda::{
-    Agenda, Change, Clashes, Entry, Facts, Level, Plan, Rules, Seen, clashes, words,
-};
+use crate::agenda::{Agenda, Change, Clashes, Facts, Level, Plan, Rules, Seen, clashes, words};
 use crate::environment::Environment;
 use crate::format::{ical, native};
 use crate::schedule::changes::Ledger;
-use crate::schedule::query::{self, Condition, State, language};
+use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Stored;
 use crate::store::{self, Existing, Folders};
 use crate::text::fold;
+use gone::Gone;
 use library::Shelf;
 pub use library::chosen;
 
@@ -68,12 +68,11 @@ pub fn run(
                 return everywhere::run(command, environment, wanted, out);
             }
             let (stored, strayed) = chosen(wanted)?;
-            // A star at another conference than the one that was meant helps nobody.
             if let Some(strayed) = &strayed {
                 if command.changes_agenda() {
-                    return Err(Failure::Disk(strayed.clone()));
+                    return Err(Failure::Disk(strayed.refused()));
                 }
-                complain(strayed);
+                complain(&strayed.shown());
             }
             let needs_agenda = command.needs_agenda();
             let (mut session, unreadable) = Session::open(environment, stored, needs_agenda)?;
@@ -152,7 +151,7 @@ impl<'a> Session<'a> {
                 let search = search.as_deref().unwrap_or_default();
                 let mut talks = self.select(&filter, search, &clashes)?;
                 talks.sort_unstable();
-                self.print(out, &talks, &clashes, json, filter.day.is_some())
+                self.print(out, (&talks, &clashes), None, json, filter.day.is_some())
             }
             Command::Search {
                 query,
@@ -160,8 +159,16 @@ impl<'a> Session<'a> {
                 json,
             } => {
                 let clashes = self.clashes();
-                let talks = self.select(&filter, &query.join(" "), &clashes)?;
-                self.print(out, &talks, &clashes, json, filter.day.is_some())
+                let wanted = self.filter(&filter, &query.join(" "))?;
+                let talks = self.hits(&self.schedule, &wanted, &clashes);
+                let gone = self.gone_by(&wanted);
+                self.print(
+                    out,
+                    (&talks, &clashes),
+                    gone.as_ref(),
+                    json,
+                    filter.day.is_some(),
+                )
             }
             Command::Show { id, json } => self.show(out, &id, json),
             Command::Star { maybe, ids } => {
@@ -242,6 +249,11 @@ impl<'a> Session<'a> {
         text: &str,
         clashes: &Clashes,
     ) -> Result<Vec<usize>, Failure> {
+        let filter = self.filter(args, text)?;
+        Ok(self.hits(&self.schedule, &filter, clashes))
+    }
+
+    fn filter(&self, args: &FilterArgs, text: &str) -> Result<Filter, Failure> {
         let now = self.environment.clock.now();
         let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
         let mut filter =
@@ -265,28 +277,46 @@ impl<'a> Session<'a> {
         if args.starred {
             filter = filter.and(Condition::Is(State::Starred));
         }
-        let facts = Facts::new(&self.schedule, &self.agenda, clashes, now);
-        let hits = query::select(&self.schedule, &filter, &facts).hits;
-        Ok(hits.into_iter().map(|hit| hit.talk).collect())
+        Ok(filter)
     }
 
+    /// The talks of a schedule that a filter leaves.
+    fn hits(&self, schedule: &Schedule, filter: &Filter, clashes: &Clashes) -> Vec<usize> {
+        let now = self.environment.clock.now();
+        let facts = Facts::new(schedule, &self.agenda, clashes, now);
+        let hits = query::select(schedule, filter, &facts).hits;
+        hits.into_iter().map(|hit| hit.talk).collect()
+    }
+
+    /// Talks, and below them those that the programme no longer has.
     fn print(
         &self,
         out: &mut impl Write,
-        talks: &[usize],
-        clashes: &Clashes,
+        (talks, clashes): (&[usize], &Clashes),
+        gone: Option<&Gone>,
         json: bool,
         by_day: bool,
     ) -> Result<(), Failure> {
         if json {
             let object = |&at: &usize| self.object(&self.schedule.talks()[at]);
-            print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
+            let mut objects: Vec<_> = talks.iter().map(object).collect();
+            let gone = gone.into_iter();
+            objects.extend(gone.flat_map(|gone| {
+                let ids = gone.talks.iter().map(|&at| &gone.schedule.talks()[at].id);
+                ids.map(|id| self.gone_object(id))
+            }));
+            print_json(out, &objects)?;
         } else {
             let paper = Paper::stdout(self.environment);
             let all = (&self.schedule, &self.agenda, clashes);
             render::table(out, paper, all, talks)?;
+            if let Some(gone) = gone {
+                let all = (&gone.schedule, &self.agenda, &gone.clashes);
+                render::gone_table(out, paper, all, &gone.talks, talks.is_empty())?;
+            }
         }
         match talks {
+            _ if gone.is_some() => Ok(()),
             [] if json => Err(Failure::Nothing(String::new())),
             [] if by_day => {
                 let days: Vec<String> = self
@@ -311,12 +341,8 @@ impl<'a> Session<'a> {
     }
 
     fn show(&self, out: &mut impl Write, id: &str, json: bool) -> Result<(), Failure> {
-        let gone = TalkId::new(id);
-        if let (None, Some(entry)) = (
-            self.schedule.position(&gone),
-            self.agenda.entries.get(&gone),
-        ) {
-            return self.show_gone(out, &gone, entry, json);
+        if let Some(talk) = self.was(&TalkId::new(id)) {
+            return self.show_gone(out, &talk, json);
         }
         let at = self.positions(&[id.to_owned()])?[0];
         if json {
@@ -328,37 +354,10 @@ impl<'a> Session<'a> {
         Ok(render::talk(out, paper, self.environment, all, at)?)
     }
 
-    /// What is kept of a talk that the programme no longer has.
-    fn show_gone(
-        &self,
-        out: &mut impl Write,
-        id: &TalkId,
-        entry: &Entry,
-        json: bool,
-    ) -> Result<(), Failure> {
-        if json {
-            return print_json(out, &TalkObject::gone(&self.schedule, id, entry));
-        }
-        writeln!(out, "{}", entry.seen.title)?;
-        let when = entry
-            .seen
-            .slot()
-            .map(|slot| words::when(slot, self.schedule.zone()));
-        let when = when.unwrap_or_else(|| "not scheduled".to_owned());
-        writeln!(
-            out,
-            "  cancelled: the programme no longer has this talk; it was {when}"
-        )?;
-        for line in self.agenda.note(id).into_iter().flat_map(str::lines) {
-            writeln!(out, "  {} {line}", self.environment.symbols.note)?;
-        }
-        Ok(())
-    }
-
     /// The id that was typed or of which the beginning was; what is none is left as it
     /// is, to be named with all others that are none.
     fn whole_id(&self, typed: &str) -> Result<String, Failure> {
-        match self.schedule.typed(typed)[..] {
+        match self.schedule.typed(typed, self.ids())[..] {
             [id] => Ok(id.as_str().to_owned()),
             [] => Ok(typed.to_owned()),
             [first, second, ..] => Err(Failure::Usage(format!(
@@ -440,24 +439,22 @@ impl<'a> Session<'a> {
         // What is kept of a talk that is gone can be taken away as well.
         self.known(ids, |id| {
             let id = TalkId::new(*id);
-            self.schedule.position(&id).is_none() && before.level(&id).is_none()
+            self.schedule.position(&id).is_none() && self.was(&id).is_none()
         })?;
+        let gone: Vec<Option<Talk>> = ids.iter().map(|id| self.was(&TalkId::new(id))).collect();
         let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
         let changes: Vec<Change> = ids.iter().filter(|id| is(id)).map(Change::unpick).collect();
         self.agenda = self.file.apply(&changes, &self.schedule)?;
-        for id in &ids {
-            let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
-            let seen = before
-                .entries
-                .get(id)
-                .map(|entry| entry.seen.title.as_str());
+        for (id, gone) in ids.iter().zip(&gone) {
+            let talk = self.schedule.by_id(id).or(gone.as_ref());
+            let title = talk.map_or("", |talk| &talk.title);
             let done = match (hidden, is(id)) {
                 (false, true) => "unstarred",
                 (false, false) => "was not starred",
                 (true, true) => "no longer hidden",
                 (true, false) => "was not hidden",
             };
-            writeln!(out, "{done} {id}: {}", talk.or(seen).unwrap_or_default())?;
+            writeln!(out, "{done} {id}: {title}")?;
         }
         Ok(())
     }
@@ -465,10 +462,12 @@ impl<'a> Session<'a> {
     fn note(&mut self, out: &mut impl Write, id: &str, text: Option<&str>) -> Result<(), Failure> {
         let talk = TalkId::new(id);
         // What is kept of a talk that is gone can be read and written as well.
-        let seen = match (self.schedule.by_id(&talk), self.agenda.entries.get(&talk)) {
-            (Some(talk), _) => Seen::of(talk),
-            (None, Some(entry)) => entry.seen.clone(),
-            (None, None) => return self.known(&[id.to_owned()], |_| true),
+        let kept = self.agenda.entries.get(&talk);
+        let seen = match (self.schedule.by_id(&talk), kept, self.was(&talk)) {
+            (Some(talk), ..) => Seen::of(talk),
+            (None, Some(entry), _) => entry.seen.clone(),
+            (None, None, Some(was)) => Seen::of(&was),
+            (None, None, None) => return self.known(&[id.to_owned()], |_| true),
         };
         let text = match text {
             None => {
@@ -503,10 +502,7 @@ impl<'a> Session<'a> {
             })
             .collect();
         let gone = self.agenda.gone(&self.schedule);
-        objects.extend(
-            gone.into_iter()
-                .map(|(id, entry)| TalkObject::gone(&self.schedule, id, entry)),
-        );
+        objects.extend(gone.into_iter().map(|(id, _)| self.gone_object(id)));
         objects
     }
 

@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, Entry, Gap, Level, now};
+use crate::agenda::{Agenda, Gap, Level, Seen, now};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
 use crate::text::markdown::Document;
 
@@ -53,7 +53,7 @@ pub struct TalkObject<'a> {
     /// Only with `--all-conferences`: the id of its conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference_id: Option<&'a str>,
-    /// Only in the agenda, and only where the programme no longer has the talk.
+    /// Only where the programme no longer has the talk.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
 }
@@ -67,6 +67,10 @@ struct PersonObject<'a> {
 impl<'a> TalkObject<'a> {
     /// A talk of the schedule.
     pub fn new(talk: &'a Talk, agenda: &'a Agenda) -> Self {
+        Self::at(talk.slot, talk, agenda)
+    }
+
+    fn at(slot: Option<Slot>, talk: &'a Talk, agenda: &'a Agenda) -> Self {
         let people = |people: &'a [Person]| {
             let object = |person: &'a Person| PersonObject {
                 name: &person.name,
@@ -91,24 +95,40 @@ impl<'a> TalkObject<'a> {
             starred: agenda.level(&talk.id) == Some(Level::Must),
             pick: agenda.level(&talk.id).map(Level::name),
             note: agenda.note(&talk.id),
-            ..Self::bare(&talk.id, &talk.title, talk.slot)
+            ..Self::bare(&talk.id, &talk.title, slot)
         }
     }
 
-    /// A starred talk that the programme no longer has, as it was last seen.
-    pub fn gone(schedule: &Schedule, id: &'a TalkId, entry: &'a Entry) -> Self {
-        let seen = &entry.seen;
-        let slot = seen.slot().map(|slot| Slot {
+    /// A talk that the programme no longer has, as it was last, or where that is not
+    /// known, as it was seen last.
+    pub fn gone(
+        schedule: &Schedule,
+        agenda: &'a Agenda,
+        id: &'a TalkId,
+        was: Option<&'a Talk>,
+    ) -> Self {
+        let here = |slot: Slot| Slot {
             start: crate::schedule::time::in_zone(slot.start, schedule.zone()),
             ..slot
-        });
+        };
+        let seen = agenda.entries.get(id).map(|entry| &entry.seen);
+        let object = match was {
+            Some(talk) => Self::at(talk.slot.map(here), talk, agenda),
+            None => Self {
+                starred: agenda.level(id) == Some(Level::Must),
+                pick: agenda.level(id).map(Level::name),
+                note: agenda.note(id),
+                ..Self::bare(
+                    id,
+                    seen.map_or("", |seen| &seen.title),
+                    seen.and_then(Seen::slot).map(here),
+                )
+            },
+        };
         Self {
-            starred: entry.pick.is_some_and(|pick| pick.level == Level::Must),
-            pick: entry.pick.map(|pick| pick.level.name()),
-            note: entry.note.as_deref(),
             gone: true,
             clashes: Some(Vec::new()),
-            ..Self::bare(id, &seen.title, slot)
+            ..object
         }
     }
 

@@ -9,15 +9,15 @@ mod code;
 mod everywhere;
 mod library;
 mod now;
+mod talk;
 mod team;
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Clashes, Item, Mark, Plan, gaps, words};
-use crate::schedule::{Person, Role, Schedule, TalkId, time};
-use crate::text::markdown::Document;
+use crate::agenda::{Agenda, Clashes, Item, Mark, Plan, Told, gaps, words};
+use crate::schedule::{Schedule, TalkId, time};
 use crate::text::symbols::Symbols;
-use crate::text::{Emphasis, RichLine, width, wrap};
+use crate::text::width;
 
 use crate::environment::Environment;
 
@@ -26,6 +26,7 @@ pub use code::code;
 pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
 pub use now::{next, on};
+pub use talk::{gone, talk};
 pub use team::windows;
 
 /// How wide running text is set at the most: longer lines are hard to read.
@@ -60,6 +61,11 @@ impl Paper {
         } else {
             text.to_owned()
         }
+    }
+
+    /// How wide running text is set.
+    fn measure(self) -> usize {
+        self.width.unwrap_or(MEASURE).min(MEASURE)
     }
 
     /// The mark of a talk that cannot clash: without a time, or gone.
@@ -139,6 +145,22 @@ pub fn table(
     Ok(())
 }
 
+/// The heading of what the programme no longer has.
+const GONE: &str = "No longer in the programme";
+
+/// Talks that the programme no longer has, as a table below another, which may be empty.
+pub fn gone_table(
+    out: &mut impl Write,
+    paper: Paper,
+    all: All<'_>,
+    talks: &[usize],
+    alone: bool,
+) -> io::Result<()> {
+    let gap = if alone { "" } else { "\n" };
+    writeln!(out, "{gap}{}", paper.bold(GONE))?;
+    table(out, paper, all, talks)
+}
+
 /// The widths of title, people and session: as wide as they are if that fits;
 /// else the session goes first, then the others give way.
 fn columns(
@@ -164,122 +186,13 @@ fn columns(
     (title.min(rest - people - 2), people, session)
 }
 
-/// One talk with all there is to say of it.
-pub fn talk(
-    out: &mut impl Write,
-    paper: Paper,
-    environment: &Environment,
-    (schedule, agenda, clashes): All<'_>,
-    at: usize,
-) -> io::Result<()> {
-    let talk = &schedule.talks()[at];
-    let measure = paper.width.unwrap_or(MEASURE).min(MEASURE);
-    let star = Mark::of(schedule, agenda, clashes, at)
-        .map(|mark| format!("{} ", mark.sign(paper.symbols)))
-        .unwrap_or_default();
-    writeln!(out, "{star}{}", paper.bold(&talk.title))?;
-    if let Some(subtitle) = &talk.subtitle {
-        for line in wrap::plain(subtitle, measure - 2) {
-            writeln!(out, "  {line}")?;
-        }
+/// The mark of a talk that the programme no longer has: a pick of it is cancelled.
+fn gone_mark(paper: Paper, agenda: &Agenda, talk: &TalkId) -> &'static str {
+    if agenda.has(talk) {
+        paper.symbols.cancelled
+    } else {
+        paper.level(agenda, talk)
     }
-    match talk.slot {
-        None => writeln!(out, "  Not scheduled")?,
-        Some(slot) => {
-            writeln!(
-                out,
-                "  {}, {} to {} {} ({})",
-                time::day(slot.start.date_naive()),
-                time::clock(&slot.start),
-                time::clock(&time::end_in(slot, schedule.zone())),
-                time::zone_name(schedule.zone(), slot.start.to_utc()),
-                time::length(i64::from(slot.minutes)),
-            )?;
-            if !time::same_clock(schedule.zone(), environment.zone, slot.start) {
-                let mine = |at| time::in_zone(at, environment.zone);
-                writeln!(
-                    out,
-                    "  {}, {} to {} your time ({})",
-                    time::day(mine(slot.start).date_naive()),
-                    time::clock(&mine(slot.start)),
-                    time::clock(&mine(slot.end())),
-                    environment.zone.name(),
-                )?;
-            }
-        }
-    }
-    let kind = words::kind(talk);
-    let fields = [
-        ("Id", Some(talk.id.as_str())),
-        ("Type", kind.as_deref()),
-        ("Room", talk.room.as_deref()),
-        ("Session", talk.session.as_deref()),
-        ("Track", talk.track.as_deref()),
-        ("Page", talk.url.as_deref()),
-    ];
-    for (name, value) in fields {
-        if let Some(value) = value {
-            writeln!(out, "  {name}: {value}")?;
-        }
-    }
-    let chairs = schedule.chairs(talk);
-    let heading = if chairs.len() == 1 { "Chair" } else { "Chairs" };
-    people(out, heading, chairs)?;
-    for role in Role::ALL {
-        let in_role = talk.in_role(role);
-        people(out, role.heading(in_role.len()), in_role)?;
-    }
-    if let Some(note) = agenda.note(&talk.id) {
-        writeln!(out, "\n{}", paper.bold("Note"))?;
-        for line in note.lines().flat_map(|line| wrap::plain(line, measure - 2)) {
-            writeln!(out, "  {line}")?;
-        }
-    }
-    let document = Document::parse(&talk.abstract_);
-    if !talk.abstract_.is_empty() {
-        writeln!(out)?;
-    }
-    for line in document.lines(measure, paper.symbols) {
-        writeln!(out, "{}", rich(&line, paper))?;
-    }
-    if !document.links().is_empty() {
-        writeln!(out, "\n{}", paper.bold("Links"))?;
-        for (i, link) in document.links().iter().enumerate() {
-            writeln!(out, "  [{}] {}", i + 1, link.url)?;
-        }
-    }
-    Ok(())
-}
-
-/// People under each other behind what they do.
-fn people(out: &mut impl Write, heading: &str, people: &[Person]) -> io::Result<()> {
-    let label = format!("{heading}: ");
-    let room = label.len();
-    for (i, person) in people.iter().enumerate() {
-        let heading = if i == 0 { label.as_str() } else { "" };
-        let affiliation = person
-            .affiliation
-            .as_ref()
-            .map(|a| format!(" ({a})"))
-            .unwrap_or_default();
-        writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
-    }
-    Ok(())
-}
-
-fn rich(line: &RichLine, paper: Paper) -> String {
-    line.iter()
-        .map(|fragment| {
-            let Emphasis {
-                strong, heading, ..
-            } = fragment.emphasis;
-            if strong || heading {
-                paper.bold(&fragment.text)
-            } else {
-                fragment.text.clone()
-            }
-        })
-        .collect()
 }
 
 /// The plan of the days.
@@ -288,7 +201,7 @@ pub fn plan(
     paper: Paper,
     (schedule, agenda, clashes): All<'_>,
     plan: &Plan,
-    news: &[(TalkId, Vec<String>)],
+    news: &[(TalkId, Vec<Told>)],
 ) -> io::Result<()> {
     let zone = schedule.zone();
     let line = paper.width.unwrap_or(usize::MAX);
@@ -333,10 +246,11 @@ pub fn plan(
                     };
                     let span = seen.slot().map(|slot| words::span(slot, zone));
                     let text = format!(
-                        "  {}  {} {}  (cancelled, {id})",
+                        "  {}  {} {}  (cancelled, {})",
                         span.unwrap_or_default(),
-                        paper.symbols.cancelled,
-                        seen.title
+                        gone_mark(paper, agenda, id),
+                        seen.title,
+                        schedule.short_id(id)
                     );
                     writeln!(out, "{}", paper.fit(&text, line))?;
                 }
@@ -368,10 +282,17 @@ pub fn plan(
         .iter()
         .filter_map(|id| Some((id, agenda.entries.get(id)?)));
     if !plan.gone.is_empty() {
-        writeln!(out, "{gap}{}", paper.bold("No longer in the programme"))?;
+        writeln!(out, "{gap}{}", paper.bold(GONE))?;
         for (id, entry) in gone {
-            let mark = paper.level(agenda, id);
-            let text = format!("  {id:<14}  {mark} {}", entry.seen.title);
+            let mark = gone_mark(paper, agenda, id);
+            let slot = entry.seen.slot();
+            let when = slot.map(|slot| format!("it was {}, ", words::when(slot, zone)));
+            let text = format!(
+                "                  {mark} {}  (cancelled, {}{})",
+                entry.seen.title,
+                when.unwrap_or_default(),
+                schedule.short_id(id)
+            );
             writeln!(out, "{}", paper.fit(&text, line))?;
         }
     }
@@ -382,14 +303,18 @@ pub fn plan(
 fn told(
     out: &mut impl Write,
     paper: Paper,
-    news: &[(TalkId, Vec<String>)],
+    news: &[(TalkId, Vec<Told>)],
     talk: &TalkId,
 ) -> io::Result<()> {
+    // Below the title.
+    const INDENT: usize = 18;
     let told = news.iter().find(|(id, _)| id == talk);
     for line in told.into_iter().flat_map(|(_, lines)| lines) {
-        let text = format!("                  changed {line}");
-        let room = paper.width.unwrap_or(usize::MAX);
-        writeln!(out, "{}", paper.fit(&text, room))?;
+        let line = match paper.width {
+            Some(width) => line.within(width.saturating_sub(INDENT), paper.symbols.ellipsis),
+            None => line.to_string(),
+        };
+        writeln!(out, "{:INDENT$}{line}", "")?;
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ mod check;
 mod groups;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -58,15 +59,7 @@ impl Schedule {
                 }
             }
         }
-        conference.talks.sort_by(|a, b| {
-            let key = |t: &Talk| (t.slot.is_none(), t.slot.map(|s| (s.day(), s.start)));
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.room.cmp(&b.room))
-                .then_with(|| a.session.cmp(&b.session))
-                .then_with(|| fold::text(&a.title).cmp(&fold::text(&b.title)))
-                .then_with(|| a.id.cmp(&b.id))
-        });
+        conference.talks.sort_by(in_time_order);
         let problems = check::problems(&conference);
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -103,6 +96,13 @@ impl Schedule {
         }
     }
 
+    /// The schedule of other talks of the same conference, as clean as its own are.
+    #[must_use]
+    pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
+        talks.sort_by(in_time_order);
+        Self::of_ready(self.conference.with_talks(talks))
+    }
+
     /// The conference itself; its talks are in time order, those without a time last.
     pub fn conference(&self) -> &Conference {
         &self.conference
@@ -124,15 +124,25 @@ impl Schedule {
     }
 
     /// The talks whose id is what was typed, or else begins so, if that is enough to
-    /// be meant: ids of some programmes are long.
-    pub fn typed(&self, text: &str) -> Vec<&TalkId> {
+    /// be meant: ids of some programmes are long. With the talks of the schedule others
+    /// are looked for, which it may no longer have.
+    pub fn typed<'a>(
+        &'a self,
+        text: &str,
+        others: impl IntoIterator<Item = &'a TalkId>,
+    ) -> Vec<&'a TalkId> {
         const ENOUGH: usize = 4;
         if let Some((id, _)) = self.by_id.get_key_value(&TalkId::new(text)) {
             return vec![id];
         }
         let begins = |id: &&TalkId| text.len() >= ENOUGH && id.as_str().starts_with(text);
+        let others: BTreeSet<&TalkId> = others.into_iter().collect();
+        if let Some(id) = others.get(&TalkId::new(text)) {
+            return vec![id];
+        }
+        let gone = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        ids.filter(begins).collect()
+        ids.chain(gone).filter(begins).collect()
     }
 
     /// As much of an id as tells it from all others, where ids are long.
@@ -298,6 +308,16 @@ impl Schedule {
     }
 }
 
+fn in_time_order(a: &Talk, b: &Talk) -> Ordering {
+    let key = |t: &Talk| (t.slot.is_none(), t.slot.map(|s| (s.day(), s.start)));
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| a.room.cmp(&b.room))
+        .then_with(|| a.session.cmp(&b.session))
+        .then_with(|| fold::text(&a.title).cmp(&fold::text(&b.title)))
+        .then_with(|| a.id.cmp(&b.id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,14 +365,21 @@ mod tests {
         for talk in schedule.talks() {
             let short = schedule.short_id(&talk.id);
             assert_eq!(short.len(), 8);
-            assert_eq!(schedule.typed(short), [&talk.id]);
-            assert_eq!(schedule.typed(talk.id.as_str()), [&talk.id]);
+            assert_eq!(schedule.typed(short, []), [&talk.id]);
+            assert_eq!(schedule.typed(talk.id.as_str(), []), [&talk.id]);
         }
-        assert_eq!(schedule.typed("000").len(), 0, "too little to be meant");
+        assert_eq!(schedule.typed("000", []).len(), 0, "too little to be meant");
+        // Others are found the same way, and those of the schedule once.
+        let other = TalkId::new("ffffffff-4000");
+        let others = [&other, &schedule.talks()[0].id, &other];
+        assert_eq!(schedule.typed("ffffffff", others), [&other]);
+        assert_eq!(schedule.typed("ffffffff-4000", others), [&other]);
+        let first = schedule.talks()[0].id.as_str();
+        assert_eq!(schedule.typed(&first[..8], others).len(), 1);
         // Of short ids all is shown, and what is one is not the beginning of others.
         let schedule = lpc();
         assert_eq!(schedule.short_id(&TalkId::new("174")), "174");
-        assert_eq!(schedule.typed("17").len(), 0);
+        assert_eq!(schedule.typed("17", []).len(), 0);
     }
 
     #[test]

@@ -118,6 +118,26 @@ impl Conference {
             &self.short
         }
     }
+
+    /// The same with other talks.
+    #[must_use]
+    pub fn with_talks(&self, talks: Vec<Talk>) -> Self {
+        Self {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            short: self.short.clone(),
+            url: self.url.clone(),
+            talks_url: self.talks_url.clone(),
+            timezone: self.timezone,
+            start: self.start,
+            end: self.end,
+            venue: self.venue.clone(),
+            tracks: self.tracks.clone(),
+            sessions: self.sessions.clone(),
+            rooms: self.rooms.clone(),
+            talks,
+        }
+    }
 }
 
 /// Where a conference takes place.

@@ -302,7 +302,7 @@ impl<'a> Page<'a> {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(known) = app.was(id) {
+        if let Some(known) = app.ledger.was(id) {
             self.blank();
             self.people(known);
             self.place(known);

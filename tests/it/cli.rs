@@ -12,6 +12,7 @@ mod listing;
 mod now;
 mod output;
 mod reporting;
+mod shapes;
 mod sharing;
 mod showing;
 mod starring;

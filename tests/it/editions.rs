@@ -25,6 +25,18 @@ pub fn picks() -> String {
     serde_json::to_string_pretty(&agenda).unwrap()
 }
 
+/// The edition without the talks of its last day.
+pub fn without_a_day() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    let last = conference.end;
+    let stays = |talk: &Talk| talk.slot.is_none_or(|slot| slot.day() != last);
+    conference.talks.retain(stays);
+    Schedule::new(conference).unwrap()
+}
+
 fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
     of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
 }

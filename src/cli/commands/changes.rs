@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Session, print_json};
 use crate::agenda::words;
-use crate::agenda::{Clashes, Level, News, Telling, news};
+use crate::agenda::{Clashes, Level, News, Telling, Told, news};
 use crate::cli::render::{self, Paper};
 use crate::cli::{Failure, complain};
 use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
@@ -82,7 +82,7 @@ impl Session<'_> {
     }
 
     /// What is said under the picks of the agenda that were moved.
-    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<String>)> {
+    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<Told>)> {
         let ledger = match &self.changes {
             Ok(ledger) => ledger,
             // The agenda itself is as right without.
@@ -96,7 +96,7 @@ impl Session<'_> {
         let changed = picks.filter_map(|(id, _)| ledger.change(&self.schedule, id));
         changed
             .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
-            .map(|changed| (changed.id.clone(), telling.lines(&changed)))
+            .map(|changed| (changed.id.clone(), telling.under_pick(&changed)))
             .collect()
     }
 }

@@ -15,11 +15,12 @@ use crate::cli::args::{Command, EditionArgs};
 use crate::cli::progress::Progress as Bar;
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
+use crate::fetch;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
-use crate::store::{Folders, Library};
+use crate::store::{self, Folders, Library};
 use edition::Options;
 
 /// The library, opened for one command.
@@ -82,10 +83,14 @@ impl<'a> Shelf<'a> {
         };
         let now = self.environment.clock.now();
         let edition = Edition::read(got, id, args.zone, now)?;
-        let saved = edition.save(&self.library, args.force, now)?;
         let id = edition.id();
+        let known = self.library.load(id).ok().and_then(|stored| stored.source);
+        let saved = edition.save(&self.library, args.force, now)?;
         self.library.set_current(id)?;
-        let tail = format!("it is what hallway opens now, as {id}");
+        let mut tail = format!("it is what hallway opens now, as {id}");
+        if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
+            tail = format!("{moved}\n{tail}");
+        }
         self.report(out, &edition, saved, args, &tail)
     }
 
@@ -172,11 +177,14 @@ impl<'a> Shelf<'a> {
             .load(id)
             .map(|stored| stored.title().to_owned());
         self.library.remove(id, self.environment.clock.now())?;
-        let title = title.unwrap_or_else(|_| id.to_owned());
-        writeln!(
-            out,
-            "removed {title}; 'hallway undo-update {id}' brings it back"
-        )?;
+        match title {
+            Ok(title) => writeln!(
+                out,
+                "removed {title}; 'hallway undo-update {id}' brings it back"
+            )?,
+            // It would not be read from there either.
+            Err(_) => writeln!(out, "removed {id}; its file is among the backups")?,
+        }
         let agenda = self.folders.agenda(id);
         if agenda.path().exists() {
             writeln!(out, "your agenda stays: {}", agenda.path().display())?;
@@ -226,6 +234,27 @@ impl<'a> Shelf<'a> {
     }
 }
 
+/// What is to be said where an edition comes from another place than the one before,
+/// which was asked for updates.
+fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
+    let now = edition.source.from.as_str();
+    let before = Origin::of_source(before)
+        .is_some()
+        .then(|| fetch::shown(before))?;
+    match Origin::of_source(now) {
+        Some(_) if fetch::shown(now) == before => None,
+        Some(_) => Some(format!(
+            "updates are read from {} from now on, no longer from {before}",
+            fetch::shown(now)
+        )),
+        // Of what is the same as before the place is kept.
+        None if saved == Saved::Unchanged => None,
+        None => Some(format!(
+            "it came over stdin, so updates are no longer read from {before}"
+        )),
+    }
+}
+
 /// Does something with a bar that says how far the download is.
 fn with_bar<T>(
     origin: &Origin,
@@ -239,22 +268,46 @@ fn with_bar<T>(
     })
 }
 
+/// Why another conference than the current one is shown.
+pub struct Strayed {
+    shown: String,
+    why: store::Error,
+}
+
+impl Strayed {
+    /// What is to be said where it is shown.
+    pub fn shown(&self) -> String {
+        self.said(&format!("this is {}", self.shown))
+    }
+
+    /// What is to be said where something was to be changed, which helps nobody at
+    /// another conference.
+    pub fn refused(&self) -> String {
+        self.said("nothing is changed")
+    }
+
+    fn said(&self, so: &str) -> String {
+        format!(
+            "the current conference cannot be opened, so {so}: {}; \
+             'hallway use ID' chooses another",
+            self.why
+        )
+    }
+}
+
 /// The conference to show: the one named, or the current one. Where that is gone or
-/// damaged, another, and what is to be said about it.
-pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<String>), Failure> {
+/// damaged, another, and why.
+pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure> {
     let library = Folders::of_user()?.library();
     if let Some(id) = wanted {
         return Ok((library.load(&library.typed(id))?, None));
     }
     let (stored, lost) = library.open_current()?;
-    let complaint = lost.map(|error| {
-        format!(
-            "the current conference cannot be opened, so this is {}: {error}; \
-             'hallway use ID' chooses another",
-            stored.title()
-        )
+    let strayed = lost.map(|why| Strayed {
+        shown: stored.title().to_owned(),
+        why,
     });
-    Ok((stored, complaint))
+    Ok((stored, strayed))
 }
 
 /// A conference of the library.

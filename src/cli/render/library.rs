@@ -27,8 +27,11 @@ type Row = [String; 7];
 /// Where the second half of a row begins.
 const HALF: usize = 3;
 
+/// So much is left of each id where it must give way to the rest of the line.
+const LEAST_ID: usize = 12;
+
 /// Conferences as a table, a mark at the current one; each on two lines where one is
-/// too narrow.
+/// too narrow, with as much of the ids as the line then has room for.
 pub fn shelf(
     out: &mut impl Write,
     paper: Paper,
@@ -42,19 +45,24 @@ pub fn shelf(
             *widest = width::of(cell).max(*widest);
         }
     }
-    let whole = 2 + widths.iter().sum::<usize>() + 2 * (widths.len() - 1);
+    let whole = 2 + line(&widths);
+    let halved = paper.width.filter(|width| *width < whole);
+    if let Some(width) = halved {
+        narrow(&mut widths, width - 2);
+    }
+    let ellipsis = paper.symbols.ellipsis;
     for (row, one) in rows.iter().zip(shelved) {
         let mark = if one.current { "*" } else { " " };
         let (first, second) = (
-            cells(&row[..HALF], &widths[..HALF], false),
-            cells(&row[HALF..], &widths[HALF..], true),
+            cells(&row[..HALF], &widths[..HALF], false, ellipsis),
+            cells(&row[HALF..], &widths[HALF..], true, ellipsis),
         );
-        let lines = match paper.width {
-            Some(width) if width < whole => vec![
+        let lines = match halved {
+            Some(_) => vec![
                 format!("{mark} {}", first.trim_end()),
                 format!("    {}", second.trim_end()),
             ],
-            _ => vec![format!("{mark} {first}  {second}")],
+            None => vec![format!("{mark} {first}  {second}")],
         };
         for line in lines {
             let line = line.trim_end();
@@ -67,8 +75,23 @@ pub fn shelf(
     Ok(())
 }
 
+/// The cells of a line of columns.
+fn line(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+}
+
+/// Lets the ids give way, and then the titles, until the first half of a row has room;
+/// when a conference is stands in any case.
+fn narrow(widths: &mut [usize; 7], room: usize) {
+    for (column, least) in [(0, LEAST_ID), (1, 0)] {
+        let over = line(&widths[..HALF]).saturating_sub(room);
+        let left = widths[column].saturating_sub(over).max(least);
+        widths[column] = widths[column].min(left);
+    }
+}
+
 /// Cells below each other; the first two are numbers where it says so.
-fn cells(row: &[String], widths: &[usize], numbers: bool) -> String {
+fn cells(row: &[String], widths: &[usize], numbers: bool, ellipsis: &str) -> String {
     let mut line = String::new();
     for (at, (cell, &cells)) in row.iter().zip(widths).enumerate() {
         line.push_str(if at == 0 { "" } else { "  " });
@@ -76,7 +99,7 @@ fn cells(row: &[String], widths: &[usize], numbers: bool) -> String {
             line.push_str(&" ".repeat(cells.saturating_sub(width::of(cell))));
             line.push_str(cell);
         } else {
-            line.push_str(&width::exact(cell, cells, ""));
+            line.push_str(&width::exact(cell, cells, ellipsis));
         }
     }
     line
@@ -151,6 +174,45 @@ mod tests {
         assert_eq!(at(Some(92)), at(None));
         assert_eq!(at(Some(80)), format!("{first}\n    {second}\n"));
         assert!(at(Some(40)).lines().all(|line| width::of(line) <= 40));
+    }
+
+    #[test]
+    fn long_ids_give_way_to_titles_and_dates() {
+        let one = |id: &str, title: &str| {
+            let mut conference = native::embedded().unwrap().conference().clone();
+            (conference.id, conference.title) = (id.to_owned(), title.to_owned());
+            Shelved {
+                stored: Stored {
+                    changes: Ok(crate::schedule::changes::Ledger::new(id)),
+                    schedule: crate::schedule::Schedule::new(conference).unwrap(),
+                    source: None,
+                    built_in: false,
+                },
+                picks: Some(0),
+                current: false,
+            }
+        };
+        let long = "free-and-open-source-software-developers-meeting";
+        let shelved = [
+            one(long, "A Conference With a Rather Long Name"),
+            one("mine", "Short"),
+        ];
+        let paper = Paper {
+            width: Some(80),
+            color: false,
+            symbols: &symbols::UNICODE,
+        };
+        let mut out = Vec::new();
+        shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<&str> = text.lines().step_by(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "  free-and-open-source…  A Conference With a Rather Long Name  13 to 15 Nov 2023",
+                "  mine                   Short                                 13 to 15 Nov 2023",
+            ]
+        );
     }
 
     #[test]

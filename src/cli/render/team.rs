@@ -72,8 +72,11 @@ pub fn windows(
             line.push_str(short);
             line.push_str("  ");
             line.push_str(&talk.title);
-            if let Some(place) = words::place(talk) {
-                let _ = write!(line, "  ({place})");
+            let until = runs_on(schedule, window, talk).map(|end| format!("until {end}"));
+            let place = words::place(talk).map(str::to_owned);
+            let aside: Vec<String> = place.into_iter().chain(until).collect();
+            if !aside.is_empty() {
+                let _ = write!(line, "  ({})", aside.join(", "));
             }
             match paper.width {
                 Some(room) => writeln!(out, "{}", paper.fit(&line, room))?,
@@ -93,7 +96,13 @@ fn mark(paper: Paper, agenda: &Agenda, talk: &Talk) -> &'static str {
     }
 }
 
-/// From when to when there is a talk of the window.
+/// When a talk ends that still runs when its window has ended.
+fn runs_on(schedule: &Schedule, window: &Window, talk: &Talk) -> Option<String> {
+    let (slot, (.., end)) = (talk.slot?, window.when?);
+    (slot.end() > end).then(|| words::end(slot, schedule.zone()))
+}
+
+/// From when to when the window is.
 fn span(schedule: &Schedule, window: &Window) -> String {
     let Some((day, start, end)) = window.when else {
         return String::new();

@@ -1,6 +1,7 @@
 use super::*;
 use crate::environment::Clock;
 use crate::format::native;
+use crate::schedule::Person;
 use crate::schedule::TalkId;
 use crate::text::symbols;
 

@@ -153,6 +153,18 @@ impl Ledger {
         self.revisions.get(talk)?.last.as_ref()
     }
 
+    /// What a talk was that is gone: not what the reader knew of it, but what it was
+    /// last.
+    pub fn was(&self, talk: &TalkId) -> Option<&Talk> {
+        self.last(talk).or_else(|| self.before(talk))
+    }
+
+    /// The talks of which something is known that the conference may no longer have.
+    pub fn ids(&self) -> impl Iterator<Item = &TalkId> {
+        let ids = self.revisions.keys().chain(self.unread.keys());
+        ids.filter(|id| self.was(id).is_some())
+    }
+
     /// Takes note of what a new edition changes.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
         for_each_pair(old, new, |id, old, new| {
@@ -286,8 +298,7 @@ impl Ledger {
             id,
             before: match now {
                 Some(_) => unread.before.as_ref(),
-                // Not what the reader knew, but what it was.
-                None => self.last(id).or(unread.before.as_ref()),
+                None => self.was(id),
             },
             since: unread.since,
             unheard: unread.unheard,

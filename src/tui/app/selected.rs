@@ -52,7 +52,8 @@ impl App {
     /// The selected talk, or what was known last of one that the programme no longer
     /// has.
     pub fn known_talk(&self) -> Option<&Talk> {
-        self.current_talk().or_else(|| self.was(self.selected()?))
+        self.current_talk()
+            .or_else(|| self.ledger.was(self.selected()?))
     }
 
     /// When what is selected begins, or was to begin.
@@ -72,19 +73,14 @@ impl App {
             .filter(|id| self.schedule.position(id).is_none())?;
         let seen = self.agenda.entries.get(id);
         let seen = seen.and_then(|entry| entry.seen.slot());
-        let known = || self.was(id)?.slot;
+        let known = || self.ledger.was(id)?.slot;
         Some((id, seen.or_else(known)))
-    }
-
-    /// What was known last of a talk that the programme no longer has.
-    pub fn was(&self, id: &TalkId) -> Option<&Talk> {
-        self.ledger.last(id).or_else(|| self.ledger.before(id))
     }
 
     /// The title of a talk that the programme may no longer have.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
-        let known = || Some(self.was(id)?.title.as_str());
+        let known = || Some(self.ledger.was(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
         talk.or_else(seen).or_else(known).unwrap_or_default()
     }

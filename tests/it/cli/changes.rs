@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Hallway, snapshot};
 use crate::editions;
 use hallway::format::native;
-use hallway::schedule::{Schedule, Talk};
+use hallway::schedule::{Schedule, Talk, TalkId};
 
 /// A user with picks at the built-in conference, and a file with a newer edition.
 fn user() -> Hallway {
@@ -336,4 +336,119 @@ fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar
     user.prints(["import", "programme.json"]);
     assert_eq!(sequence(&user), moved + 1);
     nothing_changed(&user);
+}
+
+#[test]
+fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
+    let user = user();
+    // The later one has the id that comes first.
+    user.prints(["star", "110", "183"]);
+    publish(&user, &editions::without_a_day());
+    user.prints(["import", "programme.json"]);
+    let agenda = user.prints(["agenda"]);
+    let day = "Wed 15 Nov  2 cancelled\n  \
+        09:30 to 10:00  ✗ Improve Xeon IRQ throughput with posted interrupt  (cancelled, 183)\n  \
+        12:15 to 13:00  ✗ iommufd discussion  (cancelled, 110)\n";
+    assert!(agenda.contains(day), "{agenda}");
+    assert!(!agenda.contains("No longer in the programme"), "{agenda}");
+    let gone = user.ids(&["agenda"]);
+    assert_eq!(gone[gone.len() - 2..], ["183", "110"]);
+    // Nothing at all is left.
+    let mut empty = native::embedded().unwrap().conference().clone();
+    empty.talks.clear();
+    empty.sessions.clear();
+    publish(&user, &Schedule::new(empty).unwrap());
+    user.prints(["update", "--force"]);
+    let agenda = user.prints(["agenda"]);
+    assert!(agenda.starts_with("Mon 13 Nov  4 cancelled\n"), "{agenda}");
+    assert!(agenda.contains(day), "{agenda}");
+}
+
+/// A user with picks among talks of long ids, of which the first two are cancelled.
+fn user_of_long_ids() -> Hallway {
+    let user = Hallway::new();
+    let mut conference = native::embedded().unwrap().conference().clone();
+    (conference.id, conference.sessions) = ("long".to_owned(), Vec::new());
+    for (number, talk) in conference.talks.iter_mut().enumerate() {
+        talk.session = None;
+        talk.id = TalkId::new(format!("{:08x}-4000-{number:04}", number * 7_919_777));
+    }
+    publish(&user, &Schedule::new(conference.clone()).unwrap());
+    user.prints(["import", "programme.json"]);
+    user.prints(["star", "00000000"]);
+    conference.talks.drain(..2);
+    // As far as the short ids go, it is the one that is cancelled.
+    conference.talks[0].id = TalkId::new("00000000-4111-0000");
+    publish(&user, &Schedule::new(conference).unwrap());
+    user.prints(["update"]);
+    user
+}
+
+#[test]
+fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
+    let user = user_of_long_ids();
+    let (short, long) = ("00000000-40", "00000000-4000-0000");
+    let title = user.prints(["unstar", short]);
+    assert!(title.starts_with(&format!("unstarred {long}: ")), "{title}");
+    // Kept or not.
+    let other = "0078d8a1";
+    for id in [short, other] {
+        assert_eq!(user.json(["show", id, "--json"])["gone"], true);
+        user.prints(["note", id, "A pity"]);
+        assert_eq!(user.prints(["note", id]), "A pity\n");
+        assert!(user.prints(["unstar", id]).starts_with("was not starred "));
+    }
+    let several = [
+        "several ids begin with 00000000",
+        long,
+        "00000000-4111-0000",
+    ];
+    for args in [&["show", "00000000"][..], &["note", "00000000", "x"]] {
+        user.run(args).fails(2, &several);
+    }
+}
+
+#[test]
+fn what_is_cancelled_is_shown_as_it_was_with_what_is_on_then() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    snapshot("show_cancelled", &user.prints(["show", "211"]));
+    let object = user.json(["show", "211", "--json"]);
+    assert_eq!(object["gone"], true);
+    assert_eq!(object["session"], "Real-time and Scheduling MC");
+    assert_eq!(object["presenters"][0]["name"], "Vincent Guittot");
+    assert!(object["url"].is_string());
+    let agenda = user.json(["agenda", "--json"]);
+    assert_eq!(*agenda.as_array().unwrap().last().unwrap(), object);
+}
+
+#[test]
+fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    let found = user.prints(["search", "numa"]);
+    assert!(
+        found.ends_with(
+            "No longer in the programme\n★ 211  Mon 13 Nov 10:15  20m  \
+            system pressure on CPUs capacity and feedback to scheduler  \
+            Vincent Guittot  Real-time and Scheduling MC\n"
+        ),
+        "{found}"
+    );
+    let found = user.json(["search", "system pressure on cpus", "--json"]);
+    let gone = found.as_array().unwrap().last().unwrap();
+    assert_eq!((&gone["id"], &gone["gone"]), (&json!("211"), &json!(true)));
+    // A list is of the programme.
+    assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
+}
+
+#[test]
+fn how_a_damaged_list_of_changes_is_mended_is_said_once() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    std::fs::write(user.path("data/hallway/changes/lpc-2023.json"), "{").unwrap();
+    publish(&user, &native::embedded().unwrap());
+    let run = user.run(["update"]);
+    run.fails(3, &["so mend it or move it away; --force writes over it"]);
+    assert_eq!(run.stderr.matches("mend it").count(), 1, "{run:?}");
 }

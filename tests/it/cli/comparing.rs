@@ -32,7 +32,7 @@ fn windows_of_time_with_a_column_for_each() {
     assert_eq!(
         ascii,
         "Mon 13 Nov              me  anna\n\
-         09:55 to 10:30  both    *   *     174  Run ILP32 on RV64 ISA (RV64ILP32)  (RISC-V MC)\n"
+         09:55 to 10:15  both    *   *     174  Run ILP32 on RV64 ISA (RV64ILP32)  (RISC-V MC)\n"
     );
 }
 

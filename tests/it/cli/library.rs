@@ -418,8 +418,16 @@ fn a_damaged_conference_is_named_and_stops_nothing_else() {
         assert!(run.stderr.contains(part), "{part} in {run:?}");
     }
     // But no star is put where it was not meant to be.
-    user.run(["star", "174"])
-        .fails(3, &["the current conference cannot be opened"]);
+    for refused in [
+        &["star", "174"][..],
+        &["note", "174", "x"],
+        &["agenda", "--import", "x"],
+    ] {
+        user.run(refused).fails(
+            3,
+            &["the current conference cannot be opened, so nothing is changed: "],
+        );
+    }
     assert!(!user.agenda().exists());
     user.run(["list", "--conference", "small"])
         .fails(3, &[&path]);
@@ -502,4 +510,22 @@ fn the_beginning_of_a_long_id_is_enough() {
     user.run(["import", "twins", "--id", "twins"]);
     user.run(["show", "1f0c5"])
         .fails(2, &["several ids begin with 1f0c5"]);
+}
+
+#[test]
+fn where_updates_are_read_from_is_said_where_it_changes() {
+    let user = user();
+    user.write("one.json", &conference("small", "Small", 3));
+    let said = user.prints(["import", "one.json"]);
+    assert!(!said.contains("updates are read"), "{said}");
+    user.write("two.json", &conference("small", "Small", 3));
+    let said = user.prints(["import", "two.json"]);
+    let told = "two.json from now on, no longer from ";
+    assert!(
+        said.contains("nothing has changed\nupdates are read from "),
+        "{said}"
+    );
+    assert!(said.contains(told), "{said}");
+    let again = user.prints(["import", "two.json"]);
+    assert!(!again.contains("updates are read"), "{again}");
 }

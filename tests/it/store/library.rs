@@ -377,7 +377,7 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
         ..source()
     };
     assert_eq!(library.load("a").unwrap().source, Some(known));
-    // Another edition is what it is.
+    // Another edition came from where it came.
     library
         .save(&edition("a", 21), &stdin, at(8), false)
         .unwrap();

@@ -175,7 +175,8 @@ fn an_update_is_taken_up_where_one_is() {
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));
     stage.keys("3");
-    assert_eq!(stage.find_all("1 cancelled").len(), 1, "{}", stage.screen());
+    // In the heading of all and in that of its day.
+    assert_eq!(stage.find_all("1 cancelled").len(), 2, "{}", stage.screen());
     // What was done before can still be undone.
     stage.keys("1 G space u");
     assert!(stage.said().starts_with("undone"), "{}", stage.said());
@@ -462,4 +463,31 @@ fn what_is_cancelled_has_its_mark_even_if_it_was_hidden() {
     let (_, row) = stage.find("system pressure");
     assert!(stage.row(row).contains('✗'), "{}", stage.screen());
     assert_eq!(stage.find_all("×").len(), 0, "{}", stage.screen());
+}
+
+#[test]
+fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
+    let mut picks: serde_json::Value = serde_json::from_str(&editions::picks()).unwrap();
+    // The later one has the id that comes first.
+    for (id, title, start) in [
+        ("110", "iommufd discussion", "2023-11-15T12:15:00-05:00"),
+        (
+            "183",
+            "Improve Xeon IRQ throughput",
+            "2023-11-15T09:30:00-05:00",
+        ),
+    ] {
+        picks["picks"][id] = serde_json::json!({
+            "starred": "2023-11-01T10:00:00Z", "title": title, "start": start, "minutes": 25
+        });
+    }
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: "2023-11-12T18:00:00-05:00",
+        schedule: editions::without_a_day(),
+        updated: true,
+        file: Some(picks.to_string()),
+        ..Setup::default()
+    });
+    assert_snapshot!(stage.keys("3 G").screen());
 }

@@ -29,10 +29,7 @@ pub fn heading(app: &App) -> String {
         return format!("Changes {dot} {} to read", app.unread.0);
     }
     if app.view == View::Agenda {
-        let mut out = format!(
-            "Agenda {dot} {}",
-            words::count(app.agenda.picks().count(), "talk")
-        );
+        let mut out = format!("Agenda {dot} {}", words::picked(&app.schedule, &app.agenda));
         if app.hard_clashes() > 0 {
             out = format!("{out} {dot} {}", words::count(app.hard_clashes(), "clash"));
         }

@@ -1,0 +1,325 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::super::picks::{Change, Level};
+use super::*;
+use crate::agenda::clashes::{clashes, tests::agenda_of};
+use crate::format::native;
+use crate::schedule::changes::Ledger;
+use crate::schedule::{Conference, Talk};
+
+fn rules(walk: u32) -> Rules {
+    Rules {
+        walk,
+        ..Rules::default()
+    }
+}
+
+fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
+    Plan::new(schedule, agenda, &clashes(schedule, agenda), rules(5))
+}
+
+fn spans(day: &Day) -> Vec<(String, i64, usize)> {
+    let gap = |item: &Item| match item {
+        Item::Free(gap) => Some((
+            gap.from.format("%H:%M").to_string(),
+            gap.minutes(),
+            gap.fits.len(),
+        )),
+        _ => None,
+    };
+    day.items.iter().filter_map(gap).collect()
+}
+
+#[test]
+fn a_day_holds_picks_and_the_time_between_them() {
+    let schedule = native::embedded().unwrap();
+    let agenda = agenda_of(&schedule, &["174", "211", "115", "271", "226"]);
+    let plan = plan(&schedule, &agenda);
+    assert_eq!(plan.unscheduled.len(), 1);
+    let [monday, wednesday] = &plan.days[..] else {
+        panic!("two days: {plan:?}");
+    };
+    assert_eq!((monday.talks(), monday.clashes), (4, 1));
+    // 09:55-10:15, 10:15-10:35, 10:30-10:55, 12:25-12:45
+    assert_eq!(monday.minutes, 60 + 20);
+    assert_eq!(
+        spans(monday),
+        [
+            ("09:30".to_owned(), 25, 4),
+            ("10:55".to_owned(), 90, 8),
+            ("12:45".to_owned(), 20, 1)
+        ]
+    );
+    assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
+    assert_eq!(spans(wednesday).len(), 1);
+}
+
+#[test]
+fn what_is_cancelled_stands_where_it_was_and_leaves_its_time_free() {
+    let lpc = native::embedded().unwrap();
+    // 09:55-10:15, 10:15-10:35, 12:25-12:45, and one without a time.
+    let agenda = agenda_of(&lpc, &["174", "211", "115", "226"]);
+    let mut conference = lpc.conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    conference
+        .talks
+        .retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
+    let schedule = Schedule::new(conference).unwrap();
+    let gone = TalkId::new("211");
+    let plan = plan(&schedule, &agenda);
+    let monday = &plan.days[0];
+    let at = monday
+        .items
+        .iter()
+        .position(|i| *i == Item::Cancelled(gone.clone()));
+    assert_eq!(at, Some(3), "{:?}", monday.items);
+    assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
+    assert!(monday.summary().ends_with(", 1 cancelled"));
+    assert_eq!(plan.gone, [TalkId::new("226")]);
+    // Nothing else is picked.
+    let alone = agenda_of(&lpc, &["211"]);
+    let plan = self::plan(&schedule, &alone);
+    assert_eq!(plan.days[0].items, [Item::Cancelled(gone)]);
+}
+
+/// The built-in conference with other talks: each so many days after its first, at a
+/// minute of the day, so many minutes long.
+pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    let midnight = DateTime::parse_from_rfc3339("2023-11-13T00:00:00-05:00").unwrap();
+    let talks = slots.iter().enumerate();
+    conference.talks = talks
+        .map(|(at, &(day, minute, minutes))| {
+            let mut talk = Talk::new(format!("t{at}"), format!("Talk {at}"));
+            talk.slot = Some(Slot {
+                start: midnight + TimeDelta::days(day) + TimeDelta::minutes(minute),
+                minutes,
+                day: None,
+            });
+            talk
+        })
+        .collect();
+    conference
+}
+
+#[test]
+fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
+    let slots = [(0, 600, 60), (1, 1410, 60), (2, 30, 60), (2, 600, 60)];
+    let mut before = conference_of(&slots);
+    // The third is of the evening before.
+    before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
+    let mut after = before.clone();
+    after.talks.truncate(1);
+    let mut ledger = Ledger::new("lpc-2023");
+    ledger.update(&before, &after, DateTime::UNIX_EPOCH);
+    let schedule = Schedule::new(after).unwrap();
+    let mut agenda = agenda_of(&Schedule::new(before).unwrap(), &["t3", "t2", "t1", "t0"]);
+    agenda.recall(&ledger, &schedule);
+    let plan = plan(&schedule, &agenda);
+    let gone = |ids: &[&str]| -> Vec<Item> {
+        let gone = |id: &&str| Item::Cancelled(TalkId::new(*id));
+        ids.iter().map(gone).collect()
+    };
+    assert!(plan.gone.is_empty());
+    let [monday, tuesday, wednesday] = &plan.days[..] else {
+        panic!("three days: {plan:?}");
+    };
+    assert_eq!(monday.items, [Item::Talk(0)]);
+    assert_eq!(tuesday.items, gone(&["t1", "t2"]));
+    assert_eq!(tuesday.summary(), "2 cancelled");
+    assert_eq!(wednesday.items, gone(&["t3"]));
+}
+
+#[test]
+fn a_hole_ends_with_its_day_and_not_with_what_lasts_for_days() {
+    // On the first day something until midnight, and something for two days.
+    let slots = [
+        (0, 600, 60),
+        (0, 720, 2880),
+        (0, 1380, 60),
+        (1, 420, 60),
+        (1, 600, 120),
+    ];
+    let schedule = Schedule::new(conference_of(&slots)).unwrap();
+    let holes = |id: &str| {
+        let plan = plan(&schedule, &agenda_of(&schedule, &[id]));
+        plan.days.iter().flat_map(spans).collect::<Vec<_>>()
+    };
+    let hole = |from: &str, minutes, fits| (from.to_owned(), minutes, fits);
+    assert_eq!(holes("t0"), [hole("11:00", 780, 1), hole("07:00", 300, 2)]);
+    // Whoever is at it has no time on the next day.
+    assert_eq!(holes("t1"), [hole("10:00", 120, 1)]);
+}
+
+#[test]
+fn a_break_fills_no_hole_and_can_be_picked() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for talk in &mut conference.talks {
+        // From 12:45 to 13:05, all alone.
+        talk.is_break = talk.id.as_str() == "269";
+    }
+    let schedule = Schedule::new(conference).unwrap();
+    let gaps = |picks: &[&str]| {
+        let plan = plan(&schedule, &agenda_of(&schedule, picks));
+        spans(&plan.days[0])
+    };
+    // The day ends with the last talk, at 13:00.
+    assert_eq!(gaps(&["174"]).last().unwrap().1, 165);
+    let agenda = agenda_of(&schedule, &["174", "269"]);
+    assert_eq!(plan(&schedule, &agenda).days[0].talks(), 2);
+}
+
+#[test]
+fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
+    let schedule = native::embedded().unwrap();
+    // 09:55-10:15 and 10:30-10:55.
+    let agenda = agenda_of(&schedule, &["174", "115"]);
+    let plan = plan(&schedule, &agenda);
+    let gap = plan.gaps().find(|gap| gap.minutes() == 15).unwrap();
+    assert!(gap.fits.is_empty());
+    let nearly: Vec<_> = gap
+        .nearly
+        .iter()
+        .map(|&at| gap.outside(schedule.talks()[at].slot.unwrap()))
+        .collect();
+    assert!(!nearly.is_empty());
+    assert!(nearly.iter().all(|minutes| (1..=10).contains(minutes)));
+}
+
+#[test]
+fn while_the_conference_is_on_only_what_is_to_come_is_free() {
+    let schedule = native::embedded().unwrap();
+    let agenda = agenda_of(&schedule, &["174", "211", "115", "271"]);
+    let free = |now: &str| {
+        let rules = Rules::at(&schedule, 5, now.parse().unwrap());
+        let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda), rules);
+        plan.days.iter().flat_map(spans).collect::<Vec<_>>()
+    };
+    assert_eq!(free("2023-11-12T12:00:00Z").len(), 4);
+    assert_eq!(
+        free("2023-11-13T16:30:40Z")[..2],
+        [("11:30".to_owned(), 55, 7), ("12:45".to_owned(), 20, 1)]
+    );
+    assert_eq!(free("2023-11-15T12:00:00Z").len(), 1);
+    assert_eq!(free("2023-11-16T12:00:00Z").len(), 4);
+}
+
+#[test]
+fn little_time_between_two_rooms_is_a_walk() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let names = ["Hall", "Attic"];
+    conference.rooms = names
+        .map(|name| crate::schedule::Room { name: name.into() })
+        .into();
+    // 174 ends when 211 begins.
+    for talk in &mut conference.talks {
+        let in_hall = talk.id.as_str() == "174";
+        talk.room = Some(names[usize::from(!in_hall)].into());
+    }
+    let schedule = Schedule::new(conference).unwrap();
+    let agenda = agenda_of(&schedule, &["174", "211", "178"]);
+    let walks = |walk| {
+        let clashes = clashes(&schedule, &agenda);
+        let plan = Plan::new(&schedule, &agenda, &clashes, rules(walk));
+        let items = plan.days.into_iter().flat_map(|day| day.items);
+        let walk = |item| match item {
+            Item::Walk(walk) => Some(walk.minutes),
+            _ => None,
+        };
+        items.filter_map(walk).collect::<Vec<_>>()
+    };
+    assert_eq!(walks(5), [0]);
+    assert!(walks(0).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn a_talk_fills_one_hole_if_no_pick_is_in_its_way(
+        choices in prop::collection::vec(0_usize..6, 48)
+    ) {
+        let schedule = native::embedded().unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        for (talk, choice) in schedule.talks().iter().zip(&choices) {
+            let level = [Level::Must, Level::Maybe, Level::Hidden].get(*choice).copied();
+            agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+        }
+        let plan = plan(&schedule, &agenda);
+        let mut held: BTreeMap<usize, usize> = BTreeMap::new();
+        for gap in plan.gaps() {
+            prop_assert!(gap.from < gap.to);
+            prop_assert!(gap.fits.iter().all(|at| !gap.nearly.contains(at)));
+            for &at in &gap.fits {
+                *held.entry(at).or_default() += 1;
+            }
+        }
+        let picks = agenda.talks(&schedule);
+        let hidden = |id: &TalkId| agenda.level(id) == Some(Level::Hidden);
+        for (at, talk) in schedule.talks().iter().enumerate() {
+            let free = !picks.is_empty() && !hidden(&talk.id) && talk.slot.is_some_and(|slot| {
+                picks.iter().all(|&pick| {
+                    let other = schedule.talks()[pick].slot;
+                    other.is_none_or(|other| other.shared_minutes(&slot) == 0)
+                })
+            });
+            prop_assert_eq!(held.get(&at).copied().unwrap_or(0), usize::from(free), "{}", talk.title);
+        }
+    }
+
+    #[test]
+    fn holes_follow_one_another_within_their_days_and_beside_the_picks(
+        talks in prop::collection::vec(
+            ((0_i64..3, 480_i64..1380, prop::sample::select(vec![20_u32, 60, 480, 2000])), 0_usize..6),
+            1..12,
+        )
+    ) {
+        let (slots, choices): (Vec<_>, Vec<_>) = talks.into_iter().unzip();
+        let schedule = Schedule::new(conference_of(&slots)).unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        for (talk, choice) in schedule.talks().iter().zip(choices) {
+            let level = [Level::Must, Level::Maybe, Level::Hidden].get(choice).copied();
+            agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+        }
+        let plan = plan(&schedule, &agenda);
+        let slot = |at: usize| schedule.talks()[at].slot.unwrap();
+        let picks = agenda.talks(&schedule);
+        // When the day after this one begins, or this one has had 24 hours.
+        let over = |day: NaiveDate| {
+            let of_day = schedule.talks_of(day);
+            let next = (of_day.end < schedule.talks().len()).then(|| slot(of_day.end).start);
+            let whole = slot(of_day.start).start + TimeDelta::days(1);
+            next.map_or(whole, |next| next.min(whole))
+        };
+        let mut last = None;
+        let mut fits: Vec<usize> = Vec::new();
+        for gap in plan.gaps() {
+            prop_assert!(gap.from < gap.to && gap.to <= over(gap.day), "{gap:?}");
+            prop_assert!(last <= Some(gap.from), "{gap:?}");
+            last = Some(gap.to);
+            for &pick in &picks {
+                let (from, to) = (slot(pick).start, slot(pick).end());
+                prop_assert!(to <= gap.from || gap.to <= from, "{gap:?}");
+            }
+            fits.extend(&gap.fits);
+        }
+        fits.sort_unstable();
+        let hidden = |at: usize| agenda.level(&schedule.talks()[at].id) == Some(Level::Hidden);
+        let free = |&at: &usize| {
+            let alone = |pick: &usize| {
+                slot(*pick).shared_minutes(&slot(at)) == 0 && !picks.contains(&at)
+            };
+            let within = slot(at).end() <= over(slot(at).day());
+            within && !hidden(at) && picks.iter().all(alone)
+        };
+        let free: Vec<usize> = (0..slots.len()).filter(free).collect();
+        if !picks.is_empty() {
+            prop_assert_eq!(fits, free);
+        }
+    }
+}

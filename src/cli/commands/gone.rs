@@ -1,0 +1,93 @@
+//! Talks that the programme no longer has: what is kept of them is shown and found as
+//! that of the others is.
+
+use std::io::Write;
+
+use super::{Session, print_json};
+use crate::agenda::{Clashes, clashes};
+use crate::cli::Failure;
+use crate::cli::json::TalkObject;
+use crate::cli::render::{self, Paper};
+use crate::schedule::changes::Ledger;
+use crate::schedule::query::Filter;
+use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
+
+/// Some of the talks that the programme no longer has.
+pub(super) struct Gone {
+    /// All that are kept in the agenda, as a schedule of their own.
+    pub schedule: Schedule,
+    /// The clashes among them.
+    pub clashes: Clashes,
+    /// Those that are meant, by their place there.
+    pub talks: Vec<usize>,
+}
+
+impl Session<'_> {
+    /// What a talk was last that the programme no longer has: what was known of it, or
+    /// else what the agenda has of it.
+    pub(super) fn was(&self, id: &TalkId) -> Option<Talk> {
+        if self.schedule.position(id).is_some() {
+            return None;
+        }
+        let known = self.known_of(id).cloned();
+        let mut talk = known.or_else(|| {
+            let seen = &self.agenda.entries.get(id)?.seen;
+            let mut talk = Talk::new(id.as_str(), seen.title.as_str());
+            talk.slot = seen.slot();
+            Some(talk)
+        })?;
+        talk.slot = talk.slot.map(|slot| Slot {
+            start: time::in_zone(slot.start, self.schedule.zone()),
+            ..slot
+        });
+        Some(talk)
+    }
+
+    fn known_of(&self, id: &TalkId) -> Option<&Talk> {
+        self.changes.as_ref().ok()?.was(id)
+    }
+
+    /// The ids of all that something is known of, be it in the programme or not.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &TalkId> {
+        let known = self.changes.as_ref().ok().into_iter();
+        let known = known.flat_map(Ledger::ids);
+        self.agenda.entries.keys().chain(known)
+    }
+
+    /// The object of a talk that the programme no longer has.
+    pub(super) fn gone_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
+        TalkObject::gone(&self.schedule, &self.agenda, id, self.known_of(id))
+    }
+
+    pub(super) fn show_gone(
+        &self,
+        out: &mut impl Write,
+        talk: &Talk,
+        json: bool,
+    ) -> Result<(), Failure> {
+        if json {
+            return print_json(out, &self.gone_object(&talk.id));
+        }
+        let clashes = self.clashes();
+        let all = (&self.schedule, &self.agenda, &clashes);
+        let paper = Paper::stdout(self.environment);
+        Ok(render::gone(out, paper, self.environment, all, talk)?)
+    }
+
+    /// Those that are kept and that a filter leaves; none where there are none.
+    pub(super) fn gone_by(&self, filter: &Filter) -> Option<Gone> {
+        let gone = self.agenda.gone(&self.schedule).into_iter();
+        let talks: Vec<Talk> = gone.filter_map(|(id, _)| self.was(id)).collect();
+        if talks.is_empty() {
+            return None;
+        }
+        let schedule = self.schedule.with_talks(talks);
+        let clashes = clashes(&schedule, &self.agenda);
+        let talks = self.hits(&schedule, filter, &clashes);
+        (!talks.is_empty()).then_some(Gone {
+            schedule,
+            clashes,
+            talks,
+        })
+    }
+}

@@ -133,8 +133,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 // It repeats the arguments, which may hold anything.
                 let text = clean::block(&error.render().to_string());
                 let _ = writeln!(io::stderr(), "{text}");
-            } else {
-                let _ = error.print();
+            } else if let Err(error) = error.print().and_then(|()| io::stdout().flush()) {
+                // What was asked for, help or the version, did not arrive.
+                return ended(Failure::from(error));
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -156,16 +157,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // What was written counts even where nothing was found: `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let message = failure.to_string();
-            if !matches!(failure, Failure::Pipe) && !message.is_empty() {
-                complain(&message);
-            }
-            ExitCode::from(failure.code())
-        }
+    outcome.map_or_else(ended, |()| ExitCode::SUCCESS)
+}
+
+/// Says why something was not done.
+fn ended(failure: Failure) -> ExitCode {
+    let message = failure.to_string();
+    if !matches!(failure, Failure::Pipe) && !message.is_empty() {
+        complain(&message);
     }
+    ExitCode::from(failure.code())
 }
 
 /// Refuses friends where they would mark nothing, or would be read from where the keys

@@ -81,10 +81,20 @@ pub fn run(
             let outcome = session.run(command, out);
             // To free tens of thousands of talks one by one takes longer than to end.
             std::mem::forget(session);
-            match (unreadable, strayed) {
-                (Some(error), _) => outcome.and(Err(error.into())),
-                (None, Some(_)) => outcome.and(Err(Failure::Disk(String::new()))),
-                (None, None) => outcome,
+            let missing = match (unreadable, strayed) {
+                (Some(error), _) => error.into(),
+                (None, Some(_)) => Failure::Disk(String::new()),
+                (None, None) => return outcome,
+            };
+            match outcome {
+                // Who knows what would have been found.
+                Err(Failure::Nothing(why)) => {
+                    if !why.is_empty() {
+                        complain(&why);
+                    }
+                    Err(missing)
+                }
+                outcome => outcome.and(Err(missing)),
             }
         }
     }

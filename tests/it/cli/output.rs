@@ -29,6 +29,8 @@ fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> S
     for (name, value) in variables {
         command.env(name, value);
     }
+    // Else what nobody has read yet would be lost with the program's end.
+    command.set_controlling_tty(false);
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut output = Vec::new();
@@ -145,6 +147,9 @@ fn a_full_disk_is_a_failure_even_where_nothing_was_found() {
         &["list"][..],
         &["list", "--json", "--track", "cobol"],
         &["man"],
+        &["--help"],
+        &["list", "--help"],
+        &["--version"],
     ] {
         let stdout = OpenOptions::new().write(true).open(full).unwrap();
         let run = Run::of(user.command(args).stdout(stdout).output().unwrap());

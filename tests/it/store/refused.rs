@@ -203,3 +203,17 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
     // Else the temporary home could not be cleared away.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
+
+#[test]
+fn where_something_cannot_be_read_nothing_found_is_no_answer() {
+    let user = Hallway::new();
+    user.write_agenda("{");
+    user.run(["search", "cobol"])
+        .fails(3, &["no talk matches", "lpc-2023.json is no agenda"]);
+    std::fs::remove_file(user.agenda()).unwrap();
+    std::fs::write(user.path("data/hallway/current"), "\0").unwrap();
+    for command in [&["agenda"][..], &["next"], &["export"]] {
+        user.run(command).fails(3, &["cannot be opened"]);
+    }
+    assert_eq!(user.run(["agenda", "--json"]).code, 3);
+}

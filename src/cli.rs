@@ -135,7 +135,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 let _ = writeln!(io::stderr(), "{text}");
             } else if let Err(error) = error.print().and_then(|()| io::stdout().flush()) {
                 // What was asked for, help or the version, did not arrive.
-                return ended(Failure::from(error));
+                return ended(&Failure::from(error));
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -157,11 +157,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // What was written counts even where nothing was found: `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
-    outcome.map_or_else(ended, |()| ExitCode::SUCCESS)
+    outcome.map_or_else(|failure| ended(&failure), |()| ExitCode::SUCCESS)
 }
 
 /// Says why something was not done.
-fn ended(failure: Failure) -> ExitCode {
+fn ended(failure: &Failure) -> ExitCode {
     let message = failure.to_string();
     if !matches!(failure, Failure::Pipe) && !message.is_empty() {
         complain(&message);

@@ -43,8 +43,9 @@ impl Terminal {
         let stdin = io::stdin();
         let (found, keys) = if stdin.is_terminal() {
             // Opened anew it is a file of its own: what others have of it goes on
-            // waiting. Only the one we belong to can be opened by its name anywhere.
-            let ours = tcgetpgrp(&stdin).is_ok();
+            // waiting. Only the one we belong to can be opened by its name anywhere,
+            // and macOS cannot wait for keys of what was opened by that name.
+            let ours = cfg!(target_os = "linux") && tcgetpgrp(&stdin).is_ok();
             let anew = ours.then(|| open(OFlags::NONBLOCK).ok()).flatten();
             (stdin.as_fd().try_clone_to_owned()?, anew)
         } else {

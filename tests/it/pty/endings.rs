@@ -70,6 +70,7 @@ fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
     // A key that has begun, and pasted text that never ends.
     for sequence in ["\x1b[", "\x1b[200~pasted"] {

@@ -76,7 +76,9 @@ impl From<crate::store::Error> for Failure {
         use crate::store::Error as Store;
         let message = error.to_string();
         match error {
-            Store::Unknown { .. } | Store::BuiltIn | Store::Ours { .. } => Self::Usage(message),
+            Store::Unknown { .. } | Store::Several { .. } | Store::BuiltIn | Store::Ours { .. } => {
+                Self::Usage(message)
+            }
             Store::NoBackup { .. } => Self::Nothing(message),
             _ => Self::Disk(message),
         }

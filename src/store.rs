@@ -115,6 +115,14 @@ pub enum Error {
         /// The ids that there are.
         there: Vec<String>,
     },
+    /// The beginning of more ids than one.
+    #[error("several ids begin with '{id}': {}; type more of it", begin.join(", "))]
+    Several {
+        /// What was asked for.
+        id: String,
+        /// The ids that begin so.
+        begin: Vec<String>,
+    },
     /// What comes with the program cannot be taken out of it.
     #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
     BuiltIn,

@@ -119,9 +119,14 @@ impl Library {
     }
 
     fn unknown(&self, id: &str) -> Error {
-        Error::Unknown {
-            id: id.to_owned(),
-            there: self.ids().unwrap_or_default(),
+        let there = self.ids().unwrap_or_default();
+        let begins = |other: &&String| !id.is_empty() && other.starts_with(id);
+        let begin: Vec<String> = there.iter().filter(begins).cloned().collect();
+        let id = id.to_owned();
+        if begin.len() > 1 {
+            Error::Several { id, begin }
+        } else {
+            Error::Unknown { id, there }
         }
     }
 

@@ -529,3 +529,17 @@ fn where_updates_are_read_from_is_said_where_it_changes() {
     let again = user.prints(["import", "two.json"]);
     assert!(!again.contains("updates are read"), "{again}");
 }
+
+#[test]
+fn the_beginning_of_several_ids_is_said_to_be_that() {
+    let user = user();
+    for id in ["small-1", "small-2"] {
+        user.write("one.json", &conference(id, "Small", 3));
+        user.prints(["import", "one.json"]);
+    }
+    for command in [&["use", "small"][..], &["--conference", "small", "list"]] {
+        user.run(command)
+            .fails(2, &["several ids begin with 'small': small-1, small-2"]);
+    }
+    user.prints(["use", "small-1"]);
+}

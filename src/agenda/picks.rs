@@ -10,12 +10,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono_tz::Tz;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::schedule::changes::Ledger;
-use crate::schedule::{Schedule, Slot, Talk, TalkId};
+use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::clean;
 
 /// What the `format` field of an agenda says.
@@ -265,6 +266,14 @@ impl Seen {
             start: self.start?,
             minutes: self.minutes.unwrap_or_default(),
             day: self.day,
+        })
+    }
+
+    /// The same on the clock of a conference, whose zone may be another by now.
+    pub fn slot_in(&self, zone: Tz) -> Option<Slot> {
+        self.slot().map(|slot| Slot {
+            start: time::in_zone(slot.start, zone),
+            ..slot
         })
     }
 

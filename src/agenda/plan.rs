@@ -153,13 +153,13 @@ impl Plan {
     /// to be, so that one sees what was planned; its time is free.
     fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
         for (id, entry) in agenda.gone(schedule) {
-            let slot = entry.seen.slot().filter(|_| agenda.has(id));
+            let slot = entry.seen.slot_in(schedule.zone());
+            let slot = slot.filter(|_| agenda.has(id));
             let Some(slot) = slot else {
                 self.gone.push(id.clone());
                 continue;
             };
-            let start = time::in_zone(slot.start, schedule.zone());
-            let day = Slot { start, ..slot }.day();
+            let (start, day) = (slot.start, slot.day());
             let at = self.days.partition_point(|there| there.day < day);
             if self.days.get(at).is_none_or(|there| there.day != day) {
                 let (items, minutes, clashes) = (Vec::new(), 0, 0);

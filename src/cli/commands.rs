@@ -321,7 +321,7 @@ impl<'a> Session<'a> {
             let all = (&self.schedule, &self.agenda, clashes);
             render::table(out, paper, all, talks)?;
             if let Some(gone) = gone {
-                let all = (&gone.schedule, &self.agenda, &gone.clashes);
+                let all = (&gone.schedule, &self.agenda);
                 render::gone_table(out, paper, all, &gone.talks, talks.is_empty())?;
             }
         }
@@ -390,6 +390,13 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         let conference = &self.schedule.conference().title;
+        let gone = |id: &&&str| self.was(&TalkId::new(**id)).is_some();
+        if let Some(id) = unknown.iter().find(gone) {
+            return Err(Failure::Usage(format!(
+                "{conference} no longer has the talk {id}; 'hallway show' tells what it was, \
+                 and a pick of it can only be taken away"
+            )));
+        }
         let talk = if unknown.len() == 1 {
             "talk has the id"
         } else {

@@ -89,6 +89,21 @@ pub fn table(
     (schedule, agenda, clashes): All<'_>,
     talks: &[usize],
 ) -> io::Result<()> {
+    let mark = |at: usize| {
+        let mark = Mark::of(schedule, agenda, clashes, at);
+        mark.map_or(" ", |mark| mark.sign(paper.symbols))
+    };
+    marked(out, paper, schedule, talks, mark)
+}
+
+/// The same with marks of their own.
+fn marked(
+    out: &mut impl Write,
+    paper: Paper,
+    schedule: &Schedule,
+    talks: &[usize],
+    mark: impl Fn(usize) -> &'static str,
+) -> io::Result<()> {
     let rows: Vec<[String; 5]> = talks
         .iter()
         .map(|&at| {
@@ -124,10 +139,9 @@ pub fn table(
     let (title, names, session) = columns(paper.width, fixed, titles, widest(3), widest(4));
     for (row, &at) in rows.iter().zip(talks) {
         let talk = &schedule.talks()[at];
-        let mark =
-            Mark::of(schedule, agenda, clashes, at).map_or(" ", |mark| mark.sign(paper.symbols));
         let mut line = format!(
-            "{mark} {}{}  {}  {:>length$}  {}",
+            "{} {}{}  {}  {:>length$}  {}",
+            mark(at),
             " ".repeat(id - width::of(&row[0])),
             row[0],
             width::exact(&row[1], when, ""),
@@ -152,13 +166,14 @@ const GONE: &str = "No longer in the programme";
 pub fn gone_table(
     out: &mut impl Write,
     paper: Paper,
-    all: All<'_>,
+    (schedule, agenda): (&Schedule, &Agenda),
     talks: &[usize],
     alone: bool,
 ) -> io::Result<()> {
     let gap = if alone { "" } else { "\n" };
     writeln!(out, "{gap}{}", paper.bold(GONE))?;
-    table(out, paper, all, talks)
+    let mark = |at: usize| gone_mark(paper, agenda, &schedule.talks()[at].id);
+    marked(out, paper, schedule, talks, mark)
 }
 
 /// The widths of title, people and session: as wide as they are if that fits;
@@ -244,7 +259,8 @@ pub fn plan(
                     let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
                         continue;
                     };
-                    let span = seen.slot().map(|slot| words::span(slot, zone));
+                    let slot = seen.slot_in(schedule.zone());
+                    let span = slot.map(|slot| words::span(slot, zone));
                     let text = format!(
                         "  {}  {} {}  (cancelled, {})",
                         span.unwrap_or_default(),

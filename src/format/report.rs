@@ -165,10 +165,7 @@ fn dates(start: NaiveDate, end: NaiveDate) -> String {
 impl<'a> Item<'a> {
     fn new(schedule: &'a Schedule, id: &TalkId, entry: &'a Entry) -> Self {
         let talk = schedule.by_id(id);
-        let seen = entry.seen.slot().map(|slot| Slot {
-            start: time::in_zone(slot.start, schedule.zone()),
-            ..slot
-        });
+        let seen = entry.seen.slot_in(schedule.zone());
         let title = talk.map_or(&entry.seen.title, |talk| &talk.title);
         Self {
             title: if title.is_empty() {

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::{Session, print_json};
-use crate::agenda::{Clashes, clashes};
+use crate::agenda::clashes;
 use crate::cli::Failure;
 use crate::cli::json::TalkObject;
 use crate::cli::render::{self, Paper};
@@ -16,8 +16,6 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 pub(super) struct Gone {
     /// All that are kept in the agenda, as a schedule of their own.
     pub schedule: Schedule,
-    /// The clashes among them.
-    pub clashes: Clashes,
     /// Those that are meant, by their place there.
     pub talks: Vec<usize>,
 }
@@ -84,10 +82,6 @@ impl Session<'_> {
         let schedule = self.schedule.with_talks(talks);
         let clashes = clashes(&schedule, &self.agenda);
         let talks = self.hits(&schedule, filter, &clashes);
-        (!talks.is_empty()).then_some(Gone {
-            schedule,
-            clashes,
-            talks,
-        })
+        (!talks.is_empty()).then_some(Gone { schedule, talks })
     }
 }

@@ -71,10 +71,14 @@ impl App {
         let id = self
             .selected()
             .filter(|id| self.schedule.position(id).is_none())?;
+        Some((id, self.slot_of_gone(id)))
+    }
+
+    /// When a talk was to be that the programme no longer has.
+    pub fn slot_of_gone(&self, id: &TalkId) -> Option<Slot> {
         let seen = self.agenda.entries.get(id);
-        let seen = seen.and_then(|entry| entry.seen.slot());
-        let known = || self.ledger.was(id)?.slot;
-        Some((id, seen.or_else(known)))
+        let seen = seen.and_then(|entry| entry.seen.slot_in(self.schedule.zone()));
+        seen.or_else(|| self.ledger.was(id)?.slot)
     }
 
     /// The title of a talk that the programme may no longer have.

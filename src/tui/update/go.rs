@@ -226,6 +226,7 @@ pub fn day(app: &mut App, forward: bool) {
     }
     let day_of = |row: usize| match &app.derived.rows[row] {
         Row::Free(gap) => Some(Some(gap.day)),
+        Row::Gone(id) => Some(app.slot_of_gone(id).map(|slot| slot.day())),
         row => Some(
             app.schedule.talks()[row.talk()?]
                 .slot

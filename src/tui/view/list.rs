@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, badges};
-use crate::agenda::{Gap, Level, Seen, words};
+use crate::agenda::{Gap, Level, words};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::app::{App, Focus, View};
@@ -92,19 +92,15 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
         Row::HitMore(at) => hit_more(canvas, area, *at),
         Row::Gone(id) => gone_line(canvas, area, id, selected && focused),
         Row::Told(text) => {
-            // On a narrow line what was and what is would not both be seen.
-            let indent = if area.width < NARROW {
-                5
-            } else {
-                indent(app, area.width)
-            };
+            let indent = told_indent(app, area.width);
             let room = usize::from(area.width).saturating_sub(indent + 1);
             let text = text.within(room, app.symbols.ellipsis);
             let text = canvas.span(text, Role::News);
             Line::from(vec![Span::raw(" ".repeat(indent)), text])
         }
         Row::Clash { of, clash } => {
-            let room = usize::from(area.width).saturating_sub(indent(app, area.width) + 2);
+            let indent = told_indent(app, area.width);
+            let room = usize::from(area.width).saturating_sub(indent + 2);
             let note = canvas.fitted(
                 &clash.note_within(
                     &app.schedule,
@@ -116,7 +112,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, selected: bool, focu
                 room,
                 if clash.hard { Role::Clash } else { Role::Dim },
             );
-            Line::from(vec![Span::raw(" ".repeat(indent(app, area.width))), note])
+            Line::from(vec![Span::raw(" ".repeat(indent)), note])
         }
         Row::Free(gap) => free_line(canvas, area, gap),
         Row::Walk(walk) => {
@@ -282,12 +278,19 @@ fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -
     (title, format!("  {aside}"))
 }
 
+/// How far what is said under a talk stands to the right: on a narrow line it would
+/// not have the room for it, were it below the title.
+fn told_indent(app: &App, line: u16) -> usize {
+    if line < NARROW { 5 } else { indent(app, line) }
+}
+
 /// A talk that the programme no longer has: struck through, and in the agenda also
 /// said.
 fn gone_line(canvas: &Canvas<'_>, area: Rect, id: &TalkId, plain: bool) -> Line<'static> {
     let app = canvas.app;
     let seen = app.agenda.entries.get(id).map(|entry| &entry.seen);
-    let was = match (app.view, seen.and_then(Seen::slot)) {
+    let slot = seen.and_then(|seen| seen.slot_in(app.schedule.zone()));
+    let was = match (app.view, slot) {
         (View::Agenda, Some(slot)) => {
             narrow(&words::span(slot, app.shown_zone()), area.width < NARROW)
         }

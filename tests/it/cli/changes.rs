@@ -429,7 +429,7 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     let found = user.prints(["search", "numa"]);
     assert!(
         found.ends_with(
-            "No longer in the programme\n★ 211  Mon 13 Nov 10:15  20m  \
+            "No longer in the programme\n✗ 211  Mon 13 Nov 10:15  20m  \
             system pressure on CPUs capacity and feedback to scheduler  \
             Vincent Guittot  Real-time and Scheduling MC\n"
         ),
@@ -440,6 +440,11 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     assert_eq!((&gone["id"], &gone["gone"]), (&json!("211"), &json!(true)));
     // A list is of the programme.
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
+    // What is gone cannot be picked, which is not that nobody knows it.
+    for command in ["star", "hide", "qr", "export"] {
+        user.run([command, "211"])
+            .fails(2, &["no longer has the talk 211"]);
+    }
 }
 
 #[test]

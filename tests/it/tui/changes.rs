@@ -490,4 +490,31 @@ fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
         ..Setup::default()
     });
     assert_snapshot!(stage.keys("3 G").screen());
+    // To the first of a day, be it cancelled.
+    let gone = |stage: &Stage| stage.app.gone().map(|(id, _)| id.as_str().to_owned());
+    assert_eq!(gone(stage.keys("g ]")).as_deref(), Some("183"));
+    assert_eq!(gone(stage.keys("j [")), None);
+    assert_eq!(gone(stage.keys("j ]")).as_deref(), Some("183"));
+}
+
+#[test]
+fn what_is_cancelled_stands_on_the_clock_that_the_conference_has_now() {
+    let mut elsewhere = editions::moved().conference().clone();
+    elsewhere.timezone = chrono_tz::Asia::Tokyo;
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: "2023-11-12T18:00:00-05:00",
+        schedule: hallway::schedule::Schedule::new(elsewhere).unwrap(),
+        updated: true,
+        file: Some(editions::picks()),
+        ..Setup::default()
+    });
+    stage.keys("3");
+    let (_, row) = stage.find("system pressure");
+    // 10:15 in New York is past midnight there.
+    assert!(
+        stage.row(row).contains("00:15 to 00:35  "),
+        "{}",
+        stage.screen()
+    );
 }

@@ -148,7 +148,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
 fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     let user = agenda();
     user.run(["star", "999"])
-        .fails(2, &["no talk has the id 999"]);
+        .fails(2, &["no longer has the talk 999"]);
     assert_eq!(
         user.prints(["unstar", "999"]),
         "unstarred 999: A talk that was called off\n"

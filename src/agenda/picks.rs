@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::schedule::changes::Ledger;
-use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
+use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
 
 /// What the `format` field of an agenda says.
@@ -271,10 +271,7 @@ impl Seen {
 
     /// The same on the clock of a conference, whose zone may be another by now.
     pub fn slot_in(&self, zone: Tz) -> Option<Slot> {
-        self.slot().map(|slot| Slot {
-            start: time::in_zone(slot.start, zone),
-            ..slot
-        })
+        self.slot().map(|slot| slot.in_zone(zone))
     }
 
     fn renew(&mut self, talk: &Talk) {

@@ -92,10 +92,7 @@ impl<'a> TalkObject<'a> {
             track: talk.track.as_deref(),
             links: links(talk),
             url: talk.url.as_deref(),
-            starred: agenda.level(&talk.id) == Some(Level::Must),
-            pick: agenda.level(&talk.id).map(Level::name),
-            note: agenda.note(&talk.id),
-            ..Self::bare(&talk.id, &talk.title, slot)
+            ..Self::bare(&talk.id, &talk.title, slot, agenda)
         }
     }
 
@@ -107,23 +104,13 @@ impl<'a> TalkObject<'a> {
         id: &'a TalkId,
         was: Option<&'a Talk>,
     ) -> Self {
-        let here = |slot: Slot| Slot {
-            start: crate::schedule::time::in_zone(slot.start, schedule.zone()),
-            ..slot
-        };
-        let seen = agenda.entries.get(id).map(|entry| &entry.seen);
-        let object = match was {
-            Some(talk) => Self::at(talk.slot.map(here), talk, agenda),
-            None => Self {
-                starred: agenda.level(id) == Some(Level::Must),
-                pick: agenda.level(id).map(Level::name),
-                note: agenda.note(id),
-                ..Self::bare(
-                    id,
-                    seen.map_or("", |seen| &seen.title),
-                    seen.and_then(Seen::slot).map(here),
-                )
-            },
+        let here = |slot: Slot| slot.in_zone(schedule.zone());
+        let object = if let Some(talk) = was {
+            Self::at(talk.slot.map(here), talk, agenda)
+        } else {
+            let seen = agenda.entries.get(id).map(|entry| &entry.seen);
+            let title = seen.map_or("", |seen| &seen.title);
+            Self::bare(id, title, seen.and_then(Seen::slot).map(here), agenda)
         };
         Self {
             gone: true,
@@ -159,7 +146,8 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>) -> Self {
+    /// No more than what an agenda has of a talk.
+    fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>, agenda: &'a Agenda) -> Self {
         Self {
             id,
             title,
@@ -180,9 +168,9 @@ impl<'a> TalkObject<'a> {
             presenters: Vec::new(),
             links: Vec::new(),
             url: None,
-            starred: false,
-            pick: None,
-            note: None,
+            starred: agenda.level(id) == Some(Level::Must),
+            pick: agenda.level(id).map(Level::name),
+            note: agenda.note(id),
             starts_in: None,
             ends_in: None,
             clashes: None,

@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, time};
+use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue};
 use crate::text::{clean, fold};
 
 /// More talks than any conference has are no conference.
@@ -152,7 +152,7 @@ impl Draft {
         }
         if let Some(slot) = &mut talk.slot {
             // So that its day is the one at the conference.
-            slot.start = time::in_zone(slot.start, self.conference.timezone);
+            *slot = slot.in_zone(self.conference.timezone);
         }
         self.ids.insert(talk.id.clone());
         talk.room = talk.room.and_then(|name| self.room(&name));
@@ -224,9 +224,7 @@ impl Draft {
         days: Option<(NaiveDate, NaiveDate)>,
         hints: &Hints,
     ) -> Result<Import, Refused> {
-        if self.talks > MOST_TALKS {
-            return Err(Refused::TooMany(self.talks));
-        }
+        check_count(self.talks)?;
         let conference = &mut self.conference;
         if conference.title.is_empty() {
             "Untitled conference".clone_into(&mut conference.title);
@@ -264,6 +262,18 @@ impl Draft {
             format,
         })
     }
+}
+
+/// Refuses more talks than any conference has.
+///
+/// # Errors
+///
+/// [`Refused::TooMany`].
+pub fn check_count(talks: usize) -> Result<(), Refused> {
+    if talks > MOST_TALKS {
+        return Err(Refused::TooMany(talks));
+    }
+    Ok(())
 }
 
 /// A name as it is shown: cleaned, without blanks around it; none where nothing is

@@ -12,9 +12,8 @@ use std::fmt;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use self::tree::Json;
-use super::draft::MOST_TALKS;
 use super::schedule_event::{Day, Event, LinkKind, Programme, start_of};
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, Refused, draft};
 
 /// What the format is called.
 pub const NAME: &str = "schedule JSON";
@@ -46,10 +45,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
             looks_like: looks_like.to_owned(),
         });
     }
-    let events = events(schedule);
-    if events > MOST_TALKS {
-        return Err(Refused::TooMany(events));
-    }
+    draft::check_count(events(schedule))?;
     programme(schedule).import(NAME, hints)
 }
 

@@ -10,9 +10,8 @@ mod source;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
-use super::draft::MOST_TALKS;
 use super::schedule_event::{Day, Event, LinkKind, Programme};
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, Refused, draft};
 
 /// What the format is called.
 pub const NAME: &str = "schedule XML";
@@ -65,10 +64,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         });
     }
     let events = root.descendants().filter(|node| node.has_tag_name("event"));
-    let events = events.count();
-    if events > MOST_TALKS {
-        return Err(Refused::TooMany(events));
-    }
+    draft::check_count(events.count())?;
     fill(&mut programme, root, &Lines::of(&text));
     programme.import(NAME, hints)
 }

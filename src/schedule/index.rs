@@ -19,7 +19,6 @@ use foldhash::fast::RandomState;
 
 use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
-use super::time;
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -55,7 +54,7 @@ impl Schedule {
                 // Dates at the ends of time have no local form; they are refused
                 // below.
                 if (1900..=9999).contains(&slot.start.year()) {
-                    slot.start = time::in_zone(slot.start, zone);
+                    *slot = slot.in_zone(zone);
                 }
             }
         }

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::long_text::LongText;
+use super::time;
 
 /// What identifies a talk, for ever, within its conference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -336,6 +337,15 @@ impl Slot {
         self.start
             .checked_add_signed(TimeDelta::minutes(i64::from(self.minutes)))
             .unwrap_or(self.start)
+    }
+
+    /// The same on the clock of a zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self {
+            start: time::in_zone(self.start, zone),
+            ..self
+        }
     }
 
     /// The conference day.

@@ -120,8 +120,7 @@ impl Library {
 
     fn unknown(&self, id: &str) -> Error {
         let there = self.ids().unwrap_or_default();
-        let begins = |other: &&String| !id.is_empty() && other.starts_with(id);
-        let begin: Vec<String> = there.iter().filter(begins).cloned().collect();
+        let begin: Vec<String> = beginning(&there, id).cloned().collect();
         let id = id.to_owned();
         if begin.len() > 1 {
             Error::Several { id, begin }
@@ -230,13 +229,9 @@ impl Library {
     /// meant; what is none is left as it is.
     pub fn typed(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
-        let mut begins = ids.iter().filter(|id| id.starts_with(text));
-        match (
-            ids.iter().any(|id| id == text),
-            begins.next(),
-            begins.next(),
-        ) {
-            (false, Some(id), None) if !text.is_empty() => id.clone(),
+        let mut begin = beginning(&ids, text);
+        match (ids.iter().any(|id| id == text), begin.next(), begin.next()) {
+            (false, Some(id), None) => id.clone(),
             _ => text.to_owned(),
         }
     }
@@ -567,6 +562,12 @@ impl Library {
         })?;
         lock::take(&self.folder.join(".lock"))
     }
+}
+
+/// The ids that begin so; nothing is the beginning of none.
+fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a String> {
+    let begins = move |id: &&String| !text.is_empty() && id.starts_with(text);
+    ids.iter().filter(begins)
 }
 
 /// Where a file stands in the place of a folder there is none; who writes says so.

@@ -116,6 +116,7 @@ impl Asked {
         self.end.load(Ordering::SeqCst) != 0
             || self.interrupt.load(Ordering::SeqCst) != 0
             || self.suspend.load(Ordering::SeqCst)
+            || self.resume.load(Ordering::SeqCst)
     }
 
     /// Forgets what keys have asked for: they were pressed for another program. So
@@ -318,7 +319,6 @@ impl World for Console {
 
     fn pending(&mut self) -> io::Result<bool> {
         Ok(self.asked.anything()
-            || self.asked.resume.load(Ordering::SeqCst)
             || self.resized.load(Ordering::SeqCst)
             || self.poll(Some(&NO_TIME))?.gone
             || event::poll(Duration::ZERO)?)

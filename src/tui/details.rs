@@ -160,9 +160,8 @@ impl<'a> Page<'a> {
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is said, so no time of it needs a mark.
         let on = |zone| Slot {
-            start: time::in_zone(slot.start, zone),
             day: None,
-            ..slot
+            ..slot.in_zone(zone)
         };
         let shown = on(app.shown_zone());
         let length = time::length(i64::from(slot.minutes));

@@ -10,7 +10,7 @@ use crate::cli::json::TalkObject;
 use crate::cli::render::{self, Paper};
 use crate::schedule::changes::Ledger;
 use crate::schedule::query::Filter;
-use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
+use crate::schedule::{Schedule, Talk, TalkId};
 
 /// Some of the talks that the programme no longer has.
 pub(super) struct Gone {
@@ -34,10 +34,7 @@ impl Session<'_> {
             talk.slot = seen.slot();
             Some(talk)
         })?;
-        talk.slot = talk.slot.map(|slot| Slot {
-            start: time::in_zone(slot.start, self.schedule.zone()),
-            ..slot
-        });
+        talk.slot = talk.slot.map(|slot| slot.in_zone(self.schedule.zone()));
         Some(talk)
     }
 

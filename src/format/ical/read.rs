@@ -14,7 +14,7 @@ use super::habits::{self, Habits};
 use super::lines::Line;
 use super::when::{Clock, Written, duration};
 use super::{people, text, zones};
-use crate::format::draft::{Draft, MOST_TALKS};
+use crate::format::draft::{self, Draft, MOST_TALKS};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Role, Slot, Talk};
 use crate::text::fold;
@@ -96,10 +96,8 @@ fn check_size(bytes: &[u8]) -> Result<(), Refused> {
     const MOST_LINES: usize = 20 * MOST_TALKS;
     let lines = || bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
     let begins = |line: &&[u8]| line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VEVENT");
-    let (count, events) = (lines().count(), lines().filter(begins).count());
-    if events > MOST_TALKS {
-        return Err(Refused::TooMany(events));
-    }
+    draft::check_count(lines().filter(begins).count())?;
+    let count = lines().count();
     if count > MOST_LINES {
         return Err(Refused::Broken {
             format: NAME,

@@ -78,7 +78,8 @@ impl App {
     pub fn slot_of_gone(&self, id: &TalkId) -> Option<Slot> {
         let seen = self.agenda.entries.get(id);
         let seen = seen.and_then(|entry| entry.seen.slot_in(self.schedule.zone()));
-        seen.or_else(|| self.ledger.was(id)?.slot)
+        let known = || self.ledger.was(id)?.slot;
+        seen.or_else(|| known().map(|slot| slot.in_zone(self.schedule.zone())))
     }
 
     /// The title of a talk that the programme may no longer have.

@@ -272,14 +272,19 @@ fn without_stdin_or_stderr_all_is_as_ever() {
     }
 }
 
+/// The agenda comes to be in a folder in which not even the administrator can write.
+#[cfg(target_os = "linux")]
+fn let_nothing_be_saved(home: &Home) {
+    fs::create_dir_all(home.data()).unwrap();
+    std::os::unix::fs::symlink("/proc/self", home.data().join("agenda")).unwrap();
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    // A folder in which not even the administrator can write.
-    fs::create_dir_all(session.home().data()).unwrap();
-    std::os::unix::fs::symlink("/proc/self", session.home().data().join("agenda")).unwrap();
+    let_nothing_be_saved(session.home());
     session.send_and_wait(" ", "not saved");
     session.send_and_wait("n", "Write a note");
     session.send_and_wait("half a thought", "half a thought");
@@ -301,8 +306,7 @@ fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
     for signal in [Signal::TERM, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
-        fs::create_dir_all(session.home().data()).unwrap();
-        std::os::unix::fs::symlink("/proc/self", session.home().data().join("agenda")).unwrap();
+        let_nothing_be_saved(session.home());
         session.send_and_wait(" ", "not saved");
         session.send_and_wait("nhalf a thought", "half a thought");
         session.signal(signal);
@@ -315,14 +319,14 @@ fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn what_could_not_be_saved_is_left_in_a_file_where_the_terminal_is_gone() {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
     let start = Start::hallway().home(&home);
     let mut session = start.variable("TMPDIR", home.path().join("tmp")).spawn();
     session.wait_start();
-    fs::create_dir_all(home.data()).unwrap();
-    std::os::unix::fs::symlink("/proc/self", home.data().join("agenda")).unwrap();
+    let_nothing_be_saved(&home);
     session.send_and_wait("nhalf a thought", "half a thought");
     session.close_terminal("s");
     session.wait_end();

@@ -17,6 +17,7 @@ pub mod template;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -128,6 +129,8 @@ impl From<fetch::Error> for Failure {
 
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // A limit on the size of files is to be an error of what writes, not our end.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let args = match Args::try_parse_from(negated::apart(arguments)) {
         Ok(args) => args,
         Err(error) => {

@@ -6,11 +6,13 @@
 
 pub mod action;
 pub mod app;
+mod cells;
 mod code;
 mod console;
 mod details;
 pub mod guard;
 mod help;
+mod input;
 pub mod keys;
 mod layout;
 mod menu;
@@ -18,6 +20,7 @@ pub mod note;
 pub mod rows;
 pub mod switcher;
 pub mod theme;
+mod tty;
 pub mod update;
 mod view;
 
@@ -107,6 +110,11 @@ pub trait World {
     fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input>;
     /// Whether something more has happened already.
     fn pending(&mut self) -> io::Result<bool>;
+    /// Whether the terminal has accepted all that was drawn. If not, [`World::wait`]
+    /// returns when it has.
+    fn can_draw(&self) -> bool {
+        true
+    }
     /// The present time.
     fn now(&self) -> DateTime<Utc>;
     /// The agenda, if another program has changed it.
@@ -351,7 +359,12 @@ where
             let effects = update(app, Msg::Settled);
             perform(terminal, world, app, effects.into())?;
         }
-        terminal.draw(|frame| view::draw(app, frame))?;
+        if world.can_draw() {
+            terminal.draw(|frame| {
+                view::draw(app, frame);
+                cells::mark(frame.buffer_mut());
+            })?;
+        }
         // While one looks at the first picture.
         app.schedule.prepare_search();
         let wakes_at = app.wakes_at();

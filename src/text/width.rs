@@ -11,7 +11,24 @@ use unicode_width::UnicodeWidthStr;
 /// Cells one grapheme cluster takes, as the screen buffer counts them: mostly 0,
 /// 1 or 2, more for some clusters of Indic scripts.
 pub fn grapheme(cluster: &str) -> usize {
-    cluster.width()
+    // Terminals draw the voicing marks of half-width kana in a cell of their own.
+    cluster.width() + cluster.chars().filter(|c| is_voicing_mark(*c)).count()
+}
+
+fn is_voicing_mark(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
+/// Whether terminals disagree on the width of a grapheme cluster: if it is made of
+/// several characters, or is a wide one that only newer terminals know as wide, which
+/// those of the East Asian scripts are not.
+pub fn is_disputed(cluster: &str) -> bool {
+    let mut chars = cluster.chars();
+    match (chars.next(), chars.next()) {
+        (Some('\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{ff9d}' | '\u{20000}'..), None) => false,
+        (Some(c), None) => is_voicing_mark(c) || (!c.is_ascii() && grapheme(cluster) != 1),
+        (_, more) => more.is_some(),
+    }
 }
 
 /// Cells a text takes on one line.

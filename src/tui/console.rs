@@ -1,11 +1,11 @@
 //! The real world: the process's terminal, clock, disk, browser and clipboard.
 //!
-//! Waits in one `poll` on the terminal and on a pipe that signals write to: no
-//! ticks, no polling. Threads of their own have only what waits for the network, and
-//! the watch over the terminal. It decides nothing about what is shown.
+//! Waits in one `poll` for keys, for signals, which write to a pipe, and for a terminal
+//! that is behind to accept output: no ticks, no polling. Only what waits for the
+//! network has a thread of its own. It decides nothing about what is shown.
 
 mod editor;
-mod terminal;
+mod signals;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -15,24 +15,20 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
 use crossterm::execute;
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
-use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-use signal_hook::consts::{
-    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
-    SIGVTALRM, SIGWINCH, SIGXCPU,
-};
-use signal_hook::low_level::pipe;
+use signal_hook::consts::{SIGHUP, SIGTSTP};
 
-use self::terminal::Terminal;
+use self::signals::Asked;
+use super::input::{Decoder, PATIENCE};
+use super::tty::{Screen, Tty};
 use super::{Arrival, Input, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
@@ -54,7 +50,9 @@ pub struct Console {
     /// Where the agendas of friends are, for each conference that is opened.
     friends: Friends,
     clock: Clock,
-    terminal: Terminal,
+    tty: &'static Tty,
+    /// What was read from the terminal.
+    decoder: Decoder,
     /// The reader's editor, as a command for a shell.
     editor: String,
     /// A byte is in it for each signal, and for what other threads have done.
@@ -71,61 +69,8 @@ pub struct Console {
     updates: (Sender<Updated>, Receiver<Updated>),
     /// What signals have asked for.
     asked: Asked,
-    /// Whether the terminal has another size. crossterm tells it as well, but not
-    /// when a key comes at the same time.
-    resized: Arc<AtomicBool>,
     /// The signal that ended us.
     ended_by: Option<i32>,
-}
-
-/// What signals have asked for and nobody has done yet. A cell for each, so that
-/// one cannot take the place of another.
-#[derive(Default)]
-struct Asked {
-    /// The last signal that asked to end; zero for none.
-    end: Arc<AtomicUsize>,
-    /// The same of those that keys send, Ctrl-C and Ctrl-\.
-    interrupt: Arc<AtomicUsize>,
-    /// Whether one asked to suspend.
-    suspend: Arc<AtomicBool>,
-    /// Whether we go on after we were stopped.
-    resume: Arc<AtomicBool>,
-}
-
-/// The signals that end a program which does not heed them. Each of them is to give
-/// the terminal back and to lose nothing.
-const DEADLY: &[i32] = &[
-    SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
-];
-
-impl Asked {
-    /// The signal that asked for something, which is forgotten by that. One that
-    /// ends comes first: who has ended need not be suspended.
-    fn take(&self) -> Option<i32> {
-        for cell in [&self.end, &self.interrupt] {
-            let signal = i32::try_from(cell.swap(0, Ordering::SeqCst)).unwrap_or(0);
-            if signal != 0 {
-                return Some(signal);
-            }
-        }
-        let suspend = self.suspend.swap(false, Ordering::SeqCst);
-        suspend.then_some(SIGTSTP)
-    }
-
-    fn anything(&self) -> bool {
-        self.end.load(Ordering::SeqCst) != 0
-            || self.interrupt.load(Ordering::SeqCst) != 0
-            || self.suspend.load(Ordering::SeqCst)
-            || self.resume.load(Ordering::SeqCst)
-    }
-
-    /// Forgets what keys have asked for: they were pressed for another program. So
-    /// was the terminal its own while it was stopped.
-    fn was_for_another(&self) {
-        self.interrupt.store(0, Ordering::SeqCst);
-        self.resume.store(false, Ordering::SeqCst);
-        self.suspend.store(false, Ordering::SeqCst);
-    }
 }
 
 /// No time at all: to look without waiting.
@@ -133,6 +78,9 @@ const NO_TIME: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 0,
 };
+
+/// What `poll` says of a terminal that is not there any more.
+const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
 
 /// What a look at the terminal and the signals tells.
 struct Seen {
@@ -156,24 +104,8 @@ impl Console {
     ) -> io::Result<Self> {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let terminal = Terminal::take(writer.try_clone()?)?;
-        let asked = Asked::default();
-        let ends = DEADLY.iter().map(|signal| (*signal, &asked.end));
-        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
-        for (signal, cell) in ends.chain(keys) {
-            let number = usize::try_from(signal).unwrap_or(0);
-            signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
-            pipe::register(signal, writer.try_clone()?)?;
-        }
-        let resized = Arc::new(AtomicBool::new(false));
-        for (signal, flag) in [
-            (SIGTSTP, &asked.suspend),
-            (SIGCONT, &asked.resume),
-            (SIGWINCH, &resized),
-        ] {
-            signal_hook::flag::register(signal, Arc::clone(flag))?;
-            pipe::register(signal, writer.try_clone()?)?;
-        }
+        let tty = Tty::get()?;
+        let asked = Asked::listen(&writer)?;
         Ok(Self {
             edition: folders.library().watch(conference).ok(),
             changes: folders.library().watch_changes(conference),
@@ -184,13 +116,13 @@ impl Console {
             folders,
             file,
             clock,
-            terminal,
+            tty,
+            decoder: Decoder::default(),
             editor: editor.to_owned(),
             signals,
             writer,
             updates: channel(),
             asked,
-            resized,
             ended_by: None,
         })
     }
@@ -199,7 +131,7 @@ impl Console {
     /// as well, even where its signal went to the shell alone.
     pub fn asked_to_end(&mut self) -> Option<i32> {
         self.signal();
-        let gone = self.poll(Some(&NO_TIME)).is_ok_and(|seen| seen.gone);
+        let gone = self.is_gone().unwrap_or(false);
         self.ended_by.or(gone.then_some(SIGHUP))
     }
 
@@ -228,49 +160,45 @@ impl Console {
         }
     }
 
-    /// Sleeps until there is input or a signal, or the time has come.
+    /// Sleeps until there is something, or the time has come.
     fn sleep(&self, until: Option<DateTime<Utc>>) -> io::Result<Seen> {
-        let timeout = until.map(|until| {
-            let left = (until - Utc::now()).to_std().unwrap_or(Duration::ZERO);
-            Timespec {
-                tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-                tv_nsec: left.subsec_nanos().into(),
-            }
-        });
-        self.poll(timeout.as_ref())
+        let left = |until: DateTime<Utc>| (until - Utc::now()).to_std().unwrap_or_default();
+        let undecided = self.decoder.is_undecided().then_some(PATIENCE);
+        let timeout = until.map(left).into_iter().chain(undecided).min();
+        self.poll(timeout.and_then(|time| Timespec::try_from(time).ok()))
     }
 
     /// Looks at the terminal and at the signals, for so long until there is
     /// something.
-    fn poll(&self, timeout: Option<&Timespec>) -> io::Result<Seen> {
-        let mut fds = [
-            PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::IN),
-            PollFd::new(&self.signals, PollFlags::IN),
-        ];
-        match rustix::event::poll(&mut fds, timeout) {
-            Ok(ready) => Ok(Seen {
-                gone: self.terminal.is_gone(fds[0].revents()),
-                keys: fds[0].revents().contains(PollFlags::IN),
-                something: ready > 0,
-            }),
-            Err(rustix::io::Errno::INTR) => Ok(Seen {
-                gone: false,
-                keys: false,
-                something: true,
-            }),
-            Err(error) => Err(error.into()),
-        }
+    fn poll(&self, timeout: Option<Timespec>) -> io::Result<Seen> {
+        let keyboard = PollFd::from_borrowed_fd(self.tty.keyboard(), PollFlags::IN);
+        let signals = PollFd::new(&self.signals, PollFlags::IN);
+        let screen = PollFd::from_borrowed_fd(self.tty.screen(), PollFlags::OUT);
+        let mut fds = [keyboard, signals, screen];
+        let asked = if self.tty.is_behind() { 3 } else { 2 };
+        let ready = match rustix::event::poll(&mut fds[..asked], timeout.as_ref()) {
+            Ok(ready) => ready,
+            Err(rustix::io::Errno::INTR) => 1,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Seen {
+            gone: fds[0].revents().intersects(GONE),
+            keys: fds[0].revents().contains(PollFlags::IN),
+            something: ready > 0,
+        })
     }
 
-    /// Makes the terminal report again that there are keys. crossterm is told of
-    /// them once, and forgets it over a new size that it is told at the same time, and
-    /// over the first of more of them than it reads at once; the others would lie
-    /// there until the next key, and we would not sleep.
-    fn remind(&self) -> io::Result<()> {
-        let fd = self.terminal.fd();
-        // Setting anything does, even what is set.
-        tcsetattr(fd, OptionalActions::Now, &tcgetattr(fd)?)?;
-        Ok(())
+    /// Whether the terminal is not there any more.
+    fn is_gone(&self) -> io::Result<bool> {
+        Ok(self.poll(Some(NO_TIME))?.gone)
+    }
+
+    /// Reads what has been typed; returns whether there was anything.
+    fn read_keys(&mut self) -> io::Result<bool> {
+        let mut bytes = [0; 4096];
+        let read = self.tty.read(&mut bytes)?;
+        self.decoder.feed(&bytes[..read]);
+        Ok(read > 0)
     }
 }
 
@@ -285,43 +213,54 @@ impl World for Console {
             if let Ok(updated) = self.updates.1.try_recv() {
                 return Ok(Input::Updated(updated));
             }
-            if self.poll(Some(&NO_TIME))?.gone {
+            if self.is_gone()? {
                 return Ok(Input::End);
             }
             let resumed = self.asked.resume.swap(false, Ordering::SeqCst);
             if resumed {
-                guard::retake()?;
+                guard::take()?;
             }
             // The screen is another's as well by then.
-            if self.resized.swap(false, Ordering::SeqCst) || resumed {
+            if self.asked.resized.swap(false, Ordering::SeqCst) || resumed {
                 let (columns, rows) = crossterm::terminal::size()?;
                 return Ok(Input::Event(Event::Resize(columns, rows)));
             }
-            if event::poll(Duration::ZERO)? {
-                let event = event::read()?;
-                if matches!(event, Event::Resize(..)) {
-                    self.remind()?;
-                }
+            if let Some(event) = self.decoder.pop() {
                 return Ok(Input::Event(event));
             }
             let seen = self.sleep(until)?;
             if seen.gone {
                 return Ok(Input::End);
             }
-            if seen.keys && !event::poll(Duration::ZERO)? {
-                self.remind()?;
+            if seen.keys {
+                self.read_keys()?;
+            }
+            if self.tty.is_behind() {
+                self.tty.write()?;
+                if self.can_draw() {
+                    // For the picture that was left out meanwhile.
+                    return Ok(Input::Time);
+                }
             }
             if !seen.something {
-                return Ok(Input::Time);
+                if !self.decoder.is_undecided() {
+                    return Ok(Input::Time);
+                }
+                self.decoder.settle();
             }
         }
     }
 
     fn pending(&mut self) -> io::Result<bool> {
-        Ok(self.asked.anything()
-            || self.resized.load(Ordering::SeqCst)
-            || self.poll(Some(&NO_TIME))?.gone
-            || event::poll(Duration::ZERO)?)
+        let seen = self.poll(Some(NO_TIME))?;
+        if seen.keys && !seen.gone {
+            self.read_keys()?;
+        }
+        Ok(seen.gone || self.asked.anything() || self.decoder.has_event())
+    }
+
+    fn can_draw(&self) -> bool {
+        !self.tty.is_behind()
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -454,15 +393,14 @@ impl World for Console {
     }
 
     fn copy(&mut self, text: &str) -> Result<String, String> {
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+        execute!(Screen, CopyToClipboard::to_clipboard_from(text))
             .map(|()| format!("copied {text}"))
             .map_err(|error| format!("cannot copy: {error}"))
     }
 
     fn ring(&mut self) -> io::Result<()> {
-        let mut out = io::stdout();
-        out.write_all(b"\x07")?;
-        out.flush()
+        Screen.write_all(b"\x07")?;
+        Screen.flush()
     }
 
     fn edit(&mut self, text: &str) -> Result<String, String> {
@@ -501,22 +439,5 @@ fn read_again(library: &Library, id: &str, now: DateTime<Utc>) -> Result<Saved, 
             Err(format!("{error}; 'hallway update --force' takes it"))
         }
         Err(error) => Err(error.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signal_to_end_is_not_lost_over_one_to_suspend() {
-        let asked = Asked::default();
-        assert!(!asked.anything());
-        asked.end.store(15, Ordering::SeqCst);
-        asked.suspend.store(true, Ordering::SeqCst);
-        assert!(asked.anything());
-        assert_eq!(asked.take(), Some(SIGTERM));
-        assert_eq!(asked.take(), Some(SIGTSTP));
-        assert_eq!(asked.take(), None);
     }
 }

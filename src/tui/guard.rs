@@ -4,15 +4,20 @@
 //! together and given back together: by the guard's end, and by the panic hook
 //! before the message is printed. Nothing is drawn here.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{panic, thread};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::{cursor, execute, style, terminal};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
+};
+use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
+
+use super::cells::Careful;
+use super::tty::{Screen, Tty};
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -20,15 +25,19 @@ static HOOK: Once = Once::new();
 
 /// Mouse buttons and the wheel, in the form that has no limit on columns
 /// (xterm's modes 1000 and 1006). Not the motion, which would wake us for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
-/// Large enough that a whole screen is one write.
-const BUFFER: usize = 1 << 16;
+/// Ends the modes that an editor may have left on: every kind of mouse, focus events,
+/// pastes in brackets, application cursor keys and keypad, synchronized output, insert
+/// mode, xterm's modifyOtherKeys, kitty's keyboard flags, colours.
+const RESET: &[u8] = b"\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1005l\x1b[?1006l\
+    \x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x1b[?2026l\x1b[4l\x1b[>4;0m\x1b[=0u\
+    \x1b[0m";
 
 /// The backend to draw on.
-pub fn backend() -> CrosstermBackend<BufWriter<Stdout>> {
-    CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()))
+pub fn backend() -> Careful<CrosstermBackend<Screen>> {
+    Careful(CrosstermBackend::new(Screen))
 }
 
 /// While it lives, the terminal is ours.
@@ -65,24 +74,24 @@ impl Drop for Guard {
 
 /// Takes the terminal, or takes it again.
 pub fn take() -> io::Result<()> {
+    let tty = Tty::get()?;
     TAKEN.store(true, Ordering::SeqCst);
-    terminal::enable_raw_mode()?;
-    let mut out = io::stdout();
+    tty.make_raw()?;
+    // What is wider than it was counted must not go on in the next line.
     execute!(
-        out,
+        Screen,
         EnterAlternateScreen,
         EnableBracketedPaste,
+        DisableLineWrap,
         cursor::Hide
     )?;
-    out.write_all(MOUSE_ON.as_bytes())?;
-    out.flush()
+    Screen.write_all(MOUSE_ON)?;
+    Screen.flush()
 }
 
-/// Takes the terminal again after we were stopped without having given it back: a
-/// shell has made it its own meanwhile, of which nothing is known here.
+/// Takes the terminal again from an editor, which may have left anything behind.
 pub fn retake() -> io::Result<()> {
-    // What is in raw mode by crossterm's account would not be put into it.
-    terminal::disable_raw_mode()?;
+    Screen.write_all(RESET)?;
     take()
 }
 
@@ -92,14 +101,15 @@ pub fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout();
-    let _ = out.write_all(MOUSE_OFF.as_bytes());
-    let _ = execute!(
-        out,
+    let Ok(tty) = Tty::get() else { return };
+    let mut last = MOUSE_OFF.to_vec();
+    let _ = queue!(
+        last,
         DisableBracketedPaste,
+        EnableLineWrap,
         LeaveAlternateScreen,
         cursor::Show
     );
-    let _ = out.flush();
-    let _ = terminal::disable_raw_mode();
+    tty.finish(&last);
+    let _ = tty.restore();
 }

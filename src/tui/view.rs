@@ -133,9 +133,8 @@ impl Canvas<'_> {
 
     /// A line at the right end of the first row of an area.
     pub fn line_right(&mut self, area: Rect, line: &Line<'_>) {
-        let wide = u16::try_from(line.width())
-            .unwrap_or(u16::MAX)
-            .min(area.width);
+        let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
+        let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
         let area = Rect {
             x: area.right() - wide,
             width: wide,

@@ -1,22 +1,26 @@
-//! The reader's editor, in the terminal that it is lent for so long.
+//! The user's editor, which has the terminal until it ends.
 //!
-//! It stays in our process group, so that Ctrl-C and Ctrl-Z mean the editor, a
-//! shell stops and continues both of us, and what ends us ends it. Waits for the
-//! editor and for signals in one `poll`.
+//! It runs in a process group of its own, as a shell would start it: Ctrl-C and Ctrl-Z
+//! mean the editor, and what ends us can end all of it. Waits for the editor and for
+//! signals in one `poll`.
 
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{SigSet, Signal as Blocked};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Signal, WaitOptions, WaitStatus, getpgrp, getsid, kill_current_process_group,
-    kill_process, waitpid,
+    kill_process_group, test_kill_process_group, waitpid,
 };
-use signal_hook::consts::{SIGCHLD, SIGHUP};
+use rustix::termios::{tcgetpgrp, tcsetpgrp};
+use signal_hook::consts::{SIGCHLD, SIGHUP, SIGTTIN, SIGTTOU};
 use signal_hook::low_level::{pipe, unregister};
 
 use super::{Console, guard};
@@ -24,8 +28,10 @@ use crate::store::Draft;
 use crate::text::clean;
 use crate::tui::note::LONGEST;
 
-/// So long an editor may take to end when we must.
+/// How long an editor may take to end when we must, before it is killed.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);
+/// The same for programs that the editor has left behind.
+const LEFTOVERS: Duration = Duration::from_millis(500);
 
 /// How the editor ended.
 enum Ending {
@@ -33,8 +39,6 @@ enum Ending {
     Itself(WaitStatus),
     /// Because we are to end.
     WithUs,
-    /// Not even then.
-    Never,
 }
 
 impl Console {
@@ -47,12 +51,14 @@ impl Console {
         let ending = self.run_editor(draft.path());
         // If the terminal is gone, what was written must still be taken; the next
         // picture tells.
-        let _ = guard::take();
+        let _ = guard::retake();
+        while self.read_keys().unwrap_or(false) {}
+        self.decoder.discard();
         self.asked.was_for_another();
         let why = match ending {
             Ok(Ending::Itself(status)) if status.exit_status() == Some(0) => return taken(draft),
             Ok(Ending::WithUs) if is_changed(&draft, text) => return taken(draft),
-            Ok(Ending::WithUs | Ending::Never) => "the editor was ended".to_owned(),
+            Ok(Ending::WithUs) => "the editor was ended".to_owned(),
             Ok(Ending::Itself(status)) => self.failure(status),
             Err(error) => format!("the editor cannot be started: {error}"),
         };
@@ -86,14 +92,42 @@ impl Console {
             .arg(script(&self.editor))
             .arg("sh")
             .arg(path)
-            .stdin(self.terminal.lend()?)
+            .stdin(self.tty.keyboard().try_clone_to_owned()?)
+            .process_group(0)
             .spawn();
         let ending = started.and_then(|child| {
             let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-            self.wait_for_editor(pid.ok_or(io::ErrorKind::InvalidData)?)
+            let pid = pid.ok_or(io::ErrorKind::InvalidData)?;
+            self.lend(pid);
+            let ending = self.wait_for_editor(pid);
+            end_group(pid);
+            self.take_back(pid);
+            ending
         });
         unregister(children);
         ending
+    }
+
+    /// Makes the editor the program that the terminal belongs to. It may have been
+    /// stopped over that it was not yet.
+    fn lend(&self, editor: Pid) {
+        // Where there is no job control, it may read all the same.
+        let _ = tcsetpgrp(self.tty.keyboard(), editor);
+        let _ = kill_process_group(editor, Signal::CONT);
+    }
+
+    /// Makes the terminal ours again, unless a shell has taken it from the editor.
+    fn take_back(&self, editor: Pid) {
+        let foreground = tcgetpgrp(self.tty.keyboard());
+        if foreground.is_ok_and(|group| group != editor && test_kill_process_group(group).is_ok()) {
+            return;
+        }
+        // The system would stop us for it, being in the background.
+        let mut blocked = SigSet::empty();
+        blocked.add(Blocked::SIGTTOU);
+        let _ = blocked.thread_block();
+        let _ = tcsetpgrp(self.tty.keyboard(), getpgrp());
+        let _ = blocked.thread_unblock();
     }
 
     fn wait_for_editor(&mut self, pid: Pid) -> io::Result<Ending> {
@@ -101,10 +135,7 @@ impl Console {
             // Heard before they are looked for: what comes later wakes the sleep.
             self.hear();
             match status_of(pid)? {
-                Some(status) if status.stopped() => {
-                    stop_as_well()?;
-                    self.asked.was_for_another();
-                }
+                Some(status) if status.stopped() => self.stop_with(pid, status)?,
                 // What is closed over it ends it as well, and first.
                 Some(status) if status.terminating_signal() == Some(SIGHUP) => {
                     return Ok(Ending::WithUs);
@@ -114,28 +145,41 @@ impl Console {
                 None if self.is_to_end()? => return self.end_editor(pid),
                 None => {
                     // Whether the terminal is gone; its keys are the editor's.
-                    let gone = PollFd::from_borrowed_fd(self.terminal.fd(), PollFlags::empty());
+                    let keyboard = self.tty.keyboard();
+                    let gone = PollFd::from_borrowed_fd(keyboard, PollFlags::empty());
                     sleep(&mut [gone, self.signal_to_come()], None)?;
                 }
             }
         }
     }
 
+    /// Stops us as the editor was stopped, until a shell continues us, and then lets
+    /// the editor go on. Where there is no shell it goes on at once.
+    fn stop_with(&self, editor: Pid, status: WaitStatus) -> io::Result<()> {
+        let too_early = matches!(status.stopping_signal(), Some(SIGTTIN | SIGTTOU));
+        if !too_early && getpgrp() != getsid(None)? {
+            self.take_back(editor);
+            kill_current_process_group(Signal::STOP)?;
+            self.asked.was_for_another();
+        }
+        self.lend(editor);
+        Ok(())
+    }
+
     /// Whether a signal asks us to end, or the terminal is gone.
     fn is_to_end(&self) -> io::Result<bool> {
-        Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.poll(Some(&super::NO_TIME))?.gone)
+        Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
     }
 
     /// Ends the editor by what ends us, and gives it some time for that.
     fn end_editor(&mut self, pid: Pid) -> io::Result<Ending> {
         let asked = i32::try_from(self.asked.end.load(Ordering::SeqCst)).unwrap_or(0);
         let signal = if asked == 0 { SIGHUP } else { asked };
-        if let Some(signal) = Signal::from_named_raw(signal) {
-            // It may have ended meanwhile.
-            let _ = kill_process(pid, signal);
-            let _ = kill_process(pid, Signal::CONT);
-        }
+        let signal = Signal::from_named_raw(signal).unwrap_or(Signal::HUP);
         let until = Instant::now() + LAST_MOMENTS;
+        // It may have ended meanwhile.
+        let _ = kill_process_group(pid, signal);
+        let _ = kill_process_group(pid, Signal::CONT);
         loop {
             self.hear();
             if status_of(pid)?.is_some_and(|status| !status.stopped()) {
@@ -143,7 +187,9 @@ impl Console {
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Ok(Ending::Never);
+                let _ = kill_process_group(pid, Signal::KILL);
+                let _ = waitpid(Some(pid), WaitOptions::empty());
+                return Ok(Ending::WithUs);
             }
             sleep(&mut [self.signal_to_come()], Some(left))?;
         }
@@ -151,6 +197,22 @@ impl Console {
 
     fn signal_to_come(&self) -> PollFd<'_> {
         PollFd::new(&self.signals, PollFlags::IN)
+    }
+}
+
+/// Ends what an editor that has ended left running in its group: it would go on using
+/// the terminal.
+fn end_group(editor: Pid) {
+    for signal in [Signal::HUP, Signal::KILL] {
+        let until = Instant::now() + LEFTOVERS;
+        let _ = kill_process_group(editor, signal);
+        let _ = kill_process_group(editor, Signal::CONT);
+        while test_kill_process_group(editor).is_ok() {
+            if Instant::now() > until {
+                break;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 
@@ -182,15 +244,6 @@ fn script(editor: &str) -> String {
     } else {
         format!("exec {editor} \"$1\"")
     }
-}
-
-/// Stops us as the editor was stopped, until a shell continues both. Where there
-/// is no shell nobody could.
-fn stop_as_well() -> io::Result<()> {
-    if getpgrp() != getsid(None)? {
-        kill_current_process_group(Signal::STOP)?;
-    }
-    Ok(())
 }
 
 /// Whether something else stands in the file than what was handed over.

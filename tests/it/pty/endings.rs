@@ -353,6 +353,67 @@ fn stopped_from_outside_it_takes_the_terminal_again() {
     session.assert_given_back();
 }
 
+#[test]
+fn a_terminal_that_accepts_no_output_does_not_keep_a_signal_from_ending_it() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("nhalf a thought", "half a thought");
+    session.pause(true);
+    // Several screens; a terminal keeps less than one.
+    for _ in 0..20 {
+        session.send_and_wait_read(CTRL_L);
+        session.resize(120, 39);
+        session.resize(120, 40);
+    }
+    session.signal(Signal::TERM);
+    session.wait_code();
+    assert!(session.home().agenda_text().contains("\"half a thought\""));
+    session.pause(false);
+    assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
+    session.assert_given_back();
+}
+
+#[test]
+fn ctrl_c_ends_it_on_a_terminal_that_accepts_no_output() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.pause(true);
+    for _ in 0..20 {
+        session.send_and_wait_read(CTRL_L);
+    }
+    session.send(CTRL_C);
+    session.wait_code();
+    session.pause(false);
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.assert_given_back();
+}
+
+#[test]
+fn a_terminal_that_accepts_output_late_gets_the_last_picture() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.pause(true);
+    for _ in 0..20 {
+        session.send_and_wait_read(CTRL_L);
+    }
+    session.send_and_wait_read("3");
+    session.pause(false);
+    session.wait_for("Agenda · 0 talks");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_not_its_end() {
+    let script = r#"ulimit -f 0; "$HALLWAY"; echo ended with $? >&2"#;
+    let mut session = Start::script(script).spawn();
+    session.wait_start();
+    session.send_and_wait(" ", "not saved");
+    session.send("q");
+    session.wait_for("ended with 3");
+    session.assert_given_back();
+}
+
 /// Runs one of the tests below in a terminal of its own.
 fn assert_panic_is_read(child: &str, message: &str) -> Session {
     let name = format!("{}::{child}", module_path!());

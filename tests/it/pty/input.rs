@@ -1,6 +1,6 @@
-//! What comes from the terminal besides keys: pastes and the mouse.
+//! What comes from the terminal besides keys: pastes, the mouse, and reports.
 
-use super::session::{Ending, Session, Start};
+use super::session::{CTRL_C, Ending, Session, Start};
 
 /// The press of a button at a cell, both from zero.
 fn press(session: &mut Session, button: u8, (row, column): (u16, u16)) {
@@ -71,4 +71,76 @@ fn the_wheel_scrolls_what_is_under_it() {
         press(&mut session, 64, at);
     }
     session.wait_for("Deprecating Stuff");
+}
+
+/// Answers of terminals to questions that some other program has asked.
+const REPORTS: [&str; 10] = [
+    "\x1b[?997;1n",
+    "\x1b[?2026;2$y",
+    "\x1b[>41;354;0c",
+    "\x1b[?64;1;9;22c",
+    "\x1b[24;80R",
+    "\x1bP>|tmux 3.3a\x1b\\",
+    "\x1b]11;rgb:2828/2828/2828\x07",
+    "\x1b_Gi=31;q 3 e\x1b\\",
+    "\x1b^q 3 e\x1b\\",
+    "\x1bXq 3 e\x1b\\",
+];
+
+#[test]
+fn reports_are_no_keys_and_keys_after_them_are() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    for report in REPORTS {
+        for cut in [2, report.len() / 2, report.len() - 1] {
+            let (head, rest) = report.split_at(cut);
+            session.send_and_wait_read(head);
+            session.send_and_wait(format!("{rest}3"), "Agenda · 0 talks");
+            session.send_and_wait("1", "All · 48 talks");
+        }
+    }
+    session.send(format!("{}q", REPORTS.concat()));
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    assert_eq!(session.home().agenda_text(), "", "nothing was starred");
+}
+
+#[test]
+fn the_rest_of_a_report_may_come_after_its_beginning_was_taken_for_escape() {
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    for report in REPORTS {
+        session.send_and_wait("?", "esc close");
+        session.send("\x1b");
+        session.wait_gone("esc close");
+        session.send_and_wait(format!("{}3", &report[1..]), "Agenda · 0 talks");
+        session.send_and_wait("1", "All · 48 talks");
+    }
+    assert_eq!(session.home().agenda_text(), "", "nothing was starred");
+}
+
+#[test]
+fn ctrl_c_ends_it_in_a_paste_or_a_report_that_never_ends() {
+    for begun in [
+        "\x1b[?997",
+        "\x1bP>|tmux",
+        "\x1b]11;",
+        "\x1b_G",
+        "\x1b^",
+        "\x1bX",
+    ] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send_and_wait_read(begun);
+        session.send(CTRL_C);
+        assert_eq!(session.wait_end(), Ending::Code(0), "{begun:?}");
+        session.assert_given_back();
+    }
+    let mut session = Start::hallway().spawn();
+    session.wait_start();
+    session.send_and_wait("n", "Write a note");
+    session.send_and_wait_read("\x1b[200~half a thought");
+    session.send(CTRL_C);
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    // What was pasted so far is not lost.
+    assert!(session.home().agenda_text().contains("half a thought"));
 }

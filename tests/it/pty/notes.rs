@@ -255,3 +255,96 @@ fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
     assert!(home.agenda_text().contains("\"written\""));
     assert_eq!(temporary_files(&home), [""; 0]);
 }
+
+/// An editor that waits for a file before it ends.
+const UNTIL_GO: &str = r#"echo ready; until [ -e "$HOME/go" ]; do sleep 0.02; done"#;
+
+#[test]
+fn what_the_terminal_sent_to_the_editor_is_no_key_here() {
+    for (to_editor, later) in [
+        ("jq3 \x1bP>|tm", "ux 3.3a\x1b\\"),
+        ("\x1b]11;rgb:2828/2828/2828\x07\x1b", "[?997;1n"),
+        ("\x1b[200~q 3", " e\x1b[201~"),
+        ("\x1b[?202", "6;2$y"),
+    ] {
+        let home = home_with_editor(&format!(r#"stty raw -echo; {UNTIL_GO}; echo x >"$2""#));
+        let mut session = start(&home);
+        session.send_and_wait("N", "ready");
+        session.send(to_editor);
+        session.wait_until_asked("it has come", || session.unread() > 0);
+        fs::write(home.path().join("go"), "").unwrap();
+        session.wait_for("noted Welcome!");
+        session.send_and_wait(format!("{later}3"), "Agenda · 0 talks");
+        session.send("q");
+        assert_eq!(session.wait_end(), Ending::Code(0), "{to_editor:?}");
+        assert!(!home.agenda_text().contains("starred"));
+    }
+}
+
+#[test]
+fn whatever_an_editor_leaves_behind_the_shell_gets_its_terminal_back() {
+    let modes = r"printf '\033[?1002h\033[?1003h\033[?1h\033=\033[>4;2m\033[?2004h\033[?25l'";
+    for end in ["exit 1", "kill -9 $$", "exit 0"] {
+        let home = home_with_editor(&format!("stty raw -echo -isig; {modes}; {end}"));
+        let script = r#"stty -g >before; "$HALLWAY"; stty -g >after"#;
+        let mut session = with_editor(Start::script(script), &home).spawn();
+        session.wait_start();
+        session.send("N");
+        session.wait_until("the modes are ours", |so_far| {
+            let screen = so_far.screen();
+            let reset = b"\x1b[>4;0m";
+            so_far
+                .raw()
+                .windows(reset.len())
+                .any(|bytes| bytes == reset)
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::PressRelease
+                && !screen.application_cursor()
+                && !screen.application_keypad()
+                && so_far.last_line().contains("note")
+        });
+        session.send_and_wait("3", "Agenda · 0 talks");
+        session.send("q");
+        assert_eq!(session.wait_end(), Ending::Code(0), "{end}");
+        session.assert_given_back();
+        let read = |name| fs::read_to_string(home.path().join(name)).unwrap();
+        assert_eq!(read("before"), read("after"), "{end}");
+    }
+}
+
+/// Whether the process of this number still runs.
+#[cfg(target_os = "linux")]
+fn runs(pid: &str) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.trim()));
+    stat.is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
+    let noise = r#"(trap '' HUP TERM; while :; do echo noise; sleep 0.02; done) &
+        echo $! >"$HOME/noise"; echo $$ >"$HOME/editor""#;
+    // It goes on, or ends and leaves something behind.
+    for (end, how) in [
+        (
+            "trap '' HUP TERM; echo ready; while :; do sleep 1; done",
+            "end",
+        ),
+        ("echo written >\"$2\"", "noted"),
+    ] {
+        let home = home_with_editor(&format!("{noise}\n{end}"));
+        let mut session = start(&home);
+        session.send("N");
+        session.wait_for(if how == "end" {
+            "ready"
+        } else {
+            "noted Welcome!"
+        });
+        session.signal(Signal::TERM);
+        assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
+        session.assert_given_back();
+        for name in ["noise", "editor"] {
+            let pid = fs::read_to_string(home.path().join(name)).unwrap();
+            assert!(!runs(&pid), "{name} with {how}");
+        }
+    }
+}

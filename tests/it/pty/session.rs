@@ -193,6 +193,7 @@ impl Start {
                 raw: Vec::new(),
                 ended: false,
                 abandoned: false,
+                paused: false,
             }),
             changed: Condvar::new(),
         });
@@ -235,6 +236,7 @@ pub struct SoFar {
     raw: Vec<u8>,
     ended: bool,
     abandoned: bool,
+    paused: bool,
 }
 
 impl SoFar {
@@ -288,7 +290,11 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen) {
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = reader.read(&mut buffer).unwrap_or(0);
-        let mut so_far = seen.so_far.lock().unwrap();
+        let so_far = seen.so_far.lock().unwrap();
+        let mut so_far = seen
+            .changed
+            .wait_while(so_far, |so_far| so_far.paused)
+            .unwrap();
         so_far.parser.process(&buffer[..read]);
         so_far.raw.extend_from_slice(&buffer[..read]);
         if let Some(written) = so_far.raw.strip_suffix(ENDED) {
@@ -436,6 +442,24 @@ impl Session {
             drop(waited.unwrap());
         }
         self.wait_for(text);
+    }
+
+    /// Stops accepting output, as a terminal does whose connection hangs, or accepts it
+    /// again.
+    pub fn pause(&self, paused: bool) {
+        self.so_far().paused = paused;
+        self.seen.changed.notify_all();
+    }
+
+    /// Waits until the process has ended, whether or not its output is accepted.
+    pub fn wait_code(&self) {
+        self.wait_until_asked("ended", || self.kept("code").is_some());
+    }
+
+    /// Types, and waits until the program has read it.
+    pub fn send_and_wait_read(&mut self, keys: impl AsRef<[u8]>) {
+        self.send(keys);
+        self.wait_until_asked("all of it is read", || self.unread() == 0);
     }
 
     /// Writes on the screen behind the program's back.

@@ -1,0 +1,260 @@
+//! Cells whose width terminals disagree on.
+//!
+//! A terminal may draw such a cell narrower or wider than it was counted. So what a word
+//! with such cells covers, with the blanks after it, is blanked before the word is
+//! written as a whole, what comes after is placed anew, and the whole row is drawn again
+//! whenever anything is drawn: what was too wide is drawn over, and nothing of another
+//! picture shows where it was too narrow.
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::layout::{Position, Size};
+
+use crate::text::width;
+
+/// Has the rows with such cells drawn in full. The row is drawn in full once more after
+/// they have left it, since its cells differ by this mark.
+pub fn mark(buffer: &mut Buffer) {
+    let columns = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(columns) {
+        if row.iter().any(|cell| width::is_disputed(cell.symbol())) {
+            for cell in row {
+                cell.set_diff_option(CellDiffOption::AlwaysUpdate);
+            }
+        }
+    }
+}
+
+/// A backend that takes care of such cells.
+pub struct Careful<B>(pub B);
+
+/// Adjacent cells that are written as a whole if the width of one is disputed.
+#[derive(Default)]
+struct Word<'a> {
+    cells: Vec<(u16, u16, &'a Cell)>,
+    /// The blanks after it.
+    blanks: Vec<(u16, u16, &'a Cell)>,
+    is_disputed: bool,
+    /// The place after it.
+    end: (u16, u16),
+}
+
+impl<'a> Word<'a> {
+    /// Adds the cell, if it belongs to the word or to the blanks after it.
+    fn takes(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
+        let Some((_, _, last)) = self.cells.last() else {
+            self.cells.push((x, y, cell));
+            self.is_disputed = width::is_disputed(cell.symbol());
+            self.end = (x.saturating_add(cells(cell)), y);
+            return true;
+        };
+        if y == self.end.1 && x < self.end.0 {
+            // What a wide cell covers: a blank on its second half would erase it.
+            return true;
+        }
+        if (x, y) != self.end {
+            return false;
+        }
+        if cell.symbol() == " " {
+            self.blanks.push((x, y, cell));
+        } else if self.blanks.is_empty()
+            && is_letter(last)
+            && is_letter(cell)
+            && last.style() == cell.style()
+        {
+            self.cells.push((x, y, cell));
+            self.is_disputed |= width::is_disputed(cell.symbol());
+        } else {
+            return false;
+        }
+        self.end.0 = x.saturating_add(cells(cell));
+        true
+    }
+}
+
+fn is_letter(cell: &Cell) -> bool {
+    cell.symbol()
+        .chars()
+        .next()
+        .is_some_and(char::is_alphanumeric)
+}
+
+/// How many cells the symbol of this one covers.
+fn cells(cell: &Cell) -> u16 {
+    u16::try_from(width::grapheme(cell.symbol()))
+        .unwrap_or(1)
+        .max(1)
+}
+
+impl<B: Backend> Careful<B> {
+    fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
+        let Some((&(x, y, first), blanks)) = word.cells.first().zip(Some(&word.blanks)) else {
+            return Ok(());
+        };
+        if !word.is_disputed {
+            return self.0.draw(word.cells.iter().chain(blanks).copied());
+        }
+        let mut blank = first.clone();
+        blank.set_symbol(" ");
+        let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
+        let covered = (x..end).map(|x| (x, y, &blank));
+        self.0.draw(covered.chain(blanks.iter().copied()))?;
+        let text: String = word
+            .cells
+            .iter()
+            .map(|(_, _, cell)| cell.symbol())
+            .collect();
+        let mut whole = first.clone();
+        whole.set_symbol(&text);
+        self.0.draw(std::iter::once((x, y, &whole)))
+    }
+}
+
+impl<B: Backend> Backend for Careful<B> {
+    type Error = B::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), B::Error>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut others = Vec::new();
+        let mut word = Word::default();
+        for cell in content {
+            if word.takes(cell) {
+                continue;
+            }
+            let whole = std::mem::take(&mut word);
+            if whole.is_disputed {
+                // Each call places the cursor anew.
+                self.0.draw(others.drain(..))?;
+                self.word(&whole)?;
+            } else {
+                others.extend(whole.cells.into_iter().chain(whole.blanks));
+            }
+            word.takes(cell);
+        }
+        self.0.draw(others.into_iter())?;
+        self.word(&word)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), B::Error> {
+        self.0.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), B::Error> {
+        self.0.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, B::Error> {
+        self.0.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), B::Error> {
+        self.0.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), B::Error> {
+        self.0.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> Result<(), B::Error> {
+        self.0.clear_region(region)
+    }
+
+    fn size(&self) -> Result<Size, B::Error> {
+        self.0.size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, B::Error> {
+        self.0.window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), B::Error> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::style::Style;
+
+    /// What an emulator shows that counts each character by itself, after these
+    /// pictures of one line.
+    fn shown(pictures: &[&str]) -> vt100::Screen {
+        let columns = std::num::NonZeroU16::new(20).unwrap();
+        let rows = std::num::NonZeroU16::new(2).unwrap();
+        let mut emulator = vt100::Parser::new(rows, columns, 0);
+        let area = ratatui::layout::Rect::new(0, 0, 20, 2);
+        let mut before = Buffer::empty(area);
+        for picture in pictures {
+            let mut next = Buffer::empty(area);
+            next.set_string(0, 0, picture, Style::default());
+            mark(&mut next);
+            let mut written = Vec::new();
+            let mut backend = Careful(CrosstermBackend::new(&mut written));
+            backend.draw(before.diff_iter(&next)).unwrap();
+            emulator.process(&written);
+            before = next;
+        }
+        emulator.screen().clone()
+    }
+
+    fn text(screen: &vt100::Screen) -> String {
+        screen.contents().trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_follows_stands_where_it_was_counted_and_nothing_else_shows() {
+        let other = "another picture here";
+        for cluster in [
+            "ｶﾞ",
+            "ｻﾟ",
+            "ನ್ನ",
+            "ಮ್ಮೇ",
+            "क्षि",
+            "நி",
+            "❤\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "🇩🇪",
+            "👩\u{200d}💻",
+            "👍🏽",
+            "e\u{301}",
+        ] {
+            let picture = format!("{cluster}|ab|");
+            let column = width::grapheme(cluster);
+            for pictures in [
+                &[&picture[..]][..],
+                &[other, &picture],
+                &[&picture, other, &picture],
+            ] {
+                let screen = shown(pictures);
+                let row = screen.rows(0, 20).next().unwrap();
+                let cell = |x: usize| {
+                    let cell = screen.cell(0, u16::try_from(x).unwrap()).unwrap();
+                    cell.contents().to_owned()
+                };
+                assert_eq!(cell(column), "|", "{row:?}");
+                assert_eq!(cell(column + 3), "|", "{row:?}");
+                for x in 1..column {
+                    let part = cell(x);
+                    assert!(part.trim().is_empty() || cluster.contains(&part), "{row:?}");
+                }
+            }
+            // And nothing of it is left.
+            assert_eq!(text(&shown(&[&picture, other])), other);
+        }
+    }
+
+    #[test]
+    fn other_rows_are_drawn_by_their_differences() {
+        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 4, 2));
+        buffer.set_string(0, 0, "漢★", Style::default());
+        buffer.set_string(0, 1, "नि", Style::default());
+        mark(&mut buffer);
+        let marks = |y| buffer[(0, y)].diff_option;
+        assert_eq!(marks(0), CellDiffOption::None);
+        assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
+    }
+}

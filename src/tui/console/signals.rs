@@ -1,0 +1,103 @@
+//! What signals ask for.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGWINCH, SIGXCPU,
+};
+use signal_hook::low_level::pipe;
+
+/// What signals have asked for and nobody has done yet. A cell for each, so that
+/// one cannot take the place of another.
+#[derive(Default)]
+pub struct Asked {
+    /// The last signal that asked to end; zero for none.
+    pub end: Arc<AtomicUsize>,
+    /// The same of those that keys send, Ctrl-C and Ctrl-\.
+    pub interrupt: Arc<AtomicUsize>,
+    /// Whether one asked to suspend.
+    pub suspend: Arc<AtomicBool>,
+    /// Whether we go on after we were stopped.
+    pub resume: Arc<AtomicBool>,
+    /// Whether the terminal has another size.
+    pub resized: Arc<AtomicBool>,
+}
+
+/// The signals that end a program which does not heed them. Each of them is to give
+/// the terminal back and to lose nothing.
+const DEADLY: &[i32] = &[
+    SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
+];
+
+impl Asked {
+    /// Listens from now on. Each signal writes a byte to `wake` as well.
+    pub fn listen(wake: &UnixStream) -> io::Result<Self> {
+        let asked = Asked::default();
+        let ends = DEADLY.iter().map(|signal| (*signal, &asked.end));
+        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
+        for (signal, cell) in ends.chain(keys) {
+            let number = usize::try_from(signal).unwrap_or(0);
+            signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
+            pipe::register(signal, wake.try_clone()?)?;
+        }
+        for (signal, flag) in [
+            (SIGTSTP, &asked.suspend),
+            (SIGCONT, &asked.resume),
+            (SIGWINCH, &asked.resized),
+        ] {
+            signal_hook::flag::register(signal, Arc::clone(flag))?;
+            pipe::register(signal, wake.try_clone()?)?;
+        }
+        Ok(asked)
+    }
+
+    /// The signal that asked for something, which is forgotten by that. One that
+    /// ends comes first: who has ended need not be suspended.
+    pub fn take(&self) -> Option<i32> {
+        for cell in [&self.end, &self.interrupt] {
+            let signal = i32::try_from(cell.swap(0, Ordering::SeqCst)).unwrap_or(0);
+            if signal != 0 {
+                return Some(signal);
+            }
+        }
+        let suspend = self.suspend.swap(false, Ordering::SeqCst);
+        suspend.then_some(SIGTSTP)
+    }
+
+    pub fn anything(&self) -> bool {
+        self.end.load(Ordering::SeqCst) != 0
+            || self.interrupt.load(Ordering::SeqCst) != 0
+            || self.suspend.load(Ordering::SeqCst)
+            || self.resume.load(Ordering::SeqCst)
+            || self.resized.load(Ordering::SeqCst)
+    }
+
+    /// Forgets what keys have asked for: they were pressed for another program. So
+    /// was the terminal its own while it was stopped.
+    pub fn was_for_another(&self) {
+        self.interrupt.store(0, Ordering::SeqCst);
+        self.resume.store(false, Ordering::SeqCst);
+        self.suspend.store(false, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_to_end_is_not_lost_over_one_to_suspend() {
+        let asked = Asked::default();
+        assert!(!asked.anything());
+        asked.end.store(15, Ordering::SeqCst);
+        asked.suspend.store(true, Ordering::SeqCst);
+        assert!(asked.anything());
+        assert_eq!(asked.take(), Some(SIGTERM));
+        assert_eq!(asked.take(), Some(SIGTSTP));
+        assert_eq!(asked.take(), None);
+    }
+}

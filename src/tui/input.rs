@@ -1,0 +1,428 @@
+//! Terminal bytes to events.
+//!
+//! The bytes are first cut into whole sequences, however the reads cut them: single
+//! keys, control sequences, control strings and pastes (ECMA-48 5.4 and 5.6). Control
+//! strings are dropped, since nothing here asks the terminal for anything. What a whole
+//! key or control sequence means is decided by `termina`; alone it would wait for the
+//! end of some reports forever, and take the contents of others for keys.
+
+use std::collections::VecDeque;
+use std::mem;
+use std::str;
+use std::time::Duration;
+
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use termina::{Parser, event as parsed};
+
+/// How long to wait for more bytes before an ESC counts as the Escape key, and a Ctrl-C
+/// in a paste as the key instead of a part of the text.
+pub const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Control sequences are shorter; what is longer means nothing.
+const LONGEST: usize = 256;
+
+const CTRL_C: u8 = 0x03;
+const BEL: u8 = 0x07;
+const CAN: u8 = 0x18;
+const SUB: u8 = 0x1a;
+const ESC: u8 = 0x1b;
+/// The string terminator as one byte; as two it is ESC and a backslash.
+const ST: u8 = 0x9c;
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What the next byte belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    /// A character.
+    #[default]
+    Ground,
+    /// What an ESC began.
+    Escape,
+    /// A control sequence (CSI).
+    Control,
+    /// A function key (SS3).
+    Function,
+    /// A control string: DCS, SOS, OSC, PM or APC.
+    String {
+        /// Whether BEL ends it as well.
+        bell: bool,
+        /// The byte before.
+        previous: u8,
+    },
+    /// Pasted text.
+    Paste {
+        /// Whether the text is wanted.
+        wanted: bool,
+    },
+}
+
+/// Turns bytes into events.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    state: State,
+    /// What is there of an unfinished character, control sequence or paste.
+    pending: Vec<u8>,
+    /// Whether the last byte is a Ctrl-C in a paste or a control string.
+    interrupted: bool,
+    /// Whether the beginning of a sequence may be lost: taken as the Escape key, or
+    /// read by another program.
+    beheaded: bool,
+    parser: Parser,
+    events: VecDeque<Event>,
+}
+
+impl Decoder {
+    /// Takes the bytes of one read.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let mut bytes = bytes;
+        if !bytes.is_empty() && mem::take(&mut self.beheaded) && self.state == State::Ground {
+            bytes = self.behead(bytes);
+        }
+        for &byte in bytes {
+            self.take(byte);
+        }
+    }
+
+    /// The next event.
+    pub fn pop(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// Whether there is an event.
+    pub fn has_event(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
+    pub fn is_undecided(&self) -> bool {
+        self.state == State::Escape || self.interrupted
+    }
+
+    /// Takes an ESC as the Escape key, and a Ctrl-C as the key that ends a paste or a
+    /// control string, since nothing followed.
+    pub fn settle(&mut self) {
+        if mem::take(&mut self.interrupted) {
+            if let State::Paste { wanted } = self.state {
+                self.pending.pop();
+                self.paste(wanted);
+            }
+            self.state = State::Ground;
+            self.take(CTRL_C);
+        } else if self.state == State::Escape {
+            self.state = State::Ground;
+            self.decode(&[ESC]);
+            self.beheaded = true;
+        }
+    }
+
+    /// Forgets all events so far: they were meant for another program. An unfinished
+    /// sequence is still read to its end, and dropped.
+    pub fn discard(&mut self) {
+        self.events.clear();
+        self.interrupted = false;
+        match &mut self.state {
+            State::Escape => self.state = State::Ground,
+            State::Paste { wanted } => *wanted = false,
+            _ => {}
+        }
+        self.beheaded = true;
+    }
+
+    /// The bytes of a read without the rest of a sequence whose beginning is lost. No
+    /// person types that much within one read.
+    fn behead<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let is_end = |at: usize| match bytes[at] {
+            ST => at == 0 || ends_string(bytes[at - 1]),
+            byte => byte < 0x20,
+        };
+        let control = (0..bytes.len()).find(|&at| is_end(at));
+        let rest = control.map_or(&[][..], |at| &bytes[at..]);
+        match (control, rest) {
+            (Some(1..), [ESC, b'\\', rest @ ..] | [BEL | ST, rest @ ..]) => rest,
+            _ if is_control_sequence(bytes) => {
+                self.state = State::Escape;
+                bytes
+            }
+            _ => bytes,
+        }
+    }
+
+    fn take(&mut self, byte: u8) {
+        self.interrupted = false;
+        match self.state {
+            State::Ground => self.character(byte),
+            State::Escape => self.escape(byte),
+            State::Control => self.control(byte),
+            State::Function => {
+                self.state = State::Ground;
+                if byte.is_ascii_graphic() {
+                    self.decode(&[ESC, b'O', byte]);
+                } else {
+                    self.take(byte);
+                }
+            }
+            State::String { bell, previous } => self.string(bell, previous, byte),
+            State::Paste { wanted } => {
+                self.pending.push(byte);
+                self.interrupted = byte == CTRL_C;
+                if byte == b'~' && self.pending.ends_with(PASTE_END) {
+                    let text = self.pending.len() - PASTE_END.len();
+                    self.pending.truncate(text);
+                    self.paste(wanted);
+                    self.state = State::Ground;
+                }
+            }
+        }
+    }
+
+    /// A byte of a character, which may have an ESC before it: the Alt key.
+    fn character(&mut self, byte: u8) {
+        if byte == ESC {
+            self.pending.clear();
+            self.state = State::Escape;
+            return;
+        }
+        self.pending.push(byte);
+        let text = self.pending.strip_prefix(&[ESC]).unwrap_or(&self.pending);
+        let alone = text.len() == 1;
+        match str::from_utf8(text).map(|text| text.chars().next()) {
+            // A C1 control, as its character.
+            Ok(Some(control @ '\u{80}'..='\u{9f}')) => {
+                self.pending.clear();
+                self.c1(u8::try_from(control).unwrap_or_default());
+            }
+            Ok(_) => {
+                let sequence = mem::take(&mut self.pending);
+                self.decode(&sequence);
+            }
+            Err(error) if error.error_len().is_none() => {}
+            Err(_) => {
+                self.pending.clear();
+                if alone {
+                    self.c1(byte);
+                } else {
+                    self.take(byte);
+                }
+            }
+        }
+    }
+
+    /// A C1 control as one byte, if it is one that begins something.
+    fn c1(&mut self, byte: u8) {
+        let introducer = byte.wrapping_sub(0x40);
+        if b"[O]PX^_".contains(&introducer) {
+            self.escape(introducer);
+        }
+    }
+
+    fn escape(&mut self, byte: u8) {
+        self.state = match byte {
+            b'[' => State::Control,
+            b'O' => State::Function,
+            b']' | b'P' | b'X' | b'^' | b'_' => State::String {
+                bell: byte == b']',
+                previous: byte,
+            },
+            ESC => State::Escape,
+            _ => State::Ground,
+        };
+        match byte {
+            ESC => self.decode(&[ESC]),
+            // Never Ctrl-Alt-C, so that it always ends the program.
+            CTRL_C => {
+                self.decode(&[ESC]);
+                self.take(byte);
+            }
+            // The end of a string that has ended already.
+            b'\\' => {}
+            _ if self.state == State::Ground => {
+                self.pending.push(ESC);
+                self.take(byte);
+            }
+            _ => {}
+        }
+    }
+
+    fn control(&mut self, byte: u8) {
+        // The mouse as xterm first reported it: three bytes of any kind follow.
+        let is_mouse = self.pending.first() == Some(&b'M');
+        let ends = match byte {
+            0x20.. if is_mouse => self.pending.len() == 3,
+            0x20..=0x3f => false,
+            // F1 to F5 of the Linux console: one more letter follows.
+            b'[' | b'M' if self.pending.is_empty() => false,
+            0x40..=0x7e => true,
+            _ => {
+                self.pending.clear();
+                self.state = State::Ground;
+                return self.take(byte);
+            }
+        };
+        if self.pending.len() < LONGEST {
+            self.pending.push(byte);
+        }
+        if ends {
+            let parameters = mem::take(&mut self.pending);
+            if parameters == b"200~" {
+                self.state = State::Paste { wanted: true };
+            } else {
+                self.state = State::Ground;
+                self.control_sequence(&parameters);
+            }
+        }
+    }
+
+    /// A control sequence, without the CSI that begins it.
+    fn control_sequence(&mut self, parameters: &[u8]) {
+        // How xterm's modifyOtherKeys writes what others write with a `u`.
+        let other_key = parameters.strip_prefix(b"27;").and_then(|rest| {
+            str::from_utf8(rest.strip_suffix(b"~")?)
+                .ok()?
+                .split_once(';')
+        });
+        if let Some((modifiers, code)) = other_key {
+            return self.decode(format!("\x1b[{code};{modifiers}u").as_bytes());
+        }
+        let is_input = match parameters {
+            [b'[', ..] => parameters.len() == 2,
+            [b'M', ..] => true,
+            [b'0'..=b'9' | b'<', ..] => !parameters.iter().any(|byte| (0x20..0x30).contains(byte)),
+            _ => parameters.len() == 1,
+        };
+        if is_input {
+            self.decode(&[b"\x1b[", parameters].concat());
+        }
+    }
+
+    fn string(&mut self, bell: bool, previous: u8, byte: u8) {
+        self.interrupted = byte == CTRL_C;
+        self.state = match (previous, byte) {
+            (ESC, b'\\') | (_, CAN | SUB) => State::Ground,
+            (previous, ST) if ends_string(previous) => State::Ground,
+            (_, BEL) if bell => State::Ground,
+            (ESC, _) => State::Escape,
+            _ => State::String {
+                bell,
+                previous: byte,
+            },
+        };
+        // An ESC ends it that does not begin its terminator.
+        if self.state == State::Escape {
+            self.take(byte);
+        }
+    }
+
+    fn paste(&mut self, wanted: bool) {
+        let text = mem::take(&mut self.pending);
+        if wanted {
+            let text = String::from_utf8_lossy(&text).into_owned();
+            self.events.push_back(Event::Paste(text));
+        }
+    }
+
+    /// Decodes one whole sequence.
+    fn decode(&mut self, sequence: &[u8]) {
+        self.parser.parse(sequence, false);
+        match self.parser.pop() {
+            Some(event) => self.events.extend(translate(&event)),
+            // It may still wait for more of what it does not know.
+            None => self.parser = Parser::default(),
+        }
+    }
+}
+
+/// Whether an ST after this byte is one, and not the middle of a character.
+fn ends_string(previous: u8) -> bool {
+    matches!(previous, ..0x80 | 0xc2)
+}
+
+/// Whether a whole control sequence stands at the start, but for its ESC.
+fn is_control_sequence(bytes: &[u8]) -> bool {
+    let [b'[', rest @ ..] = bytes else {
+        return false;
+    };
+    let end = rest.iter().find(|byte| !(0x20..0x40).contains(*byte));
+    matches!(end, Some(0x40..=0x7e))
+}
+
+/// The event as the rest of the program knows it; none for reports.
+fn translate(event: &termina::Event) -> Option<Event> {
+    match event {
+        termina::Event::Key(key) => {
+            let kind = match key.kind {
+                parsed::KeyEventKind::Press => KeyEventKind::Press,
+                parsed::KeyEventKind::Repeat => KeyEventKind::Repeat,
+                parsed::KeyEventKind::Release => KeyEventKind::Release,
+            };
+            let modifiers = modifiers(key.modifiers);
+            let key = KeyEvent::new_with_kind(key_code(key.code)?, modifiers, kind);
+            Some(Event::Key(key))
+        }
+        termina::Event::Mouse(mouse) => Some(Event::Mouse(MouseEvent {
+            kind: mouse_kind(mouse.kind)?,
+            column: mouse.column,
+            row: mouse.row,
+            modifiers: modifiers(mouse.modifiers),
+        })),
+        _ => None,
+    }
+}
+
+fn key_code(code: parsed::KeyCode) -> Option<KeyCode> {
+    Some(match code {
+        parsed::KeyCode::Char(c) => KeyCode::Char(c),
+        parsed::KeyCode::Enter => KeyCode::Enter,
+        parsed::KeyCode::Backspace => KeyCode::Backspace,
+        parsed::KeyCode::Tab => KeyCode::Tab,
+        parsed::KeyCode::BackTab => KeyCode::BackTab,
+        parsed::KeyCode::Escape => KeyCode::Esc,
+        parsed::KeyCode::Left => KeyCode::Left,
+        parsed::KeyCode::Right => KeyCode::Right,
+        parsed::KeyCode::Up => KeyCode::Up,
+        parsed::KeyCode::Down => KeyCode::Down,
+        parsed::KeyCode::Home => KeyCode::Home,
+        parsed::KeyCode::End => KeyCode::End,
+        parsed::KeyCode::PageUp => KeyCode::PageUp,
+        parsed::KeyCode::PageDown => KeyCode::PageDown,
+        parsed::KeyCode::Insert => KeyCode::Insert,
+        parsed::KeyCode::Delete => KeyCode::Delete,
+        parsed::KeyCode::Function(number) => KeyCode::F(number),
+        _ => return None,
+    })
+}
+
+fn modifiers(found: parsed::Modifiers) -> KeyModifiers {
+    [
+        (parsed::Modifiers::SHIFT, KeyModifiers::SHIFT),
+        (parsed::Modifiers::ALT, KeyModifiers::ALT),
+        (parsed::Modifiers::CONTROL, KeyModifiers::CONTROL),
+        (parsed::Modifiers::SUPER, KeyModifiers::SUPER),
+        (parsed::Modifiers::HYPER, KeyModifiers::HYPER),
+        (parsed::Modifiers::META, KeyModifiers::META),
+    ]
+    .into_iter()
+    .filter(|(theirs, _)| found.contains(*theirs))
+    .map(|(_, ours)| ours)
+    .collect()
+}
+
+/// Presses and the wheel; nothing here follows a movement or a release.
+fn mouse_kind(kind: parsed::MouseEventKind) -> Option<MouseEventKind> {
+    Some(match kind {
+        parsed::MouseEventKind::Down(button) => MouseEventKind::Down(match button {
+            parsed::MouseButton::Left => MouseButton::Left,
+            parsed::MouseButton::Middle => MouseButton::Middle,
+            parsed::MouseButton::Right => MouseButton::Right,
+        }),
+        parsed::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
+        parsed::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,
+        parsed::MouseEventKind::ScrollLeft => MouseEventKind::ScrollLeft,
+        parsed::MouseEventKind::ScrollRight => MouseEventKind::ScrollRight,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

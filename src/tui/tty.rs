@@ -1,0 +1,179 @@
+//! The process's terminal: its modes, what is read from it, and what is written on it.
+//!
+//! Nothing here waits for the terminal, except for a moment at the end. Output goes into
+//! a buffer, and from there to the terminal as far as it accepts it.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::termios::{
+    OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcgetpgrp,
+    tcsetattr, ttyname,
+};
+
+/// How long a terminal may take to accept the last output.
+const LAST_MOMENTS: Duration = Duration::from_secs(1);
+
+static TTY: OnceLock<Tty> = OnceLock::new();
+
+/// The terminal.
+pub struct Tty {
+    keyboard: OwnedFd,
+    screen: OwnedFd,
+    /// The modes before the first change.
+    found: Termios,
+    /// Output that the terminal has not accepted yet.
+    unwritten: Mutex<Vec<u8>>,
+}
+
+impl Tty {
+    /// The terminal of this process, with the modes it had at the first call.
+    pub fn get() -> io::Result<&'static Self> {
+        if let Some(tty) = TTY.get() {
+            return Ok(tty);
+        }
+        let tty = Self::open()?;
+        Ok(TTY.get_or_init(|| tty))
+    }
+
+    /// Keys come from standard input, or from the controlling terminal where that is
+    /// something else.
+    fn open() -> io::Result<Self> {
+        let stdin = io::stdin();
+        let keyboard = if stdin.is_terminal() {
+            stdin.as_fd().try_clone_to_owned()?
+        } else {
+            let terminal = File::options().read(true).write(true).open("/dev/tty")?;
+            OwnedFd::from(terminal)
+        };
+        Ok(Self {
+            found: tcgetattr(&keyboard)?,
+            keyboard,
+            screen: open_screen()?,
+            unwritten: Mutex::default(),
+        })
+    }
+
+    /// Where keys are read from.
+    pub fn keyboard(&self) -> BorrowedFd<'_> {
+        self.keyboard.as_fd()
+    }
+
+    /// Where output is written.
+    pub fn screen(&self) -> BorrowedFd<'_> {
+        self.screen.as_fd()
+    }
+
+    /// Switches to raw mode, in which a read returns what is there instead of waiting.
+    pub fn make_raw(&self) -> io::Result<()> {
+        let mut raw = self.found.clone();
+        raw.make_raw();
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        Ok(tcsetattr(&self.keyboard, OptionalActions::Now, &raw)?)
+    }
+
+    /// Restores the modes of before the first change.
+    pub fn restore(&self) -> io::Result<()> {
+        Ok(tcsetattr(
+            &self.keyboard,
+            OptionalActions::Now,
+            &self.found,
+        )?)
+    }
+
+    /// Reads what is there; in raw mode only.
+    pub fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match rustix::io::read(&self.keyboard, buffer) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(0),
+            outcome => Ok(outcome?),
+        }
+    }
+
+    /// Whether output waits for the terminal to accept it.
+    pub fn is_behind(&self) -> bool {
+        !self.unwritten().is_empty()
+    }
+
+    /// Writes as much as the terminal accepts.
+    pub fn write(&self) -> io::Result<()> {
+        let mut unwritten = self.unwritten();
+        let mut written = 0;
+        let mut outcome = Ok(());
+        while written < unwritten.len() {
+            match rustix::io::write(&self.screen, &unwritten[written..]) {
+                Ok(0) | Err(Errno::AGAIN) => break,
+                Ok(accepted) => written += accepted,
+                Err(Errno::INTR) => {}
+                Err(error) => {
+                    outcome = Err(error.into());
+                    break;
+                }
+            }
+        }
+        unwritten.drain(..written);
+        outcome
+    }
+
+    /// Writes the last output, and waits a moment for the terminal to accept it. If it
+    /// does not, everything before is dropped, also from the system's queue, so that
+    /// there is room for this.
+    pub fn finish(&self, last: &[u8]) {
+        self.unwritten().extend(last);
+        let deadline = Instant::now() + LAST_MOMENTS;
+        while self.write().is_ok() && self.is_behind() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let left = Timespec::try_from(left).ok();
+            let mut fds = [PollFd::new(&self.screen, PollFlags::OUT)];
+            let ready = rustix::event::poll(&mut fds, left.as_ref());
+            if !matches!(ready, Ok(1..) | Err(Errno::INTR)) {
+                let _ = tcflush(&self.screen, QueueSelector::OFlush);
+                *self.unwritten() = last.to_vec();
+                let _ = self.write();
+                break;
+            }
+        }
+        self.unwritten().clear();
+    }
+
+    fn unwritten(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Standard output, opened anew so that writing does not wait: that is a property of
+/// what was opened, and standard output itself is shared with the shell.
+fn open_screen() -> io::Result<OwnedFd> {
+    let stdout = io::stdout();
+    let open = |path: &[u8]| {
+        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        rustix::fs::open(path, flags, Mode::empty())
+    };
+    ttyname(&stdout, Vec::new())
+        .and_then(|path| open(path.as_bytes()))
+        // It may belong to another user; this name anybody may open.
+        .or_else(|_| tcgetpgrp(&stdout).and_then(|_| open(b"/dev/tty")))
+        .or_else(|_| stdout.as_fd().try_clone_to_owned())
+}
+
+/// Output for the terminal, which goes as far as it accepts it when it is flushed.
+pub struct Screen;
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Tty::get()?.unwritten().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Tty::get()?.write()
+    }
+}

@@ -38,8 +38,9 @@ impl<'a> News<'a> {
             !nothing || mine(changed)
         });
         let changes = changes.into_iter();
-        let (mut minor, news): (Vec<_>, Vec<_>) =
-            changes.partition(|changed| changed.change == Change::Minor);
+        let (mut minor, news): (Vec<_>, Vec<_>) = changes.partition(|changed| {
+            changed.change == Change::Minor || changed.is_renamed() && !mine(changed)
+        });
         minor.sort_by_key(|changed| !mine(changed));
         let (mine, rest) = news.into_iter().partition(mine);
         Self { mine, rest, minor }

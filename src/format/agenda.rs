@@ -124,7 +124,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
 }
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
-    let agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
+    let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
         Unfit::Broken(reason) => Refused::Broken {
             format: OURS,
             reason,
@@ -132,6 +132,7 @@ fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
         Unfit::Newer(version) => Refused::Newer(version),
         Unfit::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
     })?;
+    agenda.follow(schedule);
     Ok(Shared {
         offer: Offer {
             agenda,

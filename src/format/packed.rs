@@ -134,6 +134,7 @@ fn write_person(to: &mut Writer, Person { name, affiliation }: &Person) {
 fn write_talk(to: &mut Writer, talk: &Talk) {
     let Talk {
         id,
+        former,
         title,
         subtitle,
         kind,
@@ -152,6 +153,7 @@ fn write_talk(to: &mut Writer, talk: &Talk) {
     } = talk;
     to.text(id.as_str());
     to.text(title);
+    to.list(former, |to, id| to.text(id.as_str()));
     to.flag(*is_break);
     to.texts([subtitle, kind, language, room, session, track, url]);
     to.option(slot.as_ref(), |to, slot| {
@@ -245,6 +247,7 @@ fn read_person<R: Read>(from: &mut Reader<R>) -> Option<Person> {
 
 fn read_talk<R: Read>(from: &mut Reader<R>) -> Option<Talk> {
     let [id, title] = from.texts()?;
+    let former = from.list(|from| Some(TalkId::new(from.text()?)))?;
     let is_break = from.flag()?;
     let [subtitle, kind, language, room, session, track, url] = from.options()?;
     let slot = from.option(|from| {
@@ -257,6 +260,7 @@ fn read_talk<R: Read>(from: &mut Reader<R>) -> Option<Talk> {
     })?;
     Some(Talk {
         id: TalkId::new(id),
+        former,
         title,
         subtitle,
         kind,

@@ -17,6 +17,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
+use super::identity;
 use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use crate::text::fold;
@@ -76,12 +77,16 @@ impl Schedule {
             .filter_map(|t| t.slot.map(|s| s.day()))
             .collect();
         days.dedup();
-        let by_id = conference
-            .talks
-            .iter()
-            .enumerate()
+        let talks = conference.talks.iter().enumerate();
+        let mut by_id: HashMap<_, _, RandomState> = talks
+            .clone()
             .map(|(at, talk)| (talk.id.clone(), at))
             .collect();
+        for (at, talk) in talks {
+            for id in &talk.former {
+                by_id.entry(id.clone()).or_insert(at);
+            }
+        }
         let conference = Arc::new(conference);
         Self {
             haystacks: Arc::new(Haystacks::new(Arc::clone(&conference))),
@@ -102,6 +107,23 @@ impl Schedule {
         Self::of_ready(self.conference.with_talks(talks))
     }
 
+    /// The same schedule where each talk knows the IDs that it had in the edition
+    /// before; none where none had another.
+    #[must_use]
+    pub fn after(&self, before: &Conference) -> Option<Self> {
+        let mut former = identity::former_ids(before, &self.conference);
+        if former.is_empty() {
+            return None;
+        }
+        let mut talks = self.talks().to_vec();
+        for talk in &mut talks {
+            if let Some(ids) = former.remove(&talk.id) {
+                talk.former = ids;
+            }
+        }
+        Some(Self::of_ready(self.conference.with_talks(talks)))
+    }
+
     /// The conference itself; its talks are in time order, those without a time last.
     pub fn conference(&self) -> &Conference {
         &self.conference
@@ -117,7 +139,8 @@ impl Schedule {
         &self.conference.talks
     }
 
-    /// Where the talk with an id stands in time order.
+    /// Where the talk with an id stands in time order, be it an ID that the talk had in
+    /// an earlier edition.
     pub fn position(&self, id: &TalkId) -> Option<usize> {
         self.by_id.get(id).copied()
     }
@@ -131,17 +154,24 @@ impl Schedule {
         others: impl IntoIterator<Item = &'a TalkId>,
     ) -> Vec<&'a TalkId> {
         const ENOUGH: usize = 4;
-        if let Some((id, _)) = self.by_id.get_key_value(&TalkId::new(text)) {
-            return vec![id];
+        if let Some(talk) = self.by_id(&TalkId::new(text)) {
+            return vec![&talk.id];
         }
-        let begins = |id: &&TalkId| text.len() >= ENOUGH && id.as_str().starts_with(text);
         let others: BTreeSet<&TalkId> = others.into_iter().collect();
         if let Some(id) = others.get(&TalkId::new(text)) {
             return vec![id];
         }
         let gone = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        ids.chain(gone).filter(begins).collect()
+        // A UUID may be typed in capitals.
+        let begins = |id: &&TalkId| {
+            let start = id.as_str().get(..text.len());
+            text.len() >= ENOUGH && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
+        };
+        let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
+        let exact = |id: &&TalkId| id.as_str().starts_with(text);
+        let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();
+        if exactly.is_empty() { begin } else { exactly }
     }
 
     /// As much of an id as tells it from all others, where ids are long.

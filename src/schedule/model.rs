@@ -13,21 +13,66 @@ use serde::{Deserialize, Serialize};
 
 use super::long_text::LongText;
 use super::time;
+use crate::text::clean;
 
-/// What identifies a talk, for ever, within its conference.
+/// What identifies a talk within its conference.
+///
+/// UUIDs are equal whatever the case of their digits (RFC 9562 4), so every UUID in an
+/// ID is held in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String")]
 pub struct TalkId(String);
+
+impl From<String> for TalkId {
+    fn from(mut id: String) -> Self {
+        lower_uuids(&mut id);
+        Self(id)
+    }
+}
+
+/// Puts every UUID in a text into lower case.
+fn lower_uuids(text: &mut String) {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    const LENGTH: usize = 36;
+    if text.len() < LENGTH || !text.bytes().any(|b| matches!(b, b'A'..=b'F')) {
+        return;
+    }
+    let is_uuid = |word: &str| {
+        let groups = word.split('-').map(|group| {
+            let hex = group.bytes().all(|b| b.is_ascii_hexdigit());
+            hex.then_some(group.len())
+        });
+        groups.eq(GROUPS.map(Some))
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut at = 0;
+    while at < text.len() {
+        let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
+        // A UUID may stand between other words, as in `pretalx-UUID-2`.
+        let word = &text[at..at + length];
+        let starts = std::iter::once(0).chain(word.match_indices('-').map(|(dash, _)| dash + 1));
+        let found: Vec<usize> = starts
+            .filter(|start| word.get(*start..start + LENGTH).is_some_and(is_uuid))
+            .filter(|start| matches!(word.as_bytes().get(start + LENGTH), None | Some(b'-')))
+            .collect();
+        for start in found {
+            let from = at + start;
+            text[from..from + LENGTH].make_ascii_lowercase();
+        }
+        let rest = &text[at + length..];
+        at += length + rest.chars().next().map_or(0, char::len_utf8);
+    }
+}
 
 impl TalkId {
     /// The id as it is written in files and typed by people.
     pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
+        Self::from(id.into())
     }
 
-    /// The id as text, to clean it.
-    pub(super) fn text_mut(&mut self) -> &mut String {
-        &mut self.0
+    /// Cleans the text of the ID, which may be anybody's.
+    pub(super) fn clean(&mut self) {
+        *self = Self::new(clean::line(&self.0));
     }
 
     /// The id as text.
@@ -212,6 +257,9 @@ pub struct Room {
 pub struct Talk {
     /// Its id.
     pub id: TalkId,
+    /// The IDs that it had in earlier editions, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<TalkId>,
     /// Its title.
     pub title: String,
     /// What stands below the title.
@@ -268,6 +316,7 @@ impl Talk {
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             id: TalkId::new(id),
+            former: Vec::new(),
             title: title.into(),
             subtitle: None,
             kind: None,
@@ -284,6 +333,11 @@ impl Talk {
             url: None,
             abstract_: LongText::default(),
         }
+    }
+
+    /// The first ID that it had: the one calendars know it by.
+    pub fn first_id(&self) -> &TalkId {
+        self.former.first().unwrap_or(&self.id)
     }
 
     /// Everybody named with the talk and in which role, in the order of the programme.
@@ -476,6 +530,35 @@ mod lines {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_case_of_a_uuid_says_nothing() {
+        let same = |a: &str, b: &str| TalkId::new(a) == TalkId::new(b);
+        let (upper, lower) = (
+            "0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60",
+            "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60",
+        );
+        assert!(same(upper, lower));
+        for (before, after) in [
+            ("urn:uuid:", ""),
+            ("talk-", "-2"),
+            ("{", "}"),
+            ("", "@A.example"),
+        ] {
+            let id = |uuid| format!("{before}{uuid}{after}");
+            assert!(same(&id(upper), &id(lower)), "{before}{after}");
+        }
+        // Other ids, and what stands beside a UUID, mean what they say.
+        assert!(!same("ABCDEF", "abcdef"));
+        assert!(!same(&format!("A{upper}"), &format!("A{lower}")));
+        assert!(!same(&format!("B-{lower}"), &format!("b-{lower}")));
+        assert!(!same(&format!("{upper}0"), &format!("{lower}0")));
+        let read: TalkId = serde_json::from_str(&format!("\"{upper}\"")).unwrap();
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            format!("\"{lower}\"")
+        );
+    }
 
     #[test]
     fn ids_sort_as_people_count() {

@@ -7,6 +7,7 @@ mod comparing;
 mod configuring;
 mod everywhere;
 mod exporting;
+mod identity;
 mod library;
 mod listing;
 mod now;

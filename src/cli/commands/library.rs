@@ -82,10 +82,11 @@ impl<'a> Shelf<'a> {
             return Ok(());
         };
         let now = self.environment.clock.now();
-        let edition = Edition::read(got, id, args.zone, now)?;
-        let id = edition.id();
-        let known = self.library.load(id).ok().and_then(|stored| stored.source);
+        let mut edition = Edition::read(got, id, args.zone, now)?;
+        let known = self.library.load(edition.id()).ok();
+        let known = known.and_then(|stored| stored.source);
         let saved = edition.save(&self.library, args.force, now)?;
+        let id = edition.id();
         self.library.set_current(id)?;
         let mut tail = format!("it is what hallway opens now, as {id}");
         if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
@@ -106,7 +107,8 @@ impl<'a> Shelf<'a> {
         let id = edition.id();
         // Whoever cannot read the agenda is told so where picks are asked for.
         let agenda = self.folders.agenda(id).load();
-        let agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        agenda.follow(&edition.schedule);
         let ledger = self.library.changes(id).unwrap_or_else(|_| Ledger::new(id));
         let news = News::of(&ledger, &edition.schedule, &agenda);
         edition::report(edition, out, saved, Options::of(args), (&news, tail))

@@ -5,14 +5,14 @@
 //! talk that changed, the file has what the reader knew of it last; what it is now
 //! stands in the conference.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId};
+use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId, identity};
 use crate::text::clean;
 
 /// What the `format` field of the file says.
@@ -167,22 +167,30 @@ impl Ledger {
 
     /// Takes note of what a new edition changes.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
-        for_each_pair(old, new, |id, old, new| {
+        for pair in identity::pairs(old, new) {
+            let Some(id) = self.follow(pair) else {
+                continue;
+            };
+            let (old, new) = pair;
             if self.revise(id, old, new, now) {
                 self.note(id, old, new, now);
             }
-        });
+        }
     }
 
     /// Takes note of a step back to an edition that was there before: what it takes
     /// back is no news any more.
     pub fn step_back(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
-        for_each_pair(from, to, |id, from, to| {
+        for pair in identity::pairs(from, to) {
+            let Some(id) = self.follow(pair) else {
+                continue;
+            };
+            let (from, to) = pair;
             if !self.revise(id, from, to, now) {
-                return;
+                continue;
             }
             let Some(unread) = self.unread.get_mut(id) else {
-                return;
+                continue;
             };
             if let (Some(from), Some(to)) = (from, to) {
                 unread
@@ -202,7 +210,28 @@ impl Ledger {
             if settled {
                 self.unread.remove(id);
             }
-        });
+        }
+    }
+
+    /// The id of a talk in the newer of two editions; what is kept of it under the one
+    /// it had before moves there.
+    fn follow<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+        let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
+        if let (Some(before), Some(id)) = (before, id)
+            && before != id
+        {
+            if let Some(unread) = self.unread.remove(before) {
+                self.unread.insert(id.clone(), unread);
+            }
+            if let Some(mut revision) = self.revisions.remove(before) {
+                if let Some(there) = self.revisions.remove(id) {
+                    revision.sequence = revision.sequence.max(there.sequence);
+                    revision.modified = revision.modified.max(there.modified);
+                }
+                self.revisions.insert(id.clone(), revision);
+            }
+        }
+        id.or(before)
     }
 
     /// Counts a change of a talk; says whether there is one.
@@ -391,23 +420,5 @@ fn known(talk: &Talk) -> Talk {
         abstract_: LongText::default(),
         links: Vec::new(),
         ..talk.clone()
-    }
-}
-
-/// Hands over each talk of two editions, as it is in either.
-fn for_each_pair(
-    old: &Conference,
-    new: &Conference,
-    mut with: impl FnMut(&TalkId, Option<&Talk>, Option<&Talk>),
-) {
-    let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    let before: HashMap<&TalkId, &Talk> = old.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    for talk in &old.talks {
-        with(&talk.id, Some(talk), there.get(&talk.id).copied());
-    }
-    for talk in &new.talks {
-        if !before.contains_key(&talk.id) {
-            with(&talk.id, None, Some(talk));
-        }
     }
 }

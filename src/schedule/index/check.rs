@@ -56,7 +56,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
     for session in sessions {
         lines([&mut session.title]);
-        lines(session.description.as_mut().map(TalkId::text_mut));
+        session.description.iter_mut().for_each(TalkId::clean);
         lines(session.chairs.iter_mut().map(|chair| &mut chair.name));
         lines(
             session
@@ -71,7 +71,9 @@ pub(super) fn clean_texts(conference: &mut Conference) {
 
 /// The same for the texts of one talk.
 pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
-    lines([talk.id.text_mut(), &mut talk.title]);
+    talk.id.clean();
+    talk.former.iter_mut().for_each(TalkId::clean);
+    lines([&mut talk.title]);
     lines(
         [
             &mut talk.subtitle,

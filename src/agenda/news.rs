@@ -110,7 +110,7 @@ impl Telling<'_> {
                 slot.map_or_else(|| "not scheduled".to_owned(), |slot| with(slot, self.zone))
             };
             let what = What::Slot {
-                start: said(|slot, zone| words::moment(slot.start, zone)),
+                start: said(words::begin),
                 span: said(words::when),
                 place: talk.and_then(|talk| talk.room.clone()),
             };
@@ -180,10 +180,10 @@ impl Telling<'_> {
             Value::Text(text) => text.clone(),
             Value::Minutes(minutes) => time::length(i64::from(*minutes)),
             Value::Slot(slot) => match other {
-                Some(other) if day(other) == day(*slot) => {
+                Some(other) if day(other) == day(*slot) && !slot.all_day => {
                     time::clock(&time::in_zone(slot.start, self.zone))
                 }
-                _ => words::moment(slot.start, self.zone),
+                _ => words::begin(*slot, self.zone),
             },
         }
     }

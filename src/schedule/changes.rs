@@ -138,7 +138,7 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let text = |text: &Option<String>| text.clone().map_or(Value::Nothing, Value::Text);
     let slot = |talk: &Talk| talk.slot.map_or(Value::Nothing, Value::Slot);
     let minutes = |talk: &Talk| talk.slot.map(|slot| slot.minutes);
-    let start = |talk: &Talk| talk.slot.map(|slot| slot.start);
+    let start = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.all_day));
     let mut found = Vec::new();
     let mut note = |differs: bool, field: Field, old: Value, new: Value| {
         if differs {

@@ -313,7 +313,7 @@ impl Schedule {
         let talks = self.talks().iter().enumerate();
         let mut starts: Vec<(i64, i64, usize)> = talks
             .filter_map(|(at, talk)| {
-                let slot = talk.slot?;
+                let slot = talk.appointment()?;
                 // A piece of a second counts as a whole one.
                 Some((slot.start.timestamp(), slot.end().timestamp() + 1, at))
             })
@@ -327,6 +327,14 @@ impl Schedule {
         starts
     }
 
+    /// The talks of a conference day that have times, in time order: what takes whole
+    /// days stands before them.
+    pub fn timed_talks_of(&self, day: NaiveDate) -> Range<usize> {
+        let talks = self.talks_of(day);
+        let all_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.all_day);
+        talks.start + self.talks()[talks.clone()].partition_point(all_day)..talks.end
+    }
+
     /// The talks of a conference day, in time order.
     pub fn talks_of(&self, day: NaiveDate) -> Range<usize> {
         let until = |last: NaiveDate| {
@@ -338,7 +346,12 @@ impl Schedule {
 }
 
 fn in_time_order(a: &Talk, b: &Talk) -> Ordering {
-    let key = |t: &Talk| (t.slot.is_none(), t.slot.map(|s| (s.day(), s.start)));
+    let key = |t: &Talk| {
+        (
+            t.slot.is_none(),
+            t.slot.map(|s| (s.day(), !s.all_day, s.start)),
+        )
+    };
     key(a)
         .cmp(&key(b))
         .then_with(|| a.room.cmp(&b.room))

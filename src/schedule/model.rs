@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ impl From<String> for TalkId {
 }
 
 /// Puts every UUID in a text into lower case.
-fn lower_uuids(text: &mut String) {
+fn lower_uuids(text: &mut str) {
     const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
     const LENGTH: usize = 36;
     if text.len() < LENGTH || !text.bytes().any(|b| matches!(b, b'A'..=b'F')) {
@@ -365,6 +365,12 @@ impl Talk {
             .unwrap_or_default()
     }
 
+    /// When it is, unless it takes whole days: what clashes, free time and reminders
+    /// go by.
+    pub fn appointment(&self) -> Option<Slot> {
+        self.slot.filter(|slot| !slot.all_day)
+    }
+
     /// When the talk ends, if it is scheduled.
     pub fn end(&self) -> Option<DateTime<FixedOffset>> {
         self.slot.map(|slot| slot.end())
@@ -421,13 +427,33 @@ impl Slot {
         self.day.unwrap_or_else(|| self.start.date_naive())
     }
 
-    /// Whether it is on at an instant: it has begun and has not ended.
-    pub fn is_on(&self, now: DateTime<Utc>) -> bool {
-        self.start <= now && self.end() > now
+    /// The last conference day that an all-day slot takes.
+    pub fn last_day(&self) -> NaiveDate {
+        // A day on which the clocks change has an hour more or less.
+        let days = self.minutes.saturating_add(12 * 60) / (24 * 60);
+        let after_first = Days::new(u64::from(days.saturating_sub(1)));
+        self.day()
+            .checked_add_days(after_first)
+            .unwrap_or(self.day())
     }
 
-    /// Minutes two slots share: a slot that ends when the other begins shares none.
+    /// Whether it is on at an instant: it has begun and has not ended. What takes whole
+    /// days is never on, see [`Slot::is_today`].
+    pub fn is_on(&self, now: DateTime<Utc>) -> bool {
+        !self.all_day && self.start <= now && self.end() > now
+    }
+
+    /// Whether it takes whole days and an instant is in one of them.
+    pub fn is_today(&self, now: DateTime<Utc>) -> bool {
+        self.all_day && self.start <= now && self.end() > now
+    }
+
+    /// Minutes two slots share: a slot that ends when the other begins shares none, and
+    /// neither does a day without times.
     pub fn shared_minutes(&self, other: &Self) -> i64 {
+        if self.all_day || other.all_day {
+            return 0;
+        }
         let from = self.start.max(other.start);
         let to = self.end().min(other.end());
         (to - from).num_minutes().max(0)

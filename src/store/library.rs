@@ -362,7 +362,7 @@ impl Library {
         };
         let backups = self.backups(id);
         let taken_out = match &before {
-            None => self.taken_out(&backups, id)?,
+            None => taken_out(&backups, id)?,
             Some(_) => None,
         };
         let followed = match (&before, &taken_out) {
@@ -440,17 +440,6 @@ impl Library {
         })
     }
 
-    /// The edition that was there when the conference was taken out.
-    fn taken_out(&self, backups: &Backups, id: &str) -> Result<Option<Stored>, Error> {
-        let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
-            return Ok(None);
-        };
-        let path = backups.path(last, Kind::Conference);
-        // What cannot be understood has been named when it was taken out.
-        let text = file::there(&path);
-        Ok(text.and_then(|text| file::parse(&path, id, &text)).ok())
-    }
-
     fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
         match file::read(&self.agenda(id))? {
             Some(agenda) => backups.keep(at, Kind::Agenda, &agenda),
@@ -510,7 +499,7 @@ impl Library {
         backups.settle();
         self.cache.forget(id);
         if id == BUILT_IN {
-            let out = self.taken_out(&backups, id)?;
+            let out = taken_out(&backups, id)?;
             self.count_on(out.as_ref(), &file::built_in()?.schedule, now)?;
         }
         Ok(())
@@ -580,6 +569,17 @@ impl Library {
         })?;
         lock::take(&self.folder.join(".lock"))
     }
+}
+
+/// The edition that was there when the conference was taken out.
+fn taken_out(backups: &Backups, id: &str) -> Result<Option<Stored>, Error> {
+    let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
+        return Ok(None);
+    };
+    let path = backups.path(last, Kind::Conference);
+    // What cannot be understood has been named when it was taken out.
+    let text = file::there(&path);
+    Ok(text.and_then(|text| file::parse(&path, id, &text)).ok())
 }
 
 /// The text of an edition that is gone back to, which knows the IDs that its talks have

@@ -1,6 +1,7 @@
 //! The command line: the real program, run as a user with a home of their own.
 
 mod alike;
+mod all_day;
 mod changes;
 mod coding;
 mod comparing;

@@ -15,6 +15,7 @@ use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, Library};
+use crate::text::url;
 pub use origin::{Got, Known, Origin};
 
 /// So far a download is: bytes that are there, and of how many where that is known.
@@ -94,12 +95,13 @@ impl Edition {
     ) -> Result<Self, Error> {
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
-            from => fetch::shown(from),
+            from => url::shown(from),
         };
         let hints = Hints {
             id,
             zone,
-            url: got.url,
+            // What is made of it is printed.
+            url: got.url.as_deref().and_then(url::public),
         };
         let import = format::read(&got.bytes, &hints)
             .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
@@ -158,7 +160,7 @@ impl Edition {
             Ok(Saved::Doubted(doubt)) => {
                 return Err(Error::Doubted {
                     id: self.id().to_owned(),
-                    from: fetch::shown(&self.source.from),
+                    from: url::shown(&self.source.from),
                     doubt,
                 });
             }

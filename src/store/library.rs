@@ -19,8 +19,9 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
+use super::lock::{self, Lock};
 use super::steps::step;
-use super::{Error, Watch, lock, read, write};
+use super::{Error, Watch, read, write};
 use crate::format::native::{self, STDIN, Source};
 use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
@@ -248,7 +249,7 @@ impl Library {
     /// Waits until nothing is being written into the library; while what is returned
     /// is there, nothing is.
     pub fn quiet(&self) -> Option<File> {
-        self.lock().ok()
+        self.lock().ok()?.into_file()
     }
 
     /// The conference in a file, from what is packed of it where that holds.
@@ -562,7 +563,7 @@ impl Library {
         })
     }
 
-    fn lock(&self) -> Result<File, Error> {
+    fn lock(&self) -> Result<Lock, Error> {
         write::make_folder(&self.folder).map_err(|source| Error::Write {
             path: self.folder.clone(),
             source,

@@ -14,6 +14,7 @@ mod listing;
 mod now;
 mod output;
 mod reporting;
+mod secrets;
 mod shapes;
 mod sharing;
 mod showing;

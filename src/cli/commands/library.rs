@@ -15,12 +15,12 @@ use crate::cli::args::{Command, EditionArgs};
 use crate::cli::progress::Progress as Bar;
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
-use crate::fetch;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, Folders, Library};
+use crate::text::url;
 use edition::Options;
 
 /// The library, opened for one command.
@@ -242,12 +242,12 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let now = edition.source.from.as_str();
     let before = Origin::of_source(before)
         .is_some()
-        .then(|| fetch::shown(before))?;
+        .then(|| url::shown(before))?;
     match Origin::of_source(now) {
-        Some(_) if fetch::shown(now) == before => None,
+        Some(_) if url::shown(now) == before => None,
         Some(_) => Some(format!(
             "updates are read from {} from now on, no longer from {before}",
-            fetch::shown(now)
+            url::shown(now)
         )),
         // Of what is the same as before the place is kept.
         None if saved == Saved::Unchanged => None,
@@ -325,7 +325,7 @@ struct ConferenceObject<'a> {
     current: bool,
     built_in: bool,
     /// Where it came from.
-    from: Option<&'a str>,
+    from: Option<String>,
     format: Option<&'a str>,
     /// When it was read last.
     fetched: Option<String>,
@@ -344,7 +344,7 @@ impl<'a> ConferenceObject<'a> {
             picks: shelved.picks,
             current: shelved.current,
             built_in: shelved.stored.built_in,
-            from: source.map(|source| source.from.as_str()),
+            from: source.map(|source| url::shown(&source.from)),
             format: source.map(|source| source.format.as_str()),
             fetched: source.map(|source| source.fetched.to_rfc3339()),
         }

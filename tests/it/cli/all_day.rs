@@ -66,7 +66,10 @@ fn it_clashes_with_nothing_and_leaves_the_day_free() {
     assert!(on.starts_with("★ expo  all day to Thu"), "{on}");
     let alone = user.run(["now", "--now", "2032-09-09T10:10:00+02:00"]);
     assert_eq!(alone.code, 1);
-    assert!(alone.stdout.contains("★ party         all day  Festival"), "{alone:?}");
+    assert!(
+        alone.stdout.contains("★ party         all day  Festival"),
+        "{alone:?}"
+    );
 }
 
 #[test]

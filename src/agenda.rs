@@ -16,7 +16,7 @@ pub mod team;
 mod told;
 pub mod words;
 
-pub use clashes::{Clash, Clashes, clashes, overlaps};
+pub use clashes::{Clash, Clashes, LISTED, clashes, overlaps};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;

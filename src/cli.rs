@@ -162,6 +162,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // What was written counts even where nothing was found: `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
+    for notice in crate::store::notices::take() {
+        complain(&notice);
+    }
     outcome.map_or_else(|failure| ended(&failure), |()| ExitCode::SUCCESS)
 }
 

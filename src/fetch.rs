@@ -18,7 +18,8 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy};
 
 use crate::text::clean;
-pub use address::{is_address, of_file, shown};
+use crate::text::url::{self, shown};
+pub use address::{is_address, of_file};
 
 /// What is not waited for, and what is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,10 +182,10 @@ fn ask(
 
 /// Where a redirect leads: on in the web, and not from a secret into the open.
 fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
-    let next = address::joined(at, to);
+    let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !address::is_web(&next) {
         "is no address of the web"
-    } else if address::is_secret(at) && !address::is_secret(&next) {
+    } else if address::is_tls(at) && !address::is_tls(&next) {
         "is not https"
     } else {
         return Ok(next);
@@ -305,7 +306,7 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     };
     Error::Failed {
         url: shown(url),
-        reason: clean::line(&reason),
+        reason: clean::line(&reason.replace(url, &shown(url))),
         advice,
     }
 }
@@ -317,6 +318,6 @@ fn unfit(url: &str, reason: &str) -> Error {
 fn no_address(url: &str, reason: &str) -> Error {
     Error::Address {
         url: shown(url),
-        reason: clean::line(reason),
+        reason: clean::line(&reason.replace(url, &shown(url))),
     }
 }

@@ -15,6 +15,7 @@ use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, Library};
+use crate::text::url;
 pub use origin::{Got, Known, Origin};
 
 /// So far a download is: bytes that are there, and of how many where that is known.
@@ -94,12 +95,13 @@ impl Edition {
     ) -> Result<Self, Error> {
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
-            from => fetch::shown(from),
+            from => url::shown(from),
         };
         let hints = Hints {
             id,
             zone,
-            url: got.url,
+            // What is made of it is printed.
+            url: got.url.as_deref().and_then(url::public),
         };
         let import = format::read(&got.bytes, &hints)
             .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
@@ -139,22 +141,33 @@ impl Edition {
         &self.schedule.conference().id
     }
 
-    /// Stores it.
+    /// Stores it. From then on it knows which of its talks had another ID before.
     ///
     /// # Errors
     ///
     /// [`Error::Doubted`], [`Error::Damaged`] and those of the library.
-    pub fn save(&self, library: &Library, force: bool, now: DateTime<Utc>) -> Result<Saved, Error> {
+    pub fn save(
+        &mut self,
+        library: &Library,
+        force: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Saved, Error> {
         use store::Error::{NoChanges, NoConference};
-        match library.save(&self.schedule, &self.source, now, force) {
-            Err(error @ (NoConference { .. } | NoChanges { .. })) => Err(Error::Damaged(error)),
-            Ok(Saved::Doubted(doubt)) => Err(Error::Doubted {
-                id: self.id().to_owned(),
-                from: fetch::shown(&self.source.from),
-                doubt,
-            }),
-            other => Ok(other?),
-        }
+        let saved = match library.save(&self.schedule, &self.source, now, force) {
+            Err(error @ (NoConference { .. } | NoChanges { .. })) => {
+                return Err(Error::Damaged(error));
+            }
+            Ok(Saved::Doubted(doubt)) => {
+                return Err(Error::Doubted {
+                    id: self.id().to_owned(),
+                    from: url::shown(&self.source.from),
+                    doubt,
+                });
+            }
+            other => other?,
+        };
+        self.schedule = library.load(self.id())?.schedule;
+        Ok(saved)
     }
 }
 
@@ -204,7 +217,7 @@ pub fn update(
     };
     // What was said at the import, or found out then, holds as well.
     let zone = options.zone.unwrap_or(stored.schedule.zone());
-    let edition = Edition::read(got, Some(id), Some(zone), now)?;
+    let mut edition = Edition::read(got, Some(id), Some(zone), now)?;
     let saved = edition.save(library, options.force, now)?;
     Ok((edition, saved))
 }

@@ -6,6 +6,7 @@
 
 pub mod changes;
 pub mod edition;
+pub mod identity;
 mod index;
 pub mod long_text;
 pub mod model;

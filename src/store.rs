@@ -12,6 +12,7 @@ mod draft;
 pub mod history;
 pub mod library;
 mod lock;
+pub mod notices;
 mod read;
 mod shelf;
 mod steps;

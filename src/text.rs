@@ -9,6 +9,7 @@ pub mod fold;
 pub mod markdown;
 pub mod qr;
 pub mod symbols;
+pub mod url;
 pub mod width;
 pub mod wrap;
 

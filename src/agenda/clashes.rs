@@ -3,6 +3,8 @@
 //! Times are half-open: a talk that ends when the next begins does not clash
 //! with it. It resolves nothing.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::picks::{Agenda, Level};
@@ -37,92 +39,207 @@ impl Clash {
     }
 }
 
-/// The clashes among the picks.
+/// How many clashes of a talk are listed; the rest is counted.
+pub const LISTED: usize = 10;
+
+/// A minute in microseconds: less than that is no clash.
+const MINUTE: i64 = 60_000_000;
+
+/// A pick that can clash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Timed {
+    /// Start and end in microseconds.
+    start: i64,
+    /// By its place in time order.
+    talk: usize,
+    end: i64,
+    must: bool,
+}
+
+/// How many clashes a pick is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Count {
+    /// Its place among the picks.
+    place: usize,
+    all: usize,
+    /// Those between musts.
+    hard: usize,
+    /// Those between musts in which it is the earlier talk.
+    leads: usize,
+}
+
+/// The clashes among the picks: counted for each pick, and put together only when they
+/// are asked for, since many picks at one time have the square of their number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clashes {
-    all: Vec<Clash>,
-    /// Each talk that clashes with each of its clashes, by talk and then by time.
-    by_talk: Vec<(usize, usize)>,
+    /// The picks by their start.
+    picks: Vec<Timed>,
+    /// The latest end of the picks up to each of them.
+    latest: Vec<i64>,
+    counts: HashMap<usize, Count>,
 }
 
 impl Clashes {
-    fn new(all: Vec<Clash>) -> Self {
-        let each = all.iter().enumerate();
-        let mut by_talk: Vec<_> = each
-            .flat_map(|(at, clash)| [(clash.talks.0, at), (clash.talks.1, at)])
-            .collect();
-        by_talk.sort_unstable();
-        Self { all, by_talk }
+    /// The first [`LISTED`] clashes that a talk is part of, by time.
+    pub fn of<'a>(
+        &'a self,
+        schedule: &'a Schedule,
+        talk: usize,
+    ) -> impl Iterator<Item = Clash> + 'a {
+        self.all_of(schedule, talk).take(LISTED)
     }
 
-    /// All of them, by time.
-    pub fn all(&self) -> &[Clash] {
-        &self.all
+    /// How many clashes of a talk are not among those that are listed.
+    pub fn more(&self, talk: usize) -> usize {
+        self.count(talk).saturating_sub(LISTED)
     }
 
-    /// Those that a talk is part of, by time.
-    pub fn of(&self, talk: usize) -> impl Iterator<Item = &Clash> {
-        let from = self.by_talk.partition_point(|(of, _)| *of < talk);
-        let its = self.by_talk[from..]
-            .iter()
-            .take_while(move |(of, _)| *of == talk);
-        its.map(|(_, at)| &self.all[*at])
+    /// All clashes that a talk is part of, by time.
+    pub fn all_of<'a>(
+        &'a self,
+        schedule: &'a Schedule,
+        talk: usize,
+    ) -> impl Iterator<Item = Clash> + 'a {
+        let it = self.counts.get(&talk).filter(|count| count.all > 0);
+        let it = it.map(|count| self.picks[count.place]);
+        it.into_iter().flat_map(move |it| {
+            // Before this place every pick has ended.
+            let first = self.latest.partition_point(|end| end - it.start < MINUTE);
+            let begun = self.picks[first..].iter();
+            let begun = begun.take_while(move |other| it.end - other.start >= MINUTE);
+            let others =
+                begun.filter(move |other| other.talk != talk && other.end - it.start >= MINUTE);
+            others.filter_map(move |other| {
+                let hard = it.must && other.must;
+                let (first, second) = if it < *other {
+                    (it, *other)
+                } else {
+                    (*other, it)
+                };
+                Some(Clash {
+                    hard,
+                    ..between(schedule, first.talk, second.talk)?
+                })
+            })
+        })
+    }
+
+    /// How many clashes a talk is part of.
+    pub fn count(&self, talk: usize) -> usize {
+        self.counts.get(&talk).map_or(0, |count| count.all)
+    }
+
+    /// Whether a talk clashes with a must, being one itself.
+    pub fn is_hard(&self, talk: usize) -> bool {
+        self.counts.get(&talk).is_some_and(|count| count.hard > 0)
     }
 
     /// How many there are between musts.
     pub fn hard(&self) -> usize {
-        self.all.iter().filter(|clash| clash.hard).count()
+        self.counts.values().map(|count| count.leads).sum()
+    }
+
+    /// How many there are between musts of which these are the earlier talks.
+    pub fn led_by(&self, talks: &[usize]) -> usize {
+        let counts = talks.iter().filter_map(|talk| self.counts.get(talk));
+        counts.map(|count| count.leads).sum()
     }
 }
 
 /// All clashes among the picks.
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
-    let mut found = Vec::new();
-    let must = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Must);
-    // The picks that have begun and not yet ended, as time goes on.
-    let mut open: Vec<usize> = Vec::new();
-    let mut talks = agenda.talks(schedule);
-    talks.retain(|&talk| schedule.talks()[talk].slot.is_some());
-    talks.sort_by_key(|&talk| (schedule.talks()[talk].slot.map(|s| s.start), talk));
-    for talk in talks {
-        let Some(slot) = schedule.talks()[talk].slot else {
-            continue;
-        };
-        open.retain(|&other| schedule.talks()[other].end() > Some(slot.start));
-        for &other in &open {
-            let Some(other_slot) = schedule.talks()[other].slot else {
-                continue;
-            };
-            if slot.shared_minutes(&other_slot) > 0 {
-                found.push(Clash {
-                    talks: (other, talk),
-                    from: slot.start.max(other_slot.start),
-                    to: slot.end().min(other_slot.end()),
-                    hard: must(talk) && must(other),
-                });
-            }
-        }
-        open.push(talk);
+    let picks = agenda.picks().filter_map(|(id, entry)| {
+        let talk = schedule.position(id)?;
+        // What takes no time is in nobody's way.
+        let slot = schedule.talks()[talk]
+            .appointment()
+            .filter(|slot| slot.minutes > 0)?;
+        let start = slot.start.timestamp_micros();
+        Some(Timed {
+            start,
+            talk,
+            end: start + i64::from(slot.minutes) * MINUTE,
+            must: entry.pick.is_some_and(|pick| pick.level == Level::Must),
+        })
+    });
+    let mut picks: Vec<Timed> = picks.collect();
+    picks.sort_unstable();
+    let mut latest: Vec<i64> = picks.iter().map(|pick| pick.end).collect();
+    for at in 1..latest.len() {
+        latest[at] = latest[at].max(latest[at - 1]);
     }
-    Clashes::new(found)
+    let all = Times::of(picks.iter());
+    let musts = Times::of(picks.iter().filter(|pick| pick.must));
+    let mut counts = HashMap::new();
+    let mut musts_so_far = 0;
+    for (place, pick) in picks.iter().enumerate() {
+        musts_so_far += usize::from(pick.must);
+        let of_must = |number: usize| if pick.must { number } else { 0 };
+        counts.insert(
+            pick.talk,
+            Count {
+                place,
+                all: all.meeting(pick) - 1,
+                hard: of_must(musts.meeting(pick).saturating_sub(1)),
+                leads: of_must(musts.begun_before_end_of(pick) - musts_so_far),
+            },
+        );
+    }
+    Clashes {
+        picks,
+        latest,
+        counts,
+    }
+}
+
+/// When picks start and end, each sorted.
+struct Times {
+    starts: Vec<i64>,
+    ends: Vec<i64>,
+}
+
+impl Times {
+    fn of<'a>(picks: impl Iterator<Item = &'a Timed> + Clone) -> Self {
+        let mut ends: Vec<i64> = picks.clone().map(|pick| pick.end).collect();
+        ends.sort_unstable();
+        Self {
+            starts: picks.map(|pick| pick.start).collect(),
+            ends,
+        }
+    }
+
+    /// How many share a minute with a pick, itself among them: all but those that have
+    /// ended by then and those that begin when it has.
+    fn meeting(&self, pick: &Timed) -> usize {
+        let ended = self.ends.partition_point(|end| end - pick.start < MINUTE);
+        self.begun_before_end_of(pick) - ended
+    }
+
+    /// How many begin a minute before a pick ends, or earlier.
+    fn begun_before_end_of(&self, pick: &Timed) -> usize {
+        self.starts
+            .partition_point(|start| pick.end - start >= MINUTE)
+    }
+}
+
+/// What two talks share, the earlier one first.
+fn between(schedule: &Schedule, first: usize, second: usize) -> Option<Clash> {
+    let slot = |talk: usize| schedule.talks()[talk].slot;
+    let (a, b) = (slot(first)?, slot(second)?);
+    (a.shared_minutes(&b) > 0).then(|| Clash {
+        talks: (first, second),
+        from: a.start.max(b.start),
+        to: a.end().min(b.end()),
+        hard: false,
+    })
 }
 
 /// What a talk overlaps among the picks, whether or not it is one itself: what it
 /// would clash with.
 pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash> {
-    let Some(slot) = schedule.talks()[talk].slot else {
-        return Vec::new();
-    };
-    let overlap = |other: usize| {
-        let there = schedule.talks()[other].slot?;
-        (other != talk && there.shared_minutes(&slot) > 0).then(|| Clash {
-            talks: (talk.min(other), talk.max(other)),
-            from: slot.start.max(there.start),
-            to: slot.end().min(there.end()),
-            hard: false,
-        })
-    };
-    picks.iter().copied().filter_map(overlap).collect()
+    let others = picks.iter().filter(|other| **other != talk);
+    let clash = |&other: &usize| between(schedule, talk.min(other), talk.max(other));
+    others.filter_map(clash).collect()
 }
 
 #[cfg(test)]
@@ -130,7 +247,7 @@ pub(super) mod tests {
     use super::*;
     use crate::agenda::Change;
     use crate::format::native;
-    use crate::schedule::TalkId;
+    use crate::schedule::{Slot, Talk, TalkId};
     use proptest::prelude::*;
 
     pub fn agenda_of(schedule: &Schedule, ids: &[&str]) -> Agenda {
@@ -149,8 +266,7 @@ pub(super) mod tests {
         // 211 10:15-10:35, 115 10:30-10:55, 178 10:35-10:55, 226 has no time.
         let agenda = agenda_of(&schedule, &["211", "115", "178", "226"]);
         let clashes = clashes(&schedule, &agenda);
-        let pairs: Vec<_> = clashes
-            .all()
+        let pairs: Vec<_> = all(&schedule, &clashes)
             .iter()
             .map(|c| {
                 let id = |t: usize| schedule.talks()[t].id.as_str().to_owned();
@@ -166,29 +282,82 @@ pub(super) mod tests {
         );
     }
 
+    /// Each clash once, by the earlier talk.
+    fn all(schedule: &Schedule, clashes: &Clashes) -> Vec<Clash> {
+        let talks = 0..schedule.talks().len();
+        let of = |talk: usize| {
+            clashes
+                .all_of(schedule, talk)
+                .filter(move |c| c.talks.0 == talk)
+        };
+        talks.flat_map(of).collect()
+    }
+
+    #[test]
+    fn many_picks_at_one_time_are_counted_and_few_listed() {
+        let lpc = native::embedded().unwrap();
+        let mut conference = lpc.conference().with_talks(Vec::new());
+        conference.sessions.clear();
+        let slot = lpc.talks()[0].slot;
+        let number = 3_000;
+        for at in 0..number {
+            let mut talk = Talk::new(format!("t{at:05}"), "Workshop");
+            talk.slot = slot;
+            conference.talks.push(talk);
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let ids: Vec<String> = (0..number).map(|at| format!("t{at:05}")).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let clashes = clashes(&schedule, &agenda_of(&schedule, &ids));
+        assert_eq!(clashes.hard(), number * (number - 1) / 2);
+        assert_eq!(
+            (clashes.count(7), clashes.more(7)),
+            (number - 1, number - 1 - LISTED)
+        );
+        assert_eq!(clashes.of(&schedule, 7).count(), LISTED);
+    }
+
     proptest! {
         #[test]
-        fn the_sweep_finds_what_comparing_every_pair_finds(picked in prop::collection::vec(any::<bool>(), 48)) {
-            let schedule = native::embedded().unwrap();
-            let ids: Vec<_> = schedule.talks().iter().zip(&picked).filter(|(_, p)| **p).map(|(t, _)| t.id.as_str().to_owned()).collect();
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let agenda = agenda_of(&schedule, &ids);
+        fn what_is_counted_is_what_comparing_every_pair_finds(
+            levels in prop::collection::vec(0_usize..4, 48),
+            slots in prop::collection::vec((0_i64..120, 0_u32..50, 0_u8..9), 48),
+        ) {
+            let mut conference = native::embedded().unwrap().conference().clone();
+            let first: DateTime<FixedOffset> = "2023-11-13T09:00:30-05:00".parse().unwrap();
+            for (talk, (start, minutes, all_day)) in conference.talks.iter_mut().zip(slots) {
+                let start = first + chrono::TimeDelta::seconds(start * 30);
+                let all_day = all_day == 0;
+                talk.slot = Some(Slot { all_day, ..Slot::new(start, minutes) });
+            }
+            let schedule = Schedule::new(conference).unwrap();
+            let mut agenda = Agenda::new("lpc-2023");
+            for (talk, level) in schedule.talks().iter().zip(levels) {
+                let level = [Level::Must, Level::Maybe, Level::Hidden].get(level).copied();
+                agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+            }
+            let must = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Must);
             let talks = agenda.talks(&schedule);
-            let mut slow = 0;
-            for (i, a) in talks.iter().enumerate() {
-                for b in &talks[i + 1..] {
-                    if let (Some(a), Some(b)) = (schedule.talks()[*a].slot, schedule.talks()[*b].slot) {
-                        slow += usize::from(a.shared_minutes(&b) > 0);
-                    }
-                }
-            }
+            let slow = |talk: usize| {
+                let mut clashes = overlaps(&schedule, &talks, talk);
+                clashes.iter_mut().for_each(|c| c.hard = must(c.talks.0) && must(c.talks.1));
+                clashes
+            };
             let clashes = clashes(&schedule, &agenda);
-            prop_assert_eq!(clashes.all().len(), slow);
-            for talk in 0..schedule.talks().len() {
-                let part = |clash: &&Clash| clash.talks.0 == talk || clash.talks.1 == talk;
-                let its: Vec<_> = clashes.all().iter().filter(part).collect();
-                prop_assert_eq!(clashes.of(talk).collect::<Vec<_>>(), its);
+            let mut hard = 0;
+            for &talk in &talks {
+                let mut found: Vec<Clash> = clashes.all_of(&schedule, talk).collect();
+                prop_assert!(found.is_sorted_by_key(|c| schedule.talks()[c.other(talk)].slot.map(|s| s.start)));
+                let pair = |c: &Clash| (c.talks.0.min(c.talks.1), c.talks.0.max(c.talks.1), c.from, c.to, c.hard);
+                found.sort_by_key(|c| c.other(talk));
+                let slow = slow(talk);
+                prop_assert_eq!(found.iter().map(pair).collect::<Vec<_>>(), slow.iter().map(pair).collect::<Vec<_>>());
+                prop_assert_eq!(clashes.count(talk), slow.len());
+                prop_assert_eq!(clashes.is_hard(talk), slow.iter().any(|c| c.hard));
+                hard += slow.iter().filter(|c| c.hard).count();
             }
+            prop_assert_eq!(clashes.hard(), hard / 2);
+            prop_assert_eq!(clashes.led_by(&talks), hard / 2);
         }
     }
 }

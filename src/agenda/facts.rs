@@ -46,8 +46,11 @@ fn span(slot: Slot) -> (i64, i64) {
 
 impl Busy {
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
-        // What takes no time is in nobody's way.
-        let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
+        // What takes no time, or whole days, is in nobody's way.
+        let mut spans: Vec<_> = slots
+            .filter(|slot| slot.minutes > 0 && !slot.all_day)
+            .map(span)
+            .collect();
         spans.sort_unstable();
         let mut latest = i64::MIN;
         for (_, end) in &mut spans {
@@ -80,25 +83,20 @@ impl Picks {
             let picked = matches!(level, Some(Level::Must | Level::Maybe));
             talk.slot.filter(|_| picked)
         });
-        let mut picks = Self {
-            clashing: vec![false; talks.len()],
+        Self {
+            clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
             busy: Busy::new(picked),
             levels,
-        };
-        for clash in clashes.all() {
-            for at in [clash.talks.0, clash.talks.1] {
-                picks.clashing[at] |= clash.hard;
-            }
         }
-        picks
     }
 
     /// Free is a talk that could still be picked: it is none, and none is in its way.
-    /// A break is free time itself, and nothing to fill it with.
+    /// A break is free time itself, and nothing to fill it with; neither is a day
+    /// without times.
     fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
             Some(Level::Must | Level::Maybe) => false,
-            Some(Level::Hidden) | None if is_break => false,
+            Some(Level::Hidden) | None if is_break || slot.all_day => false,
             Some(Level::Hidden) | None => !self.busy.overlaps(slot),
         }
     }
@@ -225,7 +223,7 @@ mod tests {
                     && !picks.contains(&at)
                     && picks.into_iter().all(|pick| shared(pick) == 0);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Free), free);
-                let clashing = clashes.of(at).any(|clash| clash.hard);
+                let clashing = clashes.is_hard(at);
                 prop_assert_eq!(query::Facts::is(&facts, at, State::Clashing), clashing);
             }
         }
@@ -237,10 +235,8 @@ mod tests {
             minutes in 0_u32..4,
         ) {
             // Starts at any second.
-            let slot = |start: i64, minutes: u32| Slot {
-                start: DateTime::from_timestamp(start, 0).unwrap().fixed_offset(),
-                minutes,
-                day: None,
+            let slot = |start: i64, minutes: u32| {
+                Slot::new(DateTime::from_timestamp(start, 0).unwrap().fixed_offset(), minutes)
             };
             let picks: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
             let asked = slot(start, minutes);

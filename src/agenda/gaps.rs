@@ -9,7 +9,7 @@ use std::ops::Range;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::picks::{Agenda, Level};
-use crate::schedule::{Schedule, Slot};
+use crate::schedule::{Schedule, Slot, Talk};
 
 /// A talk that overlaps picks by at most so many minutes is worth a look as well:
 /// one leaves a little earlier, or comes a little later.
@@ -58,7 +58,7 @@ impl<'a> DayOfTalks<'a> {
             schedule,
             hidden,
             day,
-            talks: schedule.talks_of(day),
+            talks: schedule.timed_talks_of(day),
         }
     }
 
@@ -78,8 +78,8 @@ impl<'a> DayOfTalks<'a> {
     ) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let slots: Vec<Slot> = talks.filter_map(|at| self.slot(at)).collect();
         let begin = slots.iter().map(|slot| slot.start).min()?;
-        let next = self.schedule.talks().get(self.talks.end);
-        let next = next.and_then(|talk| talk.slot).map(|slot| slot.start);
+        let mut later = self.schedule.talks()[self.talks.end..].iter();
+        let next = later.find_map(Talk::appointment).map(|slot| slot.start);
         let whole = begin.checked_add_signed(TimeDelta::days(1));
         let limit = next.into_iter().chain(whole).min().unwrap_or(begin);
         let ends = slots.iter().map(Slot::end).filter(|end| *end <= limit);
@@ -118,7 +118,7 @@ impl<'a> DayOfTalks<'a> {
     /// The talks of the day that do not start before an instant, in time order.
     fn starting_from(&self, from: DateTime<FixedOffset>) -> Range<usize> {
         let talks = &self.schedule.talks()[self.talks.clone()];
-        let before = |talk: &crate::schedule::Talk| talk.slot.is_some_and(|s| s.start < from);
+        let before = |talk: &Talk| talk.slot.is_some_and(|s| s.start < from);
         self.talks.start + talks.partition_point(before)..self.talks.end
     }
 

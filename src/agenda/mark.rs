@@ -28,7 +28,7 @@ impl Mark {
         talk: usize,
     ) -> Option<Self> {
         match agenda.level(&schedule.talks()[talk].id)? {
-            Level::Must if clashes.of(talk).any(|clash| clash.hard) => Some(Self::Clash),
+            Level::Must if clashes.is_hard(talk) => Some(Self::Clash),
             level => Some(Self::of_level(level)),
         }
     }

@@ -8,12 +8,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
+use super::picks::{Agenda, BETWEEN, Change, Edit, Entry, Level, Pick, Seen};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
-
-/// What stands between two notes on one talk.
-const BETWEEN: &str = "---";
 
 /// Of a note of more lines only whole parts are looked for in the other: nobody wrote
 /// it by hand, and to look for all of it everywhere takes the square of its length.
@@ -130,16 +127,7 @@ fn joined(mine: Option<&Entry>, theirs: Option<&Entry>) -> (Option<Pick>, Option
         (Some(mine), Some(theirs)) => Some(both_notes(&mine, &theirs)),
         (mine, theirs) => mine.or(theirs),
     };
-    (more_wanted(pick(mine), pick(theirs)), note)
-}
-
-/// The pick of the level that wants the talk more; of two of one level the first.
-fn more_wanted(a: Option<Pick>, b: Option<Pick>) -> Option<Pick> {
-    match (a, b) {
-        // Levels are ordered from the most wanted to the least.
-        (Some(a), Some(b)) => Some(if b.level < a.level { b } else { a }),
-        (a, b) => a.or(b),
-    }
+    (Pick::more_wanted(pick(mine), pick(theirs)), note)
 }
 
 fn replaced(

@@ -38,8 +38,9 @@ impl<'a> News<'a> {
             !nothing || mine(changed)
         });
         let changes = changes.into_iter();
-        let (mut minor, news): (Vec<_>, Vec<_>) =
-            changes.partition(|changed| changed.change == Change::Minor);
+        let (mut minor, news): (Vec<_>, Vec<_>) = changes.partition(|changed| {
+            changed.change == Change::Minor || changed.is_renamed() && !mine(changed)
+        });
         minor.sort_by_key(|changed| !mine(changed));
         let (mine, rest) = news.into_iter().partition(mine);
         Self { mine, rest, minor }
@@ -109,7 +110,7 @@ impl Telling<'_> {
                 slot.map_or_else(|| "not scheduled".to_owned(), |slot| with(slot, self.zone))
             };
             let what = What::Slot {
-                start: said(|slot, zone| words::moment(slot.start, zone)),
+                start: said(words::begin),
                 span: said(words::when),
                 place: talk.and_then(|talk| talk.room.clone()),
             };
@@ -179,10 +180,10 @@ impl Telling<'_> {
             Value::Text(text) => text.clone(),
             Value::Minutes(minutes) => time::length(i64::from(*minutes)),
             Value::Slot(slot) => match other {
-                Some(other) if day(other) == day(*slot) => {
+                Some(other) if day(other) == day(*slot) && !slot.all_day => {
                     time::clock(&time::in_zone(slot.start, self.zone))
                 }
-                _ => words::moment(slot.start, self.zone),
+                _ => words::begin(*slot, self.zone),
             },
         }
     }

@@ -20,8 +20,10 @@ use crate::schedule::{Schedule, Slot, Talk};
 pub struct Next {
     /// The pick, by its place in time order.
     pub pick: usize,
-    /// The clashes it is part of.
+    /// The clashes it is part of, as [`Clashes::of`].
     pub clashes: Vec<Clash>,
+    /// How many it is part of besides.
+    pub more_clashes: usize,
     /// The other talks that start at the same instant, in the order of [`on`].
     pub also: Vec<usize>,
 }
@@ -31,6 +33,13 @@ pub struct Next {
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let on = those(schedule, agenda, |slot| slot.is_on(now));
     in_order(schedule, agenda, on)
+}
+
+/// What takes the whole day at a time, in the order of [`on`]: nothing to go to at a
+/// certain time.
+pub fn all_day(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
+    let today = those(schedule, agenda, |slot| slot.is_today(now));
+    in_order(schedule, agenda, today)
 }
 
 /// The next pick that has not begun: it starts now or later. Of several that
@@ -44,17 +53,20 @@ pub fn next(
 ) -> Option<Next> {
     let starts = agenda
         .picks()
-        .filter_map(|(id, _)| schedule.by_id(id)?.slot)
+        .filter_map(|(id, _)| schedule.by_id(id)?.appointment())
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
-    let mut together = those(schedule, agenda, |slot| slot.start == start);
+    let mut together = those(schedule, agenda, |slot| {
+        slot.start == start && !slot.all_day
+    });
     together.retain(|&at| is_to_go_to(agenda, &schedule.talks()[at]));
     // A pick starts then, and picks stand before all others.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
     Some(Next {
         pick,
-        clashes: clashes.of(pick).copied().collect(),
+        clashes: clashes.of(schedule, pick).collect(),
+        more_clashes: clashes.more(pick),
         also: together.collect(),
     })
 }
@@ -65,7 +77,7 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
     let mut first: Vec<usize> = Vec::new();
     let mut start = None;
     for (at, talk) in schedule.talks().iter().enumerate() {
-        let Some(slot) = talk.slot.filter(|slot| slot.start > now) else {
+        let Some(slot) = talk.appointment().filter(|slot| slot.start > now) else {
             continue;
         };
         let order = start.map_or(Ordering::Less, |start| slot.start.cmp(&start));
@@ -91,7 +103,7 @@ pub fn due(
     ahead: TimeDelta,
 ) -> Vec<usize> {
     let due = |&at: &usize| {
-        schedule.talks()[at].slot.is_some_and(|slot| {
+        schedule.talks()[at].appointment().is_some_and(|slot| {
             let start = slot.start.to_utc();
             let since = start.checked_sub_signed(ahead).unwrap_or(start);
             since > before && since <= now && start > now
@@ -295,11 +307,8 @@ mod tests {
 
     #[test]
     fn minutes_are_rounded_up() {
-        let slot = Slot {
-            start: DateTime::parse_from_rfc3339("2023-11-13T10:00:00-05:00").unwrap(),
-            minutes: 20,
-            day: None,
-        };
+        let start = DateTime::parse_from_rfc3339("2023-11-13T10:00:00-05:00").unwrap();
+        let slot = Slot::new(start, 20);
         for (at, starts, ends) in [
             ("2023-11-13T14:58:59.5Z", 2, 22),
             ("2023-11-13T14:59:00Z", 1, 21),
@@ -332,9 +341,8 @@ mod tests {
                     let day = other.then(|| start.date_naive().pred_opt().unwrap());
                     let minutes = length * 10;
                     Slot {
-                        start,
-                        minutes,
                         day,
+                        ..Slot::new(start, minutes)
                     }
                 });
             }

@@ -70,6 +70,20 @@ pub struct Pick {
     pub since: DateTime<Utc>,
 }
 
+impl Pick {
+    /// The pick of the level that wants the talk more; of two of one level the first.
+    pub(super) fn more_wanted(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        match (a, b) {
+            // Levels are ordered from the most wanted to the least.
+            (Some(a), Some(b)) => Some(if b.level < a.level { b } else { a }),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// What stands between two notes on one talk.
+pub(super) const BETWEEN: &str = "---";
+
 /// What is kept of one talk: a pick, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "Written", into = "Written")]
@@ -94,6 +108,8 @@ pub struct Seen {
     /// The conference day it was filed under, as [`Slot::day`]. The file does not have
     /// it: of a talk that is gone the [`Ledger`] knows it.
     day: Option<NaiveDate>,
+    /// Whether it had no times, as [`Slot::all_day`].
+    all_day: bool,
     /// What a newer program or a person wrote beside it; kept as it is.
     extra: BTreeMap<String, Value>,
 }
@@ -126,6 +142,8 @@ struct Written {
     start: Option<DateTime<FixedOffset>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    all_day: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     #[serde(flatten, deserialize_with = "extra")]
@@ -143,6 +161,7 @@ impl TryFrom<Written> for Entry {
             title,
             start,
             minutes,
+            all_day,
             note,
             extra,
         } = written;
@@ -173,6 +192,7 @@ impl TryFrom<Written> for Entry {
                 start,
                 minutes,
                 day: None,
+                all_day,
                 extra,
             },
         })
@@ -194,6 +214,7 @@ impl From<Entry> for Written {
             title: entry.seen.title,
             start: entry.seen.start,
             minutes: entry.seen.minutes,
+            all_day: entry.seen.all_day,
             note: entry.note,
             extra: entry.seen.extra,
         }
@@ -229,8 +250,33 @@ impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V
 }
 
 fn entries<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
-    let id = |key: String| TalkId::new(clean::line(&key));
-    from.deserialize_map(Once(id, PhantomData))
+    let id = |key: String| clean::line(&key);
+    let written: BTreeMap<String, Entry> = from.deserialize_map(Once(id, PhantomData))?;
+    let mut entries = BTreeMap::new();
+    for (id, entry) in written {
+        put(&mut entries, TalkId::new(id), entry);
+    }
+    Ok(entries)
+}
+
+/// Puts an entry in; where there is one of this talk already, nothing of either is lost.
+fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
+    match entries.entry(id) {
+        btree_map::Entry::Vacant(free) => {
+            free.insert(entry);
+        }
+        btree_map::Entry::Occupied(mut there) => {
+            let there = there.get_mut();
+            there.pick = Pick::more_wanted(there.pick, entry.pick);
+            there.note = match (there.note.take(), entry.note) {
+                (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{BETWEEN}\n\n{b}")),
+                (a, b) => a.or(b),
+            };
+            for (name, value) in entry.seen.extra {
+                there.seen.extra.entry(name).or_insert(value);
+            }
+        }
+    }
 }
 
 fn extra<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {
@@ -266,6 +312,7 @@ impl Seen {
             start: self.start?,
             minutes: self.minutes.unwrap_or_default(),
             day: self.day,
+            all_day: self.all_day,
         })
     }
 
@@ -278,6 +325,7 @@ impl Seen {
         self.title.clone_from(&talk.title);
         self.start = talk.slot.map(|slot| slot.start);
         self.minutes = talk.slot.map(|slot| slot.minutes);
+        self.all_day = talk.slot.is_some_and(|slot| slot.all_day);
     }
 }
 
@@ -304,6 +352,16 @@ pub enum Edit {
 }
 
 impl Change {
+    /// The change as one of the talk that has its ID now; the ID may be a former one.
+    #[must_use]
+    pub fn follow(self, schedule: &Schedule) -> Self {
+        let talk = schedule.by_id(&self.talk).map(|talk| talk.id.clone());
+        Self {
+            talk: talk.unwrap_or(self.talk),
+            ..self
+        }
+    }
+
     /// The change that gives a talk a level, or takes it away.
     pub fn pick(talk: &Talk, level: Option<Level>, now: DateTime<Utc>) -> Self {
         Self {
@@ -442,6 +500,20 @@ impl Agenda {
         }
     }
 
+    /// Moves what is kept under the former ID of a talk to the ID it has now.
+    pub fn follow(&mut self, schedule: &Schedule) {
+        let renamed = |id: &TalkId| {
+            let now = &schedule.by_id(id)?.id;
+            (now != id).then(|| (id.clone(), now.clone()))
+        };
+        let renamed: Vec<_> = self.entries.keys().filter_map(renamed).collect();
+        for (before, now) in renamed {
+            if let Some(entry) = self.entries.remove(&before) {
+                put(&mut self.entries, now, entry);
+            }
+        }
+    }
+
     /// Notes what is now known of the talks. What is kept of a talk that the
     /// schedule does not have stays as it was seen before.
     pub fn saw(&mut self, schedule: &Schedule) {
@@ -452,9 +524,10 @@ impl Agenda {
         }
     }
 
-    /// Notes what is known of the talks that the schedule no longer has, where a later
-    /// edition than the one that was seen had them.
+    /// Brings what is kept up to an edition: a talk with another ID keeps its pick and
+    /// note, and of a talk that is gone the last edition that had it is recalled.
     pub fn recall(&mut self, ledger: &Ledger, schedule: &Schedule) {
+        self.follow(schedule);
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), ledger.last(id)) {
                 entry.seen.renew(last);

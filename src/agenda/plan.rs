@@ -3,9 +3,11 @@
 //!
 //! It decides nothing about how this looks.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::clashes::{Clash, Clashes};
+use super::clashes::Clashes;
 use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, TalkId, time};
@@ -38,6 +40,16 @@ pub struct Day {
 }
 
 impl Day {
+    /// A day on which nothing is planned.
+    fn new(day: NaiveDate) -> Self {
+        Self {
+            day,
+            items: Vec::new(),
+            minutes: 0,
+            clashes: 0,
+        }
+    }
+
     /// How many talks are picked.
     pub fn talks(&self) -> usize {
         let talk = |item: &&Item| matches!(item, Item::Talk(_));
@@ -66,11 +78,11 @@ pub enum Item {
 }
 
 impl Item {
-    /// When it begins; a way belongs to the talk it leads to.
-    fn start(&self, schedule: &Schedule, agenda: &Agenda) -> Option<DateTime<FixedOffset>> {
+    /// When it begins, where the programme has it; a way belongs to the talk it leads to.
+    fn start(&self, schedule: &Schedule) -> Option<DateTime<FixedOffset>> {
         match self {
             Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
-            Self::Cancelled(id) => agenda.entries.get(id)?.seen.start,
+            Self::Cancelled(_) => None,
             Self::Free(gap) => Some(gap.from),
             Self::Walk(walk) => schedule.talks()[walk.talks.1].slot.map(|slot| slot.start),
         }
@@ -132,18 +144,22 @@ impl Plan {
             let (of_day, later) = rest.split_at(here);
             rest = later;
             let talks = DayOfTalks::new(schedule, &hidden, day);
-            let clashing = |clash: &&Clash| {
-                clash.hard && slot(clash.talks.0).is_some_and(|slot| slot.day() == day)
-            };
+            let (all_day, of_day) =
+                of_day.split_at(of_day.partition_point(|&at| slot(at).is_some_and(|s| s.all_day)));
             let planned = plan_day(schedule, &talks, (of_day, busy_until), rules);
             let ends = of_day.iter().filter_map(|&at| schedule.talks()[at].end());
             busy_until = ends.max().max(busy_until);
-            plan.days.extend(planned.map(|(items, minutes)| Day {
-                day,
-                items,
-                minutes,
-                clashes: clashes.all().iter().filter(clashing).count(),
-            }));
+            let (timed, minutes) = planned.unwrap_or_default();
+            let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
+            let items: Vec<Item> = items.collect();
+            if !items.is_empty() {
+                plan.days.push(Day {
+                    day,
+                    items,
+                    minutes,
+                    clashes: clashes.led_by(of_day),
+                });
+            }
         }
         plan.place_gone(schedule, agenda);
         plan
@@ -152,33 +168,34 @@ impl Plan {
     /// Gives what the programme no longer has its place: a pick stands where it was
     /// to be, so that one sees what was planned; its time is free.
     fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
+        let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
+            BTreeMap::new();
         for (id, entry) in agenda.gone(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
-            let slot = slot.filter(|_| agenda.has(id));
-            let Some(slot) = slot else {
-                self.gone.push(id.clone());
-                continue;
-            };
-            let (start, day) = (slot.start, slot.day());
+            match slot.filter(|_| agenda.has(id)) {
+                Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
+                None => self.gone.push(id.clone()),
+            }
+        }
+        for (day, gone) in by_day {
             let at = self.days.partition_point(|there| there.day < day);
             if self.days.get(at).is_none_or(|there| there.day != day) {
-                let (items, minutes, clashes) = (Vec::new(), 0, 0);
-                self.days.insert(
-                    at,
-                    Day {
-                        day,
-                        items,
-                        minutes,
-                        clashes,
-                    },
-                );
+                self.days.insert(at, Day::new(day));
             }
-            let items = &mut self.days[at].items;
-            let later = items.iter().position(|item| {
-                item.start(schedule, agenda)
-                    .is_none_or(|other| other > start)
-            });
-            items.insert(later.unwrap_or(items.len()), Item::Cancelled(id.clone()));
+            // Both are in time order.
+            let items = std::mem::take(&mut self.days[at].items);
+            let mut gone = gone.into_iter().peekable();
+            let mut merged = Vec::with_capacity(items.len() + gone.len());
+            for item in items {
+                let start = item.start(schedule);
+                while let Some((_, id)) = gone.next_if(|(was, _)| start.is_none_or(|at| at > *was))
+                {
+                    merged.push(Item::Cancelled(id.clone()));
+                }
+                merged.push(item);
+            }
+            merged.extend(gone.map(|(_, id)| Item::Cancelled(id.clone())));
+            self.days[at].items = merged;
         }
     }
 

@@ -81,15 +81,20 @@ pub fn compare(
     let who = |at: usize| Who::goes(mine, friends, &schedule.talks()[at]);
     let meant = |&at: &usize| {
         let talk = &schedule.talks()[at];
-        who(at) != Who::Nobody || !talk.is_break && talk.slot.is_some()
+        who(at) != Who::Nobody || !talk.is_break && talk.appointment().is_some()
     };
     let mut windows: Vec<Window> = Vec::new();
     // When the first of the talks of the last window ends, and the last of all so far.
     let (mut until, mut busy) = (None, None);
     // Windows that hold nothing but a talk beside which nothing runs.
     let mut alone = BTreeSet::new();
-    for at in talks.iter().copied().filter(meant) {
-        let slot = schedule.talks()[at].slot;
+    let is_timed = |at: &usize| schedule.talks()[*at].appointment().is_some();
+    let (timed, rest): (Vec<usize>, Vec<usize>) = talks
+        .iter()
+        .filter(|at| meant(at))
+        .partition(|at| is_timed(at));
+    for at in timed.into_iter().chain(rest) {
+        let slot = schedule.talks()[at].appointment();
         let when = slot.map(|slot| (slot.day(), slot.start, slot.end()));
         // What has no length is at its moment.
         let end = when.map(|(_, start, end)| end.max(start + TimeDelta::minutes(1)));

@@ -2,17 +2,28 @@
 //!
 //! Only phrases; where they stand and how they look is not decided here.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset};
 use chrono_tz::Tz;
 
 use super::{Agenda, Clash, Day, Gap, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
+/// The time of what takes whole days.
+pub const ALL_DAY: &str = "all day";
+
 /// `09:55 to 10:15`, on the wall clock of a zone: right as well where the clocks
 /// change while it lasts. A time of another date than the slot's day says so:
 /// `23:50 to 00:20+1`.
+///
+/// What takes whole days is `all day`, or `all day to Fri`, on any clock.
 pub fn span(slot: Slot, zone: Tz) -> String {
+    if slot.all_day {
+        return match slot.last_day() {
+            last if last == slot.day() => ALL_DAY.to_owned(),
+            last => format!("{ALL_DAY} to {}", last.weekday()),
+        };
+    }
     format!("{} to {}", start(slot, zone), end(slot, zone))
 }
 
@@ -22,8 +33,27 @@ pub fn moment(at: DateTime<FixedOffset>, zone: Tz) -> String {
     format!("{} {}", time::day(there.date_naive()), time::clock(&there))
 }
 
-/// `Mon 13 Nov 09:55 to 10:15`, on the wall clock of a zone.
+/// `Mon 13 Nov 09:55`, on the wall clock of a zone: when a slot begins; `Mon 13 Nov all
+/// day` of a day without times.
+pub fn begin(slot: Slot, zone: Tz) -> String {
+    if slot.all_day {
+        format!("{} {}", time::day(slot.day()), span(slot, zone))
+    } else {
+        moment(slot.start, zone)
+    }
+}
+
+/// `Mon 13 Nov 09:55 to 10:15`, on the wall clock of a zone; `Mon 13 Nov to Fri 17 Nov,
+/// all day`.
 pub fn when(slot: Slot, zone: Tz) -> String {
+    if slot.all_day {
+        let (first, last) = (slot.day(), slot.last_day());
+        return if first == last {
+            format!("{}, {ALL_DAY}", time::day(first))
+        } else {
+            format!("{} to {}, {ALL_DAY}", time::day(first), time::day(last))
+        };
+    }
     let start = time::in_zone(slot.start, zone);
     // The date is said, so no time of it needs a mark.
     let there = Slot {
@@ -37,6 +67,9 @@ pub fn when(slot: Slot, zone: Tz) -> String {
 
 /// `09:55`, on the wall clock of a zone; `00:55+1` on the date after the slot's day.
 pub fn start(slot: Slot, zone: Tz) -> String {
+    if slot.all_day {
+        return ALL_DAY.to_owned();
+    }
     time::clock_on(slot.start, zone, slot.day())
 }
 
@@ -100,6 +133,11 @@ pub fn left(minutes: i64) -> String {
     format!("{} left", time::length(minutes.max(0)))
 }
 
+/// `overlaps 12 more`: of clashes that are not listed; none where all are.
+pub fn more_clashes(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("overlaps {more} more"))
+}
+
 /// `1 talk`, `2 talks`.
 pub fn count(number: usize, what: &str) -> String {
     let ending = match (number, what.ends_with("sh")) {
@@ -156,6 +194,8 @@ impl Day {
         let mut parts = match (self.talks(), self.cancelled()) {
             (0, 0) => vec!["nothing picked".to_owned()],
             (0, _) => Vec::new(),
+            // Days without times only.
+            (talks, _) if self.minutes == 0 => vec![count(talks, "talk")],
             (talks, _) => vec![count(talks, "talk"), time::length(self.minutes)],
         };
         if self.clashes > 0 {
@@ -241,11 +281,8 @@ mod tests {
 
     #[test]
     fn a_span_over_a_change_of_the_clocks_ends_by_the_new_time() {
-        let slot = Slot {
-            start: DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap(),
-            minutes: 120,
-            day: None,
-        };
+        let start = DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap();
+        let slot = Slot::new(start, 120);
         let zone = chrono_tz::Europe::Berlin;
         assert_eq!(span(slot, zone), "01:30 to 02:30");
     }

@@ -429,12 +429,15 @@ impl<'a> Session<'a> {
             let talk = &self.schedule.talks()[at];
             let already = if new.contains(&at) { "" } else { "already " };
             writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
-            for clash in clashes.of(at) {
+            for clash in clashes.of(&self.schedule, at) {
                 writeln!(
                     out,
                     "  {}",
                     clash.note(&self.schedule, self.schedule.zone(), at)
                 )?;
+            }
+            if let Some(more) = words::more_clashes(clashes.more(at)) {
+                writeln!(out, "  {more}")?;
             }
         }
         Ok(())
@@ -514,8 +517,10 @@ impl<'a> Session<'a> {
             .talks(&self.schedule)
             .into_iter()
             .map(|at| {
-                let others = clashes.of(at).map(|clash| id(clash.other(at))).collect();
-                self.object(&self.schedule.talks()[at]).with_clashes(others)
+                let others = clashes.of(&self.schedule, at);
+                let others = others.map(|clash| id(clash.other(at))).collect();
+                self.object(&self.schedule.talks()[at])
+                    .with_clashes(others, clashes.more(at))
             })
             .collect();
         let gone = self.agenda.gone(&self.schedule);

@@ -27,6 +27,9 @@ pub struct TalkObject<'a> {
     end: Option<String>,
     minutes: Option<u32>,
     day: Option<NaiveDate>,
+    /// Only where it is a day without times.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    all_day: bool,
     room: Option<&'a str>,
     session: Option<&'a str>,
     track: Option<&'a str>,
@@ -47,6 +50,9 @@ pub struct TalkObject<'a> {
     /// Only in `agenda` and `next`: the ids of the picks it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
+    /// How many clashes there are besides those that are listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    more_clashes: usize,
     /// Only with `--all-conferences`: the title of its conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference: Option<&'a str>,
@@ -56,6 +62,11 @@ pub struct TalkObject<'a> {
     /// Only where the programme no longer has the talk.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Debug, Serialize)]
@@ -119,10 +130,12 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// The same talk with the clashes it is part of.
-    pub fn with_clashes(self, clashes: Vec<&'a TalkId>) -> Self {
+    /// The same talk with the clashes it is part of, those that are listed and how many
+    /// more there are.
+    pub fn with_clashes(self, clashes: Vec<&'a TalkId>, more: usize) -> Self {
         Self {
             clashes: Some(clashes),
+            more_clashes: more,
             ..self
         }
     }
@@ -159,6 +172,7 @@ impl<'a> TalkObject<'a> {
             start: slot.map(|slot| slot.start.to_rfc3339()),
             end: slot.map(|slot| slot.end().to_rfc3339()),
             minutes: slot.map(|slot| slot.minutes),
+            all_day: slot.is_some_and(|slot| slot.all_day),
             day: slot.map(|slot| slot.day()),
             room: None,
             session: None,
@@ -174,6 +188,7 @@ impl<'a> TalkObject<'a> {
             starts_in: None,
             ends_in: None,
             clashes: None,
+            more_clashes: 0,
             conference: None,
             conference_id: None,
             gone: false,

@@ -25,7 +25,7 @@ pub use changes::changes;
 pub use code::code;
 pub use everywhere::{Line, everywhere, heading};
 pub use library::{Shelved, shelf};
-pub use now::{next, on};
+pub use now::{all_day, next, on};
 pub use talk::{gone, talk};
 pub use team::windows;
 
@@ -110,12 +110,12 @@ fn marked(
             let talk = &schedule.talks()[at];
             let when = talk.slot.map_or_else(
                 || "not scheduled".to_owned(),
-                |slot| words::moment(slot.start, schedule.zone()),
+                |slot| words::begin(slot, schedule.zone()),
             );
             [
                 schedule.short_id(&talk.id).to_owned(),
                 when,
-                talk.slot
+                talk.appointment()
                     .map(|slot| format!("{}m", slot.minutes))
                     .unwrap_or_default(),
                 words::who(talk),
@@ -158,6 +158,9 @@ fn marked(
     }
     Ok(())
 }
+
+/// How wide a span of time is at least, as long as it is in one day.
+const SPAN: usize = "09:30 to 10:00".len();
 
 /// The heading of what the programme no longer has.
 const GONE: &str = "No longer in the programme";
@@ -238,20 +241,20 @@ pub fn plan(
                         .map_or(" ", |mark| mark.sign(paper.symbols));
                     let where_ = talk.room.as_ref().or(talk.session.as_ref());
                     let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
-                    let text = format!(
-                        "  {}  {mark} {}{place}",
-                        talk.slot
-                            .map(|slot| words::span(slot, schedule.zone()))
-                            .unwrap_or_default(),
-                        talk.title
-                    );
+                    let span = talk.slot.map(|slot| words::span(slot, zone));
+                    let span = span.unwrap_or_default();
+                    let text = format!("  {span:SPAN$}  {mark} {}{place}", talk.title);
                     writeln!(out, "{}", paper.fit(&text, line))?;
                     told(out, paper, news, &talk.id)?;
-                    for clash in clashes.of(*at) {
+                    for clash in clashes.of(schedule, *at) {
                         let room = line.saturating_sub(18);
                         let ellipsis = paper.symbols.ellipsis;
                         let note = clash.note_within(schedule, zone, *at, room, ellipsis);
                         let text = format!("                  {note}");
+                        writeln!(out, "{}", paper.fit(&text, line))?;
+                    }
+                    if let Some(more) = words::more_clashes(clashes.more(*at)) {
+                        let text = format!("                  {more}");
                         writeln!(out, "{}", paper.fit(&text, line))?;
                     }
                 }
@@ -262,7 +265,7 @@ pub fn plan(
                     let slot = seen.slot_in(schedule.zone());
                     let span = slot.map(|slot| words::span(slot, zone));
                     let text = format!(
-                        "  {}  {} {}  (cancelled, {})",
+                        "  {:SPAN$}  {} {}  (cancelled, {})",
                         span.unwrap_or_default(),
                         gone_mark(paper, agenda, id),
                         seen.title,

@@ -211,6 +211,7 @@ fn unknown(name: &str) -> String {
 fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
     let talk = &facts.schedule.talks()[at];
     let slot = talk.slot;
+    let all_day = slot.is_some_and(|slot| slot.all_day);
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match placeholder {
         Placeholder::Id => talk.id.to_string(),
@@ -222,6 +223,8 @@ fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
         Placeholder::Day => slot
             .map(|s| time::day(s.start.date_naive()))
             .unwrap_or_default(),
+        Placeholder::Start | Placeholder::MyStart if all_day => words::ALL_DAY.to_owned(),
+        Placeholder::End | Placeholder::MyEnd | Placeholder::Length if all_day => String::new(),
         Placeholder::Start => slot.map(|s| time::clock(&s.start)).unwrap_or_default(),
         Placeholder::End => slot
             .map(|s| time::clock(&time::end_in(s, facts.schedule.zone())))

@@ -4,8 +4,6 @@
 
 use std::fmt::Write as _;
 
-use crate::text::clean;
-
 /// Whether what was given is an address and no name of a file.
 pub fn is_address(given: &str) -> bool {
     given.trim().split_once("://").is_some_and(|(scheme, _)| {
@@ -16,47 +14,17 @@ pub fn is_address(given: &str) -> bool {
 
 /// Whether an address is one of the web.
 pub(super) fn is_web(url: &str) -> bool {
-    is_secret(url) || starts(url, "http://")
+    is_tls(url) || starts(url, "http://")
 }
 
-/// Whether what comes from an address comes in secret.
-pub(super) fn is_secret(url: &str) -> bool {
+/// Whether the URL uses TLS.
+pub(super) fn is_tls(url: &str) -> bool {
     starts(url, "https://")
 }
 
 fn starts(url: &str, with: &str) -> bool {
     let start = url.get(..with.len());
     start.is_some_and(|start| start.eq_ignore_ascii_case(with))
-}
-
-/// Where a link leads that is found at an address (RFC 3986 5.2): most often it is
-/// whole.
-pub(super) fn joined(at: &str, link: &str) -> String {
-    let link = link.trim().split('#').next().unwrap_or_default();
-    let scheme = link.split(['/', '?']).next().unwrap_or_default();
-    if scheme.contains(':') {
-        return encoded(link);
-    }
-    let at = at.split(['?', '#']).next().unwrap_or_default();
-    let host = at.find("://").map_or(0, |end| end + "://".len());
-    let path = at[host..].find('/').map_or(at.len(), |end| host + end);
-    let whole = if link.starts_with("//") {
-        format!("{}{link}", &at[..host.saturating_sub("//".len())])
-    } else if link.starts_with('/') {
-        format!("{}{link}", &at[..path])
-    } else if link.is_empty() || link.starts_with('?') {
-        format!("{at}{link}")
-    } else {
-        let (mut folder, mut link) = (&at[path..], link);
-        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-        while let Some(rest) = link.strip_prefix("../") {
-            folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-            link = rest;
-        }
-        let link = link.strip_prefix("./").unwrap_or(link);
-        format!("{}{folder}/{link}", &at[..path])
-    };
-    encoded(&whole)
 }
 
 /// The address of the file behind a page: that of an Indico event leads to its
@@ -104,22 +72,6 @@ fn encoded(url: &str) -> String {
         }
     }
     out
-}
-
-/// An address as it may be shown: cleaned, without the password that may be in it.
-pub fn shown(url: &str) -> String {
-    let url = clean::line(url);
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    match host.rsplit_once('@') {
-        Some((user, host_alone)) => {
-            let user = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}@{host_alone}{}", &rest[host.len()..])
-        }
-        None => url,
-    }
 }
 
 #[cfg(test)]
@@ -172,27 +124,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_on_from_where_it_is() {
-        let at = "https://a.example/one/two?three";
-        for (link, expected) in [
-            ("https://b.example/x#y", "https://b.example/x"),
-            ("//b.example/x", "https://b.example/x"),
-            ("/x", "https://a.example/x"),
-            ("x?a:b", "https://a.example/one/x?a:b"),
-            ("./x", "https://a.example/one/x"),
-            ("../x", "https://a.example/x"),
-            ("../../../x", "https://a.example/x"),
-            ("?x", "https://a.example/one/two?x"),
-            ("", "https://a.example/one/two"),
-            ("file:///etc/passwd", "file:///etc/passwd"),
-            ("javascript:x", "javascript:x"),
-        ] {
-            assert_eq!(joined(at, link), expected, "{link}");
-        }
-        assert_eq!(joined("http://a.example", "x"), "http://a.example/x");
-    }
-
-    #[test]
     fn an_address_is_told_from_the_name_of_a_file() {
         for given in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
             assert!(is_address(given), "{given}");
@@ -202,29 +133,11 @@ mod tests {
         }
     }
 
-    #[test]
-    fn no_password_and_no_escape_sequence_is_shown() {
-        for (url, expected) in [
-            (
-                "https://ann:secret@a.example/x@y",
-                "https://ann@a.example/x@y",
-            ),
-            ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
-            ("https://a.example/x", "https://a.example/x"),
-            ("no address", "no address"),
-        ] {
-            assert_eq!(shown(url), expected);
-        }
-    }
-
     proptest! {
         #[test]
         fn any_text_has_an_address_that_stays(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
             let once = of_file(&text);
             prop_assert_eq!(&of_file(&once), &once);
-            let _ = shown(&text);
-            let _ = joined(&text, &once);
-            let _ = joined("https://a.example/x", &text);
         }
     }
 }

@@ -22,6 +22,9 @@ use own::Unfit;
 /// No agenda that people made is larger, in bytes; what is, is something else.
 pub const LARGEST: u64 = 32 << 20;
 
+/// Nobody picks more talks of a conference than this.
+pub const MOST_PICKS: usize = 10_000;
+
 const OURS: &str = "an agenda of hallway";
 
 /// What was read from a file.
@@ -67,6 +70,9 @@ pub enum Refused {
     /// It was written by a newer program.
     #[error("it is of version {0}, made by a newer hallway")]
     Newer(u64),
+    /// It picks more talks than anybody does.
+    #[error("it picks {0} talks, and at most {MOST_PICKS} can be taken in")]
+    TooMany(usize),
     /// It is of another conference.
     #[error("it is of {name}, and open is '{open}'{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
@@ -108,6 +114,14 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 ///
 /// [`Refused`]; the file's name is not in it.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+    let shared = read_any(bytes, schedule, now)?;
+    match shared.offer.agenda.picks().count() {
+        picks if picks > MOST_PICKS => Err(Refused::TooMany(picks)),
+        _ => Ok(shared),
+    }
+}
+
+fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let start = start_of(bytes);
     if start.starts_with(b"{") && own::looks_so(start) {
         return ours(start, schedule);
@@ -124,7 +138,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
 }
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
-    let agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
+    let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
         Unfit::Broken(reason) => Refused::Broken {
             format: OURS,
             reason,
@@ -132,6 +146,7 @@ fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
         Unfit::Newer(version) => Refused::Newer(version),
         Unfit::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
     })?;
+    agenda.follow(schedule);
     Ok(Shared {
         offer: Offer {
             agenda,

@@ -61,8 +61,10 @@ pub struct Export {
 /// What wrote a calendar, with all that it writes (RFC 5545 3.7.3).
 const PRODID: &str = "-//hallway//hallway//EN";
 
-/// The UID of a talk (RFC 5545 3.8.4.7): the same for ever.
+/// The UID of a talk (RFC 5545 3.8.4.7): the same for ever, also where a later edition
+/// gave the talk another id.
 pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
+    let talk = schedule.by_id(talk).map_or(talk, Talk::first_id);
     format!("{talk}@{}.hallway", schedule.conference().id)
 }
 
@@ -279,6 +281,9 @@ fn cancelled(
     let slot = slot?;
     let start = time::in_zone(slot.start, schedule.zone());
     let mut event = begun(schedule, (id, title, Slot { start, ..slot }), options);
+    if let Some(last) = options.ledger.last(id) {
+        event.uid(&uid(schedule, last.first_id()));
+    }
     event.status(EventStatus::Cancelled);
     event.add_property("TRANSP", "TRANSPARENT");
     Some(event.done())

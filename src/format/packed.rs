@@ -19,7 +19,7 @@ use parts::{Reader, Writer};
 
 /// The version of what is written here, to be raised with every change of it, and of
 /// what [`Schedule::new`] does to a conference, which is not done to it again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An abstract that is kept elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +134,7 @@ fn write_person(to: &mut Writer, Person { name, affiliation }: &Person) {
 fn write_talk(to: &mut Writer, talk: &Talk) {
     let Talk {
         id,
+        former,
         title,
         subtitle,
         kind,
@@ -152,6 +153,7 @@ fn write_talk(to: &mut Writer, talk: &Talk) {
     } = talk;
     to.text(id.as_str());
     to.text(title);
+    to.list(former, |to, id| to.text(id.as_str()));
     to.flag(*is_break);
     to.texts([subtitle, kind, language, room, session, track, url]);
     to.option(slot.as_ref(), |to, slot| {
@@ -159,10 +161,12 @@ fn write_talk(to: &mut Writer, talk: &Talk) {
             start,
             minutes,
             day,
+            all_day,
         } = slot;
         to.instant(*start);
         to.number(*minutes);
         to.option(day.as_ref(), |to, day| to.date(*day));
+        to.flag(*all_day);
     });
     for people in [authors, coauthors, presenters] {
         to.list(people, write_person);
@@ -243,6 +247,7 @@ fn read_person<R: Read>(from: &mut Reader<R>) -> Option<Person> {
 
 fn read_talk<R: Read>(from: &mut Reader<R>) -> Option<Talk> {
     let [id, title] = from.texts()?;
+    let former = from.list(|from| Some(TalkId::new(from.text()?)))?;
     let is_break = from.flag()?;
     let [subtitle, kind, language, room, session, track, url] = from.options()?;
     let slot = from.option(|from| {
@@ -250,10 +255,12 @@ fn read_talk<R: Read>(from: &mut Reader<R>) -> Option<Talk> {
             start: from.instant()?,
             minutes: from.number()?,
             day: from.option(Reader::date)?,
+            all_day: from.flag()?,
         })
     })?;
     Some(Talk {
         id: TalkId::new(id),
+        former,
         title,
         subtitle,
         kind,

@@ -7,6 +7,7 @@ use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
 use crate::format::native::{STDIN, Source};
 use crate::store;
+use crate::text::url;
 
 /// What the server said of the edition that is there.
 pub type Known = Validators;
@@ -66,7 +67,7 @@ impl Origin {
     /// The address that is asked, to be shown; none of what is not fetched.
     pub fn shown(&self) -> Option<String> {
         match self {
-            Self::Address(given) => Some(fetch::shown(&fetch::of_file(given))),
+            Self::Address(given) => Some(url::shown(&fetch::of_file(given))),
             Self::Stdin | Self::File(_) => None,
         }
     }

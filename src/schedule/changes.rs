@@ -1,7 +1,7 @@
 //! What becomes of the talks of a conference from one edition of its programme to
 //! the next.
 //!
-//! Talks are compared by their ids. What has been read of it, and what a calendar
+//! Which talk is which is decided by [`super::identity`]. What has been read of it, and what a calendar
 //! must be told, is kept by [`Ledger`]. It says nothing of picks.
 
 mod ledger;
@@ -18,6 +18,8 @@ pub use ledger::{FORMAT, Ledger, Revision, Unread, VERSION};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
+    /// Its id.
+    Id,
     /// When it begins.
     Time,
     /// How long it is.
@@ -44,6 +46,7 @@ impl Field {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Id => "id",
             Self::Time => "time",
             Self::Duration => "duration",
             Self::Room => "room",
@@ -122,18 +125,28 @@ pub struct Changed<'a> {
     pub minor: &'a BTreeSet<Field>,
 }
 
+impl Changed<'_> {
+    /// Whether the talk has another id and is else the same.
+    pub fn is_renamed(&self) -> bool {
+        let only_id = |found: &Difference| found.field == Field::Id;
+        matches!(&self.change, Change::Altered(found) if found.iter().all(only_id))
+    }
+}
+
 /// What is noteworthy of the way from one state of a talk to another.
 pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let text = |text: &Option<String>| text.clone().map_or(Value::Nothing, Value::Text);
     let slot = |talk: &Talk| talk.slot.map_or(Value::Nothing, Value::Slot);
     let minutes = |talk: &Talk| talk.slot.map(|slot| slot.minutes);
-    let start = |talk: &Talk| talk.slot.map(|slot| slot.start);
+    let start = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.all_day));
     let mut found = Vec::new();
     let mut note = |differs: bool, field: Field, old: Value, new: Value| {
         if differs {
             found.push(Difference { field, old, new });
         }
     };
+    let id = |talk: &Talk| Value::Text(talk.id.to_string());
+    note(old.id != new.id, Field::Id, id(old), id(new));
     note(start(old) != start(new), Field::Time, slot(old), slot(new));
     if let (Some(old), Some(new)) = (minutes(old), minutes(new)) {
         let (was, is) = (Value::Minutes(old), Value::Minutes(new));

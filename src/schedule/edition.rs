@@ -2,10 +2,9 @@
 //!
 //! It counts talks; what has become of them is [`super::changes`]'s.
 
-use std::collections::HashMap;
 use std::fmt;
 
-use super::Conference;
+use super::{Conference, identity};
 
 /// Why a new edition is doubted: so many talks where there were so many, none of those
 /// that were there, or no times any more.
@@ -47,15 +46,16 @@ impl fmt::Display for Doubt {
 /// what has other talks only: it is of another conference, or its ids are others, and
 /// every pick would be lost.
 pub fn doubt(before: &Conference, after: &Conference) -> Option<Doubt> {
-    let now: HashMap<_, _> = after.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    let pairs = before.talks.iter().map(|talk| (talk, now.get(&talk.id)));
     let mut doubt = Doubt {
         before: before.talks.len(),
         after: after.talks.len(),
         common: 0,
         timed: (0, 0),
     };
-    for (talk, now) in pairs {
+    for (talk, now) in identity::pairs(before, after) {
+        let Some(talk) = talk else {
+            continue;
+        };
         let timed = now.is_some() && talk.slot.is_some();
         doubt.common += usize::from(now.is_some());
         doubt.timed.0 += usize::from(timed);
@@ -94,6 +94,8 @@ mod tests {
         let mut others = before.clone();
         for talk in &mut others.talks {
             talk.id = crate::schedule::TalkId::new(format!("x{}", talk.id));
+            talk.title.push('!');
+            talk.url = None;
         }
         let said = doubt(&before, &others).unwrap().to_string();
         assert!(

@@ -17,6 +17,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
+use super::identity;
 use super::model::{Conference, Person, Slot, Talk, TalkId};
 use super::search::{Haystacks, Place, Query};
 use crate::text::fold;
@@ -76,12 +77,16 @@ impl Schedule {
             .filter_map(|t| t.slot.map(|s| s.day()))
             .collect();
         days.dedup();
-        let by_id = conference
-            .talks
-            .iter()
-            .enumerate()
+        let talks = conference.talks.iter().enumerate();
+        let mut by_id: HashMap<_, _, RandomState> = talks
+            .clone()
             .map(|(at, talk)| (talk.id.clone(), at))
             .collect();
+        for (at, talk) in talks {
+            for id in &talk.former {
+                by_id.entry(id.clone()).or_insert(at);
+            }
+        }
         let conference = Arc::new(conference);
         Self {
             haystacks: Arc::new(Haystacks::new(Arc::clone(&conference))),
@@ -102,6 +107,23 @@ impl Schedule {
         Self::of_ready(self.conference.with_talks(talks))
     }
 
+    /// The same schedule where each talk knows the IDs that it had in the edition
+    /// before; none where none had another.
+    #[must_use]
+    pub fn after(&self, before: &Conference) -> Option<Self> {
+        let mut former = identity::former_ids(before, &self.conference);
+        if former.is_empty() {
+            return None;
+        }
+        let mut talks = self.talks().to_vec();
+        for talk in &mut talks {
+            if let Some(ids) = former.remove(&talk.id) {
+                talk.former = ids;
+            }
+        }
+        Some(Self::of_ready(self.conference.with_talks(talks)))
+    }
+
     /// The conference itself; its talks are in time order, those without a time last.
     pub fn conference(&self) -> &Conference {
         &self.conference
@@ -117,7 +139,8 @@ impl Schedule {
         &self.conference.talks
     }
 
-    /// Where the talk with an id stands in time order.
+    /// Where the talk with an id stands in time order, be it an ID that the talk had in
+    /// an earlier edition.
     pub fn position(&self, id: &TalkId) -> Option<usize> {
         self.by_id.get(id).copied()
     }
@@ -131,17 +154,24 @@ impl Schedule {
         others: impl IntoIterator<Item = &'a TalkId>,
     ) -> Vec<&'a TalkId> {
         const ENOUGH: usize = 4;
-        if let Some((id, _)) = self.by_id.get_key_value(&TalkId::new(text)) {
-            return vec![id];
+        if let Some(talk) = self.by_id(&TalkId::new(text)) {
+            return vec![&talk.id];
         }
-        let begins = |id: &&TalkId| text.len() >= ENOUGH && id.as_str().starts_with(text);
         let others: BTreeSet<&TalkId> = others.into_iter().collect();
         if let Some(id) = others.get(&TalkId::new(text)) {
             return vec![id];
         }
         let gone = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        ids.chain(gone).filter(begins).collect()
+        // A UUID may be typed in capitals.
+        let begins = |id: &&TalkId| {
+            let start = id.as_str().get(..text.len());
+            text.len() >= ENOUGH && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
+        };
+        let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
+        let exact = |id: &&TalkId| id.as_str().starts_with(text);
+        let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();
+        if exactly.is_empty() { begin } else { exactly }
     }
 
     /// As much of an id as tells it from all others, where ids are long.
@@ -283,7 +313,7 @@ impl Schedule {
         let talks = self.talks().iter().enumerate();
         let mut starts: Vec<(i64, i64, usize)> = talks
             .filter_map(|(at, talk)| {
-                let slot = talk.slot?;
+                let slot = talk.appointment()?;
                 // A piece of a second counts as a whole one.
                 Some((slot.start.timestamp(), slot.end().timestamp() + 1, at))
             })
@@ -297,6 +327,14 @@ impl Schedule {
         starts
     }
 
+    /// The talks of a conference day that have times, in time order: what takes whole
+    /// days stands before them.
+    pub fn timed_talks_of(&self, day: NaiveDate) -> Range<usize> {
+        let talks = self.talks_of(day);
+        let all_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.all_day);
+        talks.start + self.talks()[talks.clone()].partition_point(all_day)..talks.end
+    }
+
     /// The talks of a conference day, in time order.
     pub fn talks_of(&self, day: NaiveDate) -> Range<usize> {
         let until = |last: NaiveDate| {
@@ -308,7 +346,12 @@ impl Schedule {
 }
 
 fn in_time_order(a: &Talk, b: &Talk) -> Ordering {
-    let key = |t: &Talk| (t.slot.is_none(), t.slot.map(|s| (s.day(), s.start)));
+    let key = |t: &Talk| {
+        (
+            t.slot.is_none(),
+            t.slot.map(|s| (s.day(), !s.all_day, s.start)),
+        )
+    };
     key(a)
         .cmp(&key(b))
         .then_with(|| a.room.cmp(&b.room))

@@ -7,27 +7,72 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::long_text::LongText;
 use super::time;
+use crate::text::clean;
 
-/// What identifies a talk, for ever, within its conference.
+/// What identifies a talk within its conference.
+///
+/// UUIDs are equal whatever the case of their digits (RFC 9562 4), so every UUID in an
+/// ID is held in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String")]
 pub struct TalkId(String);
+
+impl From<String> for TalkId {
+    fn from(mut id: String) -> Self {
+        lower_uuids(&mut id);
+        Self(id)
+    }
+}
+
+/// Puts every UUID in a text into lower case.
+fn lower_uuids(text: &mut str) {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    const LENGTH: usize = 36;
+    if text.len() < LENGTH || !text.bytes().any(|b| matches!(b, b'A'..=b'F')) {
+        return;
+    }
+    let is_uuid = |word: &str| {
+        let groups = word.split('-').map(|group| {
+            let hex = group.bytes().all(|b| b.is_ascii_hexdigit());
+            hex.then_some(group.len())
+        });
+        groups.eq(GROUPS.map(Some))
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut at = 0;
+    while at < text.len() {
+        let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
+        // A UUID may stand between other words, as in `pretalx-UUID-2`.
+        let word = &text[at..at + length];
+        let starts = std::iter::once(0).chain(word.match_indices('-').map(|(dash, _)| dash + 1));
+        let found: Vec<usize> = starts
+            .filter(|start| word.get(*start..start + LENGTH).is_some_and(is_uuid))
+            .filter(|start| matches!(word.as_bytes().get(start + LENGTH), None | Some(b'-')))
+            .collect();
+        for start in found {
+            let from = at + start;
+            text[from..from + LENGTH].make_ascii_lowercase();
+        }
+        let rest = &text[at + length..];
+        at += length + rest.chars().next().map_or(0, char::len_utf8);
+    }
+}
 
 impl TalkId {
     /// The id as it is written in files and typed by people.
     pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
+        Self::from(id.into())
     }
 
-    /// The id as text, to clean it.
-    pub(super) fn text_mut(&mut self) -> &mut String {
-        &mut self.0
+    /// Cleans the text of the ID, which may be anybody's.
+    pub(super) fn clean(&mut self) {
+        *self = Self::new(clean::line(&self.0));
     }
 
     /// The id as text.
@@ -212,6 +257,9 @@ pub struct Room {
 pub struct Talk {
     /// Its id.
     pub id: TalkId,
+    /// The IDs that it had in earlier editions, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<TalkId>,
     /// Its title.
     pub title: String,
     /// What stands below the title.
@@ -268,6 +316,7 @@ impl Talk {
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             id: TalkId::new(id),
+            former: Vec::new(),
             title: title.into(),
             subtitle: None,
             kind: None,
@@ -284,6 +333,11 @@ impl Talk {
             url: None,
             abstract_: LongText::default(),
         }
+    }
+
+    /// The first ID that it had: the one calendars know it by.
+    pub fn first_id(&self) -> &TalkId {
+        self.former.first().unwrap_or(&self.id)
     }
 
     /// Everybody named with the talk and in which role, in the order of the programme.
@@ -311,6 +365,12 @@ impl Talk {
             .unwrap_or_default()
     }
 
+    /// When it is, unless it takes whole days: what clashes, free time and reminders
+    /// go by.
+    pub fn appointment(&self) -> Option<Slot> {
+        self.slot.filter(|slot| !slot.all_day)
+    }
+
     /// When the talk ends, if it is scheduled.
     pub fn end(&self) -> Option<DateTime<FixedOffset>> {
         self.slot.map(|slot| slot.end())
@@ -329,9 +389,23 @@ pub struct Slot {
     /// start: a talk after midnight belongs to the evening before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<NaiveDate>,
+    /// A day without times, or several days: not an appointment. It starts at
+    /// midnight at the venue and takes whole days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all_day: bool,
 }
 
 impl Slot {
+    /// A slot filed under the date of its start.
+    pub fn new(start: DateTime<FixedOffset>, minutes: u32) -> Self {
+        Self {
+            start,
+            minutes,
+            day: None,
+            all_day: false,
+        }
+    }
+
     /// The end: the first instant the talk no longer takes.
     pub fn end(&self) -> DateTime<FixedOffset> {
         self.start
@@ -353,13 +427,33 @@ impl Slot {
         self.day.unwrap_or_else(|| self.start.date_naive())
     }
 
-    /// Whether it is on at an instant: it has begun and has not ended.
-    pub fn is_on(&self, now: DateTime<Utc>) -> bool {
-        self.start <= now && self.end() > now
+    /// The last conference day that an all-day slot takes.
+    pub fn last_day(&self) -> NaiveDate {
+        // A day on which the clocks change has an hour more or less.
+        let days = self.minutes.saturating_add(12 * 60) / (24 * 60);
+        let after_first = Days::new(u64::from(days.saturating_sub(1)));
+        self.day()
+            .checked_add_days(after_first)
+            .unwrap_or(self.day())
     }
 
-    /// Minutes two slots share: a slot that ends when the other begins shares none.
+    /// Whether it is on at an instant: it has begun and has not ended. What takes whole
+    /// days is never on, see [`Slot::is_today`].
+    pub fn is_on(&self, now: DateTime<Utc>) -> bool {
+        !self.all_day && self.start <= now && self.end() > now
+    }
+
+    /// Whether it takes whole days and an instant is in one of them.
+    pub fn is_today(&self, now: DateTime<Utc>) -> bool {
+        self.all_day && self.start <= now && self.end() > now
+    }
+
+    /// Minutes two slots share: a slot that ends when the other begins shares none, and
+    /// neither does a day without times.
     pub fn shared_minutes(&self, other: &Self) -> i64 {
+        if self.all_day || other.all_day {
+            return 0;
+        }
         let from = self.start.max(other.start);
         let to = self.end().min(other.end());
         (to - from).num_minutes().max(0)
@@ -464,6 +558,35 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn the_case_of_a_uuid_says_nothing() {
+        let same = |a: &str, b: &str| TalkId::new(a) == TalkId::new(b);
+        let (upper, lower) = (
+            "0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60",
+            "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60",
+        );
+        assert!(same(upper, lower));
+        for (before, after) in [
+            ("urn:uuid:", ""),
+            ("talk-", "-2"),
+            ("{", "}"),
+            ("", "@A.example"),
+        ] {
+            let id = |uuid| format!("{before}{uuid}{after}");
+            assert!(same(&id(upper), &id(lower)), "{before}{after}");
+        }
+        // Other ids, and what stands beside a UUID, mean what they say.
+        assert!(!same("ABCDEF", "abcdef"));
+        assert!(!same(&format!("A{upper}"), &format!("A{lower}")));
+        assert!(!same(&format!("B-{lower}"), &format!("b-{lower}")));
+        assert!(!same(&format!("{upper}0"), &format!("{lower}0")));
+        let read: TalkId = serde_json::from_str(&format!("\"{upper}\"")).unwrap();
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            format!("\"{lower}\"")
+        );
+    }
+
+    #[test]
     fn ids_sort_as_people_count() {
         let mut ids: Vec<_> = ["x2", "100", "9", "010", "10", "a"].map(TalkId::new).into();
         ids.sort();
@@ -473,11 +596,8 @@ mod tests {
 
     #[test]
     fn a_slot_that_ends_when_the_other_begins_shares_nothing() {
-        let slot = |start: &str, minutes| Slot {
-            start: DateTime::parse_from_rfc3339(start).unwrap(),
-            minutes,
-            day: None,
-        };
+        let slot =
+            |start: &str, minutes| Slot::new(DateTime::parse_from_rfc3339(start).unwrap(), minutes);
         let a = slot("2023-11-13T09:30:00-05:00", 30);
         let b = slot("2023-11-13T10:00:00-05:00", 30);
         let c = slot("2023-11-13T14:50:00Z", 30);

@@ -108,7 +108,7 @@ fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Fac
     // The zone of the venue is that of the times already.
     let clock = facts.clock().filter(|zone| *zone != schedule.zone());
     let starts = move |talk: &Talk| {
-        let start = talk.slot?.start;
+        let start = talk.appointment()?.start;
         let start = clock.map_or(start, |zone| in_zone(start, zone));
         Some(start.hour() * 60 + start.minute())
     };

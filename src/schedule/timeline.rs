@@ -26,6 +26,8 @@ const LATEST: i64 = 48 * 60;
 pub struct Timeline {
     /// The day.
     pub day: NaiveDate,
+    /// The talks without times that take the day, by their place in the schedule.
+    pub all_day: Vec<usize>,
     /// Minutes a row stands for.
     pub scale: u32,
     /// Minutes after midnight at which the first row begins.
@@ -90,10 +92,16 @@ impl Timeline {
             .talks_of(day)
             .filter_map(|at| {
                 let talk = &schedule.talks()[at];
-                let slot = talk.slot.filter(|slot| slot.day() == day)?;
+                let slot = talk.appointment().filter(|slot| slot.day() == day)?;
                 Some((at, talk, span(day, slot)))
             })
             .collect();
+        let takes_day = |talk: &Talk| {
+            let slot = talk.slot.filter(|slot| slot.all_day);
+            slot.is_some_and(|slot| (slot.day()..=slot.last_day()).contains(&day))
+        };
+        let all_day = schedule.talks().iter().enumerate();
+        let all_day = all_day.filter(|(_, talk)| takes_day(talk));
         let scale = scale.max(1);
         let step = i64::from(scale);
         let first = talks.iter().map(|t| t.2.start).min().unwrap_or(0);
@@ -132,6 +140,7 @@ impl Timeline {
         }
         Self {
             day,
+            all_day: all_day.map(|(at, _)| at).collect(),
             scale,
             origin,
             rows: blocks.iter().map(|b| b.rows.end).max().unwrap_or(0),
@@ -340,9 +349,8 @@ mod tests {
             conference.talks = talks.iter().enumerate().map(|(i, (start, minutes, place))| {
                 let mut talk = Talk::new(i.to_string(), format!("talk {i}"));
                 talk.slot = Some(Slot {
-                    start: midnight + chrono::TimeDelta::minutes(*start),
-                    minutes: *minutes,
                     day: Some(midnight.date_naive()),
+                    ..Slot::new(midnight + chrono::TimeDelta::minutes(*start), *minutes)
                 });
                 let place = names.get(*place).map(|n| (*n).to_owned());
                 if rooms { talk.room = place } else { talk.session = place }

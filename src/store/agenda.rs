@@ -117,8 +117,9 @@ impl AgendaFile {
         let _lock = lock::take(&folder.join(".lock"))?;
         let before = self.load()?;
         let mut agenda = before.clone();
-        for change in changes(&before) {
-            agenda.apply(change);
+        agenda.follow(schedule);
+        for change in changes(&agenda) {
+            agenda.apply(change.follow(schedule));
         }
         agenda.saw(schedule);
         let mut backup = None;

@@ -19,9 +19,10 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
+use super::lock::{self, Lock};
 use super::steps::step;
-use super::{Error, Watch, lock, read, write};
-use crate::format::native::{STDIN, Source};
+use super::{Error, Watch, read, write};
+use crate::format::native::{self, STDIN, Source};
 use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
@@ -248,7 +249,7 @@ impl Library {
     /// Waits until nothing is being written into the library; while what is returned
     /// is there, nothing is.
     pub fn quiet(&self) -> Option<File> {
-        self.lock().ok()
+        self.lock().ok()?.into_file()
     }
 
     /// The conference in a file, from what is packed of it where that holds.
@@ -360,6 +361,18 @@ impl Library {
             None if id == BUILT_IN => Some(file::built_in()),
             None => None,
         };
+        let backups = self.backups(id);
+        let taken_out = match &before {
+            None => taken_out(&backups, id)?,
+            Some(_) => None,
+        };
+        let followed = match (&before, &taken_out) {
+            (Some(Ok(stored)), _) | (_, Some(stored)) => {
+                schedule.after(stored.schedule.conference())
+            }
+            _ => None,
+        };
+        let schedule = followed.as_ref().unwrap_or(schedule);
         match &before {
             Some(Ok(stored)) => {
                 let before = stored.schedule.conference();
@@ -383,10 +396,9 @@ impl Library {
             Some(Err(_)) => return before.transpose().map(|_| Saved::New),
             None => {}
         }
-        let backups = self.backups(id);
         let Some(before) = before else {
             self.write(&path, schedule, source)?;
-            self.count_on(&backups, schedule, now)?;
+            self.count_on(taken_out.as_ref(), schedule, now)?;
             return Ok(Saved::New);
         };
         let stamp = backups.begin(now)?;
@@ -420,20 +432,13 @@ impl Library {
     /// taken out, maybe as another edition: to a calendar it is still the same one.
     fn count_on(
         &self,
-        backups: &Backups,
+        taken_out: Option<&Stored>,
         schedule: &Schedule,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let id = &schedule.conference().id;
-        let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
-            return Ok(());
-        };
-        let path = backups.path(last, Kind::Conference);
-        // What cannot be understood has been named when it was taken out.
-        match file::there(&path).and_then(|text| file::parse(&path, id, &text)) {
-            Ok(out) => self.step_back((out.schedule.conference(), schedule.conference()), now),
-            Err(_) => Ok(()),
-        }
+        taken_out.map_or(Ok(()), |out| {
+            self.step_back((out.schedule.conference(), schedule.conference()), now)
+        })
     }
 
     fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
@@ -495,7 +500,8 @@ impl Library {
         backups.settle();
         self.cache.forget(id);
         if id == BUILT_IN {
-            self.count_on(&backups, &file::built_in()?.schedule, now)?;
+            let out = taken_out(&backups, id)?;
+            self.count_on(out.as_ref(), &file::built_in()?.schedule, now)?;
         }
         Ok(())
     }
@@ -521,29 +527,31 @@ impl Library {
         let stamp = last(&backups)?.ok_or_else(none)?;
         let from = backups.path(stamp, Kind::Conference);
         let text = file::there(&from)?;
-        let stored = file::parse(&from, id, &text)?;
-        let set_aside = match file::read(&path)? {
-            // A step back that was cut short: what held before is set aside already.
-            Some(now) if now == text => {
-                let aside = backups.set_aside();
-                file::read(&aside)?.map(|text| (aside, text))
-            }
-            Some(text) => {
-                let aside = backups.set_aside();
-                file::replace(&aside, &text)?;
-                Some((aside, text))
-            }
-            None => None,
+        let earlier = file::parse(&from, id, &text)?;
+        let aside = backups.set_aside();
+        let (there, set_aside) = (file::read(&path)?, file::read(&aside)?);
+        let back_from = |later: Option<&Vec<u8>>| {
+            let later = later.and_then(|later| file::parse(&path, id, later).ok());
+            (text_after(&earlier, &text, later.as_ref()), later)
         };
+        // A step back that was cut short: what held before is set aside already.
+        let cut_short = there.as_ref().is_some_and(|there| {
+            let is_back = || *there == back_from(set_aside.as_ref()).0;
+            *there == text || set_aside.is_some() && is_back()
+        });
+        let later = if cut_short { set_aside } else { there };
+        if let Some(later) = later.as_ref().filter(|_| !cut_short) {
+            file::replace(&aside, later)?;
+        }
+        let (text, from_edition) = back_from(later.as_ref());
         file::replace(&path, &text)?;
+        let stored = file::parse(&path, id, &text)?;
         // Only once it holds: else news would be gone of an edition that is still there.
-        if let Some((_, text)) = &set_aside
-            && let Ok(from) = file::parse(&path, id, text)
-        {
-            let editions = (from.schedule.conference(), stored.schedule.conference());
+        if let Some(later) = from_edition {
+            let editions = (later.schedule.conference(), stored.schedule.conference());
             self.step_back(editions, now)?;
         }
-        let set_aside = set_aside.map(|(aside, _)| aside);
+        let set_aside = later.map(|_| aside);
         step(|| fs::remove_file(&from)).map_err(|source| Error::Write { path: from, source })?;
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =
@@ -555,12 +563,35 @@ impl Library {
         })
     }
 
-    fn lock(&self) -> Result<File, Error> {
+    fn lock(&self) -> Result<Lock, Error> {
         write::make_folder(&self.folder).map_err(|source| Error::Write {
             path: self.folder.clone(),
             source,
         })?;
         lock::take(&self.folder.join(".lock"))
+    }
+}
+
+/// The edition that was there when the conference was taken out.
+fn taken_out(backups: &Backups, id: &str) -> Result<Option<Stored>, Error> {
+    let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
+        return Ok(None);
+    };
+    let path = backups.path(last, Kind::Conference);
+    // What cannot be understood has been named when it was taken out.
+    let text = file::there(&path);
+    Ok(text.and_then(|text| file::parse(&path, id, &text)).ok())
+}
+
+/// The text of an edition that is gone back to, which knows the IDs that its talks have
+/// in the later one.
+fn text_after(earlier: &Stored, text: &[u8], later: Option<&Stored>) -> Vec<u8> {
+    let followed = later.and_then(|later| earlier.schedule.after(later.schedule.conference()));
+    match followed {
+        Some(schedule) => {
+            native::write_stored(schedule.conference(), earlier.source.as_ref()).into_bytes()
+        }
+        None => text.to_vec(),
     }
 }
 

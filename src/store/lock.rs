@@ -1,29 +1,61 @@
 //! A lock that programs take turns with while they change a file.
 //!
-//! Advisory (`flock`), held for the milliseconds of one save, and released by
-//! the system when its holder dies.
+//! Advisory (`flock`), held for the milliseconds of one save, and released by the system
+//! when its holder dies. Some file systems cannot lock (NFS without its lock service,
+//! some shares and FUSE file systems). There a file stands for the lock that only one
+//! program can make; one that a killed program left behind is taken over after a while.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
-use super::Error;
+use super::steps::step_called;
+use super::{Error, notices};
 
 /// How long to wait for another program before giving up.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// No save takes so long: a file that stands for a lock and is older was left behind.
+const LEFT_BEHIND: Duration = Duration::from_secs(30);
+/// What the lock file holds where the file system cannot lock and that has been said.
+const SAID: &[u8] = b"this file system cannot lock files\n";
 
-/// Takes the lock file, making it where it is not there; the lock ends when the
-/// returned file is dropped.
-pub fn take(path: &Path) -> Result<File, Error> {
+/// A lock, held as long as it lives.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    /// The file that stands for the lock, where the file system has none.
+    instead: Option<PathBuf>,
+}
+
+impl Lock {
+    /// The locked file; none where the file system cannot lock.
+    pub fn into_file(self) -> Option<File> {
+        let file = self.file.try_clone().ok();
+        file.filter(|_| self.instead.is_none())
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(path) = &self.instead {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Takes the lock file, making it where it is not there.
+pub fn take(path: &Path) -> Result<Lock, Error> {
     take_within(path, PATIENCE)
 }
 
 /// As [`take`], with so much time to wait for another program.
-pub fn take_within(path: &Path, patience: Duration) -> Result<File, Error> {
+pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
     let failed = |source| Error::Write {
         path: path.to_owned(),
         source,
@@ -37,19 +69,81 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<File, Error> {
         .custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0))
         .open(path)
         .map_err(failed)?;
+    let mut instead: Option<PathBuf> = None;
     let begun = Instant::now();
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
-                sleep(Duration::from_millis(5));
-            }
-            Err(TryLockError::WouldBlock) => {
+        let taken = match &instead {
+            None => step_called("flock", || try_lock(&file)),
+            Some(path) => make(path),
+        };
+        match taken {
+            Ok(true) => return Ok(Lock { file, instead }),
+            Ok(false) if begun.elapsed() < patience => sleep(Duration::from_millis(5)),
+            Ok(false) => {
                 return Err(Error::Locked {
                     path: path.to_owned(),
                 });
             }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
+            Err(error) if instead.is_none() && cannot_lock(&error) => {
+                say_once(path, &file);
+                instead = Some(path.with_extension("lock-held"));
+            }
+            Err(error) => return Err(failed(error)),
         }
+    }
+}
+
+/// Whether the lock is ours now; not if another program has it.
+fn try_lock(file: &File) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Whether an error says that the file system has no locks.
+fn cannot_lock(error: &io::Error) -> bool {
+    let errors = [
+        Errno::NOLCK,
+        Errno::OPNOTSUPP,
+        Errno::NOTSUP,
+        Errno::NOSYS,
+        Errno::INVAL,
+    ];
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    errno.is_some_and(|errno| errors.contains(&errno)) || error.kind() == ErrorKind::Unsupported
+}
+
+/// Makes the file that stands for a lock; says whether it is ours.
+fn make(path: &Path) -> io::Result<bool> {
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+    {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let modified = fs::metadata(path).and_then(|there| there.modified());
+            let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+            if age.is_some_and(|age| age > LEFT_BEHIND) {
+                let _ = fs::remove_file(path);
+            }
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Says that the file system cannot lock, unless that was said before.
+fn say_once(path: &Path, mut file: &File) {
+    let known = fs::metadata(path).is_ok_and(|there| there.len() == SAID.len() as u64);
+    if !known && file.write_all(SAID).is_ok() {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        notices::note(format!(
+            "the file system of {} cannot lock files, so a file stands for the lock",
+            folder.display()
+        ));
     }
 }

@@ -13,6 +13,18 @@ pub(super) fn step<T>(taken: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     taken()
 }
 
+/// Takes a step that some file systems refuse, by the name of what they are asked for.
+pub(super) fn step_called<T>(
+    name: &'static str,
+    taken: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    #[cfg(test)]
+    plan::refused(name)?;
+    #[cfg(not(test))]
+    let _ = name;
+    step(taken)
+}
+
 /// Writes a text into a file.
 pub(super) fn write(file: &mut File, content: &[u8]) -> io::Result<()> {
     // A disk that becomes full has taken a part of it.
@@ -43,12 +55,25 @@ mod plan {
     }
 
     thread_local! {
+        static REFUSED: Cell<Option<(&'static str, i32)>> = const { Cell::new(None) };
         static PLAN: Cell<Option<(usize, Fault)>> = const { Cell::new(None) };
     }
 
     /// Lets a fault happen after so many steps.
     pub fn after(steps: usize, fault: Fault) {
         PLAN.set(Some((steps, fault)));
+    }
+
+    /// Lets the file system refuse what it is asked for by this name, from now on.
+    pub fn refuse(name: &'static str, errno: i32) {
+        REFUSED.set(Some((name, errno)));
+    }
+
+    pub fn refused(name: &'static str) -> io::Result<()> {
+        match REFUSED.get() {
+            Some((refused, errno)) if refused == name => Err(io::Error::from_raw_os_error(errno)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the fault is still to come; then it does not come any more.

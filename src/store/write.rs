@@ -9,10 +9,11 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use super::Error;
-use super::steps::{self, step};
+use super::steps::{self, step, step_called};
+use super::{Error, notices};
 
 /// What the names of temporary files begin with.
 const TEMPORARY: &str = ".hallway-";
@@ -124,7 +125,33 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
         // What one group may do is not for another.
         permissions.set_mode(permissions.mode() & !0o070);
     }
-    file.set_permissions(permissions)
+    if made.mode() & 0o777 == permissions.mode() & 0o777 {
+        return Ok(());
+    }
+    match step_called("fchmod", || file.set_permissions(permissions.clone())) {
+        // Where all files have one mode (vfat, CIFS), it is that of the new one, too.
+        Err(error) if cannot_change_mode(&error) => {
+            let mode = permissions.mode() & 0o777;
+            notices::note(format!(
+                "the file system does not let files have the mode {mode:o}; it was not kept"
+            ));
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// Whether an error says that the file system keeps no modes of files.
+fn cannot_change_mode(error: &io::Error) -> bool {
+    let errors = [
+        Errno::PERM,
+        Errno::OPNOTSUPP,
+        Errno::NOTSUP,
+        Errno::NOSYS,
+        Errno::INVAL,
+    ];
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    errno.is_some_and(|errno| errors.contains(&errno))
 }
 
 /// Makes a file's content new at once, for the user alone. It is not hurried to the

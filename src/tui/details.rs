@@ -118,7 +118,7 @@ impl<'a> Page<'a> {
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
-        for clash in app.derived.clashes.of(at) {
+        for clash in app.derived.clashes.of(&app.schedule, at) {
             // Against a maybe it is only worth a word.
             let (sign, role) = if clash.hard {
                 (app.symbols.clash, Role::Clash)
@@ -127,6 +127,9 @@ impl<'a> Page<'a> {
             };
             let note = clash.note(&app.schedule, app.shown_zone(), at);
             self.marked(sign, &note, role);
+        }
+        if let Some(more) = words::more_clashes(app.derived.clashes.more(at)) {
+            self.marked(app.symbols.none, &more, Role::Dim);
         }
         self.blank();
         self.people(talk);
@@ -163,6 +166,10 @@ impl<'a> Page<'a> {
             day: None,
             ..slot.in_zone(zone)
         };
+        if slot.all_day {
+            self.text(&words::when(slot, app.shown_zone()), Role::Text);
+            return;
+        }
         let shown = on(app.shown_zone());
         let length = time::length(i64::from(slot.minutes));
         let when = words::when(slot, app.shown_zone());
@@ -189,6 +196,9 @@ impl<'a> Page<'a> {
     fn how_long(&mut self, slot: Slot) {
         let app = self.app;
         let starts = now::starts_in(slot, app.now);
+        if slot.all_day {
+            return;
+        }
         if slot.is_on(app.now) {
             let left = words::left(now::ends_in(slot, app.now));
             self.marked(app.symbols.on, &format!("on now, {left}"), Role::Now);

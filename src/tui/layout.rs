@@ -218,6 +218,8 @@ fn beside(pane: Rect) -> Rect {
 /// The places of a timeline on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grid {
+    /// The line of what takes the whole day, where there is something.
+    pub all_day: Option<Rect>,
     /// The line with the titles of the columns.
     pub titles: Rect,
     /// The times at the left.
@@ -235,8 +237,12 @@ const NARROWEST_LANE: u16 = 22;
 const WIDEST_LANE: u16 = 60;
 
 /// The places of a timeline with so many lanes in an area, where a time takes so
-/// many cells.
-pub fn grid(area: Rect, lanes: usize, time: usize) -> Grid {
+/// many cells; with a line of what takes the whole day, or without.
+pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
+    let (all_day, area) = match titled(area) {
+        (line, rest) if all_day => (Some(line), rest),
+        _ => (None, area),
+    };
     let (top, rest) = titled(area);
     let [times, rows] = rest.layout(&Layout::horizontal([
         Constraint::Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
@@ -250,6 +256,7 @@ pub fn grid(area: Rect, lanes: usize, time: usize) -> Grid {
     let fit = (rows.width / NARROWEST_LANE).max(1);
     let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
     Grid {
+        all_day,
         titles,
         times,
         rows,

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::app::{App, Hole, Stop, View};
-use crate::agenda::{Clash, Day, Gap, Item, Told, Walk, gaps, now, overlaps, words};
+use crate::agenda::{Clash, Day, Gap, Item, LISTED, Told, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use changes::moved;
@@ -131,6 +131,25 @@ pub fn rows(app: &App) -> Vec<Row> {
     }
 }
 
+/// What a talk clashes with.
+fn clashes(app: &App, at: usize) -> impl Iterator<Item = Row> {
+    let clashes = &app.derived.clashes;
+    listed(at, clashes.of(&app.schedule, at), clashes.more(at))
+}
+
+fn listed(
+    at: usize,
+    clashes: impl Iterator<Item = Clash>,
+    more: usize,
+) -> impl Iterator<Item = Row> {
+    let more = words::more_clashes(more).map(|more| Row::Told(Box::new(Told::text(more))));
+    let row = move |clash| Row::Clash {
+        of: at,
+        clash: Box::new(clash),
+    };
+    clashes.map(row).chain(more)
+}
+
 /// The talks of the chosen group.
 pub fn chosen(app: &App) -> Vec<usize> {
     let shown = |at: &usize| !app.is_left_out(*at);
@@ -173,7 +192,14 @@ fn now(app: &App) -> Vec<Row> {
         Cow::Owned(app.agenda.with_nothing_hidden())
     };
     let coming = now::coming(schedule, &agenda, app.now);
-    let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
+    let mut rows = Vec::new();
+    let all_day = now::all_day(schedule, &agenda, app.now);
+    if !all_day.is_empty() {
+        rows.push(Row::Heading("All day".to_owned(), String::new()));
+        rows.extend(all_day.into_iter().map(Row::Talk));
+        rows.push(Row::Blank);
+    }
+    rows.push(Row::Heading("On now".to_owned(), String::new()));
     let on = now::on(schedule, &agenda, app.now);
     rows.extend(on.iter().map(|&at| Row::On(at)));
     if on.is_empty() {
@@ -190,11 +216,7 @@ fn now(app: &App) -> Vec<Row> {
             until(app, next.pick),
         ));
         rows.push(Row::Talk(next.pick));
-        let clash = |&clash: &Clash| Row::Clash {
-            of: next.pick,
-            clash: Box::new(clash),
-        };
-        rows.extend(next.clashes.iter().map(clash));
+        rows.extend(clashes(app, next.pick));
     } else if app.today() <= schedule.conference().end {
         rows.push(Row::Blank);
         rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
@@ -303,11 +325,9 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Some of it may be filled by now.
-        let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
-        rows.extend(overlaps.map(|clash| Row::Clash {
-            of: at,
-            clash: Box::new(clash),
-        }));
+        let overlaps = overlaps(&app.schedule, &picks, at);
+        let more = overlaps.len().saturating_sub(LISTED);
+        rows.extend(listed(at, overlaps.into_iter().take(LISTED), more));
     };
     for &at in &gap.fits {
         talk(&mut rows, at);
@@ -339,11 +359,7 @@ fn agenda(app: &App) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(app, at));
-                    let clashes = app.derived.clashes.of(at);
-                    rows.extend(clashes.map(|&clash| Row::Clash {
-                        of: at,
-                        clash: Box::new(clash),
-                    }));
+                    rows.extend(clashes(app, at));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

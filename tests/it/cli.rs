@@ -1,17 +1,20 @@
 //! The command line: the real program, run as a user with a home of their own.
 
 mod alike;
+mod all_day;
 mod changes;
 mod coding;
 mod comparing;
 mod configuring;
 mod everywhere;
 mod exporting;
+mod identity;
 mod library;
 mod listing;
 mod now;
 mod output;
 mod reporting;
+mod secrets;
 mod shapes;
 mod sharing;
 mod showing;

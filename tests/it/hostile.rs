@@ -5,7 +5,8 @@
 //! [`files`] has one programme in which every text is hostile, in each format that
 //! can be read. The other modules show what comes of it: [`printed`] on the command
 //! line, [`screens`] at the screen, [`structure`] where the file itself is the attack,
-//! [`dates`] where its times are, [`random`] where chance wrote it.
+//! [`dates`] where its times are, [`picks`] where too many stand in it, [`random`] where
+//! chance wrote it.
 //!
 //! The property tests run longer where the environment says so:
 //!
@@ -15,6 +16,7 @@
 
 mod dates;
 mod files;
+mod picks;
 mod printed;
 mod random;
 mod screens;

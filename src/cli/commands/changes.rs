@@ -151,7 +151,7 @@ impl<'a> ChangeObject<'a> {
         } = session;
         let id = |at: usize| &schedule.talks()[at].id;
         let clashes = changed.now.into_iter().flat_map(|at| {
-            let others = clashes.of(at).map(move |clash| clash.other(at));
+            let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
             others.map(id).collect::<Vec<_>>()
         });
         let found = match &changed.change {

@@ -261,8 +261,9 @@ impl<'a> Everywhere<'a> {
         if on {
             return object;
         }
-        let others = clashes.of(talk).map(|clash| &talks[clash.other(talk)].id);
-        object.with_clashes(others.collect())
+        let others = clashes.of(&session.schedule, talk);
+        let others = others.map(|clash| &talks[clash.other(talk)].id);
+        object.with_clashes(others.collect(), clashes.more(talk))
     }
 
     fn export(

@@ -15,12 +15,12 @@ use crate::cli::args::{Command, EditionArgs};
 use crate::cli::progress::Progress as Bar;
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
-use crate::fetch;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, Folders, Library};
+use crate::text::url;
 use edition::Options;
 
 /// The library, opened for one command.
@@ -82,10 +82,11 @@ impl<'a> Shelf<'a> {
             return Ok(());
         };
         let now = self.environment.clock.now();
-        let edition = Edition::read(got, id, args.zone, now)?;
-        let id = edition.id();
-        let known = self.library.load(id).ok().and_then(|stored| stored.source);
+        let mut edition = Edition::read(got, id, args.zone, now)?;
+        let known = self.library.load(edition.id()).ok();
+        let known = known.and_then(|stored| stored.source);
         let saved = edition.save(&self.library, args.force, now)?;
+        let id = edition.id();
         self.library.set_current(id)?;
         let mut tail = format!("it is what hallway opens now, as {id}");
         if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
@@ -106,7 +107,8 @@ impl<'a> Shelf<'a> {
         let id = edition.id();
         // Whoever cannot read the agenda is told so where picks are asked for.
         let agenda = self.folders.agenda(id).load();
-        let agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        agenda.follow(&edition.schedule);
         let ledger = self.library.changes(id).unwrap_or_else(|_| Ledger::new(id));
         let news = News::of(&ledger, &edition.schedule, &agenda);
         edition::report(edition, out, saved, Options::of(args), (&news, tail))
@@ -240,12 +242,12 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let now = edition.source.from.as_str();
     let before = Origin::of_source(before)
         .is_some()
-        .then(|| fetch::shown(before))?;
+        .then(|| url::shown(before))?;
     match Origin::of_source(now) {
-        Some(_) if fetch::shown(now) == before => None,
+        Some(_) if url::shown(now) == before => None,
         Some(_) => Some(format!(
             "updates are read from {} from now on, no longer from {before}",
-            fetch::shown(now)
+            url::shown(now)
         )),
         // Of what is the same as before the place is kept.
         None if saved == Saved::Unchanged => None,
@@ -323,7 +325,7 @@ struct ConferenceObject<'a> {
     current: bool,
     built_in: bool,
     /// Where it came from.
-    from: Option<&'a str>,
+    from: Option<String>,
     format: Option<&'a str>,
     /// When it was read last.
     fetched: Option<String>,
@@ -342,7 +344,7 @@ impl<'a> ConferenceObject<'a> {
             picks: shelved.picks,
             current: shelved.current,
             built_in: shelved.stored.built_in,
-            from: source.map(|source| source.from.as_str()),
+            from: source.map(|source| url::shown(&source.from)),
             format: source.map(|source| source.format.as_str()),
             fetched: source.map(|source| source.fetched.to_rfc3339()),
         }

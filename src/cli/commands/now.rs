@@ -28,6 +28,8 @@ impl Session<'_> {
             self.fill(out, template, &clashes, &talks, (at, true))?;
         } else {
             let all = (&self.schedule, &self.agenda, &clashes);
+            let all_day = now::all_day(&self.schedule, &self.agenda, at);
+            render::all_day(out, Paper::stdout(self.environment), all, &all_day)?;
             render::on(out, Paper::stdout(self.environment), all, &talks, at)?;
         }
         match talks.is_empty() {
@@ -47,12 +49,14 @@ impl Session<'_> {
         if form.json {
             let talks = next.as_ref().map(talks).unwrap_or_default();
             let object = |&talk: &usize| {
+                let more = clashes.more(talk);
                 let id = |other: usize| &self.schedule.talks()[other].id;
-                let others = clashes.of(talk).map(|clash| id(clash.other(talk)));
+                let others = clashes.of(&self.schedule, talk);
+                let others = others.map(|clash| id(clash.other(talk)));
                 let talk = &self.schedule.talks()[talk];
                 self.object(talk)
                     .with_minutes(talk, at)
-                    .with_clashes(others.collect())
+                    .with_clashes(others.collect(), more)
             };
             let objects: Vec<TalkObject<'_>> = talks.iter().map(object).collect();
             print_json(out, &objects)?;

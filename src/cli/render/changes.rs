@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Paper;
-use crate::agenda::words::count;
+use crate::agenda::words::{self, count};
 use crate::agenda::{Clashes, Mark, Telling};
 use crate::schedule::changes::Changed;
 
@@ -56,7 +56,9 @@ fn change(
     writeln!(out, "{}", paper.fit(&line, room))?;
     let mut lines = telling.lines(changed);
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
-        lines.extend(clashes.of(at).map(|clash| clash.note(schedule, zone, at)));
+        let listed = clashes.of(schedule, at);
+        lines.extend(listed.map(|clash| clash.note(schedule, zone, at)));
+        lines.extend(words::more_clashes(clashes.more(at)));
     }
     lines.extend(instead(telling, changed));
     for line in lines {

@@ -6,10 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::Paper;
 use crate::agenda::words::count;
-use crate::fetch;
 use crate::schedule::time;
 use crate::store::library::Stored;
-use crate::text::width;
+use crate::text::{url, width};
 
 /// A conference with what is known of it besides.
 pub struct Shelved {
@@ -111,7 +110,7 @@ fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
         Some(source) => {
             let from = match source.from.as_str() {
                 "-" => "stdin".to_owned(),
-                from => fetch::shown(from),
+                from => url::shown(from),
             };
             (age((now - source.fetched).num_minutes()), from)
         }

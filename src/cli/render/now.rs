@@ -34,6 +34,20 @@ pub fn on(
     rows(out, paper, (schedule, agenda, clashes), talks, ends)
 }
 
+/// What takes the whole day.
+pub fn all_day(
+    out: &mut impl Write,
+    paper: Paper,
+    (schedule, agenda, clashes): All<'_>,
+    talks: &[usize],
+) -> io::Result<()> {
+    let span = |talk: &Talk| {
+        let span = talk.slot.map(|slot| words::span(slot, schedule.zone()));
+        span.unwrap_or_default()
+    };
+    rows(out, paper, (schedule, agenda, clashes), talks, span)
+}
+
 /// The next pick, and what else starts with it.
 pub fn next(
     out: &mut impl Write,
@@ -65,7 +79,9 @@ pub fn next(
     let said = when.into_iter().chain([place.join(", "), words::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = paper.width.unwrap_or(usize::MAX).saturating_sub(2);
-    for line in said.chain(next.clashes.iter().map(clash)) {
+    let clashes_said = next.clashes.iter().map(clash);
+    let more = words::more_clashes(next.more_clashes);
+    for line in said.chain(clashes_said).chain(more) {
         let lines = wrap::plain(&line, room);
         for line in lines.iter().filter(|line| !line.is_empty()) {
             writeln!(out, "  {line}")?;
@@ -150,9 +166,8 @@ mod tests {
         let id = TalkId::new("211");
         for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {
             talk.slot = Some(Slot {
-                start: "2023-11-14T00:30:00-05:00".parse().unwrap(),
-                minutes: 30,
                 day: "2023-11-13".parse().ok(),
+                ..Slot::new("2023-11-14T00:30:00-05:00".parse().unwrap(), 30)
             });
         }
         let schedule = Schedule::new(conference).unwrap();

@@ -82,6 +82,9 @@ fn about(
     }
     match talk.slot {
         None => writeln!(out, "  Not scheduled")?,
+        Some(slot) if slot.all_day => {
+            writeln!(out, "  {}", words::when(slot, schedule.zone()))?;
+        }
         Some(slot) => {
             writeln!(
                 out,

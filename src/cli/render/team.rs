@@ -46,7 +46,12 @@ pub fn windows(
             if last.is_some() {
                 writeln!(out)?;
             }
-            let title = day.map_or_else(|| "Not scheduled".to_owned(), time::day);
+            let is_timeless = |(at, _): &(usize, _)| schedule.talks()[*at].slot.is_none();
+            let without = match window.talks.iter().all(is_timeless) {
+                true => "Not scheduled",
+                false => "Without a time",
+            };
+            let title = day.map_or_else(|| without.to_owned(), time::day);
             let mut line = width::exact(&title, time + 2 + WHO + 2, "");
             for (name, cells) in names.iter().zip(&cells) {
                 line.push_str(&width::exact(name, *cells, ""));
@@ -109,9 +114,8 @@ fn span(schedule: &Schedule, window: &Window) -> String {
     };
     let minutes = (end - start).num_minutes();
     let slot = Slot {
-        start,
-        minutes: u32::try_from(minutes).unwrap_or(0),
         day: Some(day),
+        ..Slot::new(start, u32::try_from(minutes).unwrap_or(0))
     };
     words::span(slot, schedule.zone())
 }

@@ -5,14 +5,14 @@
 //! talk that changed, the file has what the reader knew of it last; what it is now
 //! stands in the conference.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId};
+use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId, identity};
 use crate::text::clean;
 
 /// What the `format` field of the file says.
@@ -74,7 +74,14 @@ pub struct Revision {
     /// What was known last of a talk that is gone, or has no time any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Talk>,
+    /// How many editions have come since the one that no longer had it; none of a talk
+    /// that is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gone: Option<u32>,
 }
+
+/// A cancelled talk that nobody picked is forgotten with this many editions after.
+const FORGOTTEN_AFTER: u32 = 3;
 
 impl Ledger {
     /// That of a conference of which nothing has changed.
@@ -167,22 +174,34 @@ impl Ledger {
 
     /// Takes note of what a new edition changes.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
-        for_each_pair(old, new, |id, old, new| {
+        for revision in self.revisions.values_mut() {
+            revision.gone = revision.gone.map(|editions| editions.saturating_add(1));
+        }
+        for pair in identity::pairs(old, new) {
+            let Some(id) = self.follow(pair) else {
+                continue;
+            };
+            let (old, new) = pair;
             if self.revise(id, old, new, now) {
                 self.note(id, old, new, now);
             }
-        });
+        }
+        self.note_gone(new);
     }
 
     /// Takes note of a step back to an edition that was there before: what it takes
     /// back is no news any more.
     pub fn step_back(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
-        for_each_pair(from, to, |id, from, to| {
+        for pair in identity::pairs(from, to) {
+            let Some(id) = self.follow(pair) else {
+                continue;
+            };
+            let (from, to) = pair;
             if !self.revise(id, from, to, now) {
-                return;
+                continue;
             }
             let Some(unread) = self.unread.get_mut(id) else {
-                return;
+                continue;
             };
             if let (Some(from), Some(to)) = (from, to) {
                 unread
@@ -202,7 +221,68 @@ impl Ledger {
             if settled {
                 self.unread.remove(id);
             }
+        }
+    }
+
+    /// Notes which talks a new edition does not have, also those that were not noted when
+    /// they went.
+    fn note_gone(&mut self, new: &Conference) {
+        let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
+        for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
+            self.revisions
+                .entry(id.clone())
+                .or_insert_with(|| Revision {
+                    sequence: 0,
+                    modified: unread.since,
+                    last: unread.before.clone(),
+                    gone: None,
+                });
+        }
+        for (id, revision) in &mut self.revisions {
+            if !there.contains(id) {
+                revision.gone.get_or_insert(0);
+            }
+        }
+    }
+
+    /// Forgets the cancelled talks that are not kept for a pick or a note, once they were
+    /// read or enough editions have come since. Else the list would grow for ever.
+    pub fn forget_gone(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
+        let unread = &mut self.unread;
+        self.revisions.retain(|id, revision| {
+            let Some(editions) = revision.gone else {
+                return true;
+            };
+            let last = revision.last.as_ref();
+            let mut former = last.into_iter().flat_map(|talk| &talk.former);
+            let waits = unread.contains_key(id) && editions < FORGOTTEN_AFTER;
+            let stays = waits || is_kept(id) || former.any(&is_kept);
+            if !stays {
+                unread.remove(id);
+            }
+            stays
         });
+    }
+
+    /// The id of a talk in the newer of two editions; what is kept of it under the one
+    /// it had before moves there.
+    fn follow<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+        let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
+        if let (Some(before), Some(id)) = (before, id)
+            && before != id
+        {
+            if let Some(unread) = self.unread.remove(before) {
+                self.unread.insert(id.clone(), unread);
+            }
+            if let Some(mut revision) = self.revisions.remove(before) {
+                if let Some(there) = self.revisions.remove(id) {
+                    revision.sequence = revision.sequence.max(there.sequence);
+                    revision.modified = revision.modified.max(there.modified);
+                }
+                self.revisions.insert(id.clone(), revision);
+            }
+        }
+        id.or(before)
     }
 
     /// Counts a change of a talk; says whether there is one.
@@ -231,7 +311,9 @@ impl Ledger {
             sequence: 0,
             modified: now,
             last: None,
+            gone: None,
         });
+        revision.gone = new.is_none().then_some(0);
         // Whatever the clock says, nothing becomes older.
         revision.modified = revision.modified.max(now);
         revision.sequence = revision.sequence.saturating_add(u32::from(moved));
@@ -391,23 +473,5 @@ fn known(talk: &Talk) -> Talk {
         abstract_: LongText::default(),
         links: Vec::new(),
         ..talk.clone()
-    }
-}
-
-/// Hands over each talk of two editions, as it is in either.
-fn for_each_pair(
-    old: &Conference,
-    new: &Conference,
-    mut with: impl FnMut(&TalkId, Option<&Talk>, Option<&Talk>),
-) {
-    let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    let before: HashMap<&TalkId, &Talk> = old.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    for talk in &old.talks {
-        with(&talk.id, Some(talk), there.get(&talk.id).copied());
-    }
-    for talk in &new.talks {
-        if !before.contains_key(&talk.id) {
-            with(&talk.id, None, Some(talk));
-        }
     }
 }

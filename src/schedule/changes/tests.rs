@@ -254,6 +254,54 @@ fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
     );
 }
 
+/// An edition in which every talk is another than in those with other numbers.
+fn edition(number: i64) -> Conference {
+    let mut of = lpc();
+    of.sessions.clear();
+    for talk in &mut of.talks {
+        talk.session = None;
+        talk.url = None;
+        talk.id = TalkId::new(format!("{}-{number}", talk.id));
+        talk.title = format!("{} {number}", talk.title);
+    }
+    of
+}
+
+#[test]
+fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
+    let mut ledger = Ledger::new("lpc-2023");
+    let picked = TalkId::new("174-0");
+    let size = |ledger: &Ledger| serde_json::to_string(ledger).unwrap().len();
+    let mut largest = 0;
+    for number in 1..30 {
+        ledger.update(&edition(number - 1), &edition(number), at(number));
+        ledger.forget_gone(|id| *id == picked);
+        if number == 5 {
+            largest = size(&ledger);
+        }
+        // The talks of the last three editions are still told.
+        let told = |before: i64| ledger.was(&TalkId::new(format!("211-{}", number - before)));
+        assert!(told(1).is_some(), "{number}");
+        assert!(number < 3 || told(3).is_some(), "{number}");
+        assert!(number < 4 || told(4).is_none(), "{number}");
+        assert!(ledger.was(&picked).is_some(), "a pick stays");
+    }
+    assert!(
+        size(&ledger) < largest * 11 / 10,
+        "{} {largest}",
+        size(&ledger)
+    );
+    // Once read, they are forgotten at once; a pick is not.
+    let read: Vec<_> = ledger
+        .unread()
+        .map(|(id, since)| (id.clone(), since))
+        .collect();
+    ledger.read(&read);
+    ledger.forget_gone(|id| *id == picked);
+    let known: Vec<_> = ledger.ids().cloned().collect();
+    assert_eq!(known, [picked]);
+}
+
 /// Editions of some talks at some times, or not there.
 fn editions() -> impl Strategy<Value = Vec<Conference>> {
     let edition = prop::collection::vec(prop::option::weighted(0.8, 0_i64..3), 4);

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use foldhash::fast::RandomState;
 
 use crate::schedule::model::{Conference, Talk, TalkId};
-use crate::text::clean;
+use crate::text::{clean, url};
 
 /// Something wrong in a conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,11 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     } = conference;
     lines([id, title, short]);
     lines([&mut venue.name, &mut venue.city, &mut venue.address]);
-    lines(url.iter_mut().chain(talks_url));
+    urls(url.iter_mut().chain(talks_url));
     lines(tracks.iter_mut().flat_map(|t| [&mut t.name, &mut t.short]));
     for session in sessions {
         lines([&mut session.title]);
-        lines(session.description.as_mut().map(TalkId::text_mut));
+        session.description.iter_mut().for_each(TalkId::clean);
         lines(session.chairs.iter_mut().map(|chair| &mut chair.name));
         lines(
             session
@@ -71,7 +71,9 @@ pub(super) fn clean_texts(conference: &mut Conference) {
 
 /// The same for the texts of one talk.
 pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
-    lines([talk.id.text_mut(), &mut talk.title]);
+    talk.id.clean();
+    talk.former.iter_mut().for_each(TalkId::clean);
+    lines([&mut talk.title]);
     lines(
         [
             &mut talk.subtitle,
@@ -80,7 +82,6 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
             &mut talk.room,
             &mut talk.session,
             &mut talk.track,
-            &mut talk.url,
         ]
         .into_iter()
         .flatten(),
@@ -91,11 +92,9 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
             lines(&mut person.affiliation);
         }
     }
-    lines(
-        talk.links
-            .iter_mut()
-            .flat_map(|l| [&mut l.url, &mut l.title]),
-    );
+    lines(talk.links.iter_mut().map(|link| &mut link.title));
+    let links = talk.links.iter_mut().map(|link| &mut link.url);
+    urls(links.chain(&mut talk.url));
     // One that is to be fetched is cleaned then.
     if let Some(text) = talk.abstract_.here_mut() {
         clean::make_block(text);
@@ -105,6 +104,14 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
 fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     for text in texts {
         clean::make_line(text);
+    }
+}
+
+/// URLs have no password that is anybody's business.
+fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+    for text in texts {
+        clean::make_line(text);
+        url::make_anonymous(text);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The changes of a conference that were not read yet: one file each, beside the
 //! conferences.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,8 @@ use super::{Library, file, is_missing};
 use crate::schedule::changes::{FORMAT, Ledger, Unread, VERSION};
 use crate::schedule::{Conference, TalkId};
 use crate::store::backups::{Backups, Kind};
-use crate::store::{Error, Watch, lock, read, write};
+use crate::store::lock::{self, Lock};
+use crate::store::{AgendaFile, Error, Watch, read, write};
 
 /// No list of changes is larger; what is, is something else.
 const LARGEST: u64 = 128 << 20;
@@ -54,7 +55,12 @@ impl Library {
         id: &str,
         talks: &[(TalkId, DateTime<Utc>)],
     ) -> Result<Vec<(TalkId, Unread)>, Error> {
-        self.edit_changes(id, |ledger| ledger.read(talks))
+        let is_kept = self.is_kept(id);
+        self.edit_changes(id, |ledger| {
+            let read = ledger.read(talks);
+            ledger.forget_gone(is_kept);
+            read
+        })
     }
 
     /// Keeps that changes were not read after all.
@@ -64,6 +70,15 @@ impl Library {
     /// As [`Library::read_changes`].
     pub fn unread_changes(&self, id: &str, talks: Vec<(TalkId, Unread)>) -> Result<(), Error> {
         self.edit_changes(id, |ledger| ledger.put_back(talks))
+    }
+
+    /// Tells which talks are picked or have a note; all, where the agenda cannot be read.
+    fn is_kept(&self, id: &str) -> impl Fn(&TalkId) -> bool {
+        let agenda = AgendaFile::new(&self.data.join("agenda"), id).load().ok();
+        move |talk| {
+            let agenda = agenda.as_ref();
+            agenda.is_none_or(|agenda| agenda.has(talk) || agenda.note(talk).is_some())
+        }
     }
 
     fn edit_changes<T>(&self, id: &str, edit: impl FnOnce(&mut Ledger) -> T) -> Result<T, Error> {
@@ -77,7 +92,7 @@ impl Library {
 
     /// A lock of their own: nobody who reads of changes waits while an edition is
     /// written. Who holds both took that of the library first.
-    fn lock_changes(&self) -> Result<File, Error> {
+    fn lock_changes(&self) -> Result<Lock, Error> {
         let folder = self.data.join("changes");
         write::make_folder(&folder).map_err(|source| Error::Write {
             path: folder.clone(),
@@ -105,6 +120,7 @@ impl Library {
         };
         let mut ledger = before.clone();
         ledger.update(old, new, now);
+        ledger.forget_gone(self.is_kept(&new.id));
         store(&path, &ledger)?;
         Ok(before)
     }

@@ -271,3 +271,66 @@ fn a_save_that_is_killed() {
     plan::after(steps, Fault::Death);
     (save.run)(&home).unwrap();
 }
+
+#[test]
+fn a_file_system_without_locks_or_modes_can_be_saved_to() {
+    use std::os::unix::fs::PermissionsExt;
+
+    use rustix::io::Errno;
+
+    for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
+        let home = tempfile::tempdir().unwrap();
+        plan::refuse("flock", errno.raw_os_error());
+        for at in 0..3 {
+            star(home.path(), at).unwrap();
+        }
+        edition(home.path(), "first").unwrap();
+        edition(home.path(), "second").unwrap();
+        assert!(!home.path().join("agenda/.lock.lock-held").exists());
+        let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
+        assert_eq!(agenda.matches("starred").count(), 3);
+        // It is said once for each folder, and not again by the next run.
+        let here = home.path().display().to_string();
+        let said = || {
+            let all = crate::store::notices::take().into_iter();
+            all.filter(|notice| notice.contains(&here)).count()
+        };
+        assert_eq!(said(), 3);
+        star(home.path(), 3).unwrap();
+        assert_eq!(said(), 0);
+        // A lock that somebody holds is waited for; one that was left behind is taken.
+        let held = home.path().join("agenda/.lock.lock-held");
+        fs::write(&held, "").unwrap();
+        let refused = star(home.path(), 4);
+        assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
+        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+        fs::File::options()
+            .write(true)
+            .open(&held)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        star(home.path(), 4).unwrap();
+        assert!(!held.exists());
+    }
+    for errno in [Errno::PERM, Errno::OPNOTSUPP] {
+        let home = tempfile::tempdir().unwrap();
+        star(home.path(), 0).unwrap();
+        let file = home.path().join("agenda/a.json");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        plan::refuse("fchmod", errno.raw_os_error());
+        star(home.path(), 1).unwrap();
+        assert_eq!(
+            fs::read_to_string(&file)
+                .unwrap()
+                .matches("starred")
+                .count(),
+            2
+        );
+    }
+    // Any other error is none to go on with.
+    let home = tempfile::tempdir().unwrap();
+    plan::refuse("flock", Errno::IO.raw_os_error());
+    assert!(matches!(star(home.path(), 0), Err(Error::Write { .. })));
+    plan::refuse("none", 0);
+}

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{App, View};
-use crate::agenda::now;
+use crate::agenda::{now, words};
 use crate::schedule::{Talk, time};
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
         self.schedule
             .talks()
             .iter()
-            .position(|talk| talk.end().is_some_and(|end| end > self.now))
+            .position(|talk| talk.appointment().is_some_and(|slot| slot.end() > self.now))
     }
 
     /// How long before a pick it is reminded of.
@@ -75,6 +75,9 @@ impl App {
         let at_venue = zone == self.schedule.zone();
         let slots = self.schedule.talks().iter().filter_map(|talk| talk.slot);
         let cells = slots.map(|slot| {
+            if slot.all_day {
+                return words::ALL_DAY.len();
+            }
             let cells = |at: DateTime<FixedOffset>| {
                 // At the venue that is known already; there are tens of thousands.
                 let at = if at_venue {

@@ -230,7 +230,8 @@ impl App {
             .and_then(|at| timeline.block_of(at))
             .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
         let lanes = timeline.lanes();
-        let grid = layout::grid(area, lanes, self.time_cells);
+        let all_day = !timeline.all_day.is_empty();
+        let grid = layout::grid(area, lanes, self.time_cells, all_day);
         if let Some(block) = block.map(|at| &timeline.blocks[at]) {
             if selected.is_none_or(|at| !block.talks.contains(&at)) {
                 state.selected = block
@@ -355,7 +356,7 @@ pub(super) fn fitting_scale(schedule: &Schedule) -> usize {
     let mut minutes: Vec<u32> = schedule
         .talks()
         .iter()
-        .filter_map(|talk| talk.slot.map(|slot| slot.minutes))
+        .filter_map(|talk| talk.appointment().map(|slot| slot.minutes))
         .collect();
     minutes.sort_unstable();
     let ordinary = minutes.get(minutes.len() / 2).copied().unwrap_or(0);

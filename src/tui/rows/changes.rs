@@ -39,17 +39,9 @@ pub fn all(app: &App) -> Vec<Row> {
                     .map(Box::new)
                     .map(Row::Told),
             );
-            let clashes = changed
-                .now
-                .filter(|_| app.agenda.has(changed.id))
-                .map(|at| {
-                    let clashes = app.derived.clashes.of(at);
-                    clashes.map(move |&clash| Row::Clash {
-                        of: at,
-                        clash: Box::new(clash),
-                    })
-                });
-            rows.extend(clashes.into_iter().flatten());
+            if let Some(at) = changed.now.filter(|_| app.agenda.has(changed.id)) {
+                rows.extend(super::clashes(app, at));
+            }
             let instead = telling.instead(&changed).len();
             if instead > 0 {
                 let talks = words::count(instead, "talk");

@@ -164,9 +164,9 @@ fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
 fn say_with_clash(app: &mut App, said: &Said) {
     let clashes = clashes(&app.schedule, &app.agenda);
     let longest = said.picked.and_then(|at| {
-        let of = || clashes.of(at);
-        let longest = of().max_by_key(|clash| (clash.hard, clash.minutes()))?;
-        Some((at, longest, of().count() - 1))
+        let all = clashes.all_of(&app.schedule, at);
+        let longest = all.max_by_key(|clash| (clash.hard, clash.minutes()))?;
+        Some((at, longest, clashes.count(at) - 1))
     });
     let text = match longest {
         // The title is on the screen; what it overlaps may not be.

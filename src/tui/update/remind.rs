@@ -14,7 +14,7 @@ pub fn remind(app: &mut App) -> Vec<Effect> {
         let talk = &app.schedule.talks()[at];
         let starts = words::starts(now::starts_in(talk.slot?, app.now));
         let place = words::place(talk).map(|place| format!(", {place}"));
-        let clash = app.derived.clashes.of(at).any(|clash| clash.hard);
+        let clash = app.derived.clashes.is_hard(at);
         let clash = if clash { " (clash)" } else { "" };
         let place = place.unwrap_or_default();
         Some(format!("{starts}: {}{place}{clash}", talk.title))

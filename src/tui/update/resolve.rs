@@ -20,7 +20,10 @@ pub fn open(app: &mut App) {
         return say(app, "a talk that is cancelled overlaps no pick");
     };
     let clashes = &app.derived.clashes;
-    let mut talks: Vec<usize> = clashes.of(at).map(|c| c.other(at)).collect();
+    let mut talks: Vec<usize> = clashes
+        .all_of(&app.schedule, at)
+        .map(|clash| clash.other(at))
+        .collect();
     // A talk that is not picked yet can be weighed against the picks as well.
     if talks.is_empty() {
         let picks = app.agenda.talks(&app.schedule);

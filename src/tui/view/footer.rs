@@ -111,7 +111,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::Open => selected || groups || app.selected_gap().is_some(),
         Action::Resolve => app
             .current()
-            .is_some_and(|at| app.derived.clashes.of(at).any(|clash| clash.hard)),
+            .is_some_and(|at| app.derived.clashes.is_hard(at)),
         // Elsewhere it goes without saying, and here one wonders.
         Action::Back => app.full || (app.open_hole().is_some() && !app.in_details()),
         Action::Follow => app.current_talk().is_some() || app.gone().is_some(),

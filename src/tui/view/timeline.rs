@@ -1,5 +1,6 @@
 //! The timeline: days as tabs, columns with their titles, blocks, the now-line.
 
+use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -109,6 +110,7 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         right.push(canvas.span(scale, Role::Dim));
     }
     canvas.line_right(days, &Line::from(right));
+    all_day(canvas, timeline, *grid);
     titles(canvas, timeline, *grid);
     times(canvas, timeline, *grid);
     for block in &timeline.blocks {
@@ -123,6 +125,28 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         ..area
     };
     canvas.scroll_mark(area, app.timeline.top, shown, timeline.rows);
+}
+
+/// What takes the whole day, in one line above the columns.
+fn all_day(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
+    let app = canvas.app;
+    let Some(line) = grid.all_day else {
+        return;
+    };
+    let titles = timeline.all_day.iter().map(|&at| {
+        let talk = &app.schedule.talks()[at];
+        let sign = canvas.mark(&[at]).map_or("", |(sign, _)| sign);
+        let last = talk.slot.map(|slot| slot.last_day());
+        let more = last.filter(|last| *last > timeline.day);
+        let until = more.map(|last| format!(" to {}", last.weekday()));
+        format!("{sign}{}{}", talk.title, until.unwrap_or_default())
+    });
+    let titles: Vec<String> = titles.collect();
+    let label = format!(" {}  ", words::ALL_DAY);
+    let room = usize::from(line.width).saturating_sub(width::of(&label));
+    let titles = canvas.fitted(&titles.join(", "), room, Role::Text);
+    let label = canvas.span(label, Role::Dim);
+    canvas.line(line, &Line::from(vec![label, titles]));
 }
 
 /// Where a lane stands, if it is on the screen.

@@ -2,7 +2,10 @@
 
 use insta::assert_snapshot;
 
-use super::stage::Stage;
+use hallway::format::native;
+use hallway::schedule::{Schedule, Slot, Talk};
+
+use super::stage::{DURING, Setup, Stage};
 
 #[test]
 fn zooming_keeps_the_selection_and_ends_at_both_ends() {
@@ -102,4 +105,49 @@ fn stars_and_clashes_are_marked_on_the_blocks() {
         "{}",
         stage.screen()
     );
+}
+
+#[test]
+fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut expo = Talk::new("expo", "Exhibition");
+    let midnight = "2023-11-13T00:00:00-05:00".parse().unwrap();
+    expo.slot = Some(Slot {
+        all_day: true,
+        ..Slot::new(midnight, 3 * 1440)
+    });
+    conference.talks.push(expo);
+    for width in [120, 80, 40] {
+        let mut stage = Stage::with(Setup {
+            size: (width, 24),
+            now: DURING,
+            schedule: Schedule::new(conference.clone()).unwrap(),
+            ..Setup::default()
+        });
+        stage.starring(&["expo", "174"]);
+        let list = stage.keys("1 g").screen();
+        assert!(list.contains("all day"), "{list}");
+        assert!(!list.contains("4320") && !list.contains("00:00"), "{list}");
+        let timeline = stage.keys("2").screen();
+        assert!(
+            timeline.contains("all day  ★Exhibition to Wed"),
+            "{timeline}"
+        );
+        assert!(!timeline.contains("00:00"), "{timeline}");
+        assert!(
+            timeline.contains(" 09:30") || timeline.contains(" 10:00"),
+            "{timeline}"
+        );
+        let last = stage.keys("]").screen();
+        assert!(last.contains("all day  ★Exhibition"), "{last}");
+        assert!(!last.contains("to Wed"), "{last}");
+        let agenda = stage.keys("3").screen();
+        assert!(agenda.contains("all day"), "{agenda}");
+        assert!(!agenda.contains("overlaps"), "{agenda}");
+        let now = stage.keys("4").screen();
+        assert!(
+            now.contains("All day") && now.contains("Exhibition"),
+            "{now}"
+        );
+    }
 }

@@ -67,7 +67,7 @@ pub fn to_day(app: &mut App, to: usize) {
         .and_then(|id| schedule.by_id(id))
         .and_then(time_of_day)
         .unwrap_or(0);
-    let of_day = |talk: &&Talk| talk.slot.is_some_and(|slot| slot.day() == day);
+    let of_day = |talk: &&Talk| talk.appointment().is_some_and(|slot| slot.day() == day);
     let near = schedule
         .talks()
         .iter()

@@ -18,7 +18,11 @@ pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
         (Some(slot), View::Changes, _) => {
-            let day = time::in_zone(slot.start, zone).weekday();
+            let day = match slot.all_day {
+                true => slot.day(),
+                false => time::in_zone(slot.start, zone).date_naive(),
+            };
+            let day = day.weekday();
             format!("{day} {}", words::start(slot, zone))
         }
         (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
@@ -26,6 +30,7 @@ pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
         (Some(slot), _, true) if times_width(app, cells) < app.time_cells + 6 => {
             words::start(slot, zone)
         }
+        (Some(slot), ..) if slot.all_day => narrow(&words::span(slot, zone), true),
         (Some(slot), ..) => {
             let start = width::exact(&words::start(slot, zone), app.time_cells, "");
             format!("{start} {:>4}m", slot.minutes)

@@ -1,0 +1,326 @@
+//! Which talk of a new edition is which talk of the edition before.
+//!
+//! Talks are told apart by their IDs. Some generators give a talk another ID in a later
+//! edition: then it is known by its title, start and room, or by its page. The IDs that
+//! a talk had before are kept with it ([`Talk::former`]), in the same file as the
+//! edition. So nothing has to be moved when an edition is stored: picks, notes and
+//! changes under an old ID are found at the talk whenever they are read, those in the
+//! agendas of friends too.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use super::model::{Conference, Talk, TalkId};
+
+/// How many former IDs a talk keeps: the first, which calendars know, and the latest.
+const MOST: usize = 8;
+
+/// A talk as it is in the old edition and in the new one.
+pub type Pair<'a> = (Option<&'a Talk>, Option<&'a Talk>);
+
+/// The talks of two editions: those that both have, that only the old one has, and
+/// that only the new one has.
+pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<Pair<'a>> = Vec::with_capacity(new.talks.len());
+    let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
+    let before: HashSet<&TalkId> = old.talks.iter().map(|talk| &talk.id).collect();
+    let mut lost = Vec::new();
+    for talk in &old.talks {
+        match there.get(&talk.id) {
+            Some(same) => pairs.push((Some(talk), Some(same))),
+            None => lost.push(talk),
+        }
+    }
+    let found = new.talks.iter().filter(|talk| !before.contains(&talk.id));
+    let found: Vec<&Talk> = found.collect();
+    let mut rest = Unpaired { lost, found };
+    if !rest.lost.is_empty() && !rest.found.is_empty() {
+        pairs.extend(rest.by_former_id());
+        pairs.extend(rest.unique(|talk| {
+            let start = talk.slot.map(|slot| slot.start);
+            Some((talk.title.as_str(), start, talk.room.as_deref()))
+        }));
+        let pages = pages_of_a_talk(old, new);
+        pairs.extend(rest.by_page(&pages));
+    }
+    pairs.extend(rest.lost.into_iter().map(|talk| (Some(talk), None)));
+    pairs.extend(rest.found.into_iter().map(|talk| (None, Some(talk))));
+    pairs
+}
+
+/// Talks whose ID only one of two editions has.
+struct Unpaired<'a> {
+    lost: Vec<&'a Talk>,
+    found: Vec<&'a Talk>,
+}
+
+impl<'a> Unpaired<'a> {
+    /// Takes out the talks that one edition says had the ID they have in the other.
+    fn by_former_id(&mut self) -> Vec<Pair<'a>> {
+        let ids = |talks: &[&'a Talk]| -> HashMap<&'a TalkId, &'a Talk> {
+            talks.iter().map(|talk| (&talk.id, *talk)).collect()
+        };
+        let (lost, found) = (ids(&self.lost), ids(&self.found));
+        let later = self.found.iter().filter_map(|talk| {
+            let old = talk.former.iter().rev().find_map(|id| lost.get(id))?;
+            Some((*old, *talk))
+        });
+        // After a step back to an earlier edition.
+        let earlier = self.lost.iter().filter_map(|talk| {
+            let new = talk.former.iter().rev().find_map(|id| found.get(id))?;
+            Some((*talk, *new))
+        });
+        let named: Vec<_> = later.chain(earlier).collect();
+        self.take(named)
+    }
+
+    /// Takes out the talks that have a key which no other talk of either edition has
+    /// among those that are left.
+    fn unique<K: Eq + Hash>(&mut self, key: impl Fn(&'a Talk) -> Option<K>) -> Vec<Pair<'a>> {
+        let by_key = |talks: &[&'a Talk]| {
+            let mut out: HashMap<K, Option<&'a Talk>> = HashMap::new();
+            for &talk in talks {
+                if let Some(key) = key(talk) {
+                    let entry = out.entry(key).and_modify(|one| *one = None);
+                    entry.or_insert(Some(talk));
+                }
+            }
+            out
+        };
+        let (lost, found) = (by_key(&self.lost), by_key(&self.found));
+        let same = lost.into_iter().filter_map(|(key, old)| {
+            let new = *found.get(&key)?;
+            old.zip(new)
+        });
+        let same: Vec<_> = same.collect();
+        self.take(same)
+    }
+
+    /// Takes out the talks that have the same page and title, in the order of their
+    /// starts. A talk that is given twice has one page: the first time keeps the pick.
+    fn by_page(&mut self, pages: &HashSet<&str>) -> Vec<Pair<'a>> {
+        let by_page = |talks: &[&'a Talk]| {
+            let mut out: HashMap<(&'a str, &'a str), Vec<&'a Talk>> = HashMap::new();
+            for &talk in talks {
+                let url = talk.url.as_deref().filter(|url| pages.contains(url));
+                if let Some(url) = url {
+                    out.entry((url, &talk.title)).or_default().push(talk);
+                }
+            }
+            for talks in out.values_mut() {
+                talks.sort_by_key(|talk| {
+                    let start = talk.slot.map(|slot| slot.start);
+                    (start.is_none(), start, &talk.id)
+                });
+            }
+            out
+        };
+        let (lost, found) = (by_page(&self.lost), by_page(&self.found));
+        let same = lost.into_iter().flat_map(|(key, old)| {
+            let new = found.get(&key).cloned().unwrap_or_default();
+            old.into_iter().zip(new)
+        });
+        let same: Vec<_> = same.collect();
+        self.take(same)
+    }
+
+    /// Takes out pairs, each talk at most once.
+    fn take(&mut self, pairs: Vec<(&'a Talk, &'a Talk)>) -> Vec<Pair<'a>> {
+        let (mut old_ids, mut new_ids) = (HashSet::new(), HashSet::new());
+        let mut taken = Vec::new();
+        for (old, new) in pairs {
+            if !old_ids.contains(&old.id) && !new_ids.contains(&new.id) {
+                old_ids.insert(&old.id);
+                new_ids.insert(&new.id);
+                taken.push((Some(old), Some(new)));
+            }
+        }
+        self.lost.retain(|talk| !old_ids.contains(&talk.id));
+        self.found.retain(|talk| !new_ids.contains(&talk.id));
+        taken
+    }
+}
+
+/// The addresses that only talks of one title have: a page that talks of several titles
+/// share says nothing about any of them.
+fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a str> {
+    let mut titles: HashMap<&str, Option<&str>> = HashMap::new();
+    for talk in old.talks.iter().chain(&new.talks) {
+        if let Some(url) = talk.url.as_deref() {
+            let title = titles.entry(url).or_insert(Some(&talk.title));
+            *title = title.filter(|title| *title == talk.title);
+        }
+    }
+    let own = titles.into_iter().filter(|(_, title)| title.is_some());
+    own.map(|(url, _)| url).collect()
+}
+
+/// The former IDs of the talks of a new edition, by their ID now, where they have any
+/// others than the edition says itself.
+pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, Vec<TalkId>> {
+    let ids: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
+    let mut found = HashMap::new();
+    for (old, new) in pairs(old, new) {
+        let (Some(old), Some(new)) = (old, new) else {
+            continue;
+        };
+        if old.id == new.id && old.former == new.former {
+            continue;
+        }
+        let mut former: Vec<TalkId> = Vec::new();
+        for id in old.former.iter().chain([&old.id]).chain(&new.former) {
+            if !ids.contains(id) && !former.contains(id) {
+                former.push(id.clone());
+            }
+        }
+        if former.len() > MOST {
+            former.drain(1..=former.len() - MOST);
+        }
+        if former != new.former {
+            found.insert(new.id.clone(), former);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::native;
+    use crate::schedule::{Room, Schedule, Slot};
+    use proptest::prelude::*;
+
+    fn conference(talks: Vec<Talk>) -> Conference {
+        let lpc = native::embedded().unwrap();
+        let mut conference = lpc.conference().with_talks(talks);
+        conference.sessions.clear();
+        conference.rooms = ["Attic", "Hall", "Lab"]
+            .map(|name| Room { name: name.into() })
+            .into();
+        conference
+    }
+
+    fn talk(id: &str, title: &str, hour: u32, room: &str) -> Talk {
+        let start = format!("2023-11-13T{hour:02}:00:00-05:00").parse().unwrap();
+        Talk {
+            slot: Some(Slot::new(start, 30)),
+            room: Some(room.to_owned()),
+            ..Talk::new(id, title)
+        }
+    }
+
+    /// `old>new` for each talk, sorted.
+    fn paired(old: Vec<Talk>, new: Vec<Talk>) -> Vec<String> {
+        let (old, new) = (conference(old), conference(new));
+        let id = |talk: Option<&Talk>| talk.map_or("-".to_owned(), |talk| talk.id.to_string());
+        let pairs = pairs(&old, &new).into_iter();
+        let mut out: Vec<_> = pairs
+            .map(|(old, new)| format!("{}>{}", id(old), id(new)))
+            .collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn title_start_and_room_make_a_talk_the_same() {
+        let old = vec![
+            talk("a", "Opening", 9, "Hall"),
+            talk("b", "Lightning", 10, "Hall"),
+            talk("c", "Lightning", 10, "Attic"),
+            talk("d", "Twice", 12, "Hall"),
+            talk("e", "Twice", 12, "Hall"),
+            talk("f", "Moved", 13, "Hall"),
+            talk("g", "Stays", 14, "Hall"),
+        ];
+        let new = vec![
+            talk("1", "Opening", 9, "Hall"),
+            talk("2", "Lightning", 10, "Hall"),
+            talk("3", "Lightning", 10, "Attic"),
+            talk("4", "Twice", 12, "Hall"),
+            talk("5", "Twice", 12, "Hall"),
+            talk("6", "Moved", 15, "Hall"),
+            talk("g", "Stays", 16, "Attic"),
+        ];
+        // Which of two that are alike in everything is which cannot be known.
+        let expected = [
+            "->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g",
+        ];
+        assert_eq!(paired(old, new), expected);
+    }
+
+    #[test]
+    fn a_second_time_on_the_same_page_leaves_the_pick_with_the_first() {
+        let on = |talk: Talk, page: &str| Talk {
+            url: Some(format!("https://cfp.example/e/talk/{page}/")),
+            ..talk
+        };
+        let old = vec![on(talk("x", "Soldering", 10, "Lab"), "QWERTY")];
+        let new = |first: u32| {
+            vec![
+                on(talk("x1", "Soldering", first, "Lab"), "QWERTY"),
+                on(talk("x2", "Soldering", 16, "Lab"), "QWERTY"),
+            ]
+        };
+        assert_eq!(paired(old.clone(), new(10)), ["->x2", "x>x1"]);
+        assert_eq!(paired(old.clone(), new(11)), ["->x2", "x>x1"]);
+        assert_eq!(paired(new(11), old.clone()), ["x1>x", "x2>-"]);
+        // Another title is another talk, and a page of all talks is none's.
+        let other = vec![on(talk("y", "Knitting", 11, "Lab"), "QWERTY")];
+        assert_eq!(paired(old.clone(), other), ["->y", "x>-"]);
+        let shared = vec![
+            on(talk("x1", "Soldering", 11, "Lab"), "QWERTY"),
+            on(talk("z", "Knitting", 12, "Lab"), "QWERTY"),
+        ];
+        assert_eq!(paired(old, shared), ["->x1", "->z", "x>-"]);
+    }
+
+    #[test]
+    fn the_first_id_stays_known_however_often_it_changes() {
+        let edition = |number: usize| {
+            let id = format!("id-{number}");
+            Schedule::new(conference(vec![talk(&id, "Opening", 9, "Hall")])).unwrap()
+        };
+        let mut before = edition(0);
+        for number in 1..30 {
+            before = edition(number).after(before.conference()).unwrap();
+        }
+        let talk = &before.talks()[0];
+        assert_eq!(talk.former.len(), MOST);
+        assert_eq!(talk.first_id(), &TalkId::new("id-0"));
+        assert_eq!(before.position(&TalkId::new("id-28")), Some(0));
+        assert_eq!(before.position(&TalkId::new("id-5")), None);
+        // Back at an earlier edition, the later ID is known.
+        let back = edition(27).after(before.conference()).unwrap();
+        assert_eq!(back.position(&TalkId::new("id-29")), Some(0));
+        assert_eq!(back.talks()[0].first_id(), &TalkId::new("id-0"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_talk_is_in_one_pair(
+            old in prop::collection::vec((0_u8..12, 0_u8..3, 9_u32..11), 0..12),
+            new in prop::collection::vec((0_u8..12, 0_u8..3, 9_u32..11), 0..12),
+        ) {
+            let edition = |talks: Vec<(u8, u8, u32)>| {
+                let mut seen = HashSet::new();
+                let talks = talks.into_iter().filter(|(id, ..)| seen.insert(*id));
+                let talks = talks.map(|(id, title, hour)| Talk {
+                    url: (id % 2 == 0).then(|| format!("https://a.example/{title}")),
+                    ..talk(&id.to_string(), &format!("Title {title}"), hour, "Hall")
+                });
+                conference(talks.collect())
+            };
+            let (old, new) = (edition(old), edition(new));
+            let pairs = pairs(&old, &new);
+            let sorted = |talks: Vec<&Talk>| {
+                let mut ids: Vec<String> = talks.iter().map(|talk| talk.id.to_string()).collect();
+                ids.sort();
+                ids
+            };
+            let lost = pairs.iter().filter_map(|(old, _)| *old).collect();
+            let found = pairs.iter().filter_map(|(_, new)| *new).collect();
+            prop_assert_eq!(sorted(lost), sorted(old.talks.iter().collect()));
+            prop_assert_eq!(sorted(found), sorted(new.talks.iter().collect()));
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! URLs: where a link leads, and how a URL is printed without what is secret in it.
+//!
+//! A URL that schedules are read from may let its reader in: by a password, by a token
+//! in its query, or by a path that nobody can guess. Such a URL is stored for updates,
+//! and printed only through [`shown`].
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use super::clean;
+
+/// What stands for a secret.
+const SECRET: &str = "***";
+
+/// Where a link leads that stands at a URL (RFC 3986 5.2), without its fragment; the link
+/// itself where it is whole. None where that is no URL.
+pub fn join(base: &str, link: &str) -> Option<String> {
+    let link = link.trim();
+    let mut url = match Url::parse(link) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => Url::parse(base).ok()?.join(link).ok()?,
+        Err(_) => return None,
+    };
+    url.set_fragment(None);
+    Some(url.into())
+}
+
+/// A URL as it may be printed: cleaned, without user name and password, and with `***`
+/// for tokens. Other texts, and URLs in which nothing is secret, stay as they are.
+pub fn shown(url: &str) -> String {
+    let url = clean::line(url);
+    let Some((scheme, _)) = url.split_once("://") else {
+        return url;
+    };
+    let start = scheme.len() + "://".len();
+    let rest = &url[start..];
+    let authority = match Url::parse(&url) {
+        Ok(_) => rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()),
+        // A password may hold what ends an authority, where it is not encoded.
+        Err(_) => rest.len(),
+    };
+    let rest = &rest[rest[..authority].rfind('@').map_or(0, |at| at + 1)..];
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let path: Vec<Cow<'_, str>> = rest[..end].split('/').map(path_segment).collect();
+    let mut out = format!("{}{}", &url[..start], path.join("/"));
+    // Fragments carry tokens in the same form.
+    let mut from = end;
+    while from < rest.len() {
+        let next = rest[from + 1..].find(['?', '#', '&', ';']);
+        let to = next.map_or(rest.len(), |next| from + 1 + next);
+        out.push_str(&rest[from..=from]);
+        out.push_str(&parameter(&rest[from + 1..to]));
+        from = to;
+    }
+    out
+}
+
+/// A URL without what is secret in it, to complete others with: not even `***` is of use
+/// there. Only the host is left where the path is secret.
+pub fn public(url: &str) -> Option<String> {
+    let mut public = Url::parse(url).ok()?;
+    // Those that cannot have a user name have none.
+    let _ = public.set_username("");
+    let _ = public.set_password(None);
+    public.set_fragment(None);
+    if shown(public.as_str()) != public.as_str() {
+        public.set_query(None);
+    }
+    if shown(public.as_str()) != public.as_str() {
+        public.set_path("/");
+    }
+    Some(public.into())
+}
+
+/// Takes user name and password out of a URL, if there are any.
+pub fn make_anonymous(url: &mut String) {
+    if !url.contains('@') {
+        return;
+    }
+    if let Ok(mut parsed) = Url::parse(url)
+        && (!parsed.username().is_empty() || parsed.password().is_some())
+    {
+        let _ = parsed.set_username("");
+        let _ = parsed.set_password(None);
+        *url = parsed.into();
+    }
+}
+
+/// `name=value` of a query, without the value where that is secret.
+fn parameter(text: &str) -> Cow<'_, str> {
+    let Some((name, value)) = text.split_once('=') else {
+        return match is_random(text) {
+            true => SECRET.into(),
+            false => text.into(),
+        };
+    };
+    if !value.is_empty() && (is_secret_name(name) || is_random(value)) {
+        format!("{name}={SECRET}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Whether a parameter of this name lets somebody in.
+fn is_secret_name(name: &str) -> bool {
+    const WHOLE: [&str; 11] = [
+        "ak", "auth", "hash", "jwt", "key", "pass", "pin", "pw", "pwd", "sid", "sig",
+    ];
+    const PARTS: [&str; 10] = [
+        "apikey",
+        "accesskey",
+        "credential",
+        "passphrase",
+        "passwd",
+        "password",
+        "secret",
+        "session",
+        "signature",
+        "token",
+    ];
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.collect::<String>().to_ascii_lowercase();
+    let word = |word: &str| word.to_ascii_lowercase();
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|part| WHOLE.contains(&word(part).as_str()))
+        || PARTS.iter().any(|part| letters.contains(part))
+}
+
+/// A segment of a path, without the part that nobody could guess:
+/// `private-1a2b3c` of a calendar, `user.ics` of a token.
+fn path_segment(segment: &str) -> Cow<'_, str> {
+    let private = segment.strip_prefix("private-");
+    if private.is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit())) {
+        return format!("private-{SECRET}").into();
+    }
+    let (name, ending) = match segment.rsplit_once('.') {
+        Some((name, ending)) if ending.len() <= 5 => (name, &segment[name.len()..]),
+        _ => (segment, ""),
+    };
+    if is_random(name) {
+        format!("{SECRET}{ending}").into()
+    } else {
+        segment.into()
+    }
+}
+
+/// Whether a text is made of letters and digits as no person would mix them. A UUID is
+/// none: those are the names of things.
+fn is_random(text: &str) -> bool {
+    const LONG: usize = 15;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let random = |word: &str| {
+        let kinds: Vec<bool> = word.bytes().map(|b| b.is_ascii_digit()).collect();
+        let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        let cases = word.as_bytes().windows(2);
+        let cases =
+            cases.filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+        word.len() >= LONG && (changes > 2 || changes > 0 && cases.count() > 2)
+    };
+    words.into_iter().any(random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        for (url, expected) in [
+            ("https://ann:hunter2@a.example/x@y", "https://a.example/x@y"),
+            ("https://ghp_tok@a.example", "https://a.example"),
+            ("https://ann:hun/ter2@a.example/x", "https://a.example/x"),
+            ("https://ann:hun ter2@a.example/x", "https://a.example/x"),
+            (
+                "webcal://ann:hunter2@a.example/x.ics",
+                "webcal://a.example/x.ics",
+            ),
+            (
+                "https://a.example/x?token=s&day=1",
+                "https://a.example/x?token=***&day=1",
+            ),
+            (
+                "https://a.example/x?a=1;Api-Key=s",
+                "https://a.example/x?a=1;Api-Key=***",
+            ),
+            (
+                "https://a.example/x#access_token=s",
+                "https://a.example/x#access_token=***",
+            ),
+            (
+                "https://a.example/export/event/7.json?ak=00-11&signature=ff&detail=contributions",
+                "https://a.example/export/event/7.json?ak=***&signature=***&detail=contributions",
+            ),
+            (
+                "https://a.example/e.ics?user_token=5_abc&t=9fQ2kX81mZp04LsT7a",
+                "https://a.example/e.ics?user_token=***&t=***",
+            ),
+            (
+                "https://calendar.example/ical/team%40group/private-5f0c1d/basic.ics",
+                "https://calendar.example/ical/team%40group/private-***/basic.ics",
+            ),
+            (
+                "https://cloud.example/public-calendars/yA7bC12dEf9hIjK4?export",
+                "https://cloud.example/public-calendars/***?export",
+            ),
+            (
+                "https://a.example/me/8c1fa03bd2e94476.ics",
+                "https://a.example/me/***.ics",
+            ),
+            ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
+        ] {
+            assert_eq!(shown(url), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_secret_is_shown_as_it_is() {
+        for url in [
+            "https://fosdem.org/2026/schedule/xml",
+            "https://cfp.example/democon-2031/schedule/export/schedule.json?lang=de",
+            "https://lpc.events/export/event/17.json?detail=contributions&pretty=yes",
+            "https://a.example/talk/4f0c6a1e-22bb-4c4d-9d3e-0a1b2c3d4e5f/",
+            "https://a.example/conference2031schedule.ics?keyword=x&monkeys=2",
+            "https://[::1]:8080/x?author=ann",
+            "/home/ann/token=1/x.json",
+            "-",
+            "no address",
+        ] {
+            assert_eq!(shown(url), url);
+        }
+    }
+
+    #[test]
+    fn a_link_leads_on_from_where_it_is() {
+        let at = "https://a.example/one/two?three";
+        for (link, expected) in [
+            ("https://b.example/x#y", "https://b.example/x"),
+            ("//b.example/x", "https://b.example/x"),
+            ("/x", "https://a.example/x"),
+            ("x?a:b", "https://a.example/one/x?a:b"),
+            ("./x", "https://a.example/one/x"),
+            ("../../../x", "https://a.example/x"),
+            ("?x", "https://a.example/one/two?x"),
+            ("file:///etc/passwd", "file:///etc/passwd"),
+        ] {
+            assert_eq!(join(at, link).as_deref(), Some(expected), "{link}");
+        }
+        assert_eq!(join("no address", "x"), None);
+    }
+
+    #[test]
+    fn others_are_completed_with_what_is_public() {
+        let public = |url| public(url).unwrap();
+        assert_eq!(
+            public("https://a:b@c.example/x/y?token=1"),
+            "https://c.example/x/y"
+        );
+        assert_eq!(
+            public("https://c.example/x?day=1#z"),
+            "https://c.example/x?day=1"
+        );
+        assert_eq!(
+            public("https://c.example/private-5f0c1d/basic.ics"),
+            "https://c.example/"
+        );
+        let mut url = "https://a:b@c.example/x".to_owned();
+        make_anonymous(&mut url);
+        assert_eq!(url, "https://c.example/x");
+    }
+
+    proptest! {
+        #[test]
+        fn no_password_is_ever_shown(
+            password in "[a-z]{3}[!-?A-~]{0,12}SECRET",
+            path in "[a-z/?=&#]{0,20}",
+        ) {
+            let url = format!("https://ann:{password}@a.example/{path}");
+            prop_assert!(!shown(&url).contains("SECRET"), "{}", shown(&url));
+            prop_assert_eq!(shown(&shown(&url)), shown(&url));
+        }
+
+        #[test]
+        fn any_text_can_be_shown(text in "\\PC{0,40}") {
+            let _ = (shown(&text), public(&text), join(&text, &text));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A day without times is no appointment: it clashes with nothing and takes no free
+//! time, and it stands above the talks of its day.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::Hallway;
+
+/// A conference at which an exhibition is open for three days and a party is on the
+/// last of them, with talks beside it.
+fn user() -> Hallway {
+    let user = Hallway::new();
+    let all_day = |id: &str, title: &str, day: u32, days: u32| {
+        let start = format!("2032-09-{day:02}T00:00:00+02:00");
+        json!({"id": id, "title": title,
+            "slot": {"start": start, "minutes": days * 1440, "all_day": true}})
+    };
+    let talk = |id: &str, title: &str, start: &str, minutes: u32| {
+        json!({"id": id, "title": title, "room": "Hall",
+            "slot": {"start": format!("2032-09-{start}:00+02:00"), "minutes": minutes}})
+    };
+    let schedule = json!({"format": "hallway-schedule", "version": 1, "conference": {
+    "id": "fair", "title": "Fair", "timezone": "Europe/Rome",
+    "start": "2032-09-07", "end": "2032-09-09", "rooms": [{"name": "Hall"}],
+    "talks": [
+        talk("early", "Breakfast", "07T08:30", 30),
+        talk("mid", "Keynote", "07T10:00", 60),
+        talk("late", "Closing", "07T17:00", 30),
+        all_day("expo", "Exhibition", 7, 3),
+        all_day("party", "Festival", 9, 1),
+        talk("day2", "Workshop", "08T09:00", 120),
+    ]}});
+    fs::write(user.path("fair.json"), schedule.to_string()).unwrap();
+    user.prints(["import", "fair.json"]);
+    user.prints(["star", "expo", "party", "early", "late"]);
+    user
+}
+
+#[test]
+fn it_clashes_with_nothing_and_leaves_the_day_free() {
+    let user = user();
+    assert_eq!(user.run(["search", "is:clashing"]).code, 1);
+    assert_eq!(user.ids(&["search", "is:free"]), ["mid", "day2"]);
+    let gaps = user.json(["free", "--json"]);
+    let first = &gaps.as_array().unwrap()[0];
+    assert_eq!(first["start"], "2032-09-07T09:00:00+02:00");
+    assert_eq!(first["end"], "2032-09-07T17:00:00+02:00");
+    let agenda = user.json(["agenda", "--json"]);
+    let clashes = |talk: &Value| talk["clashes"].as_array().unwrap().len();
+    assert!(
+        agenda
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|talk| clashes(talk) == 0)
+    );
+    // Neither next nor on, but told.
+    let next = user.json(["next", "--json", "--now", "2032-09-07T00:00:00+02:00"]);
+    assert_eq!(next[0]["id"], "early");
+    assert_eq!(next.as_array().unwrap().len(), 1);
+    let on = user.json(["now", "--json", "--now", "2032-09-07T10:10:00+02:00"]);
+    assert_eq!(on[0]["id"], "mid");
+    assert_eq!(on.as_array().unwrap().len(), 1);
+    let on = user.prints(["now", "--now", "2032-09-07T10:10:00+02:00"]);
+    assert!(on.starts_with("★ expo  all day to Thu"), "{on}");
+    let alone = user.run(["now", "--now", "2032-09-09T10:10:00+02:00"]);
+    assert_eq!(alone.code, 1);
+    assert!(
+        alone.stdout.contains("★ party         all day  Festival"),
+        "{alone:?}"
+    );
+}
+
+#[test]
+fn it_stands_above_the_talks_of_its_day_and_says_no_times() {
+    let user = user();
+    let all = ["expo", "early", "mid", "late", "day2", "party"];
+    assert_eq!(user.ids(&["list"]), all);
+    assert_eq!(user.ids(&["search", "day:2032-09-07"]), all[..4]);
+    assert_eq!(user.ids(&["search", "before:09:00"]), ["early"]);
+    let list = user.prints(["list"]);
+    assert!(list.contains("Tue 7 Sep all day to Thu  "), "{list}");
+    assert!(list.contains("Thu 9 Sep all day  "), "{list}");
+    let agenda = user.prints(["agenda"]);
+    let expected =
+        "Tue 7 Sep  3 talks, 1 h\n  all day to Thu  ★ Exhibition\n  08:30 to 09:00  ★ Breakfast";
+    assert!(agenda.starts_with(expected), "{agenda}");
+    assert!(
+        agenda.contains("Thu 9 Sep  1 talk\n  all day         ★ Festival"),
+        "{agenda}"
+    );
+    let shown = user.prints(["show", "expo"]);
+    assert!(
+        shown.contains("  Tue 7 Sep to Thu 9 Sep, all day\n"),
+        "{shown}"
+    );
+    let report = user.prints(["report", "--all"]);
+    assert!(
+        report.contains("### Exhibition\n\nall day to Thu"),
+        "{report}"
+    );
+    for text in [list, agenda, shown, report] {
+        assert!(!text.contains("00:00") && !text.contains("4320"), "{text}");
+    }
+    let objects = user.json(["list", "--json"]);
+    assert_eq!(objects[0]["all_day"], true);
+    assert_eq!(objects[1].get("all_day"), None);
+    // It comes through our own format as what it is.
+    let written = user.prints(["export", "--format", "json", "-o", "-"]);
+    fs::write(user.path("again.json"), written).unwrap();
+    user.prints(["import", "again.json", "--id", "again"]);
+    assert!(user.prints(["list"]).contains("all day to Thu"));
+}

@@ -1,0 +1,216 @@
+//! A talk stays the same talk when a later edition gives it another id: its pick, its
+//! note and its place in calendars stay with it.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+
+use super::Hallway;
+
+/// A talk: guid, page, title, start and room.
+type Talk<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
+const OPENING: &str = "https://cfp.example/talk/AAAAAA/";
+const WELDING: &str = "https://cfp.example/talk/BBBBBB/";
+
+/// Imports an edition of these talks.
+fn import(user: &Hallway, talks: &[Talk<'_>]) -> String {
+    let mut text = String::from(
+        "<schedule><conference><title>Camp</title><acronym>camp</acronym>\
+         <time_zone_name>Europe/Berlin</time_zone_name></conference>",
+    );
+    for (guid, url, title, start, room) in talks {
+        write!(
+            text,
+            "<day date='2031-05-03'><room name='{room}'><event guid='{guid}'>\
+             <date>2031-05-03T{start}:00+02:00</date><start>{start}</start>\
+             <duration>00:40</duration><title>{title}</title><url>{url}</url>\
+             </event></room></day>"
+        )
+        .unwrap();
+    }
+    text.push_str("</schedule>");
+    fs::write(user.path("camp.xml"), text).unwrap();
+    user.prints(["import", "camp.xml", "--id", "camp"])
+}
+
+/// `id level note` of each entry of the agenda that is exported.
+fn kept(user: &Hallway) -> Vec<String> {
+    let agenda = user.prints(["agenda", "--export", "-"]);
+    let agenda: Value = serde_json::from_str(&agenda).unwrap();
+    let picks = agenda["picks"].as_object().unwrap();
+    let entry = |(id, entry): (&String, &Value)| {
+        let levels = ["starred", "maybe", "hidden"];
+        let level = levels.iter().find(|level| entry.get(**level).is_some());
+        let note = entry["note"].as_str().unwrap_or("-");
+        format!("{id} {} {note}", level.unwrap_or(&"-"))
+    };
+    picks.iter().map(entry).collect()
+}
+
+/// The lines of exported events that begin so.
+fn lines(calendar: &str, begin: &str) -> Vec<String> {
+    let lines = calendar.lines().filter(|line| line.starts_with(begin));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
+    let user = Hallway::new();
+    let tea = ("5c1", "", "Tea", "12:00", "Kitchen");
+    import(
+        &user,
+        &[
+            ("old-1", "", "Opening", "10:00", "Big Top"),
+            ("old-2", "", "Knots", "11:00", "Big Top"),
+            ("old-3", "", "Fire", "11:00", "Field"),
+            tea,
+        ],
+    );
+    user.prints(["star", "old-1"]);
+    user.prints(["note", "old-1", "bring earplugs"]);
+    user.prints(["star", "--maybe", "old-2"]);
+    user.prints(["hide", "old-3"]);
+    let before = user.prints(["export", "-o", "-"]);
+    fs::copy(
+        user.path("data/hallway/agenda/camp.json"),
+        user.path("anna.json"),
+    )
+    .unwrap();
+    let talks = [
+        ("new-1", "", "Opening", "10:00", "Big Top"),
+        ("new-2", "", "Knots", "11:00", "Big Top"),
+        ("new-3", "", "Fire", "11:00", "Field"),
+        tea,
+    ];
+    import(&user, &talks);
+    let expected = [
+        "new-1 starred bring earplugs",
+        "new-2 maybe -",
+        "new-3 hidden -",
+    ];
+    assert_eq!(kept(&user), expected);
+    let told = user.prints(["changes"]);
+    assert!(told.contains("id: old-1 → new-1"), "{told}");
+    assert!(
+        !told.contains("cancelled") && !told.contains("new:"),
+        "{told}"
+    );
+    // To a calendar it is the event that it has.
+    let after = user.prints(["export", "-o", "-"]);
+    assert_eq!(lines(&after, "UID"), lines(&before, "UID"));
+    // What is known by its old id is found: by people, and in the files of friends.
+    assert!(user.prints(["show", "old-1"]).contains("new-1"));
+    let both = user.prints(["compare", "anna.json"]);
+    assert!(
+        both.contains("Opening") && !both.contains("no longer"),
+        "{both}"
+    );
+    user.prints(["unstar", "old-1"]);
+    user.prints(["agenda", "--import", "anna.json"]);
+    assert_eq!(kept(&user), expected);
+    // A time that changes later counts on, and one that is cancelled is told by the
+    // same name.
+    let mut moved = talks;
+    moved[0].3 = "10:30";
+    import(&user, &moved);
+    let after = user.prints(["export", "-o", "-"]);
+    assert!(after.contains("UID:old-1@camp.hallway"), "{after}");
+    assert_eq!(lines(&after, "SEQUENCE")[0], "SEQUENCE:1");
+    import(&user, &talks[1..]);
+    let after = user.prints(["export", "-o", "-"]);
+    assert!(after.contains("UID:old-1@camp.hallway"), "{after}");
+    assert!(after.contains("STATUS:CANCELLED"), "{after}");
+}
+
+#[test]
+fn an_edition_that_is_gone_back_to_finds_what_was_picked_since() {
+    let user = Hallway::new();
+    import(
+        &user,
+        &[
+            ("old-1", "", "Opening", "10:00", "Tent"),
+            ("x", "", "Tea", "11:00", "Tent"),
+        ],
+    );
+    import(
+        &user,
+        &[
+            ("new-1", "", "Opening", "10:00", "Tent"),
+            ("x", "", "Tea", "11:00", "Tent"),
+        ],
+    );
+    user.prints(["star", "new-1"]);
+    user.prints(["undo-update", "camp"]);
+    assert_eq!(kept(&user), ["old-1 starred -"]);
+    let nothing = user.run(["changes", "--all"]);
+    assert_eq!(nothing.code, 1, "{nothing:?}");
+    import(
+        &user,
+        &[
+            ("new-1", "", "Opening", "10:00", "Tent"),
+            ("x", "", "Tea", "11:00", "Tent"),
+        ],
+    );
+    assert_eq!(kept(&user), ["new-1 starred -"]);
+}
+
+#[test]
+fn a_talk_that_gets_a_second_time_keeps_its_pick_at_the_first() {
+    let user = Hallway::new();
+    import(
+        &user,
+        &[
+            ("g1", WELDING, "Welding", "14:00", "Shed"),
+            ("g2", OPENING, "Opening", "10:00", "Tent"),
+        ],
+    );
+    user.prints(["star", "g1"]);
+    import(
+        &user,
+        &[
+            ("g1-0", WELDING, "Welding", "13:00", "Shed"),
+            ("g1-1", WELDING, "Welding", "17:00", "Shed"),
+            ("g2", OPENING, "Opening", "10:00", "Tent"),
+        ],
+    );
+    assert_eq!(kept(&user), ["g1-0 starred -"]);
+    let told = user.prints(["changes"]);
+    assert!(told.contains("time: Sat 3 May 14:00 → 13:00"), "{told}");
+    assert!(!told.contains("cancelled"), "{told}");
+}
+
+#[test]
+fn a_uuid_in_capitals_is_the_same_talk() {
+    let user = Hallway::new();
+    let uuid = "4f0c6a1e-22bb-4c4d-9d3e-0a1b2c3d4e5f";
+    let capitals = uuid.to_uppercase();
+    import(
+        &user,
+        &[
+            (&capitals, "", "Opening", "10:00", "Tent"),
+            ("x", "", "Tea", "11:00", "Tent"),
+        ],
+    );
+    user.prints(["star", "4F0C6A1E"]);
+    // As another program, or one of before, has kept it twice.
+    let path = user.path("data/hallway/agenda/camp.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let twice = text.replace(
+        "\"picks\": {",
+        &format!("\"picks\": {{\"{capitals}\": {{\"title\": \"Opening\", \"note\": \"loud\"}},"),
+    );
+    fs::write(&path, twice).unwrap();
+    import(
+        &user,
+        &[
+            (uuid, "", "Opening", "10:00", "Tent"),
+            ("x", "", "Tea", "11:00", "Tent"),
+        ],
+    );
+    assert_eq!(kept(&user), [format!("{uuid} starred loud")]);
+    assert_eq!(user.run(["changes", "--all"]).code, 1);
+    user.prints(["unstar", &capitals]);
+    assert_eq!(kept(&user), [format!("{uuid} - loud")]);
+}

@@ -1,0 +1,81 @@
+//! No password and no token of a URL is printed, wherever it stands; updates still have
+//! them.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::Hallway;
+
+const SECRETS: [&str; 4] = ["hunter2", "t0psecret", "ann:", "5f0c1dab"];
+
+#[track_caller]
+fn tells_nothing(text: &str) {
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+#[test]
+fn what_lets_its_reader_in_is_kept_and_not_printed() {
+    let user = Hallway::new();
+    fs::write(
+        user.path("camp.xml"),
+        "<schedule><conference><title>Camp</title><time_zone_name>UTC</time_zone_name>\
+         <url>https://ann:hunter2@camp.example/</url></conference>\
+         <day date='2031-05-03'><room name='Tent'><event guid='a1'>\
+         <date>2031-05-03T10:00:00+00:00</date><start>10:00</start><duration>00:40</duration>\
+         <title>Opening</title><url>https://ann:hunter2@camp.example/talk/1</url>\
+         <links><link href='https://ann:hunter2@camp.example/s.pdf'>Slides</link></links>\
+         </event></room></day></schedule>",
+    )
+    .unwrap();
+    user.prints(["import", "camp.xml", "--id", "camp"]);
+    // As it is stored after it was read from there.
+    let stored = user.path("data/hallway/conferences/camp.json");
+    let from = "https://ann:hunter2@127.0.0.1:9/private-5f0c1dab/x.ics?token=t0psecret&day=1";
+    let text = fs::read_to_string(&stored).unwrap();
+    let path = user.path("camp.xml").display().to_string();
+    assert!(text.contains(&path), "{text}");
+    fs::write(&stored, text.replace(&path, from)).unwrap();
+    let mut printed = String::new();
+    for arguments in [
+        &["conferences"][..],
+        &["conferences", "--json"],
+        &["update", "camp"],
+        &["update", "camp", "--json"],
+        &["import", from],
+        &[
+            "import",
+            "https://ann:hun ter2@127.0.0.1:9/?token=t0psecret",
+        ],
+        &["import", "https://ann:hunter2@[bad/?api_key=t0psecret"],
+        &["import", "ftp://ann:hunter2@a.example/?sig=t0psecret"],
+        &["import", "camp.xml", "--id", "camp", "--verbose"],
+        &["list", "--json"],
+        &["show", "a1"],
+        &["show", "a1", "--json"],
+        &["export", "--all", "--format", "json", "-o", "-"],
+        &["export", "--all", "-o", "-"],
+        &["report", "--all"],
+    ] {
+        let run = user.run(arguments);
+        tells_nothing(&run.stdout);
+        tells_nothing(&run.stderr);
+        printed.push_str(&run.stdout);
+        printed.push_str(&run.stderr);
+        if arguments[0] == "conferences" {
+            assert!(
+                run.stdout.contains("127.0.0.1:9/private-***/x.ics"),
+                "{run:?}"
+            );
+        }
+        if arguments[0] == "update" {
+            // The address that is asked for is the whole one.
+            assert!(fs::read_to_string(&stored).unwrap().contains(from));
+        }
+    }
+    assert!(printed.contains("https://camp.example/talk/1"), "{printed}");
+    assert!(printed.contains("token=***&day=1"), "{printed}");
+    let mode = fs::metadata(&stored).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "nobody else reads it");
+}

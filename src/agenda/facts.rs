@@ -237,10 +237,8 @@ mod tests {
             minutes in 0_u32..4,
         ) {
             // Starts at any second.
-            let slot = |start: i64, minutes: u32| Slot {
-                start: DateTime::from_timestamp(start, 0).unwrap().fixed_offset(),
-                minutes,
-                day: None,
+            let slot = |start: i64, minutes: u32| {
+                Slot::new(DateTime::from_timestamp(start, 0).unwrap().fixed_offset(), minutes)
             };
             let picks: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
             let asked = slot(start, minutes);

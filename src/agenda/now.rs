@@ -295,11 +295,8 @@ mod tests {
 
     #[test]
     fn minutes_are_rounded_up() {
-        let slot = Slot {
-            start: DateTime::parse_from_rfc3339("2023-11-13T10:00:00-05:00").unwrap(),
-            minutes: 20,
-            day: None,
-        };
+        let start = DateTime::parse_from_rfc3339("2023-11-13T10:00:00-05:00").unwrap();
+        let slot = Slot::new(start, 20);
         for (at, starts, ends) in [
             ("2023-11-13T14:58:59.5Z", 2, 22),
             ("2023-11-13T14:59:00Z", 1, 21),
@@ -332,9 +329,8 @@ mod tests {
                     let day = other.then(|| start.date_naive().pred_opt().unwrap());
                     let minutes = length * 10;
                     Slot {
-                        start,
-                        minutes,
                         day,
+                        ..Slot::new(start, minutes)
                     }
                 });
             }

@@ -94,6 +94,8 @@ pub struct Seen {
     /// The conference day it was filed under, as [`Slot::day`]. The file does not have
     /// it: of a talk that is gone the [`Ledger`] knows it.
     day: Option<NaiveDate>,
+    /// Whether it had no times, as [`Slot::all_day`].
+    all_day: bool,
     /// What a newer program or a person wrote beside it; kept as it is.
     extra: BTreeMap<String, Value>,
 }
@@ -126,6 +128,8 @@ struct Written {
     start: Option<DateTime<FixedOffset>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    all_day: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     #[serde(flatten, deserialize_with = "extra")]
@@ -143,6 +147,7 @@ impl TryFrom<Written> for Entry {
             title,
             start,
             minutes,
+            all_day,
             note,
             extra,
         } = written;
@@ -173,6 +178,7 @@ impl TryFrom<Written> for Entry {
                 start,
                 minutes,
                 day: None,
+                all_day,
                 extra,
             },
         })
@@ -194,6 +200,7 @@ impl From<Entry> for Written {
             title: entry.seen.title,
             start: entry.seen.start,
             minutes: entry.seen.minutes,
+            all_day: entry.seen.all_day,
             note: entry.note,
             extra: entry.seen.extra,
         }
@@ -266,6 +273,7 @@ impl Seen {
             start: self.start?,
             minutes: self.minutes.unwrap_or_default(),
             day: self.day,
+            all_day: self.all_day,
         })
     }
 
@@ -278,6 +286,7 @@ impl Seen {
         self.title.clone_from(&talk.title);
         self.start = talk.slot.map(|slot| slot.start);
         self.minutes = talk.slot.map(|slot| slot.minutes);
+        self.all_day = talk.slot.is_some_and(|slot| slot.all_day);
     }
 }
 

@@ -241,11 +241,8 @@ mod tests {
 
     #[test]
     fn a_span_over_a_change_of_the_clocks_ends_by_the_new_time() {
-        let slot = Slot {
-            start: DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap(),
-            minutes: 120,
-            day: None,
-        };
+        let start = DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap();
+        let slot = Slot::new(start, 120);
         let zone = chrono_tz::Europe::Berlin;
         assert_eq!(span(slot, zone), "01:30 to 02:30");
     }

@@ -19,7 +19,7 @@ use parts::{Reader, Writer};
 
 /// The version of what is written here, to be raised with every change of it, and of
 /// what [`Schedule::new`] does to a conference, which is not done to it again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An abstract that is kept elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,10 +159,12 @@ fn write_talk(to: &mut Writer, talk: &Talk) {
             start,
             minutes,
             day,
+            all_day,
         } = slot;
         to.instant(*start);
         to.number(*minutes);
         to.option(day.as_ref(), |to, day| to.date(*day));
+        to.flag(*all_day);
     });
     for people in [authors, coauthors, presenters] {
         to.list(people, write_person);
@@ -250,6 +252,7 @@ fn read_talk<R: Read>(from: &mut Reader<R>) -> Option<Talk> {
             start: from.instant()?,
             minutes: from.number()?,
             day: from.option(Reader::date)?,
+            all_day: from.flag()?,
         })
     })?;
     Some(Talk {

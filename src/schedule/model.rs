@@ -329,9 +329,23 @@ pub struct Slot {
     /// start: a talk after midnight belongs to the evening before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<NaiveDate>,
+    /// A day without times, or several days: not an appointment. It starts at
+    /// midnight at the venue and takes whole days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all_day: bool,
 }
 
 impl Slot {
+    /// A slot filed under the date of its start.
+    pub fn new(start: DateTime<FixedOffset>, minutes: u32) -> Self {
+        Self {
+            start,
+            minutes,
+            day: None,
+            all_day: false,
+        }
+    }
+
     /// The end: the first instant the talk no longer takes.
     pub fn end(&self) -> DateTime<FixedOffset> {
         self.start
@@ -473,11 +487,8 @@ mod tests {
 
     #[test]
     fn a_slot_that_ends_when_the_other_begins_shares_nothing() {
-        let slot = |start: &str, minutes| Slot {
-            start: DateTime::parse_from_rfc3339(start).unwrap(),
-            minutes,
-            day: None,
-        };
+        let slot =
+            |start: &str, minutes| Slot::new(DateTime::parse_from_rfc3339(start).unwrap(), minutes);
         let a = slot("2023-11-13T09:30:00-05:00", 30);
         let b = slot("2023-11-13T10:00:00-05:00", 30);
         let c = slot("2023-11-13T14:50:00Z", 30);

@@ -208,11 +208,8 @@ mod tests {
 
     #[test]
     fn an_end_is_on_the_clock_of_its_own_time() {
-        let slot = Slot {
-            start: DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap(),
-            minutes: 120,
-            day: None,
-        };
+        let start = DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap();
+        let slot = Slot::new(start, 120);
         let end = end_in(slot, chrono_tz::Europe::Berlin);
         assert_eq!(end.to_rfc3339(), "2023-10-29T02:30:00+01:00");
         assert_eq!(end, slot.end());

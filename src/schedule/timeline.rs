@@ -340,9 +340,8 @@ mod tests {
             conference.talks = talks.iter().enumerate().map(|(i, (start, minutes, place))| {
                 let mut talk = Talk::new(i.to_string(), format!("talk {i}"));
                 talk.slot = Some(Slot {
-                    start: midnight + chrono::TimeDelta::minutes(*start),
-                    minutes: *minutes,
                     day: Some(midnight.date_naive()),
+                    ..Slot::new(midnight + chrono::TimeDelta::minutes(*start), *minutes)
                 });
                 let place = names.get(*place).map(|n| (*n).to_owned());
                 if rooms { talk.room = place } else { talk.session = place }

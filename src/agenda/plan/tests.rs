@@ -98,11 +98,10 @@ pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
     conference.talks = talks
         .map(|(at, &(day, minute, minutes))| {
             let mut talk = Talk::new(format!("t{at}"), format!("Talk {at}"));
-            talk.slot = Some(Slot {
-                start: midnight + TimeDelta::days(day) + TimeDelta::minutes(minute),
+            talk.slot = Some(Slot::new(
+                midnight + TimeDelta::days(day) + TimeDelta::minutes(minute),
                 minutes,
-                day: None,
-            });
+            ));
             talk
         })
         .collect();

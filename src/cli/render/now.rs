@@ -150,9 +150,8 @@ mod tests {
         let id = TalkId::new("211");
         for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {
             talk.slot = Some(Slot {
-                start: "2023-11-14T00:30:00-05:00".parse().unwrap(),
-                minutes: 30,
                 day: "2023-11-13".parse().ok(),
+                ..Slot::new("2023-11-14T00:30:00-05:00".parse().unwrap(), 30)
             });
         }
         let schedule = Schedule::new(conference).unwrap();

@@ -109,9 +109,8 @@ fn span(schedule: &Schedule, window: &Window) -> String {
     };
     let minutes = (end - start).num_minutes();
     let slot = Slot {
-        start,
-        minutes: u32::try_from(minutes).unwrap_or(0),
         day: Some(day),
+        ..Slot::new(start, u32::try_from(minutes).unwrap_or(0))
     };
     words::span(slot, schedule.zone())
 }

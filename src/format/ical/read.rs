@@ -353,11 +353,10 @@ impl Reader<'_> {
             return None;
         };
         let length = self.length(event, written, start);
-        Some(Slot {
+        Some(Slot::new(
             start,
-            minutes: u32::try_from(whole_minutes(length)).unwrap_or(0),
-            day: None,
-        })
+            u32::try_from(whole_minutes(length)).unwrap_or(0),
+        ))
     }
 
     /// How long it is: up to its end, or its duration; a day where it is one, and

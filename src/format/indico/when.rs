@@ -127,11 +127,10 @@ pub(super) fn slot(
             0
         }),
     };
-    Some(Slot {
-        start: start.fixed_offset(),
-        minutes: u32::try_from(minutes).unwrap_or(0),
-        day: None,
-    })
+    Some(Slot::new(
+        start.fixed_offset(),
+        u32::try_from(minutes).unwrap_or(0),
+    ))
 }
 
 /// Whole minutes, where a duration is one.

@@ -94,6 +94,7 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             start: DateTime::from_timestamp(seconds, 0).unwrap().fixed_offset(),
             minutes,
             day: day.map(|day| NaiveDate::default() + Days::new(day)),
+            all_day: minutes == 1440,
         });
     let said = (text(), text(), text(), any::<bool>());
     let maybe = || prop::option::of(text());

@@ -59,9 +59,8 @@ pub fn file(days: &[Day], day_change: &str, clock: Clock, findings: &mut Finding
         filed.dates.extend(date);
         for (event, start) in day.events.iter().zip(starts) {
             let slot = start.map(|start| Slot {
-                start,
-                minutes: minutes(event, start, first, clock, findings),
                 day: date.and_then(|date| filed_under(event, start, date, day_change, findings)),
+                ..Slot::new(start, minutes(event, start, first, clock, findings))
             });
             filed.slots.push(slot);
         }

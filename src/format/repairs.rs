@@ -1,0 +1,3 @@
+//! Repairs that serve every reader: a rule that holds for one format holds for all.
+
+pub mod zone;

@@ -12,6 +12,7 @@ pub mod ical;
 pub mod indico;
 pub mod native;
 pub mod packed;
+mod repairs;
 pub mod report;
 mod schedule_event;
 pub mod schedule_json;

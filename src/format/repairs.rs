@@ -1,0 +1,3 @@
+//! Repairs of what files declare, the same for every reader.
+
+pub mod text;

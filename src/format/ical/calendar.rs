@@ -8,6 +8,7 @@ use calcard::{Entry, Parser};
 
 use super::lines::{self, Line};
 use super::when::Written;
+use crate::format::repairs::text::line;
 
 /// A calendar. To-dos, journals and alarms are not in it.
 #[derive(Debug, Default)]
@@ -122,6 +123,11 @@ impl Component {
             .properties(name)
             .map(|property| property.text().trim().to_owned());
         texts.find(|text| !text.is_empty())
+    }
+
+    /// The first text of a name as a title or a name: on one line, entities decoded.
+    pub fn line(&self, name: &str) -> Option<String> {
+        line(&self.text(name)?)
     }
 
     /// The first time of a name.
@@ -243,7 +249,7 @@ impl Calendar {
 
     /// What the calendar says about itself under the first of these names that it has.
     pub fn says(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.head.text(name))
+        names.iter().find_map(|name| self.head.line(name))
     }
 
     fn end_event(&mut self, event: Option<Block>, whole: bool) {

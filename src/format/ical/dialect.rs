@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::calendar::{Calendar, Component, Property};
 use super::lines::UNESCAPED_COMMA;
 use super::people;
+use crate::format::repairs::text::line;
 use crate::schedule::Person;
 
 /// An address that so many events have is not the page of each of them.
@@ -131,7 +132,7 @@ impl Dialect {
 
     /// The room, without the venue.
     pub fn room(&self, event: &Component) -> Option<String> {
-        let location = event.text("LOCATION")?;
+        let location = event.line("LOCATION")?;
         let Some(venue) = &self.venue else {
             return Some(location);
         };
@@ -160,7 +161,7 @@ impl Dialect {
     }
 
     fn venue(&self, events: &[Component]) -> Option<String> {
-        let locations: Vec<String> = events.iter().filter_map(|e| e.text("LOCATION")).collect();
+        let locations: Vec<String> = events.iter().filter_map(|e| e.line("LOCATION")).collect();
         if self.is_own() {
             let (first, rest) = locations.split_first()?;
             // One name alone may be that of the only room as well.
@@ -218,8 +219,7 @@ impl Dialect {
             texts = parts.map(str::to_owned).collect();
         }
         let texts = texts.iter().map(|text| text.replace(UNESCAPED_COMMA, ","));
-        let texts = texts.map(|text| text.trim().to_owned());
-        texts.filter(|text| !text.is_empty()).collect()
+        texts.filter_map(|text| line(&text)).collect()
     }
 
     /// The track and the session.
@@ -243,8 +243,7 @@ fn organizer(event: &Component) -> Option<String> {
 
 /// The name that a property gives a person, which is no e-mail address.
 pub fn name_of(property: Property<'_>) -> Option<String> {
-    let name = property.parameter("CN")?.trim().to_owned();
-    (!name.is_empty() && !name.contains('@')).then_some(name)
+    line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 
 /// Whether commas with blanks behind them are between categories and not in the name of
@@ -309,7 +308,7 @@ fn ends_in(location: &str, venue: &str) -> bool {
 /// Whether all titles end in names, or in the dash before none; or nearly all, where
 /// they are not all the same.
 fn names_in_titles(events: &[Component]) -> bool {
-    let titles: Vec<String> = events.iter().filter_map(|e| e.text("SUMMARY")).collect();
+    let titles: Vec<String> = events.iter().filter_map(|e| e.line("SUMMARY")).collect();
     let parts: Vec<_> = titles
         .iter()
         .filter_map(|title| people::at_the_end_of(title))

@@ -14,6 +14,7 @@ use super::when::{Clock, Written};
 use super::zones::Zones;
 use super::{people, text};
 use crate::format::draft::Draft;
+use crate::format::repairs::text::line;
 use crate::format::repairs::zone;
 use crate::schedule::{Link, Person, Role, Slot, Talk};
 
@@ -161,7 +162,7 @@ impl<'a> Reader<'a> {
             .map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
         let (title, people) = self
             .dialect
-            .title(&event.text("SUMMARY").unwrap_or_default());
+            .title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);
         talk.presenters = people;
         talk.slot = self.slot(event);
@@ -190,7 +191,9 @@ impl<'a> Reader<'a> {
                 Role::Author => &mut talk.authors,
                 Role::Coauthor => &mut talk.coauthors,
             };
-            for person in people {
+            for mut person in people {
+                person.name = line(&person.name).unwrap_or(person.name);
+                person.affiliation = person.affiliation.and_then(|of| line(&of));
                 if !list.iter().any(|other| other.name == person.name) {
                     list.push(person);
                 }

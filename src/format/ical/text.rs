@@ -4,6 +4,7 @@
 //! where it wants them, keeps them.
 
 use crate::format::html;
+use crate::format::repairs::text::{Markup, body};
 
 /// A description as Markdown; `page` is the event's own address, which some writers
 /// put at the end of the text as well.
@@ -20,25 +21,7 @@ pub fn markdown(text: &str, page: Option<&str>) -> String {
     if html::is_html(text) {
         return html::to_markdown(&lines_outside_elements(text));
     }
-    with_lines(text)
-}
-
-/// A plain text whose line ends Markdown will keep: two blanks before each that
-/// another line follows on (`CommonMark` 6.7).
-fn with_lines(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut lines = text.lines().map(str::trim_end).peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        let Some(next) = lines.peek() else {
-            break;
-        };
-        if !line.is_empty() && !next.is_empty() {
-            out.push_str("  ");
-        }
-        out.push('\n');
-    }
-    out
+    body(text, Markup::Plain)
 }
 
 /// HTML in which the line ends that stand in no element are elements: what stands

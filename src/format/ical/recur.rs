@@ -24,7 +24,7 @@ pub enum Unknown {
     TooMany,
 }
 
-/// How much is computed for all rules of a file: about a second of work.
+/// How much is computed for all rules of a file: a fraction of a second.
 #[derive(Debug)]
 pub struct Budget {
     /// The steps left, each the work for one day.
@@ -33,7 +33,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 3_000_000 }
+        Self { steps: 1_000_000 }
     }
 }
 

@@ -98,8 +98,8 @@ impl<'a> Reader<'a> {
                 .next()
                 .map(|time| self.on_clock(&series, id, time))
             {
-                let range = id.parameter("RANGE").unwrap_or_default();
-                if range.eq_ignore_ascii_case("THISANDFUTURE") {
+                // THISANDFUTURE is the only range that RFC 5545 knows.
+                if id.parameter("RANGE").is_some() {
                     series.from_then_on.insert(original, other);
                 } else {
                     series.changed.insert(original, other);

@@ -8,7 +8,7 @@ use calcard::icalendar::{ICalendarPeriod, ICalendarValue};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
-use super::calendar::{Component, Zone};
+use super::calendar::{Component, Property, Zone};
 use super::recur::{self, Budget};
 use crate::format::repairs::zone;
 
@@ -127,8 +127,9 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Evaluates the rules of a zone; none if they name no offset.
-    pub fn of(zone: &Zone, budget: &mut Budget) -> Option<Self> {
+    /// Evaluates the rules of a zone up to a time; none if they name no offset or take
+    /// too long.
+    pub fn of(zone: &Zone, last: NaiveDateTime, budget: &mut Budget) -> Option<Self> {
         let mut changes = Vec::new();
         let mut before: Option<(NaiveDateTime, FixedOffset)> = None;
         for rule in &zone.rules {
@@ -143,7 +144,7 @@ impl Rules {
             if before.is_none_or(|(first, _)| start < first) {
                 before = Some((start, if rule.has("DTSTART") { from } else { to }));
             }
-            let onsets = onsets(rule, start, from, budget);
+            let onsets = onsets(rule, start, from, last, budget)?;
             let changed = onsets
                 .into_iter()
                 .filter_map(|local| local.checked_sub_offset(from));
@@ -199,28 +200,24 @@ fn onsets(
     rule: &Component,
     start: NaiveDateTime,
     from: FixedOffset,
+    last: NaiveDateTime,
     budget: &mut Budget,
-) -> Vec<NaiveDateTime> {
-    const LAST_YEAR: i32 = 2100;
-    let last = NaiveDate::from_ymd_opt(LAST_YEAR, 1, 1).map(|day| day.and_time(NaiveTime::MIN));
-    let last = last.unwrap_or(NaiveDateTime::MAX);
+) -> Option<Vec<NaiveDateTime>> {
     let mut onsets = vec![start];
-    onsets.extend(
-        rule.properties("RDATE")
-            .flat_map(|dates| dates.times().map(Written::local).collect::<Vec<_>>()),
-    );
-    for value in rule.properties("RRULE").flat_map(|rule| rule.values()) {
+    for dates in rule.properties("RDATE") {
+        onsets.extend(dates.times().map(Written::local));
+    }
+    for value in rule.properties("RRULE").flat_map(Property::values) {
         if let ICalendarValue::RecurrenceRule(rule) = value {
-            let on_clock = |until: &Written| match until {
+            let until = rule.until.as_ref().and_then(Written::of_parsed);
+            let until = until.map(|until| match until {
                 Written::Instant(instant) => instant.with_timezone(&from).naive_local(),
                 other => other.local(),
-            };
-            let until = rule.until.as_ref().and_then(Written::of_parsed);
-            let until = until.as_ref().map(on_clock);
-            onsets.extend(recur::times(start, rule, until, last, budget).unwrap_or_default());
+            });
+            onsets.extend(recur::times(start, rule, until, last, budget).ok()?);
         }
     }
-    onsets
+    Some(onsets)
 }
 
 fn written_offset(rule: &Component, name: &str) -> Option<FixedOffset> {

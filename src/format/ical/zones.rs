@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Zone};
@@ -18,6 +18,8 @@ pub struct Zones<'a> {
     known: HashMap<String, Option<Clock>>,
     /// Instants at which a zone must have the offset that the file's rules give.
     samples: Vec<NaiveDateTime>,
+    /// When the rules need not be known any more.
+    last: NaiveDateTime,
 }
 
 impl<'a> Zones<'a> {
@@ -29,10 +31,13 @@ impl<'a> Zones<'a> {
                 defined.entry(key(&id)).or_insert(zone);
             }
         }
+        let samples = samples(calendar);
+        let last = samples.last().copied().unwrap_or_default();
         Self {
             defined,
             known: HashMap::new(),
-            samples: samples(calendar),
+            samples,
+            last: last.checked_add_days(Days::new(366)).unwrap_or(last),
         }
     }
 
@@ -69,15 +74,15 @@ impl<'a> Zones<'a> {
         if let Some(clock) = place {
             return Some(Clock::Known(clock));
         }
-        let rules = Rules::of(zone, budget);
+        let rules = Rules::of(zone, self.last, budget);
         let only = rules.as_ref().and_then(Rules::only_offset);
         match (rules, named) {
             (Some(rules), Some(zone::Clock::Zone(zone))) if self.agrees(&rules, zone) => {
                 Some(Clock::Known(zone::Clock::Zone(zone)))
             }
             (Some(rules), _) if only.is_none() => Some(Clock::Rules(Rc::new(rules))),
-            (_, Some(named)) => Some(Clock::Known(named)),
-            (_, None) => only.map(|offset| Clock::Known(zone::Clock::Fixed(offset))),
+            (_, Some(zone::Clock::Zone(zone))) => Some(Clock::Known(zone::Clock::Zone(zone))),
+            (_, named) => only.map(Clock::fixed).or(named.map(Clock::Known)),
         }
     }
 

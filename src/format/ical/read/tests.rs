@@ -6,6 +6,10 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
 use proptest::prelude::*;
 
+mod defined_zones;
+mod recurring;
+mod revised;
+
 fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refused> {
     let mut text = format!("BEGIN:VCALENDAR\n{head}\n");
     for event in events {
@@ -110,6 +114,8 @@ fn days_are_whole_days_at_the_conference() {
         "UID:2\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504\nDTEND;VALUE=DATE:20240506",
         "UID:3\nSUMMARY:a\nDTSTART;VALUE=DATE:20240331\nDTEND;VALUE=DATE:20240331",
     ]);
+    let all_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.all_day);
+    assert!(import.conference.talks.iter().all(all_day));
     let at = |day: &str, minutes| (day.to_owned(), minutes);
     assert_eq!(
         times(&import),
@@ -292,16 +298,6 @@ fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
 }
 
 #[test]
-fn what_repeats_is_taken_once() {
-    let import = berlin(&[
-        "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z\nRRULE:FREQ=DAILY",
-        "UID:1\nSUMMARY:other room\nDTSTART:20240504T100000Z\nRECURRENCE-ID:20240504T100000Z",
-        "UID:1\nSUMMARY:a\nDTSTART:20240505T120000Z\nRECURRENCE-ID:20240505T100000Z",
-    ]);
-    assert_eq!(titles(&import)[..2], ["other room", "a"]);
-}
-
-#[test]
 fn what_is_cancelled_is_left_out_and_reported() {
     let on = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
     let off = "UID:2\nSUMMARY:b\nSTATUS:CANCELLED\nDTSTART:20240504T100000Z";
@@ -338,6 +334,17 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
     let import = file("NAME:C\nPRODID:-//pretalx//a//b", &events);
     assert_eq!(titles(&import), ["A - b", "C", "E"]);
     assert_eq!(names(&import.conference.talks[0].presenters), ["Ann", "Bo"]);
+    let mute = [event(1, "A - b -"), event(2, "C - Di"), event(3, "D - Ed")];
+    let mute: Vec<&str> = mute.iter().map(String::as_str).collect();
+    for writer in [
+        "-//pretalx//a//b",
+        "-//com.denhaven2/NONSGML ri_cal gem//EN",
+    ] {
+        let import = file(&format!("NAME:C\nPRODID:{writer}"), &mute);
+        assert_eq!(titles(&import), ["A - b", "C", "D"]);
+        assert_eq!(names(&import.conference.talks[0].presenters), [""; 0]);
+        assert_eq!(names(&import.conference.talks[1].presenters), ["Di"]);
+    }
     // Another writer, and one that puts the same behind every title.
     assert_eq!(titles(&file("NAME:C\nPRODID:x", &events))[1], "C - Di");
     let same = [event(1, "A - Conf"), event(2, "B - Conf")];
@@ -346,6 +353,47 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
         titles(&file("NAME:C\nPRODID:-//frab//", &same)),
         ["A - Conf", "B - Conf"]
     );
+}
+
+#[test]
+fn categories_with_blanks_after_commas_are_names_unless_they_are_shared() {
+    let tracks = |lists: [&str; 3]| {
+        let events = [0, 1, 2].map(|at| {
+            let list = lists[at];
+            format!("UID:{at}\nSUMMARY:a\nDTSTART:20240504T100000Z\nCATEGORIES:{list}")
+        });
+        let events = events.each_ref().map(String::as_str);
+        let import = berlin(&events);
+        let tracks = import
+            .conference
+            .talks
+            .iter()
+            .map(|talk| talk.track.clone());
+        tracks.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    let named = ["Go, Rust and C", "Go, Rust and C", "Web"];
+    assert_eq!(tracks(named), named);
+    assert_eq!(
+        tracks(["Rust, Beginner", "Web, Beginner", "Web"]),
+        ["Rust", "Web", "Web"]
+    );
+    assert_eq!(
+        tracks(["Rust\\, C", "Web\\, C", "Web,C"]),
+        ["Rust, C", "Web, C", "Web"]
+    );
+}
+
+#[test]
+fn plain_text_and_entities_mean_what_they_say() {
+    let import = berlin(&[
+        "UID:1\nDTSTART:20240504T100000Z\nSUMMARY:Caf&eacute; &amp\\; &amp\\;lt\\;b&gt\\;\n\
+        LOCATION:R&uuml\\;cke\nDESCRIPTION:Freund*innen *und* Leser*innen\\n# one",
+    ]);
+    let talk = &import.conference.talks[0];
+    assert_eq!(talk.title, "Caf\u{e9} & &lt;b>");
+    assert_eq!(talk.room.as_deref(), Some("R\u{fc}cke"));
+    let shown = crate::text::markdown::Document::parse(&talk.abstract_.passing()).plain();
+    assert_eq!(shown, "Freund*innen *und* Leser*innen\n# one");
 }
 
 #[test]
@@ -468,9 +516,9 @@ proptest! {
 
     #[test]
     fn no_lines_make_it_panic(lines in prop::collection::vec(
-        ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RECURRENCE-ID|ORGANIZER|PRODID)",
+        ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RDATE|EXDATE|TZOFFSETTO|RECURRENCE-ID|ORGANIZER|PRODID)",
          "(;TZID=|;VALUE=DATE|;CN=\"|;)?",
-         "(:VEVENT|:VCALENDAR|:VTIMEZONE|:[0-9]{8}(T[0-9]{6}Z?)?|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),
+         "(:VEVENT|:VCALENDAR|:VTIMEZONE|:STANDARD|:[0-9]{8}(T[0-9]{6}Z?)?|:FREQ=(DAILY|HOURLY|YEARLY)(;COUNT=[0-9]{1,9}|;BYDAY=-?[0-9]MO|;BYMONTH=[0-9]{1,2}|;INTERVAL=[0-9]{1,6}|;BYSETPOS=-?[0-9]{1,3}){0,3}|:[+-][0-9]{4}|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),
         0..30,
     )) {
         let mut text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".to_owned();

@@ -6,8 +6,9 @@
 
 pub mod agenda;
 pub mod draft;
+mod encoding;
 mod foreign;
-pub mod html;
+mod html;
 pub mod ical;
 pub mod indico;
 pub mod native;
@@ -42,6 +43,8 @@ pub struct Hints {
     pub zone: Option<Tz>,
     /// Where the file comes from, to complete addresses in it.
     pub url: Option<String>,
+    /// The encoding that the server names, for a file that declares none.
+    pub charset: Option<String>,
 }
 
 /// Why a file cannot be read as a schedule at all.
@@ -86,11 +89,11 @@ pub struct Format {
     pub name: &'static str,
     /// What it is and who writes it, in one line.
     pub what: &'static str,
-    /// Whether a file is likely of this format, told cheaply from its beginning. It
-    /// is given the file without the mark of UTF-8 and blanks before its text.
-    pub looks_so: fn(&[u8]) -> bool,
-    /// Reads a file, which is given to it from its first byte.
-    pub read: fn(&[u8], &Hints) -> Result<Import, Refused>,
+    /// Whether a file is likely of this format, judged cheaply by its beginning. It is
+    /// given the file without the blanks before its text.
+    pub looks_so: fn(&str) -> bool,
+    /// Reads a file.
+    pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
 /// All formats that can be read. The first that a file looks like is its format, so
@@ -123,32 +126,41 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: ical::read::NAME,
         what: "calendar files (.ics) as nearly all conference sites offer them",
-        looks_so: ical::read::looks_so,
-        read: ical::read::read,
+        looks_so: |text| ical::read::looks_so(text.as_bytes()),
+        read: |text, hints| ical::read::read(text.as_bytes(), hints),
     },
 ];
 
-/// Reads a file of any of the [`FORMATS`], which is told by what stands in it.
+/// Reads a file of any of the [`FORMATS`], detected from its content, in any encoding
+/// and packed by gzip or not.
 ///
 /// # Errors
 ///
 /// A file that is none of them, or is too broken to be repaired.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    let start = start_of(bytes);
-    match FORMATS.iter().find(|format| (format.looks_so)(start)) {
-        Some(format) => (format.read)(bytes, hints),
-        None => Err(Refused::NoSchedule {
-            looks_like: foreign::looks_like(bytes),
-        }),
-    }
+    let bytes = encoding::unpack(bytes)?;
+    let decoded = encoding::decode(&bytes, hints.charset.as_deref());
+    let start = start_of(&decoded.text);
+    let Some(format) = FORMATS.iter().find(|format| (format.looks_so)(start)) else {
+        return Err(Refused::NoSchedule {
+            looks_like: foreign::looks_like(&bytes, &decoded.text),
+        });
+    };
+    let mut import = (format.read)(&decoded.text, hints)?;
+    import.problems.splice(0..0, decoded.problems);
+    Ok(import)
 }
 
-/// A file without the mark of UTF-8 and blanks before its text.
-fn start_of(bytes: &[u8]) -> &[u8] {
-    let text = bytes.trim_ascii_start();
-    text.strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(text)
-        .trim_ascii_start()
+/// A file without blanks and byte order marks before its text.
+fn start_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
+}
+
+/// The beginning of a text, of at most so many bytes.
+fn head(text: &str, most: usize) -> &str {
+    let mut ends = (0..=most.min(text.len())).rev();
+    let end = ends.find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The formats that can be read, in words.
@@ -200,9 +212,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let text = String::from_utf8_lossy(&bytes);
             for format in FORMATS {
-                let _ = (format.looks_so)(&bytes);
-                let _ = (format.read)(&bytes, &Hints::default());
+                let _ = (format.looks_so)(&text);
+                let _ = (format.read)(&text, &Hints::default());
             }
             let _ = read(&bytes, &Hints::default());
         }

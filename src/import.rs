@@ -100,6 +100,7 @@ impl Edition {
             id,
             zone,
             url: got.url,
+            charset: got.charset,
         };
         let import = format::read(&got.bytes, &hints)
             .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;

@@ -7,10 +7,10 @@ use serde_json::Value;
 const KEYS: usize = 5;
 
 /// `an HTML page`, `JSON with the keys a, b`.
-pub fn looks_like(bytes: &[u8]) -> String {
-    const BINARY: [(&[u8], &str); 13] = [
+pub fn looks_like(bytes: &[u8], text: &str) -> String {
+    const BINARY: [(&[u8], &str); 12] = [
         (b"%PDF", "a PDF"),
-        (b"\x1f\x8b", "a gzip file; unpack it first"),
+        (b"\x1f\x8b", "a file packed several times; unpack it first"),
         (b"PK\x03\x04", "a zip file; unpack it first"),
         (b"BZh", "a bzip2 file; unpack it first"),
         (b"\xfd7zXZ", "an xz file; unpack it first"),
@@ -19,27 +19,26 @@ pub fn looks_like(bytes: &[u8]) -> String {
         (b"\x89PNG", "a picture (PNG)"),
         (b"\xff\xd8\xff", "a picture (JPEG)"),
         (b"GIF8", "a picture (GIF)"),
-        (b"\xff\xfe", "a text in UTF-16; save it in UTF-8"),
-        (b"\xfe\xff", "a text in UTF-16; save it in UTF-8"),
+        (b"\xff\xfe\0\0", "a text in UTF-32; save it in UTF-8"),
         (b"\x7fELF", "a program"),
     ];
-    let text = super::start_of(bytes);
+    let text = super::start_of(text);
     if text.is_empty() {
         return "an empty file".to_owned();
     }
     if let Some((_, what)) = BINARY.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return (*what).to_owned();
     }
-    match text[0] {
+    match text.as_bytes()[0] {
         b'{' | b'[' => json(text),
         b'<' => markup(text),
-        _ if text.iter().take(1000).any(|&byte| byte == 0) => "a binary file".to_owned(),
+        _ if text.chars().take(1000).any(|c| c == '\0') => "a binary file".to_owned(),
         _ => "a text".to_owned(),
     }
 }
 
-fn json(text: &[u8]) -> String {
-    match serde_json::from_slice::<Value>(text) {
+fn json(text: &str) -> String {
+    match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) if object.is_empty() => "an empty JSON object".to_owned(),
         Ok(Value::Object(object)) => {
             let clean = |key: &String| crate::text::clean::line(key);
@@ -56,9 +55,9 @@ fn json(text: &[u8]) -> String {
 }
 
 /// HTML, or XML by its root.
-fn markup(text: &[u8]) -> String {
+fn markup(text: &str) -> String {
     const FAR: usize = 4000;
-    let text = String::from_utf8_lossy(&text[..text.len().min(FAR)]);
+    let text = super::head(text, FAR);
     let lower = text.to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.contains("<html") {
         return "an HTML page".to_owned();
@@ -88,7 +87,6 @@ mod tests {
             (b"\xef\xbb\xbf", "an empty file"),
             (b"\n<!DOCTYPE html><html>", "an HTML page"),
             (b"%PDF-1.7", "a PDF"),
-            (b"\x1f\x8b\x08\x00", "a gzip file; unpack it first"),
             (b"\x89PNG\r\n", "a picture (PNG)"),
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
@@ -105,15 +103,15 @@ mod tests {
             (b"Monday\n9:00 Welcome", "a text"),
             (b"a\x00b", "a binary file"),
         ] {
-            assert_eq!(looks_like(bytes), what);
+            assert_eq!(looks_like(bytes, &String::from_utf8_lossy(bytes)), what);
         }
     }
 
     proptest! {
         #[test]
         fn of_everything_something_is_said(bytes in "(<|\\{|\\[|%PDF)?\\PC{0,40}", raw in prop::collection::vec(any::<u8>(), 0..40)) {
-            prop_assert!(!looks_like(bytes.as_bytes()).is_empty());
-            prop_assert!(!looks_like(&raw).is_empty());
+            prop_assert!(!looks_like(bytes.as_bytes(), &bytes).is_empty());
+            prop_assert!(!looks_like(&raw, &String::from_utf8_lossy(&raw)).is_empty());
         }
     }
 }

@@ -28,6 +28,7 @@ use moment::Moment;
 pub use moment::start_of;
 
 use super::draft::Draft;
+use super::repairs::text;
 use super::{Hints, Import, Refused};
 
 /// A conference as its file spells it: texts, nothing understood yet.
@@ -142,7 +143,8 @@ impl Programme {
     /// More events than any conference has.
     pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
         let clock = zone::clock(&mut self, hints);
-        let mut draft = Draft::new(&self.title, clock.zone);
+        let title = text::line(&self.title).unwrap_or_default();
+        let mut draft = Draft::new(&title, clock.zone);
         self.describe(&mut draft);
         let mut findings = std::mem::take(&mut self.findings);
         let days = filing::file(&self.days, &self.day_change, clock, &mut findings);
@@ -163,19 +165,19 @@ impl Programme {
     /// Puts in what is said of the conference as a whole.
     fn describe(&self, draft: &mut Draft) {
         let conference = &mut draft.conference;
-        let acronym = words::line(&self.acronym).unwrap_or_default();
+        let acronym = text::line(&self.acronym).unwrap_or_default();
         if acronym.chars().count() < conference.title.chars().count() {
             conference.short = acronym;
         }
-        conference.venue.name = words::line(&self.venue).unwrap_or_default();
-        conference.venue.city = words::line(&self.city).unwrap_or_default();
+        conference.venue.name = text::line(&self.venue).unwrap_or_default();
+        conference.venue.city = text::line(&self.city).unwrap_or_default();
         conference.url = links::absolute(&self.url, None);
         conference.talks_url = links::absolute(&self.base_url, None);
-        for track in &self.tracks {
-            draft.track(track);
+        for track in self.tracks.iter().filter_map(|name| text::line(name)) {
+            draft.track(&track);
         }
-        for room in &self.rooms {
-            draft.room(room);
+        for room in self.rooms.iter().filter_map(|name| text::line(name)) {
+            draft.room(&room);
         }
     }
 

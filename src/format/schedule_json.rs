@@ -20,9 +20,9 @@ pub const NAME: &str = "schedule JSON";
 
 /// Whether a file looks like schedule JSON: an object with a member `schedule`, be it
 /// broken after that.
-pub fn looks_so(bytes: &[u8]) -> bool {
+pub fn looks_so(text: &str) -> bool {
     let found = Cell::new(false);
-    let mut from = serde_json::Deserializer::from_slice(without_mark(bytes));
+    let mut from = serde_json::Deserializer::from_str(text);
     // Finding it ends the reading with an error, as anything else wrong does.
     let _ = from.deserialize_map(Search { found: &found });
     found.get()
@@ -33,9 +33,8 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Text that is no JSON, with line and column; JSON that holds no schedule.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    let json: Json =
-        serde_json::from_slice(without_mark(bytes)).map_err(|error| Refused::json(NAME, &error))?;
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    let json: Json = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let schedule = json.get("schedule");
     if schedule.get("conference").members().is_empty() {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
@@ -47,10 +46,6 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     }
     draft::check_count(events(schedule))?;
     programme(schedule).import(NAME, hints)
-}
-
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Looks for the member `schedule`.

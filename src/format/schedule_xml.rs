@@ -20,19 +20,19 @@ pub const NAME: &str = "schedule XML";
 const MOST_NODES: u32 = 10_000_000;
 
 /// Whether a file looks like schedule XML: its first element is `schedule`.
-pub fn looks_so(bytes: &[u8]) -> bool {
-    source::root(bytes).is_some_and(|name| name == "schedule")
+pub fn looks_so(text: &str) -> bool {
+    source::root(text).is_some_and(|name| name == "schedule")
 }
 
-/// Reads schedule XML. Control characters, which XML forbids and some files have, are
-/// dropped.
+/// Reads schedule XML. Control characters, which XML forbids and some files have, become
+/// blanks.
 ///
 /// # Errors
 ///
 /// Text that is not well-formed XML, with line and column; XML that holds no schedule.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut programme = Programme::default();
-    let text = source::text(bytes, &mut programme.findings);
+    let text = source::text(text, &mut programme.findings);
     source::check(&text).map_err(broken)?;
     let options = ParsingOptions {
         nodes_limit: MOST_NODES,

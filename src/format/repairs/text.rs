@@ -3,10 +3,8 @@
 //! HTML entities are decoded once, in both: only with their semicolon, so that `AT&T`
 //! and `?a=1&lang=en` stay. What a reader passes has its own format's escapes undone.
 
-use std::borrow::Cow;
-
 use crate::format::html;
-use crate::text::{clean, markdown};
+use crate::text::clean;
 
 /// The markup that a long text may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,51 +18,41 @@ pub enum Markup {
 /// A title, a name or a room on one line, cleaned and without blanks around it; none
 /// where it is blank.
 pub fn line(text: &str) -> Option<String> {
-    let line = clean::line(&decode(text));
+    let line = clean::line(&html::decode(text));
     (!line.is_empty()).then_some(line)
 }
 
 /// A long text as Markdown, cleaned.
 pub fn body(text: &str, markup: Markup) -> String {
-    if html::is_html(text) || markup == Markup::Markdown {
-        return clean::block(&html::to_markdown(text));
-    }
-    let text = clean::block(&decode(text));
-    markdown::plain(text.trim_start_matches('\n'))
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let markdown = match markup {
+        Markup::Markdown => html::to_markdown(&flush(&text), true),
+        Markup::Plain => html::to_markdown(&text, false),
+    };
+    clean::block(&markdown).trim_start_matches('\n').to_owned()
 }
 
-/// A text with its HTML entities decoded.
-pub fn decode(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, entity, after)) = next_entity(rest) {
-        out.push_str(before);
-        out.push_str(&htmlize::unescape_attribute(entity));
-        rest = after;
-    }
-    if out.is_empty() && rest.len() == text.len() {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// The next text of the form of an entity, `&name;` or `&#1234;`, with what stands
-/// before and after it.
-fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
-    const LONGEST: usize = 40;
-    let mut from = 0;
-    loop {
-        let at = from + memchr::memchr(b'&', &text.as_bytes()[from..])?;
-        let name = text[at + 1..].bytes().take(LONGEST);
-        let end = name
-            .enumerate()
-            .find(|(_, byte)| !byte.is_ascii_alphanumeric() && *byte != b'#');
-        if let Some((length, b';')) = end {
-            let (entity, after) = text[at..].split_at(length + 2);
-            return Some((&text[..at], entity, after));
+/// A text without the blanks that all its lines begin with: an XML file may indent a
+/// text along with its elements, and indented Markdown is code. Where the text begins
+/// right after its tag, the first line does not count, if the others are further in
+/// than code would be.
+fn flush(text: &str) -> String {
+    const DEEP: usize = 8;
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = |text: &str| {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.map(indent).min().unwrap_or(0)
+    };
+    let without = |text: &str, blanks: usize| {
+        let lines = text.lines().map(|line| line.get(blanks..).unwrap_or(""));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    match (common(text), text.split_once('\n')) {
+        (0, Some((first, others))) if common(others) >= DEEP => {
+            format!("{first}\n{}", without(others, common(others)))
         }
-        from = at + 1;
+        (0, _) => text.to_owned(),
+        (blanks, _) => without(text, blanks),
     }
 }
 

@@ -66,7 +66,7 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
             '*' => matters(c) && !(blank(before) && blank(next)),
             // Without an address it ends no link.
             ']' => matters(c) || matches!(next, Some('(' | ':')),
-            '<' => matters(c) || !(blank(next) || next == Some('<')),
+            '<' => matters(c) || may_open(next),
             // Before a letter it is itself; at the end of a line it breaks it.
             '\\' => !word(next),
             // Within a word it is itself.
@@ -81,6 +81,64 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
         out.push(c);
         before = Some(c);
     }
+}
+
+/// Whether a `<` before a character may begin a tag or a link to a mail address.
+fn may_open(next: Option<char>) -> bool {
+    next.is_some_and(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+}
+
+/// A character that a reference named, before what comes after it: it is no markup.
+pub fn literal(character: &str, at_start: bool, after: &str) -> String {
+    let is_special = match character {
+        "&" => is_entity(after),
+        "<" => may_open(after.chars().next()),
+        "`" | "*" | "_" | "[" | "]" | "~" | "\\" => true,
+        "#" | "-" | "+" | ">" | "=" => at_start,
+        _ => false,
+    };
+    format!("{}{character}", if is_special { "\\" } else { "" })
+}
+
+/// Code within a line.
+pub fn code_span(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    let blank = |text: &str| text.chars().all(|c| c == ' ');
+    let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
+    let pad = if padded || text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Code that is a block, as its lines.
+pub fn code_block(text: &str, language: &str) -> Vec<String> {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let mut lines = vec![format!("{fence}{language}")];
+    lines.extend(text.lines().map(str::to_owned));
+    lines.push(fence);
+    lines
+}
+
+/// How many backticks follow each other at the most.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or(0)
+}
+
+/// An address as the target of a link: between its brackets.
+pub fn destination(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for (at, c) in address.char_indices() {
+        let entity = c == '&' && is_entity(&address[at + 1..]);
+        if entity || matches!(c, '(' | ')') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Whether `&` before a text would name a character: `amp;`, `#38;`.

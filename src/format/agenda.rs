@@ -116,8 +116,8 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     if start.starts_with('{') && own::looks_so(start.as_bytes()) {
         return ours(start.as_bytes(), schedule);
     }
-    if picks::looks_so(start.as_bytes()) {
-        return picks::read(start.as_bytes(), schedule, now);
+    if picks::looks_so(start) {
+        return picks::read(start, schedule, now);
     }
     Err(Refused::NoAgenda {
         looks_like: foreign::looks_like(bytes, &text),

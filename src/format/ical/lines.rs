@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use calcard::common::IanaParse;
 use calcard::icalendar::ICalendarProperty;
 
+use crate::format::encoding::decode_part;
+
 /// Stands for an unescaped comma with a blank behind it in `CATEGORIES`. Such a comma
 /// is more likely part of a name than between two names.
 pub const UNESCAPED_COMMA: char = '\u{1f}';
@@ -198,8 +200,12 @@ fn quoted_printable(value: &str, parameters: &str) -> String {
         bytes.push(byte.unwrap_or(*first));
         rest = if byte.is_some() { &after[2..] } else { after };
     }
-    let _ = parameters;
-    let text = String::from_utf8(bytes).unwrap_or_default();
+    let charset = parameters.split(';').find_map(|parameter| {
+        let (name, label) = parameter.split_once('=')?;
+        let label = label.trim_matches('"');
+        name.eq_ignore_ascii_case("CHARSET").then_some(label)
+    });
+    let text = decode_part(&bytes, charset);
     text.replace("\r\n", "\n").replace(['\r', '\n'], "\\n")
 }
 
@@ -276,6 +282,10 @@ mod tests {
             (
                 "DESCRIPTION;ENCODING=QUOTED-PRINTABLE;X=y:K=C3=B6=\nln=0D=0Aa=\n b",
                 "DESCRIPTION;X=y:Köln\\na b",
+            ),
+            (
+                "LOCATION;CHARSET=ISO-8859-1;ENCODING=quoted-printable:Saal =FC",
+                "LOCATION;CHARSET=ISO-8859-1:Saal ü",
             ),
             ("SUMMARY;QUOTED-PRINTABLE:1+1=3D2=", "SUMMARY:1+1=2="),
             ("SUMMARY:a=C3=\n b", "SUMMARY:a=C3=b"),

@@ -17,11 +17,10 @@ use crate::text::clean;
 const NAME: &str = "a calendar";
 
 /// Whether a file is a calendar.
-pub fn looks_so(start: &[u8]) -> bool {
-    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
-    start
-        .get(..BEGIN.len())
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+pub fn looks_so(start: &str) -> bool {
+    const BEGIN: &str = "BEGIN:VCALENDAR";
+    let begin = start.get(..BEGIN.len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
 }
 
 /// Reads one.
@@ -30,8 +29,8 @@ pub fn looks_so(start: &[u8]) -> bool {
 ///
 /// [`Refused::Elsewhere`], where none of its events is a talk of the conference and
 /// some are known to be of another.
-pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    let calendar = Calendar::read(&String::from_utf8_lossy(bytes));
+pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+    let calendar = Calendar::read(text);
     let identities = Identities::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
     let mut unmatched = Vec::new();

@@ -27,19 +27,11 @@ pub const NAME: &str = "iCalendar";
 const MOST_OCCURRENCES: usize = 20_000;
 
 /// Whether a file is an iCalendar file, by how it begins.
-pub fn looks_so(bytes: &[u8]) -> bool {
-    const FAR: usize = 2000;
-    let start = &bytes[..bytes.len().min(FAR)];
-    start
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .any(|line| {
-            let line = line
-                .strip_prefix(b"\xef\xbb\xbf")
-                .unwrap_or(line)
-                .trim_ascii();
-            line.eq_ignore_ascii_case(b"BEGIN:VCALENDAR")
-                || line.eq_ignore_ascii_case(b"BEGIN:VEVENT")
-        })
+pub fn looks_so(text: &str) -> bool {
+    const FAR: usize = 40;
+    let begins = ["BEGIN:VCALENDAR", "BEGIN:VEVENT"];
+    let mut lines = text.split(['\n', '\r']).take(FAR).map(str::trim);
+    lines.any(|line| begins.iter().any(|begin| line.eq_ignore_ascii_case(begin)))
 }
 
 /// Reads a calendar.
@@ -48,9 +40,9 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 ///
 /// A file that holds no event, or more than any conference, or that breaks off: in an
 /// update all that is missing would be cancelled.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    check_size(bytes)?;
-    let calendar = Calendar::read(&String::from_utf8_lossy(bytes));
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    check_size(text)?;
+    let calendar = Calendar::read(text);
     let broken = |reason: &str| Refused::Broken {
         format: NAME,
         reason: reason.to_owned(),
@@ -97,11 +89,11 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
 
 /// Refuses what is no calendar of a conference by its size alone: its lines and events
 /// would take far more room than the file does.
-fn check_size(bytes: &[u8]) -> Result<(), Refused> {
+fn check_size(text: &str) -> Result<(), Refused> {
     // With so many each of the most talks has more of them than any talk.
     const MOST_LINES: usize = 20 * MOST_TALKS;
-    let lines = || bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
-    let begins = |line: &&[u8]| line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VEVENT");
+    let lines = || text.split(['\n', '\r']);
+    let begins = |line: &&str| line.trim().eq_ignore_ascii_case("BEGIN:VEVENT");
     draft::check_count(lines().filter(begins).count())?;
     let count = lines().count();
     if count > MOST_LINES {

@@ -1,3 +1,4 @@
 //! Repairs that serve every reader: a rule that holds for one format holds for all.
 
+pub mod time;
 pub mod zone;

@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let (zone, doubt) = zone(&calendar, hints);
     let mut draft = Draft::new(&title(&calendar, &habits, hints), zone);
     if let Some(doubt) = doubt {
-        draft.problem("calendar", doubt);
+        draft.doubt("calendar", doubt);
     }
     for (number, message) in std::mem::take(&mut calendar.problems) {
         draft.problem(place(number), message);
@@ -153,7 +153,7 @@ fn zone(calendar: &Calendar, hints: &Hints) -> (Tz, Option<String>) {
         .or_else(of_head)
         .or_else(of_events)
         .or_else(only)
-        .or(hints.zone);
+        .or(hints.zone.or(hints.known_zone));
     if let Some(zone) = zone {
         return (zone, unknown);
     }

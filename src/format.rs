@@ -39,8 +39,10 @@ pub struct Import {
 pub struct Hints {
     /// The id that the conference is to have.
     pub id: Option<String>,
-    /// The zone of times that name none, where the file names none either.
+    /// The zone of the venue, as the user gives it, for a file that names none.
     pub zone: Option<Tz>,
+    /// The zone of the stored edition: holds like `zone`, but nothing is said about it.
+    pub known_zone: Option<Tz>,
     /// Where the file comes from, to complete addresses in it.
     pub url: Option<String>,
     /// The encoding that the server names, for a file that declares none.
@@ -63,6 +65,16 @@ pub enum Refused {
         format: &'static str,
         /// What is wrong, with line and column where they are known.
         reason: String,
+    },
+    /// It is of a known format, but nothing in it is an event.
+    #[error("there is no event in it, though it looks like {format} ({looks_like}); {sought}")]
+    Empty {
+        /// The name of the format.
+        format: &'static str,
+        /// What it looks like.
+        looks_like: String,
+        /// Where events were looked for.
+        sought: &'static str,
     },
     /// It has more talks than any conference.
     #[error("it has {0} talks, which is more than any conference")]
@@ -92,6 +104,9 @@ pub struct Format {
     /// Whether a file is likely of this format, judged cheaply by its beginning. It is
     /// given the file without the blanks before its text.
     pub looks_so: fn(&str) -> bool,
+    /// Where events are looked for, as a sentence for the user. A file without an event is
+    /// refused; none for a format in which a conference may have no talks on purpose.
+    pub sought: Option<&'static str>,
     /// Reads a file.
     pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
@@ -103,30 +118,41 @@ pub const FORMATS: &[Format] = &[
         name: native::NAME,
         what: "what 'hallway export --format json' writes",
         looks_so: native::looks_so,
+        sought: None,
         read: native::read_import,
     },
     Format {
         name: schedule_xml::NAME,
         what: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
         looks_so: schedule_xml::looks_so,
+        sought: Some("events are looked for in elements <event>, in <day> and <room>"),
         read: schedule_xml::read,
     },
     Format {
         name: schedule_json::NAME,
         what: "schedule.json of frab, pretalx and the c3voc",
         looks_so: schedule_json::looks_so,
+        sought: Some(
+            "events are looked for in 'schedule', 'conference', 'days' and 'rooms', \
+             and in lists called 'events'",
+        ),
         read: schedule_json::read,
     },
     Format {
         name: indico::NAME,
         what: "what Indico sites export: /export/event/N.json?detail=contributions",
         looks_so: indico::looks_so,
+        sought: Some(
+            "events are looked for in 'contributions' and 'sessions', or in the days of a \
+             timetable; they may not be published yet",
+        ),
         read: indico::read,
     },
     Format {
         name: ical::read::NAME,
         what: "calendar files (.ics) as nearly all conference sites offer them",
         looks_so: ical::read::looks_so,
+        sought: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
         read: ical::read::read,
     },
 ];
@@ -136,17 +162,27 @@ pub const FORMATS: &[Format] = &[
 ///
 /// # Errors
 ///
-/// A file that is none of them, or is too broken to be repaired.
+/// A file that is none of them, or is too broken to be repaired, or in which no event
+/// is found.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let bytes = encoding::unpack(bytes)?;
     let decoded = encoding::decode(&bytes, hints.charset.as_deref());
     let start = start_of(&decoded.text);
+    let looks_like = || foreign::looks_like(&bytes, &decoded.text);
     let Some(format) = FORMATS.iter().find(|format| (format.looks_so)(start)) else {
-        return Err(Refused::NoSchedule {
-            looks_like: foreign::looks_like(&bytes, &decoded.text),
-        });
+        let looks_like = looks_like();
+        return Err(Refused::NoSchedule { looks_like });
     };
     let mut import = (format.read)(&decoded.text, hints)?;
+    if let Some(sought) = format.sought
+        && import.conference.talks.is_empty()
+    {
+        return Err(Refused::Empty {
+            format: format.name,
+            looks_like: looks_like(),
+            sought,
+        });
+    }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
 }

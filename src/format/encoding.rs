@@ -82,6 +82,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         problems.push(Problem {
             place: format!("line {first}"),
             message: format!("a character is not in {name}{others}; it is shown as \u{fffd}"),
+            is_doubt: false,
         });
     }
     Decoded { text, problems }
@@ -141,6 +142,7 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     problems.push(Problem {
         place: "file".to_owned(),
         message: crate::text::clean::line(&message),
+        is_doubt: false,
     });
     encoding
 }

@@ -1,7 +1,7 @@
 //! What a file looks like that is no schedule, in words, so that a message can say
 //! what was given instead.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The most keys of an object that are named.
 const KEYS: usize = 5;
@@ -41,20 +41,33 @@ fn json(text: &str) -> String {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) if object.is_empty() => "an empty JSON object".to_owned(),
         Ok(Value::Object(object)) => {
-            let clean = |key: &String| crate::text::clean::line(key);
-            let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
-            if object.len() > KEYS {
-                keys.push("…".to_owned());
-            }
             let noun = if object.len() == 1 { "key" } else { "keys" };
-            format!("JSON with the {noun} {}", keys.join(", "))
+            format!("JSON with the {noun} {}", keys(&object, 2))
         }
         Ok(_) => "a JSON array".to_owned(),
         Err(error) => format!("JSON that is broken ({error})"),
     }
 }
 
-/// HTML, or XML by its root.
+/// The keys of an object; where it has one alone, with the keys below that.
+fn keys(object: &Map<String, Value>, deeper: usize) -> String {
+    let clean = |key: &String| crate::text::clean::line(key);
+    let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
+    if object.len() > KEYS {
+        keys.push("…".to_owned());
+    }
+    let mut keys = keys.join(", ");
+    let mut values = object.values();
+    if let (Some(Value::Object(below)), None) = (values.next(), values.next())
+        && deeper > 0
+        && !below.is_empty()
+    {
+        keys = format!("{keys} (in it {})", self::keys(below, deeper - 1));
+    }
+    keys
+}
+
+/// HTML, or XML by its root and the elements in it.
 fn markup(text: &str) -> String {
     const FAR: usize = 4000;
     let text = super::head(text, FAR);
@@ -62,16 +75,24 @@ fn markup(text: &str) -> String {
     if lower.starts_with("<!doctype html") || lower.contains("<html") {
         return "an HTML page".to_owned();
     }
-    let begins = |(at, _): (usize, &str)| {
+    let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));
         let name = &rest[..end.unwrap_or(rest.len())];
-        name.starts_with(char::is_alphabetic).then_some(name)
+        name.starts_with(char::is_alphabetic)
+            .then(|| format!("<{name}>"))
     };
-    match text.match_indices('<').find_map(begins) {
-        Some("svg") => "a picture (SVG)".to_owned(),
-        Some(root) => format!("XML with the root <{root}>"),
+    let mut names: Vec<String> = Vec::new();
+    for name in text.match_indices('<').filter_map(begins) {
+        if names.len() <= KEYS && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.split_first() {
         None => "a text".to_owned(),
+        Some((root, _)) if root == "<svg>" => "a picture (SVG)".to_owned(),
+        Some((root, [])) => format!("XML with the root {root}"),
+        Some((root, within)) => format!("XML with the root {root}, in it {}", within.join(", ")),
     }
 }
 
@@ -100,6 +121,14 @@ mod tests {
                 "XML with the root <rss:x>",
             ),
             (b"<svg/>", "a picture (SVG)"),
+            (
+                b"<timetable><slot id='1'><talk/></slot><slot/></timetable>",
+                "XML with the root <timetable>, in it <slot>, <talk>",
+            ),
+            (
+                b"{\"programme\":{\"week\":{\"mon\":[],\"tue\":[]}}}",
+                "JSON with the key programme (in it week (in it mon, tue))",
+            ),
             (b"Monday\n9:00 Welcome", "a text"),
             (b"a\x00b", "a binary file"),
         ] {

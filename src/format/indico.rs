@@ -19,7 +19,6 @@ mod when;
 
 use std::fmt;
 
-use chrono_tz::Tz;
 use serde::Deserializer as _;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -78,21 +77,6 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 
 fn no_schedule(looks_like: String) -> Refused {
     Refused::NoSchedule { looks_like }
-}
-
-/// The conference's zone: the one that the file names; where it names none that is
-/// known, the one of the hints; and else UTC. With what is wrong.
-fn zone(name: &str, hints: &Hints) -> (Tz, Option<String>) {
-    if let Ok(zone) = name.parse() {
-        return (zone, None);
-    }
-    let zone = hints.zone.unwrap_or(Tz::UTC);
-    let wrong = if name.is_empty() {
-        "it names no time zone".to_owned()
-    } else {
-        format!("its time zone, '{name}', is none")
-    };
-    (zone, Some(format!("{wrong}; {} is taken", zone.name())))
 }
 
 /// What an answer of Indico says of itself.

@@ -18,6 +18,7 @@ mod showing;
 mod starring;
 mod statusbar;
 mod usage;
+mod zones;
 
 use std::ffi::OsStr;
 use std::fs;

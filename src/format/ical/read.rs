@@ -6,16 +6,16 @@
 
 use std::collections::HashSet;
 
-use chrono_tz::Tz;
+use chrono::{DateTime, FixedOffset};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Property};
 use super::dialect::Dialect;
 use super::reader::{Found, Reader, place};
 use super::recur::Budget;
-use super::when::Clock;
+use super::when::{Clock, Written};
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MOST_TALKS};
-use crate::format::repairs::zone;
+use crate::format::repairs::zone::{self, Said, Start, Venue, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::Talk;
 use crate::text::fold;
@@ -56,11 +56,11 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let dialect = Dialect::of(&calendar);
     let mut budget = Budget::default();
     let mut zones = Zones::of(&calendar);
-    let (zone, doubt) = zone(&calendar, &mut zones, &mut budget, hints);
-    let mut draft = Draft::new(&title(&calendar, &dialect, hints), zone);
-    if let Some(doubt) = doubt {
-        draft.problem("calendar", doubt);
-    }
+    let venue = venue_of(&calendar, &mut zones, &mut budget, hints);
+    let mut draft = Draft::new(&title(&calendar, &dialect, hints), venue.zone);
+    venue.report(&mut draft, |at| {
+        place(calendar.events.get(at).map_or(0, |event| event.number))
+    });
     for (number, message) in &calendar.problems {
         draft.problem(place(*number), message);
     }
@@ -70,7 +70,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         zones,
         budget,
         room: MOST_OCCURRENCES,
-        zone,
+        zone: venue.zone,
         draft,
         unknown: HashSet::new(),
     };
@@ -123,28 +123,52 @@ fn title(calendar: &Calendar, dialect: &Dialect, hints: &Hints) -> String {
         .unwrap_or_default()
 }
 
-/// The zone of the conference, and what is to be said where it had to be guessed.
-fn zone(
+/// Decides the zone of the conference. A zone that no event uses decides nothing.
+fn venue_of(
     calendar: &Calendar,
     zones: &mut Zones<'_>,
     budget: &mut Budget,
     hints: &Hints,
-) -> (Tz, Option<String>) {
-    let named = calendar
-        .says(&["X-WR-TIMEZONE"])
-        .and_then(|name| zone::clock(&name));
-    let used = calendar.events.iter().find_map(|event| {
-        let name = event.property("DTSTART")?.parameter("TZID")?;
-        match zones.clock(&name, budget)? {
-            Clock::Known(zone::Clock::Zone(zone)) => Some(zone),
-            _ => None,
-        }
+) -> Venue {
+    let of_events = || calendar.events.iter().find_map(|event| event.text("TZID"));
+    let zone = calendar
+        .says(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"])
+        .or_else(of_events);
+    let starts = calendar.events.iter().map(|event| {
+        let property = event.property("DTSTART");
+        let time = property.and_then(|property| Some((property, property.times().next()?)));
+        start_of(time, zones, budget).unwrap_or_else(Start::floating)
     });
-    let zone = match named {
-        Some(zone::Clock::Zone(zone)) => Some(zone),
-        _ => used,
+    let said = Said {
+        zone: zone.as_deref().unwrap_or_default(),
+        starts: starts.collect(),
+        ..Said::default()
     };
-    (zone.or(hints.zone).unwrap_or(Tz::UTC), None)
+    venue(&said, hints)
+}
+
+/// How an event writes its start; none for a day or a time without a zone.
+fn start_of(
+    time: Option<(Property<'_>, Written)>,
+    zones: &mut Zones<'_>,
+    budget: &mut Budget,
+) -> Option<Start> {
+    let fixed = |at: DateTime<FixedOffset>| Start::on(at, zone::Clock::Fixed(*at.offset()));
+    match time? {
+        (_, Written::Instant(at)) if at.offset().local_minus_utc() == 0 => {
+            Some(Start::instant(at, None))
+        }
+        (_, Written::Instant(at)) => Some(fixed(at)),
+        (property, Written::Local(local)) => {
+            let clock = zones.clock(&property.parameter("TZID")?, budget)?;
+            let (at, _) = clock.instant(local)?;
+            Some(match clock {
+                Clock::Known(clock) => Start::on(at, clock),
+                Clock::Rules(_) => fixed(at),
+            })
+        }
+        (_, Written::Day(_)) => None,
+    }
 }
 
 /// What the calendar says of the conference.

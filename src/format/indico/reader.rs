@@ -14,6 +14,7 @@ use super::shape::{self, Attachment, Date, Folder, Material};
 use super::{NAME, people, when};
 use crate::format::draft::Draft;
 use crate::format::repairs::text::{self, Markup};
+use crate::format::repairs::zone::{Said, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
@@ -33,9 +34,18 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn new(title: &str, zone: Tz, base: Base) -> Self {
+    /// A conference in the zone that the file names, `zone`. The zones beside its times
+    /// are not asked: they may be those of the server.
+    pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
+        let said = Said {
+            zone,
+            ..Said::default()
+        };
+        let venue = venue(&said, hints);
+        let mut draft = Draft::new(title, venue.zone);
+        venue.report(&mut draft, |_| String::new());
         Self {
-            draft: Draft::new(title, zone),
+            draft,
             base,
             days: None,
             room: None,

@@ -1,4 +1,7 @@
-//! Names of time zones, as schedules and calendars write them.
+//! Time zones: what their names mean, as schedules and calendars write them, and which
+//! is the venue's ([`venue`]).
+
+mod venue;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,6 +11,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use windows_timezones::WindowsTimezone;
 
 use crate::text::fold;
+pub use venue::{Offsets, Said, Start, Venue, venue};
 
 /// A wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +103,6 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     for zone in TZ_VARIANTS {
         add(zone.name(), zone);
     }
-    let windows = || {
-        let of = |zone| WindowsTimezone::try_from(zone).ok();
-        let named = |windows| Some((windows, zone_of(windows)?));
-        TZ_VARIANTS.into_iter().filter_map(of).filter_map(named)
-    };
     for (windows, zone) in windows() {
         add(windows.name(), zone);
         add(windows.description(), zone);
@@ -122,6 +121,13 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     }
     names
 });
+
+/// The zones that Windows names, each with one zone of IANA; they may repeat.
+fn windows() -> impl Iterator<Item = (WindowsTimezone, Tz)> {
+    let of = |zone| WindowsTimezone::try_from(zone).ok();
+    let with_zone = |windows| Some((windows, zone_of(windows)?));
+    TZ_VARIANTS.into_iter().filter_map(of).filter_map(with_zone)
+}
 
 /// The zone of a Windows zone. CLDR never changes a name that it once used; IANA does.
 fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
@@ -176,11 +182,11 @@ fn by_name(name: &str) -> Option<Tz> {
 /// Reads `utc+2`, `gmt-0530`, `gmt +1.00`, `+02:00` and `z`.
 fn offset(name: &str) -> Option<FixedOffset> {
     const MOST_HOURS: i32 = 14;
-    let mut names = ["utc", "gmt", "z"].into_iter();
-    let named = names.find_map(|prefix| name.strip_prefix(prefix));
-    let text = named.unwrap_or(name).trim();
+    let mut zero = ["utc", "gmt", "z"].into_iter();
+    let rest = zero.find_map(|zero| name.strip_prefix(zero));
+    let text = rest.unwrap_or(name).trim();
     if text.is_empty() {
-        return named.and_then(|_| FixedOffset::east_opt(0));
+        return rest.and_then(|_| FixedOffset::east_opt(0));
     }
     let (sign, text) = match text.split_at_checked(1)? {
         ("+", text) => (1, text.trim()),

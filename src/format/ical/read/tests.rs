@@ -2,6 +2,7 @@ use super::*;
 use crate::agenda::Agenda;
 use crate::format::{ical, native};
 use crate::schedule::Person;
+use chrono_tz::Tz;
 use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
 use proptest::prelude::*;

@@ -20,9 +20,9 @@ fn an_event_without_its_contributions_is_no_schedule_and_says_what_is() {
         assert!(refused.contains(looks_like), "{refused}");
         assert!(refused.contains(address), "{refused}");
     }
-    let empty = of(&[]);
-    assert_eq!(empty.conference.talks.len(), 0);
-    assert_eq!(empty.problems.len(), 1);
+    let empty = serde_json::to_vec(&answer(&json!([event(json!({"contributions": []}))])));
+    let refused = crate::format::read(&empty.unwrap(), &Hints::default()).unwrap_err();
+    assert!(refused.to_string().contains("'contributions'"), "{refused}");
 }
 
 #[test]

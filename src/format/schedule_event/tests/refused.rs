@@ -12,7 +12,6 @@ fn what_is_no_schedule_is_refused_with_the_reason() {
     let xml = |text: &str| refused(schedule_xml::read(text.as_bytes(), &hints));
     let json = |text: &str| refused(schedule_json::read(text.as_bytes(), &hints));
     assert!(xml("<rss/>").contains("XML of another kind, <rss>"));
-    assert!(xml("<schedule><x/></schedule>").contains("<schedule>"));
     assert!(xml("<schedule>\n<day></schedule>").contains("line 2, column 6"));
     assert!(xml("").contains("line 1, column 1"));
     assert!(json(r#"{"schedule": [1]}"#).contains("no 'conference'"));
@@ -26,6 +25,37 @@ fn what_is_no_schedule_is_refused_with_the_reason() {
         b"\xef\xbb\xbf {\"a\": [1], \"schedule\": {,"
     ));
     assert!(!schedule_xml::looks_so(b"<rss><schedule>"));
+}
+
+#[test]
+fn a_file_without_events_is_refused_with_what_it_looks_like_and_where_they_would_be() {
+    for (text, parts) in [
+        (
+            "<schedule><day date='2026-06-01'><slot id='1'><talk>T</talk></slot></day></schedule>",
+            [
+                "schedule XML",
+                "<schedule>, in it <day>, <slot>, <talk>",
+                "<event>",
+            ],
+        ),
+        (
+            "<schedule><conference><title>C</title></conference><day date='2026-06-01'/></schedule>",
+            ["schedule XML", "<conference>, <title>, <day>", "<room>"],
+        ),
+        (
+            r#"{"schedule": {"conference": {"title": "C"}, "program": [{"title": "T"}]}}"#,
+            ["schedule JSON", "conference, program", "'days'"],
+        ),
+        (
+            r#"{"schedule": {"conference": {"title": "C", "days": []}}}"#,
+            ["schedule JSON", "days, title", "'rooms'"],
+        ),
+    ] {
+        let refused = refused(crate::format::read(text.as_bytes(), &Hints::default()));
+        for part in parts {
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
     const HEAD: usize = 400;
     let start = bytes.trim_ascii_start();
     let head = &start[..start.len().min(HEAD)];
-    let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
+    let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let label = |rest: &'_ [u8]| {
         let end = rest.iter().position(|byte| !is_label(byte));
         let label = &rest[..end.unwrap_or(rest.len())];

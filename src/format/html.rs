@@ -13,6 +13,7 @@ use std::rc::Rc;
 use htmd::options::Options;
 use htmd::{HtmlToMarkdown, Node};
 
+use crate::text::{clean, markdown};
 use tags::{Element, Tag, Token};
 
 /// The deepest nesting that is converted: the tree is walked by recursion.
@@ -40,62 +41,88 @@ pub fn to_markdown(text: &str, is_markdown: bool) -> String {
         return if is_markdown {
             text.to_owned()
         } else {
-            crate::text::markdown::plain(text)
+            plain(text)
         };
     }
     let tokens = tags::tokens(text, is_markdown);
     let tags = tokens.iter().filter(|token| matches!(token, Token::Tag(_)));
     let tags = tags.count();
     if tags == 0 && !is_markdown {
-        return crate::text::markdown::plain(&crate::text::clean::piece(&decode(text)));
+        return plain(&decode(text));
     }
-    let document = tags <= MOST_TAGS && is_document(&tokens, is_markdown);
-    let converted = document.then(|| converted(&tokens)).flatten();
-    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown))
+    let lines = Lines::of(&tokens, is_markdown);
+    let is_document = tags <= MOST_TAGS && lines == Lines::Blanks;
+    let converted = is_document.then(|| converted(&tokens)).flatten();
+    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown, lines == Lines::Kept))
 }
 
-/// Whether the blocks of a text are HTML: nearly all of it is in elements, and no
-/// paragraphs or list items are told by line ends alone.
-fn is_document(tokens: &[Token], is_markdown: bool) -> bool {
-    let (mut depth, mut blocks) = (0_usize, 0);
-    let (mut inside, mut outside) = (0, 0);
-    // Line ends since the words before; none where a tag stands between.
-    let mut ends = None;
-    for token in tokens {
-        match token {
-            Token::Tag(tag) if tag.element.is_block() => {
-                blocks += 1;
-                depth = if tag.is_end {
-                    depth.saturating_sub(1)
-                } else {
-                    depth + 1
-                };
-                ends = None;
-            }
-            Token::Tag(tag) if matches!(tag.element, Element::Break | Element::Rule) => ends = None,
-            Token::Tag(_) => {}
-            Token::Code(_) => return false,
-            Token::Text(text) => {
-                for (at, line) in text.split('\n').enumerate() {
-                    if at > 0 {
-                        ends = ends.map(|ends| ends + 1);
+fn plain(text: &str) -> String {
+    markdown::plain(&clean::piece(text))
+}
+
+/// What the line ends of a text with tags are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// Blanks: the blocks of the text are HTML.
+    Blanks,
+    /// Those outside of elements are line ends.
+    KeptOutside,
+    /// All are line ends: paragraphs or list items are told by them alone.
+    Kept,
+}
+
+impl Lines {
+    fn of(tokens: &[Token], is_markdown: bool) -> Self {
+        let (mut depth, mut blocks) = (0_usize, 0);
+        let (mut inside, mut outside) = (0, 0);
+        // Line ends since the words before; none where a tag stands between.
+        let mut ends = None;
+        let mut found = Self::Blanks;
+        for token in tokens {
+            match token {
+                Token::Tag(tag) if tag.element.is_block() => {
+                    blocks += 1;
+                    depth = if tag.is_end {
+                        depth.saturating_sub(1)
+                    } else {
+                        depth + 1
+                    };
+                    ends = None;
+                }
+                Token::Tag(tag) if matches!(tag.element, Element::Break | Element::Rule) => {
+                    ends = None
+                }
+                Token::Tag(_) => {}
+                Token::Code(_) => return Self::KeptOutside,
+                Token::Text(text) => {
+                    for (at, line) in text.split('\n').enumerate() {
+                        if at > 0 {
+                            ends = ends.map(|ends| ends + 1);
+                        }
+                        let line = line.trim();
+                        if line.is_empty() {
+                            continue;
+                        }
+                        let ended = ends.unwrap_or(0);
+                        if ended > 1 || (ended == 1 && begins_block(line)) {
+                            if depth > 0 {
+                                return Self::Kept;
+                            }
+                            found = Self::KeptOutside;
+                        } else if ended == 1 && depth == 0 && !is_markdown {
+                            found = Self::KeptOutside;
+                        }
+                        *(if depth > 0 { &mut inside } else { &mut outside }) += line.len();
+                        ends = Some(0);
                     }
-                    let line = line.trim();
-                    if line.is_empty() {
-                        continue;
-                    }
-                    let ended = ends.unwrap_or(0);
-                    let matters = !is_markdown && depth == 0;
-                    if ended > 1 || (ended == 1 && (matters || begins_block(line))) {
-                        return false;
-                    }
-                    *(if depth > 0 { &mut inside } else { &mut outside }) += line.len();
-                    ends = Some(0);
                 }
             }
         }
+        if blocks == 0 || outside > inside {
+            found = Self::KeptOutside;
+        }
+        found
     }
-    blocks > 0 && outside <= inside
 }
 
 /// Whether a line begins a list item or a heading in Markdown.
@@ -108,13 +135,16 @@ fn begins_block(line: &str) -> bool {
 /// HTML as Markdown; none where its elements are nested too deeply.
 fn converted(tokens: &[Token]) -> Option<String> {
     let mut html = String::new();
+    let mut after_break = false;
     for token in tokens {
         match token {
             Token::Text(text) | Token::Code(text) => {
+                let text = if after_break { text.trim_start() } else { text };
                 html.push_str(&htmlize::escape_text(decode(text)))
             }
             Token::Tag(tag) => push_tag(&mut html, tag),
         }
+        after_break = matches!(token, Token::Tag(tag) if tag.element == Element::Break);
     }
     CONVERTER.with(|converter| {
         let tree = converter.html_to_tree(&html).ok()?;
@@ -187,5 +217,172 @@ fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
             return Some((&text[..at], entity, after));
         }
         from = at + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::markdown::Document;
+    use proptest::prelude::*;
+
+    fn markdown(text: &str) -> String {
+        clean::block(&to_markdown(text, true))
+    }
+
+    fn plain(text: &str) -> String {
+        clean::block(&to_markdown(text, false))
+    }
+
+    #[test]
+    fn html_becomes_markdown() {
+        for convert in [markdown, plain] {
+            assert_eq!(
+                convert("<p>Rust &amp; <b>C</b></p>\n<ul><li>one</li>\n<li>two</li></ul>"),
+                "Rust & **C**\n\n* one\n* two"
+            );
+            assert_eq!(
+                convert(
+                    "<p>See <a href=\"https://a.example/x\" title='>'>this</a>.<script>1 <b></script><!-- <p> --></p>"
+                ),
+                "See [this](https://a.example/x)."
+            );
+            assert_eq!(
+                convert("<div>Some<br>lines<br/>\nof it</div>"),
+                "Some  \nlines  \nof it"
+            );
+        }
+        assert_eq!(
+            markdown("<p>AT&T &lt;script&gt; &amp;lt; a_b *c* Vec<T></p>"),
+            "AT&T \\<script> &lt; a\\_b \\*c\\* Vec\\<T>"
+        );
+    }
+
+    #[test]
+    fn one_tag_does_not_make_html_of_markdown() {
+        let rest =
+            "\n\n* one\n* two\n\n## Head\n\n1. a\n2. b\n\nSee [it](https://a.example/) and `<br>`.";
+        for (tag, meant) in [
+            ("A <b>bold</b> *start*.", "A **bold** *start*."),
+            ("A <strong> bold </strong>start.", "A  **bold** start."),
+            ("<i>All</i>", "*All*"),
+            ("x<em>y</em>z &hellip;", "x*y*z …"),
+            (
+                "One<br>two<br />\nthree<br><br>four",
+                "One  \ntwo  \nthree\n\nfour",
+            ),
+            (
+                "<a href='https://b.example/?a=1&amp;b=2'>that</a>",
+                "[that](https://b.example/?a=1&b=2)",
+            ),
+            (
+                "<a href=https://b.example/>https://b.example/</a>",
+                "<https://b.example/>",
+            ),
+            ("<code>a*b</code> <u>under</u>", "`a*b` under"),
+            ("<h3>Title</h3>\nText", "### Title\n\nText"),
+            ("<p>Intro</p>\nText", "Intro\n\nText"),
+            (
+                "List:<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+                "List:\n\n* a\n* b\n   * c",
+            ),
+            ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+            ("<li>a\n<li>b", "* a\n* b"),
+            ("<pre>a\n  *b*</pre>", "```\na\n  *b*\n```"),
+            ("<blockquote>said</blockquote>", "> said"),
+            (
+                "<img src='https://a.example/i.png' alt='a chart'>",
+                "![a chart](https://a.example/i.png)",
+            ),
+        ] {
+            let kept =
+                if tag.starts_with("<li>") || tag.ends_with("</ul>") || tag.ends_with("</ol>") {
+                    ""
+                } else {
+                    rest
+                };
+            assert_eq!(
+                markdown(&format!("{tag}{kept}")),
+                format!("{meant}{kept}"),
+                "{tag}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        for text in [
+            "# A\n\n* b < c\n* `Vec<T>` and `<b>x</b>`",
+            "a <b and c> d",
+            "#include <stdio.h>",
+            "x<y>z <https://a.example/> <a@b.example>",
+            "the <b> tag, a </p> b, SELECT <table>",
+            "```\n<p>\n\n<b>x</b>\n```",
+            "the <video> element",
+        ] {
+            assert_eq!(markdown(text).replace("a\n\nb", "a </p> b"), text);
+        }
+    }
+
+    #[test]
+    fn a_plain_text_stays_as_it_is() {
+        let shown = |text: &str| Document::parse(&plain(text)).plain();
+        for text in [
+            "Aktivist*innen und Freund*innen",
+            "# no heading\n- no list\n* nor this\n1. nor this\n> no quote",
+            "a `b` [c](d) snake_case __x__ ~~y~~ 2 * 3",
+            "AT&T ?a=1&lang=en",
+            "one\n\n    indented\n\ttoo",
+        ] {
+            assert_eq!(
+                shown(text).replace('\u{a0}', " "),
+                text.replace('\t', "    ")
+            );
+        }
+        assert_eq!(shown("&lt;b&gt; &amp;amp; *a*"), "<b> &amp; *a*");
+        assert_eq!(shown("*a* <b>b</b> *c*<br>- d\ne"), "*a* b *c*\n- d\ne");
+        assert_eq!(
+            plain("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn"),
+            "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"
+        );
+        assert_eq!(
+            shown("<p>Points:\n- one\n- two</p>"),
+            "Points:\n- one\n- two"
+        );
+    }
+
+    #[test]
+    fn what_is_too_deep_or_too_much_is_converted_all_the_same() {
+        for n in [90, 150, 1_900, 100_000] {
+            assert_eq!(markdown(&format!("{}x", "<p>".repeat(n))), "x");
+            assert_eq!(
+                markdown(&format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n))),
+                "x"
+            );
+        }
+        let list = markdown(&format!("<ul>{}</ul>", "<li>x</li>\n".repeat(5_000)));
+        assert_eq!(list.matches("* x").count(), 5_000);
+    }
+
+    const PIECE: &str = "(</?(p|b|i|a href='https://a.b/'|ul|ol|li|code|pre|br|h2|div|tr|td|blockquote|img src=x)>|[a-z*_`\\[\\]()<>&;#.\\n -]{1,4}|&lt;|&amp;|&#42;|<!--|-->){0,20}";
+
+    proptest! {
+        #[test]
+        fn any_tags_make_markdown(text in PIECE) {
+            let words = |text: &str| text.chars().filter(char::is_ascii_lowercase).count();
+            prop_assert!(words(&markdown(&text)) <= 4 * text.len() + 40);
+            prop_assert!(words(&plain(&text)) <= 4 * text.len() + 40);
+        }
+
+        #[test]
+        fn plain_text_without_tags_is_shown_as_it_is(text in "([-a-z*_`\\[\\]()#>.~ ]{1,12}\n?){1,4}") {
+            let text = clean::block(&text);
+            let lines = |text: &str| -> Vec<String> {
+                let lines = text.lines().map(|line| line.trim().replace('\u{a0}', ""));
+                lines.filter(|line| !line.is_empty()).collect()
+            };
+            let shown = Document::parse(&plain(&text)).plain();
+            prop_assert_eq!(lines(&shown), lines(&text), "{}", plain(&text));
+        }
     }
 }

@@ -8,10 +8,12 @@ use crate::text::markdown::{address, code_block, code_span, destination, escape,
 /// The deepest list that is indented: each line of it repeats the indent.
 const DEEPEST_INDENT: usize = 6;
 
-/// Replaces the tags by Markdown.
-pub(super) fn convert(tokens: &[Token], is_markdown: bool) -> String {
+/// Replaces the tags by Markdown. In plain text a line end in an element is a blank,
+/// unless lines are kept everywhere.
+pub(super) fn convert(tokens: &[Token], is_markdown: bool, keeps_lines: bool) -> String {
     let mut writer = Writer {
         is_markdown,
+        keeps_lines,
         ..Writer::default()
     };
     for (at, token) in tokens.iter().enumerate() {
@@ -47,6 +49,7 @@ enum Gap {
 struct Writer {
     out: String,
     is_markdown: bool,
+    keeps_lines: bool,
     gap: Gap,
     /// How many block elements are open, in which a line end is a blank.
     depth: usize,
@@ -249,7 +252,9 @@ impl Writer {
             if at > 0 {
                 let written = self.out.trim_end_matches(' ').len();
                 self.out.truncate(written);
-                let hard = self.depth == 0 && !self.out.ends_with('\n') && !line.trim().is_empty();
+                let hard = (self.keeps_lines || self.depth == 0)
+                    && !self.out.ends_with('\n')
+                    && !line.trim().is_empty();
                 self.out.push_str(if hard { "  \n" } else { "\n" });
             }
             let starts = self.out.is_empty() || self.out.ends_with('\n');

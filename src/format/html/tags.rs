@@ -125,6 +125,15 @@ impl Element {
         )
     }
 
+    /// What its other tag must be, where levels and kinds of lists do not count.
+    fn pair(self) -> Self {
+        match self {
+            Self::Heading(_) => Self::Heading(1),
+            Self::List { .. } => Self::List { numbered: false },
+            other => other,
+        }
+    }
+
     /// Whether it means something only with its other tag.
     fn is_paired(self) -> bool {
         matches!(
@@ -191,14 +200,14 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
     };
     let mut tokens = scanner.tokens();
     let tags = tokens.iter().filter_map(|token| match token {
-        Token::Tag(tag) => Some((tag.element, tag.is_end)),
+        Token::Tag(tag) => Some((tag.element.pair(), tag.is_end)),
         _ => None,
     });
     let seen: HashSet<(Element, bool)> = tags.collect();
     for token in &mut tokens {
         if let Token::Tag(tag) = token
             && tag.element.is_paired()
-            && !seen.contains(&(tag.element, !tag.is_end))
+            && !seen.contains(&(tag.element.pair(), !tag.is_end))
         {
             *token = Token::Text(tag.source);
         }
@@ -289,6 +298,13 @@ impl<'a> Scanner<'a> {
         if rest.starts_with("<!--") {
             return self.find(at, b"-->").map(|end| (None, end));
         }
+        let is_declaration = |name: &str| {
+            let start = rest.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        if is_declaration("<!doctype") || is_declaration("<?xml") {
+            return self.find(at, b">").map(|end| (None, end));
+        }
         let (tag, end) = self.tag(at)?;
         if tag.element != Element::Hidden {
             return Some((Some(tag), end));
@@ -335,7 +351,13 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let end = start + attributes(&text[start..], &mut self.budget)?;
-        let attributes = text[start..end].trim_matches([' ', '\n', '\t', '/']);
+        let attributes = text[start..end].trim();
+        // It closes the tag, unless it ends a value without quotes.
+        let before = attributes.strip_suffix('/').filter(|before| {
+            let ends = before.trim_end_matches(['"', '\'']).len() < before.len();
+            ends || before.trim_end().len() < before.len() || before.is_empty()
+        });
+        let attributes = before.unwrap_or(attributes).trim();
         // Of an element with something in it that something is set.
         let is_whole = attributes.is_empty() || attributes.contains('=');
         let source = &text[at..=end];

@@ -44,7 +44,7 @@ mod tests {
     fn html_becomes_markdown_and_the_lines_around_it_stay() {
         assert_eq!(
             markdown("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn", None),
-            "Section: a  \nKind: b\n\nOne two\n\nBy:  \nAnn"
+            "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"
         );
     }
 }

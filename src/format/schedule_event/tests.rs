@@ -475,7 +475,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
         let day = day("2026-06-01", &[("2026-06-01T08:00:00Z", "08:00")]);
         let text =
             format!("<schedule><conference><title>C</title>{facts}</conference>{day}</schedule>");
-        schedule_xml::read(text.as_bytes(), hints).unwrap()
+        schedule_xml::read(&text, hints).unwrap()
     };
     let given = Hints {
         zone: Some(chrono_tz::Tz::Asia__Tokyo),

@@ -2,9 +2,9 @@ use super::*;
 use crate::agenda::Agenda;
 use crate::format::{ical, native};
 use crate::schedule::Person;
-use chrono_tz::Tz;
 use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
+use chrono_tz::Tz;
 use proptest::prelude::*;
 
 mod defined_zones;

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Property};
 use super::dialect::Dialect;
@@ -137,7 +138,7 @@ fn venue_of(
     let starts = calendar.events.iter().map(|event| {
         let property = event.property("DTSTART");
         let time = property.and_then(|property| Some((property, property.times().next()?)));
-        start_of(time, zones, budget).unwrap_or_else(Start::floating)
+        start_of(time, zone.as_deref(), zones, budget).unwrap_or_else(Start::floating)
     });
     let said = Said {
         zone: zone.as_deref().unwrap_or_default(),
@@ -147,9 +148,11 @@ fn venue_of(
     venue(&said, hints)
 }
 
-/// How an event writes its start; none for a day or a time without a zone.
+/// How an event writes its start; none for a day, and for a time without a zone where
+/// the calendar names none either.
 fn start_of(
     time: Option<(Property<'_>, Written)>,
+    declared: Option<&str>,
     zones: &mut Zones<'_>,
     budget: &mut Budget,
 ) -> Option<Start> {
@@ -160,7 +163,11 @@ fn start_of(
         }
         (_, Written::Instant(at)) => Some(fixed(at)),
         (property, Written::Local(local)) => {
-            let clock = zones.clock(&property.parameter("TZID")?, budget)?;
+            let name = property.parameter("TZID");
+            let clock = zones.clock(name.as_deref().or(declared)?, budget)?;
+            if name.is_none() && matches!(clock, Clock::Known(zone::Clock::Zone(Tz::UTC))) {
+                return None;
+            }
             let (at, _) = clock.instant(local)?;
             Some(match clock {
                 Clock::Known(clock) => Start::on(at, clock),

@@ -176,21 +176,21 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
             [zoned, floating],
             Tz::Europe__Rome,
             "10:00:00+02:00",
-            0,
+            2,
         ),
         (
             "X-WR-TIMEZONE:Nowhere",
             [zoned, floating],
             Tz::Asia__Tokyo,
             "10:00:00+09:00",
-            1,
+            2,
         ),
         (
             "TZID:Europe-Brussels",
             [floating, utc],
             Tz::Europe__Brussels,
             "10:00:00+02:00",
-            0,
+            1,
         ),
         (
             "X-A:b",
@@ -204,6 +204,8 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
         let import = try_file(&head, &events, &hints).unwrap();
         assert_eq!(import.conference.timezone, zone);
         assert_eq!(problems(&import).len(), doubts, "{:?}", problems(&import));
+        let unused = |problem: &String| problem.contains("--zone America/New_York is not used");
+        assert_eq!(problems(&import).iter().any(unused), doubts > 0);
         let floats = events.iter().position(|event| *event == floating).unwrap();
         assert!(
             times(&import)[floats].0.ends_with(start),
@@ -214,10 +216,42 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
     let import = file("NAME:C", &[floating, floating]);
     assert_eq!(import.conference.timezone, Tz::UTC);
     assert!(
-        problems(&import)[0].starts_with("calendar: it does not say"),
+        problems(&import)[0]
+            .starts_with("conference: no time zone in the file; assuming UTC"),
         "{:?}",
         problems(&import)
     );
+}
+
+#[test]
+fn utc_and_zones_that_no_event_uses_are_no_venue() {
+    let hints = |zone| Hints {
+        zone,
+        ..Hints::default()
+    };
+    let amsterdam = Some(Tz::Europe__Amsterdam);
+    let utc = "UID:1\nSUMMARY:a\nDTSTART:20260325T133000Z";
+    let floating = "UID:1\nSUMMARY:a\nDTSTART:20260325T143000";
+    for (head, event) in [
+        ("X-WR-TIMEZONE:UTC", utc),
+        ("X-WR-TIMEZONE:Etc/GMT", utc),
+        ("X-WR-TIMEZONE:UTC", floating),
+        ("BEGIN:VTIMEZONE\nTZID:Asia/Tokyo\nEND:VTIMEZONE", floating),
+        ("X-A:b", floating),
+    ] {
+        let head = format!("NAME:C\n{head}");
+        let import = try_file(&head, &[event], &hints(amsterdam)).unwrap();
+        assert_eq!(times(&import)[0].0, "2026-03-25T14:30:00+01:00", "{head}");
+        assert_eq!(problems(&import), [""; 0]);
+        let import = try_file(&head, &[event], &hints(None)).unwrap();
+        assert_eq!(import.conference.timezone, Tz::UTC);
+        assert!(
+            problems(&import)[0].contains("--zone"),
+            "{:?}",
+            problems(&import)
+        );
+        assert!(import.problems[0].is_doubt);
+    }
 }
 
 #[test]

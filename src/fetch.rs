@@ -70,6 +70,8 @@ pub enum Fetched {
         validators: Validators,
         /// The address that it came from in the end.
         url: String,
+        /// The encoding that the server names.
+        charset: Option<String>,
     },
 }
 
@@ -215,6 +217,7 @@ fn take(
         etag: text(headers, &header::ETAG),
         last_modified: text(headers, &header::LAST_MODIFIED),
     };
+    let charset = text(headers, &header::CONTENT_TYPE).and_then(|kind| charset(&kind));
     let length = text(headers, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
     let length: Option<u64> = length.filter(|_| !headers.contains_key(header::CONTENT_ENCODING));
     if length.is_some_and(|length| length > limits.bytes) {
@@ -239,7 +242,16 @@ fn take(
         bytes,
         validators,
         url: from,
+        charset,
     })
+}
+
+/// The encoding in a content type: `text/calendar; charset=utf-8`.
+fn charset(content_type: &str) -> Option<String> {
+    let parameters = content_type.split(';').skip(1);
+    let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
+    let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(charset.trim().trim_matches('"').to_owned())
 }
 
 fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {

@@ -6,12 +6,14 @@
 
 pub mod agenda;
 pub mod draft;
+mod encoding;
 mod foreign;
-pub mod html;
+mod html;
 pub mod ical;
 pub mod indico;
 pub mod native;
 pub mod packed;
+pub mod repairs;
 pub mod report;
 mod schedule_event;
 pub mod schedule_json;
@@ -37,10 +39,14 @@ pub struct Import {
 pub struct Hints {
     /// The id that the conference is to have.
     pub id: Option<String>,
-    /// The zone of times that name none, where the file names none either.
+    /// The zone of the venue, as the user gives it, for a file that names none.
     pub zone: Option<Tz>,
+    /// The zone of the stored edition: holds like `zone`, but nothing is said about it.
+    pub known_zone: Option<Tz>,
     /// Where the file comes from, to complete addresses in it.
     pub url: Option<String>,
+    /// The encoding that the server names, for a file that declares none.
+    pub charset: Option<String>,
 }
 
 /// Why a file cannot be read as a schedule at all.
@@ -59,6 +65,16 @@ pub enum Refused {
         format: &'static str,
         /// What is wrong, with line and column where they are known.
         reason: String,
+    },
+    /// It is of a known format, but nothing in it is an event.
+    #[error("there is no event in it, though it looks like {format} ({looks_like}); {sought}")]
+    Empty {
+        /// The name of the format.
+        format: &'static str,
+        /// What it looks like.
+        looks_like: String,
+        /// Where events were looked for.
+        sought: &'static str,
     },
     /// It has more talks than any conference.
     #[error("it has {0} talks, which is more than any conference")]
@@ -85,11 +101,14 @@ pub struct Format {
     pub name: &'static str,
     /// What it is and who writes it, in one line.
     pub what: &'static str,
-    /// Whether a file is likely of this format, told cheaply from its beginning. It
-    /// is given the file without the mark of UTF-8 and blanks before its text.
-    pub looks_so: fn(&[u8]) -> bool,
-    /// Reads a file, which is given to it from its first byte.
-    pub read: fn(&[u8], &Hints) -> Result<Import, Refused>,
+    /// Whether a file is likely of this format, judged cheaply by its beginning. It is
+    /// given the file without the blanks before its text.
+    pub looks_so: fn(&str) -> bool,
+    /// Where events are looked for, as a sentence for the user. A file without an event is
+    /// refused; none for a format in which a conference may have no talks on purpose.
+    pub sought: Option<&'static str>,
+    /// Reads a file.
+    pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
 /// All formats that can be read. The first that a file looks like is its format, so
@@ -99,55 +118,85 @@ pub const FORMATS: &[Format] = &[
         name: native::NAME,
         what: "what 'hallway export --format json' writes",
         looks_so: native::looks_so,
+        sought: None,
         read: native::read_import,
     },
     Format {
         name: schedule_xml::NAME,
         what: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
         looks_so: schedule_xml::looks_so,
+        sought: Some("events are looked for in elements <event>, in <day> and <room>"),
         read: schedule_xml::read,
     },
     Format {
         name: schedule_json::NAME,
         what: "schedule.json of frab, pretalx and the c3voc",
         looks_so: schedule_json::looks_so,
+        sought: Some(
+            "events are looked for in 'schedule', 'conference', 'days' and 'rooms', \
+             and in lists called 'events'",
+        ),
         read: schedule_json::read,
     },
     Format {
         name: indico::NAME,
         what: "what Indico sites export: /export/event/N.json?detail=contributions",
         looks_so: indico::looks_so,
+        sought: Some(
+            "events are looked for in 'contributions' and 'sessions', or in the days of a \
+             timetable; they may not be published yet",
+        ),
         read: indico::read,
     },
     Format {
         name: ical::read::NAME,
         what: "calendar files (.ics) as nearly all conference sites offer them",
         looks_so: ical::read::looks_so,
+        sought: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
         read: ical::read::read,
     },
 ];
 
-/// Reads a file of any of the [`FORMATS`], which is told by what stands in it.
+/// Reads a file of any of the [`FORMATS`], detected from its content, in any encoding
+/// and packed by gzip or not.
 ///
 /// # Errors
 ///
-/// A file that is none of them, or is too broken to be repaired.
+/// A file that is none of them, or is too broken to be repaired, or in which no event
+/// is found.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    let start = start_of(bytes);
-    match FORMATS.iter().find(|format| (format.looks_so)(start)) {
-        Some(format) => (format.read)(bytes, hints),
-        None => Err(Refused::NoSchedule {
-            looks_like: foreign::looks_like(bytes),
-        }),
+    let bytes = encoding::unpack(bytes)?;
+    let decoded = encoding::decode(&bytes, hints.charset.as_deref());
+    let start = start_of(&decoded.text);
+    let looks_like = || foreign::looks_like(&bytes, &decoded.text);
+    let Some(format) = FORMATS.iter().find(|format| (format.looks_so)(start)) else {
+        let looks_like = looks_like();
+        return Err(Refused::NoSchedule { looks_like });
+    };
+    let mut import = (format.read)(&decoded.text, hints)?;
+    if let Some(sought) = format.sought
+        && import.conference.talks.is_empty()
+    {
+        return Err(Refused::Empty {
+            format: format.name,
+            looks_like: looks_like(),
+            sought,
+        });
     }
+    import.problems.splice(0..0, decoded.problems);
+    Ok(import)
 }
 
-/// A file without the mark of UTF-8 and blanks before its text.
-fn start_of(bytes: &[u8]) -> &[u8] {
-    let text = bytes.trim_ascii_start();
-    text.strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(text)
-        .trim_ascii_start()
+/// A file without blanks and byte order marks before its text.
+fn start_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
+}
+
+/// The beginning of a text, of at most so many bytes.
+fn head(text: &str, most: usize) -> &str {
+    let mut ends = (0..=most.min(text.len())).rev();
+    let end = ends.find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The formats that can be read, in words.
@@ -199,9 +248,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let text = String::from_utf8_lossy(&bytes);
             for format in FORMATS {
-                let _ = (format.looks_so)(&bytes);
-                let _ = (format.read)(&bytes, &Hints::default());
+                let _ = (format.looks_so)(&text);
+                let _ = (format.read)(&text, &Hints::default());
             }
             let _ = read(&bytes, &Hints::default());
         }
@@ -221,7 +271,7 @@ mod tests {
                     _ => bytes.insert(at, byte),
                 }
             }
-            if let Ok(import) = ical::read::read(&bytes, &Hints::default()) {
+            if let Ok(import) = ical::read::read(&String::from_utf8_lossy(&bytes), &Hints::default()) {
                 prop_assert!(Schedule::new(import.conference).is_ok());
             }
         }

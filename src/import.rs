@@ -81,27 +81,21 @@ pub struct Options {
 }
 
 impl Edition {
-    /// Reads what was got; the id, if one is given, goes before what it says itself,
-    /// and the zone holds where it names none.
+    /// Reads what was got. What the hints say of its URL is filled in.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where it is no programme.
-    pub fn read(
-        got: Got,
-        id: Option<String>,
-        zone: Option<Tz>,
-        now: DateTime<Utc>,
-    ) -> Result<Self, Error> {
+    /// [`Error::Refused`] where it is no schedule.
+    pub fn read(got: Got, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
             from => url::shown(from),
         };
         let hints = Hints {
-            id,
-            zone,
             // What is made of it is printed.
             url: got.url.as_deref().and_then(url::public),
+            charset: got.charset,
+            ..hints
         };
         let import = format::read(&got.bytes, &hints)
             .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
@@ -134,6 +128,12 @@ impl Edition {
             source,
             problems: Vec::new(),
         }
+    }
+
+    /// What only the user can decide, the first of it.
+    pub fn doubt(&self) -> Option<String> {
+        let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
+        Some(format!("{}: {}", doubt.place, doubt.message))
     }
 
     /// The conference's id.
@@ -215,9 +215,13 @@ pub fn update(
         library.still_so(&id, now)?;
         return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
     };
-    // What was said at the import, or found out then, holds as well.
-    let zone = options.zone.unwrap_or(stored.schedule.zone());
-    let mut edition = Edition::read(got, Some(id), Some(zone), now)?;
+    let hints = Hints {
+        id: Some(id),
+        zone: options.zone,
+        known_zone: Some(stored.schedule.zone()),
+        ..Hints::default()
+    };
+    let mut edition = Edition::read(got, hints, now)?;
     let saved = edition.save(library, options.force, now)?;
     Ok((edition, saved))
 }

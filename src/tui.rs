@@ -69,8 +69,8 @@ pub enum Input {
 pub struct Updated {
     /// The conference's id.
     pub conference: String,
-    /// What was done with the edition, or why there is none.
-    pub outcome: Result<Saved, String>,
+    /// What was done with the edition and the first doubt about it, or why there is none.
+    pub outcome: Result<(Saved, Option<String>), String>,
 }
 
 /// A conference that was opened while the program runs, with what is read for it.

@@ -517,7 +517,7 @@ pub enum ExportFormat {
 /// What to do with an edition of a programme, and what to say of it.
 #[derive(Debug, Default, clap::Args)]
 pub struct EditionArgs {
-    /// Take times to be in this zone where the file names none (IANA: Europe/Brussels)
+    /// The venue's time zone, for a file that names none or UTC alone (IANA: Europe/Brussels)
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub zone: Option<Tz>,
     /// Print a JSON object

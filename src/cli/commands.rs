@@ -587,7 +587,6 @@ impl<'a> Session<'a> {
             agenda: &self.agenda,
             ledger,
             alarm,
-            stamp: self.environment.clock.now(),
         };
         let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
         let export = match agenda {

@@ -12,7 +12,7 @@ pub mod own;
 use chrono::{DateTime, Utc};
 
 use super::ical::picks;
-use super::{foreign, start_of};
+use super::{encoding, foreign, start_of};
 use crate::agenda::merge::{Offer, Says};
 use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;
@@ -122,18 +122,19 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
 }
 
 fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    let start = start_of(bytes);
-    if start.starts_with(b"{") && own::looks_so(start) {
-        return ours(start, schedule);
-    }
-    if picks::looks_so(start) {
-        return picks::read(bytes, schedule, now);
-    }
     if giggity::looks_so(bytes) {
         return giggity::read(bytes, schedule, now);
     }
+    let text = encoding::decode(bytes, None).text;
+    let start = start_of(&text);
+    if start.starts_with('{') && own::looks_so(start.as_bytes()) {
+        return ours(start.as_bytes(), schedule);
+    }
+    if picks::looks_so(start) {
+        return picks::read(start, schedule, now);
+    }
     Err(Refused::NoAgenda {
-        looks_like: foreign::looks_like(bytes),
+        looks_like: foreign::looks_like(bytes, &text),
     })
 }
 

@@ -70,9 +70,19 @@ impl Draft {
 
     /// Reports what is wrong, where, and how it was repaired.
     pub fn problem(&mut self, place: impl Into<String>, message: impl Into<String>) {
+        self.report(&place.into(), &message.into(), false);
+    }
+
+    /// Reports what only the user can decide: it is shown with every import.
+    pub fn doubt(&mut self, place: impl Into<String>, message: impl Into<String>) {
+        self.report(&place.into(), &message.into(), true);
+    }
+
+    fn report(&mut self, place: &str, message: &str, is_doubt: bool) {
         self.problems.push(Problem {
-            place: clean::line(&place.into()),
-            message: clean::line(&message.into()),
+            place: clean::line(place),
+            message: clean::line(message),
+            is_doubt,
         });
     }
 
@@ -225,20 +235,15 @@ impl Draft {
         hints: &Hints,
     ) -> Result<Import, Refused> {
         check_count(self.talks)?;
+        if self.conference.title.is_empty() {
+            "Untitled conference".clone_into(&mut self.conference.title);
+            self.problem("conference", "it has no title");
+        }
+        if cut_line(&mut self.conference.title) {
+            let message = format!("its title has over {LONGEST_LINE} characters; it is cut there");
+            self.problem("conference", message);
+        }
         let conference = &mut self.conference;
-        if conference.title.is_empty() {
-            "Untitled conference".clone_into(&mut conference.title);
-            self.problems.push(Problem {
-                place: "conference".to_owned(),
-                message: "it has no title".to_owned(),
-            });
-        }
-        if cut_line(&mut conference.title) {
-            self.problems.push(Problem {
-                place: "conference".to_owned(),
-                message: format!("its title has over {LONGEST_LINE} characters; it is cut there"),
-            });
-        }
         let slots = conference.talks.iter().filter_map(|talk| talk.slot);
         let of_talks = slots.map(|slot| slot.day());
         let (mut start, mut end) = days.unzip();

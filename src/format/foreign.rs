@@ -1,16 +1,16 @@
 //! What a file looks like that is no schedule, in words, so that a message can say
 //! what was given instead.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The most keys of an object that are named.
 const KEYS: usize = 5;
 
 /// `an HTML page`, `JSON with the keys a, b`.
-pub fn looks_like(bytes: &[u8]) -> String {
-    const BINARY: [(&[u8], &str); 13] = [
+pub fn looks_like(bytes: &[u8], text: &str) -> String {
+    const BINARY: [(&[u8], &str); 12] = [
         (b"%PDF", "a PDF"),
-        (b"\x1f\x8b", "a gzip file; unpack it first"),
+        (b"\x1f\x8b", "a file packed several times; unpack it first"),
         (b"PK\x03\x04", "a zip file; unpack it first"),
         (b"BZh", "a bzip2 file; unpack it first"),
         (b"\xfd7zXZ", "an xz file; unpack it first"),
@@ -19,60 +19,80 @@ pub fn looks_like(bytes: &[u8]) -> String {
         (b"\x89PNG", "a picture (PNG)"),
         (b"\xff\xd8\xff", "a picture (JPEG)"),
         (b"GIF8", "a picture (GIF)"),
-        (b"\xff\xfe", "a text in UTF-16; save it in UTF-8"),
-        (b"\xfe\xff", "a text in UTF-16; save it in UTF-8"),
+        (b"\xff\xfe\0\0", "a text in UTF-32; save it in UTF-8"),
         (b"\x7fELF", "a program"),
     ];
-    let text = super::start_of(bytes);
+    let text = super::start_of(text);
     if text.is_empty() {
         return "an empty file".to_owned();
     }
     if let Some((_, what)) = BINARY.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return (*what).to_owned();
     }
-    match text[0] {
+    match text.as_bytes()[0] {
         b'{' | b'[' => json(text),
         b'<' => markup(text),
-        _ if text.iter().take(1000).any(|&byte| byte == 0) => "a binary file".to_owned(),
+        _ if text.chars().take(1000).any(|c| c == '\0') => "a binary file".to_owned(),
         _ => "a text".to_owned(),
     }
 }
 
-fn json(text: &[u8]) -> String {
-    match serde_json::from_slice::<Value>(text) {
+fn json(text: &str) -> String {
+    match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) if object.is_empty() => "an empty JSON object".to_owned(),
         Ok(Value::Object(object)) => {
-            let clean = |key: &String| crate::text::clean::line(key);
-            let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
-            if object.len() > KEYS {
-                keys.push("…".to_owned());
-            }
             let noun = if object.len() == 1 { "key" } else { "keys" };
-            format!("JSON with the {noun} {}", keys.join(", "))
+            format!("JSON with the {noun} {}", keys(&object, 2))
         }
         Ok(_) => "a JSON array".to_owned(),
         Err(error) => format!("JSON that is broken ({error})"),
     }
 }
 
-/// HTML, or XML by its root.
-fn markup(text: &[u8]) -> String {
+/// The keys of an object; where it has one alone, with the keys below that.
+fn keys(object: &Map<String, Value>, deeper: usize) -> String {
+    let clean = |key: &String| crate::text::clean::line(key);
+    let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
+    if object.len() > KEYS {
+        keys.push("…".to_owned());
+    }
+    let mut keys = keys.join(", ");
+    let mut values = object.values();
+    if let (Some(Value::Object(below)), None) = (values.next(), values.next())
+        && deeper > 0
+        && !below.is_empty()
+    {
+        keys = format!("{keys} (in it {})", self::keys(below, deeper - 1));
+    }
+    keys
+}
+
+/// HTML, or XML by its root and the elements in it.
+fn markup(text: &str) -> String {
     const FAR: usize = 4000;
-    let text = String::from_utf8_lossy(&text[..text.len().min(FAR)]);
+    let text = super::head(text, FAR);
     let lower = text.to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.contains("<html") {
         return "an HTML page".to_owned();
     }
-    let begins = |(at, _): (usize, &str)| {
+    let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));
         let name = &rest[..end.unwrap_or(rest.len())];
-        name.starts_with(char::is_alphabetic).then_some(name)
+        name.starts_with(char::is_alphabetic)
+            .then(|| format!("<{name}>"))
     };
-    match text.match_indices('<').find_map(begins) {
-        Some("svg") => "a picture (SVG)".to_owned(),
-        Some(root) => format!("XML with the root <{root}>"),
+    let mut names: Vec<String> = Vec::new();
+    for name in text.match_indices('<').filter_map(begins) {
+        if names.len() <= KEYS && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.split_first() {
         None => "a text".to_owned(),
+        Some((root, _)) if root == "<svg>" => "a picture (SVG)".to_owned(),
+        Some((root, [])) => format!("XML with the root {root}"),
+        Some((root, within)) => format!("XML with the root {root}, in it {}", within.join(", ")),
     }
 }
 
@@ -88,7 +108,6 @@ mod tests {
             (b"\xef\xbb\xbf", "an empty file"),
             (b"\n<!DOCTYPE html><html>", "an HTML page"),
             (b"%PDF-1.7", "a PDF"),
-            (b"\x1f\x8b\x08\x00", "a gzip file; unpack it first"),
             (b"\x89PNG\r\n", "a picture (PNG)"),
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
@@ -102,18 +121,26 @@ mod tests {
                 "XML with the root <rss:x>",
             ),
             (b"<svg/>", "a picture (SVG)"),
+            (
+                b"<timetable><slot id='1'><talk/></slot><slot/></timetable>",
+                "XML with the root <timetable>, in it <slot>, <talk>",
+            ),
+            (
+                b"{\"programme\":{\"week\":{\"mon\":[],\"tue\":[]}}}",
+                "JSON with the key programme (in it week (in it mon, tue))",
+            ),
             (b"Monday\n9:00 Welcome", "a text"),
             (b"a\x00b", "a binary file"),
         ] {
-            assert_eq!(looks_like(bytes), what);
+            assert_eq!(looks_like(bytes, &String::from_utf8_lossy(bytes)), what);
         }
     }
 
     proptest! {
         #[test]
         fn of_everything_something_is_said(bytes in "(<|\\{|\\[|%PDF)?\\PC{0,40}", raw in prop::collection::vec(any::<u8>(), 0..40)) {
-            prop_assert!(!looks_like(bytes.as_bytes()).is_empty());
-            prop_assert!(!looks_like(&raw).is_empty());
+            prop_assert!(!looks_like(bytes.as_bytes(), &bytes).is_empty());
+            prop_assert!(!looks_like(&raw, &String::from_utf8_lossy(&raw)).is_empty());
         }
     }
 }

@@ -1,19 +1,26 @@
-//! HTML in abstracts to Markdown, which is what our abstracts are.
+//! HTML in foreign texts as Markdown, which is what our abstracts are.
 //!
-//! It decides what is HTML; turning it is `htmd`'s. No styles, no scripts, no
-//! images but by their text.
+//! A text whose blocks are HTML is converted by `htmd`. In any other text the tags are
+//! replaced where they stand: a `<b>` does not make HTML of Markdown, whose lines would
+//! run together. Everything here takes time as long as the text.
 
+mod in_place;
+mod tags;
+
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use htmd::options::Options;
 use htmd::{HtmlToMarkdown, Node};
 
-/// More elements within each other than anybody writes: they are walked by
-/// recursion, which has only so much of a stack.
+use crate::text::{clean, markdown};
+use tags::{Element, Tag, Token};
+
+/// The deepest nesting that is converted: the tree is walked by recursion.
 const DEEPEST: usize = 100;
-/// More marks of elements than an abstract has: the time to build their tree grows
-/// with the square of them.
-const MOST_MARKS: usize = 2_000;
+/// The most tags that are converted by way of a tree: the time to build one grows with
+/// the square of them.
+const MOST_TAGS: usize = 2_000;
 
 thread_local! {
     /// Made once: a conference has a thousand abstracts.
@@ -23,24 +30,144 @@ thread_local! {
             ol_number_spacing: 1,
             ..Options::default()
         })
-        .skip_tags(vec!["script", "style", "head", "title"])
         .build();
 }
 
-/// An abstract as Markdown: HTML is turned into it, anything else is left as it is,
-/// with line ends as they are here. HTML that is too deep or has too many elements to
-/// be an abstract is left as it is, too.
-pub fn to_markdown(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    if !is_html(&text) || text.matches('<').count() > MOST_MARKS {
-        return text.trim().to_owned();
+/// A text as Markdown: its HTML is converted, its entities are decoded. What is neither
+/// is taken as Markdown, or else as plain text, in which no sign is markup. Line ends
+/// must be `\n`.
+pub fn to_markdown(text: &str, is_markdown: bool) -> String {
+    if !text.contains(['<', '&']) {
+        return if is_markdown {
+            text.to_owned()
+        } else {
+            plain(text)
+        };
     }
-    CONVERTER.with(|converter| match converter.html_to_tree(&text) {
-        Ok(tree) if !is_deeper(&tree, DEEPEST) => {
-            converter.tree_to_markdown(&tree).trim().to_owned()
+    let tokens = tags::tokens(text, is_markdown);
+    let tags = tokens.iter().filter(|token| matches!(token, Token::Tag(_)));
+    let tags = tags.count();
+    if tags == 0 && !is_markdown {
+        return plain(&decode(text));
+    }
+    let lines = Lines::of(&tokens, is_markdown);
+    let is_document = tags <= MOST_TAGS && lines == Lines::Blanks;
+    let converted = is_document.then(|| converted(&tokens)).flatten();
+    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown, lines == Lines::Kept))
+}
+
+fn plain(text: &str) -> String {
+    markdown::plain(&clean::piece(text))
+}
+
+/// What the line ends of a text with tags are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// Blanks: the blocks of the text are HTML.
+    Blanks,
+    /// Those outside of elements are line ends.
+    KeptOutside,
+    /// All are line ends: paragraphs or list items are told by them alone.
+    Kept,
+}
+
+impl Lines {
+    fn of(tokens: &[Token], is_markdown: bool) -> Self {
+        let (mut depth, mut blocks) = (0_usize, 0);
+        let (mut inside, mut outside) = (0, 0);
+        // Line ends since the words before; none where a tag stands between.
+        let mut ends = None;
+        let mut found = Self::Blanks;
+        for token in tokens {
+            match token {
+                Token::Tag(tag) if tag.element.is_block() => {
+                    blocks += 1;
+                    depth = if tag.is_end {
+                        depth.saturating_sub(1)
+                    } else {
+                        depth + 1
+                    };
+                    ends = None;
+                }
+                Token::Tag(tag) if matches!(tag.element, Element::Break | Element::Rule) => {
+                    ends = None
+                }
+                Token::Tag(_) => {}
+                Token::Code(_) => return Self::KeptOutside,
+                Token::Text(text) => {
+                    for (at, line) in text.split('\n').enumerate() {
+                        if at > 0 {
+                            ends = ends.map(|ends| ends + 1);
+                        }
+                        let line = line.trim();
+                        if line.is_empty() {
+                            continue;
+                        }
+                        let ended = ends.unwrap_or(0);
+                        if ended > 1 || (ended == 1 && begins_block(line)) {
+                            if depth > 0 {
+                                return Self::Kept;
+                            }
+                            found = Self::KeptOutside;
+                        } else if ended == 1 && depth == 0 && !is_markdown {
+                            found = Self::KeptOutside;
+                        }
+                        *(if depth > 0 { &mut inside } else { &mut outside }) += line.len();
+                        ends = Some(0);
+                    }
+                }
+            }
         }
-        _ => text.trim().to_owned(),
+        if blocks == 0 || outside > inside {
+            found = Self::KeptOutside;
+        }
+        found
+    }
+}
+
+/// Whether a line begins a list item or a heading in Markdown.
+fn begins_block(line: &str) -> bool {
+    let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = sign.trim_start_matches(['#', '*', '-', '+', '.', ')']);
+    rest.len() < sign.len() && rest.starts_with(' ')
+}
+
+/// HTML as Markdown; none where its elements are nested too deeply.
+fn converted(tokens: &[Token]) -> Option<String> {
+    let mut html = String::new();
+    let mut after_break = false;
+    for token in tokens {
+        match token {
+            Token::Text(text) | Token::Code(text) => {
+                let text = if after_break { text.trim_start() } else { text };
+                html.push_str(&htmlize::escape_text(decode(text)))
+            }
+            Token::Tag(tag) => push_tag(&mut html, tag),
+        }
+        after_break = matches!(token, Token::Tag(tag) if tag.element == Element::Break);
+    }
+    CONVERTER.with(|converter| {
+        let tree = converter.html_to_tree(&html).ok()?;
+        (!is_deeper(&tree, DEEPEST)).then(|| converter.tree_to_markdown(&tree))
     })
+}
+
+/// Writes a tag with those of its attributes that Markdown has a place for.
+fn push_tag(html: &mut String, tag: &Tag) {
+    let name = match tag.element {
+        Element::Page { is_block: true } => "div",
+        Element::Page { .. } | Element::Inline | Element::Hidden => return,
+        _ => tag.name(),
+    };
+    html.push_str(if tag.is_end { "</" } else { "<" });
+    html.push_str(name);
+    for attribute in ["href", "src", "alt", "start"] {
+        if let Some(value) = tag.value(attribute) {
+            let value = htmlize::escape_attribute(htmlize::unescape_attribute(value));
+            html.push_str(&format!(" {attribute}=\"{value}\""));
+        }
+    }
+    html.push('>');
 }
 
 /// Whether a tree has more levels than so many.
@@ -56,90 +183,206 @@ fn is_deeper(tree: &Rc<Node>, levels: usize) -> bool {
     true
 }
 
-/// Whether a text is HTML and not Markdown that speaks of it: there is an element
-/// of running text in it, begun or ended.
-pub fn is_html(text: &str) -> bool {
-    const ELEMENTS: [&str; 26] = [
-        "p",
-        "br",
-        "div",
-        "span",
-        "a",
-        "ul",
-        "ol",
-        "li",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "code",
-        "blockquote",
-        "table",
-        "tr",
-        "td",
-        "img",
-        "hr",
-    ];
-    text.match_indices('<').any(|(at, _)| {
-        let rest = text[at + 1..].trim_start_matches('/');
-        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let name = name.unwrap_or_default();
-        let after = rest[name.len()..].chars().next();
-        let ends = matches!(after, Some('>' | '/' | ' ' | '\n' | '\t'));
-        // Of an element with something in it that something is set.
-        let whole = rest.find('>').is_some_and(|end| {
-            let inside = rest[name.len()..end.max(name.len())].trim_matches(['/', ' ', '\n', '\t']);
-            !inside.contains('<') && (inside.is_empty() || inside.contains('='))
-        });
-        ends && whole
-            && ELEMENTS
-                .iter()
-                .any(|element| name.eq_ignore_ascii_case(element))
-    })
+/// A text with its HTML entities decoded, once.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, entity, after)) = next_entity(rest) {
+        out.push_str(before);
+        out.push_str(&decoded(entity));
+        rest = after;
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn decoded(entity: &str) -> Cow<'_, str> {
+    htmlize::unescape_attribute(entity)
+}
+
+/// The next text of the form of an entity, `&name;` or `&#1234;`, with what stands
+/// before and after it. The semicolon is needed: `AT&T` and `?a=1&lang=en` stay.
+fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
+    const LONGEST: usize = 40;
+    let mut from = 0;
+    loop {
+        let at = from + memchr::memchr(b'&', &text.as_bytes()[from..])?;
+        let mut name = text.bytes().skip(at + 1).take(LONGEST).enumerate();
+        let end = name.find(|(_, byte)| !byte.is_ascii_alphanumeric() && *byte != b'#');
+        if let Some((length, b';')) = end {
+            let (entity, after) = text[at..].split_at(length + 2);
+            return Some((&text[..at], entity, after));
+        }
+        from = at + 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::markdown::Document;
+    use proptest::prelude::*;
+
+    fn markdown(text: &str) -> String {
+        clean::block(&to_markdown(text, true))
+    }
+
+    fn plain(text: &str) -> String {
+        clean::block(&to_markdown(text, false))
+    }
 
     #[test]
     fn html_becomes_markdown() {
+        for convert in [markdown, plain] {
+            assert_eq!(
+                convert("<p>Rust &amp; <b>C</b></p>\n<ul><li>one</li>\n<li>two</li></ul>"),
+                "Rust & **C**\n\n* one\n* two"
+            );
+            assert_eq!(
+                convert(
+                    "<p>See <a href=\"https://a.example/x\" title='>'>this</a>.<script>1 <b></script><!-- <p> --></p>"
+                ),
+                "See [this](https://a.example/x)."
+            );
+            assert_eq!(
+                convert("<div>Some<br>lines<br/>\nof it</div>"),
+                "Some  \nlines  \nof it"
+            );
+        }
         assert_eq!(
-            to_markdown("<p>Rust &amp; <b>C</b></p><ul><li>one</li><li>two</li></ul>"),
-            "Rust & **C**\n\n* one\n* two"
-        );
-        assert_eq!(
-            to_markdown("See <a href=\"https://a.example/x\">this</a>.<script>alert(1)</script>"),
-            "See [this](https://a.example/x)."
+            markdown("<p>AT&T &lt;script&gt; &amp;lt; a_b *c* Vec<T></p>"),
+            "AT&T \\<script> &lt; a\\_b \\*c\\* Vec\\<T>"
         );
     }
 
     #[test]
-    fn what_is_too_deep_is_left_and_does_no_harm() {
-        let nested = |n: usize| to_markdown(&format!("<p>{}x", "<div>".repeat(n)));
-        assert_eq!(nested(90), "x");
-        for n in [150, 1_900, 300_000] {
-            assert!(nested(n).starts_with("<p><div>"));
+    fn one_tag_does_not_make_html_of_markdown() {
+        let rest =
+            "\n\n* one\n* two\n\n## Head\n\n1. a\n2. b\n\nSee [it](https://a.example/) and `<br>`.";
+        for (tag, meant) in [
+            ("A <b>bold</b> *start*.", "A **bold** *start*."),
+            ("A <strong> bold </strong>start.", "A  **bold** start."),
+            ("<i>All</i>", "*All*"),
+            ("x<em>y</em>z &hellip;", "x*y*z …"),
+            (
+                "One<br>two<br />\nthree<br><br>four",
+                "One  \ntwo  \nthree\n\nfour",
+            ),
+            (
+                "<a href='https://b.example/?a=1&amp;b=2'>that</a>",
+                "[that](https://b.example/?a=1&b=2)",
+            ),
+            (
+                "<a href=https://b.example/>https://b.example/</a>",
+                "<https://b.example/>",
+            ),
+            ("<code>a*b</code> <u>under</u>", "`a*b` under"),
+            ("<h3>Title</h3>\nText", "### Title\n\nText"),
+            ("<p>Intro</p>\nText", "Intro\n\nText"),
+            (
+                "List:<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+                "List:\n\n* a\n* b\n   * c",
+            ),
+            ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+            ("<li>a\n<li>b", "* a\n* b"),
+            ("<pre>a\n  *b*</pre>", "```\na\n  *b*\n```"),
+            ("<blockquote>said</blockquote>", "> said"),
+            (
+                "<img src='https://a.example/i.png' alt='a chart'>",
+                "![a chart](https://a.example/i.png)",
+            ),
+        ] {
+            let kept =
+                if tag.starts_with("<li>") || tag.ends_with("</ul>") || tag.ends_with("</ol>") {
+                    ""
+                } else {
+                    rest
+                };
+            assert_eq!(
+                markdown(&format!("{tag}{kept}")),
+                format!("{meant}{kept}"),
+                "{tag}"
+            );
         }
     }
 
     #[test]
-    fn markdown_stays_as_it_is() {
+    fn what_is_no_tag_is_text() {
         for text in [
-            "# A\n\n* b < c\n* `Vec<T>`",
+            "# A\n\n* b < c\n* `Vec<T>` and `<b>x</b>`",
             "a <b and c> d",
             "#include <stdio.h>",
-            "x<y>z",
+            "x<y>z <https://a.example/> <a@b.example>",
+            "the <b> tag, a </p> b, SELECT <table>",
+            "```\n<p>\n\n<b>x</b>\n```",
+            "the <video> element",
         ] {
-            assert_eq!(to_markdown(text), text);
+            assert_eq!(markdown(text).replace("a\n\nb", "a </p> b"), text);
         }
-        assert_eq!(to_markdown("a\r\nb\rc\n"), "a\nb\nc");
+    }
+
+    #[test]
+    fn a_plain_text_stays_as_it_is() {
+        let shown = |text: &str| Document::parse(&plain(text)).plain();
+        for text in [
+            "Aktivist*innen und Freund*innen",
+            "# no heading\n- no list\n* nor this\n1. nor this\n> no quote",
+            "a `b` [c](d) snake_case __x__ ~~y~~ 2 * 3",
+            "AT&T ?a=1&lang=en",
+            "one\n\n    indented\n\ttoo",
+        ] {
+            assert_eq!(
+                shown(text).replace('\u{a0}', " "),
+                text.replace('\t', "    ")
+            );
+        }
+        assert_eq!(shown("&lt;b&gt; &amp;amp; *a*"), "<b> &amp; *a*");
+        assert_eq!(shown("*a* <b>b</b> *c*<br>- d\ne"), "*a* b *c*\n- d\ne");
+        assert_eq!(
+            plain("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn"),
+            "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"
+        );
+        assert_eq!(
+            shown("<p>Points:\n- one\n- two</p>"),
+            "Points:\n- one\n- two"
+        );
+    }
+
+    #[test]
+    fn what_is_too_deep_or_too_much_is_converted_all_the_same() {
+        for n in [90, 150, 1_900, 100_000] {
+            assert_eq!(markdown(&format!("{}x", "<p>".repeat(n))), "x");
+            assert_eq!(
+                markdown(&format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n))),
+                "x"
+            );
+        }
+        let list = markdown(&format!("<ul>{}</ul>", "<li>x</li>\n".repeat(5_000)));
+        assert_eq!(list.matches("* x").count(), 5_000);
+    }
+
+    const PIECE: &str = "(</?(p|b|i|a href='https://a.b/'|ul|ol|li|code|pre|br|h2|div|tr|td|blockquote|img src=x)>|[a-z*_`\\[\\]()<>&;#.\\n -]{1,4}|&lt;|&amp;|&#42;|<!--|-->){0,20}";
+
+    proptest! {
+        #[test]
+        fn any_tags_make_markdown(text in PIECE) {
+            let words = |text: &str| text.chars().filter(char::is_ascii_lowercase).count();
+            prop_assert!(words(&markdown(&text)) <= 4 * text.len() + 40);
+            prop_assert!(words(&plain(&text)) <= 4 * text.len() + 40);
+        }
+
+        #[test]
+        fn plain_text_without_tags_is_shown_as_it_is(text in "([-a-z*_`\\[\\]()#>.~ ]{1,12}\n?){1,4}") {
+            let text = clean::block(&text);
+            let lines = |text: &str| -> Vec<String> {
+                let lines = text.lines().map(|line| line.trim().replace('\u{a0}', ""));
+                lines.filter(|line| !line.is_empty()).collect()
+            };
+            let shown = Document::parse(&plain(&text)).plain();
+            prop_assert_eq!(lines(&shown), lines(&text), "{}", plain(&text));
+        }
     }
 }

@@ -1,24 +1,28 @@
-//! Talks as an iCalendar object (RFC 5545), through the `icalendar` crate.
+//! Talks as an iCalendar object (RFC 5545).
 //!
-//! Times are written in UTC, the one form that every calendar reads right. A
-//! talk keeps its UID for ever, so that a second import updates the first: its
-//! `SEQUENCE` says whether the talk was moved meanwhile, and a pick that the
-//! programme no longer has is written as cancelled. Reading is [`read`]'s.
+//! Times are written in UTC, which every calendar reads right. A talk keeps its UID, so
+//! that a second import updates the first: `SEQUENCE` says whether the talk was moved
+//! meanwhile, and a pick that is no longer in the schedule is written as cancelled.
+//! Nothing depends on the time of the export: the same agenda is the same bytes.
+//! [`read`] reads calendars.
 
 mod calendar;
 pub mod compact;
-mod habits;
+mod dialect;
 pub mod identity;
 mod lines;
 mod people;
 pub mod picks;
 pub mod read;
+mod reader;
+mod recur;
+mod revisions;
+mod series;
 mod text;
 mod when;
 mod zones;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property, Trigger};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::agenda::{Agenda, Entry, Level};
 use crate::schedule::changes::Ledger;
@@ -43,8 +47,6 @@ pub struct Options<'a> {
     pub ledger: &'a Ledger,
     /// Minutes before the start at which to remind; none for no reminder.
     pub alarm: Option<u32>,
-    /// When this is written (`DTSTAMP`, RFC 5545 3.8.7.2).
-    pub stamp: DateTime<Utc>,
 }
 
 /// A calendar and what could not be in it.
@@ -127,26 +129,16 @@ pub struct Together {
 /// keeps its UID. Times are in UTC, so that each is right whatever zone its venue is
 /// in.
 pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
-    const END: &str = "END:VCALENDAR\r\n";
-    let mut calendar = Calendar::empty();
-    for (key, value) in [
-        ("VERSION", "2.0"),
-        ("PRODID", PRODID),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-    ] {
-        calendar.append_property(Property::new(key, value));
-    }
-    calendar.append_property(Property::new("X-WR-CALNAME", escaped(name)));
+    let mut out = Lines::begin();
+    out.property("CALSCALE", "GREGORIAN");
+    out.text("X-WR-CALNAME", name);
     let zone = |part: &Part<'_>| part.schedule.zone();
-    // The one to show the times in, where there is one.
+    // The zone to show the times in, where all have the same.
     if let Some(first) = parts.first().map(zone)
         && parts.iter().all(|part| zone(part) == first)
     {
-        calendar.append_property(Property::new("X-WR-TIMEZONE", first.name()));
+        out.property("X-WR-TIMEZONE", first.name());
     }
-    let mut text = calendar.to_string();
-    text.truncate(text.len() - if text.ends_with(END) { END.len() } else { 0 });
     let mut events = 0;
     let mut without_time = Vec::new();
     for part in parts {
@@ -156,8 +148,8 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         let mut left_out = Vec::new();
         for &at in part.talks {
             let talk = &schedule.talks()[at];
-            match event(schedule, talk, options) {
-                Some(event) => push(&mut text, &event, Some(&description(talk))),
+            match talk.slot {
+                Some(slot) => event(&mut out, schedule, talk, slot, options),
                 None => left_out.push(at),
             }
         }
@@ -169,155 +161,177 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
             None => true,
         };
         let picks = options.agenda.picks().filter(|_| part.cancelled);
-        let lost = picks.filter(|(id, _)| off(id));
-        for event in lost.filter_map(|(id, entry)| cancelled(schedule, id, entry, options)) {
-            push(&mut text, &event, None);
-            events += 1;
+        for (id, entry) in picks.filter(|(id, _)| off(id)) {
+            events += usize::from(cancelled(&mut out, schedule, id, entry, options));
         }
     }
-    text.push_str(END);
     Together {
-        text,
+        text: out.end(),
         events,
         without_time,
     }
 }
 
-/// Writes an event with its description. That is folded here: the crate takes a time
-/// that grows with the square of its length.
-fn push(text: &mut String, event: &Event, description: Option<&str>) {
-    let event = event.to_string();
-    let Some(description) = description else {
-        text.push_str(&event);
-        return;
-    };
-    // Where the crate, which sorts them, would have it.
-    let at = event.find("\r\nDT").map_or(0, |at| at + 2);
-    let (before, after) = event.split_at(at);
-    text.push_str(before);
-    let description = escaped(description).replace('\n', "\\n");
-    fold(text, &format!("DESCRIPTION:{description}"));
-    text.push_str(after);
-}
+/// A calendar while it is written, line by line.
+struct Lines(String);
 
-/// Writes a line in pieces of at most 75 bytes (RFC 5545 3.1). None begins with a
-/// blank, which careless readers take away with the one that marks a further piece.
-fn fold(text: &mut String, line: &str) {
-    const LONGEST: usize = 75;
-    let mut rest = line;
-    // The blank before each further piece is a part of it.
-    let mut room = LONGEST;
-    while rest.len() > room {
-        let fits = |at: &usize| {
-            rest.is_char_boundary(*at) && !rest[*at..].starts_with(char::is_whitespace)
-        };
-        let whole = |at: &usize| rest.is_char_boundary(*at);
-        let end = (1..=room).rev().find(fits);
-        let end = end.or_else(|| (1..=room).rev().find(whole));
-        let (piece, more) = rest.split_at(end.unwrap_or(rest.len()));
-        text.push_str(piece);
-        text.push_str("\r\n ");
-        rest = more;
-        room = LONGEST - 1;
+impl Lines {
+    fn begin() -> Self {
+        let mut lines = Self(String::new());
+        lines.property("BEGIN", "VCALENDAR");
+        lines.property("VERSION", "2.0");
+        lines.property("PRODID", PRODID);
+        lines
     }
-    text.push_str(rest);
-    text.push_str("\r\n");
-}
 
-/// An event of which is said what it is and when.
-fn placed(
-    schedule: &Schedule,
-    (id, title, slot): (&TalkId, &str, Slot),
-    stamp: DateTime<Utc>,
-) -> Event {
-    let mut event = Event::with_uid(&uid(schedule, id));
-    event
-        .timestamp(stamp)
-        .summary(title)
-        .starts(slot.start.to_utc());
-    // An end must be later than the start (RFC 5545 3.6.1).
-    if slot.minutes > 0 {
-        event.ends(slot.end().to_utc());
+    fn end(mut self) -> String {
+        self.property("END", "VCALENDAR");
+        self.0
     }
-    event
+
+    /// Writes a property whose value is text (RFC 5545 3.3.11), if it has one.
+    fn text(&mut self, name: &str, text: &str) {
+        self.property(name, &escaped(text));
+    }
+
+    /// Writes a property, if it has a value, in lines of at most 75 bytes (RFC 5545
+    /// 3.1). No line but the first begins with a blank of the value: careless readers
+    /// take it away with the blank that marks the line.
+    fn property(&mut self, name: &str, value: &str) {
+        const LONGEST: usize = 75;
+        if value.is_empty() {
+            return;
+        }
+        let line = format!("{name}:{value}");
+        let mut rest = line.as_str();
+        // The blank before each further piece is a part of it.
+        let mut room = LONGEST;
+        while rest.len() > room {
+            let whole = |at: &usize| rest.is_char_boundary(*at);
+            let fits = |at: &usize| whole(at) && !rest[*at..].starts_with(char::is_whitespace);
+            let end = (1..=room).rev().find(fits);
+            let end = end.or_else(|| (1..=room).rev().find(whole));
+            let (piece, more) = rest.split_at(end.unwrap_or(rest.len()));
+            self.0.extend([piece, "\r\n "]);
+            rest = more;
+            room = LONGEST - 1;
+        }
+        self.0.extend([rest, "\r\n"]);
+    }
+
+    /// Begins an event: what it is and when. `DTSTAMP` is when it was last changed (RFC
+    /// 5545 3.8.7.2), as in `LAST-MODIFIED`, or 1970 for what never was.
+    fn begin_event(
+        &mut self,
+        schedule: &Schedule,
+        (id, title, slot): (&TalkId, &str, Slot),
+        options: Options<'_>,
+    ) {
+        const DAY: &str = "%Y%m%d";
+        self.property("BEGIN", "VEVENT");
+        let removed = schedule.by_id(id).is_none();
+        let last = options.ledger.last(id).filter(|_| removed);
+        self.property("UID", &uid(schedule, last.map_or(id, Talk::first_id)));
+        let changed = modified(id, options).unwrap_or(DateTime::UNIX_EPOCH);
+        self.property("DTSTAMP", &utc(changed));
+        if slot.all_day {
+            let local = |at| time::in_zone(at, schedule.zone()).naive_local();
+            let (start, end) = (local(slot.start).date(), local(slot.end()));
+            let end = match end.time() {
+                NaiveTime::MIN => Some(end.date()),
+                _ => end.date().checked_add_days(Days::new(1)),
+            };
+            let end = end.filter(|end| *end > start);
+            let end = end.or_else(|| start.checked_add_days(Days::new(1)));
+            self.property("DTSTART;VALUE=DATE", &start.format(DAY).to_string());
+            self.property(
+                "DTEND;VALUE=DATE",
+                &end.unwrap_or(start).format(DAY).to_string(),
+            );
+        } else {
+            // An end must be later than the start (RFC 5545 3.6.1).
+            let length = TimeDelta::minutes(slot.minutes.max(1).into());
+            let start = slot.start.to_utc();
+            self.property("DTSTART", &utc(start));
+            self.property(
+                "DTEND",
+                &utc(start.checked_add_signed(length).unwrap_or(start)),
+            );
+        }
+        self.text("SUMMARY", title);
+    }
+
+    /// Writes how often an event was moved, and when it was last changed (RFC 5545
+    /// 3.8.7.4, 3.8.7.3).
+    fn revision(&mut self, id: &TalkId, options: Options<'_>) {
+        self.property("SEQUENCE", &options.ledger.sequence(id).to_string());
+        let modified = modified(id, options).map(utc);
+        self.property("LAST-MODIFIED", &modified.unwrap_or_default());
+    }
 }
 
-/// How often a talk was moved: of two events of one UID, the one that says more holds
-/// (RFC 5545 3.8.7.4).
-fn sequence(id: &TalkId, options: Options<'_>) -> u32 {
-    options.ledger.sequence(id)
+fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// An event of which is said as well how often it was moved, and when last.
-fn begun(
-    schedule: &Schedule,
-    (id, title, slot): (&TalkId, &str, Slot),
-    options: Options<'_>,
-) -> Event {
-    let mut event = placed(schedule, (id, title, slot), options.stamp);
-    event.sequence(sequence(id, options));
-    // A choice of the reader changes the event as well.
+/// When an event was last changed: the talk, or the reader's pick. None if it never was
+/// since the conference was first imported.
+fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
-    let chosen = pick.map(|pick| pick.since);
-    if let Some(modified) = options.ledger.modified(id).max(chosen) {
-        event.last_modified(modified);
-    }
-    event
+    options.ledger.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// A pick that the programme no longer has, or has no time for any more, as it was
-/// known last (RFC 5545 3.8.1.11).
+/// Writes a pick that is no longer in the schedule, or has no time any more, as it was
+/// last known (RFC 5545 3.8.1.11). Returns false if its time was never known.
 fn cancelled(
+    out: &mut Lines,
     schedule: &Schedule,
     id: &TalkId,
     entry: &Entry,
     options: Options<'_>,
-) -> Option<Event> {
+) -> bool {
     let seen = &entry.seen;
     let (title, slot) = match options.ledger.last(id) {
         Some(last) => (&last.title, last.slot),
         None => (&seen.title, seen.slot()),
     };
-    let slot = slot?;
+    let Some(slot) = slot else {
+        return false;
+    };
     let start = time::in_zone(slot.start, schedule.zone());
-    let mut event = begun(schedule, (id, title, Slot { start, ..slot }), options);
-    if let Some(last) = options.ledger.last(id) {
-        event.uid(&uid(schedule, last.first_id()));
-    }
-    event.status(EventStatus::Cancelled);
-    event.add_property("TRANSP", "TRANSPARENT");
-    Some(event.done())
+    out.begin_event(schedule, (id, title, Slot { start, ..slot }), options);
+    out.revision(id, options);
+    out.property("STATUS", "CANCELLED");
+    out.property("TRANSP", "TRANSPARENT");
+    out.property("END", "VEVENT");
+    true
 }
 
-fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
-    let mut event = begun(schedule, (&talk.id, &talk.title, talk.slot?), options);
-    let location = location(schedule, talk);
-    if !location.is_empty() {
-        event.location(&location);
+fn event(out: &mut Lines, schedule: &Schedule, talk: &Talk, slot: Slot, options: Options<'_>) {
+    out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
+    out.revision(&talk.id, options);
+    out.text("DESCRIPTION", &description(talk));
+    out.text("LOCATION", &location(schedule, talk));
+    let categories = [&talk.track, &talk.session].into_iter().flatten();
+    let categories: Vec<String> = categories.map(|name| escaped(name)).collect();
+    out.property("CATEGORIES", &categories.join(","));
+    // An address is no text: nothing in it is escaped.
+    out.property("URL", talk.url.as_deref().unwrap_or_default());
+    let is_maybe = options.agenda.level(&talk.id) == Some(Level::Maybe);
+    if is_maybe {
+        out.property("STATUS", "TENTATIVE");
     }
-    let mut categories: Vec<&str> = talk.track.as_deref().into_iter().collect();
-    categories.extend(talk.session.as_deref());
-    if !categories.is_empty() {
-        event.categories(categories);
+    if is_maybe || slot.all_day {
+        out.property("TRANSP", "TRANSPARENT");
     }
-    if let Some(url) = &talk.url {
-        event.url(url);
+    if let Some(minutes) = options.alarm.filter(|_| !slot.all_day) {
+        out.property("BEGIN", "VALARM");
+        out.property("ACTION", "DISPLAY");
+        out.text("DESCRIPTION", &talk.title);
+        out.property("TRIGGER", &format!("-PT{minutes}M"));
+        out.property("END", "VALARM");
     }
-    if options.agenda.level(&talk.id) == Some(Level::Maybe) {
-        event.status(EventStatus::Tentative);
-        event.add_property("TRANSP", "TRANSPARENT");
-    }
-    if let Some(minutes) = options.alarm {
-        let before = Trigger::before_start(TimeDelta::minutes(i64::from(minutes)));
-        let mut alarm = Alarm::display(&talk.title, before);
-        // Else the crate gives it the clock's time and a random id, and no two
-        // exports are the same.
-        alarm
-            .timestamp(options.stamp)
-            .uid(&format!("alarm-{}", uid(schedule, &talk.id)));
-        event.alarm(alarm);
-    }
-    Some(event.done())
+    out.property("END", "VEVENT");
 }
 
 fn location(schedule: &Schedule, talk: &Talk) -> String {
@@ -369,12 +383,18 @@ fn person(person: &Person) -> String {
     }
 }
 
-/// TEXT escaping (RFC 5545 3.3.11) for the properties that the crate does not
-/// know to be text.
+/// A text as the value of a property (RFC 5545 3.3.11).
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace(',', "\\,")
-        .replace(';', "\\;")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ',' | ';' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -393,8 +413,11 @@ mod tests {
             agenda: &NOTHING.0,
             ledger: &NOTHING.1,
             alarm: Some(DEFAULT_ALARM),
-            stamp: DateTime::from_timestamp(1_699_873_200, 0).unwrap(),
         }
+    }
+
+    fn stamp() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_699_873_200, 0).unwrap()
     }
 
     fn unfolded(text: &str) -> Vec<String> {
@@ -419,7 +442,7 @@ mod tests {
         for line in [
             "BEGIN:VEVENT",
             "UID:174@lpc-2023.hallway",
-            "DTSTAMP:20231113T110000Z",
+            "DTSTAMP:19700101T000000Z",
             "DTSTART:20231113T145500Z",
             "DTEND:20231113T151500Z",
             "SUMMARY:Run ILP32 on RV64 ISA (RV64ILP32)",
@@ -455,7 +478,7 @@ mod tests {
         let schedule = native::embedded().unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = schedule.by_id(&TalkId::new("174")).unwrap();
-        agenda.apply(Change::pick(talk, Some(Level::Maybe), options().stamp));
+        agenda.apply(Change::pick(talk, Some(Level::Maybe), stamp()));
         let with = Options {
             agenda: &agenda,
             ..options()
@@ -493,11 +516,11 @@ mod tests {
         let (old, new) = editions();
         let mut agenda = Agenda::new("lpc-2023");
         for talk in old.talks() {
-            let since = options().stamp - TimeDelta::days(3);
+            let since = stamp() - TimeDelta::days(3);
             agenda.apply(Change::pick(talk, Some(Level::Must), since));
         }
         let mut ledger = Ledger::new("lpc-2023");
-        let updated = options().stamp - TimeDelta::days(1);
+        let updated = stamp() - TimeDelta::days(1);
         let write = |schedule: &Schedule, ledger: &Ledger| {
             let with = Options {
                 agenda: &agenda,

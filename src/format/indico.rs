@@ -19,7 +19,6 @@ mod when;
 
 use std::fmt;
 
-use chrono_tz::Tz;
 use serde::Deserializer as _;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -35,10 +34,9 @@ pub const NAME: &str = "Indico JSON";
 /// Whether a file is one of these, by its content: an answer of Indico's HTTP API,
 /// be it an error, or a file that is cut off. The beginning of a file will do where
 /// its results come last.
-pub fn looks_so(bytes: &[u8]) -> bool {
+pub fn looks_so(text: &str) -> bool {
     let mut head = Head::default();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut from = serde_json::Deserializer::from_slice(bytes);
+    let mut from = serde_json::Deserializer::from_str(text);
     // An error may mean just that the file ends early: what stands before it counts.
     let _ = from.deserialize_map(&mut head);
     head.is_whole()
@@ -50,13 +48,8 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 ///
 /// Broken JSON, with line and column; and what is no schedule: an error message, or
 /// events without their contributions, with the address that has them.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    let text = String::from_utf8_lossy(bytes);
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut problems = Vec::new();
-    if matches!(text, std::borrow::Cow::Owned(_)) {
-        problems.push("the file is not UTF-8; \u{fffd} stands for what cannot be read".to_owned());
-    }
-    let text = text.trim_start_matches('\u{feff}');
     let value: Value = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let Some(envelope) = json::object::<Envelope>(value) else {
         return Err(no_schedule("some other JSON".to_owned()));
@@ -84,21 +77,6 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
 
 fn no_schedule(looks_like: String) -> Refused {
     Refused::NoSchedule { looks_like }
-}
-
-/// The conference's zone: the one that the file names; where it names none that is
-/// known, the one of the hints; and else UTC. With what is wrong.
-fn zone(name: &str, hints: &Hints) -> (Tz, Option<String>) {
-    if let Ok(zone) = name.parse() {
-        return (zone, None);
-    }
-    let zone = hints.zone.unwrap_or(Tz::UTC);
-    let wrong = if name.is_empty() {
-        "it names no time zone".to_owned()
-    } else {
-        format!("its time zone, '{name}', is none")
-    };
-    (zone, Some(format!("{wrong}; {} is taken", zone.name())))
 }
 
 /// What an answer of Indico says of itself.

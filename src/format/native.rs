@@ -78,7 +78,8 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 
 /// Whether a file says that it is of this format: at its beginning as we write it, but
 /// anywhere once another program has put its members into another order.
-pub fn looks_so(bytes: &[u8]) -> bool {
+pub fn looks_so(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let value = format!("\"{FORMAT}\"");
     let is_said = |at: usize| {
         let before = bytes[..at].trim_ascii_end().strip_suffix(b":");
@@ -94,13 +95,11 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// What is no JSON, of another shape or of a newer version, with line and column.
-pub fn read_import(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let broken = |reason: String| Refused::Broken {
         format: NAME,
         reason,
     };
-    let text = std::str::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let Document { conference } = parse(text).map_err(|error| match error {
         Error::Json(error) => Refused::json(NAME, &error),
         error => broken(error.to_string()),

@@ -2,8 +2,7 @@
 //! one set of rules that makes a conference of it: the same events give the same
 //! talks, whichever of the two they are written in.
 //!
-//! The rules, each where it is applied: `zone` finds the venue's zone, [`moment`] reads
-//! times, `filing` finds when an event is and on which conference day, `talk` makes a
+//! The rules, each where it is applied: `filing` finds when an event is and on which conference day, `talk` makes a
 //! talk of the rest. What an event lacks stays empty; what is wrong is repaired and
 //! reported, the same fault of many events once.
 //!
@@ -12,23 +11,26 @@
 mod filing;
 mod findings;
 mod links;
-mod moment;
 mod talk;
 mod words;
-mod zone;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 
 pub use findings::Findings;
-use moment::Moment;
-pub use moment::start_of;
 
 use super::draft::Draft;
+use super::repairs::text;
+pub use super::repairs::time::start_of;
+use super::repairs::time::{self, Moment};
+use super::repairs::zone::{Said, Start, Venue, venue};
 use super::{Hints, Import, Refused};
+use crate::text::fold;
 
 /// A conference as its file spells it: texts, nothing understood yet.
 #[derive(Debug, Default)]
@@ -47,6 +49,8 @@ pub struct Programme {
     pub tracks: Vec<String>,
     /// The rooms it declares, in the file's order; they may repeat.
     pub rooms: Vec<String>,
+    /// The rooms that events are listed in, as [`Event::container`] names them.
+    pub containers: Vec<String>,
     /// The conference days.
     pub days: Vec<Day>,
     /// What was wrong so far.
@@ -71,6 +75,8 @@ pub struct Day {
 pub struct Event {
     /// Where in the file it stands: `line 542`, `event 1234`.
     pub place: String,
+    /// The room whose list it stands in; blank if it stands in none.
+    pub container: String,
     guid: String,
     id: String,
     code: String,
@@ -141,18 +147,24 @@ impl Programme {
     ///
     /// More events than any conference has.
     pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
-        let clock = zone::clock(&mut self, hints);
-        let mut draft = Draft::new(&self.title, clock.zone);
+        self.settle_rooms();
+        let venue = self.venue(hints);
+        let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);
         self.describe(&mut draft);
         let mut findings = std::mem::take(&mut self.findings);
-        let days = filing::file(&self.days, &self.day_change, clock, &mut findings);
+        let days = filing::file(&self.days, &self.day_change, &venue, &mut findings);
         let base = links::base(&self.base_url, hints);
         let events = self.days.iter().flat_map(|day| &day.events);
         let talks: Vec<_> = events
             .zip(days.slots)
             .map(|(event, slot)| (talk::of(event, slot, base, &mut findings), &event.place))
             .collect();
-        let dates = self.dates(clock.zone, &days.dates, &mut findings);
+        let dates = self.dates(venue.zone, &days.dates, &mut findings);
+        let starting = self.starting().map(|(event, _)| event.place.clone());
+        let starting: Vec<_> = starting.collect();
+        venue.report(&mut draft, |at| {
+            starting.get(at).cloned().unwrap_or_default()
+        });
         findings.report(&mut draft);
         for (talk, place) in talks {
             draft.talk(talk, place);
@@ -160,22 +172,86 @@ impl Programme {
         draft.finish(format, &self.acronym, dates, hints)
     }
 
+    /// Files an event under the last day, or under one without a date.
+    pub fn file(&mut self, event: Event, in_day: bool) {
+        let is_undated = |day: &Day| day.place.is_empty();
+        if !in_day && !self.days.last().is_some_and(is_undated) {
+            self.days.push(Day::default());
+        }
+        if let Some(day) = self.days.last_mut() {
+            day.events.push(event);
+        }
+    }
+
+    /// Decides in which room each event is. The room whose list it stands in counts,
+    /// unless such a list holds events that name several rooms: then no list of this
+    /// file is one of a room, and the room counts that the event names itself.
+    fn settle_rooms(&mut self) {
+        let mut named: HashMap<(usize, &str), String> = HashMap::new();
+        let mut are_mixed = false;
+        for (number, day) in self.days.iter().enumerate() {
+            for event in &day.events {
+                let own = fold::text(event.room.trim());
+                if !own.is_empty() && !event.container.is_empty() {
+                    let list = (number, event.container.as_str());
+                    are_mixed |= *named.entry(list).or_insert_with(|| own.clone()) != own;
+                }
+            }
+        }
+        if are_mixed {
+            let message = "a list of a room has events of several; each is in the room it names";
+            self.findings.add("conference", message);
+        } else {
+            self.rooms.append(&mut self.containers);
+        }
+        for event in self.days.iter_mut().flat_map(|day| &mut day.events) {
+            let is_own = are_mixed && !event.room.trim().is_empty();
+            if !is_own && !event.container.trim().is_empty() {
+                event.room = std::mem::take(&mut event.container);
+            }
+        }
+    }
+
+    /// The events that say when they start with an offset, and how.
+    fn starting(&self) -> impl Iterator<Item = (&Event, Start)> {
+        let events = self.days.iter().flat_map(|day| &day.events);
+        events.filter_map(|event| {
+            let wall = time::clock(&event.start);
+            Some((event, Start::instant(event.start()?, wall)))
+        })
+    }
+
+    /// The venue's zone; where no event says anything, the days may.
+    fn venue(&self, hints: &Hints) -> Venue {
+        let mut starts: Vec<_> = self.starting().map(|(_, start)| start).collect();
+        if starts.is_empty() {
+            let days = self.days.iter().filter_map(|day| start_of(&day.start));
+            starts = days.map(|at| Start::instant(at, None)).collect();
+        }
+        let said = Said {
+            zone: &self.zone,
+            town: &self.city,
+            starts,
+        };
+        venue(&said, hints)
+    }
+
     /// Puts in what is said of the conference as a whole.
     fn describe(&self, draft: &mut Draft) {
         let conference = &mut draft.conference;
-        let acronym = words::line(&self.acronym).unwrap_or_default();
+        let acronym = text::line(&self.acronym).unwrap_or_default();
         if acronym.chars().count() < conference.title.chars().count() {
             conference.short = acronym;
         }
-        conference.venue.name = words::line(&self.venue).unwrap_or_default();
-        conference.venue.city = words::line(&self.city).unwrap_or_default();
+        conference.venue.name = text::line(&self.venue).unwrap_or_default();
+        conference.venue.city = text::line(&self.city).unwrap_or_default();
         conference.url = links::absolute(&self.url, None);
         conference.talks_url = links::absolute(&self.base_url, None);
-        for track in &self.tracks {
-            draft.track(track);
+        for track in self.tracks.iter().filter_map(|name| text::line(name)) {
+            draft.track(&track);
         }
-        for room in &self.rooms {
-            draft.room(room);
+        for room in self.rooms.iter().filter_map(|name| text::line(name)) {
+            draft.room(&room);
         }
     }
 
@@ -188,7 +264,7 @@ impl Programme {
         findings: &mut Findings,
     ) -> Option<(NaiveDate, NaiveDate)> {
         const MOST_DAYS: i64 = 366;
-        let date = |text: &str| match moment::read(text)? {
+        let date = |text: &str| match time::read(text)? {
             Moment::Instant(at) => Some(at.with_timezone(&zone).date_naive()),
             Moment::Local(at) => Some(at.date()),
             Moment::Date(date) => Some(date),

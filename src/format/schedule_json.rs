@@ -20,9 +20,9 @@ pub const NAME: &str = "schedule JSON";
 
 /// Whether a file looks like schedule JSON: an object with a member `schedule`, be it
 /// broken after that.
-pub fn looks_so(bytes: &[u8]) -> bool {
+pub fn looks_so(text: &str) -> bool {
     let found = Cell::new(false);
-    let mut from = serde_json::Deserializer::from_slice(without_mark(bytes));
+    let mut from = serde_json::Deserializer::from_str(text);
     // Finding it ends the reading with an error, as anything else wrong does.
     let _ = from.deserialize_map(Search { found: &found });
     found.get()
@@ -33,11 +33,12 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Text that is no JSON, with line and column; JSON that holds no schedule.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
-    let json: Json =
-        serde_json::from_slice(without_mark(bytes)).map_err(|error| Refused::json(NAME, &error))?;
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    let json: Json = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let schedule = json.get("schedule");
-    if schedule.get("conference").members().is_empty() {
+    let programme = programme(schedule);
+    let events = programme.days.iter().map(|day| day.events.len()).sum();
+    if events == 0 && schedule.get("conference").members().is_empty() {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
                           have (the schedule export of the same site, schedule.json or \
                           schedule.xml, has one)";
@@ -45,12 +46,8 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
             looks_like: looks_like.to_owned(),
         });
     }
-    draft::check_count(events(schedule))?;
-    programme(schedule).import(NAME, hints)
-}
-
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+    draft::check_count(events)?;
+    programme.import(NAME, hints)
 }
 
 /// Looks for the member `schedule`.
@@ -77,14 +74,8 @@ impl<'de> Visitor<'de> for Search<'_> {
     }
 }
 
-/// How many events are in it.
-fn events(schedule: &Json) -> usize {
-    let days = schedule.get("conference").get("days").items().iter();
-    let rooms = days.flat_map(|day| day.get("rooms").members());
-    let filed: usize = rooms.map(|(_, events)| events.items().len()).sum();
-    filed + schedule.get("events").items().len()
-}
-
+/// Days, rooms and events as generators place them: days in the conference or beside it,
+/// rooms and events in their day, in the conference or beside it.
 fn programme(schedule: &Json) -> Programme {
     let mut programme = Programme::default();
     let conference = schedule.get("conference");
@@ -97,39 +88,98 @@ fn programme(schedule: &Json) -> Programme {
     };
     programme.tracks = names("tracks");
     programme.rooms = names("rooms");
-    for (number, json) in (1..).zip(conference.get("days").items()) {
-        let day = day(json, number, &mut programme.rooms);
+    let places = [conference, schedule];
+    let mut days = places.into_iter().map(|place| entries(place.get("days")));
+    let days = days.find(|days| !days.is_empty()).unwrap_or_default();
+    for (number, (key, json)) in (1..).zip(days) {
+        let mut day = day(key, json, number);
+        day.events = events(json, conference, &mut programme.containers);
         programme.days.push(day);
     }
-    for event in schedule.get("events").items() {
-        put_in_its_day(flat_event(event, conference), &mut programme.days);
+    for place in places {
+        for event in events(place, conference, &mut programme.containers) {
+            put_in_its_day(event, &mut programme.days);
+        }
     }
     programme
 }
 
-fn day(json: &Json, number: usize, rooms: &mut Vec<String>) -> Day {
-    let start = ["day_start", "start"].map(|name| json.get(name).text());
-    let mut day = Day {
-        place: format!("day {number}"),
-        date: json.get("date").text().to_owned(),
-        start: start
-            .into_iter()
+/// The events of a day, or those beside all days: by rooms, then those in no room.
+fn events(place: &Json, conference: &Json, containers: &mut Vec<String>) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (room, listed) in by_room(place.get("rooms")) {
+        containers.push(room.to_owned());
+        events.extend(listed.into_iter().map(|json| event(json, room, conference)));
+    }
+    let others = entries(place.get("events")).into_iter();
+    events.extend(others.map(|(_, json)| event(json, "", conference)));
+    events
+}
+
+/// Rooms and their events: `{"Aula": […]}`, `[{"name": "Aula", "events": […]}]`, and
+/// what lies between the two.
+fn by_room(rooms: &Json) -> Vec<(&str, Vec<&Json>)> {
+    fn values(json: &Json) -> Vec<&Json> {
+        entries(json).into_iter().map(|(_, value)| value).collect()
+    }
+    let mut found: Vec<(&str, Vec<&Json>)> = Vec::new();
+    for (key, room) in entries(rooms) {
+        let named = if key.is_empty() {
+            room.get("name").text()
+        } else {
+            key
+        };
+        let lists = ["events", "talks"].map(|name| room.get(name));
+        let list = lists.into_iter().find(|list| !entries(list).is_empty());
+        match (list, room) {
+            (Some(list), _) => found.push((named, values(list))),
+            (None, Json::List(_)) => found.push((named, values(room))),
+            (None, Json::Object(_)) if !named.is_empty() => found.push((named, Vec::new())),
+            (None, Json::Object(members)) => {
+                let lists = members.iter().filter(|(_, list)| !list.items().is_empty());
+                found.extend(lists.map(|(name, list)| (name.as_str(), values(list))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The values of a list, or those of an object with their names.
+fn entries(json: &Json) -> Vec<(&str, &Json)> {
+    let members = json
+        .members()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value));
+    json.items()
+        .iter()
+        .map(|item| ("", item))
+        .chain(members)
+        .collect()
+}
+
+fn day(key: &str, json: &Json, number: usize) -> Day {
+    let first = |names: [&str; 2]| {
+        let mut texts = names.into_iter().map(|name| json.get(name).text());
+        texts
             .find(|text| !text.is_empty())
             .unwrap_or_default()
-            .to_owned(),
+            .to_owned()
+    };
+    let mut day = Day {
+        place: format!("day {number}"),
+        date: first(["date", "day"]),
+        start: first(["day_start", "start"]),
         events: Vec::new(),
     };
-    for (room, events) in json.get("rooms").members() {
-        rooms.push(room.clone());
-        let events = events.items().iter().map(|json| event(json, room));
-        day.events.extend(events);
+    if day.date.is_empty() {
+        key.clone_into(&mut day.date);
     }
     day
 }
-
-fn event(json: &Json, room: &str) -> Event {
+fn event(json: &Json, room: &str, conference: &Json) -> Event {
     let mut event = Event::default();
-    event.set("room", room);
+    room.clone_into(&mut event.container);
     for (name, value) in json.members() {
         match name.as_str() {
             "persons" | "participants" => event.persons.extend(value.items().iter().map(person)),
@@ -137,6 +187,14 @@ fn event(json: &Json, room: &str) -> Event {
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),
             name => event.set(name, value.text()),
         }
+    }
+    // Some name their track by its slug.
+    let slug = json.get("track").get("slug").text();
+    let mut tracks = conference.get("tracks").items().iter();
+    if !slug.is_empty()
+        && let Some(track) = tracks.find(|track| track.get("slug").text() == slug)
+    {
+        event.track(track.text());
     }
     event.place = format!("event {}", event.called());
     event
@@ -171,20 +229,7 @@ fn add_links(event: &mut Event, kind: LinkKind, json: &Json) {
     }
 }
 
-/// An event of the flat list, which names its track by the slug.
-fn flat_event(json: &Json, conference: &Json) -> Event {
-    let mut flat = event(json, json.get("room").text());
-    let slug = json.get("track").get("slug").text();
-    let mut tracks = conference.get("tracks").items().iter();
-    if !slug.is_empty()
-        && let Some(track) = tracks.find(|track| track.get("slug").text() == slug)
-    {
-        flat.track(track.text());
-    }
-    flat
-}
-
-/// Files an event of the flat list under the last day that has begun when it starts.
+/// Files an event that stands beside the days under the last day that has begun when it starts.
 fn put_in_its_day(event: Event, days: &mut Vec<Day>) {
     let start = event.start();
     let has_begun =

@@ -20,19 +20,19 @@ pub const NAME: &str = "schedule XML";
 const MOST_NODES: u32 = 10_000_000;
 
 /// Whether a file looks like schedule XML: its first element is `schedule`.
-pub fn looks_so(bytes: &[u8]) -> bool {
-    source::root(bytes).is_some_and(|name| name == "schedule")
+pub fn looks_so(text: &str) -> bool {
+    source::root(text).is_some_and(|name| name == "schedule")
 }
 
-/// Reads schedule XML. Control characters, which XML forbids and some files have, are
-/// dropped.
+/// Reads schedule XML. Control characters, which XML forbids and some files have, become
+/// blanks.
 ///
 /// # Errors
 ///
 /// Text that is not well-formed XML, with line and column; XML that holds no schedule.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut programme = Programme::default();
-    let text = source::text(bytes, &mut programme.findings);
+    let text = source::text(text, &mut programme.findings);
     source::check(&text).map_err(broken)?;
     let options = ParsingOptions {
         nodes_limit: MOST_NODES,
@@ -57,8 +57,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         ))
     })?;
     let root = document.root_element();
-    let is = |node: &Node| matches!(node.tag_name().name(), "conference" | "day");
-    if root.tag_name().name() != "schedule" || !root.children().any(|node| is(&node)) {
+    if root.tag_name().name() != "schedule" {
         return Err(Refused::NoSchedule {
             looks_like: format!("XML of another kind, <{}>", root.tag_name().name()),
         });
@@ -88,11 +87,44 @@ fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
     for node in root.children().filter(Node::is_element) {
         match node.tag_name().name() {
             "tracks" => programme.tracks.extend(all(node, "track").map(named)),
-            "day" => {
-                let day = day(node, &mut programme.rooms, lines);
-                programme.days.push(day);
-            }
+            "day" => {}
             name => programme.set(name, &text(node)),
+        }
+    }
+    events(programme, root, lines);
+}
+
+/// Finds the events, whatever stands between them and the root; each is filed under the
+/// day and the room around it.
+fn events(programme: &mut Programme, root: Node, lines: &Lines) {
+    let (mut day_end, mut room_end, mut event_end) = (0, 0, 0);
+    let mut container = String::new();
+    for node in root.descendants().filter(Node::is_element) {
+        let range = node.range();
+        if range.start < event_end {
+            continue;
+        }
+        match node.tag_name().name() {
+            "day" => {
+                programme.days.push(day(node, lines));
+                day_end = range.end;
+            }
+            "room" => {
+                container = named(node);
+                room_end = range.end;
+                programme.containers.push(container.clone());
+            }
+            "event" => {
+                let container = if range.start < room_end {
+                    &container
+                } else {
+                    ""
+                };
+                let event = event(node, container, lines);
+                programme.file(event, range.start < day_end);
+                event_end = range.end;
+            }
+            _ => {}
         }
     }
 }
@@ -102,40 +134,28 @@ fn all<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = N
         .filter(move |node| node.tag_name().name() == name)
 }
 
-/// The name of a track: an attribute, or its text.
+/// The name of a track or a room: an attribute, an element, or its text.
 fn named(node: Node) -> String {
     let name = node.attribute("name").map(str::to_owned);
-    name.unwrap_or_else(|| text(node))
+    let name = name.or_else(|| all(node, "name").next().map(text));
+    name.unwrap_or_else(|| node.text().unwrap_or_default().to_owned())
 }
 
-fn day(node: Node, rooms: &mut Vec<String>, lines: &Lines) -> Day {
+fn day(node: Node, lines: &Lines) -> Day {
     let attribute = |name| node.attribute(name).unwrap_or_default().to_owned();
-    let mut day = Day {
+    Day {
         place: lines.place(node),
         date: attribute("date"),
         start: attribute("start"),
         events: Vec::new(),
-    };
-    for child in node.children() {
-        match child.tag_name().name() {
-            "event" => day.events.push(event(child, "", lines)),
-            "room" => {
-                let room = child.attribute("name").unwrap_or_default();
-                rooms.push(room.to_owned());
-                let events = all(child, "event").map(|node| event(node, room, lines));
-                day.events.extend(events);
-            }
-            _ => {}
-        }
     }
-    day
 }
 
-/// An event in a room; the room that it names itself counts where that has no name.
+/// An event in a room.
 fn event(node: Node, room: &str, lines: &Lines) -> Event {
     let mut event = Event::default();
     event.place = lines.place(node);
-    event.set("room", room);
+    room.clone_into(&mut event.container);
     for attribute in node.attributes() {
         event.set(attribute.name(), attribute.value());
     }

@@ -32,6 +32,8 @@ pub struct Got {
     pub from: String,
     /// The address it came from in the end, if it came from one.
     pub url: Option<String>,
+    /// The encoding that the server names.
+    pub charset: Option<String>,
     /// What the server calls this edition.
     pub validators: Validators,
 }
@@ -83,6 +85,7 @@ impl Origin {
             bytes,
             from,
             url: None,
+            charset: None,
             validators: Validators::default(),
         };
         match self {
@@ -104,8 +107,10 @@ impl Origin {
                         bytes,
                         validators,
                         url,
+                        charset,
                     } => Some(Got {
                         url: Some(url),
+                        charset,
                         validators,
                         ..got(bytes, given.clone())
                     }),

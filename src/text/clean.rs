@@ -83,7 +83,14 @@ fn cleaned(text: &str) -> Cow<'_, str> {
             '\u{1b}' => skip_escape(&mut chars),
             '\u{9b}' => skip_parameters(&mut chars),
             '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
-            c if c.is_control() || is_invisible(c) => {}
+            c if is_invisible(c) => {}
+            // Vertical tabs and the like stand between words.
+            c if c.is_control() => {
+                let between = |c: &char| !c.is_whitespace() && !c.is_control();
+                if out.ends_with(|c| between(&c)) && chars.peek().is_some_and(between) {
+                    out.push(' ');
+                }
+            }
             c => out.push(c),
         }
     }
@@ -237,6 +244,12 @@ mod tests {
         assert_eq!(line("x\u{1b}]52;c;aGk=\u{1b}\\y"), "xy");
         assert_eq!(line("x\u{9b}2Jy"), "xy");
         assert_eq!(block("x\u{1b}]0;no end\nnext"), "x\nnext");
+    }
+
+    #[test]
+    fn control_characters_between_words_are_blanks() {
+        assert_eq!(line("one\u{b}two\u{c}\u{1e}three\0"), "one two three");
+        assert_eq!(block("a\u{7f}b \u{6} c\u{b}\nd"), "a b  c\nd");
     }
 
     #[test]

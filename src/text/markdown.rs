@@ -16,7 +16,7 @@ use super::symbols::{self, Symbols};
 use super::{Emphasis, Fragment, RichLine, width, wrap};
 
 pub use embed::embed;
-pub use escape::{address, escape, heading};
+pub use escape::{address, code_block, code_span, destination, escape, heading, literal, plain};
 pub use links::{is_web_link, may_have_links};
 
 /// What stands before a line is at most so wide, however wide the lines: each

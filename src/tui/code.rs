@@ -72,7 +72,6 @@ impl CodePage {
             agenda: &app.agenda,
             ledger: &app.ledger,
             alarm: None,
-            stamp: app.now,
         };
         let text = compact::write(&app.schedule, talks, options);
         let code = Code::of(&text).filter(|_| !talks.is_empty());

@@ -426,7 +426,11 @@ impl World for Console {
 }
 
 /// Reads a stored conference again from where it came.
-fn read_again(library: &Library, id: &str, now: DateTime<Utc>) -> Result<Saved, String> {
+fn read_again(
+    library: &Library,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<(Saved, Option<String>), String> {
     let update = || {
         let stored = library.load(id)?;
         let origin = import::origin_of(&stored)?;
@@ -434,7 +438,7 @@ fn read_again(library: &Library, id: &str, now: DateTime<Utc>) -> Result<Saved, 
         import::update(library, stored, &origin, options, now, &mut |_, _| {})
     };
     match update() {
-        Ok((_, saved)) => Ok(saved),
+        Ok((edition, saved)) => Ok((saved, edition.doubt())),
         Err(error @ import::Error::Doubted { .. }) => {
             Err(format!("{error}; 'hallway update --force' takes it"))
         }

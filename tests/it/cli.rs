@@ -21,6 +21,7 @@ mod showing;
 mod starring;
 mod statusbar;
 mod usage;
+mod zones;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -67,6 +67,7 @@ fn a_file_comes_with_what_its_server_says_of_it() {
             last_modified: Some("Mon, 13 Nov 2023 10:00:00 GMT".to_owned()),
         },
         url: server.url("/file"),
+        charset: None,
     };
     assert_eq!(fetched, Ok(expected));
     assert_eq!(last, (5, Some(5)));

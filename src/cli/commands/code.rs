@@ -68,7 +68,6 @@ impl Session<'_> {
             agenda: &self.agenda,
             ledger,
             alarm: None,
-            stamp: now,
         };
         let text = compact::write(&self.schedule, &talks, options);
         let days: HashSet<_> = talks

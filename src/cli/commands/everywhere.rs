@@ -306,7 +306,6 @@ impl<'a> Everywhere<'a> {
                     agenda: &session.agenda,
                     ledger,
                     alarm,
-                    stamp: self.environment.clock.now(),
                 },
             })
             .collect();

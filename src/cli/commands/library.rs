@@ -15,6 +15,7 @@ use crate::cli::args::{Command, EditionArgs};
 use crate::cli::progress::Progress as Bar;
 use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
+use crate::format::Hints;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
@@ -82,7 +83,12 @@ impl<'a> Shelf<'a> {
             return Ok(());
         };
         let now = self.environment.clock.now();
-        let mut edition = Edition::read(got, id, args.zone, now)?;
+        let hints = Hints {
+            id,
+            zone: args.zone,
+            ..Hints::default()
+        };
+        let mut edition = Edition::read(got, hints, now)?;
         let known = self.library.load(edition.id()).ok();
         let known = known.and_then(|stored| stored.source);
         let saved = edition.save(&self.library, args.force, now)?;

@@ -144,7 +144,6 @@ fn our_own_calendar_is_read_with_maybes() {
         agenda: &agenda,
         ledger: &Ledger::new("lpc-2023"),
         alarm: Some(10),
-        stamp: now(),
     };
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();

@@ -1,91 +1,216 @@
-//! An iCalendar file as its parts: what is said of the calendar, its zones, its
-//! events. What is broken in how they are put into each other is mended here.
+//! An iCalendar file as its parts: what it says about itself, its zones, its events.
+//!
+//! `calcard` reads the properties; how components are put into each other is repaired
+//! here, because files in use leave out ends or close what they never opened.
 
-use std::collections::HashMap;
+use calcard::icalendar::{ICalendarEntry, ICalendarValue, ICalendarValueType};
+use calcard::{Entry, Parser};
 
 use super::lines::{self, Line};
-use super::when::Clock;
-use super::zones;
+use super::when::Written;
+use crate::format::repairs::text::line;
 
 /// A calendar. To-dos, journals and alarms are not in it.
 #[derive(Debug, Default)]
 pub struct Calendar {
-    /// What is said of the calendar as a whole.
-    pub head: Vec<Line>,
-    /// The zones that it defines, by the names that its times refer to.
-    pub zones: HashMap<String, Clock>,
+    /// The properties of the calendar as a whole.
+    pub head: Component,
+    /// The time zones that the file defines.
+    pub zones: Vec<Zone>,
     /// The events, in their order.
-    pub events: Vec<Event>,
+    pub events: Vec<Component>,
     /// What is wrong: the line, and what.
     pub problems: Vec<(usize, String)>,
-    /// The last line of a file that breaks off: what has begun in it has no end.
+    /// The last line of a file that breaks off: a component in it has no end.
     pub cut_off: Option<usize>,
 }
 
-/// An event.
+/// The properties of a component.
 #[derive(Debug, Default)]
-pub struct Event {
+pub struct Component {
     /// The line where it begins.
     pub number: usize,
+    entries: Vec<ICalendarEntry>,
+    /// The line of each entry.
+    numbers: Vec<usize>,
+}
+
+/// The definition of a time zone (RFC 5545 3.6.5).
+#[derive(Debug, Default)]
+pub struct Zone {
+    /// Its own properties.
+    pub head: Component,
+    /// The rules for its standard and its summer time.
+    pub rules: Vec<Component>,
+}
+
+/// A property of a component.
+#[derive(Debug, Clone, Copy)]
+pub struct Property<'a> {
+    /// The line of the file.
+    pub number: usize,
+    entry: &'a ICalendarEntry,
+}
+
+impl<'a> Property<'a> {
+    /// The value as text.
+    pub fn text(self) -> String {
+        self.texts().collect::<Vec<_>>().join(";")
+    }
+
+    /// The value as a list of texts.
+    pub fn texts(self) -> impl Iterator<Item = &'a str> {
+        self.entry.values.iter().filter_map(ICalendarValue::as_text)
+    }
+
+    /// The values as they were parsed.
+    pub fn values(self) -> &'a [ICalendarValue] {
+        &self.entry.values
+    }
+
+    /// The value of a parameter; `name` in capitals.
+    pub fn parameter(self, name: &str) -> Option<String> {
+        let is = |parameter: &&_| parameter_name(parameter) == name;
+        let values = self.entry.params.iter().filter(is);
+        let values: Vec<&str> = values
+            .filter_map(|parameter| parameter.value.as_text())
+            .collect();
+        // Quotes and line ends as RFC 6868 writes them.
+        let text = values.join(", ").replace("^^", "\0");
+        let text = text
+            .replace("^n", "\n")
+            .replace("^'", "\"")
+            .replace('\0', "^");
+        (!values.is_empty()).then_some(text)
+    }
+
+    /// The times in the value, where it is a list of times.
+    pub fn times(self) -> impl Iterator<Item = Written> {
+        self.entry.values.iter().filter_map(Written::of)
+    }
+
+    /// The value for a message.
+    pub fn shown(self) -> String {
+        let mut text = self.text();
+        if let Some(ICalendarValue::PartialDateTime(time)) = self.entry.values.first() {
+            // Writing to a string cannot fail.
+            let _ = time.format_as_ical(&mut text, &ICalendarValueType::DateTime);
+        }
+        text.trim().to_owned()
+    }
+}
+
+fn parameter_name(parameter: &calcard::icalendar::ICalendarParameter) -> &str {
+    parameter.name.as_str()
+}
+
+impl Component {
+    /// All properties of a name, which is in capitals.
+    pub fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Property<'a>> {
+        let properties = self.entries.iter().zip(&self.numbers);
+        let named = properties.filter(move |(entry, _)| entry.name.as_str() == name);
+        named.map(|(entry, &number)| Property { number, entry })
+    }
+
+    /// The first property of a name.
+    pub fn property<'a>(&'a self, name: &'a str) -> Option<Property<'a>> {
+        self.properties(name).next()
+    }
+
+    /// The first text of a name that is not empty, without blanks around it.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let mut texts = self
+            .properties(name)
+            .map(|property| property.text().trim().to_owned());
+        texts.find(|text| !text.is_empty())
+    }
+
+    /// The first text of a name as a title or a name: on one line, entities decoded.
+    pub fn line(&self, name: &str) -> Option<String> {
+        line(&self.text(name)?)
+    }
+
+    /// The first time of a name.
+    pub fn time(&self, name: &str) -> Option<Written> {
+        self.property(name)?.times().next()
+    }
+
+    /// Whether it has a property of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.property(name).is_some()
+    }
+
+    fn parse(lines: &[Line], number: usize) -> Self {
+        let mut text = "BEGIN:VEVENT\n".to_owned();
+        for line in lines {
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        let mut numbers: Vec<usize> = lines.iter().map(|line| line.number).collect();
+        let entries = match Parser::new(&text).entry() {
+            Entry::ICalendar(calendar) => calendar.components.into_iter().next(),
+            _ => None,
+        };
+        let entries = entries
+            .map(|component| component.entries)
+            .unwrap_or_default();
+        if entries.len() != lines.len() {
+            // A line that the parser skipped: say at least where the component is.
+            numbers = vec![number; entries.len()];
+        }
+        Self {
+            number,
+            entries,
+            numbers,
+        }
+    }
+}
+
+/// A component while its lines are collected.
+#[derive(Default)]
+struct Block {
+    number: usize,
     lines: Vec<Line>,
 }
 
-impl Event {
-    /// The first line of a name.
-    pub fn line(&self, name: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.name == name)
+impl Block {
+    fn at(number: usize) -> Self {
+        Self {
+            number,
+            lines: Vec::new(),
+        }
     }
 
-    /// All lines of a name.
-    pub fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Line> {
-        self.lines.iter().filter(move |line| line.name == name)
+    fn parse(&self) -> Component {
+        Component::parse(&self.lines, self.number)
     }
-
-    /// The text of the first line of a name, without blanks around it; none where
-    /// it is empty.
-    pub fn text(&self, name: &str) -> Option<String> {
-        let text = self.line(name)?.text();
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    }
-}
-
-/// A zone while it is read.
-#[derive(Default)]
-struct Zone {
-    id: String,
-    location: Option<String>,
-    offsets: Vec<String>,
 }
 
 impl Calendar {
     /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Self {
-        let lines::Lines { lines, not_utf8 } = lines::read(bytes);
+    pub fn read(text: &str) -> Self {
         let mut calendar = Self::default();
-        if let Some(number) = not_utf8 {
-            let message = "it is not in UTF-8; it is taken for Latin-1".to_owned();
-            calendar.problems.push((number, message));
-        }
         let mut open: Vec<String> = Vec::new();
-        let (mut event, mut zone): (Option<Event>, Option<Zone>) = (None, None);
+        let mut head = Block::default();
+        let mut event: Option<Block> = None;
+        // A zone and its rules.
+        let mut zone: Vec<Block> = Vec::new();
         let mut last = 0;
-        for line in lines {
+        for line in lines::read(text) {
             last = line.number;
-            let part = line.value.trim().to_ascii_uppercase();
+            let part = line.value().trim().to_ascii_uppercase();
             match line.name.as_str() {
                 "BEGIN" if part == "VEVENT" => {
-                    calendar.end_event(&mut event, false);
+                    calendar.end_event(event.take(), false);
                     open.retain(|part| part == "VCALENDAR");
                     open.push(part);
-                    event = Some(Event {
-                        number: line.number,
-                        lines: Vec::new(),
-                    });
+                    event = Some(Block::at(line.number));
                 }
                 "BEGIN" => {
-                    if part == "VTIMEZONE" {
-                        zone = Some(Zone::default());
+                    match part.as_str() {
+                        "VTIMEZONE" => zone = vec![Block::at(line.number)],
+                        "STANDARD" | "DAYLIGHT" => zone.push(Block::at(line.number)),
+                        _ => {}
                     }
                     open.push(part);
                 }
@@ -95,86 +220,54 @@ impl Calendar {
                         continue;
                     };
                     if open[at..].iter().any(|open| open == "VEVENT") {
-                        calendar.end_event(&mut event, part == "VEVENT");
+                        calendar.end_event(event.take(), part == "VEVENT");
                     }
                     if open[at..].iter().any(|open| open == "VTIMEZONE") {
-                        calendar.end_zone(zone.take());
+                        calendar.end_zone(&std::mem::take(&mut zone));
                     }
                     open.truncate(at);
                 }
                 _ => match open.last().map(String::as_str) {
-                    Some("VEVENT") => {
-                        if let Some(event) = &mut event {
-                            event.lines.push(line);
-                        }
-                    }
-                    None | Some("VCALENDAR") => calendar.head.push(line),
+                    None | Some("VCALENDAR") => head.lines.push(line),
+                    Some("VEVENT") => event
+                        .iter_mut()
+                        .for_each(|event| event.lines.push(line.clone())),
                     Some("VTIMEZONE" | "STANDARD" | "DAYLIGHT") => {
-                        if let Some(zone) = &mut zone {
-                            zone.line(&line);
-                        }
+                        zone.last_mut()
+                            .into_iter()
+                            .for_each(|zone| zone.lines.push(line.clone()));
                     }
                     Some(_) => {}
                 },
             }
         }
-        calendar.end_event(&mut event, false);
+        calendar.end_event(event, false);
+        calendar.head = head.parse();
         calendar.cut_off = (!open.is_empty()).then_some(last);
         calendar
     }
 
-    /// What is said of the calendar as a whole under one of these names, the first
-    /// that says anything.
-    pub fn said(&self, names: &[&str]) -> Option<String> {
-        let said = |name: &&str| {
-            let lines = self.head.iter().filter(|line| line.name == **name);
-            let mut texts = lines.map(|line| line.text().trim().to_owned());
-            texts.find(|text| !text.is_empty())
-        };
-        names.iter().find_map(said)
+    /// What the calendar says about itself under the first of these names that it has.
+    pub fn says(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.head.line(name))
     }
 
-    fn end_event(&mut self, event: &mut Option<Event>, whole: bool) {
-        let Some(event) = event.take() else {
+    fn end_event(&mut self, event: Option<Block>, whole: bool) {
+        let Some(event) = event else {
             return;
         };
         if !whole {
             let message = "the event that begins here has no end".to_owned();
             self.problems.push((event.number, message));
         }
-        self.events.push(event);
+        self.events.push(event.parse());
     }
 
-    fn end_zone(&mut self, zone: Option<Zone>) {
-        let Some(zone) = zone.filter(|zone| !zone.id.is_empty()) else {
-            return;
-        };
-        if let Some(clock) = zone.clock() {
-            self.zones.insert(zone.id, clock);
+    fn end_zone(&mut self, blocks: &[Block]) {
+        if let Some((head, rules)) = blocks.split_first() {
+            let (head, rules) = (head.parse(), rules.iter().map(Block::parse).collect());
+            self.zones.push(Zone { head, rules });
         }
-    }
-}
-
-impl Zone {
-    fn line(&mut self, line: &Line) {
-        match line.name.as_str() {
-            "TZID" => line.text().trim().clone_into(&mut self.id),
-            "X-LIC-LOCATION" => self.location = Some(line.text()),
-            "TZOFFSETTO" => self.offsets.push(line.value.trim().to_owned()),
-            _ => {}
-        }
-    }
-
-    /// Its clock: by its name or the place it is said to be of, or where it has but
-    /// one offset, by that.
-    fn clock(&self) -> Option<Clock> {
-        let location = self.location.as_deref().unwrap_or_default();
-        let zone = zones::named(&self.id).or_else(|| zones::named(location));
-        zone.map(Clock::Zone).or_else(|| {
-            let (first, rest) = self.offsets.split_first()?;
-            let one = rest.iter().all(|offset| offset == first);
-            one.then(|| first.parse().ok().map(Clock::Offset))?
-        })
     }
 }
 
@@ -185,12 +278,12 @@ mod tests {
     #[test]
     fn parts_are_found_in_what_is_broken() {
         let calendar = Calendar::read(
-            b"BEGIN:VCALENDAR\nX-WR-CALNAME:C\nEND:VTODO\nBEGIN:VTODO\nSUMMARY:no\nEND:VTODO\n\
-              BEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:alarm\nEND:VALARM\nSUMMARY:one\n\
-              BEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3\n",
+            "BEGIN:VCALENDAR\nX-WR-CALNAME:C\nEND:VTODO\nBEGIN:VTODO\nSUMMARY:no\nEND:VTODO\n\
+             BEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:alarm\nEND:VALARM\nSUMMARY:one\n\
+             BEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3\n",
         );
         assert_eq!(
-            calendar.said(&["NAME", "X-WR-CALNAME"]).as_deref(),
+            calendar.says(&["NAME", "X-WR-CALNAME"]).as_deref(),
             Some("C")
         );
         let uids: Vec<_> = calendar.events.iter().map(|e| e.text("UID")).collect();
@@ -202,19 +295,21 @@ mod tests {
     }
 
     #[test]
-    fn zones_are_known_by_name_place_or_offset() {
-        let zone = |id: &str, more: &str| {
-            let text = format!("BEGIN:VTIMEZONE\nTZID:{id}\n{more}\nEND:VTIMEZONE\n");
-            Calendar::read(text.as_bytes()).zones.get(id).copied()
-        };
-        let berlin = Some(Clock::Zone(chrono_tz::Europe::Berlin));
-        assert_eq!(zone("Europe/Berlin", ""), berlin);
-        assert_eq!(zone("Here", "X-LIC-LOCATION:Europe/Berlin"), berlin);
-        let standard = "BEGIN:STANDARD\nTZOFFSETTO:+0530\nEND:STANDARD";
-        let offset = chrono::FixedOffset::east_opt(19_800).unwrap();
-        assert_eq!(zone("Here", standard), Some(Clock::Offset(offset)));
-        let summer = "BEGIN:STANDARD\nTZOFFSETTO:+0100\nEND:STANDARD\n\
-                      BEGIN:DAYLIGHT\nTZOFFSETTO:+0200\nEND:DAYLIGHT";
-        assert_eq!(zone("Here", summer), None);
+    fn properties_are_parsed() {
+        let calendar = Calendar::read(
+            "BEGIN:VEVENT\nATTENDEE;ROLE=CHAIR;CN=\"Doe; Jane\":invalid:nomail\n\
+             X-A:a\\, b\\;\\\\n \\n c\\Nd \\x\nCATEGORIES:a\\, b,c\nEND:VEVENT",
+        );
+        let event = &calendar.events[0];
+        let attendee = event.property("ATTENDEE").unwrap();
+        assert_eq!(attendee.parameter("CN").as_deref(), Some("Doe; Jane"));
+        assert_eq!(attendee.parameter("ROLE").as_deref(), Some("CHAIR"));
+        assert_eq!(
+            (attendee.number, attendee.text().as_str()),
+            (2, "invalid:nomail")
+        );
+        assert_eq!(event.text("X-A").as_deref(), Some("a, b;\\n \n c\nd \\x"));
+        let categories = event.property("CATEGORIES").unwrap();
+        assert_eq!(categories.texts().collect::<Vec<_>>(), ["a, b", "c"]);
     }
 }

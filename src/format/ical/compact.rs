@@ -1,40 +1,29 @@
 //! Talks as a calendar of few bytes, for a QR code: what, when, where, and the UID by
 //! which a later import of the whole calendar updates these events.
 
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
-
-use super::{Options, PRODID, placed, sequence};
+use super::{Lines, Options};
 use crate::agenda::Level;
-use crate::schedule::{Schedule, Talk};
+use crate::schedule::Schedule;
 
 /// Writes talks, given by their place in time order; those without a time are left out.
 /// Reminders have no room in it.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> String {
-    let mut calendar = Calendar::empty();
-    calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", PRODID));
-    for &at in talks {
-        if let Some(event) = event(schedule, &schedule.talks()[at], options) {
-            calendar.push(event);
+    let mut out = Lines::begin();
+    for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
+        if let Some(slot) = talk.slot {
+            out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
+            // Without one, it is 0.
+            let sequence = Some(options.ledger.sequence(&talk.id)).filter(|count| *count > 0);
+            let sequence = sequence.map(|count| count.to_string());
+            out.property("SEQUENCE", &sequence.unwrap_or_default());
+            out.text("LOCATION", talk.room.as_deref().unwrap_or_default());
+            if options.agenda.level(&talk.id) == Some(Level::Maybe) {
+                out.property("STATUS", "TENTATIVE");
+            }
+            out.property("END", "VEVENT");
         }
     }
-    calendar.to_string()
-}
-
-fn event(schedule: &Schedule, talk: &Talk, options: Options<'_>) -> Option<Event> {
-    let mut event = placed(schedule, (&talk.id, &talk.title, talk.slot?), options.stamp);
-    // Where it is not said, it is 0.
-    let sequence = sequence(&talk.id, options);
-    if sequence > 0 {
-        event.sequence(sequence);
-    }
-    if let Some(room) = &talk.room {
-        event.location(room);
-    }
-    if options.agenda.level(&talk.id) == Some(Level::Maybe) {
-        event.status(EventStatus::Tentative);
-    }
-    Some(event.done())
+    out.end()
 }
 
 /// How many of the talks, from the first on, make a calendar of at most so many bytes.
@@ -63,7 +52,6 @@ mod tests {
             agenda: &Agenda::new("lpc-2023"),
             ledger: &Ledger::new("lpc-2023"),
             alarm: None,
-            stamp,
         };
         let text = write(&schedule, &all[..3], options);
         assert!(text.len() < 3 * 250, "{text}");
@@ -88,7 +76,6 @@ mod tests {
             agenda: &Agenda::new("lpc-2023"),
             ledger: &ledger,
             alarm: None,
-            stamp: DateTime::UNIX_EPOCH,
         };
         let text = |id: &str| {
             let at = new.position(&TalkId::new(id)).unwrap();

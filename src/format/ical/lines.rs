@@ -1,275 +1,296 @@
-//! An iCalendar file as content lines (RFC 5545 3.1), whatever is wrong with it.
+//! The lines of a calendar file (RFC 5545 3.1), repaired so that a parser reads them
+//! right: line ends of any system, texts whose line ends were not escaped, stray quotes
+//! and backslashes, and the quoted-printable of vCalendar.
 //!
-//! Our own reader and not the `icalendar` crate's: that one takes UTF-8 only, but
-//! files in use fold in the middle of a character; one line that it cannot take
-//! costs the whole file; and it does not say where a line stands. What names and
-//! values mean is not known here.
+//! What names and values mean is not known here.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use std::borrow::Cow;
+
+use calcard::common::IanaParse;
+use calcard::icalendar::ICalendarProperty;
+
+use crate::format::encoding::decode_part;
+
+/// Stands for an unescaped comma with a blank behind it in `CATEGORIES`. Such a comma
+/// is more likely part of a name than between two names.
+pub const UNESCAPED_COMMA: char = '\u{1f}';
 
 /// One content line: `DTSTART;TZID=Europe/Berlin:20200904T180000`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The line of the file where it begins, the first is 1.
+    /// The line of the file where it begins; the first is 1.
     pub number: usize,
-    /// Its name, in capitals.
+    /// The name, in capitals.
     pub name: String,
-    parameters: Vec<(String, String)>,
-    /// Its value as it is written, still escaped.
-    pub value: String,
+    /// The whole line, unfolded and repaired.
+    pub text: String,
 }
 
 impl Line {
-    /// The value of a parameter; `name` in capitals.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
-        let is = |(key, _): &&(String, String)| key == name;
-        Some(self.parameters.iter().find(is)?.1.as_str())
-    }
-
-    /// The value as a text.
-    pub fn text(&self) -> String {
-        unescaped(&self.value)
-    }
-
-    /// The value as a list of texts, separated by commas.
-    pub fn texts(&self) -> Vec<String> {
-        let mut out = vec![String::new()];
-        let mut chars = self.value.chars().peekable();
-        while let Some(c) = chars.next() {
-            match (c, out.last_mut()) {
-                (',', _) => out.push(String::new()),
-                ('\\', Some(last)) => escape(&mut chars, last),
-                (c, Some(last)) => last.push(c),
-                (_, None) => {}
-            }
-        }
-        out
+    /// The value, still escaped.
+    pub fn value(&self) -> &str {
+        self.text.split_once(':').map_or("", |(_, value)| value)
     }
 }
 
-/// The lines of a file, and the first line that is not in UTF-8 and was taken for
-/// Latin-1.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lines {
-    /// The content lines.
-    pub lines: Vec<Line>,
-    /// A line of the file.
-    pub not_utf8: Option<usize>,
-}
-
-/// Reads a file. A line that is none of iCalendar carries on the text before it:
-/// there are writers that do not escape the line ends of a description.
-pub fn read(bytes: &[u8]) -> Lines {
-    let mut out = Lines::default();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+/// Reads a file. A line that is not one of iCalendar continues the text before it:
+/// some writers do not escape the line ends of a description.
+pub fn read(text: &str) -> Vec<Line> {
+    let text = text.trim_start_matches('\u{feff}');
+    // Names in small letters look like words of a text: they count only in files that
+    // write all names so.
+    let any_case = !["\nSUMMARY", "\rSUMMARY"]
+        .iter()
+        .any(|name| text.contains(name));
+    let mut lines: Vec<Line> = Vec::new();
     // Blank lines, kept until it is known whether a text goes on after them.
     let mut blank = 0;
-    for (number, raw) in unfolded(bytes) {
-        let text = match String::from_utf8(raw) {
-            Ok(text) => text,
-            Err(error) => {
-                out.not_utf8.get_or_insert(number);
-                error.into_bytes().into_iter().map(char::from).collect()
-            }
-        };
+    for (number, text) in unfolded(text) {
         if text.trim().is_empty() {
             blank += 1;
             continue;
         }
-        match line(number, &text) {
-            Some(line) => out.lines.push(line),
-            None => {
-                if let Some(last) = out.lines.last_mut() {
-                    last.value.push_str(&"\n".repeat(blank + 1));
-                    last.value.push_str(&text);
-                }
-            }
+        if let Some((name, text)) = content_line(text.trim_start(), any_case) {
+            lines.push(Line { number, name, text });
+        } else if let Some(last) = lines.last_mut() {
+            last.text.push_str(&"\\n".repeat(blank + 1));
+            last.text.push_str(&with_known_escapes(&text));
         }
         blank = 0;
     }
-    out
+    lines
 }
 
-/// Lines put together again, as bytes: a fold may fall into the middle of a
-/// character. Ends of lines are those of any system.
-fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
-    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-    let mut out: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (at, line) in bytes.split(|&byte| byte == end).enumerate() {
-        let line = line.iter().copied().filter(|&byte| byte != b'\r');
-        let line: Vec<u8> = line.collect();
-        match (line.split_first(), out.last_mut()) {
-            (Some((b' ' | b'\t', rest)), Some((_, last))) => last.extend_from_slice(rest),
-            _ => out.push((at + 1, line)),
+/// Joins folded lines, and those of a quoted-printable value.
+fn unfolded(text: &str) -> Vec<(usize, Cow<'_, str>)> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let mut lines: Vec<(usize, Cow<'_, str>)> = Vec::new();
+    for (at, line) in text.split(end).enumerate() {
+        let line = line.trim_end_matches('\r');
+        let line = match line.contains('\r') {
+            true => Cow::Owned(line.replace('\r', "")),
+            false => Cow::Borrowed(line),
+        };
+        let Some((_, last)) = lines.last_mut() else {
+            lines.push((at + 1, line));
+            continue;
+        };
+        if last.ends_with('=') && is_quoted_printable(last) {
+            last.to_mut().pop();
+            last.to_mut().push_str(&line);
+        } else if let Some(rest) = line.strip_prefix([' ', '\t']) {
+            last.to_mut().push_str(rest);
+        } else {
+            lines.push((at + 1, line));
         }
     }
-    out
+    lines
 }
 
-/// Reads one line; none where it is no line of iCalendar.
-fn line(number: usize, text: &str) -> Option<Line> {
-    let text = text.trim_start();
-    let end = text.find([':', ';'])?;
-    let (name, rest) = text.split_at(end);
-    let name = name.trim();
-    if !is_name(name) {
-        return None;
-    }
-    let (parameters, value) = match rest.strip_prefix(':') {
-        Some(value) => (Vec::new(), value),
-        None => parameters(rest)?,
-    };
-    Some(Line {
-        number,
-        name: name.to_ascii_uppercase(),
-        parameters,
-        value: value.to_owned(),
+fn is_quoted_printable(line: &str) -> bool {
+    let head = line.split(':').next().unwrap_or_default();
+    let mut parameters = head.split(';').skip(1);
+    parameters.any(|parameter| {
+        let value = parameter.rsplit('=').next().unwrap_or_default();
+        value.eq_ignore_ascii_case("QUOTED-PRINTABLE")
     })
 }
 
-/// Whether a line that begins so is one of iCalendar and not of a text. Names are
-/// written in capitals; in small letters only those that a text hardly begins with.
-fn is_name(name: &str) -> bool {
-    const KNOWN: [&str; 6] = ["begin", "end", "dtstart", "dtend", "uid", "dtstamp"];
-    let fit = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-    name.len() > 2 && name.bytes().all(fit)
-        || name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
-            && name.bytes().all(|b| fit(b.to_ascii_uppercase()))
-        || KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
+/// Reads the name of a line and repairs the line; none if it is not one of iCalendar.
+fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
+    let (name, rest) = line.split_at(line.find([':', ';'])?);
+    let name = name.trim();
+    if !is_name(name, any_case) {
+        return None;
+    }
+    let name = name.to_ascii_uppercase();
+    let (parameters, value) = parameters_and_value(&name, rest)?;
+    let (parameters, value) = if is_quoted_printable(line) {
+        let others = parameters.split(';').filter(|parameter| {
+            let parameter = parameter.to_ascii_uppercase();
+            !parameter.starts_with("ENCODING=") && parameter != "QUOTED-PRINTABLE"
+        });
+        let others = others.collect::<Vec<_>>().join(";");
+        (others.into(), quoted_printable(value, &parameters).into())
+    } else {
+        (parameters, Cow::Borrowed(value))
+    };
+    let mut value = with_known_escapes(&value);
+    if name == "CATEGORIES" {
+        let escaped = value.replace("\\, ", "\\,\u{0} ");
+        let marked = escaped.replace(", ", &format!("{UNESCAPED_COMMA} "));
+        value = marked.replace('\u{0}', "").into();
+    }
+    let text = format!("{name}{parameters}:{value}");
+    Some((name, text))
 }
 
-/// The parameters, which begin with a semicolon, and the value behind them. A
-/// quote that is never closed is none.
-fn parameters(text: &str) -> Option<(Vec<(String, String)>, &str)> {
-    let (head, value) = at_colon(text, true).or_else(|| at_colon(text, false))?;
-    let mut parameters = Vec::new();
-    let quotes = head.matches('"').count() % 2 == 0;
-    let mut rest = head;
-    while let Some(after) = rest.strip_prefix(';') {
-        let end = outside_quotes(after, ';', quotes).unwrap_or(after.len());
-        let (parameter, next) = after.split_at(end);
-        if let Some((key, value)) = parameter.split_once('=') {
-            let key = key.trim().to_ascii_uppercase();
-            parameters.push((key, caret(&value.replace('"', ""))));
-        }
-        rest = next;
+/// Whether a line that begins so is one of iCalendar and not of a text.
+fn is_name(name: &str, any_case: bool) -> bool {
+    const SURE: [&str; 6] = ["BEGIN", "END", "DTSTART", "DTEND", "UID", "DTSTAMP"];
+    let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+    let is = |name: &str| name.bytes().all(capital);
+    name.len() > 2 && is(name)
+        || name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
+            && is(&name.to_ascii_uppercase())
+        || SURE.iter().any(|sure| name.eq_ignore_ascii_case(sure))
+        || any_case && ICalendarProperty::parse(name.as_bytes()).is_some()
+}
+
+/// Splits what follows a name. A quote that is never closed is no quote; a colon in the
+/// name of a time zone that lacks its quotes ends nothing.
+fn parameters_and_value<'a>(name: &str, rest: &'a str) -> Option<(Cow<'a, str>, &'a str)> {
+    let Some((parameters, value)) = at_colon(rest, true) else {
+        let (parameters, value) = at_colon(rest, false)?;
+        return Some((parameters.replace('"', "").into(), value));
+    };
+    let is_time = name.starts_with("DT") || name.ends_with("DATE") || name == "RECURRENCE-ID";
+    let is_digit = |value: &str| value.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    if is_time
+        && !value
+            .trim_start()
+            .get(..4)
+            .is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
+        && let Some((zone, value)) = rest.rsplit_once(':')
+        && let Some((_, zone)) = zone.split_once("TZID=")
+        && is_digit(value)
+    {
+        let zone = zone.replace('"', "");
+        return Some((format!(";TZID=\"{zone}\"").into(), value));
     }
-    Some((parameters, value))
+    Some((parameters.into(), value))
 }
 
 fn at_colon(text: &str, quotes: bool) -> Option<(&str, &str)> {
-    let at = outside_quotes(text, ':', quotes)?;
+    let mut inside = false;
+    let at = text.find(|c| {
+        inside ^= quotes && c == '"';
+        c == ':' && !inside
+    })?;
     Some((&text[..at], &text[at + 1..]))
 }
 
-fn outside_quotes(text: &str, wanted: char, quotes: bool) -> Option<usize> {
-    let mut inside = false;
-    text.char_indices()
-        .find(|&(_, c)| {
-            inside ^= quotes && c == '"';
-            c == wanted && !inside
-        })
-        .map(|(at, _)| at)
-}
-
-/// What a value of a parameter cannot hold as it is (RFC 6868).
-fn caret(text: &str) -> String {
-    if !text.contains('^') {
-        return text.to_owned();
+/// A value in which a backslash that escapes nothing (RFC 5545 3.3.11) stands for
+/// itself.
+fn with_known_escapes(value: &str) -> Cow<'_, str> {
+    if !value.contains('\\') {
+        return value.into();
     }
-    let mut out = String::new();
-    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars().peekable();
     while let Some(c) = chars.next() {
-        let meant = match (c, chars.peek()) {
-            ('^', Some('n')) => '\n',
-            ('^', Some('\'')) => '"',
-            ('^', Some('^')) => '^',
-            (c, _) => {
-                out.push(c);
-                continue;
-            }
-        };
-        chars.next();
-        out.push(meant);
-    }
-    out
-}
-
-/// A text without its escapes (RFC 5545 3.3.11).
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => escape(&mut chars, &mut out),
-            c => out.push(c),
+        out.push(c);
+        if c == '\\' {
+            let known = |c: &char| matches!(c, 'n' | 'N' | ',' | ';' | ':' | '"' | '\\');
+            out.push(chars.next_if(known).unwrap_or('\\'));
         }
     }
-    out
+    out.into()
 }
 
-/// What stands behind a backslash; one that escapes nothing stands for itself.
-fn escape(chars: &mut Peekable<Chars<'_>>, out: &mut String) {
-    let meant = match chars.peek() {
-        Some('n' | 'N') => Some('\n'),
-        Some(&c @ (',' | ';' | ':' | '"' | '\\')) => Some(c),
-        _ => None,
-    };
-    if meant.is_some() {
-        chars.next();
+/// Decodes a quoted-printable value (RFC 2045 6.7), as vCalendar 1.0 and Outlook write
+/// them; its line ends are escaped.
+fn quoted_printable(value: &str, parameters: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = |at: usize| char::from(*after.get(at)?).to_digit(16);
+        let pair = hex(0).zip(hex(1)).filter(|_| *first == b'=');
+        let byte = pair.and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
     }
-    out.push(meant.unwrap_or('\\'));
+    let charset = parameters.split(';').find_map(|parameter| {
+        let (name, label) = parameter.split_once('=')?;
+        let label = label.trim_matches('"');
+        name.eq_ignore_ascii_case("CHARSET").then_some(label)
+    });
+    let text = decode_part(&bytes, charset);
+    text.replace("\r\n", "\n").replace(['\r', '\n'], "\\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn only(text: &[u8]) -> Line {
-        let mut lines = read(text).lines;
+    fn only(text: &str) -> Line {
+        let mut lines = read(text);
         assert_eq!(lines.len(), 1, "{lines:?}");
         lines.remove(0)
     }
 
     #[test]
-    fn lines_are_unfolded_before_they_are_decoded() {
-        let line = only(b"SUMMARY:caf\xc3\r\n \xa9 au \n\tlait\r\r\n");
-        assert_eq!(line.value, "café au lait");
-    }
-
-    #[test]
-    fn parameters_may_be_quoted() {
-        let line = only(b"ATTENDEE;ROLE=CHAIR;CN=\"Doe; Jane: ^'J^'\":invalid:nomail");
-        assert_eq!(line.parameter("CN"), Some("Doe; Jane: \"J\""));
-        assert_eq!(line.parameter("ROLE"), Some("CHAIR"));
-        assert_eq!(line.value, "invalid:nomail");
-        let broken = only(b"ATTENDEE;CN=\"Jane:mailto:x");
-        assert_eq!(broken.parameter("CN"), Some("Jane"));
-    }
-
-    #[test]
-    fn texts_are_unescaped() {
-        let line = only(br"X-A:a\, b\;\\n \n c\Nd \x");
-        assert_eq!(line.text(), "a, b;\\n \n c\nd \\x");
-        let line = only(br"CATEGORIES:a\, b,c");
-        assert_eq!(line.texts(), ["a, b", "c"]);
+    fn lines_are_unfolded_whatever_ends_them() {
+        assert_eq!(only("SUMMARY:a b \n\tc\r\r\n").text, "SUMMARY:a b c");
+        let lines = read("UID:1\rSUMMARY:a\r b\rLOCATION:c").into_iter();
+        let lines: Vec<_> = lines.map(|line| (line.number, line.text)).collect();
+        let expected = [(1, "UID:1"), (2, "SUMMARY:ab"), (4, "LOCATION:c")];
+        assert_eq!(
+            lines,
+            expected.map(|(number, text)| (number, text.to_owned()))
+        );
     }
 
     #[test]
     fn a_text_that_was_not_escaped_goes_on() {
-        let text = b"DESCRIPTION:One\nNote: two\n\nthree\nLOCATION:R\nuid:1\n";
-        let lines = read(text).lines;
+        let lines =
+            read("SUMMARY:S\nDESCRIPTION:One\nNote: two\n\nthree \\ four\nLOCATION:R\nuid:1\n");
         let names: Vec<_> = lines.iter().map(|line| line.name.as_str()).collect();
-        assert_eq!(names, ["DESCRIPTION", "LOCATION", "UID"]);
-        assert_eq!(lines[0].value, "One\nNote: two\n\nthree");
-        assert_eq!(lines[1].number, 5);
+        assert_eq!(names, ["SUMMARY", "DESCRIPTION", "LOCATION", "UID"]);
+        assert_eq!(lines[1].value(), r"One\nNote: two\n\nthree \\ four");
+        assert_eq!(lines[2].number, 6);
     }
 
     #[test]
-    fn what_is_not_in_utf_8_is_taken_for_latin_1() {
-        let lines = read(b"UID:1\nSUMMARY:caf\xe9\n");
-        assert_eq!(lines.not_utf8, Some(2));
-        assert_eq!(lines.lines[1].value, "café");
+    fn names_in_small_letters_count_where_all_are_so() {
+        let names = |text| {
+            read(text)
+                .into_iter()
+                .map(|line| line.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("summary:a\nLocation:b\nspeaker:c"),
+            ["SUMMARY", "LOCATION"]
+        );
+        assert_eq!(names("UID:1\nSUMMARY:a\nlocation:b"), ["UID", "SUMMARY"]);
+    }
+
+    #[test]
+    fn quotes_and_colons_that_are_not_quoted_are_repaired() {
+        assert_eq!(
+            only("ATTENDEE;CN=\"Jane:mailto:x").text,
+            "ATTENDEE;CN=Jane:mailto:x"
+        );
+        assert_eq!(
+            only("DTSTART;TZID=(UTC+01:00) Rom, Wien:20250611T083000").text,
+            "DTSTART;TZID=\"(UTC+01:00) Rom, Wien\":20250611T083000"
+        );
+        let iso = "DTSTART:2020-09-04T18:00:00+02:00";
+        assert_eq!(only(iso).text, iso);
+    }
+
+    #[test]
+    fn a_comma_with_a_blank_behind_it_is_marked_in_categories() {
+        let expected = format!(r"CATEGORIES:a{UNESCAPED_COMMA} b,c\, d");
+        assert_eq!(only(r"CATEGORIES:a, b,c\, d").text, expected);
+    }
+
+    #[test]
+    fn quoted_printable_is_decoded() {
+        for (line, text) in [
+            (
+                "DESCRIPTION;ENCODING=QUOTED-PRINTABLE;X=y:K=C3=B6=\nln=0D=0Aa=\n b",
+                "DESCRIPTION;X=y:Köln\\na b",
+            ),
+            (
+                "LOCATION;CHARSET=ISO-8859-1;ENCODING=quoted-printable:Saal =FC",
+                "LOCATION;CHARSET=ISO-8859-1:Saal ü",
+            ),
+            ("SUMMARY;QUOTED-PRINTABLE:1+1=3D2=", "SUMMARY:1+1=2="),
+            ("SUMMARY:a=C3=\n b", "SUMMARY:a=C3=b"),
+        ] {
+            assert_eq!(only(line).text, text);
+        }
     }
 }

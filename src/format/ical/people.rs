@@ -99,10 +99,13 @@ fn person(text: &str) -> Option<Person> {
     })
 }
 
-/// A title that ends in its people: `Title - A, B`. None where what stands there
-/// can hardly be names.
+/// A title that ends in its people: `Title - A, B`, or `Title -` for none. None where the
+/// last part can hardly be names.
 pub fn at_the_end_of(title: &str) -> Option<(&str, Vec<Person>)> {
     const MOST: usize = 10;
+    if let Some(title) = title.trim_end().strip_suffix(" -") {
+        return (!title.trim().is_empty()).then(|| (title.trim(), Vec::new()));
+    }
     let (title, names) = title.rsplit_once(" - ")?;
     let people: Vec<Person> = names.split(',').filter_map(person).collect();
     let is_name = |person: &Person| {
@@ -156,6 +159,10 @@ mod tests {
             ))
         );
         assert_eq!(found("Board - why?"), None);
+        assert_eq!(
+            found("Board - Bring ideas - "),
+            Some(("Board - Bring ideas", vec![]))
+        );
         assert_eq!(found("Board"), None);
         assert_eq!(found(" - Ann"), None);
     }

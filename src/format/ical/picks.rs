@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::calendar::{Calendar, Event};
+use super::calendar::{Calendar, Component};
 use super::identity::{Identities, Meant};
+use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Offer, Says};
 use crate::agenda::picks::{Agenda, Change, Level};
 use crate::format::agenda::{Refused, Shared, Unmatched};
@@ -16,11 +17,10 @@ use crate::text::clean;
 const NAME: &str = "a calendar";
 
 /// Whether a file is a calendar.
-pub fn looks_so(start: &[u8]) -> bool {
-    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
-    start
-        .get(..BEGIN.len())
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+pub fn looks_so(start: &str) -> bool {
+    const BEGIN: &str = "BEGIN:VCALENDAR";
+    let begin = start.get(..BEGIN.len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
 }
 
 /// Reads one.
@@ -29,13 +29,13 @@ pub fn looks_so(start: &[u8]) -> bool {
 ///
 /// [`Refused::Elsewhere`], where none of its events is a talk of the conference and
 /// some are known to be of another.
-pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    let calendar = Calendar::read(bytes);
+pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+    let calendar = Calendar::read(text);
     let identities = Identities::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
     let mut unmatched = Vec::new();
     let mut elsewhere = None;
-    for event in &calendar.events {
+    for event in revisions::newest(&calendar.events).0 {
         if is_cancelled(event) {
             continue;
         }
@@ -59,7 +59,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     }
     match elsewhere {
         Some(id) if agenda.entries.is_empty() => {
-            let title = calendar.said(&["X-WR-CALNAME", "NAME"]);
+            let title = calendar.says(&["X-WR-CALNAME", "NAME"]);
             Err(Refused::of_other(&id, title.as_deref(), schedule))
         }
         _ => Ok(Shared {
@@ -73,13 +73,8 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     }
 }
 
-fn is_cancelled(event: &Event) -> bool {
-    let status = event.text("STATUS").unwrap_or_default();
-    status.eq_ignore_ascii_case("CANCELLED")
-}
-
 /// Of a talk that stands in it twice, the event counts that wants it more.
-fn pick(agenda: &mut Agenda, talk: &Talk, event: &Event, now: DateTime<Utc>) {
+fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>) {
     let status = event.text("STATUS").unwrap_or_default();
     let level = if status.eq_ignore_ascii_case("TENTATIVE") {
         Level::Maybe

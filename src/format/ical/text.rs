@@ -1,9 +1,8 @@
 //! Descriptions of events as Markdown, which is what our abstracts are.
 //!
-//! What is HTML is turned into it by [`html`]; a plain text, which has its lines
-//! where it wants them, keeps them.
+//! A plain text, which has its lines where it wants them, keeps them.
 
-use crate::format::html;
+use crate::format::repairs::text::{Markup, body};
 
 /// A description as Markdown; `page` is the event's own address, which some writers
 /// put at the end of the text as well.
@@ -17,78 +16,7 @@ pub fn markdown(text: &str, page: Option<&str>) -> String {
         text = before.trim_end();
     }
     let text = text.trim_start_matches('\n');
-    if html::is_html(text) {
-        return html::to_markdown(&lines_outside_elements(text));
-    }
-    with_lines(text)
-}
-
-/// A plain text whose line ends Markdown will keep: two blanks before each that
-/// another line follows on (`CommonMark` 6.7).
-fn with_lines(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut lines = text.lines().map(str::trim_end).peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        let Some(next) = lines.peek() else {
-            break;
-        };
-        if !line.is_empty() && !next.is_empty() {
-            out.push_str("  ");
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// HTML in which the line ends that stand in no element are elements: what stands
-/// there is plain text, put before or behind the HTML.
-fn lines_outside_elements(text: &str) -> String {
-    const BLOCKS: [&str; 14] = [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "blockquote",
-        "table",
-    ];
-    let mut out = String::with_capacity(text.len());
-    let mut depth = 0_usize;
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '\n']) {
-        let (before, found) = rest.split_at(at);
-        out.push_str(before);
-        if let Some(after) = found.strip_prefix('\n') {
-            let between = !out.trim_end_matches(' ').ends_with(['>', '\n']);
-            let between = between && !after.trim_start_matches(' ').starts_with(['<', '\n']);
-            out.push_str(if depth == 0 && between { "<br>" } else { "\n" });
-            rest = after;
-            continue;
-        }
-        let inner = &found[1..];
-        let name = inner.trim_start_matches('/');
-        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let name = name.unwrap_or_default();
-        if BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block)) {
-            depth = if inner.starts_with('/') {
-                depth.saturating_sub(1)
-            } else {
-                depth + 1
-            };
-        }
-        out.push('<');
-        rest = inner;
-    }
-    out.push_str(rest);
-    out
+    body(text, Markup::Plain)
 }
 
 #[cfg(test)]
@@ -116,7 +44,7 @@ mod tests {
     fn html_becomes_markdown_and_the_lines_around_it_stay() {
         assert_eq!(
             markdown("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn", None),
-            "Section: a  \nKind: b\n\nOne two\n\nBy:  \nAnn"
+            "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"
         );
     }
 }

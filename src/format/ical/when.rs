@@ -1,10 +1,16 @@
-//! Dates, times and durations of iCalendar (RFC 5545 3.3.4 to 3.3.6).
+//! Times of iCalendar (RFC 5545 3.3.4, 3.3.5), the clocks they are read on, and the
+//! rules of time zones that only the file defines (RFC 5545 3.6.5).
 
-use chrono::{
-    DateTime, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
-    TimeZone,
-};
+use std::rc::Rc;
+
+use calcard::common::PartialDateTime;
+use calcard::icalendar::{ICalendarPeriod, ICalendarValue};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
+
+use super::calendar::{Component, Property, Zone};
+use super::recur::{self, Budget};
+use crate::format::repairs::zone;
 
 /// A point in time as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,191 +24,205 @@ pub enum Written {
 }
 
 impl Written {
-    /// Reads `20200904`, `20200904T180000`, `20200904T180000Z`, and the same with
-    /// the signs of ISO 8601, also with an offset.
-    pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-            return Some(Self::Instant(instant));
+    /// The time of a value; of a period, its start.
+    pub fn of(value: &ICalendarValue) -> Option<Self> {
+        match value {
+            ICalendarValue::PartialDateTime(time) => Self::of_parsed(time),
+            ICalendarValue::Period(
+                ICalendarPeriod::Range { start, .. } | ICalendarPeriod::Duration { start, .. },
+            ) => Self::of_parsed(start),
+            ICalendarValue::Text(text) => Self::of_text(text),
+            _ => None,
         }
-        let plain: String = text.chars().filter(|c| !matches!(c, '-' | ':')).collect();
-        if !plain.is_ascii() {
-            return None;
-        }
-        let (date, time) = plain.split_once(['T', 't', ' ']).unwrap_or((&plain, ""));
-        let date = day(date)?;
-        if time.is_empty() {
+    }
+
+    /// Reads a time with the signs of ISO 8601: `2020-09-04T18:00:00+02:00`.
+    fn of_text(text: &str) -> Option<Self> {
+        let (date, time) = text.trim().split_at_checked(10)?;
+        let (date, time) = (date.replace('-', ""), time.replace(':', ""));
+        let whole = format!("{date}{}", time.replacen(' ', "T", 1));
+        let mut parsed = PartialDateTime::default();
+        let complete = parsed.parse_timestamp(&mut whole.as_bytes().iter().peekable(), false);
+        complete.then(|| Self::of_parsed(&parsed))?
+    }
+
+    pub fn of_parsed(time: &PartialDateTime) -> Option<Self> {
+        let (month, day) = (time.month?, time.day?);
+        let date = NaiveDate::from_ymd_opt(time.year?.into(), month.into(), day.into())?;
+        let Some(hour) = time.hour else {
             return Some(Self::Day(date));
-        }
-        let utc = time.ends_with(['Z', 'z']);
-        let (days, time) = clock(time.trim_end_matches(['Z', 'z']))?;
-        let local = date.checked_add_days(Days::new(days))?.and_time(time);
-        Some(if utc {
-            Self::Instant(local.and_utc().fixed_offset())
-        } else {
-            Self::Local(local)
-        })
-    }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    if text.len() != 8 {
-        return None;
-    }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
-    let year = i32::try_from(number(0, 4)?).ok()?;
-    NaiveDate::from_ymd_opt(year, number(4, 6)?, number(6, 8)?)
-}
-
-/// A time of day and how many days after the date it is: `240000` is the next.
-fn clock(text: &str) -> Option<(u64, NaiveTime)> {
-    if !matches!(text.len(), 4 | 6) {
-        return None;
-    }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
-    let (hour, minute) = (number(0, 2)?, number(2, 4)?);
-    let second = if text.len() == 6 { number(4, 6)? } else { 0 };
-    if (hour, minute, second) == (24, 0, 0) {
-        return Some((1, NaiveTime::MIN));
-    }
-    // A leap second is the last one of its minute to us.
-    NaiveTime::from_hms_opt(hour, minute, second.min(59)).map(|time| (0, time))
-}
-
-/// Reads a duration: `PT1H30M`, `P1W`, `P1DT12H`.
-pub fn duration(text: &str) -> Option<TimeDelta> {
-    let text = text.trim();
-    let (sign, text) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let text = text.strip_prefix(['P', 'p'])?;
-    let (mut seconds, mut number): (i64, Option<i64>) = (0, None);
-    let mut any = false;
-    for c in text.chars() {
-        let unit = match c.to_ascii_uppercase() {
-            c if c.is_ascii_digit() => {
-                let digit = i64::from(c.to_digit(10)?);
-                number = Some(number.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
-                continue;
-            }
-            'T' if number.is_none() => continue,
-            'W' => 604_800,
-            'D' => 86_400,
-            'H' => 3600,
-            'M' => 60,
-            'S' => 1,
-            _ => return None,
         };
-        seconds = number.take()?.checked_mul(unit)?.checked_add(seconds)?;
-        any = true;
+        let (minute, second) = (time.minute.unwrap_or(0), time.second.unwrap_or(0));
+        // 24:00 is the next day; a leap second is the last second of its minute.
+        let (days, hour) = if (hour, minute, second) == (24, 0, 0) {
+            (1, 0)
+        } else {
+            (0, hour)
+        };
+        let clock = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.min(59).into())?;
+        let local = date.checked_add_days(Days::new(days))?.and_time(clock);
+        let Some(offset) = offset(time) else {
+            return Some(Self::Local(local));
+        };
+        local.and_local_timezone(offset).single().map(Self::Instant)
     }
-    if !any || number.is_some() {
-        return None;
+
+    /// The time on the clock that it is written in.
+    pub fn local(self) -> NaiveDateTime {
+        match self {
+            Self::Day(day) => day.and_time(NaiveTime::MIN),
+            Self::Local(local) => local,
+            Self::Instant(instant) => instant.naive_local(),
+        }
     }
-    TimeDelta::try_seconds(seconds.checked_mul(sign)?)
 }
 
-/// A wall clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The offset that a time or an offset is written with.
+fn offset(time: &PartialDateTime) -> Option<FixedOffset> {
+    let minutes = i32::from(time.tz_hour?) * 60 + i32::from(time.tz_minute.unwrap_or(0));
+    FixedOffset::east_opt(if time.tz_minus { -minutes } else { minutes } * 60)
+}
+
+/// The clock that a time is read on.
+#[derive(Debug, Clone)]
 pub enum Clock {
-    /// That of a zone.
-    Zone(Tz),
-    /// That of an offset.
-    Offset(FixedOffset),
+    /// A clock of a zone or an offset that is known by name.
+    Known(zone::Clock),
+    /// A clock that the file defines by rules.
+    Rules(Rc<Rules>),
 }
 
 impl Clock {
-    /// The instant of a time on this wall clock, and whether that time is on it at
-    /// all. Where the clocks go back, it is the first of both; where they go
-    /// forward, they are taken not to (RFC 5545 3.3.5).
-    pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
-        const AHEAD: TimeDelta = TimeDelta::hours(4);
-        let first = |local| match self {
-            Self::Offset(offset) => first(&offset, local),
-            Self::Zone(zone) => first(&zone, local),
+    /// A clock that is never changed.
+    pub fn fixed(offset: FixedOffset) -> Self {
+        Self::Known(zone::Clock::Fixed(offset))
+    }
+
+    /// Returns the instant of a time on this clock, and whether the clock shows that
+    /// time at all. A time that comes twice means the first; a time that is skipped
+    /// is read with the offset before the skip (RFC 5545 3.3.5).
+    pub fn instant(&self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
+        match self {
+            Self::Known(clock) => clock.instant(local),
+            Self::Rules(rules) => rules.instant(local),
+        }
+    }
+
+    /// Puts an instant on this clock.
+    pub fn show(&self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        match self {
+            Self::Known(clock) => clock.show(at),
+            Self::Rules(rules) => at.with_timezone(&rules.offset_at(at.naive_utc())),
+        }
+    }
+}
+
+/// The changes of a clock that rules define.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// The offset before the first change.
+    before: FixedOffset,
+    /// Each change: its time in UTC, and the offset from then on. In order.
+    changes: Vec<(NaiveDateTime, FixedOffset)>,
+}
+
+impl Rules {
+    /// Evaluates the rules of a zone up to a time; none if they name no offset or take
+    /// too long.
+    pub fn of(zone: &Zone, last: NaiveDateTime, budget: &mut Budget) -> Option<Self> {
+        let mut changes = Vec::new();
+        let mut before: Option<(NaiveDateTime, FixedOffset)> = None;
+        for rule in &zone.rules {
+            let Some(to) = written_offset(rule, "TZOFFSETTO") else {
+                continue;
+            };
+            let from = written_offset(rule, "TZOFFSETFROM").unwrap_or(to);
+            // A rule without a start holds from ever.
+            let start = rule
+                .time("DTSTART")
+                .map_or(NaiveDateTime::default(), Written::local);
+            if before.is_none_or(|(first, _)| start < first) {
+                before = Some((start, if rule.has("DTSTART") { from } else { to }));
+            }
+            let onsets = onsets(rule, start, from, last, budget)?;
+            let changed = onsets
+                .into_iter()
+                .filter_map(|local| local.checked_sub_offset(from));
+            changes.extend(changed.map(|utc| (utc, to)));
+        }
+        changes.sort_by_key(|(at, _)| *at);
+        let (_, before) = before?;
+        Some(Self { before, changes })
+    }
+
+    /// The only offset that the rules have; none if they have several.
+    pub fn only_offset(&self) -> Option<FixedOffset> {
+        let (_, first) = *self.changes.first()?;
+        let same = self.changes.iter().all(|(_, offset)| *offset == first);
+        same.then_some(first)
+    }
+
+    /// Whether a zone has the same offset at each of these instants.
+    pub fn agrees(&self, zone: Tz, at: impl IntoIterator<Item = NaiveDateTime>) -> bool {
+        at.into_iter().all(|at| {
+            let known = zone::Clock::Zone(zone).show(at.and_utc().fixed_offset());
+            *known.offset() == self.offset_at(at)
+        })
+    }
+
+    fn offset_at(&self, utc: NaiveDateTime) -> FixedOffset {
+        let until = self.changes.partition_point(|(at, _)| *at <= utc);
+        self.changes[..until]
+            .last()
+            .map_or(self.before, |(_, offset)| *offset)
+    }
+
+    fn instant(&self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
+        const DAY: TimeDelta = TimeDelta::days(1);
+        let earlier = self.offset_at(local.checked_sub_signed(DAY)?);
+        let later = self.offset_at(local.checked_add_signed(DAY)?);
+        let shows = |offset: &FixedOffset| {
+            let utc = local.checked_sub_offset(*offset);
+            utc.is_some_and(|utc| self.offset_at(utc) == *offset)
         };
-        if let Some(instant) = first(local) {
-            return Some((instant, true));
-        }
-        let before = first(local.checked_sub_signed(AHEAD)?)?;
-        Some((before.checked_add_signed(AHEAD)?, false))
+        let offset = [earlier, later].into_iter().find(shows);
+        let instant = local
+            .and_local_timezone(offset.unwrap_or(earlier))
+            .single()?;
+        // A skipped time is shown by the clock as it is after the skip.
+        let shown = instant.with_timezone(&self.offset_at(instant.naive_utc()));
+        Some((shown, offset.is_some()))
     }
 }
 
-fn first<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.fixed_offset()),
-        LocalResult::None => None,
+/// The local times at which a rule takes effect.
+fn onsets(
+    rule: &Component,
+    start: NaiveDateTime,
+    from: FixedOffset,
+    last: NaiveDateTime,
+    budget: &mut Budget,
+) -> Option<Vec<NaiveDateTime>> {
+    let mut onsets = vec![start];
+    for dates in rule.properties("RDATE") {
+        onsets.extend(dates.times().map(Written::local));
     }
+    for value in rule.properties("RRULE").flat_map(Property::values) {
+        if let ICalendarValue::RecurrenceRule(rule) = value {
+            let until = rule.until.as_ref().and_then(Written::of_parsed);
+            let until = until.map(|until| match until {
+                Written::Instant(instant) => instant.with_timezone(&from).naive_local(),
+                other => other.local(),
+            });
+            onsets.extend(recur::times(start, rule, until, last, budget).ok()?);
+        }
+    }
+    Some(onsets)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> String {
-        match Written::read(text) {
-            Some(Written::Day(day)) => day.to_string(),
-            Some(Written::Local(local)) => local.to_string(),
-            Some(Written::Instant(instant)) => instant.to_rfc3339(),
-            None => "none".to_owned(),
-        }
-    }
-
-    #[test]
-    fn times_are_read_in_all_their_forms() {
-        for (text, meant) in [
-            ("20200904T180000Z", "2020-09-04T18:00:00+00:00"),
-            ("20200904T180000", "2020-09-04 18:00:00"),
-            ("20200904T1800", "2020-09-04 18:00:00"),
-            (" 20200904T240000", "2020-09-05 00:00:00"),
-            ("20161231T235960Z", "2016-12-31T23:59:59+00:00"),
-            ("20200904", "2020-09-04"),
-            ("2020-09-04", "2020-09-04"),
-            ("2020-09-04T18:00:00", "2020-09-04 18:00:00"),
-            ("2020-09-04T18:00:00+02:00", "2020-09-04T18:00:00+02:00"),
-            ("20200231", "none"),
-            ("20200904T256000", "none"),
-            ("soon", "none"),
-            ("é200904", "none"),
-            ("", "none"),
-        ] {
-            assert_eq!(read(text), meant, "{text}");
-        }
-    }
-
-    #[test]
-    fn durations_are_read_in_all_their_forms() {
-        for (text, minutes) in [
-            ("PT1H30M", Some(90)),
-            ("PT45M", Some(45)),
-            ("P1W", Some(10_080)),
-            ("P1DT2H", Some(1560)),
-            ("-PT10M", Some(-10)),
-            ("+PT3600S", Some(60)),
-            ("PT", None),
-            ("P5", None),
-            ("1H", None),
-            ("PT99999999999999999999H", None),
-        ] {
-            assert_eq!(duration(text).map(|d| d.num_minutes()), minutes, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_time_that_the_clocks_leave_out_is_taken_as_if_they_did_not() {
-        let clock = Clock::Zone(chrono_tz::Europe::Berlin);
-        let local = |text: &str| text.parse::<NaiveDateTime>().unwrap();
-        let (at, is) = clock.instant(local("2024-03-31T02:30:00")).unwrap();
-        assert_eq!(
-            (at.to_utc().to_rfc3339().as_str(), is),
-            ("2024-03-31T01:30:00+00:00", false)
-        );
-        let (at, is) = clock.instant(local("2024-10-27T02:30:00")).unwrap();
-        assert_eq!(
-            (at.to_utc().to_rfc3339().as_str(), is),
-            ("2024-10-27T00:30:00+00:00", true)
-        );
+fn written_offset(rule: &Component, name: &str) -> Option<FixedOffset> {
+    match rule.property(name)?.values().first()? {
+        ICalendarValue::PartialDateTime(time) => offset(time),
+        _ => None,
     }
 }

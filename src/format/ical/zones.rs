@@ -1,99 +1,111 @@
-//! Names of time zones as calendars write them, to zones of the IANA data base.
+//! The clocks that a calendar's times are read on: by the names that everybody knows,
+//! or by the rules that the file itself gives.
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use std::collections::HashMap;
+use std::rc::Rc;
 
-/// The names that Windows gives to zones, the common ones (Unicode CLDR,
-/// windowsZones).
-const WINDOWS: [(&str, &str); 34] = [
-    ("AUS Eastern Standard Time", "Australia/Sydney"),
-    ("Argentina Standard Time", "America/Argentina/Buenos_Aires"),
-    ("Atlantic Standard Time", "America/Halifax"),
-    ("Canada Central Standard Time", "America/Regina"),
-    ("Central Europe Standard Time", "Europe/Budapest"),
-    ("Central European Standard Time", "Europe/Warsaw"),
-    ("Central Standard Time", "America/Chicago"),
-    ("Central Standard Time (Mexico)", "America/Mexico_City"),
-    ("China Standard Time", "Asia/Shanghai"),
-    ("E. Australia Standard Time", "Australia/Brisbane"),
-    ("E. South America Standard Time", "America/Sao_Paulo"),
-    ("Eastern Standard Time", "America/New_York"),
-    ("Egypt Standard Time", "Africa/Cairo"),
-    ("FLE Standard Time", "Europe/Kyiv"),
-    ("GMT Standard Time", "Europe/London"),
-    ("GTB Standard Time", "Europe/Bucharest"),
-    ("Greenwich Standard Time", "Atlantic/Reykjavik"),
-    ("India Standard Time", "Asia/Kolkata"),
-    ("Israel Standard Time", "Asia/Jerusalem"),
-    ("Korea Standard Time", "Asia/Seoul"),
-    ("Mountain Standard Time", "America/Denver"),
-    ("New Zealand Standard Time", "Pacific/Auckland"),
-    ("Pacific Standard Time", "America/Los_Angeles"),
-    ("Romance Standard Time", "Europe/Paris"),
-    ("Russian Standard Time", "Europe/Moscow"),
-    ("SE Asia Standard Time", "Asia/Bangkok"),
-    ("Singapore Standard Time", "Asia/Singapore"),
-    ("South Africa Standard Time", "Africa/Johannesburg"),
-    ("Taipei Standard Time", "Asia/Taipei"),
-    ("Tokyo Standard Time", "Asia/Tokyo"),
-    ("Turkey Standard Time", "Europe/Istanbul"),
-    ("UTC", "UTC"),
-    ("W. Australia Standard Time", "Australia/Perth"),
-    ("W. Europe Standard Time", "Europe/Berlin"),
-];
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
 
-/// The zone that is called so: by its IANA name, also with a path before it
-/// (`/example.org/20240101/Europe/Berlin`), with other signs in it
-/// (`Europe-Brussels`, `America/New York`) or in other letters; or as Windows
-/// calls it.
-pub fn named(name: &str) -> Option<Tz> {
-    let name = name.trim().trim_matches('"');
-    if let Ok(zone) = name.parse() {
-        return Some(zone);
-    }
-    if let Some((_, iana)) = WINDOWS.iter().find(|(windows, _)| *windows == name) {
-        return iana.parse().ok();
-    }
-    let spelled = name.replace(' ', "_");
-    let from_each_part = spelled
-        .char_indices()
-        .filter(|&(_, c)| c == '/')
-        .map(|(at, _)| &spelled[at + 1..]);
-    std::iter::once(spelled.as_str())
-        .chain(from_each_part)
-        .find_map(like)
-        .or_else(|| like(&spelled.replacen('-', "/", 1)))
+use super::calendar::{Calendar, Zone};
+use super::recur::Budget;
+use super::when::{Clock, Rules};
+use crate::format::repairs::zone;
+
+/// The clocks of a calendar by their names.
+pub struct Zones<'a> {
+    defined: HashMap<String, &'a Zone>,
+    known: HashMap<String, Option<Clock>>,
+    /// Instants at which a zone must have the offset that the file's rules give.
+    samples: Vec<NaiveDateTime>,
+    /// When the rules need not be known any more.
+    last: NaiveDateTime,
 }
 
-fn like(name: &str) -> Option<Tz> {
-    let mut zones = TZ_VARIANTS.iter().copied();
-    zones.find(|zone| zone.name().eq_ignore_ascii_case(name))
+impl<'a> Zones<'a> {
+    /// Collects what a calendar defines.
+    pub fn of(calendar: &'a Calendar) -> Self {
+        let mut defined = HashMap::new();
+        for zone in &calendar.zones {
+            if let Some(id) = zone.head.text("TZID") {
+                defined.entry(key(&id)).or_insert(zone);
+            }
+        }
+        let samples = samples(calendar);
+        let last = samples.last().copied().unwrap_or_default();
+        Self {
+            defined,
+            known: HashMap::new(),
+            samples,
+            last: last.checked_add_days(Days::new(366)).unwrap_or(last),
+        }
+    }
+
+    /// The clock of a name. An IANA zone with a region in its name is that zone,
+    /// whatever the file says about it; other names mean what the file defines, where
+    /// its rules are more than one offset.
+    pub fn clock(&mut self, name: &str, budget: &mut Budget) -> Option<Clock> {
+        let key = key(name);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let clock = self.find(name, &key, budget);
+        self.known.insert(key, clock.clone());
+        clock
+    }
+
+    fn find(&self, name: &str, key: &str, budget: &mut Budget) -> Option<Clock> {
+        let named = zone::clock(name);
+        let zone = self.defined.get(key);
+        let is_region = |clock: &zone::Clock| match clock {
+            zone::Clock::Zone(zone) => {
+                let iana = zone.name().to_lowercase();
+                iana.contains('/') && name.to_lowercase().contains(&iana)
+            }
+            zone::Clock::Fixed(_) => false,
+        };
+        let Some(zone) = zone.filter(|_| !named.as_ref().is_some_and(is_region)) else {
+            return named.map(Clock::Known);
+        };
+        let place = zone
+            .head
+            .text("X-LIC-LOCATION")
+            .and_then(|place| zone::clock(&place));
+        if let Some(clock) = place {
+            return Some(Clock::Known(clock));
+        }
+        let rules = Rules::of(zone, self.last, budget);
+        let only = rules.as_ref().and_then(Rules::only_offset);
+        match (rules, named) {
+            (Some(rules), Some(zone::Clock::Zone(zone))) if self.agrees(&rules, zone) => {
+                Some(Clock::Known(zone::Clock::Zone(zone)))
+            }
+            (Some(rules), _) if only.is_none() => Some(Clock::Rules(Rc::new(rules))),
+            (_, Some(zone::Clock::Zone(zone))) => Some(Clock::Known(zone::Clock::Zone(zone))),
+            (_, named) => only.map(Clock::fixed).or(named.map(Clock::Known)),
+        }
+    }
+
+    fn agrees(&self, rules: &Rules, zone: Tz) -> bool {
+        rules.agrees(zone, self.samples.iter().copied())
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn key(name: &str) -> String {
+    name.trim().trim_matches('"').to_lowercase()
+}
 
-    #[test]
-    fn zones_go_by_many_names() {
-        for (name, zone) in [
-            ("Europe/Berlin", "Europe/Berlin"),
-            ("/example.org/2002/Europe/Berlin", "Europe/Berlin"),
-            ("America/New York", "America/New_York"),
-            ("Europe-Brussels", "Europe/Brussels"),
-            ("europe/rome", "Europe/Rome"),
-            ("W. Europe Standard Time", "Europe/Berlin"),
-            ("America/Port-au-Prince", "America/Port-au-Prince"),
-        ] {
-            assert_eq!(named(name).map(Tz::name), Some(zone));
-        }
-        assert_eq!(named("Here"), None);
-        assert_eq!(named(""), None);
-    }
-
-    #[test]
-    fn every_zone_of_the_table_exists() {
-        for (windows, iana) in WINDOWS {
-            assert!(iana.parse::<Tz>().is_ok(), "{windows}");
-        }
-    }
+/// Some instants in each month of the years in which the events are.
+fn samples(calendar: &Calendar) -> Vec<NaiveDateTime> {
+    const MOST_YEARS: i32 = 10;
+    let events = calendar.events.iter();
+    let years = events.filter_map(|event| Some(event.time("DTSTART")?.local().year()));
+    let (first, last) = years.fold((i32::MAX, i32::MIN), |(first, last), year| {
+        (first.min(year), last.max(year))
+    });
+    let first = first.max(last.saturating_sub(MOST_YEARS));
+    let days = (first..=last)
+        .flat_map(|year| (1..=12).flat_map(move |month| [(year, month, 1), (year, month, 15)]));
+    let days = days.filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    days.map(|day| day.and_time(NaiveTime::MIN)).collect()
 }

@@ -5,7 +5,7 @@ use super::address::{Base, event_number};
 use super::json::Text;
 use super::reader::Reader;
 use super::shape::{Date, Event};
-use super::{no_schedule, talks, zone};
+use super::{no_schedule, talks};
 use crate::format::{Hints, Import, Refused};
 
 /// Reads the first event that has contributions; of the others it is told that
@@ -30,9 +30,8 @@ pub(super) fn read(
         hints.url.as_deref().unwrap_or(""),
     ];
     let base = Base::new(urls);
-    let (zone, wrong) = zone(event.timezone.as_str(), hints);
-    let mut reader = Reader::new("", zone, base);
-    for message in problems.into_iter().chain(wrong) {
+    let mut reader = Reader::new("", event.timezone.as_str(), base, hints);
+    for message in problems {
         reader.problem("conference", message);
     }
     for (other, it) in events.iter().enumerate() {
@@ -54,10 +53,6 @@ pub(super) fn read(
         if it.contributions.items.is_empty() && it.start_date != Date::None {
             talks::item(&mut reader, it, &within, false);
         }
-    }
-    if reader.draft.is_empty() {
-        let message = "it has no contributions; they may not be published yet";
-        reader.problem("conference", message);
     }
     reader.finish(hints)
 }

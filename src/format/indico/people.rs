@@ -4,8 +4,8 @@
 
 use super::json::Text;
 use super::shape;
+use crate::format::repairs::text;
 use crate::schedule::Person;
-use crate::text::clean;
 
 /// The forms of address that Indico puts before names.
 const TITLES: [&str; 6] = ["mr", "ms", "mrs", "dr", "prof", "mx"];
@@ -19,16 +19,16 @@ const PARTICLES: [&str; 16] = [
 /// A person; none where there is no name. First and last name count; where neither
 /// is given, the whole name is taken apart.
 pub(super) fn person(person: &shape::Person) -> Option<Person> {
-    let first = clean::line(Text::first([&person.first_name, &person.given]));
-    let last = clean::line(Text::first([&person.last_name, &person.family]));
+    let line = |texts| text::line(Text::first(texts)).unwrap_or_default();
+    let first = line([&person.first_name, &person.given]);
+    let last = line([&person.last_name, &person.family]);
     let mut name = joined(&first, &last);
     if name.is_empty() {
-        name = said(&clean::line(Text::first([&person.full_name, &person.name])));
+        name = said(&line([&person.full_name, &person.name]));
     }
-    let affiliation = clean::line(person.affiliation.as_str());
     (!name.is_empty()).then(|| Person {
         name,
-        affiliation: (!affiliation.is_empty()).then_some(affiliation),
+        affiliation: text::line(person.affiliation.as_str()),
     })
 }
 

@@ -13,7 +13,9 @@ use super::json::{Many, Number, Text};
 use super::shape::{self, Attachment, Date, Folder, Material};
 use super::{NAME, people, when};
 use crate::format::draft::Draft;
-use crate::format::{Hints, Import, Refused, html};
+use crate::format::repairs::text::{self, Markup};
+use crate::format::repairs::zone::{Said, venue};
+use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
 
@@ -32,9 +34,18 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn new(title: &str, zone: Tz, base: Base) -> Self {
+    /// A conference in the zone that the file names, `zone`. The zones beside its times
+    /// are not asked: they may be those of the server.
+    pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
+        let said = Said {
+            zone,
+            ..Said::default()
+        };
+        let venue = venue(&said, hints);
+        let mut draft = Draft::new(title, venue.zone);
+        venue.report(&mut draft, |_| String::new());
         Self {
-            draft: Draft::new(title, zone),
+            draft,
             base,
             days: None,
             room: None,
@@ -85,10 +96,9 @@ impl Reader {
     }
 
     /// A text of one line; none where it is blank. A number is taken as it is written.
-    pub fn line(&mut self, place: &str, what: &str, text: &Text) -> Option<String> {
-        self.check(place, what, text);
-        let text = clean::line(text.as_str());
-        (!text.is_empty()).then_some(text)
+    pub fn line(&mut self, place: &str, what: &str, given: &Text) -> Option<String> {
+        self.check(place, what, given);
+        text::line(given.as_str())
     }
 
     /// Reports a text that is none.
@@ -107,9 +117,9 @@ impl Reader {
     }
 
     /// A description, as Markdown.
-    pub fn text(&mut self, place: &str, text: &Text) -> String {
-        self.check(place, "description", text);
-        html::to_markdown(text.as_str())
+    pub fn text(&mut self, place: &str, given: &Text) -> String {
+        self.check(place, "description", given);
+        text::body(given.as_str(), Markup::Markdown)
     }
 
     /// A room: the first that is named, without the quotes that some put around it.
@@ -177,7 +187,11 @@ impl Reader {
 
     /// The address of something, whole; none where it cannot be made so.
     pub fn address(&mut self, place: &str, url: &Text) -> Option<String> {
-        let url = self.line(place, "address", url)?;
+        self.check(place, "address", url);
+        let url = clean::line(url.as_str());
+        if url.is_empty() {
+            return None;
+        }
         let whole = self.base.whole(&url);
         if whole.is_none() {
             let why = if self.base.is_unknown() && url.starts_with('/') {
@@ -229,7 +243,7 @@ impl Reader {
         if let Some(url) = self.address(place, url)
             && !links.iter().any(|link| link.url == url)
         {
-            let title = clean::line(title);
+            let title = text::line(title).unwrap_or_default();
             links.push(Link { url, title });
         }
     }

@@ -14,7 +14,7 @@ use super::*;
 use crate::schedule::{Conference, Schedule, Talk};
 
 fn import(file: &Value) -> Import {
-    let bytes = serde_json::to_vec(file).unwrap();
+    let bytes = serde_json::to_string(file).unwrap();
     assert!(looks_so(&bytes));
     let import = read(&bytes, &Hints::default()).unwrap();
     Schedule::new(import.conference.clone()).unwrap();
@@ -22,7 +22,7 @@ fn import(file: &Value) -> Import {
 }
 
 fn refused(file: &Value) -> String {
-    let bytes = serde_json::to_vec(file).unwrap();
+    let bytes = serde_json::to_string(file).unwrap();
     read(&bytes, &Hints::default()).unwrap_err().to_string()
 }
 

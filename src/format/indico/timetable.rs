@@ -4,15 +4,15 @@
 //! both.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::address::Base;
 use super::json::{Many, Text, object};
+use super::no_schedule;
 use super::reader::Reader;
 use super::shape::{Block, BlockSession, Contribution, Date, Entry, Folder};
 use super::talks::{self, Within};
-use super::{no_schedule, zone};
+use crate::format::repairs::zone::clock;
 use crate::format::{Hints, Import, Refused};
 
 /// What an entry is.
@@ -53,18 +53,17 @@ pub(super) fn read(
         }
     }
     let (days, unread) = entries_of(days);
-    let (zone, wrong) = zone(zone_of(&days).map_or("", Tz::name), hints);
     let title = if base.is_unknown() {
         format!("Event {number}")
     } else {
         format!("Event {number} at {}", base.host())
     };
-    let mut reader = Reader::new(&title, zone, base);
+    let mut reader = Reader::new(&title, zone_of(&days), base, hints);
     let url = reader.base.event(&number);
     reader.draft.conference.talks_url = url.as_ref().map(|url| format!("{url}contributions/"));
     reader.draft.conference.url = url;
     let export = reader.base.export(&number);
-    for message in problems.into_iter().chain(wrong) {
+    for message in problems {
         reader.problem("conference", message);
     }
     reader.problem(
@@ -86,10 +85,6 @@ pub(super) fn read(
         for (key, entry) in entries {
             read_entry(&mut reader, &key, entry, &Within::default());
         }
-    }
-    if reader.draft.is_empty() {
-        let message = "nothing is scheduled; the timetable may not be published yet";
-        reader.problem("conference", message);
     }
     reader.finish(hints)
 }
@@ -126,15 +121,15 @@ fn read_entries(entries: Map<String, Value>, unread: &mut Vec<String>) -> Entrie
     found
 }
 
-/// The first zone that a time is in: in a timetable all are in the event's.
-fn zone_of(days: &[(String, Entries)]) -> Option<Tz> {
+/// The first zone that a time names: in a timetable all are in the event's.
+fn zone_of(days: &[(String, Entries)]) -> &str {
     let entries = days.iter().flat_map(|(_, entries)| entries);
-    entries
-        .flat_map(|(_, entry)| [&entry.start_date, &entry.end_date])
-        .find_map(|date| match date {
-            Date::Parts(parts) => parts.tz.as_str().parse().ok(),
-            _ => None,
-        })
+    let dates = entries.flat_map(|(_, entry)| [&entry.start_date, &entry.end_date]);
+    let mut names = dates.filter_map(|date| match date {
+        Date::Parts(parts) => Some(parts.tz.as_str()),
+        _ => None,
+    });
+    names.find(|name| clock(name).is_some()).unwrap_or_default()
 }
 
 fn date(day: &str) -> Option<NaiveDate> {

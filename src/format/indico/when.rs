@@ -3,11 +3,12 @@
 //! What is wrong is told as a sentence about the thing itself; where it stands is
 //! for the caller to say.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::json::Number;
 use super::shape::{Date, Parts};
+use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 
 /// Nothing at a conference takes longer than this.
@@ -48,26 +49,21 @@ fn of_parts(parts: &Parts, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Opt
         return None;
     };
     let name = parts.tz.as_str();
-    let written_in = name.parse().unwrap_or_else(|_| {
+    let written_in = clock(name).unwrap_or_else(|| {
         let unknown = if name.is_empty() {
             "names no time zone".to_owned()
         } else {
             format!("is in '{name}', which is no time zone")
         };
         wrong.push(format!("its {what} {unknown}; {} is taken", zone.name()));
-        zone
+        Clock::Zone(zone)
     });
-    let at = match written_in.from_local_datetime(&local) {
-        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Some(at),
-        MappedLocalTime::None => {
-            wrong.push(format!(
-                "its {what}, {date} {time}, is skipped by the clocks of {}; it is an hour later",
-                written_in.name()
-            ));
-            let later = local.checked_add_signed(TimeDelta::hours(1))?;
-            written_in.from_local_datetime(&later).earliest()
-        }
-    }?;
+    let (at, is_shown) = written_in.instant(local)?;
+    if !is_shown {
+        wrong.push(format!(
+            "its {what}, {date} {time}, is skipped by the clocks there; it is read as later"
+        ));
+    }
     Some(at.with_timezone(&zone))
 }
 

@@ -23,9 +23,9 @@ fn what_is_no_dataset_is_refused_with_the_reason() {
 fn the_embedded_conference_is_written_as_it_is_laid_out() {
     let text = include_str!("../../../data/lpc-2023.json");
     let schedule = embedded().unwrap();
-    assert!(looks_so(text.as_bytes()));
+    assert!(looks_so(text));
     assert_eq!(write(schedule.conference()), text);
-    let import = read_import(text.as_bytes(), &Hints::default()).unwrap();
+    let import = read_import(text, &Hints::default()).unwrap();
     assert!(import.problems.is_empty(), "{:?}", import.problems);
     let read = Schedule::new(import.conference).unwrap();
     assert_eq!(read.conference(), schedule.conference());
@@ -38,15 +38,15 @@ fn it_is_told_whatever_the_order_of_its_members() {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let sorted = serde_json::to_string(&value).unwrap();
     assert!(sorted.starts_with("{\"conference\""), "{sorted:.40}");
-    assert!(looks_so(sorted.as_bytes()));
-    assert!(looks_so(br#"{ "format" : "hallway-schedule""#));
+    assert!(looks_so(&sorted));
+    assert!(looks_so(r#"{ "format" : "hallway-schedule""#));
     // Somebody who speaks of it is not of it.
     for other in [
         r#"{"title": "\"format\": \"hallway-schedule\""}"#,
         r#"{"title": "hallway-schedule"}"#,
         r#"["format": "hallway-schedule"]"#,
     ] {
-        assert!(!looks_so(other.as_bytes()), "{other}");
+        assert!(!looks_so(other), "{other}");
     }
 }
 
@@ -57,7 +57,7 @@ fn what_contradicts_itself_is_repaired() {
         "sessions":[{"title":"S","description":"9"}],
         "talks":[{"id":"1","title":"a","track":"T"},{"id":"1","title":"b"}]}}"#;
     assert!(read(text).is_err());
-    let import = read_import(text.as_bytes(), &Hints::default()).unwrap();
+    let import = read_import(text, &Hints::default()).unwrap();
     assert_eq!(import.problems.len(), 2, "{:?}", import.problems);
     assert_eq!(import.conference.id, "up");
     assert!(Schedule::new(import.conference).is_ok());
@@ -66,7 +66,7 @@ fn what_contradicts_itself_is_repaired() {
 #[test]
 fn what_cannot_be_repaired_is_refused_with_its_place() {
     let error = |text: &str| {
-        let error = read_import(text.as_bytes(), &Hints::default()).unwrap_err();
+        let error = read_import(text, &Hints::default()).unwrap_err();
         error.to_string()
     };
     assert!(error(r#"{"format":"hallway-schedule","version":9}"#).contains("newer"));
@@ -169,13 +169,13 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_as_the_same_conference(conference in conferences()) {
-        let import = read_import(write(&conference).as_bytes(), &Hints::default()).unwrap();
+        let import = read_import(&write(&conference), &Hints::default()).unwrap();
         prop_assert_eq!(&import.problems, &[]);
         let whole = |conference| Schedule::new(conference).unwrap();
         let (read, ours) = (whole(import.conference), whole(conference));
         prop_assert_eq!(read.conference(), ours.conference());
         // And what the program shows is written to the same file again.
-        let again = read_import(write(ours.conference()).as_bytes(), &Hints::default()).unwrap();
+        let again = read_import(&write(ours.conference()), &Hints::default()).unwrap();
         let again = whole(again.conference);
         prop_assert_eq!(again.conference(), ours.conference());
     }
@@ -189,6 +189,6 @@ proptest! {
         prop_assert!(read(&damaged).is_err());
         damaged.push_str(&text[cut..]);
         let _ = read(&damaged);
-        let _ = read_import(damaged.as_bytes(), &Hints::default());
+        let _ = read_import(&damaged, &Hints::default());
     }
 }

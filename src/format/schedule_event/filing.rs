@@ -12,12 +12,12 @@
 //!
 //! The duration is what the event says, else what its end says, else nothing.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::moment::{self, First, Moment};
-use super::zone::Clock;
 use super::{Day, Event, Findings};
-use crate::schedule::{Slot, time};
+use crate::format::repairs::time::{self, First, Moment};
+use crate::format::repairs::zone::{Clock, Venue};
+use crate::schedule::Slot;
 
 /// Until then, in minutes after midnight, what is on may belong to the day before.
 const NIGHT: i64 = 9 * 60;
@@ -31,20 +31,20 @@ pub struct Filed {
 }
 
 /// Finds when all events are.
-pub fn file(days: &[Day], day_change: &str, clock: Clock, findings: &mut Findings) -> Filed {
-    let day_change = moment::clock(day_change).unwrap_or(0);
+pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findings) -> Filed {
+    let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
-    let first = moment::first_of(events.map(|event| event.duration.as_str()));
+    let first = time::first_of(events.map(|event| event.duration.as_str()));
     let mut filed = Filed {
         slots: Vec::new(),
         dates: Vec::new(),
     };
     for day in days {
-        let stated = date_of(day, clock);
+        let stated = date_of(day, venue);
         let starts: Vec<_> = day
             .events
             .iter()
-            .map(|event| start_of(event, stated, day_change, clock, findings))
+            .map(|event| start_of(event, stated, day_change, venue, findings))
             .collect();
         let date = stated.map(|stated| {
             let date = true_date(stated, &starts);
@@ -60,7 +60,7 @@ pub fn file(days: &[Day], day_change: &str, clock: Clock, findings: &mut Finding
         for (event, start) in day.events.iter().zip(starts) {
             let slot = start.map(|start| Slot {
                 day: date.and_then(|date| filed_under(event, start, date, day_change, findings)),
-                ..Slot::new(start, minutes(event, start, first, clock, findings))
+                ..Slot::new(start, minutes(event, start, first, venue, findings))
             });
             filed.slots.push(slot);
         }
@@ -69,40 +69,41 @@ pub fn file(days: &[Day], day_change: &str, clock: Clock, findings: &mut Finding
 }
 
 /// The date that a conference day says it is.
-fn date_of(day: &Day, clock: Clock) -> Option<NaiveDate> {
-    let moment = moment::read(&day.date).or_else(|| moment::read(&day.start))?;
+fn date_of(day: &Day, venue: &Venue) -> Option<NaiveDate> {
+    let moment = time::read(&day.date).or_else(|| time::read(&day.start))?;
     Some(match moment {
         Moment::Date(date) => date,
-        moment => instant(moment, clock)?.date_naive(),
+        moment => instant(moment, venue)?.date_naive(),
     })
 }
 
 /// The instant of a time that is written whole, on the venue's clock.
-fn instant(moment: Moment, clock: Clock) -> Option<DateTime<FixedOffset>> {
+fn instant(moment: Moment, venue: &Venue) -> Option<DateTime<FixedOffset>> {
     match moment {
-        Moment::Instant(at) if clock.is_local => {
-            Some(moment::on_clock(at.naive_local(), clock.zone))
-        }
-        Moment::Instant(at) => Some(time::in_zone(at, clock.zone)),
-        Moment::Local(at) => Some(moment::on_clock(at, clock.zone)),
+        Moment::Instant(at) => venue.instant(at),
+        Moment::Local(at) => on_clock(at, venue),
         Moment::Date(_) => None,
     }
+}
+
+fn on_clock(local: NaiveDateTime, venue: &Venue) -> Option<DateTime<FixedOffset>> {
+    Clock::Zone(venue.zone).instant(local).map(|(at, _)| at)
 }
 
 fn start_of(
     event: &Event,
     day: Option<NaiveDate>,
     day_change: i64,
-    clock: Clock,
+    venue: &Venue,
     findings: &mut Findings,
 ) -> Option<DateTime<FixedOffset>> {
-    let date = moment::read(&event.date);
+    let date = time::read(&event.date);
     let on_day = || {
         let day = match date {
             Some(Moment::Date(date)) => date,
             _ => day?,
         };
-        let minutes = moment::clock(&event.start)?;
+        let minutes = time::clock(&event.start)?;
         let day = if minutes < day_change {
             day.succ_opt()?
         } else {
@@ -110,10 +111,10 @@ fn start_of(
         };
         let local = day.and_hms_opt(0, 0, 0)?;
         let local = local.checked_add_signed(TimeDelta::minutes(minutes))?;
-        Some(moment::on_clock(local, clock.zone))
+        on_clock(local, venue)
     };
-    let by_date = date.and_then(|date| instant(date, clock));
-    let by_start = || moment::read(&event.start).and_then(|start| instant(start, clock));
+    let by_date = date.and_then(|date| instant(date, venue));
+    let by_start = || time::read(&event.start).and_then(|start| instant(start, venue));
     let start = by_date.or_else(by_start).or_else(on_day);
     let written = [&event.date, &event.start].map(|text| text.trim());
     match start {
@@ -129,13 +130,13 @@ fn start_of(
             format!("'{}' is no date; that of its day is taken", written[0]),
         ),
         Some(at) if by_date.is_some() => {
-            let clock_of_start = moment::clock(&event.start).map(|clock| clock % (24 * 60));
-            if clock_of_start.is_some_and(|clock| clock != moment::clock_of(at)) {
+            let clock_of_start = time::clock(&event.start).map(|clock| clock % (24 * 60));
+            if clock_of_start.is_some_and(|clock| clock != time::clock_of(at)) {
                 findings.add(
                     &event.place,
                     format!(
                         "its start and its date differ on the clock of {}; its date holds",
-                        clock.zone
+                        venue.zone
                     ),
                 );
             }
@@ -149,7 +150,7 @@ fn start_of(
 fn true_date(stated: NaiveDate, starts: &[Option<DateTime<FixedOffset>>]) -> NaiveDate {
     let starts = starts.iter().flatten();
     let mut by_daylight = starts
-        .filter(|start| moment::clock_of(**start) >= NIGHT)
+        .filter(|start| time::clock_of(**start) >= NIGHT)
         .map(DateTime::date_naive);
     match by_daylight.next() {
         Some(date) if by_daylight.all(|other| other == date) => date,
@@ -169,7 +170,7 @@ fn filed_under(
     if date == day {
         return None;
     }
-    if Some(date) == day.succ_opt() && moment::clock_of(start) < day_change.max(NIGHT) {
+    if Some(date) == day.succ_opt() && time::clock_of(start) < day_change.max(NIGHT) {
         return Some(day);
     }
     findings.add(
@@ -183,16 +184,16 @@ fn minutes(
     event: &Event,
     start: DateTime<FixedOffset>,
     first: First,
-    clock: Clock,
+    venue: &Venue,
     findings: &mut Findings,
 ) -> u32 {
     let written = event.duration.trim();
-    if let Some(minutes) = moment::duration(written, first) {
+    if let Some(minutes) = time::duration(written, first) {
         return minutes;
     }
-    let end = moment::read(&event.end).and_then(|end| instant(end, clock));
+    let end = time::read(&event.end).and_then(|end| instant(end, venue));
     let until_end = end.and_then(|end| u32::try_from((end - start).num_minutes()).ok());
-    let until_end = until_end.filter(|minutes| *minutes <= moment::LONGEST);
+    let until_end = until_end.filter(|minutes| *minutes <= time::LONGEST);
     match (written.is_empty(), until_end) {
         (true, Some(_)) => {}
         (true, None) => findings.add(&event.place, "it has no duration; 0 minutes are taken"),

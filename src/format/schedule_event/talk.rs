@@ -8,22 +8,23 @@
 use std::collections::HashSet;
 
 use super::{Event, Findings, links, words};
+use crate::format::repairs::text;
 use crate::schedule::{Link, Person, Slot, Talk};
 
 /// The talk that an event is.
 pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut Findings) -> Talk {
-    let title = words::line(&event.title).unwrap_or_default();
+    let title = text::line(&event.title).unwrap_or_default();
     let presenters = persons(&event.persons);
-    let kind = words::line(&event.kind);
+    let kind = text::line(&event.kind);
     let url = links::absolute(&event.url, base);
     Talk {
-        subtitle: words::line(&event.subtitle).filter(|subtitle| *subtitle != title),
+        subtitle: text::line(&event.subtitle).filter(|subtitle| *subtitle != title),
         is_break: words::is_break(kind.as_deref(), &title, !presenters.is_empty()),
         kind,
-        language: words::line(&event.language),
+        language: text::line(&event.language),
         slot,
-        room: words::line(&event.room),
-        track: words::line(&event.track),
+        room: text::line(&event.room),
+        track: text::line(&event.track),
         links: links_of(event, url.as_deref(), base, findings),
         url,
         presenters,
@@ -34,10 +35,10 @@ pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut 
 
 fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
     let given = [&event.guid, &event.id, &event.code];
-    let given = given.into_iter().find_map(|id| words::line(id));
+    let given = given.into_iter().find_map(|id| text::line(id));
     given.unwrap_or_else(|| {
         let start = slot.map(|slot| slot.start.timestamp().to_string());
-        let room = words::line(&event.room);
+        let room = text::line(&event.room);
         let parts = [start.as_deref(), room.as_deref(), Some(title)];
         number_of(&parts.map(Option::unwrap_or_default).join("\n"))
     })
@@ -54,7 +55,7 @@ fn number_of(text: &str) -> String {
 
 fn persons(names: &[String]) -> Vec<Person> {
     let mut seen = HashSet::new();
-    let names = names.iter().filter_map(|name| words::line(name));
+    let names = names.iter().filter_map(|name| text::line(name));
     names
         .filter(|name| seen.insert(name.clone()))
         .map(|name| Person {
@@ -84,7 +85,7 @@ fn links_of(
             continue;
         };
         if seen.insert(url.clone()) {
-            let title = words::line(&link.title).filter(|title| *title != url);
+            let title = text::line(&link.title).filter(|title| *title != url);
             links.push(Link {
                 url,
                 title: title.unwrap_or_default(),

@@ -7,13 +7,13 @@ use crate::format::{Hints, Import, schedule_json, schedule_xml};
 use crate::schedule::{Schedule, Talk};
 
 fn xml(text: &str) -> Import {
-    assert!(schedule_xml::looks_so(text.as_bytes()));
-    schedule_xml::read(text.as_bytes(), &Hints::default()).unwrap()
+    assert!(schedule_xml::looks_so(text));
+    schedule_xml::read(text, &Hints::default()).unwrap()
 }
 
 fn json(text: &str) -> Import {
-    assert!(schedule_json::looks_so(text.as_bytes()));
-    schedule_json::read(text.as_bytes(), &Hints::default()).unwrap()
+    assert!(schedule_json::looks_so(text));
+    schedule_json::read(text, &Hints::default()).unwrap()
 }
 
 /// A conference of one day in Berlin with these events in one room.
@@ -283,7 +283,8 @@ fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
     assert_eq!(problems(&import), [""; 0]);
     let import = file("05:00");
     assert_eq!(when(&import), "09-10T05:00+05:30 20 min");
-    let message = "conference: all its times say +00:00 but are on the clock of Asia/Kolkata, and are taken so";
+    let message =
+        "conference: all times say +00:00 but are on the clock of Asia/Kolkata, and are read so";
     assert_eq!(problems(&import), [message]);
 }
 
@@ -301,7 +302,11 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             problems.first().cloned().unwrap_or_default(),
         )
     };
-    let how = "name another with --zone, as in --zone Europe/Berlin";
+    let assumed = |zone: &str| {
+        format!(
+            "no time zone in the file; assuming {zone} (set it with --zone, as in --zone Europe/Berlin)"
+        )
+    };
     for (facts, offset, name, problem) in [
         (
             "<time_zone_name>Berlin</time_zone_name>",
@@ -313,19 +318,19 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "",
             "+02:00",
             "Etc/GMT-2",
-            format!("it names no time zone; Etc/GMT-2 is taken, from the offsets; {how}"),
+            assumed("Etc/GMT-2, which has the offsets of its times"),
         ),
         (
             "<city>Brussels</city>",
             "+02:00",
             "Europe/Brussels",
-            format!("it names no time zone; Europe/Brussels is taken, that of Brussels; {how}"),
+            assumed("Europe/Brussels, that of its town"),
         ),
         (
             "<city>Brussels</city>",
             "-03:00",
             "Etc/GMT+3",
-            format!("it names no time zone; Etc/GMT+3 is taken, from the offsets; {how}"),
+            assumed("Etc/GMT+3, which has the offsets of its times"),
         ),
         (
             "<time_zone_name>Mars</time_zone_name>",
@@ -334,10 +339,19 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "no time zone is called 'Mars'".to_owned(),
         ),
         (
+            "<time_zone_name>W. Europe Standard Time</time_zone_name>",
+            "+02:00",
+            "Europe/Berlin",
+            String::new(),
+        ),
+        (
             "<time_zone_name>UTC</time_zone_name>",
             "+01:00",
             "Etc/GMT-1",
-            "it names the time zone UTC, but its times are in Etc/GMT-1, which holds".to_owned(),
+            assumed("Etc/GMT-1, which has the offsets of its times").replace(
+                "no time zone in the file",
+                "the file names UTC alone, no time zone of a venue",
+            ),
         ),
     ] {
         let problem = if problem.is_empty() {
@@ -356,6 +370,241 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
     assert_eq!(when(&half), "07-01T10:00+05:30 5 min");
 }
 
+/// A day of events, each a start and the wall clock beside it.
+fn day(date: &str, events: &[(&str, &str)]) -> String {
+    let event = |(date, start): &(&str, &str)| {
+        format!(
+            "<event><title>T</title><date>{date}</date><start>{start}</start>\
+             <duration>30</duration></event>"
+        )
+    };
+    let events: String = events.iter().map(event).collect();
+    format!("<day date='{date}'><room name='A'>{events}</room></day>")
+}
+
+/// When all talks start, on the venue's clock.
+fn starts(import: &Import) -> Vec<String> {
+    let slots = import.conference.talks.iter().filter_map(|talk| talk.slot);
+    let starts = slots.map(|slot| slot.start.format("%m-%dT%H:%M%:z").to_string());
+    starts.collect()
+}
+
+#[test]
+fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
+    // As OSEM writes it; the second day is after the clocks were changed.
+    let file = |second: &str| {
+        let first = [("2026-03-28T15:15:00+01:00", "14:15")];
+        let days = [
+            day("2026-03-28", &first),
+            day("2026-03-29", &[("2026-03-29T11:30:00+02:00", second)]),
+        ];
+        conference(
+            "<time_zone_name>Europe/Vienna</time_zone_name>",
+            &days.concat(),
+        )
+    };
+    let import = file("09:30");
+    assert_eq!(starts(&import), ["03-28T14:15+01:00", "03-29T09:30+02:00"]);
+    let doubt = "conference: all dates are off by their own offset from the starts beside them; the starts hold";
+    assert_eq!(problems(&import), [doubt]);
+    assert!(import.problems[0].is_doubt);
+    // Where a single event says otherwise, dates are what they say.
+    let import = file("11:30");
+    assert_eq!(starts(&import), ["03-28T15:15+01:00", "03-29T11:30+02:00"]);
+    // Behind UTC, and so late that the date is another.
+    let zone = "<time_zone_name>America/Lima</time_zone_name>";
+    let events = [
+        ("2026-05-05T04:00:00-05:00", "09:00"),
+        ("2026-05-05T21:30:00-05:00", "02:30"),
+    ];
+    let import = conference(zone, &day("2026-05-05", &events));
+    assert_eq!(starts(&import), ["05-05T09:00-05:00", "05-06T02:30-05:00"]);
+}
+
+#[test]
+fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
+    let zone = "<time_zone_name>Europe/Oslo</time_zone_name>";
+    let (own, odd) = (
+        ("2026-01-10T09:00:00+01:00", "09:00"),
+        ("2026-01-10T10:00:00-08:00", "10:00"),
+    );
+    let import = conference(zone, &day("2026-01-10", &[own, odd, own]));
+    assert_eq!(import.conference.timezone, chrono_tz::Tz::Europe__Oslo);
+    assert_eq!(
+        starts(&import)[..2],
+        ["01-10T09:00+01:00", "01-10T19:00+01:00"]
+    );
+    let doubts: Vec<_> = import
+        .problems
+        .iter()
+        .filter(|problem| problem.is_doubt)
+        .collect();
+    assert_eq!(doubts.len(), 1);
+    assert_eq!(
+        doubts[0].message,
+        "its offset is not that of Europe/Oslo; the time zone stays"
+    );
+    assert_eq!(doubts[0].place, "line 1");
+    let import = conference(zone, &day("2026-01-10", &[own, odd, odd]));
+    assert_eq!(import.conference.timezone.name(), "Etc/GMT+8");
+    assert_eq!(starts(&import)[1], "01-10T10:00-08:00");
+    assert!(import.problems[0].is_doubt);
+    assert!(
+        problems(&import)[0].contains("Europe/Oslo"),
+        "{:?}",
+        problems(&import)
+    );
+}
+
+#[test]
+fn clocks_that_change_during_the_event_are_those_of_the_venue() {
+    let before = [("2026-10-31T10:00:00-04:00", "10:00")];
+    let after = [("2026-11-01T10:00:00-05:00", "10:00")];
+    let days = [day("2026-10-31", &before), day("2026-11-01", &after)].concat();
+    let import = conference("", &days);
+    assert_eq!(starts(&import), ["10-31T10:00-04:00", "11-01T10:00-05:00"]);
+    assert!(import.problems[0].is_doubt);
+    // No zone has such clocks.
+    let import = conference("", &days.replace("-05:00", "+09:00"));
+    assert_eq!(import.problems.len(), 2, "{:?}", import.problems);
+}
+
+#[test]
+fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
+    let read = |facts: &str, hints: &Hints| {
+        let day = day("2026-06-01", &[("2026-06-01T08:00:00Z", "08:00")]);
+        let text =
+            format!("<schedule><conference><title>C</title>{facts}</conference>{day}</schedule>");
+        schedule_xml::read(&text, hints).unwrap()
+    };
+    let given = Hints {
+        zone: Some(chrono_tz::Tz::Asia__Tokyo),
+        ..Hints::default()
+    };
+    for name in ["UTC", "Etc/UTC", "GMT", "utc+0"] {
+        let facts = format!("<time_zone_name>{name}</time_zone_name>");
+        let import = read(&facts, &Hints::default());
+        assert_eq!(starts(&import), ["06-01T08:00+00:00"], "{name}");
+        assert!(import.problems[0].is_doubt, "{name}");
+        let import = read(&facts, &given);
+        assert_eq!(starts(&import), ["06-01T17:00+09:00"], "{name}");
+        assert!(
+            import.problems.iter().all(|problem| !problem.is_doubt),
+            "{name}"
+        );
+    }
+    let import = read("<time_zone_name>Africa/Accra</time_zone_name>", &given);
+    assert_eq!(starts(&import), ["06-01T08:00+00:00"]);
+    let told = "conference: --zone Asia/Tokyo is not used: the file names Africa/Accra";
+    assert_eq!(problems(&import), [told]);
+    assert!(import.problems[0].is_doubt);
+    // What an update knows already is no doubt.
+    let known = Hints {
+        known_zone: Some(chrono_tz::Tz::UTC),
+        ..Hints::default()
+    };
+    assert_eq!(
+        read("<time_zone_name>UTC</time_zone_name>", &known).problems,
+        []
+    );
+}
+
+#[test]
+fn a_list_of_several_rooms_names_none() {
+    let event = |room: &str| {
+        format!(
+            "<event><title>T</title><start>9:00</start><room>{room}</room><duration>5</duration></event>"
+        )
+    };
+    let list = |name: &str, rooms: &[&str]| {
+        let events: String = rooms.iter().map(|room| event(room)).collect();
+        format!("<room name='{name}'>{events}</room>")
+    };
+    let rooms = |day: &str| {
+        let import = events_of_day(day);
+        let talks = import.conference.talks.iter();
+        talks
+            .map(|talk| talk.room.clone().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    let mixed = list("Stage", &["North", "South", ""]);
+    assert_eq!(rooms(&mixed), ["North", "South", "Stage"]);
+    // Then no list of the file is one of a room.
+    let single = list("Foyer", &["East"]);
+    assert_eq!(rooms(&format!("{mixed}{single}"))[3], "East");
+    // A list that holds one room names it.
+    assert_eq!(rooms(&single), ["Foyer"]);
+    assert_eq!(
+        rooms(&list("Aula 1", &["aula", "Aula"])),
+        ["Aula 1", "Aula 1"]
+    );
+    let file = |rooms: &str| {
+        json(&format!(
+            r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"Berlin","days":[{{"date":"2026-06-01","rooms":{rooms}}}]}}}}}}"#
+        ))
+    };
+    let import = file(
+        r#"{"Stage":[{"id":1,"title":"A","room":"North","start":"9:00","duration":"5"},
+            {"id":2,"title":"B","room":"South","start":"9:00","duration":"5"}]}"#,
+    );
+    assert_eq!(import.conference.talks[1].room.as_deref(), Some("South"));
+    assert_eq!(import.conference.rooms.len(), 2);
+}
+
+fn events_of_day(lists: &str) -> Import {
+    conference(
+        "<time_zone_name>Berlin</time_zone_name>",
+        &format!("<day date='2026-06-01'>{lists}</day>"),
+    )
+}
+
+#[test]
+fn events_are_found_where_other_generators_put_them() {
+    let talk = r#"{"id":7,"title":"T","start":"09:30","duration":"0:45"}"#;
+    let title = r#""title":"C","time_zone_name":"Berlin""#;
+    for schedule in [
+        format!(
+            r#"{{"conference":{{{title},"days":[{{"date":"2026-06-02","rooms":[{{"name":"R","events":[{talk}]}}]}}]}}}}"#
+        ),
+        format!(
+            r#"{{"conference":{{{title},"days":[{{"date":"2026-06-02","rooms":[{{"R":[{talk}]}}]}}]}}}}"#
+        ),
+        format!(
+            r#"{{"conference":{{{title},"days":[{{"date":"2026-06-02","rooms":{{"R":{{"events":[{talk}]}}}}}}]}}}}"#
+        ),
+        format!(
+            r#"{{"conference":{{{title}}},"days":[{{"date":"2026-06-02","rooms":{{"R":[{talk}]}}}}]}}"#
+        ),
+        format!(r#"{{{title},"days":{{"2026-06-02":{{"rooms":{{"R":[{talk}]}}}}}}}}"#),
+        format!(
+            r#"{{"conference":{{{title},"days":[{{"date":"2026-06-02","events":[{}]}}]}}}}"#,
+            talk.replace('{', r#"{"room":"R","#)
+        ),
+    ] {
+        let import = json(&format!(r#"{{"schedule":{schedule}}}"#));
+        assert_eq!(starts(&import), ["06-02T09:30+02:00"], "{schedule}");
+        assert_eq!(
+            import.conference.talks[0].room.as_deref(),
+            Some("R"),
+            "{schedule}"
+        );
+    }
+    let event = "<event id='7'><title>T</title><start>09:30</start><duration>45</duration></event>";
+    for days in [
+        format!("<days><day date='2026-06-02'><room name='R'>{event}</room></day></days>"),
+        format!("<day date='2026-06-02'><rooms><room><name>R</name>{event}</room></rooms></day>"),
+        format!("<room name='R'><day date='2026-06-02'><events>{event}</events></day></room>"),
+    ] {
+        let import = conference("<time_zone_name>Berlin</time_zone_name>", &days);
+        assert_eq!(starts(&import), ["06-02T09:30+02:00"], "{days}");
+        assert_eq!(
+            import.conference.talks[0].room.as_deref(),
+            Some("R"),
+            "{days}"
+        );
+    }
+}
+
 #[test]
 fn a_zone_that_is_given_counts_where_the_file_names_none() {
     let text = "<schedule><conference><title>C</title></conference><day date='2024-07-01'><event>
@@ -363,9 +612,9 @@ fn a_zone_that_is_given_counts_where_the_file_names_none() {
     let hints = Hints {
         zone: Some(chrono_tz::Tz::America__New_York),
         id: Some("mine".to_owned()),
-        url: None,
+        ..Hints::default()
     };
-    let import = schedule_xml::read(text.as_bytes(), &hints).unwrap();
+    let import = schedule_xml::read(text, &hints).unwrap();
     assert_eq!(when(&import), "07-01T10:00-04:00 5 min");
     assert_eq!(problems(&import), [""; 0]);
     assert_eq!(import.conference.id, "mine");
@@ -375,7 +624,7 @@ fn a_zone_that_is_given_counts_where_the_file_names_none() {
 fn durations_come_from_the_end_where_they_must() {
     let file = |duration: &str, end: &str| {
         json(&format!(
-            r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"UTC","days":[{{"date":"2024-07-01","rooms":{{"A":[
+            r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"Africa/Accra","days":[{{"date":"2024-07-01","rooms":{{"A":[
             {{"id":1,"title":"T","date":"2024-07-01T10:00:00Z","duration":{duration},"end":{end}}}]}}}}]}}}}}}"#
         ))
     };
@@ -462,7 +711,7 @@ fn links_are_completed_or_left_out() {
         url: Some("https://conf.example/2024/schedule.xml".to_owned()),
         ..Hints::default()
     };
-    let import = schedule_xml::read(text.as_bytes(), &hints).unwrap();
+    let import = schedule_xml::read(&text, &hints).unwrap();
     assert_eq!(
         urls(&import.conference.talks[0])[0],
         "https://conf.example/2024/a/b.pdf B"
@@ -497,7 +746,7 @@ fn what_stands_beside_the_events_is_not_theirs() {
 #[test]
 fn dates_that_contradict_each_other_are_not_believed() {
     let import = conference(
-        "<time_zone_name>UTC</time_zone_name><start>2024-07-01</start><end>2042-07-01</end>",
+        "<time_zone_name>Berlin</time_zone_name><start>2024-07-01</start><end>2042-07-01</end>",
         "<day date='2024-07-01'/><day date='2024-07-02'/>",
     );
     assert_eq!(import.conference.end.to_string(), "2024-07-02");
@@ -509,7 +758,7 @@ fn control_characters_are_dropped_and_reported() {
     let text = XML.replace("And &amp;amp; there", "And \u{6}&#6;&amp;amp; there");
     let import = xml(&text);
     assert_eq!(import.conference, xml(XML).conference);
-    let message = "line 38: a control character stands there, which XML forbids; it is dropped (and one other so)";
+    let message = "line 38: a control character stands there, which XML forbids; it is a blank here (and one other so)";
     assert_eq!(problems(&import)[0], message);
 }
 

@@ -1,10 +1,11 @@
-//! The text of an XML file before it is parsed: its encoding, the characters that XML
-//! forbids, and what would take a parser too long.
+//! The text of an XML file before it is parsed: the characters that XML forbids, and
+//! what would take a parser too long.
 
 use std::borrow::Cow;
 
 use roxmltree::Node;
 
+use crate::format::head;
 use crate::format::schedule_event::Findings;
 
 /// More attributes than an element has; to check that they differ, all are compared
@@ -14,9 +15,9 @@ const MOST_ATTRIBUTES: usize = 1_000;
 const MOST_PREFIXES: usize = 1_000;
 
 /// The name of the first element, after what may stand before it.
-pub fn root(bytes: &[u8]) -> Option<String> {
+pub fn root(text: &str) -> Option<String> {
     const HEAD: usize = 16 * 1024;
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let head = head(text, HEAD);
     let mut rest = head.trim_start_matches('\u{feff}').trim_start();
     loop {
         let end = match rest.get(..2)? {
@@ -34,23 +35,13 @@ pub fn root(bytes: &[u8]) -> Option<String> {
     Some(rest[..end].to_owned())
 }
 
-/// The text of a file: UTF-8, or Latin-1 where the file says so; without the
-/// characters that XML forbids, raw or encoded.
-pub fn text(bytes: &[u8], findings: &mut Findings) -> String {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) if is_latin1(bytes) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
-        Err(error) => {
-            let place = place(&bytes[..error.valid_up_to()]);
-            findings.add(
-                &place,
-                "it is not UTF-8 there; what cannot be read is shown as \u{fffd}",
-            );
-            String::from_utf8_lossy(bytes)
-        }
-    };
+/// The text of a file with a blank for each character that XML forbids, raw or encoded.
+pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
+    if forbidden(text).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
-    let mut rest = &*text;
+    let mut rest = text;
     while let Some((at, length)) = forbidden(rest) {
         out.push_str(&rest[..at]);
         // The first place is told, and it alone is worth counting lines for.
@@ -61,25 +52,14 @@ pub fn text(bytes: &[u8], findings: &mut Findings) -> String {
             String::new()
         };
         findings.add(&place, DROPPED);
+        out.push(' ');
         rest = &rest[at + length..];
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
-const DROPPED: &str = "a control character stands there, which XML forbids; it is dropped";
-
-fn is_latin1(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
-    let declared = [
-        "iso-8859-1\"",
-        "iso-8859-1'",
-        "iso-8859-15",
-        "windows-1252",
-        "latin1",
-    ];
-    declared.iter().any(|name| head.contains(name))
-}
+const DROPPED: &str = "a control character stands there, which XML forbids; it is a blank here";
 
 /// Where the next character is that XML forbids, and how long it is as written.
 fn forbidden(text: &str) -> Option<(usize, usize)> {
@@ -180,7 +160,6 @@ mod tests {
 
     #[test]
     fn the_first_element_is_found_behind_what_stands_before_it() {
-        let root = |text: &str| root(text.as_bytes());
         let some = Some("schedule".to_owned());
         assert_eq!(root("<schedule>"), some);
         let before =
@@ -194,19 +173,11 @@ mod tests {
 
     #[test]
     fn forbidden_characters_go_and_all_others_stay() {
-        let text = |bytes: &[u8]| text(bytes, &mut Findings::default());
+        let text = |given: &str| text(given, &mut Findings::default()).into_owned();
         assert_eq!(
-            text(b"a\x06b&#6;c&#x1F;d&#x41;\t\n\r&amp;&#13;&"),
-            "abcd&#x41;\t\n\r&amp;&#13;&"
+            text("a\x06b&#6;c&#x1F;d&#x41;\t\n\r&amp;&#13;&"),
+            "a b c d&#x41;\t\n\r&amp;&#13;&"
         );
-        assert_eq!(
-            text("a\u{fffe}b\u{fffd}\u{feff}".as_bytes()),
-            "ab\u{fffd}\u{feff}"
-        );
-        assert_eq!(
-            text(b"<?xml encoding='ISO-8859-1'?>\xe9"),
-            "<?xml encoding='ISO-8859-1'?>é"
-        );
-        assert_eq!(text(b"\xe9"), "\u{fffd}");
+        assert_eq!(text("a\u{fffe}b\u{fffd}\u{feff}"), "a b\u{fffd}\u{feff}");
     }
 }

@@ -17,6 +17,9 @@ pub struct Problem {
     pub place: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// Whether only the user can know what is right: shown with every import, not only
+    /// in the list of all problems.
+    pub is_doubt: bool,
 }
 
 /// Everything that is wrong in a conference.
@@ -128,7 +131,13 @@ type Names<'a> = HashSet<&'a String, RandomState>;
 /// All that is wrong in a conference.
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut report = |place: String, message: String| found.push(Problem { place, message });
+    let mut report = |place: String, message: String| {
+        found.push(Problem {
+            place,
+            message,
+            is_doubt: false,
+        });
+    };
     let mut ids: HashMap<&TalkId, &Talk, RandomState> = HashMap::default();
     let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();
     let sessions: Names<'_> = conference.sessions.iter().map(|s| &s.title).collect();

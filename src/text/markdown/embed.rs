@@ -13,7 +13,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
-use super::escape::{address, close, escape, is_entity};
+use super::escape::{address, close, code_block, code_span, destination, escape};
 use super::links;
 use crate::text::clean;
 use frames::Frames;
@@ -179,11 +179,7 @@ impl Writer<'_> {
             }
             TagEnd::CodeBlock => {
                 if let Some((content, language)) = self.code.take() {
-                    let fence = "`".repeat(longest_run(&content).max(2) + 1);
-                    let mut lines = vec![format!("{fence}{language}")];
-                    lines.extend(content.lines().map(str::to_owned));
-                    lines.push(fence);
-                    self.frames.block(lines);
+                    self.frames.block(code_block(&content, &language));
                 }
             }
             TagEnd::TableCell => {
@@ -251,15 +247,7 @@ impl Writer<'_> {
     }
 
     fn code_span(&mut self, text: &str) {
-        let fence = "`".repeat(longest_run(text) + 1);
-        let blank = |text: &str| text.chars().all(|c| c == ' ');
-        let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
-        let pad = if padded || text.starts_with('`') || text.ends_with('`') {
-            " "
-        } else {
-            ""
-        };
-        let span = self.in_cell(format!("{fence}{pad}{text}{pad}{fence}"));
+        let span = self.in_cell(code_span(text));
         self.line.push_str(&span);
     }
 
@@ -314,14 +302,7 @@ impl Writer<'_> {
             self.line.push_str("\\!");
         }
         self.line.push_str(sign);
-        let mut ending = String::from("](");
-        for (at, c) in address.char_indices() {
-            let entity = c == '&' && is_entity(&address[at + 1..]);
-            if entity || matches!(c, '(' | ')') {
-                ending.push('\\');
-            }
-            ending.push(c);
-        }
+        let mut ending = format!("]({}", destination(&address));
         let title = clean::line(title);
         if !title.is_empty() {
             ending.push_str(" \"");
@@ -416,12 +397,6 @@ fn language(info: &str) -> &str {
     let word = info.split_whitespace().next().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || "+-#._".contains(c);
     if word.chars().all(plain) { word } else { "" }
-}
-
-/// How many backticks follow each other at the most.
-fn longest_run(text: &str) -> usize {
-    let runs = text.split(|c| c != '`').map(str::len);
-    runs.max().unwrap_or(0)
 }
 
 #[cfg(test)]

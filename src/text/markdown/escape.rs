@@ -11,18 +11,66 @@ use super::links::is_web_link;
 /// whether it stands where a line begins: some signs mean something only there.
 pub fn escape(text: &str, at_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    push(&mut out, text, at_start, |sign| "`*_[]<~".contains(sign));
+    out
+}
+
+/// A plain text of several lines as `CommonMark` that shows these lines: nothing in it
+/// is markup, every line end is kept, and so are the blanks that a line begins with.
+pub fn plain(text: &str) -> String {
+    const PAIRED: [char; 4] = ['`', '*', '_', '~'];
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut rest = text.lines().map(str::trim_end).peekable();
+    while let Some(first) = rest.next() {
+        // A sign that stands alone in its paragraph opens and closes nothing.
+        let mut paragraph = vec![first];
+        while !first.is_empty()
+            && let Some(line) = rest.next_if(|line| !line.is_empty())
+        {
+            paragraph.push(line);
+        }
+        let count = |sign| paragraph.iter().map(move |line| line.matches(sign).count());
+        let paired = PAIRED.map(|sign: char| count(sign).sum::<usize>() > 1);
+        for (at, line) in paragraph.iter().enumerate() {
+            if at > 0 {
+                out.push_str("  \n");
+            }
+            let words = line.trim_start_matches([' ', '\u{a0}']);
+            let indent = line[..line.len() - words.len()].chars();
+            out.extend(indent.map(|_| '\u{a0}'));
+            push(&mut out, words, words.len() == line.len(), |sign| {
+                let pair = PAIRED.iter().position(|paired| *paired == sign);
+                pair.is_some_and(|pair| paired[pair])
+            });
+        }
+        if rest.peek().is_some() {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Adds a line, with a backslash before what would be markup: of the signs that come in
+/// pairs, those that `matters` says.
+fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> bool) {
     let mark = at_start.then(|| block_mark(text)).flatten();
     let mut before: Option<char> = None;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let next = rest.peek().map(|(_, next)| *next);
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let special = match c {
-            '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '`' | '~' | '[' => matters(c),
+            // Between blanks it opens and closes nothing.
+            '*' => matters(c) && !(blank(before) && blank(next)),
+            // Without an address it ends no link.
+            ']' => matters(c) || matches!(next, Some('(' | ':')),
+            '<' => matters(c) || may_open(next),
             // Before a letter it is itself; at the end of a line it breaks it.
             '\\' => !word(next),
             // Within a word it is itself.
-            '_' => !(word(before) && word(next)),
+            '_' => !(word(before) && word(next)) && (matters(c) || before.is_none()),
             // Only what may be the name or number of a character.
             '&' => is_entity(&text[at + 1..]),
             _ => false,
@@ -32,6 +80,63 @@ pub fn escape(text: &str, at_start: bool) -> String {
         }
         out.push(c);
         before = Some(c);
+    }
+}
+
+/// Whether a `<` before a character may begin a tag or a link to a mail address.
+fn may_open(next: Option<char>) -> bool {
+    next.is_some_and(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+}
+
+/// A character that a reference named, before what comes after it: it is no markup.
+pub fn literal(character: &str, at_start: bool, after: &str) -> String {
+    let is_special = match character {
+        "&" => is_entity(after),
+        "<" => may_open(after.chars().next()),
+        "`" | "*" | "_" | "[" | "]" | "~" | "\\" => true,
+        "#" | "-" | "+" | ">" | "=" => at_start,
+        _ => false,
+    };
+    format!("{}{character}", if is_special { "\\" } else { "" })
+}
+
+/// Code within a line.
+pub fn code_span(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    let blank = |text: &str| text.chars().all(|c| c == ' ');
+    let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
+    let pad = if padded || text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Code that is a block, as its lines.
+pub fn code_block(text: &str, language: &str) -> Vec<String> {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let mut lines = vec![format!("{fence}{language}")];
+    lines.extend(text.lines().map(str::to_owned));
+    lines.push(fence);
+    lines
+}
+
+/// How many backticks follow each other at the most.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or(0)
+}
+
+/// An address as the target of a link: between its brackets.
+pub fn destination(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for (at, c) in address.char_indices() {
+        let entity = c == '&' && is_entity(&address[at + 1..]);
+        if entity || matches!(c, '(' | ')') {
+            out.push('\\');
+        }
+        out.push(c);
     }
     out
 }
@@ -55,7 +160,7 @@ fn block_mark(text: &str) -> Option<usize> {
     let begins = match sign {
         Some('.' | ')') => digits > 0 && ends,
         Some('>') => digits == 0,
-        Some('+') => digits == 0 && ends,
+        Some('+' | '*') => digits == 0 && ends,
         Some(sign @ ('#' | '-' | '=')) => digits == 0 && (ends || next == Some(sign)),
         _ => false,
     };
@@ -149,6 +254,23 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_text_is_escaped_only_where_it_must_be() {
+        for same in [
+            "2 * 3 * 4, ~5 min, a < b, [1] see below, f(x)[0]",
+            "One star* only, see https://a.example/~ann/x_y",
+        ] {
+            assert_eq!(plain(same), same);
+        }
+        assert_eq!(plain("one\ntwo \n\n\nthree"), "one  \ntwo\n\n\nthree");
+        assert_eq!(plain("- a\n  - b"), "\\- a  \n\u{a0}\u{a0}- b");
+        assert_eq!(
+            plain("Aktivist*innen und Freund*innen"),
+            "Aktivist\\*innen und Freund\\*innen"
+        );
+        assert_eq!(plain("[x](y) [z]: w"), "[x\\](y) [z\\]: w");
+    }
+
+    #[test]
     fn addresses_hold_together() {
         let encoded = |url: &str| address(url).unwrap();
         assert_eq!(encoded("https://a.org/b_(c)"), "https://a.org/b_(c)");
@@ -191,6 +313,18 @@ mod tests {
             let (events, _) = read(&after);
             prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));
             prop_assert_eq!(events.last(), Some(&Event::End(TagEnd::Paragraph)));
+        }
+
+        #[test]
+        fn the_lines_of_a_plain_text_come_back(lines in prop::collection::vec(prop_oneof![TEXT, Just(String::new())], 1..6)) {
+            let text = crate::text::clean::block(&lines.join("\n"));
+            let shown = super::super::Document::parse(&plain(&text)).plain();
+            let trimmed: Vec<_> = text.lines().map(str::trim_end).collect();
+            let mut written = trimmed.join("\n").trim_matches('\n').replace("\n ", "\n\u{a0}");
+            while written.contains("\n\n\n") {
+                written = written.replace("\n\n\n", "\n\n");
+            }
+            prop_assert_eq!(shown.replace('\u{a0}', " "), written.replace('\u{a0}', " "), "{}", plain(&text));
         }
 
         #[test]

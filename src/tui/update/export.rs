@@ -57,7 +57,6 @@ pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
         agenda: &app.agenda,
         ledger: &app.ledger,
         alarm: Some(ical::DEFAULT_ALARM),
-        stamp: app.now,
     };
     let export = ical::write_agenda(&app.schedule, options);
     // A calendar must hold something (RFC 5545 3.6).

@@ -33,7 +33,8 @@ pub fn updated(app: &mut App, updated: Updated) {
     }
     match outcome {
         Err(why) => fail(app, format!("the programme stays as it was: {why}")),
-        Ok(Saved::Unchanged) => say(app, "nothing in the programme has changed"),
+        Ok((Saved::Unchanged, _)) => say(app, "nothing in the programme has changed"),
+        Ok((_, Some(doubt))) => say(app, format!("{conference} is updated; {doubt}")),
         // What it brings is said once it is shown.
         Ok(_) if here => app.status = None,
         Ok(_) => say(app, format!("{conference} is updated")),

@@ -37,7 +37,7 @@ fn user() -> Hallway {
 }
 
 impl Hallway {
-    fn write(&self, name: &str, text: &str) {
+    pub fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
@@ -65,7 +65,7 @@ impl Hallway {
     }
 
     /// The ids of the conferences, the current one marked.
-    fn conferences(&self) -> Vec<String> {
+    pub fn conferences(&self) -> Vec<String> {
         let list = self.json(["conferences", "--json"]);
         let name = |one: &Value| {
             let mark = if one["current"] == true { "*" } else { "" };

@@ -1,7 +1,6 @@
 //! Times that clocks do not show, show twice or show no more, in every format: each
 //! talk is still there, and everything can be printed and drawn.
 
-use chrono::DateTime;
 use hallway::agenda::Agenda;
 use hallway::format::ical::{self, Options};
 use hallway::format::{self, Hints, Import, native};
@@ -71,7 +70,6 @@ fn use_all(what: &str, schedule: Schedule) {
         agenda: &Agenda::new("c"),
         ledger: &Ledger::new("c"),
         alarm: Some(10),
-        stamp: DateTime::UNIX_EPOCH,
     };
     let events = ical::write(&schedule, &all, options).events;
     let timed = schedule.talks().iter().filter(|talk| talk.slot.is_some());

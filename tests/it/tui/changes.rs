@@ -291,6 +291,21 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
 }
 
 #[test]
+fn a_doubt_about_an_edition_is_shown_with_it() {
+    let mut stage = imported(120, 24);
+    stage.world.publishes.clear();
+    stage.world.publishes.push_back(editions::moved());
+    stage.world.doubt = Some("conference: no time zone".to_owned());
+    stage.keys("U");
+    let said = stage.said();
+    assert!(
+        said.ends_with("is updated; conference: no time zone"),
+        "{said}"
+    );
+    assert!(stage.row(0).contains('±'), "{}", stage.screen());
+}
+
+#[test]
 fn what_another_program_takes_as_read_is_read_here_too() {
     let mut stage = updated(80, 24);
     stage.keys("5");

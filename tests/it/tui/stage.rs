@@ -137,6 +137,8 @@ pub struct Scripted {
     pub listed: usize,
     /// What is read each time that the programme is read again; then that fails.
     pub publishes: VecDeque<Schedule>,
+    /// What is doubtful in the next edition that is read.
+    pub doubt: Option<String>,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -240,6 +242,7 @@ impl World for Scripted {
             Some(edition) => {
                 let library = Folders::at(self.folder.path()).library();
                 let saved = library.save(&edition, &source(self.now), self.now, false);
+                let saved = saved.map(|saved| (saved, self.doubt.take()));
                 saved.map_err(|error| error.to_string())
             }
             None => Err("the network is down".to_owned()),
@@ -423,6 +426,7 @@ impl Stage {
             copied: Vec::new(),
             listed: 0,
             publishes: VecDeque::new(),
+            doubt: None,
             rung: 0,
             suspended: 0,
             waits: Vec::new(),

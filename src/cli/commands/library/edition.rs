@@ -45,12 +45,13 @@ pub fn report(
         "{}",
         summary(&edition.schedule, edition.problems.len())
     )?;
-    if options.verbose {
-        for problem in &edition.problems {
-            writeln!(out, "  {}: {}", problem.place, problem.message)?;
-        }
-    } else if !edition.problems.is_empty() {
-        writeln!(out, "--verbose lists the problems")?;
+    let shown = |problem: &&Problem| options.verbose || problem.is_doubt;
+    let problems: Vec<_> = edition.problems.iter().filter(shown).collect();
+    for problem in &problems {
+        writeln!(out, "  {}: {}", problem.place, problem.message)?;
+    }
+    if problems.len() < edition.problems.len() {
+        writeln!(out, "--verbose lists all problems")?;
     }
     let done = match saved {
         Saved::New | Saved::Doubted(_) => String::new(),
@@ -148,6 +149,8 @@ struct UnreadObject {
 struct ProblemObject<'a> {
     place: &'a str,
     message: &'a str,
+    /// Whether only the user can know what is right.
+    doubt: bool,
 }
 
 impl<'a> ProblemObject<'a> {
@@ -155,6 +158,7 @@ impl<'a> ProblemObject<'a> {
         Self {
             place: &problem.place,
             message: &problem.message,
+            doubt: problem.is_doubt,
         }
     }
 }
@@ -177,6 +181,7 @@ mod tests {
         let problem = |number| Problem {
             place: format!("line {number}"),
             message: "it has no title".to_owned(),
+            is_doubt: number == 3,
         };
         Edition {
             problems: (1..=problems).map(problem).collect(),
@@ -204,7 +209,14 @@ mod tests {
         assert_eq!(said(&edition(0), false, false), format!("{line}\ntail\n"));
         assert_eq!(
             said(&edition(1), false, false),
-            format!("{line}; 1 problem\n--verbose lists the problems\ntail\n")
+            format!("{line}; 1 problem\n--verbose lists all problems\ntail\n")
+        );
+        assert_eq!(
+            said(&edition(3), false, false),
+            format!(
+                "{line}; 3 problems\n  line 3: it has no title\n--verbose lists all problems\ntail\n"
+            ),
+            "a doubt is always shown"
         );
         assert_eq!(
             said(&edition(2), false, true),

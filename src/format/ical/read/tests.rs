@@ -1,9 +1,15 @@
 use super::*;
 use crate::agenda::Agenda;
 use crate::format::{ical, native};
+use crate::schedule::Person;
 use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
+use chrono_tz::Tz;
 use proptest::prelude::*;
+
+mod defined_zones;
+mod recurring;
+mod revised;
 
 fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refused> {
     let mut text = format!("BEGIN:VCALENDAR\n{head}\n");
@@ -13,7 +19,7 @@ fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refuse
         text.push_str("\nEND:VEVENT\n");
     }
     text.push_str("END:VCALENDAR\n");
-    read(text.as_bytes(), hints)
+    read(&text, hints)
 }
 
 fn file(head: &str, events: &[&str]) -> Import {
@@ -109,6 +115,8 @@ fn days_are_whole_days_at_the_conference() {
         "UID:2\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504\nDTEND;VALUE=DATE:20240506",
         "UID:3\nSUMMARY:a\nDTSTART;VALUE=DATE:20240331\nDTEND;VALUE=DATE:20240331",
     ]);
+    let all_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.all_day);
+    assert!(import.conference.talks.iter().all(all_day));
     let at = |day: &str, minutes| (day.to_owned(), minutes);
     assert_eq!(
         times(&import),
@@ -168,21 +176,21 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
             [zoned, floating],
             Tz::Europe__Rome,
             "10:00:00+02:00",
-            0,
+            2,
         ),
         (
             "X-WR-TIMEZONE:Nowhere",
             [zoned, floating],
             Tz::Asia__Tokyo,
             "10:00:00+09:00",
-            1,
+            2,
         ),
         (
             "TZID:Europe-Brussels",
             [floating, utc],
             Tz::Europe__Brussels,
             "10:00:00+02:00",
-            0,
+            1,
         ),
         (
             "X-A:b",
@@ -196,6 +204,8 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
         let import = try_file(&head, &events, &hints).unwrap();
         assert_eq!(import.conference.timezone, zone);
         assert_eq!(problems(&import).len(), doubts, "{:?}", problems(&import));
+        let unused = |problem: &String| problem.contains("--zone America/New_York is not used");
+        assert_eq!(problems(&import).iter().any(unused), doubts > 0);
         let floats = events.iter().position(|event| *event == floating).unwrap();
         assert!(
             times(&import)[floats].0.ends_with(start),
@@ -206,10 +216,42 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
     let import = file("NAME:C", &[floating, floating]);
     assert_eq!(import.conference.timezone, Tz::UTC);
     assert!(
-        problems(&import)[0].starts_with("calendar: it does not say"),
+        problems(&import)[0]
+            .starts_with("conference: no time zone in the file; assuming UTC"),
         "{:?}",
         problems(&import)
     );
+}
+
+#[test]
+fn utc_and_zones_that_no_event_uses_are_no_venue() {
+    let hints = |zone| Hints {
+        zone,
+        ..Hints::default()
+    };
+    let amsterdam = Some(Tz::Europe__Amsterdam);
+    let utc = "UID:1\nSUMMARY:a\nDTSTART:20260325T133000Z";
+    let floating = "UID:1\nSUMMARY:a\nDTSTART:20260325T143000";
+    for (head, event) in [
+        ("X-WR-TIMEZONE:UTC", utc),
+        ("X-WR-TIMEZONE:Etc/GMT", utc),
+        ("X-WR-TIMEZONE:UTC", floating),
+        ("BEGIN:VTIMEZONE\nTZID:Asia/Tokyo\nEND:VTIMEZONE", floating),
+        ("X-A:b", floating),
+    ] {
+        let head = format!("NAME:C\n{head}");
+        let import = try_file(&head, &[event], &hints(amsterdam)).unwrap();
+        assert_eq!(times(&import)[0].0, "2026-03-25T14:30:00+01:00", "{head}");
+        assert_eq!(problems(&import), [""; 0]);
+        let import = try_file(&head, &[event], &hints(None)).unwrap();
+        assert_eq!(import.conference.timezone, Tz::UTC);
+        assert!(
+            problems(&import)[0].contains("--zone"),
+            "{:?}",
+            problems(&import)
+        );
+        assert!(import.problems[0].is_doubt);
+    }
 }
 
 #[test]
@@ -291,20 +333,6 @@ fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
 }
 
 #[test]
-fn what_repeats_is_taken_once() {
-    let import = berlin(&[
-        "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z\nRRULE:FREQ=DAILY",
-        "UID:1\nSUMMARY:other room\nDTSTART:20240504T100000Z\nRECURRENCE-ID:20240504T100000Z",
-        "UID:1\nSUMMARY:a\nDTSTART:20240505T120000Z\nRECURRENCE-ID:20240505T100000Z",
-    ]);
-    assert_eq!(titles(&import), ["other room", "a"]);
-    assert_eq!(
-        problems(&import)[0],
-        "line 4: it repeats; only the first time is taken"
-    );
-}
-
-#[test]
 fn what_is_cancelled_is_left_out_and_reported() {
     let on = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
     let off = "UID:2\nSUMMARY:b\nSTATUS:CANCELLED\nDTSTART:20240504T100000Z";
@@ -341,6 +369,17 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
     let import = file("NAME:C\nPRODID:-//pretalx//a//b", &events);
     assert_eq!(titles(&import), ["A - b", "C", "E"]);
     assert_eq!(names(&import.conference.talks[0].presenters), ["Ann", "Bo"]);
+    let mute = [event(1, "A - b -"), event(2, "C - Di"), event(3, "D - Ed")];
+    let mute: Vec<&str> = mute.iter().map(String::as_str).collect();
+    for writer in [
+        "-//pretalx//a//b",
+        "-//com.denhaven2/NONSGML ri_cal gem//EN",
+    ] {
+        let import = file(&format!("NAME:C\nPRODID:{writer}"), &mute);
+        assert_eq!(titles(&import), ["A - b", "C", "D"]);
+        assert_eq!(names(&import.conference.talks[0].presenters), [""; 0]);
+        assert_eq!(names(&import.conference.talks[1].presenters), ["Di"]);
+    }
     // Another writer, and one that puts the same behind every title.
     assert_eq!(titles(&file("NAME:C\nPRODID:x", &events))[1], "C - Di");
     let same = [event(1, "A - Conf"), event(2, "B - Conf")];
@@ -349,6 +388,47 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
         titles(&file("NAME:C\nPRODID:-//frab//", &same)),
         ["A - Conf", "B - Conf"]
     );
+}
+
+#[test]
+fn categories_with_blanks_after_commas_are_names_unless_they_are_shared() {
+    let tracks = |lists: [&str; 3]| {
+        let events = [0, 1, 2].map(|at| {
+            let list = lists[at];
+            format!("UID:{at}\nSUMMARY:a\nDTSTART:20240504T100000Z\nCATEGORIES:{list}")
+        });
+        let events = events.each_ref().map(String::as_str);
+        let import = berlin(&events);
+        let tracks = import
+            .conference
+            .talks
+            .iter()
+            .map(|talk| talk.track.clone());
+        tracks.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    let named = ["Go, Rust and C", "Go, Rust and C", "Web"];
+    assert_eq!(tracks(named), named);
+    assert_eq!(
+        tracks(["Rust, Beginner", "Web, Beginner", "Web"]),
+        ["Rust", "Web", "Web"]
+    );
+    assert_eq!(
+        tracks(["Rust\\, C", "Web\\, C", "Web,C"]),
+        ["Rust, C", "Web, C", "Web"]
+    );
+}
+
+#[test]
+fn plain_text_and_entities_mean_what_they_say() {
+    let import = berlin(&[
+        "UID:1\nDTSTART:20240504T100000Z\nSUMMARY:Caf&eacute; &amp\\; &amp\\;lt\\;b&gt\\;\n\
+        LOCATION:R&uuml\\;cke\nDESCRIPTION:Freund*innen *und* Leser*innen\\n# one",
+    ]);
+    let talk = &import.conference.talks[0];
+    assert_eq!(talk.title, "Caf\u{e9} & &lt;b>");
+    assert_eq!(talk.room.as_deref(), Some("R\u{fc}cke"));
+    let shown = crate::text::markdown::Document::parse(&talk.abstract_.passing()).plain();
+    assert_eq!(shown, "Freund*innen *und* Leser*innen\n# one");
 }
 
 #[test]
@@ -427,12 +507,11 @@ fn what_we_write_we_read() {
         agenda: &agenda,
         ledger: &ledger,
         alarm: Some(10),
-        stamp: DateTime::UNIX_EPOCH,
     };
     let all: Vec<usize> = (0..48).collect();
     let export = ical::write(&schedule, &all, options);
-    assert!(looks_so(export.text.as_bytes()));
-    let import = read(export.text.as_bytes(), &Hints::default()).unwrap();
+    assert!(looks_so(&export.text));
+    let import = read(&export.text, &Hints::default()).unwrap();
     assert_eq!(problems(&import), [""; 0]);
     let ours = schedule.conference();
     let read = &import.conference;
@@ -466,22 +545,23 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(&bytes, &Hints::default());
-        let _ = looks_so(&bytes);
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = read(&text, &Hints::default());
+        let _ = looks_so(&text);
     }
 
     #[test]
     fn no_lines_make_it_panic(lines in prop::collection::vec(
-        ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RECURRENCE-ID|ORGANIZER|PRODID)",
+        ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RDATE|EXDATE|TZOFFSETTO|RECURRENCE-ID|ORGANIZER|PRODID)",
          "(;TZID=|;VALUE=DATE|;CN=\"|;)?",
-         "(:VEVENT|:VCALENDAR|:VTIMEZONE|:[0-9]{8}(T[0-9]{6}Z?)?|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),
+         "(:VEVENT|:VCALENDAR|:VTIMEZONE|:STANDARD|:[0-9]{8}(T[0-9]{6}Z?)?|:FREQ=(DAILY|HOURLY|YEARLY)(;COUNT=[0-9]{1,9}|;BYDAY=-?[0-9]MO|;BYMONTH=[0-9]{1,2}|;INTERVAL=[0-9]{1,6}|;BYSETPOS=-?[0-9]{1,3}){0,3}|:[+-][0-9]{4}|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),
         0..30,
     )) {
         let mut text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".to_owned();
         for (name, parameter, value) in lines {
             text.extend([name.as_str(), &parameter, &value, "\n"]);
         }
-        if let Ok(import) = read(text.as_bytes(), &Hints::default()) {
+        if let Ok(import) = read(&text, &Hints::default()) {
             prop_assert!(Schedule::new(import.conference).is_ok());
         }
     }

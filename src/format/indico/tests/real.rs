@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
 fn the_timetable_of_the_embedded_conference_agrees_with_it() {
     let folder = folder();
     let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
-    let import = read(&std::fs::read(path).unwrap(), &Hints::default()).unwrap();
+    let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();
     let ours = native::embedded().unwrap();
     assert_eq!(import.conference.start, ours.conference().start);
     assert_eq!(import.conference.end, ours.conference().end);
@@ -48,7 +48,7 @@ fn the_timetable_of_the_embedded_conference_agrees_with_it() {
 fn times_of_another_zone_than_the_conferences_are_turned() {
     let folder = folder();
     let path = folder.join("indico/acat2024_contributions.json");
-    let import = read(&std::fs::read(path).unwrap(), &Hints::default()).unwrap();
+    let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();
     let conference = import.conference;
     assert_eq!(conference.timezone, chrono_tz::US::Eastern);
     assert_eq!(conference.start.to_string(), "2024-03-11");

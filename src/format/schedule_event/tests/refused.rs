@@ -9,31 +9,59 @@ fn refused(result: Result<Import, Refused>) -> String {
 #[test]
 fn what_is_no_schedule_is_refused_with_the_reason() {
     let hints = Hints::default();
-    let xml = |text: &str| refused(schedule_xml::read(text.as_bytes(), &hints));
-    let json = |text: &str| refused(schedule_json::read(text.as_bytes(), &hints));
+    let xml = |text: &str| refused(schedule_xml::read(text, &hints));
+    let json = |text: &str| refused(schedule_json::read(text, &hints));
     assert!(xml("<rss/>").contains("XML of another kind, <rss>"));
-    assert!(xml("<schedule><x/></schedule>").contains("<schedule>"));
     assert!(xml("<schedule>\n<day></schedule>").contains("line 2, column 6"));
     assert!(xml("").contains("line 1, column 1"));
     assert!(json(r#"{"schedule": [1]}"#).contains("no 'conference'"));
     assert!(json("{\n\"schedule\": ").contains("it breaks off at line 2, column 12"));
     assert!(xml("<schedule>\n<day>\n<room").contains("it breaks off at line 3"));
     assert!(!schedule_json::looks_so(
-        br#"{"format": "hallway-schedule", "conference": {"schedule": 1}}"#
+        r#"{"format": "hallway-schedule", "conference": {"schedule": 1}}"#
     ));
-    assert!(!schedule_json::looks_so(br#"["schedule"]"#));
-    assert!(schedule_json::looks_so(
-        b"\xef\xbb\xbf {\"a\": [1], \"schedule\": {,"
-    ));
-    assert!(!schedule_xml::looks_so(b"<rss><schedule>"));
+    assert!(!schedule_json::looks_so(r#"["schedule"]"#));
+    assert!(schedule_json::looks_so(" {\"a\": [1], \"schedule\": {,"));
+    assert!(!schedule_xml::looks_so("<rss><schedule>"));
+}
+
+#[test]
+fn a_file_without_events_is_refused_with_what_it_looks_like_and_where_they_would_be() {
+    for (text, parts) in [
+        (
+            "<schedule><day date='2026-06-01'><slot id='1'><talk>T</talk></slot></day></schedule>",
+            [
+                "schedule XML",
+                "<schedule>, in it <day>, <slot>, <talk>",
+                "<event>",
+            ],
+        ),
+        (
+            "<schedule><conference><title>C</title></conference><day date='2026-06-01'/></schedule>",
+            ["schedule XML", "<conference>, <title>, <day>", "<room>"],
+        ),
+        (
+            r#"{"schedule": {"conference": {"title": "C"}, "program": [{"title": "T"}]}}"#,
+            ["schedule JSON", "conference, program", "'days'"],
+        ),
+        (
+            r#"{"schedule": {"conference": {"title": "C", "days": []}}}"#,
+            ["schedule JSON", "days, title", "'rooms'"],
+        ),
+    ] {
+        let refused = refused(crate::format::read(text.as_bytes(), &Hints::default()));
+        for part in parts {
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
 }
 
 #[test]
 fn what_would_take_too_long_is_refused() {
     let hints = Hints::default();
-    let xml = |text: &str| schedule_xml::read(text.as_bytes(), &hints);
+    let xml = |text: &str| schedule_xml::read(text, &hints);
     let entities = "<!DOCTYPE schedule [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><schedule><day>&b;</day></schedule>";
-    assert!(schedule_xml::looks_so(entities.as_bytes()));
+    assert!(schedule_xml::looks_so(entities));
     assert!(refused(xml(entities)).contains("document type"));
     let attributes = (0..50_000).map(|n| format!(" a{n}='>'"));
     let attributes = attributes.collect::<Vec<_>>().concat();
@@ -50,11 +78,12 @@ fn what_would_take_too_long_is_refused() {
     assert!(xml(&nested).is_ok());
     assert!(xml(&format!("<schedule>{}", "<a>".repeat(deep))).is_err());
     let nested = format!("{{\"schedule\":{}", "[".repeat(deep));
-    assert!(schedule_json::read(nested.as_bytes(), &hints).is_err());
-    assert!(!schedule_json::looks_so("[{\"a\":".repeat(deep).as_bytes()));
-    assert!(!schedule_json::looks_so(
-        format!("{{\"a\":{}", "[".repeat(deep)).as_bytes()
-    ));
+    assert!(schedule_json::read(&nested, &hints).is_err());
+    assert!(!schedule_json::looks_so(&"[{\"a\":".repeat(deep)));
+    assert!(!schedule_json::looks_so(&format!(
+        "{{\"a\":{}",
+        "[".repeat(deep)
+    )));
 }
 
 #[test]
@@ -66,7 +95,7 @@ fn more_events_than_any_conference_has_are_refused_before_they_take_room() {
         "<event/>".repeat(many)
     );
     assert_eq!(
-        schedule_xml::read(xml.as_bytes(), &hints).unwrap_err(),
+        schedule_xml::read(&xml, &hints).unwrap_err(),
         Refused::TooMany(many)
     );
     let json = format!(
@@ -74,7 +103,7 @@ fn more_events_than_any_conference_has_are_refused_before_they_take_room() {
         ",{}".repeat(many - 1)
     );
     assert_eq!(
-        schedule_json::read(json.as_bytes(), &hints).unwrap_err(),
+        schedule_json::read(&json, &hints).unwrap_err(),
         Refused::TooMany(many)
     );
 }

@@ -1,10 +1,6 @@
-//! Dates, times and durations as schedules write them.
-//!
-//! It decides nothing about zones but what a time that a clock change skips means.
+//! Dates, times and durations as schedules write them. It decides nothing about zones.
 
-use chrono::{DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
-use chrono::{Offset, TimeDelta, TimeZone};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 
 /// A date or a time, as much of it as is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,21 +70,6 @@ pub fn clock(text: &str) -> Option<i64> {
 pub fn clock_of(at: DateTime<FixedOffset>) -> i64 {
     use chrono::Timelike;
     i64::from(at.hour() * 60 + at.minute())
-}
-
-/// The instant of a time on the wall clock of a zone. Of a time that comes twice the
-/// first is meant; one that is skipped is as long after the skip as its clock says.
-pub fn on_clock(local: NaiveDateTime, zone: Tz) -> DateTime<FixedOffset> {
-    match zone.from_local_datetime(&local) {
-        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.fixed_offset(),
-        MappedLocalTime::None => {
-            let before = local - TimeDelta::hours(3);
-            let offset = zone.offset_from_local_datetime(&before).earliest();
-            let offset = offset.map_or(0, |offset| offset.fix().local_minus_utc());
-            let at = (local - TimeDelta::seconds(i64::from(offset))).and_utc();
-            at.with_timezone(&zone).fixed_offset()
-        }
-    }
 }
 
 /// A longer talk is none.
@@ -230,16 +211,6 @@ mod tests {
         assert_eq!(first_of(["1:00:00", "2:06:00", "00:50:00"]), First::Days);
         assert_eq!(first_of(["1:00:00", "0:45:00"]), First::Hours);
         assert_eq!(duration("1:00:00", First::Hours), Some(60));
-    }
-
-    #[test]
-    fn a_time_that_is_skipped_is_an_hour_later() {
-        let at = |text: &str| match read(text) {
-            Some(Moment::Local(local)) => on_clock(local, Tz::Europe__Berlin).to_rfc3339(),
-            other => format!("{other:?}"),
-        };
-        assert_eq!(at("2024-03-31T02:30"), "2024-03-31T03:30:00+02:00");
-        assert_eq!(at("2024-10-27T02:30"), "2024-10-27T02:30:00+02:00");
     }
 
     proptest! {

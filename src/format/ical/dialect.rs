@@ -1,14 +1,17 @@
-//! What can be told of a calendar only from all of its events together: which part
-//! of an id is the same for all, what is the venue and what the room, which address
-//! is the conference's and which a talk's.
+//! What is known about the programs that write calendars, and what only all events of a
+//! calendar together show: which part of an ID is the same for all, what is the venue
+//! and what the room, which URL is the conference's and which a talk's.
 //!
-//! Writers put into one property what is several things to us. What is taken apart
-//! here is taken apart for all events alike, or for none.
+//! Writers put several things into one property. What is taken apart here is taken apart
+//! for all events alike, or for none.
 
 use std::collections::{HashMap, HashSet};
 
-use super::calendar::{Calendar, Event};
+use super::calendar::{Calendar, Component, Property};
+use super::lines::UNESCAPED_COMMA;
 use super::people;
+use crate::format::repairs::text::line;
+use crate::schedule::Person;
 
 /// An address that so many events have is not the page of each of them.
 const MANY: usize = 3;
@@ -16,23 +19,28 @@ const MANY: usize = 3;
 /// More commas than a room's name has.
 const MOST_COMMAS: usize = 20;
 
-/// A writer whose habits are known.
+/// A program that writes calendars.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Writer {
     Hallway,
     Indico,
+    /// pretalx and frab: each title ends in ` - ` and the names of who speaks, be they
+    /// none.
+    Pretalx,
     #[default]
     Other,
 }
 
 /// How the events of a calendar are written.
 #[derive(Debug, Default)]
-pub struct Habits {
+pub struct Dialect {
     writer: Writer,
     host: Option<String>,
     prefix: String,
     venue: Option<String>,
     names_in_titles: bool,
+    /// Whether unescaped commas with blanks behind them are between categories.
+    category_lists: bool,
     organizers: bool,
     pages: HashSet<String>,
     /// The address of the conference, where events have it.
@@ -40,44 +48,49 @@ pub struct Habits {
     sessions: HashSet<String>,
 }
 
-impl Habits {
+impl Dialect {
     /// Looks at all events.
     pub fn of(calendar: &Calendar) -> Self {
-        let writer = calendar.said(&["PRODID", "PROID"]).unwrap_or_default();
+        let writer = calendar.says(&["PRODID", "PROID"]).unwrap_or_default();
         let writer = writer.to_ascii_lowercase();
         let events = &calendar.events;
-        let mut habits = Self {
+        let mut dialect = Self {
             writer: match writer.as_str() {
                 name if name.contains("hallway//") => Writer::Hallway,
                 name if name.contains("indico") => Writer::Indico,
+                name if ["pretalx", "frab", "ri_cal"]
+                    .iter()
+                    .any(|known| name.contains(known)) =>
+                {
+                    Writer::Pretalx
+                }
                 _ => Writer::Other,
             },
             ..Self::default()
         };
         let uids: Vec<String> = events.iter().filter_map(|e| e.text("UID")).collect();
-        habits.host = common_host(&uids);
-        let locals: Vec<&str> = uids.iter().map(|uid| habits.local(uid)).collect();
-        habits.prefix = common_prefix(&locals);
-        habits.venue = habits.venue(events);
-        if writer.contains("pretalx") || writer.contains("frab") {
-            habits.names_in_titles = names_in_titles(events);
-        }
-        habits.organizers = differ(events.iter().filter_map(organizer));
+        dialect.host = common_host(&uids);
+        let locals: Vec<&str> = uids.iter().map(|uid| dialect.local(uid)).collect();
+        dialect.prefix = common_prefix(&locals);
+        dialect.venue = dialect.venue(events);
+        dialect.names_in_titles = dialect.writer == Writer::Pretalx && names_in_titles(events);
+        dialect.category_lists = category_lists(events);
+        dialect.organizers = differ(events.iter().filter_map(organizer));
         let mut addresses: HashMap<String, usize> = HashMap::new();
         for url in events.iter().filter_map(|event| event.text("URL")) {
             *addresses.entry(url).or_default() += 1;
         }
         let of_many = addresses.iter().filter(|(_, count)| **count >= MANY);
-        habits.url = of_many
+        dialect.url = of_many
             .max_by_key(|(url, count)| (**count, std::cmp::Reverse((*url).clone())))
             .map(|(url, _)| url.clone());
         let few = addresses.into_iter().filter(|(_, count)| *count < MANY);
-        habits.pages = few.map(|(url, _)| url).collect();
-        if habits.is_own() {
-            let second = |event: &Event| categories(event).into_iter().nth(1);
-            habits.sessions = events.iter().filter_map(second).collect();
+        dialect.pages = few.map(|(url, _)| url).collect();
+        if dialect.is_own() {
+            let second = |event: &Component| dialect.categories(event).into_iter().nth(1);
+            dialect.sessions = events.iter().filter_map(second).collect();
         }
-        habits
+        dialect
     }
 
     fn is_own(&self) -> bool {
@@ -118,8 +131,8 @@ impl Habits {
     }
 
     /// The room, without the venue.
-    pub fn room(&self, event: &Event) -> Option<String> {
-        let location = event.text("LOCATION")?;
+    pub fn room(&self, event: &Component) -> Option<String> {
+        let location = event.line("LOCATION")?;
         let Some(venue) = &self.venue else {
             return Some(location);
         };
@@ -147,8 +160,8 @@ impl Habits {
         })
     }
 
-    fn venue(&self, events: &[Event]) -> Option<String> {
-        let locations: Vec<String> = events.iter().filter_map(|e| e.text("LOCATION")).collect();
+    fn venue(&self, events: &[Component]) -> Option<String> {
+        let locations: Vec<String> = events.iter().filter_map(|e| e.line("LOCATION")).collect();
         if self.is_own() {
             let (first, rest) = locations.split_first()?;
             // One name alone may be that of the only room as well.
@@ -178,24 +191,40 @@ impl Habits {
         all.then_some(venue)
     }
 
-    /// Whether titles end in the names of who speaks.
-    pub fn names_in_titles(&self) -> bool {
-        self.names_in_titles
+    /// The title and who speaks, where titles end in their names.
+    pub fn title(&self, summary: &str) -> (String, Vec<Person>) {
+        let parts = self.names_in_titles.then(|| people::at_the_end_of(summary));
+        let (title, people) = parts.flatten().unwrap_or((summary, Vec::new()));
+        (title.to_owned(), people)
     }
 
     /// Who organises the event, where that is not the conference itself.
-    pub fn organizer(&self, event: &Event) -> Option<String> {
+    pub fn organizer(&self, event: &Component) -> Option<String> {
         self.organizers.then(|| organizer(event))?
     }
 
     /// The event's own page.
-    pub fn page(&self, event: &Event) -> Option<String> {
+    pub fn page(&self, event: &Component) -> Option<String> {
         event.text("URL").filter(|url| self.pages.contains(url))
     }
 
+    fn categories(&self, event: &Component) -> Vec<String> {
+        let properties = event.properties("CATEGORIES");
+        let mut texts: Vec<String> = properties
+            .flat_map(Property::texts)
+            .map(str::to_owned)
+            .collect();
+        if self.category_lists {
+            let parts = texts.iter().flat_map(|text| text.split(UNESCAPED_COMMA));
+            texts = parts.map(str::to_owned).collect();
+        }
+        let texts = texts.iter().map(|text| text.replace(UNESCAPED_COMMA, ","));
+        texts.filter_map(|text| line(&text)).collect()
+    }
+
     /// The track and the session.
-    pub fn track_and_session(&self, event: &Event) -> (Option<String>, Option<String>) {
-        let mut categories = categories(event).into_iter();
+    pub fn track_and_session(&self, event: &Component) -> (Option<String>, Option<String>) {
+        let mut categories = self.categories(event).into_iter();
         let first = categories.next();
         if !self.is_own() {
             return (first, None);
@@ -208,22 +237,30 @@ impl Habits {
     }
 }
 
-fn categories(event: &Event) -> Vec<String> {
-    let lists = event
-        .lines("CATEGORIES")
-        .flat_map(super::lines::Line::texts);
-    let texts = lists.map(|text| text.trim().to_owned());
-    texts.filter(|text| !text.is_empty()).collect()
+fn organizer(event: &Component) -> Option<String> {
+    name_of(event.property("ORGANIZER")?)
 }
 
-fn organizer(event: &Event) -> Option<String> {
-    name_of(event.line("ORGANIZER")?)
+/// The name that a property gives a person, which is no e-mail address.
+pub fn name_of(property: Property<'_>) -> Option<String> {
+    line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 
-/// The name that a person's line gives, which is no address.
-pub fn name_of(line: &super::lines::Line) -> Option<String> {
-    let name = line.parameter("CN")?.trim();
-    (!name.is_empty() && !name.contains('@')).then(|| name.to_owned())
+/// Whether commas with blanks behind them are between categories and not in the name of
+/// one: then some category is in several lists.
+fn category_lists(events: &[Component]) -> bool {
+    let mut lists: HashMap<&str, &str> = HashMap::new();
+    let values = events
+        .iter()
+        .flat_map(|event| event.properties("CATEGORIES"));
+    for list in values.flat_map(Property::texts) {
+        for part in list.split(UNESCAPED_COMMA) {
+            if *lists.entry(part.trim()).or_insert(list) != list {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// `@host`, where all ids that have one have the same. Then what is before it still
@@ -268,15 +305,20 @@ fn ends_in(location: &str, venue: &str) -> bool {
     before.is_some_and(|room| room.is_empty() || room.ends_with(", "))
 }
 
-/// Whether nearly all titles end in names, and not all in the same.
-fn names_in_titles(events: &[Event]) -> bool {
-    let titles: Vec<String> = events.iter().filter_map(|e| e.text("SUMMARY")).collect();
-    let ends_in_names = |title: &&String| people::at_the_end_of(title).is_some();
-    let with = titles.iter().filter(ends_in_names);
-    let names: Vec<&str> = with
-        .filter_map(|title| Some(title.rsplit_once(" - ")?.1))
+/// Whether all titles end in names, or in the dash before none; or nearly all, where
+/// they are not all the same.
+fn names_in_titles(events: &[Component]) -> bool {
+    let titles: Vec<String> = events.iter().filter_map(|e| e.line("SUMMARY")).collect();
+    let parts: Vec<_> = titles
+        .iter()
+        .filter_map(|title| people::at_the_end_of(title))
         .collect();
-    names.len() * 4 >= titles.len() * 3 && differ(names)
+    let mut names = parts.iter().map(|(_, people)| people);
+    let differ = names
+        .next()
+        .is_some_and(|first| names.any(|other| other != first));
+    parts.len() == titles.len() && (differ || parts.len() == 1)
+        || parts.len() * 4 >= titles.len() * 3 && differ
 }
 
 fn differ<T: PartialEq>(values: impl IntoIterator<Item = T>) -> bool {

@@ -1,0 +1,471 @@
+//! The bytes of a foreign file as text: unpacked, and decoded as the file declares.
+//!
+//! Every encoding of the WHATWG's standard is read. A byte order mark counts before a
+//! declaration, and a declaration that the bytes contradict does not count.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use flate2::read::MultiGzDecoder;
+use memchr::memmem;
+
+use super::Refused;
+use crate::schedule::Problem;
+
+/// The most bytes of a file once it is unpacked.
+const LARGEST: u64 = 64 << 20;
+/// How often a file may be packed.
+const MOST_LAYERS: usize = 2;
+
+/// A file as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// What was wrong with its encoding, and where.
+    pub problems: Vec<Problem>,
+}
+
+/// Unpacks a gzip file. Any other file stays as it is.
+///
+/// # Errors
+///
+/// A file that is damaged, or that would be larger than any schedule.
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
+    let mut bytes = Cow::Borrowed(bytes);
+    for _ in 0..MOST_LAYERS {
+        if !bytes.starts_with(b"\x1f\x8b") {
+            break;
+        }
+        let mut unpacked = Vec::new();
+        let refused = |reason| Refused::Broken {
+            format: "gzip",
+            reason,
+        };
+        MultiGzDecoder::new(&*bytes)
+            .take(LARGEST + 1)
+            .read_to_end(&mut unpacked)
+            .map_err(|error| refused(format!("it cannot be unpacked: {error}")))?;
+        if unpacked.len() as u64 > LARGEST {
+            let largest = LARGEST >> 20;
+            return Err(refused(format!("unpacked it is larger than {largest} MB")));
+        }
+        bytes = Cow::Owned(unpacked);
+    }
+    Ok(bytes)
+}
+
+/// Decodes a file. `charset` is what the server says of it, which counts where the file
+/// itself declares nothing.
+pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
+    let mut problems = Vec::new();
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some(found) => found,
+        None => (encoding(bytes, charset, &mut problems), 0),
+    };
+    let bytes = &bytes[mark..];
+    let bytes = if encoding == UTF_8 {
+        unsplit(bytes)
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    let mut lost = Lost::default();
+    let text = decoded(&bytes, encoding, &mut lost);
+    if let Some(first) = lost.first {
+        let others = match lost.lines - 1 {
+            0 => String::new(),
+            1 => ", and in another line".to_owned(),
+            lines => format!(", and in {lines} other lines"),
+        };
+        let name = encoding.name();
+        problems.push(Problem {
+            place: format!("line {first}"),
+            message: format!("a character is not in {name}{others}; it is shown as \u{fffd}"),
+            is_doubt: false,
+        });
+    }
+    Decoded { text, problems }
+}
+
+/// Decodes a text in an encoding that a part of a file names, or else in UTF-8.
+pub fn decode_part(bytes: &[u8], charset: Option<&str>) -> String {
+    let named = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let encoding = named.unwrap_or(UTF_8);
+    decoded(bytes, encoding, &mut Lost::default())
+}
+
+/// The encoding of a file without a byte order mark.
+fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) -> &'static Encoding {
+    // What all formats begin with is ASCII.
+    match bytes {
+        [a, 0, b, 0, ..] if *a > 0 && *b > 0 => return UTF_16LE,
+        [0, a, 0, b, ..] if *a > 0 && *b > 0 => return UTF_16BE,
+        _ => {}
+    }
+    let label = declared(bytes).or(charset.map(Cow::Borrowed));
+    let known = label
+        .as_deref()
+        .and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+    let seen = Seen::of(bytes);
+    let encoding = match known {
+        Some(known) if known.is_ascii_compatible() && known != UTF_8 => {
+            // In some encodings two bytes may look like a character of UTF-8.
+            let is_utf8 = if known.is_single_byte() {
+                seen.valid > 0
+            } else {
+                seen.long > 0
+            };
+            if is_utf8 && seen.invalid == 0 {
+                UTF_8
+            } else {
+                known
+            }
+        }
+        Some(known) if known == ISO_2022_JP => known,
+        _ if seen.invalid > seen.valid => WINDOWS_1252,
+        _ => UTF_8,
+    };
+    let name = encoding.name();
+    let message = match (label, known) {
+        (Some(label), None) => {
+            format!("it declares the encoding '{label}', which is unknown; {name} is assumed")
+        }
+        (Some(label), Some(known)) if known != encoding => {
+            format!("it declares the encoding '{label}', but it is {name}")
+        }
+        (None, _) if encoding != UTF_8 => {
+            format!("it declares no encoding and is not UTF-8; {name} is assumed")
+        }
+        _ => return encoding,
+    };
+    problems.push(Problem {
+        place: "file".to_owned(),
+        message: crate::text::clean::line(&message),
+        is_doubt: false,
+    });
+    encoding
+}
+
+/// What a file has in it that looks like UTF-8, and what does not.
+#[derive(Default)]
+struct Seen {
+    /// Characters of two bytes and more.
+    valid: usize,
+    /// Those of three bytes and more.
+    long: usize,
+    invalid: usize,
+}
+
+impl Seen {
+    fn of(bytes: &[u8]) -> Self {
+        let mut seen = Self::default();
+        for chunk in unsplit(bytes).utf8_chunks() {
+            let leads = |least: u8| chunk.valid().bytes().filter(move |byte| *byte >= least);
+            seen.valid += leads(0xc0).count();
+            seen.long += leads(0xe0).count();
+            seen.invalid += usize::from(!chunk.invalid().is_empty());
+        }
+        seen
+    }
+}
+
+/// The encoding that a file itself declares: an XML file in its first line, a calendar
+/// in a parameter or a property of its own.
+fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    const HEAD: usize = 400;
+    let start = bytes.trim_ascii_start();
+    let head = &start[..start.len().min(HEAD)];
+    let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let label = |rest: &'_ [u8]| {
+        let end = rest.iter().position(|byte| !is_label(byte));
+        let label = &rest[..end.unwrap_or(rest.len())];
+        (!label.is_empty()).then(|| Cow::Owned(String::from_utf8_lossy(label).into_owned()))
+    };
+    if head.starts_with(b"<?xml") {
+        let head = &head[..memmem::find(head, b"?>")?];
+        let rest = &head[memmem::find(head, b"encoding")? + b"encoding".len()..];
+        let rest = rest
+            .trim_ascii_start()
+            .strip_prefix(b"=")?
+            .trim_ascii_start();
+        return label(rest.get(1..)?);
+    }
+    if !head.get(..6)?.eq_ignore_ascii_case(b"BEGIN:") {
+        return None;
+    }
+    for name in [&b"CHARSET"[..], b"charset", b"Charset"] {
+        for at in memmem::find_iter(bytes, name) {
+            let rest = &bytes[at + name.len()..];
+            // `SUMMARY;CHARSET=…:`, or `X-WR-CHARSET:…`.
+            let sign = match bytes[..at].last() {
+                Some(b';') => b'=',
+                Some(b'-') => b':',
+                _ => continue,
+            };
+            if rest.first() == Some(&sign) {
+                return label(rest[1..].strip_prefix(b"\"").unwrap_or(&rest[1..]));
+            }
+        }
+    }
+    None
+}
+
+/// UTF-8 in which no character is divided by the fold of a line. Calendars fold after so
+/// many bytes, whatever stands there (RFC 5545 3.1). The fold comes after the character.
+fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut out: Vec<u8> = Vec::new();
+    let mut from = 0;
+    for at in memmem::find_iter(bytes, b"\n") {
+        let fold = at - usize::from(bytes[..at].ends_with(b"\r"));
+        let is_inside = |byte: &u8| (0x80..0xc0).contains(byte);
+        let after = match bytes.get(at + 1) {
+            Some(b' ' | b'\t') => at + 2,
+            _ => continue,
+        };
+        let inside = bytes[after..]
+            .iter()
+            .take(3)
+            .take_while(|byte| is_inside(byte))
+            .count();
+        if inside == 0 || fold < from || !bytes[from..fold].last().is_some_and(|byte| *byte >= 0x80)
+        {
+            continue;
+        }
+        out.extend_from_slice(&bytes[from..fold]);
+        out.extend_from_slice(&bytes[after..after + inside]);
+        out.extend_from_slice(&bytes[fold..after]);
+        from = after + inside;
+    }
+    if from == 0 {
+        return Cow::Borrowed(bytes);
+    }
+    out.extend_from_slice(&bytes[from..]);
+    Cow::Owned(out)
+}
+
+/// Where characters could not be decoded.
+#[derive(Default)]
+struct Lost {
+    first: Option<usize>,
+    /// In how many lines.
+    lines: usize,
+    last: usize,
+    /// The line up to which is counted, and where in the text.
+    line: usize,
+    at: usize,
+}
+
+impl Lost {
+    /// Takes down that the next character of a text is lost.
+    fn next_of(&mut self, text: &str) {
+        self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..]).count();
+        self.at = text.len();
+        let line = self.line + 1;
+        self.first.get_or_insert(line);
+        self.lines += usize::from(self.last != line);
+        self.last = line;
+    }
+}
+
+fn decoded(bytes: &[u8], encoding: &'static Encoding, lost: &mut Lost) -> String {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8 + 16);
+    let mut rest = bytes;
+    loop {
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        rest = &rest[read..];
+        match result {
+            DecoderResult::InputEmpty => break,
+            DecoderResult::OutputFull => text.reserve(rest.len() + 1024),
+            DecoderResult::Malformed(..) => {
+                lost.next_of(&text);
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+    if encoding.is_single_byte() && text.contains(is_unassigned) {
+        return without_unassigned(&text, lost);
+    }
+    text
+}
+
+/// Whether a character is what bytes without a meaning become in encodings of one byte.
+fn is_unassigned(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}')
+}
+
+fn without_unassigned(text: &str, lost: &mut Lost) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unassigned(c) {
+            lost.next_of(&out);
+            out.push(char::REPLACEMENT_CHARACTER);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Write as _;
+
+    fn messages(decoded: &Decoded) -> Vec<String> {
+        let message = |problem: &Problem| format!("{}: {}", problem.place, problem.message);
+        decoded.problems.iter().map(message).collect()
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        let decoded = decode(bytes, None);
+        assert!(decoded.problems.is_empty(), "{:?}", decoded.problems);
+        decoded.text
+    }
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn a_declared_encoding_counts() {
+        let declared = |label: &str, bytes: &[u8]| {
+            let mut file = format!("<?xml version='1.0' encoding='{label}'?>").into_bytes();
+            file.extend(bytes);
+            text(&file).split_once("?>").unwrap().1.to_owned()
+        };
+        assert_eq!(declared("windows-1252", b"\x80 \x93a\x94"), "€ “a”");
+        assert_eq!(declared("ISO-8859-15", b"\xa4 \xbd"), "€ œ");
+        assert_eq!(declared("latin1", b"\x85\xe9"), "…é");
+        assert_eq!(declared("KOI8-R", b"\xf2\xd5\xd3\xd4"), "Руст");
+        assert_eq!(declared("Shift_JIS", b"\x93\xfa\x96{"), "日本");
+        assert_eq!(declared("gb18030", b"\xc4\xe3\x81\x30\x81\x31"), "你\u{81}");
+        assert_eq!(declared("iso-2022-jp", b"\x1b$BF|\x1b(B"), "日");
+        let calendar = b"BEGIN:VCALENDAR\r\nSUMMARY;CHARSET=iso-8859-2:\xb1\r\n";
+        assert!(text(calendar).contains(":ą"));
+        assert!(text(b"BEGIN:VCALENDAR\nX-WR-CHARSET:windows-1251\nSUMMARY:\xcf\n").contains(":П"));
+        let served = decode(b"{\"a\": \"\xcf\"}", Some("windows-1251"));
+        assert_eq!(
+            (served.text.as_str(), served.problems),
+            ("{\"a\": \"П\"}", Vec::new())
+        );
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_a_mark() {
+        let file = "{\"title\": \"Grüße 漢字 🎉\"}";
+        for marked in [file.to_owned(), format!("\u{feff}{file}")] {
+            assert_eq!(text(&utf16(&marked, u16::to_le_bytes)), file);
+            assert_eq!(text(&utf16(&marked, u16::to_be_bytes)), file);
+        }
+        assert_eq!(text(format!("\u{feff}{file}").as_bytes()), file);
+        let mut cut = utf16("{\n\n\"a\"", u16::to_le_bytes);
+        cut.pop();
+        let cut = decode(&cut, None);
+        assert_eq!(
+            messages(&cut),
+            ["line 3: a character is not in UTF-16LE; it is shown as \u{fffd}"]
+        );
+    }
+
+    #[test]
+    fn a_declaration_that_the_bytes_contradict_does_not_count() {
+        let file = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>é";
+        let decoded = decode(file.as_bytes(), None);
+        assert_eq!(decoded.text, file);
+        assert_eq!(
+            messages(&decoded),
+            ["file: it declares the encoding 'ISO-8859-1', but it is UTF-8"]
+        );
+        let decoded = decode(
+            b"<?xml version=\"1.0\" encoding=\"utf-8\"?>caf\xe9 \x96",
+            None,
+        );
+        assert!(decoded.text.ends_with("café –"));
+        assert_eq!(
+            messages(&decoded),
+            ["file: it declares the encoding 'utf-8', but it is windows-1252"]
+        );
+        let decoded = decode(b"<?xml version='1.0' encoding='UTF-16'?>a", None);
+        assert_eq!(
+            messages(&decoded),
+            ["file: it declares the encoding 'UTF-16', but it is UTF-8"]
+        );
+        let decoded = decode(b"<?xml version='1.0' encoding='utf-7'?>a", None);
+        assert_eq!(
+            messages(&decoded),
+            ["file: it declares the encoding 'utf-7', which is unknown; UTF-8 is assumed"]
+        );
+        let decoded = decode(b"BEGIN:VCALENDAR\nSUMMARY:caf\xe9\n", None);
+        assert_eq!(
+            messages(&decoded),
+            ["file: it declares no encoding and is not UTF-8; windows-1252 is assumed"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_told_with_its_line() {
+        let decoded = decode("{é é\n\u{7}\n}".replace('\u{7}', "?").as_bytes(), None);
+        assert!(decoded.problems.is_empty());
+        let decoded = decode(b"\xc3\xa9\xc3\xa9\xc3\xa9\n\xff\n\xfe\xfe\n", None);
+        assert_eq!(decoded.text, "ééé\n\u{fffd}\n\u{fffd}\u{fffd}\n");
+        assert_eq!(
+            messages(&decoded),
+            ["line 2: a character is not in UTF-8, and in another line; it is shown as \u{fffd}"]
+        );
+        let decoded = decode(
+            b"<?xml version='1.0' encoding='windows-1252'?>\n\xe9\x9d",
+            None,
+        );
+        assert!(decoded.text.ends_with("é\u{fffd}"));
+        assert_eq!(decoded.problems[0].place, "line 2");
+    }
+
+    #[test]
+    fn a_fold_within_a_character_comes_after_it() {
+        let folded = b"BEGIN:VCALENDAR\r\nSUMMARY:\xe2\x82\r\n \xac \xc3\n\t\xbc x\r\n y\r\n";
+        assert_eq!(
+            text(folded),
+            "BEGIN:VCALENDAR\r\nSUMMARY:€\r\n  ü\n\t x\r\n y\r\n"
+        );
+    }
+
+    #[test]
+    fn packed_files_are_unpacked_up_to_a_size() {
+        let pack = |bytes: &[u8]| {
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packer.write_all(bytes).unwrap();
+            packer.finish().unwrap()
+        };
+        assert_eq!(*unpack(b"a").unwrap(), *b"a");
+        let mut packed = pack(b"one, ");
+        packed.extend(pack(b"two"));
+        assert_eq!(*unpack(&packed).unwrap(), *b"one, two");
+        assert_eq!(*unpack(&pack(&packed)).unwrap(), *b"one, two");
+        assert!(
+            unpack(&pack(&pack(&packed)))
+                .unwrap()
+                .starts_with(b"\x1f\x8b")
+        );
+        let refused = unpack(&packed[..12]).unwrap_err().to_string();
+        assert!(refused.contains("cannot be unpacked"), "{refused}");
+        let bomb = pack(&vec![b' '; usize::try_from(LARGEST).unwrap() + 1]);
+        let refused = unpack(&bomb).unwrap_err().to_string();
+        assert!(refused.contains("larger than 64 MB"), "{refused}");
+    }
+
+    proptest! {
+        #[test]
+        fn utf_8_is_read_as_it_is(file in "[{<B]\\PC{0,40}") {
+            prop_assert_eq!(decode(file.as_bytes(), None).text, file);
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..60), charset in prop::option::of("[a-z0-9-]{0,12}")) {
+            let _ = unpack(&bytes);
+            let _ = decode(&bytes, charset.as_deref());
+        }
+    }
+}

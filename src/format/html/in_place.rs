@@ -1,0 +1,381 @@
+//! Tags replaced where they stand in Markdown or plain text, all else left as it is.
+
+use super::tags::{Element, Tag, Token};
+use super::{decode, decoded, next_entity};
+use crate::text::clean;
+use crate::text::markdown::{address, code_block, code_span, destination, escape, literal};
+
+/// The deepest list that is indented: each line of it repeats the indent.
+const DEEPEST_INDENT: usize = 6;
+
+/// Replaces the tags by Markdown. In plain text a line end in an element is a blank,
+/// unless lines are kept everywhere.
+pub(super) fn convert(tokens: &[Token], is_markdown: bool, keeps_lines: bool) -> String {
+    let mut writer = Writer {
+        is_markdown,
+        keeps_lines,
+        ..Writer::default()
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Tag(tag) => writer.tag(tag, starts_word(tokens.get(at + 1))),
+            Token::Code(code) if writer.code.is_none() => {
+                writer.settle(code);
+                writer.out.push_str(&decode(code));
+            }
+            Token::Text(text) | Token::Code(text) => writer.text(text),
+        }
+    }
+    writer.end_code();
+    writer.out
+}
+
+/// Whether a token begins with a letter.
+fn starts_word(token: Option<&Token>) -> bool {
+    matches!(token, Some(Token::Text(text)) if text.starts_with(char::is_alphanumeric))
+}
+
+/// What must stand between what is written and what comes next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Break,
+    Line,
+    Paragraph,
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    is_markdown: bool,
+    keeps_lines: bool,
+    gap: Gap,
+    /// How many block elements are open, in which a line end is a blank.
+    depth: usize,
+    /// For each open list its next number, if it is numbered.
+    lists: Vec<Option<u64>>,
+    /// Whether what is written ends with an item of a list.
+    after_item: bool,
+    in_heading: bool,
+    /// Where the text behind the last mark begins.
+    mark: usize,
+    /// The tags of open emphasis and links: where their content begins, and where a link
+    /// leads.
+    open: Vec<(Element, usize, String)>,
+    /// The content of open code, and whether it is a block.
+    code: Option<(String, bool)>,
+}
+
+impl Writer {
+    fn tag(&mut self, tag: &Tag, before_word: bool) {
+        if let Some((code, is_block)) = &mut self.code {
+            let ends = if *is_block {
+                Element::Pre
+            } else {
+                Element::Code
+            };
+            if tag.is_end && tag.element == ends {
+                self.end_code();
+            } else if matches!(tag.element, Element::Break) || tag.element.is_block() {
+                code.push('\n');
+            }
+            return;
+        }
+        match (tag.element, tag.is_end) {
+            (Element::Code, false) => self.code = Some((String::new(), false)),
+            (Element::Pre, false) => {
+                self.space(Gap::Paragraph);
+                self.code = Some((String::new(), true));
+            }
+            (Element::Break, _) => self.line_break(),
+            (Element::Rule, _) => {
+                self.space(Gap::Paragraph);
+                self.settle("");
+                self.out.push_str("---");
+                self.space(Gap::Paragraph);
+            }
+            (Element::Image, _) => self.image(tag),
+            (Element::Bold | Element::Italic | Element::Link, false) => self.open(tag),
+            (Element::Bold | Element::Italic | Element::Link, true) => {
+                self.close(tag.element, before_word)
+            }
+            (element, is_end) if element.is_block() => self.block(element, is_end),
+            (Element::Page { .. }, _) => self.text(tag.source),
+            _ => {}
+        }
+    }
+
+    fn block(&mut self, element: Element, is_end: bool) {
+        self.depth = if is_end {
+            self.depth.saturating_sub(1)
+        } else {
+            self.depth + 1
+        };
+        self.in_heading = false;
+        match (element, is_end) {
+            (Element::List { numbered }, false) => {
+                self.space(if self.after_item {
+                    Gap::Line
+                } else {
+                    Gap::Paragraph
+                });
+                self.lists.push(numbered.then_some(1));
+            }
+            (Element::List { .. }, true) => {
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.after_item = false;
+                    self.space(Gap::Paragraph);
+                }
+            }
+            (Element::Item, false) => self.item(),
+            (Element::Heading(level), false) => {
+                self.space(Gap::Paragraph);
+                self.mark(&format!("{} ", "#".repeat(usize::from(level))));
+                self.in_heading = true;
+            }
+            (Element::Quote, false) => {
+                self.space(Gap::Paragraph);
+                self.mark("> ");
+            }
+            (Element::Row, _) => self.space(Gap::Break),
+            (Element::Cell, false) if self.gap == Gap::None => self.out.push(' '),
+            (Element::Cell, _) => {}
+            _ => self.space(Gap::Paragraph),
+        }
+    }
+
+    fn item(&mut self) {
+        self.gap = Gap::None;
+        self.space(if self.after_item {
+            Gap::Line
+        } else {
+            Gap::Paragraph
+        });
+        let depth = self.lists.len().saturating_sub(1).min(DEEPEST_INDENT);
+        let indent = "   ".repeat(depth);
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{indent}{}. ", *number - 1)
+            }
+            _ => format!("{indent}* "),
+        };
+        self.mark(&mark);
+        self.after_item = true;
+    }
+
+    /// Asks for a gap before what comes next. What is open ends with its paragraph.
+    fn space(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+        if gap > Gap::Break {
+            self.open.retain(|(element, ..)| *element == Element::Link);
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.in_heading {
+            self.text(" ");
+        } else {
+            // Two of them are the end of a paragraph.
+            let gap = if self.gap >= Gap::Break {
+                Gap::Paragraph
+            } else {
+                Gap::Break
+            };
+            self.space(gap);
+        }
+    }
+
+    /// Writes the gap that was asked for, before a text.
+    fn settle(&mut self, text: &str) {
+        let gap = std::mem::take(&mut self.gap);
+        if gap == Gap::None {
+            return;
+        }
+        let begins = text.len() - text.trim_start().len();
+        let mut ends = text[..begins].matches('\n').count();
+        let written = self.out.trim_end().len();
+        ends = ends.max(self.out[written..].matches('\n').count());
+        if self.is_after_mark() {
+            return;
+        }
+        self.out.truncate(written);
+        self.out.push_str(match gap {
+            _ if ends > 1 => "\n\n",
+            Gap::Paragraph => "\n\n",
+            Gap::Line => "\n",
+            Gap::Break | Gap::None => "  \n",
+        });
+    }
+
+    /// Adds the mark of an item, a heading or a quotation.
+    fn mark(&mut self, mark: &str) {
+        self.settle("");
+        self.out.push_str(mark);
+        self.mark = self.out.len();
+    }
+
+    /// Whether nothing is written after a mark, or at all.
+    fn is_after_mark(&self) -> bool {
+        self.out.len() == self.mark
+    }
+
+    /// Writes what is between tags.
+    fn text(&mut self, text: &str) {
+        if let Some((code, _)) = &mut self.code {
+            code.push_str(&decode(text));
+            return;
+        }
+        let mut words = text;
+        if self.gap != Gap::None || self.is_after_mark() {
+            words = text.trim_start();
+            if words.is_empty() {
+                return;
+            }
+            self.settle(text);
+        }
+        if self.in_heading {
+            let words = words.replace('\n', " ");
+            return self.words(&words);
+        }
+        self.words(words);
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.is_markdown {
+            return self.markdown(text);
+        }
+        let text = decode(text);
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                let written = self.out.trim_end_matches(' ').len();
+                self.out.truncate(written);
+                let hard = (self.keeps_lines || self.depth == 0)
+                    && !self.out.ends_with('\n')
+                    && !line.trim().is_empty();
+                self.out.push_str(if hard { "  \n" } else { "\n" });
+            }
+            let starts = self.out.is_empty() || self.out.ends_with('\n');
+            let line = clean::piece(if starts { line.trim_start() } else { line });
+            self.out.push_str(&escape(&line, starts));
+        }
+    }
+
+    /// Markdown, in which only the entities are replaced: by characters that mean
+    /// themselves.
+    fn markdown(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((before, entity, after)) = next_entity(rest) {
+            self.out.push_str(before);
+            let starts = self.out.is_empty() || self.out.ends_with('\n');
+            let decoded = clean::piece(&decoded(entity)).into_owned();
+            self.out.push_str(&literal(&decoded, starts, after));
+            rest = after;
+        }
+        self.out.push_str(rest);
+    }
+
+    fn open(&mut self, tag: &Tag) {
+        self.settle("x");
+        if self
+            .open
+            .iter()
+            .all(|(element, ..)| *element != tag.element)
+        {
+            let to = tag.value("href").unwrap_or_default();
+            let to = htmlize::unescape_attribute(to).into_owned();
+            self.open.push((tag.element, self.out.len(), to));
+        }
+    }
+
+    fn close(&mut self, element: Element, before_word: bool) {
+        let Some(at) = self.open.iter().rposition(|(open, ..)| *open == element) else {
+            return;
+        };
+        let (_, from, to) = self.open.remove(at);
+        self.open.truncate(at);
+        if element == Element::Link {
+            return self.link(from, &to);
+        }
+        let Some(content) = self.out.get(from..) else {
+            return;
+        };
+        let inner = content.trim();
+        let sign = if element == Element::Bold { "**" } else { "*" };
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        // Beside a word only a word can be emphasised.
+        let word_before = is_word(self.out[..from].chars().next_back())
+            && content.len() == content.trim_start().len();
+        let fits = (!word_before || is_word(inner.chars().next()))
+            && (!before_word
+                || content.len() > content.trim_end().len()
+                || is_word(inner.chars().next_back()));
+        if inner.is_empty() || inner.contains("\n\n") || !fits {
+            return;
+        }
+        let start = from + content.len() - content.trim_start().len();
+        let end = from + content.trim_end().len();
+        self.out.insert_str(end, sign);
+        self.out.insert_str(start, sign);
+    }
+
+    fn link(&mut self, from: usize, to: &str) {
+        let Some(url) = address(to) else {
+            return;
+        };
+        let content = self.out.get(from..).unwrap_or_default();
+        let title = content.trim();
+        if title.is_empty() || title == url {
+            let blank = if content.len() > content.trim_start().len() {
+                " "
+            } else {
+                ""
+            };
+            self.out.truncate(from);
+            self.out.push_str(&format!("{blank}<{url}>"));
+        } else if title.contains(['[', ']']) || title.contains("\n\n") {
+            self.out.push_str(&format!(" <{url}>"));
+        } else {
+            let start = from + content.len() - content.trim_start().len();
+            let end = from + content.trim_end().len();
+            self.out
+                .insert_str(end, &format!("]({})", destination(&url)));
+            self.out.insert(start, '[');
+        }
+    }
+
+    fn image(&mut self, tag: &Tag) {
+        let text = |name| htmlize::unescape_attribute(tag.value(name).unwrap_or_default());
+        let alt = clean::line(&text("alt"));
+        self.settle("x");
+        match address(&text("src")) {
+            Some(url) => {
+                let written = format!("![{}]({})", escape(&alt, false), destination(&url));
+                self.out.push_str(&written);
+            }
+            None => self.out.push_str(&escape(&alt, false)),
+        }
+    }
+
+    /// Writes the code that is open.
+    fn end_code(&mut self) {
+        let Some((code, is_block)) = self.code.take() else {
+            return;
+        };
+        let code = clean::block(&code);
+        if code.trim().is_empty() {
+            return;
+        }
+        if !is_block && !code.contains('\n') {
+            self.settle("x");
+            return self.out.push_str(&code_span(&code));
+        }
+        self.space(Gap::Paragraph);
+        self.settle("");
+        let lines = code_block(code.trim_matches('\n'), "");
+        self.out.push_str(&lines.join("\n"));
+        self.space(Gap::Paragraph);
+    }
+}

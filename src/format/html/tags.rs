@@ -1,0 +1,410 @@
+//! A text as what stands between HTML tags, and the tags.
+//!
+//! Only elements of running text count, and only tags that are whole: `a < b`,
+//! `Vec<T>` and `<stdio.h>` are text.
+
+use std::collections::{HashMap, HashSet};
+
+use memchr::{memchr, memchr2, memmem};
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Token<'a> {
+    /// What is between tags.
+    Text(&'a str),
+    /// Code in Markdown, with its backticks: no tag is in it.
+    Code(&'a str),
+    /// A tag.
+    Tag(Tag<'a>),
+}
+
+/// A tag, `<a href="…">` or `</a>`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag<'a> {
+    pub element: Element,
+    pub is_end: bool,
+    pub attributes: &'a str,
+    pub source: &'a str,
+}
+
+/// The elements by what they do to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Element {
+    /// A paragraph, which may have no end tag.
+    Paragraph,
+    /// Text apart from what is around it.
+    Block,
+    Heading(u8),
+    List {
+        numbered: bool,
+    },
+    Item,
+    Quote,
+    Pre,
+    Row,
+    Cell,
+    Rule,
+    Break,
+    Bold,
+    Italic,
+    Code,
+    Link,
+    Image,
+    /// Running text with a look that Markdown does not have.
+    Inline,
+    /// An element of a page. In Markdown it is text, for people write about `<video>`.
+    Page {
+        is_block: bool,
+    },
+    /// Is not shown, nor is its content.
+    Hidden,
+}
+
+impl Element {
+    fn of(name: &str) -> Option<Self> {
+        const LONGEST: usize = 12;
+        let mut lower = [0; LONGEST];
+        let lower = lower.get_mut(..name.len())?;
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        Some(match &*lower {
+            b"p" | b"dt" | b"dd" => Self::Paragraph,
+            b"div" | b"table" | b"tbody" | b"thead" | b"section" | b"article" | b"center"
+            | b"dl" => Self::Block,
+            b"h1" => Self::Heading(1),
+            b"h2" => Self::Heading(2),
+            b"h3" => Self::Heading(3),
+            b"h4" => Self::Heading(4),
+            b"h5" => Self::Heading(5),
+            b"h6" => Self::Heading(6),
+            b"ul" => Self::List { numbered: false },
+            b"ol" => Self::List { numbered: true },
+            b"li" => Self::Item,
+            b"blockquote" => Self::Quote,
+            b"pre" => Self::Pre,
+            b"tr" => Self::Row,
+            b"td" | b"th" => Self::Cell,
+            b"hr" => Self::Rule,
+            b"br" => Self::Break,
+            b"b" | b"strong" => Self::Bold,
+            b"i" | b"em" => Self::Italic,
+            b"code" | b"tt" => Self::Code,
+            b"a" => Self::Link,
+            b"img" => Self::Image,
+            b"span" | b"u" | b"sup" | b"sub" | b"small" | b"big" | b"font" | b"s" | b"del"
+            | b"strike" | b"ins" => Self::Inline,
+            b"script" | b"style" => Self::Hidden,
+            b"html" | b"body" | b"main" | b"header" | b"footer" | b"nav" | b"aside" | b"figure"
+            | b"figcaption" | b"address" | b"details" | b"summary" | b"form" | b"caption" => {
+                Self::Page { is_block: true }
+            }
+            b"head" | b"title" | b"meta" | b"link" | b"abbr" | b"acronym" | b"cite" | b"q"
+            | b"mark" | b"kbd" | b"samp" | b"var" | b"dfn" | b"time" | b"label" | b"input"
+            | b"button" | b"select" | b"option" | b"textarea" | b"iframe" | b"video" | b"audio"
+            | b"source" | b"embed" | b"object" | b"param" | b"picture" | b"svg" | b"path"
+            | b"canvas" | b"noscript" | b"colgroup" | b"col" | b"tfoot" | b"wbr" | b"nobr" => {
+                Self::Page { is_block: false }
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether the text before it and the text in it are of two blocks.
+    pub(super) fn is_block(self) -> bool {
+        matches!(
+            self,
+            Self::Paragraph
+                | Self::Block
+                | Self::Heading(_)
+                | Self::List { .. }
+                | Self::Item
+                | Self::Quote
+                | Self::Pre
+                | Self::Row
+                | Self::Cell
+        )
+    }
+
+    /// What its other tag must be, where levels and kinds of lists do not count.
+    fn pair(self) -> Self {
+        match self {
+            Self::Heading(_) => Self::Heading(1),
+            Self::List { .. } => Self::List { numbered: false },
+            other => other,
+        }
+    }
+
+    /// Whether it means something only with its other tag.
+    fn is_paired(self) -> bool {
+        matches!(
+            self,
+            Self::Block
+                | Self::Heading(_)
+                | Self::List { .. }
+                | Self::Quote
+                | Self::Pre
+                | Self::Bold
+                | Self::Italic
+                | Self::Code
+                | Self::Link
+                | Self::Inline
+        )
+    }
+}
+
+impl<'a> Tag<'a> {
+    pub(super) fn name(&self) -> &'a str {
+        let name = self.source.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        &name[..end.unwrap_or(name.len())]
+    }
+
+    /// The value of an attribute, as it is written.
+    pub(super) fn value(&self, name: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        while let Some((before, after)) = rest.split_once('=') {
+            let key = before
+                .split([' ', '\t', '\n', '/'])
+                .rfind(|key| !key.is_empty());
+            let after = after.trim_start();
+            let (value, next) = match after.as_bytes().first() {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let end =
+                        memchr(*quote, &after.as_bytes()[1..]).map_or(after.len(), |at| at + 1);
+                    (&after[1..end.max(1)], after.get(end + 1..).unwrap_or(""))
+                }
+                _ => after.split_once([' ', '\t', '\n']).unwrap_or((after, "")),
+            };
+            if key.is_some_and(|key| key.eq_ignore_ascii_case(name)) {
+                return Some(value.trim());
+            }
+            rest = next;
+        }
+        None
+    }
+}
+
+/// Takes a text apart. In Markdown there is code, in which no tag counts. A tag of a
+/// pair whose other one is nowhere in the text is text.
+pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
+    let mut scanner = Scanner {
+        text,
+        is_markdown,
+        runs: if is_markdown {
+            runs(text)
+        } else {
+            HashMap::new()
+        },
+        budget: 16 * text.len(),
+        ..Scanner::default()
+    };
+    let mut tokens = scanner.tokens();
+    let tags = tokens.iter().filter_map(|token| match token {
+        Token::Tag(tag) => Some((tag.element.pair(), tag.is_end)),
+        _ => None,
+    });
+    let seen: HashSet<(Element, bool)> = tags.collect();
+    for token in &mut tokens {
+        if let Token::Tag(tag) = token
+            && tag.element.is_paired()
+            && !seen.contains(&(tag.element.pair(), !tag.is_end))
+        {
+            *token = Token::Text(tag.source);
+        }
+    }
+    tokens
+}
+
+#[derive(Default)]
+struct Scanner<'a> {
+    text: &'a str,
+    is_markdown: bool,
+    /// Where the last run of backticks of each length begins.
+    runs: HashMap<usize, usize>,
+    /// How many bytes may still be looked at in vain: a `<` can be the beginning of a
+    /// tag that never ends.
+    budget: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn tokens(&mut self) -> Vec<Token<'a>> {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let mut tokens = Vec::new();
+        // Text that is no token yet begins here.
+        let mut from = 0;
+        let mut at = 0;
+        let next = |at: usize, code: bool| {
+            let rest = bytes.get(at..)?;
+            let found = if code {
+                memchr2(b'<', b'`', rest)
+            } else {
+                memchr(b'<', rest)
+            };
+            found.map(|found| at + found)
+        };
+        while let Some(found) = next(at, self.is_markdown) {
+            let (token, end) = match bytes[found] {
+                b'`' => {
+                    let (end, is_code) = self.code_at(found);
+                    (is_code.then(|| Token::Code(&text[found..end])), end)
+                }
+                _ => match self.markup(found) {
+                    Some((tag, end)) => (tag.map(Token::Tag).or(Some(Token::Text(""))), end),
+                    None => (None, found + 1),
+                },
+            };
+            if let Some(token) = token {
+                tokens.extend((from < found).then(|| Token::Text(&text[from..found])));
+                tokens.push(token);
+                from = end;
+            }
+            at = end;
+        }
+        tokens.extend((from < text.len()).then(|| Token::Text(&text[from..])));
+        tokens
+    }
+
+    /// Where the code that begins with a run of backticks ends; else where the run does.
+    fn code_at(&mut self, at: usize) -> (usize, bool) {
+        let text = self.text;
+        let length = run(text, at);
+        let start = at + length;
+        if self.runs.get(&length).is_none_or(|last| *last < start) {
+            return (start, false);
+        }
+        let is_fence = length > 2 && (at == 0 || text[..at].ends_with('\n'));
+        let mut next = start;
+        while next - start < self.budget
+            && let Some(found) = memchr(b'`', &text.as_bytes()[next..])
+        {
+            let (before, found) = (next, next + found);
+            next = found + run(text, found);
+            // The end of a paragraph ends its code.
+            if !is_fence && text[before..found].contains("\n\n") {
+                break;
+            }
+            if next - found == length {
+                return (next, true);
+            }
+        }
+        self.budget = self.budget.saturating_sub(next - start);
+        (start, false)
+    }
+
+    /// A tag at a `<`, or a comment or an element that is not shown, and where it ends.
+    fn markup(&mut self, at: usize) -> Option<(Option<Tag<'a>>, usize)> {
+        let rest = &self.text[at..];
+        if rest.starts_with("<!--") {
+            return self.find(at, b"-->").map(|end| (None, end));
+        }
+        let is_declaration = |name: &str| {
+            let start = rest.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        if is_declaration("<!doctype") || is_declaration("<?xml") {
+            return self.find(at, b">").map(|end| (None, end));
+        }
+        let (tag, end) = self.tag(at)?;
+        if tag.element != Element::Hidden {
+            return Some((Some(tag), end));
+        }
+        let end: &[u8] = if rest[1..].starts_with(['s', 'S']) && rest[2..].starts_with(['c', 'C']) {
+            b"</script>"
+        } else {
+            b"</style>"
+        };
+        if tag.is_end {
+            return None;
+        }
+        self.find(at, end).map(|end| (None, end))
+    }
+
+    /// Where a text ends that comes after a place.
+    fn find(&mut self, at: usize, sought: &[u8]) -> Option<usize> {
+        let rest = self.text.as_bytes().get(at..)?;
+        let rest = &rest[..rest.len().min(self.budget)];
+        let found = memmem::find(rest, sought);
+        if found.is_none() {
+            self.budget = self.budget.saturating_sub(rest.len());
+        }
+        found.map(|found| at + found + sought.len())
+    }
+
+    /// The tag at a `<`, and where it ends.
+    fn tag(&mut self, at: usize) -> Option<(Tag<'a>, usize)> {
+        let text = self.text;
+        let inner = &text[at + 1..];
+        let is_end = inner.starts_with('/');
+        let inner = inner.strip_prefix('/').unwrap_or(inner);
+        let name = inner
+            .bytes()
+            .take_while(u8::is_ascii_alphanumeric)
+            .take(16)
+            .count();
+        let element = Element::of(&inner[..name])?;
+        let start = text.len() - inner.len() + name;
+        if !matches!(
+            text.as_bytes().get(start)?,
+            b'>' | b'/' | b' ' | b'\n' | b'\t'
+        ) {
+            return None;
+        }
+        let end = start + attributes(&text[start..], &mut self.budget)?;
+        let attributes = text[start..end].trim();
+        // It closes the tag, unless it ends a value without quotes.
+        let before = attributes.strip_suffix('/').filter(|before| {
+            let ends = before.trim_end_matches(['"', '\'']).len() < before.len();
+            ends || before.trim_end().len() < before.len() || before.is_empty()
+        });
+        let attributes = before.unwrap_or(attributes).trim();
+        // Of an element with something in it that something is set.
+        let is_whole = attributes.is_empty() || attributes.contains('=');
+        let source = &text[at..=end];
+        let tag = Tag {
+            element,
+            is_end,
+            attributes,
+            source,
+        };
+        is_whole.then_some((tag, end + 1))
+    }
+}
+
+/// How long the attributes of a tag are: up to the `>` that stands in no value.
+fn attributes(text: &str, budget: &mut usize) -> Option<usize> {
+    let mut quote = None;
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate().take(*budget) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'<') => {
+                *budget -= at;
+                return None;
+            }
+            // A quote that begins no value is an apostrophe.
+            (None, b'"' | b'\'') if text[..at].trim_end().ends_with('=') => quote = Some(*byte),
+            (Some(open), _) if open == *byte => quote = None,
+            _ => {}
+        }
+    }
+    *budget = budget.saturating_sub(bytes.len());
+    None
+}
+
+/// How many backticks there are at a place.
+fn run(text: &str, at: usize) -> usize {
+    text[at..].bytes().take_while(|byte| *byte == b'`').count()
+}
+
+/// Where the last run of backticks of each length begins.
+fn runs(text: &str) -> HashMap<usize, usize> {
+    let mut runs = HashMap::new();
+    let mut at = 0;
+    while let Some(found) = memchr(b'`', &text.as_bytes()[at..]) {
+        let length = run(text, at + found);
+        runs.insert(length, at + found);
+        at += found + length;
+    }
+    runs
+}

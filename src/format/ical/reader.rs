@@ -1,0 +1,429 @@
+//! Events of a calendar as talks.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+
+use super::calendar::{Calendar, Component, Property};
+use super::dialect::{self, Dialect};
+use super::recur::Budget;
+use super::revisions::{self, is_cancelled};
+use super::series::recurs;
+use super::when::{Clock, Written};
+use super::zones::Zones;
+use super::{people, text};
+use crate::format::draft::Draft;
+use crate::format::repairs::text::line;
+use crate::format::repairs::zone;
+use crate::schedule::{Link, Person, Role, Slot, Talk};
+
+/// What lasts longer is a mistake.
+const MOST_DAYS: i64 = 100;
+
+/// A talk, and where the file has it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The line of its event.
+    pub number: usize,
+    uid: Option<String>,
+    pub talk: Talk,
+}
+
+/// What is needed to read events.
+pub struct Reader<'a> {
+    pub calendar: &'a Calendar,
+    pub dialect: &'a Dialect,
+    pub zones: Zones<'a>,
+    /// What recurrence rules may still cost.
+    pub budget: Budget,
+    /// How many occurrences there may still be; a long text counts as several.
+    pub room: usize,
+    /// The zone of the conference.
+    pub zone: Tz,
+    pub draft: Draft,
+    /// The zones that were reported as unknown.
+    pub unknown: HashSet<String>,
+}
+
+pub fn place(number: usize) -> String {
+    format!("line {number}")
+}
+
+impl<'a> Reader<'a> {
+    /// The talks, each once: what is cancelled or was revised is left out, and what
+    /// recurs is there as often as it happens.
+    pub fn talks(&mut self) -> Vec<Found> {
+        let (events, revised) = revisions::newest(&self.calendar.events);
+        for (number, message) in revised {
+            self.problem(number, message);
+        }
+        let is_override = |event: &&Component| event.has("RECURRENCE-ID");
+        let (overrides, events): (Vec<_>, Vec<_>) = events.into_iter().partition(is_override);
+        let mut by_uid: HashMap<String, Vec<&Component>> = HashMap::new();
+        for event in &overrides {
+            by_uid
+                .entry(event.text("UID").unwrap_or_default())
+                .or_default()
+                .push(event);
+        }
+        let (mut series, mut found) = (Vec::new(), Vec::new());
+        for event in events {
+            let Some(event) = self.unless_cancelled(event) else {
+                // Its occurrences are cancelled with it.
+                by_uid.remove(&event.text("UID").unwrap_or_default());
+                continue;
+            };
+            if recurs(event) {
+                let uid = event.text("UID").unwrap_or_default();
+                let overrides = by_uid.get(&uid).cloned().unwrap_or_default();
+                if let Some(read) = self.series(event, &overrides) {
+                    by_uid.remove(&uid);
+                    series.push(read);
+                    continue;
+                }
+            }
+            found.push(self.event(event));
+        }
+        let mut left: Vec<&Component> = by_uid.into_values().flatten().collect();
+        left.sort_by_key(|event| event.number);
+        for event in left {
+            if let Some(event) = self.unless_cancelled(event) {
+                found.push(self.alone(event));
+            }
+        }
+        let recurring = self.recurring(&series, &found);
+        found.extend(recurring);
+        found.sort_by_key(|found| found.number);
+        self.without_copies(found)
+    }
+
+    /// An occurrence whose series is not in the file.
+    fn alone(&mut self, event: &Component) -> Found {
+        let mut found = self.event(event);
+        if let Some(id) = event.property("RECURRENCE-ID") {
+            found.talk.id =
+                crate::schedule::TalkId::new(format!("{}-{}", found.talk.id, id.shown()));
+        }
+        found
+    }
+
+    /// Leaves out events that are in the file twice.
+    fn without_copies(&mut self, found: Vec<Found>) -> Vec<Found> {
+        let mut seen = HashMap::new();
+        let mut kept = Vec::new();
+        for event in found {
+            if let Some(uid) = &event.uid {
+                let start = event.talk.slot.map(|slot| slot.start);
+                let first = *seen
+                    .entry((uid.clone(), start, event.talk.title.clone()))
+                    .or_insert(event.number);
+                if first != event.number {
+                    let message = format!("the same event is in line {first} and taken from there");
+                    self.problem(event.number, message);
+                    continue;
+                }
+            }
+            kept.push(event);
+        }
+        kept
+    }
+
+    /// Reports a cancelled event.
+    pub fn unless_cancelled<'e>(&mut self, event: &'e Component) -> Option<&'e Component> {
+        if !is_cancelled(event) {
+            return Some(event);
+        }
+        let title = event.text("SUMMARY").unwrap_or_default();
+        self.problem(event.number, format!("'{title}' is cancelled and left out"));
+        None
+    }
+
+    /// Reports what is wrong in a line.
+    pub fn problem(&mut self, number: usize, message: String) {
+        self.draft.problem(place(number), message);
+    }
+
+    /// Whether another occurrence still fits in; then it counts.
+    pub fn room_for(&mut self, talk: &Talk) -> bool {
+        const A_TEXT: usize = 1_000;
+        let room = self
+            .room
+            .checked_sub(1 + talk.abstract_.passing().len() / A_TEXT);
+        self.room = room.unwrap_or(0);
+        room.is_some()
+    }
+
+    /// Reads an event.
+    pub fn event(&mut self, event: &Component) -> Found {
+        let uid = event.text("UID");
+        let id = uid
+            .as_deref()
+            .map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
+        let (title, people) = self
+            .dialect
+            .title(&event.line("SUMMARY").unwrap_or_default());
+        let mut talk = Talk::new(id, title);
+        talk.presenters = people;
+        talk.slot = self.slot(event);
+        talk.room = self.dialect.room(event);
+        (talk.track, talk.session) = self.dialect.track_and_session(event);
+        talk.url = self.dialect.page(event);
+        talk.links = links(event);
+        self.describe(event, &mut talk);
+        Found {
+            number: event.number,
+            uid,
+            talk,
+        }
+    }
+
+    /// Reads the people and the abstract.
+    fn describe(&mut self, event: &Component, talk: &mut Talk) {
+        let description = event
+            .text("DESCRIPTION")
+            .or_else(|| event.text("X-ALT-DESC"));
+        let description = description.unwrap_or_default();
+        let (lists, rest) = people::at_the_beginning(&description);
+        for (role, people) in lists {
+            let list = match role {
+                Role::Presenter => &mut talk.presenters,
+                Role::Author => &mut talk.authors,
+                Role::Coauthor => &mut talk.coauthors,
+            };
+            for mut person in people {
+                person.name = line(&person.name).unwrap_or(person.name);
+                person.affiliation = person.affiliation.and_then(|of| line(&of));
+                if !list.iter().any(|other| other.name == person.name) {
+                    list.push(person);
+                }
+            }
+        }
+        if talk.presenters.is_empty() && talk.authors.is_empty() {
+            let attendees = event
+                .properties("ATTENDEE")
+                .filter(|attendee| is_person(*attendee));
+            talk.presenters = attendees.filter_map(dialect::name_of).map(named).collect();
+        }
+        if talk.presenters.is_empty() && talk.authors.is_empty() {
+            let organizer = self.dialect.organizer(event);
+            talk.presenters = organizer.map(named).into_iter().collect();
+        }
+        talk.abstract_ = text::markdown(rest, event.text("URL").as_deref()).into();
+    }
+
+    /// Reads when an event is, and reports what is wrong with that.
+    fn slot(&mut self, event: &Component) -> Option<Slot> {
+        let Some(property) = event.property("DTSTART") else {
+            self.problem(
+                event.number,
+                "it has no start; it is not scheduled".to_owned(),
+            );
+            return None;
+        };
+        let slot = match property.times().next() {
+            Some(Written::Day(day)) => self.day_slot(event, day),
+            Some(written) => self.time_slot(event, property, written),
+            None => None,
+        };
+        if slot.is_none() {
+            let message = format!(
+                "its start '{}' is no time; it is not scheduled",
+                property.shown()
+            );
+            self.problem(property.number, message);
+        }
+        slot
+    }
+
+    /// The slot of an event that starts at a time.
+    fn time_slot(
+        &mut self,
+        event: &Component,
+        property: Property<'_>,
+        written: Written,
+    ) -> Option<Slot> {
+        let start = self.instant(property, written)?;
+        let end = self.end(event).and_then(|(property, written)| {
+            let end = self.instant(property, written)?;
+            Some((property.number, end.signed_duration_since(start)))
+        });
+        let Some((number, length)) = end.or_else(|| duration(event)) else {
+            return Some(Slot::new(start, 0));
+        };
+        let (length, repair) = repaired(length);
+        if let Some(repair) = repair {
+            self.problem(number, repair);
+        }
+        Some(Slot::new(
+            start,
+            u32::try_from(whole_minutes(length)).unwrap_or(0),
+        ))
+    }
+
+    /// The slot of an event of whole days. It takes a day where nothing else is said, or
+    /// where its end, which is not a part of it, is its start.
+    fn day_slot(&mut self, event: &Component, day: NaiveDate) -> Option<Slot> {
+        let end = self.end(event).map(|(property, written)| {
+            let local = written.local();
+            let days = (local.date() - day).num_days() + i64::from(local.time() != NaiveTime::MIN);
+            (property.number, days)
+        });
+        let by_length = || {
+            duration(event).map(|(number, length)| (number, (length.num_minutes() + 1439) / 1440))
+        };
+        let (number, days) = end.or_else(by_length).unwrap_or((event.number, 1));
+        let (length, repair) = repaired(TimeDelta::days(days.clamp(-MOST_DAYS, MOST_DAYS + 1)));
+        if let Some(repair) = repair {
+            self.problem(number, repair);
+        }
+        self.whole_days(day, u32::try_from(length.num_days().max(1)).unwrap_or(1))
+    }
+
+    /// The slot of some days at the conference.
+    pub fn whole_days(&self, day: NaiveDate, days: u32) -> Option<Slot> {
+        let clock = zone::Clock::Zone(self.zone);
+        let midnight = |day: NaiveDate| {
+            clock
+                .instant(day.and_time(NaiveTime::MIN))
+                .map(|(at, _)| at)
+        };
+        let start = midnight(day)?;
+        let end = midnight(day.checked_add_days(Days::new(days.into()))?)?;
+        let minutes = u32::try_from((end - start).num_minutes()).unwrap_or(0);
+        Some(Slot {
+            all_day: true,
+            ..Slot::new(start, minutes)
+        })
+    }
+
+    /// The end of an event as it is written; what is no time is reported.
+    fn end<'e>(&mut self, event: &'e Component) -> Option<(Property<'e>, Written)> {
+        let property = event.property("DTEND")?;
+        let written = property.times().next();
+        if written.is_none() {
+            let message = format!("its end '{}' is no time and left out", property.shown());
+            self.problem(property.number, message);
+        }
+        written.map(|written| (property, written))
+    }
+
+    /// The instant of a time.
+    fn instant(
+        &mut self,
+        property: Property<'_>,
+        written: Written,
+    ) -> Option<DateTime<FixedOffset>> {
+        let local = match written {
+            Written::Instant(instant) => return Some(instant),
+            Written::Day(day) => day.and_time(NaiveTime::MIN),
+            Written::Local(local) => local,
+        };
+        let (instant, exists) = self.clock(property).instant(local)?;
+        if !exists {
+            let message = format!("{local} is left out by the clocks there; it is taken as later");
+            self.problem(property.number, message);
+        }
+        Some(instant)
+    }
+
+    /// The clock of a time: of its zone, or of the conference.
+    pub fn clock(&mut self, property: Property<'_>) -> Clock {
+        let name = property.parameter("TZID").unwrap_or_default();
+        let conference = Clock::Known(zone::Clock::Zone(self.zone));
+        if name.trim().is_empty() {
+            return conference;
+        }
+        let known = self.zones.clock(&name, &mut self.budget);
+        if known.is_none() && self.unknown.insert(name.clone()) {
+            let message = format!(
+                "the time zone '{name}' is not known; {} is taken for it",
+                self.zone.name()
+            );
+            self.problem(property.number, message);
+        }
+        known.unwrap_or(conference)
+    }
+}
+
+/// The length that an event says, and its line.
+fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
+    let property = event.property("DURATION")?;
+    match property.values().first()? {
+        calcard::icalendar::ICalendarValue::Duration(duration) => {
+            Some((property.number, duration.to_time_delta()?))
+        }
+        _ => None,
+    }
+}
+
+/// A length that can be, and what is said about the repair.
+fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
+    const NIGHT: TimeDelta = TimeDelta::hours(12);
+    if length > TimeDelta::days(MOST_DAYS) {
+        let message = format!("it lasts {} days; its end is left out", length.num_days());
+        return (TimeDelta::zero(), Some(message));
+    }
+    if length >= TimeDelta::zero() {
+        return (length, None);
+    }
+    let next_day = length.checked_add(&TimeDelta::days(1)).unwrap_or(length);
+    if next_day > TimeDelta::zero() && next_day <= NIGHT {
+        let message = "it ends before it begins; it is taken to end on the next day";
+        (next_day, Some(message.to_owned()))
+    } else {
+        let message = "it ends before it begins; its end is left out";
+        (TimeDelta::zero(), Some(message.to_owned()))
+    }
+}
+
+/// Minutes; a part of a minute counts as one: what ends at 23:59:59 ends at midnight.
+fn whole_minutes(length: TimeDelta) -> i64 {
+    let whole = length.num_minutes();
+    whole + i64::from(length > TimeDelta::minutes(whole))
+}
+
+/// An id for an event that has none: the same as long as start, place and title are.
+fn made_up_id(event: &Component) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    // FNV-1a, which no library will ever change under us.
+    for name in ["DTSTART", "LOCATION", "SUMMARY"] {
+        let value = event
+            .property(name)
+            .map(Property::shown)
+            .unwrap_or_default();
+        for byte in value.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+}
+
+fn named(name: String) -> Person {
+    Person {
+        name,
+        affiliation: None,
+    }
+}
+
+/// Whether an attendee is a person, and no room or projector.
+fn is_person(attendee: Property<'_>) -> bool {
+    let kind = attendee.parameter("CUTYPE").unwrap_or_default();
+    !["ROOM", "RESOURCE"]
+        .iter()
+        .any(|other| kind.eq_ignore_ascii_case(other))
+}
+
+/// What is attached by its URL.
+fn links(event: &Component) -> Vec<Link> {
+    let attached = event
+        .properties("ATTACH")
+        .map(|attached| (attached.text().trim().to_owned(), attached));
+    let on_the_web =
+        attached.filter(|(url, _)| url.starts_with("http://") || url.starts_with("https://"));
+    let links = on_the_web.map(|(url, attached)| Link {
+        url,
+        title: attached.parameter("FILENAME").unwrap_or_default(),
+    });
+    links.collect()
+}

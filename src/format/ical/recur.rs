@@ -1,0 +1,148 @@
+//! The times of a recurrence rule (RFC 5545 3.3.10), through `calcard`, and how many of
+//! them are computed at most.
+
+use calcard::common::{PartialDateTime, timezone::Tz};
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarFrequency, ICalendarProperty,
+    ICalendarRecurrenceRule,
+};
+use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
+
+/// The most times of one rule.
+const MOST_TIMES: usize = 20_000;
+/// The most times of one rule on one day.
+const MOST_TIMES_A_DAY: usize = 48;
+/// The longest that a rule by the hour or the minute goes on.
+const LONGEST_BY_HOUR: TimeDelta = TimeDelta::days(31);
+
+/// Why the times of a rule are not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// The rule makes no sense.
+    Invalid,
+    /// To find them would take too long.
+    TooMany,
+}
+
+/// How much is computed for all rules of a file: a fraction of a second.
+#[derive(Debug)]
+pub struct Budget {
+    /// The steps left, each the work for one day.
+    steps: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 1_000_000 }
+    }
+}
+
+impl Budget {
+    fn spend(&mut self, steps: usize) -> Result<(), Unknown> {
+        self.steps = self.steps.checked_sub(steps).ok_or(Unknown::TooMany)?;
+        Ok(())
+    }
+}
+
+/// The times of a rule up to the earlier of `until` and `last`, on the clock of its
+/// start. That is among them only where the rule matches it.
+pub fn times(
+    start: NaiveDateTime,
+    rule: &ICalendarRecurrenceRule,
+    until: Option<NaiveDateTime>,
+    last: NaiveDateTime,
+    budget: &mut Budget,
+) -> Result<Vec<NaiveDateTime>, Unknown> {
+    const PROBES: usize = 3;
+    // What the search for a time that never comes takes, see `MAX_ITER_LOOP` of calcard.
+    const FRUITLESS: usize = 100_000;
+    let a_day = [&rule.byhour, &rule.byminute, &rule.bysecond].map(|by| by.len().max(1));
+    if a_day.iter().product::<usize>() > MOST_TIMES_A_DAY
+        || rule.freq == ICalendarFrequency::Secondly
+    {
+        return Err(Unknown::TooMany);
+    }
+    let mut last = until.map_or(last, |until| until.min(last));
+    if matches!(
+        rule.freq,
+        ICalendarFrequency::Hourly | ICalendarFrequency::Minutely
+    ) {
+        last = last.min(start.checked_add_signed(LONGEST_BY_HOUR).unwrap_or(last));
+    }
+    if last < start {
+        return Ok(Vec::new());
+    }
+    let mut rule = rule.clone();
+    rule.until = None;
+    // Without an end, so that it is seen whether the rule ever matches.
+    let probes = expand(start, &rule, PROBES)?;
+    let wanted = rule
+        .count
+        .map_or(PROBES, |count| PROBES.min(count as usize));
+    let searched = probes
+        .last()
+        .map_or(0, |probe| steps(&rule, *probe - start));
+    budget.spend(if probes.len() < wanted {
+        FRUITLESS
+    } else {
+        searched
+    })?;
+    budget.spend(steps(&rule, last - start))?;
+    if probes.len() < wanted {
+        return Ok(probes.into_iter().filter(|time| *time <= last).collect());
+    }
+    rule.until = Some(parsed(last));
+    let times = expand(start, &rule, MOST_TIMES)?;
+    if times.len() == MOST_TIMES {
+        Err(Unknown::TooMany)
+    } else {
+        Ok(times)
+    }
+}
+
+/// About how many days' work it is to go on for so long.
+fn steps(rule: &ICalendarRecurrenceRule, length: TimeDelta) -> usize {
+    let steps = match rule.freq {
+        ICalendarFrequency::Minutely | ICalendarFrequency::Secondly => length.num_minutes(),
+        ICalendarFrequency::Hourly => length.num_hours(),
+        ICalendarFrequency::Daily => length.num_days(),
+        ICalendarFrequency::Weekly => length.num_days() / 2,
+        ICalendarFrequency::Monthly | ICalendarFrequency::Yearly => length.num_days() / 10,
+    };
+    usize::try_from(steps).unwrap_or(0) / usize::from(rule.interval.unwrap_or(1).max(1))
+}
+
+fn expand(
+    start: NaiveDateTime,
+    rule: &ICalendarRecurrenceRule,
+    most: usize,
+) -> Result<Vec<NaiveDateTime>, Unknown> {
+    let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    event.add_property(ICalendarProperty::Dtstart, parsed(start));
+    event.add_property(ICalendarProperty::Rrule, rule.clone());
+    let calendar = ICalendar {
+        components: vec![event],
+    };
+    let expanded = calendar.expand_dates(Tz::Floating, most);
+    if !expanded.errors.is_empty() {
+        return Err(Unknown::Invalid);
+    }
+    let times = expanded
+        .events
+        .into_iter()
+        .map(|event| event.start.naive_local());
+    Ok(times.collect())
+}
+
+fn parsed(time: NaiveDateTime) -> PartialDateTime {
+    let small = |number: u32| u8::try_from(number).ok();
+    PartialDateTime {
+        year: u16::try_from(time.year()).ok(),
+        month: small(time.month()),
+        day: small(time.day()),
+        hour: small(time.hour()),
+        minute: small(time.minute()),
+        second: small(time.second()),
+        ..PartialDateTime::default()
+    }
+}

@@ -1,0 +1,395 @@
+//! Events that recur (RFC 5545 3.8.5): each occurrence becomes a talk of its own.
+//!
+//! A series that is over within a month belongs to the conference as a whole. A longer
+//! one, or one without an end, appears only on the days of the other events: a weekly
+//! meeting of ten years is not a conference of ten years. Where a calendar holds nothing
+//! but long series, they appear in the year in which it was last written, or else in
+//! the year of their start.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
+
+use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValue};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::calendar::{Component, Property};
+use super::reader::{Found, Reader};
+use super::recur::{self, Unknown};
+use super::when::{Clock, Written};
+use crate::schedule::Slot;
+
+/// A series that lasts longer appears only around the other events.
+const SHORT: TimeDelta = TimeDelta::days(31);
+/// The most occurrences of one series.
+const MOST_OF_ONE: usize = 1_000;
+
+/// An event that recurs.
+pub struct Series<'a> {
+    event: &'a Component,
+    /// What stands in the place of single occurrences, by the original time.
+    changed: HashMap<NaiveDateTime, &'a Component>,
+    /// What replaces an occurrence and all after it, likewise.
+    from_then_on: BTreeMap<NaiveDateTime, &'a Component>,
+    start: Written,
+    clock: Clock,
+    /// The occurrences of the first month.
+    first: Occurrences,
+    is_short: bool,
+}
+
+/// Times of the clock of the series, and how long each lasts where that is said.
+type Occurrences = BTreeMap<NaiveDateTime, Option<TimeDelta>>;
+
+/// Whether an event recurs.
+pub fn recurs(event: &Component) -> bool {
+    event.has("RRULE") || event.has("RDATE")
+}
+
+impl<'a> Reader<'a> {
+    /// Reads what a series is; none if it has no start or its rule is not understood,
+    /// so that it happens once.
+    pub fn series(
+        &mut self,
+        event: &'a Component,
+        overrides: &[&'a Component],
+    ) -> Option<Series<'a>> {
+        let property = event.property("DTSTART")?;
+        let start = property.times().next()?;
+        let clock = match start {
+            Written::Instant(instant) => Clock::fixed(*instant.offset()),
+            _ => self.clock(property),
+        };
+        let mut series = Series {
+            event,
+            changed: HashMap::new(),
+            from_then_on: BTreeMap::new(),
+            start,
+            clock,
+            first: Occurrences::new(),
+            is_short: true,
+        };
+        let soon = start.local().checked_add_signed(SHORT)?;
+        match self.occurrences(&series, soon) {
+            Ok((first, is_whole)) => (series.first, series.is_short) = (first, is_whole),
+            Err(unknown) => {
+                let reason = match unknown {
+                    Unknown::Invalid => "its rule is not understood",
+                    Unknown::TooMany => "its rule has too many times",
+                };
+                self.problem(
+                    event.number,
+                    format!("it repeats, but {reason}; only the first time is kept"),
+                );
+                return None;
+            }
+        }
+        if event.has("EXRULE") {
+            self.problem(
+                event.number,
+                "its EXRULE is ignored; some of its times may be wrong".to_owned(),
+            );
+        }
+        for other in overrides {
+            let Some(id) = other.property("RECURRENCE-ID") else {
+                continue;
+            };
+            if let Some(original) = id
+                .times()
+                .next()
+                .map(|time| self.on_clock(&series, id, time))
+            {
+                // THISANDFUTURE is the only range that RFC 5545 knows.
+                if id.parameter("RANGE").is_some() {
+                    series.from_then_on.insert(original, other);
+                } else {
+                    series.changed.insert(original, other);
+                }
+            }
+        }
+        Some(series)
+    }
+
+    /// The occurrences of a series up to a time, and whether there are none later.
+    fn occurrences(
+        &mut self,
+        series: &Series<'_>,
+        last: NaiveDateTime,
+    ) -> Result<(Occurrences, bool), Unknown> {
+        let start = series.start.local();
+        let mut times = Occurrences::from([(start, None)]);
+        let mut is_whole = true;
+        for rule in series.event.properties("RRULE") {
+            let [ICalendarValue::RecurrenceRule(rule), ..] = rule.values() else {
+                return Err(Unknown::Invalid);
+            };
+            let until = self.until(series, rule);
+            let found = recur::times(start, rule, until, last, &mut self.budget)?;
+            let counted = rule
+                .count
+                .is_some_and(|count| found.len() >= count as usize);
+            is_whole &= counted || until.is_some_and(|until| until <= last);
+            times.extend(found.into_iter().map(|time| (time, None)));
+            // The start counts as the first, also where its rule leaves it out.
+            if let Some(count) = rule.count {
+                times = times.into_iter().take(count as usize).collect();
+            }
+        }
+        for property in series.event.properties("RDATE") {
+            for value in property.values() {
+                let Some(written) = Written::of(value) else {
+                    continue;
+                };
+                let time = self.on_clock(series, property, written);
+                is_whole &= time <= last;
+                times.insert(time, length(value));
+            }
+        }
+        for property in series.event.properties("EXDATE") {
+            for written in property.times() {
+                match written {
+                    Written::Day(day) => times.retain(|time, _| time.date() != day),
+                    _ => drop(times.remove(&self.on_clock(series, property, written))),
+                }
+            }
+        }
+        times.retain(|time, _| *time <= last);
+        Ok((times, is_whole))
+    }
+
+    /// The end of a rule on the clock of its series; a day lasts to its end.
+    fn until(&self, series: &Series<'_>, rule: &ICalendarRecurrenceRule) -> Option<NaiveDateTime> {
+        Some(match Written::of_parsed(rule.until.as_ref()?)? {
+            Written::Instant(instant) => series.clock.show(instant).naive_local(),
+            Written::Day(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
+            Written::Local(local) => local,
+        })
+    }
+
+    /// A time of an `RDATE`, `EXDATE` or `RECURRENCE-ID` on the clock of its series.
+    fn on_clock(
+        &mut self,
+        series: &Series<'_>,
+        property: Property<'_>,
+        time: Written,
+    ) -> NaiveDateTime {
+        let start = series.start.local();
+        let local = match time {
+            Written::Instant(instant) => series.clock.show(instant).naive_local(),
+            Written::Day(day) => return day.and_time(start.time()),
+            Written::Local(local) => match property.parameter("TZID") {
+                Some(_) => {
+                    let instant = self.clock(property).instant(local);
+                    instant.map_or(local, |(at, _)| series.clock.show(at).naive_local())
+                }
+                None => local,
+            },
+        };
+        match series.start {
+            Written::Day(_) => local.date().and_time(NaiveTime::MIN),
+            _ => local,
+        }
+    }
+
+    /// The talks of all series, given the talks of all other events.
+    pub fn recurring(&mut self, series: &[Series<'a>], others: &[Found]) -> Vec<Found> {
+        let days = self.days(series, others);
+        let mut found = Vec::new();
+        for series in series {
+            self.add_occurrences(series, &days, &mut found);
+        }
+        found
+    }
+
+    /// The days on which long series appear.
+    fn days(&self, series: &[Series<'_>], others: &[Found]) -> RangeInclusive<NaiveDate> {
+        let singles = others.iter().filter_map(|found| found.talk.slot);
+        let mut days: Vec<NaiveDate> = singles.map(|slot| slot.start.date_naive()).collect();
+        if days.is_empty() {
+            let short = series.iter().filter(|series| series.is_short);
+            days = short
+                .flat_map(|series| series.first.keys().map(NaiveDateTime::date))
+                .collect();
+        }
+        if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
+            return *first..=*last;
+        }
+        let stamps = self
+            .calendar
+            .events
+            .iter()
+            .filter_map(|event| event.time("DTSTAMP"));
+        let written = stamps.map(|stamp| stamp.local().year()).max();
+        let starts = || {
+            series
+                .iter()
+                .map(|series| series.start.local().year())
+                .max()
+        };
+        let goes_on = |year: &i32| {
+            series.iter().any(|series| {
+                let rules = series.event.properties("RRULE").flat_map(Property::values);
+                let mut ends = rules.map(|rule| match rule {
+                    ICalendarValue::RecurrenceRule(rule) => self.until(series, rule),
+                    _ => None,
+                });
+                let start = series.start.local().year();
+                start <= *year && ends.any(|end| end.is_none_or(|end| end.year() >= *year))
+            })
+        };
+        let year = written.filter(goes_on).or_else(starts).unwrap_or_default();
+        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        day(1, 1)..=day(12, 31)
+    }
+
+    fn add_occurrences(
+        &mut self,
+        series: &Series<'a>,
+        days: &RangeInclusive<NaiveDate>,
+        found: &mut Vec<Found>,
+    ) {
+        let number = series.event.number;
+        let mut times = series.first.clone();
+        let mut message = None;
+        if !series.is_short {
+            let last = days.end().and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399);
+            times = match self.occurrences(series, last) {
+                Ok((times, _)) => times,
+                Err(_) => times,
+            };
+            times.retain(|time, _| days.contains(&time.date()));
+            message = Some(format!(
+                "it repeats beyond the other events; {} of its times are kept",
+                times.len()
+            ));
+        } else if !touches(&times, days) {
+            times.clear();
+            message = Some("it repeats far from the other events; left out".to_owned());
+        }
+        if times.len() > MOST_OF_ONE {
+            message = Some(format!(
+                "it repeats {} times; the first {MOST_OF_ONE} are kept",
+                times.len()
+            ));
+        }
+        if let Some(message) = message {
+            self.problem(number, message);
+        }
+        // Those that stand in the place of a time that the rule does not have.
+        for (time, event) in &series.changed {
+            let start = event.time("DTSTART").map(|start| start.local().date());
+            if start.is_some_and(|start| series.is_short || days.contains(&start)) {
+                times.entry(*time).or_default();
+            }
+        }
+        let mut original = None;
+        for (time, length) in times.into_iter().take(MOST_OF_ONE) {
+            let Some((event, start)) = self.standing_for(series, time) else {
+                continue;
+            };
+            let own = event.number != number;
+            let mut one = match &original {
+                Some(original) if !own => Found::clone(original),
+                _ => self.event(event),
+            };
+            if !own && original.is_none() {
+                original = Some(one.clone());
+            }
+            if !self.room_for(&one.talk) {
+                self.problem(
+                    number,
+                    "the calendar has too many recurring events; the rest is left out".to_owned(),
+                );
+                return;
+            }
+            if let Some(start) = start {
+                one.talk.slot = self.moved(series, one.talk.slot, start, length);
+            }
+            one.talk.id =
+                crate::schedule::TalkId::new(format!("{}-{}", one.talk.id, series.stamp(time)));
+            found.push(one);
+        }
+    }
+
+    /// The event that an occurrence is, and its start where that is not the event's own;
+    /// none if it is cancelled.
+    fn standing_for(
+        &mut self,
+        series: &Series<'a>,
+        time: NaiveDateTime,
+    ) -> Option<(&'a Component, Option<NaiveDateTime>)> {
+        if let Some(event) = series.changed.get(&time) {
+            return self.unless_cancelled(event).map(|event| (event, None));
+        }
+        let Some((from, event)) = series.from_then_on.range(..=time).next_back() else {
+            return Some((series.event, Some(time)));
+        };
+        let event = self.unless_cancelled(event)?;
+        let start = event
+            .property("DTSTART")
+            .and_then(|start| Some((start, start.times().next()?)));
+        let start = start.map_or(*from, |(property, start)| {
+            self.on_clock(series, property, start)
+        });
+        Some((event, time.checked_add_signed(start - *from)))
+    }
+
+    /// The slot of a talk at another time of its series.
+    fn moved(
+        &mut self,
+        series: &Series<'_>,
+        slot: Option<Slot>,
+        start: NaiveDateTime,
+        length: Option<TimeDelta>,
+    ) -> Option<Slot> {
+        let slot = slot?;
+        let minutes = length.map_or(slot.minutes, |length| {
+            u32::try_from(length.num_minutes()).unwrap_or(slot.minutes)
+        });
+        if slot.all_day {
+            return self.whole_days(start.date(), slot.minutes.saturating_add(720) / 1440);
+        }
+        let (start, _) = series.clock.instant(start)?;
+        Some(Slot {
+            start,
+            minutes,
+            ..slot
+        })
+    }
+}
+
+impl Series<'_> {
+    /// The original time of an occurrence, as its `RECURRENCE-ID` is written. It does not
+    /// change when the occurrence is moved or its zone gets another name.
+    fn stamp(&self, time: NaiveDateTime) -> String {
+        let form = match self.start {
+            Written::Day(_) => "%Y%m%d",
+            Written::Local(_) => "%Y%m%dT%H%M%S",
+            Written::Instant(_) => "%Y%m%dT%H%M%SZ",
+        };
+        time.format(form).to_string()
+    }
+}
+
+/// Whether a short series is near the other events.
+fn touches(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
+    let from = days
+        .start()
+        .checked_sub_signed(SHORT)
+        .unwrap_or(*days.start());
+    let to = days.end().checked_add_signed(SHORT).unwrap_or(*days.end());
+    times.keys().any(|time| (from..=to).contains(&time.date()))
+}
+
+/// How long a period of an `RDATE` lasts.
+fn length(value: &ICalendarValue) -> Option<TimeDelta> {
+    let ICalendarValue::Period(period) = value else {
+        return None;
+    };
+    match period {
+        ICalendarPeriod::Range { start, end } => {
+            let (start, end) = (Written::of_parsed(start)?, Written::of_parsed(end)?);
+            Some(end.local() - start.local())
+        }
+        ICalendarPeriod::Duration { duration, .. } => duration.to_time_delta(),
+    }
+}

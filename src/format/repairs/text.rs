@@ -1,0 +1,92 @@
+//! Texts of foreign files: names on one line, long texts as Markdown.
+//!
+//! HTML entities are decoded once, in both: only with their semicolon, so that `AT&T`
+//! and `?a=1&lang=en` stay. What a reader passes has its own format's escapes undone.
+
+use crate::format::html;
+use crate::text::clean;
+
+/// The markup that a long text may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// Markdown or HTML.
+    Markdown,
+    /// None, or HTML: the line ends are the author's, and `*` is an asterisk.
+    Plain,
+}
+
+/// A title, a name or a room on one line, cleaned and without blanks around it; none
+/// where it is blank.
+pub fn line(text: &str) -> Option<String> {
+    let line = clean::line(&html::decode(text));
+    (!line.is_empty()).then_some(line)
+}
+
+/// A long text as Markdown, cleaned.
+pub fn body(text: &str, markup: Markup) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let markdown = match markup {
+        Markup::Markdown => html::to_markdown(&flush(&text), true),
+        Markup::Plain => html::to_markdown(&text, false),
+    };
+    clean::block(&markdown).trim_start_matches('\n').to_owned()
+}
+
+/// A text without the blanks that all its lines begin with: an XML file may indent a
+/// text along with its elements, and indented Markdown is code. Where the text begins
+/// right after its tag, the first line does not count, if the others are further in
+/// than code would be.
+fn flush(text: &str) -> String {
+    const DEEP: usize = 8;
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = |text: &str| {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.map(indent).min().unwrap_or(0)
+    };
+    let without = |text: &str, blanks: usize| {
+        let lines = text.lines().map(|line| line.get(blanks..).unwrap_or(""));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    match (common(text), text.split_once('\n')) {
+        (0, Some((first, others))) if common(others) >= DEEP => {
+            format!("{first}\n{}", without(others, common(others)))
+        }
+        (0, _) => text.to_owned(),
+        (blanks, _) => without(text, blanks),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_decoded_once_and_ampersands_stay() {
+        for (text, decoded) in [
+            (
+                "Caf&eacute; &ndash; it&#8217;s &#x201c;on&#x201D;",
+                "Café – it’s “on”",
+            ),
+            ("a&nbsp;b", "a b"),
+            ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+            (
+                "AT&T, R&D; ?a=1&lang=en&copy=2",
+                "AT&T, R&D; ?a=1&lang=en&copy=2",
+            ),
+            ("&nothing; &; &#; &", "&nothing; &; &#; &"),
+            ("&#27;[31mred&#7; &#146;", "red ’"),
+        ] {
+            assert_eq!(line(text).as_deref(), Some(decoded));
+        }
+        assert_eq!(line(" &nbsp; &#8203;"), None);
+    }
+
+    #[test]
+    fn a_control_character_between_words_is_a_blank() {
+        assert_eq!(
+            line("one\u{b}two\u{c}three").as_deref(),
+            Some("one two three")
+        );
+        assert_eq!(body("one\u{b}two", Markup::Plain), "one two");
+    }
+}

@@ -1,0 +1,322 @@
+//! Time zones: what their names mean, as schedules and calendars write them, and which
+//! is the venue's ([`venue`]).
+
+mod venue;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::{TZ_VARIANTS, Tz};
+use windows_timezones::WindowsTimezone;
+
+use crate::text::fold;
+pub use venue::{Offsets, Said, Start, Venue, venue};
+
+/// A wall clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The clock of a zone.
+    Zone(Tz),
+    /// A clock that is never changed.
+    Fixed(FixedOffset),
+}
+
+impl Clock {
+    /// Returns the instant of a time on this clock, and whether the clock shows that
+    /// time at all. A time that comes twice means the first; a time that is skipped
+    /// is read with the offset before the skip (RFC 5545 3.3.5).
+    pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
+        const AHEAD: TimeDelta = TimeDelta::hours(4);
+        if let Some(instant) = self.shown(local) {
+            return Some((instant, true));
+        }
+        let before = self.shown(local.checked_sub_signed(AHEAD)?)?;
+        let instant = before.checked_add_signed(AHEAD)?;
+        Some((self.show(instant), false))
+    }
+
+    fn shown(self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+        fn first<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+            match zone.from_local_datetime(&local) {
+                MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => {
+                    Some(at.fixed_offset())
+                }
+                MappedLocalTime::None => None,
+            }
+        }
+        match self {
+            Self::Zone(zone) => first(&zone, local),
+            Self::Fixed(offset) => first(&offset, local),
+        }
+    }
+
+    /// Puts an instant on this clock.
+    pub fn show(self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        match self {
+            Self::Zone(zone) => at.with_timezone(&zone).fixed_offset(),
+            Self::Fixed(offset) => at.with_timezone(&offset),
+        }
+    }
+}
+
+/// Finds the clock that a name stands for, whatever its case:
+///
+/// - IANA names, also with a path before them (`/example.org/2024/Europe/Berlin`) and
+///   with blanks or a dash in them (`America/New York`, `Europe-Brussels`);
+/// - all Windows names of Unicode CLDR (`W. Europe Standard Time`) and their display
+///   names in any language (`(UTC+01:00) Amsterdam, Berlin, Bern, Rom, …`);
+/// - towns, and the names of Ruby on Rails (`Eastern Time (US & Canada)`);
+/// - offsets (`GMT+0200`, `UTC+2`, `+02:00`) and abbreviations (`CEST`, `EDT`).
+///
+/// An abbreviation is the offset that it states, be it summer or winter, except those
+/// that are IANA names of zones themselves (`CET`, `EET`, `MET`, `WET`). A display name
+/// states the offset of the winter; where none of its towns is known, it is taken for
+/// a fixed offset.
+///
+/// Looking up an unknown display name compares it with many towns: keep the answer.
+pub fn clock(name: &str) -> Option<Clock> {
+    const LONGEST: usize = 200;
+    // Some calendars escape commas where nothing may be escaped.
+    let name = name.replace(['\\', '"'], "");
+    let name = key(&name);
+    if name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let zone = by_name(&name).map(Clock::Zone);
+    zone.or_else(|| Some(Clock::Fixed(offset(&name).or_else(|| abbreviation(&name))?)))
+        .or_else(|| display_name(&name))
+}
+
+/// Finds the zone of a town that IANA or Windows names.
+pub fn of_town(town: &str) -> Option<Tz> {
+    NAMES.get(&key(town)).copied()
+}
+
+/// All names of zones that are known by themselves, as keys: those of IANA, those of
+/// Windows, and the towns in both. Earlier entries take precedence.
+static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    let mut add = |name: &str, zone: Tz| {
+        names.entry(key(name)).or_insert(zone);
+    };
+    for zone in TZ_VARIANTS {
+        add(zone.name(), zone);
+    }
+    for (windows, zone) in windows() {
+        add(windows.name(), zone);
+        add(windows.description(), zone);
+    }
+    for zone in TZ_VARIANTS {
+        match zone.name().rsplit_once('/') {
+            Some((region, town)) if region != "Etc" => add(town, zone),
+            _ => {}
+        }
+    }
+    for (windows, zone) in windows() {
+        let towns = windows.description().split_once(") ");
+        let towns = towns.map_or("", |(_, towns)| towns);
+        add(towns, zone);
+        towns.split(", ").for_each(|town| add(town, zone));
+    }
+    names
+});
+
+/// The zones that Windows names, each with one zone of IANA; they may repeat.
+fn windows() -> impl Iterator<Item = (WindowsTimezone, Tz)> {
+    let of = |zone| WindowsTimezone::try_from(zone).ok();
+    let with_zone = |windows| Some((windows, zone_of(windows)?));
+    TZ_VARIANTS.into_iter().filter_map(of).filter_map(with_zone)
+}
+
+/// The zone of a Windows zone. CLDR never changes a name that it once used; IANA does.
+fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
+    match windows.tzdb_id() {
+        "America/Buenos_Aires" => Some(Tz::America__Argentina__Buenos_Aires),
+        "America/Godthab" => Some(Tz::America__Nuuk),
+        "America/Indianapolis" => Some(Tz::America__Indiana__Indianapolis),
+        "Asia/Calcutta" => Some(Tz::Asia__Kolkata),
+        "Asia/Katmandu" => Some(Tz::Asia__Kathmandu),
+        "Asia/Rangoon" => Some(Tz::Asia__Yangon),
+        "Etc/UTC" => Some(Tz::UTC),
+        "Europe/Kiev" => Some(Tz::Europe__Kyiv),
+        name => name.parse().ok(),
+    }
+}
+
+/// The form in which names are compared: without case, accents and underscores, with
+/// single blanks, and with one spelling of what Outlook has changed over time.
+fn key(name: &str) -> String {
+    let name = fold::text(name).replace('_', " ").replace('\u{2212}', "-");
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = words.join(" ").replace("us and canada", "us & canada");
+    name.replace("(gmt", "(utc")
+}
+
+/// Finds a zone by its whole name, by the end of a path, with a slash for a dash,
+/// without what stands in brackets after it, or by the standard time for a summer time
+/// of Windows. Each of these is tried only where those before it find nothing.
+fn by_name(name: &str) -> Option<Tz> {
+    let find = |name: &str| NAMES.get(name).copied();
+    let of_path = || {
+        let slashes = name.match_indices('/');
+        slashes
+            .into_iter()
+            .find_map(|(at, _)| find(&name[at + 1..]))
+    };
+    let without_remark = || match name.rsplit_once(" (") {
+        Some((name, _)) => find(name),
+        // Exchange counts zones of one name.
+        None => find(
+            name.trim_end_matches(|c: char| c.is_ascii_digit())
+                .trim_end(),
+        ),
+    };
+    find(name)
+        .or_else(of_path)
+        .or_else(|| find(&name.replacen('-', "/", 1)))
+        .or_else(without_remark)
+        .or_else(|| find(&name.replace(" daylight time", " standard time")))
+}
+
+/// Reads `utc+2`, `gmt-0530`, `gmt +1.00`, `+02:00` and `z`.
+fn offset(name: &str) -> Option<FixedOffset> {
+    const MOST_HOURS: i32 = 14;
+    let mut zero = ["utc", "gmt", "z"].into_iter();
+    let rest = zero.find_map(|zero| name.strip_prefix(zero));
+    let text = rest.unwrap_or(name).trim();
+    if text.is_empty() {
+        return rest.and_then(|_| FixedOffset::east_opt(0));
+    }
+    let (sign, text) = match text.split_at_checked(1)? {
+        ("+", text) => (1, text.trim()),
+        ("-", text) => (-1, text.trim()),
+        _ => return None,
+    };
+    let (hours, minutes) = match text.split_once([':', '.']) {
+        Some(parts) => parts,
+        None if text.len() > 2 => text.split_at_checked(text.len() - 2)?,
+        None => (text, "0"),
+    };
+    let number = |text: &str| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<i32>().ok().filter(|_| digits)
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let in_range = hours <= MOST_HOURS && minutes < 60;
+    FixedOffset::east_opt(sign * (hours * 60 + minutes) * 60).filter(|_| in_range)
+}
+
+/// The offset of an abbreviation, or of a name whose initials are one (`Central European
+/// Summer Time`). Some mean several zones. `IST` is India's here, not Israel's or
+/// Ireland's; `CST`, `EST` and `AST` are America's, not China's, Australia's or Arabia's;
+/// `BST` is British summer time, not Bangladesh's.
+fn abbreviation(name: &str) -> Option<FixedOffset> {
+    const HALF: i32 = 30;
+    const TABLE: [(&[&str], i32); 31] = [
+        (&["ut", "wet", "azost"], 0),
+        (&["cet", "mez", "met", "west", "bst", "wat"], 60),
+        (&["cest", "mesz", "mest", "eet", "cat", "sast"], 2 * 60),
+        (&["eest", "msk", "eat", "trt", "idt"], 3 * 60),
+        (&["irst"], 3 * 60 + HALF),
+        (&["gst", "msd", "samt"], 4 * 60),
+        (&["aft"], 4 * 60 + HALF),
+        (&["pkt", "uzt", "yekt"], 5 * 60),
+        (&["ist", "slst"], 5 * 60 + HALF),
+        (&["npt"], 5 * 60 + 45),
+        (&["bdt", "btt"], 6 * 60),
+        (&["mmt"], 6 * 60 + HALF),
+        (&["ict", "wib", "novt"], 7 * 60),
+        (&["hkt", "sgt", "myt", "pht", "wita", "awst"], 8 * 60),
+        (&["jst", "kst", "wit"], 9 * 60),
+        (&["acst"], 9 * 60 + HALF),
+        (&["aest", "chst"], 10 * 60),
+        (&["acdt"], 10 * 60 + HALF),
+        (&["aedt"], 11 * 60),
+        (&["nzst", "fjt"], 12 * 60),
+        (&["nzdt"], 13 * 60),
+        (&["ndt"], -2 * 60 - HALF),
+        (&["adt", "art", "brt", "clst", "uyt"], -3 * 60),
+        (&["nst"], -3 * 60 - HALF),
+        (&["edt", "ast", "clt", "bot", "vet"], -4 * 60),
+        (&["est", "cdt", "cot", "pet"], -5 * 60),
+        (&["cst", "mdt"], -6 * 60),
+        (&["mst", "pdt"], -7 * 60),
+        (&["pst", "akdt"], -8 * 60),
+        (&["akst", "hdt"], -9 * 60),
+        (&["hst"], -10 * 60),
+    ];
+    let words = || name.split([' ', '-']);
+    let initials: String = words().filter_map(|word| word.chars().next()).collect();
+    let name = if name.ends_with(" time") {
+        &initials
+    } else {
+        name
+    };
+    let (_, minutes) = TABLE.iter().find(|(names, _)| names.contains(&name))?;
+    FixedOffset::east_opt(minutes * 60)
+}
+
+/// Reads a display name of Outlook, `(UTC+01:00) Athen, Bukarest`: the zone of the first
+/// town that is known and has this offset; else that of North America, which has no
+/// towns in it; else that of the town whose English name is most like one of these;
+/// else the offset alone.
+fn display_name(name: &str) -> Option<Clock> {
+    const ALIKE: f64 = 0.86;
+    let (stated, rest) = name.strip_prefix('(')?.split_once(')')?;
+    let offset = offset(stated.trim())?;
+    let separators = [',', ';', ':', '-', '/'];
+    let towns = || rest.split(separators).map(str::trim).take(12);
+    let known = || {
+        let whole = std::iter::once(rest.trim()).chain(towns());
+        let mut zones = whole.filter_map(|town| NAMES.get(town).copied());
+        zones.find(|zone| has_had(*zone, offset))
+    };
+    let in_america = || {
+        let is_its = rest.contains("canad") || rest.contains("kanad");
+        match offset.local_minus_utc() / 1800 {
+            -16 if is_its => Some(Tz::America__Los_Angeles),
+            -14 if is_its => Some(Tz::America__Denver),
+            -12 if is_its => Some(Tz::America__Chicago),
+            -10 if is_its => Some(Tz::America__New_York),
+            -8 if is_its => Some(Tz::America__Halifax),
+            _ => None,
+        }
+    };
+    let most_alike = || {
+        let candidates = NAMES
+            .iter()
+            .filter(|(_, zone)| winter(**zone, 2024) == offset);
+        let pairs = candidates.flat_map(|(name, zone)| towns().map(move |town| (town, name, zone)));
+        let scored = pairs.map(|(town, name, zone)| {
+            // Ties are decided by name, so that the answer is always the same.
+            (strsim::jaro_winkler(town, name), zone.name(), *zone)
+        });
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
+        (best.0 >= ALIKE).then_some(best.2)
+    };
+    let zone = known().or_else(in_america).or_else(most_alike);
+    Some(zone.map_or(Clock::Fixed(offset), Clock::Zone))
+}
+
+/// The offset of a zone in a January or a July of this century.
+fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
+    let day = chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+    zone.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN))
+        .fix()
+}
+
+fn winter(zone: Tz, year: i32) -> FixedOffset {
+    let offsets = [1, 7].map(|month| in_month(zone, year, month));
+    offsets[usize::from(offsets[1].local_minus_utc() < offsets[0].local_minus_utc())]
+}
+
+/// Whether a zone has had an offset since calendars are exchanged: names are older
+/// than the rules of today.
+fn has_had(zone: Tz, offset: FixedOffset) -> bool {
+    let mut months = (2000..=2030).flat_map(|year| [(year, 1), (year, 7)]);
+    months.any(|(year, month)| in_month(zone, year, month) == offset)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+use super::*;
+
+fn at(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(text).unwrap()
+}
+
+fn decide(zone: &str, starts: &[Start], given: Option<Tz>) -> Venue {
+    let said = Said {
+        zone,
+        town: "",
+        starts: starts.to_vec(),
+    };
+    let hints = Hints {
+        zone: given,
+        ..Hints::default()
+    };
+    venue(&said, &hints)
+}
+
+const GIVEN: Option<Tz> = Some(Tz::America__Toronto);
+
+#[test]
+fn floating_times_and_utc_name_no_venue() {
+    let utc = Start::instant(at("2026-03-25T13:30:00Z"), None);
+    for (name, start) in [
+        ("", Start::floating()),
+        ("", utc),
+        ("UTC", utc),
+        ("Etc/GMT", utc),
+        ("UTC", Start::floating()),
+        (
+            "Zulu",
+            Start::on(at("2026-03-25T13:30:00Z"), Clock::Zone(Tz::Etc__UTC)),
+        ),
+    ] {
+        let alone = decide(name, &[start], None);
+        assert_eq!((alone.zone, alone.doubts.len()), (Tz::UTC, 1), "{name}");
+        assert!(alone.doubts[0].contains("--zone"), "{name}");
+        let given = decide(name, &[start], GIVEN);
+        assert_eq!(given.zone, Tz::America__Toronto, "{name}");
+        assert_eq!(given.doubts, [""; 0], "{name}");
+        assert_eq!(given.offsets, Offsets::Hold, "{name}");
+    }
+}
+
+#[test]
+fn events_that_name_their_zone_name_the_venues() {
+    let rome = Clock::Zone(Tz::Europe__Rome);
+    let start = Start::on(at("2026-06-25T13:30:00+02:00"), rome);
+    let utc = Start::instant(at("2026-06-25T13:30:00Z"), None);
+    for name in ["", "UTC"] {
+        let venue = decide(name, &[utc, start, start], GIVEN);
+        assert_eq!(venue.zone, Tz::Europe__Rome, "{name}");
+        assert_eq!(venue.doubts.len(), 1, "--zone is not used");
+    }
+    let venue = decide("America/New_York", &[start, utc], None);
+    assert_eq!(venue.zone, Tz::Europe__Rome);
+    assert!(venue.doubts[0].contains("America/New_York"), "{venue:?}");
+    // Another name of the same clock contradicts nothing.
+    let venue = decide("Europe/Berlin", &[start, start], None);
+    assert_eq!((venue.zone, venue.doubts.len()), (Tz::Europe__Berlin, 0));
+    let summer = Start::on(at("2026-06-25T13:30:00+02:00"), clock("CEST").unwrap());
+    let venue = decide("Europe/Berlin", &[summer], None);
+    assert_eq!((venue.zone, venue.doubts.len()), (Tz::Europe__Berlin, 0));
+}
+
+#[test]
+fn a_contradicted_zone_gives_way_to_the_given_one() {
+    let start = Start::instant(at("2026-06-25T13:30:00-04:00"), Some(13 * 60 + 30));
+    let venue = decide("Europe/Oslo", &[start], GIVEN);
+    assert_eq!((venue.zone, venue.doubts.len()), (Tz::America__Toronto, 1));
+    assert_eq!(
+        decide("Europe/Oslo", &[start], None).zone.name(),
+        "Etc/GMT+4"
+    );
+}
+
+#[test]
+fn a_zone_can_be_an_offset() {
+    for (name, zone) in [
+        ("GMT+0300", "Etc/GMT-3"),
+        ("-03:00", "Etc/GMT+3"),
+        ("EDT", "Etc/GMT+4"),
+    ] {
+        let venue = decide(name, &[Start::floating()], None);
+        assert_eq!((venue.zone.name(), venue.doubts.len()), (zone, 0), "{name}");
+    }
+    let zone = decide("UTC+05:45", &[], None).zone;
+    assert_eq!(winter(zone, 2024).local_minus_utc(), (5 * 60 + 45) * 60);
+}
+
+#[test]
+fn what_an_update_knows_is_kept() {
+    let said = |zone| Said {
+        zone,
+        starts: vec![Start::floating()],
+        ..Said::default()
+    };
+    let hints = Hints {
+        known_zone: GIVEN,
+        ..Hints::default()
+    };
+    let kept = venue(&said("UTC"), &hints);
+    assert_eq!((kept.zone, kept.is_known), (Tz::America__Toronto, true));
+    assert_eq!(kept.doubts, [""; 0]);
+    let named = venue(&said("Europe/Oslo"), &hints);
+    assert_eq!((named.zone, named.is_known), (Tz::Europe__Oslo, false));
+    assert_eq!(named.doubts, [""; 0], "nobody gave --zone");
+}

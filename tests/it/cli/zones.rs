@@ -1,0 +1,122 @@
+//! What an import says about the time zone, and files in which nothing is understood.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::Hallway;
+
+const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
+
+/// A schedule of one talk at half past eight, `facts` being what it says of itself.
+fn schedule(facts: &str) -> String {
+    format!(
+        "<schedule><conference><title>Meet</title><acronym>meet</acronym>{facts}</conference>
+         <day date='2026-06-01'><room name='Hall'><event id='1'><title>Hello</title>
+         <date>2026-06-01T08:30:00Z</date><start>08:30</start><duration>30</duration>
+         </event></room></day></schedule>"
+    )
+}
+
+fn start_of(user: &Hallway, id: &str) -> String {
+    let talks = user.prints(["list", "--json", "--conference", id]);
+    let talks: Value = serde_json::from_str(&talks).unwrap();
+    talks[0]["start"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
+    let user = Hallway::new();
+    user.write(
+        "meet.xml",
+        &schedule("<time_zone_name>Etc/UTC</time_zone_name>"),
+    );
+    let said = user.prints(["import", "meet.xml"]);
+    assert!(
+        said.contains("assuming UTC") && said.contains(HOW),
+        "{said}"
+    );
+    assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00Z");
+    let json = user.prints(["import", "meet.xml", "--id", "b", "--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["problems"][0]["doubt"], true);
+
+    let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
+    assert!(!said.contains("--zone"), "{said}");
+    assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
+    // The update keeps it and asks nothing.
+    user.write(
+        "meet.xml",
+        &schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
+    );
+    let said = user.prints(["update", "--conference", "meet"]);
+    assert!(
+        said.contains("updated") && !said.contains("--zone"),
+        "{said}"
+    );
+    assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
+    // A zone that the file names is kept, and that is said.
+    user.write(
+        "meet.xml",
+        &schedule("<time_zone_name>Africa/Accra</time_zone_name>"),
+    );
+    let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
+    assert!(said.contains("--zone Asia/Tokyo is not used"), "{said}");
+}
+
+#[test]
+fn a_file_without_events_is_refused_and_changes_nothing() {
+    let user = Hallway::new();
+    for (name, text, parts) in [
+        (
+            "other.xml",
+            "<schedule><day date='2026-06-01'><slot><name>T</name></slot></day></schedule>",
+            ["<day>, <slot>, <name>", "<event>"],
+        ),
+        (
+            "api.json",
+            r#"{"schedule": {"conference": {"title": "C"}, "slots": [{"id": 1}]}}"#,
+            ["conference, slots", "'rooms'"],
+        ),
+        (
+            "indico.json",
+            r#"{"_type": "HTTPAPIResult", "url": "https://a.example/export/event/1.json", "ts": 1,
+                "results": [{"id": "1", "title": "C", "contributions": []}]}"#,
+            ["Indico JSON", "'contributions'"],
+        ),
+        (
+            "empty.ics",
+            "BEGIN:VCALENDAR\r\nX-WR-CALNAME:C\r\nEND:VCALENDAR\r\n",
+            ["iCalendar", "no event"],
+        ),
+    ] {
+        user.write(name, text);
+        user.run(["import", name, "--id", "new"]).fails(2, &parts);
+    }
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+    // An update keeps what is there, forced or not.
+    user.write("meet.xml", &schedule(""));
+    user.prints(["import", "meet.xml"]);
+    let stored = user.path("data/hallway/conferences/meet.json");
+    let before = fs::read(&stored).unwrap();
+    user.write(
+        "meet.xml",
+        "<schedule><conference><title>Meet</title></conference></schedule>",
+    );
+    for options in [&["update"][..], &["update", "--force"]] {
+        user.run(options).fails(2, &["there is no event in it"]);
+    }
+    assert_eq!(fs::read(&stored).unwrap(), before);
+}
+
+#[test]
+fn a_conference_of_ours_may_have_no_talks_yet() {
+    let user = Hallway::new();
+    let text = user.prints(["export", "--format", "json", "--conference", "lpc-2023"]);
+    let mut conference: Value = serde_json::from_str(&text).unwrap();
+    conference["talks"] = Value::Array(Vec::new());
+    conference["sessions"] = Value::Array(Vec::new());
+    user.write("ours.json", &conference.to_string());
+    let said = user.prints(["import", "ours.json", "--id", "mine"]);
+    assert!(said.contains("0 talks"), "{said}");
+}

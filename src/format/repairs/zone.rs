@@ -27,13 +27,14 @@ impl Clock {
     /// time at all. A time that comes twice means the first; a time that is skipped
     /// is read with the offset before the skip (RFC 5545 3.3.5).
     pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
-        const AHEAD: TimeDelta = TimeDelta::hours(4);
-        if let Some(instant) = self.shown(local) {
-            return Some((instant, true));
-        }
-        let before = self.shown(local.checked_sub_signed(AHEAD)?)?;
-        let instant = before.checked_add_signed(AHEAD)?;
-        Some((self.show(instant), false))
+        // Most skips take an hour; in 2011 Samoa skipped a day.
+        const BEFORE: [TimeDelta; 3] =
+            [TimeDelta::zero(), TimeDelta::hours(4), TimeDelta::hours(28)];
+        BEFORE.into_iter().find_map(|before| {
+            let shown = self.shown(local.checked_sub_signed(before)?)?;
+            let instant = shown.checked_add_signed(before)?;
+            Some((self.show(instant), before.is_zero()))
+        })
     }
 
     fn shown(self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
@@ -103,7 +104,7 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     for zone in TZ_VARIANTS {
         add(zone.name(), zone);
     }
-    for (windows, zone) in windows() {
+    for &(windows, zone) in WINDOWS.iter() {
         add(windows.name(), zone);
         add(windows.description(), zone);
     }
@@ -113,7 +114,7 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
             _ => {}
         }
     }
-    for (windows, zone) in windows() {
+    for &(windows, zone) in WINDOWS.iter() {
         let towns = windows.description().split_once(") ");
         let towns = towns.map_or("", |(_, towns)| towns);
         add(towns, zone);
@@ -122,11 +123,37 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     names
 });
 
-/// The zones that Windows names, each with one zone of IANA; they may repeat.
-fn windows() -> impl Iterator<Item = (WindowsTimezone, Tz)> {
-    let of = |zone| WindowsTimezone::try_from(zone).ok();
-    let with_zone = |windows| Some((windows, zone_of(windows)?));
-    TZ_VARIANTS.into_iter().filter_map(of).filter_map(with_zone)
+/// The zones that Windows names, each with one zone of IANA.
+static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
+    let mut all: Vec<(WindowsTimezone, Tz)> = Vec::new();
+    let named = TZ_VARIANTS.into_iter();
+    for windows in named.filter_map(|zone| WindowsTimezone::try_from(zone).ok()) {
+        if !all.iter().any(|(other, _)| *other == windows) {
+            all.extend(zone_of(windows).map(|zone| (windows, zone)));
+        }
+    }
+    all
+});
+
+/// Names by the offset of their zones in winter and by their initials, so that a name in
+/// another language is compared with few.
+static BY_INITIAL: LazyLock<HashMap<(FixedOffset, char), Vec<(&str, Tz)>>> = LazyLock::new(|| {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for (name, zone) in NAMES.iter() {
+        let place = (winter(*zone, 2024), initial(name));
+        found.entry(place).or_default().push((name.as_str(), *zone));
+    }
+    found
+});
+
+/// The first letter of a name, as languages exchange it: Kairo is Cairo.
+fn initial(name: &str) -> char {
+    match name.chars().next().unwrap_or_default() {
+        'k' => 'c',
+        'w' => 'v',
+        'j' => 'y',
+        other => other,
+    }
 }
 
 /// The zone of a Windows zone. CLDR never changes a name that it once used; IANA does.
@@ -284,14 +311,14 @@ fn display_name(name: &str) -> Option<Clock> {
         }
     };
     let most_alike = || {
-        let candidates = NAMES
-            .iter()
-            .filter(|(_, zone)| winter(**zone, 2024) == offset);
-        let pairs = candidates.flat_map(|(name, zone)| towns().map(move |town| (town, name, zone)));
-        let scored = pairs.map(|(town, name, zone)| {
-            // Ties are decided by name, so that the answer is always the same.
-            (strsim::jaro_winkler(town, name), zone.name(), *zone)
+        let pairs = towns().flat_map(|town| {
+            let candidates = BY_INITIAL.get(&(offset, initial(town)));
+            let candidates = candidates.into_iter().flatten();
+            candidates.map(move |(name, zone)| (town, *name, *zone))
         });
+        // Ties are decided by name, so that the answer is always the same.
+        let scored =
+            pairs.map(|(town, name, zone)| (strsim::jaro_winkler(town, name), zone.name(), zone));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
         (best.0 >= ALIKE).then_some(best.2)
     };

@@ -12,7 +12,7 @@
 //!
 //! The duration is what the event says, else what its end says, else nothing.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::{Day, Event, Findings};
 use crate::format::repairs::time::{self, First, Moment};
@@ -73,21 +73,18 @@ fn date_of(day: &Day, venue: &Venue) -> Option<NaiveDate> {
     let moment = time::read(&day.date).or_else(|| time::read(&day.start))?;
     Some(match moment {
         Moment::Date(date) => date,
-        moment => instant(moment, venue)?.date_naive(),
+        moment => instant(moment, venue)?.0.date_naive(),
     })
 }
 
-/// The instant of a time that is written whole, on the venue's clock.
-fn instant(moment: Moment, venue: &Venue) -> Option<DateTime<FixedOffset>> {
+/// The instant of a time that is written whole, on the venue's clock, and whether that
+/// clock shows it.
+fn instant(moment: Moment, venue: &Venue) -> Option<(DateTime<FixedOffset>, bool)> {
     match moment {
         Moment::Instant(at) => venue.instant(at),
-        Moment::Local(at) => on_clock(at, venue),
+        Moment::Local(at) => Clock::Zone(venue.zone).instant(at),
         Moment::Date(_) => None,
     }
-}
-
-fn on_clock(local: NaiveDateTime, venue: &Venue) -> Option<DateTime<FixedOffset>> {
-    Clock::Zone(venue.zone).instant(local).map(|(at, _)| at)
 }
 
 fn start_of(
@@ -111,11 +108,16 @@ fn start_of(
         };
         let local = day.and_hms_opt(0, 0, 0)?;
         let local = local.checked_add_signed(TimeDelta::minutes(minutes))?;
-        on_clock(local, venue)
+        Clock::Zone(venue.zone).instant(local)
     };
     let by_date = date.and_then(|date| instant(date, venue));
     let by_start = || time::read(&event.start).and_then(|start| instant(start, venue));
-    let start = by_date.or_else(by_start).or_else(on_day);
+    let found = by_date.or_else(by_start).or_else(on_day);
+    if let Some((_, false)) = found {
+        let message = "its start is skipped by the clocks there; it is read as later";
+        findings.add(&event.place, message);
+    }
+    let start = found.map(|(start, _)| start);
     let written = [&event.date, &event.start].map(|text| text.trim());
     match start {
         None if written.iter().any(|text| !text.is_empty()) => findings.add(
@@ -192,7 +194,7 @@ fn minutes(
         return minutes;
     }
     let end = time::read(&event.end).and_then(|end| instant(end, venue));
-    let until_end = end.and_then(|end| u32::try_from((end - start).num_minutes()).ok());
+    let until_end = end.and_then(|(end, _)| u32::try_from((end - start).num_minutes()).ok());
     let until_end = until_end.filter(|minutes| *minutes <= time::LONGEST);
     match (written.is_empty(), until_end) {
         (true, Some(_)) => {}

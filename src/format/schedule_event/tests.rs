@@ -457,6 +457,17 @@ fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
 }
 
 #[test]
+fn a_start_that_the_clocks_skip_is_later_and_reported() {
+    let import = conference(
+        "<time_zone_name>Europe/Riga</time_zone_name>",
+        &day("2026-03-29", &[("", "03:30")]),
+    );
+    assert_eq!(starts(&import), ["03-29T04:30+03:00"]);
+    let told = "line 1: its start is skipped by the clocks there; it is read as later";
+    assert_eq!(problems(&import), [told]);
+}
+
+#[test]
 fn clocks_that_change_during_the_event_are_those_of_the_venue() {
     let before = [("2026-10-31T10:00:00-04:00", "10:00")];
     let after = [("2026-11-01T10:00:00-05:00", "10:00")];

@@ -36,7 +36,7 @@ fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
         said.contains("assuming UTC") && said.contains(HOW),
         "{said}"
     );
-    assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00Z");
+    assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00+00:00");
     let json = user.prints(["import", "meet.xml", "--id", "b", "--json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["problems"][0]["doubt"], true);
@@ -113,10 +113,12 @@ fn a_file_without_events_is_refused_and_changes_nothing() {
 fn a_conference_of_ours_may_have_no_talks_yet() {
     let user = Hallway::new();
     let text = user.prints(["export", "--format", "json", "--conference", "lpc-2023"]);
-    let mut conference: Value = serde_json::from_str(&text).unwrap();
-    conference["talks"] = Value::Array(Vec::new());
-    conference["sessions"] = Value::Array(Vec::new());
-    user.write("ours.json", &conference.to_string());
+    let mut ours: Value = serde_json::from_str(&text).unwrap();
+    for of_talks in ["talks", "sessions"] {
+        assert!(ours["conference"][of_talks].is_array(), "{of_talks}");
+        ours["conference"][of_talks] = Value::Array(Vec::new());
+    }
+    user.write("ours.json", &ours.to_string());
     let said = user.prints(["import", "ours.json", "--id", "mine"]);
     assert!(said.contains("0 talks"), "{said}");
 }

@@ -171,6 +171,11 @@ fn a_time_that_the_clocks_skip_has_the_offset_before_it() {
         at("2024-10-27T02:30:00"),
         ("2024-10-27T02:30:00+02:00".to_owned(), true)
     );
+    let apia = Clock::Zone(Tz::Pacific__Apia);
+    let skipped = apia
+        .instant("2011-12-30T12:00:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(skipped.0.to_rfc3339(), "2011-12-31T12:00:00+14:00");
     let clock = Clock::Fixed(FixedOffset::west_opt(5 * 3600).unwrap());
     let (at, _) = clock
         .instant("2024-03-31T02:30:00".parse().unwrap())

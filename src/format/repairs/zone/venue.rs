@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{Clock, clock, of_town, windows, winter};
+use super::{Clock, WINDOWS, clock, of_town, winter};
 use crate::format::Hints;
 use crate::format::draft::Draft;
 use crate::format::repairs::time;
@@ -94,15 +94,16 @@ pub struct Venue {
 }
 
 impl Venue {
-    /// The instant of a time that is written with an offset, on the venue's clock.
-    pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    /// The instant of a time that is written with an offset, on the venue's clock, and
+    /// whether that clock shows it.
+    pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<(DateTime<FixedOffset>, bool)> {
         let clock = Clock::Zone(self.zone);
         let local = match self.offsets {
-            Offsets::Hold => return Some(clock.show(at)),
+            Offsets::Hold => return Some((clock.show(at), true)),
             Offsets::Ignored => at.naive_local(),
             Offsets::Twice => at.naive_utc(),
         };
-        clock.instant(local).map(|(at, _)| at)
+        clock.instant(local)
     }
 
     /// Reports the doubts. They are shown in the summary of the import, but for those
@@ -305,9 +306,8 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
         .iter()
         .max_by_key(|(offset, count)| (*count, *offset))?;
     let fixed = zone_with(FixedOffset::east_opt(most)?, starts);
-    let candidates = windows()
-        .filter(|_| offsets.len() > 1)
-        .map(|(_, zone)| zone);
+    let windows = WINDOWS.iter().filter(|_| offsets.len() > 1);
+    let candidates = windows.map(|(_, zone)| *zone);
     let score = |zone: Tz| {
         let all = counts.values();
         let fitting = all.filter(|(at, _)| Start::instant(*at, None).fits(zone));

@@ -17,6 +17,7 @@ mod sharing;
 mod showing;
 mod starring;
 mod statusbar;
+mod texts;
 mod usage;
 
 use std::ffi::OsStr;

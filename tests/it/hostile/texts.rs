@@ -72,8 +72,22 @@ fn calendar(text: &str) -> String {
 
 #[test]
 fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
-    for flood in FLOODS {
-        let text = flood.repeat(SIZE / flood.len());
+    let distinct = [
+        "http://a.b/# ",
+        "[a](http://a.b/#) ",
+        "<a href=http://a.b/#>a</a> ",
+        "[#]: /a\n",
+        "[#] ",
+        "&#;",
+        "<p a#=1>",
+    ];
+    let distinct = distinct.map(|piece| {
+        let pieces = (0..SIZE / (piece.len() + 3)).map(|n| piece.replace('#', &format!("{n}")));
+        pieces.collect::<String>()
+    });
+    let floods = FLOODS.map(|flood| flood.repeat(SIZE / flood.len()));
+    for text in floods.into_iter().chain(distinct) {
+        let flood: String = text.chars().take(12).collect();
         for file in [schedule_json(&text), calendar(&text)] {
             let import = format::read(file.as_bytes(), &Hints::default()).unwrap();
             let text = &import.conference.talks[0].abstract_;

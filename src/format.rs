@@ -6,7 +6,7 @@
 
 pub mod agenda;
 pub mod draft;
-mod encoding;
+pub mod encoding;
 mod foreign;
 mod html;
 pub mod ical;

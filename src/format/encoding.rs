@@ -228,8 +228,7 @@ fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
             .take(3)
             .take_while(|byte| is_inside(byte))
             .count();
-        if inside == 0 || fold < from || !bytes[from..fold].last().is_some_and(|byte| *byte >= 0x80)
-        {
+        if inside == 0 || fold < from || bytes[from..fold].last().is_none_or(|byte| *byte < 0x80) {
             continue;
         }
         out.extend_from_slice(&bytes[from..fold]);

@@ -8,6 +8,7 @@ mod in_place;
 mod tags;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use htmd::options::Options;
@@ -53,7 +54,7 @@ pub fn to_markdown(text: &str, is_markdown: bool) -> String {
     let lines = Lines::of(&tokens, is_markdown);
     let is_document = tags <= MOST_TAGS && lines == Lines::Blanks;
     let converted = is_document.then(|| converted(&tokens)).flatten();
-    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown, lines == Lines::Kept))
+    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown, lines))
 }
 
 fn plain(text: &str) -> String {
@@ -61,9 +62,10 @@ fn plain(text: &str) -> String {
 }
 
 /// What the line ends of a text with tags are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Lines {
     /// Blanks: the blocks of the text are HTML.
+    #[default]
     Blanks,
     /// Those outside of elements are line ends.
     KeptOutside,
@@ -90,7 +92,7 @@ impl Lines {
                     ends = None;
                 }
                 Token::Tag(tag) if matches!(tag.element, Element::Break | Element::Rule) => {
-                    ends = None
+                    ends = None;
                 }
                 Token::Tag(_) => {}
                 Token::Code(_) => return Self::KeptOutside,
@@ -140,7 +142,7 @@ fn converted(tokens: &[Token]) -> Option<String> {
         match token {
             Token::Text(text) | Token::Code(text) => {
                 let text = if after_break { text.trim_start() } else { text };
-                html.push_str(&htmlize::escape_text(decode(text)))
+                html.push_str(&htmlize::escape_text(decode(text)));
             }
             Token::Tag(tag) => push_tag(&mut html, tag),
         }
@@ -164,7 +166,7 @@ fn push_tag(html: &mut String, tag: &Tag) {
     for attribute in ["href", "src", "alt", "start"] {
         if let Some(value) = tag.value(attribute) {
             let value = htmlize::escape_attribute(htmlize::unescape_attribute(value));
-            html.push_str(&format!(" {attribute}=\"{value}\""));
+            let _ = write!(html, " {attribute}=\"{value}\"");
         }
     }
     html.push('>');

@@ -20,6 +20,7 @@ mod sharing;
 mod showing;
 mod starring;
 mod statusbar;
+mod texts;
 mod usage;
 mod zones;
 

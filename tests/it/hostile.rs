@@ -21,6 +21,7 @@ mod printed;
 mod random;
 mod screens;
 mod structure;
+mod texts;
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;

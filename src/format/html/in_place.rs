@@ -1,7 +1,9 @@
 //! Tags replaced where they stand in Markdown or plain text, all else left as it is.
 
+use std::fmt::Write as _;
+
 use super::tags::{Element, Tag, Token};
-use super::{decode, decoded, next_entity};
+use super::{Lines, decode, decoded, next_entity};
 use crate::text::clean;
 use crate::text::markdown::{address, code_block, code_span, destination, escape, literal};
 
@@ -10,10 +12,10 @@ const DEEPEST_INDENT: usize = 6;
 
 /// Replaces the tags by Markdown. In plain text a line end in an element is a blank,
 /// unless lines are kept everywhere.
-pub(super) fn convert(tokens: &[Token], is_markdown: bool, keeps_lines: bool) -> String {
+pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> String {
     let mut writer = Writer {
         is_markdown,
-        keeps_lines,
+        lines,
         ..Writer::default()
     };
     for (at, token) in tokens.iter().enumerate() {
@@ -49,7 +51,7 @@ enum Gap {
 struct Writer {
     out: String,
     is_markdown: bool,
-    keeps_lines: bool,
+    lines: Lines,
     gap: Gap,
     /// How many block elements are open, in which a line end is a blank.
     depth: usize,
@@ -98,7 +100,7 @@ impl Writer {
             (Element::Image, _) => self.image(tag),
             (Element::Bold | Element::Italic | Element::Link, false) => self.open(tag),
             (Element::Bold | Element::Italic | Element::Link, true) => {
-                self.close(tag.element, before_word)
+                self.close(tag.element, before_word);
             }
             (element, is_end) if element.is_block() => self.block(element, is_end),
             (Element::Page { .. }, _) => self.text(tag.source),
@@ -252,7 +254,7 @@ impl Writer {
             if at > 0 {
                 let written = self.out.trim_end_matches(' ').len();
                 self.out.truncate(written);
-                let hard = (self.keeps_lines || self.depth == 0)
+                let hard = (self.lines == Lines::Kept || self.depth == 0)
                     && !self.out.ends_with('\n')
                     && !line.trim().is_empty();
                 self.out.push_str(if hard { "  \n" } else { "\n" });
@@ -334,9 +336,9 @@ impl Writer {
                 ""
             };
             self.out.truncate(from);
-            self.out.push_str(&format!("{blank}<{url}>"));
+            let _ = write!(self.out, "{blank}<{url}>");
         } else if title.contains(['[', ']']) || title.contains("\n\n") {
-            self.out.push_str(&format!(" <{url}>"));
+            let _ = write!(self.out, " <{url}>");
         } else {
             let start = from + content.len() - content.trim_start().len();
             let end = from + content.trim_end().len();

@@ -196,7 +196,6 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
             HashMap::new()
         },
         budget: 16 * text.len(),
-        ..Scanner::default()
     };
     let mut tokens = scanner.tokens();
     let tags = tokens.iter().filter_map(|token| match token {
@@ -215,7 +214,6 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
     tokens
 }
 
-#[derive(Default)]
 struct Scanner<'a> {
     text: &'a str,
     is_markdown: bool,

@@ -3,8 +3,11 @@
 //! HTML entities are decoded once, in both: only with their semicolon, so that `AT&T`
 //! and `?a=1&lang=en` stay. What a reader passes has its own format's escapes undone.
 
-use crate::format::html;
+use crate::format::{head, html};
 use crate::text::clean;
+
+/// How many bytes of a text are read: far more than are kept of an abstract.
+const LONGEST: usize = 4 << 20;
 
 /// The markup that a long text may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,7 @@ pub fn line(text: &str) -> Option<String> {
 
 /// A long text as Markdown, cleaned.
 pub fn body(text: &str, markup: Markup) -> String {
+    let text = head(text, LONGEST);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let markdown = match markup {
         Markup::Markdown => html::to_markdown(&flush(&text), true),

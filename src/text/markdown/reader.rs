@@ -1,6 +1,7 @@
 //! The events of the Markdown parser, gathered into blocks.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
@@ -23,6 +24,8 @@ pub(super) struct Reader {
     /// For each open link where it leads, and where in `content` its text begins:
     /// an image may stand in a link.
     open: Vec<(String, usize)>,
+    /// The number of each address.
+    numbers: HashMap<String, usize>,
     code: bool,
     gap: bool,
 }
@@ -208,9 +211,9 @@ impl Reader {
         }
         let title = clean::piece(&title).into_owned();
         let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
-        let known = self.document.links.iter().position(|l| l.url == url);
-        let number = known.unwrap_or(self.document.links.len()) + 1;
-        if known.is_none() {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(url.clone()).or_insert(next);
+        if number == next {
             self.document.links.push(Link { url, title });
         }
         if !bare {

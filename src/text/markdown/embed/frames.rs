@@ -8,7 +8,11 @@ const DEEPEST: usize = 12;
 
 /// The containers that are open, the innermost last.
 #[derive(Debug)]
-pub(super) struct Frames(Vec<Frame>);
+pub(super) struct Frames {
+    open: Vec<Frame>,
+    /// How many containers are open that are too deep to show.
+    hidden: usize,
+}
 
 #[derive(Debug)]
 struct Frame {
@@ -22,7 +26,7 @@ struct Frame {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// The document, or a container that is too deep to show.
+    /// The document.
     Bare,
     Quote,
     /// Its next number, if it is numbered, and its mark.
@@ -39,7 +43,10 @@ struct Block {
 
 impl Default for Frames {
     fn default() -> Self {
-        Self(vec![Frame::new(Kind::Bare)])
+        Self {
+            open: vec![Frame::new(Kind::Bare)],
+            hidden: 0,
+        }
     }
 }
 
@@ -82,7 +89,7 @@ impl Frames {
     }
 
     fn add(&mut self, lines: Vec<String>, apart: bool) {
-        if let Some(frame) = self.0.last_mut() {
+        if let Some(frame) = self.open.last_mut() {
             frame.blocks.push(Block { lines, apart });
             frame.last = None;
         }
@@ -97,13 +104,13 @@ impl Frames {
     /// line are a rule.
     pub(super) fn open_list(&mut self, first: Option<u64>) {
         let around = |frame: &Frame| matches!(frame.kind, Kind::List(None, _));
-        let around = self.0.iter().filter(|frame| around(frame)).count();
+        let around = self.open.iter().filter(|frame| around(frame)).count();
         let marks = match (first, around % 2) {
             (Some(_), _) => ['.', ')'],
             (None, 0) => ['-', '+'],
             (None, _) => ['*', '+'],
         };
-        let last = self.0.last().and_then(|frame| frame.last);
+        let last = self.open.last().and_then(|frame| frame.last);
         let mark = if last == Some(marks[0]) {
             marks[1]
         } else {
@@ -117,20 +124,23 @@ impl Frames {
     }
 
     fn open(&mut self, kind: Kind) {
-        let deep = self
-            .0
-            .iter()
-            .filter(|frame| frame.kind != Kind::Bare)
-            .count();
-        let kind = if deep < DEEPEST { kind } else { Kind::Bare };
-        self.0.push(Frame::new(kind));
+        if self.open.len() > DEEPEST {
+            self.hidden += 1;
+        } else {
+            self.open.push(Frame::new(kind));
+        }
     }
 
     /// A paragraph that is one of its own makes the list it is in a loose one.
     pub(super) fn loosen(&mut self) {
-        let list = self.0.len().checked_sub(2);
-        if self.0.last().is_some_and(|frame| frame.kind == Kind::Item) {
-            for frame in &mut self.0[list.unwrap_or(0)..] {
+        let list = self.open.len().checked_sub(2);
+        if self.hidden == 0
+            && self
+                .open
+                .last()
+                .is_some_and(|frame| frame.kind == Kind::Item)
+        {
+            for frame in &mut self.open[list.unwrap_or(0)..] {
                 frame.loose = true;
             }
         }
@@ -138,17 +148,21 @@ impl Frames {
 
     /// Closes the innermost container.
     pub(super) fn close(&mut self) {
-        if self.0.len() < 2 {
+        if self.hidden > 0 {
+            self.hidden -= 1;
             return;
         }
-        let Some(mut frame) = self.0.pop() else {
+        if self.open.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.open.pop() else {
             return;
         };
-        let Some(around) = self.0.last_mut() else {
+        let Some(around) = self.open.last_mut() else {
             return;
         };
         match frame.kind {
-            Kind::Bare => around.blocks.append(&mut frame.blocks),
+            Kind::Bare => {}
             Kind::Quote => {
                 let mut lines = frame.lines();
                 if lines.is_empty() {
@@ -170,7 +184,7 @@ impl Frames {
             }
             Kind::List(_, mark) => {
                 self.block(frame.lines());
-                if let Some(around) = self.0.last_mut() {
+                if let Some(around) = self.open.last_mut() {
                     around.last = Some(mark);
                 }
             }
@@ -179,10 +193,11 @@ impl Frames {
 
     /// All that was written, as lines.
     pub(super) fn finish(mut self) -> Vec<String> {
-        while self.0.len() > 1 {
+        self.hidden = 0;
+        while self.open.len() > 1 {
             self.close();
         }
-        self.0.pop().map(Frame::lines).unwrap_or_default()
+        self.open.pop().map(Frame::lines).unwrap_or_default()
     }
 }
 

@@ -340,7 +340,9 @@ pub(super) mod tests {
             let talks = agenda.talks(&schedule);
             let slow = |talk: usize| {
                 let mut clashes = overlaps(&schedule, &talks, talk);
-                clashes.iter_mut().for_each(|c| c.hard = must(c.talks.0) && must(c.talks.1));
+                for c in &mut clashes {
+                    c.hard = must(c.talks.0) && must(c.talks.1);
+                }
                 clashes
             };
             let clashes = clashes(&schedule, &agenda);

@@ -12,6 +12,10 @@ use crate::text::markdown::Document;
 
 /// A talk.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "any of them may hold together with any other"
+)]
 pub struct TalkObject<'a> {
     id: &'a TalkId,
     title: &'a str,

@@ -30,37 +30,24 @@ impl From<String> for TalkId {
     }
 }
 
-/// Puts every UUID in a text into lower case.
+/// Puts every UUID in a text into lower case, also between other words.
 fn lower_uuids(text: &mut str) {
-    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
     const LENGTH: usize = 36;
-    if text.len() < LENGTH || !text.bytes().any(|b| matches!(b, b'A'..=b'F')) {
-        return;
-    }
-    let is_uuid = |word: &str| {
-        let groups = word.split('-').map(|group| {
-            let hex = group.bytes().all(|b| b.is_ascii_hexdigit());
-            hex.then_some(group.len())
-        });
-        groups.eq(GROUPS.map(Some))
+    let is_uuid = |window: &[u8]| {
+        window.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
     };
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let mut at = 0;
-    while at < text.len() {
-        let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
-        // A UUID may stand between other words, as in `pretalx-UUID-2`.
-        let word = &text[at..at + length];
-        let starts = std::iter::once(0).chain(word.match_indices('-').map(|(dash, _)| dash + 1));
-        let found: Vec<usize> = starts
-            .filter(|start| word.get(*start..start + LENGTH).is_some_and(is_uuid))
-            .filter(|start| matches!(word.as_bytes().get(start + LENGTH), None | Some(b'-')))
-            .collect();
-        for start in found {
-            let from = at + start;
-            text[from..from + LENGTH].make_ascii_lowercase();
-        }
-        let rest = &text[at + length..];
-        at += length + rest.chars().next().map_or(0, char::len_utf8);
+    let bytes = text.as_bytes();
+    let ends = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let found = bytes.windows(LENGTH).enumerate().filter(|(at, window)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        is_uuid(window) && ends(before) && ends(bytes.get(at + LENGTH))
+    });
+    let found: Vec<usize> = found.map(|(at, _)| at).collect();
+    for at in found {
+        text[at..at + LENGTH].make_ascii_lowercase();
     }
 }
 

@@ -131,9 +131,9 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
     match step_called("fchmod", || file.set_permissions(permissions.clone())) {
         // Where all files have one mode (vfat, CIFS), it is that of the new one, too.
         Err(error) if cannot_change_mode(&error) => {
-            let mode = permissions.mode() & 0o777;
+            let wanted = permissions.mode() & 0o777;
             notices::note(format!(
-                "the file system does not let files have the mode {mode:o}; it was not kept"
+                "the file system does not let files have the mode {wanted:o}; it was not kept"
             ));
             Ok(())
         }

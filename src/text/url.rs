@@ -90,9 +90,10 @@ pub fn make_anonymous(url: &mut String) {
 /// `name=value` of a query, without the value where that is secret.
 fn parameter(text: &str) -> Cow<'_, str> {
     let Some((name, value)) = text.split_once('=') else {
-        return match is_random(text) {
-            true => SECRET.into(),
-            false => text.into(),
+        return if is_random(text) {
+            SECRET.into()
+        } else {
+            text.into()
         };
     };
     if !value.is_empty() && (is_secret_name(name) || is_random(value)) {

@@ -47,9 +47,10 @@ pub fn windows(
                 writeln!(out)?;
             }
             let is_timeless = |(at, _): &(usize, _)| schedule.talks()[*at].slot.is_none();
-            let without = match window.talks.iter().all(is_timeless) {
-                true => "Not scheduled",
-                false => "Without a time",
+            let without = if window.talks.iter().all(is_timeless) {
+                "Not scheduled"
+            } else {
+                "Without a time"
             };
             let title = day.map_or_else(|| without.to_owned(), time::day);
             let mut line = width::exact(&title, time + 2 + WHO + 2, "");

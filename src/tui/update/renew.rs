@@ -89,6 +89,10 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
     next.search = app.search.take();
     next.undo = std::mem::take(&mut app.undo);
     next.redo = std::mem::take(&mut app.redo);
+    // What is undone is undone at the talk, whatever its id is now.
+    for change in next.undo.iter_mut().chain(&mut next.redo).flatten() {
+        *change = change.clone().follow(&next.schedule);
+    }
     next.exporting = std::mem::take(&mut app.exporting);
     go::browse_by(&mut next, app.browse.by, group.as_deref());
     let came = next.ledger.has_news(&known);

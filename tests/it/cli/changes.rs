@@ -169,6 +169,8 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
     }
     for talk in &mut conference.talks {
         talk.id = hallway::schedule::TalkId::new(format!("guid-{}", talk.id));
+        talk.title.push_str(" (another)");
+        talk.url = None;
     }
     publish(&user, &Schedule::new(conference).unwrap());
     let refused = user.run(["import", "programme.json"]);

@@ -138,9 +138,9 @@ fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
             timeline.contains(" 09:30") || timeline.contains(" 10:00"),
             "{timeline}"
         );
-        let last = stage.keys("]").screen();
-        assert!(last.contains("all day  ★Exhibition"), "{last}");
-        assert!(!last.contains("to Wed"), "{last}");
+        let wednesday = stage.keys("]").screen();
+        assert!(wednesday.contains("all day  ★Exhibition"), "{wednesday}");
+        assert!(!wednesday.contains("to Wed"), "{wednesday}");
         let agenda = stage.keys("3").screen();
         assert!(agenda.contains("all day"), "{agenda}");
         assert!(!agenda.contains("overlaps"), "{agenda}");

@@ -18,9 +18,10 @@ pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
     let text = match (talk.slot, app.view, cells < NARROW) {
         (None, _, _) => app.symbols.none.to_owned(),
         (Some(slot), View::Changes, _) => {
-            let day = match slot.all_day {
-                true => slot.day(),
-                false => time::in_zone(slot.start, zone).date_naive(),
+            let day = if slot.all_day {
+                slot.day()
+            } else {
+                time::in_zone(slot.start, zone).date_naive()
             };
             let day = day.weekday();
             format!("{day} {}", words::start(slot, zone))

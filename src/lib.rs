@@ -44,8 +44,8 @@
 //! -> [`schedule::Schedule::new`], which cleans, sorts, links and reports every
 //! problem -> [`schedule::query::select`] -> a pane, a table or JSON. A star is an
 //! [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of whatever the
-//! file holds by then. An export is [`format::ical::write`]: a text, with the time
-//! stamp as an argument; only writing it out is done outside.
+//! file holds by then. An export is [`format::ical::write`]: a text that does
+//! not depend on the clock; only writing it out is done outside.
 //!
 //! # One table for each truth
 //!

@@ -67,9 +67,10 @@ fn unfolded(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     let mut lines: Vec<(usize, Cow<'_, str>)> = Vec::new();
     for (at, line) in text.split(end).enumerate() {
         let line = line.trim_end_matches('\r');
-        let line = match line.contains('\r') {
-            true => Cow::Owned(line.replace('\r', "")),
-            false => Cow::Borrowed(line),
+        let line = if line.contains('\r') {
+            Cow::Owned(line.replace('\r', ""))
+        } else {
+            Cow::Borrowed(line)
         };
         let Some((_, last)) = lines.last_mut() else {
             lines.push((at + 1, line));

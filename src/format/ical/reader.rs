@@ -50,7 +50,7 @@ pub fn place(number: usize) -> String {
     format!("line {number}")
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// The talks, each once: what is cancelled or was revised is left out, and what
     /// recurs is there as often as it happens.
     pub fn talks(&mut self) -> Vec<Found> {

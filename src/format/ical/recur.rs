@@ -9,7 +9,7 @@ use calcard::icalendar::{
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 
 /// The most times of one rule.
-const MOST_TIMES: usize = 20_000;
+const MOST_TIMES: usize = 50_000;
 /// The most times of one rule on one day.
 const MOST_TIMES_A_DAY: usize = 48;
 /// The longest that a rule by the hour or the minute goes on.
@@ -33,11 +33,20 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 1_000_000 }
+        Self { steps: 2_000_000 }
     }
 }
 
 impl Budget {
+    /// Refuses to begin what could take this many steps.
+    fn require(&self, steps: usize) -> Result<(), Unknown> {
+        if self.steps < steps {
+            Err(Unknown::TooMany)
+        } else {
+            Ok(())
+        }
+    }
+
     fn spend(&mut self, steps: usize) -> Result<(), Unknown> {
         self.steps = self.steps.checked_sub(steps).ok_or(Unknown::TooMany)?;
         Ok(())
@@ -74,6 +83,7 @@ pub fn times(
     }
     let mut rule = rule.clone();
     rule.until = None;
+    budget.require(FRUITLESS)?;
     // Without an end, so that it is seen whether the rule ever matches.
     let probes = expand(start, &rule, PROBES)?;
     let wanted = rule
@@ -106,7 +116,7 @@ fn steps(rule: &ICalendarRecurrenceRule, length: TimeDelta) -> usize {
         ICalendarFrequency::Minutely | ICalendarFrequency::Secondly => length.num_minutes(),
         ICalendarFrequency::Hourly => length.num_hours(),
         ICalendarFrequency::Daily => length.num_days(),
-        ICalendarFrequency::Weekly => length.num_days() / 2,
+        ICalendarFrequency::Weekly => length.num_days() / 4,
         ICalendarFrequency::Monthly | ICalendarFrequency::Yearly => length.num_days() / 10,
     };
     usize::try_from(steps).unwrap_or(0) / usize::from(rule.interval.unwrap_or(1).max(1))

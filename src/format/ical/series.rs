@@ -6,7 +6,7 @@
 //! but long series, they appear in the year in which it was last written, or else in
 //! the year of their start.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValue};
@@ -16,7 +16,7 @@ use super::calendar::{Component, Property};
 use super::reader::{Found, Reader};
 use super::recur::{self, Unknown};
 use super::when::{Clock, Written};
-use crate::schedule::Slot;
+use crate::schedule::{Slot, TalkId};
 
 /// A series that lasts longer appears only around the other events.
 const SHORT: TimeDelta = TimeDelta::days(31);
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             let [ICalendarValue::RecurrenceRule(rule), ..] = rule.values() else {
                 return Err(Unknown::Invalid);
             };
-            let until = self.until(series, rule);
+            let until = series.until(rule);
             let found = recur::times(start, rule, until, last, &mut self.budget)?;
             let counted = rule
                 .count
@@ -144,25 +144,19 @@ impl<'a> Reader<'a> {
                 times.insert(time, length(value));
             }
         }
+        let (mut days_off, mut times_off) = (HashSet::new(), HashSet::new());
         for property in series.event.properties("EXDATE") {
             for written in property.times() {
                 match written {
-                    Written::Day(day) => times.retain(|time, _| time.date() != day),
-                    _ => drop(times.remove(&self.on_clock(series, property, written))),
+                    Written::Day(day) => drop(days_off.insert(day)),
+                    _ => drop(times_off.insert(self.on_clock(series, property, written))),
                 }
             }
         }
-        times.retain(|time, _| *time <= last);
+        let is_on =
+            |time: &NaiveDateTime| !days_off.contains(&time.date()) && !times_off.contains(time);
+        times.retain(|time, _| *time <= last && is_on(time));
         Ok((times, is_whole))
-    }
-
-    /// The end of a rule on the clock of its series; a day lasts to its end.
-    fn until(&self, series: &Series<'_>, rule: &ICalendarRecurrenceRule) -> Option<NaiveDateTime> {
-        Some(match Written::of_parsed(rule.until.as_ref()?)? {
-            Written::Instant(instant) => series.clock.show(instant).naive_local(),
-            Written::Day(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
-            Written::Local(local) => local,
-        })
     }
 
     /// A time of an `RDATE`, `EXDATE` or `RECURRENCE-ID` on the clock of its series.
@@ -229,7 +223,7 @@ impl<'a> Reader<'a> {
             series.iter().any(|series| {
                 let rules = series.event.properties("RRULE").flat_map(Property::values);
                 let mut ends = rules.map(|rule| match rule {
-                    ICalendarValue::RecurrenceRule(rule) => self.until(series, rule),
+                    ICalendarValue::RecurrenceRule(rule) => series.until(rule),
                     _ => None,
                 });
                 let start = series.start.local().year();
@@ -241,38 +235,29 @@ impl<'a> Reader<'a> {
         day(1, 1)..=day(12, 31)
     }
 
-    fn add_occurrences(
+    /// The occurrences of a series that appear, and what is said about the others.
+    fn appearing(
         &mut self,
-        series: &Series<'a>,
+        series: &Series<'_>,
         days: &RangeInclusive<NaiveDate>,
-        found: &mut Vec<Found>,
-    ) {
-        let number = series.event.number;
+    ) -> (Occurrences, Option<String>) {
         let mut times = series.first.clone();
         let mut message = None;
         if !series.is_short {
             let last = days.end().and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399);
-            times = match self.occurrences(series, last) {
-                Ok((times, _)) => times,
-                Err(_) => times,
-            };
+            let all = self.occurrences(series, last);
+            let is_known = all.is_ok();
+            times = all.map(|(all, _)| all).unwrap_or_default();
             times.retain(|time, _| days.contains(&time.date()));
-            message = Some(format!(
-                "it repeats beyond the other events; {} of its times are kept",
-                times.len()
-            ));
+            message = Some(if is_known {
+                let kept = times.len();
+                format!("it repeats beyond the other events; {kept} of its times are kept")
+            } else {
+                "it repeats, but there is too much that repeats; left out".to_owned()
+            });
         } else if !touches(&times, days) {
             times.clear();
             message = Some("it repeats far from the other events; left out".to_owned());
-        }
-        if times.len() > MOST_OF_ONE {
-            message = Some(format!(
-                "it repeats {} times; the first {MOST_OF_ONE} are kept",
-                times.len()
-            ));
-        }
-        if let Some(message) = message {
-            self.problem(number, message);
         }
         // Those that stand in the place of a time that the rule does not have.
         for (time, event) in &series.changed {
@@ -281,31 +266,46 @@ impl<'a> Reader<'a> {
                 times.entry(*time).or_default();
             }
         }
-        let mut original = None;
+        if times.len() > MOST_OF_ONE {
+            let all = times.len();
+            message = Some(format!(
+                "it repeats {all} times; the first {MOST_OF_ONE} are kept"
+            ));
+        }
+        (times, message)
+    }
+
+    fn add_occurrences(
+        &mut self,
+        series: &Series<'a>,
+        days: &RangeInclusive<NaiveDate>,
+        found: &mut Vec<Found>,
+    ) {
+        let number = series.event.number;
+        let (times, message) = self.appearing(series, days);
+        if let Some(message) = message {
+            self.problem(number, message);
+        }
+        // Read once: the occurrences differ by their times alone.
+        let own = self.event(series.event);
         for (time, length) in times.into_iter().take(MOST_OF_ONE) {
             let Some((event, start)) = self.standing_for(series, time) else {
                 continue;
             };
-            let own = event.number != number;
-            let mut one = match &original {
-                Some(original) if !own => Found::clone(original),
-                _ => self.event(event),
+            let mut one = if event.number == number {
+                own.clone()
+            } else {
+                self.event(event)
             };
-            if !own && original.is_none() {
-                original = Some(one.clone());
-            }
             if !self.room_for(&one.talk) {
-                self.problem(
-                    number,
-                    "the calendar has too many recurring events; the rest is left out".to_owned(),
-                );
+                let message = "the calendar has too many recurring events; the rest is left out";
+                self.problem(number, message.to_owned());
                 return;
             }
             if let Some(start) = start {
                 one.talk.slot = self.moved(series, one.talk.slot, start, length);
             }
-            one.talk.id =
-                crate::schedule::TalkId::new(format!("{}-{}", one.talk.id, series.stamp(time)));
+            one.talk.id = TalkId::new(format!("{}-{}", one.talk.id, series.stamp(time)));
             found.push(one);
         }
     }
@@ -358,6 +358,15 @@ impl<'a> Reader<'a> {
 }
 
 impl Series<'_> {
+    /// The end of a rule on the clock of its series; a day lasts to its end.
+    fn until(&self, rule: &ICalendarRecurrenceRule) -> Option<NaiveDateTime> {
+        Some(match Written::of_parsed(rule.until.as_ref()?)? {
+            Written::Instant(instant) => self.clock.show(instant).naive_local(),
+            Written::Day(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
+            Written::Local(local) => local,
+        })
+    }
+
     /// The original time of an occurrence, as its `RECURRENCE-ID` is written. It does not
     /// change when the occurrence is moved or its zone gets another name.
     fn stamp(&self, time: NaiveDateTime) -> String {

@@ -145,10 +145,10 @@ impl Rules {
                 before = Some((start, if rule.has("DTSTART") { from } else { to }));
             }
             let onsets = onsets(rule, start, from, last, budget)?;
-            let changed = onsets
+            let in_utc = onsets
                 .into_iter()
                 .filter_map(|local| local.checked_sub_offset(from));
-            changes.extend(changed.map(|utc| (utc, to)));
+            changes.extend(in_utc.map(|utc| (utc, to)));
         }
         changes.sort_by_key(|(at, _)| *at);
         let (_, before) = before?;
@@ -190,8 +190,8 @@ impl Rules {
             .and_local_timezone(offset.unwrap_or(earlier))
             .single()?;
         // A skipped time is shown by the clock as it is after the skip.
-        let shown = instant.with_timezone(&self.offset_at(instant.naive_utc()));
-        Some((shown, offset.is_some()))
+        let after = self.offset_at(instant.naive_utc());
+        Some((instant.with_timezone(&after), offset.is_some()))
     }
 }
 

@@ -12,6 +12,9 @@ use super::recur::Budget;
 use super::when::{Clock, Rules};
 use crate::format::repairs::zone;
 
+/// More names of zones than any calendar has.
+const MOST_NAMES: usize = 300;
+
 /// The clocks of a calendar by their names.
 pub struct Zones<'a> {
     defined: HashMap<String, &'a Zone>,
@@ -48,6 +51,10 @@ impl<'a> Zones<'a> {
         let key = key(name);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
+        }
+        // Unknown names take long to look up.
+        if self.known.len() >= MOST_NAMES {
+            return None;
         }
         let clock = self.find(name, &key, budget);
         self.known.insert(key, clock.clone());

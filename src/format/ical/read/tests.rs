@@ -216,8 +216,7 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
     let import = file("NAME:C", &[floating, floating]);
     assert_eq!(import.conference.timezone, Tz::UTC);
     assert!(
-        problems(&import)[0]
-            .starts_with("conference: no time zone in the file; assuming UTC"),
+        problems(&import)[0].starts_with("conference: no time zone in the file; assuming UTC"),
         "{:?}",
         problems(&import)
     );

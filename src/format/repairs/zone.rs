@@ -135,10 +135,12 @@ static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
     all
 });
 
+type ByInitial = HashMap<(FixedOffset, char), Vec<(&'static str, Tz)>>;
+
 /// Names by the offset of their zones in winter and by their initials, so that a name in
 /// another language is compared with few.
-static BY_INITIAL: LazyLock<HashMap<(FixedOffset, char), Vec<(&str, Tz)>>> = LazyLock::new(|| {
-    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+static BY_INITIAL: LazyLock<ByInitial> = LazyLock::new(|| {
+    let mut found = ByInitial::new();
     for (name, zone) in NAMES.iter() {
         let place = (winter(*zone, 2024), initial(name));
         found.entry(place).or_default().push((name.as_str(), *zone));

@@ -411,6 +411,18 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
     // Where a single event says otherwise, dates are what they say.
     let import = file("11:30");
     assert_eq!(starts(&import), ["03-28T15:15+01:00", "03-29T11:30+02:00"]);
+    // Where the winter is at UTC, only the summer shows it.
+    let winter = day("2026-03-28", &[("2026-03-28T10:00:00+00:00", "10:00")]);
+    let summer = day("2026-03-29", &[("2026-03-29T10:00:00+01:00", "09:00")]);
+    let zone = "<time_zone_name>Europe/Lisbon</time_zone_name>";
+    let import = conference(zone, &[winter, summer].concat());
+    assert_eq!(starts(&import), ["03-28T10:00+00:00", "03-29T09:00+01:00"]);
+    // The starts are those of the zone, whatever offset the server writes.
+    let server = day("2026-06-01", &[("2026-06-01T10:00:00+02:00", "08:00")]);
+    for zone in ["UTC", "Africa/Accra"] {
+        let zone = format!("<time_zone_name>{zone}</time_zone_name>");
+        assert_eq!(starts(&conference(&zone, &server)), ["06-01T08:00+00:00"]);
+    }
     // Behind UTC, and so late that the date is another.
     let zone = "<time_zone_name>America/Lima</time_zone_name>";
     let events = [

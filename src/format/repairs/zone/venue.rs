@@ -178,7 +178,7 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
         } else {
             "no time zone in the file"
         };
-        let is_in_utc = is_utc && all_zero;
+        let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
         let (zone, why) = if is_in_utc {
             (Tz::UTC, "")
         } else {
@@ -192,7 +192,7 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
             "all times say +00:00 but are on the clock of {zone}, and are read so"
         ));
         Offsets::Ignored
-    } else if is_twice(starts) {
+    } else if is_twice(starts) && !is_utc && !agrees(starts, zone) {
         doubts.push(
             "all dates are off by their own offset from the starts beside them; the starts hold"
                 .to_owned(),
@@ -268,15 +268,17 @@ fn is_all_zero(starts: &[Start]) -> bool {
     instants.all(|at| at.offset().local_minus_utc() == 0)
 }
 
-/// Whether the offset was added to all times once too often.
+/// Whether the clock beside each time that has one is that of a zone.
+fn agrees(starts: &[Start], zone: Tz) -> bool {
+    let mut shown = starts.iter().filter_map(|start| start.at.zip(start.wall));
+    shown.all(|(at, wall)| time::clock_of(Clock::Zone(zone).show(at)) == wall)
+}
+
+/// Whether the offset was added to all times once too often: the clock beside each is
+/// what it would be in UTC. Where winter is at UTC, only the summer shows it.
 fn is_twice(starts: &[Start]) -> bool {
-    let mut shown = starts
-        .iter()
-        .filter_map(|start| start.at.zip(start.wall))
-        .peekable();
-    let utc = |at: DateTime<FixedOffset>| time::clock_of(at.to_utc().fixed_offset());
-    shown.peek().is_some()
-        && shown.all(|(at, wall)| at.offset().local_minus_utc() != 0 && utc(at) == wall)
+    let shown = starts.iter().filter(|start| start.wall.is_some());
+    agrees(starts, Tz::UTC) && !is_all_zero(&shown.copied().collect::<Vec<_>>())
 }
 
 /// The zone that most events name themselves.

@@ -92,12 +92,9 @@ fn reminders_come_when_asked_for() {
         lines.retain(|line| line.starts_with("TRIGGER"));
         lines
     };
-    assert_eq!(triggers(&[]), ["TRIGGER;RELATED=START:-PT600S"]);
-    assert_eq!(
-        triggers(&["--alarm", "15"]),
-        ["TRIGGER;RELATED=START:-PT900S"]
-    );
-    assert_eq!(triggers(&["--alarm", "0"]), ["TRIGGER;RELATED=START:P0D"]);
+    assert_eq!(triggers(&[]), ["TRIGGER:-PT10M"]);
+    assert_eq!(triggers(&["--alarm", "15"]), ["TRIGGER:-PT15M"]);
+    assert_eq!(triggers(&["--alarm", "0"]), ["TRIGGER:-PT0M"]);
     assert_eq!(triggers(&["--no-alarm"]), [""; 0]);
     user.run(["export", "174", "--alarm", "5", "--no-alarm"])
         .fails(2, &["cannot be used with"]);

@@ -113,7 +113,7 @@ fn expected(schedule: &Schedule, talk: &Talk) -> Option<Fields> {
 /// A conference of some talks in a zone, changed by `with`.
 fn conference(zone: Tz, with: impl Fn(usize, &mut Talk)) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
-    conference.id = "made-up".to_owned();
+    "made-up".clone_into(&mut conference.id);
     conference.timezone = zone;
     conference.venue.name.clear();
     conference.venue.address.clear();
@@ -173,16 +173,14 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
         (
             "no length",
             conference(Tz::America__New_York, |_, talk| {
-                talk.slot.as_mut().unwrap().minutes = 0
+                talk.slot.as_mut().unwrap().minutes = 0;
             }),
         ),
         (
             "long titles of several scripts",
             conference(zones, |at, talk| {
-                talk.title = "Über die Größe, 漢字; emoji 👩🏽‍💻 \\ und נִקּוּד "
-                    .repeat(at * 3 + 1)
-                    .trim()
-                    .to_owned();
+                let title = "Über die Größe, 漢字; emoji 👩🏽‍💻 \\ und נִקּוּד ".repeat(at * 3 + 1);
+                title.trim().clone_into(&mut talk.title);
             }),
         ),
         (

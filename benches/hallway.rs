@@ -25,8 +25,8 @@ use hallway::schedule::query::{language, select};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, Existing, Shelf};
 use hallway::text::symbols;
-use hallway::tui::app::{App, Start};
 use hallway::tui::keys::Keymap;
+use hallway::tui::model::{App, Start};
 use hallway::tui::theme::Theme;
 use hallway::tui::{Arrival, Input, World, main_loop};
 use ratatui::Terminal;
@@ -249,7 +249,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
         group.bench_function(what, |b| {
             b.iter_custom(|keys| {
                 app.search = None;
-                app.view = hallway::tui::app::View::Talks;
+                app.view = hallway::tui::model::View::Talks;
                 Script::time(before, round, &mut app, keys)
             });
         });

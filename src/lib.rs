@@ -32,7 +32,7 @@
 //!
 //! **A key press.** [`tui::World::wait`] gives an event -> [`tui::update::Msg`] ->
 //! [`tui::keys::Keymap::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
-//! [`tui::update::update()`] changes [`tui::app::App`], which derives what follows
+//! [`tui::update::update()`] changes [`tui::model::App`], which derives what follows
 //! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
 //! back as a message -> the view draws the state.
 //!

@@ -5,7 +5,6 @@
 //! outside the state is behind [`World`], so that a test runs this same loop.
 
 pub mod action;
-pub mod app;
 mod code;
 mod console;
 mod details;
@@ -14,6 +13,7 @@ mod help;
 pub mod keys;
 mod layout;
 mod menu;
+pub mod model;
 pub mod note;
 pub mod rows;
 pub mod switcher;
@@ -41,8 +41,8 @@ use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::{Saved, Stored};
 use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
-use app::{App, Start};
 use keys::Keymap;
+use model::{App, Start};
 use theme::Theme;
 use update::{Effect, Msg, update};
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::KeyCode;
 use hallway::format::native;
 use hallway::schedule::Schedule;
-use hallway::tui::app::App;
+use hallway::tui::model::App;
 
 use super::{Script, app, huge, key, starred};
 
@@ -124,8 +124,8 @@ fn code(letter: char) -> KeyCode {
 
 fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> Vec<Duration> {
     app.search = None;
-    app.view = hallway::tui::app::View::Talks;
-    app.focus = hallway::tui::app::Focus::Main;
+    app.view = hallway::tui::model::View::Talks;
+    app.focus = hallway::tui::model::Focus::Main;
     app.derive();
     let timed = keys.len() as u64 * rounds;
     Script::play(before.chars().map(code).collect(), keys, app, timed).each

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::action::Action;
-use super::app::App;
 use super::keys::Scope;
 use super::layout;
+use super::model::App;
 use crate::agenda::words::count;
 use crate::format::ical::{Options, compact};
 use crate::schedule::{Talk, time};

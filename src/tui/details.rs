@@ -5,7 +5,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::app::{App, Column};
+use super::model::{App, Column};
 use super::theme::{Role, Theme};
 use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};

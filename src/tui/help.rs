@@ -4,9 +4,9 @@
 
 use ratatui::layout::Rect;
 
-use super::app::App;
 use super::keys::Table;
 use super::layout;
+use super::model::App;
 use crate::schedule::query::language;
 use crate::text::{width, wrap};
 

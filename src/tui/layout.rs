@@ -5,7 +5,7 @@
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
-use super::app::{Focus, View};
+use super::model::{Focus, View};
 use crate::text::wrap;
 
 /// The smallest screen that is laid out; on a smaller one a line says so.

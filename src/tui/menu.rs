@@ -3,8 +3,8 @@
 //!
 //! Only what is in the menu; opening it is `update`'s, drawing it the view's.
 
-use super::app::App;
 use super::details;
+use super::model::App;
 use crate::agenda::{news, words};
 use crate::schedule::{Group, Grouping, Slot, Talk};
 use crate::text::fold;

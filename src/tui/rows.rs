@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::app::{App, Hole, Stop, View};
+use super::model::{App, Hole, Stop, View};
 use crate::agenda::{Clash, Day, Gap, Item, Told, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;

@@ -4,17 +4,17 @@
 //! and their outcome comes back as a message.
 
 mod address;
-mod answer;
 mod changes;
 mod code;
+mod dialogs;
 mod edit;
 mod export;
-mod go;
 mod mouse;
+mod navigation;
 mod note;
 mod picks;
+mod refresh;
 mod remind;
-mod renew;
 mod resolve;
 mod search;
 mod switch;
@@ -27,8 +27,8 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
 use super::action::Action;
-use super::app::{App, Overlay, Status, View};
 use super::keys::{Chord, Scope};
+use super::model::{App, Overlay, Status, View};
 use super::{Arrival, Updated};
 use crate::agenda::{Agenda, Level};
 use crate::schedule::TalkId;
@@ -173,11 +173,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Updated(outcome) => {
-            renew::updated(app, outcome);
+            refresh::updated(app, outcome);
             Vec::new()
         }
         Msg::Reopened(outcome) => {
-            renew::reopened(app, outcome);
+            refresh::reopened(app, outcome);
             Vec::new()
         }
         Msg::Switched(outcome) => {
@@ -193,7 +193,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::EditionCame => {
-            renew::came(app);
+            refresh::came(app);
             Vec::new()
         }
         Msg::ChangesReloaded(read) => {
@@ -226,7 +226,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
     };
     app.derive();
-    effects.extend(renew::take_up(app));
+    effects.extend(refresh::take_up(app));
     effects
 }
 
@@ -314,8 +314,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => {}
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
-        Action::Accept => return answer::accept(app),
-        Action::Cancel => answer::cancel(app),
+        Action::Accept => return dialogs::accept(app),
+        Action::Cancel => dialogs::cancel(app),
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Star => return choose(app, Level::Must),
         Action::Maybe => return choose(app, Level::Maybe),
@@ -334,10 +334,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Undo => return picks::undo(app),
         Action::Conferences => return vec![Effect::Conferences],
         Action::Export => export::prompt(app),
-        Action::Copy => return answer::copy(app),
+        Action::Copy => return dialogs::copy(app),
         Action::Code => code::open(app),
         Action::Invert => code::invert(app),
-        Action::Follow => answer::follow(app),
+        Action::Follow => dialogs::follow(app),
         Action::Search => search::begin(app),
         Action::Complete | Action::CompleteBack => {
             search::complete(app, action == Action::Complete);
@@ -348,7 +348,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Agenda => views::view(app, View::Agenda),
         Action::OnNow => views::view(app, View::Now),
         Action::Changes => views::view(app, View::Changes),
-        Action::Update => return renew::begin(app),
+        Action::Update => return refresh::begin(app),
         Action::Acknowledge => return changes::acknowledge(app),
         Action::AcknowledgeAll => return changes::acknowledge_all(app),
         Action::Clock => views::clock(app),
@@ -361,8 +361,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Zoom => views::zoom(app),
         Action::Browse => views::browse(app),
-        Action::NextPane | Action::PreviousPane => go::pane(app, action == Action::NextPane),
-        Action::Now => go::now(app),
+        Action::NextPane | Action::PreviousPane => {
+            navigation::pane(app, action == Action::NextPane)
+        }
+        Action::Now => navigation::now(app),
         Action::ZoomIn => app.timeline.scale = app.timeline.scale.saturating_sub(1),
         Action::ZoomOut => {
             let coarsest = crate::schedule::timeline::SCALES.len() - 1;
@@ -373,10 +375,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         {
             code::step(app, action == Action::NextDay);
         }
-        Action::NextDay => go::day(app, true),
-        Action::PreviousDay => go::day(app, false),
-        Action::NextTalk => go::talk(app, true),
-        Action::PreviousTalk => go::talk(app, false),
+        Action::NextDay => navigation::day(app, true),
+        Action::PreviousDay => navigation::day(app, false),
+        Action::NextTalk => navigation::talk(app, true),
+        Action::PreviousTalk => navigation::talk(app, false),
         Action::Down
         | Action::Up
         | Action::Left
@@ -390,7 +392,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::First
         | Action::Last => {
             search::moved(app);
-            go::by(app, action);
+            navigation::by(app, action);
         }
     }
     Vec::new()

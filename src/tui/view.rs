@@ -26,9 +26,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use super::action::Action;
-use super::app::{App, Focus, Overlay};
 use super::keys::Scope;
 use super::layout;
+use super::model::{App, Focus, Overlay};
 use super::theme::Role;
 use crate::agenda::Mark;
 use crate::schedule::TalkId;

@@ -4,8 +4,8 @@ use super::Row;
 use crate::agenda::{News, Told, words};
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
-use crate::tui::app::App;
 use crate::tui::keys::Scope;
+use crate::tui::model::App;
 
 /// What changed and was not read yet, the picks first.
 pub fn all(app: &App) -> Vec<Row> {

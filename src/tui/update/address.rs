@@ -2,8 +2,8 @@
 
 use super::{say, with};
 use crate::tui::action::Action;
-use crate::tui::app::App;
 use crate::tui::menu;
+use crate::tui::model::App;
 
 /// The address of the selected talk, be it one that the programme no longer has.
 pub fn of_selected(app: &App) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::schedule::TalkId;
 use crate::schedule::changes::{Change, Ledger, Unread};
 use crate::store;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Renewal, View};
+use crate::tui::model::{App, Renewal, View};
 
 /// Takes what changed of the selected talk as read.
 pub fn acknowledge(app: &mut App) -> Vec<Effect> {

@@ -1,8 +1,8 @@
 //! QR codes: of the selected talk, or in the agenda of that.
 
 use super::address;
-use crate::tui::app::{App, Overlay, View};
 use crate::tui::code::CodePage;
+use crate::tui::model::{App, Overlay, View};
 
 /// Shows the code of the selected talk's address; in the agenda first those of the
 /// agenda, and behind them that of the talk.

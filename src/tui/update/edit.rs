@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{fail, say};
 use crate::text::clean;
-use crate::tui::app::{App, ListState, Overlay, Search};
+use crate::tui::model::{App, ListState, Overlay, Search};
 
 /// As much of a paste is taken; more is no search and no path, but a slip.
 const LONGEST_PASTE: usize = 300;
@@ -136,8 +136,8 @@ mod tests {
     use crate::format::native;
     use crate::schedule::changes::Ledger;
     use crate::text::symbols;
-    use crate::tui::app::Start;
     use crate::tui::keys::Keymap;
+    use crate::tui::model::Start;
     use crate::tui::theme::Theme;
 
     #[test]

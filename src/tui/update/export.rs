@@ -9,7 +9,7 @@ use crate::agenda::words;
 use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Overlay};
+use crate::tui::model::{App, Overlay};
 
 /// Asks where to, proposing where the last one went, or else what the reader has
 /// set.

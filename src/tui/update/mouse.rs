@@ -4,10 +4,10 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, act, go, note, search};
+use super::{Effect, act, navigation, note, search};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::layout;
+use crate::tui::model::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::rows::Row;
 use crate::tui::view;
 
@@ -44,7 +44,7 @@ fn lane(app: &mut App, at: Position, action: Action) -> Vec<Effect> {
     let timeline = app.derived.areas.timeline;
     if app.overlay.is_none() && app.note.is_none() && timeline.is_some_and(|area| area.contains(at))
     {
-        go::timeline(app, action);
+        navigation::timeline(app, action);
     }
     Vec::new()
 }
@@ -63,13 +63,13 @@ fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
         return Vec::new();
     }
     if under(areas.list) {
-        go::scroll_list(app, rows);
+        navigation::scroll_list(app, rows);
     } else if under(areas.details) {
-        go::scroll_details(app, rows);
+        navigation::scroll_details(app, rows);
     } else if under(areas.groups) {
-        go::scroll_groups(app, rows);
+        navigation::scroll_groups(app, rows);
     } else if under(areas.timeline) {
-        go::scroll_timeline(app, rows);
+        navigation::scroll_timeline(app, rows);
     }
     Vec::new()
 }
@@ -120,7 +120,7 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             .into_iter()
             .find(|(_, _, area)| area.contains(at));
         if let Some((day, _, _)) = day {
-            go::to_day(app, day);
+            navigation::to_day(app, day);
         }
     } else if areas.timeline.is_some_and(|area| area.contains(at)) {
         click_timeline(app, at);
@@ -186,7 +186,7 @@ fn click_row(app: &mut App, row: usize) -> Vec<Effect> {
         return Vec::new();
     };
     let again = app.list().selected.as_ref() == Some(&stop) && app.focus == Focus::Main;
-    go::select_row(app, at);
+    navigation::select_row(app, at);
     app.focus = Focus::Main;
     if again {
         let action = if app.search.is_some() {
@@ -238,7 +238,7 @@ fn click_timeline(app: &mut App, at: Position) {
         return;
     };
     let again = selected.is_some() && app.focus == Focus::Main;
-    go::select_in_timeline(app, app.schedule.talks()[talk].id.clone());
+    navigation::select_in_timeline(app, app.schedule.talks()[talk].id.clone());
     app.focus = Focus::Main;
     if again {
         act(app, Action::Open);

@@ -6,7 +6,7 @@
 use super::{Effect, fail, picks, say};
 use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
-use crate::tui::app::App;
+use crate::tui::model::App;
 use crate::tui::note::{LONGEST, Note};
 
 /// Opens the note on the selected talk.

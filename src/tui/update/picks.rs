@@ -4,7 +4,7 @@
 use super::{Effect, fail, note, say};
 use crate::agenda::{Agenda, Change, Edit, Level, clashes};
 use crate::store;
-use crate::tui::app::App;
+use crate::tui::model::App;
 
 /// Gives the selected talk a level, or takes it away if it has it.
 pub fn pick(app: &mut App, level: Level) -> Vec<Effect> {

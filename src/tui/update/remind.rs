@@ -2,7 +2,7 @@
 
 use super::{Effect, say};
 use crate::agenda::{now, words};
-use crate::tui::app::{App, Status};
+use crate::tui::model::{App, Status};
 
 /// Says what is due, and rings.
 pub fn remind(app: &mut App) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use super::{Effect, picks, say};
 use crate::agenda::{Change, Level, overlaps};
 use crate::schedule::{Slot, Talk};
-use crate::tui::app::{App, Overlay};
+use crate::tui::model::{App, Overlay};
 
 /// What becomes of the talks that are not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 
 use tui_input::Input;
 
-use super::{Effect, edit, fail, go, say};
+use super::{Effect, edit, fail, navigation, say};
 use crate::schedule::query::complete::{self, Completions};
 use crate::store::{self, history};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Before, Completing, Focus, ListState, Search, Stop};
+use crate::tui::model::{App, Before, Completing, Focus, ListState, Search, Stop};
 
 /// Opens the search box over the view.
 pub fn begin(app: &mut App) {
@@ -127,7 +127,7 @@ pub fn recall(app: &mut App, older: bool) {
         (None, true) => Some(last),
         (None, false) => {
             moved(app);
-            go::by(app, Action::Down);
+            navigation::by(app, Action::Down);
             return;
         }
         (Some(0), true) => {

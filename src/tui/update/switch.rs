@@ -4,7 +4,7 @@
 use super::{Effect, fail, say, views};
 use crate::agenda::words::count;
 use crate::store::{self, Shelf};
-use crate::tui::app::{App, Overlay, Start};
+use crate::tui::model::{App, Overlay, Start};
 use crate::tui::switcher::Switcher;
 use crate::tui::{Arrival, together};
 

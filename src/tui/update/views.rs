@@ -3,10 +3,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{go, say};
+use super::{navigation, say};
 use crate::agenda::news;
 use crate::schedule::Grouping;
-use crate::tui::app::{App, Focus, Hole, ListState, View};
+use crate::tui::model::{App, Focus, Hole, ListState, View};
 use crate::tui::{layout, rows};
 
 pub fn leave_out(app: &mut App) {
@@ -126,7 +126,7 @@ pub fn browse(app: &mut App) {
                 .any(|group| group.key.is_some())
         });
     if let Some(by) = next {
-        go::browse_by(app, by, None);
+        navigation::browse_by(app, by, None);
     }
     app.focus = Focus::Groups;
 }

@@ -6,7 +6,7 @@ use ratatui::text::Span;
 
 use crate::agenda::team;
 use crate::text::width;
-use crate::tui::app::App;
+use crate::tui::model::App;
 use crate::tui::theme::Role;
 use crate::tui::view::Canvas;
 

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::Canvas;
 use crate::text::width;
-use crate::tui::app::Completing;
+use crate::tui::model::Completing;
 use crate::tui::theme::Role;
 
 /// Draws them.

@@ -8,9 +8,9 @@ use ratatui::widgets::{Clear, Widget};
 use super::{Canvas, complete};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, View};
 use crate::tui::code::CodePlace;
 use crate::tui::layout;
+use crate::tui::model::{App, Focus, Overlay, View};
 use crate::tui::theme::Role;
 
 /// Draws it.

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use super::Canvas;
 use crate::schedule::Grouping;
 use crate::text::width;
-use crate::tui::app::Focus;
 use crate::tui::layout;
+use crate::tui::model::Focus;
 use crate::tui::theme::Role;
 
 /// Draws them.

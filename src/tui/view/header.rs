@@ -8,8 +8,8 @@ use super::Canvas;
 use crate::schedule::time;
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::app::{App, View};
 use crate::tui::keys::Scope;
+use crate::tui::model::{App, View};
 use crate::tui::theme::Role;
 
 const VIEWS: [(View, Action, &str); 5] = [

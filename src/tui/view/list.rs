@@ -12,8 +12,8 @@ use super::{Canvas, badges};
 use crate::agenda::{Gap, Level, words};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
-use crate::tui::app::{App, Focus, View};
 use crate::tui::layout;
+use crate::tui::model::{App, Focus, View};
 use crate::tui::rows::{self, CANCELLED, Row};
 use crate::tui::theme::Role;
 

@@ -5,9 +5,9 @@ use ratatui::text::{Line, Span};
 
 use super::Canvas;
 use crate::text::width;
-use crate::tui::app::{App, Overlay};
 use crate::tui::layout;
 use crate::tui::menu::MenuItem;
+use crate::tui::model::{App, Overlay};
 use crate::tui::theme::Role;
 
 /// A line of the menu: a heading, or an item by its number.

@@ -8,8 +8,8 @@ use crate::agenda::words;
 use crate::schedule::time;
 use crate::schedule::timeline::{Block, Timeline};
 use crate::text::{width, wrap};
-use crate::tui::app::{App, Focus};
 use crate::tui::layout::Grid;
+use crate::tui::model::{App, Focus};
 use crate::tui::theme::Role;
 
 /// The tabs of the days: which, what it says, where it stands.

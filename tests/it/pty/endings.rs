@@ -14,7 +14,7 @@ use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, Shelf};
 use hallway::text::symbols;
-use hallway::tui::app::{App, Start as Beginning};
+use hallway::tui::model::{App, Start as Beginning};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::{Msg, update};
 use hallway::tui::{Arrival, Input, World, guard, to_the_end};

@@ -2,7 +2,7 @@
 //! under it.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use hallway::tui::app::{Focus, View};
+use hallway::tui::model::{Focus, View};
 
 use super::stage::Stage;
 

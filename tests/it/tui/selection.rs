@@ -1,6 +1,6 @@
 //! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
 
-use hallway::tui::app::Focus;
+use hallway::tui::model::Focus;
 
 use super::stage::Stage;
 

@@ -7,7 +7,7 @@ use std::io;
 use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
-use hallway::tui::app::View;
+use hallway::tui::model::View;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::json;

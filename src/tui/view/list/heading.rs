@@ -8,7 +8,7 @@ use crate::agenda::words;
 use crate::schedule::time;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Hole, View};
+use crate::tui::model::{App, Hole, View};
 use crate::tui::theme::Role;
 use crate::tui::view::Canvas;
 

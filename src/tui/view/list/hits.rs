@@ -8,7 +8,7 @@ use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::app::App;
+use crate::tui::model::App;
 use crate::tui::theme::Role;
 use crate::tui::view::{Canvas, badges};
 

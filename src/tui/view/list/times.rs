@@ -6,7 +6,7 @@ use chrono::Datelike;
 use crate::agenda::words;
 use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::app::{App, View};
+use crate::tui::model::{App, View};
 
 /// Below this width a list says only what must be said.
 pub const NARROW: u16 = 50;

@@ -1,6 +1,6 @@
 //! What must hold after whatever was done.
 
-use hallway::tui::app::{App, Derived, Focus, Overlay, View};
+use hallway::tui::model::{App, Derived, Focus, Overlay, View};
 use hallway::tui::rows::{self, Row};
 
 use super::kept;

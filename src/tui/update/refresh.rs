@@ -1,12 +1,12 @@
 //! The programme is read again, and the edition that came takes the place of the one
 //! that is shown; who looks at it stays where they were.
 
-use super::{Effect, fail, go, say, switch, with};
+use super::{Effect, fail, navigation, say, switch, with};
 use crate::agenda::News;
 use crate::store;
 use crate::store::library::Saved;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Renewal, View};
+use crate::tui::model::{App, Renewal, View};
 use crate::tui::{Arrival, Updated};
 
 /// Asks for the programme to be read again.
@@ -89,7 +89,7 @@ pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
     next.undo = std::mem::take(&mut app.undo);
     next.redo = std::mem::take(&mut app.redo);
     next.exporting = std::mem::take(&mut app.exporting);
-    go::browse_by(&mut next, app.browse.by, group.as_deref());
+    navigation::browse_by(&mut next, app.browse.by, group.as_deref());
     let came = next.ledger.has_news(&known);
     // Another program may have looked for an edition and found none.
     let another = came || next.ledger.is_revised(&known);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::schedule::timeline::Direction;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
-use crate::tui::app::App;
+use crate::tui::model::App;
 
 /// Moves in the timeline.
 pub fn timeline(app: &mut App, action: Action) {

@@ -2,10 +2,10 @@
 //! the menu of what a talk leads to.
 
 use super::views::view;
-use super::{Effect, address, export, go, note, say, search, switch};
+use super::{Effect, address, export, navigation, note, say, search, switch};
 use crate::store::Existing;
-use crate::tui::app::{App, Before, Overlay, View};
 use crate::tui::menu::{self, Target};
+use crate::tui::model::{App, Before, Overlay, View};
 
 pub fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
@@ -15,13 +15,13 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
             Some(Target::Link(url)) => return vec![Effect::Open(url)],
             Some(Target::Talk(at)) => {
                 app.leave_trail();
-                go::to_talk(app, at);
+                navigation::to_talk(app, at);
             }
             Some(Target::Group(by, key)) => {
                 app.leave_trail();
                 leave_search(app);
                 view(app, View::Talks);
-                go::browse_by(app, by, Some(&key));
+                navigation::browse_by(app, by, Some(&key));
             }
             None => {}
         },
@@ -37,7 +37,7 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
                 let effect = search::remember(app);
                 app.leave_trail();
                 leave_search(app);
-                go::to_talk(app, at);
+                navigation::to_talk(app, at);
                 return effect.into_iter().collect();
             }
             // What was typed is mended, not lost.

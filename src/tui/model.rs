@@ -5,10 +5,10 @@
 
 mod clock;
 mod derive;
+mod jump_list;
 mod parts;
 mod scopes;
 mod selected;
-mod trail;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -22,11 +22,11 @@ use crate::config::Settings;
 use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Grouping, Schedule, TalkId};
 use crate::text::symbols::Symbols;
+pub use jump_list::Place;
 pub use parts::{
     Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, Known, ListState, Overlay,
     Renewal, Search, Status, Stop, TimelineState, View,
 };
-pub use trail::Place;
 
 /// Everything the terminal UI knows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]

@@ -7,9 +7,9 @@ use super::say;
 use crate::agenda::words;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, Stop, View};
 use crate::tui::help::Help;
 use crate::tui::layout;
+use crate::tui::model::{App, Focus, Overlay, Stop, View};
 use crate::tui::rows::{self, Row};
 use crate::tui::view::menu;
 

@@ -5,7 +5,7 @@
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
-use super::model::{Focus, View};
+use super::nav::{Focus, View};
 use crate::text::wrap;
 
 /// The smallest screen that is laid out; on a smaller one a line says so.

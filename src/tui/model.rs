@@ -1,366 +1,227 @@
-//! The state of the terminal UI, and what follows from it.
+//! The state of the terminal UI.
 //!
-//! Only [`mod@super::update`] changes it; after every change [`App::derive`] computes
-//! all that follows and is not known yet. No input, output or drawing here.
+//! Only [`mod@super::update`] changes it, and [`super::screen`] computes from it what
+//! is on the screen.
 
 mod clock;
-mod derive;
-mod jump_list;
-mod parts;
+
 mod scopes;
-mod selected;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
-use ratatui::layout::Rect;
+use chrono::{DateTime, Utc};
 
-use super::keys::Keymap;
-use super::note::Note;
-use super::theme::Theme;
-use crate::agenda::{Agenda, Change, Friend, News, Plan, Rules, Telling, team};
-use crate::config::Settings;
-use crate::schedule::changes::{Ledger, Unread};
-use crate::schedule::{Grouping, Schedule, TalkId};
-use crate::text::symbols::Symbols;
-pub use jump_list::Place;
-pub use parts::{
-    Before, Browse, Column, Completing, Derived, Focus, Hits, Hole, Known, ListState, Overlay,
-    Renewal, Search, Status, Stop, TimelineState, View,
+pub use super::dialog::Dialog;
+use super::dialog::note::Note;
+use super::dialog::search::Search;
+pub use super::nav::{
+    Arrived, Browse, Focus, ListState, Location, Nav, OpenGap, Stop, TimelineState, View,
 };
+pub use super::open::{OpenConference, joined};
+pub use super::prefs::Prefs;
+use crate::agenda::{Change, Telling};
+use crate::text::clean;
 
-/// Everything the terminal UI knows.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct App {
-    /// What is on. With another, what was derived must go: it is not looked at again
-    /// for that.
-    pub schedule: Schedule,
-    /// What is starred, with changes that could not be saved yet.
-    pub agenda: Agenda,
-    /// What was last seen in the agenda file.
-    pub on_disk: Agenda,
-    /// What the last updates changed that was not read yet.
-    pub ledger: Ledger,
-    /// Why that is not known, if so.
-    pub unlisted: Option<String>,
-    /// How many of these changes are noteworthy, and how many are listed.
-    pub unread: (usize, usize),
-    /// What was taken as read here, the last last.
-    pub acknowledged: Vec<Vec<(TalkId, Unread)>>,
-    /// Why nothing can be starred, if so.
-    pub locked: Option<String>,
-    /// Changes made here that are not in the file yet.
+/// The last searches.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The searches, the newest last.
+    pub queries: Vec<String>,
+    /// Whether the reader was told that searches cannot be saved.
+    pub error_shown: bool,
+}
+
+/// Changes of the agenda made here.
+#[derive(Debug, Default)]
+pub struct Edits {
+    /// Changes that are not in the file yet.
     pub unsaved: Vec<Change>,
-    /// Changes that take back the last ones, the newest last; those of one act
-    /// together.
+    /// Changes that undo the last ones, the newest last; each item undoes one step.
     pub undo: Vec<Vec<Change>>,
-    /// Changes that were taken back, to be made again; the last ones last.
+    /// Changes that redo what was undone, the last one last.
     pub redo: Vec<Vec<Change>>,
-    /// The reader's zone.
-    pub zone: Tz,
-    /// Whether times are shown on the reader's own clock, and not on the venue's.
-    pub own_clock: bool,
-    /// Cells that a time takes; more where some bear the mark of another date.
-    pub time_cells: usize,
-    /// The present time.
-    pub now: DateTime<Utc>,
-    /// The picks that it is time to remind of.
-    pub due: Vec<usize>,
-    /// The screen.
-    pub size: Rect,
-    /// The signs to draw with.
-    pub symbols: &'static Symbols,
-    /// How meanings look.
-    pub theme: Theme,
-    /// What the reader has set.
-    pub settings: Settings,
-    /// The keys that hold.
-    pub keymap: Keymap,
-    /// The view.
-    pub view: View,
-    /// The pane that has the keys.
-    pub focus: Focus,
-    /// Whether the details take the whole screen.
-    pub full: bool,
-    /// What talks are browsed by.
-    pub browse: Browse,
-    /// What the view selected by itself when it was opened.
-    pub arrived: Option<TalkId>,
-    /// The selection among the talks.
-    pub talks: ListState,
-    /// The selection in the agenda.
-    pub picks: ListState,
-    /// The selection among what is on and comes next.
-    pub on: ListState,
-    /// The selection among what has changed.
-    pub changed: ListState,
-    /// Whether one was there.
-    pub been_in_changes: bool,
-    /// The hole of the agenda that is open.
-    pub hole: Option<Hole>,
-    /// Whether hidden talks are left out of the lists.
-    pub without_hidden: bool,
-    /// The timeline.
-    pub timeline: TimelineState,
-    /// How far the details are scrolled, and of which talk.
-    pub scrolled: (usize, Option<TalkId>),
-    /// Where one jumped from, the last one last.
-    pub trail: Vec<Place>,
-    /// The search, while one is typed.
+}
+
+/// The state of reading the schedule again from its source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Refresh {
+    #[default]
+    Idle,
+    /// The source is being read.
+    Running,
+    /// A new edition is stored and not shown yet.
+    Ready,
+}
+
+/// A message on the last line; gone at the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    pub text: String,
+    /// Whether something failed.
+    pub error: bool,
+}
+
+/// The state of the terminal UI.
+pub struct Model {
+    pub open: OpenConference,
+    pub edits: Edits,
+    pub nav: Nav,
+    pub prefs: Prefs,
+    /// The search, while it is typed.
     pub search: Option<Search>,
-    /// The id of the conference to open once this one's agenda is saved.
-    pub switching: Option<String>,
-    /// The note, while one is written.
+    /// The note, while it is written.
     pub note: Option<Note>,
-    /// The friends whose agendas are known, each with the letter that marks talks.
-    pub friends: Vec<(char, Friend)>,
-    /// The last searches, the newest last.
-    pub history: Vec<String>,
-    /// Whether it was said that they cannot be kept.
-    pub forgets: bool,
-    /// How far the programme is read again.
-    pub renewal: Renewal,
-    /// What lies over the view.
-    pub overlay: Option<Overlay>,
-    /// What was done last.
+    /// The dialog over the view; it has all keys.
+    pub dialog: Option<Dialog>,
     pub status: Option<Status>,
-    /// The path of the export that is being written.
-    pub exporting: String,
-    /// Whether the program is to end.
-    pub done: bool,
-    /// What follows from all this.
-    pub derived: Derived,
-}
-
-/// What the terminal UI starts with.
-pub struct Start {
-    /// What is on.
-    pub schedule: Schedule,
-    /// What is starred, or why that cannot be said.
-    pub agenda: Result<Agenda, String>,
-    /// What the last updates changed that was not read yet, or why that is not known.
-    pub changes: Result<Ledger, String>,
-    /// The reader's zone.
-    pub zone: Tz,
-    /// The present time.
     pub now: DateTime<Utc>,
-    /// The screen.
-    pub size: Rect,
-    /// The signs to draw with.
-    pub symbols: &'static Symbols,
-    /// How meanings look.
-    pub theme: Theme,
-    /// What the reader has set.
-    pub settings: Settings,
-    /// The keys that hold.
-    pub keymap: Keymap,
-    /// What is to be said at the start, if something is wrong.
-    pub complaint: Option<String>,
-    /// The last searches, the newest last.
-    pub history: Vec<String>,
-    /// The agendas of others.
-    pub friends: Vec<Friend>,
+    /// The positions of picks whose reminders are due.
+    pub due: Vec<usize>,
+    pub history: History,
+    pub refresh: Refresh,
+    /// The ID of the conference to open once the agenda of this one is saved.
+    pub switching: Option<String>,
+    /// The path of the last export, or of the one in progress.
+    pub export_path: String,
+    /// Whether the program ends.
+    pub done: bool,
 }
 
-/// What is said at the start of all that is wrong then.
-fn at_start(wrong: [&Option<String>; 3]) -> Option<Status> {
-    let wrong: Vec<&str> = wrong.into_iter().flatten().map(String::as_str).collect();
-    (!wrong.is_empty()).then(|| Status {
-        text: crate::text::clean::line(&wrong.join("; ")),
-        error: true,
-    })
-}
-
-impl App {
-    /// The state at the start: today's talks if the conference is on, else all.
-    pub fn new(start: Start) -> Self {
-        let Start {
-            schedule,
-            agenda,
-            changes,
-            zone,
-            now,
-            size,
-            symbols,
-            theme,
-            settings,
-            keymap,
-            complaint,
-            history,
-            friends,
-        } = start;
-        let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
-        let (by, groups) = Grouping::ALL
-            .into_iter()
-            .map(|by| (by, schedule.groups(by)))
-            .find(|(_, groups)| groups.iter().any(|group| group.key.is_some()))
-            .unwrap_or_else(|| (Grouping::Track, schedule.groups(Grouping::Track)));
-        let (mut agenda, locked) = match agenda {
-            Ok(agenda) => (agenda, None),
-            Err(why) => (Agenda::new(&schedule.conference().id), Some(why)),
-        };
-        let (ledger, unlisted) = match changes {
-            Ok(ledger) => (ledger, None),
-            Err(why) => (Ledger::new(&schedule.conference().id), Some(why)),
-        };
-        let on_disk = agenda.clone();
-        agenda.recall(&ledger, &schedule);
-        let mut app = Self {
-            browse: Browse {
-                by,
-                groups,
-                chosen: 0,
-                offset: 0,
-            },
-            timeline: TimelineState {
-                scale: derive::fitting_scale(&schedule),
-                ..TimelineState::default()
-            },
-            status: at_start([&locked, &unlisted, &complaint]),
-            schedule,
-            on_disk,
-            agenda,
-            unread: (0, 0),
-            acknowledged: Vec::new(),
-            ledger,
-            unlisted,
-            locked,
-            unsaved: Vec::new(),
-            undo: Vec::new(),
-            redo: Vec::new(),
-            zone,
-            own_clock: settings.own_clock,
-            time_cells: 0,
+impl Model {
+    /// The state at the start: the talk that is on or comes next is selected, if the
+    /// conference is on.
+    pub fn new(open: OpenConference, prefs: Prefs, history: History, now: DateTime<Utc>) -> Self {
+        let mut model = Self {
+            nav: Nav::new(&open.schedule),
+            status: warnings(&open),
+            open,
+            edits: Edits::default(),
+            prefs,
+            search: None,
+            note: None,
+            dialog: None,
             now,
             due: Vec::new(),
-            size,
-            symbols,
-            theme,
-            settings,
-            keymap,
-            view: View::Talks,
-            focus: Focus::Main,
-            full: false,
-            arrived: None,
-            talks: ListState::default(),
-            picks: ListState::default(),
-            on: ListState::default(),
-            changed: ListState::default(),
-            been_in_changes: false,
-            hole: None,
-            without_hidden: false,
-            scrolled: (0, None),
-            trail: Vec::new(),
-            search: None,
-            switching: None,
-            note: None,
-            friends: letters.into_iter().zip(friends).collect(),
             history,
-            forgets: false,
-            renewal: Renewal::default(),
-            overlay: None,
-            exporting: String::new(),
+            refresh: Refresh::default(),
+            switching: None,
+            export_path: String::new(),
             done: false,
-            derived: Derived::default(),
         };
-        app.count_unread();
-        app.measure_times();
-        app.find_due_at_start();
-        if let Some(at) = app.next_talk() {
-            app.select_everywhere(at);
+        model.find_due_at_start();
+        if let Some(at) = model.next_talk() {
+            model.select_everywhere(at);
         }
-        app.derive();
-        app
+        model
+    }
+
+    /// Goes to another conference. The reader's preferences and last searches stay.
+    pub fn enter(&mut self, open: OpenConference) {
+        let (prefs, history) = (self.prefs.clone(), std::mem::take(&mut self.history));
+        *self = Self::new(open, prefs, history, self.now);
+    }
+
+    /// Shows a new edition of the open conference; the reader stays where they are.
+    pub fn replace_edition(&mut self, open: OpenConference) {
+        let old = std::mem::replace(&mut self.open, open);
+        self.nav.follow(&old.schedule, &self.open.schedule);
+        if let Some(status) = warnings(&self.open) {
+            self.status = Some(status);
+        }
+        // Positions of the old edition, whose reminders were shown.
+        self.due.clear();
     }
 
     /// Selects a talk in every view that can show it.
     pub fn select_everywhere(&mut self, at: usize) {
-        let talk = &self.schedule.talks()[at];
+        let (open, nav) = (&self.open, &mut self.nav);
+        let talk = &open.schedule.talks()[at];
         let stop = Stop::Talk(talk.id.clone());
-        self.talks.selected = Some(stop.clone());
-        self.on.selected = Some(stop.clone());
-        self.changed.selected = Some(stop.clone());
-        // While a hole is open, one comes back from it to where it was opened.
-        match &mut self.hole {
-            Some(hole) => hole.list.selected = Some(stop),
-            None if self.agenda.has(&talk.id) => self.picks.selected = Some(stop),
+        nav.talks.selected = Some(stop.clone());
+        nav.on.selected = Some(stop.clone());
+        nav.changed.selected = Some(stop.clone());
+        // An open gap is closed to where it was opened.
+        match &mut nav.gap {
+            Some(gap) => gap.list.selected = Some(stop),
+            None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop),
             None => {}
         }
-        if let Some(day) = talk.slot.and_then(|slot| self.day_number(slot.day())) {
-            self.timeline.day = day;
-            self.timeline.selected = Some(talk.id.clone());
+        let days = open.schedule.days();
+        let day = talk
+            .slot
+            .and_then(|slot| days.iter().position(|day| *day == slot.day()));
+        if let Some(day) = day {
+            nav.timeline.day = day;
+            nav.timeline.selected = Some(talk.id.clone());
         }
     }
 
-    /// Counts the changes to be read; after each change of the ledger.
-    pub fn count_unread(&mut self) {
-        let news = News::of(&self.ledger, &self.schedule, &self.agenda);
-        self.unread = (news.count(), news.all().count());
-        self.derived.known.ledger += 1;
+    /// Puts the current location on the jump list.
+    pub fn remember_location(&mut self) {
+        let here = (self.nav.focus, self.nav.full);
+        let search = self.search.as_ref();
+        let panes = search.map_or(here, |search| (search.before.focus, search.before.full));
+        self.nav.remember_location(panes);
     }
 
-    /// Takes up an agenda that was read or written.
-    pub fn take_agenda(&mut self, mut agenda: Agenda) {
-        agenda.recall(&self.ledger, &self.schedule);
-        self.agenda = agenda;
-        self.count_unread();
-    }
-
-    /// How changes are told here.
-    pub fn telling(&self) -> Telling<'_> {
+    /// The context in which changes are described.
+    pub fn describe(&self) -> Telling<'_> {
         Telling {
-            schedule: &self.schedule,
-            agenda: &self.agenda,
+            schedule: &self.open.schedule,
+            agenda: &self.open.agenda,
             zone: self.shown_zone(),
-            becomes: self.symbols.becomes,
+            becomes: self.prefs.symbols.becomes,
         }
     }
 
-    /// How many clashes there are between musts.
-    pub fn hard_clashes(&self) -> usize {
-        self.derived.clashes.hard()
-    }
-
-    /// Which of the schedule's days a date is.
-    pub fn day_number(&self, day: NaiveDate) -> Option<usize> {
-        self.schedule.days().iter().position(|d| *d == day)
-    }
-
-    /// The state of the list that is shown.
+    /// The list on the screen.
     pub fn list(&self) -> &ListState {
-        match (&self.search, self.view, &self.hole) {
+        let nav = &self.nav;
+        match (&self.search, nav.view, &nav.gap) {
             (Some(search), ..) => &search.list,
-            (None, View::Agenda, Some(hole)) => &hole.list,
-            (None, View::Agenda, None) => &self.picks,
-            (None, View::Now, _) => &self.on,
-            (None, View::Changes, _) => &self.changed,
-            (None, ..) => &self.talks,
+            (None, View::Agenda, Some(gap)) => &gap.list,
+            (None, View::Agenda, None) => &nav.picks,
+            (None, View::Now, _) => &nav.on,
+            (None, View::Changes, _) => &nav.changed,
+            (None, ..) => &nav.talks,
         }
     }
 
-    /// The state of the list that is shown, to change it.
+    /// The list on the screen, to change it.
     pub fn list_mut(&mut self) -> &mut ListState {
-        match (&mut self.search, self.view, &mut self.hole) {
+        let nav = &mut self.nav;
+        match (&mut self.search, nav.view, &mut nav.gap) {
             (Some(search), ..) => &mut search.list,
-            (None, View::Agenda, Some(hole)) => &mut hole.list,
-            (None, View::Agenda, None) => &mut self.picks,
-            (None, View::Now, _) => &mut self.on,
-            (None, View::Changes, _) => &mut self.changed,
-            (None, ..) => &mut self.talks,
+            (None, View::Agenda, Some(gap)) => &mut gap.list,
+            (None, View::Agenda, None) => &mut nav.picks,
+            (None, View::Now, _) => &mut nav.on,
+            (None, View::Changes, _) => &mut nav.changed,
+            (None, ..) => &mut nav.talks,
         }
     }
 
-    /// Whether a talk is left out of the lists.
-    pub fn is_left_out(&self, at: usize) -> bool {
-        self.without_hidden && self.derived.hidden.contains(&at)
+    /// The position of the talk that is selected in the timeline.
+    pub fn selected_in_timeline(&self) -> Option<usize> {
+        let selected = self.nav.timeline.selected.as_ref()?;
+        self.open.schedule.position(selected)
     }
 
-    /// The place of the picks in the days.
-    pub fn plan(&self) -> Plan {
-        Plan::new(
-            &self.schedule,
-            &self.agenda,
-            &self.derived.clashes,
-            Rules::at(&self.schedule, self.settings.walk, self.now),
-        )
+    /// Whether the view shows its list, which the timeline does not.
+    pub fn has_list(&self) -> bool {
+        self.search.is_some() || self.nav.view != View::Timeline
     }
+
+    /// The open gap, if its talks are the list on the screen.
+    pub fn open_gap(&self) -> Option<&OpenGap> {
+        let agenda = self.nav.view == View::Agenda && self.search.is_none();
+        self.nav.gap.as_ref().filter(|_| agenda)
+    }
+}
+
+/// The message about everything that is wrong with a conference when it is opened.
+fn warnings(open: &OpenConference) -> Option<Status> {
+    let wrong = [&open.agenda_error, &open.changes_error, &open.warning];
+    let text = joined(wrong.into_iter().flatten().cloned())?;
+    Some(Status {
+        text: clean::line(&text),
+        error: true,
+    })
 }

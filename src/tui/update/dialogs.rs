@@ -1,114 +1,125 @@
-//! Answers: going on with what an overlay or the search offers, or giving it up, and
-//! the menu of what a talk leads to.
+//! Dialogs: what their answers do.
 
+use ratatui::layout::Position;
+
+use super::message::{Effect, say};
+use super::settle::resettle;
 use super::views::view;
-use super::{Effect, address, export, navigation, note, say, search, switch};
+use super::{export, navigation, resolve, search, switch};
 use crate::store::Existing;
-use crate::tui::menu::{self, Target};
-use crate::tui::model::{App, Before, Overlay, View};
+use crate::tui::action::Action;
+use crate::tui::dialog::follow::{self, Menu, Target};
+use crate::tui::dialog::help::Help;
+use crate::tui::dialog::qr::{CodePage, QrCodes};
+use crate::tui::dialog::{Answer, Dialog};
+use crate::tui::model::{Model, View};
+use crate::tui::screen::Screen;
 
-pub fn accept(app: &mut App) -> Vec<Effect> {
-    match app.overlay.take() {
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => match items.into_iter().nth(selected).map(|item| item.target) {
-            Some(Target::Link(url)) => return vec![Effect::Open(url)],
-            Some(Target::Talk(at)) => {
-                app.leave_trail();
-                navigation::to_talk(app, at);
-            }
-            Some(Target::Group(by, key)) => {
-                app.leave_trail();
-                leave_search(app);
-                view(app, View::Talks);
-                navigation::browse_by(app, by, Some(&key));
-            }
-            None => {}
-        },
-        Some(Overlay::Switcher(switcher)) => return switch::choose(app, switcher),
-        Some(Overlay::Prompt { input }) => {
-            return export::export(app, input.value().trim(), Existing::Keep);
+/// Lets the open dialog do what a key asks for; none if there is no dialog, or the
+/// action means the same as without it.
+pub fn key(model: &mut Model, screen: &Screen, action: Action) -> Option<Vec<Effect>> {
+    match model.dialog.as_mut()?.act(action, screen.size) {
+        Answer::Pass => None,
+        answer => Some(handle(model, screen, answer)),
+    }
+}
+
+/// Lets the open dialog do what a click asks for; none if there is no dialog.
+pub fn click(model: &mut Model, screen: &Screen, at: Position) -> Option<Vec<Effect>> {
+    let answer = model.dialog.as_mut()?.click(screen.size, at);
+    Some(handle(model, screen, answer))
+}
+
+fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Stay | Answer::Pass => return Vec::new(),
+        // It stays open if no conference matches what is typed.
+        Answer::Switch => return switch::choose(model),
+        _ => model.dialog = None,
+    }
+    match answer {
+        Answer::Follow(target) => return go_to(model, screen, target),
+        Answer::Copy(target) => return vec![Effect::Copy(text_of(model, target))],
+        Answer::Export { path, overwrite } => {
+            let existing = if overwrite {
+                Existing::Replace
+            } else {
+                Existing::Keep
+            };
+            return export::export(model, &path, existing);
         }
-        Some(Overlay::Question { path }) => return export::export(app, &path, Existing::Replace),
-        Some(Overlay::Help { .. } | Overlay::Resolve { .. } | Overlay::Code { .. }) => {}
-        None if app.note.is_some() => return note::close(app),
-        None => match (app.search.is_some(), app.current()) {
-            (true, Some(at)) => {
-                let effect = search::remember(app);
-                app.leave_trail();
-                leave_search(app);
-                navigation::to_talk(app, at);
-                return effect.into_iter().collect();
-            }
-            // What was typed is mended, not lost.
-            (true, None) => say(app, nothing_found(app)),
-            _ => {}
-        },
+        Answer::Keep { kept, talks, alone } => return resolve::keep(model, &kept, &talks, alone),
+        Answer::Stay | Answer::Pass | Answer::Switch | Answer::Close => {}
     }
     Vec::new()
 }
 
-/// Why there is no talk to go to.
-pub fn nothing_found(app: &App) -> String {
-    let hits = app.derived.hits.as_ref();
-    let error = hits.and_then(|hits| hits.error.clone());
-    error.unwrap_or_else(|| "no talk matches".to_owned())
+fn go_to(model: &mut Model, screen: &Screen, target: Target) -> Vec<Effect> {
+    match target {
+        Target::Link(url) => return vec![Effect::Open(url)],
+        Target::Talk(at) => {
+            model.remember_location();
+            navigation::to_talk(model, screen, at);
+        }
+        Target::Group(by, key) => {
+            model.remember_location();
+            search::leave(model);
+            view(model, screen, View::Talks);
+            resettle(model, screen);
+            navigation::browse_by(model, by, Some(&key));
+        }
+    }
+    Vec::new()
 }
 
-pub fn cancel(app: &mut App) {
-    match app.overlay.take() {
-        // What was typed is not lost by a no.
-        Some(Overlay::Question { path }) => export::prompt_with(app, path),
-        Some(_) => {}
-        None if search::uncomplete(app) => {}
-        None => leave_search(app),
+fn text_of(model: &Model, target: Target) -> String {
+    match target {
+        Target::Link(url) => url,
+        Target::Group(_, key) => key,
+        Target::Talk(at) => model.open.schedule.talks()[at].title.clone(),
     }
 }
 
-pub fn leave_search(app: &mut App) {
-    if let Some(search) = app.search.take() {
-        let Before {
-            focus,
-            full,
-            scrolled,
-        } = search.before;
-        (app.focus, app.full, app.scrolled) = (focus, full, scrolled);
-    }
+/// Opens the help.
+pub fn help(model: &mut Model) {
+    let help = Help::new(&model.prefs.keymap, &model.scopes_below());
+    model.dialog = Some(Dialog::Help(help));
 }
 
-pub fn follow(app: &mut App) {
-    let items = match (app.current_talk(), app.gone()) {
-        (Some(talk), _) => menu::items(app, talk),
-        (None, Some((_, slot))) => menu::instead(app, slot),
+/// Opens the follow menu of the selected talk.
+pub fn follow(model: &mut Model, screen: &Screen) {
+    let (open, zone) = (&model.open, model.shown_zone());
+    let items = match (
+        screen.selection.talk(&model.open),
+        screen.selection.removed(&model.open),
+    ) {
+        (Some(talk), _) => follow::items(open, zone, talk),
+        (None, Some((_, slot))) => follow::instead(open, zone, slot),
         (None, None) => Vec::new(),
     };
-    if items.is_empty() {
-        say(app, "nothing leads on from here");
-    } else {
-        app.overlay = Some(Overlay::Menu {
-            items,
-            selected: 0,
-            offset: 0,
-        });
+    match Menu::new(items) {
+        Some(menu) => model.dialog = Some(Dialog::Follow(menu)),
+        None => say(model, "nothing leads on from here"),
     }
 }
 
-pub fn copy(app: &mut App) -> Vec<Effect> {
-    if let Some(Overlay::Menu {
-        items, selected, ..
-    }) = &app.overlay
-    {
-        let text = items.get(*selected).map(|item| match &item.target {
-            Target::Link(url) => url.clone(),
-            Target::Group(_, key) => key.clone(),
-            Target::Talk(at) => app.schedule.talks()[*at].title.clone(),
-        });
-        app.overlay = None;
-        return text.map(Effect::Copy).into_iter().collect();
+/// Shows the QR code of the selected talk's address; in the agenda first the codes of
+/// the agenda.
+pub fn qr(model: &mut Model, screen: &Screen) {
+    let of_talk = screen
+        .selection
+        .last_known(&model.open)
+        .and_then(CodePage::of_talk);
+    let nav = &model.nav;
+    let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
+    let mut pages = Vec::new();
+    if in_agenda && model.open.agenda.picks().next().is_some() {
+        let export = model.key_does(Action::Export, "exports all");
+        pages = CodePage::of_picks(&model.open, model.now, export.as_deref());
     }
-    if let Some(url) = address::of_selected(app) {
-        return vec![Effect::Copy(url)];
+    pages.extend(of_talk);
+    match QrCodes::new(pages) {
+        Some(codes) => model.dialog = Some(Dialog::Qr(codes)),
+        None => super::address::none(model, screen),
     }
-    address::none(app);
-    Vec::new()
 }

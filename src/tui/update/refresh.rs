@@ -1,118 +1,97 @@
 //! The programme is read again, and the edition that came takes the place of the one
 //! that is shown; who looks at it stays where they were.
 
-use super::{Effect, fail, navigation, say, switch, with};
+use super::message::{Effect, Updated, fail, say, with};
 use crate::agenda::News;
 use crate::store;
 use crate::store::library::Saved;
 use crate::tui::action::Action;
-use crate::tui::model::{App, Renewal, View};
-use crate::tui::{Arrival, Updated};
+use crate::tui::model::{Model, OpenConference, Refresh};
 
 /// Asks for the programme to be read again.
-pub fn begin(app: &mut App) -> Vec<Effect> {
-    if app.renewal != Renewal::Settled {
-        say(app, "the programme is being read again already");
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    if model.refresh != Refresh::Idle {
+        say(model, "the programme is being read again already");
         return Vec::new();
     }
-    app.renewal = Renewal::Reading;
-    say(app, "reading the programme again");
+    model.refresh = Refresh::Running;
+    say(model, "reading the programme again");
     vec![Effect::Update]
 }
 
 /// Says what came of it.
-pub fn updated(app: &mut App, updated: Updated) {
+pub fn updated(model: &mut Model, updated: Updated) {
     let Updated {
         conference,
         outcome,
     } = updated;
-    let here = conference == app.schedule.conference().id;
+    let here = conference == model.open.schedule.conference().id;
     if here {
         // Whatever came of it here, another program may have had more luck.
-        app.renewal = Renewal::Come;
+        model.refresh = Refresh::Ready;
     }
     match outcome {
-        Err(why) => fail(app, format!("the programme stays as it was: {why}")),
-        Ok(Saved::Unchanged) => say(app, "nothing in the programme has changed"),
+        Err(why) => fail(model, format!("the programme stays as it was: {why}")),
+        Ok(Saved::Unchanged) => say(model, "nothing in the programme has changed"),
         // What it brings is said once it is shown.
-        Ok(_) if here => app.status = None,
-        Ok(_) => say(app, format!("{conference} is updated")),
+        Ok(_) if here => model.status = None,
+        Ok(_) => say(model, format!("{conference} is updated")),
     }
 }
 
 /// Another edition is stored than the one that is shown.
-pub fn came(app: &mut App) {
+pub fn came(model: &mut Model) {
     // Else it is told when the reading ends.
-    if app.renewal != Renewal::Reading {
-        app.renewal = Renewal::Come;
+    if model.refresh != Refresh::Running {
+        model.refresh = Refresh::Ready;
     }
 }
 
 /// Takes up the edition that came, once nothing is being written.
-pub fn take_up(app: &mut App) -> Vec<Effect> {
-    let free = app.note.is_none() && app.unsaved.is_empty() && app.overlay.is_none();
-    if app.renewal != Renewal::Come || !free || app.done {
+pub fn take_up(model: &mut Model) -> Vec<Effect> {
+    let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
+    if model.refresh != Refresh::Ready || !free || model.done {
         return Vec::new();
     }
-    app.renewal = Renewal::Settled;
+    model.refresh = Refresh::Idle;
     vec![Effect::Reopen]
 }
 
 /// Shows the edition that came.
-pub fn reopened(app: &mut App, outcome: Result<Box<Arrival>, store::Error>) {
-    let arrival = match outcome {
-        Ok(arrival) => *arrival,
-        Err(error) => return fail(app, error.to_string()),
+pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::Error>) {
+    let open = match outcome {
+        Ok(open) => *open,
+        Err(error) => return fail(model, error.to_string()),
     };
-    let group = app.browse.chosen.checked_sub(1);
-    let group = group.and_then(|at| app.browse.groups.get(at)?.key.clone());
-    let day = app.schedule.days().get(app.timeline.day).copied();
-    let known = app.ledger.clone();
-    let status = app.status.take();
-    let mut next = switch::app_of(app, arrival, None);
-    next.status = next.status.or(status);
-    // By what is, not by where it stood.
-    next.talks = app.talks.clone();
-    next.picks = app.picks.clone();
-    next.on = app.on.clone();
-    next.changed = app.changed.clone();
-    next.timeline = app.timeline.clone();
-    next.timeline.day = day.and_then(|day| next.day_number(day)).unwrap_or(0);
-    next.scrolled = app.scrolled.clone();
-    next.hole = app.hole.take();
-    // What it was reminded of once it is not again.
-    next.due.clear();
-    next.view = app.view;
-    next.been_in_changes = app.view == View::Changes;
-    (next.focus, next.full) = (app.focus, app.full);
-    next.search = app.search.take();
-    next.undo = std::mem::take(&mut app.undo);
-    next.redo = std::mem::take(&mut app.redo);
-    next.exporting = std::mem::take(&mut app.exporting);
-    navigation::browse_by(&mut next, app.browse.by, group.as_deref());
-    let came = next.ledger.has_news(&known);
+    let known = model.open.changes.clone();
+    model.replace_edition(open);
+    let changes = &model.open.changes;
+    let came = changes.has_news(&known);
     // Another program may have looked for an edition and found none.
-    let another = came || next.ledger.is_revised(&known);
-    *app = next;
-    app.derive();
-    if app.status.is_none() && another {
-        let text = said(app, came);
-        say(app, text);
+    let another = came || changes.is_revised(&known);
+    if model.status.is_none() && another {
+        let text = said(model, came);
+        say(model, text);
     }
 }
 
 /// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`. Where the
 /// edition brings nothing to be read, it may as well be the one before.
-fn said(app: &App, news: bool) -> String {
+fn said(model: &Model, news: bool) -> String {
     let lead = if news {
         "updated"
     } else {
         "another edition of the programme is shown"
     };
-    let summary = News::of(&app.ledger, &app.schedule, &app.agenda).summary();
+    let summary = News::of(
+        &model.open.changes,
+        &model.open.schedule,
+        &model.open.agenda,
+    )
+    .summary();
     match summary {
         Some(summary) => {
-            let shows = app.key_does(Action::Changes, "shows them");
+            let shows = model.key_does(Action::Changes, "shows them");
             with(&format!("{lead}: {summary}"), "; ", shows)
         }
         None => format!("{lead}: no changes to read"),

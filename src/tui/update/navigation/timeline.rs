@@ -6,19 +6,15 @@ use std::ops::Range;
 use crate::schedule::timeline::Direction;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
-use crate::tui::model::App;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
 /// Moves in the timeline.
-pub fn timeline(app: &mut App, action: Action) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
+pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
+    let Some((timeline, grid)) = &screen.timeline else {
         return;
     };
-    let Some(here) = app
-        .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id))
-    else {
+    let Some(here) = model.selected_in_timeline() else {
         return;
     };
     let repeat = |direction, times: usize| {
@@ -46,23 +42,24 @@ pub fn timeline(app: &mut App, action: Action) {
         Action::Last => repeat(Direction::Down, usize::MAX),
         _ => here,
     };
-    app.timeline.selected = Some(app.schedule.talks()[to].id.clone());
-    app.timeline.held = None;
+    model.nav.timeline.selected = Some(model.open.schedule.talks()[to].id.clone());
+    model.nav.timeline.held = None;
 }
 
 /// To a day in the timeline, at the same time of that day, so that one can
 /// compare.
-pub fn to_day(app: &mut App, to: usize) {
-    let Some(&day) = app
+pub fn to_day(model: &mut Model, to: usize) {
+    let Some(&day) = model
+        .open
         .schedule
         .days()
         .get(to)
-        .filter(|_| to != app.timeline.day)
+        .filter(|_| to != model.nav.timeline.day)
     else {
         return;
     };
-    let schedule = &app.schedule;
-    let selected = app.timeline.selected.as_ref();
+    let schedule = &model.open.schedule;
+    let selected = model.nav.timeline.selected.as_ref();
     let time = selected
         .and_then(|id| schedule.by_id(id))
         .and_then(time_of_day)
@@ -73,8 +70,8 @@ pub fn to_day(app: &mut App, to: usize) {
         .iter()
         .filter(of_day)
         .min_by_key(|talk| time_of_day(talk).unwrap_or(0).abs_diff(time));
-    app.timeline.selected = near.map(|talk| talk.id.clone());
-    (app.timeline.day, app.timeline.top) = (to, 0);
+    model.nav.timeline.selected = near.map(|talk| talk.id.clone());
+    (model.nav.timeline.day, model.nav.timeline.top) = (to, 0);
 }
 
 fn time_of_day(talk: &Talk) -> Option<u32> {
@@ -84,26 +81,31 @@ fn time_of_day(talk: &Talk) -> Option<u32> {
 }
 
 /// Selects a talk of the timeline where it is on the screen.
-pub fn select_in_timeline(app: &mut App, id: TalkId) {
-    app.timeline.held = Some(id.clone());
-    app.timeline.selected = Some(id);
+pub fn select_in_timeline(model: &mut Model, id: TalkId) {
+    model.nav.timeline.held = Some(id.clone());
+    model.nav.timeline.selected = Some(id);
 }
 
 /// Scrolls the timeline; the selection stays on the screen.
-pub fn scroll_timeline(app: &mut App, rows: isize) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
+pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
+    let Some((timeline, grid)) = &screen.timeline else {
         return;
     };
     let height = usize::from(grid.rows.height);
     let furthest = timeline.rows.saturating_sub(height);
-    let top = app.timeline.top.saturating_add_signed(rows).min(furthest);
-    app.timeline.top = top;
-    app.timeline.held.clone_from(&app.timeline.selected);
-    let here = app
+    let top = model
+        .nav
         .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id));
+        .top
+        .saturating_add_signed(rows)
+        .min(furthest);
+    model.nav.timeline.top = top;
+    model
+        .nav
+        .timeline
+        .held
+        .clone_from(&model.nav.timeline.selected);
+    let here = model.selected_in_timeline();
     let Some(block) = here
         .and_then(|at| timeline.block_of(at))
         .map(|at| &timeline.blocks[at])
@@ -119,7 +121,7 @@ pub fn scroll_timeline(app: &mut App, rows: isize) {
     if fits(&block.rows) {
         return;
     }
-    let lanes = app.timeline.left..app.timeline.left + grid.lanes;
+    let lanes = model.nav.timeline.left..model.nav.timeline.left + grid.lanes;
     let nearest = timeline
         .blocks
         .iter()
@@ -145,6 +147,6 @@ pub fn scroll_timeline(app: &mut App, rows: isize) {
         }
     };
     if let Some(&at) = nearest.or_else(next).and_then(|b| b.talks.first()) {
-        select_in_timeline(app, app.schedule.talks()[at].id.clone());
+        select_in_timeline(model, model.open.schedule.talks()[at].id.clone());
     }
 }

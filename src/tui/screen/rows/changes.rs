@@ -5,12 +5,17 @@ use crate::agenda::{News, Told, words};
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
-use crate::tui::model::App;
+use crate::tui::model::Model;
+use crate::tui::screen::picks::Picks;
 
 /// What changed and was not read yet, the picks first.
-pub fn all(app: &App) -> Vec<Row> {
-    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
-    let telling = app.telling();
+pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
+    let news = News::of(
+        &model.open.changes,
+        &model.open.schedule,
+        &model.open.agenda,
+    );
+    let telling = model.describe();
     let mut rows = Vec::new();
     for (heading, part) in [
         ("Your picks and notes", news.mine),
@@ -41,9 +46,9 @@ pub fn all(app: &App) -> Vec<Row> {
             );
             let clashes = changed
                 .now
-                .filter(|_| app.agenda.has(changed.id))
+                .filter(|_| model.open.agenda.has(changed.id))
                 .map(|at| {
-                    let clashes = app.derived.clashes.of(at);
+                    let clashes = picks.clashes.of(at);
                     clashes.map(move |&clash| Row::Clash {
                         of: at,
                         clash: Box::new(clash),
@@ -53,7 +58,7 @@ pub fn all(app: &App) -> Vec<Row> {
             let instead = telling.instead(&changed).len();
             if instead > 0 {
                 let talks = words::count(instead, "talk");
-                let on = format!("{talks} on at that time{}", with_key(app));
+                let on = format!("{talks} on at that time{}", with_key(model));
                 rows.push(Row::Told(Box::new(Told::text(on))));
             }
         }
@@ -63,19 +68,20 @@ pub fn all(app: &App) -> Vec<Row> {
 
 /// The key that leads to what is on instead: where the list has the keys, whoever has
 /// them now, since the rows stay as they are while a note is written.
-fn with_key(app: &App) -> String {
+fn with_key(model: &Model) -> String {
     let scopes = [Scope::List, Scope::Everywhere];
-    let key = app.keymap.key(&scopes, Action::Follow);
+    let key = model.prefs.keymap.key(&scopes, Action::Follow);
     key.map(|key| format!(" ({key})")).unwrap_or_default()
 }
 
 /// What has become of a pick since it was read of last.
-pub fn moved(app: &App, at: usize) -> Vec<Row> {
-    let changed = app
-        .ledger
-        .change(&app.schedule, &app.schedule.talks()[at].id);
+pub fn moved(model: &Model, at: usize) -> Vec<Row> {
+    let changed = model
+        .open
+        .changes
+        .change(&model.open.schedule, &model.open.schedule.talks()[at].id);
     let changed = changed.filter(|changed| changed.change != Change::Minor);
-    let lines = changed.map(|changed| app.telling().under_pick(&changed));
+    let lines = changed.map(|changed| model.describe().under_pick(&changed));
     let lines = lines.unwrap_or_default().into_iter();
     lines.map(Box::new).map(Row::Told).collect()
 }

@@ -1,16 +1,20 @@
-//! The conferences to choose from: what is typed, what it finds, what is selected,
-//! and where its lines stand.
-//!
-//! Pure, so that update and view agree on what is where. Reading the library and
-//! opening what is chosen is the world's.
+//! The conferences to choose from: what is typed, what it finds, what is selected.
 
 use ratatui::layout::{Margin, Position, Rect};
+use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::layout;
+use super::Answer;
+use crate::agenda::words::count;
 use crate::schedule::search::names;
+use crate::schedule::time;
 use crate::store::{Shelf, Shelved};
-use crate::text::wrap;
+use crate::text::{width, wrap};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::layout;
+use crate::tui::step::Step;
+use crate::tui::theme::Role;
 
 /// The conferences, while one chooses among them.
 #[derive(Debug, Clone)]
@@ -184,6 +188,51 @@ impl Switcher {
         self.offset.max(needed).min(first).min(furthest)
     }
 
+    pub fn act(&mut self, action: Action, size: Rect) -> Answer {
+        match action {
+            Action::Accept => return Answer::Switch,
+            Action::Cancel => return Answer::Close,
+            _ => {}
+        }
+        if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
+            self.selected = step.from(self.selected, self.found.len());
+            self.offset = self.stepped(self.place(size).list);
+        }
+        Answer::Stay
+    }
+
+    /// Selects what was clicked on, opens it if it was selected already, and closes on
+    /// a click beside the list.
+    pub fn click(&mut self, size: Rect, at: Position) -> Answer {
+        let place = self.place(size);
+        match self.at(size, at) {
+            Some(clicked) if clicked == self.selected => Answer::Switch,
+            Some(clicked) => {
+                // As on the screen now, so that a second click hits the same one.
+                self.offset = self.scrolled(place.list);
+                self.selected = clicked;
+                Answer::Stay
+            }
+            None if place.frame.contains(at) => Answer::Stay,
+            None => Answer::Close,
+        }
+    }
+
+    /// Draws it; returns where the cursor stands.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
+        let place = self.place(canvas.buffer.area);
+        canvas.framed(place.frame, "Conferences");
+        let cursor = input(canvas, place.input, self);
+        let list = place.list;
+        let lines = self.lines(usize::from(list.width));
+        let offset = self.scrolled(list);
+        for (entry, row) in lines.iter().skip(offset).zip(list.rows()) {
+            draw_entry(canvas, row, self, entry);
+        }
+        canvas.scroll_mark(list, offset, usize::from(list.height), lines.len());
+        cursor
+    }
+
     /// The conference at a place on the screen, by its place among the found ones.
     pub fn at(&self, size: Rect, at: Position) -> Option<usize> {
         let list = self.place(size).list;
@@ -201,6 +250,115 @@ impl Switcher {
 /// What is inside a frame.
 fn inside(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
+}
+
+fn input(canvas: &mut Canvas<'_>, area: Rect, switcher: &Switcher) -> Position {
+    let input = &switcher.input;
+    let all = switcher.shelf.conferences.len();
+    let found = format!("{} of {all} ", switcher.found.len());
+    let room = usize::from(area.width).saturating_sub(width::of(&found) + 5);
+    let scroll = input.visual_scroll(room);
+    let skipped = width::prefix(input.value(), scroll).len();
+    let text = width::prefix(&input.value()[skipped..], room).to_owned();
+    let hint = if input.value().is_empty() {
+        "type a part of a title or id"
+    } else {
+        ""
+    };
+    let line = Line::from(vec![
+        canvas.span(" > ", Role::Key),
+        Span::raw(text),
+        canvas.fitted(hint, room, Role::Dim),
+    ]);
+    canvas.line(area, &line);
+    let found = canvas.span(found, Role::Dim);
+    canvas.line_right(area, &Line::from(found));
+    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    let last = area.right().saturating_sub(1);
+    Position::new((area.x + 3 + at).min(last), area.y)
+}
+
+fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &Entry) {
+    let (at, second) = match entry {
+        Entry::Blank => return,
+        Entry::Title(at) => (*at, false),
+        Entry::More(at) => (*at, true),
+        Entry::Heading(text) => {
+            let heading = canvas.span(format!(" {text}"), Role::Heading);
+            return canvas.line(row, &Line::from(heading));
+        }
+        Entry::Damaged(text, first) => {
+            let bullet = width::exact(
+                if *first {
+                    canvas.prefs.symbols.bullet
+                } else {
+                    ""
+                },
+                1,
+                "",
+            );
+            let text = canvas.span(format!("  {bullet} {text}"), Role::Error);
+            return canvas.line(row, &Line::from(text));
+        }
+        Entry::Hint(text) => {
+            let text = canvas.span(format!("  {text}"), Role::Dim);
+            return canvas.line(row, &Line::from(text));
+        }
+    };
+    let Some(one) = switcher.found(at) else {
+        return;
+    };
+    let chosen = at == switcher.selected;
+    let mark = if chosen {
+        canvas.prefs.symbols.selected
+    } else {
+        " "
+    };
+    let open = if switcher.is_open(one) && !second {
+        " open"
+    } else {
+        ""
+    };
+    let role = |otherwise| if chosen { Role::Selected } else { otherwise };
+    let room = usize::from(row.width).saturating_sub(3 + open.len());
+    let text = if second {
+        format!("  {}", facts(canvas, one, room.saturating_sub(2)))
+    } else {
+        one.summary.title.clone()
+    };
+    let line = Line::from(vec![
+        canvas.span(format!("{mark} "), role(Role::Text)),
+        canvas.span(
+            width::exact(&text, room, canvas.prefs.symbols.ellipsis),
+            role(if second { Role::Dim } else { Role::Text }),
+        ),
+        canvas.span(format!("{open} "), role(Role::Now)),
+    ]);
+    canvas.line(row, &line);
+}
+
+/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the id gives way where there is
+/// too little room.
+fn facts(canvas: &Canvas<'_>, one: &Shelved, cells: usize) -> String {
+    let summary = &one.summary;
+    let mut parts = vec![
+        time::dates(summary.start, summary.end),
+        count(summary.talks, "talk"),
+        match one.picks {
+            Some(0) => String::new(),
+            Some(picks) => format!("{}{picks}", canvas.prefs.symbols.star),
+            None => "agenda unreadable".to_owned(),
+        },
+    ];
+    parts.retain(|part| !part.is_empty());
+    let dot = format!(" {} ", canvas.prefs.symbols.dot);
+    let facts = parts.join(&dot);
+    let whole = format!("{facts}{dot}{}", summary.id);
+    if width::of(&whole) <= cells {
+        whole
+    } else {
+        facts
+    }
 }
 
 #[cfg(test)]

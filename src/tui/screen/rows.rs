@@ -1,5 +1,5 @@
 //! The rows of the list that is shown: talks under their days, hits of a search,
-//! the agenda with its clashes and free time, what would fill a hole of it, or what
+//! the agenda with its clashes and free time, the talks that fit an open gap of it, or what
 //! is on now and comes next.
 //!
 //! What is in the rows, not how they look.
@@ -11,10 +11,12 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::model::{App, Hole, Stop, View};
+use super::hits::Hits;
+use super::picks::Picks;
 use crate::agenda::{Clash, Day, Gap, Item, Told, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
+use crate::tui::model::{Model, OpenGap, Stop, View};
 use changes::moved;
 
 /// One row of a list.
@@ -111,43 +113,77 @@ pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
     rows.iter().position(here)
 }
 
-/// The rows of the list that is shown.
-pub fn rows(app: &App) -> Vec<Row> {
-    if let Some(hits) = &app.derived.hits {
-        let mut rows = Vec::with_capacity(hits.talks.len() * 2);
-        let shown = hits.talks.iter().filter(|at| !app.is_left_out(**at));
-        rows.extend(shown.flat_map(|&at| [Row::Hit(at), Row::HitMore(at)]));
-        return rows;
+/// The rows of a list, and how wide its columns are.
+#[derive(Debug, PartialEq)]
+pub struct Rows {
+    pub rows: Vec<Row>,
+    /// How many of the rows can be selected.
+    pub stops: usize,
+    /// The width of what is said of the talks that are on: how long they still are.
+    pub left_cells: usize,
+    /// The width of the rooms, and of what stands in their place.
+    pub room_cells: usize,
+}
+
+impl Rows {
+    /// The rows of the list on the screen.
+    pub fn new(model: &Model, picks: &Picks, hits: Option<&Hits>) -> Self {
+        let rows = match hits {
+            Some(hits) => of_hits(model, picks, hits),
+            None => of_view(model, picks),
+        };
+        let has_rooms = hits.is_none() && matches!(model.nav.view, View::Agenda | View::Now);
+        Self {
+            stops: rows.iter().filter(|row| row.is_stop()).count(),
+            left_cells: left_cells(model, &rows),
+            room_cells: if has_rooms {
+                room_cells(model, &rows)
+            } else {
+                0
+            },
+            rows,
+        }
     }
-    match app.view {
-        View::Talks => under_days(app, &chosen(app)),
-        View::Agenda => match &app.hole {
-            Some(hole) => in_hole(app, hole),
-            None => agenda(app),
+}
+
+fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(hits.talks.len() * 2);
+    let shown = hits.talks.iter().filter(|at| !picks.skips(model, **at));
+    rows.extend(shown.flat_map(|&at| [Row::Hit(at), Row::HitMore(at)]));
+    rows
+}
+
+fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
+    match model.nav.view {
+        View::Talks => under_days(model, &chosen(model, picks)),
+        View::Agenda => match &model.nav.gap {
+            Some(gap) => in_gap(model, picks, gap),
+            None => agenda(model, picks),
         },
-        View::Now => now(app),
-        View::Changes => changes::all(app),
+        View::Now => now(model, picks),
+        View::Changes => changes::all(model, picks),
         View::Timeline => Vec::new(),
     }
 }
 
-/// The talks of the chosen group.
-pub fn chosen(app: &App) -> Vec<usize> {
-    let shown = |at: &usize| !app.is_left_out(*at);
-    match app.browse.chosen.checked_sub(1) {
-        Some(group) => {
-            let talks = app.browse.groups.get(group).map(|group| &group.talks);
-            talks.into_iter().flatten().copied().filter(shown).collect()
-        }
-        None => (0..app.schedule.talks().len()).filter(shown).collect(),
+/// The positions of the talks of the chosen group.
+pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
+    let shown = |at: &usize| !picks.skips(model, *at);
+    let browse = &model.nav.browse;
+    if browse.chosen == 0 {
+        return (0..model.open.schedule.talks().len())
+            .filter(shown)
+            .collect();
     }
+    let talks = browse.group().map(|group| &group.talks);
+    talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
-fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
+fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
     let mut rows = Vec::with_capacity(talks.len() + 8);
     let mut last: Option<Option<NaiveDate>> = None;
     for &at in talks {
-        let day = app.schedule.talks()[at].slot.map(|slot| slot.day());
+        let day = model.open.schedule.talks()[at].slot.map(|slot| slot.day());
         if last != Some(day) {
             if last.is_some() {
                 rows.push(Row::Blank);
@@ -164,30 +200,30 @@ fn under_days(app: &App, talks: &[usize]) -> Vec<Row> {
 }
 
 /// What is on, the next pick, and what comes before or with it.
-fn now(app: &App) -> Vec<Row> {
-    let schedule = &app.schedule;
+fn now(model: &Model, picks: &Picks) -> Vec<Row> {
+    let schedule = &model.open.schedule;
     // What is hidden here stays in sight, unless it is left out everywhere.
-    let agenda = if app.without_hidden {
-        Cow::Borrowed(&app.agenda)
+    let agenda = if model.prefs.skip_hidden {
+        Cow::Borrowed(&*model.open.agenda)
     } else {
-        Cow::Owned(app.agenda.with_nothing_hidden())
+        Cow::Owned(model.open.agenda.with_nothing_hidden())
     };
-    let coming = now::coming(schedule, &agenda, app.now);
+    let coming = now::coming(schedule, &agenda, model.now);
     let mut rows = vec![Row::Heading("On now".to_owned(), String::new())];
-    let on = now::on(schedule, &agenda, app.now);
+    let on = now::on(schedule, &agenda, model.now);
     rows.extend(on.iter().map(|&at| Row::On(at)));
     if on.is_empty() {
-        rows.push(Row::Note(nothing_on(app, coming.is_empty())));
+        rows.push(Row::Note(nothing_on(model, coming.is_empty())));
     }
     // What begins this very moment is on already.
-    let later = app.now + TimeDelta::nanoseconds(1);
-    let next = now::next(schedule, &agenda, &app.derived.clashes, later);
+    let later = model.now + TimeDelta::nanoseconds(1);
+    let next = now::next(schedule, &agenda, &picks.clashes, later);
     let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
     if let Some(next) = &next {
         rows.push(Row::Blank);
         rows.push(Row::Heading(
             "Your next pick".to_owned(),
-            until(app, next.pick),
+            until(model, next.pick),
         ));
         rows.push(Row::Talk(next.pick));
         let clash = |&clash: &Clash| Row::Clash {
@@ -195,7 +231,7 @@ fn now(app: &App) -> Vec<Row> {
             clash: Box::new(clash),
         };
         rows.extend(next.clashes.iter().map(clash));
-    } else if app.today() <= schedule.conference().end {
+    } else if model.today() <= schedule.conference().end {
         rows.push(Row::Blank);
         rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
         let none = match agenda.picks().next() {
@@ -211,7 +247,7 @@ fn now(app: &App) -> Vec<Row> {
     });
     if let Some(at) = first {
         rows.push(Row::Blank);
-        rows.push(Row::Heading("Starting next".to_owned(), until(app, at)));
+        rows.push(Row::Heading("Starting next".to_owned(), until(model, at)));
         rows.extend(coming.iter().map(|&at| Row::Talk(at)));
     }
     let also = next.map(|next| next.also).unwrap_or_default();
@@ -227,16 +263,16 @@ fn now(app: &App) -> Vec<Row> {
 }
 
 /// `13 min left`, of a talk that is on.
-pub fn left(app: &App, at: usize) -> String {
-    let slot = app.schedule.talks()[at].slot;
-    slot.map(|slot| words::left(now::ends_in(slot, app.now)))
+pub fn left(model: &Model, at: usize) -> String {
+    let slot = model.open.schedule.talks()[at].slot;
+    slot.map(|slot| words::left(now::ends_in(slot, model.now)))
         .unwrap_or_default()
 }
 
 /// Cells of what is said so of the talks that are on.
-pub fn left_cells(app: &App) -> usize {
-    let on = app.derived.rows.iter().filter_map(|row| match row {
-        Row::On(at) => Some(width::of(&left(app, *at))),
+fn left_cells(model: &Model, rows: &[Row]) -> usize {
+    let on = rows.iter().filter_map(|row| match row {
+        Row::On(at) => Some(width::of(&left(model, *at))),
         _ => None,
     });
     on.max().unwrap_or(0)
@@ -246,24 +282,24 @@ pub fn left_cells(app: &App) -> usize {
 pub const CANCELLED: &str = "cancelled";
 
 /// Cells of the rooms in the list that is shown, and of what stands in their place.
-pub fn room_cells(app: &App) -> usize {
+fn room_cells(model: &Model, rows: &[Row]) -> usize {
     let cells = |row: &Row| match row {
         Row::Gone(_) => width::of(CANCELLED),
         row => row.talk().map_or(0, |at| {
-            let room = app.schedule.talks()[at].room.as_deref();
+            let room = model.open.schedule.talks()[at].room.as_deref();
             room.map_or(0, width::of)
         }),
     };
-    app.derived.rows.iter().map(cells).max().unwrap_or(0)
+    rows.iter().map(cells).max().unwrap_or(0)
 }
 
 /// `in 13 min`, and on another day which.
-fn until(app: &App, at: usize) -> String {
-    let Some(slot) = app.schedule.talks()[at].slot else {
+fn until(model: &Model, at: usize) -> String {
+    let Some(slot) = model.open.schedule.talks()[at].slot else {
         return String::new();
     };
-    let starts = words::starts(now::starts_in(slot, app.now));
-    if slot.day() == app.today() {
+    let starts = words::starts(now::starts_in(slot, model.now));
+    if slot.day() == model.today() {
         starts
     } else {
         format!("{}, {starts}", time::day(slot.day()))
@@ -271,12 +307,12 @@ fn until(app: &App, at: usize) -> String {
 }
 
 /// Why nothing is on; whether nothing more comes either is known.
-fn nothing_on(app: &App, nothing_comes: bool) -> String {
-    let conference = app.schedule.conference();
+fn nothing_on(model: &Model, nothing_comes: bool) -> String {
+    let conference = model.open.schedule.conference();
     let (from, to) = (conference.start, conference.end);
-    if app.today() > to {
+    if model.today() > to {
         format!("over since {} {}", time::day(to), to.year())
-    } else if app.today() < from {
+    } else if model.today() < from {
         format!("begins on {} {}", time::day(from), from.year())
     } else if nothing_comes {
         "nothing is on, and no talk is to come".to_owned()
@@ -285,17 +321,17 @@ fn nothing_on(app: &App, nothing_comes: bool) -> String {
     }
 }
 
-/// What would fill a hole: what lies in it, and what reaches out a little.
-fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
+/// The talks that fit an open gap: those within it, and those that overlap a little.
+fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     // What is hidden here stays in sight, unless it is left out everywhere.
     let nothing = BTreeSet::new();
-    let left_out = if app.without_hidden {
-        &app.derived.hidden
+    let left_out = if model.prefs.skip_hidden {
+        &picks.hidden
     } else {
         &nothing
     };
-    let gap = gaps::between(&app.schedule, left_out, hole.day, hole.span);
-    let picks = app.agenda.talks(&app.schedule);
+    let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
+    let picked = model.open.agenda.talks(&model.open.schedule);
     let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
     if gap.fits.is_empty() {
         rows.push(Row::Note("nothing lies within it".to_owned()));
@@ -303,7 +339,7 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Some of it may be filled by now.
-        let overlaps = overlaps(&app.schedule, &picks, at).into_iter();
+        let overlaps = overlaps(&model.open.schedule, &picked, at).into_iter();
         rows.extend(overlaps.map(|clash| Row::Clash {
             of: at,
             clash: Box::new(clash),
@@ -323,8 +359,8 @@ fn in_hole(app: &App, hole: &Hole) -> Vec<Row> {
     rows
 }
 
-fn agenda(app: &App) -> Vec<Row> {
-    let plan = app.plan();
+fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
+    let plan = picks.plan(model);
     let mut rows = Vec::new();
     let heading = |rows: &mut Vec<Row>, text: String, note: String| {
         if !rows.is_empty() {
@@ -338,8 +374,8 @@ fn agenda(app: &App) -> Vec<Row> {
             match item {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
-                    rows.extend(moved(app, at));
-                    let clashes = app.derived.clashes.of(at);
+                    rows.extend(moved(model, at));
+                    let clashes = picks.clashes.of(at);
                     rows.extend(clashes.map(|&clash| Row::Clash {
                         of: at,
                         clash: Box::new(clash),
@@ -355,7 +391,7 @@ fn agenda(app: &App) -> Vec<Row> {
         heading(&mut rows, "Not scheduled".to_owned(), String::new());
         for &at in &plan.unscheduled {
             rows.push(Row::Talk(at));
-            rows.extend(moved(app, at));
+            rows.extend(moved(model, at));
         }
     }
     if !plan.gone.is_empty() {

@@ -5,19 +5,28 @@
 
 use ratatui::text::{Line, Span};
 
-use super::model::{App, Column};
-use super::theme::{Role, Theme};
+use super::picks::Picks;
+use super::selection::Selection;
 use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
+use crate::tui::dialog::follow::{bare_url, people};
+use crate::tui::dialog::resolve::Column;
+use crate::tui::model::Model;
+use crate::tui::theme::{Role, Theme};
 
 /// The lines for what is selected.
-pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
-    let mut page = Page::new(app, width);
-    match (app.current(), app.selected(), app.selected_gap()) {
+pub fn lines(
+    model: &Model,
+    picks: &Picks,
+    selection: &Selection,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let mut page = Page::new(model, picks, width);
+    match (selection.at, &selection.id, &selection.gap) {
         (Some(at), ..) => page.talk(at),
-        (None, Some(id), _) => page.gone(id),
+        (None, Some(id), _) => page.removed(id),
         (None, None, Some(gap)) => page.gap(gap),
         (None, None, None) => {}
     }
@@ -25,12 +34,12 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
 }
 
 /// The details of a talk in a column beside others.
-pub fn column(app: &App, at: Option<usize>, width: usize) -> Column {
-    let mut page = Page::new(app, width);
+pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> Column {
+    let mut page = Page::new(model, picks, width);
     let mut title = 0;
     if let Some(at) = at {
         page.talk(at);
-        title = wrap::plain(&app.schedule.talks()[at].title, width).len();
+        title = wrap::plain(&model.open.schedule.talks()[at].title, width).len();
     }
     Column {
         lines: page.lines,
@@ -38,39 +47,18 @@ pub fn column(app: &App, at: Option<usize>, width: usize) -> Column {
     }
 }
 
-/// The people of a talk, each once, with all they do at it.
-pub fn people(talk: &Talk) -> Vec<(&str, Option<&str>, Vec<Part>)> {
-    let mut people: Vec<(&str, Option<&str>, Vec<Part>)> = Vec::new();
-    for (role, person) in talk.people() {
-        let affiliation = person.affiliation.as_deref();
-        let same = |(name, other, _): &&mut (&str, Option<&str>, _)| {
-            *name == person.name && *other == affiliation
-        };
-        match people.iter_mut().find(same) {
-            Some((_, _, roles)) => roles.push(role),
-            None => people.push((&person.name, affiliation, vec![role])),
-        }
-    }
-    people
-}
-
-/// The title that a web address is shown under: without its scheme.
-pub fn bare_url(url: &str) -> &str {
-    url.trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
-}
-
 struct Page<'a> {
-    app: &'a App,
+    model: &'a Model,
+    picks: &'a Picks,
     width: usize,
     lines: Vec<Line<'static>>,
 }
 
 impl<'a> Page<'a> {
-    fn new(app: &'a App, width: usize) -> Self {
+    fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
         Self {
-            app,
+            model,
+            picks,
             width,
             lines: Vec::new(),
         }
@@ -78,8 +66,8 @@ impl<'a> Page<'a> {
 
     /// Free time, and what would fill it.
     fn gap(&mut self, gap: &Gap) {
-        let app = self.app;
-        let zone = app.shown_zone();
+        let model = self.model;
+        let zone = model.shown_zone();
         self.text(
             &format!("Free {} {}", time::day(gap.day), gap.span(zone)),
             Role::Title,
@@ -99,8 +87,8 @@ impl<'a> Page<'a> {
     }
 
     fn talk(&mut self, at: usize) {
-        let app = self.app;
-        let talk = &app.schedule.talks()[at];
+        let model = self.model;
+        let talk = &model.open.schedule.talks()[at];
         self.text(&talk.title, Role::Title);
         if let Some(subtitle) = &talk.subtitle {
             self.text(subtitle, Role::Stress);
@@ -118,14 +106,14 @@ impl<'a> Page<'a> {
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
-        for clash in app.derived.clashes.of(at) {
+        for clash in self.picks.clashes.of(at) {
             // Against a maybe it is only worth a word.
             let (sign, role) = if clash.hard {
-                (app.symbols.clash, Role::Clash)
+                (model.prefs.symbols.clash, Role::Clash)
             } else {
-                (app.symbols.none, Role::Dim)
+                (model.prefs.symbols.none, Role::Dim)
             };
-            let note = clash.note(&app.schedule, app.shown_zone(), at);
+            let note = clash.note(&model.open.schedule, model.shown_zone(), at);
             self.marked(sign, &note, role);
         }
         self.blank();
@@ -135,8 +123,8 @@ impl<'a> Page<'a> {
         let document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
-            for line in document.lines(self.width, app.symbols) {
-                self.lines.push(rich(line, app.theme));
+            for line in document.lines(self.width, model.prefs.symbols) {
+                self.lines.push(rich(line, model.prefs.theme));
             }
         }
         let links: Vec<&str> = document
@@ -156,22 +144,22 @@ impl<'a> Page<'a> {
 
     /// When it is on the clock that is shown, and then on the other.
     fn when(&mut self, slot: Slot) {
-        let app = self.app;
+        let model = self.model;
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is said, so no time of it needs a mark.
         let on = |zone| Slot {
             day: None,
             ..slot.in_zone(zone)
         };
-        let shown = on(app.shown_zone());
+        let shown = on(model.shown_zone());
         let length = time::length(i64::from(slot.minutes));
-        let when = words::when(slot, app.shown_zone());
+        let when = words::when(slot, model.shown_zone());
         self.text(&format!("{when}, {length}"), Role::Text);
-        if !time::same_clock(app.schedule.zone(), app.zone, slot.start) {
-            let (name, zone) = if app.own_clock {
-                ("venue time", app.schedule.zone())
+        if !time::same_clock(model.open.schedule.zone(), model.prefs.zone, slot.start) {
+            let (name, zone) = if model.prefs.own_clock {
+                ("venue time", model.open.schedule.zone())
             } else {
-                ("your time", app.zone)
+                ("your time", model.prefs.zone)
             };
             let other = on(zone);
             // The date is said again only where it is another one.
@@ -187,34 +175,42 @@ impl<'a> Page<'a> {
 
     /// How long until it begins, or ends.
     fn how_long(&mut self, slot: Slot) {
-        let app = self.app;
-        let starts = now::starts_in(slot, app.now);
-        if slot.is_on(app.now) {
-            let left = words::left(now::ends_in(slot, app.now));
-            self.marked(app.symbols.on, &format!("on now, {left}"), Role::Now);
-        } else if slot.day() == app.today() && starts > 0 {
+        let model = self.model;
+        let starts = now::starts_in(slot, model.now);
+        if slot.is_on(model.now) {
+            let left = words::left(now::ends_in(slot, model.now));
+            self.marked(
+                model.prefs.symbols.on,
+                &format!("on now, {left}"),
+                Role::Now,
+            );
+        } else if slot.day() == model.today() && starts > 0 {
             self.text(&words::starts(starts), Role::Dim);
         }
     }
 
     fn place(&mut self, talk: &Talk) {
-        let app = self.app;
+        let model = self.model;
         if let Some(room) = &talk.room {
             self.item("room", room, Role::Text);
         }
         if let Some(session) = &talk.session {
             self.item("session", session, Role::Text);
         }
-        if let Some(session) = app.schedule.describes(talk) {
+        if let Some(session) = model.open.schedule.describes(talk) {
             self.item("describes", &format!("the session {session}"), Role::Text);
         }
-        for (i, chair) in app.schedule.chairs(talk).iter().enumerate() {
+        for (i, chair) in model.open.schedule.chairs(talk).iter().enumerate() {
             let affiliation = chair.affiliation.as_ref().map(|a| format!(", {a}"));
             let text = format!("{}{}", chair.name, affiliation.unwrap_or_default());
             self.item(if i == 0 { "chair" } else { "" }, &text, Role::Text);
         }
         if let Some(track) = &talk.track {
-            self.item("track", track, Role::Track(app.schedule.track_number(talk)));
+            self.item(
+                "track",
+                track,
+                Role::Track(model.open.schedule.track_number(talk)),
+            );
         }
         if let Some(url) = &talk.url {
             self.item("page", bare_url(url), Role::Link);
@@ -254,7 +250,7 @@ impl<'a> Page<'a> {
 
     /// What else is on at the same time.
     fn elsewhere(&mut self, talk: &Talk) {
-        let others = self.app.schedule.at_the_same_time(talk);
+        let others = self.model.open.schedule.at_the_same_time(talk);
         if others.is_empty() {
             return;
         }
@@ -266,14 +262,19 @@ impl<'a> Page<'a> {
 
     /// Another talk: its mark, when and where it is.
     fn other(&mut self, at: usize) {
-        let app = self.app;
-        let other = &app.schedule.talks()[at];
+        let model = self.model;
+        let other = &model.open.schedule.talks()[at];
         let start = other
             .slot
-            .map(|slot| words::start(slot, app.shown_zone()))
+            .map(|slot| words::start(slot, model.shown_zone()))
             .unwrap_or_default();
-        let mark = Mark::of(&app.schedule, &app.agenda, &app.derived.clashes, at)
-            .map_or(" ", |mark| mark.sign(app.symbols));
+        let mark = Mark::of(
+            &model.open.schedule,
+            &model.open.agenda,
+            &self.picks.clashes,
+            at,
+        )
+        .map_or(" ", |mark| mark.sign(model.prefs.symbols));
         let place = words::place(other).map(|place| format!(" ({place})"));
         let place = place.unwrap_or_default();
         self.item(
@@ -285,23 +286,23 @@ impl<'a> Page<'a> {
 
     /// A talk that the programme no longer has, as it was seen last, and what one
     /// could go to instead.
-    fn gone(&mut self, id: &TalkId) {
-        let app = self.app;
-        self.text(app.title_of(id), Role::Title);
+    fn removed(&mut self, id: &TalkId) {
+        let model = self.model;
+        self.text(model.open.title_of(id), Role::Title);
         self.marked(
-            app.symbols.cancelled,
+            model.prefs.symbols.cancelled,
             "cancelled: the programme no longer has this talk",
             Role::Clash,
         );
         self.level(id);
         self.blank();
         self.text("It was last seen as:", Role::Dim);
-        let slot = app.gone().and_then(|(_, slot)| slot);
+        let slot = model.open.last_slot(id);
         match slot {
             Some(slot) => self.when(slot),
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(known) = app.ledger.was(id) {
+        if let Some(known) = model.open.changes.was(id) {
             self.blank();
             self.people(known);
             self.place(known);
@@ -309,7 +310,7 @@ impl<'a> Page<'a> {
             self.item("id", id.as_str(), Role::Dim);
         }
         self.note(id);
-        let instead = news::instead(&app.schedule, &app.agenda, slot);
+        let instead = news::instead(&model.open.schedule, &model.open.agenda, slot);
         if !instead.is_empty() {
             self.heading("On at that time");
             for at in instead {
@@ -320,17 +321,17 @@ impl<'a> Page<'a> {
 
     /// What has become of the talk since it was read of last.
     fn changed(&mut self, id: &TalkId) {
-        let app = self.app;
-        if let Some(changed) = app.ledger.change(&app.schedule, id) {
-            for line in app.telling().lines(&changed) {
-                self.marked(app.symbols.changed, &line, Role::News);
+        let model = self.model;
+        if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
+            for line in model.describe().lines(&changed) {
+                self.marked(model.prefs.symbols.changed, &line, Role::News);
             }
         }
     }
 
     fn level(&mut self, id: &TalkId) {
-        let symbols = self.app.symbols;
-        let said = self.app.agenda.level(id).map(|level| match level {
+        let symbols = self.model.prefs.symbols;
+        let said = self.model.open.agenda.level(id).map(|level| match level {
             Level::Must => ("starred", symbols.star, Role::Star),
             Level::Maybe => ("maybe", symbols.maybe, Role::Maybe),
             Level::Hidden => ("hidden", symbols.hidden, Role::Dim),
@@ -342,16 +343,21 @@ impl<'a> Page<'a> {
 
     /// Which friends go.
     fn friends(&mut self, talk: &Talk) {
-        let friends = &self.app.friends;
-        let going = match self.app.agenda.level(&talk.id) {
+        let friends = &self.model.open.friends;
+        let going = match self.model.open.agenda.level(&talk.id) {
             Some(Level::Must) => "also going",
             _ => "going",
         };
         for (level, sign, role, what) in [
-            (Level::Must, self.app.symbols.star, Role::Star, going),
+            (
+                Level::Must,
+                self.model.prefs.symbols.star,
+                Role::Star,
+                going,
+            ),
             (
                 Level::Maybe,
-                self.app.symbols.maybe,
+                self.model.prefs.symbols.maybe,
                 Role::Maybe,
                 "maybe going",
             ),
@@ -367,15 +373,15 @@ impl<'a> Page<'a> {
 
     /// What was noted, line by line as it was typed.
     fn note(&mut self, id: &TalkId) {
-        let app = self.app;
-        if let Some(note) = app.agenda.note(id) {
+        let model = self.model;
+        if let Some(note) = model.open.agenda.note(id) {
             self.blank();
-            self.marked(app.symbols.note, note, Role::Note);
+            self.marked(model.prefs.symbols.note, note, Role::Note);
         }
     }
 
     fn text(&mut self, text: &str, role: Role) {
-        let style = self.app.theme.style(role);
+        let style = self.model.prefs.theme.style(role);
         for line in wrap::plain(text, self.width) {
             self.lines.push(Line::from(Span::styled(line, style)));
         }
@@ -392,7 +398,7 @@ impl<'a> Page<'a> {
 
     /// A mark and what it means, further lines indented.
     fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let theme = self.app.theme;
+        let theme = self.model.prefs.theme;
         let lines = wrap::plain(text, self.width.saturating_sub(2));
         for (i, line) in lines.into_iter().enumerate() {
             let mark = if i == 0 { mark } else { " " };
@@ -405,7 +411,7 @@ impl<'a> Page<'a> {
 
     /// A short label and a text, further lines indented as far as the first.
     fn item(&mut self, label: &str, text: &str, role: Role) {
-        let style = self.app.theme.style(role);
+        let style = self.model.prefs.theme.style(role);
         let room = self.width.saturating_sub(label_width(label)).max(8);
         for (i, line) in wrap::plain(text, room).into_iter().enumerate() {
             let lead = self.label(label, i == 0);
@@ -418,7 +424,7 @@ impl<'a> Page<'a> {
         let room = self.width.saturating_sub(label_width(label)).max(8);
         for (i, line) in wrap::wrap(text, room).into_iter().enumerate() {
             let mut spans = vec![self.label(label, i == 0)];
-            spans.extend(rich(line, self.app.theme).spans);
+            spans.extend(rich(line, self.model.prefs.theme).spans);
             self.lines.push(Line::from(spans));
         }
     }
@@ -426,7 +432,10 @@ impl<'a> Page<'a> {
     fn label(&self, label: &str, first: bool) -> Span<'static> {
         let cells = label_width(label);
         let text = if first { label } else { "" };
-        Span::styled(format!("{text:<cells$}"), self.app.theme.style(Role::Dim))
+        Span::styled(
+            format!("{text:<cells$}"),
+            self.model.prefs.theme.style(Role::Dim),
+        )
     }
 }
 

@@ -1,19 +1,20 @@
-//! A note while it is written: its text and cursor, what it began with, and what
-//! keys, pastes and clicks do to the text.
-//!
-//! When it is opened, saved and closed is decided in [`mod@super::update`].
+//! A note while it is written: its text and cursor, the text it began with, and what
+//! keys, pastes and clicks do to it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
 use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
-use super::theme::{Role, Theme};
 use crate::agenda::Seen;
 use crate::schedule::TalkId;
 use crate::text::clean;
+use crate::tui::canvas::Canvas;
+use crate::tui::layout;
+use crate::tui::theme::{Role, Theme};
 
 /// So many characters a note written here has at most, some twenty pages.
 pub const LONGEST: usize = 50_000;
@@ -213,8 +214,20 @@ impl Note {
         self.draw(area, &mut Buffer::empty(area));
     }
 
+    /// Draws it under the title of its talk; returns where the cursor stands.
+    pub fn draw_pane(&self, canvas: &mut Canvas<'_>, pane: Rect, title: &str) -> Position {
+        let (line, text) = layout::note(pane);
+        Clear.render(pane, canvas.buffer);
+        let sign = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
+        let room = usize::from(line.width).saturating_sub(sign.width());
+        let title = canvas.fitted(title, room, Role::Title);
+        canvas.line(line, &Line::from(vec![sign, title]));
+        self.draw(text, canvas.buffer);
+        self.cursor(text)
+    }
+
     /// Draws the text.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+    fn draw(&self, area: Rect, buffer: &mut Buffer) {
         (&self.text).render(area, buffer);
     }
 

@@ -1,0 +1,40 @@
+//! The model with its screen: what the loop runs on.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::model::Model;
+use super::screen::Screen;
+use super::update::{self, Effect, Msg};
+use super::view;
+
+/// A model with its screen.
+pub struct App {
+    pub model: Model,
+    pub screen: Screen,
+}
+
+impl App {
+    /// A model on a screen of a size.
+    pub fn new(mut model: Model, size: Rect) -> Self {
+        let screen = update::settle(&mut model, None, size);
+        Self { model, screen }
+    }
+
+    /// Changes the model by a message, and returns what is to be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update::update(&mut self.model, &self.screen, msg);
+        self.resize(self.screen.size);
+        effects
+    }
+
+    /// Fits the model to a size.
+    pub fn resize(&mut self, size: Rect) {
+        self.screen = update::settle(&mut self.model, Some(&self.screen), size);
+    }
+
+    /// Draws the screen.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        view::draw(&self.model, &self.screen, frame);
+    }
+}

@@ -50,7 +50,7 @@
 //!
 //! # One table for each truth
 //!
-//! Keys stand in [`tui::keys::BINDINGS`], what they do in [`tui::action::Action`],
+//! Actions with their keys and scopes stand in [`tui::action::ACTIONS`],
 //! what can be set in [`config`]'s table of entries, commands and options in [`cli::args`], colours in [`tui::theme`], signs in
 //! [`text::symbols`]. Lookup, footer, help, manual page, completions and the
 //! README's tables are printed from them.

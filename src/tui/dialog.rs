@@ -1,6 +1,7 @@
 //! Dialogs over the view. Each has its state, what keys and clicks do to it, and its
 //! picture in one module; an [`Answer`] says what the rest of the program has to do.
 
+mod answer;
 pub mod export;
 pub mod follow;
 pub mod help;
@@ -9,19 +10,21 @@ pub mod qr;
 pub mod resolve;
 pub mod search;
 pub mod switcher;
+mod target;
 
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::action::Action;
 use super::keys::Scope;
-use crate::schedule::TalkId;
+pub use answer::Answer;
 use export::Export;
-use follow::{Menu, Target};
+use follow::Menu;
 use help::Help;
 use qr::QrCodes;
 use resolve::Resolve;
 use switcher::Switcher;
+pub use target::Target;
 
 /// A dialog over the view; it has all keys.
 #[derive(Debug, Clone)]
@@ -32,33 +35,6 @@ pub enum Dialog {
     Switcher(Switcher),
     Qr(QrCodes),
     Export(Export),
-}
-
-/// What a key or a click means for the rest of the program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The dialog has handled it.
-    Stay,
-    /// The dialog is to be closed.
-    Close,
-    /// The action does what it does without a dialog.
-    Pass,
-    /// The dialog is to be closed, and the target opened.
-    Follow(Target),
-    /// The dialog is to be closed, and the target copied.
-    Copy(Target),
-    /// The selected conference is to be opened.
-    Switch,
-    /// The agenda is to be written to a path as it was typed, and over a file only if
-    /// that was confirmed.
-    Export { path: String, overwrite: bool },
-    /// Of talks that overlap one is to be kept. The others become maybes, or are
-    /// dropped if it is kept alone.
-    Keep {
-        kept: TalkId,
-        talks: Vec<TalkId>,
-        alone: bool,
-    },
 }
 
 impl Dialog {

@@ -267,7 +267,13 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
         }
         // A note that cannot be saved holds back the first quit. Accept needs a note, a
         // search or a dialog, and the others need a dialog.
-        Action::Quit | Action::Accept | Action::Keep | Action::KeepAlone | Action::Invert => {}
+        Action::Quit
+        | Action::Accept
+        | Action::GoThere
+        | Action::Close
+        | Action::Keep
+        | Action::KeepAlone
+        | Action::Invert => {}
     }
     Vec::new()
 }

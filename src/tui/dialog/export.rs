@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::Answer;
+use super::answer::Answer;
 use crate::agenda::words;
 use crate::text::{clean, width, wrap};
 use crate::tui::action::Action;

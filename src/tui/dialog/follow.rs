@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Answer;
+use super::answer::Answer;
+use super::target::Target;
 use crate::agenda::{news, words};
 use crate::schedule::{Group, Grouping, Role as Part, Slot, Talk};
 use crate::text::markdown::{self, Document};
@@ -16,17 +17,6 @@ use crate::tui::layout;
 use crate::tui::open::OpenConference;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
-
-/// Where an entry leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A group of talks: what they are grouped by, and the group's key.
-    Group(Grouping, String),
-    /// A talk, by its position in time order.
-    Talk(usize),
-    /// A web address.
-    Link(String),
-}
 
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +51,9 @@ impl Menu {
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         let target = |menu: &Self| Some(menu.items.get(menu.selected)?.target.clone());
         match action {
-            Action::Accept => target(self).map_or(Answer::Close, Answer::Follow),
+            Action::GoThere => target(self).map_or(Answer::Close, Answer::Follow),
             Action::Copy => target(self).map_or(Answer::Close, Answer::Copy),
-            Action::Cancel => Answer::Close,
+            Action::Close => Answer::Close,
             _ => {
                 if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
                     self.selected = step.from(self.selected, self.items.len());
@@ -80,7 +70,7 @@ impl Menu {
     /// menu on a click beside it.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         match self.item_at(size, at) {
-            Some(item) if item == self.selected => self.act(Action::Accept, size),
+            Some(item) if item == self.selected => self.act(Action::GoThere, size),
             Some(item) => {
                 // As on the screen now, so that a second click hits the same item.
                 self.offset = self.nearest(size, 0);

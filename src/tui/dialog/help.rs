@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::Answer;
+use super::answer::Answer;
 use crate::schedule::query::language;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
@@ -57,7 +57,7 @@ impl Help {
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
-        if action == Action::Cancel {
+        if action == Action::Close {
             return Answer::Close;
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Answer;
+use super::answer::Answer;
 use crate::agenda::words::count;
 use crate::format::ical::{Options, compact};
 use crate::schedule::{Talk, time};
@@ -145,7 +145,7 @@ impl QrCodes {
             Action::NextDay => self.at = step::around(self.at, self.pages.len(), true),
             Action::PreviousDay => self.at = step::around(self.at, self.pages.len(), false),
             Action::Invert => self.inverted = !self.inverted,
-            Action::Cancel => return Answer::Close,
+            Action::Close => return Answer::Close,
             _ => {}
         }
         Answer::Stay

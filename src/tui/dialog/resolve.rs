@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::Answer;
+use super::answer::Answer;
 use crate::schedule::TalkId;
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -44,7 +44,7 @@ impl Resolve {
                     alone: action == Action::KeepAlone,
                 });
             }
-            Action::Cancel => return Answer::Close,
+            Action::Close => return Answer::Close,
             _ => match Step::of(action, usize::from(size.height / 2)) {
                 // How far it scrolls is known when the columns are.
                 Some(step) => self.scroll = step.from(self.scroll, usize::MAX),

@@ -4,7 +4,7 @@ use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::Answer;
+use super::answer::Answer;
 use crate::agenda::words::count;
 use crate::schedule::search::names;
 use crate::schedule::time;

@@ -8,10 +8,10 @@ use super::views::view;
 use super::{export, navigation, resolve, search, switch};
 use crate::store::Existing;
 use crate::tui::action::Action;
-use crate::tui::dialog::follow::{self, Menu, Target};
+use crate::tui::dialog::follow::{self, Menu};
 use crate::tui::dialog::help::Help;
 use crate::tui::dialog::qr::{CodePage, QrCodes};
-use crate::tui::dialog::{Answer, Dialog};
+use crate::tui::dialog::{Answer, Dialog, Target};
 use crate::tui::model::{Model, View};
 use crate::tui::screen::Screen;
 

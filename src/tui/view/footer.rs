@@ -155,7 +155,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             }
             selected
                 || ui.model.note.is_some()
-                || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Follow(_)))
+                || matches!(ui.model.dialog, Some(Dialog::Export(_)))
         }
         _ => true,
     }

@@ -39,7 +39,7 @@ fn a_changed_key_works_and_stands_in_footer_and_help() {
         stage.row(row)
     };
     assert!(
-        row("star the talk").contains("  *, Alt-s   "),
+        row("toggle star").contains("  *, Alt-s   "),
         "{}",
         stage.screen()
     );

@@ -9,7 +9,7 @@ use hallway::schedule::{Conference, Schedule, TalkId};
 use hallway::store;
 use hallway::tui::Input;
 use hallway::tui::action::Action;
-use hallway::tui::keys::{BINDINGS, Chord, Scope};
+use hallway::tui::keys::{Chord, Scope, bindings};
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
@@ -138,7 +138,7 @@ const WAYS: &[&str] = &[
 ];
 
 pub fn step() -> impl Strategy<Value = Step> {
-    let chords = BINDINGS.iter().map(|b| b.chords.len()).sum::<usize>();
+    let chords = bindings().iter().map(|b| b.chords.len()).sum::<usize>();
     prop_oneof![
         10 => (0..chords).prop_map(Step::Bound),
         20 => any::<prop::sample::Index>().prop_map(|at| Step::Here(at.index(10_000))),
@@ -164,8 +164,8 @@ pub fn step() -> impl Strategy<Value = Step> {
 pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId> {
     match step {
         Step::Bound(at) => {
-            let chords = BINDINGS.iter().flat_map(|b| b.chords);
-            press(stage, &chords.clone().nth(*at)?.name(), tried);
+            let chord = bindings().into_iter().flat_map(|b| b.chords).nth(*at)?;
+            press(stage, &chord.name(), tried);
         }
         Step::Here(at) => {
             let mut scopes = stage.app.model.scopes();
@@ -173,7 +173,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
             if at % 2 == 0 {
                 scopes.truncate(1);
             }
-            let here = BINDINGS.iter().filter(|b| scopes.contains(&b.scope));
+            let here = bindings().into_iter().filter(|b| scopes.contains(&b.scope));
             let chords: Vec<_> = here.flat_map(|b| b.chords).collect();
             press(stage, &chords[at % chords.len()].name(), tried);
         }

@@ -1,7 +1,7 @@
-//! Messages to changes of state: the only code that changes it.
+//! Messages to changes of the model: the only code that changes it.
 //!
-//! No input or output here; what is to be done outside is returned as effects,
-//! and their outcome comes back as a message.
+//! It reads and writes nothing outside: it returns effects, and their outcome comes back
+//! as a message.
 
 mod address;
 mod changes;
@@ -135,7 +135,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) -> Vec<Effect> {
             _ => Vec::new(),
         };
     }
-    // Any other key takes what is completed as it is.
+    // Any other key ends the completion and keeps its text.
     let completes = [Action::Complete, Action::CompleteBack, Action::Cancel];
     if !action.is_some_and(|action| completes.contains(&action)) {
         search::end_completion(model);
@@ -152,8 +152,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Ends the program: what was typed becomes the note, and what could not be saved
-/// before has its last chance.
+/// Ends the program: saves the open note and all unsaved changes.
 fn end(model: &mut Model) -> Vec<Effect> {
     note::close(model);
     model.done = true;
@@ -164,7 +163,7 @@ fn end(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Whether an action is one on the selected talk.
+/// Whether an action needs a selected talk.
 fn is_of_talk(action: Action) -> bool {
     matches!(
         action,
@@ -179,7 +178,7 @@ fn is_of_talk(action: Action) -> bool {
     )
 }
 
-/// Does what was asked.
+/// Does what an action asks for.
 pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
     if let Some(effects) = dialogs::key(model, screen, action) {
         return effects;
@@ -278,7 +277,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Picks what is selected; a search that led to it is worth keeping.
+/// Picks the selected talk, and saves the search that led to it.
 fn choose(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
     let mut effects = picks::pick(model, screen, level);
     if !effects.is_empty() {

@@ -21,8 +21,8 @@ pub enum Answer {
     /// The agenda is to be written to a path as it was typed, and over a file only if
     /// that was confirmed.
     Export { path: String, overwrite: bool },
-    /// Of talks that overlap one is to be kept. The others become maybes, or are
-    /// dropped if it is kept alone.
+    /// A talk is to be kept. The overlapping talks become maybes, or are dropped if it
+    /// is kept alone.
     Keep {
         kept: TalkId,
         talks: Vec<TalkId>,

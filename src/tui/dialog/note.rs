@@ -16,10 +16,10 @@ use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
 
-/// So many characters a note written here has at most, some twenty pages.
+/// The most characters of a note written here, some twenty pages.
 pub const LONGEST: usize = 50_000;
 
-/// What stands between two texts of a note, both of which are kept.
+/// The separator between two versions of a note that are both kept.
 const BETWEEN: &str = "\n---\n";
 
 /// A note that is being written.
@@ -72,8 +72,8 @@ impl Note {
         self.text() != cleaned(&self.begun)
     }
 
-    /// What becomes of the note where the agenda has `theirs` by now: what was
-    /// written, and before it what another program wrote meanwhile.
+    /// The note to save if the agenda has `theirs` by now: the text written here, after
+    /// the text that another program wrote meanwhile.
     pub fn merged(&self, theirs: &str) -> String {
         let ours = self.text();
         if theirs == self.begun || theirs == ours || theirs.is_empty() {
@@ -85,7 +85,7 @@ impl Note {
         }
     }
 
-    /// Takes up another text as one edit; the cursor comes to its end.
+    /// Replaces the text as one edit; the cursor moves to its end.
     pub fn replace(&mut self, text: &str) {
         if text == self.text.lines().join("\n") {
             return;
@@ -94,7 +94,7 @@ impl Note {
         self.text.insert_str(text);
     }
 
-    /// A key that is bound to nothing. An error says what would not do.
+    /// Types a key without a binding. An error says why it was refused.
     pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let before = self.length();
@@ -121,7 +121,7 @@ impl Note {
         Ok(())
     }
 
-    /// A pasted text. An error says how much of it was left out.
+    /// Pastes a text. An error says how much of it was left out.
     pub fn paste(&mut self, text: &str) -> Result<(), String> {
         let text = clean::block(text);
         let room = LONGEST.saturating_sub(self.length());
@@ -141,12 +141,12 @@ impl Note {
         lines.iter().map(|line| line.chars().count()).sum::<usize>() + lines.len() - 1
     }
 
-    /// Takes back the last edit, of letters a word; says whether there was one.
+    /// Undoes the last edit, or a word of letters; false if there is none.
     pub fn undo(&mut self) -> bool {
         self.go(TextArea::undo, TextArea::redo, -1)
     }
 
-    /// Makes it again; says whether there was something.
+    /// Redoes the last undone edit; false if there is none.
     pub fn redo(&mut self) -> bool {
         self.go(TextArea::redo, TextArea::undo, 1)
     }

@@ -16,18 +16,18 @@ use crate::tui::layout;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
-/// The conferences, while one chooses among them.
+/// The conferences to choose from.
 #[derive(Debug, Clone)]
 pub struct Switcher {
-    /// What is typed to find one.
+    /// The typed part of a title or ID.
     pub input: Input,
-    /// What there is.
+    /// All conferences.
     pub shelf: Shelf,
-    /// The id of the one that is open.
+    /// The ID of the open conference.
     pub open: String,
-    /// Those that are found, by their place on the shelf.
+    /// The positions of the matching conferences in `shelf`.
     pub found: Vec<usize>,
-    /// Which of the found ones is selected.
+    /// The position of the selected conference in `found`.
     pub selected: usize,
     /// The first line that is shown.
     pub offset: usize,
@@ -44,25 +44,25 @@ pub enum Entry {
     More(usize),
     /// A heading.
     Heading(&'static str),
-    /// What cannot be read, and whether this is the first line of it.
+    /// A conference that cannot be read; whether this is the first line about it.
     Damaged(String, bool),
-    /// What one may want to know.
+    /// Advice.
     Hint(String),
 }
 
-/// Where it stands on a screen.
+/// The areas of the dialog on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// All of it, with its frame.
     pub frame: Rect,
-    /// The line in which one types.
+    /// The input line.
     pub input: Rect,
     /// The list.
     pub list: Rect,
 }
 
 impl Switcher {
-    /// What there is, with the open one selected.
+    /// All conferences, with the open one selected.
     pub fn new(shelf: Shelf, open: &str) -> Self {
         let mut switcher = Self {
             input: Input::default(),
@@ -83,17 +83,17 @@ impl Switcher {
         one.summary.id == self.open
     }
 
-    /// One of those that are found.
+    /// A matching conference.
     pub fn found(&self, at: usize) -> Option<&Shelved> {
         self.shelf.conferences.get(*self.found.get(at)?)
     }
 
-    /// The selected conference, if one is found.
+    /// The selected conference, if any matches.
     pub fn chosen(&self) -> Option<&Shelved> {
         self.found(self.selected)
     }
 
-    /// Changes what is typed; the best of what another text finds is selected.
+    /// Edits the typed text; the best match of a new text is selected.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
         let before = self.input.value().to_owned();
         with(&mut self.input);

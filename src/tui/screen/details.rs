@@ -1,7 +1,7 @@
 //! The details of the selected talk as lines of a given width: when, where, who,
 //! star and clashes, the abstract, its links, what else is on.
 //!
-//! Made in `update`, so that it is known how far they scroll; drawn by the view.
+//! Computed before they are drawn, so that it is known how far they scroll.
 
 use ratatui::text::{Line, Span};
 
@@ -284,8 +284,7 @@ impl<'a> Page<'a> {
         );
     }
 
-    /// A talk that the programme no longer has, as it was seen last, and what one
-    /// could go to instead.
+    /// A removed talk, as last known, and what is on instead.
     fn removed(&mut self, id: &TalkId) {
         let model = self.model;
         self.text(model.open.title_of(id), Role::Title);
@@ -319,7 +318,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What has become of the talk since it was read of last.
+    /// The unread changes of the talk.
     fn changed(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {

@@ -25,17 +25,17 @@ use changes::moved;
 /// large and rare stands elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// A heading; and what is said of what stands under it.
+    /// A heading, and a note about what stands under it.
     Heading(String, String),
     /// A talk, by its place in time order.
     Talk(usize),
-    /// A talk that is on: of it is said how long it still is.
+    /// A talk that is on, with the time that is left.
     On(usize),
     /// A hit of the search; a second line follows.
     Hit(usize),
     /// The second line of a hit: who, where, or where it hit.
     HitMore(usize),
-    /// A talk that the programme no longer has.
+    /// A talk that the schedule no longer has.
     Gone(TalkId),
     /// What has become of the talk above.
     Told(Box<Told>),
@@ -50,14 +50,14 @@ pub enum Row {
     Free(Box<Gap>),
     /// Little time to get to the room of the talk below.
     Walk(Walk),
-    /// What is to be said where there is nothing.
+    /// A note in place of rows.
     Note(String),
-    /// Room between two parts.
+    /// A blank row between two parts.
     Blank,
 }
 
 impl Row {
-    /// What one selects by selecting the row.
+    /// What is selected with the row.
     pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
         match self {
             Self::Talk(at) | Self::On(at) | Self::Hit(at) => {
@@ -69,12 +69,12 @@ impl Row {
         }
     }
 
-    /// Whether one can select it.
+    /// Whether it can be selected.
     pub fn is_stop(&self) -> bool {
         self.is_talk() || matches!(self, Self::Free(_))
     }
 
-    /// Whether it is a talk, be it one that is gone.
+    /// Whether it is a talk, even a removed one.
     pub fn is_talk(&self) -> bool {
         matches!(
             self,
@@ -119,9 +119,9 @@ pub struct Rows {
     pub rows: Vec<Row>,
     /// How many of the rows can be selected.
     pub stops: usize,
-    /// The width of what is said of the talks that are on: how long they still are.
+    /// The width of the column with the time left of the talks that are on.
     pub left_cells: usize,
-    /// The width of the rooms, and of what stands in their place.
+    /// The width of the column of rooms.
     pub room_cells: usize,
 }
 
@@ -269,7 +269,7 @@ pub fn left(model: &Model, at: usize) -> String {
         .unwrap_or_default()
 }
 
-/// Cells of what is said so of the talks that are on.
+/// The width of the widest of these texts.
 fn left_cells(model: &Model, rows: &[Row]) -> usize {
     let on = rows.iter().filter_map(|row| match row {
         Row::On(at) => Some(width::of(&left(model, *at))),
@@ -281,7 +281,7 @@ fn left_cells(model: &Model, rows: &[Row]) -> usize {
 /// What a row says of a talk that is cancelled.
 pub const CANCELLED: &str = "cancelled";
 
-/// Cells of the rooms in the list that is shown, and of what stands in their place.
+/// The width of the widest room, or of what stands in its place.
 fn room_cells(model: &Model, rows: &[Row]) -> usize {
     let cells = |row: &Row| match row {
         Row::Gone(_) => width::of(CANCELLED),
@@ -306,7 +306,7 @@ fn until(model: &Model, at: usize) -> String {
     }
 }
 
-/// Why nothing is on; whether nothing more comes either is known.
+/// Why nothing is on.
 fn nothing_on(model: &Model, nothing_comes: bool) -> String {
     let conference = model.open.schedule.conference();
     let (from, to) = (conference.start, conference.end);

@@ -1,4 +1,4 @@
-//! The address of the selected talk, and what is said where there is none.
+//! The address of the selected talk.
 
 use super::message::{Effect, say, with};
 use crate::tui::action::Action;
@@ -18,7 +18,7 @@ pub fn copy(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     url.map(Effect::Copy).into_iter().collect()
 }
 
-/// Says why there is none.
+/// Says why there is no address.
 pub fn none(model: &mut Model, screen: &Screen) {
     let text = match (screen.selection.talk(&model.open), screen.selected()) {
         (Some(talk), _) => {

@@ -1,4 +1,4 @@
-//! What the last updates changed: taken as read.
+//! Acknowledging the changes of the last updates.
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +12,7 @@ use crate::tui::memo::Shared;
 use crate::tui::model::{Model, Refresh, View};
 use crate::tui::screen::Screen;
 
-/// Takes what changed of the selected talk as read.
+/// Acknowledges the change of the selected talk.
 pub fn acknowledge(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     let Some(id) = screen.selected() else {
         return Vec::new();
@@ -25,7 +25,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes all changes as read; only where they are in sight.
+/// Acknowledges all changes, if they are on the screen.
 pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
     if model.nav.view != View::Changes || model.search.is_some() {
         let way = model.key_does(Action::Changes, "shows them");
@@ -33,7 +33,7 @@ pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
         say(model, with(why, "; ", way));
         return Vec::new();
     }
-    // What is not listed here has not been read.
+    // A change that is not listed was not read.
     let news = News::of(
         &model.open.changes,
         &model.open.schedule,
@@ -47,7 +47,7 @@ pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Acknowledge(listed)]
 }
 
-/// Shows what is left, and says how to take it back.
+/// Removes acknowledged changes, and says how to undo that.
 pub fn acknowledged(
     model: &mut Model,
     read: &[(TalkId, DateTime<Utc>)],
@@ -59,7 +59,7 @@ pub fn acknowledged(
                 0 => "taken as read already, by another program".to_owned(),
                 _ => format!("{} taken as read", counted(model, &new)),
             };
-            // Here, not as it is stored: what has come there since is not shown yet.
+            // Not reloaded: the store may have newer changes, which are not shown yet.
             model.open.changes.make_mut().read(read);
             if new.is_empty() {
                 return say(model, text);
@@ -73,8 +73,7 @@ pub fn acknowledged(
     }
 }
 
-/// `5 changes and 1 minor change`, of what is not read; as it is counted where it is
-/// listed.
+/// `5 changes and 1 minor change`, counted as in the list.
 fn counted(model: &Model, unread: &[(TalkId, Unread)]) -> String {
     let change = |id| model.open.changes.change(&model.open.schedule, id);
     let is_minor = |id| change(id).is_some_and(|changed| changed.change == Change::Minor);
@@ -87,17 +86,17 @@ fn counted(model: &Model, unread: &[(TalkId, Unread)]) -> String {
     }
 }
 
-/// Takes up what another program has left to be read.
+/// Takes over the pending changes after another program has changed them.
 pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     match read {
-        // All there is comes with the edition.
+        // The new edition brings its changes along.
         _ if model.refresh != Refresh::Idle => {}
-        // Of an edition that is being stored just now.
+        // An edition is being stored right now.
         Ok(ledger)
             if model.open.changes_error.is_none() && ledger.has_news(&model.open.changes) => {}
         Ok(ledger) => {
             model.open.changes_error = None;
-            // Mostly it is what was written from here.
+            // Usually this program has written it.
             if ledger != *model.open.changes {
                 model.open.changes = Shared::new(ledger);
             }
@@ -110,18 +109,18 @@ pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     }
 }
 
-/// Whether undo is about what was taken as read.
+/// Whether undo is about acknowledged changes.
 pub fn can_put_back(model: &Model) -> bool {
     model.nav.view == View::Changes && model.search.is_none() && !model.open.acknowledged.is_empty()
 }
 
-/// Lets the changes be read again that were taken as read last.
+/// Makes the changes acknowledged last unread again.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
     let read = model.open.acknowledged.last().cloned();
     read.map(Effect::PutBack).into_iter().collect()
 }
 
-/// Shows them again.
+/// Shows changes that are unread again.
 pub fn put_back(model: &mut Model, outcome: Result<Vec<(TalkId, Unread)>, store::Error>) {
     match outcome {
         Ok(read) => {

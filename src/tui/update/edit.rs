@@ -7,7 +7,7 @@ use super::message::{fail, say};
 use crate::text::clean;
 use crate::tui::model::Model;
 
-/// As much of a paste is taken; more is no search and no path, but a slip.
+/// The most characters of a paste; no search and no path is longer.
 const LONGEST_PASTE: usize = 300;
 
 /// A key that is bound to nothing, while something is typed.
@@ -19,14 +19,14 @@ pub fn key(model: &mut Model, event: KeyEvent) {
     }
 }
 
-/// The same while a note is written.
+/// Types a key into the note.
 pub fn note_key(model: &mut Model, event: KeyEvent) {
     if let Some(Err(why)) = model.note.as_mut().map(|note| note.key(event)) {
         fail(model, why);
     }
 }
 
-/// Takes back what was typed last into a note, or makes it again.
+/// Undoes or redoes typing in a note.
 pub fn again(model: &mut Model, undo: bool) {
     let done = model
         .note
@@ -39,8 +39,7 @@ pub fn again(model: &mut Model, undo: bool) {
     }
 }
 
-/// A pasted text, without what controls a terminal: one line of it, but all lines
-/// into a note.
+/// Pastes a text without control characters: as one line, or as all lines into a note.
 pub fn paste(model: &mut Model, text: &str) {
     if let (Some(note), None) = (&mut model.note, &model.dialog) {
         if let Err(why) = note.paste(text) {
@@ -53,7 +52,7 @@ pub fn paste(model: &mut Model, text: &str) {
 
 /// Puts the beginning of a text where the cursor is, and the cursor after it.
 fn insert(input: &mut Input, text: &str) {
-    // In one go: to insert a character measures all that is there already.
+    // In one go: inserting a character measures the whole text.
     let at = input.cursor();
     let old = input.value();
     let pasted = text.chars().take(LONGEST_PASTE);

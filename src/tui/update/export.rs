@@ -11,8 +11,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::dialog::export::Export;
 use crate::tui::model::Model;
 
-/// Asks where to, proposing where the last one went, or else what the reader has
-/// set.
+/// Asks for a path, and proposes the last one, or else the one in the settings.
 pub fn prompt(model: &mut Model) {
     if let Some(why) = model
         .open
@@ -33,7 +32,7 @@ pub fn prompt(model: &mut Model) {
     }
 }
 
-/// Asks where to, with a path to begin with.
+/// Asks for a path, and proposes one.
 fn prompt_with(model: &mut Model, path: String) {
     let proposed = if path.is_empty() {
         file_name(model)
@@ -80,7 +79,7 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> 
     }]
 }
 
-/// Says what was written, or asks what to do where it was not.
+/// Says what was written, or asks again.
 pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {

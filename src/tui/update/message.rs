@@ -22,7 +22,7 @@ pub struct Updated {
     pub outcome: Result<Saved, String>,
 }
 
-/// Something that happened.
+/// An event from outside, or the outcome of an effect.
 #[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
@@ -33,43 +33,43 @@ pub enum Msg {
     Paste(String),
     /// Time has passed.
     Tick(DateTime<Utc>),
-    /// All that had happened is done, and the next picture is due: what is to be said
-    /// of the time wipes nothing and is wiped by nothing.
+    /// All events are handled, and the next picture is due: reminders that are shown now
+    /// replace no other message.
     Settled,
     /// Another program has changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
-    /// The changes that were not saved yet have been, or could not be.
+    /// The unsaved changes were saved, or could not be.
     Saved(Result<Agenda, store::Error>),
     /// The conferences to choose from were read.
     Conferences(Shelf),
-    /// The programme was read again, or could not be.
+    /// The schedule was read again from its source, or could not be.
     Updated(Updated),
-    /// The edition that came was opened, or could not be.
+    /// The new edition was opened, or could not be.
     Reopened(Result<Box<OpenConference>, store::Error>),
     /// Another conference was opened, or could not be.
     Switched(Result<Box<OpenConference>, store::Error>),
     /// The export was written, or could not be.
     Exported(Result<PathBuf, store::Error>),
-    /// Another program has changed what was not read yet.
+    /// Another program has changed the pending changes.
     ChangesReloaded(Result<Ledger, store::Error>),
-    /// Changes were taken as read, or could not be.
+    /// Changes were acknowledged, or could not be.
     Acknowledged {
-        /// Which, each as it was at a time.
+        /// The changes, each with its time.
         read: Vec<(TalkId, DateTime<Utc>)>,
-        /// Those that were not read before.
+        /// The changes that were still unread.
         outcome: Result<Vec<(TalkId, Unread)>, store::Error>,
     },
-    /// Changes are to be read again, or cannot be: which.
+    /// Changes are unread again, or cannot be.
     PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
-    /// Another edition of the programme is stored.
+    /// Another edition of the schedule is stored.
     EditionCame,
-    /// A search was kept among the last ones, or could not be: all that are kept.
+    /// A search was saved, or could not be: all saved searches.
     Remembered(Result<Vec<String>, store::Error>),
-    /// A link was opened, or could not be: what to say of it.
+    /// A link was opened, or could not be: the message.
     Opened(Result<String, String>),
-    /// A text was copied, or could not be: what to say of it.
+    /// A text was copied, or could not be: the message.
     Said(Result<String, String>),
-    /// A note was written in another program, or why it was not.
+    /// A note was written in the editor, or why it was not.
     Edited(Result<String, String>),
     /// The system asks to end, or the terminal is gone.
     End,
@@ -78,8 +78,7 @@ pub enum Msg {
 /// Something to be done outside.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
-    /// Make the changes in the agenda file that are not in it by the time this is
-    /// done: a save that succeeds is then one of all there are.
+    /// Save all changes that are unsaved when this is carried out.
     Save,
     /// Write a calendar to a path as typed.
     Export {
@@ -87,22 +86,22 @@ pub enum Effect {
         path: String,
         /// The calendar.
         text: String,
-        /// What to do about a file that is there.
+        /// Whether to write over a file.
         existing: Existing,
     },
-    /// Read which conferences there are to choose from.
+    /// List the conferences to choose from.
     Conferences,
-    /// Read the programme again, while all else goes on.
+    /// Read the schedule again from its source, in the background.
     Update,
-    /// Open the conference again, of which another edition is there by now.
+    /// Open the new edition of the open conference.
     Reopen,
-    /// Open another conference in the place of this one, of which nothing is unsaved.
+    /// Open another conference; nothing of this one is unsaved.
     Switch(String),
-    /// Keep a search among the last ones.
+    /// Save a search.
     Remember(String),
-    /// Keep that changes were read, each as it was at a time.
+    /// Acknowledge changes, each with its time.
     Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
-    /// Keep that changes were not read after all.
+    /// Make changes unread again.
     PutBack(Vec<(TalkId, Unread)>),
     /// Open an address in the browser.
     Open(String),
@@ -110,7 +109,7 @@ pub enum Effect {
     Copy(String),
     /// Ring the terminal's bell.
     Bell,
-    /// Let a text be written in another program.
+    /// Open a text in the editor.
     Edit(String),
     /// Draw the whole screen again.
     Redraw,

@@ -23,7 +23,7 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effec
         MouseEventKind::Down(MouseButton::Left) => {
             search::end_completion(model);
             let said = model.status.take();
-            // What is said hides what is below it; but an overlay lies over both.
+            // A message hides what is below it; a dialog lies over both.
             let hidden = |status: Status| layout::said(screen.size, &status.text).contains(at);
             if model.dialog.is_none() && said.is_some_and(hidden) {
                 return Vec::new();
@@ -147,7 +147,7 @@ fn click_with_note(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effe
 fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
     let mut at = model.list().offset + row;
     if let Some(Row::Clash { of, .. }) = screen.rows().get(at) {
-        // What it says of the talk above is what it is about.
+        // A click on a clash resolves it.
         if model.open_gap().is_none() {
             return click_clash(model, screen, *of);
         }
@@ -208,7 +208,7 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     let Some(block) = block else {
         return;
     };
-    // Of several talks in a block the selected one is what is read there.
+    // Of several talks in a block the selected one is shown.
     let selected = model
         .selected_in_timeline()
         .filter(|at| block.talks.contains(at));

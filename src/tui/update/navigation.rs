@@ -55,7 +55,7 @@ fn list(model: &mut Model, screen: &Screen, step: Step) {
         .unwrap_or(0);
     if let Some(&row) = stops.get(step.from(here, stops.len())) {
         select_row(model, screen, row);
-        // At the very top, what introduces the first talk is shown as well.
+        // At the very top, the headings over the first talk are shown as well.
         if Some(&row) == stops.first() {
             model.list_mut().offset = 0;
         }
@@ -69,7 +69,7 @@ fn stops(screen: &Screen) -> Vec<usize> {
         .collect()
 }
 
-/// Selects what a row stands for; a row that stands for nothing is left alone.
+/// Selects a row, if it can be selected.
 pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
     let here = screen.rows().get(row);
     if let Some(stop) = here.and_then(|row| row.stop(&model.open.schedule)) {
@@ -115,8 +115,8 @@ fn details(model: &mut Model, screen: &Screen, action: Action) {
     }
 }
 
-/// To the next or previous pane, round and round; on a narrow screen it takes
-/// the place of this one.
+/// To the next or previous pane, round and round; on a narrow screen it replaces the
+/// current pane.
 pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
     let panes = screen.panes(model);
     let here = place_of_focus(model, &panes);
@@ -235,7 +235,7 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
         View::Timeline => scheduled,
         View::Agenda => starred,
         View::Talks => true,
-        // What it shows is not ours to choose.
+        // These views choose their talks themselves.
         View::Now | View::Changes => {
             let screen = resettle(model, screen);
             screen.rows().iter().any(|row| row.talk() == Some(at))
@@ -290,7 +290,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     say(model, text);
 }
 
-/// Browses by something, in one of its groups if one is named.
+/// Browses by a kind of groups; chooses the group of a key, or else all talks.
 pub fn browse_by(model: &mut Model, by: Grouping, key: Option<&str>) {
     model.nav.browse = Browse::new(&model.open.schedule, by, key);
 }

@@ -48,7 +48,7 @@ fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     Some(Note::new(id.clone(), seen, note, model.prefs.theme))
 }
 
-/// What is known of a talk, which the programme may no longer have.
+/// The last known facts of a talk.
 fn seen(model: &Model, id: &TalkId) -> Seen {
     let kept = || {
         model
@@ -118,14 +118,14 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Closes the note without what was typed since it was opened or saved.
+/// Closes the note and discards what was typed since it was opened or saved.
 pub fn discard(model: &mut Model) {
     if model.note.take().is_some_and(|note| note.is_changed()) {
         say(model, "what was typed is thrown away");
     }
 }
 
-/// Whether one can leave: with a note that cannot be saved only the second time.
+/// Whether to quit: with a note that cannot be saved only at the second request.
 pub fn can_leave(model: &mut Model) -> bool {
     let Some(note) = model
         .note
@@ -146,7 +146,7 @@ pub fn can_leave(model: &mut Model) -> bool {
     false
 }
 
-/// Takes up what was written in another program.
+/// Takes over the text from the editor.
 pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect> {
     let Some(note) = &mut model.note else {
         return vec![Effect::Redraw];
@@ -170,9 +170,9 @@ pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect>
     effects
 }
 
-/// Keeps the notes among the changes that could not be saved, because the file must
-/// not be written over: nobody should have to type them again. The last one is
-/// opened if none is open; the others wait until the file can be written.
+/// Keeps the notes among the changes that could not be saved because the file must not
+/// be written over. The last one is opened if no note is open; the others wait until the
+/// file can be written.
 pub fn take_back(model: &mut Model) {
     let mut known: Vec<TalkId> = Vec::new();
     let mut waiting = Vec::new();
@@ -180,7 +180,7 @@ pub fn take_back(model: &mut Model) {
         let Edit::Note(text) = &change.edit else {
             continue;
         };
-        // What came later takes the place of what came before.
+        // A later change replaces an earlier one.
         if known.contains(&change.talk) {
             continue;
         }
@@ -188,7 +188,7 @@ pub fn take_back(model: &mut Model) {
         let kept = model.open.agenda.note(&change.talk).unwrap_or_default();
         match (&mut model.note, text) {
             (Some(note), _) if note.talk == change.talk => {
-                // What was thought to be saved is not.
+                // It was not saved after all.
                 kept.clone_into(&mut note.begun);
             }
             (Some(_), Some(_)) => waiting.push(change),

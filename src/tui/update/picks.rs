@@ -38,12 +38,12 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
     effects
 }
 
-/// Takes back the last change of a pick or a note.
+/// Undoes the last change of a pick or a note.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
     again(model, true)
 }
 
-/// Makes the last change again that was taken back.
+/// Redoes the change that was undone last.
 pub fn redo(model: &mut Model) -> Vec<Effect> {
     again(model, false)
 }
@@ -106,8 +106,8 @@ pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     vec![Effect::Save]
 }
 
-/// Makes changes here, and returns those that take them back, in the order to do
-/// so; nothing is changed while the file cannot be read.
+/// Makes changes in the agenda, and returns the changes that undo them, in order; none
+/// while the file cannot be read.
 fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
     if let Some(why) = model.open.agenda_error.clone() {
         fail(model, why);
@@ -122,18 +122,18 @@ fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
     Some(back)
 }
 
-/// What is said of a change.
+/// The message about a change.
 pub struct Said {
-    /// What was done, in a word or two.
+    /// What was done, in one or two words.
     done: String,
-    /// To what.
+    /// The title of the talk.
     what: String,
-    /// The talk whose clash is said with it.
+    /// The position of the talk whose clash is reported with it.
     picked: Option<usize>,
 }
 
 impl Said {
-    /// All of it.
+    /// The whole message.
     pub fn text(&self) -> String {
         format!("{} {}", self.done, self.what)
     }
@@ -168,8 +168,7 @@ fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
-/// Says what was done, and of a pick what it overlaps: the longest clash, and how
-/// many more there are.
+/// Says what was done, and for a pick its longest clash and the number of others.
 fn say_with_clash(model: &mut Model, said: &Said) {
     let clashes = clashes(&model.open.schedule, &model.open.agenda);
     let longest = said.picked.and_then(|at| {
@@ -192,7 +191,7 @@ fn say_with_clash(model: &mut Model, said: &Said) {
     say(model, text);
 }
 
-/// Takes up how saving all that was not saved has ended.
+/// Handles the outcome of a save.
 pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     match outcome {
         Ok(agenda) => {
@@ -201,8 +200,8 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             model.edits.unsaved.clear();
         }
         Err(error) if error.forbids_writing() => {
-            // The file must not be written over: what could not be saved is
-            // taken back, so that the screen does not promise it.
+            // The file must not be written over: unsaved changes are reverted, so that
+            // the screen does not promise them.
             model.open.replace_agenda(model.open.saved.clone());
             note::take_back(model);
             model.edits.undo.clear();
@@ -218,8 +217,8 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     }
 }
 
-/// Takes up what another program wrote, with what could not be saved here on top,
-/// which then is tried again.
+/// Takes over an agenda that another program wrote, reapplies the unsaved changes, and
+/// asks for them to be saved.
 pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) -> Vec<Effect> {
     match read {
         Ok(mut agenda) => {

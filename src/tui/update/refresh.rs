@@ -1,5 +1,5 @@
-//! The programme is read again, and the edition that came takes the place of the one
-//! that is shown; who looks at it stays where they were.
+//! Reading the schedule again from its source, and showing the new edition; the reader
+//! stays where they were.
 
 use super::message::{Effect, Updated, fail, say, with};
 use crate::agenda::News;
@@ -8,7 +8,7 @@ use crate::store::library::Saved;
 use crate::tui::action::Action;
 use crate::tui::model::{Model, OpenConference, Refresh};
 
-/// Asks for the programme to be read again.
+/// Starts to read the schedule again.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     if model.refresh != Refresh::Idle {
         say(model, "the programme is being read again already");
@@ -19,7 +19,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Update]
 }
 
-/// Says what came of it.
+/// Shows the outcome.
 pub fn updated(model: &mut Model, updated: Updated) {
     let Updated {
         conference,
@@ -27,27 +27,27 @@ pub fn updated(model: &mut Model, updated: Updated) {
     } = updated;
     let here = conference == model.open.schedule.conference().id;
     if here {
-        // Whatever came of it here, another program may have had more luck.
+        // Even if it failed here, another program may have stored an edition.
         model.refresh = Refresh::Ready;
     }
     match outcome {
         Err(why) => fail(model, format!("the programme stays as it was: {why}")),
         Ok(Saved::Unchanged) => say(model, "nothing in the programme has changed"),
-        // What it brings is said once it is shown.
+        // Its changes are reported when it is shown.
         Ok(_) if here => model.status = None,
         Ok(_) => say(model, format!("{conference} is updated")),
     }
 }
 
-/// Another edition is stored than the one that is shown.
+/// Notes that a new edition is stored.
 pub fn came(model: &mut Model) {
-    // Else it is told when the reading ends.
+    // A running refresh notes it at its end.
     if model.refresh != Refresh::Running {
         model.refresh = Refresh::Ready;
     }
 }
 
-/// Takes up the edition that came, once nothing is being written.
+/// Asks for the new edition, unless something is being written.
 pub fn take_up(model: &mut Model) -> Vec<Effect> {
     let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
     if model.refresh != Refresh::Ready || !free || model.done {
@@ -57,7 +57,7 @@ pub fn take_up(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Reopen]
 }
 
-/// Shows the edition that came.
+/// Shows the new edition.
 pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::Error>) {
     let open = match outcome {
         Ok(open) => *open,
@@ -67,7 +67,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     model.replace_edition(open);
     let changes = &model.open.changes;
     let came = changes.has_news(&known);
-    // Another program may have looked for an edition and found none.
+    // Another program may have refreshed without changes.
     let another = came || changes.is_revised(&known);
     if model.status.is_none() && another {
         let text = said(model, came);

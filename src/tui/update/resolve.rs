@@ -1,4 +1,4 @@
-//! Resolving a clash: the talks that overlap side by side, one of them is kept.
+//! Resolving a clash: opening the overlapping talks side by side, and keeping one.
 
 use super::message::{Effect, say};
 use super::picks;
@@ -36,8 +36,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
     }));
 }
 
-/// Keeps the chosen talk as a must, and closes. Of the others only picks that it
-/// overlaps give way.
+/// Keeps a talk as a must. Of the others only overlapping picks give way.
 pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> Vec<Effect> {
     let Some(kept) = model.open.schedule.by_id(kept) else {
         return Vec::new();
@@ -69,7 +68,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> 
     effects
 }
 
-/// What is said of it.
+/// The message about it.
 fn said(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
     let others_are = match (alone, others.len()) {
         (_, 0) => return format!("kept {kept}"),

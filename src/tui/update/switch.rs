@@ -1,5 +1,5 @@
-//! Another conference in the place of the one that is open: what is unsaved of this
-//! one is saved first, and where that fails, it stays.
+//! Opening another conference. Unsaved changes of this one are saved first; if that
+//! fails, it stays open.
 
 use super::message::{Effect, fail, say};
 use super::settle::resettle;
@@ -11,13 +11,13 @@ use crate::tui::dialog::switcher::Switcher;
 use crate::tui::model::{Model, OpenConference};
 use crate::tui::screen::Screen;
 
-/// Shows what there is to choose from.
+/// Shows the conferences to choose from.
 pub fn listed(model: &mut Model, shelf: Shelf) {
     let switcher = Switcher::new(shelf, &model.open.schedule.conference().id);
     model.dialog = Some(Dialog::Switcher(switcher));
 }
 
-/// Opens the selected conference, once nothing of this one is unsaved.
+/// Opens the selected conference, after saving the changes of this one.
 pub fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Switcher(switcher)) = &model.dialog else {
         return Vec::new();
@@ -48,7 +48,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Save]
 }
 
-/// Goes on once the agenda is saved; where it could not be, this conference stays.
+/// Opens the chosen conference once the agenda is saved; else this one stays open.
 pub fn saved(model: &mut Model, saved: bool) -> Vec<Effect> {
     let Some(id) = model.switching.take() else {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! From view to view and back: opening, closing, browsing, and what all views share:
-//! the clock that is shown, and whether hidden talks are.
+//! Opening and closing views, browsing, and what all views share: the clock and whether
+//! hidden talks are shown.
 
 use ratatui::layout::Rect;
 
@@ -22,8 +22,7 @@ pub fn leave_out(model: &mut Model) {
     say(model, format!("hidden talks are {are}"));
 }
 
-/// Changes the view; what was selected in this one is selected there as well,
-/// where that view has it.
+/// Changes the view; it selects the same talk, if it has it.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
@@ -32,7 +31,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
             model.nav.browse.chosen = 0;
         }
     }
-    // The first time, what concerns one most is seen: it stands at the top.
+    // At the first visit the reader sees the changes of their own picks, at the top.
     if to == View::Changes && !std::mem::replace(&mut model.nav.changes_opened, true) {
         let mine = |id| news::is_mine(&model.open.agenda, id);
         if !screen.selected().is_some_and(mine) {
@@ -90,8 +89,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Out of the details, back from a jump, and on a narrow screen to the groups:
-/// the first of them that there is.
+/// Leaves the details, else the open gap, else returns from a jump, else shows the groups
+/// on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;

@@ -1,5 +1,4 @@
-//! The last line: what was done last, what can be completed, or the keys that matter
-//! here.
+//! The last line: the message, the completions, or the most important keys.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -45,8 +44,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     canvas.line(area, &Line::from(spans));
 }
 
-/// What was done last. What goes wrong takes more than a line to say, and the
-/// remedy comes last: a long text takes lines from the view, until the next key.
+/// The message. A long one, whose remedy comes last, takes lines from the view until the
+/// next key.
 fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     let area = layout::said(ui.screen.size, text);
     let room = layout::room_to_say(ui.screen.size);
@@ -116,7 +115,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             .screen
             .current()
             .is_some_and(|at| ui.screen.picks.clashes.of(at).any(|clash| clash.hard)),
-        // Elsewhere it goes without saying, and here one wonders.
+        // Elsewhere the key is obvious.
         Action::Back => {
             ui.model.nav.full || (ui.model.open_gap().is_some() && !ui.model.nav.in_details())
         }

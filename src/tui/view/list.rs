@@ -1,4 +1,4 @@
-//! The list: talks under their days, the agenda, what fills a hole of it, what is on
+//! The list: talks under their days, the agenda, the talks that fit a gap, what is on
 //! now, or the hits of a search.
 
 mod heading;
@@ -271,7 +271,7 @@ fn talk_line(
     Line::from(spans)
 }
 
-/// What is of no interest steps back, and so does a break that is not picked.
+/// Hidden talks are dimmed, and so are breaks that are not picked.
 fn title_role(ui: Ui<'_>, talk: &Talk) -> Role {
     match ui.model.open.agenda.level(&talk.id) {
         Some(Level::Hidden) => Role::Dim,

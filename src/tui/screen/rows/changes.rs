@@ -1,4 +1,4 @@
-//! The rows that tell what changed: in a list of their own, and under the picks.
+//! The rows about changes: in a list of their own, and under the picks.
 
 use super::Row;
 use crate::agenda::{News, Told, words};
@@ -8,7 +8,7 @@ use crate::tui::keys::Scope;
 use crate::tui::model::Model;
 use crate::tui::screen::picks::Picks;
 
-/// What changed and was not read yet, the picks first.
+/// The unread changes, those of picks first.
 pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
     let news = News::of(
         &model.open.changes,
@@ -66,15 +66,15 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
     rows
 }
 
-/// The key that leads to what is on instead: where the list has the keys, whoever has
-/// them now, since the rows stay as they are while a note is written.
+/// The key for what is on instead, as if the list had the keys: the rows stay the same
+/// while a note is written.
 fn with_key(model: &Model) -> String {
     let scopes = [Scope::List, Scope::Everywhere];
     let key = model.prefs.keymap.key(&scopes, Action::Follow);
     key.map(|key| format!(" ({key})")).unwrap_or_default()
 }
 
-/// What has become of a pick since it was read of last.
+/// The unread changes of a pick.
 pub fn moved(model: &Model, at: usize) -> Vec<Row> {
     let changed = model
         .open

@@ -46,8 +46,7 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     model.nav.timeline.held = None;
 }
 
-/// To a day in the timeline, at the same time of that day, so that one can
-/// compare.
+/// To a day in the timeline, at the same time of day, to compare.
 pub fn to_day(model: &mut Model, to: usize) {
     let Some(&day) = model
         .open

@@ -1,9 +1,9 @@
-//! The terminal UI: keys to actions, actions to state, state to picture.
+//! The terminal UI: keys to actions, actions to the model, the model to a picture.
 //!
-//! One loop: draw, wait, turn what happened into a message, let [`update()`] change
-//! the state, do the effects it asks for, and hand their outcome back. Everything
-//! outside the state is behind [`World`], so that a test runs this same loop.
-
+//! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
+//! the model, carry out the effects it returns, and hand their outcome back.
+//! [`screen::Screen`] computes what is on the screen. Everything outside is behind
+//! [`World`], so that a test runs this same loop.
 #![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 pub mod action;

@@ -25,10 +25,11 @@ use hallway::schedule::query::{language, select};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, Existing, Shelf};
 use hallway::text::symbols;
-use hallway::tui::app::{App, Start};
+use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
+use hallway::tui::model::{History, Model, OpenConference, Prefs, View};
 use hallway::tui::theme::Theme;
-use hallway::tui::{Arrival, Input, World, main_loop};
+use hallway::tui::{Input, World, main_loop};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
@@ -67,11 +68,11 @@ impl Script {
             since: None,
             spent: Duration::ZERO,
             each: Vec::new(),
-            agenda: app.agenda.clone(),
+            agenda: Agenda::clone(&app.model.open.agenda),
         };
         let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
         main_loop(&mut terminal, &mut script, app).unwrap();
-        app.done = false;
+        app.model.done = false;
         script
     }
 }
@@ -146,7 +147,7 @@ impl World for Script {
         Shelf::default()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
         Err(store::Error::Unknown {
             id: id.to_owned(),
             there: Vec::new(),
@@ -155,7 +156,7 @@ impl World for Script {
 
     fn update(&mut self) {}
 
-    fn reopen(&mut self) -> Result<Arrival, store::Error> {
+    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
         Err(store::Error::NoHome)
     }
 
@@ -189,21 +190,20 @@ fn key(letter: char) -> KeyCode {
 }
 
 fn app(schedule: Schedule) -> App {
-    App::new(Start {
-        agenda: Ok(Agenda::new(&schedule.conference().id)),
-        changes: Ok(Ledger::new(&schedule.conference().id)),
-        schedule,
+    let id = &schedule.conference().id;
+    let (agenda, changes) = (Agenda::new(id), Ledger::new(id));
+    let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
-        now: DateTime::UNIX_EPOCH,
-        size: SIZE,
+        own_clock: false,
+        skip_hidden: false,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: Settings::default(),
         keymap: Keymap::default(),
-        complaint: None,
-        history: Vec::new(),
-        friends: Vec::new(),
-    })
+    };
+    let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+    let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
+    App::new(model, SIZE)
 }
 
 /// An agenda with every so manieth talk.
@@ -248,8 +248,8 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
         let mut app = app(read());
         group.bench_function(what, |b| {
             b.iter_custom(|keys| {
-                app.search = None;
-                app.view = hallway::tui::app::View::Talks;
+                app.model.search = None;
+                app.model.nav.view = View::Talks;
                 Script::time(before, round, &mut app, keys)
             });
         });

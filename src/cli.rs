@@ -212,9 +212,9 @@ fn interactive(
         file,
         folders,
         environment,
-        crate::tui::Besides {
+        crate::tui::Options {
             keymap: configured.keymap,
-            complaint,
+            warning: complaint,
             friends: Friends { set, given },
         },
     )

@@ -31,10 +31,11 @@
 //! # The two flows
 //!
 //! **A key press.** [`tui::World::wait`] gives an event -> [`tui::update::Msg`] ->
-//! [`tui::keys::Keymap::lookup`] in the scopes that hold -> [`tui::action::Action`] ->
-//! [`tui::update::update()`] changes [`tui::app::App`], which derives what follows
-//! -> [`tui::update::Effect`]s are done by the [`tui::World`], each outcome comes
-//! back as a message -> the view draws the state.
+//! [`tui::keys::Keymap::lookup`] in the scopes whose keys apply ->
+//! [`tui::action::Action`] -> [`tui::update::update()`] changes the
+//! [`tui::model::Model`] and returns [`tui::update::Effect`]s, which the
+//! [`tui::World`] carries out; each outcome comes back as a message ->
+//! [`tui::screen::Screen`] computes what is on the screen -> the view draws it.
 //!
 //! **Data.** `data/lpc-2023.json`, or a file of somebody else's -> [`format::read()`],
 //! which repairs and reports, kept by [`store::Library`] in our own format (and a
@@ -49,7 +50,7 @@
 //!
 //! # One table for each truth
 //!
-//! Keys stand in [`tui::keys::BINDINGS`], what they do in [`tui::action::Action`],
+//! Actions with their keys and scopes stand in [`tui::action::ACTIONS`],
 //! what can be set in [`config`]'s table of entries, commands and options in [`cli::args`], colours in [`tui::theme`], signs in
 //! [`text::symbols`]. Lookup, footer, help, manual page, completions and the
 //! README's tables are printed from them.

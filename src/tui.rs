@@ -1,24 +1,28 @@
-//! The terminal UI: keys to actions, actions to state, state to picture.
+//! The terminal UI: keys to actions, actions to the model, the model to a picture.
 //!
-//! One loop: draw, wait, turn what happened into a message, let [`update()`] change
-//! the state, do the effects it asks for, and hand their outcome back. Everything
-//! outside the state is behind [`World`], so that a test runs this same loop.
+//! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
+//! the model, carry out the effects it returns, and hand their outcome back.
+//! [`screen::Screen`] computes what is on the screen. Everything outside is behind
+//! [`World`], so that a test runs this same loop.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 pub mod action;
 pub mod app;
+mod canvas;
 mod cells;
-mod code;
 mod console;
-mod details;
+pub mod dialog;
 pub mod guard;
-mod help;
 mod input;
 pub mod keys;
-mod layout;
-mod menu;
-pub mod note;
-pub mod rows;
-pub mod switcher;
+pub mod layout;
+pub mod memo;
+pub mod model;
+mod nav;
+mod open;
+mod prefs;
+pub mod screen;
+mod step;
 pub mod theme;
 mod tty;
 pub mod update;
@@ -37,17 +41,21 @@ use ratatui::layout::{Rect, Size};
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::agenda::words::count;
-use crate::agenda::{Agenda, Change, Edit, Friend};
+use crate::agenda::{Agenda, Change, Edit};
 use crate::environment::Environment;
-use crate::friends::{Friends, Known};
+use crate::friends::Friends;
 use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, TalkId};
-use crate::store::library::{Saved, Stored};
-use crate::store::{self, AgendaFile, Existing, Folders, Opened, Shelf};
-use app::{App, Start};
+use crate::store::library::Stored;
+use crate::store::{self, AgendaFile, Existing, Folders, Shelf};
+use app::App;
+use dialog::note::Note;
 use keys::Keymap;
+pub use model::OpenConference;
+use model::{History, Model, Prefs, joined};
 use theme::Theme;
-use update::{Effect, Msg, update};
+pub use update::Updated;
+use update::{Effect, Msg};
 
 /// Something that comes from outside.
 #[derive(Debug)]
@@ -62,45 +70,6 @@ pub enum Input {
     Suspend,
     /// The system asks to end, or the terminal is gone.
     End,
-}
-
-/// What came of reading a programme again.
-#[derive(Debug)]
-pub struct Updated {
-    /// The conference's id.
-    pub conference: String,
-    /// What was done with the edition and the first doubt about it, or why there is none.
-    pub outcome: Result<(Saved, Option<String>), String>,
-}
-
-/// A conference that was opened while the program runs, with what is read for it.
-#[derive(Debug)]
-pub struct Arrival {
-    /// The conference.
-    pub opened: Opened,
-    /// The friends whose agendas of it are known.
-    pub friends: Vec<Friend>,
-    /// What is to be said of friends' files that cannot be read.
-    pub complaint: Option<String>,
-}
-
-impl Arrival {
-    /// A conference with what the files of friends have of it. That some are of other
-    /// conferences goes without saying.
-    pub fn new(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
-        let known = friends.known(&opened.schedule, now);
-        Self {
-            opened,
-            friends: known.friends,
-            complaint: together(known.unread),
-        }
-    }
-}
-
-/// Complaints as one, if there are any.
-fn together(complaints: impl IntoIterator<Item = String>) -> Option<String> {
-    let all: Vec<String> = complaints.into_iter().collect();
-    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// All that is outside the state: the terminal's input, the clock, the disk, the
@@ -139,12 +108,12 @@ pub trait World {
     fn conferences(&mut self) -> Shelf;
     /// Opens another conference, whose agenda is the one to be saved from then on.
     /// Where it cannot be opened nothing changes.
-    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error>;
+    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error>;
     /// Begins to read the programme again from where it came. What comes of it is an
     /// [`Input`]; until then all else goes on.
     fn update(&mut self);
     /// Opens the conference again that is open, of which another edition is there.
-    fn reopen(&mut self) -> Result<Arrival, store::Error>;
+    fn reopen(&mut self) -> Result<OpenConference, store::Error>;
     /// Writes an export and returns where to.
     fn export(
         &mut self,
@@ -165,14 +134,13 @@ pub trait World {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// What the terminal UI is given besides a conference and its agenda.
+/// Options of the terminal UI.
 #[derive(Debug, Default)]
-pub struct Besides {
-    /// The keys that hold.
+pub struct Options {
     pub keymap: Keymap,
-    /// What it says at its start.
-    pub complaint: Option<String>,
-    /// Where the agendas of others are.
+    /// The warning to show at the start.
+    pub warning: Option<String>,
+    /// The files with the agendas of friends.
     pub friends: Friends,
 }
 
@@ -187,49 +155,50 @@ pub fn run(
     file: AgendaFile,
     folders: Folders,
     environment: &Environment,
-    besides: Besides,
+    options: Options,
 ) -> Result<(), Error> {
-    let Besides {
+    let Options {
         keymap,
-        complaint,
+        warning,
         friends,
-    } = besides;
-    let id = stored.id().to_owned();
-    let Known {
-        friends: known,
-        unread,
-        elsewhere,
-    } = friends.known(&stored.schedule, environment.clock.now());
-    let complaint = together(complaint.into_iter().chain(unread).chain(elsewhere));
-    // What cannot be read is said when something is to be kept, and then only once.
-    let last_searches = folders.history().load().unwrap_or_default();
+    } = options;
+    let (id, now) = (stored.id().to_owned(), environment.clock.now());
+    let known = friends.known(&stored.schedule, now);
+    let warnings = warning.into_iter().chain(known.unread);
+    let agenda = agenda.map_err(|error| error.to_string());
+    let changes = stored.changes.map_err(|error| error.to_string());
+    let open = OpenConference {
+        warning: joined(warnings.chain(known.elsewhere)),
+        ..OpenConference::new(stored.schedule, agenda, changes, known.friends)
+    };
+    let prefs = Prefs {
+        zone: environment.zone,
+        own_clock: environment.settings.own_clock,
+        skip_hidden: false,
+        symbols: environment.symbols,
+        theme: Theme::new(environment.color),
+        settings: environment.settings.clone(),
+        keymap,
+    };
+    // An error is shown when a search is to be saved.
+    let history = History {
+        queries: folders.history().load().unwrap_or_default(),
+        error_shown: false,
+    };
     let (clock, editor) = (environment.clock, environment.editor.as_str());
     let mut console = console::Console::new(&id, file, folders, clock, editor, friends)?;
     // Asked after the console listens for changes of it: a window is often given
     // another size while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
-    let mut app = App::new(Start {
-        schedule: stored.schedule,
-        agenda: agenda.map_err(|error| error.to_string()),
-        changes: stored.changes.map_err(|error| error.to_string()),
-        zone: environment.zone,
-        now: environment.clock.now(),
-        size: Rect::new(0, 0, columns, rows),
-        symbols: environment.symbols,
-        theme: Theme::new(environment.color),
-        settings: environment.settings.clone(),
-        keymap,
-        complaint,
-        history: last_searches,
-        friends: known,
-    });
+    let model = Model::new(open, prefs, history, now);
+    let mut app = App::new(model, Rect::new(0, 0, columns, rows));
     let guard = guard::Guard::take()?;
     let mut terminal = Terminal::new(guard::backend())?;
     let outcome = to_the_end(&mut terminal, &mut console, &mut app);
     drop(guard);
     // An edition that is being written is written to its end.
     let _quiet = console.quiet();
-    let not_saved = not_saved(&app);
+    let not_saved = not_saved(&app.model);
     if let Some(signal) = console.asked_to_end() {
         if let Some(lost) = &not_saved {
             last_words(lost);
@@ -277,10 +246,10 @@ where
 /// Saves what is left to be saved where the loop could not: a terminal that is
 /// gone cannot be drawn on, and so may end it before that is told.
 fn keep(world: &mut impl World, app: &mut App) {
-    for effect in update(app, Msg::End) {
+    for effect in app.update(Msg::End) {
         if effect == Effect::Save {
-            let outcome = world.save(&app.unsaved, &app.schedule);
-            update(app, Msg::Saved(outcome));
+            let outcome = world.save(&app.model.edits.unsaved, &app.model.open.schedule);
+            app.update(Msg::Saved(outcome));
         }
     }
 }
@@ -297,15 +266,19 @@ fn last_words(lost: &Error) {
 }
 
 /// What could not be saved to the very end, with the notes among it.
-fn not_saved(app: &App) -> Option<Error> {
-    let written = app.note.as_ref().filter(|note| note.is_changed());
-    let number = app.unsaved.len() + usize::from(written.is_some());
-    let kept = app.unsaved.iter().filter_map(|change| match &change.edit {
-        Edit::Note(note) => note.clone(),
-        Edit::Pick(_) => None,
-    });
+fn not_saved(model: &Model) -> Option<Error> {
+    let written = model.note.as_ref().filter(|note| note.is_changed());
+    let number = model.edits.unsaved.len() + usize::from(written.is_some());
+    let kept = model
+        .edits
+        .unsaved
+        .iter()
+        .filter_map(|change| match &change.edit {
+            Edit::Note(note) => note.clone(),
+            Edit::Pick(_) => None,
+        });
     let mut notes = String::new();
-    for note in kept.chain(written.map(note::Note::text)) {
+    for note in kept.chain(written.map(Note::text)) {
         notes.push_str("\nThis note:\n");
         notes.push_str(&note);
     }
@@ -351,29 +324,28 @@ where
     loop {
         // A change of size before the first wait is never told.
         let size = terminal.size()?;
-        if (size.width, size.height) != (app.size.width, app.size.height) {
-            let effects = update(app, Msg::Resize(size.width, size.height));
-            perform(terminal, world, app, effects.into())?;
+        if size != app.screen.size.as_size() {
+            app.resize(Rect::from(size));
         }
-        if !app.due.is_empty() {
-            let effects = update(app, Msg::Settled);
+        if !app.model.due.is_empty() {
+            let effects = app.update(Msg::Settled);
             perform(terminal, world, app, effects.into())?;
         }
         if world.can_draw() {
             terminal.draw(|frame| {
-                view::draw(app, frame);
+                app.draw(frame);
                 cells::mark(frame.buffer_mut());
             })?;
         }
-        // While one looks at the first picture.
-        app.schedule.prepare_search();
-        let wakes_at = app.wakes_at();
+        // While the reader looks at the first picture.
+        app.model.open.schedule.prepare_search();
+        let wakes_at = app.model.wakes_at();
         handle(terminal, world, app, wakes_at)?;
         // What has piled up is handled before the next picture.
-        while !app.done && world.pending()? {
+        while !app.model.done && world.pending()? {
             handle(terminal, world, app, None)?;
         }
-        if app.done {
+        if app.model.done {
             return Ok(());
         }
     }
@@ -389,39 +361,39 @@ where
     B::Error: Send + Sync + 'static,
 {
     let input = world.wait(until)?;
-    let mut effects = VecDeque::from(update(app, Msg::Tick(world.now())));
+    let mut effects = VecDeque::from(app.update(Msg::Tick(world.now())));
     let edition = world.edition_changed();
     if edition {
-        effects.extend(update(app, Msg::EditionCame));
+        effects.extend(app.update(Msg::EditionCame));
     }
     // Read before the key acts on it, told after it: a key wipes what was said.
     let read = world.agenda_if_changed();
     if let Some(Ok(agenda)) = &read {
-        effects.extend(update(app, Msg::Reloaded(Ok(agenda.clone()))));
+        effects.extend(app.update(Msg::Reloaded(Ok(agenda.clone()))));
     }
     effects.extend(match input {
         Input::Time => Vec::new(),
-        Input::Updated(updated) => update(app, Msg::Updated(updated)),
+        Input::Updated(updated) => app.update(Msg::Updated(updated)),
         Input::Suspend => vec![Effect::Suspend],
-        Input::End => update(app, Msg::End),
+        Input::End => app.update(Msg::End),
         Input::Event(event) => {
             if matches!(event, Event::Resize(..)) {
                 // Even if the size is again what it was: what the window had no
                 // room for in between is gone.
-                wipe(terminal)?;
+                app.resize(Rect::from(wipe(terminal)?));
             }
             message(event)
-                .map(|msg| update(app, msg))
+                .map(|msg| app.update(msg))
                 .unwrap_or_default()
         }
     });
     if let Some(Err(error)) = read {
-        effects.extend(update(app, Msg::Reloaded(Err(error))));
+        effects.extend(app.update(Msg::Reloaded(Err(error))));
     }
     // After the key, which was pressed for what is still shown. With another edition
     // they come anyway.
     if let Some(read) = world.changes_if_changed().filter(|_| !edition) {
-        effects.extend(update(app, Msg::ChangesReloaded(read)));
+        effects.extend(app.update(Msg::ChangesReloaded(read)));
     }
     perform(terminal, world, app, effects)
 }
@@ -439,8 +411,11 @@ where
     while let Some(effect) = effects.pop_front() {
         let outcome = match effect {
             // Another one may have saved them.
-            Effect::Save if app.unsaved.is_empty() => None,
-            Effect::Save => Some(Msg::Saved(world.save(&app.unsaved, &app.schedule))),
+            Effect::Save if app.model.edits.unsaved.is_empty() => None,
+            Effect::Save => {
+                let (unsaved, open) = (&app.model.edits.unsaved, &app.model.open);
+                Some(Msg::Saved(world.save(unsaved, &open.schedule)))
+            }
             Effect::Acknowledge(read) => {
                 let outcome = world.acknowledge(&read);
                 Some(Msg::Acknowledged { read, outcome })
@@ -472,7 +447,7 @@ where
                 let edited = world.edit(&text);
                 // That took a while: what others did meanwhile comes first.
                 if let Some(read) = world.agenda_if_changed() {
-                    effects.extend(update(app, Msg::Reloaded(read)));
+                    effects.extend(app.update(Msg::Reloaded(read)));
                 }
                 Some(Msg::Edited(edited))
             }
@@ -483,12 +458,12 @@ where
             Effect::Suspend => {
                 world.suspend()?;
                 // The window may have another size by now.
-                let size = wipe(terminal)?;
-                Some(Msg::Resize(size.width, size.height))
+                app.resize(Rect::from(wipe(terminal)?));
+                None
             }
         };
         if let Some(outcome) = outcome {
-            effects.extend(update(app, outcome));
+            effects.extend(app.update(outcome));
         }
     }
     Ok(())
@@ -512,7 +487,6 @@ fn message(event: Event) -> Option<Msg> {
             _ => Some(Msg::Mouse(mouse)),
         },
         Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
         _ => None,
     }
 }

@@ -9,6 +9,8 @@ use crossterm::event::KeyCode;
 use hallway::format::native;
 use hallway::schedule::Schedule;
 use hallway::tui::app::App;
+use hallway::tui::model::{Focus, View};
+use hallway::tui::update::Msg;
 
 use super::{Script, app, huge, key, starred};
 
@@ -93,7 +95,8 @@ pub fn print() {
         row("    and taken back", &taken[typed.len()..]);
     }
     row("all letters that are typed first", &letters);
-    app.agenda = starred(&app.schedule, 300);
+    let agenda = starred(&app.model.open.schedule, 300);
+    app.model.open.replace_agenda(agenda);
     for (what, before, keys) in MOVES {
         let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
         row(what, &play(before, &keys, &mut app, ROUNDS));
@@ -102,7 +105,7 @@ pub fn print() {
 
 /// All searches in a program that has not searched yet, but was looked at.
 fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
-    app.schedule.prepare_search();
+    app.model.open.schedule.prepare_search();
     std::thread::sleep(Duration::from_secs(2));
     let typed = SEARCHES.iter();
     typed
@@ -123,10 +126,10 @@ fn code(letter: char) -> KeyCode {
 }
 
 fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> Vec<Duration> {
-    app.search = None;
-    app.view = hallway::tui::app::View::Talks;
-    app.focus = hallway::tui::app::Focus::Main;
-    app.derive();
+    app.model.search = None;
+    app.model.nav.view = View::Talks;
+    app.model.nav.focus = Focus::Main;
+    app.update(Msg::Settled);
     let timed = keys.len() as u64 * rounds;
     Script::play(before.chars().map(code).collect(), keys, app, timed).each
 }

@@ -1,226 +1,320 @@
-//! What a person can ask of the terminal UI, each thing named and described
-//! once.
-//!
-//! Which key asks for it stands in [`super::keys`]; what then happens in
-//! [`mod@super::update`].
+//! The one table of actions: names, descriptions, keys and the scopes in which the
+//! keys apply. Key lookup, footer, help, manual page and README are generated from it;
+//! [`mod@super::update`] does what an action asks for.
 
-/// Something to be done.
+/// Where keys apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "described by `Action::description`")]
-pub enum Action {
-    Down,
-    Up,
-    Left,
-    Right,
-    LaneLeft,
-    LaneRight,
-    HalfDown,
-    HalfUp,
-    PageDown,
-    PageUp,
-    First,
-    Last,
-    NextPane,
-    PreviousPane,
-    Open,
-    Back,
-    Zoom,
-    Return,
-    Star,
-    Maybe,
-    Hide,
-    LeaveOut,
-    Resolve,
-    Keep,
-    KeepAlone,
-    Note,
-    NoteOutside,
-    SaveNote,
-    Discard,
-    UndoTyping,
-    RedoTyping,
-    Undo,
-    Redo,
-    Search,
-    Complete,
-    CompleteBack,
-    Older,
-    Newer,
-    Browse,
-    Follow,
-    NextTalk,
-    PreviousTalk,
-    NextDay,
-    PreviousDay,
-    ZoomIn,
-    ZoomOut,
-    Now,
-    Talks,
+pub enum Scope {
+    /// In every view and pane.
+    Everywhere,
+    /// In lists: groups, talks, the agenda.
+    List,
+    /// In the list of groups.
+    Groups,
     Timeline,
-    Agenda,
-    OnNow,
-    Changes,
-    Update,
-    Acknowledge,
-    AcknowledgeAll,
-    Clock,
-    Conferences,
-    Export,
-    Copy,
+    /// In the details of a talk.
+    Details,
+    /// While typing a search.
+    Search,
+    /// While writing a note.
+    Note,
+    /// In a search box that is empty or shows a last search.
+    Recall,
+    /// While stepping through the completions of a search.
+    Completion,
+    /// In the follow menu.
+    Menu,
+    /// While choosing a conference.
+    Switcher,
+    /// While talks that overlap stand side by side.
+    Resolve,
+    /// While a QR code is shown.
     Code,
-    Invert,
     Help,
-    Redraw,
-    Suspend,
-    Quit,
-    Accept,
-    Cancel,
+    /// While typing a path.
+    Prompt,
+    /// At a yes-or-no question.
+    Question,
+}
+
+impl Scope {
+    /// All scopes with the headings over their keys, in the order of the help.
+    pub const NAMES: [(Self, &str); 16] = [
+        (Self::Everywhere, "Everywhere"),
+        (Self::List, "In lists"),
+        (Self::Groups, "In the groups"),
+        (Self::Timeline, "In the timeline"),
+        (Self::Details, "In the details"),
+        (Self::Search, "While searching"),
+        (Self::Note, "While writing a note"),
+        (Self::Recall, "In an empty search box"),
+        (Self::Completion, "While completing a search"),
+        (Self::Menu, "In the follow menu"),
+        (Self::Switcher, "While choosing a conference"),
+        (Self::Resolve, "Resolving a clash"),
+        (Self::Code, "In a QR code"),
+        (Self::Help, "In the help"),
+        (Self::Prompt, "While typing a path"),
+        (Self::Question, "At a question"),
+    ];
+
+    /// All scopes, in the order of the help.
+    pub const ALL: [Self; 16] = {
+        let mut all = [Self::Everywhere; 16];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self::NAMES[at].0;
+            at += 1;
+        }
+        all
+    };
+
+    /// The heading over its keys.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+}
+
+/// The word of the footer for some keys, and how important it is: where the line is
+/// short, the least important gives way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// Actions with the same word share an entry.
+    pub text: &'static str,
+    pub priority: u8,
+}
+
+/// The keys of an action in some scopes.
+#[derive(Debug)]
+pub struct Keys {
+    pub scopes: &'static [Scope],
+    /// The names of the keys, separated by spaces. The footer shows the first.
+    pub names: &'static str,
+    pub hint: Option<Hint>,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    pub action: Action,
+    /// The name in the configuration file.
+    pub name: &'static str,
+    /// What it does, for the help.
+    pub description: &'static str,
+    pub keys: &'static [Keys],
+}
+
+/// Declares [`Action`] and the table of actions. In each scope, footer and help keep
+/// its order.
+macro_rules! actions {
+    ($($action:ident $name:literal $description:literal {
+        $($scope:ident $(| $more:ident)* : $names:literal $(, $hint:literal $priority:literal)?;)+
+    })+) => {
+        /// Something to be done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action {
+            $(#[doc = $description] $action,)+
+        }
+
+        /// The table of actions.
+        pub static ACTIONS: &[Row] = &[$(Row {
+            action: Action::$action,
+            name: $name,
+            description: $description,
+            keys: &[$(Keys {
+                scopes: &[Scope::$scope $(, Scope::$more)*],
+                names: $names,
+                hint: actions!(@hint $($hint $priority)?),
+            }),+],
+        }),+];
+    };
+    (@hint $text:literal $priority:literal) => {
+        Some(Hint { text: $text, priority: $priority })
+    };
+    (@hint) => { None };
+}
+
+actions! {
+    // Typing: letters are text.
+    Accept "accept" "accept" {
+        Search: "enter", "go to talk" 90;
+        Note: "esc", "save and close" 95;
+        Switcher: "enter", "open" 90;
+        Prompt: "enter", "write" 90;
+        Question: "y", "yes" 95;
+    }
+    SaveNote "save-note" "save the note and go on writing" { Note: "Ctrl-s", "save" 80; }
+    Discard "discard" "throw away what was typed since the note was opened or saved" {
+        Note: "Ctrl-g", "discard" 85;
+    }
+    UndoTyping "undo-typing" "undo typing" { Note: "Ctrl-u", "undo" 60; }
+    RedoTyping "redo-typing" "redo typing" { Note: "Ctrl-r"; }
+    Older "older-search" "the last search; again for the one before" {
+        Recall: "Up", "last searches" 83;
+    }
+    Newer "newer-search" "the search after it, then the empty box" {
+        Recall: "Down", "last searches" 83;
+    }
+    Cancel "cancel" "cancel" {
+        Search | Prompt: "esc", "cancel" 95;
+        Completion: "esc", "back to what was typed" 95;
+        Switcher: "esc", "close" 95;
+        Question: "n esc q", "no" 95;
+    }
+    // Moving, and what is selected.
+    Keep "keep" "keep this talk; the others become maybes" { Resolve: "enter", "keep this" 90; }
+    KeepAlone "keep-alone" "keep this talk and drop the others" {
+        Resolve: "d", "keep, drop the rest" 80;
+    }
+    LaneLeft "column-left" "to the column on the left" {
+        Timeline: "h Left", "move" 40;
+        Resolve: "h Left Shift-Tab", "other" 85;
+    }
+    Down "down" "move down" {
+        List | Timeline: "j Down", "move" 40;
+        Details | Help: "j Down", "scroll" 60;
+        Search: "Down Ctrl-n Ctrl-j", "move" 80;
+        Menu: "j Down tab", "move" 40;
+        Switcher: "Down Ctrl-n Ctrl-j tab", "move" 80;
+        Resolve: "j Down", "scroll" 50;
+    }
+    Up "up" "move up" {
+        List | Timeline: "k Up", "move" 40;
+        Details | Help: "k Up", "scroll" 60;
+        Search: "Up Ctrl-p Ctrl-k", "move" 80;
+        Menu: "k Up Shift-Tab", "move" 40;
+        Switcher: "Up Ctrl-p Ctrl-k Shift-Tab", "move" 80;
+        Resolve: "k Up", "scroll" 50;
+    }
+    LaneRight "column-right" "to the column on the right" {
+        Timeline: "l Right", "move" 40;
+        Resolve: "l Right tab", "other" 85;
+    }
+    Left "left" "to the pane on the left" { List: "h Left"; }
+    Right "right" "to the pane on the right" { List: "l Right"; }
+    Open "open" "open: a group's talks, a talk's details" { List | Timeline: "enter", "open" 80; }
+    GoThere "go-there" "go there" { Menu: "enter o l", "go there" 90; }
+    ZoomIn "zoom-in" "zoom in" { Timeline: "+ =", "zoom" 50; }
+    ZoomOut "zoom-out" "zoom out" { Timeline: "-", "zoom" 50; }
+    Zoom "whole-screen" "details on the whole screen, and back" { Details: "enter"; }
+    NextTalk "next-talk" "next talk" { Details: "J Ctrl-n", "next talk" 55; }
+    PreviousTalk "previous-talk" "previous talk" { Details: "K Ctrl-p", "next talk" 55; }
+    Complete "complete" "complete a field or its value; again for the next one" {
+        Search: "tab", "complete" 81;
+    }
+    CompleteBack "complete-back" "the completion before" { Search: "Shift-Tab"; }
+    // The views.
+    Star "star" "toggle star" {
+        Everywhere: "space s", "star" 90;
+        Search: "Ctrl-s", "star" 85;
+        Resolve: "space s", "star" 60;
+    }
+    Maybe "maybe" "toggle maybe" {
+        Everywhere: "m", "maybe" 46;
+        Resolve: "m", "maybe" 58;
+    }
+    Hide "hide" "toggle hidden" { Everywhere | Resolve: "x"; }
+    LeaveOut "leave-out-hidden" "show or skip hidden talks" { Everywhere: "X"; }
+    Resolve "resolve" "resolve a clash: the talks side by side, to keep one" {
+        Everywhere: "r", "resolve" 86;
+    }
+    Note "note" "write a note on the talk" { Everywhere: "n", "note" 39; }
+    NoteOutside "note-in-editor" "write the note in $VISUAL, $EDITOR or vi" {
+        Everywhere: "N";
+        Note: "Ctrl-o", "editor" 50;
+    }
+    Search "search" "search all talks" { Everywhere: "/", "search" 85; }
+    Follow "follow" "follow: people, session, links, what else is on" {
+        Everywhere: "o", "follow" 57;
+    }
+    NextPane "next-pane" "next pane" { Everywhere: "tab", "pane" 44; }
+    PreviousPane "previous-pane" "previous pane" { Everywhere: "Shift-Tab"; }
+    Back "back" "back" {
+        Details: "h Left";
+        Everywhere: "esc", "back" 82;
+    }
+    Return "jump-back" "back to where the last jump began" { Everywhere: "Ctrl-o Backspace"; }
+    Talks "talks" "talks" { Everywhere: "1"; }
+    Timeline "timeline" "timeline" { Everywhere: "2"; }
+    Agenda "agenda" "agenda" { Everywhere: "3"; }
+    OnNow "on-now" "what is on now, and what comes next" { Everywhere: "4"; }
+    Changes "changes" "what the last updates changed" { Everywhere: "5"; }
+    Update "update" "read the programme again from where it came" { Everywhere: "U"; }
+    Acknowledge "acknowledge" "take what changed of the talk as read" {
+        Everywhere: "a", "read" 87;
+    }
+    AcknowledgeAll "acknowledge-all" "take all changes as read" { Everywhere: "A", "all read" 84; }
+    Clock "clock" "show times on my clock, or on the venue's" { Everywhere: "t"; }
+    Conferences "conferences" "switch to another conference" { Everywhere: "c"; }
+    First "first" "to the first" { Everywhere | Menu | Resolve | Help: "g Home"; }
+    Last "last" "to the last" { Everywhere | Menu | Resolve | Help: "G End"; }
+    HalfDown "half-down" "half a page down" { Everywhere: "Ctrl-d"; }
+    HalfUp "half-up" "half a page up" { Everywhere: "Ctrl-u"; }
+    PageDown "page-down" "a page down" {
+        Everywhere | Search | Switcher: "PgDn Ctrl-f";
+        Menu: "PgDn";
+        Resolve: "PgDn Ctrl-d Ctrl-f";
+        Help: "PgDn Ctrl-d Ctrl-f space";
+    }
+    PageUp "page-up" "a page up" {
+        Everywhere | Search | Switcher: "PgUp Ctrl-b";
+        Menu: "PgUp";
+        Resolve | Help: "PgUp Ctrl-u Ctrl-b";
+    }
+    PreviousDay "previous-day" "previous day" {
+        Everywhere: "[", "day" 48;
+        Code: "[", "other" 80;
+    }
+    NextDay "next-day" "next day" {
+        Everywhere: "]", "day" 42;
+        Code: "]", "other" 80;
+    }
+    Now "now" "go to what is on now" { Everywhere: "."; }
+    Browse "browse" "browse by track, session, speaker, room or day" {
+        Groups: "b", "browse by" 50;
+        Everywhere: "b";
+    }
+    Undo "undo" "undo the last change of the agenda" { Everywhere | Resolve: "u", "undo" 30; }
+    Redo "redo" "redo" { Everywhere | Resolve: "Ctrl-r"; }
+    Export "export" "export the agenda as a calendar" { Everywhere: "e", "export" 59; }
+    Copy "copy" "copy the address (in the menu also a name or a title)" {
+        Everywhere: "y";
+        Menu: "y", "copy" 80;
+    }
+    Code "qr-code" "QR code of the address, or of the agenda" { Everywhere: "Q"; }
+    Invert "invert" "swap dark and light" { Code: "i", "swap dark and light" 50; }
+    Close "close" "close" {
+        Menu: "esc q h", "close" 95;
+        Resolve: "esc q r", "close" 95;
+        Code: "esc Q q enter", "close" 95;
+        Help: "esc ? q enter F1", "close" 95;
+    }
+    Help "help" "help" {
+        Everywhere: "? F1", "help" 100;
+        Search: "F1";
+        Note: "F1", "help" 90;
+    }
+    Redraw "redraw" "draw the screen anew" {
+        Everywhere | Search | Note | Switcher | Resolve | Code: "Ctrl-l";
+    }
+    Suspend "suspend" "suspend (fg comes back)" {
+        Everywhere | Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question:
+            "Ctrl-z";
+    }
+    Quit "quit" "quit" {
+        Everywhere: "q Ctrl-c", "quit" 70;
+        Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
+    }
 }
 
 impl Action {
     /// What it does, as the help says it.
     pub fn description(self) -> &'static str {
-        match self {
-            Self::Down => "move down",
-            Self::Up => "move up",
-            Self::Left => "to the pane on the left",
-            Self::Right => "to the pane on the right",
-            Self::LaneLeft => "to the column on the left",
-            Self::LaneRight => "to the column on the right",
-            Self::HalfDown => "half a page down",
-            Self::HalfUp => "half a page up",
-            Self::PageDown => "a page down",
-            Self::PageUp => "a page up",
-            Self::First => "to the first",
-            Self::Last => "to the last",
-            Self::NextPane => "next pane",
-            Self::PreviousPane => "previous pane",
-            Self::Open => "open: a group's talks, a talk's details",
-            Self::Back => "back",
-            Self::Return => "back to where the last jump began",
-            Self::Zoom => "details on the whole screen, and back",
-            Self::Star => "star the talk, or take its star away",
-            Self::Maybe => "mark the talk as a maybe, or no longer",
-            Self::Hide => "hide the talk as of no interest, or no longer",
-            Self::LeaveOut => "leave hidden talks out of the lists, or no longer",
-            Self::Resolve => "resolve a clash: the talks side by side, to keep one",
-            Self::Keep => "keep this talk; the others become maybes",
-            Self::KeepAlone => "keep this talk and drop the others",
-            Self::Note => "write a note on the talk",
-            Self::NoteOutside => "write the note in $VISUAL, $EDITOR or vi",
-            Self::SaveNote => "save the note and go on writing",
-            Self::Discard => "throw away what was typed since the note was opened or saved",
-            Self::UndoTyping => "undo what was typed last",
-            Self::RedoTyping => "type it again",
-            Self::Undo => "undo the last change of the agenda",
-            Self::Redo => "make the change again that was undone",
-            Self::Search => "search all talks",
-            Self::Complete => "complete a field or its value; again for the next one",
-            Self::CompleteBack => "the completion before",
-            Self::Older => "the last search; again for the one before",
-            Self::Newer => "the search after it, then the empty box",
-            Self::Browse => "browse by track, session, speaker, room or day",
-            Self::Follow => "follow: people, session, links, what else is on",
-            Self::NextTalk => "next talk",
-            Self::PreviousTalk => "previous talk",
-            Self::NextDay => "next day",
-            Self::PreviousDay => "previous day",
-            Self::ZoomIn => "zoom in",
-            Self::ZoomOut => "zoom out",
-            Self::Now => "go to what is on now",
-            Self::Talks => "talks",
-            Self::Timeline => "timeline",
-            Self::Agenda => "agenda",
-            Self::OnNow => "what is on now, and what comes next",
-            Self::Changes => "what the last updates changed",
-            Self::Update => "read the programme again from where it came",
-            Self::Acknowledge => "take what changed of the talk as read",
-            Self::AcknowledgeAll => "take all changes as read",
-            Self::Clock => "show times on my clock, or on the venue's",
-            Self::Conferences => "switch to another conference",
-            Self::Export => "export the agenda as a calendar",
-            Self::Copy => "copy the address (in the menu also a name or a title)",
-            Self::Code => "QR code of the address, or of the agenda",
-            Self::Invert => "swap dark and light",
-            Self::Help => "help",
-            Self::Redraw => "draw the screen anew",
-            Self::Suspend => "suspend (fg comes back)",
-            Self::Quit => "quit",
-            Self::Accept => "go there",
-            Self::Cancel => "cancel",
-        }
+        ACTIONS[self as usize].description
     }
 
-    /// What the configuration file calls it.
+    /// The name in the configuration file.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Down => "down",
-            Self::Up => "up",
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::LaneLeft => "column-left",
-            Self::LaneRight => "column-right",
-            Self::HalfDown => "half-down",
-            Self::HalfUp => "half-up",
-            Self::PageDown => "page-down",
-            Self::PageUp => "page-up",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::NextPane => "next-pane",
-            Self::PreviousPane => "previous-pane",
-            Self::Open => "open",
-            Self::Back => "back",
-            Self::Zoom => "whole-screen",
-            Self::Return => "jump-back",
-            Self::Star => "star",
-            Self::Maybe => "maybe",
-            Self::Hide => "hide",
-            Self::LeaveOut => "leave-out-hidden",
-            Self::Resolve => "resolve",
-            Self::Keep => "keep",
-            Self::KeepAlone => "keep-alone",
-            Self::Complete => "complete",
-            Self::CompleteBack => "complete-back",
-            Self::Older => "older-search",
-            Self::Newer => "newer-search",
-            Self::Note => "note",
-            Self::NoteOutside => "note-in-editor",
-            Self::SaveNote => "save-note",
-            Self::Discard => "discard",
-            Self::UndoTyping => "undo-typing",
-            Self::RedoTyping => "redo-typing",
-            Self::Undo => "undo",
-            Self::Redo => "redo",
-            Self::Search => "search",
-            Self::Browse => "browse",
-            Self::Follow => "follow",
-            Self::NextTalk => "next-talk",
-            Self::PreviousTalk => "previous-talk",
-            Self::NextDay => "next-day",
-            Self::PreviousDay => "previous-day",
-            Self::ZoomIn => "zoom-in",
-            Self::ZoomOut => "zoom-out",
-            Self::Now => "now",
-            Self::Talks => "talks",
-            Self::Timeline => "timeline",
-            Self::Agenda => "agenda",
-            Self::OnNow => "on-now",
-            Self::Changes => "changes",
-            Self::Update => "update",
-            Self::Acknowledge => "acknowledge",
-            Self::AcknowledgeAll => "acknowledge-all",
-            Self::Clock => "clock",
-            Self::Conferences => "conferences",
-            Self::Export => "export",
-            Self::Copy => "copy",
-            Self::Code => "qr-code",
-            Self::Invert => "invert",
-            Self::Help => "help",
-            Self::Redraw => "redraw",
-            Self::Suspend => "suspend",
-            Self::Quit => "quit",
-            Self::Accept => "accept",
-            Self::Cancel => "cancel",
-        }
+        ACTIONS[self as usize].name
     }
 }

@@ -29,7 +29,7 @@ use signal_hook::consts::{SIGHUP, SIGTSTP};
 use self::signals::Asked;
 use super::input::{Decoder, PATIENCE};
 use super::tty::{Screen, Tty};
-use super::{Arrival, Input, Updated, World, guard};
+use super::{Input, OpenConference, Updated, World, guard};
 use crate::agenda::{Agenda, Change};
 use crate::environment::Clock;
 use crate::friends::Friends;
@@ -306,14 +306,18 @@ impl World for Console {
         self.folders.shelf()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
         let edition = self.folders.library().watch(id).ok();
         let changes = self.folders.library().watch_changes(id);
         let (opened, file) = self.folders.open(id)?;
         (self.edition, self.changes) = (edition, changes);
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(Arrival::new(opened, &self.friends, self.now()))
+        Ok(OpenConference::from_store(
+            opened,
+            &self.friends,
+            self.now(),
+        ))
     }
 
     fn update(&mut self) {
@@ -346,13 +350,17 @@ impl World for Console {
         }
     }
 
-    fn reopen(&mut self) -> Result<Arrival, store::Error> {
+    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
         // Watched from before it is read.
         self.edition = self.folders.library().watch(&self.conference).ok();
         self.changes = self.folders.library().watch_changes(&self.conference);
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(Arrival::new(opened, &self.friends, self.now()))
+        Ok(OpenConference::from_store(
+            opened,
+            &self.friends,
+            self.now(),
+        ))
     }
 
     fn export(

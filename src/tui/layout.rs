@@ -1,14 +1,13 @@
-//! Where things stand on a screen of a given size: one pure function that update
-//! (paging, mouse) and view share.
+//! The geometry of a screen of a given size, shared by update (paging, mouse) and view.
 //!
-//! It knows sizes and which pane has the keys, nothing of what is in them.
+//! It knows sizes and which pane has the keys, but not the contents.
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
-use super::app::{Focus, View};
+use super::nav::{Focus, View};
 use crate::text::wrap;
 
-/// The smallest screen that is laid out; on a smaller one a line says so.
+/// The smallest screen that is laid out; a smaller one shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
 /// From this width on, groups, talks and details stand side by side.
@@ -20,7 +19,7 @@ const STACKED: u16 = 20;
 /// From this width on, the timeline leaves room for details.
 const TIMELINE_AND_DETAILS: u16 = 150;
 
-/// The places of a screen; what is not shown has none.
+/// The areas of a screen; a pane that is not shown has none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
     /// The first line.
@@ -59,7 +58,7 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The places on a screen. On one that is too small, none.
+/// The areas of a screen; none if it is too small.
 pub fn areas(size: Rect, shown: Shown) -> Areas {
     if too_small(size) {
         return Areas::default();
@@ -265,8 +264,8 @@ pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
     }
 }
 
-/// What a text that says what was done covers, from the last line upwards: a long
-/// one takes lines from the view, but never more than half of them.
+/// The area of a message, from the last line upwards: a long one takes lines from the
+/// view, but at most half of them.
 pub fn said(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, room_to_say(size)).len();
     let most = (size.height / 2).max(1);

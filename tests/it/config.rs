@@ -248,11 +248,11 @@ fn a_key_goes_where_the_rule_says() {
         assert_eq!(means(overlay, "Ctrl-t"), Some(Action::Down));
         assert_eq!(means(overlay, "j"), Some(Action::Down));
         assert_eq!(means(overlay, "y"), Some(Action::Up));
-        assert_eq!(means(overlay, "esc"), Some(Action::Cancel));
-        assert_eq!(means(overlay, "q"), Some(Action::Cancel));
+        assert_eq!(means(overlay, "esc"), Some(Action::Close));
+        assert_eq!(means(overlay, "q"), Some(Action::Close));
         assert_eq!(means(overlay, "Z"), Some(Action::Quit));
     }
-    assert_eq!(means(menu, "enter"), Some(Action::Accept));
+    assert_eq!(means(menu, "enter"), Some(Action::GoThere));
     // Where one types or answers nothing changes.
     for typing in [search, prompt, question] {
         let table = Keymap::default().help(typing);
@@ -444,10 +444,14 @@ proptest! {
         for place in PLACES {
             prop_assert_eq!(means(place, "Ctrl-c"), Some(Action::Quit));
         }
-        for scope in [Scope::Menu, Scope::Help, Scope::Search, Scope::Prompt, Scope::Question] {
+        for scope in [Scope::Menu, Scope::Help] {
+            prop_assert_eq!(means(&[scope], "esc"), Some(Action::Close));
+        }
+        for scope in [Scope::Search, Scope::Prompt, Scope::Question] {
             prop_assert_eq!(means(&[scope], "esc"), Some(Action::Cancel));
         }
-        for scope in [Scope::Menu, Scope::Search, Scope::Prompt] {
+        prop_assert_eq!(means(&[Scope::Menu], "enter"), Some(Action::GoThere));
+        for scope in [Scope::Search, Scope::Prompt] {
             prop_assert_eq!(means(&[scope], "enter"), Some(Action::Accept));
         }
         for letter in ('!'..='~').map(String::from) {

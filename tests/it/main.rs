@@ -1,6 +1,7 @@
 //! The program, driven as its users drive it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod architecture;
 mod calendar;
 mod cli;
 mod config;

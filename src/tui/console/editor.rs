@@ -26,7 +26,7 @@ use signal_hook::low_level::{pipe, unregister};
 use super::{Console, guard};
 use crate::store::Draft;
 use crate::text::clean;
-use crate::tui::note::LONGEST;
+use crate::tui::dialog::note::LONGEST;
 
 /// How long an editor may take to end when we must, before it is killed.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);

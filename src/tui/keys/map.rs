@@ -4,20 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, BINDINGS, Binding, Chord, Hint, Kind, Scope, Table, ctrl};
+use super::{Action, Binding, CTRL_C, Chord, Kind, Scope, Table, bindings};
 use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
 
 /// More keys are no choice but a slip.
 const MOST_KEYS: usize = 16;
-
-/// A line of the table as it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Bound {
-    scope: Scope,
-    chords: Vec<Chord>,
-    action: Action,
-    hint: Option<Hint>,
-}
 
 /// The keys that the reader wants for an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +20,10 @@ struct Change {
 /// The keys that hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    bound: Vec<Bound>,
+    /// The bindings of the table.
+    defaults: Vec<Binding>,
+    /// The same with the changes.
+    bound: Vec<Binding>,
     changes: Vec<Change>,
 }
 
@@ -53,14 +47,14 @@ impl Keymap {
     }
 
     fn with(changes: Vec<Change>) -> Self {
-        let bound = BINDINGS.iter().map(|binding| Bound {
-            scope: binding.scope,
-            chords: chords(binding, &changes),
-            action: binding.action,
-            hint: binding.hint,
+        let defaults = bindings();
+        let bound = defaults.iter().map(|binding| Binding {
+            chords: chords(&defaults, binding, &changes),
+            ..binding.clone()
         });
         Self {
             bound: bound.collect(),
+            defaults,
             changes,
         }
     }
@@ -94,8 +88,8 @@ impl Keymap {
     /// scope of the table may take a key from an outer one, nobody else.
     fn shared(&self) -> Vec<(Action, Action, Chord)> {
         let mut shared = Vec::new();
-        let lines = self.bound.iter().zip(BINDINGS);
-        let views: Vec<(&Bound, &Binding)> = lines
+        let lines = self.bound.iter().zip(&self.defaults);
+        let views: Vec<(&Binding, &Binding)> = lines
             .filter(|(bound, _)| bound.scope.kind() == Kind::View)
             .collect();
         for (at, (one, table)) in views.iter().enumerate() {
@@ -157,7 +151,7 @@ impl Keymap {
     }
 
     /// The lines that hold, without those that an inner scope has taken all keys of.
-    fn in_scopes(&self, scopes: &[Scope]) -> impl Iterator<Item = &Bound> {
+    fn in_scopes(&self, scopes: &[Scope]) -> impl Iterator<Item = &Binding> {
         scopes.iter().flat_map(move |scope| {
             self.bound.iter().filter(move |bound| {
                 bound.scope == *scope
@@ -178,7 +172,7 @@ impl Keymap {
         let bound = self.bound.iter().filter(|b| b.scope == scope);
         let rows = bound.filter(|b| !b.chords.is_empty()).map(|bound| {
             let keys: Vec<String> = bound.chords.iter().map(|c| c.name()).collect();
-            // To accept or to cancel means something else in each scope.
+            // Accept and cancel mean something else in each scope.
             let what = match (bound.action, bound.hint) {
                 (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
                 (action, _) => action.description(),
@@ -192,7 +186,10 @@ impl Keymap {
     pub fn lines(&self) -> Vec<KeyLine> {
         let line = |action: Action| {
             let change = self.changes.iter().find(|change| change.action == action);
-            let chords = change.map_or_else(|| by_default(action), |change| change.chords.clone());
+            let chords = change.map_or_else(
+                || by_default(&self.defaults, action),
+                |change| change.chords.clone(),
+            );
             KeyLine {
                 action: action.name(),
                 what: action.description(),
@@ -200,19 +197,19 @@ impl Keymap {
                 changed: change.is_some(),
             }
         };
-        changeable().into_iter().map(line).collect()
+        changeable(&self.defaults).into_iter().map(line).collect()
     }
 }
 
 /// The actions whose keys can be changed, those that hold everywhere first, in the
 /// order of the table.
-fn changeable() -> Vec<Action> {
+fn changeable(defaults: &[Binding]) -> Vec<Action> {
     let mut actions = Vec::new();
     for scope in Scope::ALL
         .into_iter()
         .filter(|scope| scope.kind() == Kind::View)
     {
-        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
+        for binding in defaults.iter().filter(|binding| binding.scope == scope) {
             if !actions.contains(&binding.action) {
                 actions.push(binding.action);
             }
@@ -222,10 +219,10 @@ fn changeable() -> Vec<Action> {
 }
 
 /// The keys of an action in the views, each once.
-fn by_default(action: Action) -> Vec<Chord> {
+fn by_default(defaults: &[Binding], action: Action) -> Vec<Chord> {
     let mut chords = Vec::new();
-    let views = BINDINGS.iter().filter(|b| b.scope.kind() == Kind::View);
-    for chord in views.filter(|b| b.action == action).flat_map(|b| b.chords) {
+    let views = defaults.iter().filter(|b| b.scope.kind() == Kind::View);
+    for chord in views.filter(|b| b.action == action).flat_map(|b| &b.chords) {
         if !chords.contains(chord) {
             chords.push(*chord);
         }
@@ -234,17 +231,17 @@ fn by_default(action: Action) -> Vec<Chord> {
 }
 
 /// The keys of a line of the table after the changes.
-fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
+fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
     let change_of = |binding| {
         let action = followed(binding);
         changes.iter().find(|change| change.action == action)
     };
-    let wanted = change_of(binding).map(|change| wanted(change, binding));
+    let wanted = change_of(binding).map(|change| wanted(defaults, change, binding));
     match binding.scope.kind() {
         Kind::View => {
-            let mut chords = wanted.unwrap_or_else(|| binding.chords.to_vec());
-            if binding.action == Action::Quit && !chords.contains(&ctrl('c')) {
-                chords.push(ctrl('c'));
+            let mut chords = wanted.unwrap_or_else(|| binding.chords.clone());
+            if binding.action == Action::Quit && !chords.contains(&CTRL_C) {
+                chords.push(CTRL_C);
             }
             chords
         }
@@ -252,10 +249,10 @@ fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
             let mut chords = wanted.unwrap_or_default();
             chords.retain(|chord| !chord.gets_out() && !binding.chords.contains(chord));
             // A key that another action got here is no longer this one's.
-            let in_scope = BINDINGS.iter().filter(|b| b.scope == binding.scope);
+            let in_scope = defaults.iter().filter(|b| b.scope == binding.scope);
             let taken: Vec<Chord> = in_scope
                 .filter(|other| other.action != binding.action)
-                .filter_map(|other| Some(self::wanted(change_of(other)?, other)))
+                .filter_map(|other| Some(self::wanted(defaults, change_of(other)?, other)))
                 .flatten()
                 .filter(|chord| !chord.gets_out())
                 .collect();
@@ -263,7 +260,7 @@ fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
             chords.extend(left);
             chords
         }
-        Kind::Fixed => binding.chords.to_vec(),
+        Kind::Fixed => binding.chords.clone(),
     }
 }
 
@@ -271,17 +268,17 @@ fn chords(binding: &Binding, changes: &[Change]) -> Vec<Chord> {
 /// talks side by side closes that, and what opens the menu goes on from there.
 fn followed(binding: &Binding) -> Action {
     match (binding.scope, binding.action) {
-        (Scope::Help, Action::Cancel) => Action::Help,
-        (Scope::Menu, Action::Accept) => Action::Follow,
-        (Scope::Resolve, Action::Cancel) => Action::Resolve,
+        (Scope::Help, Action::Close) => Action::Help,
+        (Scope::Menu, Action::GoThere) => Action::Follow,
+        (Scope::Resolve, Action::Close) => Action::Resolve,
         (_, action) => action,
     }
 }
 
 /// The keys that a change gives to a line of its action: what the action has by
 /// default, but elsewhere, stays there.
-fn wanted(change: &Change, binding: &Binding) -> Vec<Chord> {
-    let anywhere = by_default(change.action);
+fn wanted(defaults: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
+    let anywhere = by_default(defaults, change.action);
     let here = |c: &&Chord| binding.chords.contains(c) || !anywhere.contains(c);
     change.chords.iter().filter(here).copied().collect()
 }
@@ -299,9 +296,10 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
             what,
         });
     };
-    let changeable = changeable();
+    let defaults = bindings();
+    let changeable = changeable(&defaults);
     let Some(action) = changeable.iter().find(|a| a.name() == entry.action) else {
-        let fixed = BINDINGS.iter().any(|b| b.action.name() == entry.action);
+        let fixed = defaults.iter().any(|b| b.action.name() == entry.action);
         let names = changeable.iter().map(|action| action.name());
         problem(
             entry.line,

@@ -1,25 +1,33 @@
-//! The address of the selected talk, and what is said where there is none.
+//! The address of the selected talk.
 
-use super::{say, with};
+use super::message::{Effect, say, with};
 use crate::tui::action::Action;
-use crate::tui::app::App;
-use crate::tui::menu;
+use crate::tui::dialog::follow;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
-/// The address of the selected talk, be it one that the programme no longer has.
-pub fn of_selected(app: &App) -> Option<String> {
-    app.known_talk()?.url.clone()
+/// Copies the address of the selected talk, even if the schedule no longer has it.
+pub fn copy(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+    let url = screen
+        .selection
+        .last_known(&model.open)
+        .and_then(|talk| talk.url.clone());
+    if url.is_none() {
+        none(model, screen);
+    }
+    url.map(Effect::Copy).into_iter().collect()
 }
 
-/// Says why there is none.
-pub fn none(app: &mut App) {
-    let text = match (app.current_talk(), app.selected()) {
+/// Says why there is no address.
+pub fn none(model: &mut Model, screen: &Screen) {
+    let text = match (screen.selection.talk(&model.open), screen.selected()) {
         (Some(talk), _) => {
-            let follow = app.key_does(Action::Follow, "lists its links");
-            let follow = follow.filter(|_| menu::has_links(talk));
+            let follow = model.key_does(Action::Follow, "lists its links");
+            let follow = follow.filter(|_| follow::has_links(talk));
             with("this talk has no address of its own", "; ", follow)
         }
         (None, Some(_)) => "no address of this talk is known".to_owned(),
         (None, None) => "no talk is selected".to_owned(),
     };
-    say(app, text);
+    say(model, text);
 }

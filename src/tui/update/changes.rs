@@ -1,38 +1,44 @@
-//! What the last updates changed: taken as read.
+//! Acknowledging the changes of the last updates.
 
 use chrono::{DateTime, Utc};
 
-use super::{Effect, fail, say, with};
+use super::message::{Effect, fail, say, with};
 use crate::agenda::{News, words};
 use crate::schedule::TalkId;
 use crate::schedule::changes::{Change, Ledger, Unread};
 use crate::store;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Renewal, View};
+use crate::tui::memo::Shared;
+use crate::tui::model::{Model, Refresh, View};
+use crate::tui::screen::Screen;
 
-/// Takes what changed of the selected talk as read.
-pub fn acknowledge(app: &mut App) -> Vec<Effect> {
-    let Some(id) = app.selected() else {
+/// Acknowledges the change of the selected talk.
+pub fn acknowledge(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+    let Some(id) = screen.selected() else {
         return Vec::new();
     };
-    if let Some(since) = app.ledger.since(id) {
+    if let Some(since) = model.open.changes.since(id) {
         return vec![Effect::Acknowledge(vec![(id.clone(), since)])];
     }
     let why = "nothing about this talk has changed since you read of it";
-    say(app, why);
+    say(model, why);
     Vec::new()
 }
 
-/// Takes all changes as read; only where they are in sight.
-pub fn acknowledge_all(app: &mut App) -> Vec<Effect> {
-    if app.view != View::Changes || app.search.is_some() {
-        let way = app.key_does(Action::Changes, "shows them");
+/// Acknowledges all changes, if they are on the screen.
+pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
+    if model.nav.view != View::Changes || model.search.is_some() {
+        let way = model.key_does(Action::Changes, "shows them");
         let why = "the changes are taken as read where they are listed";
-        say(app, with(why, "; ", way));
+        say(model, with(why, "; ", way));
         return Vec::new();
     }
-    // What is not listed here has not been read.
-    let news = News::of(&app.ledger, &app.schedule, &app.agenda);
+    // A change that is not listed was not read.
+    let news = News::of(
+        &model.open.changes,
+        &model.open.schedule,
+        &model.open.agenda,
+    );
     let listed = news.all();
     let listed: Vec<_> = listed.map(|it| (it.id.clone(), it.since)).collect();
     if listed.is_empty() {
@@ -41,9 +47,9 @@ pub fn acknowledge_all(app: &mut App) -> Vec<Effect> {
     vec![Effect::Acknowledge(listed)]
 }
 
-/// Shows what is left, and says how to take it back.
+/// Removes acknowledged changes, and says how to undo that.
 pub fn acknowledged(
-    app: &mut App,
+    model: &mut Model,
     read: &[(TalkId, DateTime<Utc>)],
     outcome: Result<Vec<(TalkId, Unread)>, store::Error>,
 ) {
@@ -51,27 +57,25 @@ pub fn acknowledged(
         Ok(new) => {
             let text = match new.len() {
                 0 => "taken as read already, by another program".to_owned(),
-                _ => format!("{} taken as read", counted(app, &new)),
+                _ => format!("{} taken as read", counted(model, &new)),
             };
-            // Here, not as it is stored: what has come there since is not shown yet.
-            app.ledger.read(read);
-            app.count_unread();
+            // Not reloaded: the store may have newer changes, which are not shown yet.
+            model.open.changes.make_mut().read(read);
             if new.is_empty() {
-                return say(app, text);
+                return say(model, text);
             }
-            app.acknowledged.push(new);
-            let undo = app.key_does(Action::Undo, "takes that back");
-            let undo = undo.filter(|_| can_put_back(app));
-            say(app, with(&text, "; ", undo));
+            model.open.acknowledged.push(new);
+            let undo = model.key_does(Action::Undo, "takes that back");
+            let undo = undo.filter(|_| can_put_back(model));
+            say(model, with(&text, "; ", undo));
         }
-        Err(error) => fail(app, error.to_string()),
+        Err(error) => fail(model, error.to_string()),
     }
 }
 
-/// `5 changes and 1 minor change`, of what is not read; as it is counted where it is
-/// listed.
-fn counted(app: &App, unread: &[(TalkId, Unread)]) -> String {
-    let change = |id| app.ledger.change(&app.schedule, id);
+/// `5 changes and 1 minor change`, counted as in the list.
+fn counted(model: &Model, unread: &[(TalkId, Unread)]) -> String {
+    let change = |id| model.open.changes.change(&model.open.schedule, id);
     let is_minor = |id| change(id).is_some_and(|changed| changed.change == Change::Minor);
     let minor = unread.iter().filter(|(id, _)| is_minor(id)).count();
     let said = words::count(minor, "minor change");
@@ -82,50 +86,49 @@ fn counted(app: &App, unread: &[(TalkId, Unread)]) -> String {
     }
 }
 
-/// Takes up what another program has left to be read.
-pub fn reloaded(app: &mut App, read: Result<Ledger, store::Error>) {
+/// Takes over the pending changes after another program has changed them.
+pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     match read {
-        // All there is comes with the edition.
-        _ if app.renewal != Renewal::Settled => {}
-        // Of an edition that is being stored just now.
-        Ok(ledger) if app.unlisted.is_none() && ledger.has_news(&app.ledger) => {}
+        // The new edition brings its changes along.
+        _ if model.refresh != Refresh::Idle => {}
+        // An edition is being stored right now.
+        Ok(ledger)
+            if model.open.changes_error.is_none() && ledger.has_news(&model.open.changes) => {}
         Ok(ledger) => {
-            app.unlisted = None;
-            // Mostly it is what was written from here.
-            if ledger != app.ledger {
-                app.ledger = ledger;
-                app.count_unread();
+            model.open.changes_error = None;
+            // Usually this program has written it.
+            if ledger != *model.open.changes {
+                model.open.changes = Shared::new(ledger);
             }
         }
         Err(error) => {
             let why = error.to_string();
-            app.unlisted = Some(why.clone());
-            fail(app, why);
+            model.open.changes_error = Some(why.clone());
+            fail(model, why);
         }
     }
 }
 
-/// Whether undo is about what was taken as read.
-pub fn can_put_back(app: &App) -> bool {
-    app.view == View::Changes && app.search.is_none() && !app.acknowledged.is_empty()
+/// Whether undo is about acknowledged changes.
+pub fn can_put_back(model: &Model) -> bool {
+    model.nav.view == View::Changes && model.search.is_none() && !model.open.acknowledged.is_empty()
 }
 
-/// Lets the changes be read again that were taken as read last.
-pub fn undo(app: &mut App) -> Vec<Effect> {
-    let read = app.acknowledged.last().cloned();
+/// Makes the changes acknowledged last unread again.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    let read = model.open.acknowledged.last().cloned();
     read.map(Effect::PutBack).into_iter().collect()
 }
 
-/// Shows them again.
-pub fn put_back(app: &mut App, outcome: Result<Vec<(TalkId, Unread)>, store::Error>) {
+/// Shows changes that are unread again.
+pub fn put_back(model: &mut Model, outcome: Result<Vec<(TalkId, Unread)>, store::Error>) {
     match outcome {
         Ok(read) => {
-            app.acknowledged.pop();
-            app.ledger.put_back(read.clone());
-            app.count_unread();
-            let text = format!("{} to be read again", counted(app, &read));
-            say(app, text);
+            model.open.acknowledged.pop();
+            model.open.changes.make_mut().put_back(read.clone());
+            let text = format!("{} to be read again", counted(model, &read));
+            say(model, text);
         }
-        Err(error) => fail(app, error.to_string()),
+        Err(error) => fail(model, error.to_string()),
     }
 }

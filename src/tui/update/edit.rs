@@ -3,57 +3,56 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
-use super::{fail, say};
+use super::message::{fail, say};
 use crate::text::clean;
-use crate::tui::app::{App, ListState, Overlay, Search};
+use crate::tui::model::Model;
 
-/// As much of a paste is taken; more is no search and no path, but a slip.
+/// The most characters of a paste; no search and no path is longer.
 const LONGEST_PASTE: usize = 300;
 
 /// A key that is bound to nothing, while something is typed.
-pub fn key(app: &mut App, event: KeyEvent) {
+pub fn key(model: &mut Model, event: KeyEvent) {
     if let Some(request) = request(event) {
-        edit(app, |input| {
+        edit(model, |input| {
             input.handle(request);
         });
     }
 }
 
-/// The same while a note is written.
-pub fn note_key(app: &mut App, event: KeyEvent) {
-    if let Some(Err(why)) = app.note.as_mut().map(|note| note.key(event)) {
-        fail(app, why);
+/// Types a key into the note.
+pub fn note_key(model: &mut Model, event: KeyEvent) {
+    if let Some(Err(why)) = model.note.as_mut().map(|note| note.key(event)) {
+        fail(model, why);
     }
 }
 
-/// Takes back what was typed last into a note, or makes it again.
-pub fn again(app: &mut App, undo: bool) {
-    let done = app
+/// Undoes or redoes typing in a note.
+pub fn again(model: &mut Model, undo: bool) {
+    let done = model
         .note
         .as_mut()
         .is_some_and(|note| if undo { note.undo() } else { note.redo() });
     match (done, undo) {
         (true, _) => {}
-        (false, true) => say(app, "nothing to undo in this note since it was opened"),
-        (false, false) => say(app, "nothing to type again"),
+        (false, true) => say(model, "nothing to undo in this note since it was opened"),
+        (false, false) => say(model, "nothing to type again"),
     }
 }
 
-/// A pasted text, without what controls a terminal: one line of it, but all lines
-/// into a note.
-pub fn paste(app: &mut App, text: &str) {
-    if let (Some(note), None) = (&mut app.note, &app.overlay) {
+/// Pastes a text without control characters: as one line, or as all lines into a note.
+pub fn paste(model: &mut Model, text: &str) {
+    if let (Some(note), None) = (&mut model.note, &model.dialog) {
         if let Err(why) = note.paste(text) {
-            fail(app, why);
+            fail(model, why);
         }
         return;
     }
-    edit(app, |input| insert(input, &clean::line(text)));
+    edit(model, |input| insert(input, &clean::line(text)));
 }
 
 /// Puts the beginning of a text where the cursor is, and the cursor after it.
 fn insert(input: &mut Input, text: &str) {
-    // In one go: to insert a character measures all that is there already.
+    // In one go: inserting a character measures the whole text.
     let at = input.cursor();
     let old = input.value();
     let pasted = text.chars().take(LONGEST_PASTE);
@@ -69,31 +68,11 @@ fn insert(input: &mut Input, text: &str) {
     input.handle(InputRequest::SetCursor(after));
 }
 
-/// Writes a text in place of what was searched for, and the cursor after so many
-/// of its characters.
-pub fn write(search: &mut Search, text: String, cursor: usize) {
-    change(search, |input| {
-        *input = std::mem::take(input).with_value(text);
-        input.handle(InputRequest::SetCursor(cursor));
-    });
-}
-
-fn edit(app: &mut App, with: impl FnOnce(&mut Input)) {
-    match (&mut app.overlay, &mut app.search) {
-        (Some(Overlay::Prompt { input }), _) => with(input),
-        (Some(Overlay::Switcher(switcher)), _) => switcher.edit(with),
-        (None, Some(search)) => change(search, with),
-        _ => {}
-    }
-}
-
-fn change(search: &mut Search, with: impl FnOnce(&mut Input)) {
-    let before = search.input.value().to_owned();
-    with(&mut search.input);
-    if search.input.value() != before {
-        // The best hit of another text is at its top.
-        search.list = ListState::default();
-        (search.recalled, search.moved) = (None, false);
+fn edit(model: &mut Model, with: impl FnOnce(&mut Input)) {
+    match (&mut model.dialog, &mut model.search) {
+        (Some(dialog), _) => dialog.edit(with),
+        (None, Some(search)) => search.edit(with),
+        (None, None) => {}
     }
 }
 
@@ -127,40 +106,44 @@ fn request(event: KeyEvent) -> Option<InputRequest> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::layout::Rect;
-
-    use super::super::{fail, say};
     use super::*;
     use crate::agenda::Agenda;
     use crate::config::Settings;
     use crate::format::native;
     use crate::schedule::changes::Ledger;
     use crate::text::symbols;
-    use crate::tui::app::Start;
     use crate::tui::keys::Keymap;
+    use crate::tui::model::{History, OpenConference, Prefs};
     use crate::tui::theme::Theme;
 
-    #[test]
-    fn what_is_said_cannot_speak_to_the_terminal() {
-        let mut app = App::new(Start {
-            schedule: native::embedded().unwrap(),
-            agenda: Ok(Agenda::new("lpc")),
-            changes: Ok(Ledger::new("lpc")),
+    fn model() -> Model {
+        let schedule = native::embedded().unwrap();
+        let (agenda, changes) = (Agenda::new("lpc"), Ledger::new("lpc"));
+        let prefs = Prefs {
             zone: chrono_tz::Tz::UTC,
-            now: chrono::DateTime::UNIX_EPOCH,
-            size: Rect::new(0, 0, 80, 24),
+            own_clock: false,
+            skip_hidden: false,
             symbols: &symbols::ASCII,
             theme: Theme::new(false),
             settings: Settings::default(),
             keymap: Keymap::default(),
-            complaint: None,
-            history: Vec::new(),
-            friends: Vec::new(),
-        });
-        say(&mut app, "a\u{1b}[31mb\nc");
-        assert_eq!(app.status.take().unwrap().text, "ab c");
-        fail(&mut app, "a\u{202e}b\u{7}");
-        assert_eq!(app.status.take().unwrap().text, "ab");
+        };
+        let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+        Model::new(
+            open,
+            prefs,
+            History::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+    }
+
+    #[test]
+    fn what_is_said_cannot_speak_to_the_terminal() {
+        let mut model = model();
+        say(&mut model, "a\u{1b}[31mb\nc");
+        assert_eq!(model.status.take().unwrap().text, "ab c");
+        fail(&mut model, "a\u{202e}b\u{7}");
+        assert_eq!(model.status.take().unwrap().text, "ab");
     }
 
     #[test]

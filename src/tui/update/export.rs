@@ -2,67 +2,73 @@
 
 use std::path::PathBuf;
 
-use tui_input::Input;
-
-use super::{Effect, fail, say, with};
+use super::message::{Effect, fail, say, with};
 use crate::agenda::words;
 use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Overlay};
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::export::Export;
+use crate::tui::model::Model;
 
-/// Asks where to, proposing where the last one went, or else what the reader has
-/// set.
-pub fn prompt(app: &mut App) {
-    if let Some(why) = app.locked.clone().or(app.unlisted.clone()) {
-        fail(app, why);
-    } else if app.agenda.picks().next().is_none() {
-        let star = app.key_does(Action::Star, "stars the selected one");
-        say(app, with("no talk is starred yet", "; ", star));
+/// Asks for a path, and proposes the last one, or else the one in the settings.
+pub fn prompt(model: &mut Model) {
+    if let Some(why) = model
+        .open
+        .agenda_error
+        .clone()
+        .or(model.open.changes_error.clone())
+    {
+        fail(model, why);
+    } else if model.open.agenda.picks().next().is_none() {
+        let star = model.key_does(Action::Star, "stars the selected one");
+        say(model, with("no talk is starred yet", "; ", star));
     } else {
-        let mut path = std::mem::take(&mut app.exporting);
+        let mut path = std::mem::take(&mut model.export_path);
         if path.is_empty() {
-            path = app.settings.export.clone().unwrap_or_default();
+            path = model.prefs.settings.export.clone().unwrap_or_default();
         }
-        prompt_with(app, path);
+        prompt_with(model, path);
     }
 }
 
-/// Asks where to, with a path to begin with.
-pub fn prompt_with(app: &mut App, path: String) {
+/// Asks for a path, and proposes one.
+fn prompt_with(model: &mut Model, path: String) {
     let proposed = if path.is_empty() {
-        file_name(app)
+        file_name(model)
     } else {
         path
     };
-    app.overlay = Some(Overlay::Prompt {
-        input: Input::new(proposed),
-    });
+    model.dialog = Some(Dialog::Export(Export::prompt(proposed)));
 }
 
-fn file_name(app: &App) -> String {
-    format!("{}.ics", app.schedule.conference().id)
+fn file_name(model: &Model) -> String {
+    format!("{}.ics", model.open.schedule.conference().id)
 }
 
 /// Asks for the calendar to be written to a path, as it was typed; a folder gets
 /// a file of the usual name.
-pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
+pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> {
     let path = match path {
-        "" => file_name(app),
-        folder if folder.ends_with('/') => format!("{folder}{}", file_name(app)),
+        "" => file_name(model),
+        folder if folder.ends_with('/') => format!("{folder}{}", file_name(model)),
         path => path.to_owned(),
     };
-    app.exporting.clone_from(&path);
+    model.export_path.clone_from(&path);
     let options = ical::Options {
-        agenda: &app.agenda,
-        ledger: &app.ledger,
+        agenda: &model.open.agenda,
+        ledger: &model.open.changes,
         alarm: Some(ical::DEFAULT_ALARM),
     };
-    let export = ical::write_agenda(&app.schedule, options);
+    let export = ical::write_agenda(&model.open.schedule, options);
     // A calendar must hold something (RFC 5545 3.6).
     if export.events == 0 {
-        let why = words::left_out(&app.schedule, &export.without_time, Some(&app.agenda));
-        say(app, format!("nothing to write; {}", why.join("; ")));
+        let why = words::left_out(
+            &model.open.schedule,
+            &export.without_time,
+            Some(&model.open.agenda),
+        );
+        say(model, format!("nothing to write; {}", why.join("; ")));
         return Vec::new();
     }
     vec![Effect::Export {
@@ -72,33 +78,33 @@ pub fn export(app: &mut App, path: &str, existing: Existing) -> Vec<Effect> {
     }]
 }
 
-/// Says what was written, or asks what to do where it was not.
-pub fn exported(app: &mut App, outcome: Result<PathBuf, store::Error>) {
+/// Says what was written, or asks again.
+pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {
-            let talks = app.agenda.talks(&app.schedule);
+            let talks = model.open.agenda.talks(&model.open.schedule);
             let (timed, untimed): (Vec<usize>, Vec<usize>) = talks
                 .into_iter()
-                .partition(|&at| app.schedule.talks()[at].slot.is_some());
+                .partition(|&at| model.open.schedule.talks()[at].slot.is_some());
             let mut text = format!(
                 "wrote {} to {}",
                 words::count(timed.len(), "talk"),
                 path.display()
             );
-            for line in words::left_out(&app.schedule, &untimed, Some(&app.agenda)) {
+            for line in words::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda)) {
                 text.push_str("; ");
                 text.push_str(&line);
             }
-            say(app, text);
+            say(model, text);
         }
         Err(store::Error::Exists { .. }) => {
-            let path = app.exporting.clone();
-            app.overlay = Some(Overlay::Question { path });
+            let path = model.export_path.clone();
+            model.dialog = Some(Dialog::Export(Export::Overwrite(path)));
         }
         Err(error) => {
-            let path = app.exporting.clone();
-            prompt_with(app, path);
-            fail(app, error.to_string());
+            let path = model.export_path.clone();
+            prompt_with(model, path);
+            fail(model, error.to_string());
         }
     }
 }

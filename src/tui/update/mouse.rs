@@ -4,58 +4,66 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, act, go, note, search};
+use super::message::Effect;
+use super::settle::resettle;
+use super::{act, dialogs, navigation, note, search};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, Status, Stop, View};
 use crate::tui::layout;
-use crate::tui::rows::Row;
-use crate::tui::view;
+use crate::tui::model::{Focus, Model, Status, Stop};
+use crate::tui::screen::Screen;
+use crate::tui::screen::rows::Row;
 
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
 /// Does what a mouse event asks for.
-pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
-            search::end_completion(app);
-            let said = app.status.take();
-            // What is said hides what is below it; but an overlay lies over both.
-            let hidden = |status: Status| layout::said(app.size, &status.text).contains(at);
-            if app.overlay.is_none() && said.is_some_and(hidden) {
+            search::end_completion(model);
+            let said = model.status.take();
+            // A message hides what is below it; a dialog lies over both.
+            let hidden = |status: Status| layout::said(screen.size, &status.text).contains(at);
+            if model.dialog.is_none() && said.is_some_and(hidden) {
                 return Vec::new();
             }
-            if app.note.is_some() && app.overlay.is_none() {
-                return click_with_note(app, at);
+            if model.note.is_some() && model.dialog.is_none() {
+                return click_with_note(model, screen, at);
             }
-            click(app, at)
+            click(model, screen, at)
         }
-        MouseEventKind::ScrollDown => wheel(app, at, NOTCH),
-        MouseEventKind::ScrollUp => wheel(app, at, -NOTCH),
-        MouseEventKind::ScrollLeft => lane(app, at, Action::LaneLeft),
-        MouseEventKind::ScrollRight => lane(app, at, Action::LaneRight),
+        MouseEventKind::ScrollDown => wheel(model, screen, at, NOTCH),
+        MouseEventKind::ScrollUp => wheel(model, screen, at, -NOTCH),
+        MouseEventKind::ScrollLeft => lane(model, screen, at, Action::LaneLeft),
+        MouseEventKind::ScrollRight => lane(model, screen, at, Action::LaneRight),
         _ => Vec::new(),
     }
 }
 
 /// The wheel to the side moves by lanes, whichever pane has the keys.
-fn lane(app: &mut App, at: Position, action: Action) -> Vec<Effect> {
-    let timeline = app.derived.areas.timeline;
-    if app.overlay.is_none() && app.note.is_none() && timeline.is_some_and(|area| area.contains(at))
+fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) -> Vec<Effect> {
+    let timeline = screen.areas.timeline;
+    if model.dialog.is_none()
+        && model.note.is_none()
+        && timeline.is_some_and(|area| area.contains(at))
     {
-        go::timeline(app, action);
+        navigation::timeline(model, screen, action);
     }
     Vec::new()
 }
 
-fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
-    let areas = app.derived.areas;
+fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<Effect> {
+    let areas = screen.areas;
     let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
-    if app.overlay.is_some() {
-        return act(app, if rows > 0 { Action::Down } else { Action::Up });
+    if model.dialog.is_some() {
+        return act(
+            model,
+            screen,
+            if rows > 0 { Action::Down } else { Action::Up },
+        );
     }
-    if let Some(note) = &mut app.note {
+    if let Some(note) = &mut model.note {
         // Elsewhere it would move the selection away from the talk.
         if under(areas.note) {
             note.scroll(rows);
@@ -63,13 +71,13 @@ fn wheel(app: &mut App, at: Position, rows: isize) -> Vec<Effect> {
         return Vec::new();
     }
     if under(areas.list) {
-        go::scroll_list(app, rows);
+        navigation::scroll_list(model, screen, rows);
     } else if under(areas.details) {
-        go::scroll_details(app, rows);
+        navigation::scroll_details(model, rows);
     } else if under(areas.groups) {
-        go::scroll_groups(app, rows);
+        navigation::scroll_groups(model, screen, rows);
     } else if under(areas.timeline) {
-        go::scroll_timeline(app, rows);
+        navigation::scroll_timeline(model, screen, rows);
     }
     Vec::new()
 }
@@ -80,63 +88,46 @@ fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
     rows.contains(at).then(|| usize::from(at.y - rows.y))
 }
 
-fn click(app: &mut App, at: Position) -> Vec<Effect> {
-    let areas = app.derived.areas;
-    match &mut app.overlay {
-        Some(Overlay::Menu { .. }) => return click_menu(app, at),
-        Some(Overlay::Switcher(_)) => return click_switcher(app, at),
-        Some(Overlay::Resolve { talks, chosen, .. }) => {
-            let places = layout::side_by_side(app.size, talks.len(), *chosen);
-            let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
-            *chosen = clicked.map_or(*chosen, |(column, _)| *column);
-            return Vec::new();
-        }
-        // A click closes the help or a code; a question is not answered by one.
-        Some(Overlay::Help { .. } | Overlay::Code { .. }) => {
-            app.overlay = None;
-            return Vec::new();
-        }
-        Some(_) => return Vec::new(),
-        None => {}
+fn click(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
+    let areas = screen.areas;
+    if let Some(effects) = dialogs::click(model, screen, at) {
+        return effects;
     }
     if areas.header.contains(at) {
-        let tab = view::header::tabs(app)
-            .into_iter()
-            .find(|(_, area)| area.contains(at));
-        if let Some((view, _)) = tab.filter(|_| app.search.is_none()) {
-            return act(app, action_of(view));
+        let mut tabs = screen.header.tabs.iter();
+        let tab = tabs.find(|tab| tab.area.contains(at));
+        if let Some(tab) = tab.filter(|_| model.search.is_none()) {
+            return act(model, screen, tab.action);
         }
     } else if let Some(row) = row_at(areas.groups, at) {
-        let chosen = app.browse.offset + row;
-        if chosen <= app.browse.groups.len() {
-            let again = app.browse.chosen == chosen && app.focus == Focus::Groups;
-            app.browse.chosen = chosen;
-            app.focus = if again { Focus::Main } else { Focus::Groups };
+        let chosen = model.nav.browse.offset + row;
+        if chosen <= model.nav.browse.groups.len() {
+            let again = model.nav.browse.chosen == chosen && model.nav.focus == Focus::Groups;
+            model.nav.browse.chosen = chosen;
+            model.nav.focus = if again { Focus::Main } else { Focus::Groups };
         }
     } else if let Some(row) = row_at(areas.list, at) {
-        return click_row(app, row);
+        return click_row(model, screen, row);
     } else if areas.days.is_some_and(|days| days.contains(at)) {
-        let day = view::timeline::day_tabs(app)
-            .into_iter()
-            .find(|(_, _, area)| area.contains(at));
-        if let Some((day, _, _)) = day {
-            go::to_day(app, day);
+        let mut tabs = screen.days.tabs.iter();
+        if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
+            navigation::to_day(model, tab.day);
         }
     } else if areas.timeline.is_some_and(|area| area.contains(at)) {
-        click_timeline(app, at);
-    } else if areas.details.is_some_and(|area| area.contains(at)) && app.search.is_none() {
-        app.focus = Focus::Details;
+        click_timeline(model, screen, at);
+    } else if areas.details.is_some_and(|area| area.contains(at)) && model.search.is_none() {
+        model.nav.focus = Focus::Details;
     }
     Vec::new()
 }
 
 /// A click into a note puts the cursor there. One beside it saves and closes the
 /// note, and then does what it always does.
-fn click_with_note(app: &mut App, at: Position) -> Vec<Effect> {
-    let areas = app.derived.areas;
+fn click_with_note(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
+    let areas = screen.areas;
     if let Some(pane) = areas.note.filter(|pane| pane.contains(at)) {
         let (_, text) = layout::note(pane);
-        if let Some(note) = app.note.as_mut().filter(|_| text.contains(at)) {
+        if let Some(note) = model.note.as_mut().filter(|_| text.contains(at)) {
             note.click(text, at);
         }
         return Vec::new();
@@ -144,70 +135,60 @@ fn click_with_note(app: &mut App, at: Position) -> Vec<Effect> {
     if areas.footer.contains(at) {
         return Vec::new();
     }
-    let mut effects = note::close(app);
-    if app.note.is_none() {
-        let said = app.status.clone();
-        effects.extend(click(app, at));
-        app.status = app.status.take().or(said);
+    let mut effects = note::close(model);
+    if model.note.is_none() {
+        let said = model.status.clone();
+        effects.extend(click(model, screen, at));
+        model.status = model.status.take().or(said);
     }
     effects
 }
 
-fn action_of(view: View) -> Action {
-    match view {
-        View::Talks => Action::Talks,
-        View::Timeline => Action::Timeline,
-        View::Agenda => Action::Agenda,
-        View::Now => Action::OnNow,
-        View::Changes => Action::Changes,
-    }
-}
-
-fn click_row(app: &mut App, row: usize) -> Vec<Effect> {
-    let mut at = app.list().offset + row;
-    if let Some(Row::Clash { of, .. }) = app.derived.rows.get(at) {
-        // What it says of the talk above is what it is about.
-        if app.open_hole().is_none() {
-            return click_clash(app, *of);
+fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
+    let mut at = model.list().offset + row;
+    if let Some(Row::Clash { of, .. }) = screen.rows().get(at) {
+        // A click on a clash resolves it.
+        if model.open_gap().is_none() {
+            return click_clash(model, screen, *of);
         }
     }
     // A click on the second line of a talk is a click on the talk.
-    while at > 0
-        && app
-            .derived
-            .rows
-            .get(at)
-            .is_some_and(Row::belongs_to_row_above)
-    {
+    while at > 0 && screen.rows().get(at).is_some_and(Row::belongs_to_row_above) {
         at -= 1;
     }
-    let row = app.derived.rows.get(at);
-    let Some(stop) = row.and_then(|row| row.stop(&app.schedule)) else {
+    let row = screen.rows().get(at);
+    let Some(stop) = row.and_then(|row| row.stop(&model.open.schedule)) else {
         return Vec::new();
     };
-    let again = app.list().selected.as_ref() == Some(&stop) && app.focus == Focus::Main;
-    go::select_row(app, at);
-    app.focus = Focus::Main;
+    let again = model.list().selected.as_ref() == Some(&stop) && model.nav.focus == Focus::Main;
+    navigation::select_row(model, screen, at);
+    model.nav.focus = Focus::Main;
     if again {
-        let action = if app.search.is_some() {
+        let action = if model.search.is_some() {
             Action::Accept
         } else {
             Action::Open
         };
-        return act(app, action);
+        return {
+            let screen = resettle(model, screen);
+            act(model, &screen, action)
+        };
     }
     Vec::new()
 }
 
 /// A click on a line that says what clashes: both talks side by side.
-fn click_clash(app: &mut App, of: usize) -> Vec<Effect> {
-    let id = app.schedule.talks()[of].id.clone();
-    app.list_mut().selected = Some(Stop::Talk(id));
-    act(app, Action::Resolve)
+fn click_clash(model: &mut Model, screen: &Screen, of: usize) -> Vec<Effect> {
+    let id = model.open.schedule.talks()[of].id.clone();
+    model.list_mut().selected = Some(Stop::Talk(id));
+    {
+        let screen = resettle(model, screen);
+        act(model, &screen, Action::Resolve)
+    }
 }
 
-fn click_timeline(app: &mut App, at: Position) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
+fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
+    let Some((timeline, grid)) = &screen.timeline else {
         return;
     };
     if !grid.rows.contains(at) {
@@ -218,8 +199,8 @@ fn click_timeline(app: &mut App, at: Position) {
     if lane >= grid.lanes {
         return;
     }
-    let lane = app.timeline.left + lane;
-    let row = app.timeline.top + usize::from(at.y - grid.rows.y);
+    let lane = model.nav.timeline.left + lane;
+    let row = model.nav.timeline.top + usize::from(at.y - grid.rows.y);
     let block = timeline
         .blocks
         .iter()
@@ -227,66 +208,20 @@ fn click_timeline(app: &mut App, at: Position) {
     let Some(block) = block else {
         return;
     };
-    // Of several talks in a block the selected one is what is read there.
-    let selected = app
-        .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id))
+    // Of several talks in a block the selected one is shown.
+    let selected = model
+        .selected_in_timeline()
         .filter(|at| block.talks.contains(at));
     let Some(talk) = selected.or_else(|| block.talks.first().copied()) else {
         return;
     };
-    let again = selected.is_some() && app.focus == Focus::Main;
-    go::select_in_timeline(app, app.schedule.talks()[talk].id.clone());
-    app.focus = Focus::Main;
+    let again = selected.is_some() && model.nav.focus == Focus::Main;
+    navigation::select_in_timeline(model, model.open.schedule.talks()[talk].id.clone());
+    model.nav.focus = Focus::Main;
     if again {
-        act(app, Action::Open);
+        {
+            let screen = resettle(model, screen);
+            act(model, &screen, Action::Open)
+        };
     }
-}
-
-fn click_menu(app: &mut App, at: Position) -> Vec<Effect> {
-    let clicked = view::menu::item_at(app, at);
-    let beside = !view::menu::contains(app, at);
-    let Some(Overlay::Menu {
-        items,
-        selected,
-        offset,
-    }) = &mut app.overlay
-    else {
-        return Vec::new();
-    };
-    match clicked {
-        Some(item) if item == *selected => act(app, Action::Accept),
-        Some(item) => {
-            // As it is on the screen now, so that a second click hits the same item.
-            *offset = view::menu::scrolled(app.size, items, *selected, *offset);
-            *selected = item;
-            Vec::new()
-        }
-        None if beside => {
-            app.overlay = None;
-            Vec::new()
-        }
-        None => Vec::new(),
-    }
-}
-
-fn click_switcher(app: &mut App, at: Position) -> Vec<Effect> {
-    let size = app.size;
-    let Some(Overlay::Switcher(switcher)) = &mut app.overlay else {
-        return Vec::new();
-    };
-    let place = switcher.place(size);
-    match switcher.at(size, at) {
-        Some(clicked) if clicked == switcher.selected => return act(app, Action::Accept),
-        Some(clicked) => {
-            // As it is on the screen now, so that a second click hits the same one.
-            switcher.offset = switcher.scrolled(place.list);
-            switcher.selected = clicked;
-        }
-        None if !place.frame.contains(at) => app.overlay = None,
-        None => {}
-    }
-    Vec::new()
 }

@@ -1,84 +1,93 @@
 //! Notes: opened, saved, closed and thrown away; written here or in another
 //! program.
 //!
-//! What a key does to the text is [`crate::tui::note`]'s.
+//! What a key does to the text is [`crate::tui::dialog::note`]'s.
 
-use super::{Effect, fail, picks, say};
+use super::message::{Effect, fail, say};
+use super::picks;
 use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
-use crate::tui::app::App;
-use crate::tui::note::{LONGEST, Note};
+use crate::tui::dialog::note::{LONGEST, Note};
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
 /// Opens the note on the selected talk.
-pub fn open(app: &mut App) {
-    if let Some(note) = of_selected(app) {
-        app.note = Some(note);
+pub fn open(model: &mut Model, screen: &Screen) {
+    if let Some(note) = of_selected(model, screen) {
+        model.note = Some(note);
     }
 }
 
 /// Opens the note, or goes on with it, in another program.
-pub fn outside(app: &mut App) -> Vec<Effect> {
-    if app.note.is_none() {
-        app.note = of_selected(app);
-        if let Some(note) = &mut app.note {
+pub fn outside(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+    if model.note.is_none() {
+        model.note = of_selected(model, screen);
+        if let Some(note) = &mut model.note {
             note.outside = true;
         }
     }
-    let text = app.note.as_ref().map(Note::text);
+    let text = model.note.as_ref().map(Note::text);
     text.map(Effect::Edit).into_iter().collect()
 }
 
-fn of_selected(app: &mut App) -> Option<Note> {
-    let id = app.selected()?.clone();
-    if let Some(why) = app.locked.clone() {
-        fail(app, why);
+fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
+    let id = screen.selected()?.clone();
+    if let Some(why) = model.open.agenda_error.clone() {
+        fail(model, why);
         return None;
     }
-    let note = app.agenda.note(&id).unwrap_or_default();
+    let note = model.open.agenda.note(&id).unwrap_or_default();
     if note.chars().count() > LONGEST {
         fail(
-            app,
+            model,
             format!("this note is too long to be edited here; hallway note {id} prints it"),
         );
         return None;
     }
-    let seen = seen(app, &id);
-    Some(Note::new(id.clone(), seen, note, app.theme))
+    let seen = seen(model, &id);
+    Some(Note::new(id.clone(), seen, note, model.prefs.theme))
 }
 
-/// What is known of a talk, which the programme may no longer have.
-fn seen(app: &App, id: &TalkId) -> Seen {
-    let kept = || app.agenda.entries.get(id).map(|entry| entry.seen.clone());
-    let talk = app.schedule.by_id(id).map(Seen::of);
+/// The last known facts of a talk.
+fn seen(model: &Model, id: &TalkId) -> Seen {
+    let kept = || {
+        model
+            .open
+            .agenda
+            .entries
+            .get(id)
+            .map(|entry| entry.seen.clone())
+    };
+    let talk = model.open.schedule.by_id(id).map(Seen::of);
     talk.or_else(kept).unwrap_or_default()
 }
 
 /// Saves what was written; it stays open.
-pub fn save(app: &mut App) -> Vec<Effect> {
-    let Some(note) = &app.note else {
+pub fn save(model: &mut Model) -> Vec<Effect> {
+    let Some(note) = &model.note else {
         return Vec::new();
     };
     let id = note.talk.clone();
-    let theirs = app.agenda.note(&id).unwrap_or_default().to_owned();
+    let theirs = model.open.agenda.note(&id).unwrap_or_default().to_owned();
     if !note.is_changed() {
-        say(app, "nothing was typed since it was saved");
+        say(model, "nothing was typed since it was saved");
         return Vec::new();
     }
     let text = note.merged(&theirs);
     let ours = note.text();
     let change = Change::note_on(id.clone(), note.seen.clone(), &text);
-    let said = picks::said_of(app, &change);
+    let said = picks::said_of(model, &change);
     let effects = if text == theirs {
         Vec::new()
     } else {
-        picks::make(app, change)
+        picks::make(model, change)
     };
-    if app.locked.is_some() {
+    if model.open.agenda_error.is_some() {
         // Why was said; what was typed stays where it is.
         return Vec::new();
     }
     let (text_is_ours, ours_is_empty) = (text == ours, ours.is_empty());
-    if let Some(note) = &mut app.note {
+    if let Some(note) = &mut model.note {
         // A blank at the end goes only when the note is closed.
         if !text_is_ours {
             note.replace(&text);
@@ -86,10 +95,10 @@ pub fn save(app: &mut App) -> Vec<Effect> {
         note.begun = text;
     }
     match (text_is_ours, ours_is_empty) {
-        (true, _) => say(app, said.text()),
-        (false, true) => say(app, "another program changed this note; it is kept"),
+        (true, _) => say(model, said.text()),
+        (false, true) => say(model, "another program changed this note; it is kept"),
         (false, false) => say(
-            app,
+            model,
             "another program changed this note meanwhile; both texts are kept",
         ),
     }
@@ -97,45 +106,49 @@ pub fn save(app: &mut App) -> Vec<Effect> {
 }
 
 /// Saves what was written and closes the note, unless it cannot be saved.
-pub fn close(app: &mut App) -> Vec<Effect> {
-    if !app.note.as_ref().is_some_and(Note::is_changed) {
-        app.note = None;
+pub fn close(model: &mut Model) -> Vec<Effect> {
+    if !model.note.as_ref().is_some_and(Note::is_changed) {
+        model.note = None;
         return Vec::new();
     }
-    let effects = save(app);
-    if app.locked.is_none() {
-        app.note = None;
+    let effects = save(model);
+    if model.open.agenda_error.is_none() {
+        model.note = None;
     }
     effects
 }
 
-/// Closes the note without what was typed since it was opened or saved.
-pub fn discard(app: &mut App) {
-    if app.note.take().is_some_and(|note| note.is_changed()) {
-        say(app, "what was typed is thrown away");
+/// Closes the note and discards what was typed since it was opened or saved.
+pub fn discard(model: &mut Model) {
+    if model.note.take().is_some_and(|note| note.is_changed()) {
+        say(model, "what was typed is thrown away");
     }
 }
 
-/// Whether one can leave: with a note that cannot be saved only the second time.
-pub fn can_leave(app: &mut App) -> bool {
-    let Some(note) = app.note.as_mut().filter(|_| app.locked.is_some()) else {
+/// Whether to quit: with a note that cannot be saved only at the second request.
+pub fn can_leave(model: &mut Model) -> bool {
+    let Some(note) = model
+        .note
+        .as_mut()
+        .filter(|_| model.open.agenda_error.is_some())
+    else {
         return true;
     };
     if note.warned || !note.is_changed() {
         return true;
     }
     note.warned = true;
-    let why = app.locked.clone().unwrap_or_default();
+    let why = model.open.agenda_error.clone().unwrap_or_default();
     fail(
-        app,
+        model,
         format!("the note is not saved: {why}; once more to quit without it"),
     );
     false
 }
 
-/// Takes up what was written in another program.
-pub fn edited(app: &mut App, outcome: Result<String, String>) -> Vec<Effect> {
-    let Some(note) = &mut app.note else {
+/// Takes over the text from the editor.
+pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect> {
+    let Some(note) = &mut model.note else {
         return vec![Effect::Redraw];
     };
     let mut effects = Vec::new();
@@ -143,50 +156,55 @@ pub fn edited(app: &mut App, outcome: Result<String, String>) -> Vec<Effect> {
         Ok(text) => {
             note.replace(&text);
             if std::mem::take(&mut note.outside) {
-                effects = close(app);
+                effects = close(model);
             }
         }
         Err(why) => {
             if note.outside {
-                app.note = None;
+                model.note = None;
             }
-            fail(app, why);
+            fail(model, why);
         }
     }
     effects.push(Effect::Redraw);
     effects
 }
 
-/// Keeps the notes among the changes that could not be saved, because the file must
-/// not be written over: nobody should have to type them again. The last one is
-/// opened if none is open; the others wait until the file can be written.
-pub fn take_back(app: &mut App) {
+/// Keeps the notes among the changes that could not be saved because the file must not
+/// be written over. The last one is opened if no note is open; the others wait until the
+/// file can be written.
+pub fn take_back(model: &mut Model) {
     let mut known: Vec<TalkId> = Vec::new();
     let mut waiting = Vec::new();
-    for change in std::mem::take(&mut app.unsaved).into_iter().rev() {
+    for change in std::mem::take(&mut model.edits.unsaved).into_iter().rev() {
         let Edit::Note(text) = &change.edit else {
             continue;
         };
-        // What came later takes the place of what came before.
+        // A later change replaces an earlier one.
         if known.contains(&change.talk) {
             continue;
         }
         known.push(change.talk.clone());
-        let kept = app.agenda.note(&change.talk).unwrap_or_default();
-        match (&mut app.note, text) {
+        let kept = model.open.agenda.note(&change.talk).unwrap_or_default();
+        match (&mut model.note, text) {
             (Some(note), _) if note.talk == change.talk => {
-                // What was thought to be saved is not.
+                // It was not saved after all.
                 kept.clone_into(&mut note.begun);
             }
             (Some(_), Some(_)) => waiting.push(change),
             (None, Some(text)) => {
-                let mut note = Note::new(change.talk.clone(), change.seen.clone(), kept, app.theme);
+                let mut note = Note::new(
+                    change.talk.clone(),
+                    change.seen.clone(),
+                    kept,
+                    model.prefs.theme,
+                );
                 note.replace(text);
-                app.note = Some(note);
+                model.note = Some(note);
             }
             (_, None) => {}
         }
     }
     waiting.reverse();
-    app.unsaved = waiting;
+    model.edits.unsaved = waiting;
 }

@@ -1,59 +1,68 @@
 //! Picks and notes: set, taken away, undone and redone, saved, and changed by
 //! other programs.
 
-use super::{Effect, fail, note, say};
+use super::message::{Effect, fail, say};
+use super::note;
 use crate::agenda::{Agenda, Change, Edit, Level, clashes};
 use crate::store;
-use crate::tui::app::App;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
 /// Gives the selected talk a level, or takes it away if it has it.
-pub fn pick(app: &mut App, level: Level) -> Vec<Effect> {
-    let Some(id) = app.selected() else {
+pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
+    let Some(id) = screen.selected() else {
         return Vec::new();
     };
-    let change = match (app.schedule.by_id(id), app.agenda.entries.get(id)) {
-        (Some(talk), _) => app.agenda.toggled(talk, level, app.now),
-        (None, Some(entry)) if app.agenda.level(id) == Some(level) => Change {
+    let change = match (
+        model.open.schedule.by_id(id),
+        model.open.agenda.entries.get(id),
+    ) {
+        (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
+        (None, Some(entry)) if model.open.agenda.level(id) == Some(level) => Change {
             seen: entry.seen.clone(),
             ..Change::unpick(id)
         },
         _ => {
             say(
-                app,
+                model,
                 "the programme no longer has this talk; a pick of it can only be taken away",
             );
             return Vec::new();
         }
     };
-    let said = said_of(app, &change);
-    let effects = make(app, change);
+    let said = said_of(model, &change);
+    let effects = make(model, change);
     if !effects.is_empty() {
-        say_with_clash(app, &said);
+        say_with_clash(model, &said);
     }
     effects
 }
 
-/// Takes back the last change of a pick or a note.
-pub fn undo(app: &mut App) -> Vec<Effect> {
-    again(app, true)
+/// Undoes the last change of a pick or a note.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    again(model, true)
 }
 
-/// Makes the last change again that was taken back.
-pub fn redo(app: &mut App) -> Vec<Effect> {
-    again(app, false)
+/// Redoes the change that was undone last.
+pub fn redo(model: &mut Model) -> Vec<Effect> {
+    again(model, false)
 }
 
-fn again(app: &mut App, undo: bool) -> Vec<Effect> {
-    let from = if undo { &app.undo } else { &app.redo };
+fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
+    let from = if undo {
+        &model.edits.undo
+    } else {
+        &model.edits.redo
+    };
     let Some(changes) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };
-        say(app, format!("nothing to {what}"));
+        say(model, format!("nothing to {what}"));
         return Vec::new();
     };
     let said = match &changes[..] {
-        [change] => said_of(app, change),
+        [change] => said_of(model, change),
         changes => {
-            let titles: Vec<&str> = changes.iter().map(|change| title(app, change)).collect();
+            let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
             Said {
                 done: "all of it:".to_owned(),
                 what: titles.join("; "),
@@ -62,78 +71,78 @@ fn again(app: &mut App, undo: bool) -> Vec<Effect> {
         }
     };
     let id = changes.first().map(|change| change.talk.clone());
-    let Some(back) = apply_all(app, changes) else {
+    let Some(back) = apply_all(model, changes) else {
         return Vec::new();
     };
     if undo {
-        app.undo.pop();
-        app.redo.push(back);
+        model.edits.undo.pop();
+        model.edits.redo.push(back);
     } else {
-        app.redo.pop();
-        app.undo.push(back);
+        model.edits.redo.pop();
+        model.edits.undo.push(back);
     }
-    if let Some(at) = id.and_then(|id| app.schedule.position(&id)) {
-        app.select_everywhere(at);
+    if let Some(at) = id.and_then(|id| model.open.schedule.position(&id)) {
+        model.select_everywhere(at);
     }
     let again = if undo { "undone" } else { "made again" };
     let done = format!("{again}; {}", said.done);
-    say_with_clash(app, &Said { done, ..said });
+    say_with_clash(model, &Said { done, ..said });
     vec![Effect::Save]
 }
 
 /// Makes a change here at once, and asks for it to be saved.
-pub fn make(app: &mut App, change: Change) -> Vec<Effect> {
-    make_all(app, vec![change])
+pub fn make(model: &mut Model, change: Change) -> Vec<Effect> {
+    make_all(model, vec![change])
 }
 
 /// Makes changes here at once that are undone together, and asks for them to be
 /// saved.
-pub fn make_all(app: &mut App, changes: Vec<Change>) -> Vec<Effect> {
-    let Some(back) = apply_all(app, changes).filter(|back| !back.is_empty()) else {
+pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
+    let Some(back) = apply_all(model, changes).filter(|back| !back.is_empty()) else {
         return Vec::new();
     };
-    app.undo.push(back);
-    app.redo.clear();
+    model.edits.undo.push(back);
+    model.edits.redo.clear();
     vec![Effect::Save]
 }
 
-/// Makes changes here, and returns those that take them back, in the order to do
-/// so; nothing is changed while the file cannot be read.
-fn apply_all(app: &mut App, changes: Vec<Change>) -> Option<Vec<Change>> {
-    if let Some(why) = app.locked.clone() {
-        fail(app, why);
+/// Makes changes in the agenda, and returns the changes that undo them, in order; none
+/// while the file cannot be read.
+fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
+    if let Some(why) = model.open.agenda_error.clone() {
+        fail(model, why);
         return None;
     }
     let mut back = Vec::with_capacity(changes.len());
     for change in changes {
-        app.unsaved.push(change.clone());
-        back.push(app.agenda.apply(change));
+        model.edits.unsaved.push(change.clone());
+        back.push(model.open.agenda.make_mut().apply(change));
     }
     back.reverse();
     Some(back)
 }
 
-/// What is said of a change.
+/// The message about a change.
 pub struct Said {
-    /// What was done, in a word or two.
+    /// What was done, in one or two words.
     done: String,
-    /// To what.
+    /// The title of the talk.
     what: String,
-    /// The talk whose clash is said with it.
+    /// The position of the talk whose clash is reported with it.
     picked: Option<usize>,
 }
 
 impl Said {
-    /// All of it.
+    /// The whole message.
     pub fn text(&self) -> String {
         format!("{} {}", self.done, self.what)
     }
 }
 
-pub fn said_of(app: &App, change: &Change) -> Said {
-    let at = app.schedule.position(&change.talk);
-    let title = title(app, change);
-    let before = app.agenda.level(&change.talk);
+pub fn said_of(model: &Model, change: &Change) -> Said {
+    let at = model.open.schedule.position(&change.talk);
+    let title = title(model, change);
+    let before = model.open.agenda.level(&change.talk);
     let (done, picked) = match &change.edit {
         Edit::Note(Some(_)) => ("noted", false),
         Edit::Note(None) => ("note taken away:", false),
@@ -154,24 +163,23 @@ pub fn said_of(app: &App, change: &Change) -> Said {
     }
 }
 
-fn title<'a>(app: &'a App, change: &'a Change) -> &'a str {
-    let talk = app.schedule.by_id(&change.talk);
+fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
+    let talk = model.open.schedule.by_id(&change.talk);
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
-/// Says what was done, and of a pick what it overlaps: the longest clash, and how
-/// many more there are.
-fn say_with_clash(app: &mut App, said: &Said) {
-    let clashes = clashes(&app.schedule, &app.agenda);
+/// Says what was done, and for a pick its longest clash and the number of others.
+fn say_with_clash(model: &mut Model, said: &Said) {
+    let clashes = clashes(&model.open.schedule, &model.open.agenda);
     let longest = said.picked.and_then(|at| {
-        let all = clashes.all_of(&app.schedule, at);
+        let all = clashes.all_of(&model.open.schedule, at);
         let longest = all.max_by_key(|clash| (clash.hard, clash.minutes()))?;
         Some((at, longest, clashes.count(at) - 1))
     });
     let text = match longest {
         // The title is on the screen; what it overlaps may not be.
         Some((at, clash, more)) => {
-            let note = clash.note(&app.schedule, app.shown_zone(), at);
+            let note = clash.note(&model.open.schedule, model.shown_zone(), at);
             let more = match more {
                 0 => String::new(),
                 more => format!(", and {more} more"),
@@ -180,59 +188,59 @@ fn say_with_clash(app: &mut App, said: &Said) {
         }
         None => said.text(),
     };
-    say(app, text);
+    say(model, text);
 }
 
-/// Takes up how saving all that was not saved has ended.
-pub fn saved(app: &mut App, outcome: Result<Agenda, store::Error>) {
+/// Handles the outcome of a save.
+pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     match outcome {
         Ok(agenda) => {
-            app.on_disk.clone_from(&agenda);
-            app.take_agenda(agenda);
-            app.unsaved.clear();
+            model.open.saved.clone_from(&agenda);
+            model.open.replace_agenda(agenda);
+            model.edits.unsaved.clear();
         }
         Err(error) if error.forbids_writing() => {
-            // The file must not be written over: what could not be saved is
-            // taken back, so that the screen does not promise it.
-            app.take_agenda(app.on_disk.clone());
-            note::take_back(app);
-            app.undo.clear();
-            app.redo.clear();
-            lock(app, &error);
+            // The file must not be written over: unsaved changes are reverted, so that
+            // the screen does not promise them.
+            model.open.replace_agenda(model.open.saved.clone());
+            note::take_back(model);
+            model.edits.undo.clear();
+            model.edits.redo.clear();
+            lock(model, &error);
         }
         Err(error) => {
             fail(
-                app,
+                model,
                 format!("not saved: {error}; the next change tries again"),
             );
         }
     }
 }
 
-/// Takes up what another program wrote, with what could not be saved here on top,
-/// which then is tried again.
-pub fn reloaded(app: &mut App, read: Result<Agenda, store::Error>) -> Vec<Effect> {
+/// Takes over an agenda that another program wrote, reapplies the unsaved changes, and
+/// asks for them to be saved.
+pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) -> Vec<Effect> {
     match read {
         Ok(mut agenda) => {
-            app.on_disk.clone_from(&agenda);
-            for change in &app.unsaved {
+            model.open.saved.clone_from(&agenda);
+            for change in &model.edits.unsaved {
                 agenda.apply(change.clone());
             }
-            app.take_agenda(agenda);
-            if app.locked.take().is_some() {
-                say(app, "the agenda can be read again");
+            model.open.replace_agenda(agenda);
+            if model.open.agenda_error.take().is_some() {
+                say(model, "the agenda can be read again");
             }
-            if !app.unsaved.is_empty() {
+            if !model.edits.unsaved.is_empty() {
                 return vec![Effect::Save];
             }
         }
-        Err(error) => lock(app, &error),
+        Err(error) => lock(model, &error),
     }
     Vec::new()
 }
 
-fn lock(app: &mut App, error: &store::Error) {
+fn lock(model: &mut Model, error: &store::Error) {
     let why = error.to_string();
-    app.locked = Some(why.clone());
-    fail(app, why);
+    model.open.agenda_error = Some(why.clone());
+    fail(model, why);
 }

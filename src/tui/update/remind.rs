@@ -1,20 +1,21 @@
 //! Reminding of picks that begin soon.
 
-use super::{Effect, say};
+use super::message::{Effect, say};
 use crate::agenda::{now, words};
-use crate::tui::app::{App, Status};
+use crate::tui::model::{Model, Status};
+use crate::tui::screen::Screen;
 
 /// Says what is due, and rings.
-pub fn remind(app: &mut App) -> Vec<Effect> {
-    let due = std::mem::take(&mut app.due);
+pub fn remind(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+    let due = std::mem::take(&mut model.due);
     if due.is_empty() {
         return Vec::new();
     }
     let said = due.into_iter().filter_map(|at| {
-        let talk = &app.schedule.talks()[at];
-        let starts = words::starts(now::starts_in(talk.slot?, app.now));
+        let talk = &model.open.schedule.talks()[at];
+        let starts = words::starts(now::starts_in(talk.slot?, model.now));
         let place = words::place(talk).map(|place| format!(", {place}"));
-        let clash = app.derived.clashes.is_hard(at);
+        let clash = screen.picks.clashes.is_hard(at);
         let clash = if clash { " (clash)" } else { "" };
         let place = place.unwrap_or_default();
         Some(format!("{starts}: {}{place}{clash}", talk.title))
@@ -22,17 +23,17 @@ pub fn remind(app: &mut App) -> Vec<Effect> {
     let said: Vec<String> = said.collect();
     let said = said.join("; ");
     // What was said of the key that came in the same moment is not lost by it.
-    match app.status.take() {
+    match model.status.take() {
         Some(before) => {
-            say(app, format!("{}; {said}", before.text));
-            app.status = app.status.take().map(|status| Status {
+            say(model, format!("{}; {said}", before.text));
+            model.status = model.status.take().map(|status| Status {
                 error: before.error,
                 ..status
             });
         }
-        None => say(app, said),
+        None => say(model, said),
     }
-    if app.settings.bell {
+    if model.prefs.settings.bell {
         vec![Effect::Bell]
     } else {
         Vec::new()

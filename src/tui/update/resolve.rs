@@ -1,95 +1,83 @@
-//! Resolving a clash: the talks that overlap side by side, one of them is kept.
+//! Resolving a clash: opening the overlapping talks side by side, and keeping one.
 
-use super::{Effect, picks, say};
+use super::message::{Effect, say};
+use super::picks;
 use crate::agenda::{Change, Level, overlaps};
-use crate::schedule::{Slot, Talk};
-use crate::tui::app::{App, Overlay};
-
-/// What becomes of the talks that are not kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Others {
-    /// They are maybes from now on.
-    Maybe,
-    /// They are no picks any more.
-    Dropped,
-}
+use crate::schedule::{Slot, Talk, TalkId};
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::resolve::Resolve;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
 /// Lays the selected talk and the picks that it overlaps side by side.
-pub fn open(app: &mut App) {
-    let Some(at) = app.current() else {
-        return say(app, "a talk that is cancelled overlaps no pick");
+pub fn open(model: &mut Model, screen: &Screen) {
+    let Some(at) = screen.current() else {
+        return say(model, "a talk that is cancelled overlaps no pick");
     };
-    let clashes = &app.derived.clashes;
+    let clashes = &screen.picks.clashes;
     let mut talks: Vec<usize> = clashes
-        .all_of(&app.schedule, at)
+        .all_of(&model.open.schedule, at)
         .map(|clash| clash.other(at))
         .collect();
     // A talk that is not picked yet can be weighed against the picks as well.
     if talks.is_empty() {
-        let picks = app.agenda.talks(&app.schedule);
-        let overlaps = overlaps(&app.schedule, &picks, at);
+        let picks = model.open.agenda.talks(&model.open.schedule);
+        let overlaps = overlaps(&model.open.schedule, &picks, at);
         talks = overlaps.iter().map(|clash| clash.other(at)).collect();
     }
     if talks.is_empty() {
-        return say(app, "no pick overlaps this talk");
+        return say(model, "no pick overlaps this talk");
     }
     talks.push(at);
     talks.sort_unstable();
     let chosen = talks.iter().position(|&talk| talk == at).unwrap_or(0);
-    let id = |&at: &usize| app.schedule.talks()[at].id.clone();
-    app.overlay = Some(Overlay::Resolve {
+    let id = |&at: &usize| model.open.schedule.talks()[at].id.clone();
+    model.dialog = Some(Dialog::Resolve(Resolve {
         talks: talks.iter().map(id).collect(),
         chosen,
         scroll: 0,
-    });
+    }));
 }
 
-/// Keeps the chosen talk as a must, and closes. Of the others only picks that it
-/// overlaps give way.
-pub fn keep(app: &mut App, others: Others) -> Vec<Effect> {
-    let Some(Overlay::Resolve { talks, chosen, .. }) = app.overlay.take() else {
-        return Vec::new();
-    };
-    let Some(kept) = talks.get(chosen).and_then(|id| app.schedule.by_id(id)) else {
+/// Keeps a talk as a must. Of the others only overlapping picks give way.
+pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> Vec<Effect> {
+    let Some(kept) = model.open.schedule.by_id(kept) else {
         return Vec::new();
     };
     let in_the_way = |talk: &&Talk| {
         let shared = |slot: Slot| kept.slot.map_or(0, |kept| kept.shared_minutes(&slot));
-        let pick = talk.id != kept.id && app.agenda.has(&talk.id);
+        let pick = talk.id != kept.id && model.open.agenda.has(&talk.id);
         pick && talk.slot.is_some_and(|slot| shared(slot) > 0)
     };
     let give_way: Vec<&Talk> = talks
         .iter()
-        .filter_map(|id| app.schedule.by_id(id))
+        .filter_map(|id| model.open.schedule.by_id(id))
         .filter(in_the_way)
         .collect();
-    let level = match others {
-        Others::Maybe => Some(Level::Maybe),
-        Others::Dropped => None,
-    };
+    let level = (!alone).then_some(Level::Maybe);
     let wanted = give_way.iter().map(|talk| (*talk, level));
     let changes: Vec<Change> = std::iter::once((kept, Some(Level::Must)))
         .chain(wanted)
-        .filter(|(talk, level)| app.agenda.level(&talk.id) != *level)
-        .map(|(talk, level)| Change::pick(talk, level, app.now))
+        .filter(|(talk, level)| model.open.agenda.level(&talk.id) != *level)
+        .map(|(talk, level)| Change::pick(talk, level, model.now))
         .collect();
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
-    let said = said(&kept.title, &titles, others, changes.is_empty());
+    let said = said(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
-    let effects = picks::make_all(app, changes);
+    let effects = picks::make_all(model, changes);
     if nothing || !effects.is_empty() {
-        say(app, said);
+        say(model, said);
     }
     effects
 }
 
-/// What is said of it.
-fn said(kept: &str, others: &[&str], fate: Others, nothing: bool) -> String {
-    let others_are = match (fate, others.len()) {
+/// The message about it.
+fn said(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
+    let others_are = match (alone, others.len()) {
         (_, 0) => return format!("kept {kept}"),
-        (Others::Maybe, 1) => "a maybe now",
-        (Others::Maybe, _) => "maybes now",
-        (Others::Dropped, _) => "dropped",
+        (true, _) => "dropped",
+        (false, 1) => "a maybe now",
+        (false, _) => "maybes now",
     };
     let others = others.join("; ");
     if nothing {

@@ -1,132 +1,135 @@
-//! From view to view and back: opening, closing, browsing, and what all views share:
-//! the clock that is shown, and whether hidden talks are.
+//! Opening and closing views, browsing, and what all views share: the clock and whether
+//! hidden talks are shown.
 
 use ratatui::layout::Rect;
 
-use super::{go, say};
+use super::message::say;
+use super::navigation;
+use super::settle::resettle;
 use crate::agenda::news;
 use crate::schedule::Grouping;
-use crate::tui::app::{App, Focus, Hole, ListState, View};
-use crate::tui::{layout, rows};
+use crate::tui::layout;
+use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
+use crate::tui::screen::{Screen, rows};
 
-pub fn leave_out(app: &mut App) {
-    app.without_hidden = !app.without_hidden;
-    let are = if app.without_hidden {
+pub fn leave_out(model: &mut Model) {
+    model.prefs.skip_hidden = !model.prefs.skip_hidden;
+    let are = if model.prefs.skip_hidden {
         "left out of the lists"
     } else {
         "in the lists again"
     };
-    say(app, format!("hidden talks are {are}"));
+    say(model, format!("hidden talks are {are}"));
 }
 
-/// Changes the view; what was selected in this one is selected there as well,
-/// where that view has it.
-pub fn view(app: &mut App, to: View) {
-    let moved = app.selected() != app.arrived.as_ref();
-    if let (Some(at), true) = (app.current(), app.view != to && moved) {
-        app.select_everywhere(at);
-        if to == View::Talks && !rows::chosen(app).contains(&at) {
-            app.browse.chosen = 0;
+/// Changes the view; it selects the same talk, if it has it.
+pub fn view(model: &mut Model, screen: &Screen, to: View) {
+    let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
+    if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
+        model.select_everywhere(at);
+        if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
+            model.nav.browse.chosen = 0;
         }
     }
-    // The first time, what concerns one most is seen: it stands at the top.
-    if to == View::Changes && !std::mem::replace(&mut app.been_in_changes, true) {
-        let mine = |id| news::is_mine(&app.agenda, id);
-        if !app.selected().is_some_and(mine) {
-            app.changed = ListState::default();
+    // At the first visit the reader sees the changes of their own picks, at the top.
+    if to == View::Changes && !std::mem::replace(&mut model.nav.changes_opened, true) {
+        let mine = |id| news::is_mine(&model.open.agenda, id);
+        if !screen.selected().is_some_and(mine) {
+            model.nav.changed = ListState::default();
         }
     }
-    app.view = to;
-    app.hole = None;
-    app.full = false;
-    app.focus = Focus::Main;
-    // What the view then selects by itself is nobody's choice.
-    app.derive();
-    app.arrived = app.selected().cloned();
+    model.nav.view = to;
+    model.nav.gap = None;
+    model.nav.full = false;
+    model.nav.focus = Focus::Main;
+    // What the view then selects by itself is not the reader's choice.
+    model.nav.arrived = Arrived::Pending;
 }
 
 /// Shows all times on the other clock.
-pub fn clock(app: &mut App) {
-    if !app.own_clock && app.one_clock() {
-        return say(app, "your clock and the venue's show the same");
+pub fn clock(model: &mut Model) {
+    if !model.prefs.own_clock && model.one_clock() {
+        return say(model, "your clock and the venue's show the same");
     }
-    app.own_clock = !app.own_clock;
-    app.measure_times();
-    let whose = if app.own_clock {
+    model.prefs.own_clock = !model.prefs.own_clock;
+    let whose = if model.prefs.own_clock {
         "yours"
     } else {
         "the venue's"
     };
-    let zone = app.shown_zone().name();
-    say(app, format!("all times are {whose} now ({zone})"));
+    let zone = model.shown_zone().name();
+    say(model, format!("all times are {whose} now ({zone})"));
 }
 
-pub fn open(app: &mut App) {
-    if app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none() {
-        app.focus = Focus::Main;
-    } else if let Some(gap) = app.selected_gap() {
-        app.hole = Some(Hole {
+pub fn open(model: &mut Model, screen: &Screen) {
+    if model.nav.view == View::Talks && model.nav.focus == Focus::Groups && model.search.is_none() {
+        model.nav.focus = Focus::Main;
+    } else if let Some(gap) = &screen.selection.gap {
+        model.nav.gap = Some(OpenGap {
             day: gap.day,
             span: (gap.from, gap.to),
             list: ListState::default(),
         });
-    } else if app.selected().is_some() {
+    } else if screen.selected().is_some() {
         // Where the details have room they take the keys, else the screen.
         let roomy = |area: Rect| area.height >= layout::ROOMY;
-        if app.derived.areas.details.is_some_and(roomy) {
-            app.focus = Focus::Details;
+        if screen.areas.details.is_some_and(roomy) {
+            model.nav.focus = Focus::Details;
         } else {
-            app.full = true;
+            model.nav.full = true;
         }
     }
 }
 
 /// The details on the whole screen, and back to where they have the keys.
-pub fn zoom(app: &mut App) {
-    app.full = !app.full;
-    if !app.full && app.panes().contains(&Focus::Details) {
-        app.focus = Focus::Details;
+pub fn zoom(model: &mut Model, screen: &Screen) {
+    model.nav.full = !model.nav.full;
+    if !model.nav.full && screen.panes(model).contains(&Focus::Details) {
+        model.nav.focus = Focus::Details;
     }
 }
 
-/// Out of the details, back from a jump, and on a narrow screen to the groups:
-/// the first of them that there is.
-pub fn back(app: &mut App) {
-    if app.full {
-        app.full = false;
-    } else if app.focus == Focus::Details {
-        app.focus = Focus::Main;
-    } else if app.open_hole().is_some() {
-        app.hole = None;
-    } else if !app.go_back()
-        && app.view == View::Talks
-        && app.focus == Focus::Main
-        && app.derived.areas.groups.is_none()
+/// Leaves the details, else the open gap, else returns from a jump, else shows the groups
+/// on a narrow screen.
+pub fn back(model: &mut Model, screen: &Screen) {
+    if model.nav.full {
+        model.nav.full = false;
+    } else if model.nav.focus == Focus::Details {
+        model.nav.focus = Focus::Main;
+    } else if model.open_gap().is_some() {
+        model.nav.gap = None;
+    } else if !model.nav.jump_back()
+        && model.nav.view == View::Talks
+        && model.nav.focus == Focus::Main
+        && screen.areas.groups.is_none()
     {
-        app.focus = Focus::Groups;
+        model.nav.focus = Focus::Groups;
     }
 }
 
 /// The next kind of groups that this conference has.
-pub fn browse(app: &mut App) {
-    if app.view != View::Talks {
-        app.leave_trail();
+pub fn browse(model: &mut Model, screen: &Screen) {
+    if model.nav.view != View::Talks {
+        model.remember_location();
     }
-    view(app, View::Talks);
+    view(model, screen, View::Talks);
+    resettle(model, screen);
     let here = Grouping::ALL
         .iter()
-        .position(|by| *by == app.browse.by)
+        .position(|by| *by == model.nav.browse.by)
         .unwrap_or(0);
     let next = (1..=Grouping::ALL.len())
         .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
         .find(|by| {
-            app.schedule
+            model
+                .open
+                .schedule
                 .groups(*by)
                 .iter()
                 .any(|group| group.key.is_some())
         });
     if let Some(by) = next {
-        go::browse_by(app, by, None);
+        navigation::browse_by(model, by, None);
     }
-    app.focus = Focus::Groups;
+    model.nav.focus = Focus::Groups;
 }

@@ -4,11 +4,11 @@
 
 use ratatui::text::Span;
 
+use super::ui::Ui;
 use crate::agenda::team;
 use crate::text::width;
-use crate::tui::app::App;
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
-use crate::tui::view::Canvas;
 
 /// The most letters in one place.
 const MOST: usize = 4;
@@ -16,36 +16,36 @@ const MOST: usize = 4;
 const ENOUGH: u16 = 50;
 
 /// Cells of the column in a line of a list.
-pub fn cells(app: &App, line: u16) -> usize {
+pub fn cells(ui: Ui<'_>, line: u16) -> usize {
     if line < ENOUGH {
         0
     } else {
-        app.friends.len().min(MOST)
+        ui.model.open.friends.len().min(MOST)
     }
 }
 
 /// The column of a talk.
-pub fn badges(canvas: &Canvas<'_>, talk: usize, line: u16) -> Span<'static> {
-    let cells = cells(canvas.app, line);
-    let letters = letters(canvas.app, &[talk], cells);
+pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize, line: u16) -> Span<'static> {
+    let cells = cells(ui, line);
+    let letters = letters(ui, &[talk], cells);
     canvas.span(width::exact(&letters, cells, ""), Role::Key)
 }
 
 /// The letters in a block of talks that is so wide.
-pub fn of_block(app: &App, talks: &[usize], room: usize) -> String {
+pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
     // A title needs some room to be one.
     const TITLE: usize = 10;
-    letters(app, talks, MOST.min(room.saturating_sub(TITLE)))
+    letters(ui, talks, MOST.min(room.saturating_sub(TITLE)))
 }
 
 /// The letters of those who go to any of the talks; where there are more of them than
 /// may stand there, a sign says so.
-fn letters(app: &App, talks: &[usize], most: usize) -> String {
-    let talks = || talks.iter().map(|at| &app.schedule.talks()[*at]);
-    let friends = app.friends.iter();
+fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
+    let talks = || talks.iter().map(|at| &ui.model.open.schedule.talks()[*at]);
+    let friends = ui.model.open.friends.iter();
     let mut letters: String = friends
         .filter_map(|(letter, friend)| {
-            talks().find_map(|talk| team::badge(friend, *letter, talk, app.symbols))
+            talks().find_map(|talk| team::badge(friend, *letter, talk, ui.model.prefs.symbols))
         })
         .collect();
     if letters.chars().count() > most {

@@ -1,57 +1,60 @@
-//! The last line: what was done last, what can be completed, or the keys that matter
-//! here.
+//! The last line: the message, the completions, or the most important keys.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use super::{Canvas, complete};
+use super::ui::Ui;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay, View};
-use crate::tui::code::CodePlace;
+use crate::tui::canvas::Canvas;
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::qr::QrCodes;
 use crate::tui::layout;
+use crate::tui::model::{Focus, View};
 use crate::tui::theme::Role;
 
 /// Draws it.
-pub fn draw(canvas: &mut Canvas<'_>) {
-    let app = canvas.app;
-    let area = app.derived.areas.footer;
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
+    let area = ui.screen.areas.footer;
     let room = usize::from(area.width).saturating_sub(2);
-    if let Some(status) = &app.status {
+    if let Some(status) = &ui.model.status {
         let role = if status.error {
             Role::Error
         } else {
             Role::Title
         };
-        said(canvas, &status.text, role);
+        said(ui, canvas, &status.text, role);
         return;
     }
-    let search = app.search.as_ref().filter(|_| app.overlay.is_none());
+    let search = ui
+        .model
+        .search
+        .as_ref()
+        .filter(|_| ui.model.dialog.is_none());
     if let Some(completing) = search.and_then(|search| search.completing.as_ref()) {
-        complete::draw(canvas, area, completing);
+        completing.draw(canvas, area);
         return;
     }
     let mut spans = vec![Span::raw(" ")];
-    for (keys, text) in fitting(app, room) {
+    for (keys, text) in fitting(ui, room) {
         spans.push(canvas.span(keys, Role::Key));
         spans.push(canvas.span(format!(" {text}  "), Role::Text));
     }
     canvas.line(area, &Line::from(spans));
 }
 
-/// What was done last. What goes wrong takes more than a line to say, and the
-/// remedy comes last: a long text takes lines from the view, until the next key.
-fn said(canvas: &mut Canvas<'_>, text: &str, role: Role) {
-    let app = canvas.app;
-    let area = layout::said(app.size, text);
-    let room = layout::room_to_say(app.size);
+/// The message. A long one, whose remedy comes last, takes lines from the view until the
+/// next key.
+fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
+    let area = layout::said(ui.screen.size, text);
+    let room = layout::room_to_say(ui.screen.size);
     let mut lines = wrap::plain(text, room);
     let most = usize::from(area.height);
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            last.push_str(app.symbols.ellipsis);
+            last.push_str(ui.model.prefs.symbols.ellipsis);
         }
     }
     Clear.render(area, canvas.buffer);
@@ -69,10 +72,12 @@ fn said(canvas: &mut Canvas<'_>, text: &str, role: Role) {
 }
 
 /// The hints that apply and fit; the least important give way first.
-fn fitting(app: &App, room: usize) -> Vec<(String, &'static str)> {
-    let mut hints = app
+fn fitting(ui: Ui<'_>, room: usize) -> Vec<(String, &'static str)> {
+    let mut hints = ui
+        .model
+        .prefs
         .keymap
-        .hints(&app.scopes(), |action| applies(app, action));
+        .hints(&ui.model.scopes(), |action| applies(ui, action));
     let wide = |hints: &[(String, &'static str, u8)]| -> usize {
         let cells = |(keys, text, _): &(String, &str, u8)| width::of(keys) + width::of(text) + 3;
         hints.iter().map(cells).sum::<usize>().saturating_sub(2)
@@ -93,58 +98,63 @@ fn fitting(app: &App, room: usize) -> Vec<(String, &'static str)> {
         .collect()
 }
 
-/// Whether a QR code is shown, and not why there is none.
-fn code_is_shown(app: &App) -> bool {
-    let Some(Overlay::Code { pages, shown, .. }) = &app.overlay else {
-        return false;
-    };
-    let page = pages.get(*shown);
-    page.is_some_and(|page| CodePlace::of(app, pages, page).quiet.is_some())
-}
-
 /// Whether an action does anything here.
-fn applies(app: &App, action: Action) -> bool {
-    let selected = app.selected().is_some();
-    let groups = app.view == View::Talks && app.focus == Focus::Groups && app.search.is_none();
+fn applies(ui: Ui<'_>, action: Action) -> bool {
+    let selected = ui.screen.selected().is_some();
+    let groups = ui.model.nav.view == View::Talks
+        && ui.model.nav.focus == Focus::Groups
+        && ui.model.search.is_none();
+    let codes = match &ui.model.dialog {
+        Some(Dialog::Qr(codes)) => Some(codes),
+        _ => None,
+    };
     match action {
         Action::Star | Action::Maybe | Action::Note => selected,
-        Action::Open => selected || groups || app.selected_gap().is_some(),
-        Action::Resolve => app
+        Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
+        Action::Resolve => ui
+            .screen
             .current()
-            .is_some_and(|at| app.derived.clashes.is_hard(at)),
-        // Elsewhere it goes without saying, and here one wonders.
-        Action::Back => app.full || (app.open_hole().is_some() && !app.in_details()),
-        Action::Follow => app.current_talk().is_some() || app.gone().is_some(),
-        Action::Down | Action::Up | Action::Left | Action::Right => {
-            selected || groups || app.selected_gap().is_some() || app.overlay.is_some()
+            .is_some_and(|at| ui.screen.picks.clashes.is_hard(at)),
+        // Elsewhere the key is obvious.
+        Action::Back => {
+            ui.model.nav.full || (ui.model.open_gap().is_some() && !ui.model.nav.in_details())
         }
-        Action::ZoomIn | Action::ZoomOut => app.derived.timeline.is_some(),
-        Action::Acknowledge => app
+        Action::Follow => {
+            ui.screen.selection.talk(&ui.model.open).is_some()
+                || ui.screen.selection.removed(&ui.model.open).is_some()
+        }
+        Action::Down | Action::Up | Action::Left | Action::Right => {
+            selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
+        }
+        Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
+        Action::Acknowledge => ui
+            .screen
             .selected()
-            .is_some_and(|id| app.ledger.since(id).is_some()),
-        Action::AcknowledgeAll => app.view == View::Changes && app.search.is_none() && selected,
-        Action::Undo => !app.undo.is_empty(),
-        Action::NextPane | Action::PreviousPane => app.panes().len() > 1 || app.full,
-        Action::NextDay | Action::PreviousDay
-            if matches!(app.overlay, Some(Overlay::Code { .. })) =>
-        {
-            matches!(&app.overlay, Some(Overlay::Code { pages, .. }) if pages.len() > 1)
+            .is_some_and(|id| ui.model.open.changes.since(id).is_some()),
+        Action::AcknowledgeAll => {
+            ui.model.nav.view == View::Changes && ui.model.search.is_none() && selected
+        }
+        Action::Undo => !ui.model.edits.undo.is_empty(),
+        Action::NextPane | Action::PreviousPane => {
+            ui.screen.panes(ui.model).len() > 1 || ui.model.nav.full
+        }
+        Action::NextDay | Action::PreviousDay if codes.is_some() => {
+            codes.is_some_and(QrCodes::has_others)
         }
         Action::NextDay | Action::PreviousDay => {
-            selected && app.schedule.days().len() > 1 && !app.in_details()
+            selected && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
         }
-        Action::Invert => code_is_shown(app),
-        Action::Export => app.view == View::Agenda && app.agenda.picks().next().is_some(),
+        Action::Invert => codes.is_some_and(|codes| codes.fits(&ui.model.prefs, ui.screen.size)),
+        Action::Export => {
+            ui.model.nav.view == View::Agenda && ui.model.open.agenda.picks().next().is_some()
+        }
         Action::Accept => {
-            if let Some(Overlay::Switcher(switcher)) = &app.overlay {
+            if let Some(Dialog::Switcher(switcher)) = &ui.model.dialog {
                 return switcher.chosen().is_some();
             }
             selected
-                || app.note.is_some()
-                || matches!(
-                    app.overlay,
-                    Some(Overlay::Prompt { .. } | Overlay::Question { .. } | Overlay::Menu { .. })
-                )
+                || ui.model.note.is_some()
+                || matches!(ui.model.dialog, Some(Dialog::Export(_)))
         }
         _ => true,
     }

@@ -4,97 +4,34 @@ use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Canvas, badges};
+use super::badges;
+use super::ui::{Ui, mark_of, note_sign};
 use crate::agenda::words;
 use crate::schedule::time;
 use crate::schedule::timeline::{Block, Timeline};
 use crate::text::{width, wrap};
-use crate::tui::app::{App, Focus};
+use crate::tui::canvas::Canvas;
 use crate::tui::layout::Grid;
+use crate::tui::model::Focus;
 use crate::tui::theme::Role;
 
-/// The tabs of the days: which, what it says, where it stands.
-pub fn day_tabs(app: &App) -> Vec<(usize, String, Rect)> {
-    let Some(area) = app.derived.areas.days else {
-        return Vec::new();
-    };
-    let today = app.today();
-    let days = app.schedule.days();
-    // Days before the chosen one are dropped until it fits.
-    let text = |at: usize| {
-        let today = if days[at] == today { " today" } else { "" };
-        format!(" {}{today} ", time::day(days[at]))
-    };
-    // What says that there are more columns must stay in sight.
-    let right = area.right().saturating_sub(columns_note(app).1);
-    let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
-    let mut first = 0;
-    let wide = |from: usize| {
-        (from..=app.timeline.day)
-            .map(|at| width::of(&text(at)))
-            .sum::<usize>()
-    };
-    while first < app.timeline.day && wide(first) > room {
-        first += 1;
-    }
-    let mut x = area.x + 1;
-    let mut tabs = Vec::new();
-    for at in first..days.len() {
-        let text = text(at);
-        let cells = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
-        if x.saturating_add(cells) > right {
-            break;
-        }
-        let tab = Rect {
-            x,
-            width: cells,
-            ..area
-        };
-        tabs.push((at, text, tab));
-        x += cells;
-    }
-    tabs
-}
-
-/// Which of the columns are on the screen, where not all are; and how wide that is.
-fn columns_note(app: &App) -> (String, u16) {
-    let Some((timeline, grid)) = &app.derived.timeline else {
-        return (String::new(), 0);
-    };
-    let all = timeline.lanes();
-    if all <= grid.lanes {
-        return (String::new(), 0);
-    }
-    let [before, after] = app.symbols.more;
-    let (from, to) = (app.timeline.left + 1, app.timeline.left + grid.lanes);
-    let shown = if from == to {
-        to.to_string()
-    } else {
-        format!("{from} to {to}")
-    };
-    let text = format!("{before} {shown} of {all} {after} ");
-    let cells = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
-    (text, cells)
-}
-
 /// Draws it.
-pub fn draw(canvas: &mut Canvas<'_>) {
-    let app = canvas.app;
-    let Some(days) = app.derived.areas.days else {
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
+    let Some(days) = ui.screen.areas.days else {
         return;
     };
     let mut taken = days.x;
-    for (day, text, area) in day_tabs(app) {
-        taken = area.right();
-        let role = if day == app.timeline.day {
+    for tab in &ui.screen.days.tabs {
+        taken = tab.area.right();
+        let role = if tab.day == ui.model.nav.timeline.day {
             Role::ActiveTab
         } else {
             Role::Text
         };
-        let span = canvas.span(text, role);
-        canvas.line(area, &Line::from(span));
+        let span = canvas.span(tab.label.as_str(), role);
+        canvas.line(tab.area, &Line::from(span));
     }
-    let Some((timeline, grid)) = &app.derived.timeline else {
+    let Some((timeline, grid)) = &ui.screen.timeline else {
         let hint = canvas.span("  No talk has a time yet.", Role::Dim);
         let below = Rect {
             y: days.y + 2,
@@ -103,39 +40,38 @@ pub fn draw(canvas: &mut Canvas<'_>) {
         canvas.line(below, &Line::from(hint));
         return;
     };
-    let (columns, wide) = columns_note(app);
-    let mut right = vec![canvas.span(columns, Role::Key)];
+    let lanes = ui.screen.days.lanes.as_str();
+    let mut right = vec![canvas.span(lanes, Role::Key)];
     let scale = format!("{} min a line ", timeline.scale);
-    if usize::from(days.right() - taken) > usize::from(wide) + width::of(&scale) {
+    if usize::from(days.right() - taken) > width::of(lanes) + width::of(&scale) {
         right.push(canvas.span(scale, Role::Dim));
     }
     canvas.line_right(days, &Line::from(right));
-    all_day(canvas, timeline, *grid);
-    titles(canvas, timeline, *grid);
-    times(canvas, timeline, *grid);
+    all_day(ui, canvas, timeline, *grid);
+    titles(ui, canvas, timeline, *grid);
+    times(ui, canvas, timeline, *grid);
     for block in &timeline.blocks {
-        draw_block(canvas, *grid, block);
+        draw_block(ui, canvas, *grid, block);
     }
-    now_line(canvas, *grid);
+    now_line(ui, canvas, *grid);
     let shown = usize::from(grid.rows.height);
-    let area = app.derived.areas.timeline.unwrap_or_default();
+    let area = ui.screen.areas.timeline.unwrap_or_default();
     let area = Rect {
         y: grid.rows.y,
         height: grid.rows.height,
         ..area
     };
-    canvas.scroll_mark(area, app.timeline.top, shown, timeline.rows);
+    canvas.scroll_mark(area, ui.model.nav.timeline.top, shown, timeline.rows);
 }
 
 /// What takes the whole day, in one line above the columns.
-fn all_day(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
-    let app = canvas.app;
+fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     let Some(line) = grid.all_day else {
         return;
     };
     let titles = timeline.all_day.iter().map(|&at| {
-        let talk = &app.schedule.talks()[at];
-        let sign = canvas.mark(&[at]).map_or("", |(sign, _)| sign);
+        let talk = &ui.model.open.schedule.talks()[at];
+        let sign = mark_of(ui, &[at]).map_or("", |(sign, _)| sign);
         let last = talk.slot.map(|slot| slot.last_day());
         let more = last.filter(|last| *last > timeline.day);
         let until = more.map(|last| format!(" to {}", last.weekday()));
@@ -150,9 +86,9 @@ fn all_day(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
 }
 
 /// Where a lane stands, if it is on the screen.
-fn lane_area(app: &App, grid: Grid, lane: usize) -> Option<Rect> {
+fn lane_area(ui: Ui<'_>, grid: Grid, lane: usize) -> Option<Rect> {
     let at = lane
-        .checked_sub(app.timeline.left)
+        .checked_sub(ui.model.nav.timeline.left)
         .filter(|at| *at < grid.lanes)?;
     Some(Rect {
         x: grid.rows.x + u16::try_from(at).ok()? * grid.lane_width,
@@ -161,13 +97,12 @@ fn lane_area(app: &App, grid: Grid, lane: usize) -> Option<Rect> {
     })
 }
 
-fn titles(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
-    let app = canvas.app;
+fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     for column in &timeline.columns {
         let lanes: Vec<Rect> = column
             .lanes
             .clone()
-            .filter_map(|lane| lane_area(app, grid, lane))
+            .filter_map(|lane| lane_area(ui, grid, lane))
             .collect();
         let (Some(first), Some(last)) = (lanes.first(), lanes.last()) else {
             continue;
@@ -183,11 +118,12 @@ fn titles(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     }
 }
 
-fn times(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
-    let app = canvas.app;
-    let ahead = ahead_of_venue(app, timeline);
+fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
+    let ahead = ahead_of_venue(ui, timeline);
     let mut hour = None;
-    for (row, y) in (app.timeline.top..timeline.rows).zip(grid.times.y..grid.times.bottom()) {
+    for (row, y) in
+        (ui.model.nav.timeline.top..timeline.rows).zip(grid.times.y..grid.times.bottom())
+    {
         let minute = timeline.minute_of(row) + ahead;
         let this = minute.div_euclid(60);
         // The hour is written where it begins and at the top, else the minutes.
@@ -215,33 +151,28 @@ fn times(canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
 }
 
 /// Minutes that the clock that is shown is ahead of the venue's on that day.
-fn ahead_of_venue(app: &App, timeline: &Timeline) -> i64 {
+fn ahead_of_venue(ui: Ui<'_>, timeline: &Timeline) -> i64 {
     let first = timeline
         .blocks
         .first()
         .and_then(|block| block.talks.first());
-    let slot = first.and_then(|&at| app.schedule.talks()[at].slot);
+    let slot = first.and_then(|&at| ui.model.open.schedule.talks()[at].slot);
     slot.map_or(0, |slot| {
-        let shown = time::in_zone(slot.start, app.shown_zone());
+        let shown = time::in_zone(slot.start, ui.model.shown_zone());
         (shown.naive_local() - slot.start.naive_local()).num_minutes()
     })
 }
 
-fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
-    let app = canvas.app;
-    let Some(lane) = lane_area(app, grid, block.lane) else {
+fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
+    let Some(lane) = lane_area(ui, grid, block.lane) else {
         return;
     };
-    let top = app.timeline.top;
+    let top = ui.model.nav.timeline.top;
     let shown = block.rows.start.max(top)..block.rows.end.min(top + usize::from(lane.height));
     if shown.is_empty() {
         return;
     }
-    let selected_talk = app
-        .timeline
-        .selected
-        .as_ref()
-        .and_then(|id| app.schedule.position(id));
+    let selected_talk = ui.model.selected_in_timeline();
     let at = selected_talk
         .filter(|at| block.talks.contains(at))
         .or_else(|| block.talks.first().copied());
@@ -249,26 +180,26 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         return;
     };
     let selected = selected_talk == Some(at);
-    let focused = selected && app.has_keys(Focus::Main);
-    let talk = &app.schedule.talks()[at];
-    let (mark, mark_role) = canvas.mark(&block.talks).unwrap_or(("", Role::Text));
+    let focused = selected && ui.model.has_keys(Focus::Main);
+    let talk = &ui.model.open.schedule.talks()[at];
+    let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
     let more = if block.talks.len() > 1 {
         format!(" +{}", block.talks.len() - 1)
     } else {
         String::new()
     };
-    let noted = |at: &usize| canvas.note_sign(&app.schedule.talks()[*at].id, "");
+    let noted = |at: &usize| note_sign(ui, canvas, &ui.model.open.schedule.talks()[*at].id, "");
     let note = block.talks.iter().find_map(noted).unwrap_or_default();
     let signs = format!("{mark}{}", note.content);
     let title = format!("{signs}{}", talk.title);
     let room = usize::from(lane.width).saturating_sub(3);
-    let letters = badges::of_block(app, &block.talks, room);
+    let letters = badges::of_block(ui, &block.talks, room);
     let room = match width::of(&letters) {
         0 => room,
         cells => room.saturating_sub(cells + 1),
     };
-    let texts = texts(app, block, talk, (&title, &more), room);
-    let back = steps_back(app, block, talk);
+    let texts = texts(ui, block, talk, (&title, &more), room);
+    let back = steps_back(ui, block, talk);
     let last = block.rows.len() - 1;
     let first_shown = shown.start;
     for row in shown {
@@ -280,9 +211,9 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             width: lane.width - 1,
             ..lane
         };
-        let [begin, middle, end, only] = app.symbols.block;
+        let [begin, middle, end, only] = ui.model.prefs.symbols.block;
         let bar = match (selected, within, last) {
-            (true, _, _) => app.symbols.selected,
+            (true, _, _) => ui.model.prefs.symbols.selected,
             (_, 0, 0) => only,
             (_, 0, _) => begin,
             (_, w, l) if w == l => end,
@@ -291,7 +222,7 @@ fn draw_block(canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let bar_role = if selected {
             Role::SelectedElsewhere
         } else {
-            Role::Track(app.schedule.track_number(talk))
+            Role::Track(ui.model.open.schedule.track_number(talk))
         };
         // What is above the screen's edge must not hide what the block is.
         let skipped = top.saturating_sub(block.rows.start);
@@ -341,7 +272,7 @@ fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     };
     let style = canvas.style(role);
     canvas.buffer.set_style(line, style);
-    let end = canvas.app.symbols.selected_end;
+    let end = canvas.prefs.symbols.selected_end;
     canvas
         .buffer
         .set_string(line.right() - 1, line.y, end, style);
@@ -349,16 +280,16 @@ fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
 
 /// Whether a block is of less interest than others: all of it is hidden, or it is a
 /// break that is not picked.
-fn steps_back(app: &App, block: &Block, talk: &crate::schedule::Talk) -> bool {
-    let hidden = |at: &usize| app.derived.hidden.contains(at);
-    let idle = talk.is_break && app.agenda.level(&talk.id).is_none();
+fn steps_back(ui: Ui<'_>, block: &Block, talk: &crate::schedule::Talk) -> bool {
+    let hidden = |at: &usize| ui.screen.picks.hidden.contains(at);
+    let idle = talk.is_break && ui.model.open.agenda.level(&talk.id).is_none();
     idle || block.talks.iter().all(hidden)
 }
 
 /// The lines of a block: the title with how many talks more there are, which is
 /// never cut, and as there is room who and when.
 fn texts(
-    app: &App,
+    ui: Ui<'_>,
     block: &Block,
     talk: &crate::schedule::Talk,
     (title, more): (&str, &str),
@@ -374,22 +305,26 @@ fn texts(
         if let Some((last, _)) = lines.last_mut() {
             let shorter = width::fit(
                 last,
-                room.saturating_sub(width::of(app.symbols.ellipsis) + width::of(more)),
+                room.saturating_sub(width::of(ui.model.prefs.symbols.ellipsis) + width::of(more)),
                 "",
             )
             .into_owned();
-            *last = format!("{}{}{more}", shorter.trim_end(), app.symbols.ellipsis);
+            *last = format!(
+                "{}{}{more}",
+                shorter.trim_end(),
+                ui.model.prefs.symbols.ellipsis
+            );
         }
     }
     let names = words::who(talk);
     let when = talk
         .slot
-        .map(|slot| words::span(slot, app.shown_zone()))
+        .map(|slot| words::span(slot, ui.model.shown_zone()))
         .unwrap_or_default();
     for text in [names, when] {
         if lines.len() < rows && !text.is_empty() {
             lines.push((
-                width::fit(&text, room, app.symbols.ellipsis).into_owned(),
+                width::fit(&text, room, ui.model.prefs.symbols.ellipsis).into_owned(),
                 Role::Dim,
             ));
         }
@@ -398,16 +333,21 @@ fn texts(
 }
 
 /// The present time: its clock at the left, and a line where nothing is on.
-fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
-    let app = canvas.app;
-    let Some(row) = app.now_row() else {
+fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
+    let Some(row) = ui.screen.now_row(ui.model) else {
         return;
     };
-    let y = grid.rows.y + u16::try_from(row - app.timeline.top).unwrap_or(0);
-    let clock = time::clock(&time::in_zone(app.now.fixed_offset(), app.shown_zone()));
+    let y = grid.rows.y + u16::try_from(row - ui.model.nav.timeline.top).unwrap_or(0);
+    let clock = time::clock(&time::in_zone(
+        ui.model.now.fixed_offset(),
+        ui.model.shown_zone(),
+    ));
     let style = canvas.style(Role::Now);
     let label = canvas.span(
-        format!("{:>6}", format!("{}{clock}", app.symbols.more[1])),
+        format!(
+            "{:>6}",
+            format!("{}{clock}", ui.model.prefs.symbols.more[1])
+        ),
         Role::Now,
     );
     canvas.line(
@@ -420,7 +360,9 @@ fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
     );
     // In each lane from its right end up to what is written there, with a blank
     // between.
-    for lane in (0..grid.lanes).filter_map(|at| lane_area(app, grid, app.timeline.left + at)) {
+    for lane in
+        (0..grid.lanes).filter_map(|at| lane_area(ui, grid, ui.model.nav.timeline.left + at))
+    {
         let written = |x: &u16| {
             canvas
                 .buffer
@@ -431,7 +373,8 @@ fn now_line(canvas: &mut Canvas<'_>, grid: Grid) {
         let from = end.map_or(lane.x, |x| x + 2);
         for x in from..lane.right() - 1 {
             if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-                cell.set_symbol(app.symbols.rule).set_style(style);
+                cell.set_symbol(ui.model.prefs.symbols.rule)
+                    .set_style(style);
             }
         }
     }

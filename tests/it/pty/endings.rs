@@ -14,10 +14,11 @@ use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, Shelf};
 use hallway::text::symbols;
-use hallway::tui::app::{App, Start as Beginning};
+use hallway::tui::app::App;
+use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::theme::Theme;
-use hallway::tui::update::{Msg, update};
-use hallway::tui::{Arrival, Input, World, guard, to_the_end};
+use hallway::tui::update::Msg;
+use hallway::tui::{Input, World, guard, to_the_end};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
@@ -458,10 +459,10 @@ fn panics_in_update() {
     let mut app = app();
     for c in " nhalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-        update(&mut app, Msg::Key(key));
+        app.update(Msg::Key(key));
     }
     // A talk that is not there is to be reminded of.
-    app.due = vec![usize::MAX];
+    app.model.due = vec![usize::MAX];
     let data = std::env::var_os("XDG_DATA_HOME").unwrap();
     let folders = Folders::at(PathBuf::from(data).join("hallway"));
     run(&mut app, Fire(Some(folders.agenda("lpc-2023"))));
@@ -472,7 +473,7 @@ fn panics_in_update() {
 fn panics_while_drawing() {
     let mut app = app();
     // A pane that reaches far below the screen.
-    app.derived.areas.details = Some(Rect::new(50, 1, 60, 500));
+    app.screen.areas.details = Some(Rect::new(50, 1, 60, 500));
     run(&mut app, Fire(None));
 }
 
@@ -484,21 +485,20 @@ fn panics_in_the_loop() {
 
 fn app() -> App {
     let schedule = native::embedded().unwrap();
-    App::new(Beginning {
-        agenda: Ok(Agenda::new(&schedule.conference().id)),
-        changes: Ok(Ledger::new(&schedule.conference().id)),
-        schedule,
+    let id = &schedule.conference().id;
+    let (agenda, changes) = (Agenda::new(id), Ledger::new(id));
+    let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
-        now: DateTime::UNIX_EPOCH,
-        size: Rect::new(0, 0, 120, 40),
+        own_clock: false,
+        skip_hidden: false,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),
         keymap: hallway::tui::keys::Keymap::default(),
-        complaint: None,
-        history: Vec::new(),
-        friends: Vec::new(),
-    })
+    };
+    let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+    let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
+    App::new(model, Rect::new(0, 0, 120, 40))
 }
 
 fn run(app: &mut App, mut fire: Fire) {
@@ -561,7 +561,7 @@ impl World for Fire {
         unreachable!("the conferences are not asked for")
     }
 
-    fn switch(&mut self, _: &str) -> Result<Arrival, store::Error> {
+    fn switch(&mut self, _: &str) -> Result<OpenConference, store::Error> {
         unreachable!("this conference stays")
     }
 
@@ -569,7 +569,7 @@ impl World for Fire {
         unreachable!("nothing is read again")
     }
 
-    fn reopen(&mut self) -> Result<Arrival, store::Error> {
+    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
         unreachable!("nothing is read again")
     }
 

@@ -186,7 +186,7 @@ fn what_could_not_be_saved_is_tried_again_at_the_end() {
     stage.world.saving_fails = None;
     stage.keys("q");
     assert_eq!(stage.saved(), ["272"]);
-    assert!(stage.app.unsaved.is_empty());
+    assert!(stage.app.model.edits.unsaved.is_empty());
 }
 
 #[test]
@@ -196,10 +196,10 @@ fn a_save_of_what_came_before_does_not_forget_what_came_after() {
     stage.keys("space j");
     // Another program wrote, so what is left is tried again; a key asks for more.
     stage.world.still_saves = 1;
-    let written = stage.app.on_disk.clone();
+    let written = stage.app.model.open.saved.clone();
     stage.world.reloads.push_back(Ok(written));
     stage.keys("space");
-    let picked = |stage: &Stage| stage.app.agenda.picks().count();
+    let picked = |stage: &Stage| stage.app.model.open.agenda.picks().count();
     assert_eq!(picked(&stage), 2, "{}", stage.said());
     stage.world.saving_fails = None;
     stage.keys("q");
@@ -246,7 +246,7 @@ fn a_file_that_turns_out_unreadable_takes_back_what_was_promised() {
     });
     stage.keys("space");
     assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
-    assert!(stage.app.undo.is_empty());
+    assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
 }
 

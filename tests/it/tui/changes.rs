@@ -188,7 +188,7 @@ fn an_update_waits_until_the_note_is_written() {
     stage.keys("n").types("typed");
     stage.another_program_updates();
     stage.types(" on");
-    assert!(stage.app.note.is_some());
+    assert!(stage.app.model.note.is_some());
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
     stage.keys("esc");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
@@ -268,9 +268,9 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     assert!(stage.row(1).contains("Wed 15 Nov"), "{}", stage.screen());
     stage.keys("U");
     assert!(stage.said().starts_with("updated"), "{}", stage.said());
-    assert_eq!(stage.app.schedule.days().len(), 1);
+    assert_eq!(stage.app.model.open.schedule.days().len(), 1);
     stage.keys("U j");
-    let day = stage.app.schedule.days()[stage.app.timeline.day];
+    let day = stage.app.model.open.schedule.days()[stage.app.model.nav.timeline.day];
     assert_eq!(day.to_string(), "2023-11-15", "{}", stage.screen());
 }
 
@@ -506,7 +506,14 @@ fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
     });
     assert_snapshot!(stage.keys("3 G").screen());
     // To the first of a day, be it cancelled.
-    let gone = |stage: &Stage| stage.app.gone().map(|(id, _)| id.as_str().to_owned());
+    let gone = |stage: &Stage| {
+        stage
+            .app
+            .screen
+            .selection
+            .removed(&stage.app.model.open)
+            .map(|(id, _)| id.as_str().to_owned())
+    };
     assert_eq!(gone(stage.keys("g ]")).as_deref(), Some("183"));
     assert_eq!(gone(stage.keys("j [")), None);
     assert_eq!(gone(stage.keys("j ]")).as_deref(), Some("183"));

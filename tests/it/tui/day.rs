@@ -231,7 +231,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     assert!(failing.said().contains("not saved"), "{}", failing.said());
     assert!(failing.said().contains("in 5 min"), "{}", failing.said());
     assert!(
-        failing.app.status.as_ref().unwrap().error,
+        failing.app.model.status.as_ref().unwrap().error,
         "it stays bad news"
     );
     let mut copying = begun(at);

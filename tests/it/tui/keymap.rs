@@ -39,7 +39,7 @@ fn a_changed_key_works_and_stands_in_footer_and_help() {
         stage.row(row)
     };
     assert!(
-        row("star the talk").contains("  *, Alt-s   "),
+        row("toggle star").contains("  *, Alt-s   "),
         "{}",
         stage.screen()
     );
@@ -51,17 +51,17 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
     let mut stage = stage((80, 24), "down = \"w\"\nfollow = \"f\"");
     stage.keys("f w j");
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
-    assert!(stage.keys("esc").app.overlay.is_none());
+    assert!(stage.keys("esc").app.model.dialog.is_none());
 }
 
 #[test]
 fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
     let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
-    assert!(stage.keys("H").app.overlay.is_some());
-    assert!(stage.keys("H").app.overlay.is_none());
+    assert!(stage.keys("H").app.model.dialog.is_some());
+    assert!(stage.keys("H").app.model.dialog.is_none());
     let before = stage.screen();
     stage.keys("f").clicks_in_frame("Introduction").keys("f");
-    assert!(stage.app.overlay.is_none());
+    assert!(stage.app.model.dialog.is_none());
     assert_ne!(stage.screen(), before);
 }
 
@@ -72,7 +72,7 @@ fn letters_that_are_keys_are_still_typed() {
         "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"",
     );
     stage.keys("f").types("freeze");
-    let typed = stage.app.search.as_ref().unwrap().input.value();
+    let typed = stage.app.model.search.as_ref().unwrap().input.value();
     assert_eq!(typed, "freeze");
     stage
         .keys("esc")
@@ -158,7 +158,7 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
         file: Some("no agenda".to_owned()),
         ..Setup::default()
     });
-    let status = stage.app.status.as_ref().unwrap();
+    let status = stage.app.model.status.as_ref().unwrap();
     assert!(status.error);
     assert!(status.text.contains("is no agenda"), "{}", status.text);
     assert!(status.text.contains("config.toml, line 7: keys.star: "));
@@ -170,7 +170,7 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
 fn scopes_that_are_there_together_are_known_to_be() {
     let mut stage = Stage::new(160, 40);
     for keys in ["h", "l", "enter", "enter", "2", "enter", "3", "enter", "/"] {
-        let scopes = stage.keys(keys).app.scopes();
+        let scopes = stage.keys(keys).app.model.scopes();
         for a in &scopes {
             for b in &scopes {
                 assert!(a.holds_with(*b), "{a:?} and {b:?} after {keys}");
@@ -178,5 +178,5 @@ fn scopes_that_are_there_together_are_known_to_be() {
         }
     }
     assert!(!Scope::List.holds_with(Scope::Details));
-    assert_eq!(stage.app.key(Action::Star).as_deref(), Some("Ctrl-s"));
+    assert_eq!(stage.app.model.key(Action::Star).as_deref(), Some("Ctrl-s"));
 }

@@ -122,7 +122,7 @@ fn a_note_that_is_not_changed_is_no_change() {
         .keys("n")
         .types("x")
         .keys("Ctrl-u esc n space enter esc");
-    assert!(stage.app.undo.is_empty());
+    assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.saved().is_empty());
 }
 
@@ -167,7 +167,7 @@ fn several_lines_are_pasted_and_much_too_much_is_cut() {
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
     // And that can be opened again.
     stage.keys("n Ctrl-g");
-    assert!(stage.app.note.is_none());
+    assert!(stage.app.model.note.is_none());
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn what_could_not_be_saved_is_saved_at_the_end() {
     stage.world.saving_fails = None;
     stage.ends();
     assert_eq!(stage.noted("272").as_deref(), Some("kept"));
-    assert!(stage.app.unsaved.is_empty());
+    assert!(stage.app.model.edits.unsaved.is_empty());
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn where_the_agenda_cannot_be_read_nothing_is_opened() {
     for key in ["n", "N"] {
         stage.keys("j").keys(key);
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-        assert!(stage.app.note.is_none());
+        assert!(stage.app.model.note.is_none());
     }
     assert!(stage.world.edited.is_empty());
 }
@@ -282,7 +282,7 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
         version: 2,
     });
     stage.keys("esc");
-    assert!(stage.app.note.is_some());
+    assert!(stage.app.model.note.is_some());
     assert!(stage.screen().contains("long thoughter"));
 
     // Who insists may leave.
@@ -311,14 +311,19 @@ fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
     });
     stage.keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    let open = stage.app.note.as_ref().map(hallway::tui::note::Note::text);
+    let open = stage
+        .app
+        .model
+        .note
+        .as_ref()
+        .map(hallway::tui::dialog::note::Note::text);
     assert_eq!(open.as_deref(), Some("first of all"));
-    assert_eq!(stage.app.unsaved.len(), 2);
+    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
     // It fails again, and they are still there.
-    let written = stage.app.on_disk.clone();
+    let written = stage.app.model.open.saved.clone();
     stage.world.reloads.push_back(Ok(written));
     stage.keys("Home");
-    assert_eq!(stage.app.unsaved.len(), 2);
+    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
 
     // Once the file is mended, they are in it.
     stage.world.saving_fails = None;
@@ -337,7 +342,7 @@ fn no_key_takes_away_what_another_program_wrote_too_much() {
     let both = format!("{long}\n---\nours");
     assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
     stage.keys("Left Home x End Backspace");
-    let text = stage.app.note.as_ref().unwrap().text();
+    let text = stage.app.model.note.as_ref().unwrap().text();
     assert_eq!(text, format!("{long}\n---\nour"));
 }
 
@@ -381,7 +386,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.world.edited, [""]);
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
-    assert!(stage.app.note.is_none());
+    assert!(stage.app.model.note.is_none());
 
     // From within, with what was typed, and back there.
     stage
@@ -402,7 +407,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
         "{}",
         stage.said()
     );
-    assert!(stage.app.note.is_none());
+    assert!(stage.app.model.note.is_none());
     stage.keys("n").types("?").keys("Ctrl-o");
     assert!(
         stage.said().contains("ended with code 1"),
@@ -421,7 +426,7 @@ fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
     // The wheel beside it does not move the selection away from under it.
     stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
     assert_eq!(stage.selected(), Some("Introduction"));
-    assert!(stage.app.note.is_some());
+    assert!(stage.app.model.note.is_some());
     stage.clicks_on("Deprecating Stuff");
     assert_eq!(stage.noted("323").as_deref(), Some("aXbc\ndef"));
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
@@ -438,11 +443,19 @@ fn keys_go_back_to_where_they_were() {
     ] {
         let mut stage = Stage::new(120, 40);
         stage.keys(way);
-        let before = (stage.app.focus, stage.app.full, stage.app.view);
+        let before = (
+            stage.app.model.nav.focus,
+            stage.app.model.nav.full,
+            stage.app.model.nav.view,
+        );
         let picture = stage.screen();
         stage.keys("n esc");
         assert_eq!(
-            (stage.app.focus, stage.app.full, stage.app.view),
+            (
+                stage.app.model.nav.focus,
+                stage.app.model.nav.full,
+                stage.app.model.nav.view
+            ),
             before,
             "{back}"
         );

@@ -107,7 +107,7 @@ fn a_session_leads_to_its_talks_and_its_description() {
         .keys("o")
         .clicks_in_frame("Kernel Testing & Dependability MC")
         .keys("enter");
-    assert!(stage.app.browse.chosen > 0);
+    assert!(stage.app.model.nav.browse.chosen > 0);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
     }
     let mut stage = Stage::new(80, 24);
     stage.play([Input::End]);
-    assert!(stage.app.done);
+    assert!(stage.app.model.done);
 }
 
 #[test]

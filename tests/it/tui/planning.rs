@@ -10,7 +10,14 @@ use super::stage::{Setup, Stage};
 
 /// The title of the talk with an id.
 fn title<'a>(stage: &'a Stage, id: &str) -> &'a str {
-    &stage.app.schedule.by_id(&TalkId::new(id)).unwrap().title
+    &stage
+        .app
+        .model
+        .open
+        .schedule
+        .by_id(&TalkId::new(id))
+        .unwrap()
+        .title
 }
 
 #[test]
@@ -118,7 +125,7 @@ fn only_picks_that_overlap_what_is_kept_give_way() {
         stage.screen()
     );
     stage.keys("l enter");
-    let level = |id: &str| stage.app.agenda.level(&TalkId::new(id));
+    let level = |id: &str| stage.app.model.open.agenda.level(&TalkId::new(id));
     assert_eq!(level("250"), Some(Level::Hidden));
     assert_eq!(level("211"), Some(Level::Must));
 }
@@ -130,7 +137,7 @@ fn where_nothing_changes_it_says_so() {
         .starring(&["211"])
         .clicks_on("Testing Drivers")
         .keys("m");
-    let undos = stage.app.undo.len();
+    let undos = stage.app.model.edits.undo.len();
     stage.keys("3 k r enter");
     assert_eq!(
         stage.said(),
@@ -140,17 +147,17 @@ fn where_nothing_changes_it_says_so() {
             title(&stage, "115")
         )
     );
-    assert_eq!(stage.app.undo.len(), undos);
+    assert_eq!(stage.app.model.edits.undo.len(), undos);
 }
 
 #[test]
 fn the_details_are_where_they_were_after_a_look_at_a_clash() {
     let mut stage = Stage::new(120, 20);
     stage.starring(&["211", "115"]).keys("3 enter j j j");
-    let before = stage.app.scrolled.clone();
+    let before = stage.app.model.nav.details.clone();
     assert!(before.0 > 0);
     stage.keys("r l esc");
-    assert_eq!(stage.app.scrolled, before);
+    assert_eq!(stage.app.model.nav.details, before);
 }
 
 #[test]

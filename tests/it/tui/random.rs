@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use hallway::agenda::{Agenda, Pick};
 use hallway::schedule::TalkId;
 use hallway::text::symbols;
-use hallway::tui::keys::{BINDINGS, Binding, Scope};
+use hallway::tui::keys::{Binding, Scope, bindings};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 
@@ -107,9 +107,9 @@ struct First {
 impl First {
     fn of(stage: &Stage) -> Self {
         Self {
-            conference: stage.app.schedule.conference().id.clone(),
-            locked: stage.app.locked.is_some(),
-            kept: kept(&stage.app.agenda),
+            conference: stage.app.model.open.schedule.conference().id.clone(),
+            locked: stage.app.model.open.agenda_error.is_some(),
+            kept: kept(&stage.app.model.open.agenda),
             ours: BTreeSet::new(),
             others: BTreeSet::new(),
         }
@@ -120,16 +120,18 @@ impl First {
     fn follow(&mut self, stage: &Stage, by_another: Option<TalkId>) {
         // Where the file cannot be read, what was not saved by then is lost, and nothing
         // can be taken back; what stands in it is known when it can be read again.
-        let locked = self.locked || stage.app.locked.is_some();
-        let forgotten = stage.app.undo.is_empty() && stage.app.redo.is_empty();
-        if stage.app.schedule.conference().id != self.conference || locked && forgotten {
+        let locked = self.locked || stage.app.model.open.agenda_error.is_some();
+        let forgotten =
+            stage.app.model.edits.undo.is_empty() && stage.app.model.edits.redo.is_empty();
+        if stage.app.model.open.schedule.conference().id != self.conference || locked && forgotten {
             *self = Self::of(stage);
         }
-        let last = [&stage.app.undo, &stage.app.redo].map(|stack| stack.last());
+        let last =
+            [&stage.app.model.edits.undo, &stage.app.model.edits.redo].map(|stack| stack.last());
         let changes = last.into_iter().flatten().flatten();
         self.ours.extend(changes.map(|change| change.talk.clone()));
         if let Some(id) = by_another {
-            match kept(&stage.app.agenda).remove(&id) {
+            match kept(&stage.app.model.open.agenda).remove(&id) {
                 Some(now) => self.kept.insert(id.clone(), now),
                 None => self.kept.remove(&id),
             };
@@ -155,10 +157,14 @@ fn undo_all(stage: &mut Stage) {
     }
     // Among the changes it would be what was read that is taken back.
     stage.keys("1");
-    while !stage.app.undo.is_empty() {
-        let before = stage.app.undo.len();
+    while !stage.app.model.edits.undo.is_empty() {
+        let before = stage.app.model.edits.undo.len();
         stage.keys("u");
-        assert!(stage.app.undo.len() < before, "{}", stage.screen());
+        assert!(
+            stage.app.model.edits.undo.len() < before,
+            "{}",
+            stage.screen()
+        );
     }
 }
 
@@ -194,10 +200,10 @@ fn whatever_is_done_all_holds() {
         holds::check(&mut stage);
         first.follow(&stage, None);
         undo_all(&mut stage);
-        let end = first.without_disputed(kept(&stage.app.agenda));
+        let end = first.without_disputed(kept(&stage.app.model.open.agenda));
         prop_assert_eq!(end, first.without_disputed(first.kept.clone()));
         // With its end the program tries again what it could not save.
-        let shown = kept(&stage.app.agenda);
+        let shown = kept(&stage.app.model.open.agenda);
         stage.ends();
         prop_assert_eq!(kept(&stage.filed()), shown);
         Ok(())
@@ -216,6 +222,7 @@ fn assert_much_was_tried(tried: &Tried) {
     let never: Vec<Scope> = Scope::ALL.into_iter().filter(|s| !entered(s)).collect();
     assert_eq!(never, [], "scopes that were never entered");
     let asked = |binding: &&Binding| tried.actions.contains(&binding.action);
-    let never: Vec<&Binding> = BINDINGS.iter().filter(|b| !asked(b)).collect();
-    assert!(never.len() * 10 < BINDINGS.len(), "never: {never:?}");
+    let bindings = bindings();
+    let never: Vec<&Binding> = bindings.iter().filter(|b| !asked(b)).collect();
+    assert!(never.len() * 10 < bindings.len(), "never: {never:?}");
 }

@@ -1,6 +1,6 @@
 //! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
 
-use hallway::tui::app::Focus;
+use hallway::tui::model::Focus;
 
 use super::stage::Stage;
 
@@ -101,9 +101,12 @@ fn keys_never_go_to_a_pane_that_has_no_room() {
     for keys in ["tab", "l", "enter enter", "3 tab", "2 tab"] {
         let mut stage = Stage::new(80, 20);
         stage.keys(keys);
-        let shown = stage.app.derived.areas.details.is_some();
-        assert!(stage.app.focus != Focus::Details || shown, "{keys}");
+        let shown = stage.app.screen.areas.details.is_some();
+        assert!(
+            stage.app.model.nav.focus != Focus::Details || shown,
+            "{keys}"
+        );
     }
     stage.keys("tab");
-    assert!(stage.app.full, "the details get the whole screen");
+    assert!(stage.app.model.nav.full, "the details get the whole screen");
 }

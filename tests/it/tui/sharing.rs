@@ -149,6 +149,8 @@ fn friends_of_another_conference_are_marked_once_it_is_open() {
     );
     let names = stage
         .app
+        .model
+        .open
         .friends
         .iter()
         .map(|(_, friend)| friend.name.as_str());
@@ -296,7 +298,7 @@ fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
     assert_eq!(scan(&stage, black_on_white), PAGE);
     stage.keys("]").resizes(120, 60);
     // What is too much for any code is said, with how much would be enough.
-    let many: Vec<String> = stage.app.schedule.talks()[..28]
+    let many: Vec<String> = stage.app.model.open.schedule.talks()[..28]
         .iter()
         .map(|talk| talk.id.as_str().to_owned())
         .filter(|id| !["174", "110"].contains(&id.as_str()))

@@ -25,10 +25,11 @@ use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Shelf};
 use hallway::text::symbols::{self, Symbols};
-use hallway::tui::app::{App, Start};
+use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
+use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::{self, Arrival, Input, Updated, World};
+use hallway::tui::{self, Input, Updated, World};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -225,7 +226,7 @@ impl World for Scripted {
         Folders::at(self.folder.path()).shelf()
     }
 
-    fn switch(&mut self, id: &str) -> Result<Arrival, store::Error> {
+    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
         let folders = Folders::at(self.folder.path());
         let edition = folders.library().watch(id)?;
         let changes = folders.library().watch_changes(id);
@@ -233,7 +234,7 @@ impl World for Scripted {
         (self.edition, self.changes) = (edition, changes);
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(Arrival::new(opened, &self.friends, self.now))
+        Ok(OpenConference::from_store(opened, &self.friends, self.now))
     }
 
     fn update(&mut self) {
@@ -253,13 +254,13 @@ impl World for Scripted {
         }));
     }
 
-    fn reopen(&mut self) -> Result<Arrival, store::Error> {
+    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
         let folders = Folders::at(self.folder.path());
         self.edition = folders.library().watch(&self.conference)?;
         self.changes = folders.library().watch_changes(&self.conference);
         let (opened, file) = folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(Arrival::new(opened, &self.friends, self.now))
+        Ok(OpenConference::from_store(opened, &self.friends, self.now))
     }
 
     fn export(
@@ -387,28 +388,35 @@ impl Stage {
         };
         let known = friends.known(&setup.schedule, now);
         assert!(known.unread.is_empty(), "{:?}", known.unread);
-        let app = App::new(Start {
-            schedule: setup.schedule,
-            agenda,
-            changes: changes.map_err(|error| error.to_string()),
+        let changes = changes.map_err(|error| error.to_string());
+        let open = OpenConference {
+            warning: setup.complaint,
+            ..OpenConference::new(setup.schedule, agenda, changes, known.friends)
+        };
+        let prefs = Prefs {
             zone: setup.zone,
-            now,
-            size: Rect::new(0, 0, width, height),
+            own_clock: setup.settings.own_clock,
+            skip_hidden: false,
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,
             keymap: setup.keymap,
-            complaint: setup.complaint,
-            history: history.load().unwrap(),
-            friends: known.friends,
-        });
+        };
+        let searches = History {
+            queries: history.load().unwrap(),
+            error_shown: false,
+        };
+        let model = Model::new(open, prefs, searches, now);
+        let app = App::new(model, Rect::new(0, 0, width, height));
         let world = Scripted {
             inputs: VecDeque::new(),
             now,
             folder,
-            conference: app.schedule.conference().id.clone(),
-            edition: library.watch(&app.schedule.conference().id).unwrap(),
-            changes: library.watch_changes(&app.schedule.conference().id),
+            conference: app.model.open.schedule.conference().id.clone(),
+            edition: library
+                .watch(&app.model.open.schedule.conference().id)
+                .unwrap(),
+            changes: library.watch_changes(&app.model.open.schedule.conference().id),
             file,
             history,
             friends,
@@ -536,12 +544,19 @@ impl Stage {
 
     /// Another program stars or unstars a talk in the agenda file.
     pub fn another_program_toggles(&mut self, id: &str) -> &mut Self {
-        let conference = &self.app.schedule.conference().id;
+        let conference = &self.app.model.open.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         let agenda = file.load().unwrap();
-        let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
+        let talk = self
+            .app
+            .model
+            .open
+            .schedule
+            .by_id(&TalkId::new(id))
+            .unwrap();
         let change = agenda.toggled(talk, Level::Must, self.world.now);
-        file.apply(&[change], &self.app.schedule).unwrap();
+        file.apply(&[change], &self.app.model.open.schedule)
+            .unwrap();
         self.play([Input::Time])
     }
 
@@ -585,10 +600,16 @@ impl Stage {
 
     /// The same, but the loop does not wake.
     pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
-        let conference = &self.app.schedule.conference().id;
+        let conference = &self.app.model.open.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let talk = self.app.schedule.by_id(&TalkId::new(id)).unwrap();
-        file.apply(&[Change::note(talk, note)], &self.app.schedule)
+        let talk = self
+            .app
+            .model
+            .open
+            .schedule
+            .by_id(&TalkId::new(id))
+            .unwrap();
+        file.apply(&[Change::note(talk, note)], &self.app.model.open.schedule)
             .unwrap();
         self
     }
@@ -649,7 +670,7 @@ impl Stage {
     pub fn play(&mut self, inputs: impl IntoIterator<Item = Input>) -> &mut Self {
         assert!(!self.is_done(), "nothing can be played after the end");
         self.world.inputs.extend(inputs);
-        self.app.done = false;
+        self.app.model.done = false;
         let outcome = tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app);
         if !self.world.ended {
             outcome.unwrap();
@@ -659,7 +680,7 @@ impl Stage {
 
     /// Whether the program has ended, and not only the script.
     pub fn is_done(&self) -> bool {
-        self.app.done && !self.world.ended
+        self.app.model.done && !self.world.ended
     }
 
     /// Writes a file in the temporary folder, or makes a folder of that name where
@@ -680,7 +701,7 @@ impl Stage {
 
     /// What the agenda file holds.
     pub fn filed(&self) -> Agenda {
-        let conference = &self.app.schedule.conference().id;
+        let conference = &self.app.model.open.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         file.load().unwrap()
     }
@@ -752,7 +773,11 @@ impl Stage {
 
     /// What was said last of what was done, in full.
     pub fn said(&self) -> &str {
-        self.app.status.as_ref().map_or("", |status| &status.text)
+        self.app
+            .model
+            .status
+            .as_ref()
+            .map_or("", |status| &status.text)
     }
 
     /// The screen with a letter for the role of each cell, and a legend. The cells
@@ -837,12 +862,16 @@ impl Stage {
 
     /// The title of the selected talk.
     pub fn selected(&self) -> Option<&str> {
-        self.app.current_talk().map(|talk| talk.title.as_str())
+        self.app
+            .screen
+            .selection
+            .talk(&self.app.model.open)
+            .map(|talk| talk.title.as_str())
     }
 
     /// The id of what is selected.
     pub fn selected_id(&self) -> Option<&str> {
-        self.app.selected().map(TalkId::as_str)
+        self.app.screen.selected().map(TalkId::as_str)
     }
 }
 
@@ -922,8 +951,8 @@ fn letter(role: Role) -> char {
 
 #[test]
 fn every_key_of_the_table_can_be_pressed_by_its_name() {
-    use hallway::tui::keys::{BINDINGS, Chord};
-    for chord in BINDINGS.iter().flat_map(|binding| binding.chords) {
-        assert_eq!(Chord::of(key(&chord.name())), *chord);
+    use hallway::tui::keys::{Chord, bindings};
+    for chord in bindings().into_iter().flat_map(|binding| binding.chords) {
+        assert_eq!(Chord::of(key(&chord.name())), chord);
     }
 }

@@ -7,7 +7,7 @@ use std::io;
 use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
-use hallway::tui::app::View;
+use hallway::tui::model::View;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::json;
@@ -137,9 +137,9 @@ fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
         .keys("space x t X 3 c")
         .types("brussels")
         .keys("enter");
-    assert!(stage.app.own_clock && stage.app.without_hidden);
-    assert_eq!(stage.app.view, View::Agenda);
-    assert_eq!(stage.app.history, ["kvm"]);
+    assert!(stage.app.model.prefs.own_clock && stage.app.model.prefs.skip_hidden);
+    assert_eq!(stage.app.model.nav.view, View::Agenda);
+    assert_eq!(stage.app.model.history.queries, ["kvm"]);
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
     // What was done before is in its own file.
@@ -160,17 +160,17 @@ fn what_could_not_be_saved_is_saved_first() {
     };
     stage.world.saving_fails = Some(full);
     stage.keys("space");
-    assert_eq!(stage.app.unsaved.len(), 1);
+    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
     stage.keys("c").types("brussels").keys("enter");
     assert_snapshot!(stage.screen());
     assert!(stage.said().starts_with(
         "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
     ));
-    assert_eq!(stage.app.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
     assert_eq!(stage.file("current"), None);
     stage.world.saving_fails = None;
     stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.schedule.conference().id, "small");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
     let saved = stage.file("agenda/lpc-2023.json").unwrap();
     assert!(saved.contains("Welcome!"), "{saved}");
 }
@@ -188,12 +188,15 @@ fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
     };
     stage.world.saving_fails = Some(full);
     stage.keys("n").types("mind this").keys("esc");
-    assert_eq!(stage.app.unsaved.len(), 1);
+    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
     stage.world.saving_fails = Some(damaged);
     stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
-    assert!(stage.app.note.is_some(), "the note is there to be kept");
+    assert!(
+        stage.app.model.note.is_some(),
+        "the note is there to be kept"
+    );
 }
 
 #[test]
@@ -213,7 +216,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
     );
     assert!(stage.said().contains("small.json is no conference"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
-    assert_eq!(stage.app.undo.len(), 1);
+    assert_eq!(stage.app.model.edits.undo.len(), 1);
     // And what is starred next goes where it belongs.
     stage.keys("j space");
     assert_eq!(stage.saved().len(), 2);
@@ -225,7 +228,7 @@ fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
     // In the way of the file that says which is the current one.
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.schedule.conference().id, "small");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
     let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
@@ -240,7 +243,7 @@ fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    assert_eq!(stage.app.schedule.conference().id, "small");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
     stage.keys("space");
     assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));
 }
@@ -253,12 +256,12 @@ fn the_open_one_is_open_already_and_nothing_found_is_said() {
         stage.said(),
         "Linux Plumbers Conference 2023 is open already"
     );
-    assert_eq!(stage.app.undo.len(), 1);
+    assert_eq!(stage.app.model.edits.undo.len(), 1);
     stage.keys("c").types("zzz").keys("enter");
     assert_eq!(stage.said(), "no conference matches");
     // What was typed can be mended.
     stage.keys("Ctrl-u").types("elders").keys("enter");
-    assert_eq!(stage.app.schedule.conference().id, "old");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
 }
 
 #[test]
@@ -267,7 +270,7 @@ fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
     let before = stage.screen();
     stage.keys("c").clicks_in_frame("Gathering of the Elders");
     stage.clicks_in_frame("old");
-    assert_eq!(stage.app.schedule.conference().id, "old");
+    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
     stage.keys("c").types("2023").keys("enter");
     stage.keys("esc c").clicks(1, 5);
     assert_eq!(stage.screen(), before);
@@ -331,12 +334,12 @@ proptest! {
         stage.world.piled_up = true;
         let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let picks = |stage: &Stage| -> BTreeSet<String> {
-            let picks = stage.app.agenda.picks();
+            let picks = stage.app.model.open.agenda.picks();
             picks.map(|(id, _)| id.as_str().to_owned()).collect()
         };
         for step in &steps {
-            let before = stage.app.schedule.conference().id.clone();
-            let unsaved = !stage.app.unsaved.is_empty();
+            let before = stage.app.model.open.schedule.conference().id.clone();
+            let unsaved = !stage.app.model.edits.unsaved.is_empty();
             match step {
                 Step::Star(down) => {
                     stage.keys(&"j ".repeat(*down)).keys("space");
@@ -346,7 +349,7 @@ proptest! {
                 }
                 Step::Switch(text) => {
                     stage.keys("c").pastes(text).keys("enter esc");
-                    let after = &stage.app.schedule.conference().id;
+                    let after = &stage.app.model.open.schedule.conference().id;
                     let stays = unsaved && stage.world.saving_fails.is_some();
                     prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
                 }
@@ -358,7 +361,7 @@ proptest! {
                     stage.world.saving_fails = full.then_some(error);
                 }
             }
-            starred.insert(stage.app.schedule.conference().id.clone(), picks(&stage));
+            starred.insert(stage.app.model.open.schedule.conference().id.clone(), picks(&stage));
         }
         stage.world.saving_fails = None;
         for (id, wanted) in starred {
@@ -369,7 +372,7 @@ proptest! {
                 _ => "source",
             };
             stage.keys("c").pastes(title).keys("enter");
-            prop_assert_eq!(&stage.app.schedule.conference().id, &id);
+            prop_assert_eq!(&stage.app.model.open.schedule.conference().id, &id);
             prop_assert_eq!(picks(&stage), wanted);
         }
     }

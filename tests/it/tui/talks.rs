@@ -131,9 +131,27 @@ fn days_are_stepped_through() {
         Some("Improve Xeon IRQ throughput with posted interrupt")
     );
     stage.keys("]");
-    assert!(stage.app.current_talk().unwrap().slot.is_none());
+    assert!(
+        stage
+            .app
+            .screen
+            .selection
+            .talk(&stage.app.model.open)
+            .unwrap()
+            .slot
+            .is_none()
+    );
     stage.keys("]");
-    assert!(stage.app.current_talk().unwrap().slot.is_none());
+    assert!(
+        stage
+            .app
+            .screen
+            .selection
+            .talk(&stage.app.model.open)
+            .unwrap()
+            .slot
+            .is_none()
+    );
     stage.keys("[");
     assert_eq!(
         stage.selected(),

@@ -8,71 +8,71 @@ use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::app::App;
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
-use crate::tui::view::{Canvas, badges};
+use crate::tui::view::badges;
+use crate::tui::view::ui::{Ui, note_sign};
 
 /// `Mon 13 Nov 09:55`, or shorter where the line is.
-fn day_and_time(app: &App, talk: &Talk, wide: bool) -> String {
-    let cells = app.time_cells + if wide { 11 } else { 4 };
+fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
+    let cells = *ui.screen.time_cells + if wide { 11 } else { 4 };
     let text = match (talk.slot, wide) {
         (Some(slot), true) => {
-            let start = words::start(slot, app.shown_zone());
+            let start = words::start(slot, ui.model.shown_zone());
             format!("{} {start}", time::day(slot.day()))
         }
         (Some(slot), false) => {
-            let start = words::start(slot, app.shown_zone());
+            let start = words::start(slot, ui.model.shown_zone());
             format!("{} {start}", slot.day().format("%a"))
         }
-        (None, _) => app.symbols.none.to_owned(),
+        (None, _) => ui.model.prefs.symbols.none.to_owned(),
     };
     width::exact(&text, cells, "")
 }
 
-pub fn hit_line(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
-    let app = canvas.app;
-    let talk = &app.schedule.talks()[at];
-    let when = day_and_time(app, talk, area.width >= 60);
+pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+    let talk = &ui.model.open.schedule.talks()[at];
+    let when = day_and_time(ui, talk, area.width >= 60);
     let bar = if talk.track.is_some() {
-        app.symbols.bar
+        ui.model.prefs.symbols.bar
     } else {
         " "
     };
     let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
-    let badges = badges::badges(canvas, at, area.width);
+    let badges = badges::badges(ui, canvas, at, area.width);
     let room = room.saturating_sub(badges.width());
-    let places = places(app, at);
+    let places = places(ui, at);
     let hits = places.iter().find(|place| place.field == Field::Title);
     let mut spans = vec![
         Span::raw(" "),
-        mark(canvas, at),
+        mark(ui, canvas, at),
         badges,
-        on_sign(canvas, talk),
-        canvas.span(format!("{when} "), time_role(app, talk)),
-        canvas.span(bar, Role::Track(app.schedule.track_number(talk))),
+        on_sign(ui, canvas, talk),
+        canvas.span(format!("{when} "), time_role(ui, talk)),
+        canvas.span(bar, Role::Track(ui.model.open.schedule.track_number(talk))),
     ];
-    let note = canvas.note_sign(&talk.id, " ");
+    let note = note_sign(ui, canvas, &talk.id, " ");
     let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
     spans.extend(note);
     spans.extend(highlighted(
+        ui,
         canvas,
         &talk.title,
         hits.map_or(&[], |place| &place.at),
         room,
-        title_role(app, talk),
+        title_role(ui, talk),
     ));
     Line::from(spans)
 }
 
 /// Who and where, or where the search hit if that is not the title.
-pub fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
-    let app = canvas.app;
-    let talk = &app.schedule.talks()[at];
-    let indent = width::of(&day_and_time(app, talk, area.width >= 60)) + 5;
-    let indent = indent + badges::cells(app, area.width);
+pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+    let talk = &ui.model.open.schedule.talks()[at];
+    let indent = width::of(&day_and_time(ui, talk, area.width >= 60)) + 5;
+    let indent = indent + badges::cells(ui, area.width);
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
-    let places = places(app, at);
+    let places = places(ui, at);
     let others: Vec<&Place> = places
         .iter()
         .filter(|place| place.field != Field::Title)
@@ -87,15 +87,15 @@ pub fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
         let dot = if names.is_empty() || place.is_empty() {
             String::new()
         } else {
-            format!(" {} ", app.symbols.dot)
+            format!(" {} ", ui.model.prefs.symbols.dot)
         };
         spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
         return Line::from(spans);
     }
-    let note = app.agenda.note(&talk.id);
+    let note = ui.model.open.agenda.note(&talk.id);
     for (i, place) in others.iter().enumerate() {
         if i > 0 {
-            spans.push(canvas.span(format!(" {} ", app.symbols.dot), Role::Dim));
+            spans.push(canvas.span(format!(" {} ", ui.model.prefs.symbols.dot), Role::Dim));
             room = room.saturating_sub(3);
         }
         let text = search::field_text(talk, note, place.field);
@@ -113,37 +113,38 @@ pub fn hit_more(canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
                 text,
                 &place.at,
                 share.saturating_sub(lead.len() + 1),
-                app.symbols.ellipsis,
+                ui.model.prefs.symbols.ellipsis,
             );
             (
                 format!("{lead}{text}\""),
                 hits.into_iter().map(|at| at + lead.len()).collect(),
             )
         };
-        spans.extend(highlighted(canvas, &text, &hits, room, Role::Dim));
+        spans.extend(highlighted(ui, canvas, &text, &hits, room, Role::Dim));
         room = room.saturating_sub(width::of(&text));
     }
     Line::from(spans)
 }
 
-fn places(app: &App, at: usize) -> Vec<Place> {
-    app.derived
+fn places(ui: Ui<'_>, at: usize) -> Vec<Place> {
+    ui.screen
         .hits
         .as_ref()
         .and_then(|hits| hits.query.as_ref())
-        .map(|query| app.schedule.places(query, at))
+        .map(|query| ui.model.open.schedule.places(query, at))
         .unwrap_or_default()
 }
 
 /// A text cut to fit, with the characters at some places highlighted.
 fn highlighted(
+    ui: Ui<'_>,
     canvas: &Canvas<'_>,
     text: &str,
     at: &[usize],
     room: usize,
     role: Role,
 ) -> Vec<Span<'static>> {
-    let text = width::fit(text, room, canvas.app.symbols.ellipsis);
+    let text = width::fit(text, room, ui.model.prefs.symbols.ellipsis);
     let mut spans: Vec<Span<'static>> = Vec::new();
     let mut run = String::new();
     let mut run_hit = false;

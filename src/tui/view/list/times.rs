@@ -1,22 +1,23 @@
 //! The column of times in a list, and how wide it is.
 
 use crate::tui::view::badges;
+use crate::tui::view::ui::Ui;
 use chrono::Datelike;
 
 use crate::agenda::words;
 use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::app::{App, View};
+use crate::tui::model::View;
 
 /// Below this width a list says only what must be said.
 pub const NARROW: u16 = 50;
 
 /// The column of times: in the agenda both ends, elsewhere start and length, and
 /// on a narrow line as little as that takes.
-pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
-    let zone = app.shown_zone();
-    let text = match (talk.slot, app.view, cells < NARROW) {
-        (None, _, _) => app.symbols.none.to_owned(),
+pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
+    let zone = ui.model.shown_zone();
+    let text = match (talk.slot, ui.model.nav.view, cells < NARROW) {
+        (None, _, _) => ui.model.prefs.symbols.none.to_owned(),
         (Some(slot), View::Changes, _) => {
             let day = if slot.all_day {
                 slot.day()
@@ -28,37 +29,39 @@ pub fn times(app: &App, talk: &Talk, cells: u16) -> String {
         }
         (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
         // Where there is room it says how long it is as well.
-        (Some(slot), _, true) if times_width(app, cells) < app.time_cells + 6 => {
+        (Some(slot), _, true) if times_width(ui, cells) < *ui.screen.time_cells + 6 => {
             words::start(slot, zone)
         }
         (Some(slot), ..) if slot.all_day => narrow(&words::span(slot, zone), true),
         (Some(slot), ..) => {
-            let start = width::exact(&words::start(slot, zone), app.time_cells, "");
+            let start = width::exact(&words::start(slot, zone), *ui.screen.time_cells, "");
             format!("{start} {:>4}m", slot.minutes)
         }
     };
-    width::exact(&text, times_width(app, cells), "")
+    width::exact(&text, times_width(ui, cells), "")
 }
 
-pub fn times_width(app: &App, cells: u16) -> usize {
-    let time = app.time_cells;
-    match (app.view, cells < NARROW) {
+pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
+    let time = *ui.screen.time_cells;
+    match (ui.model.nav.view, cells < NARROW) {
         (View::Agenda, false) => 2 * time + " to ".len(),
         (View::Agenda, true) => 2 * time + 1,
         (View::Changes, _) => time + "Mon ".len(),
         // How long it still is takes more than when it begins.
-        (View::Now, _) => app
-            .derived
-            .left_cells
-            .max(if cells < NARROW { time } else { time + 6 }),
+        (View::Now, _) => {
+            ui.screen
+                .rows
+                .left_cells
+                .max(if cells < NARROW { time } else { time + 6 })
+        }
         (_, true) => time,
         (_, false) => time + 6,
     }
 }
 
 /// Where titles begin.
-pub fn indent(app: &App, cells: u16) -> usize {
-    times_width(app, cells) + badges::cells(app, cells) + 5
+pub fn indent(ui: Ui<'_>, cells: u16) -> usize {
+    times_width(ui, cells) + badges::cells(ui, cells) + 5
 }
 
 /// A span of time in less room.

@@ -1,7 +1,10 @@
 //! What must hold after whatever was done.
 
-use hallway::tui::app::{App, Derived, Focus, Overlay, View};
-use hallway::tui::rows::{self, Row};
+use hallway::tui::app::App;
+use hallway::tui::dialog::Dialog;
+use hallway::tui::model::{Focus, View};
+use hallway::tui::screen::Screen;
+use hallway::tui::screen::rows::{self, Row};
 
 use super::kept;
 use crate::tui::stage::{DAMAGED, Stage};
@@ -14,13 +17,13 @@ pub fn check(stage: &mut Stage) {
     check_timeline(app);
     check_focus(app);
     check_overlay(app);
-    assert!(app.browse.chosen <= app.browse.groups.len());
-    assert!(app.browse.offset <= app.browse.groups.len());
-    if app.derived.areas.details.is_some() {
-        assert!(app.scrolled.0 <= app.derived.details.len());
+    assert!(app.model.nav.browse.chosen <= app.model.nav.browse.groups.len());
+    assert!(app.model.nav.browse.offset <= app.model.nav.browse.groups.len());
+    if app.screen.areas.details.is_some() {
+        assert!(app.model.nav.details.0 <= app.screen.details().len());
     }
-    if let (Some(pane), None) = (app.derived.areas.note, &app.overlay) {
-        assert!(app.note.is_some());
+    if let (Some(pane), None) = (app.screen.areas.note, &app.model.dialog) {
+        assert!(app.model.note.is_some());
         assert!(pane.contains(cursor.into()), "the cursor is in the note");
     }
     check_agenda(stage);
@@ -29,32 +32,36 @@ pub fn check(stage: &mut Stage) {
 
 fn check_agenda(stage: &Stage) {
     let app = &stage.app;
-    let mut shown = app.on_disk.clone();
-    for change in &app.unsaved {
+    let mut shown = app.model.open.saved.clone();
+    for change in &app.model.edits.unsaved {
         shown.apply(change.clone());
     }
-    assert_eq!(kept(&shown), kept(&app.agenda), "what is shown is kept");
+    assert_eq!(
+        kept(&shown),
+        kept(&app.model.open.agenda),
+        "what is shown is kept"
+    );
     if stage.is_damaged() {
         // What stands there is nobody's to write over. What could not be saved before
         // waits until it can be read again.
-        assert!(app.locked.is_some());
+        assert!(app.model.open.agenda_error.is_some());
         assert_eq!(stage.damaged_text(), DAMAGED);
         return;
     }
-    assert_eq!(app.locked, None);
-    assert_eq!(kept(&stage.filed()), kept(&app.on_disk));
+    assert_eq!(app.model.open.agenda_error, None);
+    assert_eq!(kept(&stage.filed()), kept(&app.model.open.saved));
     // What could not be saved is tried again with the next change.
-    assert_eq!(app.unsaved.is_empty(), stage.world.failed == 0);
+    assert_eq!(app.model.edits.unsaved.is_empty(), stage.world.failed == 0);
 }
 
 fn check_list(app: &App) {
-    if app.search.is_none() && app.view == View::Timeline {
+    if app.model.search.is_none() && app.model.nav.view == View::Timeline {
         return;
     }
-    let (list, rows) = (app.list(), &app.derived.rows);
+    let (list, rows) = (app.model.list(), app.screen.rows());
     match &list.selected {
         Some(stop) => {
-            let row = rows::find(rows, &app.schedule, stop);
+            let row = rows::find(rows, &app.model.open.schedule, stop);
             assert_eq!(row, Some(list.row), "the selection is a row");
         }
         None => assert!(
@@ -62,7 +69,7 @@ fn check_list(app: &App) {
             "something is selected where there is something"
         ),
     }
-    let height = app.list_height();
+    let height = app.screen.list_height();
     assert!(list.offset <= rows.len().saturating_sub(height));
     if height > 0 && !rows.is_empty() {
         let shown = list.offset..list.offset + height;
@@ -71,22 +78,22 @@ fn check_list(app: &App) {
 }
 
 fn check_timeline(app: &App) {
-    assert!(app.timeline.day < app.schedule.days().len().max(1));
-    let Some((timeline, grid)) = &app.derived.timeline else {
+    assert!(app.model.nav.timeline.day < app.model.open.schedule.days().len().max(1));
+    let Some((timeline, grid)) = &app.screen.timeline else {
         return;
     };
     let height = usize::from(grid.rows.height);
-    assert!(app.timeline.top <= timeline.rows.saturating_sub(height));
-    assert!(app.timeline.left <= timeline.lanes().saturating_sub(grid.lanes));
+    assert!(app.model.nav.timeline.top <= timeline.rows.saturating_sub(height));
+    assert!(app.model.nav.timeline.left <= timeline.lanes().saturating_sub(grid.lanes));
     if timeline.blocks.is_empty() {
         return;
     }
-    let id = app.timeline.selected.as_ref().unwrap();
-    let at = app.schedule.position(id).unwrap();
+    let id = app.model.nav.timeline.selected.as_ref().unwrap();
+    let at = app.model.open.schedule.position(id).unwrap();
     let block = &timeline.blocks[timeline.block_of(at).unwrap()];
-    let lanes = app.timeline.left..app.timeline.left + grid.lanes;
+    let lanes = app.model.nav.timeline.left..app.model.nav.timeline.left + grid.lanes;
     assert!(lanes.contains(&block.lane), "the selection is in sight");
-    let rows = app.timeline.top..app.timeline.top + height;
+    let rows = app.model.nav.timeline.top..app.model.nav.timeline.top + height;
     assert!(
         rows.contains(&block.rows.start)
             || rows.start == block.rows.start
@@ -96,49 +103,57 @@ fn check_timeline(app: &App) {
 
 /// The keys go to a pane that is there.
 fn check_focus(app: &App) {
-    let areas = &app.derived.areas;
+    let areas = &app.screen.areas;
     // Where nothing can be seen, nothing is anywhere.
-    if areas.header.height == 0 || app.note.is_some() {
+    if areas.header.height == 0 || app.model.note.is_some() {
         return;
     }
-    let there = match app.focus {
-        _ if app.full => areas.details.is_some(),
-        Focus::Groups => app.view == View::Talks && areas.groups.is_some(),
+    let there = match app.model.nav.focus {
+        _ if app.model.nav.full => areas.details.is_some(),
+        Focus::Groups => app.model.nav.view == View::Talks && areas.groups.is_some(),
         Focus::Main => areas.list.is_some() || areas.timeline.is_some(),
         Focus::Details => areas.details.is_some(),
     };
-    assert!(there, "{:?} in {:?}: {areas:?}", app.focus, app.view);
+    assert!(
+        there,
+        "{:?} in {:?}: {areas:?}",
+        app.model.nav.focus, app.model.nav.view
+    );
 }
 
 fn check_overlay(app: &App) {
-    match &app.overlay {
-        Some(Overlay::Menu {
-            items, selected, ..
-        }) => assert!(*selected < items.len()),
-        Some(Overlay::Resolve { talks, chosen, .. }) => assert!(*chosen < talks.len()),
-        Some(Overlay::Code { pages, shown, .. }) => assert!(*shown < pages.len()),
-        Some(Overlay::Switcher(switcher)) => {
+    match &app.model.dialog {
+        Some(Dialog::Follow(menu)) => assert!(menu.selected < menu.items.len()),
+        Some(Dialog::Qr(codes)) => assert!(codes.at < codes.pages.len()),
+        Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks.len()),
+        Some(Dialog::Switcher(switcher)) => {
             assert!(switcher.found.is_empty() || switcher.chosen().is_some());
         }
         _ => {}
     }
 }
 
-/// What was kept from before is what would be derived now.
+/// What is kept from the last screen is what would be computed now.
 fn check_derived(stage: &mut Stage) {
-    let app = &mut stage.app;
-    let kept = std::mem::take(&mut app.derived);
-    app.derive();
-    let now = std::mem::replace(&mut app.derived, kept);
-    let kept = &app.derived;
+    let app = &stage.app;
+    let kept = &app.screen;
+    let now = Screen::build(&app.model, kept.size);
     assert_eq!(kept.areas, now.areas);
-    assert_eq!(kept.rows, now.rows);
-    assert_eq!((kept.stops, kept.left_cells), (now.stops, now.left_cells));
+    assert_eq!(kept.header, now.header);
+    assert_eq!(*kept.rows, *now.rows);
     assert_eq!(kept.soon, now.soon);
-    assert_eq!(kept.details, now.details);
-    assert_eq!(kept.timeline, now.timeline);
-    assert_eq!(kept.clashes, now.clashes);
-    assert_eq!(kept.hidden, now.hidden);
-    let hits = |derived: &Derived| derived.hits.as_ref().map(|hits| hits.talks.clone());
+    assert_eq!(kept.details(), now.details());
+    let day = |screen: &Screen| {
+        let (timeline, grid) = screen.timeline.as_ref()?;
+        Some((format!("{:?}", **timeline), *grid))
+    };
+    assert_eq!(day(kept), day(&now));
+    assert_eq!(kept.days, now.days);
+    assert_eq!(*kept.picks, *now.picks);
+    assert_eq!(*kept.unread, *now.unread);
+    assert_eq!(*kept.time_cells, *now.time_cells);
+    assert_eq!(kept.selection, now.selection);
+    assert_eq!(kept.fitted, now.fitted);
+    let hits = |screen: &Screen| screen.hits.as_ref().map(|hits| hits.talks.clone());
     assert_eq!(hits(kept), hits(&now));
 }

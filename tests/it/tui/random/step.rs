@@ -9,7 +9,7 @@ use hallway::schedule::{Conference, Schedule, TalkId};
 use hallway::store;
 use hallway::tui::Input;
 use hallway::tui::action::Action;
-use hallway::tui::keys::{BINDINGS, Chord, Scope};
+use hallway::tui::keys::{Chord, Scope, bindings};
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
@@ -138,7 +138,7 @@ const WAYS: &[&str] = &[
 ];
 
 pub fn step() -> impl Strategy<Value = Step> {
-    let chords = BINDINGS.iter().map(|b| b.chords.len()).sum::<usize>();
+    let chords = bindings().iter().map(|b| b.chords.len()).sum::<usize>();
     prop_oneof![
         10 => (0..chords).prop_map(Step::Bound),
         20 => any::<prop::sample::Index>().prop_map(|at| Step::Here(at.index(10_000))),
@@ -164,16 +164,16 @@ pub fn step() -> impl Strategy<Value = Step> {
 pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId> {
     match step {
         Step::Bound(at) => {
-            let chords = BINDINGS.iter().flat_map(|b| b.chords);
-            press(stage, &chords.clone().nth(*at)?.name(), tried);
+            let chord = bindings().into_iter().flat_map(|b| b.chords).nth(*at)?;
+            press(stage, &chord.name(), tried);
         }
         Step::Here(at) => {
-            let mut scopes = stage.app.scopes();
+            let mut scopes = stage.app.model.scopes();
             // Every other time one of the innermost, of which there may be few.
             if at % 2 == 0 {
                 scopes.truncate(1);
             }
-            let here = BINDINGS.iter().filter(|b| scopes.contains(&b.scope));
+            let here = bindings().into_iter().filter(|b| scopes.contains(&b.scope));
             let chords: Vec<_> = here.flat_map(|b| b.chords).collect();
             press(stage, &chords[at % chords.len()].name(), tried);
         }
@@ -206,7 +206,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
         }
         Step::Published(at, edition, by_another) => publish(stage, *at, *edition, *by_another),
         Step::Time(minutes) => {
-            let now = stage.app.now + TimeDelta::minutes(*minutes);
+            let now = stage.app.model.now + TimeDelta::minutes(*minutes);
             stage.time_is(&now.to_rfc3339());
         }
         Step::Disk(Disk::Damages) => {
@@ -236,7 +236,7 @@ fn talk(stage: &Stage, at: usize) -> Option<TalkId> {
     if stage.is_damaged() {
         return None;
     }
-    let talks = stage.app.schedule.talks();
+    let talks = stage.app.model.open.schedule.talks();
     Some(talks.get(at % talks.len().max(1))?.id.clone())
 }
 
@@ -245,10 +245,17 @@ fn press(stage: &mut Stage, name: &str, tried: &mut Tried) {
 }
 
 fn press_event(stage: &mut Stage, event: KeyEvent, tried: &mut Tried) {
-    let scopes = stage.app.scopes();
-    let meaning = stage.app.keymap.lookup(&scopes, Chord::of(event));
+    let scopes = stage.app.model.scopes();
+    let meaning = stage
+        .app
+        .model
+        .prefs
+        .keymap
+        .lookup(&scopes, Chord::of(event));
     let anywhere = stage
         .app
+        .model
+        .prefs
         .keymap
         .lookup(&[Scope::Everywhere], Chord::of(event));
     // Where nothing can be seen, whatever is open, q quits.
@@ -276,10 +283,14 @@ fn point(stage: &mut Stage, kind: MouseEventKind, x: f64, y: f64) {
 /// asked for, or another program stores it.
 fn publish(stage: &mut Stage, at: usize, edition: Edition, by_another: bool) {
     // What was published of a conference that was left is not of this one.
-    let id = stage.app.schedule.conference().id.clone();
+    let id = stage.app.model.open.schedule.conference().id.clone();
     let here = |edition: &Schedule| edition.conference().id == id;
     stage.world.publishes.retain(here);
-    let next = edited(stage.app.schedule.conference().clone(), at, edition);
+    let next = edited(
+        stage.app.model.open.schedule.conference().clone(),
+        at,
+        edition,
+    );
     // One that no conference can be is not published.
     let Ok(next) = Schedule::new(next) else {
         return;

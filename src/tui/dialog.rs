@@ -1,0 +1,88 @@
+//! Dialogs over the view. Each has its state, what keys and clicks do to it, and its
+//! picture in one module; an [`Answer`] says what the rest of the program has to do.
+
+mod answer;
+pub mod export;
+pub mod follow;
+pub mod help;
+pub mod note;
+pub mod qr;
+pub mod resolve;
+pub mod search;
+pub mod switcher;
+mod target;
+
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::action::Action;
+use super::keys::Scope;
+pub use answer::Answer;
+use export::Export;
+use follow::Menu;
+use help::Help;
+use qr::QrCodes;
+use resolve::Resolve;
+use switcher::Switcher;
+pub use target::Target;
+
+/// A dialog over the view; it has all keys.
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    Help(Help),
+    Follow(Menu),
+    Resolve(Resolve),
+    Switcher(Switcher),
+    Qr(QrCodes),
+    Export(Export),
+}
+
+impl Dialog {
+    /// The scope of its keys.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Help(_) => Scope::Help,
+            Self::Follow(_) => Scope::Menu,
+            Self::Resolve(_) => Scope::Resolve,
+            Self::Switcher(_) => Scope::Switcher,
+            Self::Qr(_) => Scope::Code,
+            Self::Export(Export::Prompt(_)) => Scope::Prompt,
+            Self::Export(Export::Overwrite(_)) => Scope::Question,
+        }
+    }
+
+    /// Does what a key asks for on a screen.
+    pub fn act(&mut self, action: Action, size: Rect) -> Answer {
+        match (self, action) {
+            // They end or redraw the program, whatever is open.
+            (_, Action::Quit | Action::Suspend | Action::Redraw) => Answer::Pass,
+            (Self::Help(help), _) => help.act(action, size),
+            (Self::Follow(menu), _) => menu.act(action, size),
+            (Self::Resolve(resolve), _) => resolve.act(action, size),
+            (Self::Switcher(switcher), _) => switcher.act(action, size),
+            (Self::Qr(codes), _) => codes.act(action),
+            (Self::Export(export), _) => export.act(action),
+        }
+    }
+
+    /// Changes the text that is typed, if there is one.
+    pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
+        match self {
+            Self::Switcher(switcher) => switcher.edit(with),
+            Self::Export(Export::Prompt(input)) => with(input),
+            _ => {}
+        }
+    }
+
+    /// Does what a click on a position of the screen asks for.
+    pub fn click(&mut self, size: Rect, at: Position) -> Answer {
+        match self {
+            Self::Help(_) | Self::Qr(_) => Answer::Close,
+            Self::Follow(menu) => menu.click(size, at),
+            Self::Resolve(resolve) => resolve.click(size, at),
+            Self::Switcher(switcher) => switcher.click(size, at),
+            // A question is not answered by a click.
+            Self::Export(_) => Answer::Stay,
+        }
+    }
+}

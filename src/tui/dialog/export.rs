@@ -1,0 +1,115 @@
+//! The path of an export, and the question before a file is written over.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+
+use super::answer::Answer;
+use crate::agenda::words;
+use crate::text::{clean, width, wrap};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::Scope;
+use crate::tui::layout;
+use crate::tui::open::OpenConference;
+use crate::tui::theme::Role;
+
+const WIDTH: u16 = 66;
+
+/// What is asked before an export.
+#[derive(Debug, Clone)]
+pub enum Export {
+    /// The path to write to.
+    Prompt(Input),
+    /// Whether to write over the file of a path.
+    Overwrite(String),
+}
+
+impl Export {
+    /// Asks for a path, and proposes one.
+    pub fn prompt(path: String) -> Self {
+        Self::Prompt(Input::new(path))
+    }
+
+    pub fn act(&mut self, action: Action) -> Answer {
+        match (action, &*self) {
+            (Action::Accept, Self::Prompt(input)) => Answer::Export {
+                path: input.value().trim().to_owned(),
+                overwrite: false,
+            },
+            (Action::Accept, Self::Overwrite(path)) => Answer::Export {
+                path: path.clone(),
+                overwrite: true,
+            },
+            (Action::Cancel, Self::Prompt(_)) => Answer::Close,
+            // A no does not lose the path.
+            (Action::Cancel, Self::Overwrite(path)) => {
+                *self = Self::prompt(path.clone());
+                Answer::Stay
+            }
+            _ => Answer::Stay,
+        }
+    }
+
+    /// Draws it; returns where the cursor stands, if something is typed.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Option<Position> {
+        match self {
+            Self::Prompt(input) => Some(prompt(canvas, input, open)),
+            Self::Overwrite(path) => {
+                question(canvas, path);
+                None
+            }
+        }
+    }
+}
+
+fn prompt(canvas: &mut Canvas<'_>, input: &Input, open: &OpenConference) -> Position {
+    let area = layout::overlay(canvas.buffer.area, WIDTH, 6);
+    let inner = canvas.framed(area, "Export the agenda as a calendar");
+    let row = |at: u16| Rect {
+        y: inner.y + at,
+        height: 1,
+        ..inner
+    };
+    let said = canvas.span(format!(" {} to this file:", contents(open)), Role::Text);
+    canvas.line(inner, &Line::from(said));
+    let room = usize::from(inner.width).saturating_sub(4);
+    let scroll = input.visual_scroll(room);
+    let skipped = width::prefix(input.value(), scroll).len();
+    let text = width::prefix(&input.value()[skipped..], room).to_owned();
+    let line = Line::from(vec![canvas.span(" > ", Role::Key), Span::raw(text)]);
+    canvas.line(row(1), &line);
+    let hint = canvas.span(" ~ stands for your home folder", Role::Dim);
+    canvas.line(row(3), &Line::from(hint));
+    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    let last = inner.right().saturating_sub(1);
+    Position::new((inner.x + 3 + at).min(last), row(1).y)
+}
+
+/// `4 talks (1 more without a time)`.
+fn contents(open: &OpenConference) -> String {
+    let talks = open.schedule.talks();
+    let timed = open.agenda.talks(&open.schedule).into_iter();
+    let timed = timed.filter(|at| talks[*at].slot.is_some()).count();
+    let rest = match open.agenda.picks().count() - timed {
+        0 => String::new(),
+        rest => format!(" ({rest} more without a time)"),
+    };
+    format!("{}{rest}", words::count(timed, "talk"))
+}
+
+fn question(canvas: &mut Canvas<'_>, path: &str) {
+    let size = canvas.buffer.area;
+    let text = format!("{} is there already. Write over it?", clean::line(path));
+    let room = usize::from(size.width.min(WIDTH)).saturating_sub(6);
+    let mut lines = wrap::plain(&text, room);
+    lines.push(String::new());
+    let answers = canvas.prefs.keymap.hints(&[Scope::Question], |_| true);
+    let answers = answers.iter().map(|(key, what, _)| format!("{key} {what}"));
+    lines.push(answers.collect::<Vec<_>>().join("   "));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let inner = canvas.framed(layout::overlay(size, WIDTH, height), "Export");
+    for (text, row) in lines.into_iter().zip(inner.rows()) {
+        canvas.line(row, &Line::from(Span::raw(format!(" {text}"))));
+    }
+}

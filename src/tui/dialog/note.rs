@@ -1,0 +1,424 @@
+//! A note while it is written: its text and cursor, the text it began with, and what
+//! keys, pastes and clicks do to it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
+use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
+
+use crate::agenda::Seen;
+use crate::schedule::TalkId;
+use crate::text::clean;
+use crate::tui::canvas::Canvas;
+use crate::tui::layout;
+use crate::tui::theme::{Role, Theme};
+
+/// The most characters of a note written here, some twenty pages.
+pub const LONGEST: usize = 50_000;
+
+/// The separator between two versions of a note that are both kept.
+const BETWEEN: &str = "\n---\n";
+
+/// A note that is being written.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The talk.
+    pub talk: TalkId,
+    /// What is known of the talk, in case the agenda no longer knows it.
+    pub seen: Seen,
+    /// The note as it was when it was opened or last saved.
+    pub begun: String,
+    /// Whether it is written in another program and closed after that.
+    pub outside: bool,
+    /// Whether it was said that it cannot be saved, and so would be lost.
+    pub warned: bool,
+    text: TextArea<'static>,
+}
+
+impl Note {
+    /// A note to be written on: the cursor stands at its end.
+    pub fn new(talk: TalkId, seen: Seen, note: &str, theme: Theme) -> Self {
+        let mut text = TextArea::from(note.split('\n'));
+        text.set_wrap_mode(WrapMode::WordOrGlyph);
+        text.set_max_histories(2000);
+        // The terminal's own cursor is shown; a second one would only confuse.
+        text.set_cursor_style(Style::new());
+        text.set_cursor_line_style(Style::new());
+        text.set_placeholder_text("Write a note");
+        text.set_placeholder_style(theme.style(Role::Dim));
+        text.set_selection_style(theme.style(Role::Selected));
+        text.move_cursor(CursorMove::Bottom);
+        text.move_cursor(CursorMove::End);
+        Self {
+            talk,
+            seen,
+            begun: note.to_owned(),
+            outside: false,
+            warned: false,
+            text,
+        }
+    }
+
+    /// The text, cleaned as it is saved.
+    pub fn text(&self) -> String {
+        cleaned(&self.text.lines().join("\n"))
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_changed(&self) -> bool {
+        self.text() != cleaned(&self.begun)
+    }
+
+    /// The note to save if the agenda has `theirs` by now: the text written here, after
+    /// the text that another program wrote meanwhile.
+    pub fn merged(&self, theirs: &str) -> String {
+        let ours = self.text();
+        if theirs == self.begun || theirs == ours || theirs.is_empty() {
+            ours
+        } else if ours.is_empty() {
+            theirs.to_owned()
+        } else {
+            format!("{theirs}{BETWEEN}{ours}")
+        }
+    }
+
+    /// Replaces the text as one edit; the cursor moves to its end.
+    pub fn replace(&mut self, text: &str) {
+        if text == self.text.lines().join("\n") {
+            return;
+        }
+        self.text.select_all();
+        self.text.insert_str(text);
+    }
+
+    /// Types a key without a binding. An error says why it was refused.
+    pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
+        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let before = self.length();
+        match event.code {
+            KeyCode::Char(c) if !event.modifiers.intersects(held) => {
+                // A blank at the end would be cleaned away as well.
+                if c == ' ' || !clean::block(c.encode_utf8(&mut [0; 4])).is_empty() {
+                    self.text.insert_char(c);
+                }
+            }
+            // The end of a line, as a terminal without brackets pastes it.
+            KeyCode::Char('j') if event.modifiers.contains(KeyModifiers::CONTROL) => {
+                self.text.insert_newline();
+            }
+            _ => {
+                self.text.input(event);
+            }
+        }
+        // Of what another program wrote there may be more, which no key takes away.
+        if self.length() > LONGEST.max(before) {
+            self.text.undo();
+            return Err(format!("a note has {LONGEST} characters at most"));
+        }
+        Ok(())
+    }
+
+    /// Pastes a text. An error says how much of it was left out.
+    pub fn paste(&mut self, text: &str) -> Result<(), String> {
+        let text = clean::block(text);
+        let room = LONGEST.saturating_sub(self.length());
+        let taken: String = text.chars().take(room).collect();
+        self.text.insert_str(&taken);
+        match text.chars().count().saturating_sub(room) {
+            0 => Ok(()),
+            left_out => Err(format!(
+                "a note has {LONGEST} characters at most; \
+                 the last {left_out} of what was pasted were left out"
+            )),
+        }
+    }
+
+    fn length(&self) -> usize {
+        let lines = self.text.lines();
+        lines.iter().map(|line| line.chars().count()).sum::<usize>() + lines.len() - 1
+    }
+
+    /// Undoes the last edit, or a word of letters; false if there is none.
+    pub fn undo(&mut self) -> bool {
+        self.go(TextArea::undo, TextArea::redo, -1)
+    }
+
+    /// Redoes the last undone edit; false if there is none.
+    pub fn redo(&mut self) -> bool {
+        self.go(TextArea::redo, TextArea::undo, 1)
+    }
+
+    /// Goes through the edits, and on for as long as each is one letter of the same
+    /// word, by which the cursor moves one `way`.
+    fn go(
+        &mut self,
+        there: fn(&mut TextArea<'static>) -> bool,
+        back: fn(&mut TextArea<'static>) -> bool,
+        way: isize,
+    ) -> bool {
+        let one_on = |from: DataCursor, to: DataCursor| {
+            from.0 == to.0 && from.1.checked_add_signed(way) == Some(to.1)
+        };
+        // Backwards, a blank goes with the word that it stands behind.
+        let of_word = way > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
+        let mut last = self.text.cursor();
+        let done = there(&mut self.text);
+        while done && of_word && self.last_is(char::is_alphanumeric) {
+            let here = self.text.cursor();
+            if !one_on(last, here) || !there(&mut self.text) {
+                break;
+            }
+            if !one_on(here, self.text.cursor()) {
+                back(&mut self.text);
+                break;
+            }
+            last = here;
+        }
+        // Where all was replaced there is nothing in between.
+        while done && self.text.is_empty() && there(&mut self.text) {}
+        done
+    }
+
+    /// Whether the cursor stands right behind such a character.
+    fn last_is(&self, such: impl FnOnce(char) -> bool) -> bool {
+        let at = self.text.cursor();
+        let line = self.text.lines().get(at.0);
+        let before = at.1.checked_sub(1);
+        before
+            .and_then(|before| line?.chars().nth(before))
+            .is_some_and(such)
+    }
+
+    /// Scrolls by so many lines; the cursor stays on the screen.
+    pub fn scroll(&mut self, rows: isize) {
+        self.text.scroll((i16::try_from(rows).unwrap_or(0), 0));
+    }
+
+    /// Puts the cursor at a place of the area that the text is laid out in.
+    pub fn click(&mut self, area: Rect, at: Position) {
+        let (top, left) = self.text.scroll_offset();
+        let row = usize::from(at.y.saturating_sub(area.y)) + usize::from(top);
+        let column = usize::from(at.x.saturating_sub(area.x)) + usize::from(left);
+        let to = self.text.screen_to_data(row, column);
+        let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        self.text
+            .move_cursor(CursorMove::Jump(place(to.0), place(to.1)));
+    }
+
+    /// Lays the text out in an area. It wraps and scrolls as it was last drawn, so
+    /// that a key needs it drawn before it can move by lines of the screen.
+    pub fn lay_out(&self, area: Rect) {
+        self.draw(area, &mut Buffer::empty(area));
+    }
+
+    /// Draws it under the title of its talk; returns where the cursor stands.
+    pub fn draw_pane(&self, canvas: &mut Canvas<'_>, pane: Rect, title: &str) -> Position {
+        let (line, text) = layout::note(pane);
+        Clear.render(pane, canvas.buffer);
+        let sign = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
+        let room = usize::from(line.width).saturating_sub(sign.width());
+        let title = canvas.fitted(title, room, Role::Title);
+        canvas.line(line, &Line::from(vec![sign, title]));
+        self.draw(text, canvas.buffer);
+        self.cursor(text)
+    }
+
+    /// Draws the text.
+    fn draw(&self, area: Rect, buffer: &mut Buffer) {
+        (&self.text).render(area, buffer);
+    }
+
+    /// Where the cursor stands when the text is drawn in an area.
+    pub fn cursor(&self, area: Rect) -> Position {
+        let cursor = self.text.screen_cursor();
+        let (top, left) = self.text.scroll_offset();
+        let within = |at: usize, from: u16, most: u16| {
+            let at = at.saturating_sub(usize::from(from));
+            u16::try_from(at).unwrap_or(u16::MAX).min(most)
+        };
+        // Behind a line that is full it stands on the blank beside the area.
+        Position::new(
+            area.x + within(cursor.col, left, area.width),
+            area.y + within(cursor.row, top, area.height.saturating_sub(1)),
+        )
+    }
+}
+
+/// A text as it is saved; nothing where there are only blanks.
+fn cleaned(text: &str) -> String {
+    let text = clean::block(text);
+    if text.trim().is_empty() {
+        String::new()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn note(text: &str) -> Note {
+        let note = Note::new(TalkId::new("1"), Seen::default(), text, Theme::Plain);
+        note.lay_out(Rect::new(0, 0, 30, 8));
+        note
+    }
+
+    fn press(note: &mut Note, keys: &str) {
+        for c in keys.chars() {
+            let code = match c {
+                '\n' => KeyCode::Enter,
+                '<' => KeyCode::Backspace,
+                c => KeyCode::Char(c),
+            };
+            note.key(KeyEvent::new(code, KeyModifiers::NONE)).unwrap();
+        }
+    }
+
+    #[test]
+    fn words_are_undone_and_typed_again() {
+        let mut note = note("old");
+        press(&mut note, " two words");
+        assert!(note.undo());
+        assert_eq!(note.text.lines(), ["old two "]);
+        assert!(note.undo() && note.undo());
+        assert_eq!(note.text(), "old");
+        assert!(!note.undo());
+        assert!(!note.is_changed());
+        while note.redo() {}
+        assert_eq!(note.text(), "old two words");
+    }
+
+    #[test]
+    fn another_text_is_taken_back_at_once() {
+        let mut note = note("one\ntwo");
+        note.replace("three\nfour");
+        assert_eq!(note.text(), "three\nfour");
+        assert!(note.undo());
+        assert_eq!(note.text(), "one\ntwo");
+        assert!(note.redo());
+        assert_eq!(note.text(), "three\nfour");
+    }
+
+    #[test]
+    fn nothing_that_is_typed_or_pasted_can_speak_to_the_terminal() {
+        let mut note = note("");
+        press(&mut note, "a\u{202e}\u{1b}\u{7}b ");
+        note.paste("\u{1b}[31mred\r\nblue\t.").unwrap();
+        assert_eq!(note.text(), "ab red\nblue    .");
+    }
+
+    #[test]
+    fn a_note_does_not_become_longer_than_it_may() {
+        let mut note = note("ab");
+        let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
+        assert!(left_out.contains("the last 2 of"), "{left_out}");
+        assert_eq!(note.text().chars().count(), LONGEST);
+        let more = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+        assert!(note.key(more).is_err());
+        assert_eq!(note.text().chars().count(), LONGEST);
+        press(&mut note, "<x");
+        assert!(note.text().ends_with("éx"));
+    }
+
+    #[test]
+    fn what_two_have_written_is_kept() {
+        let mut note = note("old");
+        press(&mut note, "er");
+        assert_eq!(note.merged("old"), "older");
+        assert_eq!(note.merged("older"), "older");
+        assert_eq!(note.merged(""), "older");
+        assert_eq!(note.merged("new"), "new\n---\nolder");
+        press(&mut note, "<<<<<");
+        assert_eq!(note.merged("old"), "");
+        assert_eq!(note.merged("new"), "new");
+    }
+
+    #[test]
+    fn a_click_puts_the_cursor_there() {
+        let mut note = note("one\ntwo three");
+        let area = Rect::new(5, 2, 30, 8);
+        note.click(area, Position::new(9, 3));
+        press(&mut note, "x");
+        assert_eq!(note.text(), "one\ntwo xthree");
+        note.click(area, Position::new(30, 9));
+        press(&mut note, "y");
+        assert_eq!(note.text(), "one\ntwo xthreey");
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Key(KeyCode, KeyModifiers),
+        Paste(String),
+        Replace(String),
+        Again(bool),
+        Scroll(isize),
+        Click(u16, u16),
+        LayOut(u16, u16),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let code = prop_oneof![
+            4 => any::<char>().prop_map(KeyCode::Char),
+            8 => prop::char::range(' ', '~').prop_map(KeyCode::Char),
+            2 => prop::sample::select(vec!['漢', '\u{301}', '👩', '\u{200d}', 'ﾞ']).prop_map(KeyCode::Char),
+            8 => prop::sample::select(vec![
+                KeyCode::Enter, KeyCode::Backspace, KeyCode::Delete, KeyCode::Tab, KeyCode::BackTab,
+                KeyCode::Left, KeyCode::Right, KeyCode::Up, KeyCode::Down, KeyCode::Home,
+                KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::Insert,
+            ]),
+        ];
+        let held = prop::sample::select(vec![
+            KeyModifiers::NONE,
+            KeyModifiers::NONE,
+            KeyModifiers::SHIFT,
+            KeyModifiers::CONTROL,
+            KeyModifiers::ALT,
+            KeyModifiers::CONTROL | KeyModifiers::ALT,
+        ]);
+        prop_oneof![
+            12 => (code, held).prop_map(|(code, held)| Step::Key(code, held)),
+            1 => "(?s).{0,60}".prop_map(Step::Paste),
+            1 => "(?s).{0,60}".prop_map(Step::Replace),
+            2 => any::<bool>().prop_map(Step::Again),
+            1 => (-50_isize..50).prop_map(Step::Scroll),
+            1 => (0_u16..100, 0_u16..50).prop_map(|(x, y)| Step::Click(x, y)),
+            1 => (1_u16..90, 1_u16..20).prop_map(|(x, y)| Step::LayOut(x, y)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_the_cursor_is_in_sight_and_undo_finds_the_beginning(
+            text in "[a-z 漢é\n]{0,80}",
+            steps in prop::collection::vec(step(), 0..80),
+        ) {
+            let mut note = note(&clean::block(&text));
+            let begun = note.text.lines().to_vec();
+            let mut area = Rect::new(3, 2, 30, 8);
+            for step in steps {
+                match step {
+                    Step::Key(code, held) => _ = note.key(KeyEvent::new(code, held)),
+                    Step::Paste(text) => _ = note.paste(&text),
+                    Step::Replace(text) => note.replace(&clean::block(&text)),
+                    Step::Again(true) => _ = note.undo(),
+                    Step::Again(false) => _ = note.redo(),
+                    Step::Scroll(rows) => note.scroll(rows),
+                    Step::Click(x, y) => note.click(area, Position::new(x, y)),
+                    Step::LayOut(width, height) => (area.width, area.height) = (width, height),
+                }
+                note.lay_out(area);
+                let cursor = note.cursor(area);
+                prop_assert!((area.x..=area.right()).contains(&cursor.x));
+                prop_assert!((area.y..area.bottom()).contains(&cursor.y));
+                prop_assert!(!note.text().chars().any(|c| c != '\n' && c.is_control()));
+            }
+            while note.undo() {}
+            prop_assert_eq!(note.text.lines(), &begun[..]);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! QR codes: of a talk's address, of the agenda as a small calendar, of each day of it.
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::answer::Answer;
+use crate::agenda::words::count;
+use crate::format::ical::{Options, compact};
+use crate::schedule::{Talk, time};
+use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
+use crate::text::{symbols, width, wrap};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::{Keymap, Scope};
+use crate::tui::layout;
+use crate::tui::open::OpenConference;
+use crate::tui::prefs::Prefs;
+use crate::tui::step;
+use crate::tui::theme::Role;
+
+/// Fewer modules around a code are still read, where there is no room for all.
+const LEAST_QUIET: usize = 2;
+
+/// A code with its title and caption.
+#[derive(Debug, Clone)]
+pub struct CodePage {
+    pub title: String,
+    /// The address, or what is in the calendar, or why there is no code.
+    pub said: String,
+    /// The code; none if the text is too long for one.
+    pub code: Option<Code>,
+}
+
+impl CodePage {
+    /// That of a talk's address; none where it has none of its own.
+    pub fn of_talk(talk: &Talk) -> Option<Self> {
+        let url = talk.url.clone()?;
+        let code = Code::of(&url);
+        Some(Self {
+            title: talk.title.clone(),
+            said: match code {
+                Some(_) => url,
+                None => format!("too long for a QR code: {url}"),
+            },
+            code,
+        })
+    }
+
+    /// Those of the agenda: all of it, then, where it has several, each day.
+    pub fn of_picks(open: &OpenConference, export: Option<&str>) -> Vec<Self> {
+        let slot = |at: usize| open.schedule.talks()[at].slot;
+        let picks = open.agenda.talks(&open.schedule);
+        let day = |at: &usize| slot(*at).map(|slot| slot.day());
+        let timed: Vec<usize> = picks.into_iter().filter(|at| day(at).is_some()).collect();
+        let mut days: Vec<NaiveDate> = timed.iter().filter_map(day).collect();
+        days.dedup();
+        let in_agenda = export.map(|key| format!("in the agenda, {key}"));
+        let of_talks = |when: &str, talks: &[usize], otherwise: Option<&str>| {
+            let otherwise = otherwise.or(in_agenda.as_deref());
+            Self::of_talks(open, when, talks, otherwise)
+        };
+        let each_day = (days.len() > 1).then_some("see each day alone");
+        let mut pages = vec![of_talks("all days", &timed, each_day)];
+        if days.len() > 1 {
+            pages.extend(days.into_iter().map(|of| {
+                let of_day = |at: &usize| day(at) == Some(of);
+                let talks: Vec<usize> = timed.iter().copied().filter(of_day).collect();
+                of_talks(&time::day(of), &talks, None)
+            }));
+        }
+        pages
+    }
+}
+
+impl CodePage {
+    /// The code of some talks. `otherwise` is the way to see them if they are too many
+    /// for one code.
+    fn of_talks(
+        open: &OpenConference,
+        when: &str,
+        talks: &[usize],
+        otherwise: Option<&str>,
+    ) -> Self {
+        let options = Options {
+            agenda: &open.agenda,
+            ledger: &open.changes,
+            alarm: None,
+        };
+        let text = compact::write(&open.schedule, talks, options);
+        let code = Code::of(&text).filter(|_| !talks.is_empty());
+        let number = count(talks.len(), "talk");
+        let said = match &code {
+            Some(_) => format!("{number} as a calendar, {} bytes", text.len()),
+            None if talks.is_empty() => "no pick has a time yet".to_owned(),
+            None => {
+                let fit = compact::that_fit(&open.schedule, talks, options, MOST_BYTES);
+                let advice = otherwise.map_or_else(String::new, |way| format!("; {way}"));
+                format!("{number} are too many for one QR code, {fit} would fit{advice}")
+            }
+        };
+        Self {
+            title: format!("Agenda, {when}"),
+            said,
+            code,
+        }
+    }
+}
+
+/// The codes to step through.
+#[derive(Debug, Clone)]
+pub struct QrCodes {
+    pub pages: Vec<CodePage>,
+    /// The position of the page on the screen.
+    pub at: usize,
+    /// Whether dark and light are swapped.
+    inverted: bool,
+}
+
+/// A page on a screen.
+struct Place {
+    area: Rect,
+    form: Form,
+    /// Blank modules around the code; none if the code does not fit.
+    quiet: Option<usize>,
+    /// The caption, or what stands in the place of the code.
+    lines: Vec<String>,
+}
+
+impl QrCodes {
+    /// Some codes; none without any.
+    pub fn new(pages: Vec<CodePage>) -> Option<Self> {
+        (!pages.is_empty()).then_some(Self {
+            pages,
+            at: 0,
+            inverted: false,
+        })
+    }
+
+    pub fn act(&mut self, action: Action) -> Answer {
+        match action {
+            Action::NextDay => self.at = step::around(self.at, self.pages.len(), true),
+            Action::PreviousDay => self.at = step::around(self.at, self.pages.len(), false),
+            Action::Invert => self.inverted = !self.inverted,
+            Action::Close => return Answer::Close,
+            _ => {}
+        }
+        Answer::Stay
+    }
+
+    /// Whether there are other codes to step to.
+    pub fn has_others(&self) -> bool {
+        self.pages.len() > 1
+    }
+
+    /// Whether the code fits a screen.
+    pub fn fits(&self, prefs: &Prefs, size: Rect) -> bool {
+        self.pages
+            .get(self.at)
+            .is_some_and(|page| self.place(page, prefs, size).quiet.is_some())
+    }
+
+    fn place(&self, page: &CodePage, prefs: &Prefs, size: Rect) -> Place {
+        let form = if prefs.symbols == &symbols::UNICODE {
+            Form::Halves
+        } else {
+            Form::Signs
+        };
+        // Within the frame, between header and footer.
+        let most = layout::overlay(size, u16::MAX, u16::MAX);
+        let room = (usize::from(most.width), usize::from(most.height));
+        let room = (room.0.saturating_sub(2), room.1.saturating_sub(2));
+        // As wide as the code, or as the caption, where there is room for that.
+        let wide = |columns: usize| columns.max(width::of(&page.said)).min(room.0);
+        let said = |columns: usize| wrap::plain(&page.said, wide(columns));
+        let fits = |(columns, rows): (usize, usize)| {
+            columns <= room.0 && rows + said(columns).len() <= room.1
+        };
+        let code = page.code.as_ref();
+        let quiet = code.and_then(|code| {
+            let all = [QUIET, LEAST_QUIET];
+            all.into_iter().find(|quiet| fits(code.cells(form, *quiet)))
+        });
+        let (lines, cells) = if let (Some(code), Some(quiet)) = (code, quiet) {
+            let (columns, rows) = code.cells(form, quiet);
+            let lines = said(columns);
+            let rows = rows + lines.len();
+            (lines, (wide(columns), rows))
+        } else {
+            let columns = room.0.min(62);
+            let mut lines = match code {
+                Some(code) => self.does_not_fit(code, form, page, prefs, size, columns),
+                None => Vec::new(),
+            };
+            lines.extend(wrap::plain(&page.said, columns));
+            let rows = lines.len();
+            (lines, (columns, rows))
+        };
+        let framed = |cells: usize| u16::try_from(cells + 2).unwrap_or(u16::MAX);
+        Place {
+            area: layout::overlay(size, framed(cells.0), framed(cells.1)),
+            form,
+            quiet,
+            lines,
+        }
+    }
+
+    /// What stands in the place of a code that does not fit.
+    fn does_not_fit(
+        &self,
+        code: &Code,
+        form: Form,
+        page: &CodePage,
+        prefs: &Prefs,
+        size: Rect,
+        columns: usize,
+    ) -> Vec<String> {
+        let cells = |code: &Code| code.cells(form, LEAST_QUIET);
+        let others = self.pages.iter().filter_map(|page| page.code.as_ref());
+        let smaller = others.filter(|other| cells(other) < cells(code)).count();
+        let why = too_small(size, cells(code), &page.said);
+        let mut lines = wrap::plain(&why, columns);
+        lines.extend(way_to_others(&prefs.keymap, smaller));
+        lines.push(String::new());
+        lines
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let Some(page) = self.pages.get(self.at) else {
+            return;
+        };
+        let place = self.place(page, canvas.prefs, canvas.buffer.area);
+        let of = match self.pages.len() {
+            1 => String::new(),
+            pages => format!(" ({} of {pages})", self.at + 1),
+        };
+        let inner = canvas.framed(place.area, &format!("{}{of}", page.title));
+        let mut rows = inner.rows();
+        if let (Some(code), Some(quiet)) = (&page.code, place.quiet) {
+            let lines = modules(canvas, code, place.form, quiet, self.inverted);
+            for (line, row) in lines.iter().zip(&mut rows) {
+                // In the middle, where the caption is wider.
+                let free = row
+                    .width
+                    .saturating_sub(u16::try_from(line.width()).unwrap_or(0));
+                let row = Rect {
+                    x: row.x + free / 2,
+                    width: row.width - free / 2,
+                    ..row
+                };
+                canvas.line(row, line);
+            }
+        }
+        for (text, row) in place.lines.iter().zip(rows) {
+            let line = canvas.fitted(text, usize::from(row.width), Role::Text);
+            canvas.line(row, &Line::from(line));
+        }
+    }
+}
+
+/// Why a code of so many cells does not fit. Around it are a frame, header and footer,
+/// and below it is the caption.
+fn too_small(size: Rect, (columns, rows): (usize, usize), said: &str) -> String {
+    let wide = usize::from(size.width).max(columns + 2);
+    let rows = rows + wrap::plain(said, wide - 2).len() + 4;
+    format!(
+        "The QR code needs a window of {}x{rows}, and this one has {}x{}.",
+        columns + 2,
+        size.width,
+        size.height,
+    )
+}
+
+/// The key that leads to so many smaller codes.
+fn way_to_others(keymap: &Keymap, smaller: usize) -> Option<String> {
+    let key = keymap.key(&[Scope::Code], Action::NextDay)?;
+    match smaller {
+        0 => None,
+        1 => Some(format!("{key} leads to a smaller one.")),
+        _ => Some(format!("{key} leads to smaller ones.")),
+    }
+}
+
+/// The lines of a code. Where there are colours, it is black on white whatever the
+/// terminal's own are. Without them, the light modules are written, which is right
+/// where the terminal writes light on dark; the reader can swap that.
+fn modules(
+    canvas: &Canvas<'_>,
+    code: &Code,
+    form: Form,
+    quiet: usize,
+    inverted: bool,
+) -> Vec<Line<'static>> {
+    let [dark, light] = canvas.prefs.theme.code();
+    let colors = dark.bg.is_some();
+    let ink = if colors == inverted {
+        Ink::Light
+    } else {
+        Ink::Dark
+    };
+    let lines = code.lines(form, ink, quiet);
+    match form {
+        Form::Halves => {
+            let style = match dark.bg {
+                Some(black) => light.fg(black),
+                None => Style::new(),
+            };
+            let line = |line: String| Line::from(Span::styled(line, style));
+            lines.into_iter().map(line).collect()
+        }
+        // The ground alone, which fills its cell where a sign does not.
+        Form::Signs => {
+            let [blank, inked] = if colors {
+                [light, dark]
+            } else {
+                [Style::new(), light]
+            };
+            let cells = |line: &String| -> Line<'static> {
+                let pairs = line.as_bytes().chunks(2);
+                let cell = |pair: &[u8]| if pair == b"##" { inked } else { blank };
+                pairs.map(|pair| Span::styled("  ", cell(pair))).collect()
+            };
+            lines.iter().map(cells).collect()
+        }
+    }
+}

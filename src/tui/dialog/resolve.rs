@@ -1,0 +1,137 @@
+//! Talks that overlap, side by side: the details of each in a column, to keep one.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::answer::Answer;
+use crate::schedule::TalkId;
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::layout;
+use crate::tui::step::{self, Step};
+use crate::tui::theme::Role;
+
+/// Talks that overlap.
+#[derive(Debug, Clone)]
+pub struct Resolve {
+    /// The talks, in time order.
+    pub talks: Vec<TalkId>,
+    /// The position of the chosen one.
+    pub chosen: usize,
+    /// The first line on the screen.
+    pub scroll: usize,
+}
+
+/// The details of a talk in a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub lines: Vec<Line<'static>>,
+    /// How many of the lines are the title.
+    pub title: usize,
+}
+
+impl Resolve {
+    pub fn act(&mut self, action: Action, size: Rect) -> Answer {
+        let count = self.talks.len();
+        match action {
+            Action::LaneRight => self.chosen = step::around(self.chosen, count, true),
+            Action::LaneLeft => self.chosen = step::around(self.chosen, count, false),
+            Action::Keep | Action::KeepAlone => {
+                let kept = self.talks.get(self.chosen).cloned();
+                return kept.map_or(Answer::Close, |kept| Answer::Keep {
+                    kept,
+                    talks: self.talks.clone(),
+                    alone: action == Action::KeepAlone,
+                });
+            }
+            Action::Close => return Answer::Close,
+            _ => match Step::of(action, usize::from(size.height / 2)) {
+                // How far it scrolls is known when the columns are.
+                Some(step) => self.scroll = step.from(self.scroll, usize::MAX),
+                None => return Answer::Pass,
+            },
+        }
+        Answer::Stay
+    }
+
+    /// Chooses the column that was clicked on.
+    pub fn click(&mut self, size: Rect, at: Position) -> Answer {
+        let places = layout::side_by_side(size, self.talks.len(), self.chosen);
+        let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
+        self.chosen = clicked.map_or(self.chosen, |(column, _)| *column);
+        Answer::Stay
+    }
+
+    /// Draws the columns of the talks.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, details: &[Column]) {
+        let (count, chosen) = (self.talks.len(), self.chosen);
+        let places = layout::side_by_side(canvas.buffer.area, count, chosen);
+        // There may be more at either side.
+        let [before, after] = canvas.prefs.symbols.more;
+        let columns = &places.columns;
+        let left = columns.first().is_some_and(|(at, _)| *at > 0);
+        let right = columns.last().is_some_and(|(at, _)| at + 1 < count);
+        let left = if left {
+            format!("{before} ")
+        } else {
+            String::new()
+        };
+        let right = if right {
+            format!(" {after}")
+        } else {
+            String::new()
+        };
+        let title = format!("These overlap: {left}{} of {count}{right}", chosen + 1);
+        canvas.framed(places.frame, &title);
+        for (at, area) in places.columns {
+            let Some(column) = details.get(at) else {
+                continue;
+            };
+            self.draw_column(canvas, area, column, at == chosen);
+            if area.x > places.frame.x + 1 {
+                let (line, style) = (
+                    canvas.prefs.symbols.separator,
+                    canvas.style(Role::Separator),
+                );
+                for y in area.y..area.bottom() {
+                    canvas.buffer.set_string(area.x - 1, y, line, style);
+                }
+            }
+        }
+    }
+
+    fn draw_column(&self, canvas: &mut Canvas<'_>, area: Rect, column: &Column, chosen: bool) {
+        let text = layout::column_text(area);
+        let height = usize::from(text.height);
+        let scroll = self.scroll.min(column.lines.len().saturating_sub(height));
+        for (line, row) in column.lines.iter().skip(scroll).zip(text.rows()) {
+            canvas.line(row, line);
+        }
+        let title = u16::try_from(column.title.saturating_sub(scroll)).unwrap_or(0);
+        if chosen {
+            mark(canvas, area, title.min(text.height));
+        }
+        let edge = Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        };
+        canvas.scroll_mark(edge, scroll, height, column.lines.len());
+    }
+}
+
+/// Marks the chosen column: its title as a selected row, and a bar beside all of it.
+fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
+    let style = canvas.style(Role::Selected);
+    let rows = Rect {
+        width: area.width.saturating_sub(1),
+        height: title,
+        ..area
+    };
+    canvas.buffer.set_style(rows, style);
+    let bar = canvas.style(Role::SelectedElsewhere);
+    for y in area.y..area.bottom() {
+        let sign = canvas.prefs.symbols.selected;
+        let style = if y < area.y + title { style } else { bar };
+        canvas.buffer.set_string(area.x, y, sign, style);
+    }
+}

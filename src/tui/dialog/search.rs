@@ -1,0 +1,263 @@
+//! The search box: what is typed, its completion, and the last searches.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use tui_input::{Input, InputRequest};
+
+use crate::schedule::query::complete::{self, Candidate, Completions};
+use crate::schedule::{Schedule, TalkId};
+use crate::text::width;
+use crate::tui::canvas::Canvas;
+use crate::tui::nav::{Focus, ListState, Stop};
+use crate::tui::step;
+use crate::tui::theme::Role;
+
+/// A search that is being typed.
+#[derive(Debug, Clone)]
+pub struct Search {
+    pub input: Input,
+    /// The selection among the hits.
+    pub list: ListState,
+    /// The completion in progress.
+    pub completing: Option<Completing>,
+    /// The position of the last search that is shown unchanged.
+    pub recalled: Option<usize>,
+    /// Whether the reader has moved among the hits of what is typed.
+    pub moved: bool,
+    /// What to come back to when the search is given up.
+    pub before: Before,
+}
+
+/// A completion to step through.
+#[derive(Debug, Clone)]
+pub struct Completing {
+    /// At least two.
+    pub candidates: Vec<Candidate>,
+    pub chosen: usize,
+    /// What was typed.
+    typed: String,
+    /// The cursor in it, in characters.
+    cursor: usize,
+    /// The part of it that is replaced, in bytes.
+    at: Range<usize>,
+}
+
+/// The panes that a search takes the place of.
+#[derive(Debug, Clone)]
+pub struct Before {
+    pub focus: Focus,
+    pub full: bool,
+    pub details: (usize, Option<TalkId>),
+}
+
+impl Search {
+    /// An empty search box over some panes, with a talk selected among the hits.
+    pub fn new(selected: Option<TalkId>, before: Before) -> Self {
+        Self {
+            input: Input::default(),
+            list: ListState {
+                selected: selected.map(Stop::Talk),
+                ..ListState::default()
+            },
+            completing: None,
+            recalled: None,
+            moved: false,
+            before,
+        }
+    }
+
+    /// Changes what is typed; the best hit of another text is at its top.
+    pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
+        let before = self.input.value().to_owned();
+        with(&mut self.input);
+        if self.input.value() != before {
+            self.list = ListState::default();
+            (self.recalled, self.moved) = (None, false);
+        }
+    }
+
+    /// Replaces what is typed, and puts the cursor after so many characters.
+    fn write(&mut self, text: String, cursor: usize) {
+        self.edit(|input| {
+            *input = std::mem::take(input).with_value(text);
+            input.handle(InputRequest::SetCursor(cursor));
+        });
+    }
+
+    /// Shows a last search, or the empty box.
+    pub fn recall(&mut self, query: Option<(usize, String)>) {
+        let (at, text) = query.map_or((None, String::new()), |(at, text)| (Some(at), text));
+        let end = text.chars().count();
+        self.write(text, end);
+        self.recalled = at;
+    }
+
+    /// Writes the first candidate for what is before the cursor, and then the next or
+    /// the previous one. No common beginning is written first: the hits of each
+    /// candidate show at once. Returns false if there is nothing to complete.
+    pub fn complete(&mut self, schedule: &Schedule, today: NaiveDate, forward: bool) -> bool {
+        if let Some(completing) = &mut self.completing {
+            let count = completing.candidates.len();
+            completing.chosen = step::around(completing.chosen, count, forward);
+            self.write_candidate();
+            return true;
+        }
+        let typed = self.input.value().to_owned();
+        let cursor = self.input.cursor();
+        let ends = typed.char_indices().nth(cursor).map(|(at, _)| at);
+        let values = |field| complete::values(schedule, field, today);
+        let Completions { at, candidates } =
+            complete::completions(&typed, ends.unwrap_or(typed.len()), values);
+        let count = candidates.len();
+        self.completing = (count > 0).then(|| Completing {
+            chosen: if forward { 0 } else { count - 1 },
+            candidates,
+            typed: typed.clone(),
+            cursor,
+            at,
+        });
+        self.write_candidate();
+        // With one candidate the next key may complete what follows.
+        if count < 2 {
+            self.completing = None;
+        }
+        count >= 2 || (self.input.value(), self.input.cursor()) != (&typed, cursor)
+    }
+
+    /// Writes the chosen candidate in place of what was typed, and a blank after a
+    /// value, so that the next word can follow.
+    fn write_candidate(&mut self) {
+        let Some(completing) = &self.completing else {
+            return;
+        };
+        let Completing { typed, at, .. } = completing;
+        let candidate = &completing.candidates[completing.chosen];
+        let (mut text, rest) = (typed[..at.start].to_owned(), &typed[at.end..]);
+        text.push_str(&candidate.text);
+        let mut cursor = text.chars().count();
+        if !candidate.open {
+            cursor += 1;
+            if !rest.starts_with(char::is_whitespace) {
+                text.push(' ');
+            }
+        }
+        text.push_str(rest);
+        self.write(text, cursor);
+    }
+
+    /// Back to what was typed before the completion; false if there is none.
+    pub fn uncomplete(&mut self) -> bool {
+        let Some(Completing { typed, cursor, .. }) = self.completing.take() else {
+            return false;
+        };
+        self.write(typed, cursor);
+        true
+    }
+
+    /// Draws the box and the number of hits.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, hits: &str) {
+        let symbols = canvas.prefs.symbols;
+        let room = room(area);
+        let scroll = self.input.visual_scroll(room);
+        let skipped = width::prefix(self.input.value(), scroll).len();
+        let text = width::prefix(&self.input.value()[skipped..], room).to_owned();
+        let hint = if self.input.value().is_empty() {
+            "type to search titles, people, abstracts"
+        } else {
+            ""
+        };
+        let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis).into_owned();
+        // A sign for the text that is scrolled out on the left.
+        let sign = if scroll > 0 { symbols.more[0] } else { " " };
+        let line = Line::from(vec![
+            canvas.span(format!(" /{sign}"), Role::Key),
+            Span::raw(text),
+            canvas.span(hint, Role::Dim),
+        ]);
+        canvas.line(area, &line);
+        let hits = canvas.span(hits, Role::Dim);
+        canvas.line_right(area, &Line::from(hits));
+    }
+
+    /// Where the cursor stands in the box.
+    pub fn cursor(&self, area: Rect) -> Position {
+        let scroll = self.input.visual_scroll(room(area));
+        let at = u16::try_from(self.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+        Position::new((area.x + 3 + at).min(area.right() - 1), area.y)
+    }
+}
+
+/// The cells for what is typed.
+fn room(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(18)
+}
+
+impl Completing {
+    /// Draws a page of the candidates in the last line, with the chosen one marked.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let symbols = canvas.prefs.symbols;
+        let count = self.candidates.len();
+        // The count and the signs that there is more keep their places.
+        let taken = 2 * count.to_string().len() + 2 + 4;
+        let room = usize::from(area.width).saturating_sub(taken);
+        let widest = room.saturating_sub(2);
+        let labels = self.candidates.iter();
+        let cells: Vec<usize> = labels
+            .map(|candidate| width::of(&candidate.label).min(widest))
+            .collect();
+        let page = page(&cells, self.chosen, room);
+        let [before, after] = symbols.more;
+        let more = |canvas: &Canvas<'_>, sign: &str, there: bool| {
+            canvas.span(if there { sign } else { " " }, Role::Dim)
+        };
+        let mut spans = vec![more(canvas, before, page.start > 0)];
+        for at in page.clone() {
+            let (mark, role) = if at == self.chosen {
+                (symbols.selected, Role::Selected)
+            } else {
+                (" ", Role::Text)
+            };
+            let label = width::fit(&self.candidates[at].label, widest, symbols.ellipsis);
+            spans.push(canvas.span(format!("{mark}{label}"), role));
+            spans.push(Span::raw(" "));
+        }
+        spans.push(more(canvas, after, page.end < count));
+        canvas.line(area, &Line::from(spans));
+        let number = canvas.span(format!("{}/{count} ", self.chosen + 1), Role::Dim);
+        canvas.line_right(area, &Line::from(number));
+    }
+}
+
+/// The page of a label, by the cells of each: pages are filled from the first label on,
+/// so that nothing moves while the reader steps through a page.
+fn page(labels: &[usize], chosen: usize, room: usize) -> Range<usize> {
+    let (mut start, mut used) = (0, 0);
+    for (at, cells) in labels.iter().enumerate() {
+        let cells = cells + 2;
+        if used + cells > room && at > start {
+            if chosen < at {
+                return start..at;
+            }
+            (start, used) = (at, 0);
+        }
+        used += cells;
+    }
+    start..labels.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_holds_what_fits_and_the_chosen_label() {
+        let labels = [4, 2, 4, 10, 1];
+        let pages: Vec<_> = (0..5).map(|at| page(&labels, at, 10)).collect();
+        assert_eq!(pages, [0..2, 0..2, 2..3, 3..4, 4..5]);
+        assert_eq!(page(&labels, 3, 100), 0..5);
+        assert_eq!(page(&labels, 1, 0), 1..2);
+    }
+}

@@ -1,0 +1,232 @@
+//! The state of the terminal UI.
+//!
+//! Only [`mod@super::update`] changes it, and [`super::screen`] computes from it what
+//! is on the screen.
+
+mod clock;
+
+mod scopes;
+
+use chrono::{DateTime, Utc};
+
+pub use super::dialog::Dialog;
+use super::dialog::note::Note;
+use super::dialog::search::Search;
+pub use super::nav::{
+    Arrived, Browse, Focus, ListState, Location, Nav, OpenGap, Stop, TimelineState, View,
+};
+pub use super::open::{OpenConference, joined};
+pub use super::prefs::Prefs;
+use crate::agenda::{Change, Telling};
+use crate::text::clean;
+
+/// The last searches.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The searches, the newest last.
+    pub queries: Vec<String>,
+    /// Whether the reader was told that searches cannot be saved.
+    pub error_shown: bool,
+}
+
+/// Changes of the agenda made here.
+#[derive(Debug, Default)]
+pub struct Edits {
+    /// Changes that are not in the file yet.
+    pub unsaved: Vec<Change>,
+    /// Changes that undo the last ones, the newest last; each item undoes one step.
+    pub undo: Vec<Vec<Change>>,
+    /// Changes that redo what was undone, the last one last.
+    pub redo: Vec<Vec<Change>>,
+}
+
+/// The state of reading the schedule again from its source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Refresh {
+    #[default]
+    Idle,
+    /// The source is being read.
+    Running,
+    /// A new edition is stored and not shown yet.
+    Ready,
+}
+
+/// A message on the last line; gone at the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    pub text: String,
+    /// Whether something failed.
+    pub error: bool,
+}
+
+/// The state of the terminal UI.
+pub struct Model {
+    pub open: OpenConference,
+    pub edits: Edits,
+    pub nav: Nav,
+    pub prefs: Prefs,
+    /// The search, while it is typed.
+    pub search: Option<Search>,
+    /// The note, while it is written.
+    pub note: Option<Note>,
+    /// The dialog over the view; it has all keys.
+    pub dialog: Option<Dialog>,
+    pub status: Option<Status>,
+    pub now: DateTime<Utc>,
+    /// The positions of picks whose reminders are due.
+    pub due: Vec<usize>,
+    pub history: History,
+    pub refresh: Refresh,
+    /// The ID of the conference to open once the agenda of this one is saved.
+    pub switching: Option<String>,
+    /// The path of the last export, or of the one in progress.
+    pub export_path: String,
+    /// Whether the program ends.
+    pub done: bool,
+}
+
+impl Model {
+    /// The state at the start: the talk that is on or comes next is selected, if the
+    /// conference is on.
+    pub fn new(open: OpenConference, prefs: Prefs, history: History, now: DateTime<Utc>) -> Self {
+        let mut model = Self {
+            nav: Nav::new(&open.schedule),
+            status: warnings(&open),
+            open,
+            edits: Edits::default(),
+            prefs,
+            search: None,
+            note: None,
+            dialog: None,
+            now,
+            due: Vec::new(),
+            history,
+            refresh: Refresh::default(),
+            switching: None,
+            export_path: String::new(),
+            done: false,
+        };
+        model.find_due_at_start();
+        if let Some(at) = model.next_talk() {
+            model.select_everywhere(at);
+        }
+        model
+    }
+
+    /// Goes to another conference. The reader's preferences and last searches stay.
+    pub fn enter(&mut self, open: OpenConference) {
+        let (prefs, history) = (self.prefs.clone(), std::mem::take(&mut self.history));
+        *self = Self::new(open, prefs, history, self.now);
+    }
+
+    /// Shows a new edition of the open conference; the reader stays where they are.
+    pub fn replace_edition(&mut self, open: OpenConference) {
+        let old = std::mem::replace(&mut self.open, open);
+        self.nav.follow(&old.schedule, &self.open.schedule);
+        // Undo works on a talk whatever its ID is now.
+        let Edits { undo, redo, .. } = &mut self.edits;
+        for change in undo.iter_mut().chain(redo).flatten() {
+            *change = change.clone().follow(&self.open.schedule);
+        }
+        if let Some(status) = warnings(&self.open) {
+            self.status = Some(status);
+        }
+        // Positions of the old edition, whose reminders were shown.
+        self.due.clear();
+    }
+
+    /// Selects a talk in every view that can show it.
+    pub fn select_everywhere(&mut self, at: usize) {
+        let (open, nav) = (&self.open, &mut self.nav);
+        let talk = &open.schedule.talks()[at];
+        let stop = Stop::Talk(talk.id.clone());
+        nav.talks.selected = Some(stop.clone());
+        nav.on.selected = Some(stop.clone());
+        nav.changed.selected = Some(stop.clone());
+        // An open gap is closed to where it was opened.
+        match &mut nav.gap {
+            Some(gap) => gap.list.selected = Some(stop),
+            None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop),
+            None => {}
+        }
+        let days = open.schedule.days();
+        let day = talk
+            .slot
+            .and_then(|slot| days.iter().position(|day| *day == slot.day()));
+        if let Some(day) = day {
+            nav.timeline.day = day;
+            nav.timeline.selected = Some(talk.id.clone());
+        }
+    }
+
+    /// Puts the current location on the jump list.
+    pub fn remember_location(&mut self) {
+        let here = (self.nav.focus, self.nav.full);
+        let search = self.search.as_ref();
+        let panes = search.map_or(here, |search| (search.before.focus, search.before.full));
+        self.nav.remember_location(panes);
+    }
+
+    /// The context in which changes are described.
+    pub fn describe(&self) -> Telling<'_> {
+        Telling {
+            schedule: &self.open.schedule,
+            agenda: &self.open.agenda,
+            zone: self.shown_zone(),
+            becomes: self.prefs.symbols.becomes,
+        }
+    }
+
+    /// The list on the screen.
+    pub fn list(&self) -> &ListState {
+        let nav = &self.nav;
+        match (&self.search, nav.view, &nav.gap) {
+            (Some(search), ..) => &search.list,
+            (None, View::Agenda, Some(gap)) => &gap.list,
+            (None, View::Agenda, None) => &nav.picks,
+            (None, View::Now, _) => &nav.on,
+            (None, View::Changes, _) => &nav.changed,
+            (None, ..) => &nav.talks,
+        }
+    }
+
+    /// The list on the screen, to change it.
+    pub fn list_mut(&mut self) -> &mut ListState {
+        let nav = &mut self.nav;
+        match (&mut self.search, nav.view, &mut nav.gap) {
+            (Some(search), ..) => &mut search.list,
+            (None, View::Agenda, Some(gap)) => &mut gap.list,
+            (None, View::Agenda, None) => &mut nav.picks,
+            (None, View::Now, _) => &mut nav.on,
+            (None, View::Changes, _) => &mut nav.changed,
+            (None, ..) => &mut nav.talks,
+        }
+    }
+
+    /// The position of the talk that is selected in the timeline.
+    pub fn selected_in_timeline(&self) -> Option<usize> {
+        let selected = self.nav.timeline.selected.as_ref()?;
+        self.open.schedule.position(selected)
+    }
+
+    /// Whether the view shows its list, which the timeline does not.
+    pub fn has_list(&self) -> bool {
+        self.search.is_some() || self.nav.view != View::Timeline
+    }
+
+    /// The open gap, if its talks are the list on the screen.
+    pub fn open_gap(&self) -> Option<&OpenGap> {
+        let agenda = self.nav.view == View::Agenda && self.search.is_none();
+        self.nav.gap.as_ref().filter(|_| agenda)
+    }
+}
+
+/// The message about everything that is wrong with a conference when it is opened.
+fn warnings(open: &OpenConference) -> Option<Status> {
+    let wrong = [&open.agenda_error, &open.changes_error, &open.warning];
+    let text = joined(wrong.into_iter().flatten().cloned())?;
+    Some(Status {
+        text: clean::line(&text),
+        error: true,
+    })
+}

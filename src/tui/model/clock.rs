@@ -1,0 +1,100 @@
+//! The model and the time: today, reminders, the clock that is shown, and when the
+//! screen changes by itself.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
+
+use super::{Model, View};
+use crate::agenda::now;
+use crate::schedule::{Talk, time};
+
+impl Model {
+    /// The conference day it is at the venue.
+    pub fn today(&self) -> NaiveDate {
+        time::in_zone(self.now.fixed_offset(), self.open.schedule.zone()).date_naive()
+    }
+
+    /// The position of the talk that is on or comes next, if the conference is on.
+    pub fn next_talk(&self) -> Option<usize> {
+        let schedule = &self.open.schedule;
+        let conference = schedule.conference();
+        if !(conference.start..=conference.end).contains(&self.today()) {
+            return None;
+        }
+        let not_over = |talk: &Talk| talk.appointment().is_some_and(|slot| slot.end() > self.now);
+        schedule.talks().iter().position(not_over)
+    }
+
+    /// How long before a pick its reminder is due.
+    fn reminder(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.prefs.settings.reminder))
+    }
+
+    /// Notes the picks whose reminders became due before the program started.
+    pub(super) fn find_due_at_start(&mut self) {
+        let ahead = self.now.checked_sub_signed(self.reminder());
+        self.find_due(ahead.unwrap_or(self.now));
+    }
+
+    /// Notes the picks whose reminders have become due since an instant.
+    pub fn find_due(&mut self, before: DateTime<Utc>) {
+        let (open, span) = (&self.open, (before, self.now));
+        let due = now::due(&open.schedule, &open.agenda, span, self.reminder());
+        self.due.extend(due);
+    }
+
+    /// Minutes until the next pick begins, if its reminder is due.
+    pub fn begins_soon(&self) -> Option<i64> {
+        let since = self.now.checked_sub_signed(self.reminder())?;
+        let (open, span) = (&self.open, (since, self.now));
+        let soon = now::due(&open.schedule, &open.agenda, span, self.reminder());
+        let talks = open.schedule.talks();
+        let slots = soon.into_iter().filter_map(|at| talks[at].slot);
+        slots.map(|slot| now::starts_in(slot, self.now)).min()
+    }
+
+    /// The zone of the clock that is shown.
+    pub fn shown_zone(&self) -> Tz {
+        if self.prefs.own_clock {
+            self.prefs.zone
+        } else {
+            self.open.schedule.zone()
+        }
+    }
+
+    /// Whether the reader's clock shows the same as the venue's at every talk.
+    pub fn one_clock(&self) -> bool {
+        let schedule = &self.open.schedule;
+        let (venue, own) = (schedule.zone(), self.prefs.zone);
+        let mut slots = schedule.talks().iter().filter_map(|talk| talk.slot);
+        venue == own || slots.all(|slot| time::same_clock(venue, own, slot.start))
+    }
+
+    /// Whether a talk is on now.
+    pub fn is_on(&self, talk: &Talk) -> bool {
+        talk.slot.is_some_and(|slot| slot.is_on(self.now))
+    }
+
+    /// The current minute: nothing on the screen shows seconds.
+    pub fn minute(&self) -> i64 {
+        self.now.timestamp().div_euclid(60)
+    }
+
+    /// When the screen changes by itself: at the next full minute, while the
+    /// conference is on or the Now view counts down to it.
+    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        let conference = self.open.schedule.conference();
+        // A talk that goes on past midnight still belongs to the day before.
+        let today = self.today();
+        let last = conference.end.succ_opt().unwrap_or(conference.end);
+        let on = (conference.start..=last).contains(&today);
+        let waiting = self.nav.view == View::Now && today < conference.start;
+        if !on && !waiting {
+            return None;
+        }
+        self.now
+            .with_second(0)?
+            .with_nanosecond(0)?
+            .checked_add_signed(TimeDelta::minutes(1))
+    }
+}

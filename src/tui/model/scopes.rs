@@ -1,0 +1,62 @@
+//! The scopes whose keys apply.
+
+use super::{Focus, Model, Search, View};
+use crate::tui::action::Action;
+use crate::tui::keys::Scope;
+
+impl Model {
+    /// Whether a pane has the keys; none has while a note is written.
+    pub fn has_keys(&self, pane: Focus) -> bool {
+        self.note.is_none() && self.nav.focus == pane
+    }
+
+    /// The scopes whose keys apply, the innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match &self.dialog {
+            Some(dialog) => vec![dialog.scope()],
+            None => self.scopes_below(),
+        }
+    }
+
+    /// The scopes whose keys apply without the dialog.
+    pub fn scopes_below(&self) -> Vec<Scope> {
+        if self.note.is_some() {
+            return vec![Scope::Note];
+        }
+        if let Some(search) = &self.search {
+            let inner = match &search.completing {
+                Some(_) => Some(Scope::Completion),
+                None => self.recalls(search).then_some(Scope::Recall),
+            };
+            return inner.into_iter().chain([Scope::Search]).collect();
+        }
+        let nav = &self.nav;
+        match (nav.in_details(), nav.view, nav.focus) {
+            (true, _, _) => vec![Scope::Details, Scope::Everywhere],
+            (false, View::Timeline, _) => vec![Scope::Timeline, Scope::Everywhere],
+            (false, View::Talks, Focus::Groups) => {
+                vec![Scope::Groups, Scope::List, Scope::Everywhere]
+            }
+            _ => vec![Scope::List, Scope::Everywhere],
+        }
+    }
+
+    /// The name of the key for an action; under a dialog, the key without it.
+    pub fn key(&self, action: Action) -> Option<String> {
+        self.prefs.keymap.key(&self.scopes_below(), action)
+    }
+
+    /// What a key does, as a sentence: `? shows the keys`; none if the action has no
+    /// key here.
+    pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
+        self.key(action).map(|key| format!("{key} {what}"))
+    }
+
+    /// Whether arrows recall the last searches and do not move among the hits: while a
+    /// recalled search is unchanged, or nothing is typed.
+    fn recalls(&self, search: &Search) -> bool {
+        let nothing_typed = search.input.value().is_empty() && !search.moved;
+        let queries = &self.history.queries;
+        !queries.is_empty() && (search.recalled.is_some() || nothing_typed)
+    }
+}

@@ -1,0 +1,122 @@
+//! The open conference: its schedule, its agenda and its changes.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::agenda::{Agenda, Friend, team};
+use crate::friends::{Friends, Known};
+use crate::schedule::changes::{Ledger, Unread};
+use crate::schedule::{Schedule, Slot, Talk, TalkId};
+use crate::store::Opened;
+use crate::tui::memo::Shared;
+
+/// The open conference. A new edition or another conference replaces all of it.
+#[derive(Debug)]
+pub struct OpenConference {
+    pub schedule: Shared<Schedule>,
+    /// The agenda, with the changes that are not saved yet.
+    pub agenda: Shared<Agenda>,
+    /// The agenda as last read from its file.
+    pub saved: Agenda,
+    /// Why the agenda cannot be changed: its file cannot be read.
+    pub agenda_error: Option<String>,
+    /// The changes of the last updates that were not acknowledged yet.
+    pub changes: Shared<Ledger>,
+    /// Why the changes are unknown: their file cannot be read.
+    pub changes_error: Option<String>,
+    /// The changes acknowledged here, the last ones last, to undo that.
+    pub acknowledged: Vec<Vec<(TalkId, Unread)>>,
+    /// The friends with an agenda of this conference, each with a letter.
+    pub friends: Vec<(char, Friend)>,
+    /// The warning to show when it is opened.
+    pub warning: Option<String>,
+}
+
+impl OpenConference {
+    /// A conference with what was read of its agenda and its changes, or why that
+    /// cannot be read.
+    pub fn new(
+        schedule: Schedule,
+        agenda: Result<Agenda, String>,
+        changes: Result<Ledger, String>,
+        friends: Vec<Friend>,
+    ) -> Self {
+        let id = schedule.conference().id.clone();
+        let (saved, agenda_error) = match agenda {
+            Ok(agenda) => (agenda, None),
+            Err(why) => (Agenda::new(&id), Some(why)),
+        };
+        let (changes, changes_error) = match changes {
+            Ok(changes) => (changes, None),
+            Err(why) => (Ledger::new(&id), Some(why)),
+        };
+        let mut agenda = saved.clone();
+        agenda.recall(&changes, &schedule);
+        let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
+        Self {
+            schedule: Shared::new(schedule),
+            agenda: Shared::new(agenda),
+            saved,
+            agenda_error,
+            changes: Shared::new(changes),
+            changes_error,
+            acknowledged: Vec::new(),
+            friends: letters.into_iter().zip(friends).collect(),
+            warning: None,
+        }
+    }
+
+    /// A conference from the store, with the agendas of friends. Files of friends that
+    /// are about another conference are expected and not reported.
+    pub fn from_store(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
+        let Known {
+            friends, unread, ..
+        } = friends.known(&opened.schedule, now);
+        let title = &opened.schedule.conference().title;
+        let not_current = opened
+            .not_current
+            .map(|error| format!("{title} is open, but not what hallway opens next time: {error}"));
+        let warning = joined(not_current.into_iter().chain(unread));
+        let agenda = opened.agenda.map_err(|error| error.to_string());
+        let changes = opened.changes.map_err(|error| error.to_string());
+        Self {
+            warning,
+            ..Self::new(opened.schedule, agenda, changes, friends)
+        }
+    }
+
+    /// Takes over an agenda that was read or written.
+    pub fn replace_agenda(&mut self, mut agenda: Agenda) {
+        agenda.recall(&self.changes, &self.schedule);
+        self.agenda = Shared::new(agenda);
+    }
+
+    /// The talk of an ID as last known, even if the schedule no longer has it.
+    pub fn last_known(&self, id: &TalkId) -> Option<&Talk> {
+        let talk = self.schedule.by_id(id);
+        talk.or_else(|| self.changes.was(id))
+    }
+
+    /// The slot that a removed talk had, in the schedule's zone.
+    pub fn last_slot(&self, id: &TalkId) -> Option<Slot> {
+        let zone: Tz = self.schedule.zone();
+        let seen = self.agenda.entries.get(id);
+        let seen = seen.and_then(|entry| entry.seen.slot_in(zone));
+        let known = || self.changes.was(id)?.slot;
+        seen.or_else(|| known().map(|slot| slot.in_zone(zone)))
+    }
+
+    /// The title of a talk, even if the schedule no longer has it.
+    pub fn title_of(&self, id: &TalkId) -> &str {
+        let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
+        let known = || Some(self.changes.was(id)?.title.as_str());
+        let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
+        talk.or_else(seen).or_else(known).unwrap_or_default()
+    }
+}
+
+/// Warnings as one, if there are any.
+pub fn joined(warnings: impl IntoIterator<Item = String>) -> Option<String> {
+    let all: Vec<String> = warnings.into_iter().collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}

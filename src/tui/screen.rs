@@ -1,0 +1,275 @@
+//! What is on the screen, computed from the model without changing it.
+//!
+//! [`Screen::next`] computes it anew after every message. Results that take long are
+//! kept from the last screen while their inputs are the same, see [`Memo`].
+
+mod details;
+mod fit;
+mod header;
+mod hits;
+mod picks;
+pub mod rows;
+mod selection;
+mod timeline;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::dialog::Dialog;
+use super::dialog::resolve::Column;
+use super::layout::{self, Areas, Grid};
+use super::memo::{Memo, Shared};
+use super::model::{Focus, Model, View};
+use crate::agenda::{Agenda, Gap, News};
+use crate::schedule::changes::Ledger;
+use crate::schedule::timeline::Timeline;
+use crate::schedule::{Grouping, Schedule, TalkId, time};
+pub use fit::Fitted;
+pub use header::{Header, Tab, UnreadCount};
+pub use hits::Hits;
+use hits::HitsKey;
+pub use picks::Picks;
+use rows::{Row, Rows};
+pub use selection::Selection;
+use timeline::DayKey;
+pub use timeline::{DayTab, DayTabs};
+
+type PicksKey = (Shared<Schedule>, Shared<Agenda>);
+type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<Ledger>);
+
+/// What the rows of the list depend on.
+#[derive(PartialEq)]
+pub struct RowsKey {
+    changes: ChangesKey,
+    view: View,
+    hits: Option<Shared<Hits>>,
+    group: (Grouping, usize),
+    gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    skip_hidden: bool,
+    clock: Tz,
+    minute: i64,
+}
+
+/// What the details depend on.
+#[derive(PartialEq)]
+pub struct DetailsKey {
+    changes: ChangesKey,
+    talk: Option<TalkId>,
+    gap: Option<Gap>,
+    width: usize,
+    clock: Tz,
+    minute: i64,
+}
+
+/// What is on the screen.
+pub struct Screen {
+    pub size: Rect,
+    pub areas: Areas,
+    pub header: Header,
+    pub picks: Memo<PicksKey, Picks>,
+    pub unread: Memo<ChangesKey, UnreadCount>,
+    /// Minutes until the next pick begins, if its reminder is due.
+    pub soon: Option<i64>,
+    /// The hits of the search, while it is typed.
+    pub hits: Option<Memo<HitsKey, Hits>>,
+    pub rows: Memo<RowsKey, Rows>,
+    /// The width of a time; wider if some times need the mark of another date.
+    pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
+    /// The day of the timeline view and its place on the screen.
+    pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
+    /// The day laid out last, kept while another view is open.
+    last_day: Option<Memo<DayKey, Timeline>>,
+    pub days: DayTabs,
+    pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
+    /// The talks of the clash that is being resolved.
+    pub resolve: Vec<Column>,
+    pub selection: Selection,
+    /// The selections and offsets that fit this screen.
+    pub fitted: Fitted,
+}
+
+impl Screen {
+    /// The screen of a model, with nothing kept from another one.
+    pub fn build(model: &Model, size: Rect) -> Self {
+        Self::next(None, model, size)
+    }
+
+    /// The screen of a model, with what is still valid of the last one.
+    pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
+        let open = &model.open;
+        let mut fitted = Fitted::new(model);
+        let areas = fit::areas(model, size, &mut fitted);
+        let picks_key = (open.schedule.clone(), open.agenda.clone());
+        let picks = Memo::new(last.map(|last| &last.picks), picks_key, || {
+            Picks::new(model)
+        });
+        let changes_key = changes_key(model);
+        let unread = Memo::new(last.map(|last| &last.unread), changes_key, || unread(model));
+        let clock = (open.schedule.clone(), model.shown_zone());
+        let time_cells = Memo::new(last.map(|last| &last.time_cells), clock, || {
+            timeline::time_cells(model)
+        });
+        let last_hits = last.and_then(|last| last.hits.as_ref());
+        let hits = model.search.as_ref().map(|search| {
+            let text = search.input.value();
+            hits::hits(last_hits, model, &picks, text)
+        });
+        let rows_key = rows_key(model, hits.as_ref());
+        let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
+            Rows::new(model, &picks, hits.as_deref())
+        });
+        fitted.fit_list(model, &areas, &rows.rows);
+        fitted.fit_groups(model, &areas);
+        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let (timeline, last_day) =
+            timeline::lay_out(last_day, model, areas.timeline, *time_cells, &mut fitted);
+        let selection = Selection::new(model, &areas, &rows, &fitted);
+        let last_details = last.and_then(|last| last.details.as_ref());
+        let details = areas.details.map(|area| {
+            let width = usize::from(layout::text_of(area).width);
+            let key = details_key(model, &selection, width);
+            Memo::new(last_details, key, || {
+                details::lines(model, &picks, &selection, width)
+            })
+        });
+        let length = details.as_ref().map_or(0, |lines| lines.len());
+        fitted.fit_details(model, &areas, &selection, length);
+        let resolve = resolve_columns(model, &picks, size, &mut fitted);
+        let soon = model.begins_soon();
+        let header = Header::new(model, areas.header, &selection, &picks, &unread, soon);
+        let days = timeline::day_tabs(model, areas.days, timeline.as_ref(), &fitted);
+        Self {
+            size,
+            areas,
+            header,
+            picks,
+            unread,
+            soon,
+            hits,
+            rows,
+            time_cells,
+            timeline,
+            last_day,
+            days,
+            details,
+            resolve,
+            selection,
+            fitted,
+        }
+    }
+
+    /// The rows of the list.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows.rows
+    }
+
+    /// The lines of the details.
+    pub fn details(&self) -> &[Line<'static>] {
+        self.details.as_ref().map_or(&[], |lines| lines)
+    }
+
+    /// The ID of the selected talk, which the schedule may no longer have. None is
+    /// selected while the groups have the whole screen.
+    pub fn selected(&self) -> Option<&TalkId> {
+        self.selection.id.as_ref()
+    }
+
+    /// The position of the selected talk in time order.
+    pub fn current(&self) -> Option<usize> {
+        self.selection.at
+    }
+
+    /// How many rows of the list are on the screen.
+    pub fn list_height(&self) -> usize {
+        fit::list_height(&self.areas)
+    }
+
+    /// The panes that can have the keys, from left to right.
+    pub fn panes(&self, model: &Model) -> Vec<Focus> {
+        match (model.nav.view, model.search.is_some()) {
+            (_, true) => vec![Focus::Main],
+            (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
+            (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
+            (View::Timeline, _) if self.areas.details.is_some() => {
+                vec![Focus::Main, Focus::Details]
+            }
+            (View::Timeline, _) => vec![Focus::Main],
+        }
+    }
+
+    /// The row of the timeline of the present time, if it is on the screen.
+    pub fn now_row(&self, model: &Model) -> Option<usize> {
+        let (timeline, grid) = self.timeline.as_ref()?;
+        let zone = model.open.schedule.zone();
+        let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
+        let top = self.fitted.timeline.top;
+        let shown = top..top + usize::from(grid.rows.height);
+        shown.contains(&row).then_some(row)
+    }
+}
+
+fn unread(model: &Model) -> UnreadCount {
+    let open = &model.open;
+    let news = News::of(&open.changes, &open.schedule, &open.agenda);
+    UnreadCount {
+        noteworthy: news.count(),
+        all: news.all().count(),
+    }
+}
+
+fn changes_key(model: &Model) -> ChangesKey {
+    let open = &model.open;
+    let (schedule, agenda) = (open.schedule.clone(), open.agenda.clone());
+    (schedule, agenda, open.changes.clone())
+}
+
+fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {
+    let nav = &model.nav;
+    let gap = nav.gap.as_ref();
+    RowsKey {
+        changes: changes_key(model),
+        view: nav.view,
+        hits: hits.map(Memo::shared),
+        group: (nav.browse.by, nav.browse.chosen),
+        gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
+        skip_hidden: model.prefs.skip_hidden,
+        clock: model.shown_zone(),
+        minute: model.minute(),
+    }
+}
+
+fn details_key(model: &Model, selection: &Selection, width: usize) -> DetailsKey {
+    DetailsKey {
+        changes: changes_key(model),
+        talk: selection.id.clone(),
+        gap: selection.gap.clone(),
+        width,
+        clock: model.shown_zone(),
+        minute: model.minute(),
+    }
+}
+
+/// The columns of the clash that is being resolved, and how far they scroll.
+fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted) -> Vec<Column> {
+    let Some(Dialog::Resolve(resolve)) = &model.dialog else {
+        return Vec::new();
+    };
+    let talks = &resolve.talks;
+    let places = layout::side_by_side(size, talks.len(), resolve.chosen);
+    let texts = places.columns.iter();
+    let texts = texts.map(|(_, area)| layout::column_text(*area));
+    // All as wide as the narrowest, or the others would be cut.
+    let text = texts.min_by_key(|text| text.width).unwrap_or_default();
+    let width = usize::from(text.width);
+    let at = |id: &TalkId| model.open.schedule.position(id);
+    let columns = talks.iter();
+    let columns = columns.map(|id| details::column(model, picks, at(id), width));
+    let columns: Vec<Column> = columns.collect();
+    let longest = columns.iter().map(|column| column.lines.len()).max();
+    let height = usize::from(text.height);
+    let furthest = longest.unwrap_or(0).saturating_sub(height);
+    fitted.resolve_scroll = resolve.scroll.min(furthest);
+    columns
+}

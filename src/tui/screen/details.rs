@@ -1,0 +1,466 @@
+//! The details of the selected talk as lines of a given width: when, where, who,
+//! star and clashes, the abstract, its links, what else is on.
+//!
+//! Computed before they are drawn, so that it is known how far they scroll.
+
+use ratatui::text::{Line, Span};
+
+use super::picks::Picks;
+use super::selection::Selection;
+use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
+use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
+use crate::text::markdown::Document;
+use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
+use crate::tui::dialog::follow::{bare_url, people};
+use crate::tui::dialog::resolve::Column;
+use crate::tui::model::Model;
+use crate::tui::theme::{Role, Theme};
+
+/// The lines for what is selected.
+pub fn lines(
+    model: &Model,
+    picks: &Picks,
+    selection: &Selection,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let mut page = Page::new(model, picks, width);
+    match (selection.at, &selection.id, &selection.gap) {
+        (Some(at), ..) => page.talk(at),
+        (None, Some(id), _) => page.removed(id),
+        (None, None, Some(gap)) => page.gap(gap),
+        (None, None, None) => {}
+    }
+    page.lines
+}
+
+/// The details of a talk in a column beside others.
+pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> Column {
+    let mut page = Page::new(model, picks, width);
+    let mut title = 0;
+    if let Some(at) = at {
+        page.talk(at);
+        title = wrap::plain(&model.open.schedule.talks()[at].title, width).len();
+    }
+    Column {
+        lines: page.lines,
+        title,
+    }
+}
+
+struct Page<'a> {
+    model: &'a Model,
+    picks: &'a Picks,
+    width: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
+        Self {
+            model,
+            picks,
+            width,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Free time, and what would fill it.
+    fn gap(&mut self, gap: &Gap) {
+        let model = self.model;
+        let zone = model.shown_zone();
+        self.text(
+            &format!("Free {} {}", time::day(gap.day), gap.span(zone)),
+            Role::Title,
+        );
+        self.text(&gap.summary(), Role::Text);
+        for (talks, heading) in [
+            (&gap.fits, "In this time"),
+            (&gap.nearly, "Overlapping a little"),
+        ] {
+            if !talks.is_empty() {
+                self.heading(heading);
+                for &at in talks {
+                    self.other(at);
+                }
+            }
+        }
+    }
+
+    fn talk(&mut self, at: usize) {
+        let model = self.model;
+        let talk = &model.open.schedule.talks()[at];
+        self.text(&talk.title, Role::Title);
+        if let Some(subtitle) = &talk.subtitle {
+            self.text(subtitle, Role::Stress);
+        }
+        match talk.slot {
+            Some(slot) => {
+                self.when(slot);
+                self.how_long(slot);
+            }
+            None => self.text("Not scheduled", Role::Dim),
+        }
+        if let Some(kind) = words::kind(talk) {
+            self.text(&kind, Role::Dim);
+        }
+        self.changed(&talk.id);
+        self.level(&talk.id);
+        self.friends(talk);
+        for clash in self.picks.clashes.of(&model.open.schedule, at) {
+            // Against a maybe it is only worth a word.
+            let (sign, role) = if clash.hard {
+                (model.prefs.symbols.clash, Role::Clash)
+            } else {
+                (model.prefs.symbols.none, Role::Dim)
+            };
+            let note = clash.note(&model.open.schedule, model.shown_zone(), at);
+            self.marked(sign, &note, role);
+        }
+        if let Some(more) = words::more_clashes(self.picks.clashes.more(at)) {
+            self.marked(model.prefs.symbols.none, &more, Role::Dim);
+        }
+        self.blank();
+        self.people(talk);
+        self.place(talk);
+        self.note(&talk.id);
+        let document = Document::parse(&talk.abstract_);
+        if !talk.abstract_.is_empty() {
+            self.blank();
+            for line in document.lines(self.width, model.prefs.symbols) {
+                self.lines.push(rich(line, model.prefs.theme));
+            }
+        }
+        let links: Vec<&str> = document
+            .links()
+            .iter()
+            .map(|link| link.url.as_str())
+            .chain(talk.links.iter().map(|link| link.url.as_str()))
+            .collect();
+        if !links.is_empty() {
+            self.heading("Links");
+            for (i, url) in links.into_iter().enumerate() {
+                self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
+            }
+        }
+        self.elsewhere(talk);
+    }
+
+    /// When it is on the clock that is shown, and then on the other.
+    fn when(&mut self, slot: Slot) {
+        let model = self.model;
+        let day = |slot: Slot| time::day(slot.start.date_naive());
+        // The date is said, so no time of it needs a mark.
+        let on = |zone| Slot {
+            day: None,
+            ..slot.in_zone(zone)
+        };
+        if slot.all_day {
+            self.text(&words::when(slot, model.shown_zone()), Role::Text);
+            return;
+        }
+        let shown = on(model.shown_zone());
+        let length = time::length(i64::from(slot.minutes));
+        let when = words::when(slot, model.shown_zone());
+        self.text(&format!("{when}, {length}"), Role::Text);
+        if !time::same_clock(model.open.schedule.zone(), model.prefs.zone, slot.start) {
+            let (name, zone) = if model.prefs.own_clock {
+                ("venue time", model.open.schedule.zone())
+            } else {
+                ("your time", model.prefs.zone)
+            };
+            let other = on(zone);
+            // The date is said again only where it is another one.
+            let date = if day(other) == day(shown) {
+                String::new()
+            } else {
+                format!("{} ", day(other))
+            };
+            let span = words::span(other, zone);
+            self.text(&format!("{name} {date}{span}"), Role::Dim);
+        }
+    }
+
+    /// How long until it begins, or ends.
+    fn how_long(&mut self, slot: Slot) {
+        let model = self.model;
+        let starts = now::starts_in(slot, model.now);
+        if slot.all_day {
+            return;
+        }
+        if slot.is_on(model.now) {
+            let left = words::left(now::ends_in(slot, model.now));
+            self.marked(
+                model.prefs.symbols.on,
+                &format!("on now, {left}"),
+                Role::Now,
+            );
+        } else if slot.day() == model.today() && starts > 0 {
+            self.text(&words::starts(starts), Role::Dim);
+        }
+    }
+
+    fn place(&mut self, talk: &Talk) {
+        let model = self.model;
+        if let Some(room) = &talk.room {
+            self.item("room", room, Role::Text);
+        }
+        if let Some(session) = &talk.session {
+            self.item("session", session, Role::Text);
+        }
+        if let Some(session) = model.open.schedule.describes(talk) {
+            self.item("describes", &format!("the session {session}"), Role::Text);
+        }
+        for (i, chair) in model.open.schedule.chairs(talk).iter().enumerate() {
+            let affiliation = chair.affiliation.as_ref().map(|a| format!(", {a}"));
+            let text = format!("{}{}", chair.name, affiliation.unwrap_or_default());
+            self.item(if i == 0 { "chair" } else { "" }, &text, Role::Text);
+        }
+        if let Some(track) = &talk.track {
+            self.item(
+                "track",
+                track,
+                Role::Track(model.open.schedule.track_number(talk)),
+            );
+        }
+        if let Some(url) = &talk.url {
+            self.item("page", bare_url(url), Role::Link);
+        }
+        self.item("id", talk.id.as_str(), Role::Dim);
+    }
+
+    /// Each person with the affiliation and all roles, who speaks in bold.
+    fn people(&mut self, talk: &Talk) {
+        for (i, (name, affiliation, roles)) in people(talk).into_iter().enumerate() {
+            let speaks = roles.contains(&Part::Presenter) || talk.presenters.is_empty();
+            let roles: Vec<String> = roles
+                .iter()
+                .map(|role| role.heading(1).to_lowercase())
+                .collect();
+            let affiliation = affiliation.map(|a| format!(", {a}")).unwrap_or_default();
+            let text = [
+                Fragment {
+                    text: name.to_owned(),
+                    emphasis: Emphasis {
+                        strong: speaks,
+                        ..Emphasis::default()
+                    },
+                },
+                Fragment::plain(affiliation),
+                Fragment {
+                    text: format!("  {}", roles.join(", ")),
+                    emphasis: Emphasis {
+                        furniture: true,
+                        ..Emphasis::default()
+                    },
+                },
+            ];
+            self.labelled(if i == 0 { "people" } else { "" }, &text);
+        }
+    }
+
+    /// What else is on at the same time.
+    fn elsewhere(&mut self, talk: &Talk) {
+        let others = self.model.open.schedule.at_the_same_time(talk);
+        if others.is_empty() {
+            return;
+        }
+        self.heading("At the same time");
+        for at in others {
+            self.other(at);
+        }
+    }
+
+    /// Another talk: its mark, when and where it is.
+    fn other(&mut self, at: usize) {
+        let model = self.model;
+        let other = &model.open.schedule.talks()[at];
+        let start = other
+            .slot
+            .map(|slot| words::start(slot, model.shown_zone()))
+            .unwrap_or_default();
+        let mark = Mark::of(
+            &model.open.schedule,
+            &model.open.agenda,
+            &self.picks.clashes,
+            at,
+        )
+        .map_or(" ", |mark| mark.sign(model.prefs.symbols));
+        let place = words::place(other).map(|place| format!(" ({place})"));
+        let place = place.unwrap_or_default();
+        self.item(
+            &format!("{mark} {start}"),
+            &format!("{}{place}", other.title),
+            Role::Text,
+        );
+    }
+
+    /// A removed talk, as last known, and what is on instead.
+    fn removed(&mut self, id: &TalkId) {
+        let model = self.model;
+        self.text(model.open.title_of(id), Role::Title);
+        self.marked(
+            model.prefs.symbols.cancelled,
+            "cancelled: the programme no longer has this talk",
+            Role::Clash,
+        );
+        self.level(id);
+        self.blank();
+        self.text("It was last seen as:", Role::Dim);
+        let slot = model.open.last_slot(id);
+        match slot {
+            Some(slot) => self.when(slot),
+            None => self.text("Not scheduled", Role::Dim),
+        }
+        if let Some(known) = model.open.changes.was(id) {
+            self.blank();
+            self.people(known);
+            self.place(known);
+        } else {
+            self.item("id", id.as_str(), Role::Dim);
+        }
+        self.note(id);
+        let instead = news::instead(&model.open.schedule, &model.open.agenda, slot);
+        if !instead.is_empty() {
+            self.heading("On at that time");
+            for at in instead {
+                self.other(at);
+            }
+        }
+    }
+
+    /// The unread changes of the talk.
+    fn changed(&mut self, id: &TalkId) {
+        let model = self.model;
+        if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
+            for line in model.describe().lines(&changed) {
+                self.marked(model.prefs.symbols.changed, &line, Role::News);
+            }
+        }
+    }
+
+    fn level(&mut self, id: &TalkId) {
+        let symbols = self.model.prefs.symbols;
+        let said = self.model.open.agenda.level(id).map(|level| match level {
+            Level::Must => ("starred", symbols.star, Role::Star),
+            Level::Maybe => ("maybe", symbols.maybe, Role::Maybe),
+            Level::Hidden => ("hidden", symbols.hidden, Role::Dim),
+        });
+        if let Some((text, sign, role)) = said {
+            self.marked(sign, text, role);
+        }
+    }
+
+    /// Which friends go.
+    fn friends(&mut self, talk: &Talk) {
+        let friends = &self.model.open.friends;
+        let going = match self.model.open.agenda.level(&talk.id) {
+            Some(Level::Must) => "also going",
+            _ => "going",
+        };
+        for (level, sign, role, what) in [
+            (
+                Level::Must,
+                self.model.prefs.symbols.star,
+                Role::Star,
+                going,
+            ),
+            (
+                Level::Maybe,
+                self.model.prefs.symbols.maybe,
+                Role::Maybe,
+                "maybe going",
+            ),
+        ] {
+            let goes = |(_, friend): &&(char, Friend)| friend.agenda.level(&talk.id) == Some(level);
+            let going = friends.iter().filter(goes);
+            let names: Vec<&str> = going.map(|(_, friend)| friend.name.as_str()).collect();
+            if !names.is_empty() {
+                self.marked(sign, &format!("{what}: {}", names.join(", ")), role);
+            }
+        }
+    }
+
+    /// What was noted, line by line as it was typed.
+    fn note(&mut self, id: &TalkId) {
+        let model = self.model;
+        if let Some(note) = model.open.agenda.note(id) {
+            self.blank();
+            self.marked(model.prefs.symbols.note, note, Role::Note);
+        }
+    }
+
+    fn text(&mut self, text: &str, role: Role) {
+        let style = self.model.prefs.theme.style(role);
+        for line in wrap::plain(text, self.width) {
+            self.lines.push(Line::from(Span::styled(line, style)));
+        }
+    }
+
+    fn blank(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.blank();
+        self.text(text, Role::Heading);
+    }
+
+    /// A mark and what it means, further lines indented.
+    fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
+        let theme = self.model.prefs.theme;
+        let lines = wrap::plain(text, self.width.saturating_sub(2));
+        for (i, line) in lines.into_iter().enumerate() {
+            let mark = if i == 0 { mark } else { " " };
+            self.lines.push(Line::from(vec![
+                Span::styled(format!("{mark} "), theme.style(role)),
+                Span::styled(line, theme.style(Role::Text)),
+            ]));
+        }
+    }
+
+    /// A short label and a text, further lines indented as far as the first.
+    fn item(&mut self, label: &str, text: &str, role: Role) {
+        let style = self.model.prefs.theme.style(role);
+        let room = self.width.saturating_sub(label_width(label)).max(8);
+        for (i, line) in wrap::plain(text, room).into_iter().enumerate() {
+            let lead = self.label(label, i == 0);
+            self.lines
+                .push(Line::from(vec![lead, Span::styled(line, style)]));
+        }
+    }
+
+    fn labelled(&mut self, label: &str, text: &[Fragment]) {
+        let room = self.width.saturating_sub(label_width(label)).max(8);
+        for (i, line) in wrap::wrap(text, room).into_iter().enumerate() {
+            let mut spans = vec![self.label(label, i == 0)];
+            spans.extend(rich(line, self.model.prefs.theme).spans);
+            self.lines.push(Line::from(spans));
+        }
+    }
+
+    fn label(&self, label: &str, first: bool) -> Span<'static> {
+        let cells = label_width(label);
+        let text = if first { label } else { "" };
+        Span::styled(
+            format!("{text:<cells$}"),
+            self.model.prefs.theme.style(Role::Dim),
+        )
+    }
+}
+
+/// Labels stand in a column, longer ones take the room they need.
+fn label_width(label: &str) -> usize {
+    width::of(label).max(9) + 1
+}
+
+/// Running text in the colours of the theme.
+fn rich(line: RichLine, theme: Theme) -> Line<'static> {
+    line.into_iter()
+        .map(|fragment| {
+            Span::styled(
+                fragment.text,
+                theme.style(Theme::role_of(fragment.emphasis)),
+            )
+        })
+        .collect()
+}

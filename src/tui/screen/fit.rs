@@ -1,0 +1,188 @@
+//! Selections and scroll positions that fit a screen: computed from those in the model,
+//! which the reader wished for, and from what is there to be shown.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+use super::rows::{self, Row};
+use super::selection::Selection;
+use crate::schedule::TalkId;
+use crate::tui::layout::{self, Areas, Shown};
+use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
+
+/// Selections and scroll positions that fit a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fitted {
+    /// The pane with the keys; one that the screen has room for.
+    pub focus: Focus,
+    /// The list on the screen.
+    pub list: ListState,
+    /// The chosen row of the groups, and the first one on the screen.
+    pub groups: (usize, usize),
+    pub timeline: TimelineState,
+    /// The first line of the details, and the talk they are about.
+    pub details: (usize, Option<TalkId>),
+    /// The first line of the talks side by side.
+    pub resolve_scroll: usize,
+}
+
+impl Fitted {
+    /// The wishes of a model.
+    pub(super) fn new(model: &Model) -> Self {
+        let nav = &model.nav;
+        Self {
+            focus: nav.focus,
+            list: model.list().clone(),
+            groups: (nav.browse.chosen, nav.browse.offset),
+            timeline: nav.timeline.clone(),
+            details: nav.details.clone(),
+            resolve_scroll: 0,
+        }
+    }
+
+    /// Selects the nearest row if the selected one is gone, and scrolls to it.
+    pub(super) fn fit_list(&mut self, model: &Model, areas: &Areas, rows: &[Row]) {
+        // The timeline shows no list, and must not disturb the list of talks.
+        if !model.has_list() {
+            return;
+        }
+        let (height, schedule) = (list_height(areas), &model.open.schedule);
+        let list = &mut self.list;
+        let selected = list.selected.as_ref();
+        let here = selected.and_then(|stop| rows::find(rows, schedule, stop));
+        let row = here.or_else(|| {
+            // The neighbour of a talk is a talk, if there is one.
+            let free = matches!(list.selected, Some(Stop::Free(_)));
+            let talk = |row: &Row| !free && row.is_talk();
+            nearest(rows, list.row, talk).or_else(|| nearest(rows, list.row, Row::is_stop))
+        });
+        if here.is_none() {
+            list.selected = row.and_then(|row| rows[row].stop(schedule));
+        }
+        list.row = row.unwrap_or(0);
+        // With the selection its heading and its own further lines are shown.
+        let above = rows[..list.row].iter().rev();
+        let leading = above.take_while(|row| row.is_heading()).count();
+        let below = rows.iter().skip(list.row + 1);
+        let trailing = below.take_while(|row| row.belongs_to_row_above()).count();
+        let range = list.row..list.row + trailing + 1;
+        let furthest = rows.len().saturating_sub(height);
+        list.offset = reveal(list.offset, range, leading, height).min(furthest);
+    }
+
+    /// Scrolls to the chosen group.
+    pub(super) fn fit_groups(&mut self, model: &Model, areas: &Areas) {
+        let rows = model.nav.browse.groups.len() + 1;
+        let height = areas
+            .groups
+            .map_or(0, |area| usize::from(layout::titled(area).1.height));
+        let (chosen, offset) = self.groups;
+        let chosen = chosen.min(rows - 1);
+        let offset = reveal(offset, chosen..chosen + 1, 0, height);
+        self.groups = (chosen, offset.min(rows.saturating_sub(height)));
+    }
+
+    /// Shows the beginning of the details of another talk, and never scrolls past the
+    /// end.
+    pub(super) fn fit_details(
+        &mut self,
+        model: &Model,
+        areas: &Areas,
+        selection: &Selection,
+        length: usize,
+    ) {
+        let Some(area) = areas.details else {
+            return;
+        };
+        // The talks side by side lie over the details, which stay as they are.
+        if matches!(model.dialog, Some(Dialog::Resolve(_))) {
+            return;
+        }
+        if self.details.1 != selection.id {
+            self.details = (0, selection.id.clone());
+        }
+        let height = usize::from(layout::text_of(area).height);
+        self.details.0 = self.details.0.min(length.saturating_sub(height));
+    }
+}
+
+/// The areas of the screen. The keys do not stay in a pane without an area.
+pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
+    let areas_with = |focus| {
+        let shown = Shown {
+            view: model.nav.view,
+            focus,
+            full: model.nav.full,
+            searching: model.search.is_some(),
+        };
+        layout::areas(size, shown)
+    };
+    let mut areas = areas_with(fitted.focus);
+    if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
+        fitted.focus = Focus::Main;
+        areas = areas_with(fitted.focus);
+    }
+    match &model.note {
+        Some(_) => layout::with_note(areas, size),
+        None => areas,
+    }
+}
+
+/// How many rows of the list are on the screen.
+pub fn list_height(areas: &Areas) -> usize {
+    areas
+        .list
+        .map_or(0, |area| usize::from(layout::titled(area).1.height))
+}
+
+/// The next row from here on that matches, or else the last one before.
+fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<usize> {
+    let (before, after) = rows.split_at(here.min(rows.len()));
+    let next = after.iter().position(&holds).map(|at| before.len() + at);
+    next.or_else(|| before.iter().rposition(holds))
+}
+
+/// The offset nearest to `offset` that shows a range of rows, with `leading` rows
+/// before it if there is room; of a range that is too long, its beginning. Without
+/// height the offset stays.
+pub fn reveal(offset: usize, range: Range<usize>, leading: usize, height: usize) -> usize {
+    if height == 0 {
+        return offset;
+    }
+    let first = if range.len() + leading <= height {
+        range.start - leading.min(range.start)
+    } else {
+        range.start
+    };
+    let needed = range.end.saturating_sub(height);
+    offset.max(needed).min(first)
+}
+
+/// The same, but of a range that is too long any part that fills the screen.
+pub fn hold(offset: usize, range: Range<usize>, height: usize) -> usize {
+    if range.len() > height {
+        offset.clamp(range.start, range.end - height)
+    } else {
+        reveal(offset, range, 0, height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_too_long_the_beginning_is_revealed_and_any_part_held() {
+        for offset in [0, 12, 25, 40] {
+            assert_eq!(reveal(offset, 10..40, 0, 20), 10);
+        }
+        assert_eq!(hold(0, 10..40, 20), 10);
+        assert_eq!(hold(12, 10..40, 20), 12);
+        assert_eq!(hold(25, 10..40, 20), 20);
+        // What fits is shown whole either way.
+        for offset in [0, 5, 12, 40] {
+            assert_eq!(hold(offset, 10..20, 15), reveal(offset, 10..20, 0, 15));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The first line: the views and where their tabs stand, the counts of picks, clashes
+//! and changes, and the clock.
+
+use ratatui::layout::Rect;
+
+use super::picks::Picks;
+use super::selection::Selection;
+use crate::schedule::time;
+use crate::text::width;
+use crate::tui::action::Action;
+use crate::tui::keys::Scope;
+use crate::tui::model::{Model, View};
+use crate::tui::theme::Role;
+
+/// The views with their actions and names, in the order of the tabs.
+const VIEWS: [(View, Action, &str); 5] = [
+    (View::Talks, Action::Talks, "Talks"),
+    (View::Timeline, Action::Timeline, "Timeline"),
+    (View::Agenda, Action::Agenda, "Agenda"),
+    (View::Now, Action::OnNow, "Now"),
+    (View::Changes, Action::Changes, "Changes"),
+];
+
+/// Enough cells to recognize a conference by its short name.
+const ENOUGH_OF_NAME: usize = 12;
+
+/// The numbers of unread changes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnreadCount {
+    /// Without the minor ones.
+    pub noteworthy: usize,
+    pub all: usize,
+}
+
+/// The tab of a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tab {
+    pub view: View,
+    /// The action that opens the view.
+    pub action: Action,
+    pub label: String,
+    pub area: Rect,
+}
+
+/// The first line, without the name of the conference, which has the room that is left.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    pub tabs: Vec<Tab>,
+    /// `★4`, `⚑1`, `±2` unread changes, `▸5m` before the next pick, and what is wrong
+    /// with the agenda.
+    pub counts: Vec<(String, Role)>,
+    /// The clock that is shown.
+    pub clock: String,
+}
+
+impl Header {
+    /// The first line in an area.
+    pub(super) fn new(
+        model: &Model,
+        area: Rect,
+        selection: &Selection,
+        picks: &Picks,
+        unread: &UnreadCount,
+        soon: Option<i64>,
+    ) -> Self {
+        let clock = clock(model, area, selection);
+        let counts = counts(model, picks, unread, soon);
+        let taken: usize = counts.iter().map(|(text, _)| width::of(text) + 1).sum();
+        let tabs = tabs(model, area, unread, taken + width::of(&clock) + 2);
+        Self {
+            tabs,
+            counts,
+            clock,
+        }
+    }
+}
+
+/// The tabs, to the left of what takes so many cells.
+fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Tab> {
+    let mut labels = VIEWS.map(|view| label(model, area, unread, view));
+    let wide = |labels: &[String]| labels.iter().map(|label| width::of(label)).sum::<usize>();
+    // The name of the conference comes before the tabs of the other views.
+    let name = width::of(model.open.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
+    let room = usize::from(area.width).saturating_sub(taken);
+    if room < wide(&labels) + name + 2 {
+        for ((view, ..), label) in VIEWS.iter().zip(&mut labels) {
+            if *view != model.nav.view {
+                label.clear();
+            }
+        }
+    }
+    let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
+    let mut tabs = Vec::new();
+    for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {
+        let cells = width::of(&label);
+        let tab = Rect {
+            x: u16::try_from(x).unwrap_or(0),
+            width: u16::try_from(cells).unwrap_or(0),
+            ..area
+        };
+        x += cells;
+        tabs.push(Tab {
+            view,
+            action,
+            label,
+            area: tab.intersection(area),
+        });
+    }
+    tabs
+}
+
+fn counts(
+    model: &Model,
+    picks: &Picks,
+    unread: &UnreadCount,
+    soon: Option<i64>,
+) -> Vec<(String, Role)> {
+    let (open, symbols) = (&model.open, model.prefs.symbols);
+    let mut out = Vec::new();
+    let mut count = |sign: &str, count: usize, role| {
+        if count > 0 {
+            out.push((format!("{sign}{count}"), role));
+        }
+    };
+    count(symbols.star, open.agenda.picks().count(), Role::Star);
+    count(symbols.clash, picks.clashes.hard(), Role::Clash);
+    count(symbols.changed, unread.noteworthy, Role::News);
+    if let Some(minutes) = soon {
+        out.push((format!("{}{minutes}m", symbols.on), Role::Now));
+    }
+    if open.agenda_error.is_some() {
+        out.push(("agenda unreadable".to_owned(), Role::Error));
+    } else if !model.edits.unsaved.is_empty() {
+        out.push(("not saved".to_owned(), Role::Error));
+    }
+    out
+}
+
+/// The clock that is shown. The venue's goes without saying on a short line, the
+/// reader's own does not.
+fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
+    let at = selection.start(&model.open).map(|start| start.to_utc());
+    let name = time::zone_name(model.shown_zone(), at.unwrap_or(model.now));
+    let width = area.width;
+    match (model.prefs.own_clock, width >= 100) {
+        (true, true) => format!("your time {name} "),
+        (true, false) if width < 60 => format!("my {name} "),
+        (true, false) => format!("your {name} "),
+        (false, true) => format!("venue time {name} "),
+        (false, false) => format!("{name} "),
+    }
+}
+
+/// The label of a tab: on a short line only the open view has a name. The Changes view
+/// has a tab only if there are changes.
+fn label(
+    model: &Model,
+    area: Rect,
+    unread: &UnreadCount,
+    (view, action, name): (View, Action, &str),
+) -> String {
+    let is_open = view == model.nav.view;
+    if view == View::Changes && !is_open && unread.all == 0 {
+        return String::new();
+    }
+    let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
+    let named = area.width >= 70 || is_open;
+    match key {
+        Some(key) if named => format!(" {key} {name} "),
+        Some(key) => format!(" {key}"),
+        None => format!(" {name} "),
+    }
+}

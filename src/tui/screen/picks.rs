@@ -1,0 +1,44 @@
+//! What the agenda means for the schedule.
+
+use std::collections::BTreeSet;
+
+use crate::agenda::{Clashes, Facts, Plan, Rules, clashes, gaps};
+use crate::schedule::query::Facts as _;
+use crate::tui::model::Model;
+
+/// What the agenda means for the schedule.
+#[derive(Debug, PartialEq)]
+pub struct Picks {
+    pub clashes: Clashes,
+    /// The positions of the hidden talks.
+    pub hidden: BTreeSet<usize>,
+    /// The notes, each with the position of its talk.
+    pub notes: Vec<(usize, String)>,
+}
+
+impl Picks {
+    pub(super) fn new(model: &Model) -> Self {
+        let open = &model.open;
+        let clashes = clashes(&open.schedule, &open.agenda);
+        let facts = Facts::new(&open.schedule, &open.agenda, &clashes, model.now);
+        let notes = facts.notes().into_iter();
+        let notes = notes.map(|(at, note)| (at, note.to_owned())).collect();
+        Self {
+            notes,
+            hidden: gaps::hidden(&open.schedule, &open.agenda),
+            clashes,
+        }
+    }
+
+    /// Whether the lists skip a talk.
+    pub fn skips(&self, model: &Model, at: usize) -> bool {
+        model.prefs.skip_hidden && self.hidden.contains(&at)
+    }
+
+    /// The picks in their days.
+    pub fn plan(&self, model: &Model) -> Plan {
+        let open = &model.open;
+        let rules = Rules::at(&open.schedule, model.prefs.settings.walk, model.now);
+        Plan::new(&open.schedule, &open.agenda, &self.clashes, rules)
+    }
+}

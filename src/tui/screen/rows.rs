@@ -1,0 +1,426 @@
+//! The rows of the list that is shown: talks under their days, hits of a search,
+//! the agenda with its clashes and free time, the talks that fit an open gap of it, or what
+//! is on now and comes next.
+//!
+//! What is in the rows, not how they look.
+
+mod changes;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use super::hits::Hits;
+use super::picks::Picks;
+use crate::agenda::{Clash, Day, Gap, Item, LISTED, Told, Walk, gaps, now, overlaps, words};
+use crate::schedule::{Schedule, TalkId, time};
+use crate::text::width;
+use crate::tui::model::{Model, OpenGap, Stop, View};
+use changes::moved;
+
+/// One row of a list.
+///
+/// There may be tens of thousands, so a talk is its place in time order, and what is
+/// large and rare stands elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A heading, and a note about what stands under it.
+    Heading(String, String),
+    /// A talk, by its place in time order.
+    Talk(usize),
+    /// A talk that is on, with the time that is left.
+    On(usize),
+    /// A hit of the search; a second line follows.
+    Hit(usize),
+    /// The second line of a hit: who, where, or where it hit.
+    HitMore(usize),
+    /// A talk that the schedule no longer has.
+    Gone(TalkId),
+    /// What has become of the talk above.
+    Told(Box<Told>),
+    /// What the talk above clashes with.
+    Clash {
+        /// The talk above.
+        of: usize,
+        /// The clash.
+        clash: Box<Clash>,
+    },
+    /// Free time between picks.
+    Free(Box<Gap>),
+    /// Little time to get to the room of the talk below.
+    Walk(Walk),
+    /// A note in place of rows.
+    Note(String),
+    /// A blank row between two parts.
+    Blank,
+}
+
+impl Row {
+    /// What is selected with the row.
+    pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
+        match self {
+            Self::Talk(at) | Self::On(at) | Self::Hit(at) => {
+                Some(Stop::Talk(schedule.talks()[*at].id.clone()))
+            }
+            Self::Gone(id) => Some(Stop::Talk(id.clone())),
+            Self::Free(gap) => Some(Stop::Free(gap.from)),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be selected.
+    pub fn is_stop(&self) -> bool {
+        self.is_talk() || matches!(self, Self::Free(_))
+    }
+
+    /// Whether it is a talk, even a removed one.
+    pub fn is_talk(&self) -> bool {
+        matches!(
+            self,
+            Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_)
+        )
+    }
+
+    /// Its talk, by its place in time order.
+    pub fn talk(&self) -> Option<usize> {
+        match self {
+            Self::Talk(at) | Self::On(at) | Self::Hit(at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// Whether it introduces what follows.
+    pub fn is_heading(&self) -> bool {
+        matches!(self, Self::Heading(..) | Self::Blank | Self::Walk(_))
+    }
+
+    /// Whether it says more of the row above.
+    pub fn belongs_to_row_above(&self) -> bool {
+        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::Told(_))
+    }
+}
+
+/// The first row that stands for what is selected.
+pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
+    let here: Box<dyn Fn(&Row) -> bool> = match stop {
+        Stop::Talk(id) => match schedule.position(id) {
+            Some(at) => Box::new(move |row| row.talk() == Some(at)),
+            None => Box::new(move |row| matches!(row, Row::Gone(gone) if gone == id)),
+        },
+        Stop::Free(from) => Box::new(move |row| matches!(row, Row::Free(gap) if gap.from == *from)),
+    };
+    rows.iter().position(here)
+}
+
+/// The rows of a list, and how wide its columns are.
+#[derive(Debug, PartialEq)]
+pub struct Rows {
+    pub rows: Vec<Row>,
+    /// How many of the rows can be selected.
+    pub stops: usize,
+    /// The width of the column with the time left of the talks that are on.
+    pub left_cells: usize,
+    /// The width of the column of rooms.
+    pub room_cells: usize,
+}
+
+impl Rows {
+    /// The rows of the list on the screen.
+    pub fn new(model: &Model, picks: &Picks, hits: Option<&Hits>) -> Self {
+        let rows = match hits {
+            Some(hits) => of_hits(model, picks, hits),
+            None => of_view(model, picks),
+        };
+        let has_rooms = hits.is_none() && matches!(model.nav.view, View::Agenda | View::Now);
+        Self {
+            stops: rows.iter().filter(|row| row.is_stop()).count(),
+            left_cells: left_cells(model, &rows),
+            room_cells: if has_rooms {
+                room_cells(model, &rows)
+            } else {
+                0
+            },
+            rows,
+        }
+    }
+}
+
+fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(hits.talks.len() * 2);
+    let shown = hits.talks.iter().filter(|at| !picks.skips(model, **at));
+    rows.extend(shown.flat_map(|&at| [Row::Hit(at), Row::HitMore(at)]));
+    rows
+}
+
+fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
+    match model.nav.view {
+        View::Talks => under_days(model, &chosen(model, picks)),
+        View::Agenda => match &model.nav.gap {
+            Some(gap) => in_gap(model, picks, gap),
+            None => agenda(model, picks),
+        },
+        View::Now => now(model, picks),
+        View::Changes => changes::all(model, picks),
+        View::Timeline => Vec::new(),
+    }
+}
+
+/// What a talk clashes with.
+pub(super) fn clashes<'a>(
+    model: &'a Model,
+    picks: &'a Picks,
+    at: usize,
+) -> impl Iterator<Item = Row> + use<'a> {
+    let clashes = &picks.clashes;
+    listed(at, clashes.of(&model.open.schedule, at), clashes.more(at))
+}
+
+fn listed(
+    at: usize,
+    clashes: impl Iterator<Item = Clash>,
+    more: usize,
+) -> impl Iterator<Item = Row> {
+    let more = words::more_clashes(more).map(|more| Row::Told(Box::new(Told::text(more))));
+    let row = move |clash| Row::Clash {
+        of: at,
+        clash: Box::new(clash),
+    };
+    clashes.map(row).chain(more)
+}
+
+/// The positions of the talks of the chosen group.
+pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
+    let shown = |at: &usize| !picks.skips(model, *at);
+    let browse = &model.nav.browse;
+    if browse.chosen == 0 {
+        return (0..model.open.schedule.talks().len())
+            .filter(shown)
+            .collect();
+    }
+    let talks = browse.group().map(|group| &group.talks);
+    talks.into_iter().flatten().copied().filter(shown).collect()
+}
+
+fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(talks.len() + 8);
+    let mut last: Option<Option<NaiveDate>> = None;
+    for &at in talks {
+        let day = model.open.schedule.talks()[at].slot.map(|slot| slot.day());
+        if last != Some(day) {
+            if last.is_some() {
+                rows.push(Row::Blank);
+            }
+            rows.push(Row::Heading(
+                day.map_or_else(|| "Not scheduled".to_owned(), time::day),
+                String::new(),
+            ));
+            last = Some(day);
+        }
+        rows.push(Row::Talk(at));
+    }
+    rows
+}
+
+/// What is on, the next pick, and what comes before or with it.
+fn now(model: &Model, picks: &Picks) -> Vec<Row> {
+    let schedule = &model.open.schedule;
+    // What is hidden here stays in sight, unless it is left out everywhere.
+    let agenda = if model.prefs.skip_hidden {
+        Cow::Borrowed(&*model.open.agenda)
+    } else {
+        Cow::Owned(model.open.agenda.with_nothing_hidden())
+    };
+    let coming = now::coming(schedule, &agenda, model.now);
+    let mut rows = Vec::new();
+    let all_day = now::all_day(schedule, &agenda, model.now);
+    if !all_day.is_empty() {
+        rows.push(Row::Heading("All day".to_owned(), String::new()));
+        rows.extend(all_day.into_iter().map(Row::Talk));
+        rows.push(Row::Blank);
+    }
+    rows.push(Row::Heading("On now".to_owned(), String::new()));
+    let on = now::on(schedule, &agenda, model.now);
+    rows.extend(on.iter().map(|&at| Row::On(at)));
+    if on.is_empty() {
+        rows.push(Row::Note(nothing_on(model, coming.is_empty())));
+    }
+    // What begins this very moment is on already.
+    let later = model.now + TimeDelta::nanoseconds(1);
+    let next = now::next(schedule, &agenda, &picks.clashes, later);
+    let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
+    if let Some(next) = &next {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading(
+            "Your next pick".to_owned(),
+            until(model, next.pick),
+        ));
+        rows.push(Row::Talk(next.pick));
+        rows.extend(clashes(model, picks, next.pick));
+    } else if model.today() <= schedule.conference().end {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
+        let none = match agenda.picks().next() {
+            Some(_) => "none of your picks is to come",
+            None => "nothing is picked",
+        };
+        rows.push(Row::Note(none.to_owned()));
+    }
+    // What starts before that pick, or where no pick is to come.
+    let first = coming.first().copied().filter(|&at| {
+        let pick = next.as_ref().map(|next| next.pick);
+        pick.is_none_or(|pick| starts(pick) != starts(at))
+    });
+    if let Some(at) = first {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Starting next".to_owned(), until(model, at)));
+        rows.extend(coming.iter().map(|&at| Row::Talk(at)));
+    }
+    let also = next.map(|next| next.also).unwrap_or_default();
+    if !also.is_empty() {
+        rows.push(Row::Blank);
+        rows.push(Row::Heading(
+            "Starting with your pick".to_owned(),
+            String::new(),
+        ));
+        rows.extend(also.into_iter().map(Row::Talk));
+    }
+    rows
+}
+
+/// `13 min left`, of a talk that is on.
+pub fn left(model: &Model, at: usize) -> String {
+    let slot = model.open.schedule.talks()[at].slot;
+    slot.map(|slot| words::left(now::ends_in(slot, model.now)))
+        .unwrap_or_default()
+}
+
+/// The width of the widest of these texts.
+fn left_cells(model: &Model, rows: &[Row]) -> usize {
+    let on = rows.iter().filter_map(|row| match row {
+        Row::On(at) => Some(width::of(&left(model, *at))),
+        _ => None,
+    });
+    on.max().unwrap_or(0)
+}
+
+/// What a row says of a talk that is cancelled.
+pub const CANCELLED: &str = "cancelled";
+
+/// The width of the widest room, or of what stands in its place.
+fn room_cells(model: &Model, rows: &[Row]) -> usize {
+    let cells = |row: &Row| match row {
+        Row::Gone(_) => width::of(CANCELLED),
+        row => row.talk().map_or(0, |at| {
+            let room = model.open.schedule.talks()[at].room.as_deref();
+            room.map_or(0, width::of)
+        }),
+    };
+    rows.iter().map(cells).max().unwrap_or(0)
+}
+
+/// `in 13 min`, and on another day which.
+fn until(model: &Model, at: usize) -> String {
+    let Some(slot) = model.open.schedule.talks()[at].slot else {
+        return String::new();
+    };
+    let starts = words::starts(now::starts_in(slot, model.now));
+    if slot.day() == model.today() {
+        starts
+    } else {
+        format!("{}, {starts}", time::day(slot.day()))
+    }
+}
+
+/// Why nothing is on.
+fn nothing_on(model: &Model, nothing_comes: bool) -> String {
+    let conference = model.open.schedule.conference();
+    let (from, to) = (conference.start, conference.end);
+    if model.today() > to {
+        format!("over since {} {}", time::day(to), to.year())
+    } else if model.today() < from {
+        format!("begins on {} {}", time::day(from), from.year())
+    } else if nothing_comes {
+        "nothing is on, and no talk is to come".to_owned()
+    } else {
+        "nothing is on".to_owned()
+    }
+}
+
+/// The talks that fit an open gap: those within it, and those that overlap a little.
+fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
+    // What is hidden here stays in sight, unless it is left out everywhere.
+    let nothing = BTreeSet::new();
+    let left_out = if model.prefs.skip_hidden {
+        &picks.hidden
+    } else {
+        &nothing
+    };
+    let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
+    let picked = model.open.agenda.talks(&model.open.schedule);
+    let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
+    if gap.fits.is_empty() {
+        rows.push(Row::Note("nothing lies within it".to_owned()));
+    }
+    let talk = |rows: &mut Vec<Row>, at: usize| {
+        rows.push(Row::Talk(at));
+        // Some of it may be filled by now.
+        let overlaps = overlaps(&model.open.schedule, &picked, at);
+        let more = overlaps.len().saturating_sub(LISTED);
+        rows.extend(listed(at, overlaps.into_iter().take(LISTED), more));
+    };
+    for &at in &gap.fits {
+        talk(&mut rows, at);
+    }
+    if !gap.nearly.is_empty() {
+        let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
+        rows.push(Row::Blank);
+        rows.push(Row::Heading("Overlapping a little".to_owned(), most));
+    }
+    for &at in &gap.nearly {
+        talk(&mut rows, at);
+    }
+    rows
+}
+
+fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
+    let plan = picks.plan(model);
+    let mut rows = Vec::new();
+    let heading = |rows: &mut Vec<Row>, text: String, note: String| {
+        if !rows.is_empty() {
+            rows.push(Row::Blank);
+        }
+        rows.push(Row::Heading(text, note));
+    };
+    for day in plan.days {
+        heading(&mut rows, time::day(day.day), Day::summary(&day));
+        for item in day.items {
+            match item {
+                Item::Talk(at) => {
+                    rows.push(Row::Talk(at));
+                    rows.extend(moved(model, at));
+                    rows.extend(clashes(model, picks, at));
+                }
+                Item::Cancelled(id) => rows.push(Row::Gone(id)),
+                Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),
+                Item::Walk(walk) => rows.push(Row::Walk(walk)),
+            }
+        }
+    }
+    if !plan.unscheduled.is_empty() {
+        heading(&mut rows, "Not scheduled".to_owned(), String::new());
+        for &at in &plan.unscheduled {
+            rows.push(Row::Talk(at));
+            rows.extend(moved(model, at));
+        }
+    }
+    if !plan.gone.is_empty() {
+        heading(
+            &mut rows,
+            "No longer in the programme".to_owned(),
+            String::new(),
+        );
+        rows.extend(plan.gone.into_iter().map(Row::Gone));
+    }
+    rows
+}

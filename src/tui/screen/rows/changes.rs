@@ -1,0 +1,79 @@
+//! The rows about changes: in a list of their own, and under the picks.
+
+use super::Row;
+use crate::agenda::{News, Told, words};
+use crate::schedule::changes::Change;
+use crate::tui::action::Action;
+use crate::tui::keys::Scope;
+use crate::tui::model::Model;
+use crate::tui::screen::picks::Picks;
+
+/// The unread changes, those of picks first.
+pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
+    let news = News::of(
+        &model.open.changes,
+        &model.open.schedule,
+        &model.open.agenda,
+    );
+    let telling = model.describe();
+    let mut rows = Vec::new();
+    for (heading, part) in [
+        ("Your picks and notes", news.mine),
+        ("Other talks", news.rest),
+        ("Minor", news.minor),
+    ] {
+        if part.is_empty() {
+            continue;
+        }
+        if !rows.is_empty() {
+            rows.push(Row::Blank);
+        }
+        rows.push(Row::Heading(
+            heading.to_owned(),
+            words::count(part.len(), "change"),
+        ));
+        for changed in part {
+            match changed.now {
+                Some(at) => rows.push(Row::Talk(at)),
+                None => rows.push(Row::Gone(changed.id.clone())),
+            }
+            rows.extend(
+                telling
+                    .told(&changed)
+                    .into_iter()
+                    .map(Box::new)
+                    .map(Row::Told),
+            );
+            if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
+                rows.extend(super::clashes(model, picks, at));
+            }
+            let instead = telling.instead(&changed).len();
+            if instead > 0 {
+                let talks = words::count(instead, "talk");
+                let on = format!("{talks} on at that time{}", with_key(model));
+                rows.push(Row::Told(Box::new(Told::text(on))));
+            }
+        }
+    }
+    rows
+}
+
+/// The key for what is on instead, as if the list had the keys: the rows stay the same
+/// while a note is written.
+fn with_key(model: &Model) -> String {
+    let scopes = [Scope::List, Scope::Everywhere];
+    let key = model.prefs.keymap.key(&scopes, Action::Follow);
+    key.map(|key| format!(" ({key})")).unwrap_or_default()
+}
+
+/// The unread changes of a pick.
+pub fn moved(model: &Model, at: usize) -> Vec<Row> {
+    let changed = model
+        .open
+        .changes
+        .change(&model.open.schedule, &model.open.schedule.talks()[at].id);
+    let changed = changed.filter(|changed| changed.change != Change::Minor);
+    let lines = changed.map(|changed| model.describe().under_pick(&changed));
+    let lines = lines.unwrap_or_default().into_iter();
+    lines.map(Box::new).map(Row::Told).collect()
+}

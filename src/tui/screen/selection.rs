@@ -1,0 +1,70 @@
+//! What is selected, even a talk that the schedule no longer has.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::fit::Fitted;
+use super::rows::{Row, Rows};
+use crate::agenda::Gap;
+use crate::schedule::{Slot, Talk, TalkId};
+use crate::tui::dialog::Dialog;
+use crate::tui::layout::Areas;
+use crate::tui::model::{Model, OpenConference, View};
+
+/// What is selected.
+#[derive(Debug, Default, PartialEq)]
+pub struct Selection {
+    /// The talk, which the schedule may no longer have.
+    pub id: Option<TalkId>,
+    /// The position of the talk in time order.
+    pub at: Option<usize>,
+    /// The gap in the agenda.
+    pub gap: Option<Gap>,
+}
+
+impl Selection {
+    pub(super) fn new(model: &Model, areas: &Areas, rows: &Rows, fitted: &Fitted) -> Self {
+        let id = match &model.dialog {
+            Some(Dialog::Resolve(resolve)) => resolve.talks.get(resolve.chosen),
+            // Nothing is selected while the groups have the whole screen.
+            _ if areas.groups.is_some() && areas.list.is_none() => None,
+            _ if model.has_list() => fitted.list.talk(),
+            _ => fitted.timeline.selected.as_ref(),
+        };
+        let in_agenda = model.nav.view == View::Agenda && model.search.is_none();
+        let gap = match rows.rows.get(fitted.list.row) {
+            Some(Row::Free(gap)) if in_agenda => Some(gap.as_ref().clone()),
+            _ => None,
+        };
+        Self {
+            at: id.and_then(|id| model.open.schedule.position(id)),
+            id: id.cloned(),
+            gap,
+        }
+    }
+
+    /// The selected talk.
+    pub fn talk<'a>(&self, open: &'a OpenConference) -> Option<&'a Talk> {
+        Some(&open.schedule.talks()[self.at?])
+    }
+
+    /// The selected talk, as last known if the schedule no longer has it.
+    pub fn last_known<'a>(&self, open: &'a OpenConference) -> Option<&'a Talk> {
+        open.last_known(self.id.as_ref()?)
+    }
+
+    /// The selected talk if the schedule no longer has it, and the slot it had.
+    pub fn removed(&self, open: &OpenConference) -> Option<(&TalkId, Option<Slot>)> {
+        let id = self.id.as_ref().filter(|_| self.at.is_none())?;
+        Some((id, open.last_slot(id)))
+    }
+
+    /// When the selected talk or gap begins, or the removed talk was to begin.
+    pub fn start(&self, open: &OpenConference) -> Option<DateTime<FixedOffset>> {
+        let slot = match self.talk(open) {
+            Some(talk) => talk.slot,
+            None => self.removed(open).and_then(|(_, slot)| slot),
+        };
+        let gap = || self.gap.as_ref().map(|gap| gap.from);
+        slot.map(|slot| slot.start).or_else(gap)
+    }
+}

@@ -1,0 +1,181 @@
+//! The timeline of a day, its tabs and its place on the screen.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use ratatui::layout::Rect;
+
+use super::fit::{Fitted, hold, reveal};
+use crate::agenda::words;
+use crate::schedule::timeline::{SCALES, Timeline};
+use crate::schedule::{Schedule, time};
+use crate::text::width;
+use crate::tui::layout::{self, Grid};
+use crate::tui::memo::{Memo, Shared};
+use crate::tui::model::Model;
+
+/// What the timeline of a day depends on.
+#[derive(Clone, PartialEq)]
+pub struct DayKey {
+    schedule: Shared<Schedule>,
+    day: NaiveDate,
+    /// Minutes a row.
+    scale: u32,
+}
+
+/// A tab of the line of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayTab {
+    /// The position among the schedule's days.
+    pub day: usize,
+    pub label: String,
+    pub area: Rect,
+}
+
+/// The line of days over the timeline.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayTabs {
+    pub tabs: Vec<DayTab>,
+    /// Which lanes are on the screen, if not all are.
+    pub lanes: String,
+}
+
+/// A day and where it stands on the screen.
+type Shown = Option<(Memo<DayKey, Timeline>, Grid)>;
+
+/// Lays out the chosen day in an area, with the selected block in sight. Returns it and
+/// the day to keep for the next screen.
+pub fn lay_out(
+    last: Option<&Memo<DayKey, Timeline>>,
+    model: &Model,
+    area: Option<Rect>,
+    time_cells: usize,
+    fitted: &mut Fitted,
+) -> (Shown, Option<Memo<DayKey, Timeline>>) {
+    let schedule = &model.open.schedule;
+    let state = &mut fitted.timeline;
+    let day = schedule.days().get(state.day).copied();
+    let (Some(day), Some(area)) = (day, area) else {
+        return (None, last.cloned());
+    };
+    let key = DayKey {
+        schedule: schedule.clone(),
+        day,
+        scale: SCALES[state.scale.min(SCALES.len() - 1)],
+    };
+    let scale = key.scale;
+    let timeline = Memo::new(last, key, || Timeline::new(schedule, day, scale));
+    let selected = state.selected.as_ref();
+    let selected = selected.and_then(|id| schedule.position(id));
+    let block = selected
+        .and_then(|at| timeline.block_of(at))
+        .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
+    let lanes = timeline.lanes();
+    let all_day = !timeline.all_day.is_empty();
+    let grid = layout::grid(area, lanes, time_cells, all_day);
+    let height = usize::from(grid.rows.height);
+    if let Some(block) = block.map(|at| &timeline.blocks[at]) {
+        if selected.is_none_or(|at| !block.talks.contains(&at)) {
+            let first = block.talks.first();
+            state.selected = first.map(|&at| schedule.talks()[at].id.clone());
+        }
+        let rows = block.rows.clone();
+        state.top = if state.held.is_some() && state.held == state.selected {
+            hold(state.top, rows, height)
+        } else {
+            reveal(state.top, rows, 0, height)
+        };
+        state.left = reveal(state.left, block.lane..block.lane + 1, 0, grid.lanes);
+    }
+    state.top = state.top.min(timeline.rows.saturating_sub(height));
+    state.left = state.left.min(lanes.saturating_sub(grid.lanes));
+    (Some((timeline.clone(), grid)), Some(timeline))
+}
+
+/// The width of the widest time on the clock that is shown.
+pub fn time_cells(model: &Model) -> usize {
+    let (schedule, zone) = (&model.open.schedule, model.shown_zone());
+    let at_venue = zone == schedule.zone();
+    let slots = schedule.talks().iter().filter_map(|talk| talk.slot);
+    let cells = slots.map(|slot| {
+        if slot.all_day {
+            return words::ALL_DAY.len();
+        }
+        let cells = |at: DateTime<FixedOffset>| {
+            // At the venue no conversion is needed; there are tens of thousands.
+            let at = if at_venue {
+                at
+            } else {
+                time::in_zone(at, zone)
+            };
+            if at.date_naive() == slot.day() {
+                0
+            } else {
+                time::clock_on(at, zone, slot.day()).len()
+            }
+        };
+        cells(slot.start).max(cells(slot.end()))
+    });
+    cells.max().unwrap_or(0).max("09:30".len())
+}
+
+/// The tabs of the days.
+pub fn day_tabs(
+    model: &Model,
+    area: Option<Rect>,
+    shown: Option<&(Memo<DayKey, Timeline>, Grid)>,
+    fitted: &Fitted,
+) -> DayTabs {
+    let Some(area) = area else {
+        return DayTabs::default();
+    };
+    let (days, chosen) = (model.open.schedule.days(), fitted.timeline.day);
+    let today = model.today();
+    let label = |at: usize| {
+        let today = if days[at] == today { " today" } else { "" };
+        format!(" {}{today} ", time::day(days[at]))
+    };
+    let lanes = shown.map(|(timeline, grid)| lanes(model, timeline, *grid, fitted));
+    let lanes = lanes.unwrap_or_default();
+    let taken = u16::try_from(width::of(&lanes)).unwrap_or(u16::MAX);
+    let right = area.right().saturating_sub(taken);
+    let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
+    // Days before the chosen one are dropped until it fits.
+    let wide = |from: usize| {
+        (from..=chosen)
+            .map(|at| width::of(&label(at)))
+            .sum::<usize>()
+    };
+    let first = (0..chosen).find(|from| wide(*from) <= room);
+    let mut x = area.x + 1;
+    let mut tabs = Vec::new();
+    for day in first.unwrap_or(chosen)..days.len() {
+        let label = label(day);
+        let width = u16::try_from(width::of(&label)).unwrap_or(u16::MAX);
+        if x.saturating_add(width) > right {
+            break;
+        }
+        tabs.push(DayTab {
+            day,
+            label,
+            area: Rect { x, width, ..area },
+        });
+        x += width;
+    }
+    DayTabs { tabs, lanes }
+}
+
+/// Which lanes are on the screen, if not all are.
+fn lanes(model: &Model, timeline: &Timeline, grid: Grid, fitted: &Fitted) -> String {
+    let all = timeline.lanes();
+    if all <= grid.lanes {
+        return String::new();
+    }
+    let [before, after] = model.prefs.symbols.more;
+    let left = fitted.timeline.left;
+    let (from, to) = (left + 1, left + grid.lanes);
+    let shown = if from == to {
+        to.to_string()
+    } else {
+        format!("{from} to {to}")
+    };
+    format!("{before} {shown} of {all} {after} ")
+}

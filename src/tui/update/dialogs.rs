@@ -1,0 +1,125 @@
+//! Dialogs: what their answers do.
+
+use ratatui::layout::Position;
+
+use super::message::{Effect, say};
+use super::settle::resettle;
+use super::views::view;
+use super::{export, navigation, resolve, search, switch};
+use crate::store::Existing;
+use crate::tui::action::Action;
+use crate::tui::dialog::follow::{self, Menu};
+use crate::tui::dialog::help::Help;
+use crate::tui::dialog::qr::{CodePage, QrCodes};
+use crate::tui::dialog::{Answer, Dialog, Target};
+use crate::tui::model::{Model, View};
+use crate::tui::screen::Screen;
+
+/// Lets the open dialog do what a key asks for; none if there is no dialog, or the
+/// action means the same as without it.
+pub fn key(model: &mut Model, screen: &Screen, action: Action) -> Option<Vec<Effect>> {
+    match model.dialog.as_mut()?.act(action, screen.size) {
+        Answer::Pass => None,
+        answer => Some(handle(model, screen, answer)),
+    }
+}
+
+/// Lets the open dialog do what a click asks for; none if there is no dialog.
+pub fn click(model: &mut Model, screen: &Screen, at: Position) -> Option<Vec<Effect>> {
+    let answer = model.dialog.as_mut()?.click(screen.size, at);
+    Some(handle(model, screen, answer))
+}
+
+fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Stay | Answer::Pass => return Vec::new(),
+        // It stays open if no conference matches what is typed.
+        Answer::Switch => return switch::choose(model),
+        _ => model.dialog = None,
+    }
+    match answer {
+        Answer::Follow(target) => return go_to(model, screen, target),
+        Answer::Copy(target) => return vec![Effect::Copy(text_of(model, target))],
+        Answer::Export { path, overwrite } => {
+            let existing = if overwrite {
+                Existing::Replace
+            } else {
+                Existing::Keep
+            };
+            return export::export(model, &path, existing);
+        }
+        Answer::Keep { kept, talks, alone } => return resolve::keep(model, &kept, &talks, alone),
+        Answer::Stay | Answer::Pass | Answer::Switch | Answer::Close => {}
+    }
+    Vec::new()
+}
+
+fn go_to(model: &mut Model, screen: &Screen, target: Target) -> Vec<Effect> {
+    match target {
+        Target::Link(url) => return vec![Effect::Open(url)],
+        Target::Talk(at) => {
+            model.remember_location();
+            navigation::to_talk(model, screen, at);
+        }
+        Target::Group(by, key) => {
+            model.remember_location();
+            search::leave(model);
+            view(model, screen, View::Talks);
+            resettle(model, screen);
+            navigation::browse_by(model, by, Some(&key));
+        }
+    }
+    Vec::new()
+}
+
+fn text_of(model: &Model, target: Target) -> String {
+    match target {
+        Target::Link(url) => url,
+        Target::Group(_, key) => key,
+        Target::Talk(at) => model.open.schedule.talks()[at].title.clone(),
+    }
+}
+
+/// Opens the help.
+pub fn help(model: &mut Model) {
+    let help = Help::new(&model.prefs.keymap, &model.scopes_below());
+    model.dialog = Some(Dialog::Help(help));
+}
+
+/// Opens the follow menu of the selected talk.
+pub fn follow(model: &mut Model, screen: &Screen) {
+    let (open, zone) = (&model.open, model.shown_zone());
+    let items = match (
+        screen.selection.talk(&model.open),
+        screen.selection.removed(&model.open),
+    ) {
+        (Some(talk), _) => follow::items(open, zone, talk),
+        (None, Some((_, slot))) => follow::instead(open, zone, slot),
+        (None, None) => Vec::new(),
+    };
+    match Menu::new(items) {
+        Some(menu) => model.dialog = Some(Dialog::Follow(menu)),
+        None => say(model, "nothing leads on from here"),
+    }
+}
+
+/// Shows the QR code of the selected talk's address; in the agenda first the codes of
+/// the agenda.
+pub fn qr(model: &mut Model, screen: &Screen) {
+    let of_talk = screen
+        .selection
+        .last_known(&model.open)
+        .and_then(CodePage::of_talk);
+    let nav = &model.nav;
+    let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
+    let mut pages = Vec::new();
+    if in_agenda && model.open.agenda.picks().next().is_some() {
+        let export = model.key_does(Action::Export, "exports all");
+        pages = CodePage::of_picks(&model.open, export.as_deref());
+    }
+    pages.extend(of_talk);
+    match QrCodes::new(pages) {
+        Some(codes) => model.dialog = Some(Dialog::Qr(codes)),
+        None => super::address::none(model, screen),
+    }
+}

@@ -1,0 +1,318 @@
+//! Moving: in lists, in the timeline, through the details, between panes, days
+//! and talks.
+
+mod timeline;
+
+use super::message::say;
+use super::settle::resettle;
+use crate::agenda::words;
+use crate::schedule::Grouping;
+use crate::tui::action::Action;
+use crate::tui::layout;
+use crate::tui::model::{Browse, Focus, Model, Stop, View};
+use crate::tui::screen::Screen;
+use crate::tui::screen::rows::{self, Row};
+use crate::tui::step::{Step, around};
+
+pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
+
+/// Moves what has the keys.
+pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
+    if matches!(action, Action::Left | Action::Right) {
+        beside(model, screen, action == Action::Right);
+    } else if model.search.is_none() && model.nav.in_details() {
+        details(model, screen, action);
+    } else if model.search.is_none() && model.nav.view == View::Timeline {
+        timeline(model, screen, action);
+    } else if model.search.is_none()
+        && model.nav.view == View::Talks
+        && model.nav.focus == Focus::Groups
+    {
+        let groups = screen.areas.groups;
+        let page = groups.map_or(1, |area| usize::from(area.height.saturating_sub(1)));
+        if let Some(step) = Step::of(action, page) {
+            model.nav.browse.chosen =
+                step.from(model.nav.browse.chosen, model.nav.browse.groups.len() + 1);
+        }
+    } else if let Some(step) = Step::of(action, page_of_list(model, screen)) {
+        list(model, screen, step);
+    }
+}
+
+/// A page of a list in talks: headings and second lines are no stops.
+fn page_of_list(model: &Model, screen: &Screen) -> usize {
+    let height = screen.list_height();
+    let from = model.list().offset;
+    let shown = screen.rows().iter().skip(from).take(height);
+    shown.filter(|row| row.is_stop()).count()
+}
+
+fn list(model: &mut Model, screen: &Screen, step: Step) {
+    let stops: Vec<usize> = stops(screen);
+    let here = stops
+        .iter()
+        .position(|row| *row == model.list().row)
+        .unwrap_or(0);
+    if let Some(&row) = stops.get(step.from(here, stops.len())) {
+        select_row(model, screen, row);
+        // At the very top, the headings over the first talk are shown as well.
+        if Some(&row) == stops.first() {
+            model.list_mut().offset = 0;
+        }
+    }
+}
+
+fn stops(screen: &Screen) -> Vec<usize> {
+    let rows = screen.rows().iter().enumerate();
+    rows.filter(|(_, row)| row.is_stop())
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Selects a row, if it can be selected.
+pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
+    let here = screen.rows().get(row);
+    if let Some(stop) = here.and_then(|row| row.stop(&model.open.schedule)) {
+        let list = model.list_mut();
+        (list.selected, list.row) = (Some(stop), row);
+    }
+}
+
+/// Scrolls the list; the selection stays on the screen.
+pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
+    let height = screen.list_height();
+    let furthest = screen.rows().len().saturating_sub(height);
+    let offset = model
+        .list()
+        .offset
+        .saturating_add_signed(rows)
+        .min(furthest);
+    model.list_mut().offset = offset;
+    // The lines that belong to the selected row must fit as well.
+    let shown = |row: &usize| {
+        let after = screen.rows().iter().skip(row + 1);
+        let more = after.take_while(|row| row.belongs_to_row_above()).count();
+        *row >= offset && row + more < offset + height
+    };
+    let stops = stops(screen);
+    let selected = model.list().row;
+    if shown(&selected) {
+        return;
+    }
+    let nearest = stops
+        .into_iter()
+        .filter(shown)
+        .min_by_key(|row| row.abs_diff(selected));
+    if let Some(row) = nearest {
+        select_row(model, screen, row);
+    }
+}
+
+fn details(model: &mut Model, screen: &Screen, action: Action) {
+    let area = screen.areas.details.unwrap_or_default();
+    if let Some(step) = Step::of(action, usize::from(area.height.saturating_sub(1))) {
+        model.nav.details.0 = step.from(model.nav.details.0, screen.details().len());
+    }
+}
+
+/// To the next or previous pane, round and round; on a narrow screen it replaces the
+/// current pane.
+pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
+    let panes = screen.panes(model);
+    let here = place_of_focus(model, &panes);
+    focus(model, screen, panes[around(here, panes.len(), forward)]);
+}
+
+/// To the pane on the right or on the left, if there is one.
+fn beside(model: &mut Model, screen: &Screen, right: bool) {
+    let panes = screen.panes(model);
+    let here = place_of_focus(model, &panes);
+    let to = if right {
+        here + 1
+    } else {
+        here.wrapping_sub(1)
+    };
+    if let Some(&pane) = panes.get(to) {
+        focus(model, screen, pane);
+    }
+}
+
+fn place_of_focus(model: &Model, panes: &[Focus]) -> usize {
+    let focus = if model.nav.full {
+        Focus::Details
+    } else {
+        model.nav.focus
+    };
+    panes.iter().position(|pane| *pane == focus).unwrap_or(0)
+}
+
+fn focus(model: &mut Model, screen: &Screen, pane: Focus) {
+    (model.nav.full, model.nav.focus) = (false, pane);
+    // Where this size has no room for the details, they get the whole screen.
+    if pane == Focus::Details && resettle(model, screen).fitted.focus != pane {
+        model.nav.full = true;
+    }
+}
+
+/// To the next or previous day: in lists to its first talk, in the timeline to
+/// the talk at about the same time.
+pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
+    if model.nav.view == View::Timeline {
+        let day = model.nav.timeline.day;
+        let last = model.open.schedule.days().len().saturating_sub(1);
+        let to = if forward {
+            (day + 1).min(last)
+        } else {
+            day.saturating_sub(1)
+        };
+        return to_day(model, to);
+    }
+    let day_of = |row: usize| match &screen.rows()[row] {
+        Row::Free(gap) => Some(Some(gap.day)),
+        Row::Gone(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
+        row => Some(
+            model.open.schedule.talks()[row.talk()?]
+                .slot
+                .map(|slot| slot.day()),
+        ),
+    };
+    let stops = stops(screen);
+    let row = model.list().row;
+    let here = screen.rows().get(row).and_then(|_| day_of(row));
+    let other = |at: &&usize| day_of(**at) != here;
+    let to = if forward {
+        stops.iter().filter(|at| **at > row).find(other).copied()
+    } else {
+        let last = stops
+            .iter()
+            .rev()
+            .filter(|at| **at < row)
+            .find(other)
+            .copied();
+        last.and_then(|last| {
+            stops
+                .iter()
+                .find(|at| day_of(**at) == day_of(last))
+                .copied()
+        })
+    };
+    if let Some(row) = to {
+        select_row(model, screen, row);
+        // The day begins at the top.
+        model.list_mut().offset = usize::MAX;
+    }
+}
+
+/// To the next or previous talk, from within the details.
+pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
+    if model.nav.view == View::Timeline && model.search.is_none() {
+        let to = screen.current().and_then(|at| {
+            let talks = model.open.schedule.talks();
+            let day = talks[at].slot.map(|slot| slot.day());
+            let to = if forward { at + 1 } else { at.checked_sub(1)? };
+            let same_day = talks.get(to)?.slot.map(|slot| slot.day()) == day;
+            same_day.then(|| talks[to].id.clone())
+        });
+        if let Some(id) = to {
+            model.nav.timeline.selected = Some(id);
+        }
+    } else {
+        list(model, screen, Step::By(if forward { 1 } else { -1 }));
+    }
+}
+
+/// To a talk, in the view that is open if it can show it.
+pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
+    let talk = &model.open.schedule.talks()[at];
+    let (scheduled, starred) = (talk.slot.is_some(), model.open.agenda.has(&talk.id));
+    if let Some(search) = model.search.take() {
+        model.nav.focus = search.before.focus;
+    }
+    model.nav.full = false;
+    model.nav.gap = None;
+    model.select_everywhere(at);
+    let shown = match model.nav.view {
+        View::Timeline => scheduled,
+        View::Agenda => starred,
+        View::Talks => true,
+        // These views choose their talks themselves.
+        View::Now | View::Changes => {
+            let screen = resettle(model, screen);
+            screen.rows().iter().any(|row| row.talk() == Some(at))
+        }
+    };
+    if !shown {
+        model.nav.view = View::Talks;
+    }
+    if model.nav.view == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
+        model.nav.browse.chosen = 0;
+    }
+    model.nav.focus = Focus::Main;
+    // What comes after it is in sight.
+    model.list_mut().offset = usize::MAX;
+}
+
+/// To what is on now, or comes next: in the agenda among the picks.
+pub fn now(model: &mut Model, screen: &Screen) {
+    let now = model.now;
+    let talks = model.open.schedule.talks();
+    let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
+    let to = match model.nav.view {
+        View::Agenda => model
+            .open
+            .agenda
+            .talks(&model.open.schedule)
+            .into_iter()
+            .find(not_over),
+        _ => model.next_talk(),
+    };
+    let Some(at) = to else {
+        let text = match model.nav.view {
+            View::Agenda => "no pick is on now or comes later",
+            _ => "the conference is not on now",
+        };
+        return say(model, text);
+    };
+    let text = match talks[at].slot {
+        Some(slot) if slot.start > now => {
+            let start = words::start(slot, model.shown_zone());
+            format!("nothing is on now; next at {start}")
+        }
+        _ => "on now".to_owned(),
+    };
+    let (view, id) = (model.nav.view, talks[at].id.clone());
+    model.remember_location();
+    to_talk(model, screen, at);
+    if view == View::Agenda {
+        model.nav.view = view;
+        model.nav.picks.selected = Some(Stop::Talk(id));
+    }
+    say(model, text);
+}
+
+/// Browses by a kind of groups; chooses the group of a key, or else all talks.
+pub fn browse_by(model: &mut Model, by: Grouping, key: Option<&str>) {
+    model.nav.browse = Browse::new(&model.open.schedule, by, key);
+}
+
+/// Scrolls the details.
+pub fn scroll_details(model: &mut Model, rows: isize) {
+    model.nav.details.0 = model.nav.details.0.saturating_add_signed(rows);
+}
+
+/// Scrolls the groups; the chosen one stays on the screen.
+pub fn scroll_groups(model: &mut Model, screen: &Screen, rows: isize) {
+    let Some(area) = screen.areas.groups else {
+        return;
+    };
+    let height = usize::from(layout::titled(area).1.height);
+    let count = model.nav.browse.groups.len() + 1;
+    let browse = &mut model.nav.browse;
+    browse.offset = browse
+        .offset
+        .saturating_add_signed(rows)
+        .min(count.saturating_sub(height));
+    browse.chosen = browse
+        .chosen
+        .clamp(browse.offset, browse.offset + height.saturating_sub(1));
+}

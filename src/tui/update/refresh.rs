@@ -1,0 +1,100 @@
+//! Reading the schedule again from its source, and showing the new edition; the reader
+//! stays where they were.
+
+use super::message::{Effect, Updated, fail, say, with};
+use crate::agenda::News;
+use crate::store;
+use crate::store::library::Saved;
+use crate::tui::action::Action;
+use crate::tui::model::{Model, OpenConference, Refresh};
+
+/// Starts to read the schedule again.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    if model.refresh != Refresh::Idle {
+        say(model, "the programme is being read again already");
+        return Vec::new();
+    }
+    model.refresh = Refresh::Running;
+    say(model, "reading the programme again");
+    vec![Effect::Update]
+}
+
+/// Shows the outcome.
+pub fn updated(model: &mut Model, updated: Updated) {
+    let Updated {
+        conference,
+        outcome,
+    } = updated;
+    let here = conference == model.open.schedule.conference().id;
+    if here {
+        // Even if it failed here, another program may have stored an edition.
+        model.refresh = Refresh::Ready;
+    }
+    match outcome {
+        Err(why) => fail(model, format!("the programme stays as it was: {why}")),
+        Ok((Saved::Unchanged, _)) => say(model, "nothing in the programme has changed"),
+        Ok((_, Some(doubt))) => say(model, format!("{conference} is updated; {doubt}")),
+        // Its changes are reported when it is shown.
+        Ok(_) if here => model.status = None,
+        Ok(_) => say(model, format!("{conference} is updated")),
+    }
+}
+
+/// Notes that a new edition is stored.
+pub fn came(model: &mut Model) {
+    // A running refresh notes it at its end.
+    if model.refresh != Refresh::Running {
+        model.refresh = Refresh::Ready;
+    }
+}
+
+/// Asks for the new edition, unless something is being written.
+pub fn take_up(model: &mut Model) -> Vec<Effect> {
+    let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
+    if model.refresh != Refresh::Ready || !free || model.done {
+        return Vec::new();
+    }
+    model.refresh = Refresh::Idle;
+    vec![Effect::Reopen]
+}
+
+/// Shows the new edition.
+pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::Error>) {
+    let open = match outcome {
+        Ok(open) => *open,
+        Err(error) => return fail(model, error.to_string()),
+    };
+    let known = model.open.changes.clone();
+    model.replace_edition(open);
+    let changes = &model.open.changes;
+    let came = changes.has_news(&known);
+    // Another program may have refreshed without changes.
+    let another = came || changes.is_revised(&known);
+    if model.status.is_none() && another {
+        let text = said(model, came);
+        say(model, text);
+    }
+}
+
+/// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`. Where the
+/// edition brings nothing to be read, it may as well be the one before.
+fn said(model: &Model, news: bool) -> String {
+    let lead = if news {
+        "updated"
+    } else {
+        "another edition of the programme is shown"
+    };
+    let summary = News::of(
+        &model.open.changes,
+        &model.open.schedule,
+        &model.open.agenda,
+    )
+    .summary();
+    match summary {
+        Some(summary) => {
+            let shows = model.key_does(Action::Changes, "shows them");
+            with(&format!("{lead}: {summary}"), "; ", shows)
+        }
+        None => format!("{lead}: no changes to read"),
+    }
+}

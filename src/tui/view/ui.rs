@@ -1,0 +1,49 @@
+//! What all views draw with: the model with its screen, and signs of talks and panes.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use crate::agenda::Mark;
+use crate::schedule::TalkId;
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+
+/// The model and its screen.
+#[derive(Clone, Copy)]
+pub struct Ui<'a> {
+    pub model: &'a Model,
+    pub screen: &'a Screen,
+}
+
+/// The weightiest mark of some talks, if any of them has one.
+pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
+    let open = &ui.model.open;
+    let clashes = &ui.screen.picks.clashes;
+    let mark = |&at: &usize| Mark::of(&open.schedule, &open.agenda, clashes, at);
+    let mark = talks.iter().filter_map(mark).min()?;
+    Some((mark.sign(ui.model.prefs.symbols), Role::of_mark(mark)))
+}
+
+/// Marks the pane with the keys also without colour, if there are several panes.
+pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
+    let areas = &ui.screen.areas;
+    if areas.list.or(areas.timeline).is_some() {
+        let style = canvas.style(Role::Heading);
+        let mark = ui.model.prefs.symbols.selected;
+        canvas.buffer.set_string(pane.x, pane.y, mark, style);
+    }
+}
+
+/// The sign before the title of a talk with a note, and a separator.
+pub fn note_sign(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    id: &TalkId,
+    separator: &str,
+) -> Option<Span<'static>> {
+    let sign = ui.model.prefs.symbols.note;
+    let note = ui.model.open.agenda.note(id);
+    note.map(|_| canvas.span(format!("{sign}{separator}"), Role::Note))
+}

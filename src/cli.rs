@@ -1,8 +1,7 @@
-//! The command line: arguments to calls, results to text or JSON, errors to
-//! exit codes.
+//! The command line: parses arguments, runs commands, prints text or JSON and maps
+//! errors to exit codes.
 //!
-//! It asks the same functions as the terminal UI and keeps no rules of its own
-//! about talks.
+//! It calls the same functions as the terminal UI and has no talk logic of its own.
 
 pub mod args;
 mod commands;
@@ -32,7 +31,7 @@ use args::Args;
 use configured::Configured;
 pub use manual::manual;
 
-/// How a command ended, short of success.
+/// The reasons a command can fail.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// Nothing matched; the message may be empty.
@@ -41,17 +40,17 @@ pub enum Failure {
     /// Wrong usage or bad input.
     #[error("{0}")]
     Usage(String),
-    /// The disk or the terminal would not do it.
+    /// The disk or the terminal failed.
     #[error("{0}")]
     Disk(String),
-    /// The reader of our output went away, which is its right.
+    /// The reader closed our output. That is not an error.
     #[error("broken pipe")]
     Pipe,
 }
 
 impl Failure {
-    /// The exit code: 1 nothing found, 2 wrong usage or bad input, 3 could not
-    /// read or write; a broken pipe is none of these.
+    /// Returns the exit code: 1 for no match, 2 for wrong usage or bad input, 3 for a
+    /// failed read or write, and 0 for a broken pipe.
     pub fn code(&self) -> u8 {
         match self {
             Self::Nothing(_) => 1,
@@ -127,19 +126,21 @@ impl From<fetch::Error> for Failure {
     }
 }
 
-/// Runs the program with its arguments and says how it ended.
+/// Runs the program with the given arguments and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // A limit on the size of files is to be an error of what writes, not our end.
+    // Without a handler, SIGXFSZ kills the process. With one, the write returns an
+    // error.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let args = match Args::try_parse_from(negated::apart(arguments)) {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() {
-                // It repeats the arguments, which may hold anything.
+                // The message repeats the arguments, which may contain control
+                // characters.
                 let text = clean::block(&error.render().to_string());
                 let _ = writeln!(io::stderr(), "{text}");
             } else if let Err(error) = error.print().and_then(|()| io::stdout().flush()) {
-                // What was asked for, help or the version, did not arrive.
+                // The help or the version could not be printed.
                 return ended(&Failure::from(error));
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -159,7 +160,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let outcome = commands::run(args.command, &environment, &configured, wanted, &mut out);
-        // What was written counts even where nothing was found: `[]`.
+        // Flush even if the command failed: with no match, JSON output is still `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
     for notice in crate::store::notices::take() {
@@ -168,7 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     outcome.map_or_else(|failure| ended(&failure), |()| ExitCode::SUCCESS)
 }
 
-/// Says why something was not done.
+/// Prints the failure on stderr and returns its exit code.
 fn ended(failure: &Failure) -> ExitCode {
     let message = failure.to_string();
     if !matches!(failure, Failure::Pipe) && !message.is_empty() {
@@ -177,8 +178,8 @@ fn ended(failure: &Failure) -> ExitCode {
     ExitCode::from(failure.code())
 }
 
-/// Refuses friends where they would mark nothing, or would be read from where the keys
-/// come from.
+/// Rejects `--friend` with a command, and `--friend` from stdin, because the UI reads
+/// its keys from there.
 fn marks(friends: &[String], on_screen: bool) -> Result<(), Failure> {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
@@ -221,13 +222,13 @@ fn interactive(
     .map_err(|error| Failure::Disk(error.to_string()))
 }
 
-/// The file that keeps the agenda of a conference.
+/// Returns the agenda file of a conference.
 fn agenda_file(schedule: &Schedule) -> Result<AgendaFile, Failure> {
     Ok(Folders::of_user()?.agenda(&schedule.conference().id))
 }
 
-/// Says on stderr what went wrong or was left out. File names may hold anything,
-/// so what is said is cleaned like all foreign text.
+/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned
+/// like all foreign text.
 fn complain(message: &str) {
     let mut stderr = io::stderr().lock();
     for line in clean::block(message).lines() {

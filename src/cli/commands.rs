@@ -1,7 +1,7 @@
-//! The commands: each asks the core, and prints.
+//! The commands: each calls the core and prints the result.
 //!
-//! What a command may change is the agenda file, the library where it is about
-//! that, and the file it is told to write, nothing else.
+//! Commands write only the agenda file, the library (for library commands) and the
+//! output file the user names.
 
 mod changes;
 mod code;
@@ -38,7 +38,7 @@ use gone::Gone;
 use library::Shelf;
 pub use library::chosen;
 
-/// Runs a command; none lists all talks.
+/// Runs a command; without a command, lists all talks.
 pub fn run(
     command: Option<Command>,
     environment: &Environment,
@@ -76,10 +76,10 @@ pub fn run(
             }
             let needs_agenda = command.needs_agenda();
             let (mut session, unreadable) = Session::open(environment, stored, needs_agenda)?;
-            // What can be said without the agenda, or of another conference, is said;
-            // that it is missing is said as well, and in the exit code.
+            // Run the command even without the agenda or at another conference; the
+            // missing part is reported as well, and sets the exit code.
             let outcome = session.run(command, out);
-            // To free tens of thousands of talks one by one takes longer than to end.
+            // Freeing tens of thousands of talks takes longer than exiting.
             std::mem::forget(session);
             let missing = match (unreadable, strayed) {
                 (Some(error), _) => error.into(),
@@ -87,7 +87,8 @@ pub fn run(
                 (None, None) => return outcome,
             };
             match outcome {
-                // Who knows what would have been found.
+                // With data missing, "no match" is not certain, so report the missing
+                // data.
                 Err(Failure::Nothing(why)) => {
                     if !why.is_empty() {
                         complain(&why);
@@ -100,19 +101,19 @@ pub fn run(
     }
 }
 
-/// A schedule and its agenda, opened for one command.
+/// A conference and its agenda, opened for one command.
 struct Session<'a> {
     environment: &'a Environment,
     schedule: Schedule,
     file: store::AgendaFile,
     agenda: Agenda,
-    /// What changed and was not read yet, or why that is not known.
+    /// The unread changes, or the error that kept them from being read.
     changes: Result<Ledger, store::Error>,
 }
 
 impl<'a> Session<'a> {
-    /// Opens the agenda of a schedule. Where the agenda is not needed and
-    /// cannot be read, an empty one stands for it, and the reason is returned.
+    /// Opens the agenda of a conference. If the command does not need the agenda and it
+    /// cannot be read, uses an empty agenda and returns the error.
     fn open(
         environment: &'a Environment,
         stored: Stored,
@@ -128,7 +129,7 @@ impl<'a> Session<'a> {
         Ok((session, unreadable))
     }
 
-    /// A conference with an agenda that was read.
+    /// Creates a session from a conference and its loaded agenda.
     fn of(
         environment: &'a Environment,
         stored: Stored,
@@ -212,7 +213,8 @@ impl<'a> Session<'a> {
                     let why = "--format json writes the whole conference; leave the ids out";
                     return Err(Failure::Usage(why.to_owned()));
                 }
-                // As it is stored: nothing of it may be missing.
+                // Export the agenda exactly as it is stored, so that nothing is
+                // missing.
                 let whole = Folders::of_user()?.library();
                 let whole = whole.load_whole(&self.schedule.conference().id)?;
                 deliver(out, output, &native::write(whole.schedule.conference()))
@@ -235,7 +237,7 @@ impl<'a> Session<'a> {
                 acknowledge,
                 json,
             } => self.changes(out, all, acknowledge, json),
-            // Answered before anything is opened.
+            // `run` handles these before it opens a session.
             Command::Config { .. }
             | Command::Import { .. }
             | Command::Conferences { .. }
@@ -248,7 +250,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The clashes among the picks.
+    /// Returns the clashes among the picks.
     fn clashes(&self) -> Clashes {
         clashes(&self.schedule, &self.agenda)
     }
@@ -268,7 +270,7 @@ impl<'a> Session<'a> {
         let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
         let mut filter =
             language::parse(text, today).map_err(|error| Failure::Usage(error.message))?;
-        // An option is the same as its field in the query.
+        // Each option means the same as its field in the query.
         if let Some(day) = &args.day {
             let day = DaySpec::parse(day, today).map_err(Failure::Usage)?;
             filter = filter.and(Condition::Day(day));
@@ -290,7 +292,7 @@ impl<'a> Session<'a> {
         Ok(filter)
     }
 
-    /// The talks of a schedule that a filter leaves.
+    /// Returns the positions of the talks that match a filter.
     fn hits(&self, schedule: &Schedule, filter: &Filter, clashes: &Clashes) -> Vec<usize> {
         let now = self.environment.clock.now();
         let facts = Facts::new(schedule, &self.agenda, clashes, now);
@@ -298,7 +300,7 @@ impl<'a> Session<'a> {
         hits.into_iter().map(|hit| hit.talk).collect()
     }
 
-    /// Talks, and below them those that the programme no longer has.
+    /// Prints talks, and below them the talks that the schedule no longer has.
     fn print(
         &self,
         out: &mut impl Write,
@@ -364,8 +366,8 @@ impl<'a> Session<'a> {
         Ok(render::talk(out, paper, self.environment, all, at)?)
     }
 
-    /// The id that was typed or of which the beginning was; what is none is left as it
-    /// is, to be named with all others that are none.
+    /// Completes a typed ID prefix. Returns unknown IDs unchanged, so that the caller
+    /// can report all of them at once.
     fn whole_id(&self, typed: &str) -> Result<String, Failure> {
         match self.schedule.typed(typed, self.ids())[..] {
             [id] => Ok(id.as_str().to_owned()),
@@ -376,7 +378,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Where talks stand in time order, or an error that names all unknown ids.
+    /// Returns the positions of talks in time order, or an error that names all unknown
+    /// IDs.
     fn positions(&self, ids: &[String]) -> Result<Vec<usize>, Failure> {
         let position = |id: &String| self.schedule.position(&TalkId::new(id));
         let unknown = |id: &&String| position(id).is_none();
@@ -443,7 +446,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Takes picks away, or shows what was hidden; the other kind is left alone.
+    /// Removes picks or unhides talks; entries of the other kind stay unchanged.
     fn unpick(
         &mut self,
         out: &mut impl Write,
@@ -456,7 +459,7 @@ impl<'a> Session<'a> {
             Some(_) => !hidden,
             None => false,
         };
-        // What is kept of a talk that is gone can be taken away as well.
+        // Entries of removed talks can be cleared as well.
         self.known(ids, |id| {
             let id = TalkId::new(*id);
             self.schedule.position(&id).is_none() && self.was(&id).is_none()
@@ -481,7 +484,7 @@ impl<'a> Session<'a> {
 
     fn note(&mut self, out: &mut impl Write, id: &str, text: Option<&str>) -> Result<(), Failure> {
         let talk = TalkId::new(id);
-        // What is kept of a talk that is gone can be read and written as well.
+        // Notes on removed talks can be read and written as well.
         let kept = self.agenda.entries.get(&talk);
         let seen = match (self.schedule.by_id(&talk), kept, self.was(&talk)) {
             (Some(talk), ..) => Seen::of(talk),
@@ -509,7 +512,7 @@ impl<'a> Session<'a> {
         Ok(writeln!(out, "{said}")?)
     }
 
-    /// The picks, with the clashes among them.
+    /// Returns the picks, with the clashes among them.
     fn picked(&self, clashes: &Clashes) -> Vec<TalkObject<'_>> {
         let id = |at: usize| &self.schedule.talks()[at].id;
         let mut objects: Vec<TalkObject<'_>> = self
@@ -574,7 +577,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Writes the picks as a calendar, or all talks, or some.
+    /// Writes the picks, all talks or the given talks as a calendar.
     fn export(
         &self,
         out: &mut impl Write,
@@ -609,8 +612,8 @@ impl<'a> Session<'a> {
         for line in words::left_out(&self.schedule, &export.without_time, agenda) {
             complain(&line);
         }
-        // A calendar must hold something (RFC 5545 3.6), and an empty one
-        // is no reason to write over a full one.
+        // RFC 5545 3.6 requires at least one component, and an empty calendar must not
+        // replace a full one.
         if export.events == 0 {
             return Err(Failure::Nothing(NOTHING_LEFT.to_owned()));
         }
@@ -618,8 +621,8 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The note on a talk that comes over stdin. Where nothing does, that is rather a
-/// program before the pipe that failed.
+/// Reads a note from stdin. Rejects empty input, because it usually means that the
+/// program before the pipe failed.
 fn from_stdin(id: &str) -> Result<String, Failure> {
     let text = io::read_to_string(io::stdin()).map_err(|error| {
         let message = format!("cannot read the note from stdin: {error}");
@@ -635,7 +638,7 @@ fn from_stdin(id: &str) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// Ids as they were given, those given again left out.
+/// Removes repeated IDs and keeps the order.
 fn each_once(ids: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     ids.into_iter()
@@ -647,7 +650,7 @@ const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway s
 
 const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
-/// Writes a text to the file that was named, or to stdout.
+/// Writes a text to the given file, or to stdout.
 fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {
     match to.filter(|path| path.as_os_str() != "-") {
         Some(path) => Folders::of_user()?.export(&path, text, Existing::Replace)?,

@@ -1,8 +1,8 @@
-//! What holds of the configuration file in this run, with what the arguments say
-//! instead.
+//! The effective configuration of this run: the configuration file, overridden by the
+//! arguments.
 //!
-//! A file with problems is not taken at all: a half of what somebody wants may be
-//! worse than nothing of it.
+//! A file with problems is ignored as a whole: half of the user's settings may be worse
+//! than none.
 
 use super::args::Args;
 use super::{Failure, complain};
@@ -11,26 +11,26 @@ use crate::store::Folders;
 use crate::text::clean;
 use crate::tui::keys::Keymap;
 
-/// The configuration of one run.
+/// The configuration of this run.
 #[derive(Debug, Default)]
 pub struct Configured {
     /// The settings.
     pub settings: Settings,
     /// The keys.
     pub keymap: Keymap,
-    /// Where the file is, or can be.
+    /// The path of the file, which need not exist.
     place: String,
-    /// All that is wrong with it, a line each.
+    /// The problems of the file, one line each.
     problems: Vec<String>,
-    /// Whether it could not even be read.
+    /// Whether the file could not be read.
     unreadable: bool,
 }
 
 impl Configured {
-    /// Reads the file of the user who runs the program.
+    /// Reads the configuration file of the current user.
     pub fn of_user(args: &Args) -> Self {
-        // Without a home there is no file; that nothing can be kept is said where
-        // something is to be kept.
+        // Without a home folder there is no file; the commands that need to save
+        // something report that themselves.
         let mut configured = Folders::of_user().map_or_else(|_| Self::default(), |f| Self::of(&f));
         configured.overrule(args);
         configured
@@ -68,8 +68,7 @@ impl Configured {
         self.settings.walk = args.walk.unwrap_or(self.settings.walk);
     }
 
-    /// What the screen says at its start, if something is wrong: the first problem,
-    /// and where the others are named.
+    /// Returns a warning for the screen: the first problem, and how to list the others.
     pub fn complaint(&self) -> Option<String> {
         let first = self.problems.first()?;
         let rest = match self.problems.len() - 1 {
@@ -81,7 +80,7 @@ impl Configured {
         ))
     }
 
-    /// Says all that is wrong on stderr, for a command that goes on without.
+    /// Prints all problems on stderr, for a command that runs anyway.
     pub fn complain(&self) {
         for problem in &self.problems {
             complain(problem);
@@ -91,8 +90,8 @@ impl Configured {
         }
     }
 
-    /// The file as it would say what holds, or what is wrong with it; with
-    /// `default`, as it would say the defaults.
+    /// Returns the effective configuration as a file, or the problems as an error; with
+    /// `default`, returns the defaults.
     pub fn written(&self, default: bool) -> Result<String, Failure> {
         let heading = match self.place.as_str() {
             "" => "The configuration of hallway.".to_owned(),

@@ -1,7 +1,7 @@
-//! Talks as JSON: the same object wherever `--json` is given.
+//! Talks as JSON: every `--json` output uses the same object.
 //!
-//! The fields are part of the program's interface; new ones may come, these
-//! stay.
+//! The fields are part of the program's interface: fields may be added, but not removed
+//! or changed.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct TalkObject<'a> {
     end: Option<String>,
     minutes: Option<u32>,
     day: Option<NaiveDate>,
-    /// Only where it is a day without times.
+    /// Present only for all-day talks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     all_day: bool,
     room: Option<&'a str>,
@@ -45,25 +45,25 @@ pub struct TalkObject<'a> {
     starred: bool,
     pick: Option<&'static str>,
     note: Option<&'a str>,
-    /// Only in `now` and `next`: minutes until it starts, negative once it has.
+    /// Present only in `now` and `next`: minutes until the start, negative after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     starts_in: Option<i64>,
-    /// Only in `now` and `next`: minutes until it ends.
+    /// Present only in `now` and `next`: minutes until the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     ends_in: Option<i64>,
-    /// Only in `agenda` and `next`: the ids of the picks it overlaps.
+    /// Present only in `agenda` and `next`: IDs of the picks that the talk overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
-    /// How many clashes there are besides those that are listed.
+    /// Number of clashes that are not listed.
     #[serde(skip_serializing_if = "is_zero")]
     more_clashes: usize,
-    /// Only with `--all-conferences`: the title of its conference.
+    /// Present only with `--all-conferences`: title of the conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference: Option<&'a str>,
-    /// Only with `--all-conferences`: the id of its conference.
+    /// Present only with `--all-conferences`: ID of the conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference_id: Option<&'a str>,
-    /// Only where the programme no longer has the talk.
+    /// Present only for talks that the schedule no longer has.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
 }
@@ -80,7 +80,7 @@ struct PersonObject<'a> {
 }
 
 impl<'a> TalkObject<'a> {
-    /// A talk of the schedule.
+    /// Creates the object of a talk in the schedule.
     pub fn new(talk: &'a Talk, agenda: &'a Agenda) -> Self {
         Self::at(talk.slot, talk, agenda)
     }
@@ -111,8 +111,8 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// A talk that the programme no longer has, as it was last, or where that is not
-    /// known, as it was seen last.
+    /// Creates the object of a removed talk from its last known state, or else from its
+    /// agenda entry.
     pub fn gone(
         schedule: &Schedule,
         agenda: &'a Agenda,
@@ -134,8 +134,7 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// The same talk with the clashes it is part of, those that are listed and how many
-    /// more there are.
+    /// Adds the clashes of the talk: the listed ones, and the number of the others.
     pub fn with_clashes(self, clashes: Vec<&'a TalkId>, more: usize) -> Self {
         Self {
             clashes: Some(clashes),
@@ -144,7 +143,7 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// The same talk of the schedule with how long it is until its start and end.
+    /// Adds the minutes until the start and the end of the talk.
     pub fn with_minutes(self, talk: &Talk, now: DateTime<Utc>) -> Self {
         Self {
             starts_in: talk.slot.map(|slot| now::starts_in(slot, now)),
@@ -153,7 +152,7 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// The same talk with the conference that it is at.
+    /// Adds the conference of the talk.
     pub fn at_conference(self, schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
         Self {
@@ -163,7 +162,7 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// No more than what an agenda has of a talk.
+    /// Creates an object with only the agenda data of a talk.
     fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>, agenda: &'a Agenda) -> Self {
         Self {
             id,

@@ -1,14 +1,14 @@
-//! How far a download is, on stderr, where that is a terminal.
+//! A progress bar for downloads, on stderr if that is a terminal.
 
 use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar that is gone with the value.
+/// A progress bar that disappears when dropped.
 pub struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// A bar for what comes from an address; nothing where nobody would see it.
+    /// Creates a bar for a URL; shows nothing if stderr is not a terminal.
     pub fn of(url: &str) -> Self {
         const TEMPLATE: &str = "{bytes}  {wide_msg}";
         if !io::stderr().is_terminal() {
@@ -22,7 +22,7 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// So many bytes are there, of so many where that is known.
+    /// Sets the number of received bytes, and the total if it is known.
     pub fn at(&self, bytes: u64, of: Option<u64>) {
         const TEMPLATE: &str = "{bytes} of {total_bytes} [{bar:16}]  {wide_msg}";
         let Some(bar) = &self.0 else { return };

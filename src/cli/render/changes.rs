@@ -1,4 +1,4 @@
-//! What changed in the programme, as a list.
+//! The changes of the schedule as a list.
 
 use std::io::{self, Write};
 
@@ -7,11 +7,10 @@ use crate::agenda::words::{self, count};
 use crate::agenda::{Clashes, Mark, Telling};
 use crate::schedule::changes::Changed;
 
-/// So many of the talks that are on instead of a cancelled pick are named.
+/// Number of alternatives to name for a cancelled pick.
 const NAMED: usize = 3;
 
-/// Changes under the headings of their parts; parts in which nothing changed are left
-/// out.
+/// Prints the changes under their headings; skips empty groups.
 pub fn changes(
     out: &mut impl Write,
     paper: Paper,
@@ -67,7 +66,7 @@ fn change(
     Ok(())
 }
 
-/// What else is on at the time of a pick that is cancelled.
+/// Names the talks that run at the time of a cancelled pick.
 fn instead(telling: Telling<'_>, changed: &Changed<'_>) -> Option<String> {
     let schedule = telling.schedule;
     let on = telling.instead(changed);

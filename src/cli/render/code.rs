@@ -1,4 +1,4 @@
-//! A QR code, so that a scanner sees dark on light.
+//! A QR code, drawn dark on light for scanners.
 
 use std::io::{self, Write};
 
@@ -6,9 +6,9 @@ use super::Paper;
 use crate::text::qr::{Code, Form, Ink, QUIET};
 use crate::text::symbols;
 
-/// Draws it: black on white where there are colours. Without them nobody knows how the
-/// terminal writes, and light on dark is what most do. Where the line is too short for
-/// it nothing is drawn, and how long it must be is returned.
+/// Draws the code, black on white if colours are available. Without colours it assumes
+/// a dark terminal with light text, the most common kind. If the line is too short,
+/// draws nothing and returns the required width.
 pub fn code(
     out: &mut impl Write,
     paper: Paper,
@@ -32,7 +32,8 @@ pub fn code(
     for line in code.lines(form, ink, QUIET) {
         match (paper.color, form) {
             (true, Form::Halves) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,
-            // The ground alone, which fills its cell where a sign does not.
+            // Draw only the background: it fills the whole cell, which a character may
+            // not.
             (true, Form::Signs) => {
                 for pair in line.as_bytes().chunks(2) {
                     let ground = if pair == b"##" { "40" } else { "107" };

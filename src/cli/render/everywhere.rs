@@ -1,4 +1,4 @@
-//! Talks of several conferences under each other, each with the name of its own.
+//! Talks of several conferences in one list, each with the name of its conference.
 
 use std::io::{self, Write};
 
@@ -6,23 +6,23 @@ use super::{All, Paper, columns};
 use crate::agenda::{Mark, words};
 use crate::text::width;
 
-/// A talk of one of the conferences.
+/// A talk of a conference.
 pub struct Line<'a> {
-    /// Its conference, and what is kept of that.
+    /// The schedule, the agenda and the clashes of the conference.
     pub all: All<'a>,
-    /// The talk, by its place in time order.
+    /// The position of the talk in time order.
     pub talk: usize,
-    /// What is said of its time.
+    /// The text about its time.
     pub said: String,
 }
 
-/// The name of a conference over what is said of it.
+/// Prints the name of a conference as a heading.
 pub fn heading(out: &mut impl Write, paper: Paper, title: &str) -> io::Result<()> {
     writeln!(out, "{}\n", paper.bold(title))
 }
 
-/// A line for each talk: mark, id, what is said of its time, title, conference, place,
-/// as much of these as fits.
+/// Prints a line for each talk: mark, ID, time, title, conference and place. The
+/// columns are cut to the width of the line.
 pub fn everywhere(out: &mut impl Write, paper: Paper, lines: &[Line<'_>]) -> io::Result<()> {
     let row = |line: &Line<'_>| {
         let (schedule, agenda, clashes) = line.all;

@@ -10,27 +10,26 @@ use crate::schedule::time;
 use crate::store::library::Stored;
 use crate::text::{url, width};
 
-/// A conference with what is known of it besides.
+/// A conference and its entry in the library.
 pub struct Shelved {
     /// The conference.
     pub stored: Stored,
-    /// How many talks are picked; none where the agenda cannot be read.
+    /// Number of picks, or `None` if the agenda cannot be read.
     pub picks: Option<usize>,
-    /// Whether it is the current one.
+    /// Whether this is the current conference.
     pub current: bool,
 }
 
-/// Cells of a row: id, title, dates, then what is kept of it: talks, picks, age,
-/// where it came from.
+/// The cells of a row: ID, title and dates, then talks, picks, age and source.
 type Row = [String; 7];
-/// Where the second half of a row begins.
+/// The index of the first cell on the second line.
 const HALF: usize = 3;
 
-/// So much is left of each id where it must give way to the rest of the line.
+/// The minimum width of an ID in a narrow terminal.
 const LEAST_ID: usize = 12;
 
-/// Conferences as a table, a mark at the current one; each on two lines where one is
-/// too narrow, with as much of the ids as the line then has room for.
+/// Prints the conferences as a table and marks the current conference. If the terminal
+/// is too narrow, each conference takes two lines, and long IDs are cut.
 pub fn shelf(
     out: &mut impl Write,
     paper: Paper,
@@ -74,13 +73,13 @@ pub fn shelf(
     Ok(())
 }
 
-/// The cells of a line of columns.
+/// Returns the width of a line with these columns.
 fn line(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
 }
 
-/// Lets the ids give way, and then the titles, until the first half of a row has room;
-/// when a conference is stands in any case.
+/// Shrinks the IDs, then the titles, until the first half of a row fits; the dates keep
+/// their width.
 fn narrow(widths: &mut [usize; 7], room: usize) {
     for (column, least) in [(0, LEAST_ID), (1, 0)] {
         let over = line(&widths[..HALF]).saturating_sub(room);
@@ -89,7 +88,7 @@ fn narrow(widths: &mut [usize; 7], room: usize) {
     }
 }
 
-/// Cells below each other; the first two are numbers where it says so.
+/// Aligns the cells of a row. With `numbers`, the first two cells are numbers.
 fn cells(row: &[String], widths: &[usize], numbers: bool, ellipsis: &str) -> String {
     let mut line = String::new();
     for (at, (cell, &cells)) in row.iter().zip(widths).enumerate() {
@@ -129,7 +128,7 @@ fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
     ]
 }
 
-/// `5 min old`: only the largest unit.
+/// Formats an age in its largest unit: `5 min old`.
 fn age(minutes: i64) -> String {
     match minutes.max(0) {
         0 => "new".to_owned(),

@@ -1,4 +1,4 @@
-//! What is on, and what comes next, as text for people.
+//! Current and upcoming talks as text for people.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use crate::agenda::{Clash, Mark, Next, now, words};
 use crate::schedule::{Slot, Talk, time};
 use crate::text::{width, wrap};
 
-/// A line this wide has room to say when a talk ends besides how long it runs.
+/// The minimum line width to show the end of a talk beside the time that is left.
 const ROOMY: usize = 60;
 
-/// The talks that are on at a time, with how long each still runs.
+/// Prints the current talks, with the time that is left of each.
 pub fn on(
     out: &mut impl Write,
     paper: Paper,
@@ -34,7 +34,7 @@ pub fn on(
     rows(out, paper, (schedule, agenda, clashes), talks, ends)
 }
 
-/// What takes the whole day.
+/// Prints the all-day items.
 pub fn all_day(
     out: &mut impl Write,
     paper: Paper,
@@ -48,7 +48,7 @@ pub fn all_day(
     rows(out, paper, (schedule, agenda, clashes), talks, span)
 }
 
-/// The next pick, and what else starts with it.
+/// Prints the next pick, and the other talks that start with it.
 pub fn next(
     out: &mut impl Write,
     paper: Paper,
@@ -66,7 +66,7 @@ pub fn next(
             "{}: {}, {} {} ({})",
             words::starts(now::starts_in(slot, at)),
             time::day(slot.start.date_naive()),
-            // The date that is named is that of the start, not of a day it is filed under.
+            // Show the date of the start, not the conference day.
             words::span(Slot { day: None, ..slot }, schedule.zone()),
             time::zone_name(schedule.zone(), slot.start.to_utc()),
             time::length(i64::from(slot.minutes)),
@@ -100,8 +100,8 @@ pub fn next(
     Ok(())
 }
 
-/// A line for each talk: mark, id, what is said of its time, title, place and
-/// people, as much of these as fits.
+/// Prints a line for each talk: mark, ID, time, title, place and people. The columns
+/// are cut to the width of the line.
 fn rows(
     out: &mut impl Write,
     paper: Paper,

@@ -1,4 +1,4 @@
-//! One talk in full, be it in the programme or no longer.
+//! The details of one talk, current or removed.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
 
-/// One talk with all there is to say of it.
+/// Prints all details of a talk.
 pub fn talk(
     out: &mut impl Write,
     paper: Paper,
@@ -41,7 +41,7 @@ pub fn talk(
     Ok(())
 }
 
-/// A talk that the programme no longer has, as it was last, and what is on then.
+/// Prints the last known state of a removed talk, and the talks that run at its time.
 pub fn gone(
     out: &mut impl Write,
     paper: Paper,
@@ -67,7 +67,7 @@ pub fn gone(
     Ok(())
 }
 
-/// When and where a talk is, and who is named with it.
+/// Prints the time, the place and the people of a talk.
 fn about(
     out: &mut impl Write,
     measure: usize,
@@ -132,7 +132,7 @@ fn about(
     Ok(())
 }
 
-/// My note on a talk.
+/// Prints the user's note on a talk.
 fn note(out: &mut impl Write, paper: Paper, agenda: &Agenda, talk: &TalkId) -> io::Result<()> {
     if let Some(note) = agenda.note(talk) {
         writeln!(out, "\n{}", paper.bold("Note"))?;
@@ -144,7 +144,7 @@ fn note(out: &mut impl Write, paper: Paper, agenda: &Agenda, talk: &TalkId) -> i
     Ok(())
 }
 
-/// People under each other behind what they do.
+/// Prints people below each other, after their role.
 fn people(out: &mut impl Write, heading: &str, people: &[Person]) -> io::Result<()> {
     let label = format!("{heading}: ");
     let room = label.len();

@@ -1,4 +1,4 @@
-//! Who of a team goes to what, as a table: a column for each of them, with marks.
+//! A table of who in a team attends which talk, with a column of marks for each person.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -9,15 +9,15 @@ use crate::agenda::{Agenda, Friend, words};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
-/// A name over a column is cut to so many cells.
+/// The maximum width of a name above a column.
 const LONGEST: usize = 8;
-/// Cells of `nobody`.
+/// The width of `nobody`.
 const WHO: usize = 6;
 
-/// What is on, what I chose of it, and what others did.
+/// The schedule, the user's agenda and the agendas of friends.
 pub type Team<'a> = (&'a Schedule, &'a Agenda, &'a [Friend]);
 
-/// Windows of time under their days.
+/// Prints the windows of time, grouped by day.
 pub fn windows(
     out: &mut impl Write,
     paper: Paper,
@@ -94,7 +94,7 @@ pub fn windows(
     Ok(())
 }
 
-/// The mark of a level; where there is none, a sign that holds the place.
+/// Returns the mark of a pick, or a placeholder.
 fn mark(paper: Paper, agenda: &Agenda, talk: &Talk) -> &'static str {
     match paper.level(agenda, &talk.id) {
         " " => paper.symbols.dot,
@@ -102,13 +102,13 @@ fn mark(paper: Paper, agenda: &Agenda, talk: &Talk) -> &'static str {
     }
 }
 
-/// When a talk ends that still runs when its window has ended.
+/// Returns the end of a talk that continues after its window.
 fn runs_on(schedule: &Schedule, window: &Window, talk: &Talk) -> Option<String> {
     let (slot, (.., end)) = (talk.slot?, window.when?);
     (slot.end() > end).then(|| words::end(slot, schedule.zone()))
 }
 
-/// From when to when the window is.
+/// Returns the start and the end of the window.
 fn span(schedule: &Schedule, window: &Window) -> String {
     let Some((day, start, end)) = window.when else {
         return String::new();

@@ -51,6 +51,6 @@ fn a_talk_is_shown_with_what_the_programme_says_besides() {
     for line in ["  Type: Workshop, en", "  Chair: Ada Lovelace (Engines)"] {
         assert!(text.lines().any(|l| l == line), "{text}");
     }
-    // The talk that describes a session names who leads it as well.
+    // The talk that describes a session also names the session's chairs.
     assert!(shown("18").contains("  Chair: Ada Lovelace (Engines)\n"));
 }

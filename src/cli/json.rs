@@ -211,7 +211,8 @@ pub struct GapObject<'a> {
 }
 
 impl<'a> GapObject<'a> {
-    /// A hole; `talks` makes the objects of the talks that would fill it.
+    /// Creates the object of a gap; `talks` creates the objects of the talks at the
+    /// given positions.
     pub fn new(gap: &Gap, talks: impl Fn(&[usize]) -> Vec<TalkObject<'a>>) -> Self {
         Self {
             day: gap.day,
@@ -224,7 +225,7 @@ impl<'a> GapObject<'a> {
     }
 }
 
-/// The addresses a talk links to: the programme's own, then those of the abstract.
+/// Returns the links of the schedule, then the links in the abstract.
 fn links(talk: &Talk) -> Vec<String> {
     let mut links: Vec<String> = talk.links.iter().map(|link| link.url.clone()).collect();
     for link in Document::parse(&talk.abstract_).links() {

@@ -1,5 +1,4 @@
-//! The manual page, printed from the table of commands, the table of keys
-//! and the table of what can be configured.
+//! The manual page, generated from the tables of commands, keys and settings.
 
 use std::io;
 
@@ -13,11 +12,11 @@ use crate::config;
 use crate::schedule::query::language;
 use crate::tui::keys::Keymap;
 
-/// The manual page as roff.
+/// Returns the manual page as roff.
 ///
 /// # Errors
 ///
-/// None but those of writing to memory.
+/// None in practice: it writes to memory.
 pub fn manual() -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     let command = Args::command();
@@ -72,7 +71,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
             roff.text([roman(what)]);
         }
     }
-    // The examples and exit codes that the help ends with.
+    // The same examples and exit codes as at the end of the help.
     roff.control("SH", ["EXAMPLES"]);
     roff.control("nf", []);
     let examples = command.get_after_help().map(ToString::to_string);
@@ -84,7 +83,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// What can stand in the configuration file.
+/// Adds the settings of the configuration file.
 fn configuration(roff: &mut Roff) {
     roff.control("SH", ["CONFIGURATION"]);
     roff.text([roman(

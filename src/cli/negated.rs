@@ -1,7 +1,7 @@
-//! Words of a query that begin with a minus, told from options.
+//! Separation of negated search words (`-track:risc`) from options.
 //!
-//! To the parser of arguments `-track:risc` is an option that nobody knows. What
-//! cannot be one is put where no options are looked for.
+//! The argument parser takes `-track:risc` for an unknown option. Words that cannot be
+//! options are moved to where the parser expects none.
 
 use std::ffi::{OsStr, OsString};
 
@@ -9,8 +9,8 @@ use clap::CommandFactory;
 
 use super::args::Args;
 
-/// The arguments of the program, with the negated words of a query where they are
-/// read as such.
+/// Returns the arguments, with negated words moved to where the parser reads them as
+/// words.
 pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut rest = arguments.into_iter();
     let mut out: Vec<OsString> = rest.next().into_iter().collect();
@@ -22,7 +22,7 @@ pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             arg.get_action().takes_values() && long.is_some_and(|long| option == long.as_str())
         })
     };
-    // The command, with what stands before it.
+    // Skip to the command.
     while let Some(argument) = rest.next() {
         let is_option = argument.as_encoded_bytes().starts_with(b"-");
         let value = takes_value(&argument).then(|| rest.next()).flatten();
@@ -44,7 +44,7 @@ pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     out
 }
 
-/// Negated words are put behind `--`, where there are no options.
+/// Moves negated words behind `--`.
 fn words_last(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
     let mut rest = rest.peekable();
     let mut words = Vec::new();
@@ -57,7 +57,7 @@ fn words_last(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
         place.push(argument);
     }
     if !words.is_empty() {
-        // What the reader has put there stands there once.
+        // Drop the `--` that the user typed: it is added again below.
         rest.next();
         out.push("--".into());
         out.extend(words);
@@ -65,7 +65,7 @@ fn words_last(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
     out.extend(rest);
 }
 
-/// A query that begins with a negated word is joined to its option.
+/// Joins a query that begins with a negated word to its option.
 fn value_attached(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
     for argument in rest {
         match out.last_mut() {
@@ -78,8 +78,8 @@ fn value_attached(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>)
     }
 }
 
-/// Whether an argument is a negated word: one minus, and more than the one letter of
-/// an option.
+/// Reports whether an argument is a negated word. One minus and one letter is a short
+/// option.
 fn is_negated(argument: &OsStr) -> bool {
     let Some(word) = argument.as_encoded_bytes().strip_prefix(b"-") else {
         return false;

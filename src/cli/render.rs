@@ -1,8 +1,7 @@
-//! Talks as text for people: aligned tables, one talk in full, the plan of the
-//! days.
+//! Talks as text for people: tables, details of a talk, the agenda by days.
 //!
-//! Fits the terminal's width where there is one, and cuts nothing where there is
-//! none. Colours only on a terminal.
+//! Fits the output to the width of a terminal and cuts nothing otherwise. Colours
+//! appear only in a terminal.
 
 mod changes;
 mod code;
@@ -29,20 +28,20 @@ pub use now::{all_day, next, on};
 pub use talk::{gone, talk};
 pub use team::windows;
 
-/// How wide running text is set at the most: longer lines are hard to read.
+/// The maximum width of running text, because longer lines are hard to read.
 const MEASURE: usize = 88;
 
-/// What is known of the place the text goes to.
+/// The properties of the output: width, colour and symbols.
 #[derive(Debug, Clone, Copy)]
 pub struct Paper {
-    /// Cells in a line; none where lines may be as long as they like.
+    /// Cells in a line, or `None` if lines are not limited.
     width: Option<usize>,
     color: bool,
     symbols: &'static Symbols,
 }
 
 impl Paper {
-    /// The process's standard output.
+    /// Returns the properties of the process's standard output.
     pub fn stdout(environment: &Environment) -> Self {
         let terminal = io::stdout().is_terminal();
         let size = terminal
@@ -63,12 +62,12 @@ impl Paper {
         }
     }
 
-    /// How wide running text is set.
+    /// Returns the width of running text.
     fn measure(self) -> usize {
         self.width.unwrap_or(MEASURE).min(MEASURE)
     }
 
-    /// The mark of a talk that cannot clash: without a time, or gone.
+    /// Returns the mark of a talk that cannot clash: without a time, or removed.
     fn level(self, agenda: &Agenda, talk: &TalkId) -> &'static str {
         let mark = agenda.level(talk).map(Mark::of_level);
         mark.map_or(" ", |mark| mark.sign(self.symbols))
@@ -79,10 +78,10 @@ impl Paper {
     }
 }
 
-/// What is on, what is kept of it, and the clashes of that.
+/// A schedule, its agenda and the clashes in it.
 pub type All<'a> = (&'a Schedule, &'a Agenda, &'a Clashes);
 
-/// Talks as a table: mark, id, day, time, length, title, people, session.
+/// Prints talks as a table: mark, ID, day, time, length, title, people, session.
 pub fn table(
     out: &mut impl Write,
     paper: Paper,
@@ -96,7 +95,7 @@ pub fn table(
     marked(out, paper, schedule, talks, mark)
 }
 
-/// The same with marks of their own.
+/// Prints the same table, with marks from a function.
 fn marked(
     out: &mut impl Write,
     paper: Paper,
@@ -159,13 +158,13 @@ fn marked(
     Ok(())
 }
 
-/// How wide a span of time is at least, as long as it is in one day.
+/// The minimum width of a time span within one day.
 const SPAN: usize = "09:30 to 10:00".len();
 
-/// The heading of what the programme no longer has.
+/// The heading above removed talks.
 const GONE: &str = "No longer in the programme";
 
-/// Talks that the programme no longer has, as a table below another, which may be empty.
+/// Prints removed talks as a table below another, unless they are `alone`.
 pub fn gone_table(
     out: &mut impl Write,
     paper: Paper,
@@ -179,8 +178,8 @@ pub fn gone_table(
     marked(out, paper, schedule, talks, mark)
 }
 
-/// The widths of title, people and session: as wide as they are if that fits;
-/// else the session goes first, then the others give way.
+/// Returns the widths of title, people and session. In a narrow line the session
+/// shrinks or disappears first, then the people, then the title.
 fn columns(
     line: Option<usize>,
     fixed: usize,
@@ -204,7 +203,7 @@ fn columns(
     (title.min(rest - people - 2), people, session)
 }
 
-/// The mark of a talk that the programme no longer has: a pick of it is cancelled.
+/// Returns the mark of a removed talk: a pick is marked as cancelled.
 fn gone_mark(paper: Paper, agenda: &Agenda, talk: &TalkId) -> &'static str {
     if agenda.has(talk) {
         paper.symbols.cancelled
@@ -213,7 +212,7 @@ fn gone_mark(paper: Paper, agenda: &Agenda, talk: &TalkId) -> &'static str {
     }
 }
 
-/// The plan of the days.
+/// Prints the agenda, day by day.
 pub fn plan(
     out: &mut impl Write,
     paper: Paper,
@@ -318,14 +317,14 @@ pub fn plan(
     Ok(())
 }
 
-/// What changed of a talk, below its line.
+/// Prints the changes of a talk below its line.
 fn told(
     out: &mut impl Write,
     paper: Paper,
     news: &[(TalkId, Vec<Told>)],
     talk: &TalkId,
 ) -> io::Result<()> {
-    // Below the title.
+    // Align with the title.
     const INDENT: usize = 18;
     let told = news.iter().find(|(id, _)| id == talk);
     for line in told.into_iter().flat_map(|(_, lines)| lines) {
@@ -338,7 +337,7 @@ fn told(
     Ok(())
 }
 
-/// The free time, and what would fill it.
+/// Prints the gaps, and the talks that would fill them.
 pub fn gaps(out: &mut impl Write, paper: Paper, all: All<'_>, plan: &Plan) -> io::Result<()> {
     let zone = all.0.zone();
     let mut day = None;

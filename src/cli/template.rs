@@ -1,7 +1,7 @@
-//! Lines that a user designs, for status bars and scripts: `{start} {title}`.
+//! Line templates for status bars and scripts: `{start} {title}`.
 //!
-//! One table of placeholders, used to read a template, to list them in help and
-//! manual, and to fill them in. What is filled in is one line, however long.
+//! One table of placeholders serves the parser, the help, the manual and the formatter.
+//! A filled template is always a single line.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -10,47 +10,47 @@ use crate::agenda::{Agenda, Clashes, Mark, now, words};
 use crate::schedule::{Schedule, time};
 use crate::text::symbols::Symbols;
 
-/// Something of a talk that can stand in a line.
+/// A property of a talk that a template can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
-    /// Its id.
+    /// ID of the talk.
     Id,
-    /// Its title.
+    /// Title of the talk.
     Title,
-    /// Who speaks.
+    /// Names of the speakers.
     Speakers,
-    /// Where it is.
+    /// Room of the talk.
     Room,
-    /// Its session.
+    /// Session of the talk.
     Session,
-    /// Its track.
+    /// Track of the talk.
     Track,
-    /// The day of its start.
+    /// Day of the start.
     Day,
-    /// When it starts.
+    /// Time of the start.
     Start,
-    /// When it ends.
+    /// Time of the end.
     End,
-    /// The day of its start on the reader's clock.
+    /// Day of the start in the user's time zone.
     MyDay,
-    /// When it starts on the reader's clock.
+    /// Time of the start in the user's time zone.
     MyStart,
-    /// When it ends on the reader's clock.
+    /// Time of the end in the user's time zone.
     MyEnd,
-    /// How long it is.
+    /// Length of the talk.
     Length,
-    /// How long it is until it starts or ends.
+    /// Time until the talk starts or ends.
     Minutes,
-    /// Its mark.
+    /// Mark of the pick.
     Mark,
-    /// Its page.
+    /// URL of the talk's page.
     Url,
-    /// The title of its conference.
+    /// Title of the conference.
     Conference,
 }
 
 impl Placeholder {
-    /// All placeholders: the name between the braces, and what it stands for.
+    /// All placeholders: variant, name between the braces, description.
     pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Id, "id", "the talk's id"),
         (Self::Title, "title", "its title"),
@@ -105,8 +105,7 @@ impl Placeholder {
     }
 }
 
-/// The placeholders as help and manual list them: how one is written, what it
-/// stands for.
+/// Returns the placeholders for help and manual: spelling and description.
 pub fn table() -> Vec<(String, &'static str)> {
     let written = |(_, name, what): (_, &str, _)| (format!("{{{name}}}"), what);
     let braces = ("{{ }}".to_owned(), "a brace");
@@ -114,7 +113,7 @@ pub fn table() -> Vec<(String, &'static str)> {
     all.chain([braces]).collect()
 }
 
-/// A line with placeholders, read.
+/// A parsed template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
@@ -124,7 +123,7 @@ enum Part {
     Of(Placeholder),
 }
 
-/// What is known when a line is filled in.
+/// The data to fill a template.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// The schedule.
@@ -133,13 +132,13 @@ pub struct Facts<'a> {
     pub agenda: &'a Agenda,
     /// The clashes among the picks.
     pub clashes: &'a Clashes,
-    /// The signs for marks.
+    /// The symbols for marks.
     pub symbols: &'a Symbols,
-    /// The reader's zone.
+    /// The user's time zone.
     pub zone: Tz,
-    /// The present time.
+    /// The current time.
     pub now: DateTime<Utc>,
-    /// Whether the talks are on, so that what matters is their end.
+    /// Whether the talks are running, so that minutes count to the end.
     pub on: bool,
 }
 
@@ -148,8 +147,8 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// A placeholder that is none, or a brace without its other half. The message
-    /// says which, and what there is.
+    /// An unknown placeholder or an unmatched brace. The message names it and lists the
+    /// placeholders.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut literal = String::new();
@@ -190,7 +189,7 @@ impl Template {
         Ok(Self(parts))
     }
 
-    /// The line of one talk. What is not known of it is left empty.
+    /// Fills the template for one talk. Unknown values become empty.
     pub fn fill(&self, facts: Facts<'_>, talk: usize) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -304,7 +303,7 @@ mod tests {
             filled(template, "174"),
             "Mon 13 Nov 09:55-10:15 / Mon 13 Nov 23:55-00:15"
         );
-        // Some minutes later it is the next day there.
+        // The talk starts minutes later, and in that zone it is already the next day.
         assert_eq!(
             filled("{day} {my_day} {my_start}", "211"),
             "Mon 13 Nov Tue 14 Nov 00:15"

@@ -1,4 +1,4 @@
-//! `changes`: what changed in the programme and was not read yet.
+//! `changes`: the unread changes of the schedule.
 
 use std::io::Write;
 
@@ -15,7 +15,7 @@ use crate::schedule::{TalkId, time};
 use crate::store::Folders;
 
 impl Session<'_> {
-    /// What changed and was not read yet.
+    /// Returns the unread changes.
     pub(super) fn ledger(&self) -> Result<&Ledger, Failure> {
         let known = self.changes.as_ref();
         known.map_err(|error| Failure::Disk(error.to_string()))
@@ -62,7 +62,7 @@ impl Session<'_> {
             return Err(Failure::Nothing(nothing));
         }
         if acknowledge {
-            // What was not listed stays to be read, and so does what has come since.
+            // Unlisted changes and later ones stay unread.
             let read: Vec<(TalkId, DateTime<Utc>)> = listed()
                 .map(|changed| (changed.id.clone(), changed.since))
                 .collect();
@@ -81,11 +81,11 @@ impl Session<'_> {
         }
     }
 
-    /// What is said under the picks of the agenda that were moved.
+    /// Returns the lines to print below moved or otherwise changed picks.
     pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<Told>)> {
         let ledger = match &self.changes {
             Ok(ledger) => ledger,
-            // The agenda itself is as right without.
+            // The agenda is correct without the changes, so only warn.
             Err(error) => {
                 complain(&error.to_string());
                 return Vec::new();
@@ -101,15 +101,15 @@ impl Session<'_> {
     }
 }
 
-/// `3 changes to read, 1 of your picks and notes; see 'hallway changes'`; nothing where
-/// there are none.
+/// Summarises the unread changes, if there are any: `3 changes to read, 1 of your picks
+/// and notes; see 'hallway changes'`.
 pub(super) fn summary(news: &News<'_>) -> Option<String> {
     let all = if news.count() == 0 { " --all" } else { "" };
     let said = news.summary()?;
     Some(format!("{said}; see 'hallway changes{all}'"))
 }
 
-/// A change, for other programs.
+/// A change as JSON.
 #[derive(Serialize)]
 struct ChangeObject<'a> {
     id: &'a TalkId,
@@ -117,14 +117,14 @@ struct ChangeObject<'a> {
     /// `cancelled`, `new`, `moved`, `changed`, `as before` or `minor`.
     change: &'static str,
     pick: Option<&'static str>,
-    /// When the edition came that changed it last.
+    /// Time of the last edition that changed the talk.
     since: String,
     differences: Vec<DifferenceObject<'a>>,
-    /// What else is another, for which nobody plans anew.
+    /// Other changed fields that do not affect anyone's plans.
     minor: Vec<&'static str>,
-    /// The ids of the picks that it overlaps, if it is one.
+    /// IDs of the picks that the talk overlaps, if it is a pick.
     clashes: Vec<&'a TalkId>,
-    /// The ids of the talks that are on instead, if it is a cancelled pick.
+    /// IDs of the talks at the same time, if it is a cancelled pick.
     instead: Vec<&'a TalkId>,
 }
 

@@ -1,4 +1,4 @@
-//! `qr`: a code for the phone.
+//! `qr`: a QR code for the phone.
 
 use std::collections::HashSet;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! `compare`: who of a team covers what.
+//! `compare`: who in a team covers which talk.
 
 use std::io::Write;
 
@@ -96,7 +96,7 @@ fn who(goes: Goes) -> Who {
     }
 }
 
-/// A window of time.
+/// A window of time as JSON.
 #[derive(Serialize)]
 struct WindowObject<'a> {
     day: Option<NaiveDate>,
@@ -105,7 +105,7 @@ struct WindowObject<'a> {
     talks: Vec<TeamObject<'a>>,
 }
 
-/// A talk, and who goes to it.
+/// A talk and its attendees as JSON.
 #[derive(Serialize)]
 struct TeamObject<'a> {
     id: &'a TalkId,

@@ -1,8 +1,8 @@
 //! `agenda`, `now`, `next` and `export` with `--all-conferences`: the picks of every
-//! conference of the library.
+//! conference in the library.
 //!
-//! What cannot be read of one is said, and in the exit code, and keeps none of the
-//! others from being shown.
+//! An unreadable conference is reported and sets the exit code, but the others are
+//! still shown.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -21,8 +21,8 @@ use crate::schedule::time;
 use crate::store::library::Stored;
 use crate::store::{AgendaFile, Folders};
 
-/// What a calendar with the picks of all conferences is called: always the same, so
-/// that one that is read again takes the place of itself.
+/// The name of a calendar with the picks of all conferences. It never changes, so that
+/// a new import replaces the old calendar.
 const CALENDAR: &str = "Conferences";
 
 /// Runs a command on all conferences.
@@ -50,23 +50,23 @@ pub fn run(
             no_alarm,
             ..
         } => everywhere.export(out, format, output, (!no_alarm).then_some(alarm)),
-        // No other is of all conferences.
+        // No other command supports all conferences.
         _ => Ok(()),
     };
     everywhere.judged(outcome)
 }
 
-/// The conferences that a command is about, the oldest first.
+/// The conferences to run the command on, the oldest first.
 struct Everywhere<'a> {
     environment: &'a Environment,
     sessions: Vec<(Session<'a>, Clashes)>,
-    /// Whether something could not be read, which is said already.
+    /// Whether a conference could not be read. The error is already printed.
     unreadable: bool,
 }
 
 impl<'a> Everywhere<'a> {
-    /// Opens all conferences, or those alone of which something is picked: a status
-    /// bar asks often.
+    /// Opens all conferences, or only those with picks: status bars run this command
+    /// often.
     fn open(environment: &'a Environment, without_picks: bool) -> Result<Self, Failure> {
         let folders = Folders::of_user()?;
         let library = folders.library();
@@ -103,7 +103,7 @@ impl<'a> Everywhere<'a> {
         Ok(out)
     }
 
-    /// What was read; what could not be is said.
+    /// Returns the value, or prints the error.
     fn readable<T>(&mut self, read: Result<T, crate::store::Error>) -> Option<T> {
         read.map_err(|error| {
             complain(&error.to_string());
@@ -118,8 +118,8 @@ impl<'a> Everywhere<'a> {
         self.sessions.push((session, clashes));
     }
 
-    /// How a command ended of which something could not be read: then not even that
-    /// there is nothing is sure.
+    /// Returns the outcome of the command. If a conference could not be read, even "no
+    /// match" becomes an error.
     fn judged(&self, outcome: Result<(), Failure>) -> Result<(), Failure> {
         match outcome {
             Ok(()) if self.unreadable => Err(Failure::Disk(String::new())),
@@ -171,7 +171,7 @@ impl<'a> Everywhere<'a> {
             let talks = now::on(&session.schedule, &session.agenda, at);
             on.extend(talks.into_iter().map(|talk| (place, talk)));
         }
-        // Picks first, whatever they are at.
+        // Picks first, from any conference.
         on.sort_by_key(|&(place, talk)| {
             let session = &self.sessions[place].0;
             let level = session.agenda.level(&session.schedule.talks()[talk].id);
@@ -187,8 +187,8 @@ impl<'a> Everywhere<'a> {
         }
     }
 
-    /// The next picks of each conference, the first to begin first; in a line for a
-    /// status bar the first alone.
+    /// Prints the next picks of each conference, the earliest first. A status bar line
+    /// shows only the earliest.
     fn next(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
         let at = self.environment.clock.now();
         let mut next: Vec<Place> = Vec::new();
@@ -324,10 +324,10 @@ impl<'a> Everywhere<'a> {
     }
 }
 
-/// A talk: which of the conferences it is at, and its place in time order there.
+/// The index of a conference and the position of a talk in it.
 type Place = (usize, usize);
 
-/// What is said of the time of a talk.
+/// Returns the text about the time of a talk.
 fn said(session: &Session<'_>, talk: usize, at: DateTime<Utc>, on: bool) -> String {
     let zone = session.schedule.zone();
     let Some(slot) = session.schedule.talks()[talk].slot else {

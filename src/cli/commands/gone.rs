@@ -1,5 +1,5 @@
-//! Talks that the programme no longer has: what is kept of them is shown and found as
-//! that of the others is.
+//! Talks that the schedule no longer has. They can be shown and searched like other
+//! talks.
 
 use std::io::Write;
 
@@ -12,17 +12,17 @@ use crate::schedule::changes::Ledger;
 use crate::schedule::query::Filter;
 use crate::schedule::{Schedule, Talk, TalkId};
 
-/// Some of the talks that the programme no longer has.
+/// A selection of removed talks.
 pub(super) struct Gone {
-    /// All that are kept in the agenda, as a schedule of their own.
+    /// All removed talks in the agenda, as a schedule.
     pub schedule: Schedule,
-    /// Those that are meant, by their place there.
+    /// Positions of the selected talks in that schedule.
     pub talks: Vec<usize>,
 }
 
 impl Session<'_> {
-    /// What a talk was last that the programme no longer has: what was known of it, or
-    /// else what the agenda has of it.
+    /// Returns the last known state of a removed talk, from the change log or else from
+    /// the agenda.
     pub(super) fn was(&self, id: &TalkId) -> Option<Talk> {
         if self.schedule.position(id).is_some() {
             return None;
@@ -42,14 +42,15 @@ impl Session<'_> {
         self.changes.as_ref().ok()?.was(id)
     }
 
-    /// The ids of all that something is known of, be it in the programme or not.
+    /// Returns the IDs of all talks in the agenda and the change log, current or
+    /// removed. May repeat IDs.
     pub(super) fn ids(&self) -> impl Iterator<Item = &TalkId> {
         let known = self.changes.as_ref().ok().into_iter();
         let known = known.flat_map(Ledger::ids);
         self.agenda.entries.keys().chain(known)
     }
 
-    /// The object of a talk that the programme no longer has.
+    /// Returns the JSON object of a removed talk.
     pub(super) fn gone_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
         TalkObject::gone(&self.schedule, &self.agenda, id, self.known_of(id))
     }
@@ -69,7 +70,8 @@ impl Session<'_> {
         Ok(render::gone(out, paper, self.environment, all, talk)?)
     }
 
-    /// Those that are kept and that a filter leaves; none where there are none.
+    /// Returns the removed talks in the agenda that match a filter, or `None` if none
+    /// match.
     pub(super) fn gone_by(&self, filter: &Filter) -> Option<Gone> {
         let gone = self.agenda.gone(&self.schedule).into_iter();
         let talks: Vec<Talk> = gone.filter_map(|(id, _)| self.was(id)).collect();

@@ -1,5 +1,5 @@
-//! `import`, `update`, `undo-update`, `conferences`, `use` and `remove`: what they
-//! say and print. What they do is done by the library.
+//! `import`, `update`, `undo-update`, `conferences`, `use` and `remove`: messages and
+//! output. The library does the work.
 
 mod edition;
 
@@ -29,7 +29,7 @@ pub struct Shelf<'a> {
     environment: &'a Environment,
     folders: Folders,
     library: Library,
-    /// What `--conference` says.
+    /// The value of `--conference`.
     wanted: Option<&'a str>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Shelf<'a> {
         })
     }
 
-    /// Does a command that is about the library.
+    /// Runs a library command.
     pub fn run(&self, command: Command, out: &mut impl Write) -> Result<(), Failure> {
         match command {
             Command::Import { from, id, edition } => {
@@ -55,7 +55,7 @@ impl<'a> Shelf<'a> {
             Command::Conferences { json } => self.list(out, json),
             Command::Use { id } => self.make_current(out, &self.library.typed(&id)),
             Command::Remove { id } => self.remove(out, &id),
-            // No other is.
+            // No other command is about the library.
             _ => Ok(()),
         }
     }
@@ -101,7 +101,7 @@ impl<'a> Shelf<'a> {
         self.report(out, &edition, saved, args, &tail)
     }
 
-    /// Says what an edition is, what was done with it and what is to be read of it.
+    /// Prints the edition, the outcome of the import and the unread changes.
     fn report(
         &self,
         out: &mut impl Write,
@@ -111,7 +111,7 @@ impl<'a> Shelf<'a> {
         tail: &str,
     ) -> Result<(), Failure> {
         let id = edition.id();
-        // Whoever cannot read the agenda is told so where picks are asked for.
+        // An unreadable agenda is reported by the commands that need it.
         let agenda = self.folders.agenda(id).load();
         let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
         agenda.follow(&edition.schedule);
@@ -120,7 +120,7 @@ impl<'a> Shelf<'a> {
         edition::report(edition, out, saved, Options::of(args), (&news, tail))
     }
 
-    /// The conference that is meant: the one named, or the current one.
+    /// Returns the ID of the named conference, or of the current one.
     fn meant(&self, id: Option<String>) -> Result<String, Failure> {
         match id.or_else(|| self.wanted.map(str::to_owned)) {
             Some(id) => Ok(self.library.typed(&id)),
@@ -190,7 +190,7 @@ impl<'a> Shelf<'a> {
                 out,
                 "removed {title}; 'hallway undo-update {id}' brings it back"
             )?,
-            // It would not be read from there either.
+            // `undo-update` could not read the file either, so don't suggest it.
             Err(_) => writeln!(out, "removed {id}; its file is among the backups")?,
         }
         let agenda = self.folders.agenda(id);
@@ -242,8 +242,7 @@ impl<'a> Shelf<'a> {
     }
 }
 
-/// What is to be said where an edition comes from another place than the one before,
-/// which was asked for updates.
+/// Describes a change of the source from which updates are read.
 fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let now = edition.source.from.as_str();
     let before = Origin::of_source(before)
@@ -255,7 +254,7 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
             "updates are read from {} from now on, no longer from {before}",
             url::shown(now)
         )),
-        // Of what is the same as before the place is kept.
+        // An unchanged edition keeps its source.
         None if saved == Saved::Unchanged => None,
         None => Some(format!(
             "it came over stdin, so updates are no longer read from {before}"
@@ -263,7 +262,7 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     }
 }
 
-/// Does something with a bar that says how far the download is.
+/// Runs a download with a progress bar.
 fn with_bar<T>(
     origin: &Origin,
     get: impl FnOnce(&mut import::Progress<'_>) -> Result<T, import::Error>,
@@ -276,19 +275,19 @@ fn with_bar<T>(
     })
 }
 
-/// Why another conference than the current one is shown.
+/// The reason why a conference other than the current one is shown.
 pub struct Strayed {
     shown: String,
     why: store::Error,
 }
 
 impl Strayed {
-    /// What is to be said where it is shown.
+    /// Returns the warning for a command that shows the other conference.
     pub fn shown(&self) -> String {
         self.said(&format!("this is {}", self.shown))
     }
 
-    /// What is to be said where something was to be changed, which helps nobody at
+    /// Returns the error for a command that changes something, which must not happen at
     /// another conference.
     pub fn refused(&self) -> String {
         self.said("nothing is changed")
@@ -303,8 +302,8 @@ impl Strayed {
     }
 }
 
-/// The conference to show: the one named, or the current one. Where that is gone or
-/// damaged, another, and why.
+/// Opens the named conference, or the current one. If the current one is missing or
+/// damaged, opens another and returns the reason.
 pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure> {
     let library = Folders::of_user()?.library();
     if let Some(id) = wanted {
@@ -318,7 +317,7 @@ pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure
     Ok((stored, strayed))
 }
 
-/// A conference of the library.
+/// A conference in the library as JSON.
 #[derive(Serialize)]
 struct ConferenceObject<'a> {
     id: &'a str,
@@ -326,14 +325,14 @@ struct ConferenceObject<'a> {
     start: chrono::NaiveDate,
     end: chrono::NaiveDate,
     talks: usize,
-    /// None where the agenda cannot be read.
+    /// Number of picks, or `None` if the agenda cannot be read.
     picks: Option<usize>,
     current: bool,
     built_in: bool,
-    /// Where it came from.
+    /// Source of the schedule.
     from: Option<String>,
     format: Option<&'a str>,
-    /// When it was read last.
+    /// Time of the last import or update.
     fetched: Option<String>,
 }
 

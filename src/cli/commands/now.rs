@@ -1,4 +1,4 @@
-//! `now` and `next`: what is on, and the next pick.
+//! `now` and `next`: the current talks and the next pick.
 
 use std::io::Write;
 
@@ -74,7 +74,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Prints a line for each talk.
+    /// Prints a template line for each talk.
     pub(super) fn fill(
         &self,
         out: &mut impl Write,
@@ -98,7 +98,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Welcome!`
+    /// Describes the first talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2
+    /// h: Welcome!`
     fn to_come(&self, at: DateTime<Utc>) -> String {
         let coming = now::coming(&self.schedule, &self.agenda, at);
         let first = coming.first().map(|&talk| &self.schedule.talks()[talk]);
@@ -120,7 +121,7 @@ impl Session<'_> {
         )
     }
 
-    /// Why there is no next pick, and what to do.
+    /// Explains why there is no next pick, and what to do.
     fn no_pick_to_come(&self, at: DateTime<Utc>) -> String {
         if self.agenda.picks().next().is_none() {
             return NOTHING_STARRED.to_owned();
@@ -144,7 +145,7 @@ impl Session<'_> {
     }
 }
 
-/// All that starts then, the pick first.
+/// Returns the talks that start next, the pick first.
 fn talks(next: &Next) -> Vec<usize> {
     let mut talks = vec![next.pick];
     talks.extend(&next.also);

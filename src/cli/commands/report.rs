@@ -1,4 +1,4 @@
-//! `report`: what was attended, as a document.
+//! `report`: a document about the attended talks.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ impl Session<'_> {
     ) -> Result<(), Failure> {
         let now = self.environment.clock.now();
         let report = report::write(&self.schedule, &self.agenda, now, all);
-        // An empty report is no reason to write over a full one.
+        // An empty report must not replace a full one.
         if report.talks == 0 {
             return Err(Failure::Nothing(self.nothing_attended(&report)));
         }
@@ -33,7 +33,7 @@ impl Session<'_> {
         deliver(out, to, &report.text)
     }
 
-    /// Why a report would be empty, and what to do.
+    /// Explains why the report is empty, and what to do.
     fn nothing_attended(&self, report: &Report) -> String {
         if let Some(picks) = not_attended(report) {
             return format!(
@@ -51,7 +51,8 @@ impl Session<'_> {
     }
 }
 
-/// `2 picks are still to come, 1 pick has neither a time nor a note`.
+/// Counts the picks that are not in the report: `2 picks are still to come, 1 pick has
+/// neither a time nor a note`.
 fn not_attended(report: &Report) -> Option<String> {
     let said = |number: usize, one: &str, many: &str| {
         let is = if number == 1 { one } else { many };

@@ -1,4 +1,4 @@
-//! `agenda --export` and `agenda --import`: my agenda for others, and theirs for me.
+//! `agenda --export` and `agenda --import`: exchange agendas with others.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -20,7 +20,7 @@ use crate::text::clean;
 use crate::text::symbols::Symbols;
 
 impl Session<'_> {
-    /// Hands the agenda on or takes one in, or where neither is asked for, shows it.
+    /// Exports, imports or shows the agenda, depending on the options.
     pub(super) fn share(
         &mut self,
         out: &mut impl Write,
@@ -39,7 +39,7 @@ impl Session<'_> {
         }
     }
 
-    /// Writes the agenda for others.
+    /// Writes the agenda to a file for others.
     fn hand_on(&self, out: &mut impl Write, to: &Path, share: &ShareArgs) -> Result<(), Failure> {
         let mine = if share.picks_only {
             self.agenda.picks_alone()
@@ -68,7 +68,7 @@ impl Session<'_> {
             })
     }
 
-    /// Takes in the agenda of others, or shows what that would change.
+    /// Imports an agenda, or with `dry` only shows the changes.
     fn take_in(
         &mut self,
         out: &mut impl Write,
@@ -81,7 +81,7 @@ impl Session<'_> {
         let (offer, schedule) = (&shared.offer, &self.schedule);
         let mut made = Vec::new();
         let mut backup = None;
-        // Without anything to bring in, not even --replace is meant.
+        // An empty import must not clear the agenda, not even with `--replace`.
         let nothing = offer.agenda.entries.is_empty();
         if dry || nothing {
             made = steps(&self.agenda, offer, how, schedule);
@@ -119,7 +119,7 @@ impl Session<'_> {
     }
 }
 
-/// What an import came to.
+/// The result of an import.
 struct Outcome<'a> {
     shared: &'a Shared,
     steps: &'a [Step],
@@ -128,7 +128,7 @@ struct Outcome<'a> {
     dry: bool,
 }
 
-/// What an import came to, as JSON.
+/// The result of an import as JSON.
 #[derive(Serialize)]
 struct OutcomeObject<'a> {
     format: &'static str,
@@ -198,7 +198,7 @@ impl Outcome<'_> {
         }
     }
 
-    /// How many talks of the other agenda are in mine as they are.
+    /// Counts the talks of the imported agenda that did not change ours.
     fn unchanged(&self) -> usize {
         let changed: HashSet<&TalkId> = self.steps.iter().map(|step| &step.talk).collect();
         let entries = self.shared.offer.agenda.entries.keys();
@@ -243,8 +243,8 @@ impl Outcome<'_> {
     }
 }
 
-/// What changes about a talk, in lines: `+` for a pick, `-` for one less, `*` for
-/// another level, `~` for a note.
+/// Describes the changes to a talk in lines: `+` for a new pick, `-` for a removed
+/// pick, `*` for another level, `~` for a note.
 fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
@@ -275,7 +275,7 @@ fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
             (Some(before), Some(after)) if after.starts_with(before.trim_end()) => {
                 "their note stands below yours"
             }
-            // A part of mine stands in theirs with more around it.
+            // Their note contains part of ours, with text around it.
             _ => "your note and theirs become one",
         };
         lines.push(format!("~ {} {of}: {what}", symbols.note));

@@ -1,4 +1,4 @@
-//! An edition of a conference on its way into the library, and what is said of it.
+//! The import of an edition into the library, and the report about it.
 
 use std::io::Write;
 
@@ -13,7 +13,7 @@ use crate::import::Edition;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::Saved;
 
-/// What is to be printed.
+/// The options of the report.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     json: bool,
@@ -29,7 +29,7 @@ impl Options {
     }
 }
 
-/// Says what it is and what was done with it.
+/// Prints the edition, the outcome of the import and the unread changes.
 pub fn report(
     edition: &Edition,
     out: &mut impl Write,
@@ -98,8 +98,8 @@ fn object<'a>(edition: &'a Edition, saved: Saved, news: &News<'_>) -> EditionObj
     }
 }
 
-/// `FOSDEM 2026: 883 talks, 2 days, 35 rooms, 71 tracks; 3 problems`; of what there
-/// is none of, only talks are named.
+/// Summarises a schedule: `FOSDEM 2026: 883 talks, 2 days, 35 rooms, 71 tracks; 3
+/// problems`. Counts of zero are skipped, except for talks.
 fn summary(schedule: &Schedule, problems: usize) -> String {
     let conference = schedule.conference();
     let parts = [
@@ -121,7 +121,7 @@ fn summary(schedule: &Schedule, problems: usize) -> String {
     out
 }
 
-/// An edition, for other programs.
+/// An edition as JSON.
 #[derive(Serialize)]
 struct EditionObject<'a> {
     id: &'a str,
@@ -134,7 +134,7 @@ struct EditionObject<'a> {
     problems: Vec<ProblemObject<'a>>,
     /// `new`, `updated` or `unchanged`.
     outcome: &'static str,
-    /// How many changes there are to be read; see `changes`.
+    /// Numbers of unread changes; see `changes`.
     unread: UnreadObject,
 }
 
@@ -149,7 +149,7 @@ struct UnreadObject {
 struct ProblemObject<'a> {
     place: &'a str,
     message: &'a str,
-    /// Whether only the user can know what is right.
+    /// Whether only the user can resolve the problem.
     doubt: bool,
 }
 

@@ -1,8 +1,8 @@
-//! Foreign files in and out: one table of formats, one module a format, all of
-//! them pure.
+//! Readers and writers of foreign files: one table of formats and one module per
+//! format.
 //!
-//! What is read is handed on as an [`Import`]; what is written is a text. No disk,
-//! no network, no clock.
+//! Readers return an [`Import`], writers return text. All of them are pure: no disk, no
+//! network, no clock.
 
 pub mod agenda;
 pub mod draft;
@@ -23,66 +23,67 @@ use chrono_tz::Tz;
 
 use crate::schedule::{Conference, Problem};
 
-/// What was read from a foreign file.
+/// The result of reading a foreign file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Import {
-    /// The conference: all that it refers to is declared, all ids differ.
+    /// The conference. All its rooms, tracks and sessions are declared, and its IDs are
+    /// unique.
     pub conference: Conference,
-    /// What was wrong in the file, where, and how it was repaired.
+    /// The problems in the file: place, fault and repair.
     pub problems: Vec<Problem>,
-    /// The name of its format.
+    /// The name of the file's format.
     pub format: &'static str,
 }
 
-/// What is known about a file besides what stands in it.
+/// Known facts about a file that are not in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
-    /// The id that the conference is to have.
+    /// The ID for the conference.
     pub id: Option<String>,
-    /// The zone of the venue, as the user gives it, for a file that names none.
+    /// The venue's time zone from the user, for a file that names none.
     pub zone: Option<Tz>,
-    /// The zone of the stored edition: holds like `zone`, but nothing is said about it.
+    /// The time zone of the stored edition. Used like `zone`, but without a report.
     pub known_zone: Option<Tz>,
-    /// Where the file comes from, to complete addresses in it.
+    /// The URL of the file, to resolve relative links.
     pub url: Option<String>,
-    /// The encoding that the server names, for a file that declares none.
+    /// The encoding from the server, for a file that declares none.
     pub charset: Option<String>,
 }
 
-/// Why a file cannot be read as a schedule at all.
+/// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is something else.
+    /// The file is not a schedule.
     #[error("it is no schedule but {looks_like}; {} can be read", readable())]
     NoSchedule {
-        /// What it looks like.
+        /// A description of the content.
         looks_like: String,
     },
-    /// It is of a known format, but broken where that cannot be repaired.
+    /// The format is known, but the file is broken beyond repair.
     #[error("it looks like {format}, but {reason}")]
     Broken {
         /// The name of the format.
         format: &'static str,
-        /// What is wrong, with line and column where they are known.
+        /// The fault, with line and column if they are known.
         reason: String,
     },
-    /// It is of a known format, but nothing in it is an event.
+    /// The format is known, but the file contains no events.
     #[error("there is no event in it, though it looks like {format} ({looks_like}); {sought}")]
     Empty {
         /// The name of the format.
         format: &'static str,
-        /// What it looks like.
+        /// A description of the content.
         looks_like: String,
-        /// Where events were looked for.
+        /// The place where the reader looks for events.
         sought: &'static str,
     },
-    /// It has more talks than any conference.
+    /// The file has more talks than any conference.
     #[error("it has {0} talks, which is more than any conference")]
     TooMany(usize),
 }
 
 impl Refused {
-    /// JSON of this format that cannot be read.
+    /// Creates the error for broken JSON in this format.
     fn json(format: &'static str, error: &serde_json::Error) -> Self {
         let reason = if error.is_eof() {
             let (line, column) = (error.line(), error.column());
@@ -97,22 +98,22 @@ impl Refused {
 /// A format that can be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
-    /// What it is called.
+    /// The name of the format.
     pub name: &'static str,
-    /// What it is and who writes it, in one line.
+    /// A description of the format and its generators, in one line.
     pub what: &'static str,
-    /// Whether a file is likely of this format, judged cheaply by its beginning. It is
-    /// given the file without the blanks before its text.
+    /// Reports whether a file is likely to be in this format, by a cheap look at its
+    /// beginning. The text has no leading blanks.
     pub looks_so: fn(&str) -> bool,
-    /// Where events are looked for, as a sentence for the user. A file without an event is
-    /// refused; none for a format in which a conference may have no talks on purpose.
+    /// The place where the reader looks for events, as a sentence for the user. A file
+    /// without events is rejected. `None` for formats that allow an empty conference.
     pub sought: Option<&'static str>,
     /// Reads a file.
     pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
-/// All formats that can be read. The first that a file looks like is its format, so
-/// what is told more surely stands before what is told less surely.
+/// All readable formats. The first match wins, so formats with reliable signs come
+/// first.
 pub const FORMATS: &[Format] = &[
     Format {
         name: native::NAME,
@@ -157,13 +158,13 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-/// Reads a file of any of the [`FORMATS`], detected from its content, in any encoding
-/// and packed by gzip or not.
+/// Reads a file in any of the [`FORMATS`], detected from its content. The file may be
+/// in any encoding and compressed with gzip.
 ///
 /// # Errors
 ///
-/// A file that is none of them, or is too broken to be repaired, or in which no event
-/// is found.
+/// A file in another format, a file that is broken beyond repair, or a file without
+/// events.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let bytes = encoding::unpack(bytes)?;
     let decoded = encoding::decode(&bytes, hints.charset.as_deref());
@@ -187,19 +188,19 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     Ok(import)
 }
 
-/// A file without blanks and byte order marks before its text.
+/// Strips leading blanks and byte order marks.
 fn start_of(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
 }
 
-/// The beginning of a text, of at most so many bytes.
+/// Returns the beginning of a text, at most `most` bytes.
 fn head(text: &str, most: usize) -> &str {
     let mut ends = (0..=most.min(text.len())).rev();
     let end = ends.find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or(0)]
 }
 
-/// The formats that can be read, in words.
+/// Lists the names of the readable formats in a phrase.
 fn readable() -> String {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     match names.split_last() {
@@ -256,7 +257,7 @@ mod tests {
             let _ = read(&bytes, &Hints::default());
         }
 
-        /// What is read of a damaged file is whole, or the file is refused.
+        /// Whatever is read from a damaged file is consistent, or the file is rejected.
         #[test]
         fn a_damaged_calendar_is_read_or_refused(
             at in prop::collection::vec(0_usize..2500, 1..8),

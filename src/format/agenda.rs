@@ -1,10 +1,10 @@
-//! Agendas in and out: what somebody else, or oneself on another machine, has chosen.
+//! Import and export of agendas, from others or from the user's other machines.
 //!
-//! Written is what the agenda file holds, with the conference's title beside its id:
-//! it says what it is, can be read by people, and is as good as the file itself. Read
-//! is that, a calendar (ours, or any whose events are known by UID or address:
-//! [`crate::format::ical::picks`]), and the selection that the app Giggity exports.
-//! What a file is, is told by what stands in it. Nothing is guessed by a title.
+//! The export contains the agenda file and the title of the conference. People can read
+//! it, and it is as complete as the agenda file. The import reads such files, calendars
+//! whose events match by UID or URL ([`crate::format::ical::picks`]), and selections of
+//! the app Giggity. The format is detected from the content. Titles are never used to
+//! guess a talk.
 
 mod giggity;
 pub mod own;
@@ -19,74 +19,74 @@ use crate::schedule::Schedule;
 use crate::text::clean;
 use own::Unfit;
 
-/// No agenda that people made is larger, in bytes; what is, is something else.
+/// The maximum size of an agenda in bytes. Larger files are something else.
 pub const LARGEST: u64 = 32 << 20;
 
-/// Nobody picks more talks of a conference than this.
+/// The maximum number of picks. Nobody picks more talks of a conference.
 pub const MOST_PICKS: usize = 10_000;
 
 const OURS: &str = "an agenda of hallway";
 
-/// What was read from a file.
+/// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
-    /// The agenda.
+    /// The imported agenda.
     pub offer: Offer,
-    /// What the file is, in words: `an agenda of hallway`.
+    /// A description of the file: `an agenda of hallway`.
     pub format: &'static str,
-    /// What stands in it and is no talk of the conference.
+    /// The entries that match no talk of the conference.
     pub unmatched: Vec<Unmatched>,
 }
 
-/// An entry of a file that is no talk of the conference.
+/// An entry that matches no talk of the conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
-    /// What the file identifies it by.
+    /// The ID in the file.
     pub id: String,
-    /// What the file calls it, where it does.
+    /// The title in the file, or an empty text.
     pub title: String,
 }
 
-/// Why a file cannot be read as an agenda.
+/// The reasons why a file cannot be read as an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is something else.
+    /// The file is not an agenda.
     #[error(
         "it is no agenda but {looks_like}; an agenda of hallway, a calendar (.ics) and a \
          selection of Giggity can be read"
     )]
     NoAgenda {
-        /// What it looks like.
+        /// A description of the content.
         looks_like: String,
     },
-    /// It is of a known format, but broken.
+    /// The format is known, but the file is broken.
     #[error("it looks like {format}, but {reason}")]
     Broken {
-        /// What it looks like.
+        /// The name of the format.
         format: &'static str,
-        /// What is wrong, with line and column where they are known.
+        /// The fault, with line and column if they are known.
         reason: String,
     },
-    /// It was written by a newer program.
+    /// The file was written by a newer version of the program.
     #[error("it is of version {0}, made by a newer hallway")]
     Newer(u64),
-    /// It picks more talks than anybody does.
+    /// The file has too many picks.
     #[error("it picks {0} talks, and at most {MOST_PICKS} can be taken in")]
     TooMany(usize),
-    /// It is of another conference.
+    /// The agenda belongs to another conference.
     #[error("it is of {name}, and open is '{open}'{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
-        /// Of which.
+        /// Name of the other conference.
         name: String,
-        /// The conference that is open.
+        /// ID of the open conference.
         open: String,
-        /// How to open that one, where its id is known.
+        /// A hint on how to open the other conference, if its ID is known.
         choose: Option<String>,
     },
 }
 
 impl Refused {
-    /// The refusal of an agenda of another conference of ours.
+    /// Creates the error for an agenda of another conference in the library.
     pub(super) fn of_other(id: &str, title: Option<&str>, open: &Schedule) -> Self {
         let id = clean::line(id);
         let title = title.map(|title| format!(" ({})", clean::line(title)));
@@ -100,19 +100,18 @@ impl Refused {
 
 /// Writes an agenda.
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
-    // Plain values with texts for keys: that cannot fail.
+    // Cannot fail: plain values with string keys.
     let titled = agenda.titled(&schedule.conference().title);
     let mut text = serde_json::to_string_pretty(&titled).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// Reads an agenda of the conference that is open. Of what says not since when it is
-/// picked, it is since now.
+/// Reads an agenda of the open conference. Picks without a time get the current time.
 ///
 /// # Errors
 ///
-/// [`Refused`]; the file's name is not in it.
+/// [`Refused`]; the message does not contain the file name.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let shared = read_any(bytes, schedule, now)?;
     match shared.offer.agenda.picks().count() {

@@ -1,9 +1,9 @@
-//! A conference in the making: what a reader finds is put in piece by piece, and
-//! what is wrong in it is repaired by a stated rule and reported.
+//! A conference under construction. Readers add its parts, and each fault is repaired
+//! by a documented rule and reported.
 //!
-//! The rules that all formats share stand here: two talks never have one id, what
-//! talks refer to is declared, dates follow from the talks where a file names none.
-//! It knows no format.
+//! This module has the rules that all formats share: talk IDs are unique, referenced
+//! rooms, tracks and sessions are declared, and the dates follow from the talks if the
+//! file names none. It knows no format.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,25 +14,25 @@ use super::{Hints, Import, Refused};
 use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue};
 use crate::text::{clean, fold};
 
-/// More talks than any conference has are no conference.
+/// The maximum number of talks. No conference has more.
 pub const MOST_TALKS: usize = 200_000;
 
-/// So many characters a title or a name may have: what is longer is a mistake, or
-/// there to make each screen slow.
+/// The maximum length of a title or a name, in characters. Longer text is a mistake or
+/// an attempt to slow down every screen.
 const LONGEST_LINE: usize = 1_000;
-/// So many bytes an abstract may have.
+/// The maximum length of an abstract, in bytes.
 const LONGEST_ABSTRACT: usize = 1 << 20;
 
-/// A conference in the making.
+/// A conference under construction.
 #[derive(Debug)]
 pub struct Draft {
     /// The conference so far.
     pub conference: Conference,
     problems: Vec<Problem>,
-    /// How many talks were put in, be they too many.
+    /// Number of added talks, including talks beyond the maximum.
     talks: usize,
     ids: HashSet<TalkId>,
-    /// The number that the last talk with an id got that was taken.
+    /// The last suffix that was used for each duplicate ID.
     numbers: HashMap<TalkId, u32>,
     rooms: HashSet<String>,
     tracks: HashSet<String>,
@@ -40,7 +40,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A conference of which only the title and the zone are known.
+    /// Creates a conference with only a title and a time zone.
     pub fn new(title: &str, zone: Tz) -> Self {
         Self {
             conference: Conference {
@@ -68,12 +68,12 @@ impl Draft {
         }
     }
 
-    /// Reports what is wrong, where, and how it was repaired.
+    /// Reports a fault: place, description and repair.
     pub fn problem(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.report(&place.into(), &message.into(), false);
     }
 
-    /// Reports what only the user can decide: it is shown with every import.
+    /// Reports a question that only the user can decide. Every import shows it again.
     pub fn doubt(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.report(&place.into(), &message.into(), true);
     }
@@ -86,8 +86,8 @@ impl Draft {
         });
     }
 
-    /// Declares a room, in the order in which they come; returns its name as talks
-    /// refer to it, none where it is blank.
+    /// Declares a room, in file order. Returns the name that talks must use, or `None`
+    /// if it is blank.
     pub fn room(&mut self, name: &str) -> Option<String> {
         let name = name_of(name)?;
         if self.rooms.insert(name.clone()) {
@@ -96,7 +96,7 @@ impl Draft {
         Some(name)
     }
 
-    /// Declares a track, as [`Draft::room`] does a room.
+    /// Declares a track, like [`Draft::room`].
     pub fn track(&mut self, name: &str) -> Option<String> {
         let name = name_of(name)?;
         if self.tracks.insert(name.clone()) {
@@ -108,7 +108,7 @@ impl Draft {
         Some(name)
     }
 
-    /// Declares a session, as [`Draft::room`] does a room.
+    /// Declares a session, like [`Draft::room`].
     pub fn session(&mut self, title: &str) -> Option<String> {
         let title = name_of(title)?;
         let sessions = &mut self.conference.sessions;
@@ -123,14 +123,14 @@ impl Draft {
         Some(title)
     }
 
-    /// Puts a talk in; its room, track and session are declared if they were not. A
-    /// talk without a title gets its id as one; one whose id is taken already gets
-    /// the next that is free: `42`, `42-2`, `42-3`. What is far longer than it can be
-    /// meant to be is cut. Its time is put on the clock of the conference.
+    /// Adds a talk and declares its room, track and session if necessary. A missing
+    /// title becomes the ID, a duplicate ID gets the next free suffix (`42`, `42-2`,
+    /// `42-3`), overlong text is cut, and the time is converted to the conference's
+    /// time zone.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
         self.talks += 1;
         if self.talks > MOST_TALKS {
-            // It will be refused; until then it takes no more room.
+            // `finish` rejects the file, so don't store more talks.
             return;
         }
         talk.title = clean::line(&talk.title);
@@ -161,7 +161,7 @@ impl Draft {
             talk.slot = None;
         }
         if let Some(slot) = &mut talk.slot {
-            // So that its day is the one at the conference.
+            // The conference's zone determines the day of the talk.
             *slot = slot.in_zone(self.conference.timezone);
         }
         self.ids.insert(talk.id.clone());
@@ -171,7 +171,7 @@ impl Draft {
         self.conference.talks.push(talk);
     }
 
-    /// Cuts what is too long. Names of rooms and the like are cut where they are
+    /// Cuts overlong text. Names of rooms, tracks and sessions are cut when they are
     /// declared.
     fn cut(&mut self, talk: &mut Talk, place: &str) {
         let mut lines = vec![&mut talk.title];
@@ -198,7 +198,7 @@ impl Draft {
         }
     }
 
-    /// The next id that is free, for a talk whose id is taken.
+    /// Returns the next free ID for a talk with a duplicate ID.
     fn free_id(&mut self, taken: &TalkId) -> TalkId {
         let number = self.numbers.entry(taken.clone()).or_insert(1);
         loop {
@@ -210,23 +210,23 @@ impl Draft {
         }
     }
 
-    /// How many talks there are so far.
+    /// Returns the number of talks so far.
     pub fn len(&self) -> usize {
         self.conference.talks.len()
     }
 
-    /// Whether there is no talk yet.
+    /// Reports whether there are no talks yet.
     pub fn is_empty(&self) -> bool {
         self.conference.talks.is_empty()
     }
 
-    /// The conference, whole. Its id is what the hints say, or follows from what the
-    /// file calls it, `called`: its acronym, or its title. The days that a file names
-    /// are widened to those of its talks.
+    /// Completes the conference. Its ID is the one in the hints, or derives from
+    /// `called` (its acronym) or its title. The dates of the file are extended to
+    /// include all talks.
     ///
     /// # Errors
     ///
-    /// A file with too many talks to be meant.
+    /// A file with more talks than any conference.
     pub fn finish(
         mut self,
         format: &'static str,
@@ -269,7 +269,7 @@ impl Draft {
     }
 }
 
-/// Refuses more talks than any conference has.
+/// Rejects more talks than any conference has.
 ///
 /// # Errors
 ///
@@ -281,8 +281,7 @@ pub fn check_count(talks: usize) -> Result<(), Refused> {
     Ok(())
 }
 
-/// A name as it is shown: cleaned, without blanks around it; none where nothing is
-/// left.
+/// Returns a cleaned and trimmed name, or `None` if it is blank.
 fn name_of(name: &str) -> Option<String> {
     let name = clean::line(name);
     let mut name = name.trim().to_owned();
@@ -290,7 +289,7 @@ fn name_of(name: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Cuts a line that is too long, and says whether it was.
+/// Cuts an overlong line, and reports whether it did.
 fn cut_line(line: &mut String) -> bool {
     let end = line.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
     if let Some(end) = end {
@@ -300,7 +299,7 @@ fn cut_line(line: &mut String) -> bool {
     end.is_some()
 }
 
-/// An id for a conference that is called so: `fosdem-2026`.
+/// Derives a conference ID from a name: `fosdem-2026`.
 pub fn id_of(name: &str) -> String {
     const LONGEST: usize = 60;
     let mut id = String::new();

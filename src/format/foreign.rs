@@ -1,12 +1,12 @@
-//! What a file looks like that is no schedule, in words, so that a message can say
-//! what was given instead.
+//! Descriptions of files that are not schedules, so that an error message can say what
+//! the file is.
 
 use serde_json::{Map, Value};
 
-/// The most keys of an object that are named.
+/// The maximum number of keys to name.
 const KEYS: usize = 5;
 
-/// `an HTML page`, `JSON with the keys a, b`.
+/// Describes a file: `an HTML page`, `JSON with the keys a, b`.
 pub fn looks_like(bytes: &[u8], text: &str) -> String {
     const BINARY: [(&[u8], &str); 12] = [
         (b"%PDF", "a PDF"),
@@ -49,7 +49,7 @@ fn json(text: &str) -> String {
     }
 }
 
-/// The keys of an object; where it has one alone, with the keys below that.
+/// Names the keys of an object. If it has only one key, also names the keys below.
 fn keys(object: &Map<String, Value>, deeper: usize) -> String {
     let clean = |key: &String| crate::text::clean::line(key);
     let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
@@ -67,7 +67,7 @@ fn keys(object: &Map<String, Value>, deeper: usize) -> String {
     keys
 }
 
-/// HTML, or XML by its root and the elements in it.
+/// Describes HTML, or XML by its root and the elements in it.
 fn markup(text: &str) -> String {
     const FAR: usize = 4000;
     let text = super::head(text, FAR);

@@ -1,7 +1,7 @@
-//! Our own dataset format: a conference as JSON that people can read and correct.
+//! Hallway's own dataset format: a conference as JSON that people can read and edit.
 //!
-//! `data/README.md` describes it field by field; the fields themselves are
-//! those of [`Conference`]. It does not read anybody else's JSON.
+//! `data/README.md` describes the format. Its fields are those of [`Conference`]. This
+//! module reads no other JSON.
 
 mod source;
 mod summary;
@@ -21,21 +21,21 @@ pub const NAME: &str = "Hallway's own JSON";
 pub use source::{STDIN, Source, read_stored, write_stored};
 pub use summary::{Summary, read_summary};
 
-/// What the `format` field of a file says.
+/// The value of a file's `format` field.
 pub const FORMAT: &str = "hallway-schedule";
-/// The newest version of the format that is understood.
+/// The newest supported version of the format.
 pub const VERSION: u32 = 1;
 
-/// Why a text is no dataset.
+/// The reasons why a text is not a dataset.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Not JSON, or JSON of another shape. Says line and column.
+    /// Invalid JSON or a wrong field. The message has line and column.
     #[error("no {FORMAT} file: {0}")]
     Json(#[from] serde_json::Error),
-    /// Another kind of JSON.
+    /// JSON of another format.
     #[error("its format is '{0}', not '{FORMAT}'")]
     Format(String),
-    /// Written by a newer program.
+    /// Written by a newer version of the program.
     #[error("it is of version {0}, and this program reads up to {VERSION}; use a newer hallway")]
     Newer(u32),
     /// A dataset that contradicts itself.
@@ -58,13 +58,13 @@ struct Document {
 ///
 /// # Errors
 ///
-/// Anything that is not a consistent conference in a known version of the format.
+/// Any text that is not a consistent conference in a known version of the format.
 pub fn read(text: &str) -> Result<Schedule, Error> {
     let Document { conference } = parse(text)?;
     Ok(Schedule::new(conference)?)
 }
 
-/// What is asked for of a dataset, as it is written there.
+/// Checks format and version, then parses the requested parts of the dataset.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let Header { format, version } = serde_json::from_str(text)?;
     if format != FORMAT {
@@ -76,8 +76,8 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(serde_json::from_str(text)?)
 }
 
-/// Whether a file says that it is of this format: at its beginning as we write it, but
-/// anywhere once another program has put its members into another order.
+/// Reports whether the file names this format. We write `format` first, but other
+/// programs may reorder the members, so it searches the whole file.
 pub fn looks_so(text: &str) -> bool {
     let bytes = text.as_bytes();
     let value = format!("\"{FORMAT}\"");
@@ -88,13 +88,12 @@ pub fn looks_so(text: &str) -> bool {
     bytes.first() == Some(&b'{') && memmem::find_iter(bytes, &value).any(is_said)
 }
 
-/// Reads a dataset of somebody else's making: what contradicts itself in it is
-/// repaired and reported. One whose fields are wrong is refused all the same, for
-/// what would be lost with them nobody would miss.
+/// Reads a dataset that was made by others. Contradictions are repaired and reported.
+/// Wrong fields are rejected, because the user would not notice the lost data.
 ///
 /// # Errors
 ///
-/// What is no JSON, of another shape or of a newer version, with line and column.
+/// Invalid JSON, a wrong field or a newer version, with line and column.
 pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let broken = |reason: String| Refused::Broken {
         format: NAME,
@@ -114,14 +113,14 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
     without_lost_descriptions(&mut draft);
     let days = (draft.conference.start, draft.conference.end);
     let mut import = draft.finish(NAME, &id, Some(days), hints)?;
-    // An id that can name a file is taken as it is.
+    // Keep an ID that can be used as a file name.
     if hints.id.is_none() && is_file_name(&id) {
         import.conference.id = id;
     }
     Ok(import)
 }
 
-/// Puts in all but the talks, which are handed back.
+/// Adds everything except the talks, which it returns.
 fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Talk> {
     let Conference {
         id: _,
@@ -165,7 +164,7 @@ fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Ta
     talks
 }
 
-/// A session is described by a talk that is there, or by none.
+/// Clears session descriptions that refer to missing talks.
 fn without_lost_descriptions(draft: &mut Draft) {
     let ids: std::collections::HashSet<TalkId> = draft
         .conference
@@ -185,17 +184,17 @@ fn without_lost_descriptions(draft: &mut Draft) {
     }
 }
 
-/// Writes a conference as a dataset, laid out as `data/README.md` says: the talks by
-/// id, so that two editions can be compared line by line.
+/// Writes a conference as a dataset, in the layout of `data/README.md`. The talks are
+/// sorted by ID, so that two editions can be compared line by line.
 pub fn write(conference: &Conference) -> String {
     write_stored(conference, None)
 }
 
-/// The conference that comes with the program: Linux Plumbers Conference 2023.
+/// Returns the built-in conference: Linux Plumbers Conference 2023.
 ///
 /// # Errors
 ///
-/// Never in a program whose tests passed.
+/// Never, if the tests passed.
 pub fn embedded() -> Result<Schedule, Error> {
     read(include_str!("../../data/lpc-2023.json"))
 }

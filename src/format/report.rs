@@ -1,8 +1,8 @@
-//! A trip report: the talks that were attended, with their notes and links, as
-//! Markdown (`CommonMark`).
+//! A trip report: the attended talks with their notes and links, as Markdown
+//! (`CommonMark`).
 //!
-//! Nothing in a title, a name or a note can break the document or what is around
-//! it. The same agenda always gives the same text. It reads nothing.
+//! Titles, names and notes are escaped, so that they cannot break the document. The
+//! same agenda always gives the same text. This module has no reader.
 
 use std::fmt::Write as _;
 
@@ -13,53 +13,52 @@ use crate::schedule::{Conference, Person, Role, Schedule, Slot, Talk, TalkId, ti
 use crate::text::clean;
 use crate::text::markdown::{self, Document, address, embed, escape};
 
-/// The level of the headings over talks: the conference has the first, a day the
-/// second.
+/// The heading level of talks. The conference has level 1, and a day has level 2.
 const TALK: usize = 3;
 
-/// A report, and what is not in it.
+/// A report and a summary of what it leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// The document.
     pub text: String,
-    /// How many talks are in it.
+    /// Number of talks in the report.
     pub talks: usize,
-    /// The titles of the talks that are left out though there is a note on them.
+    /// Titles of omitted talks that have a note.
     pub left_out: Vec<String>,
-    /// How many picks are left out because they have not begun.
+    /// Number of omitted picks that have not begun.
     pub to_come: usize,
-    /// How many picks are left out because they have neither a time nor a note.
+    /// Number of omitted picks that have neither a time nor a note.
     pub without_time: usize,
 }
 
-/// Whether a talk is in the report, and if not, why.
+/// Whether a talk is in the report, or the reason why it is not.
 enum Place {
     In,
-    /// Nothing says that it was attended, nor that it was to be.
+    /// The talk was not starred, and is not a maybe with a note.
     Elsewhere,
     ToCome,
     WithoutTime,
 }
 
-/// One talk of the report.
+/// A talk in the report.
 struct Item<'a> {
     title: String,
     slot: Option<Slot>,
-    /// None where the programme no longer has it.
+    /// `None` if the schedule no longer has the talk.
     talk: Option<&'a Talk>,
     note: Option<&'a str>,
 }
 
-/// An address and what it is.
+/// A URL and its label.
 struct Link {
     label: String,
     url: String,
 }
 
-/// Writes the report of an agenda: the musts, and the maybes that there is a note
-/// on, that have begun by `now`, or have no time but a note; with `all`, every must
-/// and maybe, and every talk that there is a note on, even a hidden one. A talk that
-/// the programme no longer has counts as it was last seen.
+/// Writes the report of an agenda. It contains stars, and maybes with a note, that have
+/// begun by `now` or have a note but no time. With `all`, it contains every star and
+/// maybe, and every talk with a note, even if hidden. Removed talks use their last
+/// known state.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
     let mut left_out = Vec::new();
@@ -77,7 +76,7 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
             Place::Elsewhere => {}
         }
     }
-    // By time; of those at one time, what is gone comes last.
+    // By time; at the same time, removed talks come last.
     items.sort_by_key(|(at, item)| {
         let slot = item.slot.map(|slot| (slot.day(), slot.start));
         (slot.is_none(), slot, at.is_none(), *at)
@@ -117,7 +116,7 @@ fn place(entry: &Entry, slot: Option<Slot>, now: DateTime<Utc>) -> Place {
     }
 }
 
-/// The conference: what, when, where.
+/// Writes the title, the dates and the place of the conference.
 fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
     let conference = schedule.conference();
     let Conference { title, venue, .. } = conference;
@@ -148,7 +147,7 @@ fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
     blocks
 }
 
-/// `Mon 13 Nov to Wed 15 Nov 2023`.
+/// Formats a date range: `Mon 13 Nov to Wed 15 Nov 2023`.
 fn dates(start: NaiveDate, end: NaiveDate) -> String {
     let last = format!("{} {}", time::day(end), end.year());
     if start == end {
@@ -190,7 +189,8 @@ impl<'a> Item<'a> {
             }
         }
         blocks.extend(self.note.map(|note| match embed(note, TALK) {
-            // Definitions that nothing refers to: better as text than not at all.
+            // The note has only unused link definitions. Show them as text rather than
+            // nothing.
             nothing if nothing.is_empty() => escape(&clean::line(note), true),
             note => note,
         }));
@@ -217,7 +217,7 @@ impl<'a> Item<'a> {
         (!parts.is_empty()).then(|| escape(&parts.join(", "), true))
     }
 
-    /// What the programme links to, and the abstract, each address once.
+    /// Returns the links of the schedule and the abstract, without duplicates.
     fn links(&self) -> Vec<Link> {
         let mut links: Vec<Link> = Vec::new();
         let Some(talk) = self.talk else {
@@ -256,8 +256,8 @@ impl Link {
     }
 }
 
-/// Who is named with a talk and with which affiliation, a paragraph for each role;
-/// who stands in one already is not named again.
+/// Lists the people of a talk with their affiliations, in one paragraph per role. Each
+/// person appears only in the first role.
 fn people(talk: &Talk) -> Vec<String> {
     let mut named: Vec<&str> = Vec::new();
     let mut blocks = Vec::new();
@@ -284,13 +284,13 @@ fn person(person: &Person) -> String {
     }
 }
 
-/// An address as a link, or as text where it is none that may be followed.
+/// Formats a URL as a link, or as text if it is not a safe web link.
 fn linked(url: &str, at_start: bool) -> String {
     address(url).map_or_else(|| escape(url, at_start), |url| format!("<{url}>"))
 }
 
-/// All addresses, those of notes as well, in the order they are met, each with
-/// the talks it stands with.
+/// Lists all URLs, including the ones in notes, in order of appearance, each with the
+/// titles of its talks.
 fn index(items: &[Item<'_>]) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>)> = Vec::new();
     let mut places = std::collections::HashMap::new();

@@ -1,12 +1,13 @@
-//! The selection that the Android app Giggity hands on as a QR code: the talks that
-//! one is to be reminded of, and those that are hidden.
+//! Selections that the Android app Giggity exports as a QR code: the talks with a
+//! reminder and the hidden talks.
 //!
-//! After its source (`Schedule.Selections` in `Schedule.java` of Wilm0r/giggity, 2024):
-//! the byte 1, then zlib of: the length of the schedule's address (two bytes, the high
-//! one first), the address, and groups of a type (bits: 1 remind, 2 hidden), a count
-//! (two bytes) and as many ids, each a length (one byte) and its bytes. The ids are
-//! those of the schedule's XML. What scans the code hands on each byte as a Latin-1
-//! character, which a file in UTF-8 has as two bytes: both are read.
+//! The format follows `Schedule.Selections` in `Schedule.java` (Wilm0r/giggity, 2024):
+//! the byte 1, then a zlib stream with the length of the schedule's URL (two bytes,
+//! big-endian), the URL, and groups. A group has a type (bits: 1 remind, 2 hidden), a
+//! count (two bytes) and that many IDs, each a length (one byte) and its bytes. The IDs
+//! are those of the schedule's XML. QR scanners return each byte as a Latin-1
+//! character, which takes two bytes in UTF-8 if it is not ASCII. The reader accepts
+//! both forms.
 
 use std::io::Read;
 
@@ -21,18 +22,18 @@ use crate::schedule::Schedule;
 use crate::text::clean;
 
 const NAME: &str = "a selection of Giggity";
-/// The first byte.
+/// The first byte of a selection.
 const MAGIC: u8 = 1;
-/// No selection is longer, unpacked.
+/// The maximum size of a decompressed selection.
 const LONGEST: u64 = 1 << 20;
 
-/// Whether it may be one.
+/// Reports whether the bytes may be a selection.
 pub fn looks_so(bytes: &[u8]) -> bool {
     // A zlib stream begins with 0x78 (RFC 1950: deflate, window of 32 KB).
     bytes.starts_with(&[MAGIC, 0x78])
 }
 
-/// Reads one.
+/// Reads a selection.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let broken = |reason: &str| Refused::Broken {
         format: NAME,
@@ -42,7 +43,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
     let identities = Identities::of(schedule);
     let ids: Vec<&str> = selected.iter().map(|(_, id)| id.as_str()).collect();
-    // Ids are short numbers: at another conference they are other talks.
+    // IDs are short numbers, which mean other talks at another conference.
     let here =
         identities.is_site(&address) || ids.iter().any(|id| identities.by_telling_id(id).is_some());
     if !here {
@@ -75,7 +76,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     })
 }
 
-/// The bytes behind the first, unpacked.
+/// Decompresses everything after the first byte.
 fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
     let inflate = |packed: &[u8]| {
         let mut out = Vec::new();
@@ -90,8 +91,8 @@ fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
     inflate(bytes.get(1..)?).or_else(as_characters)
 }
 
-/// The schedule's address, and what is selected: a talk that is hidden as well as to
-/// be reminded of is wanted.
+/// Returns the schedule's URL and the selected talks. A talk with a reminder is a star,
+/// even if it is also hidden.
 fn parse(bytes: &[u8]) -> Option<(String, Vec<(Level, String)>)> {
     let mut rest = bytes;
     let length = number(&mut rest)?;

@@ -1,28 +1,28 @@
-//! An agenda in our own format: what the agenda file holds, and what is handed on.
+//! An agenda in Hallway's own format: the agenda file and the exported file.
 //!
-//! What makes a text one is decided here alone, whether it is the reader's own file or
-//! somebody else's.
+//! This module alone decides whether a text is an agenda, both for the user's own file
+//! and for imported files.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::agenda::picks::{Agenda, FORMAT, VERSION};
 
-/// Why a text is no agenda of a conference.
+/// The reasons why a text is not an agenda of the conference.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfit {
-    /// It is broken, or something else: what is wrong.
+    /// The text is broken or something else.
     #[error("{0}")]
     Broken(String),
-    /// It was written by a newer program, in this version.
+    /// The text was written by a newer version of the program. Contains the version.
     #[error("it is of version {0}, made by a newer hallway")]
     Newer(u64),
-    /// It is of another conference.
+    /// The agenda belongs to another conference.
     #[error("it is of the conference '{id}'")]
     Elsewhere {
-        /// Its id.
+        /// ID of the other conference.
         id: String,
-        /// Its title, where that is said.
+        /// Title of the other conference, if it is known.
         title: Option<String>,
     },
 }
@@ -42,8 +42,8 @@ struct Header {
     title: Option<Value>,
 }
 
-/// Whether a text means to be one. Broken ones are told by their beginning, to be
-/// refused as what they are.
+/// Reports whether a text claims to be an agenda. Broken JSON is recognised by its
+/// beginning, so that it is rejected as a broken agenda.
 pub fn looks_so(text: &[u8]) -> bool {
     const FAR: usize = 400;
     let beginning = &text[..text.len().min(FAR)];

@@ -18,7 +18,7 @@ fn lpc() -> Schedule {
     native::embedded().unwrap()
 }
 
-/// A conference of one day with these talks: id and address.
+/// A conference of one day with the given talks: ID and URL.
 fn conference(id: &str, title: &str, talks: &[(&str, Option<&str>)]) -> Schedule {
     let lpc = lpc();
     let mut conference: Conference = lpc.conference().clone();
@@ -155,7 +155,7 @@ fn our_own_calendar_is_read_with_maybes() {
     assert!(shared.unmatched.is_empty());
 }
 
-/// As `BookmarksExportProvider.writeEvent` writes them.
+/// In the format of `BookmarksExportProvider.writeEvent`.
 #[test]
 fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
     let page = "https://fosdem.org/2023/schedule/event/two/";
@@ -194,7 +194,7 @@ fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
             "13951@2022@be.digitalia.fosdem"
         ]
     );
-    // Elsewhere a number is another talk.
+    // At another conference, the same number is another talk.
     let other = conference("other", "Other", &[("13951", None)]);
     let shared = read(text.as_bytes(), &other, now()).unwrap();
     assert!(ids(&shared).is_empty());
@@ -242,14 +242,14 @@ fn calendars_of_conference_sites_are_known_where_that_is_sure() {
     assert_eq!(found("12@talks.example").as_deref(), Some("12"));
     assert_eq!(found("12@x.example"), None);
     assert_eq!(found(""), None);
-    // A page that several talks have says nothing, and a title never does.
+    // A URL shared by several talks matches none of them, and a title never matches.
     assert_eq!(meant("x", "https://talks.example/shared"), None);
     let title = calendar(&["UID:x\r\nSUMMARY:talk 12"]);
     let shared = read(title.as_bytes(), &schedule, now()).unwrap();
     assert_eq!(shared.unmatched[0].title, "talk 12");
 }
 
-/// As `Selections.export` writes them.
+/// In the format of `Selections.export`.
 fn selection(url: &str, groups: &[(u8, &[&str])]) -> Vec<u8> {
     let mut plain = Vec::new();
     let two = |number: usize| u16::try_from(number).unwrap().to_be_bytes();
@@ -292,7 +292,7 @@ fn a_selection_of_giggity_is_read_at_the_site_of_its_schedule_alone() {
         ]
     );
     assert_eq!(unmatched(&shared), ["99"]);
-    // As a text, in which each byte is a character.
+    // As text, with one character for each byte.
     let text: String = bytes.iter().copied().map(char::from).collect();
     assert_eq!(read_it(format!("{text}\n").as_bytes()).unwrap(), shared);
     let other = selection("https://else.example/schedule.xml", groups);

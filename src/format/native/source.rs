@@ -1,4 +1,4 @@
-//! Where a stored conference came from, kept beside it in its file.
+//! The source of a stored conference, saved in the same file.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,31 +7,31 @@ use super::{Error, FORMAT, VERSION};
 use crate::schedule::{Conference, Schedule};
 use crate::text::clean;
 
-/// What stands for what was handed over directly, where else a path or an address is.
+/// The marker for stdin, in place of a path or a URL.
 pub const STDIN: &str = "-";
 
-/// Where a conference came from, and when.
+/// The source of a conference and the time of the last import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The address or the path as it was given; [`STDIN`] for what was handed over directly.
+    /// The URL or path as the user gave it, or [`STDIN`].
     pub from: String,
-    /// The name of the format it was in.
+    /// The name of the original format.
     pub format: String,
-    /// When it was read last.
+    /// The time of the last import or update.
     pub fetched: DateTime<Utc>,
-    /// What the server calls this edition.
+    /// The server's `ETag` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// When it was changed, as the server writes it.
+    /// The server's `Last-Modified` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
 }
 
-/// Reads a dataset and where it came from, if that stands in it.
+/// Reads a dataset and its source, if the file has one.
 ///
 /// # Errors
 ///
-/// As [`super::read`].
+/// The same as [`super::read`].
 pub fn read_stored(text: &str) -> Result<(Schedule, Option<Source>), Error> {
     #[derive(Deserialize)]
     struct Stored {
@@ -50,7 +50,7 @@ pub fn read_stored(text: &str) -> Result<(Schedule, Option<Source>), Error> {
     Ok((Schedule::new(conference)?, source))
 }
 
-/// Writes a conference and where it came from; the talks by id, so that two editions
+/// Writes a conference and its source. The talks are sorted by ID, so that two editions
 /// can be compared line by line.
 pub fn write_stored(conference: &Conference, source: Option<&Source>) -> String {
     #[derive(Serialize)]
@@ -67,7 +67,7 @@ pub fn write_stored(conference: &Conference, source: Option<&Source>) -> String 
         source,
         conference,
     };
-    // Plain values with texts for keys: that cannot fail.
+    // Cannot fail: plain values with string keys.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

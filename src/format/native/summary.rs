@@ -1,7 +1,6 @@
-//! What a list says of a conference, read without reading its talks.
+//! A summary of a conference for lists, read without parsing its talks.
 //!
-//! Whether the talks are in order is not known after it; that is found out when the
-//! conference is opened.
+//! The talks are not checked. Errors in them are found when the conference is opened.
 
 use std::fmt;
 
@@ -13,23 +12,23 @@ use super::Error;
 use crate::schedule::Conference;
 use crate::text::clean;
 
-/// What a list says of a conference.
+/// A summary of a conference for lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Its id.
+    /// ID of the conference.
     pub id: String,
-    /// Its title.
+    /// Title of the conference.
     pub title: String,
-    /// Its first day.
+    /// First day of the conference.
     pub start: NaiveDate,
-    /// Its last day.
+    /// Last day of the conference.
     pub end: NaiveDate,
-    /// How many talks it has.
+    /// Number of talks.
     pub talks: usize,
 }
 
 impl Summary {
-    /// That of a conference which is read already.
+    /// Creates the summary of a loaded conference.
     pub fn of(conference: &Conference) -> Self {
         Self {
             id: conference.id.clone(),
@@ -41,12 +40,11 @@ impl Summary {
     }
 }
 
-/// Reads what a list says of a dataset.
+/// Reads the summary of a dataset.
 ///
 /// # Errors
 ///
-/// What is no JSON, of another shape or of a newer version; what the talks say is not
-/// looked at.
+/// Invalid JSON, a wrong field or a newer version. The talks are not checked.
 pub fn read_summary(text: &str) -> Result<Summary, Error> {
     #[derive(Deserialize)]
     struct Document {
@@ -71,7 +69,7 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
     })
 }
 
-/// How long an array is.
+/// Counts the items of an array.
 fn count<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
     struct Count;
     impl<'de> Visitor<'de> for Count {

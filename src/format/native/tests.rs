@@ -34,13 +34,13 @@ fn the_embedded_conference_is_written_as_it_is_laid_out() {
 #[test]
 fn it_is_told_whatever_the_order_of_its_members() {
     let text = include_str!("../../../data/lpc-2023.json");
-    // Sorted by name, so that the conference stands first.
+    // The keys are sorted by name, so `conference` comes first.
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let sorted = serde_json::to_string(&value).unwrap();
     assert!(sorted.starts_with("{\"conference\""), "{sorted:.40}");
     assert!(looks_so(&sorted));
     assert!(looks_so(r#"{ "format" : "hallway-schedule""#));
-    // Somebody who speaks of it is not of it.
+    // Files that only mention the format are not in it.
     for other in [
         r#"{"title": "\"format\": \"hallway-schedule\""}"#,
         r#"{"title": "hallway-schedule"}"#,
@@ -75,7 +75,7 @@ fn what_cannot_be_repaired_is_refused_with_its_place() {
     assert!(error(misspelt).contains("line 1"));
 }
 
-/// Any text, and now and then one that is like another.
+/// Arbitrary text that sometimes repeats.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![2 => "[a-c]{1,2}", 1 => "\\PC{0,8}", 1 => any::<String>()]
 }
@@ -174,7 +174,7 @@ proptest! {
         let whole = |conference| Schedule::new(conference).unwrap();
         let (read, ours) = (whole(import.conference), whole(conference));
         prop_assert_eq!(read.conference(), ours.conference());
-        // And what the program shows is written to the same file again.
+        // Writing the loaded conference must give the same file again.
         let again = read_import(&write(ours.conference()), &Hints::default()).unwrap();
         let again = whole(again.conference);
         prop_assert_eq!(again.conference(), ours.conference());

@@ -1,8 +1,8 @@
-//! Schedule JSON: what frab, pretalx and the c3voc publish beside schedule XML, and
-//! the c3voc's draft of its successor, in which events stand in one flat list.
+//! Schedule JSON, which frab, pretalx and the c3voc publish beside schedule XML, and
+//! the c3voc's draft of its successor, which lists all events in one array.
 //!
-//! It only finds what is where; what that means is decided in
-//! `schedule_event`, for XML as well.
+//! This module only locates the values. `schedule_event` interprets them, for XML as
+//! well.
 
 mod tree;
 
@@ -15,15 +15,15 @@ use self::tree::Json;
 use super::schedule_event::{Day, Event, LinkKind, Programme, start_of};
 use super::{Hints, Import, Refused, draft};
 
-/// What the format is called.
+/// The name of the format.
 pub const NAME: &str = "schedule JSON";
 
-/// Whether a file looks like schedule JSON: an object with a member `schedule`, be it
-/// broken after that.
+/// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
+/// The rest may be broken.
 pub fn looks_so(text: &str) -> bool {
     let found = Cell::new(false);
     let mut from = serde_json::Deserializer::from_str(text);
-    // Finding it ends the reading with an error, as anything else wrong does.
+    // The search stops with an error when it finds the member, so ignore errors.
     let _ = from.deserialize_map(Search { found: &found });
     found.get()
 }
@@ -32,7 +32,7 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// Text that is no JSON, with line and column; JSON that holds no schedule.
+/// Invalid JSON, with line and column; JSON without a schedule.
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let json: Json = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let schedule = json.get("schedule");
@@ -50,7 +50,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     programme.import(NAME, hints)
 }
 
-/// Looks for the member `schedule`.
+/// The search for the member `schedule`.
 struct Search<'a> {
     found: &'a Cell<bool>,
 }
@@ -74,8 +74,8 @@ impl<'de> Visitor<'de> for Search<'_> {
     }
 }
 
-/// Days, rooms and events as generators place them: days in the conference or beside it,
-/// rooms and events in their day, in the conference or beside it.
+/// Collects days, rooms and events from all known layouts: days within the conference
+/// or beside it; rooms and events within their day, within the conference or beside it.
 fn programme(schedule: &Json) -> Programme {
     let mut programme = Programme::default();
     let conference = schedule.get("conference");
@@ -104,7 +104,8 @@ fn programme(schedule: &Json) -> Programme {
     programme
 }
 
-/// The events of a day, or those beside all days: by rooms, then those in no room.
+/// Returns the events of a day, or the events outside all days. Events in rooms come
+/// first.
 fn events(place: &Json, conference: &Json, containers: &mut Vec<String>) -> Vec<Event> {
     let mut events = Vec::new();
     for (room, listed) in by_room(place.get("rooms")) {
@@ -116,8 +117,8 @@ fn events(place: &Json, conference: &Json, containers: &mut Vec<String>) -> Vec<
     events
 }
 
-/// Rooms and their events: `{"Aula": […]}`, `[{"name": "Aula", "events": […]}]`, and
-/// what lies between the two.
+/// Returns rooms with their events, from `{"Aula": […]}`, `[{"name": "Aula", "events":
+/// […]}]` and mixtures.
 fn by_room(rooms: &Json) -> Vec<(&str, Vec<&Json>)> {
     fn values(json: &Json) -> Vec<&Json> {
         entries(json).into_iter().map(|(_, value)| value).collect()
@@ -145,7 +146,7 @@ fn by_room(rooms: &Json) -> Vec<(&str, Vec<&Json>)> {
     found
 }
 
-/// The values of a list, or those of an object with their names.
+/// Returns the values of a list, or the values of an object with their names.
 fn entries(json: &Json) -> Vec<(&str, &Json)> {
     let members = json
         .members()
@@ -188,7 +189,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
             name => event.set(name, value.text()),
         }
     }
-    // Some name their track by its slug.
+    // Some events name their track by its slug.
     let slug = json.get("track").get("slug").text();
     let mut tracks = conference.get("tracks").items().iter();
     if !slug.is_empty()
@@ -213,7 +214,7 @@ fn person(json: &Json) -> String {
     .to_owned()
 }
 
-/// Links: addresses alone, or each with a title; or else with what it is for.
+/// Adds links from URLs, or from objects with a title or a type.
 fn add_links(event: &mut Event, kind: LinkKind, json: &Json) {
     for link in json.items() {
         if let Json::Text(url) = link {
@@ -229,7 +230,7 @@ fn add_links(event: &mut Event, kind: LinkKind, json: &Json) {
     }
 }
 
-/// Files an event that stands beside the days under the last day that has begun when it starts.
+/// Files an event that is outside all days under the last day that begins before it.
 fn put_in_its_day(event: Event, days: &mut Vec<Day>) {
     let start = event.start();
     let has_begun =

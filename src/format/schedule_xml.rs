@@ -1,9 +1,9 @@
-//! Schedule XML: pentabarf's, and what frab, pretalx, wafer, OSEM, the c3voc and
-//! FOSDEM publish after it.
+//! Schedule XML: pentabarf's format, which frab, pretalx, wafer, OSEM, the c3voc and
+//! FOSDEM publish as well.
 //!
-//! It only finds what is where; what that means is decided in
-//! `schedule_event`, for JSON as well. Document types are refused, and with
-//! them all entities that a file could define.
+//! This module only locates the values. `schedule_event` interprets them, for JSON as
+//! well. Document types are rejected, and with them all entities that a file could
+//! define.
 
 mod source;
 
@@ -13,23 +13,23 @@ use self::source::Lines;
 use super::schedule_event::{Day, Event, LinkKind, Programme};
 use super::{Hints, Import, Refused, draft};
 
-/// What the format is called.
+/// The name of the format.
 pub const NAME: &str = "schedule XML";
 
-/// More nodes than the most talks have.
+/// The maximum number of nodes, more than the largest conference needs.
 const MOST_NODES: u32 = 10_000_000;
 
-/// Whether a file looks like schedule XML: its first element is `schedule`.
+/// Reports whether a file looks like schedule XML: its first element is `schedule`.
 pub fn looks_so(text: &str) -> bool {
     source::root(text).is_some_and(|name| name == "schedule")
 }
 
-/// Reads schedule XML. Control characters, which XML forbids and some files have, become
-/// blanks.
+/// Reads schedule XML. Replaces control characters, which XML forbids but some files
+/// contain, with blanks.
 ///
 /// # Errors
 ///
-/// Text that is not well-formed XML, with line and column; XML that holds no schedule.
+/// Text that is not well-formed XML, with line and column; XML without a schedule.
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut programme = Programme::default();
     let text = source::text(text, &mut programme.findings);
@@ -94,8 +94,8 @@ fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
     events(programme, root, lines);
 }
 
-/// Finds the events, whatever stands between them and the root; each is filed under the
-/// day and the room around it.
+/// Finds all events below the root, at any depth. Each event is filed under the
+/// enclosing day and room.
 fn events(programme: &mut Programme, root: Node, lines: &Lines) {
     let (mut day_end, mut room_end, mut event_end) = (0, 0, 0);
     let mut container = String::new();
@@ -134,7 +134,7 @@ fn all<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = N
         .filter(move |node| node.tag_name().name() == name)
 }
 
-/// The name of a track or a room: an attribute, an element, or its text.
+/// Returns the name of a track or a room: an attribute, an element or the text.
 fn named(node: Node) -> String {
     let name = node.attribute("name").map(str::to_owned);
     let name = name.or_else(|| all(node, "name").next().map(text));
@@ -151,7 +151,7 @@ fn day(node: Node, lines: &Lines) -> Day {
     }
 }
 
-/// An event in a room.
+/// Reads an event in a room.
 fn event(node: Node, room: &str, lines: &Lines) -> Event {
     let mut event = Event::default();
     event.place = lines.place(node);
@@ -177,7 +177,7 @@ fn event(node: Node, room: &str, lines: &Lines) -> Event {
     event
 }
 
-/// The name of a person: its text, or an element of it.
+/// Returns the name of a person: the text or a child element.
 fn person(node: Node) -> String {
     let name = ["public_name", "full_public_name", "name"];
     let name = name.into_iter().find_map(|name| all(node, name).next());
@@ -194,13 +194,13 @@ fn add_links(event: &mut Event, kind: LinkKind, node: Node, name: &'static str) 
     }
 }
 
-/// All text in an element.
+/// Returns all text in an element.
 fn text(node: Node) -> String {
     let texts = node.descendants().filter(Node::is_text);
     texts.filter_map(|node| node.text()).collect()
 }
 
-/// The text in an element; where it is HTML that was not encoded, that HTML.
+/// Returns the text in an element. If it contains unescaped HTML, returns that HTML.
 fn markup(node: Node) -> String {
     if !node.children().any(|child| child.is_element()) {
         return text(node);

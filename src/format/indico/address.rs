@@ -1,20 +1,20 @@
-//! Where the server is that a file comes from, and whole addresses of what is on it.
+//! The server that a file comes from, and complete URLs of its pages.
 //!
-//! Nothing is looked up.
+//! This module makes no requests.
 
 use crate::text::markdown;
 
-/// The server's address, to complete others with.
+/// The server's URL, to resolve other URLs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Base {
-    /// `https://indico.example`: without a path.
+    /// Scheme and host: `https://indico.example`.
     origin: String,
-    /// `https://indico.example/indico`: what stands before `/export/`.
+    /// Everything before `/export/`: `https://indico.example/indico`.
     root: String,
 }
 
 impl Base {
-    /// The server, from the addresses that are known; the first that is whole counts.
+    /// Takes the server from the first absolute URL.
     pub fn new<'a>(urls: impl IntoIterator<Item = &'a str>) -> Self {
         urls.into_iter().find_map(Self::of).unwrap_or_default()
     }
@@ -39,23 +39,23 @@ impl Base {
         })
     }
 
-    /// Whether nothing is known.
+    /// Reports whether the server is unknown.
     pub fn is_unknown(&self) -> bool {
         self.origin.is_empty()
     }
 
-    /// The server's name.
+    /// Returns the server's name.
     pub fn host(&self) -> &str {
         let at = self.origin.find("://").map_or(0, |at| at + 3);
         &self.origin[at..]
     }
 
-    /// The page of an event.
+    /// Returns the URL of an event's page.
     pub fn event(&self, number: &str) -> Option<String> {
         self.under("event", number).map(|url| format!("{url}/"))
     }
 
-    /// Where the whole programme of an event is.
+    /// Returns the URL of an event's full export.
     pub fn export(&self, number: &str) -> String {
         let number = if is_number(number) { number } else { "N" };
         format!(
@@ -69,8 +69,8 @@ impl Base {
         known.then(|| format!("{}/{what}/{number}", self.root))
     }
 
-    /// An address as a whole one: one that begins with `/` is on the server; none
-    /// where it is no address of the web, or the server is not known.
+    /// Resolves a URL. A path beginning with `/` is relative to the server. Returns
+    /// `None` if the result is not a web URL or the server is unknown.
     pub fn whole(&self, url: &str) -> Option<String> {
         let url = url.trim();
         if let Some(rest) = url.strip_prefix("//") {
@@ -88,7 +88,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The number of the event in an address: of `/event/17/…` or `/export/event/17.json`.
+/// Returns the event number in a URL: `/event/17/…` or `/export/event/17.json`.
 pub(super) fn event_number(url: &str) -> &str {
     let after = ["/event/", "/timetable/", "confId="]
         .into_iter()

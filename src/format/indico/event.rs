@@ -8,8 +8,8 @@ use super::shape::{Date, Event};
 use super::{no_schedule, talks};
 use crate::format::{Hints, Import, Refused};
 
-/// Reads the first event that has contributions; of the others it is told that
-/// they are not read.
+/// Reads the first event that has contributions, and reports that the others are
+/// ignored.
 pub(super) fn read(
     events: &[Event],
     server: &str,
@@ -57,7 +57,7 @@ pub(super) fn read(
     reader.finish(hints)
 }
 
-/// Title, days, venue and addresses.
+/// Sets title, days, venue and URLs.
 fn conference(reader: &mut Reader, event: &Event) {
     const PLACE: &str = "conference";
     let title = reader.line(PLACE, "title", &event.title);

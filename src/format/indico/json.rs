@@ -1,12 +1,13 @@
-//! JSON values that may be of another type than they should: each type here can
-//! be read from any value whatever, and remembers what it was instead.
+//! JSON values of unexpected types. Each type here accepts any value and remembers an
+//! unexpected type.
 //!
-//! It knows no Indico, and repairs nothing: who reads a value says what follows.
+//! This module knows nothing of Indico and repairs nothing. The caller decides what to
+//! do.
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
-/// What a value is called in a message.
+/// Names the type of a value in a message.
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
@@ -26,14 +27,14 @@ pub(super) enum Text {
     None,
     /// A text, which may be blank.
     Is(String),
-    /// A number, as it is written.
+    /// A number, as written.
     Number(String),
-    /// Something else: what.
+    /// Another type, by name.
     Odd(&'static str),
 }
 
 impl Text {
-    /// The text, without blanks around it; blank where there is none.
+    /// Returns the trimmed text, or an empty text.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Is(text) | Self::Number(text) => text.trim(),
@@ -41,7 +42,7 @@ impl Text {
         }
     }
 
-    /// The first of some texts that is not blank.
+    /// Returns the first text that is not blank.
     pub fn first<'a>(texts: impl IntoIterator<Item = &'a Self>) -> &'a str {
         let texts = texts.into_iter().map(Self::as_str);
         texts.into_iter().find(|t| !t.is_empty()).unwrap_or("")
@@ -59,15 +60,15 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A number, which may be written as a text.
+/// A number, which may be written as text.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) enum Number {
     /// Missing, null or blank.
     #[default]
     None,
-    /// A number, and a finite one.
+    /// A finite number.
     Is(f64),
-    /// Something else.
+    /// Another value.
     Odd,
 }
 
@@ -87,14 +88,14 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// Objects of one kind: a list, or an object whose keys are of no matter.
+/// Objects of one kind: a list, or an object with irrelevant keys.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Many<T> {
-    /// Those that could be read.
+    /// The readable items.
     pub items: Vec<T>,
-    /// How many could not.
+    /// Number of unreadable items.
     pub odd: usize,
-    /// Whether there was a list at all, be it empty.
+    /// Whether the file has the list, even if empty.
     pub given: bool,
 }
 
@@ -115,7 +116,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
             Value::Array(values) => values,
             Value::Object(values) => values.into_iter().map(|(_, value)| value).collect(),
             Value::Null => return Ok(many),
-            // What PHP and older versions write for nothing.
+            // PHP and older versions write an empty text for nothing.
             Value::String(text) if text.trim().is_empty() => return Ok(many),
             _ => {
                 many.odd = 1;
@@ -133,7 +134,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
     }
 }
 
-/// An object read as what it should be; nothing else is.
+/// Parses an object. Returns `None` for other values and for invalid objects.
 pub(super) fn object<T: DeserializeOwned>(value: Value) -> Option<T> {
     if value.is_object() {
         T::deserialize(value).ok()
@@ -142,7 +143,7 @@ pub(super) fn object<T: DeserializeOwned>(value: Value) -> Option<T> {
     }
 }
 
-/// An object, or what is to stand for it where there is none.
+/// Parses an object, or returns the default if that fails.
 pub(super) fn or_default<'de, D, T>(from: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,23 +1,23 @@
-//! Names as people say them, from names as Indico writes them.
+//! Names in spoken form, from Indico's spelling.
 //!
-//! It knows no roles.
+//! This module knows no roles.
 
 use super::json::Text;
 use super::shape;
 use crate::format::repairs::text;
 use crate::schedule::Person;
 
-/// The forms of address that Indico puts before names.
+/// The titles that Indico puts before names.
 const TITLES: [&str; 6] = ["mr", "ms", "mrs", "dr", "prof", "mx"];
 
-/// What stands small within a last name.
+/// Particles that stay lower-case within a last name.
 const PARTICLES: [&str; 16] = [
     "de", "da", "do", "di", "dos", "das", "del", "della", "der", "den", "van", "von", "zu", "ter",
     "la", "bin",
 ];
 
-/// A person; none where there is no name. First and last name count; where neither
-/// is given, the whole name is taken apart.
+/// Returns a person, or `None` without a name. Uses first and last name if they are
+/// given, else parses the full name.
 pub(super) fn person(person: &shape::Person) -> Option<Person> {
     let line = |texts| text::line(Text::first(texts)).unwrap_or_default();
     let first = line([&person.first_name, &person.given]);
@@ -32,7 +32,7 @@ pub(super) fn person(person: &shape::Person) -> Option<Person> {
     })
 }
 
-/// First and last name in one.
+/// Joins first and last name.
 fn joined(first: &str, last: &str) -> String {
     let first = untitled(first);
     if first.is_empty() {
@@ -41,7 +41,7 @@ fn joined(first: &str, last: &str) -> String {
     format!("{first} {}", lowered(last)).trim_end().to_owned()
 }
 
-/// `Dr LAURET, Jerome` as it is said: `Jerome Lauret`.
+/// Converts `Dr LAURET, Jerome` to `Jerome Lauret`.
 fn said(name: &str) -> String {
     let name = untitled(name);
     match name.split_once(',') {
@@ -50,8 +50,7 @@ fn said(name: &str) -> String {
     }
 }
 
-/// A name without the form of address before it; where nothing but that is there,
-/// it is the name.
+/// Strips the title before a name. A name that is only a title stays.
 fn untitled(name: &str) -> &str {
     match name.split_once(' ') {
         Some((title, rest)) => {
@@ -66,10 +65,10 @@ fn untitled(name: &str) -> &str {
     }
 }
 
-/// A last name in nothing but capitals as names are printed elsewhere: `SOARES
-/// PASSOS`, `O'BRIEN`, `AL-TURANY` and `BRISTOT DE OLIVEIRA` as Soares Passos,
-/// O'Brien, Al-Turany and Bristot de Oliveira. One that is not so, one with points or
-/// digits, and the number after a name stay.
+/// Converts a last name in capitals to its usual form: `SOARES PASSOS`, `O'BRIEN`,
+/// `AL-TURANY` and `BRISTOT DE OLIVEIRA` become Soares Passos, O'Brien, Al-Turany and
+/// Bristot de Oliveira. Names with lower-case letters, full stops or digits stay, and
+/// so does a numeral (`III`) after the name.
 fn lowered(last: &str) -> String {
     let shouted = !last
         .chars()

@@ -1,7 +1,7 @@
-//! A conference in the reading: pieces of Indico's exports as pieces of ours, each
-//! problem with its place.
+//! A conference under construction: converts the parts of Indico's exports and reports
+//! each problem with its place.
 //!
-//! It knows what a piece means, not where in a file it stands.
+//! It knows what a part means, but not where it is in a file.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,23 +19,23 @@ use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
 
-/// A conference in the reading.
+/// A conference under construction.
 pub(super) struct Reader {
     pub draft: Draft,
     pub base: Base,
-    /// Its days, as the file names them.
+    /// The first and the last day from the file.
     days: Option<(NaiveDate, NaiveDate)>,
-    /// The room of all that names none.
+    /// The default room.
     pub room: Option<String>,
     chairs: HashMap<String, Vec<Person>>,
-    /// What is put in already: id, title and start.
+    /// The talks so far: ID, title and start.
     seen: HashSet<(TalkId, String, Option<DateTime<FixedOffset>>)>,
     told: HashSet<(String, String)>,
 }
 
 impl Reader {
-    /// A conference in the zone that the file names, `zone`. The zones beside its times
-    /// are not asked: they may be those of the server.
+    /// Creates a conference in the time zone of the file. The zones of single times are
+    /// not used, because they may be the server's.
     pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
         let said = Said {
             zone,
@@ -59,7 +59,7 @@ impl Reader {
         self.draft.conference.timezone
     }
 
-    /// Reports a problem, once: a block that is listed under two days has it twice.
+    /// Reports a problem once, even if a block is listed under two days.
     pub fn problem(&mut self, place: &str, message: impl Into<String>) {
         let message = message.into();
         if self.told.insert((place.to_owned(), message.clone())) {
@@ -73,8 +73,8 @@ impl Reader {
         }
     }
 
-    /// Sets the first and the last day. Where the last is before the first, the
-    /// first is both.
+    /// Sets the first and the last day. If the last day is earlier, uses the first day
+    /// for both.
     pub fn days(&mut self, start: NaiveDate, end: NaiveDate) {
         if end < start {
             let message = format!("it ends on {end}, before its start; {start} is taken for both");
@@ -83,7 +83,8 @@ impl Reader {
         self.days = Some((start, end.max(start)));
     }
 
-    /// The days from the times of an event; none where one of them is no time.
+    /// Sets the days from the times of an event, unless one of them is missing or
+    /// invalid.
     pub fn days_of(&mut self, start: &Date, end: &Date) {
         let mut wrong = Vec::new();
         let zone = self.zone();
@@ -95,13 +96,13 @@ impl Reader {
         }
     }
 
-    /// A text of one line; none where it is blank. A number is taken as it is written.
+    /// Returns a text as one line, or `None` if it is blank. Numbers are used as text.
     pub fn line(&mut self, place: &str, what: &str, given: &Text) -> Option<String> {
         self.check(place, what, given);
         text::line(given.as_str())
     }
 
-    /// Reports a text that is none.
+    /// Reports a value that is not text.
     fn check(&mut self, place: &str, what: &str, text: &Text) {
         match text {
             Text::None | Text::Is(_) => {}
@@ -116,13 +117,13 @@ impl Reader {
         }
     }
 
-    /// A description, as Markdown.
+    /// Converts a description to Markdown.
     pub fn text(&mut self, place: &str, given: &Text) -> String {
         self.check(place, "description", given);
         text::body(given.as_str(), Markup::Markdown)
     }
 
-    /// A room: the first that is named, without the quotes that some put around it.
+    /// Returns the first room that is not blank, without surrounding quotes.
     pub fn room_of(&mut self, place: &str, rooms: &[&Text]) -> Option<String> {
         let rooms = rooms.iter().filter_map(|room| {
             let room = self.line(place, "room", room)?;
@@ -130,11 +131,11 @@ impl Reader {
             let room = inner.unwrap_or(&room).trim();
             (!room.is_empty()).then(|| room.to_owned())
         });
-        // All are looked at, so that all that is wrong is told.
+        // Check all rooms, so that all problems are reported.
         rooms.collect::<Vec<_>>().into_iter().next()
     }
 
-    /// What could not be read of a list.
+    /// Returns the readable items of a list, and reports the others.
     pub fn all<'a, T>(&mut self, place: &str, what: &str, many: &'a Many<T>) -> &'a [T] {
         if many.odd > 0 {
             let message = format!("{} of its {what} cannot be read; left out", many.odd);
@@ -143,7 +144,7 @@ impl Reader {
         &many.items
     }
 
-    /// People, each once.
+    /// Returns the people of a list, without duplicates.
     pub fn people(&mut self, place: &str, what: &str, many: &Many<shape::Person>) -> Vec<Person> {
         let mut found: Vec<Person> = Vec::new();
         for person in self.all(place, what, many) {
@@ -156,7 +157,7 @@ impl Reader {
         found
     }
 
-    /// Declares a session and who leads it.
+    /// Declares a session and adds its chairs.
     pub fn session(&mut self, title: &str, chairs: Vec<Person>) {
         let Some(title) = self.draft.session(title) else {
             return;
@@ -169,7 +170,8 @@ impl Reader {
         }
     }
 
-    /// When it is; a time outside of the conference's days stays, and is reported.
+    /// Returns the time slot. A time outside the conference's days is kept and
+    /// reported.
     pub fn slot(&mut self, place: &str, times: (&Date, &Date), length: Number) -> Option<Slot> {
         let mut wrong = Vec::new();
         let slot = when::slot(times, length, self.zone(), &mut wrong);
@@ -185,7 +187,7 @@ impl Reader {
         slot
     }
 
-    /// The address of something, whole; none where it cannot be made so.
+    /// Resolves a URL. Reports URLs that are not web links, and returns `None`.
     pub fn address(&mut self, place: &str, url: &Text) -> Option<String> {
         self.check(place, "address", url);
         let url = clean::line(url.as_str());
@@ -204,7 +206,7 @@ impl Reader {
         whole
     }
 
-    /// What is attached to something, each address once.
+    /// Adds the links of folders and materials, without duplicates.
     pub fn links(
         &mut self,
         place: &str,
@@ -227,7 +229,8 @@ impl Reader {
         }
     }
 
-    /// Where a link leads counts more than the page that sends one there.
+    /// Adds an attachment. The link's target takes precedence over the page that
+    /// redirects to it.
     fn attachment(&mut self, place: &str, attachment: &Attachment, links: &mut Vec<Link>) {
         let title = Text::first([&attachment.title, &attachment.filename]);
         let urls = [
@@ -248,7 +251,7 @@ impl Reader {
         }
     }
 
-    /// Puts a talk in; what is listed twice, with one id, title and time, counts once.
+    /// Adds a talk, unless one with the same ID, title and start is already there.
     pub fn put(&mut self, talk: Talk, place: &str) {
         let start = talk.slot.map(|slot| slot.start);
         if self
@@ -259,8 +262,9 @@ impl Reader {
         }
     }
 
-    /// The conference, whole: talks by id, all else by name, since Indico knows no
-    /// order. A contribution without a session that is called as one describes it.
+    /// Completes the conference. Talks are sorted by ID, everything else by name,
+    /// because Indico has no order. A contribution outside all sessions describes the
+    /// session with the same title.
     pub fn finish(self, hints: &Hints) -> Result<Import, Refused> {
         let Self {
             draft, mut chairs, ..

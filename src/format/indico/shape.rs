@@ -1,24 +1,24 @@
-//! The fields of Indico's exports that are read here, as they are called there.
+//! The supported fields of Indico's exports, with their original names.
 //!
-//! Whoever wants to know what a field means reads Indico's documentation of its
-//! HTTP API; what follows from them is decided elsewhere. No field is owed.
+//! Indico's documentation of its HTTP API explains the fields. Other modules interpret
+//! them. All fields are optional.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::json::{Many, Number, Text, object, or_default};
 
-/// What all exports are wrapped in.
+/// The wrapper of all exports.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Envelope {
     #[serde(rename = "_type")]
     pub type_: Text,
-    /// The address that was asked.
+    /// The requested URL.
     pub url: Text,
-    /// Of an error: what is wrong.
+    /// The message of an error response.
     pub message: Text,
-    /// A list of events, or timetables by the numbers of their events.
+    /// A list of events, or timetables by event number.
     pub results: Value,
 }
 
@@ -70,12 +70,13 @@ pub(super) struct Contribution {
     pub sub_contributions: Many<Contribution>,
 }
 
-/// A block of a session (`SessionSlot`); long ago, a whole session (`Session`).
+/// A block of a session (`SessionSlot`), or in old versions a whole session
+/// (`Session`).
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Block {
     pub id: Text,
-    /// `Session: Block`, or the session's alone.
+    /// `Session: Block`, or only the session's title.
     pub title: Text,
     pub slot_title: Text,
     pub description: Text,
@@ -91,7 +92,7 @@ pub(super) struct Block {
     pub folders: Many<Folder>,
     pub material: Many<Material>,
     pub contributions: Many<Contribution>,
-    /// The session whose block it is.
+    /// The session of the block.
     #[serde(deserialize_with = "or_default")]
     pub session: BlockSession,
 }
@@ -105,7 +106,7 @@ pub(super) struct BlockSession {
     pub url: Text,
 }
 
-/// What stands in `/export/timetable/N.json`: a block, a contribution or a break.
+/// An entry of `/export/timetable/N.json`: a block, a contribution or a break.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Entry {
@@ -133,12 +134,12 @@ pub(super) struct Entry {
     pub material: Many<Material>,
     #[serde(deserialize_with = "or_default")]
     pub attachments: Attachments,
-    /// Of a block: what is in it, by keys as those of a day.
+    /// The entries of a block, with keys like those of a day.
     #[serde(deserialize_with = "entries")]
     pub entries: Option<Map<String, Value>>,
 }
 
-/// The entries of a block, where there are any; an empty list is no entries.
+/// Reads the entries of a block. An empty list counts as no entries.
 fn entries<'de, D>(from: D) -> Result<Option<Map<String, Value>>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -146,7 +147,7 @@ where
     Ok(object(Value::deserialize(from)?))
 }
 
-/// A person, as event exports and timetables write one.
+/// A person in an event export or a timetable.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Person {
@@ -172,7 +173,7 @@ pub(super) struct Folder {
     pub files: Many<Attachment>,
 }
 
-/// The attachments of a timetable's entry.
+/// The attachments of a timetable entry.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Attachments {
@@ -191,7 +192,7 @@ pub(super) struct Attachment {
     pub url: Text,
 }
 
-/// What older versions have for folders.
+/// The equivalent of folders in older versions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Material {
@@ -199,7 +200,7 @@ pub(super) struct Material {
     pub resources: Many<Resource>,
 }
 
-/// A file or a link of older versions.
+/// A file or a link in older versions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Resource {
@@ -207,7 +208,7 @@ pub(super) struct Resource {
     pub url: Text,
 }
 
-/// A time: an object, or a text of ISO 8601.
+/// A time: an object, or an ISO 8601 text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Date {
     /// Missing, null or empty.
@@ -217,7 +218,7 @@ pub(super) enum Date {
     Parts(Parts),
     /// A text.
     Text(String),
-    /// Something else.
+    /// Another type.
     Odd,
 }
 

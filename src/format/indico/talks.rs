@@ -1,4 +1,4 @@
-//! Contributions, blocks and breaks as talks.
+//! Conversion of contributions, blocks and breaks into talks.
 
 use super::json::{Many, Text};
 use super::reader::Reader;
@@ -8,19 +8,19 @@ use crate::format::draft::id_of;
 use crate::schedule::{Talk, time};
 use crate::text::markdown::escape;
 
-/// What is true of all that is in a block.
+/// The values that a block passes on to its entries.
 #[derive(Debug, Default)]
 pub(super) struct Within {
-    /// The session's title.
+    /// The title of the session.
     pub session: Option<String>,
-    /// The block's room.
+    /// The room of the block.
     pub room: Option<String>,
 }
 
-/// Reads a contribution. Its id is the one that people see, its friendly one; else
-/// the one it has; else one made of its title. Its room is its own, else its
-/// block's, else the event's. Its parts are listed at the end of its abstract: they
-/// have no time of their own. Its code stands below its title.
+/// Reads a contribution. Its ID is the friendly ID that people see, else the internal
+/// ID, else derived from the title. Its room is its own, else the block's, else the
+/// event's. Its code becomes the subtitle. Its parts have no times, so they are listed
+/// at the end of the abstract.
 pub(super) fn contribution(reader: &mut Reader, it: &Contribution, within: &Within) {
     let id = Text::first([&it.friendly_id, &it.id, &it.db_id]);
     let place = if id.is_empty() {
@@ -57,8 +57,8 @@ pub(super) fn contribution(reader: &mut Reader, it: &Contribution, within: &With
     reader.put(talk, &place);
 }
 
-/// `- Title (10 min): First Last, First Last` for each part; what is attached to a
-/// part is attached to the talk.
+/// Lists the parts in the abstract: `- Title (10 min): First Last, First Last`. Their
+/// attachments become links of the talk.
 fn parts(reader: &mut Reader, place: &str, parts: &Many<Contribution>, talk: &mut Talk) {
     let mut lines = Vec::new();
     for part in reader.all(place, "parts", parts) {
@@ -89,8 +89,8 @@ fn parts(reader: &mut Reader, place: &str, parts: &Many<Contribution>, talk: &mu
     }
 }
 
-/// Reads a block of a session: who leads it, and its contributions. A block that
-/// has none is a talk itself, if it has a time: a workshop, an open discussion.
+/// Reads the chairs and the contributions of a session block. The caller turns a block
+/// without contributions into a talk.
 pub(super) fn block(reader: &mut Reader, it: &Block) -> Within {
     let place = format!("session block {}", Text::first([&it.id, &it.title]));
     let title = reader.line(&place, "title", &it.title);
@@ -110,8 +110,8 @@ pub(super) fn block(reader: &mut Reader, it: &Block) -> Within {
     within
 }
 
-/// Puts in a block as a talk of its own, or a break. Its id is that of the block
-/// or the break, with a letter before it that no contribution has.
+/// Adds a block or a break as a talk. Its ID gets a letter as prefix, which no
+/// contribution has.
 pub(super) fn item(reader: &mut Reader, it: &Block, within: &Within, is_break: bool) {
     let (letter, what) = if is_break {
         ('b', "break")

@@ -1,4 +1,4 @@
-//! Whole files, small and written by hand, and the real ones where they are.
+//! Small handwritten files, and real files if they are available.
 
 mod event;
 mod random;
@@ -26,7 +26,7 @@ fn refused(file: &Value) -> String {
     read(&bytes, &Hints::default()).unwrap_err().to_string()
 }
 
-/// An answer with these results.
+/// An API response with the given results.
 fn answer(results: &Value) -> Value {
     json!({
         "_type": "HTTPAPIResult", "count": 1, "ts": 1, "additionalInfo": {},
@@ -70,7 +70,7 @@ fn contribution(id: u32, fields: Value) -> Value {
     contribution
 }
 
-/// What is read of an event with these contributions.
+/// Reads an event with the given contributions.
 fn of(contributions: &[Value]) -> Import {
     import(&answer(&json!([event(
         json!({"contributions": contributions})
@@ -104,7 +104,7 @@ fn timetable(days: &Value) -> Value {
     })
 }
 
-/// A time of an entry, which is in the zone of the event.
+/// A time of an entry, in the event's time zone.
 fn there(time: &str) -> Value {
     json!({"date": "2023-11-13", "time": format!("{time}:00"), "tz": "America/New_York"})
 }

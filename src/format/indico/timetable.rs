@@ -1,6 +1,6 @@
-//! `/export/timetable/N.json`: what is scheduled, with breaks, by days.
+//! `/export/timetable/N.json`: scheduled entries and breaks, by day.
 //!
-//! Its pieces are read as those of an event export, so that an id means the same in
+//! Entries are read like those of an event export, so that an ID means the same in
 //! both.
 
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use super::talks::{self, Within};
 use crate::format::repairs::zone::clock;
 use crate::format::{Hints, Import, Refused};
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Block,
@@ -23,8 +23,7 @@ enum Kind {
     Break,
 }
 
-/// Reads the first timetable that has entries; of the others it is told that they
-/// are not read.
+/// Reads the first timetable that has entries, and reports that the others are ignored.
 pub(super) fn read(
     timetables: Map<String, Value>,
     server: &str,
@@ -89,10 +88,10 @@ pub(super) fn read(
     reader.finish(hints)
 }
 
-/// Entries and their keys.
+/// Entries with their keys.
 type Entries = Vec<(String, Entry)>;
 
-/// The days with their entries, and the places of what is none.
+/// Returns the days with their entries, and the places of unreadable values.
 fn entries_of(days: Map<String, Value>) -> (Vec<(String, Entries)>, Vec<String>) {
     let mut unread = Vec::new();
     let mut found = Vec::new();
@@ -102,7 +101,7 @@ fn entries_of(days: Map<String, Value>) -> (Vec<(String, Entries)>, Vec<String>)
                 let entries = read_entries(entries, &mut unread);
                 found.push((day, entries));
             }
-            // What PHP and older versions write for a day without entries.
+            // PHP and older versions write an empty list for a day without entries.
             Value::Array(entries) if entries.is_empty() => found.push((day, Vec::new())),
             _ => unread.push(format!("day {day}")),
         }
@@ -121,7 +120,8 @@ fn read_entries(entries: Map<String, Value>, unread: &mut Vec<String>) -> Entrie
     found
 }
 
-/// The first zone that a time names: in a timetable all are in the event's.
+/// Returns the first known zone of a time. In a timetable, all times are in the event's
+/// zone.
 fn zone_of(days: &[(String, Entries)]) -> &str {
     let entries = days.iter().flat_map(|(_, entries)| entries);
     let dates = entries.flat_map(|(_, entry)| [&entry.start_date, &entry.end_date]);
@@ -139,7 +139,8 @@ fn date(day: &str) -> Option<NaiveDate> {
 }
 
 impl Kind {
-    /// What it says it is; else what it looks like; else what its key begins with.
+    /// Determines the kind from the declared type, else the content, else the prefix of
+    /// the key.
     fn of(key: &str, entry: &Entry) -> Self {
         match (entry.kind.as_str(), entry.type_.as_str()) {
             ("Session", _) => Self::Block,
@@ -160,7 +161,7 @@ fn read_entry(reader: &mut Reader, key: &str, entry: Entry, within: &Within) {
     }
 }
 
-/// A block without contributions is a talk, even if there are breaks in it.
+/// Reads a block. A block without contributions is a talk, even if it contains breaks.
 fn read_block(reader: &mut Reader, key: &str, mut entry: Entry) {
     let mut unread = Vec::new();
     let entries = read_entries(entry.entries.take().unwrap_or_default(), &mut unread);
@@ -184,7 +185,7 @@ fn read_block(reader: &mut Reader, key: &str, mut entry: Entry) {
     }
 }
 
-/// An entry as a contribution of an event export.
+/// Converts an entry to a contribution of an event export.
 fn contribution(key: &str, entry: Entry) -> Contribution {
     let id = [
         entry.contribution_id,
@@ -211,8 +212,8 @@ fn contribution(key: &str, entry: Entry) -> Contribution {
     }
 }
 
-/// An entry as a block of an event export. A break has an id of its own, even in a
-/// block.
+/// Converts an entry to a block of an event export. A break has its own ID, even within
+/// a block.
 fn block_of(key: &str, entry: Entry, is_break: bool) -> Block {
     let slot = if is_break {
         Text::None
@@ -243,7 +244,7 @@ fn block_of(key: &str, entry: Entry, is_break: bool) -> Block {
     }
 }
 
-/// Folders, and one more for the files that are in none.
+/// Adds a folder for the files outside all folders.
 fn folders(mut folders: Many<Folder>, files: Many<super::shape::Attachment>) -> Many<Folder> {
     if !files.items.is_empty() || files.odd > 0 {
         let attachments = files;

@@ -1,7 +1,6 @@
-//! When something is: Indico's times as instants, and lengths that agree with them.
+//! Indico's times as instants, and consistent durations.
 //!
-//! What is wrong is told as a sentence about the thing itself; where it stands is
-//! for the caller to say.
+//! Problems are sentences about the entry. The caller adds the place.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -11,13 +10,12 @@ use super::shape::{Date, Parts};
 use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 
-/// Nothing at a conference takes longer than this.
+/// The maximum length of an entry, in minutes.
 const LONGEST: i64 = 366 * 24 * 60;
 
-/// An instant on the clock of `zone`. The zone that stands with the time is the one
-/// it is written in, which may be the server's; where it names none that is known,
-/// `zone` stands in. Of the two that a wall clock shows twice it is the first; a time
-/// that the clock leaves out is an hour later.
+/// Converts a time to an instant in `zone`. The time's own zone, which may be the
+/// server's, says how to read it; without a known one, `zone` does. If clocks show a
+/// time twice, the first instant is used. If clocks skip a time, it is an hour later.
 pub(super) fn instant(
     date: &Date,
     what: &str,
@@ -68,17 +66,17 @@ fn of_parts(parts: &Parts, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Opt
 }
 
 fn local(date: &str, time: &str) -> Option<NaiveDateTime> {
-    // A year of more than four digits is beyond what an offset may be added to.
+    // Adding an offset to a year of more than four digits may overflow.
     let date = (date.len() == 10).then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d"));
     let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f")
         .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
     Some(date?.ok()?.and_time(time.ok()?))
 }
 
-/// The slot from a start, an end and a duration. Without a start there is none. The
-/// end is right where it differs from the duration, since Indico counts a duration
-/// modulo 24 hours; an end before the start, or a year after it, is none, and then
-/// the duration is right; where that is none either, it takes no time.
+/// Returns the slot from a start, an end and a duration, or `None` without a start. If
+/// end and duration differ, the end is right, because Indico stores durations modulo 24
+/// hours. If the end is before the start or more than a year after it, the duration is
+/// right. Without a valid one, the length is 0.
 pub(super) fn slot(
     (start, end): (&Date, &Date),
     duration: Number,
@@ -129,7 +127,7 @@ pub(super) fn slot(
     ))
 }
 
-/// Whole minutes, where a duration is one.
+/// Returns a valid duration in whole minutes.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -170,7 +168,7 @@ mod tests {
     #[test]
     fn the_zone_of_a_time_may_be_the_servers() {
         let mut wrong = Vec::new();
-        // The clocks of America are changed already, those of Europe are not.
+        // The clocks of America have already changed, those of Europe have not.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
         let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
         assert_eq!(
@@ -228,7 +226,7 @@ mod tests {
         assert_eq!(minutes(&end, Number::Is(20.0)), (25, 1));
         assert_eq!(minutes(&end, Number::None), (25, 0));
         assert_eq!(minutes(&end, Number::Odd), (25, 1));
-        // A duration is counted modulo a day.
+        // Durations are modulo a day.
         assert_eq!(minutes(&next, Number::Is(25.0)), (1465, 0));
         assert_eq!(minutes(&Date::None, Number::Is(12.5)), (12, 0));
         assert_eq!(minutes(&Date::None, Number::Is(-5.0)), (0, 2));

@@ -1,16 +1,17 @@
-//! When each event is, how long, and on which conference day.
+//! The time, the length and the conference day of each event.
 //!
-//! The start is `<date>` where that says a time: with an offset an instant, without
-//! one a time on the venue's clock. Otherwise it is the date of the conference day at
-//! `<start>`, on the next date where that is before the time at which the day changes.
+//! The start is `<date>` if that contains a time: with an offset it is an instant,
+//! without one a time on the venue's clock. Otherwise the start is `<start>` on the
+//! date of the conference day, or on the next date if the time is before the day
+//! change.
 //!
-//! The conference day is the one that the event is filed under, if it starts on its
-//! date, or on the next before the day changes (before [`NIGHT`] at least): a concert
-//! at half past midnight belongs to the evening. Else it is the date of the start. A
-//! day on which nothing starts, but all of whose events by daylight start on one other
-//! date, has the wrong date.
+//! The conference day is the day the event is filed under, if the event starts on that
+//! date, or on the next date before the day change (or before [`NIGHT`], if that is
+//! later): a concert at half past midnight belongs to the evening. Otherwise it is the
+//! date of the start. If all daytime events of a day start on one other date, the day's
+//! date is wrong.
 //!
-//! The duration is what the event says, else what its end says, else nothing.
+//! The duration comes from the event, else from its end. Otherwise it is 0.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
@@ -19,18 +20,19 @@ use crate::format::repairs::time::{self, First, Moment};
 use crate::format::repairs::zone::{Clock, Venue};
 use crate::schedule::Slot;
 
-/// Until then, in minutes after midnight, what is on may belong to the day before.
+/// The time, in minutes after midnight, until which an event may belong to the day
+/// before.
 const NIGHT: i64 = 9 * 60;
 
-/// All events in the order of the file, and the dates of all days.
+/// The times of all events and the dates of all days.
 pub struct Filed {
-    /// When each event is, in the order of the file.
+    /// The time of each event, in file order.
     pub slots: Vec<Option<Slot>>,
-    /// The conference days.
+    /// The dates of the conference days.
     pub dates: Vec<NaiveDate>,
 }
 
-/// Finds when all events are.
+/// Determines the times of all events.
 pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findings) -> Filed {
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
@@ -68,7 +70,7 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
     filed
 }
 
-/// The date that a conference day says it is.
+/// Returns the date that the file gives for a day.
 fn date_of(day: &Day, venue: &Venue) -> Option<NaiveDate> {
     let moment = time::read(&day.date).or_else(|| time::read(&day.start))?;
     Some(match moment {
@@ -77,8 +79,8 @@ fn date_of(day: &Day, venue: &Venue) -> Option<NaiveDate> {
     })
 }
 
-/// The instant of a time that is written whole, on the venue's clock, and whether that
-/// clock shows it.
+/// Returns the instant of a full timestamp on the venue's clock, and whether that clock
+/// shows it.
 fn instant(moment: Moment, venue: &Venue) -> Option<(DateTime<FixedOffset>, bool)> {
     match moment {
         Moment::Instant(at) => venue.instant(at),
@@ -148,7 +150,7 @@ fn start_of(
     start
 }
 
-/// The date of a day, whatever it says.
+/// Returns the actual date of a day, which may differ from the stated one.
 fn true_date(stated: NaiveDate, starts: &[Option<DateTime<FixedOffset>>]) -> NaiveDate {
     let starts = starts.iter().flatten();
     let mut by_daylight = starts
@@ -160,7 +162,7 @@ fn true_date(stated: NaiveDate, starts: &[Option<DateTime<FixedOffset>>]) -> Nai
     }
 }
 
-/// The conference day, where that is not the date of the start.
+/// Returns the conference day if it is not the date of the start.
 fn filed_under(
     event: &Event,
     start: DateTime<FixedOffset>,

@@ -1,12 +1,12 @@
-//! What was wrong, collected: one fault is reported once, with its first place and
-//! how many others have it too. A file whose every event has no duration is one line
-//! to read and not a thousand.
+//! Collected problems. A fault that repeats is reported once, with its first place and
+//! the number of the others. A file without any durations gives one line instead of a
+//! thousand.
 
 use std::collections::HashMap;
 
 use crate::format::draft::Draft;
 
-/// What was wrong, in the order in which it was found.
+/// The problems, in order of discovery.
 #[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
@@ -21,7 +21,7 @@ struct Finding {
 }
 
 impl Findings {
-    /// Adds a fault, or another place of one.
+    /// Adds a fault, or another place of a known fault.
     pub fn add(&mut self, place: &str, message: impl Into<String>) {
         let message = message.into();
         if let Some(&index) = self.by_message.get(&message) {
@@ -36,7 +36,7 @@ impl Findings {
         });
     }
 
-    /// Reports all of it.
+    /// Reports all problems.
     pub(super) fn report(self, draft: &mut Draft) {
         for Finding {
             place,

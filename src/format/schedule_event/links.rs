@@ -1,8 +1,8 @@
-//! Addresses as schedules write them: whole, or relative to where the file is from.
+//! URLs in schedules: absolute, or relative to the file's URL.
 
 use crate::format::Hints;
 
-/// What relative addresses are relative to: what the file says, else where it is from.
+/// Returns the base URL: the one in the file, else the file's own.
 pub fn base<'a>(base_url: &'a str, hints: &'a Hints) -> Option<&'a str> {
     let base_url = base_url.trim();
     let given = hints.url.as_deref().map(str::trim);
@@ -12,8 +12,8 @@ pub fn base<'a>(base_url: &'a str, hints: &'a Hints) -> Option<&'a str> {
         .find(|url| host_of(url).is_some())
 }
 
-/// An address that leads somewhere; none where it is blank, or relative to nothing.
-/// Blanks within are encoded.
+/// Resolves a URL and encodes its spaces. Returns `None` if it is blank, or relative
+/// without a base.
 pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
     let address = address.trim().replace(' ', "%20");
     if address.is_empty() {
@@ -39,7 +39,7 @@ pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
     })
 }
 
-/// A path beside another: `/a/b/c` and `../d` are `/a/d`.
+/// Resolves a relative path: `/a/b/c` and `../d` give `/a/d`.
 fn beside(path: &str, relative: &str) -> String {
     let end = relative.find(['?', '#']).unwrap_or(relative.len());
     let (relative, rest) = relative.split_at(end);
@@ -62,7 +62,7 @@ fn beside(path: &str, relative: &str) -> String {
     format!("/{}{rest}", parts.join("/"))
 }
 
-/// Where the host of an address ends, if it is one of the web.
+/// Returns the end of the host in a web URL.
 fn host_of(url: &str) -> Option<usize> {
     let start = ["https://", "http://"]
         .into_iter()
@@ -73,7 +73,7 @@ fn host_of(url: &str) -> Option<usize> {
     (end > start).then_some(end)
 }
 
-/// Whether an address begins with a scheme: not a letter of a drive, not a port.
+/// Reports whether a URL has a scheme. A drive letter or a port is not a scheme.
 fn has_scheme(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else {
         return false;

@@ -1,9 +1,8 @@
-//! A talk of an event.
+//! Conversion of an event to a talk.
 //!
-//! Its id is the event's guid, which is there to identify it; else its `id`, else its
-//! code, which one submission with several events has several times; else a number
-//! made of start, room and title, that stays as long as they do. Of two with one id
-//! the second gets another, as in every format.
+//! The ID is the event's guid, else its `id`, else its code (which several events of
+//! one submission may share), else a hash of start, room and title. As in all formats,
+//! a duplicate ID gets a suffix.
 
 use std::collections::HashSet;
 
@@ -11,7 +10,7 @@ use super::{Event, Findings, links, words};
 use crate::format::repairs::text;
 use crate::schedule::{Link, Person, Slot, Talk};
 
-/// The talk that an event is.
+/// Converts an event to a talk.
 pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut Findings) -> Talk {
     let title = text::line(&event.title).unwrap_or_default();
     let presenters = persons(&event.persons);
@@ -44,8 +43,8 @@ fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
     })
 }
 
-/// A number of a text that is the same in every run of every version: FNV-1a, the
-/// first ten of its digits.
+/// Returns a hash that never changes between runs and versions: the first ten hex
+/// digits of FNV-1a.
 fn number_of(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -65,7 +64,7 @@ fn persons(names: &[String]) -> Vec<Person> {
         .collect()
 }
 
-/// Links that lead somewhere, each once, and not where the talk's own page is.
+/// Returns the usable links without duplicates, except the talk's own page.
 fn links_of(
     event: &Event,
     page: Option<&str>,

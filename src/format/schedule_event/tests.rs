@@ -1,4 +1,4 @@
-//! The rules, tried in both spellings; and XML and JSON of the same events.
+//! Tests of the rules in both spellings, and of XML and JSON with the same events.
 
 mod random;
 mod refused;
@@ -16,7 +16,7 @@ fn json(text: &str) -> Import {
     schedule_json::read(text, &Hints::default()).unwrap()
 }
 
-/// A conference of one day in Berlin with these events in one room.
+/// A conference of one day in Berlin, with the given events in one room.
 fn events(events: &str) -> Import {
     conference(
         "<time_zone_name>Europe/Berlin</time_zone_name>",
@@ -38,7 +38,7 @@ fn talk(fields: &str) -> Talk {
     event(fields).conference.talks.remove(0)
 }
 
-/// The first talk's start, minutes and conference day, if that is another than its date.
+/// The first talk's start and minutes, and its conference day if that is not its date.
 fn when(import: &Import) -> String {
     import.conference.talks[0]
         .slot
@@ -67,7 +67,7 @@ const JSON: &str = include_str!("tests/twin.json");
 #[test]
 fn xml_and_json_of_the_same_events_give_the_same_conference() {
     let (xml, mut json) = (xml(XML), json(JSON));
-    // A link as a bare text has no title.
+    // A link as plain text has no title.
     json.conference.talks[0].links[0].title = "One".to_owned();
     assert_eq!(xml.conference, json.conference);
     assert_eq!((xml.format, json.format), ("schedule XML", "schedule JSON"));
@@ -235,8 +235,8 @@ fn a_wrong_conference_day_is_not_believed() {
         format!("<day date='{date}'><room name='A'>{events}</room></day>")
     };
     let zone = "<time_zone_name>Europe/Berlin</time_zone_name>";
-    // All by daylight on one other date: the day's date is wrong, and what is before
-    // dawn on the next is its night.
+    // All daytime events are on one other date, so the day's date is wrong. Events
+    // before dawn on the next date belong to its night.
     let import = conference(
         zone,
         &day("2024-06-30", &["2024-07-01T10:00", "2024-07-02T01:00"]),
@@ -253,7 +253,7 @@ fn a_wrong_conference_day_is_not_believed() {
         problems(&import),
         ["line 1: this day is dated otherwise than all its events; their date holds"]
     );
-    // One alone is filed wrongly.
+    // Only one event is filed under the wrong day.
     let import = conference(
         zone,
         &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]),
@@ -277,7 +277,8 @@ fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
             ),
         )
     };
-    // They are right where the wall clock follows from them, and wrong where it is them.
+    // The dates are right if the wall clock follows from them, and wrong if they repeat
+    // it.
     let import = file("10:30");
     assert_eq!(when(&import), "09-10T10:30+05:30 20 min");
     assert_eq!(problems(&import), [""; 0]);
@@ -370,7 +371,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
     assert_eq!(when(&half), "07-01T10:00+05:30 5 min");
 }
 
-/// A day of events, each a start and the wall clock beside it.
+/// A day of events. Each event has a start and a wall clock time.
 fn day(date: &str, events: &[(&str, &str)]) -> String {
     let event = |(date, start): &(&str, &str)| {
         format!(
@@ -382,7 +383,7 @@ fn day(date: &str, events: &[(&str, &str)]) -> String {
     format!("<day date='{date}'><room name='A'>{events}</room></day>")
 }
 
-/// When all talks start, on the venue's clock.
+/// The starts of all talks, on the venue's clock.
 fn starts(import: &Import) -> Vec<String> {
     let slots = import.conference.talks.iter().filter_map(|talk| talk.slot);
     let starts = slots.map(|slot| slot.start.format("%m-%dT%H:%M%:z").to_string());
@@ -391,7 +392,7 @@ fn starts(import: &Import) -> Vec<String> {
 
 #[test]
 fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
-    // As OSEM writes it; the second day is after the clocks were changed.
+    // In OSEM's format. The second day is after the clock change.
     let file = |second: &str| {
         let first = [("2026-03-28T15:15:00+01:00", "14:15")];
         let days = [
@@ -408,22 +409,22 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
     let doubt = "conference: all dates are off by their own offset from the starts beside them; the starts hold";
     assert_eq!(problems(&import), [doubt]);
     assert!(import.problems[0].is_doubt);
-    // Where a single event says otherwise, dates are what they say.
+    // If a single event contradicts this, the dates are taken literally.
     let import = file("11:30");
     assert_eq!(starts(&import), ["03-28T15:15+01:00", "03-29T11:30+02:00"]);
-    // Where the winter is at UTC, only the summer shows it.
+    // In a zone with UTC in winter, only the summer shows the fault.
     let winter = day("2026-03-28", &[("2026-03-28T10:00:00+00:00", "10:00")]);
     let summer = day("2026-03-29", &[("2026-03-29T10:00:00+01:00", "09:00")]);
     let zone = "<time_zone_name>Europe/Lisbon</time_zone_name>";
     let import = conference(zone, &[winter, summer].concat());
     assert_eq!(starts(&import), ["03-28T10:00+00:00", "03-29T09:00+01:00"]);
-    // The starts are those of the zone, whatever offset the server writes.
+    // The starts are in the zone, whatever offset the server writes.
     let server = day("2026-06-01", &[("2026-06-01T10:00:00+02:00", "08:00")]);
     for zone in ["UTC", "Africa/Accra"] {
         let zone = format!("<time_zone_name>{zone}</time_zone_name>");
         assert_eq!(starts(&conference(&zone, &server)), ["06-01T08:00+00:00"]);
     }
-    // Behind UTC, and so late that the date is another.
+    // Behind UTC, late enough to change the date.
     let zone = "<time_zone_name>America/Lima</time_zone_name>";
     let events = [
         ("2026-05-05T04:00:00-05:00", "09:00"),
@@ -521,7 +522,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
     let told = "conference: --zone Asia/Tokyo is not used: the file names Africa/Accra";
     assert_eq!(problems(&import), [told]);
     assert!(import.problems[0].is_doubt);
-    // What an update knows already is no doubt.
+    // An update already knows the answer, so it is no doubt.
     let known = Hints {
         known_zone: Some(chrono_tz::Tz::UTC),
         ..Hints::default()
@@ -552,10 +553,10 @@ fn a_list_of_several_rooms_names_none() {
     };
     let mixed = list("Stage", &["North", "South", ""]);
     assert_eq!(rooms(&mixed), ["North", "South", "Stage"]);
-    // Then no list of the file is one of a room.
+    // With a mixed list in the file, no list determines the room.
     let single = list("Foyer", &["East"]);
     assert_eq!(rooms(&format!("{mixed}{single}"))[3], "East");
-    // A list that holds one room names it.
+    // A list that holds one room determines the room.
     assert_eq!(rooms(&single), ["Foyer"]);
     assert_eq!(
         rooms(&list("Aula 1", &["aula", "Aula"])),

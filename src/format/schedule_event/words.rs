@@ -1,10 +1,10 @@
-//! The words of an event: its abstract, and whether its title is that of a break.
+//! The abstract of an event, and the detection of breaks by their title.
 
 use crate::format::repairs::text::{Markup, body};
 use crate::text::fold;
 
-/// Abstract and description in one, Markdown: the second after the first, unless one
-/// of them says all that the other does.
+/// Joins abstract and description as Markdown. If one contains the other, uses only the
+/// longer one.
 pub fn both(summary: &str, description: &str) -> String {
     let (summary, description) = (
         body(summary, Markup::Markdown),
@@ -23,13 +23,13 @@ pub fn both(summary: &str, description: &str) -> String {
     }
 }
 
-/// The words of a text, and nothing of how they stand.
+/// Returns the words of a text without its layout.
 fn bare(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether an event is a break: its type says so, or, where nobody speaks, its title
-/// is what breaks are called: `Lunch`, `Afternoon break`.
+/// Reports whether an event is a break, by its type. Without speakers, the title counts
+/// as well: `Lunch`, `Afternoon break`.
 pub fn is_break(kind: Option<&str>, title: &str, speaks: bool) -> bool {
     const BREAKS: [&str; 13] = [
         "breakfast",

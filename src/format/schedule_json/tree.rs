@@ -1,8 +1,8 @@
-//! JSON as it stands: every value may be of any type, and members keep their order.
+//! JSON values of any type. Members keep their order.
 //!
-//! Real schedules put numbers for texts, texts for objects, lists for objects and
-//! `null` for anything, so that no type of ours would hold; and the order of the rooms
-//! is the order of the members of an object.
+//! Real schedules write numbers for texts, texts for objects, lists for objects and
+//! `null` for anything, so that typed structs would fail. The order of the rooms is the
+//! order of an object's members.
 
 use std::fmt;
 
@@ -13,23 +13,23 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 pub enum Json {
     /// `null`.
     Null,
-    /// A text, a number or a truth value, as text.
+    /// A text, a number or a Boolean, as text.
     Text(String),
     /// A list.
     List(Vec<Json>),
-    /// An object; names may repeat.
+    /// An object. Names may repeat.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// A member of an object; nothing has none.
+    /// Returns a member of an object, or `null`.
     pub fn get(&self, name: &str) -> &Self {
         let mut members = self.members().iter();
         let member = members.find(|(other, _)| other == name);
         member.map_or(&Self::Null, |(_, value)| value)
     }
 
-    /// The members of an object.
+    /// Returns the members of an object.
     pub fn members(&self) -> &[(String, Self)] {
         match self {
             Self::Object(members) => members,
@@ -37,7 +37,7 @@ impl Json {
         }
     }
 
-    /// The items of a list.
+    /// Returns the items of a list.
     pub fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -45,8 +45,8 @@ impl Json {
         }
     }
 
-    /// The text of a value. That of an object is its name, or, where one text is given
-    /// in several languages, the English one, else the first.
+    /// Returns the text of a value. For an object this is its name. For a text in
+    /// several languages it is the English one, else the first.
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,

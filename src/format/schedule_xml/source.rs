@@ -1,5 +1,5 @@
-//! The text of an XML file before it is parsed: the characters that XML forbids, and
-//! what would take a parser too long.
+//! The text of an XML file before parsing: replaces forbidden characters and rejects
+//! input that takes a parser too long.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use roxmltree::Node;
 use crate::format::head;
 use crate::format::schedule_event::Findings;
 
-/// More attributes than an element has; to check that they differ, all are compared
-/// with each other.
+/// The maximum number of attributes of an element. The parser compares all of them with
+/// each other to find duplicates.
 const MOST_ATTRIBUTES: usize = 1_000;
-/// More prefixes than a file has; every element within holds them all.
+/// The maximum number of prefixes in a file. Every nested element holds all of them.
 const MOST_PREFIXES: usize = 1_000;
 
-/// The name of the first element, after what may stand before it.
+/// Returns the name of the first element.
 pub fn root(text: &str) -> Option<String> {
     const HEAD: usize = 16 * 1024;
     let head = head(text, HEAD);
@@ -23,7 +23,7 @@ pub fn root(text: &str) -> Option<String> {
         let end = match rest.get(..2)? {
             "<?" => "?>",
             "<!" if rest.starts_with("<!--") => "-->",
-            // A document type, and the definitions in it.
+            // A document type and its definitions.
             "<!" | "]>" => ">",
             _ => break,
         };
@@ -35,7 +35,7 @@ pub fn root(text: &str) -> Option<String> {
     Some(rest[..end].to_owned())
 }
 
-/// The text of a file with a blank for each character that XML forbids, raw or encoded.
+/// Replaces each forbidden character, raw or encoded, with a blank.
 pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
     if forbidden(text).is_none() {
         return Cow::Borrowed(text);
@@ -44,7 +44,7 @@ pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
     let mut rest = text;
     while let Some((at, length)) = forbidden(rest) {
         out.push_str(&rest[..at]);
-        // The first place is told, and it alone is worth counting lines for.
+        // Only the first place is reported, so count lines only for that one.
         let is_first = rest.len() == text.len();
         let place = if is_first {
             place(out.as_bytes())
@@ -61,7 +61,7 @@ pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
 
 const DROPPED: &str = "a control character stands there, which XML forbids; it is a blank here";
 
-/// Where the next character is that XML forbids, and how long it is as written.
+/// Finds the next forbidden character and its length in the source.
 fn forbidden(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let is_candidate = |b: &u8| (*b < 0x20 && !b"\t\n\r".contains(b)) || matches!(b, b'&' | 0xef);
@@ -86,7 +86,7 @@ fn forbidden(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// The length of a reference to a character that XML forbids: `&#6;`.
+/// Returns the length of a reference to a forbidden character: `&#6;`.
 fn forbidden_reference(text: &str) -> Option<usize> {
     const LONGEST: usize = 12;
     let digits = text.strip_prefix("&#")?;
@@ -103,11 +103,11 @@ fn forbidden_reference(text: &str) -> Option<usize> {
     (!is_allowed).then_some(end + 3)
 }
 
-/// Refuses what would take a parser more time than the length of the file.
+/// Rejects files that a parser cannot read in linear time.
 ///
 /// # Errors
 ///
-/// Says where it is.
+/// The message names the place.
 pub fn check(text: &str) -> Result<(), String> {
     let mut at = 0;
     for piece in text.split('<') {
@@ -125,7 +125,7 @@ pub fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How many attributes may stand in a piece of a file.
+/// Estimates the number of attributes in a part of a file.
 fn attributes(piece: &str) -> usize {
     let values = piece.split('=').skip(1);
     values
@@ -133,21 +133,21 @@ fn attributes(piece: &str) -> usize {
         .count()
 }
 
-/// `line 542`, after so much of a file.
+/// Formats the place after the given bytes: `line 542`.
 fn place(before: &[u8]) -> String {
     format!("line {}", before.split(|&b| b == b'\n').count())
 }
 
-/// Where the lines of a file end, so that the line of an element is found at once.
+/// The line ends of a file, to find the line of an element quickly.
 pub struct Lines(Vec<usize>);
 
 impl Lines {
-    /// Those of a text.
+    /// Finds the line ends of a text.
     pub fn of(text: &str) -> Self {
         Self(text.match_indices('\n').map(|(at, _)| at).collect())
     }
 
-    /// The line on which an element begins: `line 542`.
+    /// Formats the line on which an element begins: `line 542`.
     pub fn place(&self, node: Node) -> String {
         let start = node.range().start;
         format!("line {}", 1 + self.0.partition_point(|&end| end < start))

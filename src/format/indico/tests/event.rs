@@ -1,4 +1,4 @@
-//! Event exports: what becomes of each piece.
+//! The conversion of each part of an event export.
 
 use super::*;
 

@@ -1,10 +1,10 @@
-//! Files that chance wrote.
+//! Random files.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Any JSON at all.
+/// Arbitrary JSON.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -24,7 +24,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Puts a value in the place of the one that is `at` places into another.
+/// Replaces the value at index `at` of a depth-first walk.
 fn replace(value: &mut Value, at: &mut usize, with: &Value) {
     if *at == 0 {
         *value = with.clone();
@@ -39,7 +39,7 @@ fn replace(value: &mut Value, at: &mut usize, with: &Value) {
     }
 }
 
-/// A file with all there is in one.
+/// A file with every supported field.
 fn full(as_timetable: bool) -> Value {
     let person = json!({"first_name": "A", "last_name": "B", "firstName": "A", "familyName": "B"});
     let folder = json!({"attachments": [{"title": "T", "download_url": "/x"}]});
@@ -65,7 +65,7 @@ fn full(as_timetable: bool) -> Value {
     }
 }
 
-/// Whatever is read is a schedule.
+/// Checks that a file that can be read gives a valid schedule.
 fn try_reading(text: &str) -> Result<(), TestCaseError> {
     let _ = looks_so(text);
     if let Ok(import) = read(text, &Hints::default()) {

@@ -1,5 +1,4 @@
-//! Real files, which are not ours to hand on: `HALLWAY_SCHEDULES` names a folder
-//! with them.
+//! Real files that we must not distribute, from the folder in `HALLWAY_SCHEDULES`.
 
 use std::path::PathBuf;
 
@@ -29,7 +28,7 @@ fn the_timetable_of_the_embedded_conference_agrees_with_it() {
         assert_eq!(talk.title, same.title);
         assert_eq!(talk.slot, same.slot);
         assert_eq!(talk.session, same.session);
-        // Names are corrected in ours.
+        // Our dataset has corrected names.
         assert_eq!(talk.presenters.len(), same.presenters.len());
         compared += 1;
     }

@@ -1,4 +1,4 @@
-//! What is wrong in a file, and how it is repaired and told.
+//! Faults in a file, their repairs and their reports.
 
 use super::*;
 

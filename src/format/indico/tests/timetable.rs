@@ -37,7 +37,7 @@ fn a_timetable_has_breaks_and_blocks() {
     );
     let import = import(&timetable(&json!({
         "20231113": {"s1": session, "s4": workshop, "c5": old, "c6": 7},
-        // A block that runs past midnight stands under both days.
+        // A block that runs past midnight is listed under both days.
         "20231114": {"s1": session},
         "20231115": {},
     })));

@@ -1,4 +1,4 @@
-//! Whatever is in a file, reading it ends, and both spellings give the same.
+//! Reading any file terminates, and both spellings give the same result.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::{JSON, XML};
 use crate::format::{Hints, schedule_json, schedule_xml};
 use crate::schedule::Schedule;
 
-/// Some of the texts in a file, in another order and number, with any bytes between.
+/// The file with a few short pieces replaced by random bytes.
 fn damaged(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
     let cut = (
         0..text.len(),
@@ -24,7 +24,7 @@ fn damaged(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Texts that stand where times, names and addresses do, of characters that XML allows.
+/// Values for times, names and URLs, of characters that XML allows.
 fn value() -> impl Strategy<Value = String> {
     let is_allowed = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     let text = prop_oneof![

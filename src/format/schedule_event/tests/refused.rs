@@ -1,4 +1,4 @@
-//! What is refused, with which reason, and in bounded time.
+//! Rejected files: the reasons, and the bounded time it takes.
 
 use crate::format::{Hints, Import, Refused, schedule_json, schedule_xml};
 

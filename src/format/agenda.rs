@@ -22,7 +22,7 @@ use own::Unfit;
 /// The maximum size of an agenda in bytes. Larger files are something else.
 pub const LARGEST: u64 = 32 << 20;
 
-/// The maximum number of picks. Nobody picks more talks of a conference.
+/// The maximum number of picks. An agenda with more is not plausible.
 pub const MOST_PICKS: usize = 10_000;
 
 const OURS: &str = "an agenda of hallway";

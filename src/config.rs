@@ -25,8 +25,8 @@ pub const MOST_MINUTES: u32 = 240;
 pub enum Colors {
     /// Colours, unless the environment asks for none.
     Auto,
-    /// Colours, also where `NO_COLOR` is set: what is said here is said to this
-    /// program, and `NO_COLOR` to all.
+    /// Colours even if `NO_COLOR` is set: this setting is for Hallway alone, `NO_COLOR`
+    /// for all programs.
     Always,
     /// No colours.
     Never,

@@ -106,8 +106,8 @@ pub struct Known {
     pub friends: Vec<Friend>,
     /// Messages about files that cannot be read.
     pub unread: Vec<String>,
-    /// What may be said of files that were given for this run and are of another
-    /// conference: to be expected once several were open.
+    /// Messages about files from the command line that belong to another conference,
+    /// which is normal after switching conferences.
     pub elsewhere: Vec<String>,
 }
 

@@ -180,7 +180,7 @@ impl Save {
                 Outcome::Killed => {}
                 Outcome::Said(said) => {
                     assert!(temporary(home.path()).is_empty(), "{at}");
-                    // Of an edition, what fails may come after what counts.
+                    // An edition may report an error after its file is already written.
                     let simple = !self.file.starts_with("conferences");
                     assert!(said.is_err() || is == new, "{at}: not {said:?}");
                     assert!(said.is_ok() || is == old || !simple, "{at}: {said:?}");

@@ -171,11 +171,11 @@ impl Edition {
     }
 }
 
-/// The source of a stored conference; the built-in one has a web page.
+/// The origin of a stored conference; for the built-in conference, its web page.
 ///
 /// # Errors
 ///
-/// [`Error::Nowhere`] if the source is unknown.
+/// [`Error::Nowhere`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     let nowhere = |why| Error::Nowhere {
         id: stored.id().to_owned(),

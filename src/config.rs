@@ -1,9 +1,8 @@
-//! What its user may set: how the program looks, which clock it shows, when it
-//! reminds, which keys it heeds.
+//! The user's settings: appearance, clock, reminders and keys.
 //!
-//! Values only: a text to settings, and settings to a text. Where the file is,
-//! and reading it, is [`crate::store`]'s. What keys and actions there are is
-//! [`crate::tui::keys`]'s: here they are texts with a place.
+//! This module only converts text to settings and back. [`crate::store`] finds and
+//! reads the file. [`crate::tui::keys`] knows the keys and actions; here they are texts
+//! with a line number.
 
 mod entries;
 mod read;
@@ -15,42 +14,40 @@ pub use write::{KeyLine, write};
 
 use std::fmt;
 
-/// The name of the file, as its problems name it.
+/// The file name, as problems show it.
 pub const FILE: &str = "config.toml";
 
-/// The most minutes that a time before a talk or between two can be.
+/// Maximum for a setting in minutes.
 pub const MOST_MINUTES: u32 = 240;
 
-/// Which colours are wanted.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colors {
-    /// Colours, unless the surroundings are against them.
+    /// Colours, unless the environment asks for none.
     Auto,
-    /// Colours, also where `NO_COLOR` is set: what is said here is said to this
-    /// program, and `NO_COLOR` to all.
+    /// Colours even if `NO_COLOR` is set: this setting is for Hallway alone, `NO_COLOR`
+    /// for all programs.
     Always,
-    /// None.
+    /// No colours.
     Never,
 }
 
-/// The settings of one run.
+/// The effective settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Which colours are wanted.
+    /// When to use colours.
     pub colors: Colors,
-    /// Whether lines and marks are drawn in ASCII whatever the locale can show.
+    /// Whether to draw lines and symbols in ASCII, whatever the locale supports.
     pub ascii: bool,
-    /// Whether all times are shown on the reader's own clock at the start, and not
-    /// on the venue's.
+    /// Whether to start with times in the reader's time zone instead of the venue's.
     pub own_clock: bool,
-    /// Minutes before a pick begins at which it is said so; zero for never.
+    /// Minutes between a reminder and the start of a pick; 0 turns reminders off.
     pub reminder: u32,
-    /// Whether the terminal's bell rings with a reminder.
+    /// Whether a reminder rings the terminal's bell.
     pub bell: bool,
-    /// Minutes that it takes to get from one room to another: less time between
-    /// two picks is marked.
+    /// Minutes to walk from one room to another; shorter gaps between picks are marked.
     pub walk: u32,
-    /// Where an agenda is exported to if nothing else is said.
+    /// The default path for exporting an agenda.
     pub export: Option<String>,
     /// The agendas of friends, `FILE` or `NAME=FILE`.
     pub friends: Vec<String>,
@@ -71,34 +68,34 @@ impl Default for Settings {
     }
 }
 
-/// The keys that are wanted for an action, as they are written.
+/// The keys that the file binds to an action, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyEntry {
-    /// The action's name.
+    /// The name of the action.
     pub action: String,
-    /// The line of the name, counted from 1.
+    /// The line of the name, starting at 1.
     pub line: usize,
     /// The keys, each with its line.
     pub keys: Vec<(String, usize)>,
 }
 
-/// What a file says.
+/// The content of a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
-    /// The settings; what the file does not name is the default.
+    /// The settings, with defaults for those that the file does not set.
     pub settings: Settings,
-    /// The keys that differ.
+    /// The keys that the file changes.
     pub keys: Vec<KeyEntry>,
 }
 
-/// Something in the file that cannot be taken as it is.
+/// An invalid line or entry in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The line, counted from 1.
+    /// The line number, starting at 1.
     pub line: usize,
-    /// The entry, with its table (`keys.star`); empty where there is none.
+    /// The entry with its table (`keys.star`); empty if no entry is to blame.
     pub entry: String,
-    /// What is wrong, and what to do.
+    /// What is wrong and what to do.
     pub what: String,
 }
 
@@ -112,17 +109,17 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Something out of the file as a problem may repeat it: cleaned, and not long.
+/// Cleans and shortens a text from the file, to be quoted in a problem.
 pub fn quoted(text: &str) -> String {
     const CELLS: usize = 40;
     let text = crate::text::clean::line(text);
     crate::text::width::fit(&text, CELLS, "...").into_owned()
 }
 
-/// The name that was probably meant, if one is near.
+/// The most similar name, if a name is similar enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 40;
-    // What is much longer than any name is no slip.
+    // A text much longer than any name is not a typo.
     if wrong.len() > LONGEST {
         return None;
     }

@@ -1,8 +1,8 @@
-//! What the surroundings of the process say, read once at the start: clock,
-//! zone, locale, colours, and what the user has set.
+//! The environment of the process, read once at the start: clock, time zone, locale,
+//! colours and settings.
 //!
-//! Everything behind it takes these as values, so that a test can give its own.
-//! Where files are kept is [`crate::store`]'s.
+//! All other code takes these as values, so that a test can pass its own.
+//! [`crate::store`] knows the folders.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -10,17 +10,17 @@ use chrono_tz::Tz;
 use crate::config::{Colors, Settings};
 use crate::text::symbols::{self, Symbols};
 
-/// Where the present time comes from.
+/// The source of the current time.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// The system's clock.
     System,
-    /// A time that stands still.
+    /// A fixed time.
     Fixed(DateTime<Utc>),
 }
 
 impl Clock {
-    /// The present time.
+    /// The current time.
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
@@ -29,26 +29,25 @@ impl Clock {
     }
 }
 
-/// The surroundings of one run.
+/// The environment of a run.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// The clock.
+    /// The source of the current time.
     pub clock: Clock,
-    /// The reader's own zone.
+    /// The reader's time zone.
     pub zone: Tz,
-    /// The signs the terminal shows.
+    /// The symbols that the terminal can show.
     pub symbols: &'static Symbols,
-    /// Whether colours are welcome (<https://no-color.org>).
+    /// Whether to use colours (<https://no-color.org>).
     pub color: bool,
-    /// What the user has set.
+    /// The user's settings.
     pub settings: Settings,
-    /// The editor that the reader likes, as a command for a shell.
+    /// The user's editor, as a shell command.
     pub editor: String,
 }
 
 impl Environment {
-    /// As the process finds them, with what its user set and its arguments say
-    /// instead.
+    /// Reads the environment of the process; settings and arguments take precedence.
     pub fn of_process(clock: Clock, zone: Option<Tz>, settings: Settings) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         Self {
@@ -70,9 +69,8 @@ impl Environment {
     }
 }
 
-/// Whether there are colours. What the user set for this program goes before
-/// `NO_COLOR`, which is for all (<https://no-color.org>), but a dumb terminal has
-/// none to show.
+/// Whether to use colours. The setting overrides `NO_COLOR` (<https://no-color.org>),
+/// but a dumb terminal cannot show any.
 fn color(wanted: Colors, variable: impl Fn(&str) -> Option<String>) -> bool {
     let dumb = variable("TERM").as_deref() == Some("dumb");
     let unwanted = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -83,11 +81,11 @@ fn color(wanted: Colors, variable: impl Fn(&str) -> Option<String>) -> bool {
     }
 }
 
-/// The reader's zone: `TZ` where it names one, else the system's, else UTC.
+/// The reader's time zone: `TZ` if it names a zone, else the system's, else UTC.
 ///
-/// Set to nothing it means UTC (POSIX). It may name a file of the zone database by
-/// its path. A rule (`JST-9`) is no name of a zone; as it cannot be kept in one,
-/// the system's is taken.
+/// An empty `TZ` means UTC (POSIX), and `TZ` may be the path of a zone file. A rule
+/// (`JST-9`) does not name a zone and `Tz` cannot represent it, so the system's zone
+/// applies.
 fn local_zone(tz: Option<&str>) -> Tz {
     let named = |tz: &str| -> Option<Tz> {
         let tz = tz.strip_prefix(':').unwrap_or(tz);

@@ -1,11 +1,10 @@
-//! Getting a file from the network: the only code that touches it.
+//! Downloads a file: the only code that touches the network.
 //!
-//! It asks by HTTP and hands back bytes, within limits of time and size. What the
-//! bytes are is not its matter, and it draws nothing: how far it has come is told to
-//! a function.
+//! It makes HTTP requests and returns bytes, within limits of time and size. It does
+//! not interpret the bytes, and reports progress to a callback.
 //!
-//! Proxies are those that the environment names (`https_proxy`, `all_proxy`,
-//! `no_proxy`), and certificates are judged by those the system trusts.
+//! Proxies come from the environment (`https_proxy`, `all_proxy`, `no_proxy`), and
+//! trusted certificates from the system.
 
 mod address;
 
@@ -21,18 +20,18 @@ use crate::text::clean;
 use crate::text::url::{self, shown};
 pub use address::{is_address, of_file};
 
-/// What is not waited for, and what is not taken.
+/// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Until there is a connection.
+    /// Time limit for the connection.
     pub connect: Duration,
-    /// Until all is there.
+    /// Time limit for the whole download.
     pub total: Duration,
-    /// The size in bytes, with compression undone.
+    /// Maximum size in bytes after decompression.
     pub bytes: u64,
-    /// How often an answer may lead to another address.
+    /// Maximum number of redirects.
     pub redirects: u32,
-    /// Whether the proxies that the environment names are asked.
+    /// Whether to use the proxies that the environment names.
     pub proxies: bool,
 }
 
@@ -48,48 +47,48 @@ impl Default for Limits {
     }
 }
 
-/// By what a server tells whether a file is still the one it gave.
+/// The headers that let a server tell whether its file has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// What the server calls this edition of the file.
+    /// The `ETag` header.
     pub etag: Option<String>,
-    /// When it was changed, as the server writes it.
+    /// The `Last-Modified` header, as the server sent it.
     pub last_modified: Option<String>,
 }
 
-/// What came.
+/// The result of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
-    /// The file is the one that is there already.
+    /// The file has not changed.
     Unchanged,
-    /// A file.
+    /// A new file.
     File {
-        /// All of it.
+        /// The content.
         bytes: Vec<u8>,
-        /// To be sent the next time.
+        /// The validators to send with the next request.
         validators: Validators,
-        /// The address that it came from in the end.
+        /// The final URL after redirects.
         url: String,
         /// The encoding that the server names.
         charset: Option<String>,
     },
 }
 
-/// Why nothing came. Every message names the address and says what to do.
+/// Why a download failed. Every message names the URL and says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It is no address that could be asked.
+    /// The URL is invalid or not HTTP.
     #[error("{url} is no address that can be read: {reason}")]
     Address {
-        /// What was given.
+        /// The given URL.
         url: String,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
-    /// The network or the server would not do it.
+    /// The network or the server failed.
     #[error("cannot get {url}: {reason}; {advice}")]
     Failed {
-        /// The address.
+        /// The URL.
         url: String,
         /// What happened.
         reason: String,
@@ -103,9 +102,8 @@ const CHECK: &str = "check the address";
 const CONNECTION: &str = "check the address and your connection";
 const BROWSER: &str = "save the file with your browser and import that";
 
-/// Gets a file. With validators, only if it is no longer the one that they were
-/// given with. Now and then `progress` is told how many bytes are there, and of how
-/// many where that is known.
+/// Downloads a file. With validators, downloads it only if it has changed since. Calls
+/// `progress` now and then with the number of bytes so far and the total if known.
 ///
 /// # Errors
 ///
@@ -155,7 +153,7 @@ fn agent(limits: &Limits) -> Agent {
         .proxy(limits.proxies.then(Proxy::try_from_env).flatten())
         .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
-        // They are followed here, where it can be said what is wrong with one.
+        // `fetch` follows redirects itself, to report what is wrong with a target.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_connect(Some(limits.connect))
@@ -182,7 +180,7 @@ fn ask(
     request.config().timeout_global(Some(left)).build().call()
 }
 
-/// Where a redirect leads: on in the web, and not from a secret into the open.
+/// The target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
 fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !address::is_web(&next) {
@@ -199,7 +197,7 @@ fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
     })
 }
 
-/// Reads what was answered, to its end or to the limit.
+/// Reads a response to its end or to the size limit.
 fn take(
     url: &str,
     from: String,
@@ -265,7 +263,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// What a status other than success means.
+/// The error for a status other than success.
 fn refused(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("it is not for everybody", BROWSER),
@@ -282,7 +280,7 @@ fn refused(url: &str, status: StatusCode) -> Error {
     }
 }
 
-/// Why there was no answer, or no whole one.
+/// The error for a request or a response that failed.
 fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),

@@ -1,6 +1,6 @@
-//! The agendas of friends: read from the files that were named, `NAME=FILE` or `FILE`.
+//! Friends' agendas, read from files given as `NAME=FILE` or `FILE`.
 //!
-//! The command line and the terminal UI ask the same functions. They print nothing.
+//! The command line and the terminal UI share these functions, which print nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -13,27 +13,27 @@ use crate::schedule::Schedule;
 use crate::store;
 use crate::text::{clean, width};
 
-/// A name is cut to so many cells.
+/// Maximum width of a name in cells; longer names are cut.
 const LONGEST: usize = 24;
 
-/// Why the agenda of somebody else cannot be had.
+/// Why a friend's agenda cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
     /// The file cannot be read.
     #[error(transparent)]
     File(#[from] store::Error),
-    /// It cannot be read as an agenda of the conference: the file, and why.
+    /// The file is not an agenda of the conference: its name and the reason.
     #[error("{0}: {1}")]
     Refused(String, Refused),
-    /// Standard input cannot be.
+    /// Standard input cannot be read.
     #[error(transparent)]
     Stdin(import::Error),
-    /// It is standard input, where only a file can be read: as it was given.
+    /// The argument means standard input, but only a file will do.
     #[error("{0}: the agenda of a friend is read from a file here, and not from stdin")]
     NoFile(String),
 }
 
-/// Reads the agenda in a file; `-` is standard input.
+/// Reads an agenda from a file; `-` is standard input.
 ///
 /// # Errors
 ///
@@ -49,7 +49,7 @@ pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Sh
     agenda::read(&bytes, schedule, now).map_err(|refused| Unread::Refused(named, refused))
 }
 
-/// Who is meant and where their agenda is: what stands before the first `=` is a name,
+/// Splits an argument into name and file. The text before the first `=` is the name,
 /// unless it is part of a path.
 fn meant(given: &str) -> (String, PathBuf) {
     let named = given.split_once('=');
@@ -70,16 +70,16 @@ fn meant(given: &str) -> (String, PathBuf) {
     (width::prefix(&name, LONGEST).to_owned(), file)
 }
 
-/// Whether standard input is meant.
+/// Whether the argument means standard input.
 pub fn is_stdin(given: &str) -> bool {
     meant(given).1.as_os_str() == "-"
 }
 
-/// A friend.
+/// Reads a friend's agenda.
 ///
 /// # Errors
 ///
-/// As [`shared`].
+/// The errors of [`shared`].
 pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, Unread> {
     let (name, file) = meant(given);
     let shared = shared(&file, schedule, now)?;
@@ -89,31 +89,30 @@ pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Fr
     })
 }
 
-/// The files of friends, `NAME=FILE` or `FILE`: they are read for each conference that
-/// is opened, since each friend may have agendas of several.
+/// The files of friends, `NAME=FILE` or `FILE`. They are read again for each
+/// conference, since a friend may have agendas of several.
 #[derive(Debug, Clone, Default)]
 pub struct Friends {
-    /// Those that are set for all runs.
+    /// The arguments from the settings.
     pub set: Vec<String>,
-    /// Those that are given for this one.
+    /// The arguments from the command line.
     pub given: Vec<String>,
 }
 
-/// What the files of friends have of a conference.
+/// The friends' agendas for a conference.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// The friends of whom there is an agenda of it.
+    /// The friends with an agenda for this conference.
     pub friends: Vec<Friend>,
-    /// What is to be said of files that cannot be read.
+    /// Messages about files that cannot be read.
     pub unread: Vec<String>,
-    /// What may be said of files that were given for this run and are of another
-    /// conference: to be expected once several were open.
+    /// Messages about files from the command line that belong to another conference,
+    /// which is normal after switching conferences.
     pub elsewhere: Vec<String>,
 }
 
 impl Friends {
-    /// Reads the files. Standard input is not read: it can be only once, and the
-    /// screen needs it.
+    /// Reads the files. Skips standard input, which the terminal UI needs.
     pub fn known(&self, schedule: &Schedule, now: DateTime<Utc>) -> Known {
         let mut known = Known::default();
         let set = self.set.iter().map(|one| (one, true));

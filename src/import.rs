@@ -1,7 +1,7 @@
-//! An edition of a conference on its way from where it is into the library: got, read,
-//! stored.
+//! Imports an edition of a conference: reads its source, parses it and saves it in the
+//! library.
 //!
-//! The command line and the terminal UI ask the same functions. They print nothing.
+//! The command line and the terminal UI share these functions, which print nothing.
 
 pub mod origin;
 
@@ -18,81 +18,80 @@ use crate::store::{self, Library};
 use crate::text::url;
 pub use origin::{Got, Known, Origin};
 
-/// So far a download is: bytes that are there, and of how many where that is known.
+/// Callback for download progress: bytes so far, and the total if known.
 pub type Progress<'a> = dyn FnMut(u64, Option<u64>) + 'a;
 
-/// Why an edition is not in the library.
+/// Why an edition was not saved in the library.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is no programme.
+    /// The file is not a schedule.
     #[error("{0}")]
     Refused(String),
-    /// It can hardly be what its organisers mean; the one that is there is kept.
+    /// The edition is suspicious, so the stored one stays.
     #[error("the new edition of {id} is refused ({from}): {doubt}")]
     Doubted {
-        /// Of which conference.
+        /// The ID of the conference.
         id: String,
-        /// Where it came from.
+        /// The source of the edition.
         from: String,
-        /// Why.
+        /// What is suspicious.
         doubt: Doubt,
     },
-    /// What is there cannot be understood, and so is not written over.
+    /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
     Damaged(store::Error),
-    /// Nobody knows where a new edition of it is.
+    /// The source of new editions is unknown.
     #[error("nobody knows where a new edition of {id} is: {why}")]
     Nowhere {
-        /// Of which conference.
+        /// The ID of the conference.
         id: String,
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
-    /// It could not be read, or not be written.
+    /// A file or standard input could not be read, or a file not written.
     #[error("{0}")]
     Failed(String),
-    /// The library would not have it.
+    /// The library could not save the edition.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// It could not be got.
+    /// The download failed.
     #[error(transparent)]
     Fetch(#[from] fetch::Error),
 }
 
-/// An edition.
+/// A parsed edition.
 #[derive(Debug)]
 pub struct Edition {
-    /// The conference.
+    /// The schedule.
     pub schedule: Schedule,
-    /// Where it came from.
+    /// The source of the schedule.
     pub source: Source,
-    /// What was wrong in it and is mended.
+    /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
 }
 
-/// What is asked for.
+/// Options of an import.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// The zone that holds where the file names none.
+    /// The time zone to assume if the file names none.
     pub zone: Option<Tz>,
-    /// Whether to read it even if it has not changed, and to take it even if it is
-    /// doubted.
+    /// Whether to read an unchanged schedule again and to accept a suspicious edition.
     pub force: bool,
 }
 
 impl Edition {
-    /// Reads what was got. What the hints say of its URL is filled in.
+    /// Parses the bytes. The source completes the hints with its URL and encoding.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where it is no schedule.
+    /// [`Error::Refused`] if the bytes are not a schedule.
     pub fn read(got: Got, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
             from => url::shown(from),
         };
         let hints = Hints {
-            // What is made of it is printed.
+            // Links completed with this URL are shown, so it must hold no secrets.
             url: got.url.as_deref().and_then(url::public),
             charset: got.charset,
             ..hints
@@ -114,7 +113,7 @@ impl Edition {
         })
     }
 
-    /// The one that is there already.
+    /// The edition that is already stored.
     pub fn of_stored(stored: Stored, now: DateTime<Utc>) -> Self {
         let source = stored.source.unwrap_or_else(|| Source {
             from: String::new(),
@@ -130,22 +129,23 @@ impl Edition {
         }
     }
 
-    /// What only the user can decide, the first of it.
+    /// The first problem that needs the user's decision.
     pub fn doubt(&self) -> Option<String> {
         let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
         Some(format!("{}: {}", doubt.place, doubt.message))
     }
 
-    /// The conference's id.
+    /// The conference ID.
     pub fn id(&self) -> &str {
         &self.schedule.conference().id
     }
 
-    /// Stores it. From then on it knows which of its talks had another ID before.
+    /// Saves the edition, and then reloads its schedule to learn the former IDs of its
+    /// talks.
     ///
     /// # Errors
     ///
-    /// [`Error::Doubted`], [`Error::Damaged`] and those of the library.
+    /// [`Error::Doubted`], [`Error::Damaged`] and the errors of the library.
     pub fn save(
         &mut self,
         library: &Library,
@@ -171,12 +171,11 @@ impl Edition {
     }
 }
 
-/// Where a stored conference can be read again: the one that comes with the program
-/// at its own page.
+/// The origin of a stored conference; for the built-in conference, its web page.
 ///
 /// # Errors
 ///
-/// [`Error::Nowhere`] where nobody knows that.
+/// [`Error::Nowhere`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     let nowhere = |why| Error::Nowhere {
         id: stored.id().to_owned(),
@@ -194,11 +193,11 @@ pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     }
 }
 
-/// Reads a stored conference again from where it came, and stores what is new.
+/// Reads a stored conference again from its source and saves the new edition.
 ///
 /// # Errors
 ///
-/// Those of each step; the edition that is there stays as it is.
+/// The errors of each step; the stored edition then stays.
 pub fn update(
     library: &Library,
     stored: Stored,
@@ -208,7 +207,7 @@ pub fn update(
     progress: &mut Progress<'_>,
 ) -> Result<(Edition, Saved), Error> {
     let id = stored.id().to_owned();
-    // Who forces it wants it read anew.
+    // With `force`, read the source even if it is unchanged.
     let known = stored.source.as_ref().filter(|_| !options.force);
     let known = known.map(Known::of).unwrap_or_default();
     let Some(got) = origin.get(&known, progress)? else {

@@ -1,9 +1,9 @@
-//! The only code that touches the disk: the agenda files, the library of
-//! conferences, the last searches, the configuration file, and exports.
+//! The only code that touches the disk: the agenda files, the library of conferences,
+//! the search history, the configuration file, and exports.
 //!
-//! What it promises: a file is the old one or the new one, never half of one;
-//! two programs never lose each other's changes; what cannot be read is never
-//! written over.
+//! It guarantees three things: a file holds either the old or the new content, never
+//! half of it; two running programs never lose each other's changes; a file that cannot
+//! be read is never overwritten.
 
 mod agenda;
 mod backups;
@@ -34,151 +34,150 @@ pub use shelf::{Opened, Shelf, Shelved};
 pub use watch::Watch;
 pub use write::{Existing, export};
 
-/// Why the disk would not do what was asked. Every message names the file.
+/// A failed disk operation. Every message names the file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No home folder is known, so there is nowhere to keep anything.
+    /// The system names no home folder, so there is no place for any file.
     #[error("no home folder is known, so no agenda can be kept; set HOME or XDG_DATA_HOME")]
     NoHome,
-    /// A file that is there cannot be read.
+    /// An existing file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// A file cannot be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// A file that was to be made would stand among our own, or in the place of one.
+    /// The file to be created lies in one of Hallway's own folders.
     #[error("{} is where hallway keeps its own files; name another place", path.display())]
     Ours {
-        /// Which.
+        /// The file.
         path: PathBuf,
     },
-    /// A file that was to be made is there already.
+    /// The file to be created exists already.
     #[error("{} is there already", path.display())]
     Exists {
-        /// Which.
+        /// The file.
         path: PathBuf,
     },
-    /// A file that cannot be understood. It is left as it is.
+    /// An agenda file that cannot be parsed. It is left unchanged.
     #[error("{} is no agenda: {reason}; it is left as it is, so mend it or move it away", path.display())]
     Damaged {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What is wrong in it, with line and column.
+        /// What is wrong, with line and column.
         reason: String,
     },
-    /// A file written by a newer program. It is left as it is.
+    /// An agenda file written by a newer program. It is left unchanged.
     #[error("{} is of version {version}, made by a newer hallway; it is left as it is", path.display())]
     Newer {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Its version.
+        /// The version of its format.
         version: u64,
     },
-    /// A file that is no list of searches. It is left as it is.
+    /// A search history that cannot be parsed. It is left unchanged.
     #[error("{} is no list of searches: {reason}; it is left as it is, so move it away", path.display())]
     NoHistory {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: String,
     },
-    /// A file of the library that is no conference. It is left as it is.
+    /// A file of the library that is not a conference. It is left unchanged.
     #[error("{} is no conference: {reason}; it is left as it is", path.display())]
     NoConference {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What is wrong with it, with line and column where they are known.
+        /// What is wrong, with line and column where they are known.
         reason: String,
     },
-    /// A file that is no list of changes. It is left as it is.
+    /// A file that is not a list of changes. It is left unchanged.
     #[error("{} is no list of changes: {reason}; it is left as it is, so mend it or move it away", path.display())]
     NoChanges {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: String,
     },
-    /// No such conference is stored.
+    /// No stored conference has this ID.
     #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
     Unknown {
-        /// What was asked for.
+        /// The requested ID.
         id: String,
-        /// The ids that there are.
+        /// The IDs of all conferences.
         there: Vec<String>,
     },
-    /// The beginning of more ids than one.
+    /// A prefix of several IDs.
     #[error("several ids begin with '{id}': {}; type more of it", begin.join(", "))]
     Several {
-        /// What was asked for.
+        /// The requested ID.
         id: String,
-        /// The ids that begin so.
+        /// The IDs with this prefix.
         begin: Vec<String>,
     },
-    /// What comes with the program cannot be taken out of it.
+    /// The built-in conference cannot be removed.
     #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
     BuiltIn,
-    /// There is nothing to go back to.
+    /// There is no backup to go back to.
     #[error("no edition of {id} is kept from before; nothing was done")]
     NoBackup {
-        /// Of which conference.
+        /// The ID of the conference.
         id: String,
     },
-    /// Another program does not let go of the lock.
+    /// Another program holds the lock for too long.
     #[error("{} is locked by another program; try again", path.display())]
     Locked {
-        /// The lock.
+        /// The lock file.
         path: PathBuf,
     },
 }
 
 impl Error {
-    /// Whether what the file holds forbids writing over it, for as long as it
-    /// holds that.
+    /// Whether the content of the agenda file forbids overwriting it.
     pub fn forbids_writing(&self) -> bool {
         matches!(self, Self::Damaged { .. } | Self::Newer { .. })
     }
 }
 
-/// Where a user's files are kept.
+/// The folders of a user's files.
 #[derive(Debug, Clone)]
 pub struct Folders {
     data: PathBuf,
     config: PathBuf,
-    /// What one would not miss on another machine.
+    /// Data that matters on this machine only, such as the search history.
     state: PathBuf,
-    /// What can be made again at any time.
+    /// Data that can be rebuilt at any time.
     cache: PathBuf,
 }
 
 impl Folders {
-    /// The folders of the user who runs the program (XDG on Linux).
+    /// Returns the folders of the user who runs the program (XDG on Linux).
     ///
     /// # Errors
     ///
-    /// [`Error::NoHome`] where the system names no home folder.
+    /// [`Error::NoHome`] if the system names no home folder.
     pub fn of_user() -> Result<Self, Error> {
         ProjectDirs::from("", "", "hallway")
             .map(|dirs| Self {
                 data: dirs.data_dir().to_owned(),
                 config: dirs.config_dir().to_owned(),
-                // Not every system has a place of its own for it.
+                // Not every system has a separate state folder.
                 state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
                 cache: dirs.cache_dir().to_owned(),
             })
             .ok_or(Error::NoHome)
     }
 
-    /// One place of one's own choice for all.
+    /// Keeps all files below a single folder.
     pub fn at(place: impl Into<PathBuf>) -> Self {
         let data = place.into();
         Self {
@@ -189,16 +188,16 @@ impl Folders {
         }
     }
 
-    /// Where the configuration file is, or can be.
+    /// The path of the configuration file, which may not exist.
     pub fn config(&self) -> PathBuf {
         self.config.join(crate::config::FILE)
     }
 
-    /// What the configuration file holds; nothing where there is no file.
+    /// Reads the configuration file; `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], also of what is no text or too large to be meant.
+    /// [`Error::Read`], also if the file is not text or is too large.
     pub fn read_config(&self) -> Result<Option<String>, Error> {
         let path = self.config();
         config::read(&path).map_err(|source| Error::Read { path, source })
@@ -209,20 +208,19 @@ impl Folders {
         AgendaFile::new(&self.data.join("agenda"), conference)
     }
 
-    /// The stored conferences.
+    /// The library of stored conferences.
     pub fn library(&self) -> Library {
         Library::new(&self.data, &self.cache)
     }
 
-    /// Writes a file that the user named, as [`export`] does; but none of ours, which
-    /// would be lost with all that is in it.
+    /// Writes a file that the user named, as [`export`] does, but refuses to overwrite
+    /// Hallway's own files.
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`], and those of [`export`].
+    /// [`Error::Ours`] and the errors of [`export`].
     pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
-        // Where it finally leads, links followed; a file that is not there yet, its
-        // folder.
+        // Compare the path with links resolved; for a new file, the path of its folder.
         let folder = || path.parent().map(|folder| folder.join("."));
         let leads = fs::canonicalize(path).ok();
         let leads = leads.or_else(|| fs::canonicalize(folder()?).ok());
@@ -241,13 +239,13 @@ impl Folders {
         export(path, text, existing)
     }
 
-    /// The last searches, those of all conferences.
+    /// The search history, shared by all conferences.
     pub fn history(&self) -> HistoryFile {
         HistoryFile::new(&self.state)
     }
 }
 
-/// The path with a leading `~` replaced by the home folder, as a shell does.
+/// Replaces a leading `~` with the home folder, as a shell does.
 pub fn expand_home(path: &str) -> PathBuf {
     let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match path.strip_prefix('~') {

@@ -1,8 +1,7 @@
-//! Text as a terminal needs it: display width, wrapping, Markdown, folding for
-//! search and the cleaning of text from outside.
+//! Text for the terminal: display width, wrapping, Markdown, folding for search, and
+//! cleaning of foreign text.
 //!
-//! Knows nothing of talks, terminals or disks. Everything here is a function
-//! from text to text.
+//! Pure functions from text to text that know nothing of talks, terminals or disks.
 
 pub mod clean;
 pub mod fold;
@@ -13,35 +12,35 @@ pub mod url;
 pub mod width;
 pub mod wrap;
 
-/// How a piece of running text is to be told apart from its surroundings.
+/// The emphasis of running text.
 ///
-/// A meaning, not a colour: the view decides what each looks like.
+/// It is a meaning, not a colour: the view decides how each kind looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "any of them may hold together with any other"
 )]
 pub struct Emphasis {
-    /// Strong importance (`**word**`).
+    /// Strong emphasis (`**word**`).
     pub strong: bool,
-    /// Stress (`*word*`).
+    /// Light emphasis (`*word*`).
     pub stress: bool,
-    /// Code, literal and unwrapped in spirit.
+    /// Code, shown literally.
     pub code: bool,
     /// A heading.
     pub heading: bool,
     /// The text of a link.
     pub link: bool,
-    /// Furniture such as bullets, quote bars and link numbers.
+    /// Decoration such as bullets, quote bars and link numbers.
     pub furniture: bool,
 }
 
-/// A run of text in one emphasis.
+/// A run of text with the same emphasis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment {
-    /// The text, without line ends unless a forced break is meant.
+    /// The text; `\n` only for a forced line break.
     pub text: String,
-    /// How it is set.
+    /// The emphasis of the whole text.
     pub emphasis: Emphasis,
 }
 
@@ -55,5 +54,5 @@ impl Fragment {
     }
 }
 
-/// One line of fragments, ready to be drawn.
+/// A line of fragments, ready to be drawn.
 pub type RichLine = Vec<Fragment>;

@@ -1,51 +1,50 @@
-//! The one table of entries: name, what it does, what it may be.
+//! The table of settings: name, description and allowed values.
 //!
-//! Reading the file, writing it, the manual page and the README are all done
-//! from it.
+//! The reader, the writer, the manual page and the README all use this table.
 
 use super::{Colors, MOST_MINUTES, Settings};
 
-/// One entry of the file.
+/// A setting in the file.
 pub struct Entry {
-    /// Its name.
+    /// The name of the setting.
     pub name: &'static str,
-    /// What it does.
+    /// What the setting does.
     pub what: &'static str,
-    /// What it may be, and the setting it stands for.
+    /// The allowed values, and the field of [`Settings`].
     pub kind: Kind,
 }
 
-/// What an entry may be, and the setting it stands for.
+/// The allowed values of a setting, and its field in [`Settings`].
 pub enum Kind {
-    /// One of some words.
+    /// A word from a list.
     Word {
         words: &'static [&'static str],
         get: fn(&Settings) -> usize,
         set: fn(&mut Settings, usize),
     },
-    /// Yes or no.
+    /// True or false.
     Flag(fn(&mut Settings) -> &mut bool),
     /// Minutes, up to [`MOST_MINUTES`].
     Minutes(fn(&mut Settings) -> &mut u32),
-    /// A path; without one, none is set.
+    /// A path, unset by default.
     Path {
-        /// One to show how it is written.
+        /// An example of a value.
         example: &'static str,
         of: fn(&mut Settings) -> &mut Option<String>,
     },
-    /// A list of paths; without one, none is set.
+    /// A list of paths, empty by default.
     Paths {
-        /// One to show how it is written.
+        /// An example of a value.
         example: &'static str,
         of: fn(&mut Settings) -> &mut Vec<String>,
     },
 }
 
-/// The words for colours, in the order of [`COLORS`].
+/// The words for the colours, in the order of [`COLORS`].
 const THEMES: &[&str] = &["auto", "colors", "plain"];
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
 
-/// The table.
+/// All settings.
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
@@ -109,7 +108,7 @@ pub static ENTRIES: &[Entry] = &[
     },
 ];
 
-/// The table of keys: its name, and what it does.
+/// The table of keys: name and description.
 pub const KEYS: (&str, &str) = (
     "keys",
     "Keys by action, called as the help calls them: star = [\"s\", \"space\"], or star = \"s\"; [] \
@@ -121,7 +120,7 @@ pub const KEYS: (&str, &str) = (
 );
 
 impl Kind {
-    /// What it may be, in words.
+    /// Describes the allowed values.
     pub fn allowed(&self) -> String {
         match self {
             Self::Word { words, .. } => {
@@ -136,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// Its value as it is written in the file; none where none is set.
+    /// Writes the value as the file does; `None` if unset.
     pub fn value(&self, settings: &Settings) -> Option<String> {
         let mut settings = settings.clone();
         match self {
@@ -151,7 +150,7 @@ impl Kind {
         }
     }
 
-    /// How it is written where no value is set.
+    /// An example for a setting without a value.
     pub fn example(&self) -> String {
         match self {
             Self::Path { example, .. } => text(example),
@@ -166,13 +165,13 @@ fn list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     format!("[{}]", texts.join(", "))
 }
 
-/// A text as TOML writes it. What it holds must be clean.
+/// Quotes a text as TOML does. The text must be clean.
 pub fn text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The entries for documents: name, with its value by default if it has one; what
-/// it may be; what it does.
+/// The settings for the documentation: name and default value, allowed values,
+/// description.
 pub fn table() -> Vec<(String, String, &'static str)> {
     let default = Settings::default();
     let row = |entry: &Entry| {

@@ -1,4 +1,4 @@
-//! A text to settings. All that is wrong in it is found, not only the first.
+//! Parses the configuration file and reports all problems in it, not just the first.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use super::entries::{ENTRIES, Entry, KEYS, Kind};
 use super::{Config, KeyEntry, MOST_MINUTES, Problem, Settings, nearest, quoted};
 use crate::text::clean;
 
-/// What a text says, as far as it can be taken, and what is wrong in it, in the
-/// order of its lines.
+/// Parses a text. Returns the valid settings and keys, and the problems in the order of
+/// their lines.
 pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     let mut reader = Reader {
         text,
@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     for error in errors {
         reader.no_toml(&error);
     }
-    // Where it is no TOML, what was made of it is a guess.
+    // After a TOML syntax error the values on that line are guesses.
     let guessed: Vec<usize> = reader.problems.iter().map(|problem| problem.line).collect();
     for (name, value) in table.get_ref() {
         reader.top(name, value);
@@ -47,7 +47,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The line of a place in the text, counted from 1.
+    /// The line number of a span, starting at 1.
     fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
         before.split(|byte| *byte == b'\n').count()
@@ -75,7 +75,7 @@ impl Reader<'_> {
         self.problem(&span, entry, what);
     }
 
-    /// The entry that a line seems to begin, with its table.
+    /// The entry that seems to start on a line, with its table.
     fn entry_at(&self, line: usize) -> String {
         let lines = || self.text.lines().take(line).map(str::trim);
         let name = |text: &str| {
@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 }
 
-/// Sets what an entry stands for, or says why its value cannot be taken.
+/// Sets the value of a setting, or says why it is invalid.
 fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<(), String> {
     let wrong = |what: String| format!("must be {}, not {what}", entry.kind.allowed());
     match (&entry.kind, value) {
@@ -185,7 +185,7 @@ fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<()
     Ok(())
 }
 
-/// A number as it was written, as far as that is known.
+/// A number as it was probably written.
 fn value_text(digits: &str, radix: u32) -> String {
     let sign = if digits.starts_with('-') { "-" } else { "" };
     let digits = digits.trim_start_matches('-');
@@ -197,7 +197,7 @@ fn value_text(digits: &str, radix: u32) -> String {
     }
 }
 
-/// A path that can be shown and typed as it is.
+/// Validates a path: it must be possible to show and type it unchanged.
 fn a_path(path: &str) -> Result<String, String> {
     const LONGEST: usize = 4096;
     if path.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! Settings to a text that, read as the file, gives the same again.
+//! Writes settings as a configuration file; parsing it gives the same settings.
 
 use std::fmt::Write as _;
 
@@ -6,22 +6,21 @@ use super::Settings;
 use super::entries::{ENTRIES, KEYS, text};
 use crate::text::wrap;
 
-/// An action as the file shows it.
+/// An action with its keys, as the file shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyLine {
-    /// Its name.
+    /// The name of the action.
     pub action: &'static str,
-    /// What it does.
+    /// What the action does.
     pub what: &'static str,
-    /// Its keys.
+    /// The keys of the action.
     pub keys: Vec<String>,
-    /// Whether they are others than by default.
+    /// Whether the keys differ from the defaults.
     pub changed: bool,
 }
 
-/// The file with these settings and keys. What is as it is by default anyway and
-/// need not be said stands in it as a comment: the keys, and paths that are not
-/// set.
+/// Writes a file with these settings and keys. Default keys and unset paths appear as
+/// comments.
 pub fn write(heading: &str, settings: &Settings, keys: &[KeyLine]) -> String {
     let mut out = String::new();
     comment(&mut out, heading);

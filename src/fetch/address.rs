@@ -1,10 +1,10 @@
-//! From the address that somebody copied to the one where the file is.
+//! Finds the URL of a schedule file from a URL that the user copied.
 //!
-//! Only the text of the address is looked at; nothing is asked for.
+//! It looks only at the text and makes no request.
 
 use std::fmt::Write as _;
 
-/// Whether what was given is an address and no name of a file.
+/// Whether the argument is a URL rather than a file name.
 pub fn is_address(given: &str) -> bool {
     given.trim().split_once("://").is_some_and(|(scheme, _)| {
         let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
@@ -12,7 +12,7 @@ pub fn is_address(given: &str) -> bool {
     })
 }
 
-/// Whether an address is one of the web.
+/// Whether the URL is HTTP or HTTPS.
 pub(super) fn is_web(url: &str) -> bool {
     is_tls(url) || starts(url, "http://")
 }
@@ -27,9 +27,9 @@ fn starts(url: &str, with: &str) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// The address of the file behind a page: that of an Indico event leads to its
-/// export, and `webcal:` is `https:`. What an address cannot hold is encoded. Any
-/// other address stays.
+/// The URL of the file behind a page: `webcal:` becomes `https:`, and the page of an
+/// Indico event becomes its export. Encodes characters that a URL cannot hold, and
+/// keeps other URLs.
 pub fn of_file(given: &str) -> String {
     let given = given.trim();
     let url = match given.split_once("://") {
@@ -39,8 +39,8 @@ pub fn of_file(given: &str) -> String {
     encoded(&export_of_event(&url).unwrap_or(url))
 }
 
-/// `https://lpc.events/event/17/` is the page of an Indico event, and so are its
-/// lists of contributions and its timetable; all that is in it is one file.
+/// The export URL of an Indico event: `https://lpc.events/event/17/`, the lists of
+/// contributions and the timetable all lead to the same file.
 fn export_of_event(url: &str) -> Option<String> {
     const PAGES: [&str; 4] = ["", "overview", "contributions", "timetable"];
     let start = url.find("://")? + "://".len();

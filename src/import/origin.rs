@@ -1,4 +1,4 @@
-//! Where an edition of a conference is read from: a file, an address or stdin.
+//! The origin of an edition: a file, a URL or standard input.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,37 +9,37 @@ use crate::format::native::{STDIN, Source};
 use crate::store;
 use crate::text::url;
 
-/// What the server said of the edition that is there.
+/// The validators that the server sent with the stored edition.
 pub type Known = Validators;
 
-/// Where an edition is.
+/// The place to read an edition from.
 #[derive(Debug)]
 pub enum Origin {
-    /// What is handed over directly.
+    /// Standard input.
     Stdin,
-    /// An address, as it was given.
+    /// A URL, as the user gave it.
     Address(String),
     /// A file.
     File(PathBuf),
 }
 
-/// What was read.
+/// The result of reading an origin.
 #[derive(Debug)]
 pub struct Got {
-    /// All of it.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// What was given, in such a way that it can be read again from anywhere.
+    /// The origin in a form that can be read again from any folder.
     pub from: String,
-    /// The address it came from in the end, if it came from one.
+    /// The final URL after redirects, if the content was downloaded.
     pub url: Option<String>,
     /// The encoding that the server names.
     pub charset: Option<String>,
-    /// What the server calls this edition.
+    /// The validators from the server.
     pub validators: Validators,
 }
 
 impl Known {
-    /// What stands beside a stored conference.
+    /// The validators saved with a stored conference.
     pub fn of(source: &Source) -> Self {
         Self {
             etag: source.etag.clone(),
@@ -49,7 +49,7 @@ impl Known {
 }
 
 impl Origin {
-    /// What the argument of a command means.
+    /// Interprets a command-line argument.
     pub fn of(given: &Path) -> Self {
         match given.to_str() {
             Some(STDIN) => Self::Stdin,
@@ -58,7 +58,7 @@ impl Origin {
         }
     }
 
-    /// Where a stored conference came from, if it can be asked for again.
+    /// The origin of a stored conference; `None` if it cannot be read again.
     pub fn of_source(from: &str) -> Option<Self> {
         match Self::of(Path::new(from)) {
             Self::Stdin => None,
@@ -66,7 +66,7 @@ impl Origin {
         }
     }
 
-    /// The address that is asked, to be shown; none of what is not fetched.
+    /// The URL to be fetched, without secrets; `None` for files and standard input.
     pub fn shown(&self) -> Option<String> {
         match self {
             Self::Address(given) => Some(url::shown(&fetch::of_file(given))),
@@ -74,11 +74,12 @@ impl Origin {
         }
     }
 
-    /// Reads it; nothing where it is still what is known.
+    /// Reads the content; `None` if it has not changed since `known`.
     ///
     /// # Errors
     ///
-    /// Those of the disk and the network, and [`Error::Refused`] for what is too large.
+    /// The errors of the disk and the network, and [`Error::Refused`] for content that
+    /// is too large.
     pub fn get(&self, known: &Known, progress: &mut Progress<'_>) -> Result<Option<Got>, Error> {
         let limits = Limits::default();
         let got = |bytes, from| Got {
@@ -120,11 +121,11 @@ impl Origin {
     }
 }
 
-/// What comes over standard input, of a size that what is wanted can have.
+/// Reads standard input up to a size limit; `wanted` names the content in errors.
 ///
 /// # Errors
 ///
-/// [`Error::Failed`], or [`Error::Refused`] for what is too large.
+/// [`Error::Failed`], or [`Error::Refused`] for content that is too large.
 pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     io::stdin()
@@ -140,7 +141,7 @@ pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// An address is easily given without its beginning.
+/// Explains a missing file: a URL without its scheme looks like a file name.
 fn no_file(path: &Path, error: store::Error) -> Error {
     let missing = matches!(&error, store::Error::Read { source, .. }
         if source.kind() == io::ErrorKind::NotFound);

@@ -1,8 +1,8 @@
-//! The agenda file: one JSON file a conference, made to be read, diffed and
-//! merged by people.
+//! The agenda file: one JSON file per conference that people can read, diff and merge.
 //!
-//! Every change is lock, read again, apply, write; so two running programs never
-//! lose each other's stars. It does not know what a star means.
+//! Every change takes the lock, rereads the file, applies the change and writes, so two
+//! running programs never lose each other's stars. The module does not know what a star
+//! means.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::format::agenda::LARGEST;
 use crate::format::agenda::own::{self, Unfit};
 use crate::schedule::Schedule;
 
-/// The agenda file of one conference, and the state in which it was last seen.
+/// The agenda file of a conference, and its state when it was last read or written.
 #[derive(Debug)]
 pub struct AgendaFile {
     path: PathBuf,
@@ -25,13 +25,12 @@ pub struct AgendaFile {
     seen: Option<Seen>,
 }
 
-/// What came of changes.
+/// The result of a revision.
 #[derive(Debug)]
 pub struct Revised {
-    /// What the file then holds.
+    /// The new content of the file.
     pub agenda: Agenda,
-    /// Where what it held before was kept, if that was asked for and something was
-    /// changed.
+    /// The backup of the previous content, if it was requested and the agenda changed.
     pub backup: Option<PathBuf>,
 }
 
@@ -44,18 +43,18 @@ impl AgendaFile {
         }
     }
 
-    /// Where the file is, or will be.
+    /// The path of the file, which may not exist.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Reads the agenda; an empty one where there is no file yet.
+    /// Reads the agenda; an empty agenda if the file does not exist.
     ///
     /// # Errors
     ///
     /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
     pub fn load(&mut self) -> Result<Agenda, Error> {
-        // Looked at before it is read: a change in between is seen next time.
+        // Check before reading, so that a change in between is noticed next time.
         self.seen = Some(Seen::at(&self.path));
         let damaged = |reason: String| Error::Damaged {
             path: self.path.clone(),
@@ -80,29 +79,29 @@ impl AgendaFile {
         })
     }
 
-    /// Reads the agenda again if another program has changed the file since it
-    /// was last read or written here.
+    /// Reads the agenda again if another program has changed the file since the last
+    /// read or write here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
         (self.seen != Some(Seen::at(&self.path))).then(|| self.load())
     }
 
-    /// Makes changes in the file, on top of whatever it holds now, and returns
-    /// what it then holds. All of the changes are made, or none.
+    /// Applies changes to the current content of the file and returns the new agenda.
+    /// Makes all of the changes or none.
     ///
     /// # Errors
     ///
-    /// As [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`].
+    /// The errors of [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn apply(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
         let revised = self.revise(schedule, None, |_| changes.to_vec())?;
         Ok(revised.agenda)
     }
 
-    /// Makes the changes in the file that follow from what it holds now. With a time,
-    /// what it holds now is kept as a backup of that time before.
+    /// Applies the changes that `changes` derives from the current content of the file.
+    /// If `keep` is a time, backs up the old content under that time first.
     ///
     /// # Errors
     ///
-    /// As [`AgendaFile::apply`]; without the backup nothing is changed.
+    /// The errors of [`AgendaFile::apply`]. If the backup fails, nothing changes.
     pub fn revise(
         &mut self,
         schedule: &Schedule,
@@ -132,7 +131,7 @@ impl AgendaFile {
             let mut text =
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
             text.push(b'\n');
-            // What could not be read again would be lost.
+            // Don't write a file too large to read again.
             if text.len() as u64 > LARGEST {
                 self.seen = None;
                 let why = "it would be larger than can be read again";
@@ -146,7 +145,7 @@ impl AgendaFile {
                 }
             }
             if let Err(error) = written {
-                // What was read for this is not known to anybody yet.
+                // The caller never received the agenda that was read here.
                 self.seen = None;
                 return Err(failed(error));
             }
@@ -157,9 +156,9 @@ impl AgendaFile {
         Ok(Revised { agenda, backup })
     }
 
-    /// Keeps the file as it is as a backup, and says which; nothing where there is no
-    /// file. They lie apart from those of the conference, which have agendas of their
-    /// own beside them.
+    /// Backs up the file and returns the backup; `None` if the file does not exist.
+    /// These backups have a separate folder, because the backups of a conference
+    /// include agendas too.
     fn keep(&self, now: DateTime<Utc>) -> Result<Option<(Backups, DateTime<Utc>)>, Error> {
         let failed = |source| Error::Read {
             path: self.path.clone(),

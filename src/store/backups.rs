@@ -1,7 +1,7 @@
-//! What was written over, kept for a while: the last editions of a conference, and
-//! its agenda as it was then.
+//! Backups of overwritten files: the last editions of a conference, each with its
+//! agenda from that time.
 //!
-//! Who calls it holds the lock. It decides nothing about when to keep what.
+//! Callers hold the lock and decide when to back up.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -12,18 +12,18 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use super::steps::step;
 use super::{Error, write};
 
-/// So many of each kind are kept.
+/// Maximum number of backups of each kind.
 pub(super) const KEPT: usize = 3;
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
 
-/// What is kept.
+/// The kind of file in a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// An edition of the conference.
     Conference,
-    /// The agenda beside it.
+    /// The agenda that belongs to an edition.
     Agenda,
-    /// A list of changes that could not be understood.
+    /// A list of changes that could not be parsed.
     Changes,
 }
 
@@ -50,19 +50,19 @@ impl Backups {
         Self { folder }
     }
 
-    /// Where a backup is, or will be.
+    /// The path of a backup, which may not exist.
     pub fn path(&self, stamp: DateTime<Utc>, kind: Kind) -> PathBuf {
         let name = format!("{}{}", stamp.format(STAMP), kind.ending());
         self.folder.join(name)
     }
 
-    /// Where the edition is that was set aside by going back to the one before.
+    /// The path of the edition that the last undo replaced.
     pub fn set_aside(&self) -> PathBuf {
         self.folder.join("undone.json")
     }
 
-    /// Makes room for backups of now, and says under which stamp: this one, or where
-    /// there are backups of that time or later, one after them.
+    /// Creates the folder and returns the stamp for new backups: `now`, or a second
+    /// after the latest backup if that is later.
     pub fn begin(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
         write::make_folder(&self.folder).map_err(|source| Error::Write {
             path: self.folder.clone(),
@@ -77,13 +77,13 @@ impl Backups {
         Ok(stamp)
     }
 
-    /// Keeps a copy of a text. None goes for it before [`Backups::settle`].
+    /// Saves a copy of a text. Deletes no old backup before [`Backups::settle`].
     pub fn keep(&self, stamp: DateTime<Utc>, kind: Kind, text: &[u8]) -> Result<(), Error> {
         let path = self.path(stamp, kind);
         write::replace(&path, text, 0o600).map_err(|source| Error::Write { path, source })
     }
 
-    /// Moves a file among the backups, whatever it holds.
+    /// Moves a file into the backups, whatever its content.
     pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
         step(|| fs::rename(file, self.path(stamp, kind))).map_err(|source| Error::Write {
             path: file.to_owned(),
@@ -91,26 +91,27 @@ impl Backups {
         })
     }
 
-    /// What the backups were made for is done, so the oldest of each kind go.
+    /// Deletes the oldest backups of each kind, once the operation they protect is
+    /// done.
     pub fn settle(&self) {
         for kind in Kind::ALL {
             let stamps = self.stamps(kind).unwrap_or_default();
             for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
-                // One too many harms nobody.
+                // A leftover backup does no harm.
                 let _ = step(|| fs::remove_file(self.path(stamp, kind)));
             }
         }
     }
 
-    /// What the copies of a stamp were made for was not done: what they hold still
-    /// holds, and they would be in the place of older ones.
+    /// Deletes the copies of an operation that failed: the originals are unchanged, and
+    /// the copies would displace older backups.
     pub fn withdraw(&self, stamp: DateTime<Utc>, copies: &[Kind]) {
         for &kind in copies {
             let _ = step(|| fs::remove_file(self.path(stamp, kind)));
         }
     }
 
-    /// The backups of a kind, the newest last. What is named otherwise is no backup.
+    /// The stamps of all backups of a kind, newest last. Skips files with other names.
     pub fn stamps(&self, kind: Kind) -> Result<Vec<DateTime<Utc>>, Error> {
         let failed = |source: io::Error| Error::Read {
             path: self.folder.clone(),

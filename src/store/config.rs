@@ -1,5 +1,4 @@
-//! The configuration file, which is only ever read. What it says is
-//! [`crate::config`]'s.
+//! Reads the configuration file and never writes it. [`crate::config`] parses it.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -7,14 +6,14 @@ use std::path::Path;
 
 use super::read;
 
-/// No configuration that people made is larger; what is, is something else.
+/// Maximum size of the configuration file in bytes; a larger file is refused.
 const LARGEST: u64 = 64 << 10;
 
-/// The text of a file; nothing where there is no file.
+/// Reads the text of a file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> io::Result<Option<String>> {
     match read::bytes(path, LARGEST)? {
         Some(bytes) => read::text(bytes).map(Some),
-        // Nobody but the user makes this file, so a link to nothing is a mistake.
+        // Only the user creates this file, so a link to a missing file is a mistake.
         None if fs::symlink_metadata(path).is_ok() => {
             let why = "it is a link to a file that is not there";
             Err(io::Error::new(ErrorKind::NotFound, why))

@@ -1,6 +1,7 @@
-//! A text in a temporary file, for another program to write on.
+//! A text in a temporary file for an external editor.
 //!
-//! Nobody else may read it. It is gone with the value, unless it is left behind.
+//! Only the user can read the file. Dropping the [`Draft`] deletes it, unless it is
+//! kept.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,15 +10,15 @@ use tempfile::TempPath;
 
 use super::{Error, read};
 
-/// More bytes than this are not read: it is no text that a person wrote.
+/// Maximum size in bytes of a draft that is read back.
 const LARGEST: u64 = 1 << 20;
 
-/// The file.
+/// A temporary file, deleted on drop.
 #[derive(Debug)]
 pub struct Draft(TempPath);
 
 impl Draft {
-    /// A new file with a text in it.
+    /// Creates a file that holds the text.
     ///
     /// # Errors
     ///
@@ -38,24 +39,23 @@ impl Draft {
         })
     }
 
-    /// Where it is.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// What it holds now. It is opened anew: many editors put another file in its
-    /// place.
+    /// Reads the current text. Opens the file anew, because many editors replace it.
     ///
     /// # Errors
     ///
-    /// It is gone, cannot be read, is too long or no text.
+    /// The file is missing, unreadable, too large or not text.
     pub fn read(&self) -> io::Result<String> {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "it is gone");
         let bytes = read::bytes(&self.0, LARGEST)?.ok_or_else(gone)?;
         read::text(bytes)
     }
 
-    /// Leaves the file where it is, and says where.
+    /// Keeps the file and returns its path.
     pub fn leave(mut self) -> PathBuf {
         self.0.disable_cleanup(true);
         self.0.to_path_buf()

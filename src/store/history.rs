@@ -1,7 +1,7 @@
-//! The last searches: a text file of one query a line, the newest last.
+//! The search history: a text file with one query per line, newest last.
 //!
-//! A comfort and no more: what cannot be read is left as it is, and nobody need
-//! wait for it. It does not know what a query means.
+//! It is a convenience: an unreadable file is left unchanged, and a busy lock is soon
+//! given up. The module does not know what a query means.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,23 +10,24 @@ use std::time::Duration;
 use super::{Error, lock, read, write};
 use crate::text::clean;
 
-/// So many queries are kept.
+/// Maximum number of queries in the history.
 pub const MOST: usize = 200;
-/// No list of queries is larger; what is, is something else.
+/// Maximum size of the file in bytes; a larger file is refused.
 const LARGEST: u64 = 1 << 20;
-/// Nobody types a longer query; what was pasted by mistake is not worth keeping.
+/// Maximum length of a query in characters; a longer one was probably pasted by
+/// mistake.
 const LONGEST: usize = 500;
-/// How long another program may take to write it.
+/// How long to wait for another program's lock.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The file of the last searches.
+/// The file of the search history.
 #[derive(Debug)]
 pub struct HistoryFile {
     path: PathBuf,
 }
 
-/// Puts a query at the end of a list of queries, of which each is kept once and the
-/// oldest go where there are too many. One that says nothing is not kept.
+/// Appends a query, drops its earlier copy, and drops the oldest queries above
+/// [`MOST`]. Ignores empty and overlong queries.
 pub fn add(queries: &mut Vec<String>, query: &str) {
     let query = clean::line(query);
     if query.is_empty() || query.chars().count() > LONGEST {
@@ -45,22 +46,22 @@ impl HistoryFile {
         }
     }
 
-    /// Where the file is, or will be.
+    /// The path of the file, which may not exist.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Reads the last queries, the newest last; none where there is no file yet.
-    /// Lines that are not UTF-8 are no queries, and stay where they are.
+    /// Reads the queries, newest last; none if the file does not exist. Skips lines
+    /// that are not UTF-8, but leaves them in the file.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], or [`Error::NoHistory`] for what is no list of queries.
+    /// [`Error::Read`], or [`Error::NoHistory`] if the file is not a list of queries.
     pub fn load(&self) -> Result<Vec<String>, Error> {
         self.read().map(|(_, queries)| queries)
     }
 
-    /// The lines that are not UTF-8, as they are, and the queries.
+    /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
         let none = |reason: String| Error::NoHistory {
             path: self.path.clone(),
@@ -88,12 +89,11 @@ impl HistoryFile {
         Ok((other, queries))
     }
 
-    /// Keeps a query as the newest, on top of whatever the file holds now, and
-    /// returns the queries that it then holds.
+    /// Adds a query to the current content of the file and returns all queries.
     ///
     /// # Errors
     ///
-    /// As [`HistoryFile::load`], and [`Error::Write`] or [`Error::Locked`].
+    /// The errors of [`HistoryFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         write::make_folder(folder).map_err(|source| Error::Write {

@@ -1,9 +1,8 @@
-//! The library: the conferences that were imported, one file each, and which of them
-//! is the current one.
+//! The library: the imported conferences, one file each, and the ID of the current one.
 //!
-//! The built-in conference is always in it; a stored one with its id goes before it.
-//! Nothing is written over before it is among the backups, and the agendas are never
-//! changed here.
+//! The library always contains the built-in conference; a stored conference with the
+//! same ID takes precedence. Every overwritten file is backed up first, and the library
+//! never changes an agenda.
 
 mod cache;
 mod changes;
@@ -28,11 +27,11 @@ use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
 use cache::{Cache, Edition};
 
-/// The id of the conference that comes with the program.
+/// The ID of the built-in conference.
 pub const BUILT_IN: &str = "lpc-2023";
-/// No conference is larger on the disk; what is, is something else.
+/// Maximum size of a conference file in bytes; a larger file is refused.
 const LARGEST: u64 = 256 << 20;
-/// Nor is the name of one.
+/// Maximum size in bytes of the file that names the current conference.
 const LONGEST_NAME: u64 = 1 << 10;
 
 /// A conference of the library.
@@ -40,47 +39,47 @@ const LONGEST_NAME: u64 = 1 << 10;
 pub struct Stored {
     /// The conference.
     pub schedule: Schedule,
-    /// Where it came from; none for the built-in one, and where nobody knows.
+    /// The source of the schedule; `None` if built in or unknown.
     pub source: Option<Source>,
-    /// Whether it comes with the program, and there is no file of it.
+    /// Whether this is the built-in conference, which has no file.
     pub built_in: bool,
-    /// What changed of it and was not read yet, or why that is not known.
+    /// The unread changes, or the reason why they cannot be loaded.
     pub changes: Result<Ledger, Error>,
 }
 
 impl Stored {
-    /// Its id.
+    /// The conference ID.
     pub fn id(&self) -> &str {
         &self.schedule.conference().id
     }
 
-    /// Its title.
+    /// The conference title.
     pub fn title(&self) -> &str {
         &self.schedule.conference().title
     }
 }
 
-/// What was done with an edition.
+/// The result of saving an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
-    /// There was none before.
+    /// There was no earlier edition.
     New,
-    /// It took the place of another, which is among the backups.
+    /// The edition replaced another one, which is now a backup.
     Updated,
-    /// It is what was there already.
+    /// The edition equals the stored one.
     Unchanged,
-    /// Nothing: it is doubted.
+    /// The edition is suspicious, so it was not saved.
     Doubted(Doubt),
 }
 
-/// What was gone back to.
+/// The result of restoring a backup.
 #[derive(Debug)]
 pub struct Undone {
-    /// The edition that holds again.
+    /// The restored edition.
     pub stored: Stored,
-    /// Where the one is that held until now, if one did.
+    /// The path of the edition that was replaced, if there was one.
     pub set_aside: Option<PathBuf>,
-    /// The agenda as it was at the time of that edition, where it is another now.
+    /// The backup of the agenda from that time, if it differs from the agenda now.
     pub agenda: Option<PathBuf>,
 }
 
@@ -101,7 +100,7 @@ impl Library {
         }
     }
 
-    /// The file of a conference, if that can be its id.
+    /// The file of a conference; an error if the ID is not a valid file name.
     fn path(&self, id: &str) -> Result<PathBuf, Error> {
         if is_file_name(id) {
             Ok(self.folder.join(format!("{id}.json")))
@@ -110,7 +109,7 @@ impl Library {
         }
     }
 
-    /// Where the agenda of a conference is, or will be.
+    /// The path of the agenda file, which may not exist.
     fn agenda(&self, id: &str) -> PathBuf {
         self.data.join("agenda").join(format!("{id}.json"))
     }
@@ -130,11 +129,11 @@ impl Library {
         }
     }
 
-    /// The ids that there are, the built-in one among them, sorted.
+    /// The IDs of all conferences, including the built-in one, sorted.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] where the folder cannot be read.
+    /// [`Error::Read`] if the folder cannot be read.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
         let files = self.files()?.into_iter();
         let mut ids: Vec<String> = files.filter_map(|path| id_of(&path)).collect();
@@ -144,7 +143,7 @@ impl Library {
         Ok(ids)
     }
 
-    /// The files of conferences; whatever else is in the folder is left out.
+    /// Lists the conference files and skips all other files in the folder.
     fn files(&self) -> Result<Vec<PathBuf>, Error> {
         let failed = |source| Error::Read {
             path: self.folder.clone(),
@@ -168,8 +167,8 @@ impl Library {
         Ok(files)
     }
 
-    /// Every conference, or what is wrong with its file. The newest stand first, then
-    /// what cannot be read.
+    /// Loads every conference, or says what is wrong with its file. The newest come
+    /// first and unreadable files last.
     pub fn list(&self) -> Vec<Result<Stored, Error>> {
         let mut list: Vec<Result<Stored, Error>> = match self.files() {
             Ok(files) => files.iter().map(|path| self.load_file(path)).collect(),
@@ -188,14 +187,14 @@ impl Library {
         list
     }
 
-    /// The conference with an id.
+    /// Loads a conference.
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`], or those of its file.
+    /// [`Error::Unknown`], or the errors of reading its file.
     pub fn load(&self, id: &str) -> Result<Stored, Error> {
-        // Before the conference: of changes that come in between, none is then taken
-        // for read that is not shown.
+        // Load the changes first: a change that arrives in between must not be
+        // acknowledged before the schedule shows it.
         let path = self.path(id)?;
         let changes = self.changes(id);
         let stored = match self.load_file(&path) {
@@ -211,12 +210,11 @@ impl Library {
         Ok(Stored { changes, ..stored? })
     }
 
-    /// The conference with an id with all its texts, read from its own file whatever is
-    /// packed of it.
+    /// Loads a conference with all its abstracts from its own file, not from the cache.
     ///
     /// # Errors
     ///
-    /// As [`Library::load`].
+    /// The errors of [`Library::load`].
     pub fn load_whole(&self, id: &str) -> Result<Stored, Error> {
         match file::of(&self.path(id)?, id) {
             Err(Error::Read { source, .. }) if id == BUILT_IN && is_missing(&source) => {
@@ -226,8 +224,7 @@ impl Library {
         }
     }
 
-    /// The id that was typed, or of which the beginning was, if that is enough to be
-    /// meant; what is none is left as it is.
+    /// Completes a unique prefix of an ID; returns any other text unchanged.
     pub fn typed(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
         let mut begin = beginning(&ids, text);
@@ -241,18 +238,18 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] for what can be no id.
+    /// [`Error::Unknown`] if the ID is not a valid file name.
     pub fn watch(&self, id: &str) -> Result<Watch, Error> {
         Ok(Watch::new(self.path(id)?))
     }
 
-    /// Waits until nothing is being written into the library; while what is returned
-    /// is there, nothing is.
+    /// Waits until no program writes into the library and returns the locked file,
+    /// which keeps writers out while it is open. `None` if locking fails.
     pub fn quiet(&self) -> Option<File> {
         self.lock().ok()?.into_file()
     }
 
-    /// The conference in a file, from what is packed of it where that holds.
+    /// Loads the conference in a file, from the cache if that is current.
     fn load_file(&self, path: &Path) -> Result<Stored, Error> {
         let id = file::id(path)?;
         if let Some(stored) = self.cache.load(path, &id) {
@@ -268,7 +265,7 @@ impl Library {
         Ok(stored)
     }
 
-    /// Writes a conference into its file.
+    /// Writes a conference into its file and updates the cache.
     fn write(&self, path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
         let now = SystemTime::now();
         let text = file::write(path, schedule, source)?;
@@ -279,12 +276,12 @@ impl Library {
         Ok(())
     }
 
-    /// The id of the current conference: what [`Library::set_current`] was told last,
-    /// the built-in one before that.
+    /// The ID of the current conference, set by [`Library::set_current`]; the built-in
+    /// conference by default.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], or [`Error::NoConference`] where no id stands in the file.
+    /// [`Error::Read`], or [`Error::NoConference`] if the file holds no valid ID.
     pub fn current(&self) -> Result<String, Error> {
         let path = self.data.join("current");
         let no_id = |reason: String| Error::NoConference {
@@ -312,7 +309,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// As [`Library::load`], and [`Error::Write`].
+    /// The errors of [`Library::load`], and [`Error::Write`].
     pub fn set_current(&self, id: &str) -> Result<Stored, Error> {
         let stored = self.load(id)?;
         let path = self.data.join("current");
@@ -322,12 +319,12 @@ impl Library {
         Ok(stored)
     }
 
-    /// The current conference. Where it is gone or damaged, the built-in one stands
-    /// for it, with the reason.
+    /// Opens the current conference. If that fails, opens the built-in one and returns
+    /// the error beside it.
     ///
     /// # Errors
     ///
-    /// None in a program whose tests passed.
+    /// Only if the built-in conference is invalid, which the tests rule out.
     pub fn open_current(&self) -> Result<(Stored, Option<Error>), Error> {
         match self.current().and_then(|id| self.load(&id)) {
             Ok(stored) => Ok((stored, None)),
@@ -338,13 +335,13 @@ impl Library {
         }
     }
 
-    /// Stores an edition of a conference. One that is there is kept as a backup
-    /// first, and the agenda as it is now beside it. An edition that is doubted is
-    /// stored only with `force`, and so is any over a file that cannot be understood.
+    /// Saves an edition of a conference. Backs up the stored edition and the current
+    /// agenda first. Saves a suspicious edition, or overwrites a file that cannot be
+    /// parsed, only with `force`.
     ///
     /// # Errors
     ///
-    /// Those of the file that is there, [`Error::Write`] and [`Error::Locked`].
+    /// The errors of reading the stored file, [`Error::Write`] and [`Error::Locked`].
     pub fn save(
         &self,
         schedule: &Schedule,
@@ -377,7 +374,7 @@ impl Library {
             Some(Ok(stored)) => {
                 let before = stored.schedule.conference();
                 if before == schedule.conference() {
-                    // What came over stdin cannot be asked for again.
+                    // Keep the known source: stdin cannot be fetched again.
                     let known = stored.source.as_ref().filter(|_| source.from == STDIN);
                     let source = Source {
                         fetched: source.fetched,
@@ -415,7 +412,7 @@ impl Library {
             }
             let written = self.write(&path, schedule, source);
             if let (Err(_), Some(noted)) = (&written, noted) {
-                // The edition did not come, so nothing has changed.
+                // The new edition was not saved, so its changes did not happen.
                 self.forget_changes(&noted)?;
             }
             written
@@ -428,8 +425,8 @@ impl Library {
         taken.map(|()| Saved::Updated)
     }
 
-    /// Counts on how often talks were moved where a conference comes back that was
-    /// taken out, maybe as another edition: to a calendar it is still the same one.
+    /// Carries on the move counts of a conference that returns after its removal,
+    /// perhaps as another edition: calendars still treat it as the same conference.
     fn count_on(
         &self,
         taken_out: Option<&Stored>,
@@ -448,17 +445,17 @@ impl Library {
         }
     }
 
-    /// Notes that a conference was looked for anew and is what it was.
+    /// Records that a conference was checked and has not changed.
     ///
     /// # Errors
     ///
-    /// As [`Library::load`], [`Error::Write`] and [`Error::Locked`].
+    /// The errors of [`Library::load`], [`Error::Write`] and [`Error::Locked`].
     pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
         let _lock = self.lock()?;
         match self.load(id)?.source {
             Some(source) => {
-                // What is written again is read from where it is kept.
+                // Rewrite from the file itself, not from the cache.
                 let stored = file::of(&path, id)?;
                 let source = Source {
                     fetched: now,
@@ -470,8 +467,8 @@ impl Library {
         }
     }
 
-    /// Takes a conference out of the library. Its file becomes a backup, its agenda
-    /// stays, and where it was the current one, the built-in one is.
+    /// Removes a conference from the library. The file becomes a backup and the agenda
+    /// stays. If the conference was current, the built-in one becomes current.
     ///
     /// # Errors
     ///
@@ -483,14 +480,14 @@ impl Library {
             Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
             Err(_) => Err(self.unknown(id)),
         };
-        // Of what is not there nothing is made, not even a lock.
+        // Don't create a lock file for a conference that does not exist.
         there()?;
         let _lock = self.lock()?;
         there()?;
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         self.keep_agenda(id, &backups, stamp)?;
-        // What speaks of it goes first: where that fails, it is still there.
+        // Remove the references first: if that fails, the conference is still there.
         if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
             let path = self.data.join("current");
             fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
@@ -506,12 +503,12 @@ impl Library {
         Ok(())
     }
 
-    /// Goes back to the last backup of a conference. What held until now is set
-    /// aside; the agenda stays as it is.
+    /// Restores the last backup of a conference. Sets the replaced edition aside and
+    /// leaves the agenda unchanged.
     ///
     /// # Errors
     ///
-    /// [`Error::NoBackup`], [`Error::Unknown`], those of the backup's file,
+    /// [`Error::NoBackup`], [`Error::Unknown`], the errors of reading the backup,
     /// [`Error::Write`] and [`Error::Locked`].
     pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
         let path = self.path(id)?;
@@ -521,7 +518,7 @@ impl Library {
             _ => Error::NoBackup { id: id.to_owned() },
         };
         let last = |backups: &Backups| Ok(backups.stamps(Kind::Conference)?.last().copied());
-        // Without a backup nothing is made, not even a lock.
+        // Don't create a lock file if there is no backup.
         last(&backups)?.ok_or_else(none)?;
         let _lock = self.lock()?;
         let stamp = last(&backups)?.ok_or_else(none)?;
@@ -534,7 +531,7 @@ impl Library {
             let later = later.and_then(|later| file::parse(&path, id, later).ok());
             (text_after(&earlier, &text, later.as_ref()), later)
         };
-        // A step back that was cut short: what held before is set aside already.
+        // An earlier undo was interrupted after it had set the replaced edition aside.
         let cut_short = there.as_ref().is_some_and(|there| {
             let is_back = || *there == back_from(set_aside.as_ref()).0;
             *there == text || set_aside.is_some() && is_back()
@@ -546,7 +543,7 @@ impl Library {
         let (text, from_edition) = back_from(later.as_ref());
         file::replace(&path, &text)?;
         let stored = file::parse(&path, id, &text)?;
-        // Only once it holds: else news would be gone of an edition that is still there.
+        // Update the changes last: if the write fails, the unread changes must stay.
         if let Some(later) = from_edition {
             let editions = (later.schedule.conference(), stored.schedule.conference());
             self.step_back(editions, now)?;
@@ -572,19 +569,19 @@ impl Library {
     }
 }
 
-/// The edition that was there when the conference was taken out.
+/// The last backed-up edition of a removed conference.
 fn taken_out(backups: &Backups, id: &str) -> Result<Option<Stored>, Error> {
     let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
         return Ok(None);
     };
     let path = backups.path(last, Kind::Conference);
-    // What cannot be understood has been named when it was taken out.
+    // The removal itself reported a file that cannot be parsed.
     let text = file::there(&path);
     Ok(text.and_then(|text| file::parse(&path, id, &text)).ok())
 }
 
-/// The text of an edition that is gone back to, which knows the IDs that its talks have
-/// in the later one.
+/// The text of a restored edition, with the IDs that its talks have in the later
+/// edition.
 fn text_after(earlier: &Stored, text: &[u8], later: Option<&Stored>) -> Vec<u8> {
     let followed = later.and_then(|later| earlier.schedule.after(later.schedule.conference()));
     match followed {
@@ -595,18 +592,18 @@ fn text_after(earlier: &Stored, text: &[u8], later: Option<&Stored>) -> Vec<u8> 
     }
 }
 
-/// The ids that begin so; nothing is the beginning of none.
+/// The IDs with this prefix; none for an empty prefix.
 fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a String> {
     let begins = move |id: &&String| !text.is_empty() && id.starts_with(text);
     ids.iter().filter(begins)
 }
 
-/// Where a file stands in the place of a folder there is none; who writes says so.
+/// Whether the folder is missing, or a file is in its place: writing reports that.
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// The id that the name of a file says, if it can be one.
+/// The ID given by a file name, if it is valid.
 fn id_of(path: &Path) -> Option<String> {
     let id = path.file_stem()?.to_str()?;
     is_file_name(id).then(|| id.to_owned())

@@ -1,9 +1,9 @@
-//! A lock that programs take turns with while they change a file.
+//! A lock that programs hold in turn while they change a file.
 //!
-//! Advisory (`flock`), held for the milliseconds of one save, and released by the system
-//! when its holder dies. Some file systems cannot lock (NFS without its lock service,
-//! some shares and FUSE file systems). There a file stands for the lock that only one
-//! program can make; one that a killed program left behind is taken over after a while.
+//! It is advisory (`flock`), held for the milliseconds of a save, and released by the
+//! system when its holder dies. Some file systems cannot lock (NFS without its lock
+//! service, some shares and FUSE file systems). There the lock is a file that only one
+//! program can create; a file left behind by a killed program expires after a while.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -20,21 +20,22 @@ use super::{Error, notices};
 
 /// How long to wait for another program before giving up.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// No save takes so long: a file that stands for a lock and is older was left behind.
+/// Maximum age of a lock file: no save takes longer, so a killed program left it
+/// behind.
 const LEFT_BEHIND: Duration = Duration::from_secs(30);
-/// What the lock file holds where the file system cannot lock and that has been said.
+/// Content of the lock file after the user was told that the file system cannot lock.
 const SAID: &[u8] = b"this file system cannot lock files\n";
 
-/// A lock, held as long as it lives.
+/// A lock, released on drop.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
-    /// The file that stands for the lock, where the file system has none.
+    /// The file that serves as the lock if the file system cannot lock.
     instead: Option<PathBuf>,
 }
 
 impl Lock {
-    /// The locked file; none where the file system cannot lock.
+    /// The locked file; `None` if the file system cannot lock.
     pub fn into_file(self) -> Option<File> {
         let file = self.file.try_clone().ok();
         file.filter(|_| self.instead.is_none())
@@ -49,12 +50,12 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock file, making it where it is not there.
+/// Takes the lock and creates its file if necessary.
 pub fn take(path: &Path) -> Result<Lock, Error> {
     take_within(path, PATIENCE)
 }
 
-/// As [`take`], with so much time to wait for another program.
+/// Takes the lock as [`take`] does, but waits at most `patience`.
 pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
     let failed = |source| Error::Write {
         path: path.to_owned(),
@@ -65,7 +66,7 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
         .truncate(false)
         .write(true)
         .mode(0o600)
-        // A pipe of that name would keep us waiting for somebody who reads it.
+        // Don't block on a pipe with that name.
         .custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0))
         .open(path)
         .map_err(failed)?;
@@ -93,7 +94,7 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
     }
 }
 
-/// Whether the lock is ours now; not if another program has it.
+/// Whether the lock was free and is now ours.
 fn try_lock(file: &File) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
@@ -102,7 +103,7 @@ fn try_lock(file: &File) -> io::Result<bool> {
     }
 }
 
-/// Whether an error says that the file system has no locks.
+/// Whether the error means that the file system cannot lock.
 fn cannot_lock(error: &io::Error) -> bool {
     let errors = [
         Errno::NOLCK,
@@ -115,7 +116,7 @@ fn cannot_lock(error: &io::Error) -> bool {
     errno.is_some_and(|errno| errors.contains(&errno)) || error.kind() == ErrorKind::Unsupported
 }
 
-/// Makes the file that stands for a lock; says whether it is ours.
+/// Creates the file that serves as the lock; false if another program holds it.
 fn make(path: &Path) -> io::Result<bool> {
     match OpenOptions::new()
         .write(true)
@@ -136,7 +137,7 @@ fn make(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Says that the file system cannot lock, unless that was said before.
+/// Reports that the file system cannot lock, unless that was reported before.
 fn say_once(path: &Path, mut file: &File) {
     let known = fs::metadata(path).is_ok_and(|there| there.len() == SAID.len() as u64);
     if !known && file.write_all(SAID).is_ok() {

@@ -1,11 +1,11 @@
-//! What is to be said of the disk, where a save was made all the same: gathered, and
-//! said by whoever speaks with the reader.
+//! Warnings about saves that succeeded with a restriction: collected here, shown by the
+//! command line or the terminal UI.
 
 use std::sync::{Mutex, PoisonError};
 
 static NOTICES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Notes what is to be said; the same only once.
+/// Adds a warning unless it is already in the list.
 pub(super) fn note(notice: String) {
     let mut notices = NOTICES.lock().unwrap_or_else(PoisonError::into_inner);
     if !notices.contains(&notice) {
@@ -13,7 +13,7 @@ pub(super) fn note(notice: String) {
     }
 }
 
-/// Takes what is to be said.
+/// Returns and clears the warnings.
 pub fn take() -> Vec<String> {
     std::mem::take(&mut *NOTICES.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -1,5 +1,4 @@
-//! Reading whole files: ordinary ones, of a size that people make. What they say
-//! is not its matter.
+//! Reads whole regular files up to a size limit, and does not parse them.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -8,17 +7,15 @@ use std::str::Utf8Error;
 
 use super::Error;
 
-/// What a file holds; nothing where there is no file, nor where a link leads to one
-/// that is still to be made.
+/// Reads a file; `None` if the file or the target of a link does not exist.
 ///
 /// # Errors
 ///
-/// Those of the system, and one of kind [`ErrorKind::InvalidData`] with the reason
-/// for what is no ordinary file or has more than `largest` bytes, and so is
-/// something else than what was meant.
+/// The errors of the system, and [`ErrorKind::InvalidData`] with the reason if the path
+/// is not a regular file or the file has more than `largest` bytes.
 pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
-        // Opening a pipe would wait for somebody to write into it.
+        // Opening a pipe would wait for a writer.
         Ok(there) if !there.is_file() && !there.is_dir() => {
             return Err(refused("it is no ordinary file"));
         }
@@ -40,11 +37,12 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// A file that the user named, to be imported.
+/// Reads a file that the user named for an import.
 ///
 /// # Errors
 ///
-/// [`Error::Read`], also of what is no ordinary file or larger than `largest` bytes.
+/// [`Error::Read`], also if the path is not a regular file or the file has more than
+/// `largest` bytes.
 pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
     let missing = || io::Error::new(ErrorKind::NotFound, "there is no such file");
     bytes(path, largest)
@@ -55,25 +53,25 @@ pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
         })
 }
 
-/// What was read as text.
+/// Converts bytes to text.
 ///
 /// # Errors
 ///
-/// As [`bytes`], for what is not UTF-8, with the line.
+/// [`ErrorKind::InvalidData`] with the line number if the bytes are not UTF-8.
 pub(super) fn text(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| no_text(error.as_bytes(), error.utf8_error()))
 }
 
-/// The same of what others have, too.
+/// Borrows bytes as text, like [`text`].
 ///
 /// # Errors
 ///
-/// As [`text`].
+/// The errors of [`text`].
 pub(super) fn as_text(bytes: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| no_text(bytes, error))
 }
 
-/// Says in which line it is no text.
+/// The error for bytes that are not UTF-8, with the line number.
 fn no_text(bytes: &[u8], error: Utf8Error) -> io::Error {
     let before = &bytes[..error.valid_up_to()];
     let line = before.split(|byte| *byte == b'\n').count();

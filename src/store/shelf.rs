@@ -1,6 +1,6 @@
-//! The conferences to choose from, and the one that is chosen with its agenda.
+//! The list of conferences to choose from, and a conference opened with its agenda.
 //!
-//! For whoever shows a list of them. It does not decide which is opened.
+//! It does not decide which conference to open.
 
 use super::library::Stored;
 use super::{AgendaFile, Error, Folders};
@@ -10,39 +10,39 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
 use crate::text::clean;
 
-/// A conference to choose.
+/// A conference in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelved {
-    /// What there is to say of it.
+    /// The summary of the conference.
     pub summary: Summary,
-    /// How many of its talks are picked; none where its agenda cannot be read.
+    /// The number of picked talks; `None` if the agenda cannot be read.
     pub picks: Option<usize>,
 }
 
 /// The conferences to choose from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shelf {
-    /// The conferences, the newest first.
+    /// The readable conferences, newest first.
     pub conferences: Vec<Shelved>,
-    /// What cannot be read, and why: the name of a file with the reason.
+    /// The unreadable files: each name with the reason.
     pub damaged: Vec<String>,
 }
 
-/// A conference that was opened.
+/// An open conference.
 #[derive(Debug)]
 pub struct Opened {
-    /// The conference.
+    /// The schedule.
     pub schedule: Schedule,
-    /// Its agenda, or why there is none.
+    /// The agenda, or why it cannot be read.
     pub agenda: Result<Agenda, Error>,
-    /// What changed of it that was not read yet, or why that is not known.
+    /// The unread changes, or why they cannot be loaded.
     pub changes: Result<Ledger, Error>,
-    /// Why it is not the current one from now on, if so.
+    /// The reason why the conference could not be made current, if so.
     pub not_current: Option<Error>,
 }
 
 impl Folders {
-    /// The conferences to choose from. Nothing that is wrong with one hides another.
+    /// Lists all conferences. A damaged file does not hide the others.
     pub fn shelf(&self) -> Shelf {
         let mut there = Shelf::default();
         for summary in self.library().summaries() {
@@ -58,12 +58,12 @@ impl Folders {
         there
     }
 
-    /// Opens a conference of the library and makes it the current one. Where that
-    /// cannot be kept, it is opened all the same.
+    /// Opens a conference and makes it the current one. If that choice cannot be saved,
+    /// opens the conference anyway.
     ///
     /// # Errors
     ///
-    /// As [`super::Library::load`].
+    /// The errors of [`super::Library::load`].
     pub fn open(&self, id: &str) -> Result<(Opened, AgendaFile), Error> {
         let library = self.library();
         let (stored, not_current) = match library.set_current(id) {
@@ -74,11 +74,11 @@ impl Folders {
         Ok(self.opened(stored, not_current))
     }
 
-    /// Opens a conference again, and leaves it at which is the current one.
+    /// Opens a conference again and leaves the current conference as it is.
     ///
     /// # Errors
     ///
-    /// As [`super::Library::load`].
+    /// The errors of [`super::Library::load`].
     pub fn reopen(&self, id: &str) -> Result<(Opened, AgendaFile), Error> {
         let stored = self.library().load(id)?;
         Ok(self.opened(stored, None))
@@ -96,7 +96,7 @@ impl Folders {
     }
 }
 
-/// What is wrong with a file of the library, where its folder goes without saying.
+/// The error of a library file without the folder name.
 fn in_short(error: &Error) -> String {
     let (path, reason) = match error {
         Error::NoConference { path, reason } => (path, reason.clone()),

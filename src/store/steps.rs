@@ -1,19 +1,19 @@
-//! The steps on the disk of which a save is made.
+//! The disk operations that make up a save.
 //!
-//! In the program a step is no more than what is done in it. The tests let each one
-//! fail, or kill the program before it, and look at what is then there.
+//! In the program a step just runs its operation. The tests make each step fail, or
+//! kill the program before it, and check what is on the disk afterwards.
 
 use std::fs::File;
 use std::io::{self, Write};
 
-/// Takes a step.
+/// Runs a disk operation.
 pub(super) fn step<T>(taken: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     #[cfg(test)]
     plan::next()?;
     taken()
 }
 
-/// Takes a step that some file systems refuse, by the name of what they are asked for.
+/// Runs a named disk operation that some file systems refuse.
 pub(super) fn step_called<T>(
     name: &'static str,
     taken: impl FnOnce() -> io::Result<T>,
@@ -27,7 +27,7 @@ pub(super) fn step_called<T>(
 
 /// Writes a text into a file.
 pub(super) fn write(file: &mut File, content: &[u8]) -> io::Result<()> {
-    // A disk that becomes full has taken a part of it.
+    // A disk that fills up has written a part of the text.
     #[cfg(test)]
     let content = {
         let (part, rest) = content.split_at(content.len() / 2);
@@ -37,7 +37,7 @@ pub(super) fn write(file: &mut File, content: &[u8]) -> io::Result<()> {
     step(|| file.write_all(content))
 }
 
-/// What is to happen to a test, at which step of its thread.
+/// The planned fault of a test, per thread.
 #[cfg(test)]
 mod plan {
     use std::cell::Cell;
@@ -45,7 +45,7 @@ mod plan {
 
     use rustix::process::{Signal, getpid, kill_process};
 
-    /// What happens in the place of a step.
+    /// The fault that replaces a step.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Fault {
         /// The disk is full.
@@ -59,12 +59,12 @@ mod plan {
         static PLAN: Cell<Option<(usize, Fault)>> = const { Cell::new(None) };
     }
 
-    /// Lets a fault happen after so many steps.
+    /// Plans a fault after this many steps.
     pub fn after(steps: usize, fault: Fault) {
         PLAN.set(Some((steps, fault)));
     }
 
-    /// Lets the file system refuse what it is asked for by this name, from now on.
+    /// Makes the file system refuse the named operation from now on.
     pub fn refuse(name: &'static str, errno: i32) {
         REFUSED.set(Some((name, errno)));
     }
@@ -76,7 +76,7 @@ mod plan {
         }
     }
 
-    /// Whether the fault is still to come; then it does not come any more.
+    /// Whether the planned fault has not happened yet; cancels it.
     pub fn spared() -> bool {
         PLAN.take().is_some()
     }

@@ -1,4 +1,4 @@
-//! Whether a file has changed, told without reading it.
+//! Detects whether a file has changed without reading it.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -6,24 +6,24 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// By what one can tell that a file has changed.
+/// The state of a file, compared to detect a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// There was none.
+    /// The file did not exist.
     Absent,
-    /// There was one.
+    /// The file existed.
     File {
-        /// When it was written last.
+        /// The time of the last write.
         modified: Option<SystemTime>,
-        /// Its length in bytes.
+        /// The length in bytes.
         length: u64,
-        /// Which file of the disk it was.
+        /// The inode, which changes when the file is replaced.
         inode: u64,
     },
 }
 
 impl Seen {
-    /// As it is seen now.
+    /// The state of a file now.
     pub fn at(path: &Path) -> Self {
         Self::of(fs::metadata(path))
     }
@@ -37,7 +37,7 @@ impl Seen {
     }
 }
 
-/// A file that is watched.
+/// A watched file.
 #[derive(Debug, Clone)]
 pub struct Watch {
     path: PathBuf,
@@ -52,7 +52,7 @@ impl Watch {
         }
     }
 
-    /// Whether the file is another than when that was asked last.
+    /// Whether the file has changed since the last call.
     pub fn changed(&mut self) -> bool {
         let seen = Seen::at(&self.path);
         std::mem::replace(&mut self.seen, seen) != seen

@@ -1,7 +1,7 @@
-//! Writing whole files so that nobody ever sees half of one.
+//! Writes whole files atomically, so that no reader sees half a file.
 //!
-//! A temporary file in the same folder, written, synced, renamed over the old
-//! one, and the folder synced. It decides nothing about what is written.
+//! It writes and syncs a temporary file in the same folder, renames it over the old
+//! file and syncs the folder.
 
 use std::fs::{self, DirBuilder, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -15,18 +15,18 @@ use tempfile::NamedTempFile;
 use super::steps::{self, step, step_called};
 use super::{Error, notices};
 
-/// What the names of temporary files begin with.
+/// Prefix of temporary file names.
 const TEMPORARY: &str = ".hallway-";
-/// Nobody takes so long to write a file: one that is older was left by a program that
-/// was killed.
+/// Maximum age of a temporary file: no write takes longer, so a killed program left it
+/// behind.
 const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What to do about a file that is there already.
+/// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// Leave it and report [`Error::Exists`].
+    /// Keeps the file and reports [`Error::Exists`].
     Keep,
-    /// Write over it.
+    /// Overwrites the file.
     Replace,
 }
 
@@ -34,7 +34,7 @@ pub enum Existing {
 ///
 /// # Errors
 ///
-/// [`Error::Exists`] as asked for, else [`Error::Write`].
+/// [`Error::Exists`] with [`Existing::Keep`], otherwise [`Error::Write`].
 pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
     let failed = |source| Error::Write {
         path: path.to_owned(),
@@ -48,7 +48,7 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
         Ok(_) if existing == Existing::Keep => Err(Error::Exists {
             path: path.to_owned(),
         }),
-        // A pipe or a device is written to, not replaced.
+        // Write to a pipe or device instead of replacing it.
         Ok(there) if !there.is_file() => OpenOptions::new()
             .write(true)
             .open(path)
@@ -58,13 +58,13 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
     }
 }
 
-/// Makes a file's content new at once. A symbolic link stays one; an existing file
-/// keeps its owner and its mode, a new one gets `mode` less the user's mask.
+/// Replaces the content of a file atomically. Symbolic links stay links. An existing
+/// file keeps its owner and mode; a new file gets `mode` minus the umask.
 ///
 /// # Errors
 ///
-/// Those of the system; also where one may write into the folder, but not into the
-/// file, or not give the new one to whom the old one belongs.
+/// The errors of the system; also if the existing file is read-only for the user, or if
+/// the new file cannot get the owner of the old one.
 pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let target = target(path)?;
     let folder = target
@@ -73,10 +73,10 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
         .unwrap_or(Path::new("."));
     let there = fs::metadata(&target).ok();
     if there.as_ref().is_some_and(Metadata::is_file) {
-        // A rename asks for no right to what it puts an end to.
+        // A rename does not check whether the target is writable.
         OpenOptions::new().write(true).open(&target)?;
     }
-    // At no time may it be read by more people than the old one.
+    // The new file must never be readable by more users than the old one.
     let mode = there.as_ref().map_or(mode, |there| there.mode() & 0o777);
     let mut temporary = step(|| temporary_in(folder, mode))?;
     if let Some(there) = there {
@@ -85,15 +85,15 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
     steps::write(temporary.as_file_mut(), content)?;
     step(|| temporary.as_file().sync_all())?;
     step(|| temporary.persist(&target).map_err(|error| error.error))?;
-    // The rename itself is on the disk only when the folder is. Some file
-    // systems cannot sync a folder, and then there is nothing more to be done.
+    // A rename is durable only after the folder is synced. Some file systems cannot
+    // sync a folder; there the rename has to be enough.
     let _ = step(|| File::open(folder)?.sync_all());
     Ok(())
 }
 
-/// A new file in a folder, under a name that no other has.
+/// Creates a temporary file with a unique name in a folder.
 fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
-    // An error of the crate names the temporary file, of which nobody knows.
+    // The error of `tempfile` names the temporary file, which the user does not know.
     let mut reason = None;
     tempfile::Builder::new()
         .prefix(TEMPORARY)
@@ -108,11 +108,11 @@ fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
         .map_err(|error| reason.map_or(error, io::Error::from_raw_os_error))
 }
 
-/// Gives a file the owner and the mode of another.
+/// Gives a file the owner and mode of another file.
 fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
     let made = file.metadata()?;
     if made.uid() != other.uid() {
-        // Else who runs this once as root could not read what is theirs any more.
+        // A run as root must not make the user's file unreadable for the user.
         fchown(file, Some(other.uid()), None).map_err(|error| {
             io::Error::new(
                 error.kind(),
@@ -122,14 +122,14 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
     }
     let mut permissions = other.permissions();
     if made.gid() != other.gid() && fchown(file, None, Some(other.gid())).is_err() {
-        // What one group may do is not for another.
+        // The permissions of one group must not pass to another.
         permissions.set_mode(permissions.mode() & !0o070);
     }
     if made.mode() & 0o777 == permissions.mode() & 0o777 {
         return Ok(());
     }
     match step_called("fchmod", || file.set_permissions(permissions.clone())) {
-        // Where all files have one mode (vfat, CIFS), it is that of the new one, too.
+        // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
             notices::note(format!(
@@ -141,7 +141,7 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Whether an error says that the file system keeps no modes of files.
+/// Whether the error means that the file system does not store file modes.
 fn cannot_change_mode(error: &io::Error) -> bool {
     let errors = [
         Errno::PERM,
@@ -154,8 +154,8 @@ fn cannot_change_mode(error: &io::Error) -> bool {
     errno.is_some_and(|errno| errors.contains(&errno))
 }
 
-/// Makes a file's content new at once, for the user alone. It is not hurried to the
-/// disk: half of it after a crash is told from all of it by who reads it.
+/// Replaces the content of a file, readable by the user alone. Not fsynced; readers
+/// verify a checksum.
 pub(super) fn passing(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
@@ -169,11 +169,11 @@ pub(super) fn passing(
     Ok(())
 }
 
-/// What a path finally names, links followed.
+/// Resolves a path to its final target through all links.
 fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
-            // A link to a file that is still to be made, or to such a link.
+            // A link to a missing file, or to another such link.
             Ok(to) => target(&path.parent().unwrap_or(Path::new("")).join(to)),
             Err(_) => Ok(path.to_owned()),
         },
@@ -181,8 +181,8 @@ fn target(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Makes a folder of ours and those above it, readable by the user alone, and takes
-/// away what programs that were killed have left in it.
+/// Creates a folder and its parents, readable by the user alone, and deletes temporary
+/// files left behind by killed programs.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     step(|| DirBuilder::new().recursive(true).mode(0o700).create(path))?;
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
@@ -194,7 +194,7 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
         let modified = entry.metadata().and_then(|there| there.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
         if age.is_some_and(|age| age > LEFT_BEHIND) {
-            // It harms nobody where it stays.
+            // A leftover file does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }

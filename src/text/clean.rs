@@ -1,24 +1,23 @@
-//! Cleaning of foreign text, once, on the way in.
+//! Cleans foreign text once, on the way in.
 //!
-//! After this no text can speak to the terminal: control characters, escape
-//! sequences and the characters that reorder or hide what stands on a line are
-//! gone, and no letter carries more marks than writing has. It does not shorten or
-//! reword anything.
+//! Cleaned text cannot control the terminal. Control characters, escape sequences, and
+//! invisible or reordering characters are removed, and no letter carries more combining
+//! marks than any script needs. The text is not shortened or reworded.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_width::UnicodeWidthChar;
 
-/// As many signs without a width as stand on one letter in any script. More of them
-/// are drawn over the lines around, or are there to hide.
+/// Maximum number of zero-width characters per letter in any script. More of them would
+/// draw over the lines around, or hide something.
 const MOST_MARKS: usize = 8;
-/// The joiner of emoji, and of letters in some scripts.
+/// The zero-width joiner of emoji and of letters in some scripts.
 const JOINER: char = '\u{200d}';
-/// As many joiners as one emoji has: a family has three.
+/// Maximum number of joiners per emoji: a family has three.
 const MOST_JOINERS: usize = 4;
 
-/// A title, a name, a room: one line, white space folded to single blanks.
+/// Cleans a title, a name or a room: a single line with single spaces.
 pub fn line(text: &str) -> String {
     let cleaned = cleaned(text);
     let mut out = String::with_capacity(cleaned.len());
@@ -31,19 +30,19 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// An abstract: lines are kept, line ends become `\n`, tabs become blanks and
-/// blanks at the end of a text are dropped.
+/// Cleans an abstract: keeps lines, turns line ends into `\n` and tabs into spaces, and
+/// drops white space at the end.
 pub fn block(text: &str) -> String {
     let cleaned = cleaned(text);
     cleaned.trim_end().to_owned()
 }
 
-/// A piece of a text: blanks at its ends are kept, line ends become `\n`.
+/// Cleans part of a text: keeps spaces at both ends and turns line ends into `\n`.
 pub fn piece(text: &str) -> Cow<'_, str> {
     cleaned(text)
 }
 
-/// Makes a text what [`line()`] makes of it.
+/// Cleans a text in place like [`line()`].
 pub fn make_line(text: &mut String) {
     let mut before = b' ';
     let words = text.bytes().all(|byte| {
@@ -56,7 +55,7 @@ pub fn make_line(text: &mut String) {
     }
 }
 
-/// Makes a text what [`block`] makes of it.
+/// Cleans a text in place like [`block`].
 pub fn make_block(text: &mut String) {
     if is_plain_text(text) {
         text.truncate(text.trim_end().len());
@@ -84,7 +83,7 @@ fn cleaned(text: &str) -> Cow<'_, str> {
             '\u{9b}' => skip_parameters(&mut chars),
             '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
             c if is_invisible(c) => {}
-            // Vertical tabs and the like stand between words.
+            // Vertical tabs and the like separate words.
             c if c.is_control() => {
                 let between = |c: &char| !c.is_whitespace() && !c.is_control();
                 if out.ends_with(|c| between(&c)) && chars.peek().is_some_and(between) {
@@ -94,8 +93,8 @@ fn cleaned(text: &str) -> Cow<'_, str> {
             c => out.push(c),
         }
     }
-    // One code point for each accented letter, so that folding for search can
-    // map one character to one.
+    // Each accented letter is a single code point, so that folding for search maps
+    // characters one to one.
     if is_nfc_quick(out.chars()) != IsNormalized::Yes {
         out = out.nfc().collect();
     }
@@ -103,8 +102,8 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Leaves on each letter as many marks, and in each emoji as many joiners, as
-/// writing has. What a terminal is to draw in one cell has an end then.
+/// Limits the marks per letter and the joiners per emoji, and so what a terminal has to
+/// draw in one cell.
 fn thin_out(text: &mut String) {
     let (mut marks, mut joiners, mut before) = (0, 0, '\0');
     text.retain(|c| {
@@ -126,8 +125,8 @@ fn thin_out(text: &mut String) {
     });
 }
 
-/// Whether all of a text is plain. Most of most texts is ASCII, which is looked
-/// through many letters at a time.
+/// Whether a text needs no cleaning. Checks ASCII, the bulk of most texts, many bytes
+/// at a time.
 fn is_plain_text(text: &str) -> bool {
     const AT_A_TIME: usize = 64;
     let mut rest = text;
@@ -135,7 +134,7 @@ fn is_plain_text(text: &str) -> bool {
         let bytes = rest.as_bytes();
         let some = &bytes[..bytes.len().min(AT_A_TIME)];
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
-        // Not `all`: without an early end it is done for many bytes at once.
+        // `fold` instead of `all`: without an early exit it is vectorized.
         let mut passed = if some.iter().fold(true, |all, byte| all & plain(byte)) {
             some.len()
         } else {
@@ -157,7 +156,7 @@ fn is_plain_text(text: &str) -> bool {
     true
 }
 
-/// Characters that need no cleaning, whatever stands beside them: letters of
+/// Whether a character never needs cleaning, whatever its neighbours: letters of
 /// western scripts in one code point, and ordinary punctuation.
 fn is_plain(c: char) -> bool {
     matches!(c,
@@ -165,7 +164,7 @@ fn is_plain(c: char) -> bool {
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
 }
 
-/// An escape sequence goes as a whole: `ESC [31m` must not leave `[31m` behind.
+/// Skips a whole escape sequence: `ESC [31m` must not leave `[31m` behind.
 fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     match chars.peek() {
         Some('[') => {
@@ -183,7 +182,7 @@ fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// The rest of a control sequence: parameters up to one final byte (ECMA-48 5.4).
+/// Skips the rest of a control sequence: parameters and a final byte (ECMA-48 5.4).
 fn skip_parameters(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     while let Some(&c) = chars.peek() {
         match c {
@@ -199,8 +198,8 @@ fn skip_parameters(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// A command string runs to its terminator; one that has none ends with its
-/// line, so that a stray introducer cannot swallow an abstract.
+/// Skips a command string to its terminator, or to the end of the line, so that a stray
+/// introducer cannot swallow an abstract.
 fn skip_string(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     while let Some(&c) = chars.peek() {
         match c {
@@ -223,8 +222,8 @@ fn skip_string(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// Characters that reorder or hide text without showing themselves. The joiners
-/// U+200C and U+200D stay: scripts and emoji need them.
+/// Whether a character reorders or hides text without showing itself. The joiners
+/// U+200C and U+200D don't count: scripts and emoji need them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -301,7 +300,7 @@ mod tests {
 
         #[test]
         fn the_short_way_gives_what_the_long_way_gives(text in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{205e}\n]{0,40}") {
-            // A character that goes sends the text the long way.
+            // A character to remove makes cleaning take the slow path.
             prop_assert_eq!(block(&text), block(&format!("\u{200b}{text}")));
         }
 

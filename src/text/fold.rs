@@ -1,22 +1,21 @@
-//! Folding of case and accents for search, one character to one character.
+//! Folds case and accents for search, one character to one character.
 //!
-//! Because the count of characters stays the same, a position found in folded
-//! text is the position in the text that is shown. It does not transliterate
-//! scripts: Cyrillic stays Cyrillic.
+//! The number of characters stays the same, so a position in the folded text is valid
+//! in the shown text. It does not transliterate: Cyrillic stays Cyrillic.
 
 use unicode_normalization::char::decompose_canonical;
 
-/// The folded form of one character: base letter, lower case.
+/// Folds a character to its base letter in lower case.
 pub fn char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    // Ideographs have neither case nor accents, and there are many in a text.
+    // Ideographs have neither case nor accents, and are frequent.
     if matches!(c, '\u{3400}'..='\u{9fff}') {
         return c;
     }
-    // A Hangul syllable is a letter to who reads it; taken apart, it would be
-    // found by any other that begins with the same consonant.
+    // A Hangul syllable is a letter to its readers. Decomposed, it would match every
+    // syllable with the same first consonant.
     let mut base = None;
     if !matches!(c, '\u{ac00}'..='\u{d7a3}') {
         decompose_canonical(c, |part| {
@@ -40,18 +39,18 @@ pub fn char(c: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-/// The folded form of a text.
+/// Folds a text.
 pub fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(text, &mut out);
     out
 }
 
-/// Writes the folded form of a text behind another.
+/// Appends the folded form of a text to `out`.
 pub fn push(text: &str, out: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {
-        // Most text is plain, and that is folded all at once.
+        // Most text is ASCII, which is folded in bulk.
         let (plain, more) = rest.split_at(plain(rest));
         let from = out.len();
         out.push_str(plain);
@@ -63,11 +62,11 @@ pub fn push(text: &str, out: &mut String) {
     }
 }
 
-/// How many bytes at the beginning of a text are ASCII.
+/// The number of leading ASCII bytes.
 fn plain(text: &str) -> usize {
     let mut plain = 0;
     for chunk in text.as_bytes().chunks(64) {
-        // Asked of many bytes at once it is answered much faster.
+        // Checking many bytes at once is much faster.
         if !chunk.is_ascii() {
             return plain + chunk.iter().take_while(|byte| byte.is_ascii()).count();
         }
@@ -76,7 +75,7 @@ fn plain(text: &str) -> usize {
     plain
 }
 
-/// Whether `needle` (already folded) occurs in `haystack` once that is folded.
+/// Whether the folded `haystack` contains `needle`, which is already folded.
 pub fn contains(haystack: &str, needle: &str) -> bool {
     self::text(haystack).contains(needle)
 }

@@ -1,8 +1,8 @@
-//! Markdown (`CommonMark`) to lines of a given width, and to plain text.
+//! Lays out Markdown (`CommonMark`) as lines of a given width, or as plain text.
 //!
-//! Reads with `pulldown-cmark`. Links are numbered in the order they are met, so
-//! that a view can list and follow them; bare web addresses count as links. It
-//! shows raw HTML as the text it is and lays out no tables.
+//! Parses with `pulldown-cmark`. Numbers links in order of appearance, so that a view
+//! can list and follow them; bare web addresses count as links. Shows raw HTML as text
+//! and does not lay out tables.
 
 mod embed;
 mod escape;
@@ -19,20 +19,20 @@ pub use embed::embed;
 pub use escape::{address, code_block, code_span, destination, escape, heading, literal, plain};
 pub use links::{is_web_link, may_have_links};
 
-/// What stands before a line is at most so wide, however wide the lines: each
-/// repeats it, and foreign text may be nested as deep as it is long.
+/// Maximum width of the lead before a line, however wide the line: each line repeats
+/// it, and foreign text may be nested arbitrarily deep.
 const WIDEST_LEAD: usize = 80;
 
-/// A link met in the text.
+/// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Where it leads: `http:`, `https:` or `mailto:`.
+    /// The target: `http:`, `https:` or `mailto:`.
     pub url: String,
-    /// What it is called; the address itself for a bare one.
+    /// The link text; the address itself for a bare link.
     pub title: String,
 }
 
-/// A text, parsed.
+/// A parsed text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     blocks: Vec<Block>,
@@ -41,12 +41,12 @@ pub struct Document {
 
 #[derive(Debug, Clone)]
 struct Block {
-    /// What stands before the first line, and before the lines after it.
+    /// The leads before the first line, and before the other lines.
     lead: Vec<Lead>,
     first_lead: Option<String>,
     content: Vec<Fragment>,
     kind: Kind,
-    /// Whether an empty line separates it from what is before.
+    /// Whether an empty line separates the block from the one before.
     gap: bool,
 }
 
@@ -64,7 +64,7 @@ enum Lead {
 }
 
 impl Document {
-    /// Reads Markdown. Every text is Markdown, so this cannot fail.
+    /// Parses Markdown. Every text is valid Markdown, so this cannot fail.
     pub fn parse(markdown: &str) -> Self {
         let mut reader = Reader::default();
         let options = Options::ENABLE_STRIKETHROUGH;
@@ -75,20 +75,20 @@ impl Document {
         reader.document
     }
 
-    /// The links in the order they are met, each address once.
+    /// The links in order of appearance, each address once.
     pub fn links(&self) -> &[Link] {
         &self.links
     }
 
-    /// The text in lines of at most `cells`.
+    /// Lays out the text in lines of at most `cells`.
     pub fn lines(&self, cells: usize, symbols: &Symbols) -> Vec<RichLine> {
         let mut out: Vec<RichLine> = Vec::new();
         for block in &self.blocks {
             if block.gap && !out.is_empty() {
                 out.push(Vec::new());
             }
-            // Half of the width is the text's; what is nested deeper than fits
-            // stands where the last that fits does.
+            // Half of the width belongs to the text; deeper nesting shows the deepest
+            // lead that fits.
             let most = (cells / 2).min(WIDEST_LEAD);
             let own = block.first_lead.as_ref().zip(block.lead.split_last());
             let (first, rest) = if let Some((mark, (own, outer))) = own {
@@ -97,7 +97,7 @@ impl Document {
                 } else {
                     mark
                 };
-                // A mark stays at any depth: it tells one item from the next.
+                // Keep the mark at any depth: it separates the items.
                 let own = own.text(symbols);
                 let room = width::of(&own);
                 let indent = lead_text(outer, symbols, most.saturating_sub(room));
@@ -123,7 +123,7 @@ impl Document {
         out
     }
 
-    /// The text without markup, one line a paragraph or list item.
+    /// The text without markup, one line per paragraph or list item.
     pub fn plain(&self) -> String {
         let lines = self.lines(usize::MAX, &symbols::ASCII);
         let mut out = String::new();
@@ -158,7 +158,7 @@ impl Lead {
     }
 }
 
-/// The outermost leads, as many as take at most so many cells.
+/// The outermost leads that fit into `most` cells.
 fn lead_text(lead: &[Lead], symbols: &Symbols, most: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
@@ -256,7 +256,7 @@ mod tests {
             ["| | | word", "| | | word"]
         );
         assert_eq!(shown(&format!("{}x", "- ".repeat(50)), 12), ["    - x"]);
-        // Nor is it endless where lines are.
+        // Deep nesting of many lines stays limited, too.
         let deep = format!("{}a{}", "> ".repeat(2000), "\\\nb".repeat(2000));
         let plain = Document::parse(&deep).plain();
         assert!(plain.len() < 200_000, "{}", plain.len());

@@ -1,45 +1,44 @@
-//! A text as a QR code in characters (ISO/IEC 18004), through the `qrcode` crate.
+//! Draws a text as a QR code in characters (ISO/IEC 18004), with the `qrcode` crate.
 //!
-//! Two modules to a cell in half blocks, or two cells to a module where there are
-//! none. Which of dark and light the characters stand for must be said: a terminal
-//! writes in either. No colours here.
+//! A cell holds two modules as half blocks; without half blocks a module takes two
+//! cells. The caller says whether the characters are dark or light, since terminals
+//! differ. No colours here.
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// The most bytes that a code can hold, of any text.
+/// Maximum number of bytes in a code, for any text.
 pub const MOST_BYTES: usize = 2953;
-/// Modules of nothing that are asked for around a code.
+/// The required margin around a code, in modules.
 pub const QUIET: usize = 4;
 
-/// A code: a square of dark and light modules.
+/// A QR code: a square of dark and light modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     side: usize,
     dark: Vec<bool>,
 }
 
-/// How modules become characters.
+/// The characters that modules are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A cell for two modules, one above the other.
+    /// A cell for two modules, stacked.
     Halves,
-    /// Two cells for a module, `##` or blanks.
+    /// Two cells for a module, `##` or spaces.
     Signs,
 }
 
-/// Which modules are written; the others are blanks.
+/// The modules that are drawn; the others are spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
-    /// The dark ones: right where it is written dark on light.
+    /// The dark modules, for dark text on a light background.
     Dark,
-    /// The light ones, with what is around the code: right where it is written light
-    /// on dark.
+    /// The light modules and the margin, for light text on a dark background.
     Light,
 }
 
 impl Code {
-    /// The code of a text; none where it is too long. It can bear the least damage,
-    /// which a screen has none of, and so is as small as can be.
+    /// Encodes a text; `None` if it is too long. Uses the lowest error correction,
+    /// because a screen is never damaged, and so the smallest code.
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
         let dark = code.to_colors().into_iter().map(|c| c == Color::Dark);
@@ -49,7 +48,7 @@ impl Code {
         })
     }
 
-    /// Cells of its width, and rows, with so many modules of nothing around it.
+    /// The size in cells and rows, with a margin of `quiet` modules.
     pub fn cells(&self, form: Form, quiet: usize) -> (usize, usize) {
         let side = self.side + 2 * quiet;
         match form {
@@ -58,7 +57,7 @@ impl Code {
         }
     }
 
-    /// Whether a module is dark; those around the code are not.
+    /// Whether a module is dark; the margin is not.
     fn is_dark(&self, x: usize, y: usize, quiet: usize) -> bool {
         let (Some(x), Some(y)) = (x.checked_sub(quiet), y.checked_sub(quiet)) else {
             return false;
@@ -67,11 +66,11 @@ impl Code {
         inside && self.dark.get(y * self.side + x).copied().unwrap_or(false)
     }
 
-    /// The code as lines, with so many modules of nothing around it.
+    /// Draws the code as lines, with a margin of `quiet` modules.
     pub fn lines(&self, form: Form, ink: Ink, quiet: usize) -> Vec<String> {
         let side = self.side + 2 * quiet;
         let inked = |x: usize, y: usize| {
-            // The half below the last row is outside of all, and stays a blank.
+            // The half below the last row lies outside the margin and stays empty.
             y < side && self.is_dark(x, y, quiet) == (ink == Ink::Dark)
         };
         match form {
@@ -99,7 +98,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What a scanner reads of dark and light modules.
+    /// Scans dark and light modules as a reader would.
     fn scan(dark: &[Vec<bool>]) -> String {
         const CELLS: usize = 4;
         let (width, height) = (dark[0].len() * CELLS, dark.len() * CELLS);
@@ -142,7 +141,7 @@ mod tests {
                     assert_eq!(lines.len(), height);
                     assert!(lines.iter().all(|line| line.chars().count() == width));
                     let mut modules = seen(&lines, form, ink);
-                    // The last half row is none of the code's.
+                    // The last half row lies outside the code.
                     modules.truncate(code.side + 2 * quiet);
                     assert_eq!(scan(&modules), url, "{form:?} {ink:?} {quiet}");
                 }

@@ -1,26 +1,25 @@
-//! The signs that are drawn beside text: one set for terminals that show them
-//! all, one in plain ASCII.
+//! The symbols drawn beside text: a Unicode set and an ASCII set.
 //!
-//! Which set fits is asked of the environment once. No colours here.
+//! The environment decides once which set to use. No colours here.
 
-/// A set of signs, each one cell wide unless said otherwise.
+/// A set of symbols, each a cell wide unless the field says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Symbols {
     /// A starred talk.
     pub star: &'static str,
-    /// A talk that is picked as a maybe.
+    /// A talk picked as maybe.
     pub maybe: &'static str,
     /// A talk that is hidden.
     pub hidden: &'static str,
-    /// A starred talk that clashes with another.
+    /// A starred talk that clashes with another talk.
     pub clash: &'static str,
-    /// A pick that is cancelled.
+    /// A picked talk that is cancelled.
     pub cancelled: &'static str,
-    /// What changed and was not read yet.
+    /// An unread change.
     pub changed: &'static str,
     /// A talk that is on now.
     pub on: &'static str,
-    /// Little time to get to the next room.
+    /// A short gap before a pick in another room.
     pub walk: &'static str,
     /// A talk with a note.
     pub note: &'static str,
@@ -28,33 +27,33 @@ pub struct Symbols {
     pub selected: &'static str,
     /// The right edge of a selected block.
     pub selected_end: &'static str,
-    /// Before a title, in the colour of its track.
+    /// The bar before a title, in the colour of its track.
     pub bar: &'static str,
-    /// Between panes.
+    /// The separator between panes.
     pub separator: &'static str,
-    /// Where text was cut; up to three cells.
+    /// The end of cut text; up to three cells.
     pub ellipsis: &'static str,
-    /// Before a list item.
+    /// The bullet of a list item.
     pub bullet: &'static str,
-    /// Before a quotation.
+    /// The bar beside a quotation.
     pub quote: &'static str,
-    /// Between what was and what is; up to two cells.
+    /// The arrow between an old and a new value; up to two cells.
     pub becomes: &'static str,
-    /// Horizontal lines.
+    /// A horizontal line.
     pub rule: &'static str,
-    /// Instead of a time.
+    /// The placeholder for a missing time.
     pub none: &'static str,
-    /// Between things on one line.
+    /// The separator between items on a line.
     pub dot: &'static str,
-    /// There is more to the left, to the right.
+    /// The hints that there is more to the left and to the right.
     pub more: [&'static str; 2],
-    /// The first row of a block of several, its middle, its last, and one of a single row.
+    /// The bars of a block's first, middle and last row, and of a single-row block.
     pub block: [&'static str; 4],
     /// The thumb of a scroll bar.
     pub thumb: &'static str,
 }
 
-/// For terminals that show them all.
+/// The Unicode set.
 pub static UNICODE: Symbols = Symbols {
     star: "★",
     maybe: "☆",
@@ -81,7 +80,7 @@ pub static UNICODE: Symbols = Symbols {
     thumb: "┃",
 };
 
-/// For everything else.
+/// The ASCII set.
 pub static ASCII: Symbols = Symbols {
     star: "*",
     maybe: "~",
@@ -109,10 +108,9 @@ pub static ASCII: Symbols = Symbols {
 };
 
 impl Symbols {
-    /// The set that fits an environment, of which `variable` tells the variables:
-    /// ASCII where the locale is not UTF-8 (POSIX: the first of `LC_ALL`,
-    /// `LC_CTYPE`, `LANG` that is set), and on the Linux console, whose font has
-    /// few signs.
+    /// The set that fits the environment variables: ASCII if the locale is not UTF-8
+    /// (POSIX: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set), and on the Linux
+    /// console, whose font has few symbols.
     pub fn fitting(variable: impl Fn(&str) -> Option<String>) -> &'static Self {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()

@@ -1,8 +1,8 @@
-//! URLs: where a link leads, and how a URL is printed without what is secret in it.
+//! URLs: resolving links, and showing URLs without their secrets.
 //!
-//! A URL that schedules are read from may let its reader in: by a password, by a token
-//! in its query, or by a path that nobody can guess. Such a URL is stored for updates,
-//! and printed only through [`shown`].
+//! The URL of a schedule may grant access by a password, by a token in its query, or by
+//! a path that cannot be guessed. Such a URL is stored for updates and shown only
+//! through [`shown`].
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ use url::Url;
 
 use super::clean;
 
-/// What stands for a secret.
+/// The replacement for a secret.
 const SECRET: &str = "***";
 
-/// Where a link leads that stands at a URL (RFC 3986 5.2), without its fragment; the link
-/// itself where it is whole. None where that is no URL.
+/// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link stays
+/// the same. Drops the fragment. `None` if the result is not a URL.
 pub fn join(base: &str, link: &str) -> Option<String> {
     let link = link.trim();
     let mut url = match Url::parse(link) {
@@ -26,8 +26,8 @@ pub fn join(base: &str, link: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// A URL as it may be printed: cleaned, without user name and password, and with `***`
-/// for tokens. Other texts, and URLs in which nothing is secret, stay as they are.
+/// Cleans a URL for display: drops user name and password, and replaces tokens with
+/// `***`. Other texts stay the same.
 pub fn shown(url: &str) -> String {
     let url = clean::line(url);
     let Some((scheme, _)) = url.split_once("://") else {
@@ -37,7 +37,7 @@ pub fn shown(url: &str) -> String {
     let rest = &url[start..];
     let authority = match Url::parse(&url) {
         Ok(_) => rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()),
-        // A password may hold what ends an authority, where it is not encoded.
+        // An unencoded password may contain the signs that end an authority.
         Err(_) => rest.len(),
     };
     let rest = &rest[rest[..authority].rfind('@').map_or(0, |at| at + 1)..];
@@ -56,11 +56,11 @@ pub fn shown(url: &str) -> String {
     out
 }
 
-/// A URL without what is secret in it, to complete others with: not even `***` is of use
-/// there. Only the host is left where the path is secret.
+/// A URL without secrets, as the base of other URLs; `***` would break those, so secret
+/// parts are dropped. If the path is secret, only the host stays.
 pub fn public(url: &str) -> Option<String> {
     let mut public = Url::parse(url).ok()?;
-    // Those that cannot have a user name have none.
+    // The setters fail only for URLs that cannot have a user name.
     let _ = public.set_username("");
     let _ = public.set_password(None);
     public.set_fragment(None);
@@ -73,7 +73,7 @@ pub fn public(url: &str) -> Option<String> {
     Some(public.into())
 }
 
-/// Takes user name and password out of a URL, if there are any.
+/// Removes user name and password from a URL.
 pub fn make_anonymous(url: &mut String) {
     if !url.contains('@') {
         return;
@@ -87,7 +87,7 @@ pub fn make_anonymous(url: &mut String) {
     }
 }
 
-/// `name=value` of a query, without the value where that is secret.
+/// A `name=value` pair of a query, without the value if that is secret.
 fn parameter(text: &str) -> Cow<'_, str> {
     let Some((name, value)) = text.split_once('=') else {
         return if is_random(text) {
@@ -103,7 +103,7 @@ fn parameter(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a parameter of this name lets somebody in.
+/// Whether a parameter with this name grants access.
 fn is_secret_name(name: &str) -> bool {
     const WHOLE: [&str; 11] = [
         "ak", "auth", "hash", "jwt", "key", "pass", "pin", "pw", "pwd", "sid", "sig",
@@ -128,8 +128,8 @@ fn is_secret_name(name: &str) -> bool {
         || PARTS.iter().any(|part| letters.contains(part))
 }
 
-/// A segment of a path, without the part that nobody could guess:
-/// `private-1a2b3c` of a calendar, `user.ics` of a token.
+/// A segment of a path without its secret part, such as `private-1a2b3c` in a calendar
+/// URL or a token in `token.ics`.
 fn path_segment(segment: &str) -> Cow<'_, str> {
     let private = segment.strip_prefix("private-");
     if private.is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit())) {
@@ -146,8 +146,8 @@ fn path_segment(segment: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is made of letters and digits as no person would mix them. A UUID is
-/// none: those are the names of things.
+/// Whether a text mixes letters and digits as no person would. A UUID is not random: it
+/// names a thing.
 fn is_random(text: &str) -> bool {
     const LONG: usize = 15;
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());

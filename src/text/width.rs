@@ -1,17 +1,17 @@
-//! Display width: how many terminal cells a text takes, and cutting to fit.
+//! Display width: counting the cells of a text, and cutting it to fit.
 //!
-//! Widths are those of whole grapheme clusters, as the screen buffer counts
-//! them. It does not wrap; that is [`super::wrap`].
+//! Widths belong to whole grapheme clusters, as in the screen buffer. [`super::wrap`]
+//! does the wrapping.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Cells one grapheme cluster takes, as the screen buffer counts them: mostly 0,
+/// The width of a grapheme cluster in cells, as the screen buffer counts it: mostly 0,
 /// 1 or 2, more for some clusters of Indic scripts.
 pub fn grapheme(cluster: &str) -> usize {
-    // Terminals draw the voicing marks of half-width kana in a cell of their own.
+    // Terminals draw the voicing marks of half-width kana in a separate cell.
     cluster.width() + cluster.chars().filter(|c| is_voicing_mark(*c)).count()
 }
 
@@ -19,9 +19,9 @@ fn is_voicing_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
-/// Whether terminals disagree on the width of a grapheme cluster: if it is made of
-/// several characters, or is a wide one that only newer terminals know as wide, which
-/// those of the East Asian scripts are not.
+/// Whether terminals disagree on the width of a grapheme cluster: it has several
+/// characters, or is wide in newer terminals only. East Asian scripts are wide in all
+/// terminals.
 pub fn is_disputed(cluster: &str) -> bool {
     let mut chars = cluster.chars();
     match (chars.next(), chars.next()) {
@@ -31,7 +31,7 @@ pub fn is_disputed(cluster: &str) -> bool {
     }
 }
 
-/// Cells a text takes on one line.
+/// The width of a text on one line, in cells.
 pub fn of(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -39,8 +39,8 @@ pub fn of(text: &str) -> usize {
     text.graphemes(true).map(grapheme).sum()
 }
 
-/// The text cut to at most `cells`, ending in `ellipsis` when something is
-/// missing. Where not even the ellipsis fits, what fits of it.
+/// Cuts a text to at most `cells`, ending in `ellipsis` if anything is cut. Cuts the
+/// ellipsis, too, if it does not fit.
 pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
     if of(text) <= cells {
         return Cow::Borrowed(text);
@@ -50,7 +50,7 @@ pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{kept}{mark}"))
 }
 
-/// The text at exactly `cells`: cut as by [`fit`] or filled with blanks.
+/// Cuts a text as [`fit`] does, or pads it with spaces, to exactly `cells`.
 pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
     let mut out = fit(text, cells, ellipsis).into_owned();
     let missing = cells.saturating_sub(of(&out));
@@ -58,7 +58,7 @@ pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
     out
 }
 
-/// The longest beginning of the text that takes at most `cells`.
+/// The longest prefix of the text that fits into `cells`.
 pub fn prefix(text: &str, cells: usize) -> &str {
     if text.is_ascii() {
         return &text[..text.len().min(cells)];

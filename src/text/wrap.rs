@@ -1,14 +1,14 @@
-//! Wrapping of running text with emphasis to a width in cells.
+//! Wraps running text with emphasis to a width in cells.
 //!
-//! Breaks at blanks, between wide characters, and inside a word only where the
-//! word alone is wider than a line. It does not hyphenate or justify.
+//! Breaks at spaces, between wide characters, and inside a word only if the word is
+//! wider than a line. It does not hyphenate or justify.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Emphasis, Fragment, RichLine, width};
 
-/// The fragments in lines of at most `cells`; `\n` in a fragment forces a break.
-/// Always at least one line. A width of zero is taken as one.
+/// Wraps fragments to lines of at most `cells`; `\n` forces a break. Returns at least
+/// one line. A width of zero counts as one.
 pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     let mut lines = Lines::new(cells.max(1));
     let mut word: Vec<(&str, Emphasis)> = Vec::new();
@@ -39,15 +39,15 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     lines.finish()
 }
 
-/// A text in pieces: blanks and ends of lines each for itself, and between them
-/// words, whole where they are printable ASCII, which is much faster, and else in
+/// Splits a text into single spaces, single line ends, and words. Words of printable
+/// ASCII stay whole, which is much faster; other words are split into grapheme
 /// clusters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let is_plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
     let mut rest = text;
     let stretches = std::iter::from_fn(move || {
         let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
-        // A sign may belong to the letter or the blank before it.
+        // A combining character may belong to the letter or space before it.
         let clusters = if plain < rest.len() {
             rest[..plain].rfind([' ', '\n']).unwrap_or(0)
         } else {
@@ -77,7 +77,7 @@ fn plain_pieces(text: &str) -> impl Iterator<Item = &str> {
         .filter(|piece| !piece.is_empty())
 }
 
-/// Plain text in lines of at most `cells`.
+/// Wraps plain text to lines of at most `cells`.
 pub fn plain(text: &str, cells: usize) -> Vec<String> {
     wrap(&[Fragment::plain(text)], cells)
         .into_iter()
@@ -90,8 +90,7 @@ struct Lines {
     done: Vec<RichLine>,
     line: RichLine,
     used: usize,
-    /// Blanks seen since the last word: they stand only if a word follows on
-    /// the same line.
+    /// The spaces since the last word, kept only if a word follows on the same line.
     blanks: Vec<Emphasis>,
 }
 
@@ -125,7 +124,7 @@ impl Lines {
         if !fits && self.used > 0 {
             self.line_break();
         }
-        // At the start of a line blanks are indentation only if they fit.
+        // Spaces at the start of a line are indentation only if they fit.
         if self.blanks.len() + wide > self.cells {
             self.blanks.clear();
         }

@@ -1,5 +1,4 @@
-//! The changes of a conference that were not read yet: one file each, beside the
-//! conferences.
+//! The unread changes of each conference, one file each.
 
 use std::fs;
 use std::io;
@@ -15,7 +14,7 @@ use crate::store::backups::{Backups, Kind};
 use crate::store::lock::{self, Lock};
 use crate::store::{AgendaFile, Error, Watch, read, write};
 
-/// No list of changes is larger; what is, is something else.
+/// Maximum size of a list of changes in bytes; a larger file is refused.
 const LARGEST: u64 = 128 << 20;
 
 #[derive(Deserialize)]
@@ -30,26 +29,25 @@ impl Library {
         self.data.join("changes").join(format!("{id}.json"))
     }
 
-    /// What has changed in a conference and was not read yet.
+    /// The unread changes of a conference.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], or [`Error::NoChanges`] where the file cannot be understood.
+    /// [`Error::Read`], or [`Error::NoChanges`] if the file cannot be parsed.
     pub fn changes(&self, id: &str) -> Result<Ledger, Error> {
         load(&self.changes_path(id), id)
     }
 
-    /// Watches the file of these changes.
+    /// Watches the file of unread changes.
     pub fn watch_changes(&self, id: &str) -> Watch {
         Watch::new(self.changes_path(id))
     }
 
-    /// Keeps that changes were read, each as it was at a time, and hands over those
-    /// that were not read before.
+    /// Acknowledges the given changes and returns those that were still unread.
     ///
     /// # Errors
     ///
-    /// As [`Library::changes`], [`Error::Write`] and [`Error::Locked`].
+    /// The errors of [`Library::changes`], [`Error::Write`] and [`Error::Locked`].
     pub fn read_changes(
         &self,
         id: &str,
@@ -63,16 +61,17 @@ impl Library {
         })
     }
 
-    /// Keeps that changes were not read after all.
+    /// Marks changes as unread again.
     ///
     /// # Errors
     ///
-    /// As [`Library::read_changes`].
+    /// The errors of [`Library::read_changes`].
     pub fn unread_changes(&self, id: &str, talks: Vec<(TalkId, Unread)>) -> Result<(), Error> {
         self.edit_changes(id, |ledger| ledger.put_back(talks))
     }
 
-    /// Tells which talks are picked or have a note; all, where the agenda cannot be read.
+    /// Returns a test whether a talk is picked or has a note; always true if the agenda
+    /// cannot be read.
     fn is_kept(&self, id: &str) -> impl Fn(&TalkId) -> bool {
         let agenda = AgendaFile::new(&self.data.join("agenda"), id).load().ok();
         move |talk| {
@@ -90,8 +89,9 @@ impl Library {
         Ok(edited)
     }
 
-    /// A lock of their own: nobody who reads of changes waits while an edition is
-    /// written. Who holds both took that of the library first.
+    /// Takes the lock of the changes, separate from the library's so that reading
+    /// changes never waits for an import. Code that needs both takes the library's lock
+    /// first.
     fn lock_changes(&self) -> Result<Lock, Error> {
         let folder = self.data.join("changes");
         write::make_folder(&folder).map_err(|source| Error::Write {
@@ -101,8 +101,8 @@ impl Library {
         lock::take(&folder.join(".lock"))
     }
 
-    /// Takes note of what an edition changes, and hands over what was noted before.
-    /// A file that cannot be understood becomes a backup with `force`.
+    /// Records what an edition changes and returns the previous list of changes. With
+    /// `aside`, a file that cannot be parsed becomes a backup.
     pub(super) fn note_changes(
         &self,
         (old, new): (&Conference, &Conference),
@@ -125,13 +125,14 @@ impl Library {
         Ok(before)
     }
 
-    /// Goes back to what was noted before.
+    /// Restores the previous list of changes.
     pub(super) fn forget_changes(&self, before: &Ledger) -> Result<(), Error> {
         let _lock = self.lock_changes()?;
         store(&self.changes_path(&before.conference), before)
     }
 
-    /// Takes note of a step back. What cannot be understood is left alone.
+    /// Records that an earlier edition was restored. Ignores a file that cannot be
+    /// parsed.
     pub(super) fn step_back(
         &self,
         (from, to): (&Conference, &Conference),
@@ -146,9 +147,8 @@ impl Library {
         store(&path, &ledger)
     }
 
-    /// Forgets what was not read of a conference that is taken out; how often its
-    /// talks were moved stays known to calendars. What cannot be understood is left
-    /// alone.
+    /// Drops the unread changes of a removed conference, but keeps the move counts of
+    /// its talks for calendars. Ignores a file that cannot be parsed.
     pub(super) fn forget_unread(&self, id: &str) -> Result<(), Error> {
         let _lock = self.lock_changes()?;
         let path = self.changes_path(id);
@@ -203,7 +203,7 @@ fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
     }
     let mut text = serde_json::to_vec_pretty(ledger).map_err(|error| failed(error.into()))?;
     text.push(b'\n');
-    // What could not be read again would be lost.
+    // Don't write a file too large to read again.
     if text.len() as u64 > LARGEST {
         let why = "it would be larger than can be read again";
         return Err(failed(io::Error::other(why)));

@@ -1,4 +1,4 @@
-//! One file of the library: read, understood, written.
+//! One file of the library: reading, parsing and writing it.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -9,20 +9,20 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
 use crate::store::{Error, read, write};
 
-/// What is wrong with a file that is called otherwise than any conference.
+/// The reason given for a file whose name is not a valid ID.
 const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
 
-/// The id that the name of a file says.
+/// The ID given by the file name.
 pub fn id(path: &Path) -> Result<String, Error> {
     id_of(path).ok_or_else(|| damaged(path, NO_ID))
 }
 
-/// The conference in a file, which must have this id.
+/// Loads the conference in a file, which must have this ID.
 pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
     parse(path, id, &there(path)?)
 }
 
-/// What a file holds that must be there.
+/// Reads a file that must exist.
 pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
     let missing = || Error::Read {
         path: path.to_owned(),
@@ -31,7 +31,7 @@ pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
     read(path)?.ok_or_else(missing)
 }
 
-/// What a file holds; nothing where there is none.
+/// Reads a file; `None` if it does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     read::bytes(path, LARGEST).map_err(|source| match source.kind() {
         ErrorKind::InvalidData => damaged(path, &source.to_string()),
@@ -42,7 +42,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     })
 }
 
-/// What the text of a file says, which must be of the conference with this id.
+/// Parses the text of a file, which must be the conference with this ID.
 pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
     let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let (schedule, source) =
@@ -58,7 +58,7 @@ pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
     }
 }
 
-/// What a list says of the conference in a file, whose talks are not read.
+/// Loads the summary of the conference in a file, without its talks.
 pub fn summary(path: &Path) -> Result<Summary, Error> {
     let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
     let bytes = read(path)?.unwrap_or_default();
@@ -72,7 +72,7 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
     }
 }
 
-/// The conference that comes with the program.
+/// The built-in conference.
 pub fn built_in() -> Result<Stored, Error> {
     let schedule = native::embedded()
         .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
@@ -84,14 +84,14 @@ pub fn built_in() -> Result<Stored, Error> {
     })
 }
 
-/// Writes a conference and where it came from, and returns what was written.
+/// Writes a conference and its source, and returns the written text.
 pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<String, Error> {
     let text = native::write_stored(schedule.conference(), Some(source));
     replace(path, text.as_bytes())?;
     Ok(text)
 }
 
-/// Makes what a file holds new.
+/// Replaces the content of a file.
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
     write::replace(path, text, 0o600).map_err(|source| Error::Write {
         path: path.to_owned(),

@@ -1,4 +1,4 @@
-//! The library as a list shows it, without the talks of its conferences.
+//! Summaries of the conferences in the library, without their talks.
 
 use std::cmp::Reverse;
 
@@ -6,9 +6,8 @@ use super::{BUILT_IN, Error, Library, file};
 use crate::format::native::Summary;
 
 impl Library {
-    /// What a list says of every conference, or what is wrong with its file: the same
-    /// in the same order as [`Library::list`], but for what only shows when the talks
-    /// are read.
+    /// The summary of every conference, or what is wrong with its file, in the order of
+    /// [`Library::list`]. Omits what only the talks would show.
     pub fn summaries(&self) -> Vec<Result<Summary, Error>> {
         let mut list: Vec<Result<Summary, Error>> = match self.files() {
             Ok(files) => files.iter().map(|path| file::summary(path)).collect(),

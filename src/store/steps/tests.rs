@@ -1,5 +1,5 @@
-//! Whichever step of a save is the last: what it was to change is as it was or as it
-//! was to be, what is told is so, and the same save can be made after.
+//! Tests that every interrupted save leaves the old or the new file, reports correctly
+//! and can be repeated.
 
 use std::env;
 use std::fs;
@@ -20,10 +20,10 @@ use crate::schedule::{Conference, Schedule};
 use crate::store::{Error, Folders, history::HistoryFile};
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
-/// No save takes so many steps.
+/// Upper limit on the steps of a save.
 const MOST: usize = 200;
 
-/// A save: what is there before, what is done, and which file it changes.
+/// A save: its preparation, its operation, and the file it changes.
 struct Save {
     name: &'static str,
     prepare: fn(&Path),
@@ -77,7 +77,7 @@ const SAVES: [Save; 6] = [
             edition(home, "second").unwrap();
         },
         run: |home| match Folders::at(home).library().undo("a", NOW) {
-            // It was made all the way.
+            // The undo had already finished.
             Err(Error::NoBackup { .. }) => Ok(()),
             other => other.map(drop),
         },
@@ -85,7 +85,7 @@ const SAVES: [Save; 6] = [
     },
 ];
 
-/// The first talks of the built-in conference: little to do at each of many steps.
+/// The first talks of the built-in conference: few, because every save runs many times.
 static FEW: LazyLock<Conference> = LazyLock::new(|| {
     let mut conference = native::embedded().unwrap().conference().clone();
     "a".clone_into(&mut conference.id);
@@ -96,7 +96,7 @@ static FEW: LazyLock<Conference> = LazyLock::new(|| {
     conference
 });
 
-/// Stars the talk with this place.
+/// Stars the talk at this position.
 fn star(home: &Path, at: usize) -> Result<(), Error> {
     let schedule = Schedule::new(FEW.clone()).unwrap();
     let talk = &schedule.talks()[at];
@@ -110,7 +110,8 @@ fn search(home: &Path, query: &str) -> Result<(), Error> {
     file.remember(query).map(drop)
 }
 
-/// Stores an edition in which a talk has this title; the second has one talk less.
+/// Saves an edition with this title in its first talk; the edition "second" has one
+/// talk less.
 fn edition(home: &Path, word: &str) -> Result<(), Error> {
     let mut conference = FEW.clone();
     word.clone_into(&mut conference.talks[0].title);
@@ -130,7 +131,7 @@ fn edition(home: &Path, word: &str) -> Result<(), Error> {
 }
 
 impl Save {
-    /// A home as it is before.
+    /// Creates a home folder in the state before the save.
     fn home(&self) -> tempfile::TempDir {
         let home = tempfile::tempdir().unwrap();
         (self.prepare)(home.path());
@@ -141,7 +142,7 @@ impl Save {
         fs::read(home.join(self.file)).ok()
     }
 
-    /// What is told of the conference in a home, where that is worth noting.
+    /// The reported changes of the conference in a home folder.
     fn told(home: &Path) -> Vec<String> {
         let stored = match Folders::at(home).library().load("a") {
             Err(Error::Unknown { .. }) => return Vec::new(),
@@ -155,13 +156,14 @@ impl Save {
             .collect()
     }
 
-    /// All that can be seen of a home: what the file holds, and what is told.
+    /// Everything observable in a home folder: the content of the file and the reported
+    /// changes.
     fn seen(&self, home: &Path) -> (Option<Vec<u8>>, Vec<String>) {
         (self.content(home), Self::told(home))
     }
 
-    /// Lets a fault happen at each step in turn, looks at each home after, and says how
-    /// many steps there are.
+    /// Plans a fault at each step in turn, checks the home folder afterwards, and
+    /// returns the number of steps.
     fn each_fault(&self, mut fault: impl FnMut(&Path, usize) -> Outcome) -> usize {
         let (before, after) = (self.home(), self.home());
         (self.run)(after.path()).unwrap();
@@ -178,7 +180,7 @@ impl Save {
                 Outcome::Killed => {}
                 Outcome::Said(said) => {
                     assert!(temporary(home.path()).is_empty(), "{at}");
-                    // Of an edition, what fails may come after what counts.
+                    // An edition may report an error after its file is already written.
                     let simple = !self.file.starts_with("conferences");
                     assert!(said.is_err() || is == new, "{at}: not {said:?}");
                     assert!(said.is_ok() || is == old || !simple, "{at}: {said:?}");
@@ -193,17 +195,17 @@ impl Save {
     }
 }
 
-/// What came of a save with a fault.
+/// The outcome of a save with a fault.
 enum Outcome {
-    /// It was over before the fault.
+    /// The save ended before the fault.
     Spared,
-    /// It was killed.
+    /// The program was killed.
     Killed,
-    /// It went on, and said this.
+    /// The save returned this result.
     Said(Result<(), Error>),
 }
 
-/// The temporary files in all folders of a home.
+/// The temporary files in all folders of a home folder.
 fn temporary(home: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(home).unwrap() {
@@ -258,7 +260,7 @@ fn a_program_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
     }
 }
 
-/// Run by the test before this one, in a process of its own.
+/// The previous test runs this test in a separate process.
 #[test]
 #[ignore = "a part of another test"]
 fn a_save_that_is_killed() {
@@ -289,7 +291,7 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
         assert!(!home.path().join("agenda/.lock.lock-held").exists());
         let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
         assert_eq!(agenda.matches("starred").count(), 3);
-        // It is said once for each folder, and not again by the next run.
+        // The warning appears once per folder, and not again in the next run.
         let here = home.path().display().to_string();
         let said = || {
             let all = crate::store::notices::take().into_iter();
@@ -298,7 +300,7 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
         assert_eq!(said(), 3);
         star(home.path(), 3).unwrap();
         assert_eq!(said(), 0);
-        // A lock that somebody holds is waited for; one that was left behind is taken.
+        // A held lock file makes us wait; an expired lock file is taken over.
         let held = home.path().join("agenda/.lock.lock-held");
         fs::write(&held, "").unwrap();
         let refused = star(home.path(), 4);
@@ -328,7 +330,7 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
             2
         );
     }
-    // Any other error is none to go on with.
+    // Any other error fails the save.
     let home = tempfile::tempdir().unwrap();
     plan::refuse("flock", Errno::IO.raw_os_error());
     assert!(matches!(star(home.path(), 0), Err(Error::Write { .. })));

@@ -1,9 +1,9 @@
-//! Markdown written anew so that it can stand inside another document.
+//! Rewrites Markdown to stand inside another document.
 //!
-//! Its structure stays: paragraphs, lists, quotations, code, tables, emphasis,
-//! links. Nothing of it reaches beyond its end: headings rank below those around
-//! it, every block is closed, references are resolved and their definitions gone,
-//! raw HTML is the text it is, and only web and mail addresses are links.
+//! Paragraphs, lists, quotations, code, tables, emphasis and links keep their
+//! structure. Nothing affects the document around: headings rank below those around,
+//! all blocks are closed, references are resolved and their definitions removed, raw
+//! HTML becomes plain text, and only web and mail addresses are links.
 
 mod frames;
 
@@ -18,7 +18,7 @@ use super::links;
 use crate::text::clean;
 use frames::Frames;
 
-/// Markdown to stand below a heading of a level (1 to 6).
+/// Rewrites Markdown to stand below a heading of the given level (1 to 6).
 pub fn embed(markdown: &str, level: usize) -> String {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
@@ -35,23 +35,23 @@ pub fn embed(markdown: &str, level: usize) -> String {
     writer.frames.finish().join("\n")
 }
 
-/// Takes events and writes them as Markdown.
+/// Turns parser events into Markdown.
 #[derive(Default)]
 struct Writer<'a> {
     source: &'a str,
     level: usize,
     frames: Frames,
-    /// What is written of the block that is open; lines end in `\n`.
+    /// The text of the open block so far; lines end in `\n`.
     line: String,
-    /// What stands before it: the signs of a heading.
+    /// The heading signs before the text.
     lead: String,
-    /// For each open emphasis its sign, and where in `line` its content begins.
+    /// The open emphases: the sign, and the position of the content in `line`.
     open: Vec<(&'static str, usize)>,
-    /// For each open link or image how it ends, and whether it is one.
+    /// The open links and images: the text that closes each, and whether it is a link.
     links: Vec<(String, bool)>,
-    /// The content of an open code block and its language.
+    /// The content and language of the open code block.
     code: Option<(String, String)>,
-    /// The text of an address that is already written is not written again.
+    /// Whether to skip text because its address is already written.
     skip: bool,
     html: bool,
     table: Option<Table>,
@@ -91,7 +91,7 @@ impl Writer<'_> {
                     self.line.push_str("\\\n");
                 }
             }
-            // Neither a list of any kind nor the underline of a heading.
+            // A rule that no list and no heading underline can be taken for.
             Event::Rule => {
                 self.flush();
                 self.frames.block(vec!["___".to_owned()]);
@@ -144,7 +144,7 @@ impl Writer<'_> {
                     ..Table::default()
                 });
             }
-            // The sign that its author used, since what is an emphasis hangs on it.
+            // Keep the author's sign: `_` and `*` follow different rules.
             Tag::Emphasis if self.source[range.start..].starts_with('_') => self.open("_"),
             Tag::Emphasis => self.open("*"),
             Tag::Strong if self.source[range.start..].starts_with('_') => self.open("__"),
@@ -212,9 +212,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Running text, in which bare web addresses become links.
+    /// Writes running text and turns bare web addresses into links.
     fn text(&mut self, text: &str) {
-        // What is not written yet begins here, what is not searched yet there.
+        // The start of the unwritten text, and of the text not yet searched.
         let (mut from, mut at) = (0, 0);
         if !self.links.iter().any(|(_, is_link)| *is_link) {
             while let Some((before, url, _)) = links::find(&text[at..]) {
@@ -232,8 +232,8 @@ impl Writer<'_> {
         self.words(&text[from..]);
     }
 
-    /// Words as they are. A named character may be any: no line end and nothing
-    /// that controls comes of it.
+    /// Writes words as they are. A character reference may stand for any character, so
+    /// line ends and control characters are removed here.
     fn words(&mut self, text: &str) {
         let stop = format!("{text}.");
         let text = clean::block(&stop).replace('\n', " ");
@@ -260,7 +260,7 @@ impl Writer<'_> {
         let Some((sign, from)) = self.open.pop() else {
             return;
         };
-        // An emphasis ends at a word; the blanks are put after it.
+        // An emphasis ends at a word; write the spaces after it.
         let end = self.line.trim_end_matches(' ').len();
         if end <= from {
             self.line.truncate(from - sign.len());
@@ -280,7 +280,7 @@ impl Writer<'_> {
             return self.links.push((">".to_owned(), true));
         }
         let Some(address) = address(to) else {
-            // It leads nowhere from here; where it led to is said.
+            // The link does not work from here; write its target as text.
             let said = self.in_cell(escape(&clean::line(to), false));
             let silent = kind == LinkType::Autolink || said.is_empty();
             let ending = if silent {
@@ -296,7 +296,7 @@ impl Writer<'_> {
             self.skip = true;
             return self.links.push((">".to_owned(), true));
         }
-        // With what is before it, it would be an image.
+        // A `!` before a link would make it an image.
         if !image && self.line.ends_with('!') {
             self.line.pop();
             self.line.push_str("\\!");
@@ -314,8 +314,7 @@ impl Writer<'_> {
         self.links.push((ending, true));
     }
 
-    /// What is written, as it can stand where it is: in a table a bar would end the
-    /// cell, wherever it stands.
+    /// Escapes bars inside a table, where each bar would end the cell.
     fn in_cell(&self, written: String) -> String {
         if self.table.is_some() {
             written.replace('|', "\\|")
@@ -324,12 +323,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a line begins here.
+    /// Whether a line starts here.
     fn is_line_start(&self) -> bool {
         !self.on_one_line() && (self.line.is_empty() || self.line.ends_with('\n'))
     }
 
-    /// Whether blanks here would mean something, or nothing.
+    /// Whether spaces here would be markup or have no effect.
     fn is_fresh(&self) -> bool {
         let opened = self
             .open
@@ -342,7 +341,7 @@ impl Writer<'_> {
         !self.lead.is_empty() || self.table.is_some()
     }
 
-    /// Blanks at the end of a line would break it.
+    /// Removes spaces at the end of a line, which could force a line break.
     fn trim(&mut self) {
         let end = self.line.trim_end_matches(' ').len();
         self.line.truncate(end);
@@ -355,7 +354,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The block that is open ends.
+    /// Ends the open block.
     fn flush(&mut self) {
         let line = std::mem::take(&mut self.line);
         let line = line.trim_end();

@@ -1,28 +1,28 @@
-//! Plain text as Markdown that means just this text, and addresses that cannot
-//! end before their end.
+//! Writes plain text as Markdown with the same meaning, and addresses that end only at
+//! their end.
 //!
-//! Escapes no more than it must: what is written is read by people as well.
+//! Escapes as little as possible, because people read the Markdown, too.
 
 use std::fmt::Write as _;
 
 use super::links::is_web_link;
 
-/// A text within one line, as `CommonMark` that gives it back. `at_start` says
-/// whether it stands where a line begins: some signs mean something only there.
+/// Escapes text within a line. `at_start` says whether it starts the line: some signs
+/// are markup only there.
 pub fn escape(text: &str, at_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     push(&mut out, text, at_start, |sign| "`*_[]<~".contains(sign));
     out
 }
 
-/// A plain text of several lines as `CommonMark` that shows these lines: nothing in it
-/// is markup, every line end is kept, and so are the blanks that a line begins with.
+/// Escapes plain text of several lines so that `CommonMark` shows the same lines, with
+/// every line end and all leading spaces.
 pub fn plain(text: &str) -> String {
     const PAIRED: [char; 4] = ['`', '*', '_', '~'];
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text.lines().map(str::trim_end).peekable();
     while let Some(first) = rest.next() {
-        // A sign that stands alone in its paragraph opens and closes nothing.
+        // A paired sign that appears once in its paragraph is no markup.
         let mut paragraph = vec![first];
         while !first.is_empty()
             && let Some(line) = rest.next_if(|line| !line.is_empty())
@@ -50,8 +50,8 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// Adds a line, with a backslash before what would be markup: of the signs that come in
-/// pairs, those that `matters` says.
+/// Adds a line with its markup escaped; of the paired signs, only those that `matters`
+/// selects.
 fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> bool) {
     let mark = at_start.then(|| block_mark(text)).flatten();
     let mut before: Option<char> = None;
@@ -62,16 +62,16 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let special = match c {
             '`' | '~' | '[' => matters(c),
-            // Between blanks it opens and closes nothing.
+            // A `*` between spaces is no markup.
             '*' => matters(c) && !(blank(before) && blank(next)),
-            // Without an address it ends no link.
+            // Without an address it does not end a link.
             ']' => matters(c) || matches!(next, Some('(' | ':')),
             '<' => matters(c) || may_open(next),
-            // Before a letter it is itself; at the end of a line it breaks it.
+            // Before a letter it is literal; at the end of a line it breaks the line.
             '\\' => !word(next),
-            // Within a word it is itself.
+            // Within a word it is literal.
             '_' => !(word(before) && word(next)) && (matters(c) || before.is_none()),
-            // Only what may be the name or number of a character.
+            // Only before a text that may be the name or number of a character.
             '&' => is_entity(&text[at + 1..]),
             _ => false,
         };
@@ -83,12 +83,13 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
     }
 }
 
-/// Whether a `<` before a character may begin a tag or a link to a mail address.
+/// Whether a `<` before this character may start a tag or a link.
 fn may_open(next: Option<char>) -> bool {
     next.is_some_and(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
 }
 
-/// A character that a reference named, before what comes after it: it is no markup.
+/// Writes a character from a character reference, followed by `after`, so that it is
+/// not markup.
 pub fn literal(character: &str, at_start: bool, after: &str) -> String {
     let is_special = match character {
         "&" => is_entity(after),
@@ -100,7 +101,7 @@ pub fn literal(character: &str, at_start: bool, after: &str) -> String {
     format!("{}{character}", if is_special { "\\" } else { "" })
 }
 
-/// Code within a line.
+/// Writes code within a line.
 pub fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let blank = |text: &str| text.chars().all(|c| c == ' ');
@@ -113,7 +114,7 @@ pub fn code_span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Code that is a block, as its lines.
+/// Writes a code block as lines.
 pub fn code_block(text: &str, language: &str) -> Vec<String> {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     let mut lines = vec![format!("{fence}{language}")];
@@ -122,13 +123,13 @@ pub fn code_block(text: &str, language: &str) -> Vec<String> {
     lines
 }
 
-/// How many backticks follow each other at the most.
+/// The length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     let runs = text.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or(0)
 }
 
-/// An address as the target of a link: between its brackets.
+/// Writes a link target in angle brackets.
 pub fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for (at, c) in address.char_indices() {
@@ -141,14 +142,14 @@ pub fn destination(address: &str) -> String {
     out
 }
 
-/// Whether `&` before a text would name a character: `amp;`, `#38;`.
+/// Whether `&` before this text would be a character reference: `amp;`, `#38;`.
 pub(super) fn is_entity(after: &str) -> bool {
     let name = after.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
     name.starts_with(';') && name.len() < after.len()
 }
 
-/// Where in a text that begins a line the sign stands that would make it begin a
-/// block, underline a heading, or rule off the head of a table.
+/// The position of the sign in a line that would start a block, underline a heading or
+/// separate the head of a table.
 fn block_mark(text: &str) -> Option<usize> {
     if !text.is_empty() && text.chars().all(|c| "|:- ".contains(c)) {
         return Some(0);
@@ -167,12 +168,12 @@ fn block_mark(text: &str) -> Option<usize> {
     begins.then_some(digits)
 }
 
-/// A text as the content of a heading that begins with `#`.
+/// Writes text as the content of a heading that starts with `#`.
 pub fn heading(text: &str) -> String {
     close(&escape(text, true))
 }
 
-/// What is written in a heading, with signs at its end kept from closing it.
+/// Escapes signs at the end of a heading, which would close it.
 pub(super) fn close(written: &str) -> String {
     let text = written.trim_end_matches('#');
     let signs = &written[text.len()..];
@@ -183,8 +184,8 @@ pub(super) fn close(written: &str) -> String {
     }
 }
 
-/// A web or mail address as it can stand between `<` and `>`: what could end it
-/// there, and what nobody sees, is percent-encoded. None where it is no such
+/// Encodes a web or mail address to stand between `<` and `>`: percent-encodes
+/// invisible characters and characters that would end the address. `None` for any other
 /// address.
 pub fn address(url: &str) -> Option<String> {
     let url = url.trim();
@@ -308,7 +309,7 @@ mod tests {
             prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));
             let only_text = |e: &Event<'_>| matches!(e, Event::Text(_));
             prop_assert!(events[1..events.len() - 1].iter().all(only_text), "{:?}", events);
-            // Nor does it underline what is before it.
+            // It does not underline the line before it either.
             let after = format!("a\n{escaped}");
             let (events, _) = read(&after);
             prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));

@@ -1,6 +1,6 @@
-//! Web addresses: which may be followed, and where one stands bare in a text.
+//! Recognizes web addresses that may be followed, and bare addresses in text.
 
-/// Whether an address is one that may be followed.
+/// Whether a link to this address may be followed.
 pub fn is_web_link(url: &str) -> bool {
     let lower = url
         .get(..8.min(url.len()))
@@ -14,15 +14,15 @@ pub fn is_web_link(url: &str) -> bool {
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
 }
 
-/// Whether a text, in small letters, may have a link in it: an address, or signs that
-/// can be an address in disguise. Much faster than to read it.
+/// Whether lower-case text may contain a link: an address, or signs that can disguise
+/// an address. Much faster than parsing.
 pub fn may_have_links(text: &str) -> bool {
     ["http", "mailto:", "&", "\\"]
         .iter()
         .any(|sign| text.contains(sign))
 }
 
-/// The first bare web address: what is before it, itself, what is after.
+/// Finds the first bare web address: the text before it, the address, and the rest.
 pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
@@ -45,10 +45,10 @@ pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
     }
 }
 
-/// Punctuation after an address belongs to the sentence; a closing bracket only
-/// where none was opened inside (GFM 6.9).
+/// Leaves trailing punctuation to the sentence, and a closing bracket unless it was
+/// opened in the address (GFM 6.9).
 fn trim_url(mut url: &str) -> &str {
-    // Counted once, since an address may end in any number of them.
+    // Counted once: an address may end in many brackets.
     let open = url.matches('(').count();
     let mut shut = url.matches(')').count();
     loop {

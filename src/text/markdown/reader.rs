@@ -1,4 +1,4 @@
-//! The events of the Markdown parser, gathered into blocks.
+//! Collects the events of the Markdown parser into blocks.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,22 +9,22 @@ use unicode_width::UnicodeWidthChar;
 use super::{Block, Document, Kind, Lead, Link, furniture, links};
 use crate::text::{Emphasis, Fragment, clean};
 
-/// Takes events and makes a document of them.
+/// Builds a document from parser events.
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) document: Document,
     lead: Vec<Lead>,
-    /// The mark of a list item whose first block is still to come: empty for a
-    /// bullet, "3." for a number.
+    /// The mark of a list item before its first block: empty for a bullet, "3." for a
+    /// number.
     item: Option<String>,
-    /// For each open list its next number, if it is numbered.
+    /// The open lists: the next number if numbered.
     lists: Vec<Option<u64>>,
     content: Vec<Fragment>,
     emphasis: Emphasis,
-    /// For each open link where it leads, and where in `content` its text begins:
-    /// an image may stand in a link.
+    /// The open links: the target, and the start of the text in `content`. A link may
+    /// contain an image.
     open: Vec<(String, usize)>,
-    /// The number of each address.
+    /// The link numbers by address.
     numbers: HashMap<String, usize>,
     code: bool,
     gap: bool,
@@ -82,7 +82,7 @@ impl Reader {
                 }
             }
             Tag::List(first) => {
-                // A list inside an item follows its text without a gap.
+                // A nested list follows its item's text without a gap.
                 self.flush();
                 if self.lists.is_empty() {
                     self.gap = true;
@@ -146,7 +146,7 @@ impl Reader {
             }
             TagEnd::Item => {
                 self.flush();
-                // An item with nothing in it still shows its mark.
+                // An empty item still shows its mark.
                 if self.item.is_some() {
                     self.block(Kind::Flow, Vec::new());
                 }
@@ -159,7 +159,7 @@ impl Reader {
         }
     }
 
-    /// A new block begins: a gap before it, unless it is the first of its item.
+    /// Starts a new block, after a gap unless it is the first of its item.
     fn separate(&mut self) {
         self.flush();
         if self.item.is_some() && self.lists.len() > 1 {
@@ -176,7 +176,7 @@ impl Reader {
         }
     }
 
-    /// Running text, in which bare web addresses become links.
+    /// Adds running text and turns bare web addresses into links.
     fn text(&mut self, text: &str) {
         if !self.open.is_empty() {
             return self.push(text);
@@ -196,14 +196,15 @@ impl Reader {
         let Some((url, at)) = self.open.pop() else {
             return;
         };
-        // What stood there as a reference, `&#x202e;`, is a character by now.
+        // The parser has decoded character references such as `&#x202e;`, so check
+        // again.
         if !links::is_web_link(&url) || clean::line(&url) != url {
             return;
         }
         let at = at.min(self.content.len());
         let mut title = String::new();
         for fragment in &mut self.content[at..] {
-            // The number of a link inside is none of its words.
+            // The number of a nested link is not part of the title.
             if !fragment.emphasis.furniture {
                 title.push_str(&fragment.text);
                 fragment.emphasis.link = true;
@@ -230,8 +231,8 @@ impl Reader {
     }
 
     fn block(&mut self, kind: Kind, mut content: Vec<Fragment>) {
-        // References to characters, `&#27;`, have passed the cleaning on the way in.
-        // Marks that were some belong to the letter before them.
+        // Character references such as `&#27;` were not decoded when the text was
+        // cleaned. Combining marks among them belong to the letter before.
         content.dedup_by(|next, before| {
             let first = next.text.chars().next().and_then(UnicodeWidthChar::width);
             let belongs = first == Some(0) && next.emphasis == before.emphasis;

@@ -1,16 +1,16 @@
-//! Blocks within blocks, as lines: each container puts its mark before the lines
-//! of what it holds.
+//! Nested blocks as lines: each container puts its mark before the lines of its
+//! content.
 
-/// Containers deeper than this are left out, and what they hold stands where the
-/// last one does: each line repeats the marks of all of them, and foreign text
-/// may be nested as deep as it is long.
+/// Maximum nesting depth of containers; deeper content moves up to the deepest one.
+/// Each line repeats the marks of all its containers, and foreign text may be nested
+/// arbitrarily deep.
 const DEEPEST: usize = 12;
 
-/// The containers that are open, the innermost last.
+/// The open containers, innermost last.
 #[derive(Debug)]
 pub(super) struct Frames {
     open: Vec<Frame>,
-    /// How many containers are open that are too deep to show.
+    /// The number of open containers that are too deep to show.
     hidden: usize,
 }
 
@@ -18,7 +18,7 @@ pub(super) struct Frames {
 struct Frame {
     kind: Kind,
     blocks: Vec<Block>,
-    /// Whether its items, or the paragraphs of an item, stand apart.
+    /// Whether blank lines separate its items, or the paragraphs of an item.
     loose: bool,
     /// The mark of the list that ended just before.
     last: Option<char>,
@@ -29,7 +29,7 @@ enum Kind {
     /// The document.
     Bare,
     Quote,
-    /// Its next number, if it is numbered, and its mark.
+    /// A list: its next number, if numbered, and its mark.
     List(Option<u64>, char),
     Item,
 }
@@ -37,7 +37,7 @@ enum Kind {
 #[derive(Debug)]
 struct Block {
     lines: Vec<String>,
-    /// Whether a blank line must stand before it.
+    /// Whether a blank line must come before the block.
     apart: bool,
 }
 
@@ -60,7 +60,7 @@ impl Frame {
         }
     }
 
-    /// The blocks as lines, between them a blank one where they stand apart.
+    /// The blocks as lines, separated by blank lines unless they are tight.
     fn lines(self) -> Vec<String> {
         let together = match self.kind {
             Kind::List(..) | Kind::Item => !self.loose,
@@ -83,7 +83,7 @@ impl Frames {
         self.add(lines, false);
     }
 
-    /// Adds a block that must not run into what is before it.
+    /// Adds a block that must not run into the block before it.
     pub(super) fn apart(&mut self, lines: Vec<String>) {
         self.add(lines, true);
     }
@@ -99,8 +99,8 @@ impl Frames {
         self.open(Kind::Quote);
     }
 
-    /// Opens a list. Its mark differs from that of the list before it, which it
-    /// would continue, and from that of the list around it: three of a kind in a
+    /// Opens a list. Its mark differs from that of the list before it, which it would
+    /// continue, and from that of the list around it, because three equal marks in a
     /// line are a rule.
     pub(super) fn open_list(&mut self, first: Option<u64>) {
         let around = |frame: &Frame| matches!(frame.kind, Kind::List(None, _));
@@ -131,7 +131,7 @@ impl Frames {
         }
     }
 
-    /// A paragraph that is one of its own makes the list it is in a loose one.
+    /// Makes the surrounding list loose, because an item contains a paragraph.
     pub(super) fn loosen(&mut self) {
         let list = self.open.len().checked_sub(2);
         if self.hidden == 0
@@ -191,7 +191,7 @@ impl Frames {
         }
     }
 
-    /// All that was written, as lines.
+    /// Returns the whole text as lines.
     pub(super) fn finish(mut self) -> Vec<String> {
         self.hidden = 0;
         while self.open.len() > 1 {
@@ -202,11 +202,11 @@ impl Frames {
 }
 
 impl Frame {
-    /// What stands before the next item.
+    /// The mark of the next item.
     fn next_mark(&mut self) -> String {
         match &mut self.kind {
             Kind::List(Some(number), mark) => {
-                // No list counts further (CommonMark 5.2).
+                // `CommonMark` 5.2 limits list numbers to nine digits.
                 let this = (*number).min(999_999_999);
                 *number = this + 1;
                 format!("{this}{mark} ")
@@ -217,7 +217,7 @@ impl Frame {
     }
 }
 
-/// A line with a mark before it, without blanks at its end.
+/// A line with a mark before it and without trailing spaces.
 fn marked(mark: &str, line: &str) -> String {
     if line.is_empty() {
         mark.trim_end().to_owned()

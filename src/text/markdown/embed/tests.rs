@@ -1,10 +1,10 @@
-//! What comes of Markdown that is embedded: the same, and nothing that reaches
-//! beyond its end.
+//! Tests that embedded Markdown keeps its meaning and does not affect the text around
+//! it.
 
 use super::*;
 use proptest::prelude::*;
 
-/// What is read from a text, in the shape that must stay the same.
+/// The structure of a text, in the form that embedding must preserve.
 fn shape(markdown: &str, level: usize) -> Vec<String> {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
@@ -163,7 +163,7 @@ proptest! {
     }
 }
 
-/// Cells of a table, in which a bar is written as one must there.
+/// Cells of a table, with bars escaped as a table requires.
 const CELL: &str = "([a-z]{1,3} |\\\\\\| |[-:]{1,3} |`[a-z]\\\\\\|` |\\*[a-z]\\\\\\|\\* |\\[[a-z]\\]\\(https://a\\.b \"[a-z\\\\]?\\\\\\|[a-z]\"\\) |<a\\\\\\|@b\\.c> ){0,3}";
 
 proptest! {

@@ -1,5 +1,7 @@
 //! URLs in schedules: absolute, or relative to the file's URL.
 
+use url::Url;
+
 use crate::format::Hints;
 
 /// Returns the base URL: the one in the file, else the file's own.
@@ -9,68 +11,31 @@ pub fn base<'a>(base_url: &'a str, hints: &'a Hints) -> Option<&'a str> {
     [Some(base_url), given]
         .into_iter()
         .flatten()
-        .find(|url| host_of(url).is_some())
+        .find(|url| web_url(url).is_some())
 }
 
 /// Resolves a URL and encodes its spaces. Returns `None` if it is blank, or relative
 /// without a base.
 pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
-    let address = address.trim().replace(' ', "%20");
+    let address = address.trim();
     if address.is_empty() {
         return None;
     }
-    if has_scheme(&address) {
-        return Some(address);
+    if has_scheme(address) {
+        return Some(address.replace(' ', "%20"));
     }
     if address.starts_with("www.") {
-        return Some(format!("https://{address}"));
+        return Some(format!("https://{}", address.replace(' ', "%20")));
     }
-    let base = base?;
-    let host = host_of(base)?;
-    if let Some(other) = address.strip_prefix("//") {
-        let (scheme, _) = base.split_once("//")?;
-        return Some(format!("{scheme}//{other}"));
-    }
-    let path = base[host..].split(['?', '#']).next().unwrap_or_default();
-    Some(match address.chars().next()? {
-        '/' => format!("{}{address}", &base[..host]),
-        '?' | '#' => format!("{}{path}{address}", &base[..host]),
-        _ => format!("{}{}", &base[..host], beside(path, &address)),
-    })
+    let mut base = web_url(base?)?;
+    base.set_query(None);
+    Some(base.join(address).ok()?.into())
 }
 
-/// Resolves a relative path: `/a/b/c` and `../d` give `/a/d`.
-fn beside(path: &str, relative: &str) -> String {
-    let end = relative.find(['?', '#']).unwrap_or(relative.len());
-    let (relative, rest) = relative.split_at(end);
-    let mut parts: Vec<&str> = path.split('/').skip(1).collect();
-    parts.pop();
-    let mut steps = relative.split('/').peekable();
-    while let Some(step) = steps.next() {
-        match step {
-            "." | ".." => {
-                if step == ".." {
-                    parts.pop();
-                }
-                if steps.peek().is_none() {
-                    parts.push("");
-                }
-            }
-            step => parts.push(step),
-        }
-    }
-    format!("/{}{rest}", parts.join("/"))
-}
-
-/// Returns the end of the host in a web URL.
-fn host_of(url: &str) -> Option<usize> {
-    let start = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| url.starts_with(scheme))?
-        .len();
-    let end = url[start..].find(['/', '?', '#']);
-    let end = end.map_or(url.len(), |end| start + end);
-    (end > start).then_some(end)
+/// Parses a URL of the web.
+fn web_url(url: &str) -> Option<Url> {
+    let url = Url::parse(url).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 /// Reports whether a URL has a scheme. A drive letter or a port is not a scheme.

@@ -19,7 +19,7 @@ pub struct Clash {
     pub from: DateTime<FixedOffset>,
     /// End of the overlap: the end of the talk that ends first.
     pub to: DateTime<FixedOffset>,
-    /// Whether both talks are musts. A clash with a maybe counts as a hint only.
+    /// Whether both talks are musts; a clash with a maybe is only a hint.
     pub hard: bool,
 }
 

@@ -329,7 +329,7 @@ mod tests {
     static EMBEDDED: LazyLock<Conference> =
         LazyLock::new(|| native::embedded().unwrap().conference().clone());
 
-    /// The embedded talks with other times, some of them filed under another day.
+    /// Returns the embedded talks with other times, some with another conference day.
     fn schedules() -> impl Strategy<Value = Schedule> {
         let start = 1_699_900_000_i64;
         let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));

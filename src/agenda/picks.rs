@@ -63,7 +63,7 @@ impl Level {
 /// A level that the reader gave to a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
-    /// How much the talk is wanted.
+    /// The reader's interest in the talk.
     pub level: Level,
     /// The time of the choice.
     pub since: DateTime<Utc>,

@@ -209,7 +209,7 @@ mod tests {
         }
     }
 
-    /// `old>new` for each talk, sorted.
+    /// Returns `old>new` for each talk, sorted.
     fn paired(old: Vec<Talk>, new: Vec<Talk>) -> Vec<String> {
         let (old, new) = (conference(old), conference(new));
         let id = |talk: Option<&Talk>| talk.map_or("-".to_owned(), |talk| talk.id.to_string());
@@ -241,7 +241,7 @@ mod tests {
             talk("6", "Moved", 15, "Hall"),
             talk("g", "Stays", 16, "Attic"),
         ];
-        // Which of two that are alike in everything is which cannot be known.
+        // Two talks alike in everything cannot be matched.
         let expected = [
             "->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g",
         ];
@@ -264,7 +264,8 @@ mod tests {
         assert_eq!(paired(old.clone(), new(10)), ["->x2", "x>x1"]);
         assert_eq!(paired(old.clone(), new(11)), ["->x2", "x>x1"]);
         assert_eq!(paired(new(11), old.clone()), ["x1>x", "x2>-"]);
-        // Another title is another talk, and a page of all talks is none's.
+        // A different title means a different talk, and a page shared by all talks
+        // identifies none.
         let other = vec![on(talk("y", "Knitting", 11, "Lab"), "QWERTY")];
         assert_eq!(paired(old.clone(), other), ["->y", "x>-"]);
         let shared = vec![
@@ -289,7 +290,7 @@ mod tests {
         assert_eq!(talk.first_id(), &TalkId::new("id-0"));
         assert_eq!(before.position(&TalkId::new("id-28")), Some(0));
         assert_eq!(before.position(&TalkId::new("id-5")), None);
-        // Back at an earlier edition, the later ID is known.
+        // After a return to an earlier edition, the later ID is still known.
         let back = edition(27).after(before.conference()).unwrap();
         assert_eq!(back.position(&TalkId::new("id-29")), Some(0));
         assert_eq!(back.talks()[0].first_id(), &TalkId::new("id-0"));

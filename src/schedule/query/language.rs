@@ -116,7 +116,7 @@ pub enum State {
     Free,
     /// Running now.
     Now,
-    /// Over.
+    /// Ended.
     Past,
     /// Without a time.
     Unscheduled,

@@ -1,7 +1,7 @@
-//! What I chose: picks and what follows from them: clashes, free time, what is
-//! on and what comes next, and what a new edition changed.
+//! The agenda: picks, notes and what follows from them (clashes, free time, the current
+//! and next talks, and the changes of a new edition).
 //!
-//! Knows the schedule, but no terminal, disk or clock.
+//! Depends on the schedule only. It uses no terminal, disk or clock.
 
 pub mod clashes;
 mod facts;

@@ -1,8 +1,8 @@
-//! What is on: talks, days, sessions, tracks, rooms and people, and the
-//! questions one asks of them: list, search, lay out a day.
+//! The schedule: talks, days, sessions, tracks, rooms and people, with listing, search
+//! and day layout.
 //!
-//! Knows nothing of what its reader has starred, of terminals, disks or the time
-//! of day; what depends on those is an argument.
+//! Independent of the reader's picks, terminals, disks and the current time; functions
+//! that need those take them as arguments.
 
 pub mod changes;
 pub mod edition;

@@ -1,7 +1,7 @@
-//! Clashes: picks that are on at the same time.
+//! Clashes: picks that run at the same time.
 //!
-//! Times are half-open: a talk that ends when the next begins does not clash
-//! with it. It resolves nothing.
+//! Times are half-open: a talk that ends when the next one begins does not clash with it.
+//! Clashes are reported, not resolved.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,18 @@ use crate::schedule::Schedule;
 /// Two picked talks that overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clash {
-    /// The two talks by their place in time order, the earlier one first.
+    /// The two talks by their index in time order, the earlier one first.
     pub talks: (usize, usize),
-    /// When both have begun.
+    /// Start of the overlap: the start of the later talk.
     pub from: DateTime<FixedOffset>,
-    /// When the first of them ends.
+    /// End of the overlap: the end of the talk that ends first.
     pub to: DateTime<FixedOffset>,
-    /// Whether both are musts; against a maybe it is only worth a word.
+    /// Whether both talks are musts; a clash with a maybe is only a hint.
     pub hard: bool,
 }
 
 impl Clash {
-    /// The other talk of the pair.
+    /// Returns the other talk of the pair.
     pub fn other(&self, talk: usize) -> usize {
         if self.talks.0 == talk {
             self.talks.1
@@ -33,54 +33,54 @@ impl Clash {
         }
     }
 
-    /// How long both are on, in minutes.
+    /// Returns the length of the overlap in minutes.
     pub fn minutes(&self) -> i64 {
         (self.to - self.from).num_minutes()
     }
 }
 
-/// How many clashes of a talk are listed; the rest is counted.
+/// Maximum number of clashes listed for one talk; the others are only counted.
 pub const LISTED: usize = 10;
 
-/// A minute in microseconds: less than that is no clash.
+/// One minute in microseconds: the shortest overlap that counts as a clash.
 const MINUTE: i64 = 60_000_000;
 
-/// A pick that can clash.
+/// A pick that has a time and can clash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Timed {
-    /// Start and end in microseconds.
+    /// Start in microseconds, like the end.
     start: i64,
-    /// By its place in time order.
+    /// Index in time order.
     talk: usize,
     end: i64,
     must: bool,
 }
 
-/// How many clashes a pick is part of.
+/// The numbers of clashes of one pick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Count {
-    /// Its place among the picks.
+    /// Index into [`Clashes::picks`].
     place: usize,
     all: usize,
-    /// Those between musts.
+    /// The number of clashes between musts.
     hard: usize,
-    /// Those between musts in which it is the earlier talk.
+    /// The number of clashes between musts in which this pick is the earlier talk.
     leads: usize,
 }
 
-/// The clashes among the picks: counted for each pick, and put together only when they
-/// are asked for, since many picks at one time have the square of their number.
+/// The clashes among the picks. They are counted in advance for each pick but built only
+/// on request, since their number grows with the square of the picks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clashes {
-    /// The picks by their start.
+    /// The picks, sorted by start.
     picks: Vec<Timed>,
-    /// The latest end of the picks up to each of them.
+    /// For each pick, the latest end of all picks up to it.
     latest: Vec<i64>,
     counts: HashMap<usize, Count>,
 }
 
 impl Clashes {
-    /// The first [`LISTED`] clashes that a talk is part of, by time.
+    /// Returns the first [`LISTED`] clashes of a talk, in time order.
     pub fn of<'a>(
         &'a self,
         schedule: &'a Schedule,
@@ -89,12 +89,12 @@ impl Clashes {
         self.all_of(schedule, talk).take(LISTED)
     }
 
-    /// How many clashes of a talk are not among those that are listed.
+    /// Returns the number of clashes of a talk beyond the first [`LISTED`].
     pub fn more(&self, talk: usize) -> usize {
         self.count(talk).saturating_sub(LISTED)
     }
 
-    /// All clashes that a talk is part of, by time.
+    /// Returns all clashes of a talk, in time order.
     pub fn all_of<'a>(
         &'a self,
         schedule: &'a Schedule,
@@ -103,7 +103,7 @@ impl Clashes {
         let it = self.counts.get(&talk).filter(|count| count.all > 0);
         let it = it.map(|count| self.picks[count.place]);
         it.into_iter().flat_map(move |it| {
-            // Before this place every pick has ended.
+            // All picks before this index have ended.
             let first = self.latest.partition_point(|end| end - it.start < MINUTE);
             let begun = self.picks[first..].iter();
             let begun = begun.take_while(move |other| it.end - other.start >= MINUTE);
@@ -124,33 +124,34 @@ impl Clashes {
         })
     }
 
-    /// How many clashes a talk is part of.
+    /// Returns the number of clashes of a talk.
     pub fn count(&self, talk: usize) -> usize {
         self.counts.get(&talk).map_or(0, |count| count.all)
     }
 
-    /// Whether a talk clashes with a must, being one itself.
+    /// Returns whether a talk is a must that clashes with another must.
     pub fn is_hard(&self, talk: usize) -> bool {
         self.counts.get(&talk).is_some_and(|count| count.hard > 0)
     }
 
-    /// How many there are between musts.
+    /// Returns the number of clashes between musts.
     pub fn hard(&self) -> usize {
         self.counts.values().map(|count| count.leads).sum()
     }
 
-    /// How many there are between musts of which these are the earlier talks.
+    /// Returns the number of clashes between musts in which one of the given talks is the
+    /// earlier one.
     pub fn led_by(&self, talks: &[usize]) -> usize {
         let counts = talks.iter().filter_map(|talk| self.counts.get(talk));
         counts.map(|count| count.leads).sum()
     }
 }
 
-/// All clashes among the picks.
+/// Finds the clashes among the picks.
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let picks = agenda.picks().filter_map(|(id, entry)| {
         let talk = schedule.position(id)?;
-        // What takes no time is in nobody's way.
+        // Talks without a duration never clash.
         let slot = schedule.talks()[talk]
             .appointment()
             .filter(|slot| slot.minutes > 0)?;
@@ -192,7 +193,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     }
 }
 
-/// When picks start and end, each sorted.
+/// The starts and the ends of picks, each list sorted.
 struct Times {
     starts: Vec<i64>,
     ends: Vec<i64>,
@@ -208,21 +209,21 @@ impl Times {
         }
     }
 
-    /// How many share a minute with a pick, itself among them: all but those that have
-    /// ended by then and those that begin when it has.
+    /// Counts the picks that share a minute with a pick, including that pick: all except
+    /// those that end before it starts and those that start after it ends.
     fn meeting(&self, pick: &Timed) -> usize {
         let ended = self.ends.partition_point(|end| end - pick.start < MINUTE);
         self.begun_before_end_of(pick) - ended
     }
 
-    /// How many begin a minute before a pick ends, or earlier.
+    /// Counts the picks that begin at least a minute before a pick ends.
     fn begun_before_end_of(&self, pick: &Timed) -> usize {
         self.starts
             .partition_point(|start| pick.end - start >= MINUTE)
     }
 }
 
-/// What two talks share, the earlier one first.
+/// Returns the overlap of two talks, given the earlier one first.
 fn between(schedule: &Schedule, first: usize, second: usize) -> Option<Clash> {
     let slot = |talk: usize| schedule.talks()[talk].slot;
     let (a, b) = (slot(first)?, slot(second)?);
@@ -234,8 +235,8 @@ fn between(schedule: &Schedule, first: usize, second: usize) -> Option<Clash> {
     })
 }
 
-/// What a talk overlaps among the picks, whether or not it is one itself: what it
-/// would clash with.
+/// Returns the overlaps of a talk with the picks. The talk itself need not be picked:
+/// this shows what it would clash with.
 pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash> {
     let others = picks.iter().filter(|other| **other != talk);
     let clash = |&other: &usize| between(schedule, talk.min(other), talk.max(other));
@@ -282,7 +283,7 @@ pub(super) mod tests {
         );
     }
 
-    /// Each clash once, by the earlier talk.
+    /// Returns each clash once, under its earlier talk.
     fn all(schedule: &Schedule, clashes: &Clashes) -> Vec<Clash> {
         let talks = 0..schedule.talks().len();
         let of = |talk: usize| {

@@ -1,4 +1,4 @@
-//! What a query can ask of the reader's picks and of the present time.
+//! The state of talks that a query can ask for: picks, notes and the current time.
 
 use std::cell::OnceCell;
 
@@ -10,35 +10,34 @@ use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
 use crate::schedule::{Schedule, Slot};
 
-/// The facts about the talks of one schedule at one time.
+/// The state of each talk of one schedule at one time.
 pub struct Facts<'a> {
     schedule: &'a Schedule,
     agenda: &'a Agenda,
     clashes: &'a Clashes,
     now: DateTime<Utc>,
-    /// The zone of the clock that times of day are read on; none for the venue's.
+    /// The time zone for times of day in queries; `None` for the venue's zone.
     clock: Option<Tz>,
-    /// Gathered at the first question, since most queries ask none.
+    /// Computed on first use, since most queries need none of it.
     picks: OnceCell<Picks>,
 }
 
-/// What is asked of every talk, so that none of it is searched for again. By
-/// place in time order.
+/// State computed once for all talks, by index in time order.
 struct Picks {
     levels: Vec<Option<Level>>,
-    /// Overlaps another must.
+    /// Whether the talk is a must that overlaps another must.
     clashing: Vec<bool>,
     busy: Busy,
 }
 
-/// The times of the picks by their start, each with the latest end so far. In
-/// plain numbers: the calendar's own would take most of the time of a query.
+/// The times of the picks sorted by start, each with the latest end so far. Plain
+/// integers, since `DateTime` arithmetic would take most of the time of a query.
 struct Busy(Vec<(i64, i64)>);
 
-/// A minute in the unit of [`span`].
+/// One minute in the unit of [`span`].
 const MINUTE: i64 = 60_000_000;
 
-/// Start and end of a slot in microseconds.
+/// Returns the start and end of a slot in microseconds.
 fn span(slot: Slot) -> (i64, i64) {
     let start = slot.start.timestamp_micros();
     (start, start + i64::from(slot.minutes) * MINUTE)
@@ -46,7 +45,7 @@ fn span(slot: Slot) -> (i64, i64) {
 
 impl Busy {
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
-        // What takes no time, or whole days, is in nobody's way.
+        // Slots without a duration and all-day slots never overlap.
         let mut spans: Vec<_> = slots
             .filter(|slot| slot.minutes > 0 && !slot.all_day)
             .map(span)
@@ -60,8 +59,9 @@ impl Busy {
         Self(spans)
     }
 
-    /// Whether a pick shares a minute with a slot, see [`Slot::shared_minutes`]:
-    /// whether one that begins a minute before its end lasts a minute into it.
+    /// Returns whether any pick shares a minute with a slot, see
+    /// [`Slot::shared_minutes`]. It is enough to check the latest end of the picks that
+    /// begin at least a minute before the slot ends.
     fn overlaps(&self, slot: Slot) -> bool {
         let (from, to) = span(slot);
         let begun = self.0.partition_point(|(start, _)| to - start >= MINUTE);
@@ -90,9 +90,8 @@ impl Picks {
         }
     }
 
-    /// Free is a talk that could still be picked: it is none, and none is in its way.
-    /// A break is free time itself, and nothing to fill it with; neither is a day
-    /// without times.
+    /// Returns whether a talk could still be picked: it is no pick and overlaps none.
+    /// Breaks and all-day talks are never free.
     fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
             Some(Level::Must | Level::Maybe) => false,
@@ -103,7 +102,7 @@ impl Picks {
 }
 
 impl<'a> Facts<'a> {
-    /// What is known with an agenda at a time; `clashes` are those of the same
+    /// Creates the talk state of an agenda at a time. `clashes` must come from the same
     /// agenda.
     pub fn new(
         schedule: &'a Schedule,
@@ -121,7 +120,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The same, with times of day read on the clock of a zone.
+    /// Reads times of day in queries on the clock of a zone.
     #[must_use]
     pub fn on_clock(self, zone: Tz) -> Self {
         Self {

@@ -1,7 +1,6 @@
-//! Free time: the holes that picks leave in the programme of a day, and the talks
-//! that would fill them.
+//! Free time: the gaps between the picks of a day, and the talks that fit into them.
 //!
-//! It decides neither where holes are looked for nor how they look.
+//! The caller chooses where to look for gaps and how to show them.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,40 +10,39 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use super::picks::{Agenda, Level};
 use crate::schedule::{Schedule, Slot, Talk};
 
-/// A talk that overlaps picks by at most so many minutes is worth a look as well:
-/// one leaves a little earlier, or comes a little later.
+/// Minutes that a talk may overlap picks and still be suggested: the reader can leave one
+/// talk early or come late to the other.
 pub const FEW_MINUTES: i64 = 10;
 
-/// A hole in a day.
+/// A gap in a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The conference day.
+    /// The conference day of the gap.
     pub day: NaiveDate,
-    /// When it begins.
+    /// Start of the gap.
     pub from: DateTime<FixedOffset>,
-    /// When the next pick begins, or the day's programme ends.
+    /// End of the gap: the start of the next pick or the end of the day's schedule.
     pub to: DateTime<FixedOffset>,
-    /// The talks that lie within it, in time order; hidden ones are left out, and
-    /// so are breaks.
+    /// The talks that fit completely, in time order, without hidden talks and breaks.
     pub fits: Vec<usize>,
-    /// The talks that lie in it but for at most [`FEW_MINUTES`], in time order.
+    /// The talks that fit except for at most [`FEW_MINUTES`], in time order.
     pub nearly: Vec<usize>,
 }
 
 impl Gap {
-    /// How long it is, in minutes.
+    /// Returns the length in minutes.
     pub fn minutes(&self) -> i64 {
         (self.to - self.from).num_minutes()
     }
 
-    /// Minutes of a talk that lie outside of it.
+    /// Returns the minutes of a slot that lie outside the gap.
     pub fn outside(&self, slot: Slot) -> i64 {
         let inside = slot.end().min(self.to) - slot.start.max(self.from);
         i64::from(slot.minutes) - inside.num_minutes().max(0)
     }
 }
 
-/// The talks of one day, where holes are looked for.
+/// The talks of one day, in which gaps are found.
 pub(super) struct DayOfTalks<'a> {
     schedule: &'a Schedule,
     hidden: &'a BTreeSet<usize>,
@@ -62,9 +60,9 @@ impl<'a> DayOfTalks<'a> {
         }
     }
 
-    /// When the programme of the day begins and ends: with the doors open and the
-    /// party only where there is nothing else. It ends before that of the next day
-    /// begins, and no day has more than 24 hours: what goes on then does not count.
+    /// Returns the start and end of the day's schedule. Breaks count only on a day that
+    /// has nothing else. The schedule of a day ends before the next day's begins and
+    /// within 24 hours; talks that end later are not considered.
     pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let talks = || self.talks.clone();
         let is_talk = |&at: &usize| !self.schedule.talks()[at].is_break;
@@ -86,7 +84,7 @@ impl<'a> DayOfTalks<'a> {
         Some((begin, ends.max().unwrap_or(limit)))
     }
 
-    /// The hole between two instants.
+    /// Returns the gap between two instants.
     pub fn gap(&self, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Gap {
         let mut gap = Gap {
             day: self.day,
@@ -105,7 +103,7 @@ impl<'a> DayOfTalks<'a> {
             let outside = gap.outside(slot);
             let little = outside <= FEW_MINUTES && outside * 2 < i64::from(slot.minutes);
             if self.hidden.contains(&at) || self.schedule.talks()[at].is_break {
-                // Of no interest, or free time itself: it fills nothing.
+                // Hidden talks and breaks fill no gap.
             } else if outside == 0 && slot.start >= from {
                 gap.fits.push(at);
             } else if little {
@@ -115,7 +113,7 @@ impl<'a> DayOfTalks<'a> {
         gap
     }
 
-    /// The talks of the day that do not start before an instant, in time order.
+    /// Returns the talks of the day that start at or after an instant, in time order.
     fn starting_from(&self, from: DateTime<FixedOffset>) -> Range<usize> {
         let talks = &self.schedule.talks()[self.talks.clone()];
         let before = |talk: &Talk| talk.slot.is_some_and(|s| s.start < from);
@@ -127,8 +125,7 @@ impl<'a> DayOfTalks<'a> {
     }
 }
 
-/// The hole between two instants of a day, with what would fill it but for the
-/// talks that are left out.
+/// Returns the gap between two instants of a day, without the talks in `left_out`.
 pub fn between(
     schedule: &Schedule,
     left_out: &BTreeSet<usize>,
@@ -138,7 +135,7 @@ pub fn between(
     DayOfTalks::new(schedule, left_out, day).gap(from, to)
 }
 
-/// The hidden talks, by their place in time order.
+/// Returns the hidden talks by their index in time order.
 pub fn hidden(schedule: &Schedule, agenda: &Agenda) -> BTreeSet<usize> {
     agenda
         .entries

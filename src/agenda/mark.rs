@@ -1,12 +1,11 @@
-//! The one mark that stands before a talk: of all that could be said of it, what
-//! matters most.
+//! The mark before a talk in a list: only the most important one is shown.
 
 use super::clashes::Clashes;
 use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
 use crate::text::symbols::Symbols;
 
-/// What a mark says, the weightiest first.
+/// The meaning of a mark, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// A must that overlaps another must.
@@ -15,12 +14,12 @@ pub enum Mark {
     Must,
     /// A maybe.
     Maybe,
-    /// Hidden.
+    /// A hidden talk.
     Hidden,
 }
 
 impl Mark {
-    /// The mark of a talk, by its place in time order.
+    /// Returns the mark of a talk, given by its index in time order.
     pub fn of(
         schedule: &Schedule,
         agenda: &Agenda,
@@ -33,7 +32,7 @@ impl Mark {
         }
     }
 
-    /// The mark of a level, of a talk that clashes with nothing or is gone.
+    /// Returns the mark of a level, for talks that have no clash or were removed.
     pub fn of_level(level: Level) -> Self {
         match level {
             Level::Must => Self::Must,
@@ -42,7 +41,7 @@ impl Mark {
         }
     }
 
-    /// The sign it is drawn with.
+    /// Returns the symbol of the mark.
     pub fn sign(self, symbols: &Symbols) -> &'static str {
         match self {
             Self::Clash => symbols.clash,

@@ -1,10 +1,9 @@
-//! Somebody else's agenda, or my own from another machine, brought together with
-//! mine: what would change, talk by talk.
+//! Merging an imported agenda, a friend's or my own from another machine, into mine, as a
+//! list of changes for each talk.
 //!
-//! Joined, nothing is lost. Of two levels the one that wants the talk more holds: a
-//! must goes before a maybe, that before hidden, that before nothing. So a talk that I
-//! picked is never lowered, and one that I hid comes back if the other wants it. Of
-//! two notes both are kept. Joining the same once more changes nothing.
+//! Joining loses nothing. The stronger pick wins: must, then maybe, then hidden, then no
+//! pick. So my picks are never lowered, and a talk that I hid returns if the other agenda
+//! picks it. Both notes are kept. Joining the same agenda again changes nothing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,54 +11,55 @@ use super::picks::{Agenda, BETWEEN, Change, Edit, Entry, Level, Pick, Seen};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
-/// Of a note of more lines only whole parts are looked for in the other: nobody wrote
-/// it by hand, and to look for all of it everywhere takes the square of its length.
+/// Notes with more lines than this are compared by whole parts only: a line-by-line
+/// search takes time quadratic in the length, and no person writes such a note by hand.
 const MOST_LINES: usize = 2_000;
 
-/// An agenda that was handed over.
+/// An imported agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// What it says.
+    /// The picks and notes of the agenda.
     pub agenda: Agenda,
-    /// What it could have said: of anything else its silence means nothing.
+    /// The kinds of entries that the source format can hold. A missing entry of any other
+    /// kind means nothing.
     pub says: Says,
 }
 
-/// What an agenda can say, by the kind of file it was in.
+/// The kinds of entries that a file format can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
-    /// Picks, what is hidden, and notes.
+    /// Picks, hidden talks and notes.
     Everything,
     /// Picks of talks that have a time.
     Picks,
-    /// The same, and what is hidden.
+    /// Picks of talks that have a time, and hidden talks.
     PicksAndHidden,
 }
 
-/// How to bring an agenda in.
+/// The way to import an agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
-    /// Keep what is in mine.
+    /// Keep my entries and add the imported ones.
     Join,
-    /// Have what is in the other, as far as it can say that, and nothing else.
+    /// Replace my entries with the imported ones, as far as the format can hold them.
     Replace,
 }
 
-/// What changes about one talk.
+/// The changes to one talk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The talk.
     pub talk: TalkId,
-    /// What is known of it.
+    /// The last known details of the talk.
     pub seen: Seen,
-    /// The pick before and after, where that changes.
+    /// The pick before and after, if it changes.
     pub pick: Option<(Option<Pick>, Option<Pick>)>,
-    /// The note before and after, where that changes.
+    /// The note before and after, if it changes.
     pub note: Option<(Option<String>, Option<String>)>,
 }
 
 impl Step {
-    /// The changes that it takes.
+    /// Returns the agenda changes that carry out this step.
     pub fn changes(&self) -> impl Iterator<Item = Change> {
         let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
         let note = self
@@ -73,7 +73,7 @@ impl Step {
         })
     }
 
-    /// The level before and after, where that changes.
+    /// Returns the level before and after, if the pick changes.
     pub fn levels(&self) -> Option<(Option<Level>, Option<Level>)> {
         let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
         let (before, after) = self.pick?;
@@ -81,8 +81,8 @@ impl Step {
     }
 }
 
-/// What would change in my agenda, in time order; talks that the schedule does not
-/// have come last.
+/// Returns the changes that an import makes to my agenda, in time order, with talks
+/// missing from the schedule last.
 pub fn steps(mine: &Agenda, offer: &Offer, how: How, schedule: &Schedule) -> Vec<Step> {
     let ids: BTreeSet<&TalkId> = match how {
         How::Join => offer.agenda.entries.keys().collect(),
@@ -147,13 +147,15 @@ fn replaced(
     (pick, note(mine))
 }
 
-/// Both notes: mine, and below a line what of theirs is not in it. A part of mine that
-/// stands in theirs with more around it is not written twice.
+/// Combines two notes: mine, then a separator and the parts of the other note that mine
+/// does not contain. A part of mine that the other note contains with more text around it
+/// is not repeated.
 fn both_notes(mine: &str, theirs: &str) -> String {
     let mut numbers = HashMap::new();
     let (here, there) = (parts(mine, &mut numbers), parts(theirs, &mut numbers));
     let lines: usize = there.iter().map(|part| part.lines.len()).sum();
-    // By theirs alone, so that the same once more is brought in the same way.
+    // The size of the other note alone decides, so that importing it again takes the same
+    // path.
     let (kept, new) = if lines > MOST_LINES {
         by_whole_parts(&here, &there)
     } else {
@@ -170,25 +172,26 @@ fn both_notes(mine: &str, theirs: &str) -> String {
     clean::block(&all.join(&format!("\n\n{BETWEEN}\n\n")))
 }
 
-/// Lines of a note between two that part them.
+/// The lines of a note between two separators.
 struct Part<'n> {
     lines: Vec<&'n str>,
-    /// A number for each line, the same for equal ones, however long they are.
+    /// A number for each line; equal lines have equal numbers, so comparing them is
+    /// cheap.
     numbers: Vec<usize>,
 }
 
 impl Part<'_> {
-    /// Whether its lines stand in others one after the other.
+    /// Returns whether another part contains the lines of this part in sequence.
     fn is_in(&self, whole: &Self) -> bool {
         let mut places = whole.numbers.windows(self.numbers.len().max(1));
         places.any(|numbers| numbers == self.numbers)
     }
 }
 
-/// The parts of mine to keep and those of theirs to add.
+/// The parts of my note to keep and the parts of the other note to add.
 type Both<'p, 'n> = (Vec<&'p Part<'n>>, Vec<&'p Part<'n>>);
 
-/// What stands somewhere in another part is not written twice.
+/// Omits each part whose lines another part contains.
 fn by_lines<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
     let mut new: Vec<&Part<'_>> = Vec::new();
     for part in there {
@@ -203,14 +206,14 @@ fn by_lines<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n>
     (kept, new)
 }
 
-/// What is another part is not written twice.
+/// Omits each part that equals another part.
 fn by_whole_parts<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
     let mut known: HashSet<&[usize]> = here.iter().map(|part| part.numbers.as_slice()).collect();
     let new = there.iter().filter(|part| known.insert(&part.numbers));
     (here.iter().collect(), new.collect())
 }
 
-/// The parts of a note where a line parts them, without blank lines around.
+/// Splits a note at its separators and trims blank lines around each part.
 fn parts<'n>(note: &'n str, numbers: &mut HashMap<&'n str, usize>) -> Vec<Part<'n>> {
     let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
     let mut number = |line: &'n str| {

@@ -1,8 +1,7 @@
-//! What changed in the programme, seen from the agenda: what concerns a pick comes
-//! first, and what is said of each change.
+//! The unread schedule changes as a reader of the agenda sees them: changes of picks come
+//! first, and each change is described in words.
 //!
-//! Which talks changed is [`crate::schedule::changes`]'s; how this looks is not
-//! decided here.
+//! [`crate::schedule::changes`] finds the changed talks. The views decide how this looks.
 
 use chrono_tz::Tz;
 
@@ -11,24 +10,23 @@ use super::{Agenda, Level, Told, words};
 use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
-/// What changed and was not read yet, each part by time.
+/// The unread changes, each list in time order.
 #[derive(Debug, Default)]
 pub struct News<'a> {
-    /// Of picks, and of talks with a note.
+    /// Changes of picks and of talks with a note.
     pub mine: Vec<Changed<'a>>,
-    /// Of other talks.
+    /// Changes of other talks.
     pub rest: Vec<Changed<'a>>,
-    /// What nobody plans anew for; that of picks first.
+    /// Minor changes, which affect no plan; those of picks come first.
     pub minor: Vec<Changed<'a>>,
 }
 
 impl<'a> News<'a> {
-    /// What changed for the reader of an agenda.
+    /// Sorts the unread changes for the reader of an agenda.
     pub fn of(ledger: &'a Ledger, schedule: &'a Schedule, agenda: &Agenda) -> Self {
         let mine = |changed: &Changed<'_>| is_mine(agenda, changed.id);
         let mut changes = ledger.changes(schedule);
-        // Of a talk that is what one knows of it, or was never heard of, one need
-        // only hear where one counts on it.
+        // Changes that cancel out are reported only for talks in the agenda.
         changes.retain(|changed| {
             let nothing = match changed.change {
                 Change::Again => true,
@@ -46,12 +44,12 @@ impl<'a> News<'a> {
         Self { mine, rest, minor }
     }
 
-    /// All of them, in the order in which they are listed.
+    /// Returns all changes in list order.
     pub fn all(&self) -> impl Iterator<Item = &Changed<'a>> {
         self.mine.iter().chain(&self.rest).chain(&self.minor)
     }
 
-    /// `5 changes to read, 3 of your picks`; nothing where there are none.
+    /// Returns `5 changes to read, 3 of your picks and notes`, or `None` without changes.
     pub fn summary(&self) -> Option<String> {
         let minor = words::count(self.minor.len(), "minor change");
         match (self.count(), self.mine.len()) {
@@ -65,39 +63,39 @@ impl<'a> News<'a> {
         }
     }
 
-    /// How many changes are noteworthy.
+    /// Returns the number of changes that are not minor.
     pub fn count(&self) -> usize {
         self.mine.len() + self.rest.len()
     }
 }
 
-/// Whether what becomes of a talk concerns the reader of an agenda first.
+/// Returns whether changes of a talk are listed first for the reader of an agenda.
 pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
     let noted = agenda.note(talk).is_some();
     agenda.has(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
 }
 
-/// How changes are told.
+/// A printer of changes as lines of text.
 #[derive(Debug, Clone, Copy)]
 pub struct Telling<'a> {
-    /// The conference as it is.
+    /// The current schedule.
     pub schedule: &'a Schedule,
-    /// What is kept of its talks.
+    /// The reader's picks and notes.
     pub agenda: &'a Agenda,
-    /// On whose clock.
+    /// The time zone of all times.
     pub zone: Tz,
-    /// The sign between what was and what is.
+    /// The sign between an old and a new value.
     pub becomes: &'a str,
 }
 
 impl Telling<'_> {
-    /// What has become of a talk, a line for each thing.
+    /// Returns one line of text for each change of a talk.
     pub fn lines(&self, changed: &Changed<'_>) -> Vec<String> {
         let told = self.told(changed).into_iter();
         told.map(|line| line.to_string()).collect()
     }
 
-    /// The same as lines that can be cut to what matters.
+    /// Returns one line for each change of a talk, in a form that can be shortened.
     pub fn told(&self, changed: &Changed<'_>) -> Vec<Told> {
         let talk = changed.talk(self.schedule);
         let told = |lead: &str, what| Told {
@@ -118,7 +116,7 @@ impl Telling<'_> {
         };
         let mut lines = match &changed.change {
             Change::Cancelled => vec![slot("cancelled; it was ")],
-            // What is kept of it is from before.
+            // The reader's entry is older than the change, so the talk existed before.
             Change::New if self.agenda.entries.contains_key(changed.id) => {
                 vec![slot("back again: ")]
             }
@@ -136,8 +134,8 @@ impl Telling<'_> {
         lines
     }
 
-    /// What has become of a talk, as lines under it in the agenda, where nothing else
-    /// says that they tell of changes: `changed time: Mon 13 Nov 09:55 → 10:25`.
+    /// Returns the lines to show under a pick in the agenda, where no heading mentions
+    /// changes: `changed time: Mon 13 Nov 09:55 → 10:25`.
     pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<Told> {
         let mut lines = self.told(changed);
         for line in &mut lines {
@@ -148,15 +146,14 @@ impl Telling<'_> {
         lines
     }
 
-    /// The talks that are on at the time of a pick that is cancelled: what one could
-    /// go to instead.
+    /// Returns the talks that run at the time of a cancelled pick, as alternatives to it.
     pub fn instead(&self, changed: &Changed<'_>) -> Vec<usize> {
         let cancelled = changed.now.is_none() && self.agenda.has(changed.id);
         let slot = changed.before.and_then(|talk| talk.slot);
         instead(self.schedule, self.agenda, slot.filter(|_| cancelled))
     }
 
-    /// `time: Mon 13 Nov 09:55 → 10:25`.
+    /// Describes one difference: `time: Mon 13 Nov 09:55 → 10:25`.
     fn difference(&self, of: &Difference) -> Told {
         let known = match &of.old {
             Value::Slot(slot) => Some(*slot),
@@ -172,7 +169,8 @@ impl Telling<'_> {
         }
     }
 
-    /// A value as text; the day of a time only where it is not that of another.
+    /// Formats a value. A time includes its day only if that differs from the day of
+    /// `other`.
     fn value(&self, value: &Value, other: Option<Slot>) -> String {
         let day = |slot: Slot| time::in_zone(slot.start, self.zone).date_naive();
         match value {
@@ -189,7 +187,7 @@ impl Telling<'_> {
     }
 }
 
-/// The talks that one could go to in a slot.
+/// Returns the talks that run during a slot, without breaks and hidden talks.
 pub fn instead(schedule: &Schedule, agenda: &Agenda, slot: Option<Slot>) -> Vec<usize> {
     let mut on = slot.map(|slot| schedule.during(slot)).unwrap_or_default();
     on.retain(|&at| {
@@ -199,7 +197,7 @@ pub fn instead(schedule: &Schedule, agenda: &Agenda, slot: Option<Slot>) -> Vec<
     on
 }
 
-/// `moved`, `cancelled`, `new`: what has become of a talk, in a word.
+/// Returns one word for a change: `moved`, `cancelled`, `new`.
 pub fn word(change: &Change) -> &'static str {
     match change {
         Change::Cancelled => "cancelled",

@@ -1,10 +1,9 @@
-//! What is on at a time, and what comes next.
+//! The talks that run at a given time, and the talks that come next.
 //!
-//! The time is an argument. Times are half-open: a talk that starts now is on,
-//! one that ends now is over, and one of no length is never on. Hidden talks are
-//! left out, and so are those without a time. A break is on like a talk, but
-//! nothing to go to next unless it is picked. It decides nothing about how this
-//! looks.
+//! The time is an argument. Times are half-open: a talk that starts now is running, a
+//! talk that ends now is over, and a talk without a duration never runs. Hidden and
+//! unscheduled talks are left out. A break runs like a talk but comes next only if it is
+//! picked. The views decide how this looks.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -15,36 +14,37 @@ use super::clashes::{Clash, Clashes};
 use super::picks::{Agenda, Level};
 use crate::schedule::{Schedule, Slot, Talk};
 
-/// The next pick, and what else is to be said of that moment.
+/// The next pick and the context for showing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {
-    /// The pick, by its place in time order.
+    /// The pick, by its index in time order.
     pub pick: usize,
-    /// The clashes it is part of, as [`Clashes::of`].
+    /// The clashes of the pick, as in [`Clashes::of`].
     pub clashes: Vec<Clash>,
-    /// How many it is part of besides.
+    /// The number of further clashes.
     pub more_clashes: usize,
-    /// The other talks that start at the same instant, in the order of [`on`].
+    /// The other talks that start at the same instant, in the order of [`on`], without
+    /// unpicked breaks.
     pub also: Vec<usize>,
 }
 
-/// The talks that are on at a time: musts, then maybes, then the rest, then breaks,
-/// each in the order of rooms, or of sessions where there is no room.
+/// Returns the talks that run at a time: musts, maybes, other talks, then breaks; each
+/// group by room, or by session for talks without a room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let on = those(schedule, agenda, |slot| slot.is_on(now));
     in_order(schedule, agenda, on)
 }
 
-/// What takes the whole day at a time, in the order of [`on`]: nothing to go to at a
-/// certain time.
+/// Returns the all-day talks of the day at a time, in the order of [`on`]. They have no
+/// start to be on time for.
 pub fn all_day(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let today = those(schedule, agenda, |slot| slot.is_today(now));
     in_order(schedule, agenda, today)
 }
 
-/// The next pick that has not begun: it starts now or later. Of several that
-/// start at once it is the first in the order of [`on`]. `clashes` are those of
-/// the same agenda. None where no pick is to come.
+/// Returns the next pick that starts now or later, or `None` if there is none. If several
+/// start together, it is the first in the order of [`on`]. `clashes` must come from the
+/// same agenda.
 pub fn next(
     schedule: &Schedule,
     agenda: &Agenda,
@@ -60,7 +60,7 @@ pub fn next(
         slot.start == start && !slot.all_day
     });
     together.retain(|&at| is_to_go_to(agenda, &schedule.talks()[at]));
-    // A pick starts then, and picks stand before all others.
+    // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
     Some(Next {
@@ -71,8 +71,8 @@ pub fn next(
     })
 }
 
-/// The talks that start at the next instant at which any starts, in the order of
-/// [`on`]. What starts at this very instant is on already and not to come.
+/// Returns the talks that start at the next instant at which any talk starts, in the
+/// order of [`on`]. Talks that start exactly now are already running and not included.
 pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let mut first: Vec<usize> = Vec::new();
     let mut start = None;
@@ -93,9 +93,9 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
     in_order(schedule, agenda, first)
 }
 
-/// The picks that it has become time to remind of in a span of time: they begin so
-/// many minutes after an instant in it, its first left out, and not before its end:
-/// a machine that slept for hours has nothing to say of what has begun meanwhile.
+/// Returns the picks whose reminder became due after `before` and up to `now`: those that
+/// start `ahead` after that time. Picks that have already started are left out, so a
+/// machine that slept for hours shows no stale reminders.
 pub fn due(
     schedule: &Schedule,
     agenda: &Agenda,
@@ -112,25 +112,25 @@ pub fn due(
     agenda.talks(schedule).into_iter().filter(due).collect()
 }
 
-/// Whole minutes until a slot starts, rounded up: 0 from its start on, negative
-/// once it is a minute past.
+/// Returns the whole minutes until a slot starts, rounded up: 0 from its start on,
+/// negative from a minute after it.
 pub fn starts_in(slot: Slot, now: DateTime<Utc>) -> i64 {
     minutes_up(slot.start.signed_duration_since(now))
 }
 
-/// Whole minutes until a slot ends, rounded up: at least 1 while it lasts, 0 at
-/// its end, negative once that is a minute past.
+/// Returns the whole minutes until a slot ends, rounded up: at least 1 while it runs, 0
+/// at its end, negative from a minute after it.
 pub fn ends_in(slot: Slot, now: DateTime<Utc>) -> i64 {
     minutes_up(slot.end().signed_duration_since(now))
 }
 
 fn minutes_up(span: TimeDelta) -> i64 {
-    // Rounded towards zero, which is up for what is past.
+    // `num_minutes` rounds towards zero, which is already up for negative spans.
     let whole = span.num_minutes();
     whole + i64::from(span > TimeDelta::minutes(whole))
 }
 
-/// The talks whose slot is such, hidden ones left out, in time order.
+/// Returns the talks whose slot passes a test, without hidden talks, in time order.
 fn those(schedule: &Schedule, agenda: &Agenda, such: impl Fn(Slot) -> bool) -> Vec<usize> {
     let talks = schedule.talks().iter().enumerate();
     talks
@@ -143,8 +143,8 @@ fn is_hidden(agenda: &Agenda, talk: &Talk) -> bool {
     agenda.level(&talk.id) == Some(Level::Hidden)
 }
 
-/// Whether one may want to go to it: it is not hidden, and where it is a break, it
-/// is picked.
+/// Returns whether a talk is a candidate to attend: not hidden, and a break only if
+/// picked.
 fn is_to_go_to(agenda: &Agenda, talk: &Talk) -> bool {
     match agenda.level(&talk.id) {
         Some(Level::Must | Level::Maybe) => true,
@@ -153,7 +153,8 @@ fn is_to_go_to(agenda: &Agenda, talk: &Talk) -> bool {
     }
 }
 
-/// Musts, then maybes, then the rest, then breaks, each by room, session and time.
+/// Sorts talks: musts, maybes, other talks, then breaks; each group by room, session and
+/// time.
 fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<usize> {
     if talks.len() < 2 {
         return talks;
@@ -161,7 +162,7 @@ fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<
     let conference = schedule.conference();
     let rooms = places(conference.rooms.iter().map(|room| room.name.as_str()));
     let sessions = places(conference.sessions.iter().map(|s| s.title.as_str()));
-    // What is nowhere stands last.
+    // Talks without a known room or session come last.
     let place = |places: &HashMap<&str, usize>, name: &Option<String>| {
         let place = name.as_deref().and_then(|name| places.get(name));
         place.copied().unwrap_or(usize::MAX)
@@ -169,7 +170,7 @@ fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<
     talks.sort_by_cached_key(|&at| {
         let talk = &schedule.talks()[at];
         let level = agenda.level(&talk.id);
-        // A level sorts as much as it is wanted; none at all comes after them.
+        // Levels sort from must to hidden; talks without a level come after them.
         (
             level.is_none(),
             level,
@@ -324,11 +325,11 @@ mod tests {
         }
     }
 
-    /// Read once for all cases.
+    /// The embedded conference, parsed once for all cases.
     static EMBEDDED: LazyLock<Conference> =
         LazyLock::new(|| native::embedded().unwrap().conference().clone());
 
-    /// The embedded talks with other times, some of them filed under another day.
+    /// Returns the embedded talks with other times, some with another conference day.
     fn schedules() -> impl Strategy<Value = Schedule> {
         let start = 1_699_900_000_i64;
         let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));

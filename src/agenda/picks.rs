@@ -1,9 +1,8 @@
-//! What I keep of the talks of one conference, picks and notes, and changes to it
-//! that can be taken back.
+//! The agenda of one conference: picks, notes, and changes to them that can be undone.
 //!
-//! An entry remembers what was last seen of its talk, so that a talk that is gone
-//! from the programme is still known. The `serde` attributes describe the agenda
-//! file; reading and writing it is [`crate::store`]'s.
+//! An entry keeps the last known details of its talk, so that a talk removed from the
+//! schedule can still be shown. The `serde` attributes describe the agenda file;
+//! [`crate::store`] reads and writes it.
 
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
@@ -19,39 +18,39 @@ use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
 
-/// What the `format` field of an agenda says.
+/// The `format` field of an agenda file.
 pub const FORMAT: &str = "hallway-agenda";
-/// The newest version of the agenda file that is understood.
+/// The newest supported version of the agenda file.
 pub const VERSION: u64 = 1;
 
-/// What is kept of the talks of one conference.
+/// The reader's picks and notes for one conference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     format: String,
     version: u64,
-    /// The conference's id.
+    /// The conference ID.
     pub conference: String,
-    /// What is kept, by talk.
+    /// The picks and notes, by talk.
     #[serde(rename = "picks", default, deserialize_with = "entries")]
     pub entries: BTreeMap<TalkId, Entry>,
-    /// What a newer program or a person wrote beside it; kept as it is.
+    /// Unknown fields, written by a newer version or by hand; kept unchanged.
     #[serde(flatten, deserialize_with = "extra")]
     extra: BTreeMap<String, Value>,
 }
 
-/// How much a talk is wanted.
+/// The reader's interest in a talk, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// To be there: a star.
+    /// The reader wants to attend; shown as a star.
     Must,
-    /// Perhaps, if nothing else is on.
+    /// The reader may attend if nothing better runs.
     Maybe,
-    /// Of no interest.
+    /// The reader is not interested.
     Hidden,
 }
 
 impl Level {
-    /// The name in JSON output.
+    /// Returns the name used in JSON output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Must => "must",
@@ -61,61 +60,61 @@ impl Level {
     }
 }
 
-/// A choice about a talk.
+/// A level that the reader gave to a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
-    /// How much the talk is wanted.
+    /// The reader's interest in the talk.
     pub level: Level,
-    /// Since when.
+    /// The time of the choice.
     pub since: DateTime<Utc>,
 }
 
 impl Pick {
-    /// The pick of the level that wants the talk more; of two of one level the first.
+    /// Returns the stronger of two picks, or the first if their levels are equal.
     pub(super) fn more_wanted(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {
-            // Levels are ordered from the most wanted to the least.
+            // Levels are ordered from strongest to weakest.
             (Some(a), Some(b)) => Some(if b.level < a.level { b } else { a }),
             (a, b) => a.or(b),
         }
     }
 }
 
-/// What stands between two notes on one talk.
+/// The separator between two merged notes on one talk.
 pub(super) const BETWEEN: &str = "---";
 
-/// What is kept of one talk: a pick, a note, or both.
+/// The agenda entry of one talk: a pick, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Entry {
-    /// The choice about it.
+    /// The reader's pick.
     pub pick: Option<Pick>,
-    /// What was noted about it, as it was typed.
+    /// The reader's note, as typed.
     pub note: Option<String>,
-    /// What was last seen of the talk.
+    /// The last known details of the talk.
     pub seen: Seen,
 }
 
-/// What was last seen of a talk.
+/// The last known details of a talk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// When it was to start.
+    /// The scheduled start.
     pub start: Option<DateTime<FixedOffset>>,
-    /// Its duration in minutes.
+    /// The duration in minutes.
     pub minutes: Option<u32>,
-    /// The conference day it was filed under, as [`Slot::day`]. The file does not have
-    /// it: of a talk that is gone the [`Ledger`] knows it.
+    /// The conference day, as in [`Slot::day`]. The agenda file does not store it; for a
+    /// removed talk it comes from the [`Ledger`].
     day: Option<NaiveDate>,
-    /// Whether it had no times, as [`Slot::all_day`].
+    /// Whether the slot is all-day, as in [`Slot::all_day`].
     all_day: bool,
-    /// What a newer program or a person wrote beside it; kept as it is.
+    /// Unknown fields, written by a newer version or by hand; kept unchanged.
     extra: BTreeMap<String, Value>,
 }
 
-/// An entry as the file has it. The level is the name of the field that says
-/// since when.
+/// An entry as stored in the file. The level is the name of the field that holds the time
+/// of the choice.
 #[derive(Clone, Serialize, Deserialize)]
 struct Written {
     #[serde(
@@ -165,7 +164,7 @@ impl TryFrom<Written> for Entry {
             note,
             extra,
         } = written;
-        // A merge of two machines may leave several: the latest choice holds.
+        // A file merge may leave several levels: the latest choice wins.
         let pick = [
             (Level::Must, starred),
             (Level::Maybe, maybe),
@@ -221,8 +220,8 @@ impl From<Entry> for Written {
     }
 }
 
-/// Reads an object in which each key stands once, as a merge by hand may have
-/// spoiled it: of two with one key, the first would be lost with the next save.
+/// Reads a JSON object and rejects duplicate keys, which a merge by hand may leave: one
+/// of the two values would be lost on the next save.
 struct Once<K, V>(fn(String) -> K, PhantomData<V>);
 
 impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
@@ -259,7 +258,7 @@ fn entries<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Entry>
     Ok(entries)
 }
 
-/// Puts an entry in; where there is one of this talk already, nothing of either is lost.
+/// Inserts an entry, or merges it into the existing entry of the talk without loss.
 fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
     match entries.entry(id) {
         btree_map::Entry::Vacant(free) => {
@@ -283,13 +282,13 @@ fn extra<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, 
     from.deserialize_map(Once(std::convert::identity, PhantomData))
 }
 
-/// The title of a talk that is gone is printed as the file has it, so it is
+/// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
 /// cleaned like all foreign text.
 fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| clean::line(&text))
 }
 
-/// A stamp to the second: nobody reads more, and a diff is quieter.
+/// Writes a time to the second, which is precise enough and keeps diffs short.
 #[expect(clippy::ref_option, reason = "serde calls it so")]
 fn seconds<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, S::Error> {
     match time {
@@ -299,14 +298,14 @@ fn seconds<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, 
 }
 
 impl Seen {
-    /// What is seen of a talk now.
+    /// Returns the current details of a talk.
     pub fn of(talk: &Talk) -> Self {
         let mut seen = Self::default();
         seen.renew(talk);
         seen
     }
 
-    /// When the talk was to be.
+    /// Returns the last known slot.
     pub fn slot(&self) -> Option<Slot> {
         Some(Slot {
             start: self.start?,
@@ -316,7 +315,7 @@ impl Seen {
         })
     }
 
-    /// The same on the clock of a conference, whose zone may be another by now.
+    /// Returns the last known slot in the zone of the conference, which may have changed.
     pub fn slot_in(&self, zone: Tz) -> Option<Slot> {
         self.slot().map(|slot| slot.in_zone(zone))
     }
@@ -329,30 +328,30 @@ impl Seen {
     }
 }
 
-/// A change of an agenda. It says what one thing about a talk becomes, whatever it
-/// was, so that it means the same after another program changed the file, and
-/// leaves alone what else is kept of the talk.
+/// A change to an agenda. It holds the new value of one pick or note, not a difference,
+/// so it means the same after another program changed the file, and it leaves the rest of
+/// the entry alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The talk.
     pub talk: TalkId,
-    /// What becomes of it.
+    /// The new pick or note.
     pub edit: Edit,
-    /// What is known of the talk, for where nothing is kept of it yet.
+    /// The details of the talk, used if it has no entry yet.
     pub seen: Seen,
 }
 
-/// What a change does.
+/// The new value that a change sets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// Its pick from now on; none to take it away.
+    /// The new pick; `None` removes it.
     Pick(Option<Pick>),
-    /// Its note from now on; none to take it away.
+    /// The new note; `None` removes it.
     Note(Option<String>),
 }
 
 impl Change {
-    /// The change as one of the talk that has its ID now; the ID may be a former one.
+    /// Points the change at the current ID of its talk, if it was made under a former ID.
     #[must_use]
     pub fn follow(self, schedule: &Schedule) -> Self {
         let talk = schedule.by_id(&self.talk).map(|talk| talk.id.clone());
@@ -362,7 +361,7 @@ impl Change {
         }
     }
 
-    /// The change that gives a talk a level, or takes it away.
+    /// Creates the change that gives a talk a level or removes its pick.
     pub fn pick(talk: &Talk, level: Option<Level>, now: DateTime<Utc>) -> Self {
         Self {
             talk: talk.id.clone(),
@@ -371,7 +370,8 @@ impl Change {
         }
     }
 
-    /// The change that takes away the pick of a talk that may be gone.
+    /// Creates the change that removes the pick of a talk, which the schedule may not
+    /// have.
     pub fn unpick(talk: &TalkId) -> Self {
         Self {
             talk: talk.clone(),
@@ -380,12 +380,13 @@ impl Change {
         }
     }
 
-    /// The change that gives a talk a note; an empty one takes it away.
+    /// Creates the change that gives a talk a note; an empty note removes it.
     pub fn note(talk: &Talk, note: &str) -> Self {
         Self::note_on(talk.id.clone(), Seen::of(talk), note)
     }
 
-    /// The same for a talk that may be gone, of which this was last seen.
+    /// Creates the change of a note on a talk that the schedule may not have, from the
+    /// last known details of the talk.
     pub fn note_on(talk: TalkId, seen: Seen, note: &str) -> Self {
         let note = clean::block(note);
         Self {
@@ -397,7 +398,7 @@ impl Change {
 }
 
 impl Agenda {
-    /// An agenda in which nothing is kept.
+    /// Creates an empty agenda.
     pub fn new(conference: impl Into<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
@@ -408,33 +409,33 @@ impl Agenda {
         }
     }
 
-    /// What the file says of its kind and version.
+    /// Returns the format and version fields of the file.
     pub fn kind(&self) -> (&str, u64) {
         (&self.format, self.version)
     }
 
-    /// How much a talk is wanted, if anything was said of it.
+    /// Returns the level of a talk, if it has one.
     pub fn level(&self, talk: &TalkId) -> Option<Level> {
         self.entries.get(talk)?.pick.map(|pick| pick.level)
     }
 
-    /// Whether a talk is picked, as a must or a maybe.
+    /// Returns whether a talk is picked, as a must or a maybe.
     pub fn has(&self, talk: &TalkId) -> bool {
         matches!(self.level(talk), Some(Level::Must | Level::Maybe))
     }
 
-    /// The note on a talk.
+    /// Returns the note on a talk.
     pub fn note(&self, talk: &TalkId) -> Option<&str> {
         self.entries.get(talk)?.note.as_deref()
     }
 
-    /// The picked talks, musts and maybes, and what is kept of them.
+    /// Returns the picked talks, musts and maybes, with their entries.
     pub fn picks(&self) -> impl Iterator<Item = (&TalkId, &Entry)> {
         let picked = |entry: &Entry| entry.pick.is_some_and(|pick| pick.level != Level::Hidden);
         self.entries.iter().filter(move |(_, entry)| picked(entry))
     }
 
-    /// The same with nothing hidden.
+    /// Returns a copy in which no talk is hidden.
     #[must_use]
     pub fn with_nothing_hidden(&self) -> Self {
         let mut agenda = self.clone();
@@ -444,7 +445,8 @@ impl Agenda {
         agenda
     }
 
-    /// The same with the conference's title in it, for readers who do not know its id.
+    /// Returns a copy that includes the conference title, for readers who do not know the
+    /// ID.
     #[must_use]
     pub fn titled(&self, title: &str) -> Self {
         let mut agenda = self.clone();
@@ -452,7 +454,7 @@ impl Agenda {
         agenda
     }
 
-    /// The musts and maybes alone, without notes: what is no secret.
+    /// Returns a copy for sharing: musts and maybes only, without notes.
     #[must_use]
     pub fn picks_alone(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
@@ -471,13 +473,13 @@ impl Agenda {
         agenda
     }
 
-    /// The change that gives a talk a level, or takes it away if it has it.
+    /// Creates the change that toggles a level of a talk.
     pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> Change {
         let new = (self.level(&talk.id) != Some(level)).then_some(level);
         Change::pick(talk, new, now)
     }
 
-    /// Makes a change and returns the one that takes it back.
+    /// Applies a change and returns the change that undoes it.
     pub fn apply(&mut self, change: Change) -> Change {
         let Change { talk, edit, seen } = change;
         let entry = self.entries.entry(talk.clone()).or_insert_with(|| Entry {
@@ -500,7 +502,7 @@ impl Agenda {
         }
     }
 
-    /// Moves what is kept under the former ID of a talk to the ID it has now.
+    /// Moves entries from former IDs of talks to their current IDs.
     pub fn follow(&mut self, schedule: &Schedule) {
         let renamed = |id: &TalkId| {
             let now = &schedule.by_id(id)?.id;
@@ -514,8 +516,8 @@ impl Agenda {
         }
     }
 
-    /// Notes what is now known of the talks. What is kept of a talk that the
-    /// schedule does not have stays as it was seen before.
+    /// Updates the details of all entries from the schedule. Entries of talks that the
+    /// schedule does not have stay unchanged.
     pub fn saw(&mut self, schedule: &Schedule) {
         for (id, entry) in &mut self.entries {
             if let Some(talk) = schedule.by_id(id) {
@@ -524,8 +526,8 @@ impl Agenda {
         }
     }
 
-    /// Brings what is kept up to an edition: a talk with another ID keeps its pick and
-    /// note, and of a talk that is gone the last edition that had it is recalled.
+    /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of
+    /// removed talks get the details of the last edition that had the talk.
     pub fn recall(&mut self, ledger: &Ledger, schedule: &Schedule) {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
@@ -536,7 +538,7 @@ impl Agenda {
         }
     }
 
-    /// The picked talks that the schedule has, in time order.
+    /// Returns the picked talks that the schedule has, in time order.
     pub fn talks(&self, schedule: &Schedule) -> Vec<usize> {
         let mut talks: Vec<_> = self
             .picks()
@@ -546,8 +548,8 @@ impl Agenda {
         talks
     }
 
-    /// The picks and notes whose talk the schedule no longer has, by the time it was to
-    /// be, those without one last.
+    /// Returns the picks and notes of talks that the schedule no longer has, by last
+    /// known start, with unscheduled ones last.
     pub fn gone<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
         let mut gone: Vec<_> = self
             .entries

@@ -1,7 +1,7 @@
-//! The agenda as it will be lived: the picks day by day, with the free time
-//! between them and the ways from room to room.
+//! The plan: the picks day by day, with the free time between them and the walks from
+//! room to room.
 //!
-//! It decides nothing about how this looks.
+//! The views decide how this looks.
 
 use std::collections::BTreeMap;
 
@@ -12,35 +12,34 @@ use super::gaps::{self, DayOfTalks, Gap};
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
-/// The days of the conference as they are planned, and those that it had when
-/// something of them was picked.
+/// The planned days of the conference, including days of removed picks that the schedule
+/// no longer has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The days on which something is picked or could be, in their order; none
-    /// where nothing is picked at all.
+    /// The days with a pick or free time, in order; empty if the agenda has no picks.
     pub days: Vec<Day>,
-    /// Picked talks without a time, by their place in time order.
+    /// Picked talks without a time, by their index in time order.
     pub unscheduled: Vec<usize>,
-    /// What else is kept of talks that the programme no longer has: picks without a
-    /// time, and notes.
+    /// Other entries whose talk the schedule no longer has: picks without a time, and
+    /// notes.
     pub gone: Vec<TalkId>,
 }
 
 /// One day of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
-    /// The conference day.
+    /// The date of the conference day.
     pub day: NaiveDate,
-    /// What is on, in time order.
+    /// The items of the day, in time order.
     pub items: Vec<Item>,
-    /// Minutes of picked talks, time that is picked twice counted once.
+    /// Minutes of picked talks; overlapping time counts once.
     pub minutes: i64,
-    /// How many clashes there are between musts.
+    /// The number of clashes between musts.
     pub clashes: usize,
 }
 
 impl Day {
-    /// A day on which nothing is planned.
+    /// Creates a day without items.
     fn new(day: NaiveDate) -> Self {
         Self {
             day,
@@ -50,35 +49,36 @@ impl Day {
         }
     }
 
-    /// How many talks are picked.
+    /// Returns the number of picked talks.
     pub fn talks(&self) -> usize {
         let talk = |item: &&Item| matches!(item, Item::Talk(_));
         self.items.iter().filter(talk).count()
     }
 
-    /// How many picks the programme no longer has.
+    /// Returns the number of picks that the schedule no longer has.
     pub fn cancelled(&self) -> usize {
         let gone = |item: &&Item| matches!(item, Item::Cancelled(_));
         self.items.iter().filter(gone).count()
     }
 }
 
-/// A piece of a day.
+/// An item of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
-    /// A picked talk, by its place in time order.
+    /// A picked talk, by its index in time order.
     Talk(usize),
-    /// A pick that the programme no longer has, at the time it was to be.
+    /// A pick that the schedule no longer has, at its last known time.
     Cancelled(TalkId),
-    /// Free time between picks, or before the first and after the last of them
-    /// where something is on by then.
+    /// Free time between picks, or before the first or after the last pick if other talks
+    /// fit there.
     Free(Gap),
-    /// Little time to get to another room.
+    /// A tight change of rooms.
     Walk(Walk),
 }
 
 impl Item {
-    /// When it begins, where the programme has it; a way belongs to the talk it leads to.
+    /// Returns the start of the item, if its talk is still in the schedule; a walk starts
+    /// with the talk it leads to.
     fn start(&self, schedule: &Schedule) -> Option<DateTime<FixedOffset>> {
         match self {
             Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
@@ -89,32 +89,32 @@ impl Item {
     }
 }
 
-/// A change of rooms between two picks for which there is little time.
+/// A change of rooms between two picks with little time for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Walk {
-    /// The two talks by their place in time order.
+    /// The two talks by their index in time order.
     pub talks: (usize, usize),
-    /// Minutes between them.
+    /// Minutes between the two talks.
     pub minutes: i64,
 }
 
-/// What a plan depends on besides what is on and what is picked.
+/// The settings of a plan, besides the schedule and the picks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// Minutes that it takes to get from one room to another.
+    /// Minutes to walk from one room to another.
     pub walk: u32,
-    /// Free time before it is of no use to anybody and left out; none for all.
+    /// The instant before which free time is left out; `None` keeps all of it.
     pub since: Option<DateTime<Utc>>,
 }
 
 impl Rules {
-    /// The rules at a time: while the conference is on, free time that has passed is
-    /// left out; before and after it, a plan is of all of it.
+    /// Creates the rules at a time. During the conference, free time in the past is left
+    /// out; before and after it, all free time is included.
     pub fn at(schedule: &Schedule, walk: u32, now: DateTime<Utc>) -> Self {
         let conference = schedule.conference();
         let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
         let on = (conference.start..=conference.end).contains(&today);
-        // Holes are shown to the minute.
+        // Gaps are shown to the minute.
         let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
         Self {
             walk,
@@ -124,7 +124,7 @@ impl Rules {
 }
 
 impl Plan {
-    /// The plan of an agenda; `clashes` are those of the same agenda.
+    /// Creates the plan of an agenda. `clashes` must come from the same agenda.
     pub fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes, rules: Rules) -> Self {
         let picks = agenda.talks(schedule);
         let hidden = gaps::hidden(schedule, agenda);
@@ -137,7 +137,7 @@ impl Plan {
             return plan;
         }
         let mut rest = &picks[..timed];
-        // When the last pick of the days so far ends: it may run into the next ones.
+        // The latest end of all picks so far, since a pick may run into the next day.
         let mut busy_until = None;
         for &day in schedule.days() {
             let here = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
@@ -165,8 +165,8 @@ impl Plan {
         plan
     }
 
-    /// Gives what the programme no longer has its place: a pick stands where it was
-    /// to be, so that one sees what was planned; its time is free.
+    /// Inserts the picks that the schedule no longer has at their last known times, as a
+    /// reminder of the old plan. Their time counts as free.
     fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
         let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
             BTreeMap::new();
@@ -182,7 +182,7 @@ impl Plan {
             if self.days.get(at).is_none_or(|there| there.day != day) {
                 self.days.insert(at, Day::new(day));
             }
-            // Both are in time order.
+            // Both lists are in time order.
             let items = std::mem::take(&mut self.days[at].items);
             let mut gone = gone.into_iter().peekable();
             let mut merged = Vec::with_capacity(items.len() + gone.len());
@@ -199,7 +199,7 @@ impl Plan {
         }
     }
 
-    /// The holes, in time order.
+    /// Returns the gaps, in time order.
     pub fn gaps(&self) -> impl Iterator<Item = &Gap> {
         let items = self.days.iter().flat_map(|day| &day.items);
         items.filter_map(|item| match item {
@@ -209,8 +209,8 @@ impl Plan {
     }
 }
 
-/// The pieces of a day and the minutes that are picked; none where there is nothing
-/// to say of it. With the picks of the day comes when those of earlier days end.
+/// Returns the items of a day and the minutes of its picks, or `None` if the day has no
+/// items. `before` is the latest end of the picks of earlier days.
 fn plan_day(
     schedule: &Schedule,
     talks: &DayOfTalks<'_>,
@@ -218,11 +218,12 @@ fn plan_day(
     rules: Rules,
 ) -> Option<(Vec<Item>, i64)> {
     let (begin, end) = talks.programme()?;
-    // A picked break may begin before everything else.
+    // A picked break may begin before every other talk.
     let first = picks.first().and_then(|&at| schedule.talks()[at].slot);
     let begin = first.map_or(begin, |first| first.start.min(begin));
     let begin = before.map_or(begin, |before| before.max(begin));
-    // What is left of a hole; a pick of no length does not fill its own.
+    // Clips a gap to the future. A pick without a duration does not fit into the gap
+    // beside it.
     let hole = |from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
         let from = rules.since.map_or(from, |since| {
             let since = since.with_timezone(from.offset());
@@ -234,10 +235,10 @@ fn plan_day(
     };
     let mut items = Vec::new();
     let mut minutes = 0;
-    // Until when picks of this day are counted.
+    // The end of the time already counted in `minutes`.
     let mut counted: Option<DateTime<FixedOffset>> = None;
     let mut busy_until = begin;
-    // The pick that ends last of those so far: where one comes from.
+    // The pick that ends last so far, whose room the reader comes from.
     let mut last: Option<(usize, Slot)> = None;
     for &at in picks {
         let Some(slot) = schedule.talks()[at].slot else {
@@ -245,8 +246,8 @@ fn plan_day(
         };
         let way = last.and_then(|from| way(schedule, from, (at, slot), rules.walk));
         if let Some(gap) = hole(busy_until, slot.start) {
-            // Before the first pick nobody asks for time in which nothing is on,
-            // nor for what one spends on the way.
+            // Free time before the first pick, or spent on a walk, is useful only if a
+            // talk fits.
             if (last.is_some() && way.is_none()) || !gap.fits.is_empty() {
                 items.push(Item::Free(gap));
             }
@@ -266,8 +267,8 @@ fn plan_day(
     (!items.is_empty()).then_some((items, minutes))
 }
 
-/// The way from one pick to the next, if the rooms are others and the time is less
-/// than it takes.
+/// Returns the walk from one pick to the next, if their rooms differ and the time between
+/// them is less than `walk`.
 fn way(
     schedule: &Schedule,
     (from, before): (usize, Slot),

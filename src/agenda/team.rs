@@ -1,5 +1,5 @@
-//! Who covers what: my agenda beside those of friends, by windows of time in which
-//! talks run at once, so that a team can split them.
+//! Team coverage: my agenda beside those of friends, by windows of time in which talks
+//! run at once, so that a team can split them.
 
 use std::collections::BTreeSet;
 
@@ -10,33 +10,33 @@ use crate::schedule::{Schedule, Talk};
 use crate::text::symbols::Symbols;
 use crate::text::width;
 
-/// A friend, or a colleague.
+/// A friend or colleague whose agenda is compared with mine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Friend {
-    /// What they are called here.
+    /// The name that the user gave the friend.
     pub name: String,
-    /// What they chose.
+    /// The friend's picks.
     pub agenda: Agenda,
 }
 
-/// Who goes to a talk, as a must or a maybe.
+/// The members of the team who picked a talk, as a must or a maybe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// I and at least one of the others.
+    /// I and at least one friend.
     Both,
-    /// I alone.
+    /// Only I.
     Me,
-    /// Some of the others, but not I.
+    /// At least one friend, but not I.
     Them,
-    /// Nobody.
+    /// No member of the team.
     Nobody,
 }
 
 impl Who {
-    /// All there are.
+    /// All values.
     pub const ALL: [Self; 4] = [Self::Both, Self::Me, Self::Them, Self::Nobody];
 
-    /// The word for it.
+    /// Returns the word for the value.
     pub fn name(self) -> &'static str {
         match self {
             Self::Both => "both",
@@ -46,7 +46,7 @@ impl Who {
         }
     }
 
-    /// Who goes to a talk.
+    /// Returns the value for a talk.
     pub fn goes(mine: &Agenda, friends: &[Friend], talk: &Talk) -> Self {
         let them = friends.iter().any(|friend| friend.agenda.has(&talk.id));
         match (mine.has(&talk.id), them) {
@@ -58,20 +58,20 @@ impl Who {
     }
 }
 
-/// A window of time: talks that all run at one moment, and begin in it.
+/// A window of time: talks that begin in it and all run at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// The conference day, and from when to when: until the last of them ends, or the
-    /// next window begins, into which some of them may run; none for talks without a
-    /// time.
+    /// The conference day, the start and the end; `None` for talks without a time. A
+    /// window ends when its last talk ends or when the next window begins, even if a talk
+    /// runs on.
     pub when: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
-    /// The talks by their place in time order, and who goes to each.
+    /// The talks by their index in time order, each with the members who picked it.
     pub talks: Vec<(usize, Who)>,
 }
 
-/// Who goes to which of some talks, given in time order, by windows of time, of which
-/// each ends before the next begins. What nobody goes to is in it where it runs beside
-/// others, and not where it runs alone, has no time, or is a break.
+/// Groups talks, given in time order, into windows and shows who picked each. Each window
+/// ends before the next begins. A talk that no member picked is included only if it runs
+/// beside others, has a time and is no break.
 pub fn compare(
     schedule: &Schedule,
     mine: &Agenda,
@@ -84,9 +84,10 @@ pub fn compare(
         who(at) != Who::Nobody || !talk.is_break && talk.appointment().is_some()
     };
     let mut windows: Vec<Window> = Vec::new();
-    // When the first of the talks of the last window ends, and the last of all so far.
+    // The earliest end of the talks of the last window, and the latest end of all talks
+    // so far.
     let (mut until, mut busy) = (None, None);
-    // Windows that hold nothing but a talk beside which nothing runs.
+    // The first talks of windows that begin while no earlier talk runs.
     let mut alone = BTreeSet::new();
     let is_timed = |at: &usize| schedule.talks()[*at].appointment().is_some();
     let (timed, rest): (Vec<usize>, Vec<usize>) = talks
@@ -96,7 +97,7 @@ pub fn compare(
     for at in timed.into_iter().chain(rest) {
         let slot = schedule.talks()[at].appointment();
         let when = slot.map(|slot| (slot.day(), slot.start, slot.end()));
-        // What has no length is at its moment.
+        // A talk without a duration takes the minute at which it starts.
         let end = when.map(|(_, start, end)| end.max(start + TimeDelta::minutes(1)));
         let last = windows.last_mut();
         match (last, when) {
@@ -138,8 +139,8 @@ pub fn compare(
     windows
 }
 
-/// A letter for each name, all different where the letters suffice: the first of the
-/// name that is not taken yet.
+/// Returns a letter for each name: the first letter of the name that is still free. All
+/// are different while letters and digits last.
 pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
     let mut taken: Vec<char> = Vec::new();
     for name in names {
@@ -153,9 +154,9 @@ pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
     taken
 }
 
-/// How a friend's letter is written beside a talk: large for a must, small for a
-/// maybe; none where they do not go. Of a letter that is neither (a digit, Hebrew,
-/// Arabic), the sign of a maybe takes the place.
+/// Returns a friend's letter as shown beside a talk: upper case for a must, lower case
+/// for a maybe, `None` without a pick. If the letter has no case (a digit, Hebrew,
+/// Arabic), the symbol of a maybe replaces it.
 pub fn badge(friend: &Friend, letter: char, talk: &Talk, symbols: &Symbols) -> Option<char> {
     match friend.agenda.level(&talk.id)? {
         Level::Must => Some(letter),
@@ -215,7 +216,7 @@ mod tests {
         assert_eq!(who("226"), Some(Who::Them), "without a time");
         assert_eq!(who("18"), None, "without a time, and nobody goes");
         assert_eq!(who("211"), Some(Who::Nobody), "beside others");
-        // Nothing is on alone that nobody goes to.
+        // A talk that no member picked never has a window to itself.
         let alone = |window: &Window| matches!(window.talks[..], [(_, Who::Nobody)]);
         assert!(!windows.iter().any(alone));
     }

@@ -1,30 +1,30 @@
-//! A line that tells of a change, in full or in as many cells as there are: what is
-//! comes before what was, and when something is before how long.
+//! A line that describes a change, in full or shortened to a width. New values take
+//! precedence over old ones, and the start over the duration.
 
 use std::fmt;
 
 use crate::text::width;
 
-/// A line that tells of a change.
+/// A line that describes a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// What it is about: `time: `.
+    /// The label of the line: `time: `.
     pub(super) lead: String,
-    /// What there is to say of that.
+    /// The content after the label.
     pub(super) what: What,
 }
 
-/// What is told.
+/// The content of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
-    /// From what was to what is.
+    /// An old and a new value.
     Becomes {
         old: String,
-        /// The sign between them.
+        /// The sign between the values.
         sign: String,
         new: String,
     },
-    /// When and where something is.
+    /// The time and place of a talk.
     Slot {
         /// `Mon 13 Nov 09:55`.
         start: String,
@@ -32,7 +32,7 @@ pub(super) enum What {
         span: String,
         place: Option<String>,
     },
-    /// Anything else.
+    /// Any other text.
     Text(String),
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for Told {
 }
 
 impl Told {
-    /// What is no change, but said among them.
+    /// Creates a plain line to show among the changes.
     pub fn text(text: String) -> Self {
         Self {
             lead: String::new(),
@@ -59,8 +59,8 @@ impl Told {
         }
     }
 
-    /// The line in at most so many cells. What was gives way to what is, to the last
-    /// of it; an end gives way to a place.
+    /// Returns the line in at most `cells` cells. The old value is shortened before the
+    /// new one, and the end time is dropped before the place.
     pub fn within(&self, cells: usize, ellipsis: &str) -> String {
         let full = self.to_string();
         if width::of(&full) <= cells {
@@ -80,7 +80,7 @@ impl Told {
                 width::fit(&line, cells, ellipsis).into_owned()
             }
             What::Slot { start, place, .. } => {
-                // Less of a place would name none.
+                // A shorter piece of a place name is useless.
                 const ENOUGH: usize = 8;
                 let line = format!("{lead}{start}");
                 let left = cells.saturating_sub(width::of(&line) + ", ".len());

@@ -1,6 +1,6 @@
-//! What is said of picks, in the same words on every screen and in every table.
+//! Phrases about picks, shared by all screens and tables.
 //!
-//! Only phrases; where they stand and how they look is not decided here.
+//! The callers decide where the phrases appear and how they look.
 
 use chrono::{DateTime, Datelike, FixedOffset};
 use chrono_tz::Tz;
@@ -9,14 +9,14 @@ use super::{Agenda, Clash, Day, Gap, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
-/// The time of what takes whole days.
+/// The phrase for the time of an all-day slot.
 pub const ALL_DAY: &str = "all day";
 
-/// `09:55 to 10:15`, on the wall clock of a zone: right as well where the clocks
-/// change while it lasts. A time of another date than the slot's day says so:
-/// `23:50 to 00:20+1`.
+/// Formats a slot as `09:55 to 10:15` on the wall clock of a zone, correct across a
+/// change of the clocks. A time on another date than the slot's day is marked: `23:50 to
+/// 00:20+1`.
 ///
-/// What takes whole days is `all day`, or `all day to Fri`, on any clock.
+/// An all-day slot is `all day` or `all day to Fri` in every zone.
 pub fn span(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         return match slot.last_day() {
@@ -27,14 +27,14 @@ pub fn span(slot: Slot, zone: Tz) -> String {
     format!("{} to {}", start(slot, zone), end(slot, zone))
 }
 
-/// `Mon 13 Nov 09:55`, on the wall clock of a zone.
+/// Formats an instant as `Mon 13 Nov 09:55` on the wall clock of a zone.
 pub fn moment(at: DateTime<FixedOffset>, zone: Tz) -> String {
     let there = time::in_zone(at, zone);
     format!("{} {}", time::day(there.date_naive()), time::clock(&there))
 }
 
-/// `Mon 13 Nov 09:55`, on the wall clock of a zone: when a slot begins; `Mon 13 Nov all
-/// day` of a day without times.
+/// Formats the start of a slot as `Mon 13 Nov 09:55` on the wall clock of a zone, or `Mon
+/// 13 Nov all day` for an all-day slot.
 pub fn begin(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         format!("{} {}", time::day(slot.day()), span(slot, zone))
@@ -43,8 +43,8 @@ pub fn begin(slot: Slot, zone: Tz) -> String {
     }
 }
 
-/// `Mon 13 Nov 09:55 to 10:15`, on the wall clock of a zone; `Mon 13 Nov to Fri 17 Nov,
-/// all day`.
+/// Formats a slot as `Mon 13 Nov 09:55 to 10:15` on the wall clock of a zone, or `Mon 13
+/// Nov to Fri 17 Nov, all day`.
 pub fn when(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         let (first, last) = (slot.day(), slot.last_day());
@@ -55,7 +55,7 @@ pub fn when(slot: Slot, zone: Tz) -> String {
         };
     }
     let start = time::in_zone(slot.start, zone);
-    // The date is said, so no time of it needs a mark.
+    // The date is shown, so the start needs no mark for another date.
     let there = Slot {
         start,
         day: None,
@@ -65,7 +65,8 @@ pub fn when(slot: Slot, zone: Tz) -> String {
     format!("{day} {}", span(there, zone))
 }
 
-/// `09:55`, on the wall clock of a zone; `00:55+1` on the date after the slot's day.
+/// Formats the start of a slot as `09:55` on the wall clock of a zone, or `00:55+1` if it
+/// is on the date after the slot's day.
 pub fn start(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         return ALL_DAY.to_owned();
@@ -73,18 +74,18 @@ pub fn start(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.start, zone, slot.day())
 }
 
-/// When a slot ends, as [`start`] says when it begins.
+/// Formats the end of a slot in the way of [`start`].
 pub fn end(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.end(), zone, slot.day())
 }
 
-/// The names in a line about a talk.
+/// Returns the names of the speakers for a line about a talk.
 pub fn names(talk: &Talk) -> String {
     let names: Vec<&str> = talk.speakers().iter().map(|p| p.name.as_str()).collect();
     names.join(", ")
 }
 
-/// Who a line about a talk names; of a break that nobody holds, that it is one.
+/// Returns the names of the speakers, or `break` for a break without any.
 pub fn who(talk: &Talk) -> String {
     let names = names(talk);
     if names.is_empty() && talk.is_break {
@@ -94,12 +95,13 @@ pub fn who(talk: &Talk) -> String {
     }
 }
 
-/// Where a talk is: its room, or its session where no room is named.
+/// Returns the room of a talk, or its session if it has no room.
 pub fn place(talk: &Talk) -> Option<&str> {
     talk.room.as_deref().or(talk.session.as_deref())
 }
 
-/// What a talk is and in which language: `Workshop, de`; none where neither is known.
+/// Returns the kind and language of a talk as `Workshop, de`, or `None` if both are
+/// unknown.
 pub fn kind(talk: &Talk) -> Option<String> {
     let kind = talk.kind.as_deref().filter(|kind| !kind.is_empty());
     let says = kind.is_some_and(|kind| kind.to_lowercase().contains("break"));
@@ -112,12 +114,12 @@ pub fn kind(talk: &Talk) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// `in 25 min`, or `now`: said of something that starts in so many minutes.
+/// Formats the minutes until a start as `in 25 min` or `now`.
 pub fn starts(minutes: i64) -> String {
     if minutes <= 0 {
         "now".to_owned()
     } else {
-        // Nobody counts the minutes of a far day.
+        // More than three days ahead, whole days are precise enough.
         let far = minutes > 3 * 1440;
         let minutes = if far {
             minutes - minutes % 1440
@@ -128,17 +130,17 @@ pub fn starts(minutes: i64) -> String {
     }
 }
 
-/// `25 min left`: said of something that ends in so many minutes.
+/// Formats the minutes until an end as `25 min left`.
 pub fn left(minutes: i64) -> String {
     format!("{} left", time::length(minutes.max(0)))
 }
 
-/// `overlaps 12 more`: of clashes that are not listed; none where all are.
+/// Returns `overlaps 12 more` for unlisted clashes, or `None` if all are listed.
 pub fn more_clashes(more: usize) -> Option<String> {
     (more > 0).then(|| format!("overlaps {more} more"))
 }
 
-/// `1 talk`, `2 talks`.
+/// Formats a number with its noun: `1 talk`, `2 talks`.
 pub fn count(number: usize, what: &str) -> String {
     let ending = match (number, what.ends_with("sh")) {
         (1, _) => "",
@@ -148,8 +150,8 @@ pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{ending}")
 }
 
-/// `8 talks, 2 cancelled`: how many talks are picked, and how many picks the programme
-/// no longer has.
+/// Returns `8 talks, 2 cancelled`: the picks in the schedule, and the picks no longer in
+/// it.
 pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
     let talks = agenda.talks(schedule).len();
     match agenda.picks().count() - talks {
@@ -159,13 +161,13 @@ pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
 }
 
 impl Gap {
-    /// `10:55 to 12:25`, on the wall clock of a zone.
+    /// Formats the gap as `10:55 to 12:25` on the wall clock of a zone.
     pub fn span(&self, zone: Tz) -> String {
         let clock = |at| time::clock_on(at, zone, self.day);
         format!("{} to {}", clock(self.from), clock(self.to))
     }
 
-    /// `1 h 30 min, 8 talks fit`.
+    /// Returns `1 h 30 min, 8 talks fit`.
     pub fn summary(&self) -> String {
         let free = time::length(self.minutes());
         match self.fits.len() {
@@ -177,7 +179,7 @@ impl Gap {
 }
 
 impl Walk {
-    /// `3 min to get to Attic`.
+    /// Returns `3 min to get to Attic`.
     pub fn summary(&self, schedule: &Schedule) -> String {
         let room = schedule.talks()[self.talks.1].room.as_deref();
         let room = room.unwrap_or_default();
@@ -189,12 +191,12 @@ impl Walk {
 }
 
 impl Day {
-    /// `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
+    /// Returns `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
     pub fn summary(&self) -> String {
         let mut parts = match (self.talks(), self.cancelled()) {
             (0, 0) => vec!["nothing picked".to_owned()],
             (0, _) => Vec::new(),
-            // Days without times only.
+            // The day has only all-day talks.
             (talks, _) if self.minutes == 0 => vec![count(talks, "talk")],
             (talks, _) => vec![count(talks, "talk"), time::length(self.minutes)],
         };
@@ -209,15 +211,16 @@ impl Day {
 }
 
 impl Clash {
-    /// `overlaps Testing Drivers with KUnit, 10:30 to 10:55, by 5 min`, said of
-    /// one of the two talks, on the wall clock of a zone.
+    /// Returns `overlaps Testing Drivers with KUnit, 10:30 to 10:55, by 5 min`, a line
+    /// under the talk `of`, on the wall clock of a zone.
     pub fn note(&self, schedule: &Schedule, zone: Tz, of: usize) -> String {
         let (title, times) = self.parts(schedule, zone, of);
         format!("overlaps {title}{times}")
     }
 
-    /// The same in at most so many cells: the title gives way, and where too little
-    /// is left of it, when the other talk is: `shares 5 min with Testing Drivers…`.
+    /// Returns the note in at most `cells` cells. The title is shortened first; if too
+    /// little of it would be left, the times are replaced: `shares 5 min with Testing
+    /// Drivers…`.
     pub fn note_within(
         &self,
         schedule: &Schedule,
@@ -245,7 +248,7 @@ impl Clash {
     }
 }
 
-/// What an export of an agenda had to leave out, a line for each reason.
+/// Returns the talks that an agenda export left out, one line for each reason.
 pub fn left_out(
     schedule: &Schedule,
     without_time: &[usize],
@@ -255,7 +258,8 @@ pub fn left_out(
         .iter()
         .map(|&at| schedule.talks()[at].title.as_str())
         .collect();
-    // Those that had a time are written as cancelled.
+    // Removed talks with a time are exported as cancelled, so only the others are left
+    // out.
     let gone: Vec<&str> = agenda
         .map(|agenda| (agenda, agenda.gone(schedule)))
         .into_iter()

@@ -1,8 +1,7 @@
-//! What becomes of the talks of a conference from one edition of its programme to
-//! the next.
+//! The changes of talks from one edition of a schedule to the next.
 //!
-//! Which talk is which is decided by [`super::identity`]. What has been read of it, and what a calendar
-//! must be told, is kept by [`Ledger`]. It says nothing of picks.
+//! [`super::identity`] matches the talks of two editions. [`Ledger`] keeps the unread
+//! changes and the revisions for calendars. Picks play no part here.
 
 mod ledger;
 
@@ -14,36 +13,37 @@ use serde::{Deserialize, Serialize};
 use super::{Slot, Talk, TalkId};
 pub use ledger::{FORMAT, Ledger, Revision, Unread, VERSION};
 
-/// What of a talk can be another than before.
+/// A field of a talk that can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
-    /// Its id.
+    /// The talk ID.
     Id,
-    /// When it begins.
+    /// The start.
     Time,
-    /// How long it is.
+    /// The duration.
     Duration,
-    /// Where it is.
+    /// The room.
     Room,
-    /// What it is called.
+    /// The title.
     Title,
-    /// Who is named with it.
+    /// The people named with the talk, in any role.
     People,
-    /// The session it is held in.
+    /// The session.
     Session,
-    /// The track it is classified under.
+    /// The track.
     Track,
-    /// Its abstract.
+    /// The abstract.
     Abstract,
-    /// Its links and its page.
+    /// The links, including the URL of the talk's page.
     Links,
-    /// The rest: subtitle, kind, language, where people are from.
+    /// The other fields: subtitle, kind, language, break, affiliations and roles of
+    /// people.
     Details,
 }
 
 impl Field {
-    /// What it is called.
+    /// The title.
     pub fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -60,80 +60,81 @@ impl Field {
         }
     }
 
-    /// Whether it says when or where: what a calendar counts as a revision
-    /// (RFC 5546 2.1.4).
+    /// Returns whether the field is the time or place, which a calendar counts as a
+    /// revision (RFC 5546 2.1.4).
     fn is_when_or_where(self) -> bool {
         matches!(self, Self::Time | Self::Duration | Self::Room)
     }
 }
 
-/// A value as it was or is.
+/// The old or new value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// None is given.
+    /// No value.
     Nothing,
     /// A time.
     Slot(Slot),
     /// A duration in minutes.
     Minutes(u32),
-    /// Anything else.
+    /// Any other value, as text.
     Text(String),
 }
 
-/// What is another than before.
+/// A changed field with its old and new value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What.
+    /// The changed field.
     pub field: Field,
-    /// As it was.
+    /// The old value.
     pub old: Value,
-    /// As it is.
+    /// The new value.
     pub new: Value,
 }
 
-/// What has become of a talk.
+/// The kind of change of a talk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// The programme no longer has it.
+    /// The schedule no longer has the talk.
     Cancelled,
-    /// Something noteworthy is another than before.
+    /// At least one important field changed.
     Altered(Vec<Difference>),
-    /// It was another for a while, or not there, and is as it was before.
+    /// The talk changed or was missing for a while, and is now as before.
     Again,
-    /// It was not there before.
+    /// The talk is new.
     New,
-    /// Nothing but this, for which nobody plans anew.
+    /// Only minor fields changed.
     Minor,
 }
 
-/// A talk that is not what was known of it.
+/// A talk that differs from its last read state.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changed<'a> {
-    /// Its id.
+    /// The talk ID.
     pub id: &'a TalkId,
-    /// What was known of it; nothing of one that is new.
+    /// The last read state, or `None` if the talk is new. For a cancelled talk, its last
+    /// known state.
     pub before: Option<&'a Talk>,
-    /// Since when it is so: what [`Ledger::read`] takes.
+    /// The time of the last change, as [`Ledger::read`] expects it.
     pub since: DateTime<Utc>,
-    /// Whether the reader was never told that it is there.
+    /// Whether the talk appeared and the reader has not read of it yet.
     pub unheard: bool,
-    /// Its place in time order; none where it is cancelled.
+    /// The index in time order, or `None` if the talk is cancelled.
     pub now: Option<usize>,
-    /// What has become of it.
+    /// The kind of change.
     pub change: Change,
-    /// What else of it is another, for which nobody plans anew.
+    /// The minor fields that also changed.
     pub minor: &'a BTreeSet<Field>,
 }
 
 impl Changed<'_> {
-    /// Whether the talk has another id and is else the same.
+    /// Returns whether only the ID and minor fields changed.
     pub fn is_renamed(&self) -> bool {
         let only_id = |found: &Difference| found.field == Field::Id;
         matches!(&self.change, Change::Altered(found) if found.iter().all(only_id))
     }
 }
 
-/// What is noteworthy of the way from one state of a talk to another.
+/// Returns the important differences between two states of a talk.
 pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let text = |text: &Option<String>| text.clone().map_or(Value::Nothing, Value::Text);
     let slot = |talk: &Talk| talk.slot.map_or(Value::Nothing, Value::Slot);
@@ -172,13 +173,13 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     found
 }
 
-/// Whether the same people are named; in which order nobody minds.
+/// Returns whether two states name the same people, in any order.
 fn same_people(old: &Talk, new: &Talk) -> bool {
     let set = |talk| names(talk).into_iter().collect::<BTreeSet<_>>();
     set(old) == set(new)
 }
 
-/// Everybody named with a talk, each once.
+/// Returns the name of each person named with a talk, without duplicates.
 fn names(talk: &Talk) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for (_, person) in talk.people() {
@@ -189,7 +190,7 @@ fn names(talk: &Talk) -> Vec<&str> {
     names
 }
 
-/// What else is another.
+/// Returns the minor fields in which two states differ.
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
     let details = |talk: &Talk| {
         (

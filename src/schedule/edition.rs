@@ -1,22 +1,23 @@
-//! Whether a new edition of a programme can be what its organisers mean.
+//! Plausibility of a new edition of a schedule.
 //!
-//! It counts talks; what has become of them is [`super::changes`]'s.
+//! Only counts talks; [`super::changes`] finds the changes of each talk.
 
 use std::fmt;
 
 use super::{Conference, identity};
 
-/// Why a new edition is doubted: so many talks where there were so many, none of those
-/// that were there, or no times any more.
+/// The counts that make a new edition doubtful: it lost most talks, has none of the
+/// previous talks, or lost most times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Doubt {
-    /// In the edition that is there.
+    /// The number of talks in the current edition.
     pub before: usize,
-    /// In the new one.
+    /// The number of talks in the new edition.
     pub after: usize,
-    /// In both, by their ids.
+    /// The number of talks in both editions.
     pub common: usize,
-    /// Of those that had a time, how many, and how many have one in the new one.
+    /// Of the common talks, the number with a time in the current edition, and the number
+    /// that keep a time in the new one.
     pub timed: (usize, usize),
 }
 
@@ -41,10 +42,10 @@ impl fmt::Display for Doubt {
     }
 }
 
-/// A site under repair gives out an empty programme, or the beginning of one: what
-/// has lost all or more than half of its talks is doubted, or of their times. So is
-/// what has other talks only: it is of another conference, or its ids are others, and
-/// every pick would be lost.
+/// Returns why a new edition is doubtful, if it is. A site under maintenance may serve an
+/// empty or truncated schedule, so an edition that loses more than half of its talks or
+/// times is doubtful. So is an edition without any common talk: it belongs to another
+/// conference or has new IDs, and every pick would be lost.
 pub fn doubt(before: &Conference, after: &Conference) -> Option<Doubt> {
     let mut doubt = Doubt {
         before: before.talks.len(),

@@ -1,25 +1,24 @@
-//! Which talk of a new edition is which talk of the edition before.
+//! Matches the talks of a new edition to those of the previous edition.
 //!
-//! Talks are told apart by their IDs. Some generators give a talk another ID in a later
-//! edition: then it is known by its title, start and room, or by its page. The IDs that
-//! a talk had before are kept with it ([`Talk::former`]), in the same file as the
-//! edition. So nothing has to be moved when an edition is stored: picks, notes and
-//! changes under an old ID are found at the talk whenever they are read, those in the
-//! agendas of friends too.
+//! Talks are identified by their IDs. Some generators change the ID of a talk between
+//! editions; such a talk is matched by title, start and room, or by its page. The former
+//! IDs are stored with the talk ([`Talk::former`]) in the edition file. So storing an
+//! edition moves no other data: picks, notes and changes under a former ID, even in the
+//! agendas of friends, are resolved when they are read.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::model::{Conference, Talk, TalkId};
 
-/// How many former IDs a talk keeps: the first, which calendars know, and the latest.
+/// Maximum number of former IDs of a talk: the first, which calendars use, and the most
+/// recent.
 const MOST: usize = 8;
 
-/// A talk as it is in the old edition and in the new one.
+/// A talk in the old and in the new edition; `None` where an edition does not have it.
 pub type Pair<'a> = (Option<&'a Talk>, Option<&'a Talk>);
 
-/// The talks of two editions: those that both have, that only the old one has, and
-/// that only the new one has.
+/// Pairs the talks of two editions, including the talks that only one edition has.
 pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::with_capacity(new.talks.len());
     let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
@@ -48,14 +47,15 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     pairs
 }
 
-/// Talks whose ID only one of two editions has.
+/// The talks whose ID is in only one of two editions.
 struct Unpaired<'a> {
     lost: Vec<&'a Talk>,
     found: Vec<&'a Talk>,
 }
 
 impl<'a> Unpaired<'a> {
-    /// Takes out the talks that one edition says had the ID they have in the other.
+    /// Removes and returns the pairs in which one talk lists the other's ID as a former
+    /// ID.
     fn by_former_id(&mut self) -> Vec<Pair<'a>> {
         let ids = |talks: &[&'a Talk]| -> HashMap<&'a TalkId, &'a Talk> {
             talks.iter().map(|talk| (&talk.id, *talk)).collect()
@@ -65,7 +65,7 @@ impl<'a> Unpaired<'a> {
             let old = talk.former.iter().rev().find_map(|id| lost.get(id))?;
             Some((*old, *talk))
         });
-        // After a step back to an earlier edition.
+        // The new edition may be an earlier one again.
         let earlier = self.lost.iter().filter_map(|talk| {
             let new = talk.former.iter().rev().find_map(|id| found.get(id))?;
             Some((*talk, *new))
@@ -74,8 +74,8 @@ impl<'a> Unpaired<'a> {
         self.take(named)
     }
 
-    /// Takes out the talks that have a key which no other talk of either edition has
-    /// among those that are left.
+    /// Removes and returns the pairs whose key is unique among the remaining talks of
+    /// each edition.
     fn unique<K: Eq + Hash>(&mut self, key: impl Fn(&'a Talk) -> Option<K>) -> Vec<Pair<'a>> {
         let by_key = |talks: &[&'a Talk]| {
             let mut out: HashMap<K, Option<&'a Talk>> = HashMap::new();
@@ -96,8 +96,8 @@ impl<'a> Unpaired<'a> {
         self.take(same)
     }
 
-    /// Takes out the talks that have the same page and title, in the order of their
-    /// starts. A talk that is given twice has one page: the first time keeps the pick.
+    /// Removes and returns the pairs with the same page and title, in order of start. A
+    /// repeated talk has one page, so its first repetition keeps the pick.
     fn by_page(&mut self, pages: &HashSet<&str>) -> Vec<Pair<'a>> {
         let by_page = |talks: &[&'a Talk]| {
             let mut out: HashMap<(&'a str, &'a str), Vec<&'a Talk>> = HashMap::new();
@@ -124,7 +124,7 @@ impl<'a> Unpaired<'a> {
         self.take(same)
     }
 
-    /// Takes out pairs, each talk at most once.
+    /// Removes the talks of the given pairs and returns the pairs, using each talk once.
     fn take(&mut self, pairs: Vec<(&'a Talk, &'a Talk)>) -> Vec<Pair<'a>> {
         let (mut old_ids, mut new_ids) = (HashSet::new(), HashSet::new());
         let mut taken = Vec::new();
@@ -141,8 +141,8 @@ impl<'a> Unpaired<'a> {
     }
 }
 
-/// The addresses that only talks of one title have: a page that talks of several titles
-/// share says nothing about any of them.
+/// Returns the URLs used by talks of only one title. A page shared by several titles does
+/// not identify a talk.
 fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a str> {
     let mut titles: HashMap<&str, Option<&str>> = HashMap::new();
     for talk in old.talks.iter().chain(&new.talks) {
@@ -155,8 +155,8 @@ fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a 
     own.map(|(url, _)| url).collect()
 }
 
-/// The former IDs of the talks of a new edition, by their ID now, where they have any
-/// others than the edition says itself.
+/// Returns the former IDs of the talks of a new edition, by current ID, where they differ
+/// from those in the edition itself.
 pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, Vec<TalkId>> {
     let ids: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
     let mut found = HashMap::new();
@@ -209,7 +209,7 @@ mod tests {
         }
     }
 
-    /// `old>new` for each talk, sorted.
+    /// Returns `old>new` for each talk, sorted.
     fn paired(old: Vec<Talk>, new: Vec<Talk>) -> Vec<String> {
         let (old, new) = (conference(old), conference(new));
         let id = |talk: Option<&Talk>| talk.map_or("-".to_owned(), |talk| talk.id.to_string());
@@ -241,7 +241,7 @@ mod tests {
             talk("6", "Moved", 15, "Hall"),
             talk("g", "Stays", 16, "Attic"),
         ];
-        // Which of two that are alike in everything is which cannot be known.
+        // Two talks alike in everything cannot be matched.
         let expected = [
             "->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g",
         ];
@@ -264,7 +264,8 @@ mod tests {
         assert_eq!(paired(old.clone(), new(10)), ["->x2", "x>x1"]);
         assert_eq!(paired(old.clone(), new(11)), ["->x2", "x>x1"]);
         assert_eq!(paired(new(11), old.clone()), ["x1>x", "x2>-"]);
-        // Another title is another talk, and a page of all talks is none's.
+        // A different title means a different talk, and a page shared by all talks
+        // identifies none.
         let other = vec![on(talk("y", "Knitting", 11, "Lab"), "QWERTY")];
         assert_eq!(paired(old.clone(), other), ["->y", "x>-"]);
         let shared = vec![
@@ -289,7 +290,7 @@ mod tests {
         assert_eq!(talk.first_id(), &TalkId::new("id-0"));
         assert_eq!(before.position(&TalkId::new("id-28")), Some(0));
         assert_eq!(before.position(&TalkId::new("id-5")), None);
-        // Back at an earlier edition, the later ID is known.
+        // After a return to an earlier edition, the later ID is still known.
         let back = edition(27).after(before.conference()).unwrap();
         assert_eq!(back.position(&TalkId::new("id-29")), Some(0));
         assert_eq!(back.talks()[0].first_id(), &TalkId::new("id-0"));

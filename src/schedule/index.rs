@@ -1,8 +1,8 @@
-//! A conference made ready for questions: talks in time order, everything that
-//! refers to something linked to it, people gathered by name.
+//! A conference indexed for queries: talks in time order, references resolved, people
+//! grouped by name.
 //!
-//! Talks are addressed by their place in time order; ids are looked up. What is
-//! wrong in a conference is reported all at once.
+//! Talks are addressed by their index in time order, and IDs are looked up. All problems
+//! of a conference are reported together.
 
 mod check;
 mod groups;
@@ -27,7 +27,7 @@ pub(super) use check::clean_talk;
 pub use check::{Problem, Problems, is_file_name};
 pub use groups::{Group, Grouping};
 
-/// A conference, sorted and cross-linked. It does not change.
+/// An immutable conference, sorted and cross-linked.
 #[derive(Debug)]
 pub struct Schedule {
     conference: Arc<Conference>,
@@ -45,15 +45,14 @@ impl Schedule {
     ///
     /// # Errors
     ///
-    /// Two talks with one id, and references to a track, session, room or talk
-    /// that is not there: all of them, each with its place.
+    /// Duplicate talk IDs, and references to a missing track, session, room or talk: all
+    /// problems, each with its place.
     pub fn new(mut conference: Conference) -> Result<Self, Problems> {
         check::clean_texts(&mut conference);
         let zone = conference.timezone;
         for talk in &mut conference.talks {
             if let Some(slot) = &mut talk.slot {
-                // Dates at the ends of time have no local form; they are refused
-                // below.
+                // Extreme dates have no local form; the check below rejects them.
                 if (1900..=9999).contains(&slot.start.year()) {
                     *slot = slot.in_zone(zone);
                 }
@@ -67,9 +66,9 @@ impl Schedule {
         Ok(Self::of_ready(conference))
     }
 
-    /// The schedule of what [`Schedule::conference`] gave before: a conference that
-    /// was cleaned, sorted and checked there, all of which takes longer than to read
-    /// a large one.
+    /// Creates a schedule from an earlier [`Schedule::conference`], which is already
+    /// cleaned, sorted and checked. Repeating those steps takes longer than reading a
+    /// large conference.
     pub(crate) fn of_ready(conference: Conference) -> Self {
         let mut days: Vec<_> = conference
             .talks
@@ -100,15 +99,16 @@ impl Schedule {
         }
     }
 
-    /// The schedule of other talks of the same conference, as clean as its own are.
+    /// Creates a schedule of the same conference with other talks, which must already be
+    /// clean.
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
         Self::of_ready(self.conference.with_talks(talks))
     }
 
-    /// The same schedule where each talk knows the IDs that it had in the edition
-    /// before; none where none had another.
+    /// Returns the schedule with the former IDs of its talks added, or `None` if no ID
+    /// differs from the previous edition.
     #[must_use]
     pub fn after(&self, before: &Conference) -> Option<Self> {
         let mut former = identity::former_ids(before, &self.conference);
@@ -124,30 +124,29 @@ impl Schedule {
         Some(Self::of_ready(self.conference.with_talks(talks)))
     }
 
-    /// The conference itself; its talks are in time order, those without a time last.
+    /// Returns the conference, with talks in time order and unscheduled talks last.
     pub fn conference(&self) -> &Conference {
         &self.conference
     }
 
-    /// The venue's zone.
+    /// Returns the venue's time zone.
     pub fn zone(&self) -> Tz {
         self.conference.timezone
     }
 
-    /// All talks in time order, those without a time last.
+    /// Returns all talks in time order, unscheduled talks last.
     pub fn talks(&self) -> &[Talk] {
         &self.conference.talks
     }
 
-    /// Where the talk with an id stands in time order, be it an ID that the talk had in
-    /// an earlier edition.
+    /// Returns the index in time order of the talk with a current or former ID.
     pub fn position(&self, id: &TalkId) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
-    /// The talks whose id is what was typed, or else begins so, if that is enough to
-    /// be meant: ids of some programmes are long. With the talks of the schedule others
-    /// are looked for, which it may no longer have.
+    /// Finds talks by a typed ID, or by the beginning of an ID if it is long enough,
+    /// since some schedules have long IDs. The search includes `others`, IDs of talks
+    /// that the schedule may no longer have.
     pub fn typed<'a>(
         &'a self,
         text: &str,
@@ -163,7 +162,7 @@ impl Schedule {
         }
         let gone = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        // A UUID may be typed in capitals.
+        // UUIDs may be typed in upper case.
         let begins = |id: &&TalkId| {
             let start = id.as_str().get(..text.len());
             text.len() >= ENOUGH && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
@@ -174,7 +173,8 @@ impl Schedule {
         if exactly.is_empty() { begin } else { exactly }
     }
 
-    /// As much of an id as tells it from all others, where ids are long.
+    /// Returns a prefix of an ID that is unique in the schedule if IDs are long, or else
+    /// the whole ID.
     pub fn short_id<'a>(&self, id: &'a TalkId) -> &'a str {
         let id = id.as_str();
         let cells = *self.id_cells.get_or_init(|| self.telling());
@@ -183,7 +183,7 @@ impl Schedule {
             .map_or(id, |(end, _)| &id[..end])
     }
 
-    /// How many characters of the ids tell them from each other.
+    /// Returns the number of characters that make the IDs unique.
     fn telling(&self) -> usize {
         const SHORT: usize = 12;
         const LEAST: usize = 8;
@@ -199,34 +199,35 @@ impl Schedule {
         ids.windows(2).map(common).max().unwrap_or(0).max(LEAST)
     }
 
-    /// The talk with an id.
+    /// Returns the talk with a current or former ID.
     pub fn by_id(&self, id: &TalkId) -> Option<&Talk> {
         self.position(id).map(|at| &self.conference.talks[at])
     }
 
-    /// The conference days on which something is scheduled.
+    /// Returns the conference days with scheduled talks.
     pub fn days(&self) -> &[NaiveDate] {
         &self.days
     }
 
-    /// What search looks at.
+    /// Returns the texts to search.
     pub(super) fn haystacks(&self) -> &Haystacks {
         &self.haystacks
     }
 
-    /// Begins to make ready, in a thread, what the first search would have to wait
-    /// for; once, however often it is called. What is found does not hang on it.
+    /// Starts to prepare the first search in a background thread; further calls do
+    /// nothing. The results do not depend on it.
     pub fn prepare_search(&self) {
         self.haystacks.prepare();
     }
 
-    /// Whether a talk leads somewhere: it has a page, a link, or one in its abstract.
+    /// Returns whether a talk has a page, a link, or a link in its abstract.
     pub(super) fn links_somewhere(&self, talk: usize) -> bool {
         let linked = self.linked.get_or_init(|| {
             let texts = self.haystacks.texts();
             let link = |(at, talk): (usize, &Talk)| {
                 let given = talk.url.is_some() || !talk.links.is_empty();
-                // Most texts have no address, and need not be read to see that.
+                // Most abstracts have no link, and a quick check shows that without
+                // parsing.
                 given
                     || markdown::may_have_links(texts.of(at))
                         && !Document::parse(&talk.abstract_.passing())
@@ -238,12 +239,12 @@ impl Schedule {
         linked.get(talk).copied().unwrap_or(false)
     }
 
-    /// Where each word of a query was found in a talk, parts in reading order.
+    /// Returns the places in a talk where the words of a query match, in reading order.
     pub fn places(&self, query: &Query, talk: usize) -> Vec<Place> {
         query.places(self.haystacks(), talk)
     }
 
-    /// The name of a track for narrow places.
+    /// Returns the short name of a track.
     pub fn track_label<'a>(&'a self, name: &'a str) -> &'a str {
         self.conference
             .tracks
@@ -252,13 +253,13 @@ impl Schedule {
             .map_or(name, super::Track::label)
     }
 
-    /// The place of a talk's track among all tracks: what its colour hangs on.
+    /// Returns the index of a talk's track among all tracks, which determines its colour.
     pub fn track_number(&self, talk: &Talk) -> Option<usize> {
         let name = talk.track.as_deref()?;
         self.conference.tracks.iter().position(|t| t.name == name)
     }
 
-    /// The talk that describes a talk's session, unless it is that talk itself.
+    /// Returns the talk that describes the session of a talk, unless it is the same talk.
     pub fn session_description(&self, talk: &Talk) -> Option<&Talk> {
         let title = talk.session.as_deref()?;
         let session = self.conference.sessions.iter().find(|s| s.title == title)?;
@@ -266,7 +267,7 @@ impl Schedule {
             .filter(|described| described.id != talk.id)
     }
 
-    /// Who leads the session that a talk is in or describes.
+    /// Returns the chairs of the session that a talk belongs to or describes.
     pub fn chairs(&self, talk: &Talk) -> &[Person] {
         let title = talk.session.as_deref().or_else(|| self.describes(talk));
         let mut sessions = self.conference.sessions.iter();
@@ -274,7 +275,7 @@ impl Schedule {
         session.map_or(&[], |session| &session.chairs)
     }
 
-    /// The session that a talk is the description of.
+    /// Returns the title of the session that a talk describes.
     pub fn describes(&self, talk: &Talk) -> Option<&str> {
         self.conference
             .sessions
@@ -283,7 +284,7 @@ impl Schedule {
             .map(|s| s.title.as_str())
     }
 
-    /// The other talks that are on while a talk is, in time order.
+    /// Returns the other talks that run at the same time as a talk, in time order.
     pub fn at_the_same_time(&self, talk: &Talk) -> Vec<usize> {
         let here = self.position(&talk.id);
         let mut talks = talk.slot.map_or_else(Vec::new, |slot| self.during(slot));
@@ -291,11 +292,11 @@ impl Schedule {
         talks
     }
 
-    /// The talks that are on during a slot, in time order.
+    /// Returns the talks that run during a slot, in time order.
     pub fn during(&self, slot: Slot) -> Vec<usize> {
         let started = self.started.get_or_init(|| self.starts());
         let before = started.partition_point(|(start, ..)| *start < slot.end().timestamp());
-        // Back to where all that has begun is over.
+        // Go back to the point before which all talks have ended.
         let begun = started[..before].iter().rev();
         let near = begun.take_while(|(_, over, _)| *over > slot.start.timestamp());
         let shares = |at: &usize| {
@@ -307,14 +308,14 @@ impl Schedule {
         talks
     }
 
-    /// The talks by their start: when each starts, when the last of those so far is
-    /// over, both in seconds, and its place in time order, which is by days first.
+    /// Returns the talks sorted by start: start, latest end so far (both in seconds), and
+    /// index in time order, which sorts by conference day first.
     fn starts(&self) -> Vec<(i64, i64, usize)> {
         let talks = self.talks().iter().enumerate();
         let mut starts: Vec<(i64, i64, usize)> = talks
             .filter_map(|(at, talk)| {
                 let slot = talk.appointment()?;
-                // A piece of a second counts as a whole one.
+                // A fraction of a second counts as a whole one.
                 Some((slot.start.timestamp(), slot.end().timestamp() + 1, at))
             })
             .collect();
@@ -327,15 +328,15 @@ impl Schedule {
         starts
     }
 
-    /// The talks of a conference day that have times, in time order: what takes whole
-    /// days stands before them.
+    /// Returns the talks of a conference day that have times, in time order; all-day
+    /// talks come before them.
     pub fn timed_talks_of(&self, day: NaiveDate) -> Range<usize> {
         let talks = self.talks_of(day);
         let all_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.all_day);
         talks.start + self.talks()[talks.clone()].partition_point(all_day)..talks.end
     }
 
-    /// The talks of a conference day, in time order.
+    /// Returns the talks of a conference day, in time order.
     pub fn talks_of(&self, day: NaiveDate) -> Range<usize> {
         let until = |last: NaiveDate| {
             self.talks()
@@ -411,14 +412,14 @@ mod tests {
             assert_eq!(schedule.typed(talk.id.as_str(), []), [&talk.id]);
         }
         assert_eq!(schedule.typed("000", []).len(), 0, "too little to be meant");
-        // Others are found the same way, and those of the schedule once.
+        // Other IDs are found the same way, and IDs of the schedule only once.
         let other = TalkId::new("ffffffff-4000");
         let others = [&other, &schedule.talks()[0].id, &other];
         assert_eq!(schedule.typed("ffffffff", others), [&other]);
         assert_eq!(schedule.typed("ffffffff-4000", others), [&other]);
         let first = schedule.talks()[0].id.as_str();
         assert_eq!(schedule.typed(&first[..8], others).len(), 1);
-        // Of short ids all is shown, and what is one is not the beginning of others.
+        // Short IDs are shown in full and do not match by prefix.
         let schedule = lpc();
         assert_eq!(schedule.short_id(&TalkId::new("174")), "174");
         assert_eq!(schedule.typed("17", []).len(), 0);
@@ -440,7 +441,7 @@ mod tests {
         let mut conference = lpc().conference().clone();
         for (number, talk) in conference.talks.iter_mut().enumerate() {
             if let Some(slot) = &mut talk.slot {
-                // Some end long after others that begin later, some at once.
+                // Some talks end long after later ones begin, and some end immediately.
                 slot.minutes = [5, 20, 0, 400, 1500][number % 5];
             }
         }

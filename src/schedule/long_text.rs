@@ -1,21 +1,21 @@
-//! A long text, which may be fetched only when somebody reads it: nobody reads the
-//! abstracts of all talks, and together they are nearly all of a conference.
+//! A long text that may be loaded on first use. Abstracts are most of the size of a
+//! conference, and few of them are ever read.
 //!
-//! It always reads as the same text. Where it is fetched from is not its matter but
-//! that of who made it.
+//! The text is the same on every read. Its source is chosen by the code that creates it.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-/// Texts that can be fetched.
+/// A source of texts that are loaded on demand.
 pub trait Texts: fmt::Debug + Send + Sync {
-    /// The text with a number, cleaned as all foreign text is; always the same.
+    /// Loads a text by its number. The text must be cleaned like all foreign text and the
+    /// same on every call.
     fn fetch(&self, number: usize) -> String;
 }
 
-/// A text that is here, or is fetched when it is read for the first time.
+/// A text in memory, or loaded on first use.
 #[derive(Clone)]
 pub struct LongText(Kept);
 
@@ -30,7 +30,7 @@ enum Kept {
 }
 
 impl LongText {
-    /// One of the texts that can be fetched.
+    /// Creates a text that is loaded from a source by its number.
     pub fn of(texts: &Arc<dyn Texts>, number: usize) -> Self {
         Self(Kept::There {
             texts: Arc::clone(texts),
@@ -39,12 +39,12 @@ impl LongText {
         })
     }
 
-    /// Whether nothing stands in it.
+    /// Returns whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.as_str().is_empty()
     }
 
-    /// The text, which stays in memory from now on.
+    /// Returns the text and keeps it in memory.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Kept::Here(text) => text,
@@ -56,8 +56,7 @@ impl LongText {
         }
     }
 
-    /// The text for who goes through those of all talks: what was not here before is
-    /// not kept.
+    /// Returns the text without keeping it in memory, for code that reads all abstracts.
     pub fn passing(&self) -> Cow<'_, str> {
         match &self.0 {
             Kept::There {
@@ -69,7 +68,7 @@ impl LongText {
         }
     }
 
-    /// The text, to change it; nothing where it is still to be fetched.
+    /// Returns the text for changes, or `None` if it is loaded on demand.
     pub fn here_mut(&mut self) -> Option<&mut String> {
         match &mut self.0 {
             Kept::Here(text) => Some(text),

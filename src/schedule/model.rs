@@ -1,8 +1,7 @@
-//! The conference as its organisers publish it: plain values, no behaviour that
-//! needs an index.
+//! The conference as its organisers publish it: plain values whose methods need no index.
 //!
-//! The `serde` attributes here describe our own dataset format
-//! ([`crate::format::native`]); `data/README.md` says it in prose.
+//! The `serde` attributes describe the native dataset format ([`crate::format::native`]);
+//! `data/README.md` documents it.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -15,10 +14,10 @@ use super::long_text::LongText;
 use super::time;
 use crate::text::clean;
 
-/// What identifies a talk within its conference.
+/// The identifier of a talk within its conference.
 ///
-/// UUIDs are equal whatever the case of their digits (RFC 9562 4), so every UUID in an
-/// ID is held in lower case.
+/// UUIDs are case-insensitive (RFC 9562 4), so every UUID in an ID is stored in lower
+/// case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String")]
 pub struct TalkId(String);
@@ -30,7 +29,7 @@ impl From<String> for TalkId {
     }
 }
 
-/// Puts every UUID in a text into lower case, also between other words.
+/// Converts every UUID in a text to lower case, even between other words.
 fn lower_uuids(text: &mut str) {
     const LENGTH: usize = 36;
     let is_uuid = |window: &[u8]| {
@@ -52,17 +51,17 @@ fn lower_uuids(text: &mut str) {
 }
 
 impl TalkId {
-    /// The id as it is written in files and typed by people.
+    /// Creates an ID from its form in files and on the command line.
     pub fn new(id: impl Into<String>) -> Self {
         Self::from(id.into())
     }
 
-    /// Cleans the text of the ID, which may be anybody's.
+    /// Cleans the text of the ID, which is foreign input.
     pub(super) fn clean(&mut self) {
         *self = Self::new(clean::line(&self.0));
     }
 
-    /// The id as text.
+    /// Returns the ID as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -74,7 +73,7 @@ impl fmt::Display for TalkId {
     }
 }
 
-/// Ids that are numbers sort as numbers, before all others.
+/// Numeric IDs sort as numbers, before all others.
 impl Ord for TalkId {
     fn cmp(&self, other: &Self) -> Ordering {
         fn key(id: &str) -> (bool, usize, &str, &str) {
@@ -95,36 +94,36 @@ impl PartialOrd for TalkId {
     }
 }
 
-/// A conference and all that is on at it.
+/// A conference with its complete schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conference {
-    /// Short, stable, fit for a file name: `lpc-2023`.
+    /// A short and stable ID that is a valid file name: `lpc-2023`.
     pub id: String,
     /// The full name.
     pub title: String,
-    /// A name for narrow screens; the title where there is none.
+    /// A short name for narrow screens; empty to use the title.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub short: String,
-    /// The conference's page.
+    /// The URL of the conference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The page that lists all talks.
+    /// The URL of the list of all talks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub talks_url: Option<String>,
-    /// The venue's zone; all times are shown in it unless asked otherwise.
+    /// The venue's time zone, in which all times are shown by default.
     pub timezone: Tz,
-    /// First day.
+    /// The first day.
     pub start: NaiveDate,
-    /// Last day.
+    /// The last day.
     pub end: NaiveDate,
-    /// Where it is.
+    /// The venue.
     #[serde(default, skip_serializing_if = "Venue::is_empty")]
     pub venue: Venue,
-    /// The tracks talks are classified under.
+    /// The tracks that classify talks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracks: Vec<Track>,
-    /// The sessions talks are held in.
+    /// The sessions that contain talks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sessions: Vec<Session>,
     /// The rooms, in the order the venue lists them.
@@ -135,7 +134,7 @@ pub struct Conference {
     pub talks: Vec<Talk>,
 }
 
-/// Talks are written by their ids, so that two editions can be compared line by line.
+/// Writes talks in order of ID, so that two editions can be compared line by line.
 fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error> {
     let mut talks: Vec<&Talk> = talks.iter().collect();
     talks.sort_by(|a, b| a.id.cmp(&b.id));
@@ -143,7 +142,7 @@ fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error>
 }
 
 impl Conference {
-    /// The name for a place that is `cells` wide.
+    /// Returns the title if it fits into `cells` cells, or else the short name.
     pub fn name_within(&self, cells: usize) -> &str {
         if self.short.is_empty() || crate::text::width::of(&self.title) <= cells {
             &self.title
@@ -152,7 +151,7 @@ impl Conference {
         }
     }
 
-    /// The same with other talks.
+    /// Returns a copy with other talks.
     #[must_use]
     pub fn with_talks(&self, talks: Vec<Talk>) -> Self {
         Self {
@@ -173,14 +172,14 @@ impl Conference {
     }
 }
 
-/// Where a conference takes place.
+/// The venue of a conference.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Venue {
-    /// The building.
+    /// The name of the building.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// The town, as it is named in one line.
+    /// The city, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub city: String,
     /// The postal address.
@@ -194,19 +193,19 @@ impl Venue {
     }
 }
 
-/// A track: what a talk is about, as the organisers classify it.
+/// A track: the topic of a talk, as classified by the organisers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Track {
-    /// The name as printed; talks refer to it.
+    /// The printed name, by which talks refer to the track.
     pub name: String,
-    /// A name for narrow places; the printed one where there is none.
+    /// A short name for narrow places; empty to use the printed name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub short: String,
 }
 
 impl Track {
-    /// The name to show where space is dear.
+    /// Returns the name for narrow places.
     pub fn label(&self) -> &str {
         if self.short.is_empty() {
             &self.name
@@ -220,12 +219,12 @@ impl Track {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
-    /// The title; talks refer to it.
+    /// The title, by which talks refer to the session.
     pub title: String,
-    /// The talk that is this session's own description, if one is.
+    /// The talk that describes this session, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<TalkId>,
-    /// Who leads it.
+    /// The people who lead the session.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chairs: Vec<Person>,
 }
@@ -234,34 +233,34 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Room {
-    /// The name; talks refer to it.
+    /// The name, by which talks refer to the room.
     pub name: String,
 }
 
-/// One item of the programme.
+/// An item of the schedule: a talk, a workshop or a break.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Talk {
-    /// Its id.
+    /// The talk ID.
     pub id: TalkId,
-    /// The IDs that it had in earlier editions, the first one first.
+    /// The IDs of the talk in earlier editions, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<TalkId>,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// What stands below the title.
+    /// The line below the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<String>,
-    /// What it is, as the programme calls it: lecture, workshop, lightning talk.
+    /// The kind, as the schedule names it: lecture, workshop, lightning talk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Whether nobody speaks: a break, lunch, the doors open.
+    /// Whether the item is a break without speakers: lunch, coffee, doors open.
     #[serde(rename = "break", default, skip_serializing_if = "std::ops::Not::not")]
     pub is_break: bool,
-    /// The language it is held in, as the programme writes it: `en`.
+    /// The language of the talk, as the schedule writes it: `en`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// When it is; none while it is not scheduled.
+    /// The time of the talk; `None` while it is unscheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
     /// The room's name.
@@ -273,22 +272,22 @@ pub struct Talk {
     /// The track's printed name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub track: Option<String>,
-    /// Who wrote it.
+    /// The primary authors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Person>,
-    /// Who helped to write it.
+    /// The further authors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coauthors: Vec<Person>,
-    /// Who speaks.
+    /// The speakers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presenters: Vec<Person>,
-    /// Material that the programme links to, besides the abstract's links.
+    /// Links to material, in addition to links in the abstract.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
-    /// The talk's own page.
+    /// The URL of the talk's own page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The abstract, Markdown; empty where there is none.
+    /// The abstract in Markdown; empty if there is none.
     #[serde(
         rename = "abstract",
         default,
@@ -299,7 +298,7 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// A talk of which only id and title are known.
+    /// Creates a talk with only an ID and a title.
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             id: TalkId::new(id),
@@ -322,19 +321,19 @@ impl Talk {
         }
     }
 
-    /// The first ID that it had: the one calendars know it by.
+    /// Returns the first ID of the talk, which calendars know it by.
     pub fn first_id(&self) -> &TalkId {
         self.former.first().unwrap_or(&self.id)
     }
 
-    /// Everybody named with the talk and in which role, in the order of the programme.
+    /// Returns all people named with the talk and their roles, sorted by role.
     pub fn people(&self) -> impl Iterator<Item = (Role, &Person)> {
         Role::ALL
             .into_iter()
             .flat_map(move |role| self.in_role(role).iter().map(move |p| (role, p)))
     }
 
-    /// The people in one role.
+    /// Returns the people in one role.
     pub fn in_role(&self, role: Role) -> &[Person] {
         match role {
             Role::Presenter => &self.presenters,
@@ -343,7 +342,8 @@ impl Talk {
         }
     }
 
-    /// Who a line about the talk names: who speaks, or else who wrote it.
+    /// Returns the people to name in a line about the talk: the presenters, or else the
+    /// authors.
     pub fn speakers(&self) -> &[Person] {
         Role::ALL
             .into_iter()
@@ -352,38 +352,38 @@ impl Talk {
             .unwrap_or_default()
     }
 
-    /// When it is, unless it takes whole days: what clashes, free time and reminders
-    /// go by.
+    /// Returns the slot unless it is all-day: the time used for clashes, free time and
+    /// reminders.
     pub fn appointment(&self) -> Option<Slot> {
         self.slot.filter(|slot| !slot.all_day)
     }
 
-    /// When the talk ends, if it is scheduled.
+    /// Returns the end of the talk, if it is scheduled.
     pub fn end(&self) -> Option<DateTime<FixedOffset>> {
         self.slot.map(|slot| slot.end())
     }
 }
 
-/// When a talk is.
+/// The time of a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
-    /// The start, an instant with the venue's offset on that day.
+    /// The start, with the venue's offset from UTC at that time.
     pub start: DateTime<FixedOffset>,
     /// The duration in minutes.
     pub minutes: u32,
-    /// The conference day it is filed under, where that is not the date of the
-    /// start: a talk after midnight belongs to the evening before.
+    /// The conference day, if it is not the date of the start: a talk after midnight
+    /// belongs to the evening before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<NaiveDate>,
-    /// A day without times, or several days: not an appointment. It starts at
-    /// midnight at the venue and takes whole days.
+    /// Whether the slot is one or more whole days without times. It starts at midnight at
+    /// the venue.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub all_day: bool,
 }
 
 impl Slot {
-    /// A slot filed under the date of its start.
+    /// Creates a slot whose conference day is the date of its start.
     pub fn new(start: DateTime<FixedOffset>, minutes: u32) -> Self {
         Self {
             start,
@@ -393,14 +393,14 @@ impl Slot {
         }
     }
 
-    /// The end: the first instant the talk no longer takes.
+    /// Returns the exclusive end: the first instant after the slot.
     pub fn end(&self) -> DateTime<FixedOffset> {
         self.start
             .checked_add_signed(TimeDelta::minutes(i64::from(self.minutes)))
             .unwrap_or(self.start)
     }
 
-    /// The same on the clock of a zone.
+    /// Returns the slot with its start on the clock of a zone.
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> Self {
         Self {
@@ -409,14 +409,14 @@ impl Slot {
         }
     }
 
-    /// The conference day.
+    /// Returns the conference day.
     pub fn day(&self) -> NaiveDate {
         self.day.unwrap_or_else(|| self.start.date_naive())
     }
 
-    /// The last conference day that an all-day slot takes.
+    /// Returns the last conference day of an all-day slot.
     pub fn last_day(&self) -> NaiveDate {
-        // A day on which the clocks change has an hour more or less.
+        // A day with a change of the clocks is an hour longer or shorter.
         let days = self.minutes.saturating_add(12 * 60) / (24 * 60);
         let after_first = Days::new(u64::from(days.saturating_sub(1)));
         self.day()
@@ -424,19 +424,19 @@ impl Slot {
             .unwrap_or(self.day())
     }
 
-    /// Whether it is on at an instant: it has begun and has not ended. What takes whole
-    /// days is never on, see [`Slot::is_today`].
+    /// Returns whether the slot has begun and not ended at an instant. An all-day slot
+    /// never runs, see [`Slot::is_today`].
     pub fn is_on(&self, now: DateTime<Utc>) -> bool {
         !self.all_day && self.start <= now && self.end() > now
     }
 
-    /// Whether it takes whole days and an instant is in one of them.
+    /// Returns whether the slot is all-day and contains an instant.
     pub fn is_today(&self, now: DateTime<Utc>) -> bool {
         self.all_day && self.start <= now && self.end() > now
     }
 
-    /// Minutes two slots share: a slot that ends when the other begins shares none, and
-    /// neither does a day without times.
+    /// Returns the minutes that two slots share: none if one ends when the other begins,
+    /// or if one is all-day.
     pub fn shared_minutes(&self, other: &Self) -> i64 {
         if self.all_day || other.all_day {
             return 0;
@@ -447,22 +447,22 @@ impl Slot {
     }
 }
 
-/// What a person does at a talk.
+/// The role of a person in a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Speaks.
+    /// A speaker.
     Presenter,
-    /// Is a primary author.
+    /// A primary author.
     Author,
-    /// Is a further author.
+    /// A further author.
     Coauthor,
 }
 
 impl Role {
-    /// All roles, the one that matters most at a conference first.
+    /// All roles, most important at a conference first.
     pub const ALL: [Self; 3] = [Self::Presenter, Self::Author, Self::Coauthor];
 
-    /// The heading over as many people in this role.
+    /// Returns the heading for a number of people in this role.
     pub fn heading(self, people: usize) -> &'static str {
         match (self, people) {
             (Self::Presenter, 1) => "Presenter",
@@ -475,13 +475,13 @@ impl Role {
     }
 }
 
-/// A person as named with one talk.
+/// A person named with one talk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// First and last name, as people say them.
+    /// The full name, as people say it.
     pub name: String,
-    /// The organisation, if one is given.
+    /// The person's organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliation: Option<String>,
 }
@@ -490,15 +490,15 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// Where it leads.
+    /// The target of the link.
     pub url: String,
-    /// What it is called; empty where nothing is said.
+    /// The link text; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
 }
 
-/// An abstract in a file is an array of lines, which people can read and a diff
-/// can show; one string is read as well.
+/// The file format of an abstract: an array of lines, which is readable and gives useful
+/// diffs. A single string is accepted too.
 mod lines {
     use std::fmt;
 
@@ -561,7 +561,7 @@ mod tests {
             let id = |uuid| format!("{before}{uuid}{after}");
             assert!(same(&id(upper), &id(lower)), "{before}{after}");
         }
-        // Other ids, and what stands beside a UUID, mean what they say.
+        // Other IDs, and text beside a UUID, stay case-sensitive.
         assert!(!same("ABCDEF", "abcdef"));
         assert!(!same(&format!("A{upper}"), &format!("A{lower}")));
         assert!(!same(&format!("B-{lower}"), &format!("b-{lower}")));

@@ -1,8 +1,7 @@
-//! Listing: which talks a filter leaves, in which order.
+//! Listing: the talks that match a filter, in order.
 //!
-//! One function for the list pane, the search box and the command line, so that
-//! they cannot disagree. How a filter is written is [`language`]'s, and what can
-//! be written next [`complete`]'s.
+//! The list pane, the search box and the command line share one function, so that they
+//! always agree. [`language`] defines the query syntax and [`complete`] its completion.
 
 pub mod complete;
 pub mod language;
@@ -19,28 +18,29 @@ use super::time::in_zone;
 use crate::text::fold;
 pub use language::{Condition, Filter, State, Thing};
 
-/// A talk that was found.
+/// A talk that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    /// Its place in time order.
+    /// The index in time order.
     pub talk: usize,
-    /// How well it matches; more is better, zero where nothing was searched.
+    /// The relevance, higher is better; zero if no words were searched.
     pub score: u32,
 }
 
-/// What the schedule does not know of its talks, by their place in time order.
+/// State of talks that the schedule does not have, such as picks and notes. Talks are
+/// given by their index in time order.
 pub trait Facts {
-    /// Whether a state holds; never asked of [`State::Unscheduled`].
+    /// Returns whether a talk has a state; never called for [`State::Unscheduled`].
     fn is(&self, talk: usize, state: State) -> bool;
-    /// The reader's notes, each with its talk: of many talks few have one.
+    /// Returns the reader's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
-    /// The zone of the clock that times of day are read on; none for the venue's.
+    /// Returns the time zone for times of day in queries; `None` for the venue's zone.
     fn clock(&self) -> Option<Tz> {
         None
     }
 }
 
-/// Nothing is known but the schedule.
+/// Facts of a schedule without an agenda: no state holds.
 pub struct NoFacts;
 
 impl Facts for NoFacts {
@@ -53,16 +53,16 @@ impl Facts for NoFacts {
     }
 }
 
-/// What was found, and the query that tells where it hit.
+/// The matching talks, and the query that finds the matches within them.
 #[derive(Default)]
 pub struct Selection {
-    /// The talks: in time order, or best first where words were searched for.
+    /// The talks in time order, or best first if words were searched.
     pub hits: Vec<Hit>,
-    /// The query; none where no words were searched for.
+    /// The query; `None` if no words were searched.
     pub query: Option<Query>,
 }
 
-/// The talks that a filter leaves.
+/// Finds the talks that match a filter.
 pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Selection {
     let conditions: Vec<(Test<'_>, bool)> = filter
         .conditions
@@ -87,7 +87,7 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
         score: scores.get(talk).copied().unwrap_or(0),
     };
     let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
-    // Those of one score stay in the order of time.
+    // The sort is stable, so talks with equal scores stay in time order.
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
     Selection {
         hits,
@@ -95,17 +95,17 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
     }
 }
 
-/// Whether a condition holds for a talk, by its place in time order.
+/// A test of a condition on a talk and its index in time order.
 type Test<'a> = Box<dyn Fn(usize, &Talk) -> bool + 'a>;
 
-/// The test of a condition. What it asks of names and texts that talks share is
-/// found out here, once and not for each of them.
+/// Creates the test of a condition. Names and texts shared by many talks are searched
+/// here, once, rather than for each talk.
 fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Facts) -> Test<'a> {
     let named = |wanted: &str, asked: fn(Field) -> bool| -> Test<'a> {
         let talks = schedule.haystacks().shorts().talks_with(wanted, asked);
         Box::new(move |at, _| talks[at])
     };
-    // The zone of the venue is that of the times already.
+    // Times are already in the venue's zone.
     let clock = facts.clock().filter(|zone| *zone != schedule.zone());
     let starts = move |talk: &Talk| {
         let start = talk.appointment()?.start;
@@ -224,7 +224,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// What was found for the last words is used again, and must not show.
+        /// Cached results of the previous words must not change what a query finds.
         #[test]
         fn what_is_typed_letter_by_letter_finds_what_it_finds_at_once(
             edits in prop::collection::vec(prop::option::weighted(0.7, "[a-eirstuv]|[ -:.é]"), 1..14),

@@ -1,7 +1,7 @@
-//! Days and times as people at a conference read and type them.
+//! Formatting and parsing of days and times in the form that conference visitors use.
 //!
-//! All values carry their offset; the zone to show them in is an argument. It
-//! asks no clock.
+//! All values carry their UTC offset, and the zone to show them in is an argument. No
+//! function reads the clock.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 
 use super::Slot;
 
-/// `Mon 13 Nov`.
+/// Formats a date as `Mon 13 Nov`.
 pub fn day(date: NaiveDate) -> String {
     format!(
         "{} {} {}",
@@ -20,8 +20,8 @@ pub fn day(date: NaiveDate) -> String {
     )
 }
 
-/// The days of a conference: `13 Nov 2023`, `13 to 15 Nov 2023`,
-/// `30 Nov to 2 Dec 2023`, `31 Dec 2023 to 1 Jan 2024`.
+/// Formats the days of a conference: `13 Nov 2023`, `13 to 15 Nov 2023`, `30 Nov to 2 Dec
+/// 2023`, `31 Dec 2023 to 1 Jan 2024`.
 pub fn dates(start: NaiveDate, end: NaiveDate) -> String {
     let month = |date: NaiveDate| MONTHS[date.month0() as usize % 12];
     let last = format!("{} {} {}", end.day(), month(end), end.year());
@@ -42,13 +42,13 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// `09:30`.
+/// Formats a time as `09:30`.
 pub fn clock<T: Timelike>(time: &T) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// The time of an instant on the wall clock of a zone, as it is said under the
-/// heading of a day: `09:30`, and on another date `00:30+1` or `23:30-1`.
+/// Formats an instant on the wall clock of a zone, for a list under the heading of a day:
+/// `09:30`, or on another date `00:30+1` or `23:30-1`.
 pub fn clock_on(at: DateTime<FixedOffset>, zone: Tz, day: NaiveDate) -> String {
     let there = in_zone(at, zone);
     match (there.date_naive() - day).num_days() {
@@ -57,7 +57,7 @@ pub fn clock_on(at: DateTime<FixedOffset>, zone: Tz, day: NaiveDate) -> String {
     }
 }
 
-/// A length as people say it: `25 min`, `1 h`, `1 h 30 min`, `2 d 3 h`.
+/// Formats a duration: `25 min`, `1 h`, `1 h 30 min`, `2 d 3 h`.
 pub fn length(minutes: i64) -> String {
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let mut out = String::new();
@@ -72,18 +72,19 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
-/// An instant on the wall clock of a zone.
+/// Converts an instant to the wall clock of a zone.
 pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone).fixed_offset()
 }
 
-/// The end of a slot on the wall clock of a zone. [`Slot::end`] keeps the start's
-/// offset, which is no longer the zone's where the clocks change meanwhile.
+/// Returns the end of a slot on the wall clock of a zone. [`Slot::end`] keeps the offset
+/// of the start, which is wrong if the clocks change in between.
 pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {
     in_zone(slot.end(), zone)
 }
 
-/// What a zone is called at an instant: `EST`, or `+0530` where it has no name.
+/// Returns the abbreviation of a zone at an instant: `EST`, or `UTC+0530` for a zone
+/// without a name.
 pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
     let name = zone
         .from_utc_datetime(&at.naive_utc())
@@ -95,17 +96,17 @@ pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
     }
 }
 
-/// Whether two zones show the same wall clock at an instant.
+/// Returns whether two zones show the same wall clock at an instant.
 pub fn same_clock(a: Tz, b: Tz, at: DateTime<FixedOffset>) -> bool {
     in_zone(at, a).offset() == in_zone(at, b).offset()
 }
 
-/// A day as a person names it.
+/// A day as typed by the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DaySpec {
     /// One date.
     Date(NaiveDate),
-    /// Every day of the conference that is such a weekday.
+    /// Every conference day on that weekday.
     Weekday(Weekday),
 }
 
@@ -114,7 +115,7 @@ impl DaySpec {
     ///
     /// # Errors
     ///
-    /// A text that is none of these; the message says what is readable.
+    /// Any other text; the message lists the accepted forms.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, String> {
         if text.eq_ignore_ascii_case("today") {
             return Ok(Self::Date(today));
@@ -132,7 +133,7 @@ impl DaySpec {
             })
     }
 
-    /// Whether a date is meant.
+    /// Returns whether a date matches.
     pub fn is(self, date: NaiveDate) -> bool {
         match self {
             Self::Date(day) => day == date,

@@ -1,9 +1,9 @@
-//! A day laid out as blocks in a grid: columns are rooms, or sessions where the
-//! day names no rooms; rows are equal pieces of time.
+//! The layout of a day as blocks in a grid. Columns are rooms, or sessions if the day has
+//! no rooms; rows are equal pieces of time.
 //!
-//! Plain integers, three steps: lanes within a column, rows by the scale, and
-//! blocks for talks too short to have a row of their own. Drawing and scrolling
-//! are the view's.
+//! The layout uses plain integers and has three steps: lanes within a column, rows by the
+//! scale, and shared blocks for talks too short for a row of their own. The view does the
+//! drawing and scrolling.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -13,54 +13,54 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use super::index::Schedule;
 use super::model::{Slot, Talk};
 
-/// Minutes a row may stand for, finest first.
+/// The possible lengths of a row in minutes, shortest first.
 pub const SCALES: [u32; 5] = [5, 10, 15, 30, 60];
 
-/// A conference day ends at the latest this many minutes after its midnight: a
-/// talk that goes on is cut here, so that a wrong duration cannot make a day
-/// that nobody can scroll through.
+/// Minutes after its midnight at which a conference day ends at the latest. Longer talks
+/// are cut there, so that a wrong duration cannot make a day too long to scroll through.
 const LATEST: i64 = 48 * 60;
 
-/// A day, laid out.
+/// The layout of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
-    /// The day.
+    /// The conference day.
     pub day: NaiveDate,
-    /// The talks without times that take the day, by their place in the schedule.
+    /// The all-day talks of the day, by their index in the schedule.
     pub all_day: Vec<usize>,
-    /// Minutes a row stands for.
+    /// The length of a row in minutes.
     pub scale: u32,
-    /// Minutes after midnight at which the first row begins.
+    /// The start of the first row, in minutes after midnight.
     pub origin: i64,
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: usize,
-    /// The columns, left to right.
+    /// The columns, from left to right.
     pub columns: Vec<Column>,
-    /// The blocks, by lane and then by row.
+    /// The blocks, sorted by lane and then by row.
     pub blocks: Vec<Block>,
 }
 
-/// A room or a session.
+/// A column of the grid: a room or a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// What stands over it.
+    /// The heading.
     pub title: String,
-    /// Its lanes: one, or as many as talks run at once in it.
+    /// The lanes of the column: as many as talks run in it at once.
     pub lanes: Range<usize>,
 }
 
-/// One talk, or several that are too short to be told apart at this scale.
+/// A block in the grid: one talk, or several talks that are too short to separate at this
+/// scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// The talks, in time order, by their place in the schedule.
+    /// The talks in time order, by their index in the schedule.
     pub talks: Vec<usize>,
-    /// The lane, counted through all columns.
+    /// The lane, counted across all columns.
     pub lane: usize,
-    /// The rows it covers; at least one.
+    /// The rows of the block, at least one.
     pub rows: Range<usize>,
 }
 
-/// A way to go on the grid.
+/// A direction to move on the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Earlier in the same lane.
@@ -73,20 +73,20 @@ pub enum Direction {
     Right,
 }
 
-/// Minutes from the midnight a conference day begins with, on the wall clock.
+/// Returns the wall-clock minutes from the midnight at which a conference day begins.
 fn minutes_after(day: NaiveDate, time: DateTime<FixedOffset>) -> i64 {
     (time.naive_local() - day.and_time(NaiveTime::MIN)).num_minutes()
 }
 
 fn span(day: NaiveDate, slot: Slot) -> Range<i64> {
-    // Length is counted, not read off the wall clock, which jumps on some nights.
+    // The end is start plus duration, since the wall clock jumps on some nights.
     let start = minutes_after(day, slot.start).clamp(0, LATEST - 1);
     let end = start.saturating_add(i64::from(slot.minutes)).min(LATEST);
     start..end
 }
 
 impl Timeline {
-    /// Lays out one day at a scale in minutes a row (at least 1).
+    /// Lays out one day with rows of `scale` minutes (at least 1).
     pub fn new(schedule: &Schedule, day: NaiveDate, scale: u32) -> Self {
         let talks: Vec<(usize, &Talk, Range<i64>)> = schedule
             .talks_of(day)
@@ -149,28 +149,28 @@ impl Timeline {
         }
     }
 
-    /// Minutes after midnight at which a row begins.
+    /// Returns the start of a row in minutes after midnight.
     pub fn minute_of(&self, row: usize) -> i64 {
         self.origin + i64::try_from(row).unwrap_or(0) * i64::from(self.scale)
     }
 
-    /// The row in which an instant falls, if the day's rows reach it.
+    /// Returns the row that contains an instant, if the day has such a row.
     pub fn row_at(&self, time: DateTime<FixedOffset>) -> Option<usize> {
         let row = (minutes_after(self.day, time) - self.origin).div_euclid(i64::from(self.scale));
         usize::try_from(row).ok().filter(|&row| row < self.rows)
     }
 
-    /// How many lanes there are in all columns.
+    /// Returns the number of lanes of all columns.
     pub fn lanes(&self) -> usize {
         self.columns.last().map_or(0, |column| column.lanes.end)
     }
 
-    /// The block a talk is in.
+    /// Returns the index of the block that contains a talk.
     pub fn block_of(&self, talk: usize) -> Option<usize> {
         self.blocks.iter().position(|b| b.talks.contains(&talk))
     }
 
-    /// The talk one comes to from a talk in a direction; none at the edge.
+    /// Returns the next talk in a direction, or `None` at the edge.
     pub fn neighbour(&self, talk: usize, direction: Direction) -> Option<usize> {
         let here = self.block_of(talk)?;
         let block = &self.blocks[here];
@@ -191,8 +191,8 @@ impl Timeline {
         }
     }
 
-    /// The block in the nearest of the lanes that is level with `from`, or the
-    /// one nearest in time.
+    /// Returns the first talk of a block in the nearest non-empty lane: the block level
+    /// with `from`, or else the one nearest in time.
     fn sideways(&self, from: &Block, mut lanes: impl Iterator<Item = usize>) -> Option<usize> {
         let lane = lanes.find(|lane| self.blocks.iter().any(|b| b.lane == *lane))?;
         self.blocks
@@ -210,8 +210,8 @@ impl Timeline {
 
 type Members = Vec<(usize, Range<i64>)>;
 
-/// The talks of each column, columns in the order in which the conference
-/// declares its rooms or sessions.
+/// Groups talks into columns, in the order in which the conference declares its rooms and
+/// sessions.
 fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(String, Members)> {
     let conference = schedule.conference();
     let rooms = talks.iter().any(|(_, talk, _)| talk.room.is_some());
@@ -221,7 +221,7 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
         (false, true) => "(no session)",
         (false, false) => "All talks",
     };
-    // A session without a room of its own is held somewhere all the same.
+    // Talks without a room go into a column for their session.
     let names = conference.rooms.iter().map(|r| r.name.as_str());
     let order: Vec<(bool, &str)> = names
         .map(|room| (true, room))
@@ -232,7 +232,7 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
                 .map(|s| (false, s.title.as_str())),
         )
         .collect();
-    // Of two with one name the first counts.
+    // For duplicate names, the first wins.
     let places = order.iter().enumerate().rev();
     let places: HashMap<(bool, &str), usize> = places.map(|(at, name)| (*name, at)).collect();
     let mut columns: BTreeMap<usize, (String, Members)> = BTreeMap::new();
@@ -250,7 +250,8 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
     columns.into_values().collect()
 }
 
-/// In time order, each talk takes the first lane that is free at its start.
+/// Distributes talks over lanes: in time order, each talk goes to the first lane that is
+/// free at its start.
 fn lanes(members: &Members) -> Vec<Members> {
     let mut members = members.clone();
     members.sort_by_key(|(at, minutes)| (minutes.start, *at));

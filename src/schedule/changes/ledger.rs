@@ -1,9 +1,9 @@
-//! What has changed and was not read yet, talk by talk, across any number of
-//! editions; and how often each talk was moved.
+//! The unread changes of each talk across any number of editions, and the number of
+//! revisions of each talk.
 //!
-//! The `serde` attributes describe the file that [`crate::store`] keeps it in. Of a
-//! talk that changed, the file has what the reader knew of it last; what it is now
-//! stands in the conference.
+//! The `serde` attributes describe the file that [`crate::store`] keeps. For a changed
+//! talk, the file has the state that the reader last read; the current state is in the
+//! conference.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -15,26 +15,26 @@ use crate::schedule::index::clean_talk;
 use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId, identity};
 use crate::text::clean;
 
-/// What the `format` field of the file says.
+/// The `format` field of the file.
 pub const FORMAT: &str = "hallway-changes";
-/// The newest version of the file that is understood.
+/// The newest supported version of the file.
 pub const VERSION: u64 = 1;
 
-/// What has changed in one conference.
+/// The changes of one conference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
     format: String,
     version: u64,
-    /// The conference's id.
+    /// The conference ID.
     pub conference: String,
-    /// What was not read yet.
+    /// The unread changes, by talk.
     #[serde(default)]
     unread: BTreeMap<TalkId, Unread>,
-    /// What a calendar must be told of talks that were changed, ever.
+    /// The revisions of all talks that ever changed, for calendars.
     #[serde(default)]
     revisions: BTreeMap<TalkId, Revision>,
-    /// What each sequence counts from: not nothing where an earlier count was lost,
-    /// since a calendar takes no event whose sequence is lower.
+    /// The number from which every sequence counts. It is above zero if an earlier count
+    /// was lost, since calendars ignore an event with a lower sequence.
     #[serde(default, skip_serializing_if = "is_nothing")]
     base: u32,
 }
@@ -44,47 +44,48 @@ fn is_nothing(number: &u32) -> bool {
     *number == 0
 }
 
-/// A talk that is not what was known of it.
+/// An unread change of a talk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unread {
-    /// When the last edition came that changed it.
+    /// The arrival of the last edition that changed the talk.
     pub since: DateTime<Utc>,
-    /// What was known of it, without its abstract and links; nothing where it is new.
+    /// The last read state, without abstract and links; `None` if the talk is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Talk>,
-    /// What else of it has changed.
+    /// The minor fields that changed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub minor: BTreeSet<Field>,
-    /// Whether it was another in between.
+    /// Whether the talk changed and then changed back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
-    /// Whether the reader was never told that it is there.
+    /// Whether the talk appeared and the reader has not read of it yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unheard: bool,
 }
 
-/// How often a talk was moved, for calendars.
+/// The revisions of a talk, for calendars.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
-    /// How often it got another time or place, was cancelled, or came back: what
-    /// RFC 5545 3.8.7.4 calls `SEQUENCE`.
+    /// The number of times that the talk moved, was cancelled or came back: `SEQUENCE` in
+    /// RFC 5545 3.8.7.4.
     pub sequence: u32,
-    /// When it was changed last.
+    /// The time of the last change.
     pub modified: DateTime<Utc>,
-    /// What was known last of a talk that is gone, or has no time any more.
+    /// The last known state, if the talk was removed or lost its time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Talk>,
-    /// How many editions have come since the one that no longer had it; none of a talk
-    /// that is there.
+    /// The number of editions since the talk was removed; `None` if it is in the
+    /// schedule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gone: Option<u32>,
 }
 
-/// A cancelled talk that nobody picked is forgotten with this many editions after.
+/// The number of further editions after which an unread cancelled talk is forgotten,
+/// unless it is in the agenda.
 const FORGOTTEN_AFTER: u32 = 3;
 
 impl Ledger {
-    /// That of a conference of which nothing has changed.
+    /// Creates an empty ledger for a conference.
     pub fn new(conference: impl Into<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
@@ -96,9 +97,10 @@ impl Ledger {
         }
     }
 
-    /// That of a conference of which an earlier one is lost.
+    /// Creates an empty ledger to replace one that was lost.
     pub fn anew(conference: impl Into<String>, now: DateTime<Utc>) -> Self {
-        // More than anybody counts, and more the next time.
+        // Minutes since 1970 exceed any real count, and the next replacement exceeds this
+        // one.
         let minutes = now.timestamp().div_euclid(60);
         Self {
             base: u32::try_from(minutes).unwrap_or(0),
@@ -106,16 +108,16 @@ impl Ledger {
         }
     }
 
-    /// What the file says of its kind and version.
+    /// Returns the format and version fields of the file.
     pub fn kind(&self) -> (&str, u64) {
         (&self.format, self.version)
     }
 
-    /// The same with its texts cleaned, which may be anybody's.
+    /// Cleans all texts, which are foreign input.
     ///
     /// # Errors
     ///
-    /// A talk at a time that has no local form.
+    /// A talk that starts outside the years 1900 to 9999.
     pub fn cleaned(mut self) -> Result<Self, String> {
         let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
         self.unread = self
@@ -143,36 +145,37 @@ impl Ledger {
         Ok(self)
     }
 
-    /// How often a talk was moved, for a calendar (RFC 5545 3.8.7.4).
+    /// Returns the sequence of a talk for calendars (RFC 5545 3.8.7.4).
     pub fn sequence(&self, talk: &TalkId) -> u32 {
         let revision = self.revisions.get(talk);
         self.base
             .saturating_add(revision.map_or(0, |it| it.sequence))
     }
 
-    /// When a talk was changed last, if it ever was.
+    /// Returns the time of the last change of a talk, if it ever changed.
     pub fn modified(&self, talk: &TalkId) -> Option<DateTime<Utc>> {
         self.revisions.get(talk).map(|revision| revision.modified)
     }
 
-    /// What was known last of a talk that is gone, or has no time any more.
+    /// Returns the last known state of a talk that was removed or lost its time.
     pub fn last(&self, talk: &TalkId) -> Option<&Talk> {
         self.revisions.get(talk)?.last.as_ref()
     }
 
-    /// What a talk was that is gone: not what the reader knew of it, but what it was
-    /// last.
+    /// Returns the last known state of a removed talk, which may be newer than the state
+    /// that the reader last read.
     pub fn was(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
     }
 
-    /// The talks of which something is known that the conference may no longer have.
+    /// Returns the IDs with a known earlier state; the schedule may no longer have these
+    /// talks.
     pub fn ids(&self) -> impl Iterator<Item = &TalkId> {
         let ids = self.revisions.keys().chain(self.unread.keys());
         ids.filter(|id| self.was(id).is_some())
     }
 
-    /// Takes note of what a new edition changes.
+    /// Records the changes of a new edition.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
         for revision in self.revisions.values_mut() {
             revision.gone = revision.gone.map(|editions| editions.saturating_add(1));
@@ -189,8 +192,8 @@ impl Ledger {
         self.note_gone(new);
     }
 
-    /// Takes note of a step back to an edition that was there before: what it takes
-    /// back is no news any more.
+    /// Records a return to an earlier edition. Changes that the return reverts are no
+    /// longer unread.
     pub fn step_back(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
         for pair in identity::pairs(from, to) {
             let Some(id) = self.follow(pair) else {
@@ -224,8 +227,8 @@ impl Ledger {
         }
     }
 
-    /// Notes which talks a new edition does not have, also those that were not noted when
-    /// they went.
+    /// Marks the talks that a new edition does not have, including talks whose removal
+    /// was not recorded.
     fn note_gone(&mut self, new: &Conference) {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
@@ -245,8 +248,8 @@ impl Ledger {
         }
     }
 
-    /// Forgets the cancelled talks that are not kept for a pick or a note, once they were
-    /// read or enough editions have come since. Else the list would grow for ever.
+    /// Forgets cancelled talks once they are read or several editions have passed, so
+    /// that the list does not grow forever. Talks for which `is_kept` holds stay.
     pub fn forget_gone(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
         let unread = &mut self.unread;
         self.revisions.retain(|id, revision| {
@@ -264,8 +267,8 @@ impl Ledger {
         });
     }
 
-    /// The id of a talk in the newer of two editions; what is kept of it under the one
-    /// it had before moves there.
+    /// Returns the ID of a talk in the newer of two editions, and moves its changes and
+    /// revisions there from its previous ID.
     fn follow<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
         let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
         if let (Some(before), Some(id)) = (before, id)
@@ -285,7 +288,7 @@ impl Ledger {
         id.or(before)
     }
 
-    /// Counts a change of a talk; says whether there is one.
+    /// Counts a change of a talk and returns whether there is a change.
     fn revise(
         &mut self,
         id: &TalkId,
@@ -302,7 +305,7 @@ impl Ledger {
                 let slot = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.minutes));
                 found.iter().any(|found| found.field.is_when_or_where()) || slot(old) != slot(new)
             }
-            // One that comes back is known by now, one that is new is not.
+            // A talk that comes back has a revision, a new talk has none.
             (None, Some(_)) => self.revisions.contains_key(id),
             (Some(_), None) => true,
             (None, None) => return false,
@@ -314,7 +317,7 @@ impl Ledger {
             gone: None,
         });
         revision.gone = new.is_none().then_some(0);
-        // Whatever the clock says, nothing becomes older.
+        // The time never goes back, even if the system clock does.
         revision.modified = revision.modified.max(now);
         revision.sequence = revision.sequence.saturating_add(u32::from(moved));
         if new.is_some_and(|talk| talk.slot.is_some()) {
@@ -327,7 +330,7 @@ impl Ledger {
 
     fn note(&mut self, id: &TalkId, old: Option<&Talk>, new: Option<&Talk>, now: DateTime<Utc>) {
         let unread = self.unread.entry(id.clone()).or_insert_with(|| Unread {
-            // Made older by as much as it is made younger below.
+            // One nanosecond less, since the code below adds one.
             since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
             minor: BTreeSet::new(),
@@ -343,21 +346,22 @@ impl Ledger {
         };
         let (differs, did) = (differed(new), differed(old));
         unread.again = !differs && (did || unread.again);
-        // What was listed before this came has not been read with it, whatever the
-        // clock says.
+        // Later than the previous change even if the clock went back, so that reading
+        // that change does not acknowledge this one.
         unread.since = now.max(unread.since + TimeDelta::nanoseconds(1));
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
         }
-        // New and gone again before anybody read of it: it may have been picked.
+        // The talk appeared and was removed before the reader read of it, but it may be
+        // picked.
         if new.is_none() && unread.before.is_none() {
             unread.before = old.map(known);
             unread.again = false;
         }
     }
 
-    /// What is not what was known of it, by time; of what is no longer there, the time
-    /// it was to be.
+    /// Returns the unread changes by start of the talk, or by its last known start if the
+    /// talk is cancelled.
     pub fn changes<'a>(&'a self, schedule: &'a Schedule) -> Vec<Changed<'a>> {
         let changed = self
             .unread
@@ -372,7 +376,7 @@ impl Ledger {
         changed
     }
 
-    /// What has become of a talk, if that was not read yet.
+    /// Returns the change of a talk, if it is unread.
     pub fn change<'a>(&'a self, schedule: &'a Schedule, talk: &TalkId) -> Option<Changed<'a>> {
         let (id, unread) = self.unread.get_key_value(talk)?;
         let now = schedule.position(id);
@@ -390,29 +394,31 @@ impl Ledger {
         })
     }
 
-    /// What is not read yet, and since when, be it told or not.
+    /// Returns the unread talks with the time of their last change, including changes
+    /// that are not reported.
     #[cfg(test)]
     pub fn unread(&self) -> impl Iterator<Item = (&TalkId, DateTime<Utc>)> {
         self.unread.iter().map(|(id, unread)| (id, unread.since))
     }
 
-    /// Since when a talk is not what was known of it.
+    /// Returns the time of the last unread change of a talk.
     pub fn since(&self, talk: &TalkId) -> Option<DateTime<Utc>> {
         self.unread.get(talk).map(|unread| unread.since)
     }
 
-    /// What was known of a talk that has changed since; nothing of one that is new.
+    /// Returns the last read state of a talk with an unread change; `None` if the talk is
+    /// new.
     pub fn before(&self, talk: &TalkId) -> Option<&Talk> {
         self.unread.get(talk)?.before.as_ref()
     }
 
-    /// Whether it has taken note of other editions than it had in another state.
+    /// Returns whether the revisions differ from those of an earlier state.
     pub fn is_revised(&self, before: &Self) -> bool {
         self.revisions != before.revisions
     }
 
-    /// Whether an edition has brought what it did not have to tell in another state; what
-    /// is only to be read again is none.
+    /// Returns whether an edition brought changes since an earlier state. Changes that
+    /// only became unread again do not count.
     pub fn has_news(&self, before: &Self) -> bool {
         self.unread.iter().any(|(id, unread)| {
             let newer = before.since(id).is_none_or(|since| since < unread.since);
@@ -420,8 +426,8 @@ impl Ledger {
         })
     }
 
-    /// Forgets what was read, and hands it over. What changed again after that is still
-    /// news.
+    /// Acknowledges the given changes and returns those that were still unread. A talk
+    /// that changed again after the given time stays unread.
     pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) -> Vec<(TalkId, Unread)> {
         let mut read = Vec::new();
         for (id, since) in talks {
@@ -432,14 +438,14 @@ impl Ledger {
         read
     }
 
-    /// Takes up again what was read, as if it had not been; what changed since stays.
+    /// Makes acknowledged changes unread again, except for talks with a newer change.
     pub fn put_back(&mut self, read: Vec<(TalkId, Unread)>) {
         for (id, unread) in read {
             self.unread.entry(id).or_insert(unread);
         }
     }
 
-    /// Forgets all that was not read; how often a talk was moved stays known.
+    /// Forgets all unread changes but keeps the revisions.
     pub fn forget_unread(&mut self) {
         self.unread.clear();
     }
@@ -461,13 +467,13 @@ impl Unread {
 }
 
 impl<'a> Changed<'a> {
-    /// The talk as it is, or as it was last.
+    /// Returns the current talk, or its last known state.
     pub fn talk(&self, schedule: &'a Schedule) -> Option<&'a Talk> {
         self.now.map(|at| &schedule.talks()[at]).or(self.before)
     }
 }
 
-/// What is kept of a talk that was known: all that can be noteworthy.
+/// Returns a copy of a talk with the fields that can have important changes.
 fn known(talk: &Talk) -> Talk {
     Talk {
         abstract_: LongText::default(),

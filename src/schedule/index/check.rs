@@ -1,5 +1,5 @@
-//! What is done to a conference before it is trusted: its texts are cleaned, and
-//! what is wrong in it is found, all of it at once.
+//! Preparation of a conference from outside: cleans its texts and collects all its
+//! problems.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -10,19 +10,19 @@ use foldhash::fast::RandomState;
 use crate::schedule::model::{Conference, Talk, TalkId};
 use crate::text::{clean, url};
 
-/// Something wrong in a conference.
+/// A problem in a conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Where: `talk 18`, `session RISC-V MC`.
+    /// The place of the problem: `talk 18`, `session RISC-V MC`.
     pub place: String,
-    /// What is wrong and what to do.
+    /// The problem and what to do about it.
     pub message: String,
-    /// Whether only the user can know what is right: shown with every import, not only
-    /// in the list of all problems.
+    /// Whether only the user can decide what is right. Such problems are shown after
+    /// every import, not only in the full list.
     pub is_doubt: bool,
 }
 
-/// Everything that is wrong in a conference.
+/// All problems of a conference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -36,7 +36,7 @@ impl fmt::Display for Problems {
     }
 }
 
-/// Everything that came from outside is cleaned here, once.
+/// Cleans all foreign texts of a conference, once.
 pub(super) fn clean_texts(conference: &mut Conference) {
     let Conference {
         id,
@@ -72,7 +72,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     talks.iter_mut().for_each(clean_talk);
 }
 
-/// The same for the texts of one talk.
+/// Cleans all texts of one talk.
 pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
     talk.id.clean();
     talk.former.iter_mut().for_each(TalkId::clean);
@@ -98,7 +98,7 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
     lines(talk.links.iter_mut().map(|link| &mut link.title));
     let links = talk.links.iter_mut().map(|link| &mut link.url);
     urls(links.chain(&mut talk.url));
-    // One that is to be fetched is cleaned then.
+    // An abstract loaded on demand is cleaned when it is loaded.
     if let Some(text) = talk.abstract_.here_mut() {
         clean::make_block(text);
     }
@@ -110,7 +110,7 @@ fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     }
 }
 
-/// URLs have no password that is anybody's business.
+/// Cleans URLs and removes user names and passwords.
 fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     for text in texts {
         clean::make_line(text);
@@ -118,17 +118,18 @@ fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     }
 }
 
-/// Whether an id can name a file, on every system and nowhere but where it should.
+/// Returns whether an ID is a safe file name on every system.
 pub fn is_file_name(id: &str) -> bool {
     let fit =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
     !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)
 }
 
-/// What talks may refer to. Tens of thousands are looked up here at every start.
+/// The declared names that talks may refer to. Uses a fast hash, since tens of thousands
+/// are looked up at every start.
 type Names<'a> = HashSet<&'a String, RandomState>;
 
-/// All that is wrong in a conference.
+/// Returns all problems of a conference.
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut report = |place: String, message: String| {

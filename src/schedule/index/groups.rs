@@ -1,4 +1,4 @@
-//! Talks by what they share: track, session, speaker, room or day.
+//! Groups of talks: by track, session, speaker, room or day.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::schedule::model::Talk;
 use crate::schedule::time;
 use crate::text::fold;
 
-/// What talks can be grouped by for browsing.
+/// A property to group talks by when browsing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
     /// By track.
@@ -26,7 +26,7 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    /// All groupings, in the order a key steps through them.
+    /// All groupings, in the order in which a key cycles through them.
     pub const ALL: [Self; 5] = [
         Self::Track,
         Self::Session,
@@ -35,7 +35,7 @@ impl Grouping {
         Self::Day,
     ];
 
-    /// The heading over such groups.
+    /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Track => "Tracks",
@@ -46,7 +46,7 @@ impl Grouping {
         }
     }
 
-    /// What talks belong to that name nothing of this kind.
+    /// Returns the label of the group of talks that lack the property.
     pub fn none(self) -> &'static str {
         match self {
             Self::Track => "(no track)",
@@ -61,18 +61,18 @@ impl Grouping {
 /// Talks that share a track, a session, a speaker, a room or a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// What is shared, as talks refer to it; none for the talks that name nothing.
+    /// The shared name, as talks refer to it; `None` for the talks that lack one.
     pub key: Option<String>,
-    /// What to show.
+    /// The label to show.
     pub label: String,
     /// The talks, in time order.
     pub talks: Vec<usize>,
 }
 
 impl Schedule {
-    /// The groups of one kind: those declared in their order, days and people in
-    /// theirs, and at the end the talks that name none. Empty groups are left out.
-    /// Made when they are first asked for.
+    /// Returns the groups of one kind, computed on first use. Tracks, sessions and rooms
+    /// keep their declared order, days sort by date and people by name. Talks that lack
+    /// the property come last, and empty groups are left out.
     pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
         let place = Grouping::ALL.iter().position(|known| *known == by);
         let make = || self.grouped(by).into();
@@ -122,7 +122,7 @@ impl Schedule {
         self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
     }
 
-    /// The groups of these keys; `place` says at which of them a talk is.
+    /// Builds the groups of the given keys; `place` returns the index of a talk's key.
     fn group<'a>(
         &'a self,
         by: Grouping,
@@ -151,10 +151,10 @@ impl Schedule {
         groups
     }
 
-    /// The people by their folded names, at the end the talks of nobody.
+    /// Groups talks by person, sorted by folded name, with talks without people last.
     fn people(&self) -> Vec<Group> {
         let mut people: Vec<(String, Group)> = Vec::new();
-        // As each is written, so that not every name need be folded; and folded.
+        // Indexed by name as written, to avoid folding every name, and by folded name.
         let mut written: HashMap<&str, usize, RandomState> = HashMap::default();
         let mut folded: HashMap<String, usize, RandomState> = HashMap::default();
         let mut nobody = Vec::new();

@@ -1,8 +1,7 @@
-//! Completion of a query that is being typed: the names of fields, and the values
-//! that they can have.
+//! Completion of field names and values while a query is typed.
 //!
-//! What is completed can be read by [`language::parse`] and means what it shows.
-//! It keeps no state: which of the candidates is taken is its caller's to say.
+//! Completed text parses with [`language::parse`] to the value shown. The module keeps no
+//! state: the caller chooses the candidate.
 
 use std::ops::Range;
 
@@ -12,29 +11,29 @@ use super::language::{self, Field, State, Thing, Token};
 use crate::schedule::{Grouping, Schedule};
 use crate::text::fold;
 
-/// What can be written at a place of a text.
+/// The completions at a place in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Completions {
-    /// What is replaced, in bytes of the text. It begins after what stands before
-    /// the word, a minus included.
+    /// The byte range of the text to replace. It begins after any prefix of the word,
+    /// such as a minus.
     pub at: Range<usize>,
-    /// What it can become: what begins as it is typed comes first.
+    /// The replacements; those that begin with the typed text come first.
     pub candidates: Vec<Candidate>,
 }
 
-/// One thing that can be written.
+/// A possible completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// As it is written: `track:`, `session:"Android MC"`.
+    /// The text to insert: `track:`, `session:"Android MC"`.
     pub text: String,
-    /// As it is shown in a list: `track:`, `Android MC`.
+    /// The label in a list: `track:`, `Android MC`.
     pub label: String,
-    /// Whether more is to follow: a field's name wants a value.
+    /// Whether the completion is unfinished: a field name needs a value.
     pub open: bool,
 }
 
-/// What can be written where the cursor stands, `cursor` in bytes of the text.
-/// `values` gives the names that a field's values are taken from, see [`values`].
+/// Returns the completions at the cursor, where `cursor` is a byte offset into the text.
+/// `values` returns the values of a field, see [`values`].
 pub fn completions(
     text: &str,
     cursor: usize,
@@ -47,7 +46,7 @@ pub fn completions(
         return names("", cursor..cursor);
     };
     let start = token.at.start + usize::from(token.negated);
-    // A minus alone, or the cursor right after the one of a word.
+    // The token is a lone minus, or the cursor is right after the minus of a word.
     if cursor <= start || &text[token.at.clone()] == "-" {
         return names("", cursor..cursor);
     }
@@ -67,13 +66,13 @@ pub fn completions(
             )
         }
         _ if typed.contains('"') => Completions::default(),
-        // Within a field's name what follows is its value, and stays.
+        // Within a field name, the value after it stays.
         _ => names(typed, start..value_at.unwrap_or(cursor)),
     }
 }
 
-/// Where a value ends that is written anew. Of one whose quotes are still open
-/// only the word is replaced: what comes after it may be the rest of the query.
+/// Returns the end of the value to replace. If its quotes are still open, only the
+/// current word is replaced: the text after it may be the rest of the query.
 fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
     let open = text[token.at.clone()].matches('"').count() % 2 == 1;
     let rest = &text[cursor..token.at.end];
@@ -110,7 +109,7 @@ fn of_field(
         Field::Has => Thing::ALL.iter().map(|(_, name)| owned(name)).collect(),
         field => values(field),
     };
-    // Of names a part will do, but there is no part of a state or a day.
+    // Names match by any part; states and days match by their beginning only.
     let names = matches!(
         field,
         Field::Speaker | Field::Track | Field::Session | Field::Room
@@ -132,11 +131,11 @@ fn of_field(
     Completions { at, candidates }
 }
 
-/// A value as it is written. Quotes cannot stand within quotes, but their
-/// typographic form means the same.
+/// Formats a value for a query. Quotes cannot be nested, so inner quotes become
+/// typographic quotes, which match the same.
 fn written(value: &str) -> String {
     let value = value.replace('"', "\u{201d}");
-    // Slashes after the colon would make it an address.
+    // Slashes after the colon would make it a URL.
     if value.contains(char::is_whitespace) || value.starts_with("//") {
         format!("\"{value}\"")
     } else {
@@ -144,8 +143,8 @@ fn written(value: &str) -> String {
     }
 }
 
-/// The values of a field that a schedule has: its names, and its days as they are
-/// said, `today` being the day at the venue. None of times of day.
+/// Returns the values of a field in a schedule: its names, or its days in words, where
+/// `today` is the current day at the venue. Times of day have none.
 pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String> {
     let keys = |by| {
         let groups = schedule.groups(by);
@@ -181,7 +180,7 @@ fn days(days: &[NaiveDate], today: NaiveDate) -> Vec<String> {
     near.chain(weekdays).chain(dates).collect()
 }
 
-/// The whole name, so that whatever is typed of it is its beginning.
+/// Returns the full name, so that every abbreviation of it is a prefix.
 fn weekday(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "monday",
@@ -206,7 +205,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
     }
 
-    /// The cursor stands at the bar.
+    /// Splits a text at the bar that marks the cursor.
     fn at_bar(text: &str) -> (String, usize) {
         let cursor = text.find('|').unwrap_or(text.len());
         (text.replacen('|', "", 1), cursor)
@@ -220,7 +219,7 @@ mod tests {
         found.candidates.into_iter().map(written).collect()
     }
 
-    /// The text with the first candidate in it.
+    /// Returns the text with the first candidate inserted.
     fn completed(text: &str) -> String {
         let (text, cursor) = at_bar(text);
         let schedule = native::embedded().unwrap();
@@ -298,14 +297,14 @@ mod tests {
             completed("session:\"ris|k and real\" kvm"),
             "session:\"RISC-V MC\" kvm"
         );
-        // The quotes are still to be closed.
+        // The quotes are still open.
         assert_eq!(
             completed("session:\"ris|c kvm is:free"),
             "session:\"RISC-V MC\" kvm is:free"
         );
     }
 
-    /// A value as foreign files may have it.
+    /// A value as found in foreign files.
     fn value() -> impl Strategy<Value = String> {
         "[-a-zA-Z:/\"“” ä.0-9]{1,20}"
             .prop_map(|text| clean::line(&text))
@@ -343,7 +342,7 @@ mod tests {
             prop_assert!(found.at.start <= found.at.end);
             prop_assert!(found.candidates.is_empty() || found.at.start <= cursor);
             let (before, after) = (&text[..found.at.start], &text[found.at.end..]);
-            // What is named first may be another word, with another fault.
+            // The first reported field may be another word with another error.
             let rests = ends.map(|at| &text[at..]);
             let was = rests.chain([before, after]).any(unknown);
             for candidate in &found.candidates {

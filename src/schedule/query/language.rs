@@ -1,9 +1,9 @@
-//! The language of queries: free words, `field:value`, `-` to negate, quotes to
-//! keep words together.
+//! The query language: free words, `field:value`, `-` to negate, and quotes to keep words
+//! together.
 //!
-//! One parser for the search box and the command line, one table of fields for
-//! parsing, completion, help and the manual. What cannot be read is named with
-//! its place. It matches nothing itself; that is [`super::select`].
+//! The search box and the command line share one parser; parsing, completion, help and
+//! manual share one table of fields. Errors include their place. [`super::select`] does
+//! the matching.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -13,31 +13,31 @@ use chrono::NaiveDate;
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// A field that a query can name.
+/// A field of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// A person in any role.
     Speaker,
-    /// The track.
+    /// The track's name.
     Track,
-    /// The session.
+    /// The session's title.
     Session,
-    /// The room.
+    /// The room's name.
     Room,
     /// The day.
     Day,
-    /// Starts at this time of day or later.
+    /// The earliest time of day of the start.
     After,
-    /// Starts before this time of day.
+    /// The time of day before which the talk starts.
     Before,
-    /// A state, see [`State`].
+    /// A state of the talk, see [`State`].
     Is,
-    /// Something it has, see [`Thing`].
+    /// A note or link of the talk, see [`Thing`].
     Has,
 }
 
 impl Field {
-    /// All fields with their names and what they are for.
+    /// All fields with their names and descriptions.
     pub const ALL: [(Self, &'static str, &'static str); 9] = [
         (
             Self::Speaker,
@@ -74,14 +74,14 @@ impl Field {
         (Self::Has, "has", "note or link"),
     ];
 
-    /// The field of a name, in letters of any case.
+    /// Returns the field with a name, ignoring case.
     pub fn named(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter();
         all.find(|(_, known, _)| known.eq_ignore_ascii_case(name))
             .map(|(field, ..)| *field)
     }
 
-    /// Its name.
+    /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         let mut all = Self::ALL.iter();
         all.find(|(field, ..)| *field == self)
@@ -89,7 +89,7 @@ impl Field {
     }
 }
 
-/// The fields as help and manual list them: how one is written, what it is for.
+/// Returns the syntax table for help and manual: each form and its description.
 pub fn table() -> Vec<(String, &'static str)> {
     let fields = Field::ALL
         .iter()
@@ -101,29 +101,29 @@ pub fn table() -> Vec<(String, &'static str)> {
     fields.chain(signs).collect()
 }
 
-/// What a talk can be.
+/// A state of a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Picked as a must.
     Starred,
     /// Picked as a maybe.
     Maybe,
-    /// Hidden as of no interest.
+    /// Hidden.
     Hidden,
-    /// A pick that overlaps another.
+    /// A must that overlaps another must.
     Clashing,
-    /// Could still be picked: overlaps no pick, and is none.
+    /// Neither picked nor overlapping a pick.
     Free,
-    /// On at the present time.
+    /// Running now.
     Now,
-    /// Over.
+    /// Ended.
     Past,
     /// Without a time.
     Unscheduled,
 }
 
 impl Filter {
-    /// The filter with one more condition.
+    /// Returns the filter with one more condition.
     #[must_use]
     pub fn and(mut self, condition: Condition) -> Self {
         self.conditions.push((condition, false));
@@ -145,80 +145,80 @@ impl State {
     ];
 }
 
-/// What a talk can have.
+/// A property that a talk can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
-    /// A note of mine.
+    /// A note of the reader.
     Note,
     /// A link.
     Link,
 }
 
 impl Thing {
-    /// All things and their names.
+    /// All properties and their names.
     pub const ALL: [(Self, &'static str); 2] = [(Self::Note, "note"), (Self::Link, "link")];
 }
 
 /// One condition of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// A part of a name, folded.
+    /// A part of a name, case-folded.
     Speaker(String),
-    /// A part of a name, folded.
+    /// A part of a name, case-folded.
     Track(String),
-    /// A part of a name, folded.
+    /// A part of a name, case-folded.
     Session(String),
-    /// A part of a name, folded.
+    /// A part of a name, case-folded.
     Room(String),
     /// The day.
     Day(DaySpec),
-    /// Minutes after midnight at which it starts at the earliest.
+    /// The earliest start, in minutes after midnight.
     After(u32),
-    /// Minutes after midnight before which it starts.
+    /// The exclusive latest start, in minutes after midnight.
     Before(u32),
     /// A state.
     Is(State),
-    /// Something it has.
+    /// A property.
     Has(Thing),
-    /// Words that stand together anywhere, folded; where it is negated, a single
-    /// word counts as well.
+    /// Adjacent words anywhere in the talk, folded; a negated single word becomes a
+    /// phrase too.
     Phrase(String),
 }
 
-/// What to keep: the free words, and conditions that all must hold. The empty
-/// filter keeps everything.
+/// A parsed query: free words, and conditions that must all hold. The empty filter keeps
+/// every talk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// The free words, separated by blanks: what is searched and ranked.
+    /// The free words, separated by spaces, for search and ranking.
     pub words: String,
-    /// The conditions, each with whether it must not hold.
+    /// The conditions, each with whether it is negated.
     pub conditions: Vec<(Condition, bool)>,
 }
 
-/// What cannot be read in a query.
+/// A syntax error in a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Unreadable {
-    /// Where, in bytes of the text.
+    /// The byte range of the error in the text.
     pub at: Range<usize>,
-    /// What is wrong, and what can be written.
+    /// The error and the accepted forms.
     pub message: String,
 }
 
-/// A piece of a query between blanks.
+/// A whitespace-separated part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    /// Where it stands, in bytes of the text.
+    /// The byte range in the text.
     pub at: Range<usize>,
-    /// Whether a minus stands before it.
+    /// Whether a minus precedes it.
     pub negated: bool,
-    /// The name before a colon, if there is one outside quotes.
+    /// The name before a colon outside quotes, if any.
     pub field: Option<String>,
     value: String,
     quoted: bool,
 }
 
-/// The pieces of a query.
+/// Splits a query into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -261,7 +261,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether slashes follow the colon, outside quotes.
+/// Returns whether the token is a URL: slashes follow the colon, outside quotes.
 fn is_address(text: &str, token: &Token, field: &str) -> bool {
     let colon = token.at.start + usize::from(token.negated) + field.len();
     text[colon..].starts_with("://")
@@ -271,12 +271,11 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// Reads a query; `today` is the day at the venue.
+/// Parses a query; `today` is the current day at the venue.
 ///
 /// # Errors
 ///
-/// The first thing that cannot be read: an unknown field, or a value that the
-/// field does not know.
+/// The first syntax error: an unknown field, or an invalid value.
 pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
     let mut parsed = Filter::default();
     for token in tokens(text) {
@@ -286,7 +285,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
         };
         let value = fold::text(token.value.trim());
         let condition = match &token.field {
-            // An address is no field.
+            // A URL is not a field.
             Some(field) if is_address(text, &token, field) => {
                 Condition::Phrase(format!("{}:{value}", fold::text(field)))
             }
@@ -345,7 +344,7 @@ fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result
     })
 }
 
-/// Minutes after midnight: `14`, `14:30` or `1430`.
+/// Parses `14`, `14:30` or `1430` as minutes after midnight.
 fn time_of_day(text: &str) -> Result<u32, String> {
     let (hour, minute) = match (text.split_once(':'), text.len()) {
         (Some((hour, minute)), _) => (hour, minute),

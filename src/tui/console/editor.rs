@@ -98,8 +98,13 @@ impl Console {
         let ending = started.and_then(|child| {
             let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
             let pid = pid.ok_or(io::ErrorKind::InvalidData)?;
-            self.lend(pid);
-            let ending = self.wait_for_editor(pid);
+            let ending = match wait_until_stopped(pid)? {
+                Some(status) => Ok(Ending::Itself(status)),
+                None => {
+                    self.lend(pid);
+                    self.wait_for_editor(pid)
+                }
+            };
             end_group(pid);
             self.take_back(pid);
             ending
@@ -108,8 +113,7 @@ impl Console {
         ending
     }
 
-    /// Makes the editor the program that the terminal belongs to. It may have been
-    /// stopped over that it was not yet.
+    /// Makes the editor the program that the terminal belongs to, and lets it go on.
     fn lend(&self, editor: Pid) {
         // Where there is no job control, it may read all the same.
         let _ = tcsetpgrp(self.tty.keyboard(), editor);
@@ -225,6 +229,19 @@ fn sleep(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
     }
 }
 
+/// Waits for the shell to stop itself, which it does before it starts the editor.
+/// Returns its status if it ended instead.
+fn wait_until_stopped(pid: Pid) -> io::Result<Option<WaitStatus>> {
+    loop {
+        match waitpid(Some(pid), WaitOptions::UNTRACED) {
+            Ok(Some((_, status))) if status.stopped() => return Ok(None),
+            Ok(Some((_, status))) => return Ok(Some(status)),
+            Ok(None) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 fn status_of(pid: Pid) -> io::Result<Option<WaitStatus>> {
     let options = WaitOptions::NOHANG | WaitOptions::UNTRACED;
     match waitpid(Some(pid), options) {
@@ -234,15 +251,18 @@ fn status_of(pid: Pid) -> io::Result<Option<WaitStatus>> {
     }
 }
 
-/// What a shell is told: the editor may hold arguments, and even more than one
-/// command. The file is an argument of its own, whatever its name.
+/// The shell's script. The editor may have arguments, or be several commands; the file
+/// is an argument of its own, whatever its name. The shell first stops itself, so that
+/// no key reaches the editor before the terminal is lent to it: Ctrl-Z would stop
+/// nothing.
 fn script(editor: &str) -> String {
+    const STOP: &str = "kill -STOP $$";
     // One command takes the shell's place, so that signals reach it alone.
     if editor.contains(|c| "|&;<>(){}=\n".contains(c)) {
-        // Else the shell would end by a key that was meant for the editor.
-        format!("trap : INT QUIT; {editor} \"$1\"")
+        // Otherwise a key that is meant for the editor would end the shell.
+        format!("{STOP}; trap : INT QUIT; {editor} \"$1\"")
     } else {
-        format!("exec {editor} \"$1\"")
+        format!("{STOP}; exec {editor} \"$1\"")
     }
 }
 

@@ -203,13 +203,25 @@ impl Writer {
         if self.is_after_mark() {
             return;
         }
-        self.out.truncate(written);
-        self.out.push_str(match gap {
+        let gap = match gap {
             _ if ends > 1 => "\n\n",
             Gap::Paragraph => "\n\n",
             Gap::Line => "\n",
             Gap::Break | Gap::None => "  \n",
-        });
+        };
+        self.end_line(written, gap);
+    }
+
+    /// Puts a line end in the place of the blanks after what is written. What is open
+    /// and has no content yet begins behind it.
+    fn end_line(&mut self, written: usize, end: &str) {
+        self.out.truncate(written);
+        self.out.push_str(end);
+        for (_, from, _) in &mut self.open {
+            if *from > written {
+                *from = self.out.len();
+            }
+        }
     }
 
     /// Adds the mark of an item, a heading or a quotation.
@@ -252,12 +264,12 @@ impl Writer {
         let text = decode(text);
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
-                let written = self.out.trim_end_matches(' ').len();
-                self.out.truncate(written);
+                let written = self.out.trim_end_matches(' ');
                 let hard = (self.lines == Lines::Kept || self.depth == 0)
-                    && !self.out.ends_with('\n')
+                    && !written.ends_with('\n')
                     && !line.trim().is_empty();
-                self.out.push_str(if hard { "  \n" } else { "\n" });
+                let written = written.len();
+                self.end_line(written, if hard { "  \n" } else { "\n" });
             }
             let starts = self.out.is_empty() || self.out.ends_with('\n');
             let line = clean::piece(if starts { line.trim_start() } else { line });
@@ -327,7 +339,9 @@ impl Writer {
         let Some(url) = address(to) else {
             return;
         };
-        let content = self.out.get(from..).unwrap_or_default();
+        let Some(content) = self.out.get(from..) else {
+            return;
+        };
         let title = content.trim();
         if title.is_empty() || title == url {
             let blank = if content.len() > content.trim_start().len() {

@@ -30,7 +30,7 @@ pub fn body(text: &str, markup: Markup) -> String {
     let text = head(text, LONGEST);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let markdown = match markup {
-        Markup::Markdown => html::to_markdown(&flush(&text), true),
+        Markup::Markdown => html::to_markdown(flush(&text).trim_start(), true),
         Markup::Plain => html::to_markdown(&text, false),
     };
     clean::block(&markdown).trim_start_matches('\n').to_owned()

@@ -98,12 +98,11 @@ impl Console {
         let ending = started.and_then(|child| {
             let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
             let pid = pid.ok_or(io::ErrorKind::InvalidData)?;
-            let ending = match wait_until_stopped(pid)? {
-                Some(status) => Ok(Ending::Itself(status)),
-                None => {
-                    self.lend(pid);
-                    self.wait_for_editor(pid)
-                }
+            let ending = if let Some(status) = wait_until_stopped(pid)? {
+                Ok(Ending::Itself(status))
+            } else {
+                self.lend(pid);
+                self.wait_for_editor(pid)
             };
             end_group(pid);
             self.take_back(pid);

@@ -148,10 +148,7 @@ impl World for Script {
     }
 
     fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
-        Err(store::Error::Unknown {
-            id: id.to_owned(),
-            there: Vec::new(),
-        })
+        Err(store::Error::Unknown { id: id.to_owned(), there: Vec::new() })
     }
 
     fn update(&mut self) {}
@@ -258,11 +255,8 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     let schedule = read();
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
     let (nothing, unchanged) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
-    let options = ical::Options {
-        agenda: &nothing,
-        ledger: &unchanged,
-        alarm: Some(ical::DEFAULT_ALARM),
-    };
+    let options =
+        ical::Options { agenda: &nothing, ledger: &unchanged, alarm: Some(ical::DEFAULT_ALARM) };
     group.bench_function("calendar of all talks", |b| {
         b.iter(|| ical::write(&schedule, black_box(&all), options).text.len());
     });
@@ -275,11 +269,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     let clashes = clashes(&schedule, &agenda);
     let rules = Rules::default();
     group.bench_function(format!("holes between {picks} picks"), |b| {
-        b.iter(|| {
-            Plan::new(&schedule, black_box(&agenda), &clashes, rules)
-                .gaps()
-                .count()
-        });
+        b.iter(|| Plan::new(&schedule, black_box(&agenda), &clashes, rules).gaps().count());
     });
     // What is asked of every talk about the picks.
     let facts = || Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);

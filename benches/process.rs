@@ -29,10 +29,7 @@ const FEW_RUNS: usize = 5;
 const KEYS: usize = 200;
 
 fn main() {
-    println!(
-        "{:44}{:>9}{:>9}{:>9}",
-        "milliseconds", "least", "median", "p95"
-    );
+    println!("{:44}{:>9}{:>9}{:>9}", "milliseconds", "least", "median", "p95");
     starts();
     keys();
     list();
@@ -111,18 +108,8 @@ fn key(session: &mut Session, key: &str) -> Duration {
 fn keys() {
     let rounds: [(&str, &str, &[&str], &str); 3] = [
         ("key to screen: j in the list", "", &["j"], ""),
-        (
-            "key to screen: letter of a search",
-            "/",
-            &["p", "r", "o", "x", "y"],
-            "\x15",
-        ),
-        (
-            "key to screen: move in the timeline",
-            "2",
-            &["l", "j", "l", "j", "h", "k"],
-            "",
-        ),
+        ("key to screen: letter of a search", "/", &["p", "r", "o", "x", "y"], "\x15"),
+        ("key to screen: move in the timeline", "2", &["l", "j", "l", "j", "h", "k"], ""),
     ];
     for (what, before, round, after) in rounds {
         let mut session = Start::hallway().spawn();
@@ -204,10 +191,9 @@ fn huge_one() {
     println!("\n30,000 talks with abstracts of 1.5 KB");
     let home = Home::new();
     let xml = huge::xml();
-    for (what, text, file) in [
-        ("import of schedule XML", &xml, "huge.xml"),
-        ("import", &huge::conference(), "huge.json"),
-    ] {
+    for (what, text, file) in
+        [("import of schedule XML", &xml, "huge.xml"), ("import", &huge::conference(), "huge.json")]
+    {
         fs::write(home.path().join(file), text).unwrap();
         let path = home.path().join(file).display().to_string();
         let import = || {
@@ -261,11 +247,7 @@ fn huge_starts(home: &Arc<Home>) {
     let memory = |what: &str, session: &Session| {
         for (name, of) in [("VmRSS:", ""), ("VmHWM:", ", at most")] {
             if let Some(kilobytes) = status(session, name) {
-                println!(
-                    "{:44}{:>6} MB",
-                    format!("memory {what}{of}"),
-                    kilobytes / 1024
-                );
+                println!("{:44}{:>6} MB", format!("memory {what}{of}"), kilobytes / 1024);
             }
         }
     };
@@ -279,9 +261,7 @@ fn huge_starts(home: &Arc<Home>) {
 
 /// Started, with its first screen.
 fn huge_session(home: &Arc<Home>) -> Session {
-    let session = Start::script(r#"exec "$HALLWAY" --now 2023-11-01T12:00:00Z"#)
-        .home(home)
-        .spawn();
+    let session = Start::script(r#"exec "$HALLWAY" --now 2023-11-01T12:00:00Z"#).home(home).spawn();
     session.wait_until("the first screen", |so_far| {
         so_far.shows(&["The Conference of Everything", "30000 talks"]) && is_finished(so_far, 0)
     });

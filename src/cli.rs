@@ -92,12 +92,12 @@ impl From<import::Error> for Failure {
             import::Error::Doubted { .. } => Self::Usage(format!(
                 "{error}; --force takes it all the same, and --id NAME keeps it beside the other"
             )),
-            import::Error::Damaged(_) => Self::Disk(format!(
-                "{error}; --force writes over it, and keeps it as a backup"
-            )),
-            import::Error::Nowhere { ref id, .. } => Self::Usage(format!(
-                "{error}; 'hallway import ADDRESS --id {id}' reads one"
-            )),
+            import::Error::Damaged(_) => {
+                Self::Disk(format!("{error}; --force writes over it, and keeps it as a backup"))
+            }
+            import::Error::Nowhere { ref id, .. } => {
+                Self::Usage(format!("{error}; 'hallway import ADDRESS --id {id}' reads one"))
+            }
             import::Error::Failed(message) => Self::Disk(message),
             import::Error::Store(error) => error.into(),
             import::Error::Fetch(error) => error.into(),
@@ -146,9 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let clock = args
-        .now
-        .map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
+    let clock = args.now.map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
     let configured = Configured::of_user(&args);
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();

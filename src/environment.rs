@@ -53,11 +53,7 @@ impl Environment {
         Self {
             clock,
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
-            symbols: if settings.ascii {
-                &symbols::ASCII
-            } else {
-                Symbols::fitting(variable)
-            },
+            symbols: if settings.ascii { &symbols::ASCII } else { Symbols::fitting(variable) },
             color: color(settings.colors, variable),
             settings,
             editor: ["VISUAL", "EDITOR"]
@@ -114,13 +110,8 @@ mod tests {
             (Colors::Always, [true, true, true, false]),
             (Colors::Never, [false; 4]),
         ] {
-            let found = [
-                ("TERM", "xterm"),
-                ("NO_COLOR", "1"),
-                ("NO_COLOR", ""),
-                ("TERM", "dumb"),
-            ]
-            .map(|(name, value)| color(wanted, with(name, value)));
+            let found = [("TERM", "xterm"), ("NO_COLOR", "1"), ("NO_COLOR", ""), ("TERM", "dumb")]
+                .map(|(name, value)| color(wanted, with(name, value)));
             assert_eq!(found, colors, "{wanted:?}");
         }
     }
@@ -130,10 +121,7 @@ mod tests {
         let berlin = Tz::Europe__Berlin;
         assert_eq!(local_zone(Some("Europe/Berlin")), berlin);
         assert_eq!(local_zone(Some(":Europe/Berlin")), berlin);
-        for path in [
-            ":/usr/share/zoneinfo/Europe/Berlin",
-            "/usr/share/zoneinfo/Europe/Berlin",
-        ] {
+        for path in [":/usr/share/zoneinfo/Europe/Berlin", "/usr/share/zoneinfo/Europe/Berlin"] {
             assert_eq!(local_zone(Some(path)), berlin, "{path}");
         }
         assert_eq!(local_zone(Some("")), Tz::UTC);

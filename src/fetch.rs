@@ -168,10 +168,8 @@ fn ask(
     left: Duration,
 ) -> Result<Response<Body>, ureq::Error> {
     let mut request = agent.get(url);
-    let conditions = [
-        (header::IF_NONE_MATCH, &known.etag),
-        (header::IF_MODIFIED_SINCE, &known.last_modified),
-    ];
+    let conditions =
+        [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
     for (name, value) in conditions {
         if let Some(value) = value {
             request = request.header(name, value);
@@ -236,12 +234,7 @@ fn take(
             return Err(too_large());
         }
     }
-    Ok(Fetched::File {
-        bytes,
-        validators,
-        url: from,
-        charset,
-    })
+    Ok(Fetched::File { bytes, validators, url: from, charset })
 }
 
 /// The encoding in a content type: `text/calendar; charset=utf-8`.
@@ -273,11 +266,7 @@ fn refused(url: &str, status: StatusCode) -> Error {
         300..=399 => ("it leads nowhere", CHECK),
         _ => ("the server refuses it", CHECK),
     };
-    Error::Failed {
-        url: shown(url),
-        reason: format!("{what} ({status})"),
-        advice,
-    }
+    Error::Failed { url: shown(url), reason: format!("{what} ({status})"), advice }
 }
 
 /// The error for a request or a response that failed.
@@ -289,24 +278,21 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let (reason, advice) = match error {
         ureq::Error::BadUri(reason) => return unfit(url, &reason),
         ureq::Error::Http(error) => return unfit(url, &error.to_string()),
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => (
-            format!("no connection within {}", seconds(limits.connect)),
-            CONNECTION,
-        ),
-        ureq::Error::Timeout(_) => (
-            format!("it was not there within {}", seconds(limits.total)),
-            LATER,
-        ),
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+            (format!("no connection within {}", seconds(limits.connect)), CONNECTION)
+        }
+        ureq::Error::Timeout(_) => {
+            (format!("it was not there within {}", seconds(limits.total)), LATER)
+        }
         ureq::Error::HostNotFound => ("no server has this name".to_owned(), CONNECTION),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
             format!("its certificate or its secrecy is at fault ({error})"),
             "check the address and the clock of this machine",
         ),
         ureq::Error::Decompress(..) => ("its compression is broken".to_owned(), LATER),
-        ureq::Error::InvalidProxyUrl => (
-            "the address of the proxy is wrong".to_owned(),
-            "check https_proxy and all_proxy",
-        ),
+        ureq::Error::InvalidProxyUrl => {
+            ("the address of the proxy is wrong".to_owned(), "check https_proxy and all_proxy")
+        }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             ("it ended before its end".to_owned(), LATER)
         }
@@ -326,8 +312,5 @@ fn unfit(url: &str, reason: &str) -> Error {
 }
 
 fn no_address(url: &str, reason: &str) -> Error {
-    Error::Address {
-        url: shown(url),
-        reason: clean::line(&reason.replace(url, &shown(url))),
-    }
+    Error::Address { url: shown(url), reason: clean::line(&reason.replace(url, &shown(url))) }
 }

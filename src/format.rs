@@ -178,11 +178,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     if let Some(sought) = format.sought
         && import.conference.talks.is_empty()
     {
-        return Err(Refused::Empty {
-            format: format.name,
-            looks_like: looks_like(),
-            sought,
-        });
+        return Err(Refused::Empty { format: format.name, looks_like: looks_like(), sought });
     }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
@@ -220,10 +216,7 @@ mod tests {
         let name = |text: &str| read(text.as_bytes(), &Hints::default()).map(|i| i.format);
         let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\nEND:VCALENDAR";
         assert_eq!(name(calendar), Ok(ical::read::NAME));
-        assert_eq!(
-            name(&format!("\u{feff}\r\n {calendar}")),
-            Ok(ical::read::NAME)
-        );
+        assert_eq!(name(&format!("\u{feff}\r\n {calendar}")), Ok(ical::read::NAME));
         let dataset = include_str!("../data/lpc-2023.json");
         assert_eq!(name(dataset), Ok(native::NAME));
         assert_eq!(name(&format!("\u{feff}\n{dataset}")), Ok(native::NAME));
@@ -231,16 +224,10 @@ mod tests {
 
     #[test]
     fn what_is_no_schedule_is_refused_with_what_it_is_and_what_can_be_read() {
-        let message = |text: &str| {
-            read(text.as_bytes(), &Hints::default())
-                .unwrap_err()
-                .to_string()
-        };
+        let message =
+            |text: &str| read(text.as_bytes(), &Hints::default()).unwrap_err().to_string();
         let page = message("<html>");
-        assert!(
-            page.starts_with("it is no schedule but an HTML page; "),
-            "{page}"
-        );
+        assert!(page.starts_with("it is no schedule but an HTML page; "), "{page}");
         for format in FORMATS {
             assert!(page.contains(format.name), "{page}");
         }

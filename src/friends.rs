@@ -59,9 +59,7 @@ fn meant(given: &str) -> (String, PathBuf) {
     let name = match (name, file.to_str()) {
         ("", Some("-")) => "stdin".to_owned(),
         ("", _) => {
-            let stem = file
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned());
+            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
             stem.unwrap_or_else(|| given.to_owned())
         }
         (name, _) => name.to_owned(),
@@ -83,10 +81,7 @@ pub fn is_stdin(given: &str) -> bool {
 pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, Unread> {
     let (name, file) = meant(given);
     let shared = shared(&file, schedule, now)?;
-    Ok(Friend {
-        name,
-        agenda: shared.offer.agenda,
-    })
+    Ok(Friend { name, agenda: shared.offer.agenda })
 }
 
 /// The files of friends, `NAME=FILE` or `FILE`. They are read again for each

@@ -122,11 +122,7 @@ impl Edition {
             etag: None,
             last_modified: None,
         });
-        Self {
-            schedule: stored.schedule,
-            source,
-            problems: Vec::new(),
-        }
+        Self { schedule: stored.schedule, source, problems: Vec::new() }
     }
 
     /// The first problem that needs the user's decision.
@@ -177,10 +173,7 @@ impl Edition {
 ///
 /// [`Error::Nowhere`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
-    let nowhere = |why| Error::Nowhere {
-        id: stored.id().to_owned(),
-        why,
-    };
+    let nowhere = |why| Error::Nowhere { id: stored.id().to_owned(), why };
     let page = stored.schedule.conference().url.as_ref();
     match &stored.source {
         Some(source) => {

@@ -180,12 +180,7 @@ impl Folders {
     /// Keeps all files below a single folder.
     pub fn at(place: impl Into<PathBuf>) -> Self {
         let data = place.into();
-        Self {
-            config: data.clone(),
-            state: data.join("state"),
-            cache: data.join("cache"),
-            data,
-        }
+        Self { config: data.clone(), state: data.join("state"), cache: data.join("cache"), data }
     }
 
     /// The path of the configuration file, which may not exist.
@@ -226,13 +221,9 @@ impl Folders {
         let leads = leads.or_else(|| fs::canonicalize(folder()?).ok());
         let is_in = |ours: &PathBuf| {
             let ours = fs::canonicalize(ours).ok();
-            ours.zip(leads.as_ref())
-                .is_some_and(|(ours, leads)| leads.starts_with(ours))
+            ours.zip(leads.as_ref()).is_some_and(|(ours, leads)| leads.starts_with(ours))
         };
-        if [&self.data, &self.config, &self.state, &self.cache]
-            .into_iter()
-            .any(is_in)
-        {
+        if [&self.data, &self.config, &self.state, &self.cache].into_iter().any(is_in) {
             let path = path.to_owned();
             return Err(Error::Ours { path });
         }
@@ -250,10 +241,9 @@ pub fn expand_home(path: &str) -> PathBuf {
     let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match path.strip_prefix('~') {
         Some("") => home().unwrap_or_else(|| path.into()),
-        Some(rest) if rest.starts_with('/') => home().map_or_else(
-            || path.into(),
-            |home| home.join(rest.trim_start_matches('/')),
-        ),
+        Some(rest) if rest.starts_with('/') => {
+            home().map_or_else(|| path.into(), |home| home.join(rest.trim_start_matches('/')))
+        }
         _ => Path::new(path).to_owned(),
     }
 }

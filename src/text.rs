@@ -16,10 +16,7 @@ pub mod wrap;
 ///
 /// It is a meaning, not a colour: the view decides how each kind looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "any of them may hold together with any other"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may hold together with any other")]
 pub struct Emphasis {
     /// Strong emphasis (`**word**`).
     pub strong: bool,
@@ -47,10 +44,7 @@ pub struct Fragment {
 impl Fragment {
     /// Plain text without any emphasis.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            emphasis: Emphasis::default(),
-        }
+        Self { text: text.into(), emphasis: Emphasis::default() }
     }
 }
 

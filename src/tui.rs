@@ -157,11 +157,7 @@ pub fn run(
     environment: &Environment,
     options: Options,
 ) -> Result<(), Error> {
-    let Options {
-        keymap,
-        warning,
-        friends,
-    } = options;
+    let Options { keymap, warning, friends } = options;
     let (id, now) = (stored.id().to_owned(), environment.clock.now());
     let known = friends.known(&stored.schedule, now);
     let warnings = warning.into_iter().chain(known.unread);
@@ -181,10 +177,8 @@ pub fn run(
         keymap,
     };
     // An error is shown when a search is to be saved.
-    let history = History {
-        queries: folders.history().load().unwrap_or_default(),
-        error_shown: false,
-    };
+    let history =
+        History { queries: folders.history().load().unwrap_or_default(), error_shown: false };
     let (clock, editor) = (environment.clock, environment.editor.as_str());
     let mut console = console::Console::new(&id, file, folders, clock, editor, friends)?;
     // Asked after the console listens for changes of it: a window is often given
@@ -269,14 +263,10 @@ fn last_words(lost: &Error) {
 fn not_saved(model: &Model) -> Option<Error> {
     let written = model.note.as_ref().filter(|note| note.is_changed());
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
-    let kept = model
-        .edits
-        .unsaved
-        .iter()
-        .filter_map(|change| match &change.edit {
-            Edit::Note(note) => note.clone(),
-            Edit::Pick(_) => None,
-        });
+    let kept = model.edits.unsaved.iter().filter_map(|change| match &change.edit {
+        Edit::Note(note) => note.clone(),
+        Edit::Pick(_) => None,
+    });
     let mut notes = String::new();
     for note in kept.chain(written.map(Note::text)) {
         notes.push_str("\nThis note:\n");
@@ -382,9 +372,7 @@ where
                 // room for in between is gone.
                 app.resize(Rect::from(wipe(terminal)?));
             }
-            message(event)
-                .map(|msg| app.update(msg))
-                .unwrap_or_default()
+            message(event).map(|msg| app.update(msg)).unwrap_or_default()
         }
     });
     if let Some(Err(error)) = read {
@@ -425,11 +413,9 @@ where
                 Some(Msg::PutBack(outcome.map(|()| read)))
             }
             Effect::Remember(query) => Some(Msg::Remembered(world.remember(&query))),
-            Effect::Export {
-                path,
-                text,
-                existing,
-            } => Some(Msg::Exported(world.export(&path, &text, existing))),
+            Effect::Export { path, text, existing } => {
+                Some(Msg::Exported(world.export(&path, &text, existing)))
+            }
             Effect::Conferences => Some(Msg::Conferences(world.conferences())),
             Effect::Update => {
                 world.update();

@@ -27,10 +27,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from((self.0 >> 33) % u64::from(limit)).unwrap()
     }
 
@@ -64,9 +62,8 @@ impl Language {
         while words.len() < WORDS {
             // Rarer words are longer.
             let syllables = 2 + numbers.below(2 + u32::try_from(words.len() / 2_000).unwrap());
-            let word: String = (0..syllables)
-                .map(|_| SYLLABLES[numbers.below(48) as usize])
-                .collect();
+            let word: String =
+                (0..syllables).map(|_| SYLLABLES[numbers.below(48) as usize]).collect();
             if known.insert(word.clone()) {
                 words.push(word);
             }
@@ -146,9 +143,8 @@ pub fn conference() -> String {
         sessions: rare(SESSIONS, 3),
         tracks: rare(TRACKS, 2),
     };
-    let talks: Vec<Value> = (0..TALKS)
-        .map(|number| talk(number, &language, &names, &mut numbers))
-        .collect();
+    let talks: Vec<Value> =
+        (0..TALKS).map(|number| talk(number, &language, &names, &mut numbers)).collect();
     let objects = |what: &str, names: &[String]| -> Vec<Value> {
         names.iter().map(|name| json!({ what: name })).collect()
     };
@@ -215,11 +211,7 @@ fn event(xml: &mut String, talk: &Talk) {
     for person in &talk.presenters {
         let _ = write!(xml, "<person>{}</person>", person.name);
     }
-    let _ = writeln!(
-        xml,
-        "</persons><abstract>{}</abstract></event>",
-        talk.abstract_
-    );
+    let _ = writeln!(xml, "</persons><abstract>{}</abstract></event>", talk.abstract_);
 }
 
 fn room(number: u32) -> String {
@@ -231,12 +223,7 @@ fn talk(number: u32, language: &Language, names: &Names, numbers: &mut Numbers) 
     let (day, nth) = (nth % DAYS, nth / DAYS);
     // A hundred talks of five minutes one after the other.
     let minute = 9 * 60 + nth * 5;
-    let start = format!(
-        "2023-11-{}T{:02}:{:02}:00-05:00",
-        13 + day,
-        minute / 60,
-        minute % 60
-    );
+    let start = format!("2023-11-{}T{:02}:{:02}:00-05:00", 13 + day, minute / 60, minute % 60);
     let title = {
         let length = 3 + numbers.below(6);
         language.sentence(numbers, length)

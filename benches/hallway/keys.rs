@@ -65,21 +65,12 @@ pub fn print() {
     let fresh = || app(Schedule::new(conference.clone()).unwrap());
     let first: Vec<Vec<Vec<Duration>>> = (0..FRESH).map(|_| typed_first(&mut fresh())).collect();
     let mut app = fresh();
-    println!(
-        "{:36}{:>8}{:>8}{:>8}{:>8}",
-        "milliseconds", "least", "median", "p95", "most"
-    );
+    println!("{:36}{:>8}{:>8}{:>8}{:>8}", "milliseconds", "least", "median", "p95", "most");
     let mut letters = Vec::new();
     for (at, text) in SEARCHES.iter().enumerate() {
         let typed = keys_of(text);
         let back = vec![(KeyCode::Backspace, true); typed.len()];
-        let least = |key: usize| {
-            first
-                .iter()
-                .map(|searches| searches[at][key])
-                .min()
-                .unwrap()
-        };
+        let least = |key: usize| first.iter().map(|searches| searches[at][key]).min().unwrap();
         let first: Vec<Duration> = (0..typed.len()).map(least).collect();
         let mut again = Vec::new();
         for _ in 0..ROUNDS {
@@ -108,9 +99,7 @@ fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
     app.model.open.schedule.prepare_search();
     std::thread::sleep(Duration::from_secs(2));
     let typed = SEARCHES.iter();
-    typed
-        .map(|text| play("/", &keys_of(text), app, 1))
-        .collect()
+    typed.map(|text| play("/", &keys_of(text), app, 1)).collect()
 }
 
 fn keys_of(text: &str) -> Vec<(KeyCode, bool)> {
@@ -142,11 +131,5 @@ fn row(what: &str, times: &[Duration]) {
     let mut times = times.to_vec();
     times.sort_unstable();
     let at = |percent: usize| millis(times[(times.len() - 1) * percent / 100]);
-    println!(
-        "{what:36}{:8.2}{:8.2}{:8.2}{:8.2}",
-        at(0),
-        at(50),
-        at(95),
-        at(100)
-    );
+    println!("{what:36}{:8.2}{:8.2}{:8.2}{:8.2}", at(0), at(50), at(95), at(100));
 }

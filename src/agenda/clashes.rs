@@ -26,11 +26,7 @@ pub struct Clash {
 impl Clash {
     /// Returns the other talk of the pair.
     pub fn other(&self, talk: usize) -> usize {
-        if self.talks.0 == talk {
-            self.talks.1
-        } else {
-            self.talks.0
-        }
+        if self.talks.0 == talk { self.talks.1 } else { self.talks.0 }
     }
 
     /// Returns the length of the overlap in minutes.
@@ -111,15 +107,8 @@ impl Clashes {
                 begun.filter(move |other| other.talk != talk && other.end - it.start >= MINUTE);
             others.filter_map(move |other| {
                 let hard = it.must && other.must;
-                let (first, second) = if it < *other {
-                    (it, *other)
-                } else {
-                    (*other, it)
-                };
-                Some(Clash {
-                    hard,
-                    ..between(schedule, first.talk, second.talk)?
-                })
+                let (first, second) = if it < *other { (it, *other) } else { (*other, it) };
+                Some(Clash { hard, ..between(schedule, first.talk, second.talk)? })
             })
         })
     }
@@ -152,9 +141,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let picks = agenda.picks().filter_map(|(id, entry)| {
         let talk = schedule.position(id)?;
         // Talks without a duration never clash.
-        let slot = schedule.talks()[talk]
-            .appointment()
-            .filter(|slot| slot.minutes > 0)?;
+        let slot = schedule.talks()[talk].appointment().filter(|slot| slot.minutes > 0)?;
         let start = slot.start.timestamp_micros();
         Some(Timed {
             start,
@@ -186,11 +173,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
             },
         );
     }
-    Clashes {
-        picks,
-        latest,
-        counts,
-    }
+    Clashes { picks, latest, counts }
 }
 
 /// The starts and the ends of picks, each list sorted.
@@ -203,10 +186,7 @@ impl Times {
     fn of<'a>(picks: impl Iterator<Item = &'a Timed> + Clone) -> Self {
         let mut ends: Vec<i64> = picks.clone().map(|pick| pick.end).collect();
         ends.sort_unstable();
-        Self {
-            starts: picks.map(|pick| pick.start).collect(),
-            ends,
-        }
+        Self { starts: picks.map(|pick| pick.start).collect(), ends }
     }
 
     /// Counts the picks that share a minute with a pick, including that pick: all except
@@ -218,8 +198,7 @@ impl Times {
 
     /// Counts the picks that begin at least a minute before a pick ends.
     fn begun_before_end_of(&self, pick: &Timed) -> usize {
-        self.starts
-            .partition_point(|start| pick.end - start >= MINUTE)
+        self.starts.partition_point(|start| pick.end - start >= MINUTE)
     }
 }
 
@@ -276,21 +255,14 @@ pub(super) mod tests {
             .collect();
         assert_eq!(
             pairs,
-            [
-                ("211".into(), "115".into(), 5),
-                ("115".to_owned(), "178".to_owned(), 20)
-            ]
+            [("211".into(), "115".into(), 5), ("115".to_owned(), "178".to_owned(), 20)]
         );
     }
 
     /// Returns each clash once, under its earlier talk.
     fn all(schedule: &Schedule, clashes: &Clashes) -> Vec<Clash> {
         let talks = 0..schedule.talks().len();
-        let of = |talk: usize| {
-            clashes
-                .all_of(schedule, talk)
-                .filter(move |c| c.talks.0 == talk)
-        };
+        let of = |talk: usize| clashes.all_of(schedule, talk).filter(move |c| c.talks.0 == talk);
         talks.flat_map(of).collect()
     }
 
@@ -311,10 +283,7 @@ pub(super) mod tests {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let clashes = clashes(&schedule, &agenda_of(&schedule, &ids));
         assert_eq!(clashes.hard(), number * (number - 1) / 2);
-        assert_eq!(
-            (clashes.count(7), clashes.more(7)),
-            (number - 1, number - 1 - LISTED)
-        );
+        assert_eq!((clashes.count(7), clashes.more(7)), (number - 1, number - 1 - LISTED));
         assert_eq!(clashes.of(&schedule, 7).count(), LISTED);
     }
 

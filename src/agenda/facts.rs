@@ -46,10 +46,8 @@ fn span(slot: Slot) -> (i64, i64) {
 impl Busy {
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
         // Slots without a duration and all-day slots never overlap.
-        let mut spans: Vec<_> = slots
-            .filter(|slot| slot.minutes > 0 && !slot.all_day)
-            .map(span)
-            .collect();
+        let mut spans: Vec<_> =
+            slots.filter(|slot| slot.minutes > 0 && !slot.all_day).map(span).collect();
         spans.sort_unstable();
         let mut latest = i64::MIN;
         for (_, end) in &mut spans {
@@ -110,28 +108,17 @@ impl<'a> Facts<'a> {
         clashes: &'a Clashes,
         now: DateTime<Utc>,
     ) -> Self {
-        Self {
-            schedule,
-            agenda,
-            clashes,
-            now,
-            clock: None,
-            picks: OnceCell::new(),
-        }
+        Self { schedule, agenda, clashes, now, clock: None, picks: OnceCell::new() }
     }
 
     /// Reads times of day in queries on the clock of a zone.
     #[must_use]
     pub fn on_clock(self, zone: Tz) -> Self {
-        Self {
-            clock: Some(zone),
-            ..self
-        }
+        Self { clock: Some(zone), ..self }
     }
 
     fn picks(&self) -> &Picks {
-        self.picks
-            .get_or_init(|| Picks::new(self.schedule, self.agenda, self.clashes))
+        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda, self.clashes))
     }
 }
 
@@ -148,9 +135,9 @@ impl query::Facts for Facts<'_> {
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
             State::Clashing => self.picks().clashing[talk],
-            State::Free => of
-                .slot
-                .is_some_and(|slot| self.picks().leave_free(talk, slot, of.is_break)),
+            State::Free => {
+                of.slot.is_some_and(|slot| self.picks().leave_free(talk, slot, of.is_break))
+            }
             State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),
             State::Unscheduled => of.slot.is_none(),

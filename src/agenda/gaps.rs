@@ -52,12 +52,7 @@ pub(super) struct DayOfTalks<'a> {
 
 impl<'a> DayOfTalks<'a> {
     pub fn new(schedule: &'a Schedule, hidden: &'a BTreeSet<usize>, day: NaiveDate) -> Self {
-        Self {
-            schedule,
-            hidden,
-            day,
-            talks: schedule.timed_talks_of(day),
-        }
+        Self { schedule, hidden, day, talks: schedule.timed_talks_of(day) }
     }
 
     /// Returns the start and end of the day's schedule. Breaks count only on a day that
@@ -66,8 +61,7 @@ impl<'a> DayOfTalks<'a> {
     pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let talks = || self.talks.clone();
         let is_talk = |&at: &usize| !self.schedule.talks()[at].is_break;
-        self.span(talks().filter(is_talk))
-            .or_else(|| self.span(talks()))
+        self.span(talks().filter(is_talk)).or_else(|| self.span(talks()))
     }
 
     fn span(
@@ -86,16 +80,8 @@ impl<'a> DayOfTalks<'a> {
 
     /// Returns the gap between two instants.
     pub fn gap(&self, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Gap {
-        let mut gap = Gap {
-            day: self.day,
-            from,
-            to,
-            fits: Vec::new(),
-            nearly: Vec::new(),
-        };
-        let earliest = from
-            .checked_sub_signed(TimeDelta::minutes(FEW_MINUTES))
-            .unwrap_or(from);
+        let mut gap = Gap { day: self.day, from, to, fits: Vec::new(), nearly: Vec::new() };
+        let earliest = from.checked_sub_signed(TimeDelta::minutes(FEW_MINUTES)).unwrap_or(from);
         for at in self.starting_from(earliest) {
             let Some(slot) = self.slot(at).filter(|slot| slot.start < to) else {
                 break;

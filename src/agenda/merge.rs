@@ -62,10 +62,7 @@ impl Step {
     /// Returns the agenda changes that carry out this step.
     pub fn changes(&self) -> impl Iterator<Item = Change> {
         let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
-        let note = self
-            .note
-            .as_ref()
-            .map(|(_, after)| Edit::Note(after.clone()));
+        let note = self.note.as_ref().map(|(_, after)| Edit::Note(after.clone()));
         pick.into_iter().chain(note).map(|edit| Change {
             talk: self.talk.clone(),
             edit,
@@ -86,11 +83,7 @@ impl Step {
 pub fn steps(mine: &Agenda, offer: &Offer, how: How, schedule: &Schedule) -> Vec<Step> {
     let ids: BTreeSet<&TalkId> = match how {
         How::Join => offer.agenda.entries.keys().collect(),
-        How::Replace => mine
-            .entries
-            .keys()
-            .chain(offer.agenda.entries.keys())
-            .collect(),
+        How::Replace => mine.entries.keys().chain(offer.agenda.entries.keys()).collect(),
     };
     let step = |id: &TalkId| {
         let (here, there) = (mine.entries.get(id), offer.agenda.entries.get(id));
@@ -156,19 +149,12 @@ fn both_notes(mine: &str, theirs: &str) -> String {
     let lines: usize = there.iter().map(|part| part.lines.len()).sum();
     // The size of the other note alone decides, so that importing it again takes the same
     // path.
-    let (kept, new) = if lines > MOST_LINES {
-        by_whole_parts(&here, &there)
-    } else {
-        by_lines(&here, &there)
-    };
+    let (kept, new) =
+        if lines > MOST_LINES { by_whole_parts(&here, &there) } else { by_lines(&here, &there) };
     if new.is_empty() {
         return mine.to_owned();
     }
-    let all: Vec<String> = kept
-        .into_iter()
-        .chain(new)
-        .map(|part| part.lines.join("\n"))
-        .collect();
+    let all: Vec<String> = kept.into_iter().chain(new).map(|part| part.lines.join("\n")).collect();
     clean::block(&all.join(&format!("\n\n{BETWEEN}\n\n")))
 }
 
@@ -226,10 +212,7 @@ fn parts<'n>(note: &'n str, numbers: &mut HashMap<&'n str, usize>) -> Vec<Part<'
             let from = part.iter().position(|line| !line.is_empty())?;
             let to = part.iter().rposition(|line| !line.is_empty())?;
             let lines = part[from..=to].to_vec();
-            Some(Part {
-                numbers: lines.iter().map(|line| number(line)).collect(),
-                lines,
-            })
+            Some(Part { numbers: lines.iter().map(|line| number(line)).collect(), lines })
         })
         .collect()
 }

@@ -98,10 +98,7 @@ impl Telling<'_> {
     /// Returns one line for each change of a talk, in a form that can be shortened.
     pub fn told(&self, changed: &Changed<'_>) -> Vec<Told> {
         let talk = changed.talk(self.schedule);
-        let told = |lead: &str, what| Told {
-            lead: lead.to_owned(),
-            what,
-        };
+        let told = |lead: &str, what| Told { lead: lead.to_owned(), what };
         let slot = |lead: &str| {
             let slot = talk.and_then(|talk| talk.slot);
             let said = |with: fn(Slot, Tz) -> String| {
@@ -206,11 +203,7 @@ pub fn word(change: &Change) -> &'static str {
         Change::Minor => "minor",
         Change::Altered(found) => {
             let moved = |found: &Difference| matches!(found.field, Field::Time | Field::Room);
-            if found.iter().any(moved) {
-                "moved"
-            } else {
-                "changed"
-            }
+            if found.iter().any(moved) { "moved" } else { "changed" }
         }
     }
 }
@@ -226,9 +219,7 @@ mod tests {
 
     fn edition(edit: impl FnOnce(&mut Conference)) -> Conference {
         let mut conference = native::embedded().unwrap().conference().clone();
-        conference.rooms = vec![Room {
-            name: "Attic".to_owned(),
-        }];
+        conference.rooms = vec![Room { name: "Attic".to_owned() }];
         for session in &mut conference.sessions {
             session.description = None;
         }
@@ -266,12 +257,8 @@ mod tests {
         let schedule = Schedule::new(new).unwrap();
         let news = News::of(&ledger, &schedule, &agenda);
         assert_eq!(news.count(), 4);
-        let telling = Telling {
-            schedule: &schedule,
-            agenda: &agenda,
-            zone: schedule.zone(),
-            becomes: "->",
-        };
+        let telling =
+            Telling { schedule: &schedule, agenda: &agenda, zone: schedule.zone(), becomes: "->" };
         let told = |part: &[Changed<'_>]| {
             let line = |of: &Changed<'_>| format!("{} {}", of.id, telling.lines(of).join("; "));
             part.iter().map(line).collect::<Vec<_>>()
@@ -295,10 +282,7 @@ mod tests {
         };
         assert_eq!(
             under(&news.mine[1]),
-            [
-                "changed time: Mon 13 Nov 09:55 -> 10:35",
-                "changed room: none -> Attic"
-            ]
+            ["changed time: Mon 13 Nov 09:55 -> 10:35", "changed room: none -> Attic"]
         );
     }
 
@@ -315,19 +299,12 @@ mod tests {
         let agenda = Agenda::new("lpc-2023");
         let schedule = Schedule::new(old).unwrap();
         let changed = ledger.change(&schedule, &TalkId::new("174")).unwrap();
-        let telling = Telling {
-            schedule: &schedule,
-            agenda: &agenda,
-            zone: schedule.zone(),
-            becomes: "->",
-        };
+        let telling =
+            Telling { schedule: &schedule, agenda: &agenda, zone: schedule.zone(), becomes: "->" };
         let lines = telling.under_pick(&changed).into_iter();
         assert_eq!(
             lines.map(|line| line.to_string()).collect::<Vec<_>>(),
-            [
-                "again as it was: Mon 13 Nov 09:55 to 10:15",
-                "also changed: abstract"
-            ]
+            ["again as it was: Mon 13 Nov 09:55 to 10:15", "also changed: abstract"]
         );
     }
 }

@@ -56,9 +56,7 @@ pub fn next(
         .filter_map(|(id, _)| schedule.by_id(id)?.appointment())
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
-    let mut together = those(schedule, agenda, |slot| {
-        slot.start == start && !slot.all_day
-    });
+    let mut together = those(schedule, agenda, |slot| slot.start == start && !slot.all_day);
     together.retain(|&at| is_to_go_to(agenda, &schedule.talks()[at]));
     // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
@@ -298,10 +296,7 @@ mod tests {
         let first = coming(&agenda)[0].clone();
         mark(&schedule, &mut agenda, &first, Level::Must);
         let all = clashes(&schedule, &agenda);
-        assert_eq!(
-            next(&schedule, &agenda, &all, before).unwrap().also.len(),
-            1
-        );
+        assert_eq!(next(&schedule, &agenda, &all, before).unwrap().also.len(), 1);
         mark(&schedule, &mut agenda, "217", Level::Maybe);
         assert_eq!(coming(&agenda).len(), 3);
     }
@@ -341,10 +336,7 @@ mod tests {
                     let start: DateTime<FixedOffset> = start.fixed_offset();
                     let day = other.then(|| start.date_naive().pred_opt().unwrap());
                     let minutes = length * 10;
-                    Slot {
-                        day,
-                        ..Slot::new(start, minutes)
-                    }
+                    Slot { day, ..Slot::new(start, minutes) }
                 });
             }
             Schedule::new(conference).unwrap()

@@ -117,23 +117,11 @@ pub struct Seen {
 /// of the choice.
 #[derive(Clone, Serialize, Deserialize)]
 struct Written {
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "seconds"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
     starred: Option<DateTime<Utc>>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "seconds"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
     maybe: Option<DateTime<Utc>>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "seconds"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
     hidden: Option<DateTime<Utc>>,
     #[serde(deserialize_with = "line")]
     title: String,
@@ -153,59 +141,27 @@ impl TryFrom<Written> for Entry {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let Written {
-            starred,
-            maybe,
-            hidden,
-            title,
-            start,
-            minutes,
-            all_day,
-            note,
-            extra,
-        } = written;
+        let Written { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
+            written;
         // A file merge may leave several levels: the latest choice wins.
-        let pick = [
-            (Level::Must, starred),
-            (Level::Maybe, maybe),
-            (Level::Hidden, hidden),
-        ]
-        .into_iter()
-        .filter_map(|(level, since)| {
-            Some(Pick {
-                level,
-                since: since?,
-            })
-        })
-        .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
+        let pick = [(Level::Must, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
+            .into_iter()
+            .filter_map(|(level, since)| Some(Pick { level, since: since? }))
+            .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
         if let Some(start) = start.filter(|start| !(1900..=9999).contains(&start.year())) {
             return Err(format!("'{title}' starts in the year {}", start.year()));
         }
         Ok(Self {
             pick,
-            note: note
-                .map(|note| clean::block(&note))
-                .filter(|note| !note.is_empty()),
-            seen: Seen {
-                title,
-                start,
-                minutes,
-                day: None,
-                all_day,
-                extra,
-            },
+            note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
+            seen: Seen { title, start, minutes, day: None, all_day, extra },
         })
     }
 }
 
 impl From<Entry> for Written {
     fn from(entry: Entry) -> Self {
-        let since = |level| {
-            entry
-                .pick
-                .filter(|pick| pick.level == level)
-                .map(|pick| pick.since)
-        };
+        let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
         Self {
             starred: since(Level::Must),
             maybe: since(Level::Maybe),
@@ -355,10 +311,7 @@ impl Change {
     #[must_use]
     pub fn follow(self, schedule: &Schedule) -> Self {
         let talk = schedule.by_id(&self.talk).map(|talk| talk.id.clone());
-        Self {
-            talk: talk.unwrap_or(self.talk),
-            ..self
-        }
+        Self { talk: talk.unwrap_or(self.talk), ..self }
     }
 
     /// Creates the change that gives a talk a level or removes its pick.
@@ -373,11 +326,7 @@ impl Change {
     /// Creates the change that removes the pick of a talk, which the schedule may not
     /// have.
     pub fn unpick(talk: &TalkId) -> Self {
-        Self {
-            talk: talk.clone(),
-            edit: Edit::Pick(None),
-            seen: Seen::default(),
-        }
+        Self { talk: talk.clone(), edit: Edit::Pick(None), seen: Seen::default() }
     }
 
     /// Creates the change that gives a talk a note; an empty note removes it.
@@ -389,11 +338,7 @@ impl Change {
     /// last known details of the talk.
     pub fn note_on(talk: TalkId, seen: Seen, note: &str) -> Self {
         let note = clean::block(note);
-        Self {
-            talk,
-            edit: Edit::Note((!note.trim().is_empty()).then_some(note)),
-            seen,
-        }
+        Self { talk, edit: Edit::Note((!note.trim().is_empty()).then_some(note)), seen }
     }
 }
 
@@ -459,15 +404,8 @@ impl Agenda {
     pub fn picks_alone(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
         for (id, entry) in self.picks() {
-            let seen = Seen {
-                extra: BTreeMap::new(),
-                ..entry.seen.clone()
-            };
-            let pick = Entry {
-                pick: entry.pick,
-                note: None,
-                seen,
-            };
+            let seen = Seen { extra: BTreeMap::new(), ..entry.seen.clone() };
+            let pick = Entry { pick: entry.pick, note: None, seen };
             agenda.entries.insert(id.clone(), pick);
         }
         agenda
@@ -495,11 +433,7 @@ impl Agenda {
         if entry.pick.is_none() && entry.note.is_none() && entry.seen.extra.is_empty() {
             self.entries.remove(&talk);
         }
-        Change {
-            talk,
-            edit: before,
-            seen,
-        }
+        Change { talk, edit: before, seen }
     }
 
     /// Moves entries from former IDs of talks to their current IDs.
@@ -540,10 +474,7 @@ impl Agenda {
 
     /// Returns the picked talks that the schedule has, in time order.
     pub fn talks(&self, schedule: &Schedule) -> Vec<usize> {
-        let mut talks: Vec<_> = self
-            .picks()
-            .filter_map(|(id, _)| schedule.position(id))
-            .collect();
+        let mut talks: Vec<_> = self.picks().filter_map(|(id, _)| schedule.position(id)).collect();
         talks.sort_unstable();
         talks
     }
@@ -570,16 +501,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn changes() -> impl Strategy<Value = Vec<Change>> {
-        let level = prop::option::of(prop::sample::select(vec![
-            Level::Must,
-            Level::Maybe,
-            Level::Hidden,
-        ]));
+        let level =
+            prop::option::of(prop::sample::select(vec![Level::Must, Level::Maybe, Level::Hidden]));
         let edit = prop_oneof![
-            level.prop_map(|level| Edit::Pick(level.map(|level| Pick {
-                level,
-                since: DateTime::UNIX_EPOCH
-            }))),
+            level.prop_map(|level| Edit::Pick(
+                level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH })
+            )),
             prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
         ];
         let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {

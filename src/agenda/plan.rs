@@ -41,12 +41,7 @@ pub struct Day {
 impl Day {
     /// Creates a day without items.
     fn new(day: NaiveDate) -> Self {
-        Self {
-            day,
-            items: Vec::new(),
-            minutes: 0,
-            clashes: 0,
-        }
+        Self { day, items: Vec::new(), minutes: 0, clashes: 0 }
     }
 
     /// Returns the number of picked talks.
@@ -116,10 +111,7 @@ impl Rules {
         let on = (conference.start..=conference.end).contains(&today);
         // Gaps are shown to the minute.
         let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
-        Self {
-            walk,
-            since: on.then_some(now),
-        }
+        Self { walk, since: on.then_some(now) }
     }
 }
 
@@ -153,12 +145,7 @@ impl Plan {
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
             let items: Vec<Item> = items.collect();
             if !items.is_empty() {
-                plan.days.push(Day {
-                    day,
-                    items,
-                    minutes,
-                    clashes: clashes.led_by(of_day),
-                });
+                plan.days.push(Day { day, items, minutes, clashes: clashes.led_by(of_day) });
             }
         }
         plan.place_gone(schedule, agenda);
@@ -278,10 +265,7 @@ fn way(
     let room = |at: usize| schedule.talks()[at].room.as_ref();
     let minutes = (after.start - before.end()).num_minutes();
     let little = (0..i64::from(walk)).contains(&minutes);
-    (little && room(from)? != room(to)?).then_some(Walk {
-        talks: (from, to),
-        minutes,
-    })
+    (little && room(from)? != room(to)?).then_some(Walk { talks: (from, to), minutes })
 }
 
 #[cfg(test)]

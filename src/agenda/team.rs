@@ -90,10 +90,8 @@ pub fn compare(
     // The first talks of windows that begin while no earlier talk runs.
     let mut alone = BTreeSet::new();
     let is_timed = |at: &usize| schedule.talks()[*at].appointment().is_some();
-    let (timed, rest): (Vec<usize>, Vec<usize>) = talks
-        .iter()
-        .filter(|at| meant(at))
-        .partition(|at| is_timed(at));
+    let (timed, rest): (Vec<usize>, Vec<usize>) =
+        talks.iter().filter(|at| meant(at)).partition(|at| is_timed(at));
     for at in timed.into_iter().chain(rest) {
         let slot = schedule.talks()[at].appointment();
         let when = slot.map(|slot| (slot.day(), slot.start, slot.end()));
@@ -115,10 +113,7 @@ pub fn compare(
                 if when.is_some_and(|(_, start, _)| busy.is_none_or(|busy| busy <= start)) {
                     alone.insert(at);
                 }
-                windows.push(Window {
-                    when,
-                    talks: vec![(at, who(at))],
-                });
+                windows.push(Window { when, talks: vec![(at, who(at))] });
             }
         }
         busy = busy.max(end);
@@ -233,30 +228,16 @@ mod tests {
     #[test]
     fn what_runs_on_stretches_no_window_and_leaves_nothing_alone() {
         // From 10:30 to 18:30 a workshop, beside it talks of 25 minutes.
-        let slots = [
-            (0, 630, 480),
-            (0, 630, 25),
-            (0, 655, 25),
-            (0, 750, 25),
-            (0, 1200, 25),
-        ];
+        let slots = [(0, 630, 480), (0, 630, 25), (0, 655, 25), (0, 750, 25), (0, 1200, 25)];
         let schedule = Schedule::new(conference_of(&slots)).unwrap();
         let mine = agenda(&schedule, &[("t0", Level::Must)]);
         let windows = compare(&schedule, &mine, &[], &[0, 1, 2, 3, 4]);
         assert_follow(&windows);
         let shown = windows.iter().map(|window| {
             let (_, from, to) = window.when.unwrap();
-            let talks: Vec<&str> = window
-                .talks
-                .iter()
-                .map(|(at, _)| schedule.talks()[*at].id.as_str())
-                .collect();
-            format!(
-                "{} {} {}",
-                time::clock(&from),
-                time::clock(&to),
-                talks.join(" ")
-            )
+            let talks: Vec<&str> =
+                window.talks.iter().map(|(at, _)| schedule.talks()[*at].id.as_str()).collect();
+            format!("{} {} {}", time::clock(&from), time::clock(&to), talks.join(" "))
         });
         assert_eq!(
             shown.collect::<Vec<_>>(),
@@ -269,10 +250,7 @@ mod tests {
         let names = ["anna", "alex", "ann", "aa", "日本", "Bob"];
         assert_eq!(letters(names.into_iter()), ['A', 'L', 'N', '1', '2', 'B']);
         let schedule = native::embedded().unwrap();
-        let mut friend = Friend {
-            name: "anna".to_owned(),
-            agenda: Agenda::new("lpc-2023"),
-        };
+        let mut friend = Friend { name: "anna".to_owned(), agenda: Agenda::new("lpc-2023") };
         let talk = &schedule.talks()[0];
         assert_eq!(badge(&friend, 'A', talk, &UNICODE), None);
         for (level, cased, caseless) in [
@@ -282,10 +260,7 @@ mod tests {
         ] {
             friend.agenda.apply(Change {
                 talk: talk.id.clone(),
-                edit: crate::agenda::Edit::Pick(Some(Pick {
-                    level,
-                    since: DateTime::UNIX_EPOCH,
-                })),
+                edit: crate::agenda::Edit::Pick(Some(Pick { level, since: DateTime::UNIX_EPOCH })),
                 seen: crate::agenda::Seen::default(),
             });
             assert_eq!(badge(&friend, 'A', talk, &UNICODE), cased);

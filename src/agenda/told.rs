@@ -53,10 +53,7 @@ impl fmt::Display for Told {
 impl Told {
     /// Creates a plain line to show among the changes.
     pub fn text(text: String) -> Self {
-        Self {
-            lead: String::new(),
-            what: What::Text(text),
-        }
+        Self { lead: String::new(), what: What::Text(text) }
     }
 
     /// Returns the line in at most `cells` cells. The old value is shortened before the
@@ -142,10 +139,7 @@ mod tests {
         };
         let there = line(Some("UB2.252A (Lameere)"));
         for (cells, said) in [
-            (
-                63,
-                "cancelled; it was Sat 31 Jan 15:45 to 16:05, UB2.252A (Lameere)",
-            ),
+            (63, "cancelled; it was Sat 31 Jan 15:45 to 16:05, UB2.252A (Lameere)"),
             (62, "cancelled; it was Sat 31 Jan 15:45, UB2.252A (Lameere)"),
             (45, "cancelled; it was Sat 31 Jan 15:45, UB2.252A…"),
             (43, "cancelled; it was Sat 31 Jan 15:45"),
@@ -154,9 +148,6 @@ mod tests {
             assert_eq!(there.within(cells, "…"), said);
         }
         let nowhere = line(None);
-        assert_eq!(
-            nowhere.within(40, "…"),
-            "cancelled; it was Sat 31 Jan 15:45"
-        );
+        assert_eq!(nowhere.within(40, "…"), "cancelled; it was Sat 31 Jan 15:45");
     }
 }

@@ -56,11 +56,7 @@ pub fn when(slot: Slot, zone: Tz) -> String {
     }
     let start = time::in_zone(slot.start, zone);
     // The date is shown, so the start needs no mark for another date.
-    let there = Slot {
-        start,
-        day: None,
-        ..slot
-    };
+    let there = Slot { start, day: None, ..slot };
     let day = time::day(start.date_naive());
     format!("{day} {}", span(there, zone))
 }
@@ -88,11 +84,7 @@ pub fn names(talk: &Talk) -> String {
 /// Returns the names of the speakers, or `break` for a break without any.
 pub fn who(talk: &Talk) -> String {
     let names = names(talk);
-    if names.is_empty() && talk.is_break {
-        "break".to_owned()
-    } else {
-        names
-    }
+    if names.is_empty() && talk.is_break { "break".to_owned() } else { names }
 }
 
 /// Returns the room of a talk, or its session if it has no room.
@@ -121,11 +113,7 @@ pub fn starts(minutes: i64) -> String {
     } else {
         // More than three days ahead, whole days are precise enough.
         let far = minutes > 3 * 1440;
-        let minutes = if far {
-            minutes - minutes % 1440
-        } else {
-            minutes
-        };
+        let minutes = if far { minutes - minutes % 1440 } else { minutes };
         format!("in {}", time::length(minutes))
     }
 }
@@ -254,10 +242,8 @@ pub fn left_out(
     without_time: &[usize],
     agenda: Option<&Agenda>,
 ) -> Vec<String> {
-    let untimed: Vec<&str> = without_time
-        .iter()
-        .map(|&at| schedule.talks()[at].title.as_str())
-        .collect();
+    let untimed: Vec<&str> =
+        without_time.iter().map(|&at| schedule.talks()[at].title.as_str()).collect();
     // Removed talks with a time are exported as cancelled, so only the others are left
     // out.
     let gone: Vec<&str> = agenda
@@ -267,14 +253,11 @@ pub fn left_out(
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
-    [
-        ("left out, having no time", untimed),
-        ("left out, no longer in the programme", gone),
-    ]
-    .into_iter()
-    .filter(|(_, titles)| !titles.is_empty())
-    .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))
-    .collect()
+    [("left out, having no time", untimed), ("left out, no longer in the programme", gone)]
+        .into_iter()
+        .filter(|(_, titles)| !titles.is_empty())
+        .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))
+        .collect()
 }
 
 #[cfg(test)]

@@ -454,19 +454,16 @@ impl Command {
             | Self::Changes { .. }
             | Self::Report { .. } => true,
             Self::Qr { id, .. } => id.is_none(),
-            Self::Export {
-                all, ids, format, ..
-            } => *format == ExportFormat::Ical && !all && ids.is_empty(),
+            Self::Export { all, ids, format, .. } => {
+                *format == ExportFormat::Ical && !all && ids.is_empty()
+            }
         }
     }
 }
 
 /// An agenda to hand on, or to take in.
 #[derive(Debug, Default, clap::Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ShareArgs {
     /// Write the agenda to this file, for another machine or a friend; - is stdout
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "import")]
@@ -580,8 +577,7 @@ fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
 }
 
 fn zone(text: &str) -> Result<Tz, String> {
-    text.parse()
-        .map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
+    text.parse().map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
 }
 
 #[cfg(test)]

@@ -46,11 +46,7 @@ pub fn run(
     wanted: Option<&str>,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let list = Command::List {
-        filter: FilterArgs::default(),
-        search: None,
-        json: false,
-    };
+    let list = Command::List { filter: FilterArgs::default(), search: None, json: false };
     match command.unwrap_or(list) {
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -139,13 +135,7 @@ impl<'a> Session<'a> {
         if let Ok(ledger) = &stored.changes {
             agenda.recall(ledger, &stored.schedule);
         }
-        Self {
-            environment,
-            schedule: stored.schedule,
-            file,
-            agenda,
-            changes: stored.changes,
-        }
+        Self { environment, schedule: stored.schedule, file, agenda, changes: stored.changes }
     }
 
     fn run(&mut self, mut command: Command, out: &mut impl Write) -> Result<(), Failure> {
@@ -153,33 +143,19 @@ impl<'a> Session<'a> {
             *id = self.whole_id(id)?;
         }
         match command {
-            Command::List {
-                filter,
-                search,
-                json,
-            } => {
+            Command::List { filter, search, json } => {
                 let clashes = self.clashes();
                 let search = search.as_deref().unwrap_or_default();
                 let mut talks = self.select(&filter, search, &clashes)?;
                 talks.sort_unstable();
                 self.print(out, (&talks, &clashes), None, json, filter.day.is_some())
             }
-            Command::Search {
-                query,
-                filter,
-                json,
-            } => {
+            Command::Search { query, filter, json } => {
                 let clashes = self.clashes();
                 let wanted = self.filter(&filter, &query.join(" "))?;
                 let talks = self.hits(&self.schedule, &wanted, &clashes);
                 let gone = self.gone_by(&wanted);
-                self.print(
-                    out,
-                    (&talks, &clashes),
-                    gone.as_ref(),
-                    json,
-                    filter.day.is_some(),
-                )
+                self.print(out, (&talks, &clashes), gone.as_ref(), json, filter.day.is_some())
             }
             Command::Show { id, json } => self.show(out, &id, json),
             Command::Star { maybe, ids } => {
@@ -191,24 +167,16 @@ impl<'a> Session<'a> {
             Command::Unhide { ids } => self.unpick(out, &each_once(ids), true),
             Command::Note { id, text } => self.note(out, &id, text.as_deref()),
             Command::Agenda { json, share, .. } => self.share(out, &share, json),
-            Command::Compare {
-                files,
-                filter,
-                only,
-                json,
-            } => self.compare(out, &files, &filter, &only, json),
+            Command::Compare { files, filter, only, json } => {
+                self.compare(out, &files, &filter, &only, json)
+            }
             Command::Qr { id, day, invert } => {
                 self.code(out, id.as_deref(), day.as_deref(), invert)
             }
             Command::Free { json } => self.free(out, json),
             Command::Now { form, .. } => self.now(out, &form),
             Command::Next { form, .. } => self.next(out, &form),
-            Command::Export {
-                format: ExportFormat::Json,
-                output,
-                ids,
-                ..
-            } => {
+            Command::Export { format: ExportFormat::Json, output, ids, .. } => {
                 if !ids.is_empty() {
                     let why = "--format json writes the whole conference; leave the ids out";
                     return Err(Failure::Usage(why.to_owned()));
@@ -232,11 +200,9 @@ impl<'a> Session<'a> {
                 self.export(out, output, (all, &each_once(ids)), alarm)
             }
             Command::Report { output, all } => self.report(out, output, all),
-            Command::Changes {
-                all,
-                acknowledge,
-                json,
-            } => self.changes(out, all, acknowledge, json),
+            Command::Changes { all, acknowledge, json } => {
+                self.changes(out, all, acknowledge, json)
+            }
             // `run` handles these before it opens a session.
             Command::Config { .. }
             | Command::Import { .. }
@@ -282,10 +248,7 @@ impl<'a> Session<'a> {
             named(&args.room).map(Condition::Room),
             named(&args.speaker).map(Condition::Speaker),
         ];
-        filter = parts
-            .into_iter()
-            .flatten()
-            .fold(filter, language::Filter::and);
+        filter = parts.into_iter().flatten().fold(filter, language::Filter::and);
         if args.starred {
             filter = filter.and(Condition::Is(State::Starred));
         }
@@ -331,17 +294,10 @@ impl<'a> Session<'a> {
             _ if gone.is_some() => Ok(()),
             [] if json => Err(Failure::Nothing(String::new())),
             [] if by_day => {
-                let days: Vec<String> = self
-                    .schedule
-                    .days()
-                    .iter()
-                    .copied()
-                    .map(time::day)
-                    .collect();
+                let days: Vec<String> =
+                    self.schedule.days().iter().copied().map(time::day).collect();
                 let days = days.join(", ");
-                Err(Failure::Nothing(format!(
-                    "no talk matches; talks are on {days}"
-                )))
+                Err(Failure::Nothing(format!("no talk matches; talks are on {days}")))
             }
             [] => Err(Failure::Nothing("no talk matches".to_owned())),
             _ => Ok(()),
@@ -400,11 +356,7 @@ impl<'a> Session<'a> {
                  and a pick of it can only be taken away"
             )));
         }
-        let talk = if unknown.len() == 1 {
-            "talk has the id"
-        } else {
-            "talks have the ids"
-        };
+        let talk = if unknown.len() == 1 { "talk has the id" } else { "talks have the ids" };
         Err(Failure::Usage(format!(
             "no {talk} {} at {conference}; 'hallway list' shows the ids",
             unknown.join(", ")
@@ -433,11 +385,7 @@ impl<'a> Session<'a> {
             let already = if new.contains(&at) { "" } else { "already " };
             writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
             for clash in clashes.of(&self.schedule, at) {
-                writeln!(
-                    out,
-                    "  {}",
-                    clash.note(&self.schedule, self.schedule.zone(), at)
-                )?;
+                writeln!(out, "  {}", clash.note(&self.schedule, self.schedule.zone(), at))?;
             }
             if let Some(more) = words::more_clashes(clashes.more(at)) {
                 writeln!(out, "  {more}")?;
@@ -501,11 +449,7 @@ impl<'a> Session<'a> {
             Some("-") => from_stdin(id)?,
             Some(text) => text.to_owned(),
         };
-        let done = if text.trim().is_empty() {
-            "note taken away from"
-        } else {
-            "noted on"
-        };
+        let done = if text.trim().is_empty() { "note taken away from" } else { "noted on" };
         let said = format!("{done} {talk}: {}", seen.title);
         let change = Change::note_on(talk, seen, &text);
         self.agenda = self.file.apply(&[change], &self.schedule)?;
@@ -522,8 +466,7 @@ impl<'a> Session<'a> {
             .map(|at| {
                 let others = clashes.of(&self.schedule, at);
                 let others = others.map(|clash| id(clash.other(at))).collect();
-                self.object(&self.schedule.talks()[at])
-                    .with_clashes(others, clashes.more(at))
+                self.object(&self.schedule.talks()[at]).with_clashes(others, clashes.more(at))
             })
             .collect();
         let gone = self.agenda.gone(&self.schedule);
@@ -586,26 +529,16 @@ impl<'a> Session<'a> {
         alarm: Option<u32>,
     ) -> Result<(), Failure> {
         let ledger = self.ledger()?;
-        let options = ical::Options {
-            agenda: &self.agenda,
-            ledger,
-            alarm,
-        };
+        let options = ical::Options { agenda: &self.agenda, ledger, alarm };
         let agenda = (!all && ids.is_empty()).then_some(&self.agenda);
         let export = match agenda {
             Some(_) if self.agenda.picks().next().is_none() => {
-                return Err(Failure::Nothing(format!(
-                    "{NOTHING_STARRED}, or export --all"
-                )));
+                return Err(Failure::Nothing(format!("{NOTHING_STARRED}, or export --all")));
             }
             Some(_) => ical::write_agenda(&self.schedule, options),
             None => {
                 let all = (0..self.schedule.talks().len()).collect();
-                let talks = if ids.is_empty() {
-                    all
-                } else {
-                    self.positions(ids)?
-                };
+                let talks = if ids.is_empty() { all } else { self.positions(ids)? };
                 ical::write(&self.schedule, &talks, options)
             }
         };
@@ -641,9 +574,7 @@ fn from_stdin(id: &str) -> Result<String, Failure> {
 /// Removes repeated IDs and keeps the order.
 fn each_once(ids: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    ids.into_iter()
-        .filter(|id| seen.insert(id.clone()))
-        .collect()
+    ids.into_iter().filter(|id| seen.insert(id.clone())).collect()
 }
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";

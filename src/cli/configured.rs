@@ -37,10 +37,8 @@ impl Configured {
     }
 
     fn of(folders: &Folders) -> Self {
-        let mut configured = Self {
-            place: clean::line(&folders.config().display().to_string()),
-            ..Self::default()
-        };
+        let mut configured =
+            Self { place: clean::line(&folders.config().display().to_string()), ..Self::default() };
         match folders.read_config() {
             Ok(None) => {}
             Ok(Some(text)) => configured.take(&text),
@@ -75,9 +73,7 @@ impl Configured {
             0 => String::new(),
             more => format!("; {more} more, 'hallway config' names all"),
         };
-        Some(format!(
-            "{first}{rest}; the defaults hold until it is mended"
-        ))
+        Some(format!("{first}{rest}; the defaults hold until it is mended"))
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.
@@ -103,11 +99,7 @@ impl Configured {
         }
         let problems = self.problems.join("\n");
         match (problems.is_empty(), self.unreadable) {
-            (true, _) => Ok(config::write(
-                &heading,
-                &self.settings,
-                &self.keymap.lines(),
-            )),
+            (true, _) => Ok(config::write(&heading, &self.settings, &self.keymap.lines())),
             (false, true) => Err(Failure::Disk(problems)),
             (false, false) => Err(Failure::Usage(format!(
                 "{problems}\n{} is not used until it is mended",

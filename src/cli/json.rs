@@ -12,10 +12,7 @@ use crate::text::markdown::Document;
 
 /// A talk.
 #[derive(Debug, Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "any of them may hold together with any other"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may hold together with any other")]
 pub struct TalkObject<'a> {
     id: &'a TalkId,
     title: &'a str,
@@ -127,20 +124,12 @@ impl<'a> TalkObject<'a> {
             let title = seen.map_or("", |seen| &seen.title);
             Self::bare(id, title, seen.and_then(Seen::slot).map(here), agenda)
         };
-        Self {
-            gone: true,
-            clashes: Some(Vec::new()),
-            ..object
-        }
+        Self { gone: true, clashes: Some(Vec::new()), ..object }
     }
 
     /// Adds the clashes of the talk: the listed ones, and the number of the others.
     pub fn with_clashes(self, clashes: Vec<&'a TalkId>, more: usize) -> Self {
-        Self {
-            clashes: Some(clashes),
-            more_clashes: more,
-            ..self
-        }
+        Self { clashes: Some(clashes), more_clashes: more, ..self }
     }
 
     /// Adds the minutes until the start and the end of the talk.
@@ -155,11 +144,7 @@ impl<'a> TalkObject<'a> {
     /// Adds the conference of the talk.
     pub fn at_conference(self, schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
-        Self {
-            conference: Some(&conference.title),
-            conference_id: Some(&conference.id),
-            ..self
-        }
+        Self { conference: Some(&conference.title), conference_id: Some(&conference.id), ..self }
     }
 
     /// Creates an object with only the agenda data of a talk.

@@ -35,18 +35,14 @@ pub fn manual() -> io::Result<Vec<u8>> {
         let usage = sub.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ").to_owned();
         roff.control("SS", [format!("hallway {usage}").as_str()]);
-        roff.text([roman(
-            sub.get_about().map(ToString::to_string).unwrap_or_default(),
-        )]);
+        roff.text([roman(sub.get_about().map(ToString::to_string).unwrap_or_default())]);
         for arg in sub.get_arguments().filter(|arg| !arg.is_global_set()) {
             if arg.get_id() == "help" {
                 continue;
             }
             roff.control("TP", []);
             roff.text([bold(arg.to_string())]);
-            roff.text([roman(
-                arg.get_help().map(ToString::to_string).unwrap_or_default(),
-            )]);
+            roff.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);
         }
     }
     roff.control("SH", ["QUERIES"]);

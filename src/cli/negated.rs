@@ -32,11 +32,7 @@ pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             break;
         }
     }
-    match out
-        .get(1..)
-        .and_then(<[_]>::last)
-        .and_then(|last| last.to_str())
-    {
+    match out.get(1..).and_then(<[_]>::last).and_then(|last| last.to_str()) {
         Some("search") => words_last(&mut out, rest),
         Some("list") => value_attached(&mut out, rest),
         _ => out.extend(rest),
@@ -49,11 +45,7 @@ fn words_last(out: &mut Vec<OsString>, rest: impl Iterator<Item = OsString>) {
     let mut rest = rest.peekable();
     let mut words = Vec::new();
     while let Some(argument) = rest.next_if(|argument| argument != "--") {
-        let place = if is_negated(&argument) {
-            &mut words
-        } else {
-            &mut *out
-        };
+        let place = if is_negated(&argument) { &mut words } else { &mut *out };
         place.push(argument);
     }
     if !words.is_empty() {
@@ -108,10 +100,7 @@ mod tests {
         for (typed, read) in [
             ("h search a -b:c --json", "h search a --json -- -b:c"),
             ("h search -day:mon", "h search -- -day:mon"),
-            (
-                "h --now X search -is:past a",
-                "h --now X search a -- -is:past",
-            ),
+            ("h --now X search -is:past a", "h --now X search a -- -is:past"),
             ("h --ascii search -ab", "h --ascii search -- -ab"),
             ("h search a -ab -- -cd --e", "h search a -- -ab -cd --e"),
             ("h list --search -ab --json", "h list --search=-ab --json"),

@@ -44,9 +44,7 @@ impl Paper {
     /// Returns the properties of the process's standard output.
     pub fn stdout(environment: &Environment) -> Self {
         let terminal = io::stdout().is_terminal();
-        let size = terminal
-            .then(crossterm::terminal::size)
-            .and_then(Result::ok);
+        let size = terminal.then(crossterm::terminal::size).and_then(Result::ok);
         Self {
             width: size.map(|(columns, _)| usize::from(columns).max(40)),
             color: terminal && environment.color,
@@ -114,26 +112,15 @@ fn marked(
             [
                 schedule.short_id(&talk.id).to_owned(),
                 when,
-                talk.appointment()
-                    .map(|slot| format!("{}m", slot.minutes))
-                    .unwrap_or_default(),
+                talk.appointment().map(|slot| format!("{}m", slot.minutes)).unwrap_or_default(),
                 words::who(talk),
                 talk.session.clone().unwrap_or_default(),
             ]
         })
         .collect();
-    let widest = |column: usize| {
-        rows.iter()
-            .map(|row| width::of(&row[column]))
-            .max()
-            .unwrap_or(0)
-    };
+    let widest = |column: usize| rows.iter().map(|row| width::of(&row[column])).max().unwrap_or(0);
     let (id, when, length) = (widest(0), widest(1), widest(2));
-    let titles = talks
-        .iter()
-        .map(|&at| width::of(&schedule.talks()[at].title))
-        .max()
-        .unwrap_or(0);
+    let titles = talks.iter().map(|&at| width::of(&schedule.talks()[at].title)).max().unwrap_or(0);
     let fixed = 2 + id + 2 + when + 2 + length + 2;
     let (title, names, session) = columns(paper.width, fixed, titles, widest(3), widest(4));
     for (row, &at) in rows.iter().zip(talks) {
@@ -205,11 +192,7 @@ fn columns(
 
 /// Returns the mark of a removed talk: a pick is marked as cancelled.
 fn gone_mark(paper: Paper, agenda: &Agenda, talk: &TalkId) -> &'static str {
-    if agenda.has(talk) {
-        paper.symbols.cancelled
-    } else {
-        paper.level(agenda, talk)
-    }
+    if agenda.has(talk) { paper.symbols.cancelled } else { paper.level(agenda, talk) }
 }
 
 /// Prints the agenda, day by day.
@@ -226,12 +209,7 @@ pub fn plan(
     for day in &plan.days {
         write!(out, "{gap}")?;
         gap = "\n";
-        writeln!(
-            out,
-            "{}  {}",
-            paper.bold(&time::day(day.day)),
-            day.summary()
-        )?;
+        writeln!(out, "{}  {}", paper.bold(&time::day(day.day)), day.summary())?;
         for item in &day.items {
             match item {
                 Item::Talk(at) => {
@@ -295,10 +273,7 @@ pub fn plan(
             told(out, paper, news, &talk.id)?;
         }
     }
-    let gone = plan
-        .gone
-        .iter()
-        .filter_map(|id| Some((id, agenda.entries.get(id)?)));
+    let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
     if !plan.gone.is_empty() {
         writeln!(out, "{gap}{}", paper.bold(GONE))?;
         for (id, entry) in gone {

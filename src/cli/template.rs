@@ -54,49 +54,21 @@ impl Placeholder {
     pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Id, "id", "the talk's id"),
         (Self::Title, "title", "its title"),
-        (
-            Self::Speakers,
-            "speakers",
-            "who speaks, or else who wrote it",
-        ),
-        (
-            Self::Room,
-            "room",
-            "its room; its session where no room is named",
-        ),
+        (Self::Speakers, "speakers", "who speaks, or else who wrote it"),
+        (Self::Room, "room", "its room; its session where no room is named"),
         (Self::Session, "session", "its session"),
         (Self::Track, "track", "its track"),
         (Self::Day, "day", "the day it starts on: Mon 13 Nov"),
-        (
-            Self::Start,
-            "start",
-            "when it starts, on the venue's clock: 09:55",
-        ),
+        (Self::Start, "start", "when it starts, on the venue's clock: 09:55"),
         (Self::End, "end", "when it ends, on the venue's clock"),
-        (
-            Self::MyDay,
-            "my_day",
-            "the day it starts on, on your own clock (--tz)",
-        ),
-        (
-            Self::MyStart,
-            "my_start",
-            "when it starts, on your own clock",
-        ),
+        (Self::MyDay, "my_day", "the day it starts on, on your own clock (--tz)"),
+        (Self::MyStart, "my_start", "when it starts, on your own clock"),
         (Self::MyEnd, "my_end", "when it ends, on your own clock"),
         (Self::Length, "length", "how many minutes it takes"),
-        (
-            Self::Minutes,
-            "minutes",
-            "minutes until it starts; with 'now', until it ends",
-        ),
+        (Self::Minutes, "minutes", "minutes until it starts; with 'now', until it ends"),
         (Self::Mark, "mark", "the sign of a star, a maybe or a clash"),
         (Self::Url, "url", "the address of its page"),
-        (
-            Self::Conference,
-            "conference",
-            "the title of its conference",
-        ),
+        (Self::Conference, "conference", "the title of its conference"),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -156,10 +128,7 @@ impl Template {
         while let Some(at) = rest.find(['{', '}']) {
             let (before, brace) = rest.split_at(at);
             literal.push_str(before);
-            if let Some(after) = brace
-                .strip_prefix("{{")
-                .or_else(|| brace.strip_prefix("}}"))
-            {
+            if let Some(after) = brace.strip_prefix("{{").or_else(|| brace.strip_prefix("}}")) {
                 literal.push_str(&brace[..1]);
                 rest = after;
                 continue;
@@ -167,9 +136,7 @@ impl Template {
             let Some(inner) = brace.strip_prefix('{') else {
                 return Err("a } closes nothing; the brace itself is written }}".to_owned());
             };
-            let closed = inner
-                .split_once('}')
-                .filter(|(name, _)| !name.contains('{'));
+            let closed = inner.split_once('}').filter(|(name, _)| !name.contains('{'));
             let Some((name, after)) = closed else {
                 return Err(format!(
                     "the brace in '{brace}' is not closed; the brace itself is written {{{{"
@@ -200,10 +167,8 @@ impl Template {
 }
 
 fn unknown(name: &str) -> String {
-    let known: Vec<String> = Placeholder::ALL
-        .iter()
-        .map(|(_, known, _)| format!("{{{known}}}"))
-        .collect();
+    let known: Vec<String> =
+        Placeholder::ALL.iter().map(|(_, known, _)| format!("{{{known}}}")).collect();
     format!("there is no {{{name}}}; there are {}", known.join(" "))
 }
 
@@ -219,24 +184,22 @@ fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
         Placeholder::Room => words::place(talk).unwrap_or_default().to_owned(),
         Placeholder::Session => text(&talk.session),
         Placeholder::Track => text(&talk.track),
-        Placeholder::Day => slot
-            .map(|s| time::day(s.start.date_naive()))
-            .unwrap_or_default(),
+        Placeholder::Day => slot.map(|s| time::day(s.start.date_naive())).unwrap_or_default(),
         Placeholder::Start | Placeholder::MyStart if all_day => words::ALL_DAY.to_owned(),
         Placeholder::End | Placeholder::MyEnd | Placeholder::Length if all_day => String::new(),
         Placeholder::Start => slot.map(|s| time::clock(&s.start)).unwrap_or_default(),
-        Placeholder::End => slot
-            .map(|s| time::clock(&time::end_in(s, facts.schedule.zone())))
-            .unwrap_or_default(),
+        Placeholder::End => {
+            slot.map(|s| time::clock(&time::end_in(s, facts.schedule.zone()))).unwrap_or_default()
+        }
         Placeholder::MyDay => slot
             .map(|s| time::day(time::in_zone(s.start, facts.zone).date_naive()))
             .unwrap_or_default(),
-        Placeholder::MyStart => slot
-            .map(|s| time::clock(&time::in_zone(s.start, facts.zone)))
-            .unwrap_or_default(),
-        Placeholder::MyEnd => slot
-            .map(|s| time::clock(&time::end_in(s, facts.zone)))
-            .unwrap_or_default(),
+        Placeholder::MyStart => {
+            slot.map(|s| time::clock(&time::in_zone(s.start, facts.zone))).unwrap_or_default()
+        }
+        Placeholder::MyEnd => {
+            slot.map(|s| time::clock(&time::end_in(s, facts.zone))).unwrap_or_default()
+        }
         Placeholder::Length => slot.map(|s| s.minutes.to_string()).unwrap_or_default(),
         Placeholder::Minutes => slot
             .map(|slot| {
@@ -286,10 +249,7 @@ mod tests {
     #[test]
     fn placeholders_are_filled_in() {
         assert_eq!(
-            filled(
-                "{mark} {id} {day} {start}-{end} in {minutes}m ({room}) {length}",
-                "174"
-            ),
+            filled("{mark} {id} {day} {start}-{end} in {minutes}m ({room}) {length}", "174"),
             "* 174 Mon 13 Nov 09:55-10:15 in 5m (RISC-V MC) 20"
         );
         assert_eq!(filled("{{{id}}} {{id}} }}{{", "174"), "{174} {id} }{");
@@ -299,15 +259,9 @@ mod tests {
     #[test]
     fn times_are_told_on_the_readers_clock_as_well() {
         let template = "{day} {start}-{end} / {my_day} {my_start}-{my_end}";
-        assert_eq!(
-            filled(template, "174"),
-            "Mon 13 Nov 09:55-10:15 / Mon 13 Nov 23:55-00:15"
-        );
+        assert_eq!(filled(template, "174"), "Mon 13 Nov 09:55-10:15 / Mon 13 Nov 23:55-00:15");
         // The talk starts minutes later, and in that zone it is already the next day.
-        assert_eq!(
-            filled("{day} {my_day} {my_start}", "211"),
-            "Mon 13 Nov Tue 14 Nov 00:15"
-        );
+        assert_eq!(filled("{day} {my_day} {my_start}", "211"), "Mon 13 Nov Tue 14 Nov 00:15");
     }
 
     #[test]

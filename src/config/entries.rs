@@ -92,19 +92,13 @@ pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "export",
         what: "The file that an export from the screen proposes; ~ is the home folder.",
-        kind: Kind::Path {
-            example: "~/lpc.ics",
-            of: |settings| &mut settings.export,
-        },
+        kind: Kind::Path { example: "~/lpc.ics", of: |settings| &mut settings.export },
     },
     Entry {
         name: "friends",
         what: "The agendas of friends, as FILE or NAME=FILE, that mark the talks they go to, as \
                --friend; those of other conferences than the open one are passed over.",
-        kind: Kind::Paths {
-            example: "anna=~/anna.json",
-            of: |settings| &mut settings.friends,
-        },
+        kind: Kind::Paths { example: "anna=~/anna.json", of: |settings| &mut settings.friends },
     },
 ];
 

@@ -12,11 +12,7 @@ use crate::text::clean;
 /// Parses a text. Returns the valid settings and keys, and the problems in the order of
 /// their lines.
 pub fn parse(text: &str) -> (Config, Vec<Problem>) {
-    let mut reader = Reader {
-        text,
-        config: Config::default(),
-        problems: Vec::new(),
-    };
+    let mut reader = Reader { text, config: Config::default(), problems: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         reader.no_toml(&error);
@@ -26,11 +22,7 @@ pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     for (name, value) in table.get_ref() {
         reader.top(name, value);
     }
-    let Reader {
-        mut config,
-        mut problems,
-        ..
-    } = reader;
+    let Reader { mut config, mut problems, .. } = reader;
     let of_guesses = problems.split_off(guessed.len());
     let sure = |line: &usize| !guessed.contains(line);
     problems.extend(of_guesses.into_iter().filter(|problem| sure(&problem.line)));
@@ -66,11 +58,7 @@ impl Reader<'_> {
         let there = self.text.get(span.clone()).unwrap_or_default();
         let there = quoted(there.lines().next().unwrap_or_default());
         let what = clean::line(error.message());
-        let what = if there.is_empty() {
-            what
-        } else {
-            format!("{what}: {there}")
-        };
+        let what = if there.is_empty() { what } else { format!("{what}: {there}") };
         let entry = self.entry_at(self.line(&span));
         self.problem(&span, entry, what);
     }
@@ -102,10 +90,9 @@ impl Reader<'_> {
         let Some(entry) = ENTRIES.iter().find(|entry| entry.name == name.get_ref()) else {
             let what = match nearest(name.get_ref(), names()) {
                 Some(near) => format!("no such entry; is {near} meant?"),
-                None => format!(
-                    "no such entry; there are {}",
-                    names().collect::<Vec<_>>().join(", ")
-                ),
+                None => {
+                    format!("no such entry; there are {}", names().collect::<Vec<_>>().join(", "))
+                }
             };
             return self.problem(&name.span(), quoted(name.get_ref()), what);
         };
@@ -116,11 +103,7 @@ impl Reader<'_> {
 
     fn keys(&mut self, span: &Range<usize>, value: &Spanned<DeValue<'_>>) {
         let DeValue::Table(table) = value.get_ref() else {
-            let what = format!(
-                "must be a table, [{}], not {}",
-                KEYS.0,
-                kind_of(value.get_ref())
-            );
+            let what = format!("must be a table, [{}], not {}", KEYS.0, kind_of(value.get_ref()));
             return self.problem(span, KEYS.0, what);
         };
         for (action, keys) in table {
@@ -159,10 +142,7 @@ fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<()
     match (&entry.kind, value) {
         (Kind::Word { words, set, .. }, DeValue::String(text)) => {
             let at = words.iter().position(|word| word == text);
-            set(
-                settings,
-                at.ok_or_else(|| wrong(format!("\"{}\"", quoted(text))))?,
-            );
+            set(settings, at.ok_or_else(|| wrong(format!("\"{}\"", quoted(text))))?);
         }
         (Kind::Flag(of), DeValue::Boolean(flag)) => *of(settings) = *flag,
         (Kind::Minutes(of), DeValue::Integer(number)) => {
@@ -208,7 +188,7 @@ fn a_path(path: &str) -> Result<String, String> {
     }
     if clean::line(path) != path {
         return Err(
-            "has characters that cannot be shown, or blanks at an end or in a row".to_owned(),
+            "has characters that cannot be shown, or blanks at an end or in a row".to_owned()
         );
     }
     Ok(path.to_owned())

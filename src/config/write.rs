@@ -26,10 +26,7 @@ pub fn write(heading: &str, settings: &Settings, keys: &[KeyLine]) -> String {
     comment(&mut out, heading);
     for entry in ENTRIES {
         out.push('\n');
-        comment(
-            &mut out,
-            &format!("{} ({})", entry.what, entry.kind.allowed()),
-        );
+        comment(&mut out, &format!("{} ({})", entry.what, entry.kind.allowed()));
         let _ = match entry.kind.value(settings) {
             Some(value) => writeln!(out, "{} = {value}", entry.name),
             None => writeln!(out, "# {} = {}", entry.name, entry.kind.example()),

@@ -54,9 +54,7 @@ fn export_of_event(url: &str) -> Option<String> {
         return None;
     }
     let site = &url[..path];
-    Some(format!(
-        "{site}{above}/export/event/{number}.json?detail=contributions"
-    ))
+    Some(format!("{site}{above}/export/event/{number}.json?detail=contributions"))
 }
 
 fn encoded(url: &str) -> String {
@@ -113,14 +111,8 @@ mod tests {
         ] {
             assert_eq!(of_file(url), url);
         }
-        assert_eq!(
-            of_file("WebCal://a.example/x.ics"),
-            "https://a.example/x.ics"
-        );
-        assert_eq!(
-            of_file("https://a.example/ä b"),
-            "https://a.example/%C3%A4%20b"
-        );
+        assert_eq!(of_file("WebCal://a.example/x.ics"), "https://a.example/x.ics");
+        assert_eq!(of_file("https://a.example/ä b"), "https://a.example/%C3%A4%20b");
     }
 
     #[test]

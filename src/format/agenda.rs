@@ -132,26 +132,18 @@ fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     if picks::looks_so(start) {
         return picks::read(start, schedule, now);
     }
-    Err(Refused::NoAgenda {
-        looks_like: foreign::looks_like(bytes, &text),
-    })
+    Err(Refused::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
     let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
-        Unfit::Broken(reason) => Refused::Broken {
-            format: OURS,
-            reason,
-        },
+        Unfit::Broken(reason) => Refused::Broken { format: OURS, reason },
         Unfit::Newer(version) => Refused::Newer(version),
         Unfit::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
     })?;
     agenda.follow(schedule);
     Ok(Shared {
-        offer: Offer {
-            agenda,
-            says: Says::Everything,
-        },
+        offer: Offer { agenda, says: Says::Everything },
         format: OURS,
         unmatched: Vec::new(),
     })

@@ -100,10 +100,7 @@ impl Draft {
     pub fn track(&mut self, name: &str) -> Option<String> {
         let name = name_of(name)?;
         if self.tracks.insert(name.clone()) {
-            self.conference.tracks.push(Track {
-                name: name.clone(),
-                short: String::new(),
-            });
+            self.conference.tracks.push(Track { name: name.clone(), short: String::new() });
         }
         Some(name)
     }
@@ -113,11 +110,7 @@ impl Draft {
         let title = name_of(title)?;
         let sessions = &mut self.conference.sessions;
         self.sessions.entry(title.clone()).or_insert_with(|| {
-            sessions.push(Session {
-                title: title.clone(),
-                description: None,
-                chairs: Vec::new(),
-            });
+            sessions.push(Session { title: title.clone(), description: None, chairs: Vec::new() });
             sessions.len() - 1
         });
         Some(title)
@@ -143,10 +136,8 @@ impl Draft {
         self.cut(&mut talk, place);
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
-            let message = format!(
-                "another talk has the id {} as well; this one is {free}",
-                talk.id
-            );
+            let message =
+                format!("another talk has the id {} as well; this one is {free}", talk.id);
             self.problem(place, message);
             talk.id = free;
         }
@@ -154,10 +145,7 @@ impl Draft {
             && !(1900..=9999).contains(&slot.start.year())
         {
             let year = slot.start.year();
-            self.problem(
-                place,
-                format!("it starts in the year {year}; it is not scheduled"),
-            );
+            self.problem(place, format!("it starts in the year {year}; it is not scheduled"));
             talk.slot = None;
         }
         if let Some(slot) = &mut talk.slot {
@@ -261,11 +249,7 @@ impl Draft {
                 .find(|id| !id.is_empty())
                 .unwrap_or_else(|| "conference".to_owned()),
         };
-        Ok(Import {
-            conference: self.conference,
-            problems: self.problems,
-            format,
-        })
+        Ok(Import { conference: self.conference, problems: self.problems, format })
     }
 }
 
@@ -334,12 +318,7 @@ mod tests {
         }
         draft.talk(Talk::new("1-2", "d"), "line 4");
         let import = draft.finish("test", "", None, &Hints::default()).unwrap();
-        let ids: Vec<_> = import
-            .conference
-            .talks
-            .iter()
-            .map(|t| t.id.as_str())
-            .collect();
+        let ids: Vec<_> = import.conference.talks.iter().map(|t| t.id.as_str()).collect();
         assert_eq!(ids, ["1", "1-2", "1-3", "1-2-2"]);
         assert_eq!(import.problems.len(), 3);
     }

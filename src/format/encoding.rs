@@ -39,10 +39,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
             break;
         }
         let mut unpacked = Vec::new();
-        let refused = |reason| Refused::Broken {
-            format: "gzip",
-            reason,
-        };
+        let refused = |reason| Refused::Broken { format: "gzip", reason };
         MultiGzDecoder::new(&*bytes)
             .take(LARGEST + 1)
             .read_to_end(&mut unpacked)
@@ -65,11 +62,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         None => (encoding(bytes, charset, &mut problems), 0),
     };
     let bytes = &bytes[mark..];
-    let bytes = if encoding == UTF_8 {
-        unsplit(bytes)
-    } else {
-        Cow::Borrowed(bytes)
-    };
+    let bytes = if encoding == UTF_8 { unsplit(bytes) } else { Cow::Borrowed(bytes) };
     let mut lost = Lost::default();
     let text = decoded(&bytes, encoding, &mut lost);
     if let Some(first) = lost.first {
@@ -104,23 +97,14 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
         _ => {}
     }
     let label = declared(bytes).or(charset.map(Cow::Borrowed));
-    let known = label
-        .as_deref()
-        .and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+    let known =
+        label.as_deref().and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
     let seen = Seen::of(bytes);
     let encoding = match known {
         Some(known) if known.is_ascii_compatible() && known != UTF_8 => {
             // In some encodings two bytes may look like a character of UTF-8.
-            let is_utf8 = if known.is_single_byte() {
-                seen.valid > 0
-            } else {
-                seen.long > 0
-            };
-            if is_utf8 && seen.invalid == 0 {
-                UTF_8
-            } else {
-                known
-            }
+            let is_utf8 = if known.is_single_byte() { seen.valid > 0 } else { seen.long > 0 };
+            if is_utf8 && seen.invalid == 0 { UTF_8 } else { known }
         }
         Some(known) if known == ISO_2022_JP => known,
         _ if seen.invalid > seen.valid => WINDOWS_1252,
@@ -185,10 +169,7 @@ fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if head.starts_with(b"<?xml") {
         let head = &head[..memmem::find(head, b"?>")?];
         let rest = &head[memmem::find(head, b"encoding")? + b"encoding".len()..];
-        let rest = rest
-            .trim_ascii_start()
-            .strip_prefix(b"=")?
-            .trim_ascii_start();
+        let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
         return label(rest.get(1..)?);
     }
     if !head.get(..6)?.eq_ignore_ascii_case(b"BEGIN:") {
@@ -223,11 +204,7 @@ fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
             Some(b' ' | b'\t') => at + 2,
             _ => continue,
         };
-        let inside = bytes[after..]
-            .iter()
-            .take(3)
-            .take_while(|byte| is_inside(byte))
-            .count();
+        let inside = bytes[after..].iter().take(3).take_while(|byte| is_inside(byte)).count();
         if inside == 0 || fold < from || bytes[from..fold].last().is_none_or(|byte| *byte < 0x80) {
             continue;
         }
@@ -346,10 +323,7 @@ mod tests {
         assert!(text(calendar).contains(":ą"));
         assert!(text(b"BEGIN:VCALENDAR\nX-WR-CHARSET:windows-1251\nSUMMARY:\xcf\n").contains(":П"));
         let served = decode(b"{\"a\": \"\xcf\"}", Some("windows-1251"));
-        assert_eq!(
-            (served.text.as_str(), served.problems),
-            ("{\"a\": \"П\"}", Vec::new())
-        );
+        assert_eq!((served.text.as_str(), served.problems), ("{\"a\": \"П\"}", Vec::new()));
     }
 
     #[test]
@@ -378,10 +352,7 @@ mod tests {
             messages(&decoded),
             ["file: it declares the encoding 'ISO-8859-1', but it is UTF-8"]
         );
-        let decoded = decode(
-            b"<?xml version=\"1.0\" encoding=\"utf-8\"?>caf\xe9 \x96",
-            None,
-        );
+        let decoded = decode(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>caf\xe9 \x96", None);
         assert!(decoded.text.ends_with("café –"));
         assert_eq!(
             messages(&decoded),
@@ -414,10 +385,7 @@ mod tests {
             messages(&decoded),
             ["line 2: a character is not in UTF-8, and in another line; it is shown as \u{fffd}"]
         );
-        let decoded = decode(
-            b"<?xml version='1.0' encoding='windows-1252'?>\n\xe9\x9d",
-            None,
-        );
+        let decoded = decode(b"<?xml version='1.0' encoding='windows-1252'?>\n\xe9\x9d", None);
         assert!(decoded.text.ends_with("é\u{fffd}"));
         assert_eq!(decoded.problems[0].place, "line 2");
     }
@@ -425,10 +393,7 @@ mod tests {
     #[test]
     fn a_fold_within_a_character_comes_after_it() {
         let folded = b"BEGIN:VCALENDAR\r\nSUMMARY:\xe2\x82\r\n \xac \xc3\n\t\xbc x\r\n y\r\n";
-        assert_eq!(
-            text(folded),
-            "BEGIN:VCALENDAR\r\nSUMMARY:€\r\n  ü\n\t x\r\n y\r\n"
-        );
+        assert_eq!(text(folded), "BEGIN:VCALENDAR\r\nSUMMARY:€\r\n  ü\n\t x\r\n y\r\n");
     }
 
     #[test]
@@ -443,11 +408,7 @@ mod tests {
         packed.extend(pack(b"two"));
         assert_eq!(*unpack(&packed).unwrap(), *b"one, two");
         assert_eq!(*unpack(&pack(&packed)).unwrap(), *b"one, two");
-        assert!(
-            unpack(&pack(&pack(&packed)))
-                .unwrap()
-                .starts_with(b"\x1f\x8b")
-        );
+        assert!(unpack(&pack(&pack(&packed))).unwrap().starts_with(b"\x1f\x8b"));
         let refused = unpack(&packed[..12]).unwrap_err().to_string();
         assert!(refused.contains("cannot be unpacked"), "{refused}");
         let bomb = pack(&vec![b' '; usize::try_from(LARGEST).unwrap() + 1]);

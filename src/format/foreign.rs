@@ -79,8 +79,7 @@ fn markup(text: &str) -> String {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));
         let name = &rest[..end.unwrap_or(rest.len())];
-        name.starts_with(char::is_alphabetic)
-            .then(|| format!("<{name}>"))
+        name.starts_with(char::is_alphabetic).then(|| format!("<{name}>"))
     };
     let mut names: Vec<String> = Vec::new();
     for name in text.match_indices('<').filter_map(begins) {
@@ -112,10 +111,7 @@ mod tests {
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
             (b"[1]", "a JSON array"),
-            (
-                b"{\"a\":",
-                "JSON that is broken (EOF while parsing a value at line 1 column 5)",
-            ),
+            (b"{\"a\":", "JSON that is broken (EOF while parsing a value at line 1 column 5)"),
             (
                 b"<?xml version=\"1.0\"?>\n<!-- a > b -->\n<rss:x y=\"1\">",
                 "XML with the root <rss:x>",

@@ -39,11 +39,7 @@ thread_local! {
 /// must be `\n`.
 pub fn to_markdown(text: &str, is_markdown: bool) -> String {
     if !text.contains(['<', '&']) {
-        return if is_markdown {
-            text.to_owned()
-        } else {
-            plain(text)
-        };
+        return if is_markdown { text.to_owned() } else { plain(text) };
     }
     let tokens = tags::tokens(text, is_markdown);
     let tags = tokens.iter().filter(|token| matches!(token, Token::Tag(_)));
@@ -84,11 +80,7 @@ impl Lines {
             match token {
                 Token::Tag(tag) if tag.element.is_block() => {
                     blocks += 1;
-                    depth = if tag.is_end {
-                        depth.saturating_sub(1)
-                    } else {
-                        depth + 1
-                    };
+                    depth = if tag.is_end { depth.saturating_sub(1) } else { depth + 1 };
                     ends = None;
                 }
                 Token::Tag(tag) if matches!(tag.element, Element::Break | Element::Rule) => {
@@ -249,10 +241,7 @@ mod tests {
                 ),
                 "See [this](https://a.example/x)."
             );
-            assert_eq!(
-                convert("<div>Some<br>lines<br/>\nof it</div>"),
-                "Some  \nlines  \nof it"
-            );
+            assert_eq!(convert("<div>Some<br>lines<br/>\nof it</div>"), "Some  \nlines  \nof it");
         }
         assert_eq!(
             markdown("<p>AT&T &lt;script&gt; &amp;lt; a_b *c* Vec<T></p>"),
@@ -269,25 +258,16 @@ mod tests {
             ("A <strong> bold </strong>start.", "A  **bold** start."),
             ("<i>All</i>", "*All*"),
             ("x<em>y</em>z &hellip;", "x*y*z …"),
-            (
-                "One<br>two<br />\nthree<br><br>four",
-                "One  \ntwo  \nthree\n\nfour",
-            ),
+            ("One<br>two<br />\nthree<br><br>four", "One  \ntwo  \nthree\n\nfour"),
             (
                 "<a href='https://b.example/?a=1&amp;b=2'>that</a>",
                 "[that](https://b.example/?a=1&b=2)",
             ),
-            (
-                "<a href=https://b.example/>https://b.example/</a>",
-                "<https://b.example/>",
-            ),
+            ("<a href=https://b.example/>https://b.example/</a>", "<https://b.example/>"),
             ("<code>a*b</code> <u>under</u>", "`a*b` under"),
             ("<h3>Title</h3>\nText", "### Title\n\nText"),
             ("<p>Intro</p>\nText", "Intro\n\nText"),
-            (
-                "List:<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
-                "List:\n\n* a\n* b\n   * c",
-            ),
+            ("List:<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", "List:\n\n* a\n* b\n   * c"),
             ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
             ("<li>a\n<li>b", "* a\n* b"),
             ("<pre>a\n  *b*</pre>", "```\na\n  *b*\n```"),
@@ -303,11 +283,7 @@ mod tests {
                 } else {
                     rest
                 };
-            assert_eq!(
-                markdown(&format!("{tag}{kept}")),
-                format!("{meant}{kept}"),
-                "{tag}"
-            );
+            assert_eq!(markdown(&format!("{tag}{kept}")), format!("{meant}{kept}"), "{tag}");
         }
     }
 
@@ -344,10 +320,7 @@ mod tests {
             "AT&T ?a=1&lang=en",
             "one\n\n    indented\n\ttoo",
         ] {
-            assert_eq!(
-                shown(text).replace('\u{a0}', " "),
-                text.replace('\t', "    ")
-            );
+            assert_eq!(shown(text).replace('\u{a0}', " "), text.replace('\t', "    "));
         }
         assert_eq!(shown("&lt;b&gt; &amp;amp; *a*"), "<b> &amp; *a*");
         assert_eq!(shown("*a* <b>b</b> *c*<br>- d\ne"), "*a* b *c*\n- d\ne");
@@ -355,20 +328,14 @@ mod tests {
             plain("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn"),
             "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"
         );
-        assert_eq!(
-            shown("<p>Points:\n- one\n- two</p>"),
-            "Points:\n- one\n- two"
-        );
+        assert_eq!(shown("<p>Points:\n- one\n- two</p>"), "Points:\n- one\n- two");
     }
 
     #[test]
     fn what_is_too_deep_or_too_much_is_converted_all_the_same() {
         for n in [90, 150, 1_900, 100_000] {
             assert_eq!(markdown(&format!("{}x", "<p>".repeat(n))), "x");
-            assert_eq!(
-                markdown(&format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n))),
-                "x"
-            );
+            assert_eq!(markdown(&format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n))), "x");
         }
         let list = markdown(&format!("<ul>{}</ul>", "<li>x</li>\n".repeat(5_000)));
         assert_eq!(list.matches("* x").count(), 5_000);

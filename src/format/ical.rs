@@ -86,22 +86,12 @@ pub struct Part<'a> {
 
 /// Writes talks, given by their place in time order, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
-    write_one(Part {
-        schedule,
-        talks,
-        cancelled: false,
-        options,
-    })
+    write_one(Part { schedule, talks, cancelled: false, options })
 }
 
 /// Writes the picks as a calendar, also those that the programme no longer has.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
-    write_one(Part {
-        schedule,
-        talks: &options.agenda.talks(schedule),
-        cancelled: true,
-        options,
-    })
+    write_one(Part { schedule, talks: &options.agenda.talks(schedule), cancelled: true, options })
 }
 
 fn write_one(part: Part<'_>) -> Export {
@@ -142,9 +132,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     let mut events = 0;
     let mut without_time = Vec::new();
     for part in parts {
-        let Part {
-            schedule, options, ..
-        } = *part;
+        let Part { schedule, options, .. } = *part;
         let mut left_out = Vec::new();
         for &at in part.talks {
             let talk = &schedule.talks()[at];
@@ -165,11 +153,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
             events += usize::from(cancelled(&mut out, schedule, id, entry, options));
         }
     }
-    Together {
-        text: out.end(),
-        events,
-        without_time,
-    }
+    Together { text: out.end(), events, without_time }
 }
 
 /// A calendar while it is written, line by line.
@@ -244,19 +228,13 @@ impl Lines {
             let end = end.filter(|end| *end > start);
             let end = end.or_else(|| start.checked_add_days(Days::new(1)));
             self.property("DTSTART;VALUE=DATE", &start.format(DAY).to_string());
-            self.property(
-                "DTEND;VALUE=DATE",
-                &end.unwrap_or(start).format(DAY).to_string(),
-            );
+            self.property("DTEND;VALUE=DATE", &end.unwrap_or(start).format(DAY).to_string());
         } else {
             // An end must be later than the start (RFC 5545 3.6.1).
             let length = TimeDelta::minutes(slot.minutes.max(1).into());
             let start = slot.start.to_utc();
             self.property("DTSTART", &utc(start));
-            self.property(
-                "DTEND",
-                &utc(start.checked_add_signed(length).unwrap_or(start)),
-            );
+            self.property("DTEND", &utc(start.checked_add_signed(length).unwrap_or(start)));
         }
         self.text("SUMMARY", title);
     }
@@ -336,11 +314,7 @@ fn event(out: &mut Lines, schedule: &Schedule, talk: &Talk, slot: Slot, options:
 
 fn location(schedule: &Schedule, talk: &Talk) -> String {
     let venue = &schedule.conference().venue;
-    let parts = [
-        talk.room.as_deref().unwrap_or_default(),
-        &venue.name,
-        &venue.address,
-    ];
+    let parts = [talk.room.as_deref().unwrap_or_default(), &venue.name, &venue.address];
     let named: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     named.join(", ")
 }
@@ -365,10 +339,7 @@ fn description(talk: &Talk) -> String {
         out.push_str(&Document::parse(&text).plain());
     }
     if out.len() > LONGEST_DESCRIPTION {
-        let end = (0..=LONGEST_DESCRIPTION)
-            .rev()
-            .find(|&at| out.is_char_boundary(at))
-            .unwrap_or(0);
+        let end = (0..=LONGEST_DESCRIPTION).rev().find(|&at| out.is_char_boundary(at)).unwrap_or(0);
         out.truncate(end);
         out.push('…');
     }
@@ -409,11 +380,7 @@ mod tests {
     fn options() -> Options<'static> {
         static NOTHING: LazyLock<(Agenda, Ledger)> =
             LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::new("lpc-2023")));
-        Options {
-            agenda: &NOTHING.0,
-            ledger: &NOTHING.1,
-            alarm: Some(DEFAULT_ALARM),
-        }
+        Options { agenda: &NOTHING.0, ledger: &NOTHING.1, alarm: Some(DEFAULT_ALARM) }
     }
 
     fn stamp() -> DateTime<Utc> {
@@ -421,18 +388,13 @@ mod tests {
     }
 
     fn unfolded(text: &str) -> Vec<String> {
-        text.replace("\r\n ", "")
-            .split_terminator("\r\n")
-            .map(str::to_owned)
-            .collect()
+        text.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
     }
 
     fn export(ids: &[&str], options: Options<'_>) -> Export {
         let schedule = native::embedded().unwrap();
-        let talks: Vec<_> = ids
-            .iter()
-            .map(|id| schedule.position(&TalkId::new(*id)).unwrap())
-            .collect();
+        let talks: Vec<_> =
+            ids.iter().map(|id| schedule.position(&TalkId::new(*id)).unwrap()).collect();
         write(&schedule, &talks, options)
     }
 
@@ -455,16 +417,10 @@ mod tests {
         ] {
             assert!(lines.iter().any(|l| l == line), "{line} in {lines:#?}");
         }
-        let description = lines
-            .iter()
-            .find(|l| l.starts_with("DESCRIPTION:Presenter: Ren Guo\\n"))
-            .unwrap();
+        let description =
+            lines.iter().find(|l| l.starts_with("DESCRIPTION:Presenter: Ren Guo\\n")).unwrap();
         assert!(description.contains("\\n- ILP32 v.s. LP64"));
-        assert!(
-            lines
-                .iter()
-                .any(|l| l.starts_with("TRIGGER") && l.contains("-PT"))
-        );
+        assert!(lines.iter().any(|l| l.starts_with("TRIGGER") && l.contains("-PT")));
     }
 
     #[test]
@@ -479,10 +435,7 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         let talk = schedule.by_id(&TalkId::new("174")).unwrap();
         agenda.apply(Change::pick(talk, Some(Level::Maybe), stamp()));
-        let with = Options {
-            agenda: &agenda,
-            ..options()
-        };
+        let with = Options { agenda: &agenda, ..options() };
         let lines = unfolded(&export(&["174"], with).text);
         for line in ["STATUS:TENTATIVE", "TRANSP:TRANSPARENT"] {
             assert!(lines.iter().any(|l| l == line), "{lines:#?}");
@@ -522,11 +475,7 @@ mod tests {
         let mut ledger = Ledger::new("lpc-2023");
         let updated = stamp() - TimeDelta::days(1);
         let write = |schedule: &Schedule, ledger: &Ledger| {
-            let with = Options {
-                agenda: &agenda,
-                ledger,
-                ..options()
-            };
+            let with = Options { agenda: &agenda, ledger, ..options() };
             let export = write_agenda(schedule, with);
             assert_eq!((export.events, export.without_time.len()), (4, 0));
             let lines = unfolded(&export.text);
@@ -567,10 +516,7 @@ mod tests {
 
     #[test]
     fn without_an_alarm_none_is_written() {
-        let quiet = Options {
-            alarm: None,
-            ..options()
-        };
+        let quiet = Options { alarm: None, ..options() };
         assert!(!export(&["174"], quiet).text.contains("VALARM"));
     }
 

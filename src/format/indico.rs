@@ -69,9 +69,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
             let message = clean::line(envelope.message.as_str());
             Err(no_schedule(format!("an error of Indico: '{message}'")))
         }
-        _ => Err(no_schedule(
-            "an answer of Indico without results".to_owned(),
-        )),
+        _ => Err(no_schedule("an answer of Indico without results".to_owned())),
     }
 }
 

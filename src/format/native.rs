@@ -95,10 +95,7 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// Invalid JSON, a wrong field or a newer version, with line and column.
 pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let broken = |reason: String| Refused::Broken {
-        format: NAME,
-        reason,
-    };
+    let broken = |reason: String| Refused::Broken { format: NAME, reason };
     let Document { conference } = parse(text).map_err(|error| match error {
         Error::Json(error) => Refused::json(NAME, &error),
         error => broken(error.to_string()),
@@ -166,12 +163,8 @@ fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Ta
 
 /// Clears session descriptions that refer to missing talks.
 fn without_lost_descriptions(draft: &mut Draft) {
-    let ids: std::collections::HashSet<TalkId> = draft
-        .conference
-        .talks
-        .iter()
-        .map(|talk| talk.id.clone())
-        .collect();
+    let ids: std::collections::HashSet<TalkId> =
+        draft.conference.talks.iter().map(|talk| talk.id.clone()).collect();
     let mut lost = Vec::new();
     for session in &mut draft.conference.sessions {
         if let Some(id) = session.description.take_if(|id| !ids.contains(id)) {

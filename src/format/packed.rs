@@ -74,11 +74,7 @@ pub fn write(schedule: &Schedule, source: Option<&Source>) -> Option<Vec<u8>> {
         rooms,
         talks,
     } = schedule.conference();
-    let Venue {
-        name,
-        city,
-        address,
-    } = venue;
+    let Venue { name, city, address } = venue;
     let mut to = Writer::default();
     to.option(source, write_source);
     for text in [id, title, short, name, city, address] {
@@ -93,11 +89,7 @@ pub fn write(schedule: &Schedule, source: Option<&Source>) -> Option<Vec<u8>> {
         to.text(short);
     });
     to.list(sessions, |to, session| {
-        let Session {
-            title,
-            description,
-            chairs,
-        } = session;
+        let Session { title, description, chairs } = session;
         to.text(title);
         to.option(description.as_ref(), |to, id| to.text(id.as_str()));
         to.list(chairs, write_person);
@@ -113,13 +105,7 @@ pub fn write(schedule: &Schedule, source: Option<&Source>) -> Option<Vec<u8>> {
 }
 
 fn write_source(to: &mut Writer, source: &Source) {
-    let Source {
-        from,
-        format,
-        fetched,
-        etag,
-        last_modified,
-    } = source;
+    let Source { from, format, fetched, etag, last_modified } = source;
     to.text(from);
     to.text(format);
     to.instant(fetched.fixed_offset());
@@ -157,12 +143,7 @@ fn write_talk(to: &mut Writer, talk: &Talk) {
     to.flag(*is_break);
     to.texts([subtitle, kind, language, room, session, track, url]);
     to.option(slot.as_ref(), |to, slot| {
-        let Slot {
-            start,
-            minutes,
-            day,
-            all_day,
-        } = slot;
+        let Slot { start, minutes, day, all_day } = slot;
         to.instant(*start);
         to.number(*minutes);
         to.option(day.as_ref(), |to, day| to.date(*day));
@@ -192,11 +173,7 @@ pub fn read(from: impl Read, bytes: u64) -> Option<Packed> {
         timezone: from.text()?.parse().ok()?,
         start: from.date()?,
         end: from.date()?,
-        venue: Venue {
-            name,
-            city,
-            address,
-        },
+        venue: Venue { name, city, address },
         tracks: from.list(|from| {
             let [name, short] = from.texts()?;
             Some(Track { name, short })
@@ -211,18 +188,9 @@ pub fn read(from: impl Read, bytes: u64) -> Option<Packed> {
         rooms: from.list(|from| Some(Room { name: from.text()? }))?,
         talks: from.list(read_talk)?,
     };
-    let piece = |_| {
-        Some(Piece {
-            length: from.number()?,
-            checksum: from.number()?,
-        })
-    };
+    let piece = |_| Some(Piece { length: from.number()?, checksum: from.number()? });
     let abstracts: Option<Vec<Piece>> = conference.talks.iter().map(piece).collect();
-    let packed = Packed {
-        conference,
-        source,
-        abstracts: abstracts?,
-    };
+    let packed = Packed { conference, source, abstracts: abstracts? };
     from.is_at_end().then_some(packed)
 }
 
@@ -230,13 +198,7 @@ fn read_source<R: Read>(reader: &mut Reader<R>) -> Option<Source> {
     let [from, format] = reader.texts()?;
     let fetched = reader.instant()?.to_utc();
     let [etag, last_modified] = reader.options()?;
-    Some(Source {
-        from,
-        format,
-        fetched,
-        etag,
-        last_modified,
-    })
+    Some(Source { from, format, fetched, etag, last_modified })
 }
 
 fn read_person<R: Read>(from: &mut Reader<R>) -> Option<Person> {

@@ -87,10 +87,8 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
     for item in &items {
         let this = item.slot.map(|slot| slot.day());
         if day != Some(this) {
-            blocks.push(format!(
-                "## {}",
-                this.map_or_else(|| "Not scheduled".to_owned(), time::day)
-            ));
+            blocks
+                .push(format!("## {}", this.map_or_else(|| "Not scheduled".to_owned(), time::day)));
             day = Some(this);
         }
         item.write(schedule, &mut blocks);
@@ -120,11 +118,7 @@ fn place(entry: &Entry, slot: Option<Slot>, now: DateTime<Utc>) -> Place {
 fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
     let conference = schedule.conference();
     let Conference { title, venue, .. } = conference;
-    let address = if venue.address.is_empty() {
-        &venue.city
-    } else {
-        &venue.address
-    };
+    let address = if venue.address.is_empty() { &venue.city } else { &venue.address };
     let place: Vec<&str> = [&venue.name, address]
         .into_iter()
         .map(String::as_str)
@@ -167,11 +161,7 @@ impl<'a> Item<'a> {
         let seen = entry.seen.slot_in(schedule.zone());
         let title = talk.map_or(&entry.seen.title, |talk| &talk.title);
         Self {
-            title: if title.is_empty() {
-                format!("Talk {id}")
-            } else {
-                title.clone()
-            },
+            title: if title.is_empty() { format!("Talk {id}") } else { title.clone() },
             slot: talk.map_or(seen, |talk| talk.slot),
             talk,
             note: entry.note.as_deref(),
@@ -208,11 +198,7 @@ impl<'a> Item<'a> {
             _ => words::span(slot, schedule.zone()),
         });
         let place = |name: fn(&Talk) -> Option<&String>| self.talk.and_then(name).cloned();
-        let parts = [
-            time,
-            place(|t| t.room.as_ref()),
-            place(|t| t.session.as_ref()),
-        ];
+        let parts = [time, place(|t| t.room.as_ref()), place(|t| t.session.as_ref())];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| escape(&parts.join(", "), true))
     }
@@ -247,11 +233,7 @@ impl Link {
         if self.label.is_empty() {
             format!("- {}", linked(&self.url, true))
         } else {
-            format!(
-                "- {}: {}",
-                escape(&self.label, true),
-                linked(&self.url, false)
-            )
+            format!("- {}: {}", escape(&self.label, true), linked(&self.url, false))
         }
     }
 }

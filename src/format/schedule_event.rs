@@ -162,9 +162,7 @@ impl Programme {
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
         let starting = self.starting().map(|(event, _)| event.place.clone());
         let starting: Vec<_> = starting.collect();
-        venue.report(&mut draft, |at| {
-            starting.get(at).cloned().unwrap_or_default()
-        });
+        venue.report(&mut draft, |at| starting.get(at).cloned().unwrap_or_default());
         findings.report(&mut draft);
         for (talk, place) in talks {
             draft.talk(talk, place);
@@ -228,11 +226,7 @@ impl Programme {
             let days = self.days.iter().filter_map(|day| start_of(&day.start));
             starts = days.map(|at| Start::instant(at, None)).collect();
         }
-        let said = Said {
-            zone: &self.zone,
-            town: &self.city,
-            starts,
-        };
+        let said = Said { zone: &self.zone, town: &self.city, starts };
         venue(&said, hints)
     }
 
@@ -280,9 +274,7 @@ impl Programme {
             "conference",
             format!("it cannot be from {start} to {end}; its days and talks say when it is"),
         );
-        first
-            .zip(last)
-            .filter(|(first, last)| (*last - *first).num_days() < MOST_DAYS)
+        first.zip(last).filter(|(first, last)| (*last - *first).num_days() < MOST_DAYS)
     }
 }
 
@@ -319,11 +311,7 @@ impl Event {
     /// Takes a link, if it is one.
     pub fn link(&mut self, kind: LinkKind, url: &str, title: &str) {
         if !url.trim().is_empty() {
-            self.links.push(Link {
-                kind,
-                url: url.to_owned(),
-                title: title.to_owned(),
-            });
+            self.links.push(Link { kind, url: url.to_owned(), title: title.to_owned() });
         }
     }
 

@@ -42,9 +42,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
                           have (the schedule export of the same site, schedule.json or \
                           schedule.xml, has one)";
-        return Err(Refused::NoSchedule {
-            looks_like: looks_like.to_owned(),
-        });
+        return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
     }
     draft::check_count(events)?;
     programme.import(NAME, hints)
@@ -125,11 +123,7 @@ fn by_room(rooms: &Json) -> Vec<(&str, Vec<&Json>)> {
     }
     let mut found: Vec<(&str, Vec<&Json>)> = Vec::new();
     for (key, room) in entries(rooms) {
-        let named = if key.is_empty() {
-            room.get("name").text()
-        } else {
-            key
-        };
+        let named = if key.is_empty() { room.get("name").text() } else { key };
         let lists = ["events", "talks"].map(|name| room.get(name));
         let list = lists.into_iter().find(|list| !entries(list).is_empty());
         match (list, room) {
@@ -148,24 +142,14 @@ fn by_room(rooms: &Json) -> Vec<(&str, Vec<&Json>)> {
 
 /// Returns the values of a list, or the values of an object with their names.
 fn entries(json: &Json) -> Vec<(&str, &Json)> {
-    let members = json
-        .members()
-        .iter()
-        .map(|(name, value)| (name.as_str(), value));
-    json.items()
-        .iter()
-        .map(|item| ("", item))
-        .chain(members)
-        .collect()
+    let members = json.members().iter().map(|(name, value)| (name.as_str(), value));
+    json.items().iter().map(|item| ("", item)).chain(members).collect()
 }
 
 fn day(key: &str, json: &Json, number: usize) -> Day {
     let first = |names: [&str; 2]| {
         let mut texts = names.into_iter().map(|name| json.get(name).text());
-        texts
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
-            .to_owned()
+        texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned()
     };
     let mut day = Day {
         place: format!("day {number}"),
@@ -204,14 +188,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
 fn person(json: &Json) -> String {
     let names = ["public_name", "full_public_name", "name"].map(|name| json.get(name).text());
     let name = names.into_iter().find(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| {
-        if let Json::Text(name) = json {
-            name
-        } else {
-            ""
-        }
-    })
-    .to_owned()
+    name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" }).to_owned()
 }
 
 /// Adds links from URLs, or from objects with a title or a type.

@@ -34,27 +34,18 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut programme = Programme::default();
     let text = source::text(text, &mut programme.findings);
     source::check(&text).map_err(broken)?;
-    let options = ParsingOptions {
-        nodes_limit: MOST_NODES,
-        ..ParsingOptions::default()
-    };
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(&text, options).map_err(|error| {
         let at = error.pos();
         if matches!(error, Error::DtdDetected) {
             let why = "it has a document type (<!DOCTYPE …>), which is not read; take it out";
             return broken(why.to_owned());
         }
-        if matches!(
-            error,
-            Error::UnclosedRootNode | Error::UnexpectedEndOfStream
-        ) {
+        if matches!(error, Error::UnclosedRootNode | Error::UnexpectedEndOfStream) {
             let last = text.lines().count();
             return broken(format!("it breaks off at line {last}"));
         }
-        broken(format!(
-            "it is broken at line {}, column {}: {error}",
-            at.row, at.col
-        ))
+        broken(format!("it is broken at line {}, column {}: {error}", at.row, at.col))
     })?;
     let root = document.root_element();
     if root.tag_name().name() != "schedule" {
@@ -69,10 +60,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 }
 
 fn broken(reason: String) -> Refused {
-    Refused::Broken {
-        format: NAME,
-        reason,
-    }
+    Refused::Broken { format: NAME, reason }
 }
 
 fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
@@ -115,11 +103,7 @@ fn events(programme: &mut Programme, root: Node, lines: &Lines) {
                 programme.containers.push(container.clone());
             }
             "event" => {
-                let container = if range.start < room_end {
-                    &container
-                } else {
-                    ""
-                };
+                let container = if range.start < room_end { &container } else { "" };
                 let event = event(node, container, lines);
                 programme.file(event, range.start < day_end);
                 event_end = range.end;
@@ -130,8 +114,7 @@ fn events(programme: &mut Programme, root: Node, lines: &Lines) {
 }
 
 fn all<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children()
-        .filter(move |node| node.tag_name().name() == name)
+    node.children().filter(move |node| node.tag_name().name() == name)
 }
 
 /// Returns the name of a track or a room: an attribute, an element or the text.
@@ -206,9 +189,7 @@ fn markup(node: Node) -> String {
         return text(node);
     }
     let (first, last) = (node.first_child(), node.last_child());
-    let range = first
-        .zip(last)
-        .map(|(first, last)| first.range().start..last.range().end);
+    let range = first.zip(last).map(|(first, last)| first.range().start..last.range().end);
     let source = range.and_then(|range| node.document().input_text().get(range));
     source.unwrap_or_default().to_owned()
 }

@@ -41,10 +41,7 @@ pub struct Got {
 impl Known {
     /// The validators saved with a stored conference.
     pub fn of(source: &Source) -> Self {
-        Self {
-            etag: source.etag.clone(),
-            last_modified: source.last_modified.clone(),
-        }
+        Self { etag: source.etag.clone(), last_modified: source.last_modified.clone() }
     }
 }
 
@@ -90,10 +87,7 @@ impl Origin {
             validators: Validators::default(),
         };
         match self {
-            Self::Stdin => Ok(Some(got(
-                stdin(limits.bytes, "programme")?,
-                STDIN.to_owned(),
-            ))),
+            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, STDIN.to_owned()))),
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
@@ -104,12 +98,7 @@ impl Origin {
                 let url = fetch::of_file(given);
                 Ok(match fetch::fetch(&url, known, &limits, progress)? {
                     Fetched::Unchanged => None,
-                    Fetched::File {
-                        bytes,
-                        validators,
-                        url,
-                        charset,
-                    } => Some(Got {
+                    Fetched::File { bytes, validators, url, charset } => Some(Got {
                         url: Some(url),
                         charset,
                         validators,

@@ -192,18 +192,8 @@ fn names(talk: &Talk) -> Vec<&str> {
 
 /// Returns the minor fields in which two states differ.
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
-    let details = |talk: &Talk| {
-        (
-            talk.subtitle.clone(),
-            talk.kind.clone(),
-            talk.language.clone(),
-        )
-    };
-    let people = |talk: &Talk| {
-        talk.people()
-            .map(|(r, p)| (r, p.clone()))
-            .collect::<Vec<_>>()
-    };
+    let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());
+    let people = |talk: &Talk| talk.people().map(|(r, p)| (r, p.clone())).collect::<Vec<_>>();
     let differ = [
         (Field::Abstract, old.abstract_ != new.abstract_),
         (Field::Links, old.links != new.links || old.url != new.url),

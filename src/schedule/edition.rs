@@ -32,10 +32,7 @@ impl fmt::Display for Doubt {
             write!(f, ", and the one that is there has {}", self.before)
         } else if self.common > 0 {
             let (before, after) = self.timed;
-            write!(
-                f,
-                ", and of {before} that had a time {after} still have one"
-            )
+            write!(f, ", and of {before} that had a time {after} still have one")
         } else {
             f.write_str(", and none of them has the id of one that is there")
         }
@@ -47,12 +44,8 @@ impl fmt::Display for Doubt {
 /// times is doubtful. So is an edition without any common talk: it belongs to another
 /// conference or has new IDs, and every pick would be lost.
 pub fn doubt(before: &Conference, after: &Conference) -> Option<Doubt> {
-    let mut doubt = Doubt {
-        before: before.talks.len(),
-        after: after.talks.len(),
-        common: 0,
-        timed: (0, 0),
-    };
+    let mut doubt =
+        Doubt { before: before.talks.len(), after: after.talks.len(), common: 0, timed: (0, 0) };
     for (talk, now) in identity::pairs(before, after) {
         let Some(talk) = talk else {
             continue;
@@ -88,10 +81,7 @@ mod tests {
         let mut timeless = before.clone();
         timeless.talks.iter_mut().for_each(|talk| talk.slot = None);
         let said = doubt(&before, &timeless).unwrap().to_string();
-        assert_eq!(
-            said,
-            "it has 48 talks, and of 31 that had a time 0 still have one"
-        );
+        assert_eq!(said, "it has 48 talks, and of 31 that had a time 0 still have one");
         let mut others = before.clone();
         for talk in &mut others.talks {
             talk.id = crate::schedule::TalkId::new(format!("x{}", talk.id));
@@ -99,10 +89,7 @@ mod tests {
             talk.url = None;
         }
         let said = doubt(&before, &others).unwrap().to_string();
-        assert!(
-            said.starts_with("it has 48 talks, and none of them has the id"),
-            "{said}"
-        );
+        assert!(said.starts_with("it has 48 talks, and none of them has the id"), "{said}");
         let mut none = before.clone();
         none.talks.clear();
         assert_eq!(doubt(&none, &none), None);

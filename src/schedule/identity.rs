@@ -194,9 +194,7 @@ mod tests {
         let lpc = native::embedded().unwrap();
         let mut conference = lpc.conference().with_talks(talks);
         conference.sessions.clear();
-        conference.rooms = ["Attic", "Hall", "Lab"]
-            .map(|name| Room { name: name.into() })
-            .into();
+        conference.rooms = ["Attic", "Hall", "Lab"].map(|name| Room { name: name.into() }).into();
         conference
     }
 
@@ -214,9 +212,7 @@ mod tests {
         let (old, new) = (conference(old), conference(new));
         let id = |talk: Option<&Talk>| talk.map_or("-".to_owned(), |talk| talk.id.to_string());
         let pairs = pairs(&old, &new).into_iter();
-        let mut out: Vec<_> = pairs
-            .map(|(old, new)| format!("{}>{}", id(old), id(new)))
-            .collect();
+        let mut out: Vec<_> = pairs.map(|(old, new)| format!("{}>{}", id(old), id(new))).collect();
         out.sort();
         out
     }
@@ -242,9 +238,7 @@ mod tests {
             talk("g", "Stays", 16, "Attic"),
         ];
         // Two talks alike in everything cannot be matched.
-        let expected = [
-            "->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g",
-        ];
+        let expected = ["->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g"];
         assert_eq!(paired(old, new), expected);
     }
 

@@ -70,17 +70,12 @@ impl Schedule {
     /// cleaned, sorted and checked. Repeating those steps takes longer than reading a
     /// large conference.
     pub(crate) fn of_ready(conference: Conference) -> Self {
-        let mut days: Vec<_> = conference
-            .talks
-            .iter()
-            .filter_map(|t| t.slot.map(|s| s.day()))
-            .collect();
+        let mut days: Vec<_> =
+            conference.talks.iter().filter_map(|t| t.slot.map(|s| s.day())).collect();
         days.dedup();
         let talks = conference.talks.iter().enumerate();
-        let mut by_id: HashMap<_, _, RandomState> = talks
-            .clone()
-            .map(|(at, talk)| (talk.id.clone(), at))
-            .collect();
+        let mut by_id: HashMap<_, _, RandomState> =
+            talks.clone().map(|(at, talk)| (talk.id.clone(), at)).collect();
         for (at, talk) in talks {
             for id in &talk.former {
                 by_id.entry(id.clone()).or_insert(at);
@@ -178,9 +173,7 @@ impl Schedule {
     pub fn short_id<'a>(&self, id: &'a TalkId) -> &'a str {
         let id = id.as_str();
         let cells = *self.id_cells.get_or_init(|| self.telling());
-        id.char_indices()
-            .nth(cells)
-            .map_or(id, |(end, _)| &id[..end])
+        id.char_indices().nth(cells).map_or(id, |(end, _)| &id[..end])
     }
 
     /// Returns the number of characters that make the IDs unique.
@@ -230,9 +223,7 @@ impl Schedule {
                 // parsing.
                 given
                     || markdown::may_have_links(texts.of(at))
-                        && !Document::parse(&talk.abstract_.passing())
-                            .links()
-                            .is_empty()
+                        && !Document::parse(&talk.abstract_.passing()).links().is_empty()
             };
             self.talks().iter().enumerate().map(link).collect()
         });
@@ -263,8 +254,7 @@ impl Schedule {
     pub fn session_description(&self, talk: &Talk) -> Option<&Talk> {
         let title = talk.session.as_deref()?;
         let session = self.conference.sessions.iter().find(|s| s.title == title)?;
-        self.by_id(session.description.as_ref()?)
-            .filter(|described| described.id != talk.id)
+        self.by_id(session.description.as_ref()?).filter(|described| described.id != talk.id)
     }
 
     /// Returns the chairs of the session that a talk belongs to or describes.
@@ -339,20 +329,14 @@ impl Schedule {
     /// Returns the talks of a conference day, in time order.
     pub fn talks_of(&self, day: NaiveDate) -> Range<usize> {
         let until = |last: NaiveDate| {
-            self.talks()
-                .partition_point(|t| t.slot.is_some_and(|s| s.day() <= last))
+            self.talks().partition_point(|t| t.slot.is_some_and(|s| s.day() <= last))
         };
         day.pred_opt().map_or(0, until)..until(day)
     }
 }
 
 fn in_time_order(a: &Talk, b: &Talk) -> Ordering {
-    let key = |t: &Talk| {
-        (
-            t.slot.is_none(),
-            t.slot.map(|s| (s.day(), !s.all_day, s.start)),
-        )
-    };
+    let key = |t: &Talk| (t.slot.is_none(), t.slot.map(|s| (s.day(), !s.all_day, s.start)));
     key(a)
         .cmp(&key(b))
         .then_with(|| a.room.cmp(&b.room))
@@ -373,17 +357,9 @@ mod tests {
     #[test]
     fn groups_hold_every_talk_once() {
         let schedule = lpc();
-        for by in [
-            Grouping::Track,
-            Grouping::Session,
-            Grouping::Room,
-            Grouping::Day,
-        ] {
-            let mut talks: Vec<_> = schedule
-                .groups(by)
-                .iter()
-                .flat_map(|g| g.talks.clone())
-                .collect();
+        for by in [Grouping::Track, Grouping::Session, Grouping::Room, Grouping::Day] {
+            let mut talks: Vec<_> =
+                schedule.groups(by).iter().flat_map(|g| g.talks.clone()).collect();
             talks.sort_unstable();
             assert_eq!(talks, (0..48).collect::<Vec<_>>(), "{by:?}");
         }

@@ -22,21 +22,13 @@ pub struct LongText(Kept);
 #[derive(Clone)]
 enum Kept {
     Here(String),
-    There {
-        texts: Arc<dyn Texts>,
-        number: usize,
-        fetched: OnceLock<Box<str>>,
-    },
+    There { texts: Arc<dyn Texts>, number: usize, fetched: OnceLock<Box<str>> },
 }
 
 impl LongText {
     /// Creates a text that is loaded from a source by its number.
     pub fn of(texts: &Arc<dyn Texts>, number: usize) -> Self {
-        Self(Kept::There {
-            texts: Arc::clone(texts),
-            number,
-            fetched: OnceLock::new(),
-        })
+        Self(Kept::There { texts: Arc::clone(texts), number, fetched: OnceLock::new() })
     }
 
     /// Returns whether the text is empty.
@@ -48,22 +40,18 @@ impl LongText {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Kept::Here(text) => text,
-            Kept::There {
-                texts,
-                number,
-                fetched,
-            } => fetched.get_or_init(|| texts.fetch(*number).into()),
+            Kept::There { texts, number, fetched } => {
+                fetched.get_or_init(|| texts.fetch(*number).into())
+            }
         }
     }
 
     /// Returns the text without keeping it in memory, for code that reads all abstracts.
     pub fn passing(&self) -> Cow<'_, str> {
         match &self.0 {
-            Kept::There {
-                texts,
-                number,
-                fetched,
-            } if fetched.get().is_none() => texts.fetch(*number).into(),
+            Kept::There { texts, number, fetched } if fetched.get().is_none() => {
+                texts.fetch(*number).into()
+            }
             _ => self.as_str().into(),
         }
     }

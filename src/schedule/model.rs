@@ -207,11 +207,7 @@ pub struct Track {
 impl Track {
     /// Returns the name for narrow places.
     pub fn label(&self) -> &str {
-        if self.short.is_empty() {
-            &self.name
-        } else {
-            &self.short
-        }
+        if self.short.is_empty() { &self.name } else { &self.short }
     }
 }
 
@@ -385,12 +381,7 @@ pub struct Slot {
 impl Slot {
     /// Creates a slot whose conference day is the date of its start.
     pub fn new(start: DateTime<FixedOffset>, minutes: u32) -> Self {
-        Self {
-            start,
-            minutes,
-            day: None,
-            all_day: false,
-        }
+        Self { start, minutes, day: None, all_day: false }
     }
 
     /// Returns the exclusive end: the first instant after the slot.
@@ -403,10 +394,7 @@ impl Slot {
     /// Returns the slot with its start on the clock of a zone.
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> Self {
-        Self {
-            start: time::in_zone(self.start, zone),
-            ..self
-        }
+        Self { start: time::in_zone(self.start, zone), ..self }
     }
 
     /// Returns the conference day.
@@ -419,9 +407,7 @@ impl Slot {
         // A day with a change of the clocks is an hour longer or shorter.
         let days = self.minutes.saturating_add(12 * 60) / (24 * 60);
         let after_first = Days::new(u64::from(days.saturating_sub(1)));
-        self.day()
-            .checked_add_days(after_first)
-            .unwrap_or(self.day())
+        self.day().checked_add_days(after_first).unwrap_or(self.day())
     }
 
     /// Returns whether the slot has begun and not ended at an instant. An all-day slot
@@ -547,17 +533,11 @@ mod tests {
     #[test]
     fn the_case_of_a_uuid_says_nothing() {
         let same = |a: &str, b: &str| TalkId::new(a) == TalkId::new(b);
-        let (upper, lower) = (
-            "0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60",
-            "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60",
-        );
+        let (upper, lower) =
+            ("0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60", "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60");
         assert!(same(upper, lower));
-        for (before, after) in [
-            ("urn:uuid:", ""),
-            ("talk-", "-2"),
-            ("{", "}"),
-            ("", "@A.example"),
-        ] {
+        for (before, after) in [("urn:uuid:", ""), ("talk-", "-2"), ("{", "}"), ("", "@A.example")]
+        {
             let id = |uuid| format!("{before}{uuid}{after}");
             assert!(same(&id(upper), &id(lower)), "{before}{after}");
         }
@@ -567,10 +547,7 @@ mod tests {
         assert!(!same(&format!("B-{lower}"), &format!("b-{lower}")));
         assert!(!same(&format!("{upper}0"), &format!("{lower}0")));
         let read: TalkId = serde_json::from_str(&format!("\"{upper}\"")).unwrap();
-        assert_eq!(
-            serde_json::to_string(&read).unwrap(),
-            format!("\"{lower}\"")
-        );
+        assert_eq!(serde_json::to_string(&read).unwrap(), format!("\"{lower}\""));
     }
 
     #[test]

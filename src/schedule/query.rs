@@ -82,17 +82,11 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
     let haystacks = schedule.haystacks();
     let query = Query::new(&filter.words, haystacks, &facts.notes());
     let scores = query.scores(haystacks);
-    let hit = |talk| Hit {
-        talk,
-        score: scores.get(talk).copied().unwrap_or(0),
-    };
+    let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
     let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
     // The sort is stable, so talks with equal scores stay in time order.
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
-    Selection {
-        hits,
-        query: Some(query),
-    }
+    Selection { hits, query: Some(query) }
 }
 
 /// A test of a condition on a talk and its index in time order.
@@ -187,13 +181,7 @@ mod tests {
     #[test]
     fn a_phrase_is_looked_for_in_texts_and_names() {
         let schedule = native::embedded().unwrap();
-        for phrase in [
-            "risc-v mc",
-            "bjorn topel",
-            "proxy execution",
-            "google",
-            "227",
-        ] {
+        for phrase in ["risc-v mc", "bjorn topel", "proxy execution", "google", "227"] {
             let slow = schedule.talks().iter().filter(|talk| {
                 let names = talk.people().map(|(_, person)| person.name.as_str());
                 let more = [&talk.track, &talk.session, &talk.room];
@@ -212,10 +200,8 @@ mod tests {
     fn talks_come_in_time_order_and_those_without_a_time_last() {
         let schedule = native::embedded().unwrap();
         let hits = select(&schedule, &Filter::default(), &NoFacts).hits;
-        let starts: Vec<_> = hits
-            .iter()
-            .map(|hit| schedule.talks()[hit.talk].slot.map(|s| s.start))
-            .collect();
+        let starts: Vec<_> =
+            hits.iter().map(|hit| schedule.talks()[hit.talk].slot.map(|s| s.start)).collect();
         let scheduled = starts.iter().position(Option::is_none).unwrap();
         assert!(starts[..scheduled].is_sorted());
         assert!(starts[scheduled..].iter().all(Option::is_none));

@@ -118,11 +118,7 @@ impl Query {
             (word, found)
         };
         let (words, found) = words.map(word).unzip();
-        Self {
-            words,
-            found,
-            notes,
-        }
+        Self { words, found, notes }
     }
 
     /// Whether nothing is asked.
@@ -148,11 +144,7 @@ impl Query {
                 continue;
             }
             for (score, worth) in scores.iter_mut().zip(worths) {
-                *score = if *score > 0 && worth > 0 {
-                    *score + worth
-                } else {
-                    0
-                };
+                *score = if *score > 0 && worth > 0 { *score + worth } else { 0 };
             }
         }
         scores
@@ -207,20 +199,14 @@ impl Query {
         let note = note.map_or(0, |note| Self::worth_in_note(word, note));
         let texts = [
             (note, Field::Note),
-            (
-                Field::Abstract.worth(word.percent_of(*standing)),
-                Field::Abstract,
-            ),
+            (Field::Abstract.worth(word.percent_of(*standing)), Field::Abstract),
         ];
         // Of equal ones a short part, and the first of them, says most.
         let rank = |&(worth, field): &(u16, Field)| {
             let long = matches!(field, Field::Note | Field::Abstract);
             (worth, !long, std::cmp::Reverse(field))
         };
-        short
-            .chain(texts)
-            .max_by_key(rank)
-            .filter(|(worth, _)| *worth > 0)
+        short.chain(texts).max_by_key(rank).filter(|(worth, _)| *worth > 0)
     }
 
     fn positions(
@@ -243,9 +229,7 @@ impl Query {
         };
         let folded = folded.unwrap_or_default();
         // Where the word stands as it is typed, that is what a reader looks for.
-        let exact = word
-            .at_word_start(folded)
-            .or_else(|| folded.find(&word.text));
+        let exact = word.at_word_start(folded).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
         }
@@ -258,9 +242,7 @@ impl Query {
 
 /// At most so many characters of a text.
 fn beginning(text: &str, chars: usize) -> &str {
-    text.char_indices()
-        .nth(chars)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
 }
 
 fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
@@ -274,11 +256,9 @@ pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'
         Field::Title => &talk.title,
         Field::Subtitle => talk.subtitle.as_deref().unwrap_or_default(),
         Field::Person(at) => talk.people().nth(at).map_or("", |(_, p)| p.name.as_str()),
-        Field::Affiliation(at) => talk
-            .people()
-            .nth(at)
-            .and_then(|(_, p)| p.affiliation.as_deref())
-            .unwrap_or_default(),
+        Field::Affiliation(at) => {
+            talk.people().nth(at).and_then(|(_, p)| p.affiliation.as_deref()).unwrap_or_default()
+        }
         Field::Id => talk.id.as_str(),
         Field::Session => talk.session.as_deref().unwrap_or_default(),
         Field::Track => talk.track.as_deref().unwrap_or_default(),
@@ -301,9 +281,7 @@ mod tests {
         let scores = query.scores(hay).into_iter().zip(0..);
         let mut hits: Vec<(u32, usize)> = scores.filter(|(score, _)| *score > 0).collect();
         hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
-        hits.into_iter()
-            .map(|(_, at)| schedule.talks()[at].title.clone())
-            .collect()
+        hits.into_iter().map(|(_, at)| schedule.talks()[at].title.clone()).collect()
     }
 
     #[test]
@@ -314,10 +292,7 @@ mod tests {
             found(&schedule, "execution PROXY")[0],
             "How to reduce complexity in Proxy Execution"
         );
-        assert_eq!(
-            found(&schedule, "prox exc")[0],
-            "How to reduce complexity in Proxy Execution"
-        );
+        assert_eq!(found(&schedule, "prox exc")[0], "How to reduce complexity in Proxy Execution");
     }
 
     #[test]
@@ -325,10 +300,7 @@ mod tests {
         let schedule = native::embedded().unwrap();
         for (typed, first) in [
             ("iomufd", "iommufd discussion"),
-            (
-                "kunti",
-                "Storing and Outputting Test Information: KUnit Attributes and KTAPv2",
-            ),
+            ("kunti", "Storing and Outputting Test Information: KUnit Attributes and KTAPv2"),
             ("spinlokcs", "Adaptive userspace spinlocks with rseq"),
             ("desnoyres", "Do nothing fast: How to scale idle cpus ?"),
         ] {
@@ -354,21 +326,14 @@ mod tests {
         let at = schedule.talks().iter().position(|talk| talk.title == third);
         let query = Query::new("xyzzy", schedule.haystacks(), &[]);
         let place = &query.places(schedule.haystacks(), at.unwrap())[0];
-        assert_eq!(
-            (place.field, &place.at[..2]),
-            (Field::Subtitle, &[2, 3][..])
-        );
+        assert_eq!((place.field, &place.at[..2]), (Field::Subtitle, &[2, 3][..]));
     }
 
     #[test]
     fn scattered_letters_are_no_match() {
         let schedule = native::embedded().unwrap();
         assert!(found(&schedule, "zzz").is_empty());
-        assert!(
-            found(&schedule, "riscv").len() < 20,
-            "{:?}",
-            found(&schedule, "riscv")
-        );
+        assert!(found(&schedule, "riscv").len() < 20, "{:?}", found(&schedule, "riscv"));
         let rust = found(&schedule, "rust");
         assert_eq!(rust[0], "Rust");
         assert!(rust.len() < 12, "{rust:?}");

@@ -12,12 +12,7 @@ use super::Slot;
 
 /// Formats a date as `Mon 13 Nov`.
 pub fn day(date: NaiveDate) -> String {
-    format!(
-        "{} {} {}",
-        date.weekday(),
-        date.day(),
-        MONTHS[date.month0() as usize % 12]
-    )
+    format!("{} {} {}", date.weekday(), date.day(), MONTHS[date.month0() as usize % 12])
 }
 
 /// Formats the days of a conference: `13 Nov 2023`, `13 to 15 Nov 2023`, `30 Nov to 2 Dec
@@ -38,9 +33,8 @@ pub fn dates(start: NaiveDate, end: NaiveDate) -> String {
     format!("{first} to {last}")
 }
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Formats a time as `09:30`.
 pub fn clock<T: Timelike>(time: &T) -> String {
@@ -86,10 +80,7 @@ pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {
 /// Returns the abbreviation of a zone at an instant: `EST`, or `UTC+0530` for a zone
 /// without a name.
 pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
-    let name = zone
-        .from_utc_datetime(&at.naive_utc())
-        .format("%Z")
-        .to_string();
+    let name = zone.from_utc_datetime(&at.naive_utc()).format("%Z").to_string();
     match name.strip_prefix(['+', '-']) {
         Some(_) => format!("UTC{name}"),
         None => name,
@@ -152,10 +143,7 @@ mod tests {
         assert_eq!(said("2023-11-13", "2023-11-15"), "13 to 15 Nov 2023");
         assert_eq!(said("2023-11-13", "2023-11-13"), "13 Nov 2023");
         assert_eq!(said("2023-11-30", "2023-12-02"), "30 Nov to 2 Dec 2023");
-        assert_eq!(
-            said("2023-12-31", "2024-01-01"),
-            "31 Dec 2023 to 1 Jan 2024"
-        );
+        assert_eq!(said("2023-12-31", "2024-01-01"), "31 Dec 2023 to 1 Jan 2024");
     }
 
     #[test]
@@ -174,35 +162,20 @@ mod tests {
         let shown = |zone| clock_on(at, zone, day);
         assert_eq!(shown(chrono_tz::America::New_York), "20:30");
         assert_eq!(shown(chrono_tz::Europe::Berlin), "02:30+1");
-        assert_eq!(
-            clock_on(at, chrono_tz::Tz::UTC, day.succ_opt().unwrap()),
-            "01:30"
-        );
+        assert_eq!(clock_on(at, chrono_tz::Tz::UTC, day.succ_opt().unwrap()), "01:30");
         let early = DateTime::parse_from_rfc3339("2023-11-13T00:30:00Z").unwrap();
-        assert_eq!(
-            clock_on(early, chrono_tz::America::New_York, early.date_naive()),
-            "19:30-1"
-        );
+        assert_eq!(clock_on(early, chrono_tz::America::New_York, early.date_naive()), "19:30-1");
     }
 
     #[test]
     fn days_are_read_as_typed() {
         let monday = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
         assert_eq!(day(monday), "Mon 13 Nov");
-        assert_eq!(
-            DaySpec::parse("2023-11-13", monday),
-            Ok(DaySpec::Date(monday))
-        );
-        assert_eq!(
-            DaySpec::parse("Mon", monday),
-            Ok(DaySpec::Weekday(Weekday::Mon))
-        );
+        assert_eq!(DaySpec::parse("2023-11-13", monday), Ok(DaySpec::Date(monday)));
+        assert_eq!(DaySpec::parse("Mon", monday), Ok(DaySpec::Weekday(Weekday::Mon)));
         assert_eq!(DaySpec::parse("TODAY", monday), Ok(DaySpec::Date(monday)));
         let tuesday = NaiveDate::from_ymd_opt(2023, 11, 14).unwrap();
-        assert_eq!(
-            DaySpec::parse("Tomorrow", monday),
-            Ok(DaySpec::Date(tuesday))
-        );
+        assert_eq!(DaySpec::parse("Tomorrow", monday), Ok(DaySpec::Date(tuesday)));
         assert!(DaySpec::parse("someday", monday).is_err());
         assert!(DaySpec::Weekday(Weekday::Mon).is(monday));
     }

@@ -125,18 +125,11 @@ impl Timeline {
                             last.talks.push(talk);
                             last.rows.end = last.rows.end.max(rows.end);
                         }
-                        _ => blocks.push(Block {
-                            talks: vec![talk],
-                            lane,
-                            rows,
-                        }),
+                        _ => blocks.push(Block { talks: vec![talk], lane, rows }),
                     }
                 }
             }
-            columns.push(Column {
-                title,
-                lanes: range,
-            });
+            columns.push(Column { title, lanes: range });
         }
         Self {
             day,
@@ -176,8 +169,7 @@ impl Timeline {
         let block = &self.blocks[here];
         let within = block.talks.iter().position(|t| *t == talk)?;
         let in_lane = |at: Option<usize>| {
-            at.and_then(|at| self.blocks.get(at))
-                .filter(|b| b.lane == block.lane)
+            at.and_then(|at| self.blocks.get(at)).filter(|b| b.lane == block.lane)
         };
         match direction {
             Direction::Up if within > 0 => block.talks.get(within - 1).copied(),
@@ -225,12 +217,7 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
     let names = conference.rooms.iter().map(|r| r.name.as_str());
     let order: Vec<(bool, &str)> = names
         .map(|room| (true, room))
-        .chain(
-            conference
-                .sessions
-                .iter()
-                .map(|s| (false, s.title.as_str())),
-        )
+        .chain(conference.sessions.iter().map(|s| (false, s.title.as_str())))
         .collect();
     // For duplicate names, the first wins.
     let places = order.iter().enumerate().rev();
@@ -242,9 +229,7 @@ fn by_column(schedule: &Schedule, talks: &[(usize, &Talk, Range<i64>)]) -> Vec<(
         let title = name.map_or(none, |(_, name)| name);
         let key = name.and_then(|name| places.get(&name).copied());
         let key = key.unwrap_or(order.len());
-        let column = columns
-            .entry(key)
-            .or_insert_with(|| (title.to_owned(), Vec::new()));
+        let column = columns.entry(key).or_insert_with(|| (title.to_owned(), Vec::new()));
         column.1.push((*at, minutes.clone()));
     }
     columns.into_values().collect()
@@ -257,10 +242,9 @@ fn lanes(members: &Members) -> Vec<Members> {
     members.sort_by_key(|(at, minutes)| (minutes.start, *at));
     let mut lanes: Vec<Members> = Vec::new();
     for (talk, minutes) in members {
-        let free = lanes.iter_mut().find(|lane| {
-            lane.last()
-                .is_none_or(|(_, last)| last.end <= minutes.start)
-        });
+        let free = lanes
+            .iter_mut()
+            .find(|lane| lane.last().is_none_or(|(_, last)| last.end <= minutes.start));
         match free {
             Some(lane) => lane.push((talk, minutes)),
             None => lanes.push(vec![(talk, minutes)]),
@@ -283,11 +267,7 @@ mod tests {
     }
 
     fn position(schedule: &Schedule, title: &str) -> usize {
-        schedule
-            .talks()
-            .iter()
-            .position(|t| t.title == title)
-            .unwrap()
+        schedule.talks().iter().position(|t| t.title == title).unwrap()
     }
 
     #[test]
@@ -297,11 +277,7 @@ mod tests {
         let titles: Vec<_> = timeline.columns.iter().map(|c| c.title.as_str()).collect();
         assert_eq!(
             titles,
-            [
-                "Kernel Testing & Dependability MC",
-                "RISC-V MC",
-                "Real-time and Scheduling MC"
-            ]
+            ["Kernel Testing & Dependability MC", "RISC-V MC", "Real-time and Scheduling MC"]
         );
         assert_eq!(timeline.minute_of(0), 9 * 60 + 30);
     }
@@ -324,9 +300,7 @@ mod tests {
         let timeline = Timeline::new(&schedule, day, 5);
         let from = position(&schedule, "RISC-V patchwork CI");
         let to = |direction| {
-            timeline
-                .neighbour(from, direction)
-                .map(|at| schedule.talks()[at].title.as_str())
+            timeline.neighbour(from, direction).map(|at| schedule.talks()[at].title.as_str())
         };
         assert_eq!(to(Direction::Up), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
         assert_eq!(

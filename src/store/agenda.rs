@@ -56,25 +56,16 @@ impl AgendaFile {
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Check before reading, so that a change in between is noticed next time.
         self.seen = Some(Seen::at(&self.path));
-        let damaged = |reason: String| Error::Damaged {
-            path: self.path.clone(),
-            reason,
-        };
+        let damaged = |reason: String| Error::Damaged { path: self.path.clone(), reason };
         let refused = |source: io::Error| match source.kind() {
             io::ErrorKind::InvalidData => damaged(source.to_string()),
-            _ => Error::Read {
-                path: self.path.clone(),
-                source,
-            },
+            _ => Error::Read { path: self.path.clone(), source },
         };
         let Some(text) = read::bytes(&self.path, LARGEST).map_err(refused)? else {
             return Ok(Agenda::new(&self.conference));
         };
         own::read(&text, &self.conference).map_err(|unfit| match unfit {
-            Unfit::Newer(version) => Error::Newer {
-                path: self.path.clone(),
-                version,
-            },
+            Unfit::Newer(version) => Error::Newer { path: self.path.clone(), version },
             unfit => damaged(unfit.to_string()),
         })
     }
@@ -109,10 +100,8 @@ impl AgendaFile {
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
     ) -> Result<Revised, Error> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        write::make_folder(folder).map_err(|source| Error::Write {
-            path: folder.to_owned(),
-            source,
-        })?;
+        write::make_folder(folder)
+            .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
         let _lock = lock::take(&folder.join(".lock"))?;
         let before = self.load()?;
         let mut agenda = before.clone();
@@ -124,10 +113,7 @@ impl AgendaFile {
         let mut backup = None;
         if agenda != before {
             backup = keep.map(|now| self.keep(now)).transpose()?.flatten();
-            let failed = |source| Error::Write {
-                path: self.path.clone(),
-                source,
-            };
+            let failed = |source| Error::Write { path: self.path.clone(), source };
             let mut text =
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
             text.push(b'\n');
@@ -160,10 +146,7 @@ impl AgendaFile {
     /// These backups have a separate folder, because the backups of a conference
     /// include agendas too.
     fn keep(&self, now: DateTime<Utc>) -> Result<Option<(Backups, DateTime<Utc>)>, Error> {
-        let failed = |source| Error::Read {
-            path: self.path.clone(),
-            source,
-        };
+        let failed = |source| Error::Read { path: self.path.clone(), source };
         let Some(text) = read::bytes(&self.path, LARGEST).map_err(failed)? else {
             return Ok(None);
         };

@@ -64,10 +64,8 @@ impl Backups {
     /// Creates the folder and returns the stamp for new backups: `now`, or a second
     /// after the latest backup if that is later.
     pub fn begin(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
-        write::make_folder(&self.folder).map_err(|source| Error::Write {
-            path: self.folder.clone(),
-            source,
-        })?;
+        write::make_folder(&self.folder)
+            .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         let mut stamp = now;
         for kind in Kind::ALL {
             if let Some(&last) = self.stamps(kind)?.last() {
@@ -85,10 +83,8 @@ impl Backups {
 
     /// Moves a file into the backups, whatever its content.
     pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
-        step(|| fs::rename(file, self.path(stamp, kind))).map_err(|source| Error::Write {
-            path: file.to_owned(),
-            source,
-        })
+        step(|| fs::rename(file, self.path(stamp, kind)))
+            .map_err(|source| Error::Write { path: file.to_owned(), source })
     }
 
     /// Deletes the oldest backups of each kind, once the operation they protect is
@@ -113,10 +109,7 @@ impl Backups {
 
     /// The stamps of all backups of a kind, newest last. Skips files with other names.
     pub fn stamps(&self, kind: Kind) -> Result<Vec<DateTime<Utc>>, Error> {
-        let failed = |source: io::Error| Error::Read {
-            path: self.folder.clone(),
-            source,
-        };
+        let failed = |source: io::Error| Error::Read { path: self.folder.clone(), source };
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             other => other.map_err(failed)?,
@@ -124,9 +117,7 @@ impl Backups {
         let mut stamps = Vec::new();
         for entry in entries {
             let name = entry.map_err(failed)?.file_name();
-            let stamp = name
-                .to_str()
-                .and_then(|name| name.strip_suffix(kind.ending()));
+            let stamp = name.to_str().and_then(|name| name.strip_suffix(kind.ending()));
             let stamp = stamp.and_then(|stamp| NaiveDateTime::parse_from_str(stamp, STAMP).ok());
             stamps.extend(stamp.map(|stamp| stamp.and_utc()));
         }

@@ -25,18 +25,12 @@ impl Draft {
     /// [`Error::Write`], with the folder of temporary files.
     pub fn new(text: &str) -> Result<Self, Error> {
         let make = || {
-            let mut file = tempfile::Builder::new()
-                .prefix("hallway-")
-                .suffix(".md")
-                .tempfile()?;
+            let mut file = tempfile::Builder::new().prefix("hallway-").suffix(".md").tempfile()?;
             file.write_all(text.as_bytes())?;
             file.flush()?;
             Ok(Self(file.into_temp_path()))
         };
-        make().map_err(|source| Error::Write {
-            path: std::env::temp_dir(),
-            source,
-        })
+        make().map_err(|source| Error::Write { path: std::env::temp_dir(), source })
     }
 
     /// The path of the file.
@@ -74,10 +68,7 @@ mod tests {
         let draft = Draft::new("ä\n").unwrap();
         let path = draft.path().to_owned();
         assert_eq!(path.extension().unwrap(), "md");
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(draft.read().unwrap(), "ä\n");
         drop(draft);
         assert!(!path.exists());
@@ -92,13 +83,7 @@ mod tests {
         fs::write(&path, b"\xff").unwrap();
         assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
         fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
-        assert!(
-            draft
-                .read()
-                .unwrap_err()
-                .to_string()
-                .contains("larger than 1 MB")
-        );
+        assert!(draft.read().unwrap_err().to_string().contains("larger than 1 MB"));
         assert_eq!(draft.leave(), path);
         fs::remove_file(&path).unwrap();
     }

@@ -41,9 +41,7 @@ pub fn add(queries: &mut Vec<String>, query: &str) {
 
 impl HistoryFile {
     pub(super) fn new(folder: &Path) -> Self {
-        Self {
-            path: folder.join("searches"),
-        }
+        Self { path: folder.join("searches") }
     }
 
     /// The path of the file, which may not exist.
@@ -63,16 +61,10 @@ impl HistoryFile {
 
     /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
-        let none = |reason: String| Error::NoHistory {
-            path: self.path.clone(),
-            reason,
-        };
+        let none = |reason: String| Error::NoHistory { path: self.path.clone(), reason };
         let refused = |source: io::Error| match source.kind() {
             io::ErrorKind::InvalidData => none(source.to_string()),
-            _ => Error::Read {
-                path: self.path.clone(),
-                source,
-            },
+            _ => Error::Read { path: self.path.clone(), source },
         };
         let text = read::bytes(&self.path, LARGEST).map_err(refused)?;
         let text = text.unwrap_or_default();
@@ -96,10 +88,8 @@ impl HistoryFile {
     /// The errors of [`HistoryFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        write::make_folder(folder).map_err(|source| Error::Write {
-            path: folder.to_owned(),
-            source,
-        })?;
+        write::make_folder(folder)
+            .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
         let _lock = lock::take_within(&folder.join(".lock"), PATIENCE)?;
         let (mut text, before) = self.read()?;
         let mut queries = before.clone();
@@ -108,10 +98,8 @@ impl HistoryFile {
             for query in &queries {
                 text.extend([query.as_bytes(), b"\n"].concat());
             }
-            write::replace(&self.path, &text, 0o600).map_err(|source| Error::Write {
-                path: self.path.clone(),
-                source,
-            })?;
+            write::replace(&self.path, &text, 0o600)
+                .map_err(|source| Error::Write { path: self.path.clone(), source })?;
         }
         Ok(queries)
     }

@@ -122,11 +122,7 @@ impl Library {
         let there = self.ids().unwrap_or_default();
         let begin: Vec<String> = beginning(&there, id).cloned().collect();
         let id = id.to_owned();
-        if begin.len() > 1 {
-            Error::Several { id, begin }
-        } else {
-            Error::Unknown { id, there }
-        }
+        if begin.len() > 1 { Error::Several { id, begin } } else { Error::Unknown { id, there } }
     }
 
     /// The IDs of all conferences, including the built-in one, sorted.
@@ -145,10 +141,7 @@ impl Library {
 
     /// Lists the conference files and skips all other files in the folder.
     fn files(&self) -> Result<Vec<PathBuf>, Error> {
-        let failed = |source| Error::Read {
-            path: self.folder.clone(),
-            source,
-        };
+        let failed = |source| Error::Read { path: self.folder.clone(), source };
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if is_missing(&error) => return Ok(Vec::new()),
             other => other.map_err(failed)?,
@@ -156,9 +149,7 @@ impl Library {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.map_err(failed)?.path();
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
+            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
             if !hidden && path.extension() == Some(OsStr::new("json")) {
                 files.push(path);
             }
@@ -284,10 +275,7 @@ impl Library {
     /// [`Error::Read`], or [`Error::NoConference`] if the file holds no valid ID.
     pub fn current(&self) -> Result<String, Error> {
         let path = self.data.join("current");
-        let no_id = |reason: String| Error::NoConference {
-            path: path.clone(),
-            reason,
-        };
+        let no_id = |reason: String| Error::NoConference { path: path.clone(), reason };
         let text = match read::bytes(&path, LONGEST_NAME) {
             Ok(None) => return Ok(BUILT_IN.to_owned()),
             Ok(Some(bytes)) => bytes,
@@ -376,10 +364,8 @@ impl Library {
                 if before == schedule.conference() {
                     // Keep the known source: stdin cannot be fetched again.
                     let known = stored.source.as_ref().filter(|_| source.from == STDIN);
-                    let source = Source {
-                        fetched: source.fetched,
-                        ..known.unwrap_or(source).clone()
-                    };
+                    let source =
+                        Source { fetched: source.fetched, ..known.unwrap_or(source).clone() };
                     self.write(&path, schedule, &source)?;
                     return Ok(Saved::Unchanged);
                 }
@@ -457,10 +443,7 @@ impl Library {
             Some(source) => {
                 // Rewrite from the file itself, not from the cache.
                 let stored = file::of(&path, id)?;
-                let source = Source {
-                    fetched: now,
-                    ..source
-                };
+                let source = Source { fetched: now, ..source };
                 self.write(&path, &stored.schedule, &source)
             }
             None => Ok(()),
@@ -553,18 +536,12 @@ impl Library {
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =
             || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
-        Ok(Undone {
-            stored,
-            set_aside,
-            agenda: (agenda.exists() && differs()).then_some(agenda),
-        })
+        Ok(Undone { stored, set_aside, agenda: (agenda.exists() && differs()).then_some(agenda) })
     }
 
     fn lock(&self) -> Result<Lock, Error> {
-        write::make_folder(&self.folder).map_err(|source| Error::Write {
-            path: self.folder.clone(),
-            source,
-        })?;
+        write::make_folder(&self.folder)
+            .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         lock::take(&self.folder.join(".lock"))
     }
 }

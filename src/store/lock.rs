@@ -57,10 +57,7 @@ pub fn take(path: &Path) -> Result<Lock, Error> {
 
 /// Takes the lock as [`take`] does, but waits at most `patience`.
 pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
-    let failed = |source| Error::Write {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| Error::Write { path: path.to_owned(), source };
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -81,9 +78,7 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
             Ok(true) => return Ok(Lock { file, instead }),
             Ok(false) if begun.elapsed() < patience => sleep(Duration::from_millis(5)),
             Ok(false) => {
-                return Err(Error::Locked {
-                    path: path.to_owned(),
-                });
+                return Err(Error::Locked { path: path.to_owned() });
             }
             Err(error) if instead.is_none() && cannot_lock(&error) => {
                 say_once(path, &file);
@@ -105,25 +100,14 @@ fn try_lock(file: &File) -> io::Result<bool> {
 
 /// Whether the error means that the file system cannot lock.
 fn cannot_lock(error: &io::Error) -> bool {
-    let errors = [
-        Errno::NOLCK,
-        Errno::OPNOTSUPP,
-        Errno::NOTSUP,
-        Errno::NOSYS,
-        Errno::INVAL,
-    ];
+    let errors = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
     errno.is_some_and(|errno| errors.contains(&errno)) || error.kind() == ErrorKind::Unsupported
 }
 
 /// Creates the file that serves as the lock; false if another program holds it.
 fn make(path: &Path) -> io::Result<bool> {
-    match OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-    {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let modified = fs::metadata(path).and_then(|there| there.modified());

@@ -24,9 +24,7 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     }
     let mut bytes = Vec::new();
-    File::open(path)?
-        .take(largest + 1)
-        .read_to_end(&mut bytes)?;
+    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > largest {
         let (most, unit) = match largest >> 20 {
             0 => (largest >> 10, "KB"),
@@ -47,10 +45,7 @@ pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
     let missing = || io::Error::new(ErrorKind::NotFound, "there is no such file");
     bytes(path, largest)
         .and_then(|bytes| bytes.ok_or_else(missing))
-        .map_err(|source| Error::Read {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// Converts bytes to text.

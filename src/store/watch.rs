@@ -46,10 +46,7 @@ pub struct Watch {
 
 impl Watch {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self {
-            seen: Seen::at(&path),
-            path,
-        }
+        Self { seen: Seen::at(&path), path }
     }
 
     /// Whether the file has changed since the last call.

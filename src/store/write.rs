@@ -36,18 +36,13 @@ pub enum Existing {
 ///
 /// [`Error::Exists`] with [`Existing::Keep`], otherwise [`Error::Write`].
 pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
-    let failed = |source| Error::Write {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(failed(io::Error::new(
             io::ErrorKind::IsADirectory,
             "it is a folder; name a file in it",
         ))),
-        Ok(_) if existing == Existing::Keep => Err(Error::Exists {
-            path: path.to_owned(),
-        }),
+        Ok(_) if existing == Existing::Keep => Err(Error::Exists { path: path.to_owned() }),
         // Write to a pipe or device instead of replacing it.
         Ok(there) if !there.is_file() => OpenOptions::new()
             .write(true)
@@ -67,10 +62,8 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
 /// the new file cannot get the owner of the old one.
 pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let target = target(path)?;
-    let folder = target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder =
+        target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let there = fs::metadata(&target).ok();
     if there.as_ref().is_some_and(Metadata::is_file) {
         // A rename does not check whether the target is writable.
@@ -114,10 +107,7 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
     if made.uid() != other.uid() {
         // A run as root must not make the user's file unreadable for the user.
         fchown(file, Some(other.uid()), None).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                "it belongs to another user; it is left as it is",
-            )
+            io::Error::new(error.kind(), "it belongs to another user; it is left as it is")
         })?;
     }
     let mut permissions = other.permissions();
@@ -143,13 +133,7 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
 
 /// Whether the error means that the file system does not store file modes.
 fn cannot_change_mode(error: &io::Error) -> bool {
-    let errors = [
-        Errno::PERM,
-        Errno::OPNOTSUPP,
-        Errno::NOTSUP,
-        Errno::NOSYS,
-        Errno::INVAL,
-    ];
+    let errors = [Errno::PERM, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
     errno.is_some_and(|errno| errors.contains(&errno))
 }
@@ -161,9 +145,7 @@ pub(super) fn passing(
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new()
-        .prefix(TEMPORARY)
-        .tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
     write(temporary.as_file_mut())?;
     temporary.persist(path).map_err(|error| error.error)?;
     Ok(())

@@ -135,11 +135,8 @@ fn is_plain_text(text: &str) -> bool {
         let some = &bytes[..bytes.len().min(AT_A_TIME)];
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
         // `fold` instead of `all`: without an early exit it is vectorized.
-        let mut passed = if some.iter().fold(true, |all, byte| all & plain(byte)) {
-            some.len()
-        } else {
-            0
-        };
+        let mut passed =
+            if some.iter().fold(true, |all, byte| all & plain(byte)) { some.len() } else { 0 };
         if passed == 0 {
             for c in rest.chars() {
                 if !is_plain(c) {

@@ -87,10 +87,7 @@ mod tests {
 
     #[test]
     fn case_and_accents_fold() {
-        assert_eq!(
-            text("Töpel CAÑUELO Łukasz Beneš"),
-            "topel canuelo lukasz benes"
-        );
+        assert_eq!(text("Töpel CAÑUELO Łukasz Beneš"), "topel canuelo lukasz benes");
         assert!(contains("Björn Töpel", "topel"));
     }
 

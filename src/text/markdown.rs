@@ -92,11 +92,7 @@ impl Document {
             let most = (cells / 2).min(WIDEST_LEAD);
             let own = block.first_lead.as_ref().zip(block.lead.split_last());
             let (first, rest) = if let Some((mark, (own, outer))) = own {
-                let mark = if mark.is_empty() {
-                    symbols.bullet
-                } else {
-                    mark
-                };
+                let mark = if mark.is_empty() { symbols.bullet } else { mark };
                 // Keep the mark at any depth: it separates the items.
                 let own = own.text(symbols);
                 let room = width::of(&own);
@@ -140,13 +136,7 @@ impl Document {
 }
 
 fn furniture(text: String) -> Fragment {
-    Fragment {
-        text,
-        emphasis: Emphasis {
-            furniture: true,
-            ..Emphasis::default()
-        },
-    }
+    Fragment { text, emphasis: Emphasis { furniture: true, ..Emphasis::default() } }
 }
 
 impl Lead {
@@ -212,10 +202,7 @@ mod tests {
 
     #[test]
     fn an_item_of_several_paragraphs_keeps_its_indent() {
-        assert_eq!(
-            shown("- one\n\n  two\n- three", 20),
-            ["- one", "", "  two", "", "- three"]
-        );
+        assert_eq!(shown("- one\n\n  two\n- three", 20), ["- one", "", "  two", "", "- three"]);
     }
 
     #[test]
@@ -231,10 +218,7 @@ mod tests {
         let text = "See [the list](https://a.org/x) and <https://b.org> or https://b.org/y_z. Also [again](https://a.org/x), [lost](#).";
         let document = Document::parse(text);
         let urls: Vec<_> = document.links().iter().map(|l| l.url.as_str()).collect();
-        assert_eq!(
-            urls,
-            ["https://a.org/x", "https://b.org", "https://b.org/y_z"]
-        );
+        assert_eq!(urls, ["https://a.org/x", "https://b.org", "https://b.org/y_z"]);
         assert_eq!(
             document.plain(),
             "See the list [1] and https://b.org or https://b.org/y_z. Also again [1], lost."

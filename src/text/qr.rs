@@ -42,10 +42,7 @@ impl Code {
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
         let dark = code.to_colors().into_iter().map(|c| c == Color::Dark);
-        Some(Self {
-            side: code.width(),
-            dark: dark.collect(),
-        })
+        Some(Self { side: code.width(), dark: dark.collect() })
     }
 
     /// The size in cells and rows, with a margin of `quiet` modules.
@@ -117,9 +114,7 @@ mod tests {
             let row = |filled: &[char]| -> Vec<bool> {
                 let step = if form == Form::Signs { 2 } else { 1 };
                 let cells = chars.iter().step_by(step);
-                cells
-                    .map(|c| filled.contains(c) == (ink == Ink::Dark))
-                    .collect()
+                cells.map(|c| filled.contains(c) == (ink == Ink::Dark)).collect()
             };
             match form {
                 Form::Halves => rows.extend([row(&['█', '▀']), row(&['█', '▄'])]),

@@ -193,10 +193,7 @@ mod tests {
     fn the_first_locale_variable_that_is_set_counts() {
         let with = |pairs: &'static [(&str, &str)]| {
             Symbols::fitting(|name| {
-                pairs
-                    .iter()
-                    .find(|(n, _)| *n == name)
-                    .map(|(_, v)| (*v).to_owned())
+                pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
             })
         };
         assert_eq!(with(&[("LANG", "de_DE.UTF-8")]), &UNICODE);

@@ -90,11 +90,7 @@ pub fn make_anonymous(url: &mut String) {
 /// A `name=value` pair of a query, without the value if that is secret.
 fn parameter(text: &str) -> Cow<'_, str> {
     let Some((name, value)) = text.split_once('=') else {
-        return if is_random(text) {
-            SECRET.into()
-        } else {
-            text.into()
-        };
+        return if is_random(text) { SECRET.into() } else { text.into() };
     };
     if !value.is_empty() && (is_secret_name(name) || is_random(value)) {
         format!("{name}={SECRET}").into()
@@ -105,9 +101,8 @@ fn parameter(text: &str) -> Cow<'_, str> {
 
 /// Whether a parameter with this name grants access.
 fn is_secret_name(name: &str) -> bool {
-    const WHOLE: [&str; 11] = [
-        "ak", "auth", "hash", "jwt", "key", "pass", "pin", "pw", "pwd", "sid", "sig",
-    ];
+    const WHOLE: [&str; 11] =
+        ["ak", "auth", "hash", "jwt", "key", "pass", "pin", "pw", "pwd", "sid", "sig"];
     const PARTS: [&str; 10] = [
         "apikey",
         "accesskey",
@@ -139,11 +134,7 @@ fn path_segment(segment: &str) -> Cow<'_, str> {
         Some((name, ending)) if ending.len() <= 5 => (name, &segment[name.len()..]),
         _ => (segment, ""),
     };
-    if is_random(name) {
-        format!("{SECRET}{ending}").into()
-    } else {
-        segment.into()
-    }
+    if is_random(name) { format!("{SECRET}{ending}").into() } else { segment.into() }
 }
 
 /// Whether a text mixes letters and digits as no person would. A UUID is not random: it
@@ -174,22 +165,10 @@ mod tests {
             ("https://ghp_tok@a.example", "https://a.example"),
             ("https://ann:hun/ter2@a.example/x", "https://a.example/x"),
             ("https://ann:hun ter2@a.example/x", "https://a.example/x"),
-            (
-                "webcal://ann:hunter2@a.example/x.ics",
-                "webcal://a.example/x.ics",
-            ),
-            (
-                "https://a.example/x?token=s&day=1",
-                "https://a.example/x?token=***&day=1",
-            ),
-            (
-                "https://a.example/x?a=1;Api-Key=s",
-                "https://a.example/x?a=1;Api-Key=***",
-            ),
-            (
-                "https://a.example/x#access_token=s",
-                "https://a.example/x#access_token=***",
-            ),
+            ("webcal://ann:hunter2@a.example/x.ics", "webcal://a.example/x.ics"),
+            ("https://a.example/x?token=s&day=1", "https://a.example/x?token=***&day=1"),
+            ("https://a.example/x?a=1;Api-Key=s", "https://a.example/x?a=1;Api-Key=***"),
+            ("https://a.example/x#access_token=s", "https://a.example/x#access_token=***"),
             (
                 "https://a.example/export/event/7.json?ak=00-11&signature=ff&detail=contributions",
                 "https://a.example/export/event/7.json?ak=***&signature=***&detail=contributions",
@@ -206,10 +185,7 @@ mod tests {
                 "https://cloud.example/public-calendars/yA7bC12dEf9hIjK4?export",
                 "https://cloud.example/public-calendars/***?export",
             ),
-            (
-                "https://a.example/me/8c1fa03bd2e94476.ics",
-                "https://a.example/me/***.ics",
-            ),
+            ("https://a.example/me/8c1fa03bd2e94476.ics", "https://a.example/me/***.ics"),
             ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
         ] {
             assert_eq!(shown(url), expected);
@@ -254,18 +230,9 @@ mod tests {
     #[test]
     fn others_are_completed_with_what_is_public() {
         let public = |url| public(url).unwrap();
-        assert_eq!(
-            public("https://a:b@c.example/x/y?token=1"),
-            "https://c.example/x/y"
-        );
-        assert_eq!(
-            public("https://c.example/x?day=1#z"),
-            "https://c.example/x?day=1"
-        );
-        assert_eq!(
-            public("https://c.example/private-5f0c1d/basic.ics"),
-            "https://c.example/"
-        );
+        assert_eq!(public("https://a:b@c.example/x/y?token=1"), "https://c.example/x/y");
+        assert_eq!(public("https://c.example/x?day=1#z"), "https://c.example/x?day=1");
+        assert_eq!(public("https://c.example/private-5f0c1d/basic.ics"), "https://c.example/");
         let mut url = "https://a:b@c.example/x".to_owned();
         make_anonymous(&mut url);
         assert_eq!(url, "https://c.example/x");

@@ -48,11 +48,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let stretches = std::iter::from_fn(move || {
         let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
         // A combining character may belong to the letter or space before it.
-        let clusters = if plain < rest.len() {
-            rest[..plain].rfind([' ', '\n']).unwrap_or(0)
-        } else {
-            plain
-        };
+        let clusters =
+            if plain < rest.len() { rest[..plain].rfind([' ', '\n']).unwrap_or(0) } else { plain };
         let (words, after) = rest.split_at(clusters);
         let ends = |at: &usize| *at >= plain - clusters && after.as_bytes()[at - 1] != b'\r';
         let blanks = after.match_indices([' ', '\n']).map(|(at, _)| at);
@@ -96,13 +93,7 @@ struct Lines {
 
 impl Lines {
     fn new(cells: usize) -> Self {
-        Self {
-            cells,
-            done: Vec::new(),
-            line: Vec::new(),
-            used: 0,
-            blanks: Vec::new(),
-        }
+        Self { cells, done: Vec::new(), line: Vec::new(), used: 0, blanks: Vec::new() }
     }
 
     fn blank(&mut self, emphasis: Emphasis) {
@@ -150,10 +141,7 @@ impl Lines {
     fn push(&mut self, text: &str, emphasis: Emphasis, wide: usize) {
         match self.line.last_mut() {
             Some(last) if last.emphasis == emphasis => last.text.push_str(text),
-            _ => self.line.push(Fragment {
-                text: text.to_owned(),
-                emphasis,
-            }),
+            _ => self.line.push(Fragment { text: text.to_owned(), emphasis }),
         }
         self.used += wide;
     }
@@ -182,18 +170,9 @@ mod tests {
 
     #[test]
     fn emphasis_survives_a_break() {
-        let code = Emphasis {
-            code: true,
-            ..Emphasis::default()
-        };
+        let code = Emphasis { code: true, ..Emphasis::default() };
         let lines = wrap(
-            &[
-                Fragment::plain("see "),
-                Fragment {
-                    text: "queue work".into(),
-                    emphasis: code,
-                },
-            ],
+            &[Fragment::plain("see "), Fragment { text: "queue work".into(), emphasis: code }],
             9,
         );
         assert_eq!(lines.len(), 2);

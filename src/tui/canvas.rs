@@ -41,11 +41,7 @@ impl Canvas<'_> {
     pub fn line_right(&mut self, area: Rect, line: &Line<'_>) {
         let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
         let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
-        let area = Rect {
-            x: area.right() - wide,
-            width: wide,
-            ..area
-        };
+        let area = Rect { x: area.right() - wide, width: wide, ..area };
         put(self.buffer, area, line);
     }
 
@@ -64,8 +60,7 @@ impl Canvas<'_> {
         for row in at..at + thumb {
             let y = area.y + u16::try_from(row).unwrap_or(0);
             if y < area.bottom() {
-                self.buffer
-                    .set_string(x, y, self.prefs.symbols.thumb, style);
+                self.buffer.set_string(x, y, self.prefs.symbols.thumb, style);
             }
         }
     }

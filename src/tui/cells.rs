@@ -73,17 +73,12 @@ impl<'a> Word<'a> {
 }
 
 fn is_letter(cell: &Cell) -> bool {
-    cell.symbol()
-        .chars()
-        .next()
-        .is_some_and(char::is_alphanumeric)
+    cell.symbol().chars().next().is_some_and(char::is_alphanumeric)
 }
 
 /// How many cells the symbol of this one covers.
 fn cells(cell: &Cell) -> u16 {
-    u16::try_from(width::grapheme(cell.symbol()))
-        .unwrap_or(1)
-        .max(1)
+    u16::try_from(width::grapheme(cell.symbol())).unwrap_or(1).max(1)
 }
 
 impl<B: Backend> Careful<B> {
@@ -99,11 +94,7 @@ impl<B: Backend> Careful<B> {
         let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
         let covered = (x..end).map(|x| (x, y, &blank));
         self.0.draw(covered.chain(blanks.iter().copied()))?;
-        let text: String = word
-            .cells
-            .iter()
-            .map(|(_, _, cell)| cell.symbol())
-            .collect();
+        let text: String = word.cells.iter().map(|(_, _, cell)| cell.symbol()).collect();
         let mut whole = first.clone();
         whole.set_symbol(&text);
         self.0.draw(std::iter::once((x, y, &whole)))
@@ -224,11 +215,8 @@ mod tests {
         ] {
             let picture = format!("{cluster}|ab|");
             let column = width::grapheme(cluster);
-            for pictures in [
-                &[&picture[..]][..],
-                &[other, &picture],
-                &[&picture, other, &picture],
-            ] {
+            for pictures in [&[&picture[..]][..], &[other, &picture], &[&picture, other, &picture]]
+            {
                 let screen = shown(pictures);
                 let row = screen.rows(0, 20).next().unwrap();
                 let cell = |x: usize| {

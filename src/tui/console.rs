@@ -74,10 +74,7 @@ pub struct Console {
 }
 
 /// No time at all: to look without waiting.
-const NO_TIME: Timespec = Timespec {
-    tv_sec: 0,
-    tv_nsec: 0,
-};
+const NO_TIME: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 /// What `poll` says of a terminal that is not there any more.
 const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
@@ -289,9 +286,7 @@ impl World for Console {
     }
 
     fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
-        self.folders
-            .library()
-            .unread_changes(&self.conference, read)
+        self.folders.library().unread_changes(&self.conference, read)
     }
 
     fn edition_changed(&mut self) -> bool {
@@ -313,11 +308,7 @@ impl World for Console {
         (self.edition, self.changes) = (edition, changes);
         self.file = file;
         id.clone_into(&mut self.conference);
-        Ok(OpenConference::from_store(
-            opened,
-            &self.friends,
-            self.now(),
-        ))
+        Ok(OpenConference::from_store(opened, &self.friends, self.now()))
     }
 
     fn update(&mut self) {
@@ -342,10 +333,8 @@ impl World for Console {
         };
         if let Err(error) = std::thread::Builder::new().spawn(work) {
             self.updating.store(false, Ordering::SeqCst);
-            let _ = self.updates.0.send(Updated {
-                conference: named,
-                outcome: Err(error.to_string()),
-            });
+            let _ =
+                self.updates.0.send(Updated { conference: named, outcome: Err(error.to_string()) });
             let _ = self.writer.write_all(&[0]);
         }
     }
@@ -356,11 +345,7 @@ impl World for Console {
         self.changes = self.folders.library().watch_changes(&self.conference);
         let (opened, file) = self.folders.reopen(&self.conference)?;
         self.file = file;
-        Ok(OpenConference::from_store(
-            opened,
-            &self.friends,
-            self.now(),
-        ))
+        Ok(OpenConference::from_store(opened, &self.friends, self.now()))
     }
 
     fn export(

@@ -78,13 +78,7 @@ pub fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     tty.make_raw()?;
     // What is wider than it was counted must not go on in the next line.
-    execute!(
-        Screen,
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        DisableLineWrap,
-        cursor::Hide
-    )?;
+    execute!(Screen, EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, cursor::Hide)?;
     Screen.write_all(MOUSE_ON)?;
     Screen.flush()
 }
@@ -103,13 +97,7 @@ pub fn give_back() {
     }
     let Ok(tty) = Tty::get() else { return };
     let mut last = MOUSE_OFF.to_vec();
-    let _ = queue!(
-        last,
-        DisableBracketedPaste,
-        EnableLineWrap,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let _ = queue!(last, DisableBracketedPaste, EnableLineWrap, LeaveAlternateScreen, cursor::Show);
     tty.finish(&last);
     let _ = tty.restore();
 }

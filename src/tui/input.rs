@@ -221,10 +221,9 @@ impl Decoder {
         self.state = match byte {
             b'[' => State::Control,
             b'O' => State::Function,
-            b']' | b'P' | b'X' | b'^' | b'_' => State::String {
-                bell: byte == b']',
-                previous: byte,
-            },
+            b']' | b'P' | b'X' | b'^' | b'_' => {
+                State::String { bell: byte == b']', previous: byte }
+            }
             ESC => State::Escape,
             _ => State::Ground,
         };
@@ -277,11 +276,9 @@ impl Decoder {
     /// A control sequence, without the CSI that begins it.
     fn control_sequence(&mut self, parameters: &[u8]) {
         // How xterm's modifyOtherKeys writes what others write with a `u`.
-        let other_key = parameters.strip_prefix(b"27;").and_then(|rest| {
-            str::from_utf8(rest.strip_suffix(b"~")?)
-                .ok()?
-                .split_once(';')
-        });
+        let other_key = parameters
+            .strip_prefix(b"27;")
+            .and_then(|rest| str::from_utf8(rest.strip_suffix(b"~")?).ok()?.split_once(';'));
         if let Some((modifiers, code)) = other_key {
             return self.decode(format!("\x1b[{code};{modifiers}u").as_bytes());
         }
@@ -303,10 +300,7 @@ impl Decoder {
             (previous, ST) if ends_string(previous) => State::Ground,
             (_, BEL) if bell => State::Ground,
             (ESC, _) => State::Escape,
-            _ => State::String {
-                bell,
-                previous: byte,
-            },
+            _ => State::String { bell, previous: byte },
         };
         // An ESC ends it that does not begin its terminator.
         if self.state == State::Escape {

@@ -77,18 +77,12 @@ impl Chord {
 }
 
 const fn key(code: KeyCode) -> Chord {
-    Chord {
-        code,
-        modifiers: KeyModifiers::NONE,
-    }
+    Chord { code, modifiers: KeyModifiers::NONE }
 }
 
 const ENTER: Chord = key(KeyCode::Enter);
 const ESC: Chord = key(KeyCode::Esc);
-const CTRL_C: Chord = Chord {
-    code: KeyCode::Char('c'),
-    modifiers: KeyModifiers::CONTROL,
-};
+const CTRL_C: Chord = Chord { code: KeyCode::Char('c'), modifiers: KeyModifiers::CONTROL };
 
 /// The keys of an action in a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,10 +127,7 @@ mod tests {
 
     #[test]
     fn every_key_of_the_table_has_a_name() {
-        let names = ACTIONS
-            .iter()
-            .flat_map(|row| row.keys)
-            .map(|keys| keys.names);
+        let names = ACTIONS.iter().flat_map(|row| row.keys).map(|keys| keys.names);
         for name in names.flat_map(str::split_whitespace) {
             assert_eq!(Chord::parse(name).unwrap().name(), name);
         }
@@ -164,11 +155,7 @@ mod tests {
                 Scope::Recall | Scope::Completion => vec![scope, Scope::Search],
                 _ => vec![scope],
             };
-            assert_eq!(
-                keymap.lookup(&scopes, ctrl_c),
-                Some(Action::Quit),
-                "{scope:?}"
-            );
+            assert_eq!(keymap.lookup(&scopes, ctrl_c), Some(Action::Quit), "{scope:?}");
             assert_eq!(
                 keymap.lookup(&scopes, Chord::parse("Ctrl-z").unwrap()),
                 Some(Action::Suspend),

@@ -68,11 +68,7 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
         Constraint::Fill(1),
         Constraint::Length(1),
     ]));
-    let mut areas = Areas {
-        header,
-        footer,
-        ..Areas::default()
-    };
+    let mut areas = Areas { header, footer, ..Areas::default() };
     if shown.full {
         areas.details = Some(body);
     } else if shown.searching {
@@ -99,11 +95,7 @@ pub fn with_note(areas: Areas, size: Rect) -> Areas {
         return areas;
     }
     if let Some(details) = areas.details.filter(|area| area.height >= ROOMY) {
-        return Areas {
-            details: None,
-            note: Some(details),
-            ..areas
-        };
+        return Areas { details: None, note: Some(details), ..areas };
     }
     Areas {
         header: areas.header,
@@ -156,10 +148,7 @@ fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
 }
 
 fn timeline(body: Rect, areas: &mut Areas) {
-    let [days, rest] = body.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-    ]));
+    let [days, rest] = body.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
     areas.days = Some(days);
     if body.width >= TIMELINE_AND_DETAILS {
         let [left, right] = rest.layout(&Layout::horizontal([
@@ -192,26 +181,16 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     if area.height < STACKED {
         return (Some(area), None);
     }
-    let [above, below] = area.layout(&Layout::vertical([
-        Constraint::Fill(1),
-        Constraint::Length(area.height * 2 / 5),
-    ]));
+    let [above, below] = area
+        .layout(&Layout::vertical([Constraint::Fill(1), Constraint::Length(area.height * 2 / 5)]));
     // The line between them belongs to neither.
-    let below = Rect {
-        y: below.y + 1,
-        height: below.height - 1,
-        ..below
-    };
+    let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))
 }
 
 /// A pane to the right of another leaves a column for the line between them.
 fn beside(pane: Rect) -> Rect {
-    Rect {
-        x: pane.x + 1,
-        width: pane.width - 1,
-        ..pane
-    }
+    Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
 }
 
 /// The places of a timeline on the screen.
@@ -247,11 +226,7 @@ pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
         Constraint::Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
         Constraint::Fill(1),
     ]));
-    let titles = Rect {
-        x: rows.x,
-        width: rows.width,
-        ..top
-    };
+    let titles = Rect { x: rows.x, width: rows.width, ..top };
     let fit = (rows.width / NARROWEST_LANE).max(1);
     let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
     Grid {
@@ -270,11 +245,7 @@ pub fn said(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, room_to_say(size)).len();
     let most = (size.height / 2).max(1);
     let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
-    Rect {
-        y: size.bottom().saturating_sub(height),
-        height: height.min(size.height),
-        ..size
-    }
+    Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
 /// The cells of a line of such a text, with a blank at each side.
@@ -297,10 +268,8 @@ pub fn text_of(pane: Rect) -> Rect {
 
 /// A pane's first line, which names it, and the rest.
 pub fn titled(pane: Rect) -> (Rect, Rect) {
-    let [title, rest] = pane.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-    ]));
+    let [title, rest] =
+        pane.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
     (title, rest)
 }
 
@@ -320,9 +289,7 @@ pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
     let frame = overlay(size, u16::MAX, u16::MAX);
     let inner = frame.inner(Margin::new(1, 1));
     let fit = usize::from((inner.width / NARROWEST).max(1)).min(count.max(1));
-    let first = chosen
-        .saturating_sub(fit / 2)
-        .min(count.saturating_sub(fit));
+    let first = chosen.saturating_sub(fit / 2).min(count.saturating_sub(fit));
     let parts = inner.layout_vec(&Layout::horizontal(vec![Constraint::Fill(1); fit]));
     let columns = (first..).zip(parts).collect();
     SideBySide { frame, columns }
@@ -330,28 +297,17 @@ pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
 
 /// Where the text of such a column goes: with room for marks at both sides.
 pub fn column_text(column: Rect) -> Rect {
-    Rect {
-        x: column.x + 1.min(column.width),
-        width: column.width.saturating_sub(3),
-        ..column
-    }
+    Rect { x: column.x + 1.min(column.width), width: column.width.saturating_sub(3), ..column }
 }
 
 /// A place for an overlay of at most this size, in the middle between header and
 /// footer, which stay in sight.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
-    let body = Rect {
-        y: size.y + 1.min(size.height),
-        height: size.height.saturating_sub(2),
-        ..size
-    };
+    let body =
+        Rect { y: size.y + 1.min(size.height), height: size.height.saturating_sub(2), ..size };
     // Where nearly all is covered, the rest of the view would only disturb.
     let most = |wanted: u16, there: u16, rest: u16| {
-        if wanted.saturating_add(rest) > there {
-            there
-        } else {
-            wanted
-        }
+        if wanted.saturating_add(rest) > there { there } else { wanted }
     };
     body.centered(
         Constraint::Length(most(width, body.width, 8)),

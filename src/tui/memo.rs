@@ -56,10 +56,7 @@ impl<K: PartialEq, V> Memo<K, V> {
     pub fn new(last: Option<&Self>, key: K, compute: impl FnOnce() -> V) -> Self {
         let kept = last.filter(|last| last.key == key);
         let value = kept.map(|last| last.value.clone());
-        Self {
-            value: value.unwrap_or_else(|| Shared::new(compute())),
-            key,
-        }
+        Self { value: value.unwrap_or_else(|| Shared::new(compute())), key }
     }
 
     /// The result, to be part of another key.

@@ -150,9 +150,7 @@ impl Model {
             None => {}
         }
         let days = open.schedule.days();
-        let day = talk
-            .slot
-            .and_then(|slot| days.iter().position(|day| *day == slot.day()));
+        let day = talk.slot.and_then(|slot| days.iter().position(|day| *day == slot.day()));
         if let Some(day) = day {
             nav.timeline.day = day;
             nav.timeline.selected = Some(talk.id.clone());
@@ -225,8 +223,5 @@ impl Model {
 fn warnings(open: &OpenConference) -> Option<Status> {
     let wrong = [&open.agenda_error, &open.changes_error, &open.warning];
     let text = joined(wrong.into_iter().flatten().cloned())?;
-    Some(Status {
-        text: clean::line(&text),
-        error: true,
-    })
+    Some(Status { text: clean::line(&text), error: true })
 }

@@ -90,12 +90,7 @@ impl Browse {
         let groups = schedule.groups(by);
         let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
         let chosen = groups.iter().position(is_chosen);
-        Self {
-            by,
-            groups,
-            chosen: chosen.map_or(0, |at| at + 1),
-            offset: 0,
-        }
+        Self { by, groups, chosen: chosen.map_or(0, |at| at + 1), offset: 0 }
     }
 
     /// The first kind of groups that the schedule has.
@@ -194,10 +189,7 @@ impl Nav {
             changed: ListState::default(),
             changes_opened: false,
             gap: None,
-            timeline: TimelineState {
-                scale: fitting_scale(schedule),
-                ..TimelineState::default()
-            },
+            timeline: TimelineState { scale: fitting_scale(schedule), ..TimelineState::default() },
             details: (0, None),
             jump_list: Vec::new(),
         }

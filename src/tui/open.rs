@@ -69,9 +69,7 @@ impl OpenConference {
     /// A conference from the store, with the agendas of friends. Files of friends that
     /// are about another conference are expected and not reported.
     pub fn from_store(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
-        let Known {
-            friends, unread, ..
-        } = friends.known(&opened.schedule, now);
+        let Known { friends, unread, .. } = friends.known(&opened.schedule, now);
         let title = &opened.schedule.conference().title;
         let not_current = opened
             .not_current
@@ -79,10 +77,7 @@ impl OpenConference {
         let warning = joined(not_current.into_iter().chain(unread));
         let agenda = opened.agenda.map_err(|error| error.to_string());
         let changes = opened.changes.map_err(|error| error.to_string());
-        Self {
-            warning,
-            ..Self::new(opened.schedule, agenda, changes, friends)
-        }
+        Self { warning, ..Self::new(opened.schedule, agenda, changes, friends) }
     }
 
     /// Takes over an agenda that was read or written.

@@ -102,15 +102,12 @@ impl Screen {
         let mut fitted = Fitted::new(model);
         let areas = fit::areas(model, size, &mut fitted);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
-        let picks = Memo::new(last.map(|last| &last.picks), picks_key, || {
-            Picks::new(model)
-        });
+        let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
         let changes_key = changes_key(model);
         let unread = Memo::new(last.map(|last| &last.unread), changes_key, || unread(model));
         let clock = (open.schedule.clone(), model.shown_zone());
-        let time_cells = Memo::new(last.map(|last| &last.time_cells), clock, || {
-            timeline::time_cells(model)
-        });
+        let time_cells =
+            Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
         let last_hits = last.and_then(|last| last.hits.as_ref());
         let hits = model.search.as_ref().map(|search| {
             let text = search.input.value();
@@ -130,9 +127,7 @@ impl Screen {
         let details = areas.details.map(|area| {
             let width = usize::from(layout::text_of(area).width);
             let key = details_key(model, &selection, width);
-            Memo::new(last_details, key, || {
-                details::lines(model, &picks, &selection, width)
-            })
+            Memo::new(last_details, key, || details::lines(model, &picks, &selection, width))
         });
         let length = details.as_ref().map_or(0, |lines| lines.len());
         fitted.fit_details(model, &areas, &selection, length);
@@ -213,10 +208,7 @@ impl Screen {
 fn unread(model: &Model) -> UnreadCount {
     let open = &model.open;
     let news = News::of(&open.changes, &open.schedule, &open.agenda);
-    UnreadCount {
-        noteworthy: news.count(),
-        all: news.all().count(),
-    }
+    UnreadCount { noteworthy: news.count(), all: news.all().count() }
 }
 
 fn changes_key(model: &Model) -> ChangesKey {

@@ -165,11 +165,7 @@ impl Theme {
             // of its own, and the bar would be a patchwork.
             (_, Role::Selected) => {
                 let style = style.remove_modifier(Modifier::BOLD | Modifier::DIM);
-                if self == Self::Colors {
-                    style.fg(Color::Reset)
-                } else {
-                    style
-                }
+                if self == Self::Colors { style.fg(Color::Reset) } else { style }
             }
             _ => style,
         }
@@ -206,9 +202,7 @@ impl Theme {
             Emphasis { heading: true, .. } => Role::Heading,
             Emphasis { strong: true, .. } => Role::Strong,
             Emphasis { stress: true, .. } => Role::Stress,
-            Emphasis {
-                furniture: true, ..
-            } => Role::Dim,
+            Emphasis { furniture: true, .. } => Role::Dim,
             _ => Role::Text,
         }
     }
@@ -229,11 +223,7 @@ mod tests {
 
     #[test]
     fn a_role_is_read_off_its_colour() {
-        let tracks = [
-            Role::Track(None),
-            Role::Track(Some(0)),
-            Role::Track(Some(7)),
-        ];
+        let tracks = [Role::Track(None), Role::Track(Some(0)), Role::Track(Some(7))];
         for role in ROLES.into_iter().chain(tracks) {
             let color = Theme::Distinct.style(role).fg.unwrap();
             assert_eq!(Theme::role_at(color), Some(role));

@@ -81,11 +81,7 @@ impl Tty {
 
     /// Restores the modes of before the first change.
     pub fn restore(&self) -> io::Result<()> {
-        Ok(tcsetattr(
-            &self.keyboard,
-            OptionalActions::Now,
-            &self.found,
-        )?)
+        Ok(tcsetattr(&self.keyboard, OptionalActions::Now, &self.found)?)
     }
 
     /// Reads what is there; in raw mode only.
@@ -143,9 +139,7 @@ impl Tty {
     }
 
     fn unwritten(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.unwritten
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -124,10 +124,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) -> Vec<Effect> {
     let action = model.prefs.keymap.lookup(&model.scopes(), Chord::of(event));
     if layout::too_small(screen.size) {
         // Too small to draw: accept only quit, suspend and redraw.
-        let anywhere = model
-            .prefs
-            .keymap
-            .lookup(&[Scope::Everywhere], Chord::of(event));
+        let anywhere = model.prefs.keymap.lookup(&[Scope::Everywhere], Chord::of(event));
         return match anywhere {
             Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => {
                 act(model, screen, action)
@@ -156,11 +153,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) -> Vec<Effect> {
 fn end(model: &mut Model) -> Vec<Effect> {
     note::close(model);
     model.done = true;
-    if model.edits.unsaved.is_empty() {
-        Vec::new()
-    } else {
-        vec![Effect::Save]
-    }
+    if model.edits.unsaved.is_empty() { Vec::new() } else { vec![Effect::Save] }
 }
 
 /// Whether an action needs a selected talk.

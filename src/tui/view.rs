@@ -28,10 +28,7 @@ use ui::{Ui, mark_keys};
 pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     let area = frame.area();
     let prefs = &model.prefs;
-    let canvas = &mut Canvas {
-        prefs,
-        buffer: frame.buffer_mut(),
-    };
+    let canvas = &mut Canvas { prefs, buffer: frame.buffer_mut() };
     if layout::too_small(area) {
         return too_small(canvas);
     }
@@ -100,9 +97,7 @@ fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     for pane in [areas.list, beside, areas.timeline].into_iter().flatten() {
         if pane.x > 0 {
             for y in pane.y..pane.bottom() {
-                canvas
-                    .buffer
-                    .set_string(pane.x - 1, y, symbols.separator, style);
+                canvas.buffer.set_string(pane.x - 1, y, symbols.separator, style);
             }
         }
     }
@@ -110,13 +105,9 @@ fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         && details.y > list.bottom()
     {
         let rule = symbols.rule.repeat(usize::from(details.width));
-        canvas
-            .buffer
-            .set_string(details.x, details.y - 1, rule, style);
+        canvas.buffer.set_string(details.x, details.y - 1, rule, style);
         if details.x > 0 {
-            canvas
-                .buffer
-                .set_string(details.x - 1, details.y - 1, symbols.separator, style);
+            canvas.buffer.set_string(details.x - 1, details.y - 1, symbols.separator, style);
         }
     }
 }
@@ -134,11 +125,7 @@ fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         canvas.line(inner, &Line::from(hint));
     }
     for (line, y) in lines.iter().skip(offset).zip(inner.y..inner.bottom()) {
-        let row = Rect {
-            y,
-            height: 1,
-            ..inner
-        };
+        let row = Rect { y, height: 1, ..inner };
         canvas.line(row, line);
     }
     canvas.scroll_mark(area, offset, height, lines.len());

@@ -23,23 +23,12 @@ const LAYERS: [(&str, u8); 14] = [
 ];
 
 /// The parts of the terminal UI with their layers.
-const PARTS: [(&str, u8); 5] = [
-    ("dialog", 0),
-    ("model", 1),
-    ("screen", 2),
-    ("update", 3),
-    ("view", 3),
-];
+const PARTS: [(&str, u8); 5] =
+    [("dialog", 0), ("model", 1), ("screen", 2), ("update", 3), ("view", 3)];
 
 /// What reads or writes files in the store; the rest of it are plain values.
-const STORE_FILES: [&str; 6] = [
-    "AgendaFile",
-    "Draft",
-    "Folders",
-    "HistoryFile",
-    "Library",
-    "Watch",
-];
+const STORE_FILES: [&str; 6] =
+    ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Watch"];
 
 type Segments = Vec<String>;
 
@@ -66,9 +55,7 @@ struct Source {
 }
 
 fn segments(path: &str) -> Segments {
-    path.split("::")
-        .map(|part| part.trim().to_owned())
-        .collect()
+    path.split("::").map(|part| part.trim().to_owned()).collect()
 }
 
 /// Splits at the commas that stand in no braces.
@@ -99,11 +86,7 @@ fn expand(tree: &str) -> Vec<Segments> {
     };
     let inner = rest.rsplit_once('}').unwrap().0;
     let lead = lead.trim().trim_end_matches("::");
-    let lead = if lead.is_empty() {
-        Vec::new()
-    } else {
-        segments(lead)
-    };
+    let lead = if lead.is_empty() { Vec::new() } else { segments(lead) };
     let paths = split(inner).into_iter().flat_map(expand);
     paths
         .map(|path| {
@@ -185,25 +168,17 @@ impl Source {
         files(&src, &mut paths);
         let module = |path: &std::path::PathBuf| {
             let inner = path.strip_prefix(&src).unwrap().with_extension("");
-            let mut parts: Segments = inner
-                .iter()
-                .map(|part| part.to_str().unwrap().to_owned())
-                .collect();
+            let mut parts: Segments =
+                inner.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
             if parts == ["lib"] {
                 parts.clear();
             }
             let (uses, text) = uses(&code(&std::fs::read_to_string(path).unwrap()));
             let name = parts.join("::");
-            let module = Module {
-                path: parts,
-                text,
-                uses,
-            };
+            let module = Module { path: parts, text, uses };
             (name, module)
         };
-        Self {
-            modules: paths.iter().map(module).collect(),
-        }
+        Self { modules: paths.iter().map(module).collect() }
     }
 
     /// An absolute path, if it is one of this crate.
@@ -234,11 +209,7 @@ impl Source {
         let lead = (0..=path.len()).rev();
         let mut lead = lead.map(|parts| path[..parts].join("::"));
         let module = lead.find(|name| self.modules.contains_key(name)).unwrap();
-        let at = if module.is_empty() {
-            0
-        } else {
-            module.split("::").count()
-        };
+        let at = if module.is_empty() { 0 } else { module.split("::").count() };
         let Some(name) = path.get(at).filter(|_| depth < 8) else {
             return module;
         };
@@ -291,16 +262,11 @@ fn inline_paths(text: &str) -> Vec<Segments> {
     let part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let words = text.split(|c: char| !part(c));
     let paths = words.filter(|word| word.contains("::") && !word.starts_with(':'));
-    paths
-        .map(|path| segments(path.trim_end_matches(':')))
-        .collect()
+    paths.map(|path| segments(path.trim_end_matches(':'))).collect()
 }
 
 fn within(module: &str, part: &str) -> bool {
-    module == part
-        || module
-            .strip_prefix(part)
-            .is_some_and(|rest| rest.starts_with("::"))
+    module == part || module.strip_prefix(part).is_some_and(|rest| rest.starts_with("::"))
 }
 
 fn top(module: &str) -> &str {
@@ -355,11 +321,7 @@ fn the_terminal_ui_reads_no_file_and_starts_no_thread_outside_its_loop() {
     let mut wrong = BTreeSet::new();
     for (name, _) in PARTS {
         let part = format!("tui::{name}");
-        for (module, text) in source
-            .modules
-            .iter()
-            .filter(|(name, _)| within(name, &part))
-        {
+        for (module, text) in source.modules.iter().filter(|(name, _)| within(name, &part)) {
             let paths = text.uses.iter().map(|(path, _)| path.clone());
             for path in paths.chain(inline_paths(&text.text)) {
                 let joined = path.join("::");
@@ -371,13 +333,8 @@ fn the_terminal_ui_reads_no_file_and_starts_no_thread_outside_its_loop() {
         }
     }
     for import in source.imports() {
-        let in_part = PARTS
-            .iter()
-            .any(|(name, _)| within(&import.from, &format!("tui::{name}")));
-        let file = import
-            .path
-            .iter()
-            .find(|part| STORE_FILES.contains(&part.as_str()));
+        let in_part = PARTS.iter().any(|(name, _)| within(&import.from, &format!("tui::{name}")));
+        let file = import.path.iter().find(|part| STORE_FILES.contains(&part.as_str()));
         if let (true, "store", Some(file)) = (in_part, top(&import.to), file) {
             wrong.insert(format!("{} imports store::{file}", import.from));
         }

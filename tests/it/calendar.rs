@@ -17,22 +17,15 @@ type Fields = [String; 5];
 
 fn field(component: &Component<'_>, name: &str) -> String {
     let property = component.find_prop(name);
-    property.map_or(String::new(), |property| {
-        property.val.clone().unescape_text().to_string()
-    })
+    property.map_or(String::new(), |property| property.val.clone().unescape_text().to_string())
 }
 
 fn by_icalendar(text: &str) -> Vec<Fields> {
     let unfolded = unfold(text);
     let calendar = read_calendar(&unfolded).unwrap();
-    let events = calendar
-        .components
-        .iter()
-        .filter(|component| component.name == "VEVENT");
+    let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
     let names = ["UID", "DTSTART", "DTEND", "SUMMARY", "LOCATION"];
-    events
-        .map(|event| names.map(|name| field(event, name)))
-        .collect()
+    events.map(|event| names.map(|name| field(event, name))).collect()
 }
 
 fn by_calcard(text: &str) -> Vec<Fields> {
@@ -43,10 +36,7 @@ fn by_calcard(text: &str) -> Vec<Fields> {
     };
     assert_eq!(parser.entry(), Entry::Eof);
     let field = |event: &ICalendarComponent, name: &str| {
-        let entry = event
-            .entries
-            .iter()
-            .find(|entry| entry.name.as_str() == name);
+        let entry = event.entries.iter().find(|entry| entry.name.as_str() == name);
         let value = entry.and_then(|entry| entry.values.first());
         match value {
             Some(ICalendarValue::PartialDateTime(time)) => {
@@ -76,9 +66,7 @@ fn by_calcard(text: &str) -> Vec<Fields> {
         |event: &&ICalendarComponent| event.component_type == ICalendarComponentType::VEvent;
     let names = ["UID", "DTSTART", "DTEND", "SUMMARY", "LOCATION"];
     let events = calendar.components.iter().filter(is_event);
-    events
-        .map(|event| names.map(|name| field(event, name)))
-        .collect()
+    events.map(|event| names.map(|name| field(event, name))).collect()
 }
 
 /// What a talk must be in a calendar.
@@ -94,20 +82,10 @@ fn expected(schedule: &Schedule, talk: &Talk) -> Option<Fields> {
         (utc(slot.start), utc(end))
     };
     let venue = &schedule.conference().venue;
-    let place = [
-        talk.room.as_deref().unwrap_or_default(),
-        &venue.name,
-        &venue.address,
-    ];
+    let place = [talk.room.as_deref().unwrap_or_default(), &venue.name, &venue.address];
     let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
     let id = &schedule.conference().id;
-    Some([
-        format!("{}@{id}.hallway", talk.id),
-        start,
-        end,
-        talk.title.clone(),
-        place.join(", "),
-    ])
+    Some([format!("{}@{id}.hallway", talk.id), start, end, talk.title.clone(), place.join(", ")])
 }
 
 /// A conference of some talks in a zone, changed by `with`.
@@ -122,16 +100,12 @@ fn conference(zone: Tz, with: impl Fn(usize, &mut Talk)) -> Schedule {
     let first = zone.with_ymd_and_hms(2025, 10, 25, 9, 0, 0).unwrap();
     for (at, talk) in (0_i32..).zip(&mut conference.talks) {
         talk.session = None;
-        talk.slot = Some(Slot::new(
-            (first + TimeDelta::hours(7 * i64::from(at))).fixed_offset(),
-            45,
-        ));
+        talk.slot =
+            Some(Slot::new((first + TimeDelta::hours(7 * i64::from(at))).fixed_offset(), 45));
         with(usize::try_from(at).unwrap(), talk);
     }
     conference.rooms = ["Große Halle, links; \\ oben", "R"]
-        .map(|name| hallway::schedule::Room {
-            name: name.to_owned(),
-        })
+        .map(|name| hallway::schedule::Room { name: name.to_owned() })
         .into();
     conference.start = first.date_naive();
     conference.end = conference.start + Days::new(10);
@@ -157,11 +131,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
         (
             "whole days over a change of clocks",
             conference(Tz::Europe__Berlin, |at, talk| {
-                whole_days(
-                    talk.slot.as_mut().unwrap(),
-                    Tz::Europe__Berlin,
-                    at as u64 % 3 + 1,
-                );
+                whole_days(talk.slot.as_mut().unwrap(), Tz::Europe__Berlin, at as u64 % 3 + 1);
             }),
         ),
         (
@@ -186,11 +156,8 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
         (
             "many blanks and signs",
             conference(zones, |at, talk| {
-                talk.title = format!(
-                    "a{}b, c; d: \"e\" /n {}",
-                    " x".repeat(40 + at),
-                    "é".repeat(30 + at)
-                );
+                talk.title =
+                    format!("a{}b, c; d: \"e\" /n {}", " x".repeat(40 + at), "é".repeat(30 + at));
                 talk.url = Some(format!("https://a.example/{}?a=1,2;b", "x".repeat(60 + at)));
             }),
         ),
@@ -220,9 +187,8 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
         (
             "long texts",
             conference(Tz::UTC, |at, talk| {
-                talk.abstract_ = "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n"
-                    .repeat(1 + at * 200)
-                    .into();
+                talk.abstract_ =
+                    "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n".repeat(1 + at * 200).into();
             }),
         ),
         (
@@ -268,23 +234,14 @@ fn assert_well_formed(text: &str, what: &str) {
 #[test]
 fn what_is_written_is_read_by_others_as_it_was_meant() {
     for (what, schedule) in schedules() {
-        let (agenda, ledger) = (
-            Agenda::new(&schedule.conference().id),
-            Ledger::new(&schedule.conference().id),
-        );
-        let options = Options {
-            agenda: &agenda,
-            ledger: &ledger,
-            alarm: Some(10),
-        };
+        let (agenda, ledger) =
+            (Agenda::new(&schedule.conference().id), Ledger::new(&schedule.conference().id));
+        let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let text = ical::write(&schedule, &all, options).text;
         assert_well_formed(&text, what);
-        let expected: Vec<Fields> = schedule
-            .talks()
-            .iter()
-            .filter_map(|talk| expected(&schedule, talk))
-            .collect();
+        let expected: Vec<Fields> =
+            schedule.talks().iter().filter_map(|talk| expected(&schedule, talk)).collect();
         assert!(expected.len() > 3, "{what}");
         assert_eq!(by_icalendar(&text), expected, "{what}");
         assert_eq!(by_calcard(&text), expected, "{what}");
@@ -297,11 +254,7 @@ fn backslashes_are_escaped() {
     // line end, so calcard alone reads this.
     let schedule = conference(Tz::UTC, |_, talk| talk.title = r"C:\new\, a\;b".to_owned());
     let (agenda, ledger) = (Agenda::new("made-up"), Ledger::new("made-up"));
-    let options = Options {
-        agenda: &agenda,
-        ledger: &ledger,
-        alarm: None,
-    };
+    let options = Options { agenda: &agenda, ledger: &ledger, alarm: None };
     let text = ical::write(&schedule, &[0], options).text;
     assert_eq!(by_calcard(&text)[0][3], r"C:\new\, a\;b");
 }
@@ -312,17 +265,9 @@ fn whole_days_block_no_time_and_remind_of_nothing() {
         whole_days(talk.slot.as_mut().unwrap(), Tz::Europe__Berlin, 2);
     });
     let (agenda, ledger) = (Agenda::new("made-up"), Ledger::new("made-up"));
-    let options = Options {
-        agenda: &agenda,
-        ledger: &ledger,
-        alarm: Some(10),
-    };
+    let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
     let text = ical::write(&schedule, &[0], options).text;
-    for line in [
-        "DTSTART;VALUE=DATE:20251025",
-        "DTEND;VALUE=DATE:20251027",
-        "TRANSP:TRANSPARENT",
-    ] {
+    for line in ["DTSTART;VALUE=DATE:20251025", "DTEND;VALUE=DATE:20251027", "TRANSP:TRANSPARENT"] {
         assert!(text.contains(&format!("{line}\r\n")), "{text}");
     }
     assert!(!text.contains("VALARM"), "{text}");
@@ -344,11 +289,7 @@ fn picks_that_are_gone_are_written_as_cancelled_and_nothing_depends_on_the_clock
     let updated = picked + TimeDelta::days(1);
     ledger.update(old.conference(), &new, updated);
     let new = Schedule::new(new).unwrap();
-    let options = Options {
-        agenda: &agenda,
-        ledger: &ledger,
-        alarm: None,
-    };
+    let options = Options { agenda: &agenda, ledger: &ledger, alarm: None };
     let text = ical::write_agenda(&new, options).text;
     assert_well_formed(&text, "cancelled");
     assert_eq!(by_icalendar(&text), by_calcard(&text));

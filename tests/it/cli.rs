@@ -60,11 +60,7 @@ pub struct Run {
 
 impl Hallway {
     pub fn new() -> Self {
-        Self {
-            home: tempfile::tempdir().unwrap(),
-            variables: Vec::new(),
-            user: None,
-        }
+        Self { home: tempfile::tempdir().unwrap(), variables: Vec::new(), user: None }
     }
 
     /// A user whom the permissions of files bind; where root runs the tests, somebody

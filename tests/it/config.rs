@@ -67,10 +67,7 @@ fn what_a_file_says_is_taken() {
 #[test]
 fn all_that_is_wrong_is_named_with_its_line_and_entry() {
     for (text, wanted) in [
-        (
-            "theme = colors",
-            &["line 1: theme: string values must be quoted"][..],
-        ),
+        ("theme = colors", &["line 1: theme: string values must be quoted"][..]),
         (
             "\nremindr = 5\r\nreminder = 241\nwalk = -1",
             &[
@@ -79,10 +76,7 @@ fn all_that_is_wrong_is_named_with_its_line_and_entry() {
                 "line 4: walk: must be a whole number from 0 to 240, not -1",
             ],
         ),
-        (
-            "color = 1",
-            &["line 1: color: no such entry; there are theme, ascii, clock"],
-        ),
+        ("color = 1", &["line 1: color: no such entry; there are theme, ascii, clock"]),
         (
             "walk = 99999999999999999999\nreminder = 0xFFFF\nbell = 1\nascii = \"yes\"",
             &[
@@ -100,22 +94,10 @@ fn all_that_is_wrong_is_named_with_its_line_and_entry() {
                 "line 3: export: must be a path, in quotes, not a list",
             ],
         ),
-        (
-            "export = \"\"",
-            &["line 1: export: must be a path, not an empty text; leave it out"],
-        ),
-        (
-            "export = \"a\\u001b[31mb\"",
-            &["line 1: export: has characters that cannot be shown"],
-        ),
-        (
-            "keys = 1",
-            &["line 1: keys: must be a table, [keys], not a number"],
-        ),
-        (
-            "[walk]\na = 1",
-            &["line 1: walk: must be a whole number from 0 to 240, not a table"],
-        ),
+        ("export = \"\"", &["line 1: export: must be a path, not an empty text; leave it out"]),
+        ("export = \"a\\u001b[31mb\"", &["line 1: export: has characters that cannot be shown"]),
+        ("keys = 1", &["line 1: keys: must be a table, [keys], not a number"]),
+        ("[walk]\na = 1", &["line 1: walk: must be a whole number from 0 to 240, not a table"]),
         (
             "[keys]\nstar = [\"z\",\n 3,\n \"spce\"]",
             &[
@@ -123,30 +105,15 @@ fn all_that_is_wrong_is_named_with_its_line_and_entry() {
                 "line 4: keys.star: 'spce' is no key; is space meant?",
             ],
         ),
-        (
-            "[keys]\nstra = \"z\"",
-            &["line 2: keys.stra: no such action; is star meant?"],
-        ),
+        ("[keys]\nstra = \"z\"", &["line 2: keys.stra: no such action; is star meant?"]),
         (
             "[keys]\nwibble = \"z\"",
             &["line 2: keys.wibble: no such action; 'hallway config --default' lists all"],
         ),
-        (
-            "[keys]\naccept = \"z\"",
-            &["line 2: keys.accept: its keys are fixed"],
-        ),
-        (
-            "[keys]\nstar = \"Ctrl-c\"",
-            &["line 2: keys.star: Ctrl-c always quits"],
-        ),
-        (
-            "[keys]\nstar = [\"z\", \"z\"]",
-            &["line 2: keys.star: z stands in it twice"],
-        ),
-        (
-            "[keys]\nstar = \"z\"\nstar = \"Z\"",
-            &["line 3: keys.star: duplicate key: star"],
-        ),
+        ("[keys]\naccept = \"z\"", &["line 2: keys.accept: its keys are fixed"]),
+        ("[keys]\nstar = \"Ctrl-c\"", &["line 2: keys.star: Ctrl-c always quits"]),
+        ("[keys]\nstar = [\"z\", \"z\"]", &["line 2: keys.star: z stands in it twice"]),
+        ("[keys]\nstar = \"z\"\nstar = \"Z\"", &["line 3: keys.star: duplicate key: star"]),
         ("walk = 1\nwalk = 2", &["line 2: walk: duplicate key: walk"]),
     ] {
         let (_, _, problems) = read(text);
@@ -183,14 +150,8 @@ fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
         ("star = \"m\"", "keys.star: m is a key of maybe as well"),
         ("follow = \"j\"", "keys.follow: j is a key of down as well"),
         ("down = \"b\"", "keys.down: b is a key of browse as well"),
-        (
-            "zoom-in = \"s\"",
-            "keys.zoom-in: s is a key of star as well",
-        ),
-        (
-            "next-talk = \"/\"",
-            "keys.next-talk: / is a key of search as well",
-        ),
+        ("zoom-in = \"s\"", "keys.zoom-in: s is a key of star as well"),
+        ("next-talk = \"/\"", "keys.next-talk: / is a key of search as well"),
         // Of two, the later line is at fault.
         (
             "star = \"z\"\nhide = \"z\"",
@@ -216,17 +177,7 @@ fn a_key_goes_where_the_rule_says() {
          search = \"z\"\nquit = \"Z\"\nopen = \"O\"\nwhole-screen = []\nstar = \"enter\"",
     );
     let means = |place: &[Scope], key| keymap.lookup(place, chord(key));
-    let [
-        list,
-        groups,
-        timeline,
-        details,
-        search,
-        menu,
-        help,
-        prompt,
-        question,
-    ] = PLACES;
+    let [list, groups, timeline, details, search, menu, help, prompt, question] = PLACES;
     for view in [list, groups, timeline, details] {
         assert_eq!(means(view, "Ctrl-t"), Some(Action::Down));
         assert_eq!(means(view, "Down"), Some(Action::Down));
@@ -291,11 +242,7 @@ fn names_of_actions_are_told_apart_and_easy_to_type() {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    let colors = prop_oneof![
-        Just(Colors::Auto),
-        Just(Colors::Always),
-        Just(Colors::Never)
-    ];
+    let colors = prop_oneof![Just(Colors::Auto), Just(Colors::Always), Just(Colors::Never)];
     let minutes = 0..=MOST_MINUTES;
     let path = "[ -~]{0,20}[!-~]".prop_map(|path| {
         let words: Vec<&str> = path.split_whitespace().collect();
@@ -303,35 +250,25 @@ fn settings() -> impl Strategy<Value = Settings> {
     });
     let friends = prop::collection::vec(path.clone(), 0..3);
     let path = (prop::option::of(path), friends);
-    (
-        colors,
-        any::<(bool, bool, bool)>(),
-        minutes.clone(),
-        minutes,
-        path,
+    (colors, any::<(bool, bool, bool)>(), minutes.clone(), minutes, path).prop_map(
+        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends))| Settings {
+            colors,
+            ascii,
+            own_clock,
+            reminder,
+            bell,
+            walk,
+            export,
+            friends,
+        },
     )
-        .prop_map(
-            |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends))| Settings {
-                colors,
-                ascii,
-                own_clock,
-                reminder,
-                bell,
-                walk,
-                export,
-                friends,
-            },
-        )
 }
 
 #[test]
 fn friends_are_a_list_of_paths() {
     for (text, wrong) in [
         ("[\"a\", 1]", "not a list with a number"),
-        (
-            "\"a\"",
-            "must be a list of paths, each in quotes, not a text",
-        ),
+        ("\"a\"", "must be a list of paths, each in quotes, not a text"),
         ("[\"\"]", "must be a path, not an empty text"),
     ] {
         let (_, _, problems) = read(&format!("friends = {text}"));
@@ -346,9 +283,7 @@ fn free() -> Vec<String> {
     let alt = ('a'..='z').map(|c| format!("Alt-{c}"));
     let function = (2..=12).map(|n| format!("F{n}"));
     let letters = ["Z", "z", "\"", "\\", "#", "ä", "漢", "Insert", "Ctrl-space"];
-    alt.chain(function)
-        .chain(letters.map(str::to_owned))
-        .collect()
+    alt.chain(function).chain(letters.map(str::to_owned)).collect()
 }
 
 /// Any action gets any free keys, each key at most once.

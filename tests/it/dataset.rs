@@ -156,10 +156,7 @@ fn the_file_says_what_it_is() {
         ("/end", "2023-11-15"),
         ("/venue/name", "Omni Richmond Hotel"),
         ("/venue/city", "Richmond, VA"),
-        (
-            "/venue/address",
-            "100 South 12th Street, Richmond, VA 23219, USA",
-        ),
+        ("/venue/address", "100 South 12th Street, Richmond, VA 23219, USA"),
     ] {
         let found = file["conference"].pointer(path).and_then(Value::as_str);
         assert_eq!(found, Some(expected), "{path} of the conference");
@@ -276,9 +273,7 @@ fn sessions_are_declared_used_and_described() {
 fn tracks_are_declared_and_used() {
     let conference = conference();
     let tracks = conference["tracks"].as_array().unwrap().iter();
-    let found: Vec<_> = tracks
-        .map(|track| (text(track, "name"), text(track, "short")))
-        .collect();
+    let found: Vec<_> = tracks.map(|track| (text(track, "name"), text(track, "short"))).collect();
     let names: Vec<&str> = found.iter().map(|track| track.0).collect();
     assert!(names.is_sorted(), "tracks are sorted by name: {names:?}");
     assert_eq!(found[0], (PROPOSALS, "Proposals"));
@@ -286,25 +281,15 @@ fn tracks_are_declared_and_used() {
         assert_eq!(*name, format!("LPC Microconference: {short}"));
     }
     let talks = talks();
-    let used: BTreeSet<_> = talks
-        .iter()
-        .filter_map(|talk| talk["track"].as_str())
-        .collect();
-    assert_eq!(
-        used,
-        names.into_iter().collect(),
-        "used and declared tracks"
-    );
+    let used: BTreeSet<_> = talks.iter().filter_map(|talk| talk["track"].as_str()).collect();
+    assert_eq!(used, names.into_iter().collect(), "used and declared tracks");
     assert_eq!(used.len(), 6, "tracks");
 
     let without = ids_where(|talk| talk.get("track").is_none());
     assert_eq!(without, ["272", "323"], "talks without a track");
     let elsewhere = talk("197");
     assert_eq!(elsewhere["session"], "Kernel Testing & Dependability MC");
-    assert_eq!(
-        elsewhere["track"],
-        "LPC Microconference: Linux Kernel Debugging MC"
-    );
+    assert_eq!(elsewhere["track"], "LPC Microconference: Linux Kernel Debugging MC");
 }
 
 #[test]
@@ -331,17 +316,9 @@ fn people_are_complete_in_every_role() {
     let totals: [usize; 3] = ROLES.map(total);
     assert_eq!(totals, [82, 1, 43], "{ROLES:?} of all talks");
     for (id, role, expected) in [
-        (
-            "8",
-            "authors",
-            "Guillaume Tucker, Sasha Levin, Shuah Khan, Shuah Khan",
-        ),
+        ("8", "authors", "Guillaume Tucker, Sasha Levin, Shuah Khan, Shuah Khan"),
         ("25", "coauthors", "Philip Balister"),
-        (
-            "228",
-            "authors",
-            "Anup Patel, Clément Léger, Himanshu Chauhan",
-        ),
+        ("228", "authors", "Anup Patel, Clément Léger, Himanshu Chauhan"),
         ("228", "presenters", "Clément Léger"),
         ("272", "presenters", "Sasha Levin, Shuah Khan"),
     ] {
@@ -376,10 +353,7 @@ fn people_are_named_as_in_ordinary_text() {
         ("215", "philip Li"),
     ] {
         let found = names(id, "authors");
-        assert!(
-            found.iter().any(|one| one == name),
-            "{name} not in {found:?}"
-        );
+        assert!(found.iter().any(|one| one == name), "{name} not in {found:?}");
     }
     let affiliation = |id, at: usize| talk(id)["authors"][at]["affiliation"].clone();
     assert_eq!(affiliation("31", 3), "Huawei Technologies R&D (UK)");
@@ -436,10 +410,7 @@ fn abstracts_are_complete() {
         let marked = is_list_item(line) || line == "```";
         line.split_whitespace().count() - usize::from(marked)
     });
-    assert_eq!(
-        words, 9846,
-        "words, not counting the marks of lists and code"
-    );
+    assert_eq!(words, 9846, "words, not counting the marks of lists and code");
 }
 
 #[test]
@@ -543,11 +514,7 @@ fn links_are_complete() {
     }
     let power = abstract_of("36");
     let below = power.lines().filter(|line| line.starts_with("  <https://"));
-    assert_eq!(
-        below.count(),
-        13,
-        "#36: links of their own under list items"
-    );
+    assert_eq!(below.count(), 13, "#36: links of their own under list items");
 }
 
 #[test]

@@ -56,41 +56,29 @@ fn stage() -> Stage {
 fn the_picture_of_the_talks() {
     let mut stage = stage();
     stage.keys("1").clicks_on("Control Flow Integrity");
-    is_up_to_date(
-        "docs/talks.svg",
-        &svg::draw(stage.buffer(), "Hallway: talks"),
-    );
+    is_up_to_date("docs/talks.svg", &svg::draw(stage.buffer(), "Hallway: talks"));
 }
 
 #[test]
 fn the_picture_of_the_timeline() {
     let mut stage = stage();
     stage.keys("2 l");
-    is_up_to_date(
-        "docs/timeline.svg",
-        &svg::draw(stage.buffer(), "Hallway: timeline"),
-    );
+    is_up_to_date("docs/timeline.svg", &svg::draw(stage.buffer(), "Hallway: timeline"));
 }
 
 #[test]
 fn the_picture_of_the_agenda() {
     let mut stage = stage();
     stage.keys("3 g j j");
-    is_up_to_date(
-        "docs/agenda.svg",
-        &svg::draw(stage.buffer(), "Hallway: agenda"),
-    );
+    is_up_to_date("docs/agenda.svg", &svg::draw(stage.buffer(), "Hallway: agenda"));
 }
 
 /// The text with what stands between two marks replaced.
 fn with_block(text: &str, name: &str, block: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
-    let (before, rest) = text
-        .split_once(&open)
-        .unwrap_or_else(|| panic!("README.md has no {open}"));
-    let (_, after) = rest
-        .split_once(&close)
-        .unwrap_or_else(|| panic!("README.md has no {close}"));
+    let (before, rest) =
+        text.split_once(&open).unwrap_or_else(|| panic!("README.md has no {open}"));
+    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("README.md has no {close}"));
     format!("{before}{open}\n\n{}\n\n{close}{after}", block.trim())
 }
 
@@ -111,11 +99,7 @@ fn commands_as_table() -> String {
     let mut all = Args::command();
     all.build();
     let about = |command: &clap::Command| {
-        command
-            .get_about()
-            .map(ToString::to_string)
-            .unwrap_or_default()
-            .replace('|', "\\|")
+        command.get_about().map(ToString::to_string).unwrap_or_default().replace('|', "\\|")
     };
     let mut out = String::from("| command | what it does |\n| --- | --- |\n");
     writeln!(out, "| `hallway` | {} |", about(&all)).unwrap();
@@ -140,10 +124,7 @@ fn configuration_as_table() -> String {
     let (keys, what) = config::KEYS;
     write!(out, "\n`[{keys}]`: {what}\n\nThe actions: ").unwrap();
     let lines = Keymap::default().lines();
-    let names: Vec<String> = lines
-        .iter()
-        .map(|line| format!("`{}`", line.action))
-        .collect();
+    let names: Vec<String> = lines.iter().map(|line| format!("`{}`", line.action)).collect();
     write!(out, "{}.", names.join(", ")).unwrap();
     out
 }
@@ -152,10 +133,7 @@ fn configuration_as_table() -> String {
 fn the_picture_of_a_clash() {
     let mut stage = stage();
     stage.keys("3").clicks_on("shares 5 min");
-    is_up_to_date(
-        "docs/resolve.svg",
-        &svg::draw(stage.buffer(), "Hallway: a clash"),
-    );
+    is_up_to_date("docs/resolve.svg", &svg::draw(stage.buffer(), "Hallway: a clash"));
 }
 
 #[test]
@@ -178,10 +156,7 @@ fn the_picture_of_what_an_update_changed() {
         ..Setup::default()
     });
     stage.keys("5 j");
-    is_up_to_date(
-        "docs/changes.svg",
-        &svg::draw(stage.buffer(), "Hallway: changes"),
-    );
+    is_up_to_date("docs/changes.svg", &svg::draw(stage.buffer(), "Hallway: changes"));
 }
 
 fn formats_as_table() -> String {

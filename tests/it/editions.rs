@@ -13,12 +13,9 @@ pub fn picks() -> String {
     let mut agenda = Agenda::new("lpc-2023");
     let since = "2023-11-01T10:00:00Z".parse().unwrap();
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
-    for (id, level) in [
-        ("174", Level::Must),
-        ("211", Level::Must),
-        ("115", Level::Must),
-        ("269", Level::Maybe),
-    ] {
+    for (id, level) in
+        [("174", Level::Must), ("211", Level::Must), ("115", Level::Must), ("269", Level::Maybe)]
+    {
         agenda.apply(Change::pick(talk(id), Some(level), since));
     }
     agenda.apply(Change::note(talk("211"), "ask about NUMA"));
@@ -64,9 +61,7 @@ fn with_rooms() -> Conference {
     let mut conference = native::embedded().unwrap().conference().clone();
     let of = &mut conference;
     for name in ["UB2.252A (Lameere)", "K.1.105 (La Fontaine)"] {
-        of.rooms.push(Room {
-            name: name.to_owned(),
-        });
+        of.rooms.push(Room { name: name.to_owned() });
     }
     for talk in &mut of.talks {
         talk.room = Some("UB2.252A (Lameere)".to_owned());
@@ -94,9 +89,7 @@ pub fn elsewhere() -> Schedule {
 pub fn moved() -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     let of = &mut conference;
-    of.rooms = vec![Room {
-        name: "Magnolia".to_owned(),
-    }];
+    of.rooms = vec![Room { name: "Magnolia".to_owned() }];
     let it = talk(of, "174");
     it.slot.as_mut().unwrap().start += TimeDelta::minutes(40);
     it.room = Some("Magnolia".to_owned());

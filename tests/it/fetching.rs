@@ -11,19 +11,11 @@ use crate::server::{Answer, Server, answer, ok};
 
 /// As the program has them, but for proxies: what is asked is on this machine.
 fn limits() -> Limits {
-    Limits {
-        proxies: false,
-        ..Limits::default()
-    }
+    Limits { proxies: false, ..Limits::default() }
 }
 
 fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
-    fetch::fetch(
-        &server.url("/file"),
-        &Validators::default(),
-        limits,
-        &mut |_, _| {},
-    )
+    fetch::fetch(&server.url("/file"), &Validators::default(), limits, &mut |_, _| {})
 }
 
 /// What is said where nothing comes.
@@ -54,12 +46,10 @@ fn a_file_comes_with_what_its_server_says_of_it() {
     let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
     let server = Server::new(vec![ok(headers, b"hello")]);
     let mut last = (0, None);
-    let fetched = fetch::fetch(
-        &server.url("/file"),
-        &Validators::default(),
-        &limits(),
-        &mut |at, of| last = (at, of),
-    );
+    let fetched =
+        fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, of| {
+            last = (at, of)
+        });
     let expected = Fetched::File {
         bytes: b"hello".to_vec(),
         validators: Validators {
@@ -105,15 +95,9 @@ fn what_has_not_changed_does_not_come_again() {
 #[test]
 fn a_status_is_said_in_words() {
     for (status, words) in [
-        (
-            "401 Unauthorized",
-            "it is not for everybody (401 Unauthorized); save the file",
-        ),
+        ("401 Unauthorized", "it is not for everybody (401 Unauthorized); save the file"),
         ("403 Forbidden", "it is not for everybody (403"),
-        (
-            "404 Not Found",
-            "nothing is there (404 Not Found); check the address",
-        ),
+        ("404 Not Found", "nothing is there (404 Not Found); check the address"),
         ("410 Gone", "nothing is there (410"),
         ("429 Too Many Requests", "it is asked for too often (429"),
         (
@@ -130,10 +114,8 @@ fn a_status_is_said_in_words() {
 
 #[test]
 fn a_redirect_is_followed_to_where_the_file_is() {
-    let server = Server::new(vec![
-        answer("302 Found", "Location: /there\r\n", b""),
-        ok("", b"hello"),
-    ]);
+    let server =
+        Server::new(vec![answer("302 Found", "Location: /there\r\n", b""), ok("", b"hello")]);
     let expected = server.url("/there");
     let fetched = get(&server, &limits()).unwrap();
     assert!(matches!(&fetched, Fetched::File { url, .. } if *url == expected));
@@ -147,14 +129,8 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
             "Location: file:///etc/passwd\r\n",
             "it leads to file:///etc/passwd, which is no address of the web",
         ),
-        (
-            "Location: ftp://127.0.0.1/\r\n",
-            "it leads to ftp://127.0.0.1/",
-        ),
-        (
-            "Location: javascript:x\r\n",
-            "it leads to javascript:x, which",
-        ),
+        ("Location: ftp://127.0.0.1/\r\n", "it leads to ftp://127.0.0.1/"),
+        ("Location: javascript:x\r\n", "it leads to javascript:x, which"),
         ("", "it leads nowhere (302 Found); check the address"),
     ] {
         let server = Server::new(vec![answer("302 Found", location, b"root:x")]);
@@ -166,11 +142,7 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
 
 #[test]
 fn redirects_without_end_end() {
-    let server = Server::new(vec![answer(
-        "301 Moved Permanently",
-        "Location: /file\r\n",
-        b"",
-    )]);
+    let server = Server::new(vec![answer("301 Moved Permanently", "Location: /file\r\n", b"")]);
     let said = complaint(&server, &limits());
     assert!(said.contains("it leads to yet another address"), "{said}");
     assert_eq!(server.asked().len(), 6);
@@ -178,10 +150,7 @@ fn redirects_without_end_end() {
 
 #[test]
 fn what_is_too_large_is_not_read_to_its_end() {
-    let small = Limits {
-        bytes: 100 << 10,
-        ..limits()
-    };
+    let small = Limits { bytes: 100 << 10, ..limits() };
     let too_large = "it is larger than 100 KB";
     // It says so itself, and sends nothing.
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n";
@@ -207,10 +176,7 @@ fn a_bomb_does_not_go_off() {
 
 #[test]
 fn what_does_not_come_is_not_waited_for() {
-    let soon = Limits {
-        total: Duration::from_millis(100),
-        ..limits()
-    };
+    let soon = Limits { total: Duration::from_millis(100), ..limits() };
     let server = Server::new(vec![Answer::Silence]);
     let said = complaint(&server, &soon);
     assert!(said.contains("it was not there within a second"), "{said}");
@@ -256,10 +222,7 @@ fn where_nobody_answers_there_is_a_message() {
     let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {});
     let said = fetched.unwrap_err().to_string();
     let expected = "cannot get http://127.0.0.1:1/: ";
-    assert!(
-        said.starts_with(expected) && said.ends_with("your connection"),
-        "{said}"
-    );
+    assert!(said.starts_with(expected) && said.ends_with("your connection"), "{said}");
 }
 
 #[test]

@@ -45,19 +45,10 @@ fn assert_tame(what: &str, text: &str) {
     for (at, c) in text.char_indices() {
         let around = || {
             let before: String = text[..at].chars().rev().take(40).collect();
-            before
-                .chars()
-                .rev()
-                .collect::<String>()
-                .escape_debug()
-                .to_string()
+            before.chars().rev().collect::<String>().escape_debug().to_string()
         };
         assert!(!is_forbidden(c), "{what}: {c:?} after {}", around());
-        marks = if c != '\n' && c.width() == Some(0) {
-            marks + 1
-        } else {
-            0
-        };
+        marks = if c != '\n' && c.width() == Some(0) { marks + 1 } else { 0 };
         assert!(marks <= MOST_MARKS, "{what}: a flood after {}", around());
     }
 }
@@ -79,9 +70,7 @@ fn assert_prints_tame(what: &str, printed: &str) {
 fn assert_texts_tame(what: &str, value: &Value) {
     match value {
         Value::String(text) => assert_tame(what, text),
-        Value::Array(values) => values
-            .iter()
-            .for_each(|value| assert_texts_tame(what, value)),
+        Value::Array(values) => values.iter().for_each(|value| assert_texts_tame(what, value)),
         Value::Object(members) => {
             for (name, value) in members {
                 assert_tame(what, name);

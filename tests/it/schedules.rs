@@ -16,11 +16,8 @@ use hallway::format::{self, Hints, Refused};
 use hallway::schedule::Schedule;
 
 /// Files that are no schedule, or hold none of its talks, and must be refused so.
-const REFUSED: [&str; 3] = [
-    "indico/docs_categ_0.json",
-    "indico/docs_event_0.json",
-    "indico/docs_timetable_0.json",
-];
+const REFUSED: [&str; 3] =
+    ["indico/docs_categ_0.json", "indico/docs_event_0.json", "indico/docs_timetable_0.json"];
 
 fn folder() -> PathBuf {
     let folder = std::env::var_os("HALLWAY_SCHEDULES");
@@ -62,11 +59,7 @@ fn published_schedules_are_read_whole() {
         let (format, problems) = (import.format, import.problems);
         let schedule = Schedule::new(import.conference).unwrap();
         let conference = schedule.conference();
-        let events_read = schedule
-            .talks()
-            .iter()
-            .filter(|talk| !talk.is_break)
-            .count();
+        let events_read = schedule.talks().iter().filter(|talk| !talk.is_break).count();
         println!(
             "{name}: {format}, {} ({}), {}, {} to {}, {} talks, {} days, {} rooms, {} tracks, {} \
              problems, {took:?}",

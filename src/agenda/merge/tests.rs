@@ -4,12 +4,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::format::native;
 
-const LEVELS: [Option<Level>; 4] = [
-    None,
-    Some(Level::Hidden),
-    Some(Level::Maybe),
-    Some(Level::Must),
-];
+const LEVELS: [Option<Level>; 4] =
+    [None, Some(Level::Hidden), Some(Level::Maybe), Some(Level::Must)];
 
 /// Ids of talks of the embedded conference, and of one that it does not have.
 const IDS: [&str; 4] = ["174", "211", "226", "gone"];
@@ -17,15 +13,8 @@ const IDS: [&str; 4] = ["174", "211", "226", "gone"];
 fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in entries {
-        let change = |edit| Change {
-            talk: TalkId::new(*id),
-            edit,
-            seen: Seen::default(),
-        };
-        let pick = level.map(|level| Pick {
-            level,
-            since: DateTime::UNIX_EPOCH,
-        });
+        let change = |edit| Change { talk: TalkId::new(*id), edit, seen: Seen::default() };
+        let pick = level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH });
         if pick.is_some() {
             agenda.apply(change(Edit::Pick(pick)));
         }
@@ -58,10 +47,7 @@ fn after(mine: &Agenda, offer: &Offer, how: How) -> Agenda {
 fn the_level_that_wants_it_more_holds() {
     for (i, mine) in LEVELS.into_iter().enumerate() {
         for (j, theirs) in LEVELS.into_iter().enumerate() {
-            let (a, b) = (
-                agenda(&[("174", mine, None)]),
-                agenda(&[("174", theirs, None)]),
-            );
+            let (a, b) = (agenda(&[("174", mine, None)]), agenda(&[("174", theirs, None)]));
             let level =
                 after(&a, &offer(b, Says::Everything), How::Join).level(&TalkId::new("174"));
             assert_eq!(level, LEVELS[i.max(j)], "{mine:?} and {theirs:?}");
@@ -78,14 +64,8 @@ fn both_notes_are_kept_mine_first() {
     assert_eq!(both_notes("a", "a\nb"), "a\nb");
     // From one machine to the other and back again.
     assert_eq!(both_notes("a", "b\n\n---\n\na"), "a\n\n---\n\nb");
-    assert_eq!(
-        both_notes("a\n\n---\n\nb", "b\n\n---\n\na"),
-        "a\n\n---\n\nb"
-    );
-    assert_eq!(
-        both_notes("x\n\n---\n\na", "a\nmore"),
-        "x\n\n---\n\na\nmore"
-    );
+    assert_eq!(both_notes("a\n\n---\n\nb", "b\n\n---\n\na"), "a\n\n---\n\nb");
+    assert_eq!(both_notes("x\n\n---\n\na", "a\nmore"), "x\n\n---\n\na\nmore");
 }
 
 #[test]
@@ -97,12 +77,8 @@ fn huge_notes_are_joined_in_no_time_and_nothing_is_lost() {
     let other = format!("{}b", "a\n".repeat(300_000));
     for (mine, theirs) in [("mine", &parted), (&*parted, &same), (&*same, &other)] {
         let once = both_notes(mine, theirs);
-        let count = |note: &str, line: &str| {
-            text_lines(Some(note))
-                .iter()
-                .filter(|l| **l == line)
-                .count()
-        };
+        let count =
+            |note: &str, line: &str| text_lines(Some(note)).iter().filter(|l| **l == line).count();
         for line in ["mine", "a", "b", "0", "299999"] {
             let (mine, theirs) = (count(mine, line), count(theirs, line));
             assert_eq!(count(&once, line), mine + theirs, "{line}");
@@ -122,23 +98,11 @@ fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
         ("226", Some(Level::Must), None),
     ]);
     let theirs = agenda(&[("202", Some(Level::Maybe), Some("theirs"))]);
-    let all = after(
-        &mine,
-        &offer(theirs.clone(), Says::Everything),
-        How::Replace,
-    );
+    let all = after(&mine, &offer(theirs.clone(), Says::Everything), How::Replace);
     assert_eq!(all, theirs);
     let picks = after(&mine, &offer(theirs, Says::Picks), How::Replace);
     let levels = ["174", "211", "226", "202"].map(|id| picks.level(&TalkId::new(id)));
-    assert_eq!(
-        levels,
-        [
-            None,
-            Some(Level::Hidden),
-            Some(Level::Must),
-            Some(Level::Maybe)
-        ]
-    );
+    assert_eq!(levels, [None, Some(Level::Hidden), Some(Level::Must), Some(Level::Maybe)]);
     assert_eq!(picks.note(&TalkId::new("174")), Some("mine"));
     let nothing = offer(agenda(&[]), Says::PicksAndHidden);
     let hidden = after(&mine, &nothing, How::Replace);
@@ -149,17 +113,9 @@ fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
 fn steps_come_in_time_order() {
     let schedule = native::embedded().unwrap();
     let must = Some(Level::Must);
-    let theirs = agenda(&[
-        ("gone", must, None),
-        ("211", must, None),
-        ("174", must, None),
-    ]);
-    let steps = steps(
-        &Agenda::new("lpc-2023"),
-        &offer(theirs, Says::Everything),
-        How::Join,
-        &schedule,
-    );
+    let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
+    let steps =
+        steps(&Agenda::new("lpc-2023"), &offer(theirs, Says::Everything), How::Join, &schedule);
     let ids: Vec<&str> = steps.iter().map(|step| step.talk.as_str()).collect();
     assert_eq!(ids.last(), Some(&"gone"));
     let places: Vec<_> = steps.iter().map(|s| schedule.position(&s.talk)).collect();
@@ -173,25 +129,18 @@ fn notes() -> impl Strategy<Value = Option<String>> {
 }
 
 fn agendas() -> impl Strategy<Value = Agenda> {
-    let entry = (
-        prop::sample::select(IDS.to_vec()),
-        prop::sample::select(LEVELS.to_vec()),
-        notes(),
-    );
+    let entry =
+        (prop::sample::select(IDS.to_vec()), prop::sample::select(LEVELS.to_vec()), notes());
     prop::collection::vec(entry, 0..6).prop_map(|entries| {
-        let entries: Vec<_> = entries
-            .iter()
-            .map(|(id, level, note)| (*id, *level, note.as_deref()))
-            .collect();
+        let entries: Vec<_> =
+            entries.iter().map(|(id, level, note)| (*id, *level, note.as_deref())).collect();
         agenda(&entries)
     })
 }
 
 fn text_lines(note: Option<&str>) -> Vec<&str> {
     let lines = note.unwrap_or_default().lines().map(str::trim_end);
-    lines
-        .filter(|line| !line.is_empty() && *line != BETWEEN)
-        .collect()
+    lines.filter(|line| !line.is_empty() && *line != BETWEEN).collect()
 }
 
 proptest! {

@@ -10,10 +10,7 @@ use crate::schedule::changes::Ledger;
 use crate::schedule::{Conference, Talk};
 
 fn rules(walk: u32) -> Rules {
-    Rules {
-        walk,
-        ..Rules::default()
-    }
+    Rules { walk, ..Rules::default() }
 }
 
 fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
@@ -22,11 +19,9 @@ fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
 
 fn spans(day: &Day) -> Vec<(String, i64, usize)> {
     let gap = |item: &Item| match item {
-        Item::Free(gap) => Some((
-            gap.from.format("%H:%M").to_string(),
-            gap.minutes(),
-            gap.fits.len(),
-        )),
+        Item::Free(gap) => {
+            Some((gap.from.format("%H:%M").to_string(), gap.minutes(), gap.fits.len()))
+        }
         _ => None,
     };
     day.items.iter().filter_map(gap).collect()
@@ -46,11 +41,7 @@ fn a_day_holds_picks_and_the_time_between_them() {
     assert_eq!(monday.minutes, 60 + 20);
     assert_eq!(
         spans(monday),
-        [
-            ("09:30".to_owned(), 25, 4),
-            ("10:55".to_owned(), 90, 8),
-            ("12:45".to_owned(), 20, 1)
-        ]
+        [("09:30".to_owned(), 25, 4), ("10:55".to_owned(), 90, 8), ("12:45".to_owned(), 20, 1)]
     );
     assert_eq!((wednesday.talks(), wednesday.minutes), (0, 0));
     assert_eq!(spans(wednesday).len(), 1);
@@ -65,17 +56,12 @@ fn what_is_cancelled_stands_where_it_was_and_leaves_its_time_free() {
     for session in &mut conference.sessions {
         session.description = None;
     }
-    conference
-        .talks
-        .retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
+    conference.talks.retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
     let schedule = Schedule::new(conference).unwrap();
     let gone = TalkId::new("211");
     let plan = plan(&schedule, &agenda);
     let monday = &plan.days[0];
-    let at = monday
-        .items
-        .iter()
-        .position(|i| *i == Item::Cancelled(gone.clone()));
+    let at = monday.items.iter().position(|i| *i == Item::Cancelled(gone.clone()));
     assert_eq!(at, Some(3), "{:?}", monday.items);
     assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
     assert!(monday.summary().ends_with(", 1 cancelled"));
@@ -139,13 +125,7 @@ fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
 #[test]
 fn a_hole_ends_with_its_day_and_not_with_what_lasts_for_days() {
     // On the first day something until midnight, and something for two days.
-    let slots = [
-        (0, 600, 60),
-        (0, 720, 2880),
-        (0, 1380, 60),
-        (1, 420, 60),
-        (1, 600, 120),
-    ];
+    let slots = [(0, 600, 60), (0, 720, 2880), (0, 1380, 60), (1, 420, 60), (1, 600, 120)];
     let schedule = Schedule::new(conference_of(&slots)).unwrap();
     let holes = |id: &str| {
         let plan = plan(&schedule, &agenda_of(&schedule, &[id]));
@@ -183,11 +163,8 @@ fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
     let plan = plan(&schedule, &agenda);
     let gap = plan.gaps().find(|gap| gap.minutes() == 15).unwrap();
     assert!(gap.fits.is_empty());
-    let nearly: Vec<_> = gap
-        .nearly
-        .iter()
-        .map(|&at| gap.outside(schedule.talks()[at].slot.unwrap()))
-        .collect();
+    let nearly: Vec<_> =
+        gap.nearly.iter().map(|&at| gap.outside(schedule.talks()[at].slot.unwrap())).collect();
     assert!(!nearly.is_empty());
     assert!(nearly.iter().all(|minutes| (1..=10).contains(minutes)));
 }
@@ -214,9 +191,7 @@ fn while_the_conference_is_on_only_what_is_to_come_is_free() {
 fn little_time_between_two_rooms_is_a_walk() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let names = ["Hall", "Attic"];
-    conference.rooms = names
-        .map(|name| crate::schedule::Room { name: name.into() })
-        .into();
+    conference.rooms = names.map(|name| crate::schedule::Room { name: name.into() }).into();
     // 174 ends when 211 begins.
     for talk in &mut conference.talks {
         let in_hall = talk.id.as_str() == "174";

@@ -63,9 +63,8 @@ impl Session<'_> {
         }
         if acknowledge {
             // Unlisted changes and later ones stay unread.
-            let read: Vec<(TalkId, DateTime<Utc>)> = listed()
-                .map(|changed| (changed.id.clone(), changed.since))
-                .collect();
+            let read: Vec<(TalkId, DateTime<Utc>)> =
+                listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
             library.read_changes(id, &read)?;
         }
@@ -146,9 +145,7 @@ enum ValueObject<'a> {
 
 impl<'a> ChangeObject<'a> {
     fn new(session: &'a Session<'_>, clashes: &Clashes, changed: &'a Changed<'_>) -> Self {
-        let Session {
-            schedule, agenda, ..
-        } = session;
+        let Session { schedule, agenda, .. } = session;
         let id = |at: usize| &schedule.talks()[at].id;
         let clashes = changed.now.into_iter().flat_map(|at| {
             let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
@@ -164,18 +161,10 @@ impl<'a> ChangeObject<'a> {
             change: news::word(&changed.change),
             pick: agenda.level(changed.id).map(Level::name),
             since: changed.since.to_rfc3339(),
-            differences: found
-                .iter()
-                .map(|found| DifferenceObject::new(session, found))
-                .collect(),
+            differences: found.iter().map(|found| DifferenceObject::new(session, found)).collect(),
             minor: changed.minor.iter().map(|field| field.name()).collect(),
             clashes: clashes.collect(),
-            instead: session
-                .telling()
-                .instead(changed)
-                .into_iter()
-                .map(id)
-                .collect(),
+            instead: session.telling().instead(changed).into_iter().map(id).collect(),
         }
     }
 }

@@ -64,16 +64,9 @@ impl Session<'_> {
             return Err(Failure::Nothing("no pick has a time then".to_owned()));
         }
         let ledger = self.ledger()?;
-        let options = Options {
-            agenda: &self.agenda,
-            ledger,
-            alarm: None,
-        };
+        let options = Options { agenda: &self.agenda, ledger, alarm: None };
         let text = compact::write(&self.schedule, &talks, options);
-        let days: HashSet<_> = talks
-            .iter()
-            .filter_map(|&at| Some(slot(at)?.day()))
-            .collect();
+        let days: HashSet<_> = talks.iter().filter_map(|&at| Some(slot(at)?.day())).collect();
         let otherwise = if days.len() > 1 {
             "--day DAY makes one of a day"
         } else {

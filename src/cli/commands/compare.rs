@@ -71,10 +71,7 @@ impl Session<'_> {
                 me: level(&self.agenda),
                 friends: friends
                     .iter()
-                    .map(|friend| FriendObject {
-                        name: &friend.name,
-                        pick: level(&friend.agenda),
-                    })
+                    .map(|friend| FriendObject { name: &friend.name, pick: level(&friend.agenda) })
                     .collect(),
             }
         };

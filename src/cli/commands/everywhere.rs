@@ -43,13 +43,9 @@ pub fn run(
         Command::Agenda { json, .. } => everywhere.agenda(out, json),
         Command::Now { form, .. } => everywhere.now(out, &form),
         Command::Next { form, .. } => everywhere.next(out, &form),
-        Command::Export {
-            format,
-            output,
-            alarm,
-            no_alarm,
-            ..
-        } => everywhere.export(out, format, output, (!no_alarm).then_some(alarm)),
+        Command::Export { format, output, alarm, no_alarm, .. } => {
+            everywhere.export(out, format, output, (!no_alarm).then_some(alarm))
+        }
         // No other command supports all conferences.
         _ => Ok(()),
     };
@@ -70,11 +66,7 @@ impl<'a> Everywhere<'a> {
     fn open(environment: &'a Environment, without_picks: bool) -> Result<Self, Failure> {
         let folders = Folders::of_user()?;
         let library = folders.library();
-        let mut out = Self {
-            environment,
-            sessions: Vec::new(),
-            unreadable: false,
-        };
+        let mut out = Self { environment, sessions: Vec::new(), unreadable: false };
         if without_picks {
             for stored in library.list() {
                 if let Some(stored) = out.readable(stored) {
@@ -157,11 +149,7 @@ impl<'a> Everywhere<'a> {
                 render::plan(out, paper, all, &session.plan(clashes), &news)?;
             }
         }
-        if self.has_picks() {
-            Ok(())
-        } else {
-            Err(Self::nothing_starred(json))
-        }
+        if self.has_picks() { Ok(()) } else { Err(Self::nothing_starred(json)) }
     }
 
     fn now(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
@@ -180,9 +168,7 @@ impl<'a> Everywhere<'a> {
         self.print(out, form, &on, (at, true))?;
         match on.is_empty() {
             true if form.json => Err(Failure::Nothing(String::new())),
-            true => Err(Failure::Nothing(
-                "nothing is on at any conference".to_owned(),
-            )),
+            true => Err(Failure::Nothing("nothing is on at any conference".to_owned())),
             false => Ok(()),
         }
     }
@@ -215,9 +201,9 @@ impl<'a> Everywhere<'a> {
         match (next.is_empty(), self.has_picks()) {
             (false, _) => Ok(()),
             (true, _) if form.json => Err(Failure::Nothing(String::new())),
-            (true, true) => Err(Failure::Nothing(
-                "none of your picks is to come at any conference".to_owned(),
-            )),
+            (true, true) => {
+                Err(Failure::Nothing("none of your picks is to come at any conference".to_owned()))
+            }
             (true, false) => Err(Self::nothing_starred(false)),
         }
     }
@@ -292,9 +278,8 @@ impl<'a> Everywhere<'a> {
             }
         }
         let picks = readable.iter();
-        let picks: Vec<Vec<usize>> = picks
-            .map(|(session, _)| session.agenda.talks(&session.schedule))
-            .collect();
+        let picks: Vec<Vec<usize>> =
+            picks.map(|(session, _)| session.agenda.talks(&session.schedule)).collect();
         let parts: Vec<ical::Part<'_>> = readable
             .iter()
             .zip(&picks)
@@ -302,11 +287,7 @@ impl<'a> Everywhere<'a> {
                 schedule: &session.schedule,
                 talks,
                 cancelled: true,
-                options: ical::Options {
-                    agenda: &session.agenda,
-                    ledger,
-                    alarm,
-                },
+                options: ical::Options { agenda: &session.agenda, ledger, alarm },
             })
             .collect();
         let calendar = ical::write_together(CALENDAR, &parts);

@@ -36,12 +36,7 @@ pub struct Shelf<'a> {
 impl<'a> Shelf<'a> {
     pub fn open(environment: &'a Environment, wanted: Option<&'a str>) -> Result<Self, Failure> {
         let folders = Folders::of_user()?;
-        Ok(Self {
-            environment,
-            library: folders.library(),
-            folders,
-            wanted,
-        })
+        Ok(Self { environment, library: folders.library(), folders, wanted })
     }
 
     /// Runs a library command.
@@ -83,11 +78,7 @@ impl<'a> Shelf<'a> {
             return Ok(());
         };
         let now = self.environment.clock.now();
-        let hints = Hints {
-            id,
-            zone: args.zone,
-            ..Hints::default()
-        };
+        let hints = Hints { id, zone: args.zone, ..Hints::default() };
         let mut edition = Edition::read(got, hints, now)?;
         let known = self.library.load(edition.id()).ok();
         let known = known.and_then(|stored| stored.source);
@@ -137,10 +128,7 @@ impl<'a> Shelf<'a> {
         let id = self.meant(id)?;
         let stored = self.library.load(&id)?;
         let origin = import::origin_of(&stored)?;
-        let options = import::Options {
-            zone: args.zone,
-            force: args.force,
-        };
+        let options = import::Options { zone: args.zone, force: args.force };
         let now = self.environment.clock.now();
         let (edition, saved) = with_bar(&origin, |bar| {
             import::update(&self.library, stored, &origin, options, now, bar)
@@ -152,11 +140,7 @@ impl<'a> Shelf<'a> {
         let id = self.meant(id)?;
         let undone = self.library.undo(&id, self.environment.clock.now())?;
         let talks = count(undone.stored.schedule.talks().len(), "talk");
-        writeln!(
-            out,
-            "{}: the edition before holds again, with {talks}",
-            undone.stored.title()
-        )?;
+        writeln!(out, "{}: the edition before holds again, with {talks}", undone.stored.title())?;
         if let Some(path) = undone.set_aside {
             writeln!(out, "the one undone is {}", path.display())?;
         }
@@ -172,24 +156,16 @@ impl<'a> Shelf<'a> {
 
     fn make_current(&self, out: &mut impl Write, id: &str) -> Result<(), Failure> {
         let stored = self.library.set_current(id)?;
-        Ok(writeln!(
-            out,
-            "{} is what hallway opens now",
-            stored.title()
-        )?)
+        Ok(writeln!(out, "{} is what hallway opens now", stored.title())?)
     }
 
     fn remove(&self, out: &mut impl Write, id: &str) -> Result<(), Failure> {
-        let title = self
-            .library
-            .load(id)
-            .map(|stored| stored.title().to_owned());
+        let title = self.library.load(id).map(|stored| stored.title().to_owned());
         self.library.remove(id, self.environment.clock.now())?;
         match title {
-            Ok(title) => writeln!(
-                out,
-                "removed {title}; 'hallway undo-update {id}' brings it back"
-            )?,
+            Ok(title) => {
+                writeln!(out, "removed {title}; 'hallway undo-update {id}' brings it back")?
+            }
             // `undo-update` could not read the file either, so don't suggest it.
             Err(_) => writeln!(out, "removed {id}; its file is among the backups")?,
         }
@@ -219,11 +195,7 @@ impl<'a> Shelf<'a> {
                         }
                     };
                     let current = stored.id() == current;
-                    shelved.push(Shelved {
-                        stored,
-                        picks,
-                        current,
-                    });
+                    shelved.push(Shelved { stored, picks, current });
                 }
                 Err(error) => problems.push(error.to_string()),
             }
@@ -234,20 +206,14 @@ impl<'a> Shelf<'a> {
         } else {
             render::shelf(out, Paper::stdout(self.environment), &shelved, now)?;
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Disk(problems.join("\n")))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Disk(problems.join("\n"))) }
     }
 }
 
 /// Describes a change of the source from which updates are read.
 fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let now = edition.source.from.as_str();
-    let before = Origin::of_source(before)
-        .is_some()
-        .then(|| url::shown(before))?;
+    let before = Origin::of_source(before).is_some().then(|| url::shown(before))?;
     match Origin::of_source(now) {
         Some(_) if url::shown(now) == before => None,
         Some(_) => Some(format!(
@@ -256,9 +222,7 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
         )),
         // An unchanged edition keeps its source.
         None if saved == Saved::Unchanged => None,
-        None => Some(format!(
-            "it came over stdin, so updates are no longer read from {before}"
-        )),
+        None => Some(format!("it came over stdin, so updates are no longer read from {before}")),
     }
 }
 
@@ -310,10 +274,7 @@ pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure
         return Ok((library.load(&library.typed(id))?, None));
     }
     let (stored, lost) = library.open_current()?;
-    let strayed = lost.map(|why| Strayed {
-        shown: stored.title().to_owned(),
-        why,
-    });
+    let strayed = lost.map(|why| Strayed { shown: stored.title().to_owned(), why });
     Ok((stored, strayed))
 }
 

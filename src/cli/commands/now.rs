@@ -34,10 +34,7 @@ impl Session<'_> {
         }
         match talks.is_empty() {
             true if form.json => Err(Failure::Nothing(String::new())),
-            true => Err(Failure::Nothing(format!(
-                "nothing is on; {}",
-                self.to_come(at)
-            ))),
+            true => Err(Failure::Nothing(format!("nothing is on; {}", self.to_come(at)))),
             false => Ok(()),
         }
     }
@@ -54,9 +51,7 @@ impl Session<'_> {
                 let others = clashes.of(&self.schedule, talk);
                 let others = others.map(|clash| id(clash.other(talk)));
                 let talk = &self.schedule.talks()[talk];
-                self.object(talk)
-                    .with_minutes(talk, at)
-                    .with_clashes(others.collect(), more)
+                self.object(talk).with_minutes(talk, at).with_clashes(others.collect(), more)
             };
             let objects: Vec<TalkObject<'_>> = talks.iter().map(object).collect();
             print_json(out, &objects)?;
@@ -138,10 +133,7 @@ impl Session<'_> {
         } else {
             "'hallway list' shows all talks, 'hallway star ID' picks one"
         };
-        format!(
-            "none of your picks is to come{without_time}; {}\n{what_to_do}",
-            self.to_come(at)
-        )
+        format!("none of your picks is to come{without_time}; {}\n{what_to_do}", self.to_come(at))
     }
 }
 

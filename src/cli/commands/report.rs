@@ -60,11 +60,7 @@ fn not_attended(report: &Report) -> Option<String> {
     };
     let to_come = said(report.to_come, "is still to come", "are still to come");
     let nor = "neither a time nor a note";
-    let without = said(
-        report.without_time,
-        &format!("has {nor}"),
-        &format!("have {nor}"),
-    );
+    let without = said(report.without_time, &format!("has {nor}"), &format!("have {nor}"));
     let parts: Vec<String> = to_come.into_iter().chain(without).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -27,11 +27,7 @@ impl Session<'_> {
         share: &ShareArgs,
         json: bool,
     ) -> Result<(), Failure> {
-        let how = if share.replace {
-            How::Replace
-        } else {
-            How::Join
-        };
+        let how = if share.replace { How::Replace } else { How::Join };
         match (&share.export, &share.import) {
             (Some(to), _) => self.hand_on(out, to, share),
             (_, Some(from)) => self.take_in(out, from, (how, share.dry_run), json),
@@ -41,11 +37,7 @@ impl Session<'_> {
 
     /// Writes the agenda to a file for others.
     fn hand_on(&self, out: &mut impl Write, to: &Path, share: &ShareArgs) -> Result<(), Failure> {
-        let mine = if share.picks_only {
-            self.agenda.picks_alone()
-        } else {
-            self.agenda.clone()
-        };
+        let mine = if share.picks_only { self.agenda.picks_alone() } else { self.agenda.clone() };
         if mine.entries.is_empty() {
             return Err(Failure::Nothing(NOTHING_STARRED.to_owned()));
         }
@@ -53,19 +45,13 @@ impl Session<'_> {
         if to.as_os_str() == "-" {
             return Ok(out.write_all(text.as_bytes())?);
         }
-        let existing = if share.force {
-            Existing::Replace
-        } else {
-            Existing::Keep
-        };
-        Folders::of_user()?
-            .export(to, &text, existing)
-            .map_err(|error| match error {
-                store::Error::Exists { .. } => {
-                    Failure::Usage(format!("{error}; --force writes over it"))
-                }
-                other => other.into(),
-            })
+        let existing = if share.force { Existing::Replace } else { Existing::Keep };
+        Folders::of_user()?.export(to, &text, existing).map_err(|error| match error {
+            store::Error::Exists { .. } => {
+                Failure::Usage(format!("{error}; --force writes over it"))
+            }
+            other => other.into(),
+        })
     }
 
     /// Imports an agenda, or with `dry` only shows the changes.
@@ -96,13 +82,8 @@ impl Session<'_> {
         if nothing {
             made.clear();
         }
-        let outcome = Outcome {
-            shared: &shared,
-            steps: &made,
-            backup: backup.as_deref(),
-            how,
-            dry,
-        };
+        let outcome =
+            Outcome { shared: &shared, steps: &made, backup: backup.as_deref(), how, dry };
         if json {
             print_json(out, &outcome.object(self))?;
         } else {
@@ -189,10 +170,7 @@ impl Outcome<'_> {
             changes: self.steps.iter().map(change).collect(),
             unchanged: self.unchanged(),
             unmatched: unmatched
-                .map(|one| UnmatchedObject {
-                    id: &one.id,
-                    title: &one.title,
-                })
+                .map(|one| UnmatchedObject { id: &one.id, title: &one.title })
                 .collect(),
             backup: self.backup.map(|path| path.display().to_string()),
         }

@@ -37,12 +37,7 @@ fn change(
     clashes: &Clashes,
     changed: &Changed<'_>,
 ) -> io::Result<()> {
-    let Telling {
-        schedule,
-        agenda,
-        zone,
-        ..
-    } = telling;
+    let Telling { schedule, agenda, zone, .. } = telling;
     let room = paper.width.unwrap_or(usize::MAX);
     let mark = match changed.now {
         Some(at) => {

@@ -15,20 +15,12 @@ pub fn code(
     code: &Code,
     invert: bool,
 ) -> io::Result<Option<usize>> {
-    let form = if paper.symbols == &symbols::UNICODE {
-        Form::Halves
-    } else {
-        Form::Signs
-    };
+    let form = if paper.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
     let (columns, _) = code.cells(form, QUIET);
     if paper.width.is_some_and(|width| width < columns) {
         return Ok(Some(columns));
     }
-    let ink = if paper.color || invert {
-        Ink::Dark
-    } else {
-        Ink::Light
-    };
+    let ink = if paper.color || invert { Ink::Dark } else { Ink::Light };
     for line in code.lines(form, ink, QUIET) {
         match (paper.color, form) {
             (true, Form::Halves) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,

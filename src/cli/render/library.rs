@@ -56,10 +56,9 @@ pub fn shelf(
             cells(&row[HALF..], &widths[HALF..], true, ellipsis),
         );
         let lines = match halved {
-            Some(_) => vec![
-                format!("{mark} {}", first.trim_end()),
-                format!("    {}", second.trim_end()),
-            ],
+            Some(_) => {
+                vec![format!("{mark} {}", first.trim_end()), format!("    {}", second.trim_end())]
+            }
             None => vec![format!("{mark} {first}  {second}")],
         };
         for line in lines {
@@ -121,8 +120,7 @@ fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
         conference.title.clone(),
         time::dates(conference.start, conference.end),
         count(conference.talks.len(), "talk"),
-        one.picks
-            .map_or_else(|| "? picks".to_owned(), |picks| count(picks, "pick")),
+        one.picks.map_or_else(|| "? picks".to_owned(), |picks| count(picks, "pick")),
         read,
         from,
     ]
@@ -157,11 +155,7 @@ mod tests {
             current: true,
         }];
         let at = |width| {
-            let paper = Paper {
-                width,
-                color: false,
-                symbols: &symbols::UNICODE,
-            };
+            let paper = Paper { width, color: false, symbols: &symbols::UNICODE };
             let mut out = Vec::new();
             shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
             String::from_utf8(out).unwrap()
@@ -191,15 +185,8 @@ mod tests {
             }
         };
         let long = "free-and-open-source-software-developers-meeting";
-        let shelved = [
-            one(long, "A Conference With a Rather Long Name"),
-            one("mine", "Short"),
-        ];
-        let paper = Paper {
-            width: Some(80),
-            color: false,
-            symbols: &symbols::UNICODE,
-        };
+        let shelved = [one(long, "A Conference With a Rather Long Name"), one("mine", "Short")];
+        let paper = Paper { width: Some(80), color: false, symbols: &symbols::UNICODE };
         let mut out = Vec::new();
         shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
         let text = String::from_utf8(out).unwrap();

@@ -72,10 +72,8 @@ pub fn next(
             time::length(i64::from(slot.minutes)),
         )
     });
-    let place: Vec<&str> = [&talk.room, &talk.session]
-        .into_iter()
-        .filter_map(|place| place.as_deref())
-        .collect();
+    let place: Vec<&str> =
+        [&talk.room, &talk.session].into_iter().filter_map(|place| place.as_deref()).collect();
     let said = when.into_iter().chain([place.join(", "), words::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = paper.width.unwrap_or(usize::MAX).saturating_sub(2);
@@ -177,11 +175,7 @@ mod tests {
         let clashes = clashes(&schedule, &agenda);
         let at = "2023-11-14T05:00:00Z".parse().unwrap();
         let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();
-        let paper = Paper {
-            width: None,
-            color: false,
-            symbols: &symbols::UNICODE,
-        };
+        let paper = Paper { width: None, color: false, symbols: &symbols::UNICODE };
         let mut out = Vec::new();
         next(&mut out, paper, (&schedule, &agenda, &clashes), &pick, at).unwrap();
         let out = String::from_utf8(out).unwrap();

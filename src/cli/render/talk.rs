@@ -53,10 +53,7 @@ pub fn gone(
     let mark = gone_mark(paper, agenda, &talk.id);
     let title = paper.bold(&talk.title);
     writeln!(out, "{}", format!("{mark} {title}").trim_start())?;
-    writeln!(
-        out,
-        "  cancelled: the programme no longer has this talk; it was last seen as:"
-    )?;
+    writeln!(out, "  cancelled: the programme no longer has this talk; it was last seen as:")?;
     about(out, paper.measure(), environment, schedule, talk)?;
     note(out, paper, agenda, &talk.id)?;
     let instead = news::instead(schedule, agenda, talk.slot);
@@ -150,11 +147,8 @@ fn people(out: &mut impl Write, heading: &str, people: &[Person]) -> io::Result<
     let room = label.len();
     for (i, person) in people.iter().enumerate() {
         let heading = if i == 0 { label.as_str() } else { "" };
-        let affiliation = person
-            .affiliation
-            .as_ref()
-            .map(|a| format!(" ({a})"))
-            .unwrap_or_default();
+        let affiliation =
+            person.affiliation.as_ref().map(|a| format!(" ({a})")).unwrap_or_default();
         writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
     }
     Ok(())
@@ -163,14 +157,8 @@ fn people(out: &mut impl Write, heading: &str, people: &[Person]) -> io::Result<
 fn rich(line: &RichLine, paper: Paper) -> String {
     line.iter()
         .map(|fragment| {
-            let Emphasis {
-                strong, heading, ..
-            } = fragment.emphasis;
-            if strong || heading {
-                paper.bold(&fragment.text)
-            } else {
-                fragment.text.clone()
-            }
+            let Emphasis { strong, heading, .. } = fragment.emphasis;
+            if strong || heading { paper.bold(&fragment.text) } else { fragment.text.clone() }
         })
         .collect()
 }

@@ -24,20 +24,13 @@ pub fn windows(
     (schedule, mine, friends): Team<'_>,
     windows: &[Window],
 ) -> io::Result<()> {
-    let names: Vec<&str> = std::iter::once("me")
-        .chain(friends.iter().map(|friend| friend.name.as_str()))
-        .collect();
-    let cells: Vec<usize> = names
-        .iter()
-        .map(|name| width::of(name).min(LONGEST))
-        .collect();
+    let names: Vec<&str> =
+        std::iter::once("me").chain(friends.iter().map(|friend| friend.name.as_str())).collect();
+    let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(LONGEST)).collect();
     let ids = windows.iter().flat_map(|window| &window.talks);
     let ids = ids.map(|(at, _)| width::of(schedule.short_id(&schedule.talks()[*at].id)));
     let id = ids.max().unwrap_or(0);
-    let times: Vec<String> = windows
-        .iter()
-        .map(|window| span(schedule, window))
-        .collect();
+    let times: Vec<String> = windows.iter().map(|window| span(schedule, window)).collect();
     let time = times.iter().map(|text| width::of(text)).max().unwrap_or(0);
     let mut last = None;
     for (window, span) in windows.iter().zip(&times) {
@@ -114,9 +107,6 @@ fn span(schedule: &Schedule, window: &Window) -> String {
         return String::new();
     };
     let minutes = (end - start).num_minutes();
-    let slot = Slot {
-        day: Some(day),
-        ..Slot::new(start, u32::try_from(minutes).unwrap_or(0))
-    };
+    let slot = Slot { day: Some(day), ..Slot::new(start, u32::try_from(minutes).unwrap_or(0)) };
     words::span(slot, schedule.zone())
 }

@@ -29,11 +29,7 @@ fn a_talk_is_shown_with_what_the_programme_says_besides() {
         settings: crate::config::Settings::default(),
         editor: String::new(),
     };
-    let paper = Paper {
-        width: None,
-        color: false,
-        symbols: &symbols::UNICODE,
-    };
+    let paper = Paper { width: None, color: false, symbols: &symbols::UNICODE };
     let shown = |id: &str| {
         let mut out = Vec::new();
         let at = schedule.position(&TalkId::new(id)).unwrap();

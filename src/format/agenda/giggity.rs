@@ -35,10 +35,7 @@ pub fn looks_so(bytes: &[u8]) -> bool {
 
 /// Reads a selection.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    let broken = |reason: &str| Refused::Broken {
-        format: NAME,
-        reason: reason.to_owned(),
-    };
+    let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
     let identities = Identities::of(schedule);
@@ -60,20 +57,10 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
             Some(talk) => {
                 agenda.apply(Change::pick(talk, Some(level), now));
             }
-            None => unmatched.push(Unmatched {
-                id: clean::line(&id),
-                title: String::new(),
-            }),
+            None => unmatched.push(Unmatched { id: clean::line(&id), title: String::new() }),
         }
     }
-    Ok(Shared {
-        offer: Offer {
-            agenda,
-            says: Says::PicksAndHidden,
-        },
-        format: NAME,
-        unmatched,
-    })
+    Ok(Shared { offer: Offer { agenda, says: Says::PicksAndHidden }, format: NAME, unmatched })
 }
 
 /// Decompresses everything after the first byte.

@@ -49,9 +49,8 @@ pub fn looks_so(text: &[u8]) -> bool {
     let beginning = &text[..text.len().min(FAR)];
     let name = format!("\"{FORMAT}\"");
     let named = |text: &[u8]| text.windows(name.len()).any(|at| at == name.as_bytes());
-    serde_json::from_slice::<Header>(text).map_or(named(beginning), |header| {
-        header.format.as_deref() == Some(FORMAT)
-    })
+    serde_json::from_slice::<Header>(text)
+        .map_or(named(beginning), |header| header.format.as_deref() == Some(FORMAT))
 }
 
 /// Reads the agenda of a conference.

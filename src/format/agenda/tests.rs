@@ -48,9 +48,7 @@ fn calendar(events: &[&str]) -> String {
 
 fn levels(shared: &Shared) -> Vec<(&str, Level)> {
     let entries = shared.offer.agenda.entries.iter();
-    entries
-        .filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level)))
-        .collect()
+    entries.filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level))).collect()
 }
 
 fn ids(shared: &Shared) -> Vec<&str> {
@@ -115,10 +113,7 @@ fn what_is_no_agenda_is_refused_with_what_it_is() {
     let dataset = include_str!("../../../data/lpc-2023.json");
     assert!(refused(dataset.as_bytes()).contains("it is no agenda but JSON with the keys"));
     let newer = br#"{"format":"hallway-agenda","version":9,"conference":"lpc-2023"}"#;
-    assert_eq!(
-        refused(newer),
-        "it is of version 9, made by a newer hallway"
-    );
+    assert_eq!(refused(newer), "it is of version 9, made by a newer hallway");
     let torn = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2"#;
     assert!(refused(torn).starts_with("it looks like an agenda of hallway, but "));
     let twice = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023",
@@ -140,17 +135,11 @@ fn our_own_calendar_is_read_with_maybes() {
     let schedule = lpc();
     let agenda = some_agenda(&schedule);
     let talks = agenda.talks(&schedule);
-    let options = ical::Options {
-        agenda: &agenda,
-        ledger: &Ledger::new("lpc-2023"),
-        alarm: Some(10),
-    };
+    let options =
+        ical::Options { agenda: &agenda, ledger: &Ledger::new("lpc-2023"), alarm: Some(10) };
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
-    assert_eq!(
-        levels(&shared),
-        [("174", Level::Must), ("211", Level::Maybe)]
-    );
+    assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);
     assert_eq!(shared.offer.says, Says::Picks);
     assert!(shared.unmatched.is_empty());
 }
@@ -162,10 +151,7 @@ fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
     let fosdem = conference(
         "fosdem-2023",
         "FOSDEM 2023",
-        &[
-            ("13951", None),
-            ("0d1c3a5e-0001-5000-8000-000000000000", Some(page)),
-        ],
+        &[("13951", None), ("0d1c3a5e-0001-5000-8000-000000000000", Some(page))],
     );
     let event = |uid: &str, url: &str| {
         format!(
@@ -175,24 +161,16 @@ fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
         )
     };
     let first = event("13951@2023@be.digitalia.fosdem", "https://fosdem.org/x");
-    let second = event(
-        "77@2023@be.digitalia.fosdem",
-        "http://www.fosdem.org/2023/schedule/event/two",
-    );
+    let second =
+        event("77@2023@be.digitalia.fosdem", "http://www.fosdem.org/2023/schedule/event/two");
     let unknown = event("78@2023@be.digitalia.fosdem", "");
     let last_year = event("13951@2022@be.digitalia.fosdem", "");
     let text = calendar(&[&first, &second, &unknown, &last_year]);
     let shared = read(text.as_bytes(), &fosdem, now()).unwrap();
-    assert_eq!(
-        ids(&shared),
-        ["13951", "0d1c3a5e-0001-5000-8000-000000000000"]
-    );
+    assert_eq!(ids(&shared), ["13951", "0d1c3a5e-0001-5000-8000-000000000000"]);
     assert_eq!(
         unmatched(&shared),
-        [
-            "78@2023@be.digitalia.fosdem",
-            "13951@2022@be.digitalia.fosdem"
-        ]
+        ["78@2023@be.digitalia.fosdem", "13951@2022@be.digitalia.fosdem"]
     );
     // At another conference, the same number is another talk.
     let other = conference("other", "Other", &[("13951", None)]);
@@ -219,25 +197,13 @@ fn calendars_of_conference_sites_are_known_where_that_is_sure() {
         ids(&shared).first().map(|id| (*id).to_owned())
     };
     let found = |uid: &str| meant(uid, "");
-    assert_eq!(
-        found("pretalx-demo-ABC123@x.example").as_deref(),
-        Some("ABC123")
-    );
-    assert_eq!(
-        found("pretalx-else-ABC123@talks.example").as_deref(),
-        Some("ABC123")
-    );
+    assert_eq!(found("pretalx-demo-ABC123@x.example").as_deref(), Some("ABC123"));
+    assert_eq!(found("pretalx-else-ABC123@talks.example").as_deref(), Some("ABC123"));
     assert_eq!(found("pretalx-else-ABC123@x.example"), None);
     let frab = "b5e0e9e2-7c5b-4b6e-9d5d-a1a9e8d3c001@anywhere";
     assert!(found(frab).is_some());
-    assert_eq!(
-        found("indico-contribution-1475@talks.example").as_deref(),
-        Some("7")
-    );
-    assert_eq!(
-        found("indico-contribution-1-1475@talks.example").as_deref(),
-        Some("7")
-    );
+    assert_eq!(found("indico-contribution-1475@talks.example").as_deref(), Some("7"));
+    assert_eq!(found("indico-contribution-1-1475@talks.example").as_deref(), Some("7"));
     assert_eq!(found("indico-contribution-7@talks.example"), None);
     assert_eq!(found("12@talks.example").as_deref(), Some("12"));
     assert_eq!(found("12@x.example"), None);
@@ -273,24 +239,13 @@ fn a_selection_of_giggity_is_read_at_the_site_of_its_schedule_alone() {
     let schedule = conference(
         "demo",
         "Demo",
-        &[
-            ("12", Some("https://talks.example/12")),
-            ("13", None),
-            ("14", None),
-        ],
+        &[("12", Some("https://talks.example/12")), ("13", None), ("14", None)],
     );
     let groups: &[(u8, &[&str])] = &[(1, &["12", "99"]), (2, &["13"]), (3, &["14"])];
     let bytes = selection("https://talks.example/schedule.xml", groups);
     let read_it = |bytes: &[u8]| read(bytes, &schedule, now());
     let shared = read_it(&bytes).unwrap();
-    assert_eq!(
-        levels(&shared),
-        [
-            ("12", Level::Must),
-            ("13", Level::Hidden),
-            ("14", Level::Must)
-        ]
-    );
+    assert_eq!(levels(&shared), [("12", Level::Must), ("13", Level::Hidden), ("14", Level::Must)]);
     assert_eq!(unmatched(&shared), ["99"]);
     // As text, with one character for each byte.
     let text: String = bytes.iter().copied().map(char::from).collect();

@@ -13,11 +13,7 @@ const DEEPEST_INDENT: usize = 6;
 /// Replaces the tags by Markdown. In plain text a line end in an element is a blank,
 /// unless lines are kept everywhere.
 pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> String {
-    let mut writer = Writer {
-        is_markdown,
-        lines,
-        ..Writer::default()
-    };
+    let mut writer = Writer { is_markdown, lines, ..Writer::default() };
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Tag(tag) => writer.tag(tag, starts_word(tokens.get(at + 1))),
@@ -72,11 +68,7 @@ struct Writer {
 impl Writer {
     fn tag(&mut self, tag: &Tag, before_word: bool) {
         if let Some((code, is_block)) = &mut self.code {
-            let ends = if *is_block {
-                Element::Pre
-            } else {
-                Element::Code
-            };
+            let ends = if *is_block { Element::Pre } else { Element::Code };
             if tag.is_end && tag.element == ends {
                 self.end_code();
             } else if matches!(tag.element, Element::Break) || tag.element.is_block() {
@@ -109,19 +101,11 @@ impl Writer {
     }
 
     fn block(&mut self, element: Element, is_end: bool) {
-        self.depth = if is_end {
-            self.depth.saturating_sub(1)
-        } else {
-            self.depth + 1
-        };
+        self.depth = if is_end { self.depth.saturating_sub(1) } else { self.depth + 1 };
         self.in_heading = false;
         match (element, is_end) {
             (Element::List { numbered }, false) => {
-                self.space(if self.after_item {
-                    Gap::Line
-                } else {
-                    Gap::Paragraph
-                });
+                self.space(if self.after_item { Gap::Line } else { Gap::Paragraph });
                 self.lists.push(numbered.then_some(1));
             }
             (Element::List { .. }, true) => {
@@ -150,11 +134,7 @@ impl Writer {
 
     fn item(&mut self) {
         self.gap = Gap::None;
-        self.space(if self.after_item {
-            Gap::Line
-        } else {
-            Gap::Paragraph
-        });
+        self.space(if self.after_item { Gap::Line } else { Gap::Paragraph });
         let depth = self.lists.len().saturating_sub(1).min(DEEPEST_INDENT);
         let indent = "   ".repeat(depth);
         let mark = match self.lists.last_mut() {
@@ -181,11 +161,7 @@ impl Writer {
             self.text(" ");
         } else {
             // Two of them are the end of a paragraph.
-            let gap = if self.gap >= Gap::Break {
-                Gap::Paragraph
-            } else {
-                Gap::Break
-            };
+            let gap = if self.gap >= Gap::Break { Gap::Paragraph } else { Gap::Break };
             self.space(gap);
         }
     }
@@ -293,11 +269,7 @@ impl Writer {
 
     fn open(&mut self, tag: &Tag) {
         self.settle("x");
-        if self
-            .open
-            .iter()
-            .all(|(element, ..)| *element != tag.element)
-        {
+        if self.open.iter().all(|(element, ..)| *element != tag.element) {
             let to = tag.value("href").unwrap_or_default();
             let to = htmlize::unescape_attribute(to).into_owned();
             self.open.push((tag.element, self.out.len(), to));
@@ -344,11 +316,7 @@ impl Writer {
         };
         let title = content.trim();
         if title.is_empty() || title == url {
-            let blank = if content.len() > content.trim_start().len() {
-                " "
-            } else {
-                ""
-            };
+            let blank = if content.len() > content.trim_start().len() { " " } else { "" };
             self.out.truncate(from);
             let _ = write!(self.out, "{blank}<{url}>");
         } else if title.contains(['[', ']']) || title.contains("\n\n") {
@@ -356,8 +324,7 @@ impl Writer {
         } else {
             let start = from + content.len() - content.trim_start().len();
             let end = from + content.trim_end().len();
-            self.out
-                .insert_str(end, &format!("]({})", destination(&url)));
+            self.out.insert_str(end, &format!("]({})", destination(&url)));
             self.out.insert(start, '[');
         }
     }

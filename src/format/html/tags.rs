@@ -163,9 +163,7 @@ impl<'a> Tag<'a> {
     pub(super) fn value(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         while let Some((before, after)) = rest.split_once('=') {
-            let key = before
-                .split([' ', '\t', '\n', '/'])
-                .rfind(|key| !key.is_empty());
+            let key = before.split([' ', '\t', '\n', '/']).rfind(|key| !key.is_empty());
             let after = after.trim_start();
             let (value, next) = match after.as_bytes().first() {
                 Some(quote @ (b'"' | b'\'')) => {
@@ -190,11 +188,7 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
     let mut scanner = Scanner {
         text,
         is_markdown,
-        runs: if is_markdown {
-            runs(text)
-        } else {
-            HashMap::new()
-        },
+        runs: if is_markdown { runs(text) } else { HashMap::new() },
         budget: 16 * text.len(),
     };
     let mut tokens = scanner.tokens();
@@ -234,11 +228,7 @@ impl<'a> Scanner<'a> {
         let mut at = 0;
         let next = |at: usize, code: bool| {
             let rest = bytes.get(at..)?;
-            let found = if code {
-                memchr2(b'<', b'`', rest)
-            } else {
-                memchr(b'<', rest)
-            };
+            let found = if code { memchr2(b'<', b'`', rest) } else { memchr(b'<', rest) };
             found.map(|found| at + found)
         };
         while let Some(found) = next(at, self.is_markdown) {
@@ -335,17 +325,10 @@ impl<'a> Scanner<'a> {
         let inner = &text[at + 1..];
         let is_end = inner.starts_with('/');
         let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let name = inner
-            .bytes()
-            .take_while(u8::is_ascii_alphanumeric)
-            .take(16)
-            .count();
+        let name = inner.bytes().take_while(u8::is_ascii_alphanumeric).take(16).count();
         let element = Element::of(&inner[..name])?;
         let start = text.len() - inner.len() + name;
-        if !matches!(
-            text.as_bytes().get(start)?,
-            b'>' | b'/' | b' ' | b'\n' | b'\t'
-        ) {
+        if !matches!(text.as_bytes().get(start)?, b'>' | b'/' | b' ' | b'\n' | b'\t') {
             return None;
         }
         let end = start + attributes(&text[start..], &mut self.budget)?;
@@ -359,12 +342,7 @@ impl<'a> Scanner<'a> {
         // Of an element with something in it that something is set.
         let is_whole = attributes.is_empty() || attributes.contains('=');
         let source = &text[at..=end];
-        let tag = Tag {
-            element,
-            is_end,
-            attributes,
-            source,
-        };
+        let tag = Tag { element, is_end, attributes, source };
         is_whole.then_some((tag, end + 1))
     }
 }

@@ -72,15 +72,10 @@ impl<'a> Property<'a> {
     pub fn parameter(self, name: &str) -> Option<String> {
         let is = |parameter: &&_| parameter_name(parameter) == name;
         let values = self.entry.params.iter().filter(is);
-        let values: Vec<&str> = values
-            .filter_map(|parameter| parameter.value.as_text())
-            .collect();
+        let values: Vec<&str> = values.filter_map(|parameter| parameter.value.as_text()).collect();
         // Quotes and line ends as RFC 6868 writes them.
         let text = values.join(", ").replace("^^", "\0");
-        let text = text
-            .replace("^n", "\n")
-            .replace("^'", "\"")
-            .replace('\0', "^");
+        let text = text.replace("^n", "\n").replace("^'", "\"").replace('\0', "^");
         (!values.is_empty()).then_some(text)
     }
 
@@ -119,9 +114,7 @@ impl Component {
 
     /// The first text of a name that is not empty, without blanks around it.
     pub fn text(&self, name: &str) -> Option<String> {
-        let mut texts = self
-            .properties(name)
-            .map(|property| property.text().trim().to_owned());
+        let mut texts = self.properties(name).map(|property| property.text().trim().to_owned());
         texts.find(|text| !text.is_empty())
     }
 
@@ -151,18 +144,12 @@ impl Component {
             Entry::ICalendar(calendar) => calendar.components.into_iter().next(),
             _ => None,
         };
-        let entries = entries
-            .map(|component| component.entries)
-            .unwrap_or_default();
+        let entries = entries.map(|component| component.entries).unwrap_or_default();
         if entries.len() != lines.len() {
             // A line that the parser skipped: say at least where the component is.
             numbers = vec![number; entries.len()];
         }
-        Self {
-            number,
-            entries,
-            numbers,
-        }
+        Self { number, entries, numbers }
     }
 }
 
@@ -175,10 +162,7 @@ struct Block {
 
 impl Block {
     fn at(number: usize) -> Self {
-        Self {
-            number,
-            lines: Vec::new(),
-        }
+        Self { number, lines: Vec::new() }
     }
 
     fn parse(&self) -> Component {
@@ -229,13 +213,11 @@ impl Calendar {
                 }
                 _ => match open.last().map(String::as_str) {
                     None | Some("VCALENDAR") => head.lines.push(line),
-                    Some("VEVENT") => event
-                        .iter_mut()
-                        .for_each(|event| event.lines.push(line.clone())),
+                    Some("VEVENT") => {
+                        event.iter_mut().for_each(|event| event.lines.push(line.clone()))
+                    }
                     Some("VTIMEZONE" | "STANDARD" | "DAYLIGHT") => {
-                        zone.last_mut()
-                            .into_iter()
-                            .for_each(|zone| zone.lines.push(line.clone()));
+                        zone.last_mut().into_iter().for_each(|zone| zone.lines.push(line.clone()));
                     }
                     Some(_) => {}
                 },
@@ -282,10 +264,7 @@ mod tests {
              BEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:alarm\nEND:VALARM\nSUMMARY:one\n\
              BEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3\n",
         );
-        assert_eq!(
-            calendar.says(&["NAME", "X-WR-CALNAME"]).as_deref(),
-            Some("C")
-        );
+        assert_eq!(calendar.says(&["NAME", "X-WR-CALNAME"]).as_deref(), Some("C"));
         let uids: Vec<_> = calendar.events.iter().map(|e| e.text("UID")).collect();
         assert_eq!(uids, ["1", "2", "3"].map(|uid| Some(uid.to_owned())));
         assert_eq!(calendar.events[0].text("SUMMARY").as_deref(), Some("one"));
@@ -304,10 +283,7 @@ mod tests {
         let attendee = event.property("ATTENDEE").unwrap();
         assert_eq!(attendee.parameter("CN").as_deref(), Some("Doe; Jane"));
         assert_eq!(attendee.parameter("ROLE").as_deref(), Some("CHAIR"));
-        assert_eq!(
-            (attendee.number, attendee.text().as_str()),
-            (2, "invalid:nomail")
-        );
+        assert_eq!((attendee.number, attendee.text().as_str()), (2, "invalid:nomail"));
         assert_eq!(event.text("X-A").as_deref(), Some("a, b;\\n \n c\nd \\x"));
         let categories = event.property("CATEGORIES").unwrap();
         assert_eq!(categories.texts().collect::<Vec<_>>(), ["a, b", "c"]);

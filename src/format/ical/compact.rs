@@ -72,11 +72,7 @@ mod tests {
         let mut ledger = Ledger::new("lpc-2023");
         ledger.update(old.conference(), &new, DateTime::UNIX_EPOCH);
         let new = Schedule::new(new).unwrap();
-        let options = Options {
-            agenda: &Agenda::new("lpc-2023"),
-            ledger: &ledger,
-            alarm: None,
-        };
+        let options = Options { agenda: &Agenda::new("lpc-2023"), ledger: &ledger, alarm: None };
         let text = |id: &str| {
             let at = new.position(&TalkId::new(id)).unwrap();
             write(&new, &[at], options)

@@ -58,10 +58,7 @@ impl Dialect {
             writer: match writer.as_str() {
                 name if name.contains("hallway//") => Writer::Hallway,
                 name if name.contains("indico") => Writer::Indico,
-                name if ["pretalx", "frab", "ri_cal"]
-                    .iter()
-                    .any(|known| name.contains(known)) =>
-                {
+                name if ["pretalx", "frab", "ri_cal"].iter().any(|known| name.contains(known)) => {
                     Writer::Pretalx
                 }
                 _ => Writer::Other,
@@ -109,11 +106,7 @@ impl Dialect {
     /// What the conference is called in the ids of its events, where it is.
     pub fn called(&self) -> Option<&str> {
         if self.is_own() {
-            return self
-                .host
-                .as_deref()?
-                .strip_prefix('@')?
-                .strip_suffix(".hallway");
+            return self.host.as_deref()?.strip_prefix('@')?.strip_suffix(".hallway");
         }
         self.prefix.strip_prefix("pretalx-")?.strip_suffix('-')
     }
@@ -171,10 +164,7 @@ impl Dialect {
             let same = |venue: &&str| rest.iter().all(|other| ends_in(other, venue));
             let from = first.match_indices(", ").take(MOST_COMMAS);
             let from = from.map(|(at, _)| &first[at + 2..]);
-            return std::iter::once(first.as_str())
-                .chain(from)
-                .find(same)
-                .map(str::to_owned);
+            return std::iter::once(first.as_str()).chain(from).find(same).map(str::to_owned);
         }
         if !self.is_indico() {
             return None;
@@ -210,10 +200,8 @@ impl Dialect {
 
     fn categories(&self, event: &Component) -> Vec<String> {
         let properties = event.properties("CATEGORIES");
-        let mut texts: Vec<String> = properties
-            .flat_map(Property::texts)
-            .map(str::to_owned)
-            .collect();
+        let mut texts: Vec<String> =
+            properties.flat_map(Property::texts).map(str::to_owned).collect();
         if self.category_lists {
             let parts = texts.iter().flat_map(|text| text.split(UNESCAPED_COMMA));
             texts = parts.map(str::to_owned).collect();
@@ -250,9 +238,7 @@ pub fn name_of(property: Property<'_>) -> Option<String> {
 /// one: then some category is in several lists.
 fn category_lists(events: &[Component]) -> bool {
     let mut lists: HashMap<&str, &str> = HashMap::new();
-    let values = events
-        .iter()
-        .flat_map(|event| event.properties("CATEGORIES"));
+    let values = events.iter().flat_map(|event| event.properties("CATEGORIES"));
     for list in values.flat_map(Property::texts) {
         for part in list.split(UNESCAPED_COMMA) {
             if *lists.entry(part.trim()).or_insert(list) != list {
@@ -268,9 +254,7 @@ fn category_lists(events: &[Component]) -> bool {
 fn common_host(uids: &[String]) -> Option<String> {
     let mut hosts = uids.iter().map(|uid| uid.rfind('@').map(|at| &uid[at..]));
     let first = hosts.next()??;
-    hosts
-        .all(|host| host == Some(first))
-        .then(|| first.to_owned())
+    hosts.all(|host| host == Some(first)).then(|| first.to_owned())
 }
 
 /// `pretalx-<event>-` or `indico-contribution-<event>-`, where all ids begin so.
@@ -292,11 +276,7 @@ fn common_prefix(ids: &[&str]) -> String {
         return String::new();
     };
     let same = |id: &&str| prefix(id).is_some_and(|end| id[..end] == *common);
-    if ids.iter().all(same) {
-        common.to_owned()
-    } else {
-        String::new()
-    }
+    if ids.iter().all(same) { common.to_owned() } else { String::new() }
 }
 
 /// Whether a location is the venue or a room in it.
@@ -309,14 +289,9 @@ fn ends_in(location: &str, venue: &str) -> bool {
 /// they are not all the same.
 fn names_in_titles(events: &[Component]) -> bool {
     let titles: Vec<String> = events.iter().filter_map(|e| e.line("SUMMARY")).collect();
-    let parts: Vec<_> = titles
-        .iter()
-        .filter_map(|title| people::at_the_end_of(title))
-        .collect();
+    let parts: Vec<_> = titles.iter().filter_map(|title| people::at_the_end_of(title)).collect();
     let mut names = parts.iter().map(|(_, people)| people);
-    let differ = names
-        .next()
-        .is_some_and(|first| names.any(|other| other != first));
+    let differ = names.next().is_some_and(|first| names.any(|other| other != first));
     parts.len() == titles.len() && (differ || parts.len() == 1)
         || parts.len() * 4 >= titles.len() * 3 && differ
 }

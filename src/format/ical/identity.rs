@@ -40,19 +40,14 @@ impl<'a> Identities<'a> {
         let conference = schedule.conference();
         let mut pages: HashMap<String, Option<&'a Talk>> = HashMap::new();
         let mut hosts = HashSet::new();
-        let own = [&conference.url, &conference.talks_url]
-            .into_iter()
-            .flatten();
+        let own = [&conference.url, &conference.talks_url].into_iter().flatten();
         hosts.extend(own.filter_map(|url| host(url)));
         for talk in schedule.talks() {
             let Some(url) = talk.url.as_deref() else {
                 continue;
             };
             hosts.extend(host(url));
-            pages
-                .entry(page(url))
-                .and_modify(|same| *same = None)
-                .or_insert(Some(talk));
+            pages.entry(page(url)).and_modify(|same| *same = None).or_insert(Some(talk));
         }
         let mut contributions = HashMap::new();
         for (page, talk) in &pages {
@@ -63,12 +58,7 @@ impl<'a> Identities<'a> {
                     .or_insert(*talk);
             }
         }
-        Self {
-            schedule,
-            hosts,
-            pages,
-            contributions,
-        }
+        Self { schedule, hosts, pages, contributions }
     }
 
     /// The talk of an id that is known to be of this conference.
@@ -103,9 +93,8 @@ impl<'a> Identities<'a> {
     where
         'a: 'u,
     {
-        if let Some((id, conference)) = uid
-            .strip_suffix(".hallway")
-            .and_then(|uid| uid.rsplit_once('@'))
+        if let Some((id, conference)) =
+            uid.strip_suffix(".hallway").and_then(|uid| uid.rsplit_once('@'))
         {
             if conference != self.schedule.conference().id {
                 return Meant::Elsewhere(conference);
@@ -127,10 +116,7 @@ impl<'a> Identities<'a> {
 
     fn by_general_uid(&self, uid: &str) -> Option<&'a Talk> {
         let (local, host) = uid.rsplit_once('@').unwrap_or((uid, ""));
-        let telling = || {
-            self.by_telling_id(uid)
-                .or_else(|| self.by_telling_id(local))
-        };
+        let telling = || self.by_telling_id(uid).or_else(|| self.by_telling_id(local));
         if let Some(code) = local.strip_prefix("pretalx-") {
             let (event, code) = code.rsplit_once('-')?;
             let here = event == self.schedule.conference().id || self.has_host(host);
@@ -159,9 +145,7 @@ impl<'a> Identities<'a> {
     fn is_fosdem(&self, year: &str) -> bool {
         let conference = self.schedule.conference();
         let named = [&conference.title, &conference.id];
-        let fosdem = named
-            .iter()
-            .any(|name| name.to_lowercase().contains("fosdem"))
+        let fosdem = named.iter().any(|name| name.to_lowercase().contains("fosdem"))
             || self.hosts.iter().any(|host| host.ends_with("fosdem.org"));
         fosdem && year.parse() == Ok(conference.start.year())
     }

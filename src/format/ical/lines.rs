@@ -39,9 +39,7 @@ pub fn read(text: &str) -> Vec<Line> {
     let text = text.trim_start_matches('\u{feff}');
     // Names in small letters look like words of a text: they count only in files that
     // write all names so.
-    let any_case = !["\nSUMMARY", "\rSUMMARY"]
-        .iter()
-        .any(|name| text.contains(name));
+    let any_case = !["\nSUMMARY", "\rSUMMARY"].iter().any(|name| text.contains(name));
     let mut lines: Vec<Line> = Vec::new();
     // Blank lines, kept until it is known whether a text goes on after them.
     let mut blank = 0;
@@ -148,10 +146,7 @@ fn parameters_and_value<'a>(name: &str, rest: &'a str) -> Option<(Cow<'a, str>, 
     let is_time = name.starts_with("DT") || name.ends_with("DATE") || name == "RECURRENCE-ID";
     let is_digit = |value: &str| value.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if is_time
-        && !value
-            .trim_start()
-            .get(..4)
-            .is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
+        && !value.trim_start().get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
         && let Some((zone, value)) = rest.rsplit_once(':')
         && let Some((_, zone)) = zone.split_once("TZID=")
         && is_digit(value)
@@ -226,10 +221,7 @@ mod tests {
         let lines = read("UID:1\rSUMMARY:a\r b\rLOCATION:c").into_iter();
         let lines: Vec<_> = lines.map(|line| (line.number, line.text)).collect();
         let expected = [(1, "UID:1"), (2, "SUMMARY:ab"), (4, "LOCATION:c")];
-        assert_eq!(
-            lines,
-            expected.map(|(number, text)| (number, text.to_owned()))
-        );
+        assert_eq!(lines, expected.map(|(number, text)| (number, text.to_owned())));
     }
 
     #[test]
@@ -244,25 +236,14 @@ mod tests {
 
     #[test]
     fn names_in_small_letters_count_where_all_are_so() {
-        let names = |text| {
-            read(text)
-                .into_iter()
-                .map(|line| line.name)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            names("summary:a\nLocation:b\nspeaker:c"),
-            ["SUMMARY", "LOCATION"]
-        );
+        let names = |text| read(text).into_iter().map(|line| line.name).collect::<Vec<_>>();
+        assert_eq!(names("summary:a\nLocation:b\nspeaker:c"), ["SUMMARY", "LOCATION"]);
         assert_eq!(names("UID:1\nSUMMARY:a\nlocation:b"), ["UID", "SUMMARY"]);
     }
 
     #[test]
     fn quotes_and_colons_that_are_not_quoted_are_repaired() {
-        assert_eq!(
-            only("ATTENDEE;CN=\"Jane:mailto:x").text,
-            "ATTENDEE;CN=Jane:mailto:x"
-        );
+        assert_eq!(only("ATTENDEE;CN=\"Jane:mailto:x").text, "ATTENDEE;CN=Jane:mailto:x");
         assert_eq!(
             only("DTSTART;TZID=(UTC+01:00) Rom, Wien:20250611T083000").text,
             "DTSTART;TZID=\"(UTC+01:00) Rom, Wien\":20250611T083000"

@@ -30,11 +30,7 @@ pub fn at_the_beginning(text: &str) -> (Vec<(Role, Vec<Person>)>, &str) {
         found.push(people);
         rest = after;
     }
-    if found.is_empty() {
-        (found, text)
-    } else {
-        (found, rest.trim_start_matches(['\n', '\r']))
-    }
+    if found.is_empty() { (found, text) } else { (found, rest.trim_start_matches(['\n', '\r'])) }
 }
 
 fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
@@ -70,10 +66,7 @@ fn person(text: &str) -> Option<Person> {
     if text.is_empty() {
         return None;
     }
-    let whole = || Person {
-        name: text.to_owned(),
-        affiliation: None,
-    };
+    let whole = || Person { name: text.to_owned(), affiliation: None };
     let Some(inside) = text.strip_suffix(')') else {
         return Some(whole());
     };
@@ -133,17 +126,9 @@ mod tests {
         let text = "Speakers: Ann (Red Hat, Inc.), Bo (R&D (UK))\nAuthor: Cy\n\nText: all";
         let (people, rest) = at_the_beginning(text);
         assert_eq!(shown(&people[0].1), ["Ann|Red Hat, Inc.", "Bo|R&D (UK)"]);
-        assert_eq!(
-            (people[1].0, shown(&people[1].1)),
-            (Role::Author, vec!["Cy".to_owned()])
-        );
+        assert_eq!((people[1].0, shown(&people[1].1)), (Role::Author, vec!["Cy".to_owned()]));
         assert_eq!(rest, "Text: all");
-        for text in [
-            "Speakers:\nAnn",
-            "Note: x",
-            "",
-            &format!("Speaker: {}", "a ".repeat(90)),
-        ] {
+        for text in ["Speakers:\nAnn", "Note: x", "", &format!("Speaker: {}", "a ".repeat(90))] {
             assert_eq!(at_the_beginning(text), (Vec::new(), text));
         }
     }
@@ -153,16 +138,10 @@ mod tests {
         let found = |title| at_the_end_of(title).map(|(title, people)| (title, shown(&people)));
         assert_eq!(
             found("Board - Bring ideas - Ann, Bo C."),
-            Some((
-                "Board - Bring ideas",
-                vec!["Ann".to_owned(), "Bo C.".to_owned()]
-            ))
+            Some(("Board - Bring ideas", vec!["Ann".to_owned(), "Bo C.".to_owned()]))
         );
         assert_eq!(found("Board - why?"), None);
-        assert_eq!(
-            found("Board - Bring ideas - "),
-            Some(("Board - Bring ideas", vec![]))
-        );
+        assert_eq!(found("Board - Bring ideas - "), Some(("Board - Bring ideas", vec![])));
         assert_eq!(found("Board"), None);
         assert_eq!(found(" - Ann"), None);
     }

@@ -62,25 +62,14 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
             let title = calendar.says(&["X-WR-CALNAME", "NAME"]);
             Err(Refused::of_other(&id, title.as_deref(), schedule))
         }
-        _ => Ok(Shared {
-            offer: Offer {
-                agenda,
-                says: Says::Picks,
-            },
-            format: NAME,
-            unmatched,
-        }),
+        _ => Ok(Shared { offer: Offer { agenda, says: Says::Picks }, format: NAME, unmatched }),
     }
 }
 
 /// Of a talk that stands in it twice, the event counts that wants it more.
 fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>) {
     let status = event.text("STATUS").unwrap_or_default();
-    let level = if status.eq_ignore_ascii_case("TENTATIVE") {
-        Level::Maybe
-    } else {
-        Level::Must
-    };
+    let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Must };
     if agenda.level(&talk.id) != Some(Level::Must) {
         agenda.apply(Change::pick(talk, Some(level), now));
     }

@@ -44,10 +44,7 @@ pub fn looks_so(text: &str) -> bool {
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     check_size(text)?;
     let calendar = Calendar::read(text);
-    let broken = |reason: &str| Refused::Broken {
-        format: NAME,
-        reason: reason.to_owned(),
-    };
+    let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
     if calendar.events.is_empty() {
         return Err(broken("there is no event in it"));
     }
@@ -59,9 +56,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut zones = Zones::of(&calendar);
     let venue = venue_of(&calendar, &mut zones, &mut budget, hints);
     let mut draft = Draft::new(&title(&calendar, &dialect, hints), venue.zone);
-    venue.report(&mut draft, |at| {
-        place(calendar.events.get(at).map_or(0, |event| event.number))
-    });
+    venue.report(&mut draft, |at| place(calendar.events.get(at).map_or(0, |event| event.number)));
     for (number, message) in &calendar.problems {
         draft.problem(place(*number), message);
     }
@@ -111,11 +106,7 @@ fn title(calendar: &Calendar, dialect: &Dialect, hints: &Hints) -> String {
     const LONGEST: usize = 100;
     let short = |text: &String| text.chars().count() <= LONGEST && !text.contains('\n');
     let names = ["X-WR-CALNAME", "NAME"];
-    let described = || {
-        calendar
-            .says(&["X-WR-CALDESC", "DESCRIPTION"])
-            .filter(short)
-    };
+    let described = || calendar.says(&["X-WR-CALDESC", "DESCRIPTION"]).filter(short);
     calendar
         .says(&names)
         .or_else(described)
@@ -132,9 +123,7 @@ fn venue_of(
     hints: &Hints,
 ) -> Venue {
     let of_events = || calendar.events.iter().find_map(|event| event.text("TZID"));
-    let zone = calendar
-        .says(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"])
-        .or_else(of_events);
+    let zone = calendar.says(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"]).or_else(of_events);
     let starts = calendar.events.iter().map(|event| {
         let property = event.property("DTSTART");
         let time = property.and_then(|property| Some((property, property.times().next()?)));

@@ -62,10 +62,7 @@ impl Reader<'_> {
         let (overrides, events): (Vec<_>, Vec<_>) = events.into_iter().partition(is_override);
         let mut by_uid: HashMap<String, Vec<&Component>> = HashMap::new();
         for event in &overrides {
-            by_uid
-                .entry(event.text("UID").unwrap_or_default())
-                .or_default()
-                .push(event);
+            by_uid.entry(event.text("UID").unwrap_or_default()).or_default().push(event);
         }
         let (mut series, mut found) = (Vec::new(), Vec::new());
         for event in events {
@@ -147,9 +144,7 @@ impl Reader<'_> {
     /// Whether another occurrence still fits in; then it counts.
     pub fn room_for(&mut self, talk: &Talk) -> bool {
         const A_TEXT: usize = 1_000;
-        let room = self
-            .room
-            .checked_sub(1 + talk.abstract_.passing().len() / A_TEXT);
+        let room = self.room.checked_sub(1 + talk.abstract_.passing().len() / A_TEXT);
         self.room = room.unwrap_or(0);
         room.is_some()
     }
@@ -157,12 +152,8 @@ impl Reader<'_> {
     /// Reads an event.
     pub fn event(&mut self, event: &Component) -> Found {
         let uid = event.text("UID");
-        let id = uid
-            .as_deref()
-            .map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
-        let (title, people) = self
-            .dialect
-            .title(&event.line("SUMMARY").unwrap_or_default());
+        let id = uid.as_deref().map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
+        let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);
         talk.presenters = people;
         talk.slot = self.slot(event);
@@ -171,18 +162,12 @@ impl Reader<'_> {
         talk.url = self.dialect.page(event);
         talk.links = links(event);
         self.describe(event, &mut talk);
-        Found {
-            number: event.number,
-            uid,
-            talk,
-        }
+        Found { number: event.number, uid, talk }
     }
 
     /// Reads the people and the abstract.
     fn describe(&mut self, event: &Component, talk: &mut Talk) {
-        let description = event
-            .text("DESCRIPTION")
-            .or_else(|| event.text("X-ALT-DESC"));
+        let description = event.text("DESCRIPTION").or_else(|| event.text("X-ALT-DESC"));
         let description = description.unwrap_or_default();
         let (lists, rest) = people::at_the_beginning(&description);
         for (role, people) in lists {
@@ -200,9 +185,7 @@ impl Reader<'_> {
             }
         }
         if talk.presenters.is_empty() && talk.authors.is_empty() {
-            let attendees = event
-                .properties("ATTENDEE")
-                .filter(|attendee| is_person(*attendee));
+            let attendees = event.properties("ATTENDEE").filter(|attendee| is_person(*attendee));
             talk.presenters = attendees.filter_map(dialect::name_of).map(named).collect();
         }
         if talk.presenters.is_empty() && talk.authors.is_empty() {
@@ -215,10 +198,7 @@ impl Reader<'_> {
     /// Reads when an event is, and reports what is wrong with that.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
-            self.problem(
-                event.number,
-                "it has no start; it is not scheduled".to_owned(),
-            );
+            self.problem(event.number, "it has no start; it is not scheduled".to_owned());
             return None;
         };
         let slot = match property.times().next() {
@@ -227,10 +207,8 @@ impl Reader<'_> {
             None => None,
         };
         if slot.is_none() {
-            let message = format!(
-                "its start '{}' is no time; it is not scheduled",
-                property.shown()
-            );
+            let message =
+                format!("its start '{}' is no time; it is not scheduled", property.shown());
             self.problem(property.number, message);
         }
         slot
@@ -255,10 +233,7 @@ impl Reader<'_> {
         if let Some(repair) = repair {
             self.problem(number, repair);
         }
-        Some(Slot::new(
-            start,
-            u32::try_from(whole_minutes(length)).unwrap_or(0),
-        ))
+        Some(Slot::new(start, u32::try_from(whole_minutes(length)).unwrap_or(0)))
     }
 
     /// The slot of an event of whole days. It takes a day where nothing else is said, or
@@ -283,18 +258,12 @@ impl Reader<'_> {
     /// The slot of some days at the conference.
     pub fn whole_days(&self, day: NaiveDate, days: u32) -> Option<Slot> {
         let clock = zone::Clock::Zone(self.zone);
-        let midnight = |day: NaiveDate| {
-            clock
-                .instant(day.and_time(NaiveTime::MIN))
-                .map(|(at, _)| at)
-        };
+        let midnight =
+            |day: NaiveDate| clock.instant(day.and_time(NaiveTime::MIN)).map(|(at, _)| at);
         let start = midnight(day)?;
         let end = midnight(day.checked_add_days(Days::new(days.into()))?)?;
         let minutes = u32::try_from((end - start).num_minutes()).unwrap_or(0);
-        Some(Slot {
-            all_day: true,
-            ..Slot::new(start, minutes)
-        })
+        Some(Slot { all_day: true, ..Slot::new(start, minutes) })
     }
 
     /// The end of an event as it is written; what is no time is reported.
@@ -388,10 +357,7 @@ fn made_up_id(event: &Component) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     // FNV-1a, which no library will ever change under us.
     for name in ["DTSTART", "LOCATION", "SUMMARY"] {
-        let value = event
-            .property(name)
-            .map(Property::shown)
-            .unwrap_or_default();
+        let value = event.property(name).map(Property::shown).unwrap_or_default();
         for byte in value.bytes().chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
@@ -400,25 +366,19 @@ fn made_up_id(event: &Component) -> String {
 }
 
 fn named(name: String) -> Person {
-    Person {
-        name,
-        affiliation: None,
-    }
+    Person { name, affiliation: None }
 }
 
 /// Whether an attendee is a person, and no room or projector.
 fn is_person(attendee: Property<'_>) -> bool {
     let kind = attendee.parameter("CUTYPE").unwrap_or_default();
-    !["ROOM", "RESOURCE"]
-        .iter()
-        .any(|other| kind.eq_ignore_ascii_case(other))
+    !["ROOM", "RESOURCE"].iter().any(|other| kind.eq_ignore_ascii_case(other))
 }
 
 /// What is attached by its URL.
 fn links(event: &Component) -> Vec<Link> {
-    let attached = event
-        .properties("ATTACH")
-        .map(|attached| (attached.text().trim().to_owned(), attached));
+    let attached =
+        event.properties("ATTACH").map(|attached| (attached.text().trim().to_owned(), attached));
     let on_the_web =
         attached.filter(|(url, _)| url.starts_with("http://") || url.starts_with("https://"));
     let links = on_the_web.map(|(url, attached)| Link {

@@ -40,11 +40,7 @@ impl Default for Budget {
 impl Budget {
     /// Refuses to begin what could take this many steps.
     fn require(&self, steps: usize) -> Result<(), Unknown> {
-        if self.steps < steps {
-            Err(Unknown::TooMany)
-        } else {
-            Ok(())
-        }
+        if self.steps < steps { Err(Unknown::TooMany) } else { Ok(()) }
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), Unknown> {
@@ -72,10 +68,7 @@ pub fn times(
         return Err(Unknown::TooMany);
     }
     let mut last = until.map_or(last, |until| until.min(last));
-    if matches!(
-        rule.freq,
-        ICalendarFrequency::Hourly | ICalendarFrequency::Minutely
-    ) {
+    if matches!(rule.freq, ICalendarFrequency::Hourly | ICalendarFrequency::Minutely) {
         last = last.min(start.checked_add_signed(LONGEST_BY_HOUR).unwrap_or(last));
     }
     if last < start {
@@ -86,28 +79,16 @@ pub fn times(
     budget.require(FRUITLESS)?;
     // Without an end, so that it is seen whether the rule ever matches.
     let probes = expand(start, &rule, PROBES)?;
-    let wanted = rule
-        .count
-        .map_or(PROBES, |count| PROBES.min(count as usize));
-    let searched = probes
-        .last()
-        .map_or(0, |probe| steps(&rule, *probe - start));
-    budget.spend(if probes.len() < wanted {
-        FRUITLESS
-    } else {
-        searched
-    })?;
+    let wanted = rule.count.map_or(PROBES, |count| PROBES.min(count as usize));
+    let searched = probes.last().map_or(0, |probe| steps(&rule, *probe - start));
+    budget.spend(if probes.len() < wanted { FRUITLESS } else { searched })?;
     budget.spend(steps(&rule, last - start))?;
     if probes.len() < wanted {
         return Ok(probes.into_iter().filter(|time| *time <= last).collect());
     }
     rule.until = Some(parsed(last));
     let times = expand(start, &rule, MOST_TIMES)?;
-    if times.len() == MOST_TIMES {
-        Err(Unknown::TooMany)
-    } else {
-        Ok(times)
-    }
+    if times.len() == MOST_TIMES { Err(Unknown::TooMany) } else { Ok(times) }
 }
 
 /// About how many days' work it is to go on for so long.
@@ -130,17 +111,12 @@ fn expand(
     let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
     event.add_property(ICalendarProperty::Dtstart, parsed(start));
     event.add_property(ICalendarProperty::Rrule, rule.clone());
-    let calendar = ICalendar {
-        components: vec![event],
-    };
+    let calendar = ICalendar { components: vec![event] };
     let expanded = calendar.expand_dates(Tz::Floating, most);
     if !expanded.errors.is_empty() {
         return Err(Unknown::Invalid);
     }
-    let times = expanded
-        .events
-        .into_iter()
-        .map(|event| event.start.naive_local());
+    let times = expanded.events.into_iter().map(|event| event.start.naive_local());
     Ok(times.collect())
 }
 

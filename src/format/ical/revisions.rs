@@ -29,10 +29,8 @@ pub fn newest(events: &[Component]) -> (Vec<&Component>, Vec<(usize, String)>) {
         match newest.filter(|newest| replaces(newest, event)) {
             Some(newest) => {
                 let title = event.text("SUMMARY").unwrap_or_default();
-                let message = format!(
-                    "'{title}' has a later revision in line {}; ignored",
-                    newest.number
-                );
+                let message =
+                    format!("'{title}' has a later revision in line {}; ignored", newest.number);
                 problems.push((event.number, message));
             }
             None => kept.push(event),
@@ -53,12 +51,10 @@ fn version(event: &Component) -> Version {
         Written::Instant(instant) => Some(instant.naive_utc()),
         other => Some(other.local()),
     };
-    let sequence = event
-        .property("SEQUENCE")
-        .and_then(|property| match property.values() {
-            [ICalendarValue::Integer(number), ..] => Some(*number),
-            _ => None,
-        });
+    let sequence = event.property("SEQUENCE").and_then(|property| match property.values() {
+        [ICalendarValue::Integer(number), ..] => Some(*number),
+        _ => None,
+    });
     (sequence.unwrap_or(0), utc("DTSTAMP"), utc("LAST-MODIFIED"))
 }
 
@@ -73,10 +69,7 @@ fn replaces(newest: &Component, event: &Component) -> bool {
         let alike = same("DTSTART") || same("SUMMARY");
         return alike && is_cancelled(newest) && !is_cancelled(event);
     }
-    let apart = new
-        .1
-        .zip(old.1)
-        .is_some_and(|(new, old)| new - old >= EXPORT);
+    let apart = new.1.zip(old.1).is_some_and(|(new, old)| new - old >= EXPORT);
     new.0 > old.0 || apart || same("DTSTART")
 }
 

@@ -93,11 +93,7 @@ impl<'a> Reader<'a> {
             let Some(id) = other.property("RECURRENCE-ID") else {
                 continue;
             };
-            if let Some(original) = id
-                .times()
-                .next()
-                .map(|time| self.on_clock(&series, id, time))
-            {
+            if let Some(original) = id.times().next().map(|time| self.on_clock(&series, id, time)) {
                 // THISANDFUTURE is the only range that RFC 5545 knows.
                 if id.parameter("RANGE").is_some() {
                     series.from_then_on.insert(original, other);
@@ -124,9 +120,7 @@ impl<'a> Reader<'a> {
             };
             let until = series.until(rule);
             let found = recur::times(start, rule, until, last, &mut self.budget)?;
-            let counted = rule
-                .count
-                .is_some_and(|count| found.len() >= count as usize);
+            let counted = rule.count.is_some_and(|count| found.len() >= count as usize);
             is_whole &= counted || until.is_some_and(|until| until <= last);
             times.extend(found.into_iter().map(|time| (time, None)));
             // The start counts as the first, also where its rule leaves it out.
@@ -200,25 +194,14 @@ impl<'a> Reader<'a> {
         let mut days: Vec<NaiveDate> = singles.map(|slot| slot.start.date_naive()).collect();
         if days.is_empty() {
             let short = series.iter().filter(|series| series.is_short);
-            days = short
-                .flat_map(|series| series.first.keys().map(NaiveDateTime::date))
-                .collect();
+            days = short.flat_map(|series| series.first.keys().map(NaiveDateTime::date)).collect();
         }
         if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
             return *first..=*last;
         }
-        let stamps = self
-            .calendar
-            .events
-            .iter()
-            .filter_map(|event| event.time("DTSTAMP"));
+        let stamps = self.calendar.events.iter().filter_map(|event| event.time("DTSTAMP"));
         let written = stamps.map(|stamp| stamp.local().year()).max();
-        let starts = || {
-            series
-                .iter()
-                .map(|series| series.start.local().year())
-                .max()
-        };
+        let starts = || series.iter().map(|series| series.start.local().year()).max();
         let goes_on = |year: &i32| {
             series.iter().any(|series| {
                 let rules = series.event.properties("RRULE").flat_map(Property::values);
@@ -268,9 +251,7 @@ impl<'a> Reader<'a> {
         }
         if times.len() > MOST_OF_ONE {
             let all = times.len();
-            message = Some(format!(
-                "it repeats {all} times; the first {MOST_OF_ONE} are kept"
-            ));
+            message = Some(format!("it repeats {all} times; the first {MOST_OF_ONE} are kept"));
         }
         (times, message)
     }
@@ -292,11 +273,7 @@ impl<'a> Reader<'a> {
             let Some((event, start)) = self.standing_for(series, time) else {
                 continue;
             };
-            let mut one = if event.number == number {
-                own.clone()
-            } else {
-                self.event(event)
-            };
+            let mut one = if event.number == number { own.clone() } else { self.event(event) };
             if !self.room_for(&one.talk) {
                 let message = "the calendar has too many recurring events; the rest is left out";
                 self.problem(number, message.to_owned());
@@ -324,12 +301,9 @@ impl<'a> Reader<'a> {
             return Some((series.event, Some(time)));
         };
         let event = self.unless_cancelled(event)?;
-        let start = event
-            .property("DTSTART")
-            .and_then(|start| Some((start, start.times().next()?)));
-        let start = start.map_or(*from, |(property, start)| {
-            self.on_clock(series, property, start)
-        });
+        let start =
+            event.property("DTSTART").and_then(|start| Some((start, start.times().next()?)));
+        let start = start.map_or(*from, |(property, start)| self.on_clock(series, property, start));
         Some((event, time.checked_add_signed(start - *from)))
     }
 
@@ -349,11 +323,7 @@ impl<'a> Reader<'a> {
             return self.whole_days(start.date(), slot.minutes.saturating_add(720) / 1440);
         }
         let (start, _) = series.clock.instant(start)?;
-        Some(Slot {
-            start,
-            minutes,
-            ..slot
-        })
+        Some(Slot { start, minutes, ..slot })
     }
 }
 
@@ -381,10 +351,7 @@ impl Series<'_> {
 
 /// Whether a short series is near the other events.
 fn touches(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
-    let from = days
-        .start()
-        .checked_sub_signed(SHORT)
-        .unwrap_or(*days.start());
+    let from = days.start().checked_sub_signed(SHORT).unwrap_or(*days.start());
     let to = days.end().checked_add_signed(SHORT).unwrap_or(*days.end());
     times.keys().any(|time| (from..=to).contains(&time.date()))
 }

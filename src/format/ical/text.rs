@@ -34,10 +34,7 @@ mod tests {
         let page = Some("https://a.example/1");
         assert_eq!(markdown("a\n\nhttps://a.example/1\n", page), "a");
         assert_eq!(markdown("https://a.example/1", page), "");
-        assert_eq!(
-            markdown("see https://a.example/1", page),
-            "see https://a.example/1"
-        );
+        assert_eq!(markdown("see https://a.example/1", page), "see https://a.example/1");
     }
 
     #[test]

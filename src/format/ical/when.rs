@@ -54,11 +54,7 @@ impl Written {
         };
         let (minute, second) = (time.minute.unwrap_or(0), time.second.unwrap_or(0));
         // 24:00 is the next day; a leap second is the last second of its minute.
-        let (days, hour) = if (hour, minute, second) == (24, 0, 0) {
-            (1, 0)
-        } else {
-            (0, hour)
-        };
+        let (days, hour) = if (hour, minute, second) == (24, 0, 0) { (1, 0) } else { (0, hour) };
         let clock = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.min(59).into())?;
         let local = date.checked_add_days(Days::new(days))?.and_time(clock);
         let Some(offset) = offset(time) else {
@@ -138,16 +134,12 @@ impl Rules {
             };
             let from = written_offset(rule, "TZOFFSETFROM").unwrap_or(to);
             // A rule without a start holds from ever.
-            let start = rule
-                .time("DTSTART")
-                .map_or(NaiveDateTime::default(), Written::local);
+            let start = rule.time("DTSTART").map_or(NaiveDateTime::default(), Written::local);
             if before.is_none_or(|(first, _)| start < first) {
                 before = Some((start, if rule.has("DTSTART") { from } else { to }));
             }
             let onsets = onsets(rule, start, from, last, budget)?;
-            let in_utc = onsets
-                .into_iter()
-                .filter_map(|local| local.checked_sub_offset(from));
+            let in_utc = onsets.into_iter().filter_map(|local| local.checked_sub_offset(from));
             changes.extend(in_utc.map(|utc| (utc, to)));
         }
         changes.sort_by_key(|(at, _)| *at);
@@ -172,9 +164,7 @@ impl Rules {
 
     fn offset_at(&self, utc: NaiveDateTime) -> FixedOffset {
         let until = self.changes.partition_point(|(at, _)| *at <= utc);
-        self.changes[..until]
-            .last()
-            .map_or(self.before, |(_, offset)| *offset)
+        self.changes[..until].last().map_or(self.before, |(_, offset)| *offset)
     }
 
     fn instant(&self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
@@ -186,9 +176,7 @@ impl Rules {
             utc.is_some_and(|utc| self.offset_at(utc) == *offset)
         };
         let offset = [earlier, later].into_iter().find(shows);
-        let instant = local
-            .and_local_timezone(offset.unwrap_or(earlier))
-            .single()?;
+        let instant = local.and_local_timezone(offset.unwrap_or(earlier)).single()?;
         // A skipped time is shown by the clock as it is after the skip.
         let after = self.offset_at(instant.naive_utc());
         Some((instant.with_timezone(&after), offset.is_some()))

@@ -74,10 +74,7 @@ impl<'a> Zones<'a> {
         let Some(zone) = zone.filter(|_| !named.as_ref().is_some_and(is_region)) else {
             return named.map(Clock::Known);
         };
-        let place = zone
-            .head
-            .text("X-LIC-LOCATION")
-            .and_then(|place| zone::clock(&place));
+        let place = zone.head.text("X-LIC-LOCATION").and_then(|place| zone::clock(&place));
         if let Some(clock) = place {
             return Some(Clock::Known(clock));
         }
@@ -107,9 +104,8 @@ fn samples(calendar: &Calendar) -> Vec<NaiveDateTime> {
     const MOST_YEARS: i32 = 10;
     let events = calendar.events.iter();
     let years = events.filter_map(|event| Some(event.time("DTSTART")?.local().year()));
-    let (first, last) = years.fold((i32::MAX, i32::MIN), |(first, last), year| {
-        (first.min(year), last.max(year))
-    });
+    let (first, last) =
+        years.fold((i32::MAX, i32::MIN), |(first, last), year| (first.min(year), last.max(year)));
     let first = first.max(last.saturating_sub(MOST_YEARS));
     let days = (first..=last)
         .flat_map(|year| (1..=12).flat_map(move |month| [(year, month, 1), (year, month, 15)]));

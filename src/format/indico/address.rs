@@ -33,10 +33,8 @@ impl Base {
             Some(&path[..at])
         });
         let origin = url[..end].to_owned();
-        (!host.is_empty()).then(|| Self {
-            root: format!("{origin}{}", above.unwrap_or_default()),
-            origin,
-        })
+        (!host.is_empty())
+            .then(|| Self { root: format!("{origin}{}", above.unwrap_or_default()), origin })
     }
 
     /// Reports whether the server is unknown.
@@ -58,10 +56,7 @@ impl Base {
     /// Returns the URL of an event's full export.
     pub fn export(&self, number: &str) -> String {
         let number = if is_number(number) { number } else { "N" };
-        format!(
-            "{}/export/event/{number}.json?detail=contributions",
-            self.root
-        )
+        format!("{}/export/event/{number}.json?detail=contributions", self.root)
     }
 
     fn under(&self, what: &str, number: &str) -> Option<String> {
@@ -90,9 +85,8 @@ fn is_number(text: &str) -> bool {
 
 /// Returns the event number in a URL: `/event/17/…` or `/export/event/17.json`.
 pub(super) fn event_number(url: &str) -> &str {
-    let after = ["/event/", "/timetable/", "confId="]
-        .into_iter()
-        .find_map(|part| url.split_once(part));
+    let after =
+        ["/event/", "/timetable/", "confId="].into_iter().find_map(|part| url.split_once(part));
     let after = after.map_or("", |(_, after)| after);
     let end = after.find(|c: char| !c.is_ascii_digit());
     &after[..end.unwrap_or(after.len())]
@@ -104,11 +98,7 @@ mod tests {
 
     #[test]
     fn addresses_are_completed() {
-        let base = Base::new([
-            "",
-            "/export/x",
-            "https://a.example/indico/export/event/17.json?x",
-        ]);
+        let base = Base::new(["", "/export/x", "https://a.example/indico/export/event/17.json?x"]);
         assert_eq!(base.host(), "a.example");
         let whole = |url: &str| base.whole(url);
         let whole_is = |url: &str, is: &str| assert_eq!(whole(url).as_deref(), Some(is));
@@ -118,20 +108,14 @@ mod tests {
         assert_eq!(whole("javascript:alert(1)"), None);
         assert_eq!(whole("x.pdf"), None);
         assert_eq!(Base::default().whole("/event/17/x"), None);
-        assert_eq!(
-            base.event("17").as_deref(),
-            Some("https://a.example/indico/event/17/")
-        );
+        assert_eq!(base.event("17").as_deref(), Some("https://a.example/indico/event/17/"));
         assert_eq!(base.event("x"), None);
         assert_eq!(Base::default().event("17"), None);
     }
 
     #[test]
     fn an_address_tells_the_event() {
-        assert_eq!(
-            event_number("https://a.example/export/event/17.json?d"),
-            "17"
-        );
+        assert_eq!(event_number("https://a.example/export/event/17.json?d"), "17");
         assert_eq!(event_number("/export/timetable/17.json"), "17");
         assert_eq!(event_number("http://a.example/conf.py?confId=42&x"), "42");
         assert_eq!(event_number("/export/categ/2.json"), "");

@@ -24,11 +24,7 @@ pub(super) fn read(
         return Err(without_contributions(events, server, hints));
     };
     let event = &events[at];
-    let urls = [
-        server,
-        event.url.as_str(),
-        hints.url.as_deref().unwrap_or(""),
-    ];
+    let urls = [server, event.url.as_str(), hints.url.as_deref().unwrap_or("")];
     let base = Base::new(urls);
     let mut reader = Reader::new("", event.timezone.as_str(), base, hints);
     for message in problems {
@@ -37,10 +33,8 @@ pub(super) fn read(
     for (other, it) in events.iter().enumerate() {
         if other != at {
             let place = format!("event {}", it.id.as_str());
-            let message = format!(
-                "'{}' is not read: one event is read of a file",
-                it.title.as_str()
-            );
+            let message =
+                format!("'{}' is not read: one event is read of a file", it.title.as_str());
             reader.problem(&place, message);
         }
     }
@@ -68,11 +62,7 @@ fn conference(reader: &mut Reader, event: &Event) {
     let name = location.or_else(|| reader.room.clone());
     let venue = &mut reader.draft.conference.venue;
     venue.name = name.unwrap_or_default();
-    let lines = event
-        .address
-        .as_str()
-        .lines()
-        .map(|line| line.trim().trim_end_matches(','));
+    let lines = event.address.as_str().lines().map(|line| line.trim().trim_end_matches(','));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     venue.address = lines.join(", ");
     let number = event.id.as_str();

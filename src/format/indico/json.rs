@@ -101,11 +101,7 @@ pub(super) struct Many<T> {
 
 impl<T> Default for Many<T> {
     fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            odd: 0,
-            given: false,
-        }
+        Self { items: Vec::new(), odd: 0, given: false }
     }
 }
 
@@ -136,11 +132,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
 
 /// Parses an object. Returns `None` for other values and for invalid objects.
 pub(super) fn object<T: DeserializeOwned>(value: Value) -> Option<T> {
-    if value.is_object() {
-        T::deserialize(value).ok()
-    } else {
-        None
-    }
+    if value.is_object() { T::deserialize(value).ok() } else { None }
 }
 
 /// Parses an object, or returns the default if that fails.

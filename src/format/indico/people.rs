@@ -26,10 +26,8 @@ pub(super) fn person(person: &shape::Person) -> Option<Person> {
     if name.is_empty() {
         name = said(&line([&person.full_name, &person.name]));
     }
-    (!name.is_empty()).then(|| Person {
-        name,
-        affiliation: text::line(person.affiliation.as_str()),
-    })
+    (!name.is_empty())
+        .then(|| Person { name, affiliation: text::line(person.affiliation.as_str()) })
 }
 
 /// Joins first and last name.
@@ -70,9 +68,7 @@ fn untitled(name: &str) -> &str {
 /// Bristot de Oliveira. Names with lower-case letters, full stops or digits stay, and
 /// so does a numeral (`III`) after the name.
 fn lowered(last: &str) -> String {
-    let shouted = !last
-        .chars()
-        .any(|c| c.is_lowercase() || c.is_numeric() || c == '.');
+    let shouted = !last.chars().any(|c| c.is_lowercase() || c.is_numeric() || c == '.');
     if !shouted {
         return last.to_owned();
     }
@@ -116,19 +112,11 @@ mod tests {
         let first_last = |first, last| name(json!({"first_name": first, "last_name": last}));
         for (first, last, said) in [
             ("Clément", "LÉGER", "Clément Léger"),
-            (
-                "Leonardo Bras",
-                "SOARES PASSOS",
-                "Leonardo Bras Soares Passos",
-            ),
+            ("Leonardo Bras", "SOARES PASSOS", "Leonardo Bras Soares Passos"),
             ("Miles", "O'BRIEN", "Miles O'Brien"),
             ("Mohammad", "AL-TURANY", "Mohammad Al-Turany"),
             ("Teng", "LI", "Teng Li"),
-            (
-                "Daniel",
-                "BRISTOT DE OLIVEIRA",
-                "Daniel Bristot de Oliveira",
-            ),
+            ("Daniel", "BRISTOT DE OLIVEIRA", "Daniel Bristot de Oliveira"),
             ("Ann", "VAN DER BERG", "Ann van der Berg"),
             ("ATISH", "Patra", "ATISH Patra"),
             ("John", "SMITH III", "John Smith III"),

@@ -37,10 +37,7 @@ impl Reader {
     /// Creates a conference in the time zone of the file. The zones of single times are
     /// not used, because they may be the server's.
     pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
-        let said = Said {
-            zone,
-            ..Said::default()
-        };
+        let said = Said { zone, ..Said::default() };
         let venue = venue(&said, hints);
         let mut draft = Draft::new(title, venue.zone);
         venue.report(&mut draft, |_| String::new());
@@ -179,9 +176,7 @@ impl Reader {
             && !(first..=last).contains(&slot.day())
         {
             let day = slot.day();
-            wrong.push(format!(
-                "it is on {day}, and the conference from {first} to {last}"
-            ));
+            wrong.push(format!("it is on {day}, and the conference from {first} to {last}"));
         }
         self.problems(place, wrong);
         slot
@@ -233,11 +228,7 @@ impl Reader {
     /// redirects to it.
     fn attachment(&mut self, place: &str, attachment: &Attachment, links: &mut Vec<Link>) {
         let title = Text::first([&attachment.title, &attachment.filename]);
-        let urls = [
-            &attachment.link_url,
-            &attachment.download_url,
-            &attachment.url,
-        ];
+        let urls = [&attachment.link_url, &attachment.download_url, &attachment.url];
         let url = urls.into_iter().find(|url| !url.as_str().is_empty());
         self.link(place, title, url.unwrap_or(&attachment.url), links);
     }
@@ -254,10 +245,7 @@ impl Reader {
     /// Adds a talk, unless one with the same ID, title and start is already there.
     pub fn put(&mut self, talk: Talk, place: &str) {
         let start = talk.slot.map(|slot| slot.start);
-        if self
-            .seen
-            .insert((talk.id.clone(), talk.title.clone(), start))
-        {
+        if self.seen.insert((talk.id.clone(), talk.title.clone(), start)) {
             self.draft.talk(talk, place);
         }
     }
@@ -266,9 +254,7 @@ impl Reader {
     /// because Indico has no order. A contribution outside all sessions describes the
     /// session with the same title.
     pub fn finish(self, hints: &Hints) -> Result<Import, Refused> {
-        let Self {
-            draft, mut chairs, ..
-        } = self;
+        let Self { draft, mut chairs, .. } = self;
         let mut import = draft.finish(NAME, "", self.days, hints)?;
         let conference = &mut import.conference;
         conference.talks.sort_by(|a, b| a.id.cmp(&b.id));

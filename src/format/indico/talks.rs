@@ -80,11 +80,7 @@ fn parts(reader: &mut Reader, place: &str, parts: &Many<Contribution>, talk: &mu
         reader.links(place, &part.folders, &part.material, &mut talk.links);
     }
     if !lines.is_empty() {
-        let gap = if talk.abstract_.is_empty() {
-            ""
-        } else {
-            "\n\n"
-        };
+        let gap = if talk.abstract_.is_empty() { "" } else { "\n\n" };
         talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n")).into();
     }
 }
@@ -113,11 +109,7 @@ pub(super) fn block(reader: &mut Reader, it: &Block) -> Within {
 /// Adds a block or a break as a talk. Its ID gets a letter as prefix, which no
 /// contribution has.
 pub(super) fn item(reader: &mut Reader, it: &Block, within: &Within, is_break: bool) {
-    let (letter, what) = if is_break {
-        ('b', "break")
-    } else {
-        ('s', "session block")
-    };
+    let (letter, what) = if is_break { ('b', "break") } else { ('s', "session block") };
     let place = format!("{what} {}", Text::first([&it.id, &it.title]));
     let title = reader.line(&place, "title", &it.title).unwrap_or_default();
     let id = match it.id.as_str() {
@@ -139,8 +131,6 @@ pub(super) fn item(reader: &mut Reader, it: &Block, within: &Within, is_break: b
     reader.links(&place, &it.folders, &it.material, &mut talk.links);
     let texts = [&it.description, &it.session.description];
     let text = texts.into_iter().find(|text| !text.as_str().is_empty());
-    talk.abstract_ = text
-        .map_or_else(String::new, |text| reader.text(&place, text))
-        .into();
+    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text)).into();
     reader.put(talk, &place);
 }

@@ -72,9 +72,7 @@ fn contribution(id: u32, fields: Value) -> Value {
 
 /// Reads an event with the given contributions.
 fn of(contributions: &[Value]) -> Import {
-    import(&answer(&json!([event(
-        json!({"contributions": contributions})
-    )])))
+    import(&answer(&json!([event(json!({"contributions": contributions}))])))
 }
 
 fn one(fields: Value) -> (Talk, Vec<String>) {
@@ -85,16 +83,11 @@ fn one(fields: Value) -> (Talk, Vec<String>) {
 
 fn told(problems: &[crate::schedule::Problem]) -> Vec<String> {
     let told = problems.iter();
-    told.map(|p| format!("{}: {}", p.place, p.message))
-        .collect()
+    told.map(|p| format!("{}: {}", p.place, p.message)).collect()
 }
 
 fn ids(conference: &Conference) -> Vec<&str> {
-    conference
-        .talks
-        .iter()
-        .map(|talk| talk.id.as_str())
-        .collect()
+    conference.talks.iter().map(|talk| talk.id.as_str()).collect()
 }
 
 fn timetable(days: &Value) -> Value {

@@ -38,9 +38,7 @@ pub(super) fn read(
     let chosen = timetables.iter().find(|(_, timetable)| full(timetable));
     let chosen = chosen.or_else(|| timetables.iter().next());
     let Some((number, _)) = chosen.filter(|(_, timetable)| timetable.is_object()) else {
-        return Err(no_schedule(
-            "a timetable of Indico without an event".to_owned(),
-        ));
+        return Err(no_schedule("a timetable of Indico without an event".to_owned()));
     };
     let number = number.clone();
     let mut others = Vec::new();
@@ -187,12 +185,7 @@ fn read_block(reader: &mut Reader, key: &str, mut entry: Entry) {
 
 /// Converts an entry to a contribution of an event export.
 fn contribution(key: &str, entry: Entry) -> Contribution {
-    let id = [
-        entry.contribution_id,
-        entry.id,
-        entry.unique_id,
-        Text::Is(key.to_owned()),
-    ];
+    let id = [entry.contribution_id, entry.id, entry.unique_id, Text::Is(key.to_owned())];
     let id = id.into_iter().find(|id| !id.as_str().is_empty());
     Contribution {
         friendly_id: entry.friendly_id,
@@ -215,19 +208,12 @@ fn contribution(key: &str, entry: Entry) -> Contribution {
 /// Converts an entry to a block of an event export. A break has its own ID, even within
 /// a block.
 fn block_of(key: &str, entry: Entry, is_break: bool) -> Block {
-    let slot = if is_break {
-        Text::None
-    } else {
-        entry.session_slot_id
-    };
+    let slot = if is_break { Text::None } else { entry.session_slot_id };
     let id = [slot, entry.id, entry.unique_id, Text::Is(key.to_owned())];
     let id = id.into_iter().find(|id| !id.as_str().is_empty());
     Block {
         id: id.unwrap_or_default(),
-        session: BlockSession {
-            title: entry.title.clone(),
-            ..BlockSession::default()
-        },
+        session: BlockSession { title: entry.title.clone(), ..BlockSession::default() },
         title: entry.title,
         slot_title: entry.slot_title,
         description: entry.description,
@@ -248,10 +234,7 @@ fn block_of(key: &str, entry: Entry, is_break: bool) -> Block {
 fn folders(mut folders: Many<Folder>, files: Many<super::shape::Attachment>) -> Many<Folder> {
     if !files.items.is_empty() || files.odd > 0 {
         let attachments = files;
-        folders.items.push(Folder {
-            attachments,
-            ..Folder::default()
-        });
+        folders.items.push(Folder { attachments, ..Folder::default() });
     }
     folders
 }

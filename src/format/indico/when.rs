@@ -105,15 +105,9 @@ pub(super) fn slot(
             minutes
         }
         Some(minutes) => {
-            let when = if minutes < 0 {
-                "before"
-            } else {
-                "a year after"
-            };
+            let when = if minutes < 0 { "before" } else { "a year after" };
             let taken = said.unwrap_or(0);
-            wrong.push(format!(
-                "it ends {when} its start; it is taken to last {taken} minutes"
-            ));
+            wrong.push(format!("it ends {when} its start; it is taken to last {taken} minutes"));
             taken
         }
         None => said.unwrap_or_else(|| {
@@ -121,10 +115,7 @@ pub(super) fn slot(
             0
         }),
     };
-    Some(Slot::new(
-        start.fixed_offset(),
-        u32::try_from(minutes).unwrap_or(0),
-    ))
+    Some(Slot::new(start.fixed_offset(), u32::try_from(minutes).unwrap_or(0)))
 }
 
 /// Returns a valid duration in whole minutes.
@@ -171,10 +162,7 @@ mod tests {
         // The clocks of America have already changed, those of Europe have not.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
         let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
-        assert_eq!(
-            at.fixed_offset().to_rfc3339(),
-            "2024-03-13T15:50:00.123456-04:00"
-        );
+        assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-13T15:50:00.123456-04:00");
         assert!(wrong.is_empty());
     }
 

@@ -39,10 +39,7 @@ pub fn read_stored(text: &str) -> Result<(Schedule, Option<Source>), Error> {
         #[serde(default)]
         source: Option<Source>,
     }
-    let Stored {
-        conference,
-        mut source,
-    } = super::parse(text)?;
+    let Stored { conference, mut source } = super::parse(text)?;
     if let Some(source) = &mut source {
         source.from = clean::line(&source.from);
         source.format = clean::line(&source.format);
@@ -61,12 +58,7 @@ pub fn write_stored(conference: &Conference, source: Option<&Source>) -> String 
         source: Option<&'a Source>,
         conference: &'a Conference,
     }
-    let document = Stored {
-        format: FORMAT,
-        version: VERSION,
-        source,
-        conference,
-    };
+    let document = Stored { format: FORMAT, version: VERSION, source, conference };
     // Cannot fail: plain values with string keys.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');

@@ -109,10 +109,7 @@ mod tests {
         for (text, reason) in [
             ("{", "EOF"),
             (r#"{"format": "x", "version": 1}"#, "its format is 'x'"),
-            (
-                r#"{"format": "hallway-schedule", "version": 9}"#,
-                "version 9",
-            ),
+            (r#"{"format": "hallway-schedule", "version": 9}"#, "version 9"),
             (r#"{"format": "hallway-schedule", "version": 1}"#, "missing"),
         ] {
             let error = read_summary(text).unwrap_err().to_string();

@@ -85,34 +85,18 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
         .prop_map(|(name, affiliation)| Person { name, affiliation });
     let people = prop::collection::vec(person, 0..3).boxed();
     let link = (text(), text()).prop_map(|(url, title)| Link { url, title });
-    let slot = (
-        0_i64..2_000_000_000,
-        0_u32..3000,
-        prop::option::of(0_u64..20_000),
-    )
-        .prop_map(|(seconds, minutes, day)| Slot {
+    let slot = (0_i64..2_000_000_000, 0_u32..3000, prop::option::of(0_u64..20_000)).prop_map(
+        |(seconds, minutes, day)| Slot {
             start: DateTime::from_timestamp(seconds, 0).unwrap().fixed_offset(),
             minutes,
             day: day.map(|day| NaiveDate::default() + Days::new(day)),
             all_day: minutes == 1440,
-        });
+        },
+    );
     let said = (text(), text(), text(), any::<bool>());
     let maybe = || prop::option::of(text());
-    let named = (
-        maybe(),
-        maybe(),
-        maybe(),
-        maybe(),
-        maybe(),
-        maybe(),
-        maybe(),
-    );
-    let rest = (
-        people.clone(),
-        people,
-        prop::collection::vec(link, 0..2),
-        prop::option::of(slot),
-    );
+    let named = (maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe());
+    let rest = (people.clone(), people, prop::collection::vec(link, 0..2), prop::option::of(slot));
     let talk = (said, named, rest).prop_map(
         |(
             (id, title, abstract_, is_break),
@@ -150,16 +134,10 @@ pub fn conferences() -> impl Strategy<Value = Conference> {
             draft.conference.venue.city = chair.clone();
             let described = draft.conference.talks.first().map(|talk| talk.id.clone());
             if let Some(session) = draft.conference.sessions.first_mut() {
-                session.chairs = vec![Person {
-                    name: chair,
-                    affiliation: None,
-                }];
+                session.chairs = vec![Person { name: chair, affiliation: None }];
                 session.description = described;
             }
-            draft
-                .finish("test", "", None, &Hints::default())
-                .unwrap()
-                .conference
+            draft.finish("test", "", None, &Hints::default()).unwrap().conference
         },
     )
 }

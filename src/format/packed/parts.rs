@@ -153,11 +153,7 @@ impl<R: Read> Reader<R> {
     /// was written.
     #[expect(clippy::option_option, reason = "both can be none")]
     pub fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        Some(if self.flag()? {
-            Some(read(self)?)
-        } else {
-            None
-        })
+        Some(if self.flag()? { Some(read(self)?) } else { None })
     }
 
     pub fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {

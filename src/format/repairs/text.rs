@@ -67,16 +67,10 @@ mod tests {
     #[test]
     fn entities_are_decoded_once_and_ampersands_stay() {
         for (text, decoded) in [
-            (
-                "Caf&eacute; &ndash; it&#8217;s &#x201c;on&#x201D;",
-                "Café – it’s “on”",
-            ),
+            ("Caf&eacute; &ndash; it&#8217;s &#x201c;on&#x201D;", "Café – it’s “on”"),
             ("a&nbsp;b", "a b"),
             ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
-            (
-                "AT&T, R&D; ?a=1&lang=en&copy=2",
-                "AT&T, R&D; ?a=1&lang=en&copy=2",
-            ),
+            ("AT&T, R&D; ?a=1&lang=en&copy=2", "AT&T, R&D; ?a=1&lang=en&copy=2"),
             ("&nothing; &; &#; &", "&nothing; &; &#; &"),
             ("&#27;[31mred&#7; &#146;", "red ’"),
         ] {
@@ -87,10 +81,7 @@ mod tests {
 
     #[test]
     fn a_control_character_between_words_is_a_blank() {
-        assert_eq!(
-            line("one\u{b}two\u{c}three").as_deref(),
-            Some("one two three")
-        );
+        assert_eq!(line("one\u{b}two\u{c}three").as_deref(), Some("one two three"));
         assert_eq!(body("one\u{b}two", Markup::Plain), "one two");
     }
 }

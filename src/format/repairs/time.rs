@@ -90,10 +90,7 @@ pub enum First {
 /// it can be and the file does not show otherwise (`first`). Seconds are dropped.
 pub fn duration(text: &str, first: First) -> Option<u32> {
     let parts: Vec<&str> = text.trim().split(':').collect();
-    let numbers: Vec<u32> = parts
-        .iter()
-        .map(|part| number(part))
-        .collect::<Option<_>>()?;
+    let numbers: Vec<u32> = parts.iter().map(|part| number(part)).collect::<Option<_>>()?;
     let minutes = match numbers[..] {
         [minutes] => minutes,
         [days, hours, minutes] if first == First::Days && can_be_days(&parts, hours, minutes) => {
@@ -118,11 +115,7 @@ pub fn first_of<'a>(durations: impl IntoIterator<Item = &'a str>) -> First {
             _ => false,
         }
     };
-    if durations.into_iter().any(shows_hours) {
-        First::Hours
-    } else {
-        First::Days
-    }
+    if durations.into_iter().any(shows_hours) { First::Hours } else { First::Days }
 }
 
 fn can_be_days(parts: &[&str], hours: u32, minutes: u32) -> bool {
@@ -159,14 +152,7 @@ mod tests {
         assert_eq!(read("2024-12-27T10:30:00"), local.map(Moment::Local));
         assert_eq!(read("2024-12-27 10:30"), local.map(Moment::Local));
         assert_eq!(read("2024-12-27"), local.map(|at| Moment::Date(at.date())));
-        for text in [
-            "",
-            "10:30",
-            "+12345-01-01",
-            "27.12.2024",
-            "2024-13-01",
-            "9999-12-31",
-        ] {
+        for text in ["", "10:30", "+12345-01-01", "27.12.2024", "2024-13-01", "9999-12-31"] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -189,17 +189,12 @@ fn by_name(name: &str) -> Option<Tz> {
     let find = |name: &str| NAMES.get(name).copied();
     let of_path = || {
         let slashes = name.match_indices('/');
-        slashes
-            .into_iter()
-            .find_map(|(at, _)| find(&name[at + 1..]))
+        slashes.into_iter().find_map(|(at, _)| find(&name[at + 1..]))
     };
     let without_remark = || match name.rsplit_once(" (") {
         Some((name, _)) => find(name),
         // Exchange counts zones of one name.
-        None => find(
-            name.trim_end_matches(|c: char| c.is_ascii_digit())
-                .trim_end(),
-        ),
+        None => find(name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()),
     };
     find(name)
         .or_else(of_path)
@@ -277,11 +272,7 @@ fn abbreviation(name: &str) -> Option<FixedOffset> {
     ];
     let words = || name.split([' ', '-']);
     let initials: String = words().filter_map(|word| word.chars().next()).collect();
-    let name = if name.ends_with(" time") {
-        &initials
-    } else {
-        name
-    };
+    let name = if name.ends_with(" time") { &initials } else { name };
     let (_, minutes) = TABLE.iter().find(|(names, _)| names.contains(&name))?;
     FixedOffset::east_opt(minutes * 60)
 }
@@ -331,8 +322,7 @@ fn display_name(name: &str) -> Option<Clock> {
 /// The offset of a zone in a January or a July of this century.
 fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
     let day = chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
-    zone.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN))
-        .fix()
+    zone.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN)).fix()
 }
 
 fn winter(zone: Tz, year: i32) -> FixedOffset {

@@ -53,9 +53,7 @@ fn headings(markdown: &str) -> Vec<(usize, String, String)> {
 
 fn titles(markdown: &str, level: usize) -> Vec<String> {
     let all = headings(markdown).into_iter();
-    all.filter(|(l, ..)| *l == level)
-        .map(|(_, title, _)| title)
-        .collect()
+    all.filter(|(l, ..)| *l == level).map(|(_, title, _)| title).collect()
 }
 
 #[test]
@@ -79,10 +77,7 @@ fn attended_are_musts_and_maybes_with_a_note() {
     assert_eq!(titles(&attended.text, 3), of(&["174", "211", "226"]));
     assert_eq!(attended.talks, 3);
     assert_eq!(attended.left_out, of(&["66", "178"]));
-    assert_eq!(
-        titles(&attended.text, 2)[..2],
-        ["Mon 13 Nov", "Not scheduled"]
-    );
+    assert_eq!(titles(&attended.text, 2)[..2], ["Mon 13 Nov", "Not scheduled"]);
     let all = write(&schedule, &agenda, after(), true);
     assert_eq!(all.talks, 6);
     assert!(all.left_out.is_empty());
@@ -123,10 +118,7 @@ fn what_has_not_begun_is_not_attended() {
 #[test]
 fn nothing_attended_is_no_talk() {
     let schedule = native::embedded().unwrap();
-    assert_eq!(
-        write(&schedule, &Agenda::new("lpc-2023"), after(), true).talks,
-        0
-    );
+    assert_eq!(write(&schedule, &Agenda::new("lpc-2023"), after(), true).talks, 0);
 }
 
 #[test]
@@ -170,15 +162,9 @@ fn people_are_named_once_with_what_they_belong_to() {
 fn dates_read_as_written_by_people() {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
     let dates = |a: &str, b: &str| super::dates(date(a), date(b));
-    assert_eq!(
-        dates("2023-11-13", "2023-11-15"),
-        "Mon 13 Nov to Wed 15 Nov 2023"
-    );
+    assert_eq!(dates("2023-11-13", "2023-11-15"), "Mon 13 Nov to Wed 15 Nov 2023");
     assert_eq!(dates("2023-11-13", "2023-11-13"), "Mon 13 Nov 2023");
-    assert_eq!(
-        dates("2023-12-27", "2024-01-02"),
-        "Wed 27 Dec 2023 to Tue 2 Jan 2024"
-    );
+    assert_eq!(dates("2023-12-27", "2024-01-02"), "Wed 27 Dec 2023 to Tue 2 Jan 2024");
 }
 
 /// The embedded conference with three talks, made once for all cases.

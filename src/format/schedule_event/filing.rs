@@ -37,10 +37,7 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
     let first = time::first_of(events.map(|event| event.duration.as_str()));
-    let mut filed = Filed {
-        slots: Vec::new(),
-        dates: Vec::new(),
-    };
+    let mut filed = Filed { slots: Vec::new(), dates: Vec::new() };
     for day in days {
         let stated = date_of(day, venue);
         let starts: Vec<_> = day
@@ -103,11 +100,7 @@ fn start_of(
             _ => day?,
         };
         let minutes = time::clock(&event.start)?;
-        let day = if minutes < day_change {
-            day.succ_opt()?
-        } else {
-            day
-        };
+        let day = if minutes < day_change { day.succ_opt()? } else { day };
         let local = day.and_hms_opt(0, 0, 0)?;
         let local = local.checked_add_signed(TimeDelta::minutes(minutes))?;
         Clock::Zone(venue.zone).instant(local)
@@ -124,15 +117,10 @@ fn start_of(
     match start {
         None if written.iter().any(|text| !text.is_empty()) => findings.add(
             &event.place,
-            format!(
-                "'{}' is no time; it is not scheduled",
-                written.join(" ").trim()
-            ),
+            format!("'{}' is no time; it is not scheduled", written.join(" ").trim()),
         ),
-        Some(_) if date.is_none() && !written[0].is_empty() => findings.add(
-            &event.place,
-            format!("'{}' is no date; that of its day is taken", written[0]),
-        ),
+        Some(_) if date.is_none() && !written[0].is_empty() => findings
+            .add(&event.place, format!("'{}' is no date; that of its day is taken", written[0])),
         Some(at) if by_date.is_some() => {
             let clock_of_start = time::clock(&event.start).map(|clock| clock % (24 * 60));
             if clock_of_start.is_some_and(|clock| clock != time::clock_of(at)) {
@@ -153,9 +141,8 @@ fn start_of(
 /// Returns the actual date of a day, which may differ from the stated one.
 fn true_date(stated: NaiveDate, starts: &[Option<DateTime<FixedOffset>>]) -> NaiveDate {
     let starts = starts.iter().flatten();
-    let mut by_daylight = starts
-        .filter(|start| time::clock_of(**start) >= NIGHT)
-        .map(DateTime::date_naive);
+    let mut by_daylight =
+        starts.filter(|start| time::clock_of(**start) >= NIGHT).map(DateTime::date_naive);
     match by_daylight.next() {
         Some(date) if by_daylight.all(|other| other == date) => date,
         _ => stated,
@@ -177,10 +164,7 @@ fn filed_under(
     if Some(date) == day.succ_opt() && time::clock_of(start) < day_change.max(NIGHT) {
         return Some(day);
     }
-    findings.add(
-        &event.place,
-        "it is filed under another day than it is on; its date holds",
-    );
+    findings.add(&event.place, "it is filed under another day than it is on; its date holds");
     None
 }
 
@@ -205,10 +189,9 @@ fn minutes(
             &event.place,
             format!("'{written}' is no duration; the {minutes} minutes to its end are taken"),
         ),
-        (false, None) => findings.add(
-            &event.place,
-            format!("'{written}' is no duration; 0 minutes are taken"),
-        ),
+        (false, None) => {
+            findings.add(&event.place, format!("'{written}' is no duration; 0 minutes are taken"))
+        }
     }
     until_end.unwrap_or(0)
 }

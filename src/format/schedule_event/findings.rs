@@ -29,21 +29,12 @@ impl Findings {
             return;
         }
         self.by_message.insert(message.clone(), self.found.len());
-        self.found.push(Finding {
-            place: place.to_owned(),
-            message,
-            others: 0,
-        });
+        self.found.push(Finding { place: place.to_owned(), message, others: 0 });
     }
 
     /// Reports all problems.
     pub(super) fn report(self, draft: &mut Draft) {
-        for Finding {
-            place,
-            message,
-            others,
-        } in self.found
-        {
+        for Finding { place, message, others } in self.found {
             match others {
                 0 => draft.problem(place, message),
                 1 => draft.problem(place, format!("{message} (and one other so)")),

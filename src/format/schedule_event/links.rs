@@ -8,10 +8,7 @@ use crate::format::Hints;
 pub fn base<'a>(base_url: &'a str, hints: &'a Hints) -> Option<&'a str> {
     let base_url = base_url.trim();
     let given = hints.url.as_deref().map(str::trim);
-    [Some(base_url), given]
-        .into_iter()
-        .flatten()
-        .find(|url| web_url(url).is_some())
+    [Some(base_url), given].into_iter().flatten().find(|url| web_url(url).is_some())
 }
 
 /// Resolves a URL and encodes its spaces. Returns `None` if it is blank, or relative
@@ -73,10 +70,7 @@ mod tests {
         ] {
             assert_eq!(absolute(address, base).as_deref(), whole, "{address}");
         }
-        assert_eq!(
-            absolute("1", Some("http://a.example")).as_deref(),
-            Some("http://a.example/1")
-        );
+        assert_eq!(absolute("1", Some("http://a.example")).as_deref(), Some("http://a.example/1"));
         assert_eq!(absolute("1.pdf", None), None);
     }
 

@@ -57,10 +57,7 @@ fn persons(names: &[String]) -> Vec<Person> {
     let names = names.iter().filter_map(|name| text::line(name));
     names
         .filter(|name| seen.insert(name.clone()))
-        .map(|name| Person {
-            name,
-            affiliation: None,
-        })
+        .map(|name| Person { name, affiliation: None })
         .collect()
 }
 
@@ -77,18 +74,13 @@ fn links_of(
     given.sort_by_key(|link| link.kind);
     for link in given {
         let Some(url) = links::absolute(&link.url, base) else {
-            findings.add(
-                &event.place,
-                "a link is relative and nothing says to what; it is left out",
-            );
+            findings
+                .add(&event.place, "a link is relative and nothing says to what; it is left out");
             continue;
         };
         if seen.insert(url.clone()) {
             let title = text::line(&link.title).filter(|title| *title != url);
-            links.push(Link {
-                url,
-                title: title.unwrap_or_default(),
-            });
+            links.push(Link { url, title: title.unwrap_or_default() });
         }
     }
     links

@@ -25,9 +25,7 @@ fn events(events: &str) -> Import {
 }
 
 fn conference(facts: &str, days: &str) -> Import {
-    xml(&format!(
-        "<schedule><conference><title>Conf</title>{facts}</conference>{days}</schedule>"
-    ))
+    xml(&format!("<schedule><conference><title>Conf</title>{facts}</conference>{days}</schedule>"))
 }
 
 fn event(fields: &str) -> Import {
@@ -40,25 +38,15 @@ fn talk(fields: &str) -> Talk {
 
 /// The first talk's start and minutes, and its conference day if that is not its date.
 fn when(import: &Import) -> String {
-    import.conference.talks[0]
-        .slot
-        .map_or_else(String::new, |slot| {
-            let day = slot
-                .day
-                .map_or_else(String::new, |day| format!(" of {day}"));
-            format!(
-                "{} {} min{day}",
-                slot.start.format("%m-%dT%H:%M%:z"),
-                slot.minutes
-            )
-        })
+    import.conference.talks[0].slot.map_or_else(String::new, |slot| {
+        let day = slot.day.map_or_else(String::new, |day| format!(" of {day}"));
+        format!("{} {} min{day}", slot.start.format("%m-%dT%H:%M%:z"), slot.minutes)
+    })
 }
 
 fn problems(import: &Import) -> Vec<String> {
     let problems = import.problems.iter();
-    problems
-        .map(|p| format!("{}: {}", p.place, p.message))
-        .collect()
+    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
 }
 
 const XML: &str = include_str!("tests/twin.xml");
@@ -84,27 +72,16 @@ fn all_that_a_file_says_is_read() {
     assert_eq!(conference.title, "The Conference 2024");
     assert_eq!(conference.short, "conf24");
     assert_eq!(conference.url.as_deref(), Some("https://conf.example/"));
-    assert_eq!(
-        conference.talks_url.as_deref(),
-        Some("https://conf.example/2024/")
-    );
+    assert_eq!(conference.talks_url.as_deref(), Some("https://conf.example/2024/"));
     assert_eq!(conference.venue.name, "Old Mill");
     assert_eq!(conference.venue.city, "Nowhere");
     assert_eq!(
         (conference.start.to_string(), conference.end.to_string()),
         ("2024-07-01".into(), "2024-07-03".into())
     );
-    let rooms: Vec<_> = conference
-        .rooms
-        .iter()
-        .map(|room| room.name.as_str())
-        .collect();
+    let rooms: Vec<_> = conference.rooms.iter().map(|room| room.name.as_str()).collect();
     assert_eq!(rooms, ["Zelt", "Aula"]);
-    let tracks: Vec<_> = conference
-        .tracks
-        .iter()
-        .map(|track| track.name.as_str())
-        .collect();
+    let tracks: Vec<_> = conference.tracks.iter().map(|track| track.name.as_str()).collect();
     assert_eq!(tracks, ["Tools", "People"]);
 
     let talk = &conference.talks[0];
@@ -115,70 +92,34 @@ fn all_that_a_file_says_is_read() {
     assert_eq!(talk.language.as_deref(), Some("en"));
     assert_eq!(talk.room.as_deref(), Some("Zelt"));
     assert_eq!(talk.track.as_deref(), Some("People"));
-    assert_eq!(
-        talk.url.as_deref(),
-        Some("https://conf.example/2024/talk/ABCDEF/")
-    );
+    assert_eq!(talk.url.as_deref(), Some("https://conf.example/2024/talk/ABCDEF/"));
     assert_eq!(talk.abstract_, "Be *here*,\n  * and now\n\nAnd & there.");
-    let people: Vec<_> = talk
-        .presenters
-        .iter()
-        .map(|person| person.name.as_str())
-        .collect();
+    let people: Vec<_> = talk.presenters.iter().map(|person| person.name.as_str()).collect();
     assert_eq!(people, ["Ada Example", "Bo Example"]);
-    let links: Vec<_> = talk
-        .links
-        .iter()
-        .map(|l| (l.url.as_str(), l.title.as_str()))
-        .collect();
+    let links: Vec<_> = talk.links.iter().map(|l| (l.url.as_str(), l.title.as_str())).collect();
     let feedback = "https://conf.example/2024/talk/ABCDEF/feedback/";
     let slides = ("https://conf.example/media/s.pdf", "Slides");
-    assert_eq!(
-        links,
-        [
-            ("https://a.example/1", "One"),
-            slides,
-            (feedback, "Feedback")
-        ]
-    );
+    assert_eq!(links, [("https://a.example/1", "One"), slides, (feedback, "Feedback")]);
 
     let night = &conference.talks[1];
     let day = night.slot.and_then(|slot| slot.day);
-    assert_eq!(
-        day.map(|day| day.to_string()).as_deref(),
-        Some("2024-07-01")
-    );
+    assert_eq!(day.map(|day| day.to_string()).as_deref(), Some("2024-07-01"));
     assert_eq!(night.abstract_, "Same.");
-    assert_eq!(
-        (night.track.as_deref(), night.language.as_deref()),
-        (None, None)
-    );
+    assert_eq!((night.track.as_deref(), night.language.as_deref()), (None, None));
     assert!(conference.talks[2].is_break);
 }
 
 #[test]
 fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
     for (fields, expected) in [
-        (
-            "<date>2024-07-01T10:00:00Z</date><duration>20</duration>",
-            "07-01T12:00+02:00 20 min",
-        ),
-        (
-            "<date>2024-07-01T10:00</date><duration>20</duration>",
-            "07-01T10:00+02:00 20 min",
-        ),
+        ("<date>2024-07-01T10:00:00Z</date><duration>20</duration>", "07-01T12:00+02:00 20 min"),
+        ("<date>2024-07-01T10:00</date><duration>20</duration>", "07-01T10:00+02:00 20 min"),
         (
             "<date>2024-07-01</date><start>10:00</start><duration>20</duration>",
             "07-01T10:00+02:00 20 min",
         ),
-        (
-            "<start>10:00</start><duration>20</duration>",
-            "07-01T10:00+02:00 20 min",
-        ),
-        (
-            "<start>25:00</start><duration>20</duration>",
-            "07-02T01:00+02:00 20 min of 2024-07-01",
-        ),
+        ("<start>10:00</start><duration>20</duration>", "07-01T10:00+02:00 20 min"),
+        ("<start>25:00</start><duration>20</duration>", "07-02T01:00+02:00 20 min of 2024-07-01"),
     ] {
         let import = event(fields);
         assert_eq!(when(&import), expected);
@@ -190,16 +131,10 @@ fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
 fn a_time_that_cannot_be_read_is_reported() {
     let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
-    assert_eq!(
-        problems(&import),
-        ["line 1: 'soon' is no date; that of its day is taken"]
-    );
+    assert_eq!(problems(&import), ["line 1: 'soon' is no date; that of its day is taken"]);
     let import = event("<date>soon</date>");
     assert_eq!(when(&import), "");
-    assert_eq!(
-        problems(&import),
-        ["line 1: 'soon' is no time; it is not scheduled"]
-    );
+    assert_eq!(problems(&import), ["line 1: 'soon' is no time; it is not scheduled"]);
     let import = event("");
     assert_eq!((when(&import), problems(&import)), (String::new(), vec![]));
     let import =
@@ -237,10 +172,7 @@ fn a_wrong_conference_day_is_not_believed() {
     let zone = "<time_zone_name>Europe/Berlin</time_zone_name>";
     // All daytime events are on one other date, so the day's date is wrong. Events
     // before dawn on the next date belong to its night.
-    let import = conference(
-        zone,
-        &day("2024-06-30", &["2024-07-01T10:00", "2024-07-02T01:00"]),
-    );
+    let import = conference(zone, &day("2024-06-30", &["2024-07-01T10:00", "2024-07-02T01:00"]));
     let days: Vec<_> = import
         .conference
         .talks
@@ -254,10 +186,7 @@ fn a_wrong_conference_day_is_not_believed() {
         ["line 1: this day is dated otherwise than all its events; their date holds"]
     );
     // Only one event is filed under the wrong day.
-    let import = conference(
-        zone,
-        &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]),
-    );
+    let import = conference(zone, &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]));
     assert_eq!(when(&import), "07-03T10:00+02:00 10 min");
     assert_eq!(
         problems(&import),
@@ -298,10 +227,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
     let zone = |facts: &str, days: &str| {
         let import = conference(facts, days);
         let problems = problems(&import);
-        (
-            import.conference.timezone.name(),
-            problems.first().cloned().unwrap_or_default(),
-        )
+        (import.conference.timezone.name(), problems.first().cloned().unwrap_or_default())
     };
     let assumed = |zone: &str| {
         format!(
@@ -309,18 +235,8 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
         )
     };
     for (facts, offset, name, problem) in [
-        (
-            "<time_zone_name>Berlin</time_zone_name>",
-            "+02:00",
-            "Europe/Berlin",
-            String::new(),
-        ),
-        (
-            "",
-            "+02:00",
-            "Etc/GMT-2",
-            assumed("Etc/GMT-2, which has the offsets of its times"),
-        ),
+        ("<time_zone_name>Berlin</time_zone_name>", "+02:00", "Europe/Berlin", String::new()),
+        ("", "+02:00", "Etc/GMT-2", assumed("Etc/GMT-2, which has the offsets of its times")),
         (
             "<city>Brussels</city>",
             "+02:00",
@@ -355,19 +271,12 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             ),
         ),
     ] {
-        let problem = if problem.is_empty() {
-            problem
-        } else {
-            format!("conference: {problem}")
-        };
+        let problem = if problem.is_empty() { problem } else { format!("conference: {problem}") };
         assert_eq!(zone(facts, &days(offset)), (name, problem));
     }
     let (name, _) = zone("", "<day date='2024-07-01'/>");
     assert_eq!(name, "UTC");
-    let half = xml(&format!(
-        "<schedule><conference/>{}</schedule>",
-        days("+05:30")
-    ));
+    let half = xml(&format!("<schedule><conference/>{}</schedule>", days("+05:30")));
     assert_eq!(when(&half), "07-01T10:00+05:30 5 min");
 }
 
@@ -399,10 +308,7 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
             day("2026-03-28", &first),
             day("2026-03-29", &[("2026-03-29T11:30:00+02:00", second)]),
         ];
-        conference(
-            "<time_zone_name>Europe/Vienna</time_zone_name>",
-            &days.concat(),
-        )
+        conference("<time_zone_name>Europe/Vienna</time_zone_name>", &days.concat())
     };
     let import = file("09:30");
     assert_eq!(starts(&import), ["03-28T14:15+01:00", "03-29T09:30+02:00"]);
@@ -426,10 +332,7 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
     }
     // Behind UTC, late enough to change the date.
     let zone = "<time_zone_name>America/Lima</time_zone_name>";
-    let events = [
-        ("2026-05-05T04:00:00-05:00", "09:00"),
-        ("2026-05-05T21:30:00-05:00", "02:30"),
-    ];
+    let events = [("2026-05-05T04:00:00-05:00", "09:00"), ("2026-05-05T21:30:00-05:00", "02:30")];
     let import = conference(zone, &day("2026-05-05", &events));
     assert_eq!(starts(&import), ["05-05T09:00-05:00", "05-06T02:30-05:00"]);
 }
@@ -437,36 +340,20 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
 #[test]
 fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
     let zone = "<time_zone_name>Europe/Oslo</time_zone_name>";
-    let (own, odd) = (
-        ("2026-01-10T09:00:00+01:00", "09:00"),
-        ("2026-01-10T10:00:00-08:00", "10:00"),
-    );
+    let (own, odd) =
+        (("2026-01-10T09:00:00+01:00", "09:00"), ("2026-01-10T10:00:00-08:00", "10:00"));
     let import = conference(zone, &day("2026-01-10", &[own, odd, own]));
     assert_eq!(import.conference.timezone, chrono_tz::Tz::Europe__Oslo);
-    assert_eq!(
-        starts(&import)[..2],
-        ["01-10T09:00+01:00", "01-10T19:00+01:00"]
-    );
-    let doubts: Vec<_> = import
-        .problems
-        .iter()
-        .filter(|problem| problem.is_doubt)
-        .collect();
+    assert_eq!(starts(&import)[..2], ["01-10T09:00+01:00", "01-10T19:00+01:00"]);
+    let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
     assert_eq!(doubts.len(), 1);
-    assert_eq!(
-        doubts[0].message,
-        "its offset is not that of Europe/Oslo; the time zone stays"
-    );
+    assert_eq!(doubts[0].message, "its offset is not that of Europe/Oslo; the time zone stays");
     assert_eq!(doubts[0].place, "line 1");
     let import = conference(zone, &day("2026-01-10", &[own, odd, odd]));
     assert_eq!(import.conference.timezone.name(), "Etc/GMT+8");
     assert_eq!(starts(&import)[1], "01-10T10:00-08:00");
     assert!(import.problems[0].is_doubt);
-    assert!(
-        problems(&import)[0].contains("Europe/Oslo"),
-        "{:?}",
-        problems(&import)
-    );
+    assert!(problems(&import)[0].contains("Europe/Oslo"), "{:?}", problems(&import));
 }
 
 #[test]
@@ -501,10 +388,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
             format!("<schedule><conference><title>C</title>{facts}</conference>{day}</schedule>");
         schedule_xml::read(&text, hints).unwrap()
     };
-    let given = Hints {
-        zone: Some(chrono_tz::Tz::Asia__Tokyo),
-        ..Hints::default()
-    };
+    let given = Hints { zone: Some(chrono_tz::Tz::Asia__Tokyo), ..Hints::default() };
     for name in ["UTC", "Etc/UTC", "GMT", "utc+0"] {
         let facts = format!("<time_zone_name>{name}</time_zone_name>");
         let import = read(&facts, &Hints::default());
@@ -512,10 +396,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
         assert!(import.problems[0].is_doubt, "{name}");
         let import = read(&facts, &given);
         assert_eq!(starts(&import), ["06-01T17:00+09:00"], "{name}");
-        assert!(
-            import.problems.iter().all(|problem| !problem.is_doubt),
-            "{name}"
-        );
+        assert!(import.problems.iter().all(|problem| !problem.is_doubt), "{name}");
     }
     let import = read("<time_zone_name>Africa/Accra</time_zone_name>", &given);
     assert_eq!(starts(&import), ["06-01T08:00+00:00"]);
@@ -523,14 +404,8 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
     assert_eq!(problems(&import), [told]);
     assert!(import.problems[0].is_doubt);
     // An update already knows the answer, so it is no doubt.
-    let known = Hints {
-        known_zone: Some(chrono_tz::Tz::UTC),
-        ..Hints::default()
-    };
-    assert_eq!(
-        read("<time_zone_name>UTC</time_zone_name>", &known).problems,
-        []
-    );
+    let known = Hints { known_zone: Some(chrono_tz::Tz::UTC), ..Hints::default() };
+    assert_eq!(read("<time_zone_name>UTC</time_zone_name>", &known).problems, []);
 }
 
 #[test]
@@ -547,9 +422,7 @@ fn a_list_of_several_rooms_names_none() {
     let rooms = |day: &str| {
         let import = events_of_day(day);
         let talks = import.conference.talks.iter();
-        talks
-            .map(|talk| talk.room.clone().unwrap_or_default())
-            .collect::<Vec<_>>()
+        talks.map(|talk| talk.room.clone().unwrap_or_default()).collect::<Vec<_>>()
     };
     let mixed = list("Stage", &["North", "South", ""]);
     assert_eq!(rooms(&mixed), ["North", "South", "Stage"]);
@@ -558,10 +431,7 @@ fn a_list_of_several_rooms_names_none() {
     assert_eq!(rooms(&format!("{mixed}{single}"))[3], "East");
     // A list that holds one room determines the room.
     assert_eq!(rooms(&single), ["Foyer"]);
-    assert_eq!(
-        rooms(&list("Aula 1", &["aula", "Aula"])),
-        ["Aula 1", "Aula 1"]
-    );
+    assert_eq!(rooms(&list("Aula 1", &["aula", "Aula"])), ["Aula 1", "Aula 1"]);
     let file = |rooms: &str| {
         json(&format!(
             r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"Berlin","days":[{{"date":"2026-06-01","rooms":{rooms}}}]}}}}}}"#
@@ -607,11 +477,7 @@ fn events_are_found_where_other_generators_put_them() {
     ] {
         let import = json(&format!(r#"{{"schedule":{schedule}}}"#));
         assert_eq!(starts(&import), ["06-02T09:30+02:00"], "{schedule}");
-        assert_eq!(
-            import.conference.talks[0].room.as_deref(),
-            Some("R"),
-            "{schedule}"
-        );
+        assert_eq!(import.conference.talks[0].room.as_deref(), Some("R"), "{schedule}");
     }
     let event = "<event id='7'><title>T</title><start>09:30</start><duration>45</duration></event>";
     for days in [
@@ -621,11 +487,7 @@ fn events_are_found_where_other_generators_put_them() {
     ] {
         let import = conference("<time_zone_name>Berlin</time_zone_name>", &days);
         assert_eq!(starts(&import), ["06-02T09:30+02:00"], "{days}");
-        assert_eq!(
-            import.conference.talks[0].room.as_deref(),
-            Some("R"),
-            "{days}"
-        );
+        assert_eq!(import.conference.talks[0].room.as_deref(), Some("R"), "{days}");
     }
 }
 
@@ -657,12 +519,7 @@ fn durations_come_from_the_end_where_they_must() {
         ("\"2:06:00\"", "null", "3240 min", None),
         ("45", "null", "45 min", None),
         ("null", end, "75 min", None),
-        (
-            "null",
-            "null",
-            "0 min",
-            Some("it has no duration; 0 minutes are taken"),
-        ),
+        ("null", "null", "0 min", Some("it has no duration; 0 minutes are taken")),
         (
             "\"135.0:00\"",
             end,
@@ -677,15 +534,8 @@ fn durations_come_from_the_end_where_they_must() {
         ),
     ] {
         let import = file(duration, end);
-        assert!(
-            when(&import).ends_with(minutes),
-            "{duration}: {}",
-            when(&import)
-        );
-        let problem: Vec<_> = problem
-            .iter()
-            .map(|text| format!("event 1: {text}"))
-            .collect();
+        assert!(when(&import).ends_with(minutes), "{duration}: {}", when(&import));
+        let problem: Vec<_> = problem.iter().map(|text| format!("event 1: {text}")).collect();
         assert_eq!(problems(&import), problem);
     }
 }
@@ -693,9 +543,8 @@ fn durations_come_from_the_end_where_they_must() {
 #[test]
 fn ids_are_guid_or_id_or_code_or_made() {
     let id = |attributes: &str| {
-        let import = events(&format!(
-            "<event {attributes}><title>T</title><start>9:00</start></event>"
-        ));
+        let import =
+            events(&format!("<event {attributes}><title>T</title><start>9:00</start></event>"));
         import.conference.talks[0].id.to_string()
     };
     assert_eq!(id("guid=' g-1 ' id='7' code='C'"), "g-1");
@@ -718,10 +567,7 @@ fn links_are_completed_or_left_out() {
                   <recording><url>https://v.example/1</url></recording>";
     let import = event(fields);
     let urls = |talk: &Talk| {
-        talk.links
-            .iter()
-            .map(|l| format!("{} {}", l.url, l.title))
-            .collect::<Vec<_>>()
+        talk.links.iter().map(|l| format!("{} {}", l.url, l.title)).collect::<Vec<_>>()
     };
     assert_eq!(
         urls(&import.conference.talks[0]),
@@ -736,10 +582,7 @@ fn links_are_completed_or_left_out() {
         ..Hints::default()
     };
     let import = schedule_xml::read(&text, &hints).unwrap();
-    assert_eq!(
-        urls(&import.conference.talks[0])[0],
-        "https://conf.example/2024/a/b.pdf B"
-    );
+    assert_eq!(urls(&import.conference.talks[0])[0], "https://conf.example/2024/a/b.pdf B");
 }
 
 #[test]
@@ -747,11 +590,7 @@ fn html_that_is_not_encoded_is_read_as_well() {
     let talk = talk(
         "<abstract>One <b>two</b>.<![CDATA[ <i>3</i>]]></abstract><persons><person><name>Ada</name><bio>x</bio></person></persons>",
     );
-    assert!(
-        talk.abstract_.starts_with("One **two**."),
-        "{}",
-        talk.abstract_
-    );
+    assert!(talk.abstract_.starts_with("One **two**."), "{}", talk.abstract_);
     assert_eq!(talk.presenters[0].name, "Ada");
 }
 
@@ -799,10 +638,7 @@ fn the_flat_list_of_the_draft_is_read_too() {
     );
     assert_eq!(when(&import), "12-28T00:15+01:00 40 min of 2024-12-27");
     let talk = &import.conference.talks[0];
-    assert_eq!(
-        (talk.room.as_deref(), talk.track.as_deref()),
-        (Some("R"), Some("Some Track"))
-    );
+    assert_eq!((talk.room.as_deref(), talk.track.as_deref()), (Some("R"), Some("Some Track")));
     assert_eq!(talk.presenters[0].name, "Ada");
     assert_eq!(talk.links[0].title, "Original page");
     assert_eq!(problems(&import), [""; 0]);

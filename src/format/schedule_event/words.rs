@@ -6,10 +6,8 @@ use crate::text::fold;
 /// Joins abstract and description as Markdown. If one contains the other, uses only the
 /// longer one.
 pub fn both(summary: &str, description: &str) -> String {
-    let (summary, description) = (
-        body(summary, Markup::Markdown),
-        body(description, Markup::Markdown),
-    );
+    let (summary, description) =
+        (body(summary, Markup::Markdown), body(description, Markup::Markdown));
     if summary.is_empty() || description.is_empty() {
         return summary + &description;
     }
@@ -71,14 +69,8 @@ mod tests {
 
     #[test]
     fn a_text_that_is_indented_as_a_whole_is_not() {
-        assert_eq!(
-            both("One\n\n          two\n            * three", ""),
-            "One\n\ntwo\n  * three"
-        );
-        assert_eq!(
-            both("\n    One\n      * two\n\n    three\n  ", ""),
-            "One\n  * two\n\nthree"
-        );
+        assert_eq!(both("One\n\n          two\n            * three", ""), "One\n\ntwo\n  * three");
+        assert_eq!(both("\n    One\n      * two\n\n    three\n  ", ""), "One\n  * two\n\nthree");
         assert_eq!(both("One\n\n    code", ""), "One\n\n    code");
     }
 

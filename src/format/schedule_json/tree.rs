@@ -52,9 +52,7 @@ impl Json {
             Self::Text(text) => text,
             Self::Object(members) => {
                 let named = ["name", "en"].map(|name| self.get(name));
-                let mut texts = named
-                    .into_iter()
-                    .chain(members.iter().map(|(_, value)| value));
+                let mut texts = named.into_iter().chain(members.iter().map(|(_, value)| value));
                 let text = texts.find_map(|value| match value {
                     Self::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
                     _ => None,
@@ -137,17 +135,9 @@ mod tests {
                 "e": [2, "x"], "f": {"x": [], "de": "D"}, "z": 9.5}"#,
         )
         .unwrap();
-        let names: Vec<_> = json
-            .members()
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let names: Vec<_> = json.members().iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["z", "a", "b", "c", "d", "e", "f", "z"]);
-        let texts: Vec<_> = json
-            .members()
-            .iter()
-            .map(|(_, value)| value.text())
-            .collect();
+        let texts: Vec<_> = json.members().iter().map(|(_, value)| value.text()).collect();
         assert_eq!(texts, ["1", "", "true", "N", "E", "", "D", "9.5"]);
         assert_eq!(json.get("e").items().len(), 2);
         assert_eq!(json.get("e").get("nothing"), &Json::Null);

@@ -46,11 +46,7 @@ pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
         out.push_str(&rest[..at]);
         // Only the first place is reported, so count lines only for that one.
         let is_first = rest.len() == text.len();
-        let place = if is_first {
-            place(out.as_bytes())
-        } else {
-            String::new()
-        };
+        let place = if is_first { place(out.as_bytes()) } else { String::new() };
         findings.add(&place, DROPPED);
         out.push(' ');
         rest = &rest[at + length..];
@@ -128,9 +124,7 @@ pub fn check(text: &str) -> Result<(), String> {
 /// Estimates the number of attributes in a part of a file.
 fn attributes(piece: &str) -> usize {
     let values = piece.split('=').skip(1);
-    values
-        .filter(|value| value.trim_start().starts_with(['"', '\'']))
-        .count()
+    values.filter(|value| value.trim_start().starts_with(['"', '\''])).count()
 }
 
 /// Formats the place after the given bytes: `line 542`.

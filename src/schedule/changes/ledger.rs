@@ -102,10 +102,7 @@ impl Ledger {
         // Minutes since 1970 exceed any real count, and the next replacement exceeds this
         // one.
         let minutes = now.timestamp().div_euclid(60);
-        Self {
-            base: u32::try_from(minutes).unwrap_or(0),
-            ..Self::new(conference)
-        }
+        Self { base: u32::try_from(minutes).unwrap_or(0), ..Self::new(conference) }
     }
 
     /// Returns the format and version fields of the file.
@@ -120,21 +117,10 @@ impl Ledger {
     /// A talk that starts outside the years 1900 to 9999.
     pub fn cleaned(mut self) -> Result<Self, String> {
         let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
-        self.unread = self
-            .unread
-            .into_iter()
-            .map(|(of, it)| (id(of), it))
-            .collect();
-        self.revisions = self
-            .revisions
-            .into_iter()
-            .map(|(of, it)| (id(of), it))
-            .collect();
+        self.unread = self.unread.into_iter().map(|(of, it)| (id(of), it)).collect();
+        self.revisions = self.revisions.into_iter().map(|(of, it)| (id(of), it)).collect();
         let unread = self.unread.values_mut().filter_map(|it| it.before.as_mut());
-        let last = self
-            .revisions
-            .values_mut()
-            .filter_map(|it| it.last.as_mut());
+        let last = self.revisions.values_mut().filter_map(|it| it.last.as_mut());
         for talk in unread.chain(last) {
             clean_talk(talk);
             let year = talk.slot.map(|slot| slot.start.year());
@@ -148,8 +134,7 @@ impl Ledger {
     /// Returns the sequence of a talk for calendars (RFC 5545 3.8.7.4).
     pub fn sequence(&self, talk: &TalkId) -> u32 {
         let revision = self.revisions.get(talk);
-        self.base
-            .saturating_add(revision.map_or(0, |it| it.sequence))
+        self.base.saturating_add(revision.map_or(0, |it| it.sequence))
     }
 
     /// Returns the time of the last change of a talk, if it ever changed.
@@ -207,9 +192,7 @@ impl Ledger {
                 continue;
             };
             if let (Some(from), Some(to)) = (from, to) {
-                unread
-                    .minor
-                    .retain(|field| !minor(from, to).any(|f| f == *field));
+                unread.minor.retain(|field| !minor(from, to).any(|f| f == *field));
             }
             if to.is_some() && unread.unheard {
                 unread.before = None;
@@ -232,14 +215,12 @@ impl Ledger {
     fn note_gone(&mut self, new: &Conference) {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
-            self.revisions
-                .entry(id.clone())
-                .or_insert_with(|| Revision {
-                    sequence: 0,
-                    modified: unread.since,
-                    last: unread.before.clone(),
-                    gone: None,
-                });
+            self.revisions.entry(id.clone()).or_insert_with(|| Revision {
+                sequence: 0,
+                modified: unread.since,
+                last: unread.before.clone(),
+                gone: None,
+            });
         }
         for (id, revision) in &mut self.revisions {
             if !there.contains(id) {
@@ -363,10 +344,7 @@ impl Ledger {
     /// Returns the unread changes by start of the talk, or by its last known start if the
     /// talk is cancelled.
     pub fn changes<'a>(&'a self, schedule: &'a Schedule) -> Vec<Changed<'a>> {
-        let changed = self
-            .unread
-            .keys()
-            .filter_map(|id| self.change(schedule, id));
+        let changed = self.unread.keys().filter_map(|id| self.change(schedule, id));
         let mut changed: Vec<Changed<'_>> = changed.collect();
         changed.sort_by_key(|changed| {
             let talk = changed.talk(schedule);
@@ -475,9 +453,5 @@ impl<'a> Changed<'a> {
 
 /// Returns a copy of a talk with the fields that can have important changes.
 fn known(talk: &Talk) -> Talk {
-    Talk {
-        abstract_: LongText::default(),
-        links: Vec::new(),
-        ..talk.clone()
-    }
+    Talk { abstract_: LongText::default(), links: Vec::new(), ..talk.clone() }
 }

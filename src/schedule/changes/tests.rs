@@ -12,17 +12,11 @@ fn lpc() -> Conference {
     static LPC: LazyLock<Conference> = LazyLock::new(|| {
         let mut conference = native::embedded().unwrap().conference().clone();
         let ids = ["174", "211", "115", "178"];
-        conference
-            .talks
-            .retain(|talk| ids.contains(&talk.id.as_str()));
+        conference.talks.retain(|talk| ids.contains(&talk.id.as_str()));
         for session in &mut conference.sessions {
             session.description = None;
         }
-        conference.rooms = ["Hall", "Attic"]
-            .map(|name| Room {
-                name: name.to_owned(),
-            })
-            .into();
+        conference.rooms = ["Hall", "Attic"].map(|name| Room { name: name.to_owned() }).into();
         conference
     });
     LPC.clone()
@@ -59,9 +53,7 @@ fn after(editions: &[Conference]) -> Ledger {
 fn told(ledger: &Ledger, of: &Conference) -> Vec<(String, Change)> {
     let schedule = Schedule::new(of.clone()).unwrap();
     let changes = ledger.changes(&schedule).into_iter();
-    changes
-        .map(|changed| (changed.id.to_string(), changed.change))
-        .collect()
+    changes.map(|changed| (changed.id.to_string(), changed.change)).collect()
 }
 
 fn fields(change: &Change) -> Vec<Field> {
@@ -119,11 +111,7 @@ fn each_part_that_matters_is_compared() {
 fn an_abstract_a_link_and_where_one_is_from_are_minor() {
     let old = lpc();
     let mut new = old.clone();
-    talk(&mut new, "174")
-        .abstract_
-        .here_mut()
-        .unwrap()
-        .push_str("More.");
+    talk(&mut new, "174").abstract_.here_mut().unwrap().push_str("More.");
     talk(&mut new, "211").url = None;
     talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
     talk(&mut new, "178").authors.push(person("A"));
@@ -136,10 +124,7 @@ fn an_abstract_a_link_and_where_one_is_from_are_minor() {
 }
 
 fn person(name: &str) -> Person {
-    Person {
-        name: name.to_owned(),
-        affiliation: None,
-    }
+    Person { name: name.to_owned(), affiliation: None }
 }
 
 #[test]
@@ -160,15 +145,9 @@ fn nothing_becomes_older_whatever_the_clock_says() {
     let read: Vec<_> = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
     // Begun before and ended after, or by a clock that was set back.
     ledger.update(&second, &third, at(3));
-    assert!(
-        ledger.read(&read).is_empty(),
-        "nobody has read of the second"
-    );
+    assert!(ledger.read(&read).is_empty(), "nobody has read of the second");
     let id = TalkId::new("174");
-    assert_eq!(
-        (ledger.sequence(&id), ledger.modified(&id)),
-        (2, Some(at(5)))
-    );
+    assert_eq!((ledger.sequence(&id), ledger.modified(&id)), (2, Some(at(5))));
 }
 
 #[test]
@@ -197,10 +176,7 @@ fn over_several_editions_the_way_from_what_was_known_is_told() {
         Value::Slot(slot) => slot.start,
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        start(&found[0].new) - start(&found[0].old),
-        TimeDelta::hours(1)
-    );
+    assert_eq!(start(&found[0].new) - start(&found[0].old), TimeDelta::hours(1));
     assert_eq!(ledger.sequence(&TalkId::new("174")), 2);
 }
 
@@ -215,10 +191,7 @@ fn what_was_another_for_a_while_is_told_too() {
     }
     // One that came and went before anybody read of it may have been picked.
     let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
-    assert_eq!(
-        told(&after(&gone), &gone[2]),
-        [("174".to_owned(), Change::Cancelled)]
-    );
+    assert_eq!(told(&after(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
 }
 
 #[test]
@@ -237,21 +210,14 @@ fn what_was_read_is_forgotten_unless_it_has_changed_since() {
 #[test]
 fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
     let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
-    talk(&mut new, "211")
-        .abstract_
-        .here_mut()
-        .unwrap()
-        .push_str("More.");
+    talk(&mut new, "211").abstract_.here_mut().unwrap().push_str("More.");
     let mut ledger = after(&[old.clone(), new.clone()]);
     assert_eq!(told(&ledger, &new).len(), 3);
     ledger.step_back(&new, &old, at(9));
     assert_eq!(told(&ledger, &old), []);
     assert_eq!(ledger.unread().count(), 0);
     let id = TalkId::new("174");
-    assert_eq!(
-        (ledger.sequence(&id), ledger.modified(&id)),
-        (2, Some(at(9)))
-    );
+    assert_eq!((ledger.sequence(&id), ledger.modified(&id)), (2, Some(at(9))));
 }
 
 /// An edition in which every talk is another than in those with other numbers.
@@ -286,16 +252,9 @@ fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
         assert!(number < 4 || told(4).is_none(), "{number}");
         assert!(ledger.was(&picked).is_some(), "a pick stays");
     }
-    assert!(
-        size(&ledger) < largest * 11 / 10,
-        "{} {largest}",
-        size(&ledger)
-    );
+    assert!(size(&ledger) < largest * 11 / 10, "{} {largest}", size(&ledger));
     // Once read, they are forgotten at once; a pick is not.
-    let read: Vec<_> = ledger
-        .unread()
-        .map(|(id, since)| (id.clone(), since))
-        .collect();
+    let read: Vec<_> = ledger.unread().map(|(id, since)| (id.clone(), since)).collect();
     ledger.read(&read);
     ledger.forget_gone(|id| *id == picked);
     let known: Vec<_> = ledger.ids().cloned().collect();
@@ -308,12 +267,10 @@ fn editions() -> impl Strategy<Value = Vec<Conference>> {
     prop::collection::vec(edition, 1..6).prop_map(|editions| {
         let ids = ["174", "211", "115", "178"];
         let edition = |times: Vec<Option<i64>>| {
-            ids.into_iter()
-                .zip(times)
-                .fold(lpc(), |of, (id, time)| match time {
-                    Some(half_hours) => later(of, id, half_hours * 30),
-                    None => without(of, id),
-                })
+            ids.into_iter().zip(times).fold(lpc(), |of, (id, time)| match time {
+                Some(half_hours) => later(of, id, half_hours * 30),
+                None => without(of, id),
+            })
         };
         editions.into_iter().map(edition).collect()
     })

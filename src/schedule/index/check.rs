@@ -61,12 +61,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
         lines([&mut session.title]);
         session.description.iter_mut().for_each(TalkId::clean);
         lines(session.chairs.iter_mut().map(|chair| &mut chair.name));
-        lines(
-            session
-                .chairs
-                .iter_mut()
-                .flat_map(|chair| &mut chair.affiliation),
-        );
+        lines(session.chairs.iter_mut().flat_map(|chair| &mut chair.affiliation));
     }
     lines(rooms.iter_mut().map(|r| &mut r.name));
     talks.iter_mut().for_each(clean_talk);
@@ -133,11 +128,7 @@ type Names<'a> = HashSet<&'a String, RandomState>;
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut report = |place: String, message: String| {
-        found.push(Problem {
-            place,
-            message,
-            is_doubt: false,
-        });
+        found.push(Problem { place, message, is_doubt: false });
     };
     let mut ids: HashMap<&TalkId, &Talk, RandomState> = HashMap::default();
     let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();
@@ -157,10 +148,8 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
             report(place(), format!("it starts in the year {year}"));
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
-            let message = format!(
-                "its id is also that of '{}'; give each talk its own",
-                first.title
-            );
+            let message =
+                format!("its id is also that of '{}'; give each talk its own", first.title);
             report(place(), message);
         }
         for (what, name, declared) in [

@@ -27,13 +27,7 @@ pub enum Grouping {
 
 impl Grouping {
     /// All groupings, in the order in which a key cycles through them.
-    pub const ALL: [Self; 5] = [
-        Self::Track,
-        Self::Session,
-        Self::Speaker,
-        Self::Room,
-        Self::Day,
-    ];
+    pub const ALL: [Self; 5] = [Self::Track, Self::Session, Self::Speaker, Self::Room, Self::Day];
 
     /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
@@ -131,17 +125,9 @@ impl Schedule {
         place: impl Fn(&'a Talk) -> Option<usize>,
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = keys
-            .map(|key| Group {
-                label: label(key),
-                key: Some(key.to_owned()),
-                talks: Vec::new(),
-            })
+            .map(|key| Group { label: label(key), key: Some(key.to_owned()), talks: Vec::new() })
             .collect();
-        let mut none = Group {
-            key: None,
-            label: by.none().to_owned(),
-            talks: Vec::new(),
-        };
+        let mut none = Group { key: None, label: by.none().to_owned(), talks: Vec::new() };
         for (at, talk) in self.talks().iter().enumerate() {
             let group = place(talk).and_then(|place| groups.get_mut(place));
             group.unwrap_or(&mut none).talks.push(at);

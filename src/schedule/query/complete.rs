@@ -58,12 +58,7 @@ pub fn completions(
                 return Completions::default();
             };
             let begun = typed[name.len() + 1..].replace('"', "");
-            of_field(
-                field,
-                &begun,
-                start..value_end(text, &token, cursor),
-                values,
-            )
+            of_field(field, &begun, start..value_end(text, &token, cursor), values)
         }
         _ if typed.contains('"') => Completions::default(),
         // Within a field name, the value after it stays.
@@ -87,11 +82,7 @@ fn names(begun: &str, at: Range<usize>) -> Completions {
     let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
     let candidates = names
         .filter(|name| name.starts_with(&begun))
-        .map(|name| Candidate {
-            label: name.clone(),
-            text: name,
-            open: true,
-        })
+        .map(|name| Candidate { label: name.clone(), text: name, open: true })
         .collect();
     Completions { at, candidates }
 }
@@ -110,10 +101,7 @@ fn of_field(
         field => values(field),
     };
     // Names match by any part; states and days match by their beginning only.
-    let names = matches!(
-        field,
-        Field::Speaker | Field::Track | Field::Session | Field::Room
-    );
+    let names = matches!(field, Field::Speaker | Field::Track | Field::Session | Field::Room);
     let (first, then): (Vec<_>, Vec<_>) = words
         .into_iter()
         .map(|word| (fold::text(&word), word))
@@ -148,10 +136,7 @@ fn written(value: &str) -> String {
 pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String> {
     let keys = |by| {
         let groups = schedule.groups(by);
-        groups
-            .iter()
-            .filter_map(|group| group.key.clone())
-            .collect()
+        groups.iter().filter_map(|group| group.key.clone()).collect()
     };
     match field {
         Field::Speaker => keys(Grouping::Speaker),
@@ -225,11 +210,7 @@ mod tests {
         let schedule = native::embedded().unwrap();
         let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
         let first = &found.candidates.first().expect(&text).text;
-        format!(
-            "{}{first}{}",
-            &text[..found.at.start],
-            &text[found.at.end..]
-        )
+        format!("{}{first}{}", &text[..found.at.start], &text[found.at.end..])
     }
 
     #[test]
@@ -273,13 +254,7 @@ mod tests {
         assert_eq!(candidates("has:"), ["has:note", "has:link"]);
         assert_eq!(
             candidates("day:"),
-            [
-                "day:today",
-                "day:monday",
-                "day:wednesday",
-                "day:2023-11-13",
-                "day:2023-11-15"
-            ]
+            ["day:today", "day:monday", "day:wednesday", "day:2023-11-13", "day:2023-11-15"]
         );
         assert_eq!(candidates("day:Wed"), ["day:wednesday"]);
         assert_eq!(candidates("day:day"), [""; 0]);
@@ -293,15 +268,9 @@ mod tests {
         assert_eq!(completed("tr|kvm"), "track:kvm");
         assert_eq!(completed("|kvm"), "speaker:kvm");
         assert_eq!(completed("is:st|arr kvm"), "is:starred kvm");
-        assert_eq!(
-            completed("session:\"ris|k and real\" kvm"),
-            "session:\"RISC-V MC\" kvm"
-        );
+        assert_eq!(completed("session:\"ris|k and real\" kvm"), "session:\"RISC-V MC\" kvm");
         // The quotes are still open.
-        assert_eq!(
-            completed("session:\"ris|c kvm is:free"),
-            "session:\"RISC-V MC\" kvm is:free"
-        );
+        assert_eq!(completed("session:\"ris|c kvm is:free"), "session:\"RISC-V MC\" kvm is:free");
     }
 
     /// A value as found in foreign files.

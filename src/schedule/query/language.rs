@@ -39,61 +39,37 @@ pub enum Field {
 impl Field {
     /// All fields with their names and descriptions.
     pub const ALL: [(Self, &'static str, &'static str); 9] = [
-        (
-            Self::Speaker,
-            "speaker",
-            "a person in any role: speaker:rostedt",
-        ),
+        (Self::Speaker, "speaker", "a person in any role: speaker:rostedt"),
         (Self::Track, "track", "part of the track's name: track:risc"),
-        (
-            Self::Session,
-            "session",
-            "part of the session's title: session:rt",
-        ),
-        (
-            Self::Room,
-            "room",
-            "part of the room's name: room:\"hall 2\"",
-        ),
-        (
-            Self::Day,
-            "day",
-            "a date, a weekday, today or tomorrow: day:mon",
-        ),
+        (Self::Session, "session", "part of the session's title: session:rt"),
+        (Self::Room, "room", "part of the room's name: room:\"hall 2\""),
+        (Self::Day, "day", "a date, a weekday, today or tomorrow: day:mon"),
         (
             Self::After,
             "after",
             "starts at this time or later, on the clock that is shown: after:14:00",
         ),
         (Self::Before, "before", "starts before this time: before:12"),
-        (
-            Self::Is,
-            "is",
-            "starred, maybe, hidden, clashing, free, now, past or unscheduled",
-        ),
+        (Self::Is, "is", "starred, maybe, hidden, clashing, free, now, past or unscheduled"),
         (Self::Has, "has", "note or link"),
     ];
 
     /// Returns the field with a name, ignoring case.
     pub fn named(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter();
-        all.find(|(_, known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(field, ..)| *field)
+        all.find(|(_, known, _)| known.eq_ignore_ascii_case(name)).map(|(field, ..)| *field)
     }
 
     /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         let mut all = Self::ALL.iter();
-        all.find(|(field, ..)| *field == self)
-            .map_or("", |(_, name, _)| name)
+        all.find(|(field, ..)| *field == self).map_or("", |(_, name, _)| name)
     }
 }
 
 /// Returns the syntax table for help and manual: each form and its description.
 pub fn table() -> Vec<(String, &'static str)> {
-    let fields = Field::ALL
-        .iter()
-        .map(|(_, name, what)| (format!("{name}:"), *what));
+    let fields = Field::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
     let signs = [
         ("-word, -field:…".to_owned(), "must not be so"),
         ("\"two words\"".to_owned(), "stand together"),
@@ -279,10 +255,7 @@ fn is_name(text: &str) -> bool {
 pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
     let mut parsed = Filter::default();
     for token in tokens(text) {
-        let unreadable = |message: String| Unreadable {
-            at: token.at.clone(),
-            message,
-        };
+        let unreadable = |message: String| Unreadable { at: token.at.clone(), message };
         let value = fold::text(token.value.trim());
         let condition = match &token.field {
             // A URL is not a field.

@@ -160,14 +160,10 @@ impl Found {
                 let percent = |text| matcher.percent(word, text).unwrap_or(0);
                 texts[range].iter().map(percent).collect()
             });
-            let texts = shorts
-                .ids()
-                .iter()
-                .zip(&self.standings)
-                .map(|(id, standing)| {
-                    let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
-                    id.max(Field::Abstract.worth(word.percent_of(*standing)))
-                });
+            let texts = shorts.ids().iter().zip(&self.standings).map(|(id, standing)| {
+                let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
+                id.max(Field::Abstract.worth(word.percent_of(*standing)))
+            });
             let worth = |(parts, text): (&[(Field, u32)], u16)| {
                 let parts = parts.iter();
                 let best = parts.map(|(field, at)| field.worth(percents[*at as usize]));

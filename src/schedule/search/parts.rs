@@ -40,11 +40,7 @@ pub fn each<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync)
 
 fn threads() -> usize {
     static THREADS: OnceLock<usize> = OnceLock::new();
-    *THREADS.get_or_init(|| {
-        thread::available_parallelism()
-            .map_or(1, NonZero::get)
-            .min(MOST)
-    })
+    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get).min(MOST))
 }
 
 #[cfg(test)]

@@ -49,11 +49,7 @@ impl Folded {
             }
             in_word = alphanumeric;
         }
-        Self {
-            letters: letters(&text),
-            firsts,
-            text: text.into_boxed_str(),
-        }
+        Self { letters: letters(&text), firsts, text: text.into_boxed_str() }
     }
 
     /// Whether a word stands in it as it is typed.
@@ -125,9 +121,7 @@ impl Shorts {
     /// The parts of each talk in time order: which, and the place of its text.
     pub fn talks(&self) -> impl Iterator<Item = &[(Field, u32)]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| &self.parts[start..*end])
+        starts.zip(&self.ends).map(|(start, end)| &self.parts[start..*end])
     }
 
     /// The parts of a talk with their texts.

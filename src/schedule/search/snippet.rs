@@ -6,11 +6,8 @@
 pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String, Vec<usize>) {
     let mark = ellipsis.chars().count();
     // The hit after which most others are near.
-    let near = |first: usize| {
-        at.iter()
-            .filter(|at| (first..first + room * 2 / 3).contains(at))
-            .count()
-    };
+    let near =
+        |first: usize| at.iter().filter(|at| (first..first + room * 2 / 3).contains(at)).count();
     let first = at
         .iter()
         .copied()
@@ -38,10 +35,7 @@ pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String
         if out.len() + mark >= room && rest.peek().is_some() {
             // End with a whole word as well, unless that would cut the hit.
             let shown = hits.last().map_or(lead, |hit| hit + 1);
-            let end = out
-                .iter()
-                .rposition(|c| *c == ' ')
-                .filter(|end| *end >= shown);
+            let end = out.iter().rposition(|c| *c == ' ').filter(|end| *end >= shown);
             out.truncate(end.unwrap_or(out.len()));
             out.extend(ellipsis.chars());
             break;
@@ -64,18 +58,12 @@ mod tests {
         let at: Vec<_> = (22..28).collect();
         let (snippet, hits) = snippet(text, &at, 24, "…");
         assert_eq!(snippet, "…the needle and…");
-        let hit: String = hits
-            .iter()
-            .filter_map(|&i| snippet.chars().nth(i))
-            .collect();
+        let hit: String = hits.iter().filter_map(|&i| snippet.chars().nth(i)).collect();
         assert_eq!(hit, "needle");
     }
 
     #[test]
     fn a_text_that_fits_is_whole() {
-        assert_eq!(
-            snippet("a  needle", &[3, 4], 20, "…"),
-            ("a needle".to_owned(), vec![2, 3])
-        );
+        assert_eq!(snippet("a  needle", &[3, 4], 20, "…"), ("a needle".to_owned(), vec![2, 3]));
     }
 }

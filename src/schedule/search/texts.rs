@@ -43,11 +43,7 @@ impl Texts {
             })
             .collect();
         text.shrink_to_fit();
-        Self {
-            text,
-            ends,
-            vocabulary: OnceLock::new(),
-        }
+        Self { text, ends, vocabulary: OnceLock::new() }
     }
 
     /// Gathers their words, with which all that is found later is found faster.

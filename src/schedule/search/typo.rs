@@ -56,11 +56,7 @@ struct Letters {
 
 impl Letters {
     fn of(letters: impl Iterator<Item = char>) -> Self {
-        let mut out = Self {
-            all: ['\0'; LONGEST],
-            count: 0,
-            bits: 0,
-        };
+        let mut out = Self { all: ['\0'; LONGEST], count: 0, bits: 0 };
         for (place, c) in out.all.iter_mut().zip(letters) {
             *place = c;
             out.count += 1;

@@ -115,11 +115,7 @@ impl Word {
                 continue;
             }
             let inside = in_word && !begins;
-            let before = if inside {
-                here.letters
-            } else {
-                found.letters | 1
-            };
+            let before = if inside { here.letters } else { found.letters | 1 };
             let bonus = match (at, begins) {
                 (0, _) => 2 * score::WORD_START,
                 (_, true) => score::WORD_START,
@@ -169,11 +165,7 @@ struct Begun {
 
 impl Default for Begun {
     fn default() -> Self {
-        Self {
-            letters: 0,
-            spread: [0; 64],
-            last: [(0, 0); 64],
-        }
+        Self { letters: 0, spread: [0; 64], last: [(0, 0); 64] }
     }
 }
 

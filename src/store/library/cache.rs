@@ -69,11 +69,7 @@ impl Cache {
         let length = prefix.packed_length;
         let checked = Checked::new((&packed).take(length));
         let mut from = BufReader::with_capacity(AT_A_TIME, checked);
-        let Packed {
-            mut conference,
-            source,
-            abstracts,
-        } = packed::read(&mut from, length)?;
+        let Packed { mut conference, source, abstracts } = packed::read(&mut from, length)?;
         let checksum = from.into_inner().checksum();
         if conference.id != id || checksum != prefix.packed_checksum {
             return None;

@@ -94,10 +94,8 @@ impl Library {
     /// first.
     fn lock_changes(&self) -> Result<Lock, Error> {
         let folder = self.data.join("changes");
-        write::make_folder(&folder).map_err(|source| Error::Write {
-            path: folder.clone(),
-            source,
-        })?;
+        write::make_folder(&folder)
+            .map_err(|source| Error::Write { path: folder.clone(), source })?;
         lock::take(&folder.join(".lock"))
     }
 
@@ -163,10 +161,7 @@ impl Library {
 }
 
 fn load(path: &Path, id: &str) -> Result<Ledger, Error> {
-    let none = |reason: String| Error::NoChanges {
-        path: path.to_owned(),
-        reason,
-    };
+    let none = |reason: String| Error::NoChanges { path: path.to_owned(), reason };
     let bytes = match read::bytes(path, LARGEST) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(Ledger::new(id)),
@@ -194,10 +189,7 @@ fn load(path: &Path, id: &str) -> Result<Ledger, Error> {
 }
 
 fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
-    let failed = |source| Error::Write {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| Error::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {
         write::make_folder(folder).map_err(failed)?;
     }

@@ -35,10 +35,7 @@ pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     read::bytes(path, LARGEST).map_err(|source| match source.kind() {
         ErrorKind::InvalidData => damaged(path, &source.to_string()),
-        _ => Error::Read {
-            path: path.to_owned(),
-            source,
-        },
+        _ => Error::Read { path: path.to_owned(), source },
     })
 }
 
@@ -48,12 +45,9 @@ pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
     let (schedule, source) =
         native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     match schedule.conference().id.as_str() {
-        of if of == id => Ok(Stored {
-            schedule,
-            source,
-            built_in: false,
-            changes: Ok(Ledger::new(id)),
-        }),
+        of if of == id => {
+            Ok(Stored { schedule, source, built_in: false, changes: Ok(Ledger::new(id)) })
+        }
         of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
     }
 }
@@ -76,12 +70,7 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
 pub fn built_in() -> Result<Stored, Error> {
     let schedule = native::embedded()
         .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
-    Ok(Stored {
-        schedule,
-        source: None,
-        built_in: true,
-        changes: Ok(Ledger::new(super::BUILT_IN)),
-    })
+    Ok(Stored { schedule, source: None, built_in: true, changes: Ok(Ledger::new(super::BUILT_IN)) })
 }
 
 /// Writes a conference and its source, and returns the written text.
@@ -93,15 +82,10 @@ pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<String
 
 /// Replaces the content of a file.
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
-    write::replace(path, text, 0o600).map_err(|source| Error::Write {
-        path: path.to_owned(),
-        source,
-    })
+    write::replace(path, text, 0o600)
+        .map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
 fn damaged(path: &Path, reason: &str) -> Error {
-    Error::NoConference {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    }
+    Error::NoConference { path: path.to_owned(), reason: reason.to_owned() }
 }

@@ -151,9 +151,7 @@ impl Save {
         let ledger = stored.changes.unwrap();
         let changes = ledger.changes(&stored.schedule);
         let changes = changes.iter().filter(|it| it.change != News::Minor);
-        changes
-            .map(|it| format!("{} {:?}", it.id, it.change))
-            .collect()
+        changes.map(|it| format!("{} {:?}", it.id, it.change)).collect()
     }
 
     /// Everything observable in a home folder: the content of the file and the reported
@@ -225,11 +223,7 @@ fn a_step_that_fails_leaves_the_old_file_or_the_new_one() {
         let steps = save.each_fault(|home, steps| {
             plan::after(steps, Fault::Failure);
             let said = (save.run)(home);
-            if plan::spared() {
-                Outcome::Spared
-            } else {
-                Outcome::Said(said)
-            }
+            if plan::spared() { Outcome::Spared } else { Outcome::Said(said) }
         });
         assert!(steps >= 7, "{} in {steps} steps", save.name);
     }
@@ -306,12 +300,7 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
         let refused = star(home.path(), 4);
         assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
         let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
-        fs::File::options()
-            .write(true)
-            .open(&held)
-            .unwrap()
-            .set_modified(old)
-            .unwrap();
+        fs::File::options().write(true).open(&held).unwrap().set_modified(old).unwrap();
         star(home.path(), 4).unwrap();
         assert!(!held.exists());
     }
@@ -322,13 +311,7 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
         plan::refuse("fchmod", errno.raw_os_error());
         star(home.path(), 1).unwrap();
-        assert_eq!(
-            fs::read_to_string(&file)
-                .unwrap()
-                .matches("starred")
-                .count(),
-            2
-        );
+        assert_eq!(fs::read_to_string(&file).unwrap().matches("starred").count(), 2);
     }
     // Any other error fails the save.
     let home = tempfile::tempdir().unwrap();

@@ -22,11 +22,7 @@ use frames::Frames;
 pub fn embed(markdown: &str, level: usize) -> String {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut writer = Writer {
-        source: markdown,
-        level,
-        ..Writer::default()
-    };
+    let mut writer = Writer { source: markdown, level, ..Writer::default() };
     let events = Parser::new_ext(markdown, options).into_offset_iter();
     for (event, range) in TextMergeWithOffset::new(events) {
         writer.event(event, range);
@@ -139,10 +135,7 @@ impl Writer<'_> {
             }
             Tag::Table(columns) => {
                 self.flush();
-                self.table = Some(Table {
-                    columns,
-                    ..Table::default()
-                });
+                self.table = Some(Table { columns, ..Table::default() });
             }
             // Keep the author's sign: `_` and `*` follow different rules.
             Tag::Emphasis if self.source[range.start..].starts_with('_') => self.open("_"),
@@ -150,18 +143,12 @@ impl Writer<'_> {
             Tag::Strong if self.source[range.start..].starts_with('_') => self.open("__"),
             Tag::Strong => self.open("**"),
             Tag::Strikethrough => self.open("~~"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.link(link_type, &dest_url, &title, false),
-            Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.link(link_type, &dest_url, &title, true),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.link(link_type, &dest_url, &title, false)
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.link(link_type, &dest_url, &title, true)
+            }
             _ => {}
         }
     }
@@ -283,11 +270,7 @@ impl Writer<'_> {
             // The link does not work from here; write its target as text.
             let said = self.in_cell(escape(&clean::line(to), false));
             let silent = kind == LinkType::Autolink || said.is_empty();
-            let ending = if silent {
-                String::new()
-            } else {
-                format!(" ({said})")
-            };
+            let ending = if silent { String::new() } else { format!(" ({said})") };
             return self.links.push((ending, false));
         };
         if kind == LinkType::Autolink {
@@ -316,11 +299,7 @@ impl Writer<'_> {
 
     /// Escapes bars inside a table, where each bar would end the cell.
     fn in_cell(&self, written: String) -> String {
-        if self.table.is_some() {
-            written.replace('|', "\\|")
-        } else {
-            written
-        }
+        if self.table.is_some() { written.replace('|', "\\|") } else { written }
     }
 
     /// Whether a line starts here.
@@ -330,10 +309,7 @@ impl Writer<'_> {
 
     /// Whether spaces here would be markup or have no effect.
     fn is_fresh(&self) -> bool {
-        let opened = self
-            .open
-            .last()
-            .is_some_and(|(_, at)| *at == self.line.len());
+        let opened = self.open.last().is_some_and(|(_, at)| *at == self.line.len());
         self.line.is_empty() || self.line.ends_with('\n') || opened
     }
 

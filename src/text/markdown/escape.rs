@@ -106,11 +106,7 @@ pub fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let blank = |text: &str| text.chars().all(|c| c == ' ');
     let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
-    let pad = if padded || text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let pad = if padded || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -242,10 +238,7 @@ mod tests {
             ("--- a", "\\--- a"),
             ("# head", "\\# head"),
             ("> quote", "\\> quote"),
-            (
-                "*a* _b_ <c> [d] `e`",
-                "\\*a\\* \\_b\\_ \\<c> \\[d\\] \\`e\\`",
-            ),
+            ("*a* _b_ <c> [d] `e`", "\\*a\\* \\_b\\_ \\<c> \\[d\\] \\`e\\`"),
             ("&amp; a\\", "\\&amp; a\\\\"),
         ] {
             assert_eq!(escape(text, true), escaped);
@@ -264,10 +257,7 @@ mod tests {
         }
         assert_eq!(plain("one\ntwo \n\n\nthree"), "one  \ntwo\n\n\nthree");
         assert_eq!(plain("- a\n  - b"), "\\- a  \n\u{a0}\u{a0}- b");
-        assert_eq!(
-            plain("Aktivist*innen und Freund*innen"),
-            "Aktivist\\*innen und Freund\\*innen"
-        );
+        assert_eq!(plain("Aktivist*innen und Freund*innen"), "Aktivist\\*innen und Freund\\*innen");
         assert_eq!(plain("[x](y) [z]: w"), "[x\\](y) [z\\]: w");
     }
 
@@ -275,23 +265,10 @@ mod tests {
     fn addresses_hold_together() {
         let encoded = |url: &str| address(url).unwrap();
         assert_eq!(encoded("https://a.org/b_(c)"), "https://a.org/b_(c)");
-        assert_eq!(
-            encoded(" https://a.org/b c<d> "),
-            "https://a.org/b%20c%3Cd%3E"
-        );
-        assert_eq!(
-            encoded("HTTP://a.org/ä\u{202e}x"),
-            "HTTP://a.org/ä%E2%80%AEx"
-        );
+        assert_eq!(encoded(" https://a.org/b c<d> "), "https://a.org/b%20c%3Cd%3E");
+        assert_eq!(encoded("HTTP://a.org/ä\u{202e}x"), "HTTP://a.org/ä%E2%80%AEx");
         assert_eq!(encoded("mailto:a@b.org"), "mailto:a@b.org");
-        for none in [
-            "javascript:alert(1)",
-            "/path",
-            "https://",
-            "http:",
-            "a@b.org",
-            "",
-        ] {
+        for none in ["javascript:alert(1)", "/path", "https://", "http:", "a@b.org", ""] {
             assert_eq!(address(none), None, "{none}");
         }
     }

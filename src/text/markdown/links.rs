@@ -2,13 +2,8 @@
 
 /// Whether a link to this address may be followed.
 pub fn is_web_link(url: &str) -> bool {
-    let lower = url
-        .get(..8.min(url.len()))
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    ["http://", "https://", "mailto:"]
-        .iter()
-        .any(|scheme| lower.starts_with(scheme))
+    let lower = url.get(..8.min(url.len())).unwrap_or_default().to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
         && !url
             .chars()
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
@@ -17,9 +12,7 @@ pub fn is_web_link(url: &str) -> bool {
 /// Whether lower-case text may contain a link: an address, or signs that can disguise
 /// an address. Much faster than parsing.
 pub fn may_have_links(text: &str) -> bool {
-    ["http", "mailto:", "&", "\\"]
-        .iter()
-        .any(|sign| text.contains(sign))
+    ["http", "mailto:", "&", "\\"].iter().any(|sign| text.contains(sign))
 }
 
 /// Finds the first bare web address: the text before it, the address, and the rest.
@@ -28,9 +21,7 @@ pub(super) fn find(text: &str) -> Option<(&str, &str, &str)> {
     loop {
         let at = from + text.get(from..)?.find("http")?;
         let tail = &text[at..];
-        let scheme = ["https://", "http://"]
-            .into_iter()
-            .find(|scheme| tail.starts_with(scheme));
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| tail.starts_with(scheme));
         let at_word = !text[..at].ends_with(char::is_alphanumeric);
         if let (Some(scheme), true) = (scheme, at_word) {
             let end = tail
@@ -75,24 +66,14 @@ mod tests {
     fn only_web_and_mail_addresses_are_links() {
         assert!(is_web_link("HTTPS://a.org"));
         assert!(is_web_link("mailto:a@b.org"));
-        for url in [
-            "javascript:alert(1)",
-            "file:///etc/passwd",
-            "https://a b",
-            "#",
-            "",
-            "é",
-        ] {
+        for url in ["javascript:alert(1)", "file:///etc/passwd", "https://a b", "#", "", "é"] {
             assert!(!is_web_link(url), "{url}");
         }
     }
 
     #[test]
     fn punctuation_after_an_address_is_the_sentences() {
-        assert_eq!(
-            find("(see https://a.org/b_(c)).").map(|u| u.1),
-            Some("https://a.org/b_(c)")
-        );
+        assert_eq!(find("(see https://a.org/b_(c)).").map(|u| u.1), Some("https://a.org/b_(c)"));
         assert_eq!(find("x https:// y"), None);
         assert_eq!(trim_url("a(b).)]"), "a(b).)]");
         assert_eq!(trim_url("a(b)].).,)"), "a(b)");

@@ -169,10 +169,7 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         if !text.is_empty() {
-            self.content.push(Fragment {
-                text: text.to_owned(),
-                emphasis: self.emphasis,
-            });
+            self.content.push(Fragment { text: text.to_owned(), emphasis: self.emphasis });
         }
     }
 

@@ -77,10 +77,9 @@ impl Console {
                 format!("the editor '{editor}' cannot be run; set VISUAL or EDITOR to one")
             }
             (Some(code), _) => format!("the editor '{editor}' ended with code {code}"),
-            (None, signal) => format!(
-                "the editor '{editor}' was ended by signal {}",
-                signal.unwrap_or_default()
-            ),
+            (None, signal) => {
+                format!("the editor '{editor}' was ended by signal {}", signal.unwrap_or_default())
+            }
         }
     }
 
@@ -284,8 +283,5 @@ fn taken(draft: Draft) -> Result<String, String> {
         Err(error) => error.to_string(),
     };
     let path = draft.leave();
-    Err(format!(
-        "what was written cannot be taken: {why}; it is in {}",
-        path.display()
-    ))
+    Err(format!("what was written cannot be taken: {why}; it is in {}", path.display()))
 }

@@ -29,9 +29,7 @@ pub struct Asked {
 
 /// The signals that end a program which does not heed them. Each of them is to give
 /// the terminal back and to lose nothing.
-const DEADLY: &[i32] = &[
-    SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
-];
+const DEADLY: &[i32] = &[SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU];
 
 impl Asked {
     /// Listens from now on. Each signal writes a byte to `wake` as well.
@@ -44,11 +42,9 @@ impl Asked {
             signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
             pipe::register(signal, wake.try_clone()?)?;
         }
-        for (signal, flag) in [
-            (SIGTSTP, &asked.suspend),
-            (SIGCONT, &asked.resume),
-            (SIGWINCH, &asked.resized),
-        ] {
+        for (signal, flag) in
+            [(SIGTSTP, &asked.suspend), (SIGCONT, &asked.resume), (SIGWINCH, &asked.resized)]
+        {
             signal_hook::flag::register(signal, Arc::clone(flag))?;
             pipe::register(signal, wake.try_clone()?)?;
         }

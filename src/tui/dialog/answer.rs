@@ -23,9 +23,5 @@ pub enum Answer {
     Export { path: String, overwrite: bool },
     /// A talk is to be kept. The overlapping talks become maybes, or are dropped if it
     /// is kept alone.
-    Keep {
-        kept: TalkId,
-        talks: Vec<TalkId>,
-        alone: bool,
-    },
+    Keep { kept: TalkId, talks: Vec<TalkId>, alone: bool },
 }

@@ -33,14 +33,12 @@ impl Export {
 
     pub fn act(&mut self, action: Action) -> Answer {
         match (action, &*self) {
-            (Action::Accept, Self::Prompt(input)) => Answer::Export {
-                path: input.value().trim().to_owned(),
-                overwrite: false,
-            },
-            (Action::Accept, Self::Overwrite(path)) => Answer::Export {
-                path: path.clone(),
-                overwrite: true,
-            },
+            (Action::Accept, Self::Prompt(input)) => {
+                Answer::Export { path: input.value().trim().to_owned(), overwrite: false }
+            }
+            (Action::Accept, Self::Overwrite(path)) => {
+                Answer::Export { path: path.clone(), overwrite: true }
+            }
             (Action::Cancel, Self::Prompt(_)) => Answer::Close,
             // A no does not lose the path.
             (Action::Cancel, Self::Overwrite(path)) => {
@@ -66,11 +64,7 @@ impl Export {
 fn prompt(canvas: &mut Canvas<'_>, input: &Input, open: &OpenConference) -> Position {
     let area = layout::overlay(canvas.buffer.area, WIDTH, 6);
     let inner = canvas.framed(area, "Export the agenda as a calendar");
-    let row = |at: u16| Rect {
-        y: inner.y + at,
-        height: 1,
-        ..inner
-    };
+    let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
     let said = canvas.span(format!(" {} to this file:", contents(open)), Role::Text);
     canvas.line(inner, &Line::from(said));
     let room = usize::from(inner.width).saturating_sub(4);

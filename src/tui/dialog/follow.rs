@@ -41,11 +41,7 @@ pub struct Menu {
 impl Menu {
     /// A menu of some entries; none without any.
     pub fn new(items: Vec<MenuItem>) -> Option<Self> {
-        (!items.is_empty()).then_some(Self {
-            items,
-            selected: 0,
-            offset: 0,
-        })
+        (!items.is_empty()).then_some(Self { items, selected: 0, offset: 0 })
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
@@ -212,10 +208,7 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
     }
     let mut session = |title: &str| {
         let groups = open.schedule.groups(Grouping::Session);
-        if let Some(group) = groups
-            .iter()
-            .find(|group| group.key.as_deref() == Some(title))
-        {
+        if let Some(group) = groups.iter().find(|group| group.key.as_deref() == Some(title)) {
             items.push(MenuItem {
                 heading: "Session",
                 text: title.to_owned(),
@@ -225,14 +218,9 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
         }
     };
     talk.session.as_deref().into_iter().for_each(&mut session);
-    open.schedule
-        .describes(talk)
-        .into_iter()
-        .for_each(&mut session);
-    if let Some(at) = open
-        .schedule
-        .session_description(talk)
-        .and_then(|talk| open.schedule.position(&talk.id))
+    open.schedule.describes(talk).into_iter().for_each(&mut session);
+    if let Some(at) =
+        open.schedule.session_description(talk).and_then(|talk| open.schedule.position(&talk.id))
     {
         items.push(MenuItem {
             heading: "Session",
@@ -272,16 +260,9 @@ pub fn has_links(talk: &Talk) -> bool {
 fn links(talk: &Talk) -> Vec<MenuItem> {
     let document = Document::parse(&talk.abstract_);
     let page = talk.url.iter().map(|url| (url.as_str(), "page"));
-    let given = talk
-        .links
-        .iter()
-        .map(|link| (link.url.as_str(), link.title.as_str()));
+    let given = talk.links.iter().map(|link| (link.url.as_str(), link.title.as_str()));
     let found = document.links().iter().map(|link| {
-        let title = if link.title == link.url {
-            ""
-        } else {
-            link.title.as_str()
-        };
+        let title = if link.title == link.url { "" } else { link.title.as_str() };
         (link.url.as_str(), title)
     });
     let mut items: Vec<MenuItem> = Vec::new();
@@ -317,9 +298,7 @@ pub fn people(talk: &Talk) -> Vec<(&str, Option<&str>, Vec<Part>)> {
 
 /// The title that a web address is shown under: without its scheme.
 pub fn bare_url(url: &str) -> &str {
-    url.trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
+    url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
 }
 
 #[cfg(test)]
@@ -334,11 +313,7 @@ mod tests {
             note: String::new(),
             target: Target::Talk(at),
         };
-        let menu = Menu {
-            items: (0..20).map(item).collect(),
-            selected,
-            offset,
-        };
+        let menu = Menu { items: (0..20).map(item).collect(), selected, offset };
         (Rect::new(0, 0, 80, 14), menu)
     }
 

@@ -73,12 +73,7 @@ impl Help {
         let lines = lines(&self.tables, column, cells.saturating_sub(column + 5));
         let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let area = layout::overlay(size, WIDTH, height);
-        Page {
-            shown: usize::from(area.height.saturating_sub(2)),
-            area,
-            lines,
-            column,
-        }
+        Page { shown: usize::from(area.height.saturating_sub(2)), area, lines, column }
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
@@ -123,10 +118,8 @@ fn lines(tables: &[Table], column: usize, room: usize) -> Vec<HelpLine> {
             loop {
                 match (keys.next(), what.next()) {
                     (None, None) => break,
-                    (keys, what) => lines.push(HelpLine::Key(
-                        keys.unwrap_or_default(),
-                        what.unwrap_or_default(),
-                    )),
+                    (keys, what) => lines
+                        .push(HelpLine::Key(keys.unwrap_or_default(), what.unwrap_or_default())),
                 }
             }
         }

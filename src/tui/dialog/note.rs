@@ -52,14 +52,7 @@ impl Note {
         text.set_selection_style(theme.style(Role::Selected));
         text.move_cursor(CursorMove::Bottom);
         text.move_cursor(CursorMove::End);
-        Self {
-            talk,
-            seen,
-            begun: note.to_owned(),
-            outside: false,
-            warned: false,
-            text,
-        }
+        Self { talk, seen, begun: note.to_owned(), outside: false, warned: false, text }
     }
 
     /// The text, cleaned as it is saved.
@@ -187,9 +180,7 @@ impl Note {
         let at = self.text.cursor();
         let line = self.text.lines().get(at.0);
         let before = at.1.checked_sub(1);
-        before
-            .and_then(|before| line?.chars().nth(before))
-            .is_some_and(such)
+        before.and_then(|before| line?.chars().nth(before)).is_some_and(such)
     }
 
     /// Scrolls by so many lines; the cursor stays on the screen.
@@ -204,8 +195,7 @@ impl Note {
         let column = usize::from(at.x.saturating_sub(area.x)) + usize::from(left);
         let to = self.text.screen_to_data(row, column);
         let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        self.text
-            .move_cursor(CursorMove::Jump(place(to.0), place(to.1)));
+        self.text.move_cursor(CursorMove::Jump(place(to.0), place(to.1)));
     }
 
     /// Lays the text out in an area. It wraps and scrolls as it was last drawn, so
@@ -250,11 +240,7 @@ impl Note {
 /// A text as it is saved; nothing where there are only blanks.
 fn cleaned(text: &str) -> String {
     let text = clean::block(text);
-    if text.trim().is_empty() {
-        String::new()
-    } else {
-        text
-    }
+    if text.trim().is_empty() { String::new() } else { text }
 }
 
 #[cfg(test)]

@@ -83,11 +83,7 @@ impl CodePage {
         talks: &[usize],
         otherwise: Option<&str>,
     ) -> Self {
-        let options = Options {
-            agenda: &open.agenda,
-            ledger: &open.changes,
-            alarm: None,
-        };
+        let options = Options { agenda: &open.agenda, ledger: &open.changes, alarm: None };
         let text = compact::write(&open.schedule, talks, options);
         let code = Code::of(&text).filter(|_| !talks.is_empty());
         let number = count(talks.len(), "talk");
@@ -100,11 +96,7 @@ impl CodePage {
                 format!("{number} are too many for one QR code, {fit} would fit{advice}")
             }
         };
-        Self {
-            title: format!("Agenda, {when}"),
-            said,
-            code,
-        }
+        Self { title: format!("Agenda, {when}"), said, code }
     }
 }
 
@@ -131,11 +123,7 @@ struct Place {
 impl QrCodes {
     /// Some codes; none without any.
     pub fn new(pages: Vec<CodePage>) -> Option<Self> {
-        (!pages.is_empty()).then_some(Self {
-            pages,
-            at: 0,
-            inverted: false,
-        })
+        (!pages.is_empty()).then_some(Self { pages, at: 0, inverted: false })
     }
 
     pub fn act(&mut self, action: Action) -> Answer {
@@ -156,17 +144,11 @@ impl QrCodes {
 
     /// Whether the code fits a screen.
     pub fn fits(&self, prefs: &Prefs, size: Rect) -> bool {
-        self.pages
-            .get(self.at)
-            .is_some_and(|page| self.place(page, prefs, size).quiet.is_some())
+        self.pages.get(self.at).is_some_and(|page| self.place(page, prefs, size).quiet.is_some())
     }
 
     fn place(&self, page: &CodePage, prefs: &Prefs, size: Rect) -> Place {
-        let form = if prefs.symbols == &symbols::UNICODE {
-            Form::Halves
-        } else {
-            Form::Signs
-        };
+        let form = if prefs.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
         // Within the frame, between header and footer.
         let most = layout::overlay(size, u16::MAX, u16::MAX);
         let room = (usize::from(most.width), usize::from(most.height));
@@ -198,12 +180,7 @@ impl QrCodes {
             (lines, (columns, rows))
         };
         let framed = |cells: usize| u16::try_from(cells + 2).unwrap_or(u16::MAX);
-        Place {
-            area: layout::overlay(size, framed(cells.0), framed(cells.1)),
-            form,
-            quiet,
-            lines,
-        }
+        Place { area: layout::overlay(size, framed(cells.0), framed(cells.1)), form, quiet, lines }
     }
 
     /// What stands in the place of a code that does not fit.
@@ -241,14 +218,8 @@ impl QrCodes {
             let lines = modules(canvas, code, place.form, quiet, self.inverted);
             for (line, row) in lines.iter().zip(&mut rows) {
                 // In the middle, where the caption is wider.
-                let free = row
-                    .width
-                    .saturating_sub(u16::try_from(line.width()).unwrap_or(0));
-                let row = Rect {
-                    x: row.x + free / 2,
-                    width: row.width - free / 2,
-                    ..row
-                };
+                let free = row.width.saturating_sub(u16::try_from(line.width()).unwrap_or(0));
+                let row = Rect { x: row.x + free / 2, width: row.width - free / 2, ..row };
                 canvas.line(row, line);
             }
         }
@@ -294,11 +265,7 @@ fn modules(
 ) -> Vec<Line<'static>> {
     let [dark, light] = canvas.prefs.theme.code();
     let colors = dark.bg.is_some();
-    let ink = if colors == inverted {
-        Ink::Light
-    } else {
-        Ink::Dark
-    };
+    let ink = if colors == inverted { Ink::Light } else { Ink::Dark };
     let lines = code.lines(form, ink, quiet);
     match form {
         Form::Halves => {
@@ -311,11 +278,7 @@ fn modules(
         }
         // The ground alone, which fills its cell where a sign does not.
         Form::Signs => {
-            let [blank, inked] = if colors {
-                [light, dark]
-            } else {
-                [Style::new(), light]
-            };
+            let [blank, inked] = if colors { [light, dark] } else { [Style::new(), light] };
             let cells = |line: &String| -> Line<'static> {
                 let pairs = line.as_bytes().chunks(2);
                 let cell = |pair: &[u8]| if pair == b"##" { inked } else { blank };

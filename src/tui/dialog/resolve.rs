@@ -71,16 +71,8 @@ impl Resolve {
         let columns = &places.columns;
         let left = columns.first().is_some_and(|(at, _)| *at > 0);
         let right = columns.last().is_some_and(|(at, _)| at + 1 < count);
-        let left = if left {
-            format!("{before} ")
-        } else {
-            String::new()
-        };
-        let right = if right {
-            format!(" {after}")
-        } else {
-            String::new()
-        };
+        let left = if left { format!("{before} ") } else { String::new() };
+        let right = if right { format!(" {after}") } else { String::new() };
         let title = format!("These overlap: {left}{} of {count}{right}", chosen + 1);
         canvas.framed(places.frame, &title);
         for (at, area) in places.columns {
@@ -89,10 +81,7 @@ impl Resolve {
             };
             self.draw_column(canvas, area, column, at == chosen);
             if area.x > places.frame.x + 1 {
-                let (line, style) = (
-                    canvas.prefs.symbols.separator,
-                    canvas.style(Role::Separator),
-                );
+                let (line, style) = (canvas.prefs.symbols.separator, canvas.style(Role::Separator));
                 for y in area.y..area.bottom() {
                     canvas.buffer.set_string(area.x - 1, y, line, style);
                 }
@@ -111,10 +100,7 @@ impl Resolve {
         if chosen {
             mark(canvas, area, title.min(text.height));
         }
-        let edge = Rect {
-            width: area.width.saturating_sub(1),
-            ..area
-        };
+        let edge = Rect { width: area.width.saturating_sub(1), ..area };
         canvas.scroll_mark(edge, scroll, height, column.lines.len());
     }
 }
@@ -122,11 +108,7 @@ impl Resolve {
 /// Marks the chosen column: its title as a selected row, and a bar beside all of it.
 fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
     let style = canvas.style(Role::Selected);
-    let rows = Rect {
-        width: area.width.saturating_sub(1),
-        height: title,
-        ..area
-    };
+    let rows = Rect { width: area.width.saturating_sub(1), height: title, ..area };
     canvas.buffer.set_style(rows, style);
     let bar = canvas.style(Role::SelectedElsewhere);
     for y in area.y..area.bottom() {

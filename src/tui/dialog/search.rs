@@ -58,10 +58,7 @@ impl Search {
     pub fn new(selected: Option<TalkId>, before: Before) -> Self {
         Self {
             input: Input::default(),
-            list: ListState {
-                selected: selected.map(Stop::Talk),
-                ..ListState::default()
-            },
+            list: ListState { selected: selected.map(Stop::Talk), ..ListState::default() },
             completing: None,
             recalled: None,
             moved: false,
@@ -205,9 +202,8 @@ impl Completing {
         let room = usize::from(area.width).saturating_sub(taken);
         let widest = room.saturating_sub(2);
         let labels = self.candidates.iter();
-        let cells: Vec<usize> = labels
-            .map(|candidate| width::of(&candidate.label).min(widest))
-            .collect();
+        let cells: Vec<usize> =
+            labels.map(|candidate| width::of(&candidate.label).min(widest)).collect();
         let page = page(&cells, self.chosen, room);
         let [before, after] = symbols.more;
         let more = |canvas: &Canvas<'_>, sign: &str, there: bool| {

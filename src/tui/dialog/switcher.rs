@@ -116,15 +116,8 @@ impl Switcher {
         let below = 2.min(inner.height);
         Place {
             frame,
-            input: Rect {
-                height: inner.height.min(1),
-                ..inner
-            },
-            list: Rect {
-                y: inner.y + below,
-                height: inner.height - below,
-                ..inner
-            },
+            input: Rect { height: inner.height.min(1), ..inner },
+            list: Rect { y: inner.y + below, height: inner.height - below, ..inner },
         }
     }
 
@@ -260,11 +253,7 @@ fn input(canvas: &mut Canvas<'_>, area: Rect, switcher: &Switcher) -> Position {
     let scroll = input.visual_scroll(room);
     let skipped = width::prefix(input.value(), scroll).len();
     let text = width::prefix(&input.value()[skipped..], room).to_owned();
-    let hint = if input.value().is_empty() {
-        "type a part of a title or id"
-    } else {
-        ""
-    };
+    let hint = if input.value().is_empty() { "type a part of a title or id" } else { "" };
     let line = Line::from(vec![
         canvas.span(" > ", Role::Key),
         Span::raw(text),
@@ -288,15 +277,7 @@ fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &E
             return canvas.line(row, &Line::from(heading));
         }
         Entry::Damaged(text, first) => {
-            let bullet = width::exact(
-                if *first {
-                    canvas.prefs.symbols.bullet
-                } else {
-                    ""
-                },
-                1,
-                "",
-            );
+            let bullet = width::exact(if *first { canvas.prefs.symbols.bullet } else { "" }, 1, "");
             let text = canvas.span(format!("  {bullet} {text}"), Role::Error);
             return canvas.line(row, &Line::from(text));
         }
@@ -309,16 +290,8 @@ fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &E
         return;
     };
     let chosen = at == switcher.selected;
-    let mark = if chosen {
-        canvas.prefs.symbols.selected
-    } else {
-        " "
-    };
-    let open = if switcher.is_open(one) && !second {
-        " open"
-    } else {
-        ""
-    };
+    let mark = if chosen { canvas.prefs.symbols.selected } else { " " };
+    let open = if switcher.is_open(one) && !second { " open" } else { "" };
     let role = |otherwise| if chosen { Role::Selected } else { otherwise };
     let room = usize::from(row.width).saturating_sub(3 + open.len());
     let text = if second {
@@ -354,11 +327,7 @@ fn facts(canvas: &Canvas<'_>, one: &Shelved, cells: usize) -> String {
     let dot = format!(" {} ", canvas.prefs.symbols.dot);
     let facts = parts.join(&dot);
     let whole = format!("{facts}{dot}{}", summary.id);
-    if width::of(&whole) <= cells {
-        whole
-    } else {
-        facts
-    }
+    if width::of(&whole) <= cells { whole } else { facts }
 }
 
 #[cfg(test)]

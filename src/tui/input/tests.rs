@@ -99,10 +99,7 @@ fn eight_bit_controls_are_understood() {
     }
     assert_eq!(
         events(&[b"\x9bA\x8fP"]),
-        [
-            key(KeyCode::Up, KeyModifiers::NONE),
-            key(KeyCode::F(1), KeyModifiers::NONE)
-        ]
+        [key(KeyCode::Up, KeyModifiers::NONE), key(KeyCode::F(1), KeyModifiers::NONE)]
     );
 }
 
@@ -121,10 +118,7 @@ fn keys_are_keys_wherever_they_are_cut() {
         (b"\r", key(KeyCode::Enter, KeyModifiers::NONE)),
         (b"\x7f", key(KeyCode::Backspace, KeyModifiers::NONE)),
         ("é".as_bytes(), key(KeyCode::Char('é'), KeyModifiers::NONE)),
-        (
-            "漢".as_bytes(),
-            key(KeyCode::Char('漢'), KeyModifiers::NONE),
-        ),
+        ("漢".as_bytes(), key(KeyCode::Char('漢'), KeyModifiers::NONE)),
         (b"J", key(KeyCode::Char('J'), KeyModifiers::SHIFT)),
     ];
     for (bytes, wanted) in cases {
@@ -133,12 +127,7 @@ fn keys_are_keys_wherever_they_are_cut() {
             decoder.feed(&bytes[..cut]);
             decoder.feed(&bytes[cut..]);
             let found: Vec<_> = std::iter::from_fn(|| decoder.pop()).collect();
-            assert_eq!(
-                found,
-                std::slice::from_ref(&wanted),
-                "{}",
-                bytes.escape_ascii()
-            );
+            assert_eq!(found, std::slice::from_ref(&wanted), "{}", bytes.escape_ascii());
         }
     }
     let alt = |c| key(KeyCode::Char(c), KeyModifiers::ALT);
@@ -152,12 +141,7 @@ fn keys_are_keys_wherever_they_are_cut() {
 #[test]
 fn the_mouse_is_understood_in_each_form() {
     let press = |kind, column, row| {
-        Event::Mouse(MouseEvent {
-            kind,
-            column,
-            row,
-            modifiers: KeyModifiers::NONE,
-        })
+        Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
     };
     let left = MouseEventKind::Down(MouseButton::Left);
     assert_eq!(events(&[b"\x1b[<0;3;2M"]), [press(left, 2, 1)]);
@@ -187,20 +171,13 @@ fn ctrl_c_ends_a_paste_and_a_string_that_never_end() {
         events(&[b"\x1b[200~half", b" of it", b"\x03"]),
         [Event::Paste("half of it".to_owned()), ctrl_c()]
     );
-    for begun in [
-        "\x1bP>|", "\x1b]11;", "\x1b_G", "\x1b^", "\x1bX", "\x1b[?9", "\x1bO", "é",
-    ] {
-        let found = events(&[
-            &begun.as_bytes()[..begun.len().max(2) - usize::from(begun == "é")],
-            b"\x03",
-        ]);
+    for begun in ["\x1bP>|", "\x1b]11;", "\x1b_G", "\x1b^", "\x1bX", "\x1b[?9", "\x1bO", "é"] {
+        let found =
+            events(&[&begun.as_bytes()[..begun.len().max(2) - usize::from(begun == "é")], b"\x03"]);
         assert_eq!(found, [ctrl_c()], "{begun:?}");
     }
     // Escape twice ends a string as well.
-    assert_eq!(
-        events(&[b"\x1bPq", b"\x1b", b"\x1b", b"j"])[2..],
-        chars("j")
-    );
+    assert_eq!(events(&[b"\x1bPq", b"\x1b", b"\x1b", b"j"])[2..], chars("j"));
 }
 
 #[test]

@@ -63,10 +63,9 @@ impl Chord {
         let code = code(key).ok_or_else(|| not_a_key(name))?;
         let chord = Self { code, modifiers };
         let chord = match code {
-            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => Self {
-                code: KeyCode::Char(c.to_ascii_lowercase()),
-                ..chord
-            },
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
+                Self { code: KeyCode::Char(c.to_ascii_lowercase()), ..chord }
+            }
             _ => chord,
         };
         match chord.unreported() {
@@ -113,11 +112,9 @@ fn modifiers(name: &str) -> (KeyModifiers, &str) {
             let key = rest.get(word.len() + 1..).filter(|key| !key.is_empty());
             let joined = matches!(rest.as_bytes().get(word.len()), Some(b'-' | b'+'));
             let named = rest.get(..word.len());
-            if let (Some(key), true, true) = (
-                key,
-                joined,
-                named.is_some_and(|named| named.eq_ignore_ascii_case(word)),
-            ) {
+            if let (Some(key), true, true) =
+                (key, joined, named.is_some_and(|named| named.eq_ignore_ascii_case(word)))
+            {
                 (found, rest) = (found | modifier, key);
                 continue 'next;
             }
@@ -133,9 +130,7 @@ fn code(key: &str) -> Option<KeyCode> {
         return shown.then_some(KeyCode::Char(c));
     }
     let is = |name: &str| name.eq_ignore_ascii_case(key);
-    let named = NAMED
-        .iter()
-        .find(|(_, name, more)| is(name) || more.iter().any(|name| is(name)));
+    let named = NAMED.iter().find(|(_, name, more)| is(name) || more.iter().any(|name| is(name)));
     if let Some((code, ..)) = named {
         return Some(*code);
     }
@@ -145,10 +140,7 @@ fn code(key: &str) -> Option<KeyCode> {
 }
 
 fn not_a_key(name: &str) -> String {
-    if name
-        .get(..6)
-        .is_some_and(|start| start.eq_ignore_ascii_case("shift-"))
-    {
+    if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("shift-")) {
         return format!(
             "{}: of Shift only Shift-Tab is told; for a letter write the capital",
             quoted(name)

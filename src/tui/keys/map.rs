@@ -52,11 +52,7 @@ impl Keymap {
             chords: chords(&defaults, binding, &changes),
             ..binding.clone()
         });
-        Self {
-            bound: bound.collect(),
-            defaults,
-            changes,
-        }
+        Self { bound: bound.collect(), defaults, changes }
     }
 
     /// Names the keys with two meanings, each once.
@@ -68,11 +64,8 @@ impl Keymap {
         let mut said = BTreeSet::new();
         for (one, other, chord) in self.shared() {
             // Of two that were changed the later line is at fault.
-            let (mine, its) = if line(one) > line(other) {
-                (one, other.name())
-            } else {
-                (other, one.name())
-            };
+            let (mine, its) =
+                if line(one) > line(other) { (one, other.name()) } else { (other, one.name()) };
             let key = chord.name();
             if said.insert((line(mine), its, key.clone())) {
                 problems.push(Problem {
@@ -89,9 +82,8 @@ impl Keymap {
     fn shared(&self) -> Vec<(Action, Action, Chord)> {
         let mut shared = Vec::new();
         let lines = self.bound.iter().zip(&self.defaults);
-        let views: Vec<(&Binding, &Binding)> = lines
-            .filter(|(bound, _)| bound.scope.kind() == Kind::View)
-            .collect();
+        let views: Vec<(&Binding, &Binding)> =
+            lines.filter(|(bound, _)| bound.scope.kind() == Kind::View).collect();
         for (at, (one, table)) in views.iter().enumerate() {
             for (other, others) in &views[at + 1..] {
                 if one.action == other.action || !one.scope.holds_with(other.scope) {
@@ -186,10 +178,8 @@ impl Keymap {
     pub fn lines(&self) -> Vec<KeyLine> {
         let line = |action: Action| {
             let change = self.changes.iter().find(|change| change.action == action);
-            let chords = change.map_or_else(
-                || by_default(&self.defaults, action),
-                |change| change.chords.clone(),
-            );
+            let chords = change
+                .map_or_else(|| by_default(&self.defaults, action), |change| change.chords.clone());
             KeyLine {
                 action: action.name(),
                 what: action.description(),
@@ -205,10 +195,7 @@ impl Keymap {
 /// order of the table.
 fn changeable(defaults: &[Binding]) -> Vec<Action> {
     let mut actions = Vec::new();
-    for scope in Scope::ALL
-        .into_iter()
-        .filter(|scope| scope.kind() == Kind::View)
-    {
+    for scope in Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View) {
         for binding in defaults.iter().filter(|binding| binding.scope == scope) {
             if !actions.contains(&binding.action) {
                 actions.push(binding.action);
@@ -290,11 +277,7 @@ fn entry_of(name: &str) -> String {
 /// The change that an entry asks for; nothing where it cannot be made at all.
 fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
     let mut problem = |line, what| {
-        problems.push(Problem {
-            line,
-            entry: entry_of(&entry.action),
-            what,
-        });
+        problems.push(Problem { line, entry: entry_of(&entry.action), what });
     };
     let defaults = bindings();
     let changeable = changeable(&defaults);
@@ -328,8 +311,5 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
             Ok(chord) => chords.push(chord),
         }
     }
-    Some(Change {
-        action: *action,
-        chords,
-    })
+    Some(Change { action: *action, chords })
 }

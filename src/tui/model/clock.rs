@@ -55,11 +55,7 @@ impl Model {
 
     /// The zone of the clock that is shown.
     pub fn shown_zone(&self) -> Tz {
-        if self.prefs.own_clock {
-            self.prefs.zone
-        } else {
-            self.open.schedule.zone()
-        }
+        if self.prefs.own_clock { self.prefs.zone } else { self.open.schedule.zone() }
     }
 
     /// Whether the reader's clock shows the same as the venue's at every talk.
@@ -92,9 +88,6 @@ impl Model {
         if !on && !waiting {
             return None;
         }
-        self.now
-            .with_second(0)?
-            .with_nanosecond(0)?
-            .checked_add_signed(TimeDelta::minutes(1))
+        self.now.with_second(0)?.with_nanosecond(0)?.checked_add_signed(TimeDelta::minutes(1))
     }
 }

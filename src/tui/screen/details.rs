@@ -41,10 +41,7 @@ pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> 
         page.talk(at);
         title = wrap::plain(&model.open.schedule.talks()[at].title, width).len();
     }
-    Column {
-        lines: page.lines,
-        title,
-    }
+    Column { lines: page.lines, title }
 }
 
 struct Page<'a> {
@@ -56,27 +53,17 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
-        Self {
-            model,
-            picks,
-            width,
-            lines: Vec::new(),
-        }
+        Self { model, picks, width, lines: Vec::new() }
     }
 
     /// Free time, and what would fill it.
     fn gap(&mut self, gap: &Gap) {
         let model = self.model;
         let zone = model.shown_zone();
-        self.text(
-            &format!("Free {} {}", time::day(gap.day), gap.span(zone)),
-            Role::Title,
-        );
+        self.text(&format!("Free {} {}", time::day(gap.day), gap.span(zone)), Role::Title);
         self.text(&gap.summary(), Role::Text);
-        for (talks, heading) in [
-            (&gap.fits, "In this time"),
-            (&gap.nearly, "Overlapping a little"),
-        ] {
+        for (talks, heading) in [(&gap.fits, "In this time"), (&gap.nearly, "Overlapping a little")]
+        {
             if !talks.is_empty() {
                 self.heading(heading);
                 for &at in talks {
@@ -150,10 +137,7 @@ impl<'a> Page<'a> {
         let model = self.model;
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is said, so no time of it needs a mark.
-        let on = |zone| Slot {
-            day: None,
-            ..slot.in_zone(zone)
-        };
+        let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
         if slot.all_day {
             self.text(&words::when(slot, model.shown_zone()), Role::Text);
             return;
@@ -170,11 +154,8 @@ impl<'a> Page<'a> {
             };
             let other = on(zone);
             // The date is said again only where it is another one.
-            let date = if day(other) == day(shown) {
-                String::new()
-            } else {
-                format!("{} ", day(other))
-            };
+            let date =
+                if day(other) == day(shown) { String::new() } else { format!("{} ", day(other)) };
             let span = words::span(other, zone);
             self.text(&format!("{name} {date}{span}"), Role::Dim);
         }
@@ -189,11 +170,7 @@ impl<'a> Page<'a> {
         }
         if slot.is_on(model.now) {
             let left = words::left(now::ends_in(slot, model.now));
-            self.marked(
-                model.prefs.symbols.on,
-                &format!("on now, {left}"),
-                Role::Now,
-            );
+            self.marked(model.prefs.symbols.on, &format!("on now, {left}"), Role::Now);
         } else if slot.day() == model.today() && starts > 0 {
             self.text(&words::starts(starts), Role::Dim);
         }
@@ -216,11 +193,7 @@ impl<'a> Page<'a> {
             self.item(if i == 0 { "chair" } else { "" }, &text, Role::Text);
         }
         if let Some(track) = &talk.track {
-            self.item(
-                "track",
-                track,
-                Role::Track(model.open.schedule.track_number(talk)),
-            );
+            self.item("track", track, Role::Track(model.open.schedule.track_number(talk)));
         }
         if let Some(url) = &talk.url {
             self.item("page", bare_url(url), Role::Link);
@@ -232,26 +205,18 @@ impl<'a> Page<'a> {
     fn people(&mut self, talk: &Talk) {
         for (i, (name, affiliation, roles)) in people(talk).into_iter().enumerate() {
             let speaks = roles.contains(&Part::Presenter) || talk.presenters.is_empty();
-            let roles: Vec<String> = roles
-                .iter()
-                .map(|role| role.heading(1).to_lowercase())
-                .collect();
+            let roles: Vec<String> =
+                roles.iter().map(|role| role.heading(1).to_lowercase()).collect();
             let affiliation = affiliation.map(|a| format!(", {a}")).unwrap_or_default();
             let text = [
                 Fragment {
                     text: name.to_owned(),
-                    emphasis: Emphasis {
-                        strong: speaks,
-                        ..Emphasis::default()
-                    },
+                    emphasis: Emphasis { strong: speaks, ..Emphasis::default() },
                 },
                 Fragment::plain(affiliation),
                 Fragment {
                     text: format!("  {}", roles.join(", ")),
-                    emphasis: Emphasis {
-                        furniture: true,
-                        ..Emphasis::default()
-                    },
+                    emphasis: Emphasis { furniture: true, ..Emphasis::default() },
                 },
             ];
             self.labelled(if i == 0 { "people" } else { "" }, &text);
@@ -274,24 +239,13 @@ impl<'a> Page<'a> {
     fn other(&mut self, at: usize) {
         let model = self.model;
         let other = &model.open.schedule.talks()[at];
-        let start = other
-            .slot
-            .map(|slot| words::start(slot, model.shown_zone()))
-            .unwrap_or_default();
-        let mark = Mark::of(
-            &model.open.schedule,
-            &model.open.agenda,
-            &self.picks.clashes,
-            at,
-        )
-        .map_or(" ", |mark| mark.sign(model.prefs.symbols));
+        let start =
+            other.slot.map(|slot| words::start(slot, model.shown_zone())).unwrap_or_default();
+        let mark = Mark::of(&model.open.schedule, &model.open.agenda, &self.picks.clashes, at)
+            .map_or(" ", |mark| mark.sign(model.prefs.symbols));
         let place = words::place(other).map(|place| format!(" ({place})"));
         let place = place.unwrap_or_default();
-        self.item(
-            &format!("{mark} {start}"),
-            &format!("{}{place}", other.title),
-            Role::Text,
-        );
+        self.item(&format!("{mark} {start}"), &format!("{}{place}", other.title), Role::Text);
     }
 
     /// A removed talk, as last known, and what is on instead.
@@ -358,18 +312,8 @@ impl<'a> Page<'a> {
             _ => "going",
         };
         for (level, sign, role, what) in [
-            (
-                Level::Must,
-                self.model.prefs.symbols.star,
-                Role::Star,
-                going,
-            ),
-            (
-                Level::Maybe,
-                self.model.prefs.symbols.maybe,
-                Role::Maybe,
-                "maybe going",
-            ),
+            (Level::Must, self.model.prefs.symbols.star, Role::Star, going),
+            (Level::Maybe, self.model.prefs.symbols.maybe, Role::Maybe, "maybe going"),
         ] {
             let goes = |(_, friend): &&(char, Friend)| friend.agenda.level(&talk.id) == Some(level);
             let going = friends.iter().filter(goes);
@@ -424,8 +368,7 @@ impl<'a> Page<'a> {
         let room = self.width.saturating_sub(label_width(label)).max(8);
         for (i, line) in wrap::plain(text, room).into_iter().enumerate() {
             let lead = self.label(label, i == 0);
-            self.lines
-                .push(Line::from(vec![lead, Span::styled(line, style)]));
+            self.lines.push(Line::from(vec![lead, Span::styled(line, style)]));
         }
     }
 
@@ -441,10 +384,7 @@ impl<'a> Page<'a> {
     fn label(&self, label: &str, first: bool) -> Span<'static> {
         let cells = label_width(label);
         let text = if first { label } else { "" };
-        Span::styled(
-            format!("{text:<cells$}"),
-            self.model.prefs.theme.style(Role::Dim),
-        )
+        Span::styled(format!("{text:<cells$}"), self.model.prefs.theme.style(Role::Dim))
     }
 }
 
@@ -456,11 +396,6 @@ fn label_width(label: &str) -> usize {
 /// Running text in the colours of the theme.
 fn rich(line: RichLine, theme: Theme) -> Line<'static> {
     line.into_iter()
-        .map(|fragment| {
-            Span::styled(
-                fragment.text,
-                theme.style(Theme::role_of(fragment.emphasis)),
-            )
-        })
+        .map(|fragment| Span::styled(fragment.text, theme.style(Theme::role_of(fragment.emphasis))))
         .collect()
 }

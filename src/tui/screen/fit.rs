@@ -74,9 +74,7 @@ impl Fitted {
     /// Scrolls to the chosen group.
     pub(super) fn fit_groups(&mut self, model: &Model, areas: &Areas) {
         let rows = model.nav.browse.groups.len() + 1;
-        let height = areas
-            .groups
-            .map_or(0, |area| usize::from(layout::titled(area).1.height));
+        let height = areas.groups.map_or(0, |area| usize::from(layout::titled(area).1.height));
         let (chosen, offset) = self.groups;
         let chosen = chosen.min(rows - 1);
         let offset = reveal(offset, chosen..chosen + 1, 0, height);
@@ -131,9 +129,7 @@ pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
 
 /// How many rows of the list are on the screen.
 pub fn list_height(areas: &Areas) -> usize {
-    areas
-        .list
-        .map_or(0, |area| usize::from(layout::titled(area).1.height))
+    areas.list.map_or(0, |area| usize::from(layout::titled(area).1.height))
 }
 
 /// The next row from here on that matches, or else the last one before.

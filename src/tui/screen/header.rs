@@ -67,11 +67,7 @@ impl Header {
         let counts = counts(model, picks, unread, soon);
         let taken: usize = counts.iter().map(|(text, _)| width::of(text) + 1).sum();
         let tabs = tabs(model, area, unread, taken + width::of(&clock) + 2);
-        Self {
-            tabs,
-            counts,
-            clock,
-        }
+        Self { tabs, counts, clock }
     }
 }
 
@@ -99,12 +95,7 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
             ..area
         };
         x += cells;
-        tabs.push(Tab {
-            view,
-            action,
-            label,
-            area: tab.intersection(area),
-        });
+        tabs.push(Tab { view, action, label, area: tab.intersection(area) });
     }
     tabs
 }

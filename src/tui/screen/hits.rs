@@ -63,10 +63,7 @@ pub fn hits(
                 talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
             }
         }
-        Err(error) => Hits {
-            error: Some(error.message),
-            ..Hits::default()
-        },
+        Err(error) => Hits { error: Some(error.message), ..Hits::default() },
     })
 }
 

@@ -23,11 +23,7 @@ impl Picks {
         let facts = Facts::new(&open.schedule, &open.agenda, &clashes, model.now);
         let notes = facts.notes().into_iter();
         let notes = notes.map(|(at, note)| (at, note.to_owned())).collect();
-        Self {
-            notes,
-            hidden: gaps::hidden(&open.schedule, &open.agenda),
-            clashes,
-        }
+        Self { notes, hidden: gaps::hidden(&open.schedule, &open.agenda), clashes }
     }
 
     /// Whether the lists skip a talk.

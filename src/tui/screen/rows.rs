@@ -76,10 +76,7 @@ impl Row {
 
     /// Whether it is a talk, even a removed one.
     pub fn is_talk(&self) -> bool {
-        matches!(
-            self,
-            Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_)
-        )
+        matches!(self, Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_))
     }
 
     /// Its talk, by its place in time order.
@@ -136,11 +133,7 @@ impl Rows {
         Self {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
-            room_cells: if has_rooms {
-                room_cells(model, &rows)
-            } else {
-                0
-            },
+            room_cells: if has_rooms { room_cells(model, &rows) } else { 0 },
             rows,
         }
     }
@@ -182,10 +175,7 @@ fn listed(
     more: usize,
 ) -> impl Iterator<Item = Row> {
     let more = words::more_clashes(more).map(|more| Row::Told(Box::new(Told::text(more))));
-    let row = move |clash| Row::Clash {
-        of: at,
-        clash: Box::new(clash),
-    };
+    let row = move |clash| Row::Clash { of: at, clash: Box::new(clash) };
     clashes.map(row).chain(more)
 }
 
@@ -194,9 +184,7 @@ pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
     let browse = &model.nav.browse;
     if browse.chosen == 0 {
-        return (0..model.open.schedule.talks().len())
-            .filter(shown)
-            .collect();
+        return (0..model.open.schedule.talks().len()).filter(shown).collect();
     }
     let talks = browse.group().map(|group| &group.talks);
     talks.into_iter().flatten().copied().filter(shown).collect()
@@ -251,10 +239,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
     if let Some(next) = &next {
         rows.push(Row::Blank);
-        rows.push(Row::Heading(
-            "Your next pick".to_owned(),
-            until(model, next.pick),
-        ));
+        rows.push(Row::Heading("Your next pick".to_owned(), until(model, next.pick)));
         rows.push(Row::Talk(next.pick));
         rows.extend(clashes(model, picks, next.pick));
     } else if model.today() <= schedule.conference().end {
@@ -279,10 +264,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let also = next.map(|next| next.also).unwrap_or_default();
     if !also.is_empty() {
         rows.push(Row::Blank);
-        rows.push(Row::Heading(
-            "Starting with your pick".to_owned(),
-            String::new(),
-        ));
+        rows.push(Row::Heading("Starting with your pick".to_owned(), String::new()));
         rows.extend(also.into_iter().map(Row::Talk));
     }
     rows
@@ -291,8 +273,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
 /// `13 min left`, of a talk that is on.
 pub fn left(model: &Model, at: usize) -> String {
     let slot = model.open.schedule.talks()[at].slot;
-    slot.map(|slot| words::left(now::ends_in(slot, model.now)))
-        .unwrap_or_default()
+    slot.map(|slot| words::left(now::ends_in(slot, model.now))).unwrap_or_default()
 }
 
 /// The width of the widest of these texts.
@@ -351,11 +332,7 @@ fn nothing_on(model: &Model, nothing_comes: bool) -> String {
 fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     // What is hidden here stays in sight, unless it is left out everywhere.
     let nothing = BTreeSet::new();
-    let left_out = if model.prefs.skip_hidden {
-        &picks.hidden
-    } else {
-        &nothing
-    };
+    let left_out = if model.prefs.skip_hidden { &picks.hidden } else { &nothing };
     let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
     let picked = model.open.agenda.talks(&model.open.schedule);
     let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
@@ -415,11 +392,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
         }
     }
     if !plan.gone.is_empty() {
-        heading(
-            &mut rows,
-            "No longer in the programme".to_owned(),
-            String::new(),
-        );
+        heading(&mut rows, "No longer in the programme".to_owned(), String::new());
         rows.extend(plan.gone.into_iter().map(Row::Gone));
     }
     rows

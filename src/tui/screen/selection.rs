@@ -35,11 +35,7 @@ impl Selection {
             Some(Row::Free(gap)) if in_agenda => Some(gap.as_ref().clone()),
             _ => None,
         };
-        Self {
-            at: id.and_then(|id| model.open.schedule.position(id)),
-            id: id.cloned(),
-            gap,
-        }
+        Self { at: id.and_then(|id| model.open.schedule.position(id)), id: id.cloned(), gap }
     }
 
     /// The selected talk.

@@ -101,11 +101,7 @@ pub fn time_cells(model: &Model) -> usize {
         }
         let cells = |at: DateTime<FixedOffset>| {
             // At the venue no conversion is needed; there are tens of thousands.
-            let at = if at_venue {
-                at
-            } else {
-                time::in_zone(at, zone)
-            };
+            let at = if at_venue { at } else { time::in_zone(at, zone) };
             if at.date_naive() == slot.day() {
                 0
             } else {
@@ -139,11 +135,7 @@ pub fn day_tabs(
     let right = area.right().saturating_sub(taken);
     let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
     // Days before the chosen one are dropped until it fits.
-    let wide = |from: usize| {
-        (from..=chosen)
-            .map(|at| width::of(&label(at)))
-            .sum::<usize>()
-    };
+    let wide = |from: usize| (from..=chosen).map(|at| width::of(&label(at))).sum::<usize>();
     let first = (0..chosen).find(|from| wide(*from) <= room);
     let mut x = area.x + 1;
     let mut tabs = Vec::new();
@@ -153,11 +145,7 @@ pub fn day_tabs(
         if x.saturating_add(width) > right {
             break;
         }
-        tabs.push(DayTab {
-            day,
-            label,
-            area: Rect { x, width, ..area },
-        });
+        tabs.push(DayTab { day, label, area: Rect { x, width, ..area } });
         x += width;
     }
     DayTabs { tabs, lanes }
@@ -172,10 +160,6 @@ fn lanes(model: &Model, timeline: &Timeline, grid: Grid, fitted: &Fitted) -> Str
     let [before, after] = model.prefs.symbols.more;
     let left = fitted.timeline.left;
     let (from, to) = (left + 1, left + grid.lanes);
-    let shown = if from == to {
-        to.to_string()
-    } else {
-        format!("{from} to {to}")
-    };
+    let shown = if from == to { to.to_string() } else { format!("{from} to {to}") };
     format!("{before} {shown} of {all} {after} ")
 }

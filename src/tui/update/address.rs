@@ -8,10 +8,7 @@ use crate::tui::screen::Screen;
 
 /// Copies the address of the selected talk, even if the schedule no longer has it.
 pub fn copy(model: &mut Model, screen: &Screen) -> Vec<Effect> {
-    let url = screen
-        .selection
-        .last_known(&model.open)
-        .and_then(|talk| talk.url.clone());
+    let url = screen.selection.last_known(&model.open).and_then(|talk| talk.url.clone());
     if url.is_none() {
         none(model, screen);
     }

@@ -34,11 +34,7 @@ pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     // A change that is not listed was not read.
-    let news = News::of(
-        &model.open.changes,
-        &model.open.schedule,
-        &model.open.agenda,
-    );
+    let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
     let listed = news.all();
     let listed: Vec<_> = listed.map(|it| (it.id.clone(), it.since)).collect();
     if listed.is_empty() {

@@ -41,11 +41,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> Vec<Effect> {
         Answer::Follow(target) => return go_to(model, screen, target),
         Answer::Copy(target) => return vec![Effect::Copy(text_of(model, target))],
         Answer::Export { path, overwrite } => {
-            let existing = if overwrite {
-                Existing::Replace
-            } else {
-                Existing::Keep
-            };
+            let existing = if overwrite { Existing::Replace } else { Existing::Keep };
             return export::export(model, &path, existing);
         }
         Answer::Keep { kept, talks, alone } => return resolve::keep(model, &kept, &talks, alone),
@@ -89,10 +85,7 @@ pub fn help(model: &mut Model) {
 /// Opens the follow menu of the selected talk.
 pub fn follow(model: &mut Model, screen: &Screen) {
     let (open, zone) = (&model.open, model.shown_zone());
-    let items = match (
-        screen.selection.talk(&model.open),
-        screen.selection.removed(&model.open),
-    ) {
+    let items = match (screen.selection.talk(&model.open), screen.selection.removed(&model.open)) {
         (Some(talk), _) => follow::items(open, zone, talk),
         (None, Some((_, slot))) => follow::instead(open, zone, slot),
         (None, None) => Vec::new(),
@@ -106,10 +99,7 @@ pub fn follow(model: &mut Model, screen: &Screen) {
 /// Shows the QR code of the selected talk's address; in the agenda first the codes of
 /// the agenda.
 pub fn qr(model: &mut Model, screen: &Screen) {
-    let of_talk = screen
-        .selection
-        .last_known(&model.open)
-        .and_then(CodePage::of_talk);
+    let of_talk = screen.selection.last_known(&model.open).and_then(CodePage::of_talk);
     let nav = &model.nav;
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
     let mut pages = Vec::new();

@@ -28,10 +28,7 @@ pub fn note_key(model: &mut Model, event: KeyEvent) {
 
 /// Undoes or redoes typing in a note.
 pub fn again(model: &mut Model, undo: bool) {
-    let done = model
-        .note
-        .as_mut()
-        .is_some_and(|note| if undo { note.undo() } else { note.redo() });
+    let done = model.note.as_mut().is_some_and(|note| if undo { note.undo() } else { note.redo() });
     match (done, undo) {
         (true, _) => {}
         (false, true) => say(model, "nothing to undo in this note since it was opened"),
@@ -56,12 +53,7 @@ fn insert(input: &mut Input, text: &str) {
     let at = input.cursor();
     let old = input.value();
     let pasted = text.chars().take(LONGEST_PASTE);
-    let value = old
-        .chars()
-        .take(at)
-        .chain(pasted.clone())
-        .chain(old.chars().skip(at))
-        .collect();
+    let value = old.chars().take(at).chain(pasted.clone()).chain(old.chars().skip(at)).collect();
     let after = at + pasted.count();
     *input = std::mem::take(input).with_value(value);
     // A request, since it also ends what is being cut, as typing does.
@@ -129,12 +121,7 @@ mod tests {
             keymap: Keymap::default(),
         };
         let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
-        Model::new(
-            open,
-            prefs,
-            History::default(),
-            chrono::DateTime::UNIX_EPOCH,
-        )
+        Model::new(open, prefs, History::default(), chrono::DateTime::UNIX_EPOCH)
     }
 
     #[test]

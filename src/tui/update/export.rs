@@ -13,12 +13,7 @@ use crate::tui::model::Model;
 
 /// Asks for a path, and proposes the last one, or else the one in the settings.
 pub fn prompt(model: &mut Model) {
-    if let Some(why) = model
-        .open
-        .agenda_error
-        .clone()
-        .or(model.open.changes_error.clone())
-    {
+    if let Some(why) = model.open.agenda_error.clone().or(model.open.changes_error.clone()) {
         fail(model, why);
     } else if model.open.agenda.picks().next().is_none() {
         let star = model.key_does(Action::Star, "stars the selected one");
@@ -34,11 +29,7 @@ pub fn prompt(model: &mut Model) {
 
 /// Asks for a path, and proposes one.
 fn prompt_with(model: &mut Model, path: String) {
-    let proposed = if path.is_empty() {
-        file_name(model)
-    } else {
-        path
-    };
+    let proposed = if path.is_empty() { file_name(model) } else { path };
     model.dialog = Some(Dialog::Export(Export::prompt(proposed)));
 }
 
@@ -63,19 +54,12 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> 
     let export = ical::write_agenda(&model.open.schedule, options);
     // A calendar must hold something (RFC 5545 3.6).
     if export.events == 0 {
-        let why = words::left_out(
-            &model.open.schedule,
-            &export.without_time,
-            Some(&model.open.agenda),
-        );
+        let why =
+            words::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
         say(model, format!("nothing to write; {}", why.join("; ")));
         return Vec::new();
     }
-    vec![Effect::Export {
-        path,
-        text: export.text,
-        existing,
-    }]
+    vec![Effect::Export { path, text: export.text, existing }]
 }
 
 /// Says what was written, or asks again.
@@ -83,14 +67,10 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {
             let talks = model.open.agenda.talks(&model.open.schedule);
-            let (timed, untimed): (Vec<usize>, Vec<usize>) = talks
-                .into_iter()
-                .partition(|&at| model.open.schedule.talks()[at].slot.is_some());
-            let mut text = format!(
-                "wrote {} to {}",
-                words::count(timed.len(), "talk"),
-                path.display()
-            );
+            let (timed, untimed): (Vec<usize>, Vec<usize>) =
+                talks.into_iter().partition(|&at| model.open.schedule.talks()[at].slot.is_some());
+            let mut text =
+                format!("wrote {} to {}", words::count(timed.len(), "talk"), path.display());
             for line in words::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda)) {
                 text.push_str("; ");
                 text.push_str(&line);

@@ -124,16 +124,10 @@ pub fn with(text: &str, between: &str, more: Option<String>) -> String {
 
 /// Shows a message on the last line.
 pub fn say(model: &mut Model, text: impl Into<String>) {
-    model.status = Some(Status {
-        text: clean::line(&text.into()),
-        error: false,
-    });
+    model.status = Some(Status { text: clean::line(&text.into()), error: false });
 }
 
 /// Shows an error on the last line.
 pub fn fail(model: &mut Model, text: impl Into<String>) {
-    model.status = Some(Status {
-        text: clean::line(&text.into()),
-        error: true,
-    });
+    model.status = Some(Status { text: clean::line(&text.into()), error: true });
 }

@@ -57,11 +57,7 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<E
     let areas = screen.areas;
     let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if model.dialog.is_some() {
-        return act(
-            model,
-            screen,
-            if rows > 0 { Action::Down } else { Action::Up },
-        );
+        return act(model, screen, if rows > 0 { Action::Down } else { Action::Up });
     }
     if let Some(note) = &mut model.note {
         // Elsewhere it would move the selection away from the talk.
@@ -164,11 +160,7 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
     navigation::select_row(model, screen, at);
     model.nav.focus = Focus::Main;
     if again {
-        let action = if model.search.is_some() {
-            Action::Accept
-        } else {
-            Action::Open
-        };
+        let action = if model.search.is_some() { Action::Accept } else { Action::Open };
         return {
             let screen = resettle(model, screen);
             act(model, &screen, action)
@@ -201,17 +193,12 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     }
     let lane = model.nav.timeline.left + lane;
     let row = model.nav.timeline.top + usize::from(at.y - grid.rows.y);
-    let block = timeline
-        .blocks
-        .iter()
-        .find(|b| b.lane == lane && b.rows.contains(&row));
+    let block = timeline.blocks.iter().find(|b| b.lane == lane && b.rows.contains(&row));
     let Some(block) = block else {
         return;
     };
     // Of several talks in a block the selected one is shown.
-    let selected = model
-        .selected_in_timeline()
-        .filter(|at| block.talks.contains(at));
+    let selected = model.selected_in_timeline().filter(|at| block.talks.contains(at));
     let Some(talk) = selected.or_else(|| block.talks.first().copied()) else {
         return;
     };

@@ -49,10 +49,7 @@ fn page_of_list(model: &Model, screen: &Screen) -> usize {
 
 fn list(model: &mut Model, screen: &Screen, step: Step) {
     let stops: Vec<usize> = stops(screen);
-    let here = stops
-        .iter()
-        .position(|row| *row == model.list().row)
-        .unwrap_or(0);
+    let here = stops.iter().position(|row| *row == model.list().row).unwrap_or(0);
     if let Some(&row) = stops.get(step.from(here, stops.len())) {
         select_row(model, screen, row);
         // At the very top, the headings over the first talk are shown as well.
@@ -64,9 +61,7 @@ fn list(model: &mut Model, screen: &Screen, step: Step) {
 
 fn stops(screen: &Screen) -> Vec<usize> {
     let rows = screen.rows().iter().enumerate();
-    rows.filter(|(_, row)| row.is_stop())
-        .map(|(at, _)| at)
-        .collect()
+    rows.filter(|(_, row)| row.is_stop()).map(|(at, _)| at).collect()
 }
 
 /// Selects a row, if it can be selected.
@@ -82,11 +77,7 @@ pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
 pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     let height = screen.list_height();
     let furthest = screen.rows().len().saturating_sub(height);
-    let offset = model
-        .list()
-        .offset
-        .saturating_add_signed(rows)
-        .min(furthest);
+    let offset = model.list().offset.saturating_add_signed(rows).min(furthest);
     model.list_mut().offset = offset;
     // The lines that belong to the selected row must fit as well.
     let shown = |row: &usize| {
@@ -99,10 +90,7 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     if shown(&selected) {
         return;
     }
-    let nearest = stops
-        .into_iter()
-        .filter(shown)
-        .min_by_key(|row| row.abs_diff(selected));
+    let nearest = stops.into_iter().filter(shown).min_by_key(|row| row.abs_diff(selected));
     if let Some(row) = nearest {
         select_row(model, screen, row);
     }
@@ -127,22 +115,14 @@ pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
 fn beside(model: &mut Model, screen: &Screen, right: bool) {
     let panes = screen.panes(model);
     let here = place_of_focus(model, &panes);
-    let to = if right {
-        here + 1
-    } else {
-        here.wrapping_sub(1)
-    };
+    let to = if right { here + 1 } else { here.wrapping_sub(1) };
     if let Some(&pane) = panes.get(to) {
         focus(model, screen, pane);
     }
 }
 
 fn place_of_focus(model: &Model, panes: &[Focus]) -> usize {
-    let focus = if model.nav.full {
-        Focus::Details
-    } else {
-        model.nav.focus
-    };
+    let focus = if model.nav.full { Focus::Details } else { model.nav.focus };
     panes.iter().position(|pane| *pane == focus).unwrap_or(0)
 }
 
@@ -160,21 +140,13 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     if model.nav.view == View::Timeline {
         let day = model.nav.timeline.day;
         let last = model.open.schedule.days().len().saturating_sub(1);
-        let to = if forward {
-            (day + 1).min(last)
-        } else {
-            day.saturating_sub(1)
-        };
+        let to = if forward { (day + 1).min(last) } else { day.saturating_sub(1) };
         return to_day(model, to);
     }
     let day_of = |row: usize| match &screen.rows()[row] {
         Row::Free(gap) => Some(Some(gap.day)),
         Row::Gone(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
-        row => Some(
-            model.open.schedule.talks()[row.talk()?]
-                .slot
-                .map(|slot| slot.day()),
-        ),
+        row => Some(model.open.schedule.talks()[row.talk()?].slot.map(|slot| slot.day())),
     };
     let stops = stops(screen);
     let row = model.list().row;
@@ -183,18 +155,8 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     let to = if forward {
         stops.iter().filter(|at| **at > row).find(other).copied()
     } else {
-        let last = stops
-            .iter()
-            .rev()
-            .filter(|at| **at < row)
-            .find(other)
-            .copied();
-        last.and_then(|last| {
-            stops
-                .iter()
-                .find(|at| day_of(**at) == day_of(last))
-                .copied()
-        })
+        let last = stops.iter().rev().filter(|at| **at < row).find(other).copied();
+        last.and_then(|last| stops.iter().find(|at| day_of(**at) == day_of(last)).copied())
     };
     if let Some(row) = to {
         select_row(model, screen, row);
@@ -258,12 +220,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
     let to = match model.nav.view {
-        View::Agenda => model
-            .open
-            .agenda
-            .talks(&model.open.schedule)
-            .into_iter()
-            .find(not_over),
+        View::Agenda => model.open.agenda.talks(&model.open.schedule).into_iter().find(not_over),
         _ => model.next_talk(),
     };
     let Some(at) = to else {
@@ -308,11 +265,6 @@ pub fn scroll_groups(model: &mut Model, screen: &Screen, rows: isize) {
     let height = usize::from(layout::titled(area).1.height);
     let count = model.nav.browse.groups.len() + 1;
     let browse = &mut model.nav.browse;
-    browse.offset = browse
-        .offset
-        .saturating_add_signed(rows)
-        .min(count.saturating_sub(height));
-    browse.chosen = browse
-        .chosen
-        .clamp(browse.offset, browse.offset + height.saturating_sub(1));
+    browse.offset = browse.offset.saturating_add_signed(rows).min(count.saturating_sub(height));
+    browse.chosen = browse.chosen.clamp(browse.offset, browse.offset + height.saturating_sub(1));
 }

@@ -50,14 +50,7 @@ fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
 
 /// The last known facts of a talk.
 fn seen(model: &Model, id: &TalkId) -> Seen {
-    let kept = || {
-        model
-            .open
-            .agenda
-            .entries
-            .get(id)
-            .map(|entry| entry.seen.clone())
-    };
+    let kept = || model.open.agenda.entries.get(id).map(|entry| entry.seen.clone());
     let talk = model.open.schedule.by_id(id).map(Seen::of);
     talk.or_else(kept).unwrap_or_default()
 }
@@ -77,11 +70,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     let ours = note.text();
     let change = Change::note_on(id.clone(), note.seen.clone(), &text);
     let said = picks::said_of(model, &change);
-    let effects = if text == theirs {
-        Vec::new()
-    } else {
-        picks::make(model, change)
-    };
+    let effects = if text == theirs { Vec::new() } else { picks::make(model, change) };
     if model.open.agenda_error.is_some() {
         // Why was said; what was typed stays where it is.
         return Vec::new();
@@ -97,10 +86,9 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     match (text_is_ours, ours_is_empty) {
         (true, _) => say(model, said.text()),
         (false, true) => say(model, "another program changed this note; it is kept"),
-        (false, false) => say(
-            model,
-            "another program changed this note meanwhile; both texts are kept",
-        ),
+        (false, false) => {
+            say(model, "another program changed this note meanwhile; both texts are kept")
+        }
     }
     effects
 }
@@ -127,11 +115,7 @@ pub fn discard(model: &mut Model) {
 
 /// Whether to quit: with a note that cannot be saved only at the second request.
 pub fn can_leave(model: &mut Model) -> bool {
-    let Some(note) = model
-        .note
-        .as_mut()
-        .filter(|_| model.open.agenda_error.is_some())
-    else {
+    let Some(note) = model.note.as_mut().filter(|_| model.open.agenda_error.is_some()) else {
         return true;
     };
     if note.warned || !note.is_changed() {
@@ -139,10 +123,7 @@ pub fn can_leave(model: &mut Model) -> bool {
     }
     note.warned = true;
     let why = model.open.agenda_error.clone().unwrap_or_default();
-    fail(
-        model,
-        format!("the note is not saved: {why}; once more to quit without it"),
-    );
+    fail(model, format!("the note is not saved: {why}; once more to quit without it"));
     false
 }
 
@@ -193,12 +174,8 @@ pub fn take_back(model: &mut Model) {
             }
             (Some(_), Some(_)) => waiting.push(change),
             (None, Some(text)) => {
-                let mut note = Note::new(
-                    change.talk.clone(),
-                    change.seen.clone(),
-                    kept,
-                    model.prefs.theme,
-                );
+                let mut note =
+                    Note::new(change.talk.clone(), change.seen.clone(), kept, model.prefs.theme);
                 note.replace(text);
                 model.note = Some(note);
             }

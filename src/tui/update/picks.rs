@@ -13,15 +13,11 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
     let Some(id) = screen.selected() else {
         return Vec::new();
     };
-    let change = match (
-        model.open.schedule.by_id(id),
-        model.open.agenda.entries.get(id),
-    ) {
+    let change = match (model.open.schedule.by_id(id), model.open.agenda.entries.get(id)) {
         (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
-        (None, Some(entry)) if model.open.agenda.level(id) == Some(level) => Change {
-            seen: entry.seen.clone(),
-            ..Change::unpick(id)
-        },
+        (None, Some(entry)) if model.open.agenda.level(id) == Some(level) => {
+            Change { seen: entry.seen.clone(), ..Change::unpick(id) }
+        }
         _ => {
             say(
                 model,
@@ -49,11 +45,7 @@ pub fn redo(model: &mut Model) -> Vec<Effect> {
 }
 
 fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
-    let from = if undo {
-        &model.edits.undo
-    } else {
-        &model.edits.redo
-    };
+    let from = if undo { &model.edits.undo } else { &model.edits.redo };
     let Some(changes) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };
         say(model, format!("nothing to {what}"));
@@ -63,11 +55,7 @@ fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
         [change] => said_of(model, change),
         changes => {
             let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
-            Said {
-                done: "all of it:".to_owned(),
-                what: titles.join("; "),
-                picked: None,
-            }
+            Said { done: "all of it:".to_owned(), what: titles.join("; "), picked: None }
         }
     };
     let id = changes.first().map(|change| change.talk.clone());
@@ -156,11 +144,7 @@ pub fn said_of(model: &Model, change: &Change) -> Said {
             _ => ("unstarred", false),
         },
     };
-    Said {
-        done: done.to_owned(),
-        what: title.to_owned(),
-        picked: at.filter(|_| picked),
-    }
+    Said { done: done.to_owned(), what: title.to_owned(), picked: at.filter(|_| picked) }
 }
 
 fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
@@ -209,10 +193,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             lock(model, &error);
         }
         Err(error) => {
-            fail(
-                model,
-                format!("not saved: {error}; the next change tries again"),
-            );
+            fail(model, format!("not saved: {error}; the next change tries again"));
         }
     }
 }

@@ -21,10 +21,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the outcome.
 pub fn updated(model: &mut Model, updated: Updated) {
-    let Updated {
-        conference,
-        outcome,
-    } = updated;
+    let Updated { conference, outcome } = updated;
     let here = conference == model.open.schedule.conference().id;
     if here {
         // Even if it failed here, another program may have stored an edition.
@@ -79,17 +76,8 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
 /// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`. Where the
 /// edition brings nothing to be read, it may as well be the one before.
 fn said(model: &Model, news: bool) -> String {
-    let lead = if news {
-        "updated"
-    } else {
-        "another edition of the programme is shown"
-    };
-    let summary = News::of(
-        &model.open.changes,
-        &model.open.schedule,
-        &model.open.agenda,
-    )
-    .summary();
+    let lead = if news { "updated" } else { "another edition of the programme is shown" };
+    let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();
     match summary {
         Some(summary) => {
             let shows = model.key_does(Action::Changes, "shows them");

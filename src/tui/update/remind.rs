@@ -26,16 +26,10 @@ pub fn remind(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     match model.status.take() {
         Some(before) => {
             say(model, format!("{}; {said}", before.text));
-            model.status = model.status.take().map(|status| Status {
-                error: before.error,
-                ..status
-            });
+            model.status =
+                model.status.take().map(|status| Status { error: before.error, ..status });
         }
         None => say(model, said),
     }
-    if model.prefs.settings.bell {
-        vec![Effect::Bell]
-    } else {
-        Vec::new()
-    }
+    if model.prefs.settings.bell { vec![Effect::Bell] } else { Vec::new() }
 }

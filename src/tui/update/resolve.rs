@@ -15,10 +15,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
         return say(model, "a talk that is cancelled overlaps no pick");
     };
     let clashes = &screen.picks.clashes;
-    let mut talks: Vec<usize> = clashes
-        .all_of(&model.open.schedule, at)
-        .map(|clash| clash.other(at))
-        .collect();
+    let mut talks: Vec<usize> =
+        clashes.all_of(&model.open.schedule, at).map(|clash| clash.other(at)).collect();
     // A talk that is not picked yet can be weighed against the picks as well.
     if talks.is_empty() {
         let picks = model.open.agenda.talks(&model.open.schedule);
@@ -32,11 +30,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
     talks.sort_unstable();
     let chosen = talks.iter().position(|&talk| talk == at).unwrap_or(0);
     let id = |&at: &usize| model.open.schedule.talks()[at].id.clone();
-    model.dialog = Some(Dialog::Resolve(Resolve {
-        talks: talks.iter().map(id).collect(),
-        chosen,
-        scroll: 0,
-    }));
+    model.dialog =
+        Some(Dialog::Resolve(Resolve { talks: talks.iter().map(id).collect(), chosen, scroll: 0 }));
 }
 
 /// Keeps a talk as a must. Of the others only overlapping picks give way.
@@ -49,11 +44,8 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> 
         let pick = talk.id != kept.id && model.open.agenda.has(&talk.id);
         pick && talk.slot.is_some_and(|slot| shared(slot) > 0)
     };
-    let give_way: Vec<&Talk> = talks
-        .iter()
-        .filter_map(|id| model.open.schedule.by_id(id))
-        .filter(in_the_way)
-        .collect();
+    let give_way: Vec<&Talk> =
+        talks.iter().filter_map(|id| model.open.schedule.by_id(id)).filter(in_the_way).collect();
     let level = (!alone).then_some(Level::Maybe);
     let wanted = give_way.iter().map(|talk| (*talk, level));
     let changes: Vec<Change> = std::iter::once((kept, Some(Level::Must)))

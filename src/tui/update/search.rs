@@ -11,11 +11,7 @@ use crate::tui::screen::Screen;
 /// Opens the search box over the view.
 pub fn begin(model: &mut Model, screen: &Screen) {
     let nav = &mut model.nav;
-    let before = Before {
-        focus: nav.focus,
-        full: nav.full,
-        details: nav.details.clone(),
-    };
+    let before = Before { focus: nav.focus, full: nav.full, details: nav.details.clone() };
     (nav.focus, nav.full) = (Focus::Main, false);
     model.search = Some(Search::new(screen.selected().cloned(), before));
 }
@@ -45,11 +41,7 @@ pub fn cancel(model: &mut Model) {
 /// Closes the search box and returns to the panes before it.
 pub fn leave(model: &mut Model) {
     if let Some(search) = model.search.take() {
-        let Before {
-            focus,
-            full,
-            details,
-        } = search.before;
+        let Before { focus, full, details } = search.before;
         let nav = &mut model.nav;
         (nav.focus, nav.full, nav.details) = (focus, full, details);
     }
@@ -123,10 +115,7 @@ pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>)
         }
         Err(error) if !model.history.error_shown => {
             model.history.error_shown = true;
-            let done = model
-                .status
-                .take()
-                .map(|status| format!("{}; ", status.text));
+            let done = model.status.take().map(|status| format!("{}; ", status.text));
             let done = done.unwrap_or_default();
             fail(model, format!("{done}searches are not kept: {error}"));
         }
@@ -140,10 +129,6 @@ fn follow_recalled(model: &mut Model) {
         && search.recalled.is_some()
     {
         let shown = search.input.value();
-        search.recalled = model
-            .history
-            .queries
-            .iter()
-            .rposition(|query| query == shown);
+        search.recalled = model.history.queries.iter().rposition(|query| query == shown);
     }
 }

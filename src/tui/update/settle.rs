@@ -12,14 +12,7 @@ use crate::tui::screen::{Fitted, Screen};
 /// are replaced in the model by those on the screen.
 pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     let screen = Screen::next(last, model, size);
-    let Fitted {
-        focus,
-        list,
-        groups,
-        timeline,
-        details,
-        resolve_scroll,
-    } = screen.fitted.clone();
+    let Fitted { focus, list, groups, timeline, details, resolve_scroll } = screen.fitted.clone();
     *model.list_mut() = list;
     let nav = &mut model.nav;
     (nav.focus, nav.timeline, nav.details) = (focus, timeline, details);

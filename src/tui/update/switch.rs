@@ -35,10 +35,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
     }
     let id = summary.id;
     if model.note.is_some() {
-        fail(
-            model,
-            stays(model, "a note on one of its talks is not saved"),
-        );
+        fail(model, stays(model, "a note on one of its talks is not saved"));
         return Vec::new();
     }
     if model.edits.unsaved.is_empty() {
@@ -62,10 +59,7 @@ pub fn saved(model: &mut Model, saved: bool) -> Vec<Effect> {
 }
 
 fn stays(model: &Model, why: &str) -> String {
-    format!(
-        "{} stays open: {why}",
-        model.open.schedule.conference().title
-    )
+    format!("{} stays open: {why}", model.open.schedule.conference().title)
 }
 
 /// Shows the conference that was opened, in the same view.

@@ -14,11 +14,7 @@ use crate::tui::screen::{Screen, rows};
 
 pub fn leave_out(model: &mut Model) {
     model.prefs.skip_hidden = !model.prefs.skip_hidden;
-    let are = if model.prefs.skip_hidden {
-        "left out of the lists"
-    } else {
-        "in the lists again"
-    };
+    let are = if model.prefs.skip_hidden { "left out of the lists" } else { "in the lists again" };
     say(model, format!("hidden talks are {are}"));
 }
 
@@ -52,11 +48,7 @@ pub fn clock(model: &mut Model) {
         return say(model, "your clock and the venue's show the same");
     }
     model.prefs.own_clock = !model.prefs.own_clock;
-    let whose = if model.prefs.own_clock {
-        "yours"
-    } else {
-        "the venue's"
-    };
+    let whose = if model.prefs.own_clock { "yours" } else { "the venue's" };
     let zone = model.shown_zone().name();
     say(model, format!("all times are {whose} now ({zone})"));
 }
@@ -65,11 +57,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::Talks && model.nav.focus == Focus::Groups && model.search.is_none() {
         model.nav.focus = Focus::Main;
     } else if let Some(gap) = &screen.selection.gap {
-        model.nav.gap = Some(OpenGap {
-            day: gap.day,
-            span: (gap.from, gap.to),
-            list: ListState::default(),
-        });
+        model.nav.gap =
+            Some(OpenGap { day: gap.day, span: (gap.from, gap.to), list: ListState::default() });
     } else if screen.selected().is_some() {
         // Where the details have room they take the keys, else the screen.
         let roomy = |area: Rect| area.height >= layout::ROOMY;
@@ -114,20 +103,10 @@ pub fn browse(model: &mut Model, screen: &Screen) {
     }
     view(model, screen, View::Talks);
     resettle(model, screen);
-    let here = Grouping::ALL
-        .iter()
-        .position(|by| *by == model.nav.browse.by)
-        .unwrap_or(0);
+    let here = Grouping::ALL.iter().position(|by| *by == model.nav.browse.by).unwrap_or(0);
     let next = (1..=Grouping::ALL.len())
         .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
-        .find(|by| {
-            model
-                .open
-                .schedule
-                .groups(*by)
-                .iter()
-                .any(|group| group.key.is_some())
-        });
+        .find(|by| model.open.schedule.groups(*by).iter().any(|group| group.key.is_some()));
     if let Some(by) = next {
         navigation::browse_by(model, by, None);
     }

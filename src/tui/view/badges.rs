@@ -17,11 +17,7 @@ const ENOUGH: u16 = 50;
 
 /// Cells of the column in a line of a list.
 pub fn cells(ui: Ui<'_>, line: u16) -> usize {
-    if line < ENOUGH {
-        0
-    } else {
-        ui.model.open.friends.len().min(MOST)
-    }
+    if line < ENOUGH { 0 } else { ui.model.open.friends.len().min(MOST) }
 }
 
 /// The column of a talk.

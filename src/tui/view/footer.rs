@@ -19,19 +19,11 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let area = ui.screen.areas.footer;
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(status) = &ui.model.status {
-        let role = if status.error {
-            Role::Error
-        } else {
-            Role::Title
-        };
+        let role = if status.error { Role::Error } else { Role::Title };
         said(ui, canvas, &status.text, role);
         return;
     }
-    let search = ui
-        .model
-        .search
-        .as_ref()
-        .filter(|_| ui.model.dialog.is_none());
+    let search = ui.model.search.as_ref().filter(|_| ui.model.dialog.is_none());
     if let Some(completing) = search.and_then(|search| search.completing.as_ref()) {
         completing.draw(canvas, area);
         return;
@@ -60,42 +52,26 @@ fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     Clear.render(area, canvas.buffer);
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         let line = Line::from(vec![Span::raw(" "), canvas.fitted(line, room, role)]);
-        canvas.line(
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            &line,
-        );
+        canvas.line(Rect { y, height: 1, ..area }, &line);
     }
 }
 
 /// The hints that apply and fit; the least important give way first.
 fn fitting(ui: Ui<'_>, room: usize) -> Vec<(String, &'static str)> {
-    let mut hints = ui
-        .model
-        .prefs
-        .keymap
-        .hints(&ui.model.scopes(), |action| applies(ui, action));
+    let mut hints = ui.model.prefs.keymap.hints(&ui.model.scopes(), |action| applies(ui, action));
     let wide = |hints: &[(String, &'static str, u8)]| -> usize {
         let cells = |(keys, text, _): &(String, &str, u8)| width::of(keys) + width::of(text) + 3;
         hints.iter().map(cells).sum::<usize>().saturating_sub(2)
     };
     while wide(&hints) > room {
-        let least = hints
-            .iter()
-            .enumerate()
-            .min_by_key(|(at, hint)| (hint.2, std::cmp::Reverse(*at)));
+        let least =
+            hints.iter().enumerate().min_by_key(|(at, hint)| (hint.2, std::cmp::Reverse(*at)));
         let Some(at) = least.map(|(at, _)| at) else {
             break;
         };
         hints.remove(at);
     }
-    hints
-        .into_iter()
-        .map(|(keys, text, _)| (keys, text))
-        .collect()
+    hints.into_iter().map(|(keys, text, _)| (keys, text)).collect()
 }
 
 /// Whether an action does anything here.
@@ -111,10 +87,9 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
     match action {
         Action::Star | Action::Maybe | Action::Note => selected,
         Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
-        Action::Resolve => ui
-            .screen
-            .current()
-            .is_some_and(|at| ui.screen.picks.clashes.is_hard(at)),
+        Action::Resolve => {
+            ui.screen.current().is_some_and(|at| ui.screen.picks.clashes.is_hard(at))
+        }
         // Elsewhere the key is obvious.
         Action::Back => {
             ui.model.nav.full || (ui.model.open_gap().is_some() && !ui.model.nav.in_details())
@@ -127,10 +102,9 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
-        Action::Acknowledge => ui
-            .screen
-            .selected()
-            .is_some_and(|id| ui.model.open.changes.since(id).is_some()),
+        Action::Acknowledge => {
+            ui.screen.selected().is_some_and(|id| ui.model.open.changes.since(id).is_some())
+        }
         Action::AcknowledgeAll => {
             ui.model.nav.view == View::Changes && ui.model.search.is_none() && selected
         }

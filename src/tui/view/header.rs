@@ -22,10 +22,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         let dot = ui.model.prefs.symbols.dot;
         left.push(canvas.span(format!(" {dot} {city}"), Role::Dim));
     }
-    let place = Rect {
-        width: first - area.x,
-        ..area
-    };
+    let place = Rect { width: first - area.x, ..area };
     canvas.line(place, &Line::from(left));
     for tab in &header.tabs {
         let is_open = tab.view == ui.model.nav.view && ui.model.search.is_none();
@@ -34,11 +31,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         canvas.line(tab.area, &Line::from(span));
     }
     let x = header.tabs.last().map_or(first, |tab| tab.area.right());
-    let rest = Rect {
-        x,
-        width: area.right().saturating_sub(x),
-        ..area
-    };
+    let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     let mut spans = vec![Span::raw(" ")];
     for (text, role) in &header.counts {
         spans.push(canvas.span(format!("{text} "), *role));

@@ -44,20 +44,11 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let list = ui.model.list();
     let shown = ui.screen.rows().iter().enumerate().skip(list.offset);
     for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {
-        let place = Rect {
-            y,
-            height: 1,
-            ..rows
-        };
+        let place = Rect { y, height: 1, ..rows };
         let selected = row.is_stop() && at == list.row;
         draw_row(ui, canvas, place, row, selected, focused);
     }
-    canvas.scroll_mark(
-        rows,
-        list.offset,
-        usize::from(rows.height),
-        ui.screen.rows().len(),
-    );
+    canvas.scroll_mark(rows, list.offset, usize::from(rows.height), ui.screen.rows().len());
 }
 
 /// Where the cursor stands while a search is typed.
@@ -88,11 +79,7 @@ fn draw_row(
         Row::On(at) => {
             let cells = times_width(ui, area.width);
             // As in a column of numbers.
-            let left = format!(
-                "{:>1$}",
-                rows::left(ui.model, *at),
-                ui.screen.rows.left_cells
-            );
+            let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
             let left = width::exact(&left, cells, "");
             talk_line(ui, canvas, area, *at, &left, selected && focused)
         }
@@ -128,11 +115,7 @@ fn draw_row(
             let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 2);
             let lead = " ".repeat(indent(ui, area.width) - 2);
             let sign = canvas.span(format!("{} ", ui.model.prefs.symbols.walk), Role::Clash);
-            Line::from(vec![
-                Span::raw(lead),
-                sign,
-                canvas.fitted(&note, room, Role::Dim),
-            ])
+            Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
         }
         Row::Note(text) => {
             let room = usize::from(area.width).saturating_sub(4);
@@ -141,16 +124,10 @@ fn draw_row(
     };
     canvas.line(area, &line);
     if selected {
-        let role = if focused {
-            Role::Selected
-        } else {
-            Role::SelectedElsewhere
-        };
+        let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
         let style = canvas.style(role);
         canvas.buffer.set_style(area, style);
-        canvas
-            .buffer
-            .set_string(area.x, area.y, ui.model.prefs.symbols.selected, style);
+        canvas.buffer.set_string(area.x, area.y, ui.model.prefs.symbols.selected, style);
     }
 }
 
@@ -183,11 +160,7 @@ fn on_sign(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Span<'static> {
 }
 
 fn time_role(ui: Ui<'_>, talk: &Talk) -> Role {
-    if ui.model.is_on(talk) {
-        Role::Now
-    } else {
-        Role::Text
-    }
+    if ui.model.is_on(talk) { Role::Now } else { Role::Text }
 }
 
 /// What a line about a talk says at its right, where so much room is: who, and where
@@ -227,34 +200,17 @@ fn talk_line(
     plain: bool,
 ) -> Line<'static> {
     let talk = &ui.model.open.schedule.talks()[at];
-    let bar = if talk.track.is_some() {
-        ui.model.prefs.symbols.bar
-    } else {
-        " "
-    };
+    let bar = if talk.track.is_some() { ui.model.prefs.symbols.bar } else { " " };
     let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
     let note = note_sign(ui, canvas, &talk.id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
     let aside = aside(ui, talk, room);
     let column = column(ui, room);
     let room = room.saturating_sub(taken);
-    let (title, aside) = split(
-        &talk.title,
-        &aside,
-        room,
-        column,
-        ui.model.prefs.symbols.ellipsis,
-    );
-    let track = if plain {
-        Role::Text
-    } else {
-        Role::Track(ui.model.open.schedule.track_number(talk))
-    };
-    let title_role = if plain {
-        Role::Text
-    } else {
-        title_role(ui, talk)
-    };
+    let (title, aside) = split(&talk.title, &aside, room, column, ui.model.prefs.symbols.ellipsis);
+    let track =
+        if plain { Role::Text } else { Role::Track(ui.model.open.schedule.track_number(talk)) };
+    let title_role = if plain { Role::Text } else { title_role(ui, talk) };
     let mut spans = vec![
         Span::raw(" "),
         mark(ui, canvas, at),
@@ -264,10 +220,7 @@ fn talk_line(
         canvas.span(bar, track),
     ];
     spans.extend(note);
-    spans.extend([
-        canvas.span(title, title_role),
-        canvas.span(aside, Role::Dim),
-    ]);
+    spans.extend([canvas.span(title, title_role), canvas.span(aside, Role::Dim)]);
     Line::from(spans)
 }
 
@@ -306,19 +259,12 @@ fn gone_line(
     id: &TalkId,
     plain: bool,
 ) -> Line<'static> {
-    let seen = ui
-        .model
-        .open
-        .agenda
-        .entries
-        .get(id)
-        .map(|entry| &entry.seen);
+    let seen = ui.model.open.agenda.entries.get(id).map(|entry| &entry.seen);
     let slot = seen.and_then(|seen| seen.slot_in(ui.model.open.schedule.zone()));
     let was = match (ui.model.nav.view, slot) {
-        (View::Agenda, Some(slot)) => narrow(
-            &words::span(slot, ui.model.shown_zone()),
-            area.width < NARROW,
-        ),
+        (View::Agenda, Some(slot)) => {
+            narrow(&words::span(slot, ui.model.shown_zone()), area.width < NARROW)
+        }
         _ => ui.model.prefs.symbols.none.to_owned(),
     };
     let was = width::exact(&was, times_width(ui, area.width), "");
@@ -329,21 +275,12 @@ fn gone_line(
     };
     let note = note_sign(ui, canvas, id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
-    let said = if ui.model.nav.view == View::Agenda {
-        CANCELLED
-    } else {
-        ""
-    };
+    let said = if ui.model.nav.view == View::Agenda { CANCELLED } else { "" };
     let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
     let column = column(ui, room).max(width::of(said));
     let room = room.saturating_sub(taken);
-    let (text, said) = split(
-        ui.model.open.title_of(id),
-        said,
-        room,
-        column,
-        ui.model.prefs.symbols.ellipsis,
-    );
+    let (text, said) =
+        split(ui.model.open.title_of(id), said, room, column, ui.model.prefs.symbols.ellipsis);
     let mut spans = vec![
         Span::raw(" "),
         canvas.span(ui.model.prefs.symbols.cancelled, role),

@@ -23,20 +23,13 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let mut taken = days.x;
     for tab in &ui.screen.days.tabs {
         taken = tab.area.right();
-        let role = if tab.day == ui.model.nav.timeline.day {
-            Role::ActiveTab
-        } else {
-            Role::Text
-        };
+        let role = if tab.day == ui.model.nav.timeline.day { Role::ActiveTab } else { Role::Text };
         let span = canvas.span(tab.label.as_str(), role);
         canvas.line(tab.area, &Line::from(span));
     }
     let Some((timeline, grid)) = &ui.screen.timeline else {
         let hint = canvas.span("  No talk has a time yet.", Role::Dim);
-        let below = Rect {
-            y: days.y + 2,
-            ..days
-        };
+        let below = Rect { y: days.y + 2, ..days };
         canvas.line(below, &Line::from(hint));
         return;
     };
@@ -56,11 +49,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     now_line(ui, canvas, *grid);
     let shown = usize::from(grid.rows.height);
     let area = ui.screen.areas.timeline.unwrap_or_default();
-    let area = Rect {
-        y: grid.rows.y,
-        height: grid.rows.height,
-        ..area
-    };
+    let area = Rect { y: grid.rows.y, height: grid.rows.height, ..area };
     canvas.scroll_mark(area, ui.model.nav.timeline.top, shown, timeline.rows);
 }
 
@@ -87,9 +76,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid)
 
 /// Where a lane stands, if it is on the screen.
 fn lane_area(ui: Ui<'_>, grid: Grid, lane: usize) -> Option<Rect> {
-    let at = lane
-        .checked_sub(ui.model.nav.timeline.left)
-        .filter(|at| *at < grid.lanes)?;
+    let at = lane.checked_sub(ui.model.nav.timeline.left).filter(|at| *at < grid.lanes)?;
     Some(Rect {
         x: grid.rows.x + u16::try_from(at).ok()? * grid.lane_width,
         width: grid.lane_width,
@@ -99,19 +86,12 @@ fn lane_area(ui: Ui<'_>, grid: Grid, lane: usize) -> Option<Rect> {
 
 fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     for column in &timeline.columns {
-        let lanes: Vec<Rect> = column
-            .lanes
-            .clone()
-            .filter_map(|lane| lane_area(ui, grid, lane))
-            .collect();
+        let lanes: Vec<Rect> =
+            column.lanes.clone().filter_map(|lane| lane_area(ui, grid, lane)).collect();
         let (Some(first), Some(last)) = (lanes.first(), lanes.last()) else {
             continue;
         };
-        let area = Rect {
-            x: first.x,
-            width: last.right() - first.x,
-            ..grid.titles
-        };
+        let area = Rect { x: first.x, width: last.right() - first.x, ..grid.titles };
         let room = usize::from(area.width).saturating_sub(2);
         let title = canvas.fitted(&column.title, room, Role::Heading);
         canvas.line(area, &Line::from(vec![Span::raw(" "), title]));
@@ -139,23 +119,13 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
         };
         hour = Some(this);
         let span = canvas.span(text, role);
-        canvas.line(
-            Rect {
-                y,
-                height: 1,
-                ..grid.times
-            },
-            &Line::from(span),
-        );
+        canvas.line(Rect { y, height: 1, ..grid.times }, &Line::from(span));
     }
 }
 
 /// Minutes that the clock that is shown is ahead of the venue's on that day.
 fn ahead_of_venue(ui: Ui<'_>, timeline: &Timeline) -> i64 {
-    let first = timeline
-        .blocks
-        .first()
-        .and_then(|block| block.talks.first());
+    let first = timeline.blocks.first().and_then(|block| block.talks.first());
     let slot = first.and_then(|&at| ui.model.open.schedule.talks()[at].slot);
     slot.map_or(0, |slot| {
         let shown = time::in_zone(slot.start, ui.model.shown_zone());
@@ -183,11 +153,8 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     let focused = selected && ui.model.has_keys(Focus::Main);
     let talk = &ui.model.open.schedule.talks()[at];
     let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
-    let more = if block.talks.len() > 1 {
-        format!(" +{}", block.talks.len() - 1)
-    } else {
-        String::new()
-    };
+    let more =
+        if block.talks.len() > 1 { format!(" +{}", block.talks.len() - 1) } else { String::new() };
     let noted = |at: &usize| note_sign(ui, canvas, &ui.model.open.schedule.talks()[*at].id, "");
     let note = block.talks.iter().find_map(noted).unwrap_or_default();
     let signs = format!("{mark}{}", note.content);
@@ -205,12 +172,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     for row in shown {
         let within = row - block.rows.start;
         let y = lane.y + u16::try_from(row - top).unwrap_or(0);
-        let place = Rect {
-            y,
-            height: 1,
-            width: lane.width - 1,
-            ..lane
-        };
+        let place = Rect { y, height: 1, width: lane.width - 1, ..lane };
         let [begin, middle, end, only] = ui.model.prefs.symbols.block;
         let bar = match (selected, within, last) {
             (true, _, _) => ui.model.prefs.symbols.selected,
@@ -230,9 +192,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
         let shown_role = if back { Role::Dim } else { role };
         let mut spans = vec![canvas.span(bar, bar_role)];
-        match text
-            .strip_prefix(signs.as_str())
-            .filter(|_| !signs.is_empty() && role == Role::Title)
+        match text.strip_prefix(signs.as_str()).filter(|_| !signs.is_empty() && role == Role::Title)
         {
             Some(rest) => {
                 spans.push(canvas.span(mark, mark_role));
@@ -254,28 +214,18 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
 /// The letters of friends at the right of a block's line.
 fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
     let cells = u16::try_from(width::of(letters)).unwrap_or(0);
-    let right = Rect {
-        x: (line.right() - 1).saturating_sub(cells),
-        width: cells,
-        ..line
-    };
+    let right = Rect { x: (line.right() - 1).saturating_sub(cells), width: cells, ..line };
     let letters = canvas.span(letters.to_owned(), Role::Key);
     canvas.line(right, &Line::from(letters));
 }
 
 /// Shows that the block of a line is selected.
 fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
-    let role = if focused {
-        Role::Selected
-    } else {
-        Role::SelectedElsewhere
-    };
+    let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
     let style = canvas.style(role);
     canvas.buffer.set_style(line, style);
     let end = canvas.prefs.symbols.selected_end;
-    canvas
-        .buffer
-        .set_string(line.right() - 1, line.y, end, style);
+    canvas.buffer.set_string(line.right() - 1, line.y, end, style);
 }
 
 /// Whether a block is of less interest than others: all of it is hidden, or it is a
@@ -309,18 +259,11 @@ fn texts(
                 "",
             )
             .into_owned();
-            *last = format!(
-                "{}{}{more}",
-                shorter.trim_end(),
-                ui.model.prefs.symbols.ellipsis
-            );
+            *last = format!("{}{}{more}", shorter.trim_end(), ui.model.prefs.symbols.ellipsis);
         }
     }
     let names = words::who(talk);
-    let when = talk
-        .slot
-        .map(|slot| words::span(slot, ui.model.shown_zone()))
-        .unwrap_or_default();
+    let when = talk.slot.map(|slot| words::span(slot, ui.model.shown_zone())).unwrap_or_default();
     for text in [names, when] {
         if lines.len() < rows && !text.is_empty() {
             lines.push((
@@ -338,43 +281,23 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
         return;
     };
     let y = grid.rows.y + u16::try_from(row - ui.model.nav.timeline.top).unwrap_or(0);
-    let clock = time::clock(&time::in_zone(
-        ui.model.now.fixed_offset(),
-        ui.model.shown_zone(),
-    ));
+    let clock = time::clock(&time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone()));
     let style = canvas.style(Role::Now);
-    let label = canvas.span(
-        format!(
-            "{:>6}",
-            format!("{}{clock}", ui.model.prefs.symbols.more[1])
-        ),
-        Role::Now,
-    );
-    canvas.line(
-        Rect {
-            y,
-            height: 1,
-            ..grid.times
-        },
-        &Line::from(label),
-    );
+    let label = canvas
+        .span(format!("{:>6}", format!("{}{clock}", ui.model.prefs.symbols.more[1])), Role::Now);
+    canvas.line(Rect { y, height: 1, ..grid.times }, &Line::from(label));
     // In each lane from its right end up to what is written there, with a blank
     // between.
     for lane in
         (0..grid.lanes).filter_map(|at| lane_area(ui, grid, ui.model.nav.timeline.left + at))
     {
-        let written = |x: &u16| {
-            canvas
-                .buffer
-                .cell((*x, y))
-                .is_some_and(|cell| cell.symbol() != " ")
-        };
+        let written =
+            |x: &u16| canvas.buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() != " ");
         let end = (lane.x..lane.right()).rev().find(written);
         let from = end.map_or(lane.x, |x| x + 2);
         for x in from..lane.right() - 1 {
             if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-                cell.set_symbol(ui.model.prefs.symbols.rule)
-                    .set_style(style);
+                cell.set_symbol(ui.model.prefs.symbols.rule).set_style(style);
             }
         }
     }

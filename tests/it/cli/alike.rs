@@ -84,11 +84,7 @@ fn user(surroundings: &[(&str, &str)]) -> Hallway {
     user.prints(["star", "226", "178", "n1"]);
     user.prints(["star", "--maybe", "114"]);
     user.prints(["hide", "220"]);
-    user.prints([
-        "note",
-        "174",
-        "20% *less*, see https://lore.kernel.org/lkml/",
-    ]);
+    user.prints(["note", "174", "20% *less*, see https://lore.kernel.org/lkml/"]);
     let calendar = user.run(["export", "--all"]).stdout;
     fs::write(user.path("all.ics"), &calendar).unwrap();
     user.prints(["import", "all.ics", "--id", "other"]);
@@ -117,10 +113,7 @@ fn what_is_for_programs_is_the_same_wherever_and_however_often_the_program_runs(
     for (args, output) in EVERYWHERE.iter().zip(&expected) {
         assert!(!output.is_empty(), "{args:?} {:?}", here.run(*args));
     }
-    for (args, output) in EVERYWHERE
-        .iter()
-        .zip(&expected)
-        .filter(|(args, _)| GOLDEN.contains(args))
+    for (args, output) in EVERYWHERE.iter().zip(&expected).filter(|(args, _)| GOLDEN.contains(args))
     {
         super::snapshot(&args.join("_").replace('-', ""), output);
     }

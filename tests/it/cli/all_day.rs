@@ -48,13 +48,7 @@ fn it_clashes_with_nothing_and_leaves_the_day_free() {
     assert_eq!(first["end"], "2032-09-07T17:00:00+02:00");
     let agenda = user.json(["agenda", "--json"]);
     let clashes = |talk: &Value| talk["clashes"].as_array().unwrap().len();
-    assert!(
-        agenda
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|talk| clashes(talk) == 0)
-    );
+    assert!(agenda.as_array().unwrap().iter().all(|talk| clashes(talk) == 0));
     // Neither next nor on, but told.
     let next = user.json(["next", "--json", "--now", "2032-09-07T00:00:00+02:00"]);
     assert_eq!(next[0]["id"], "early");
@@ -66,10 +60,7 @@ fn it_clashes_with_nothing_and_leaves_the_day_free() {
     assert!(on.starts_with("★ expo  all day to Thu"), "{on}");
     let alone = user.run(["now", "--now", "2032-09-09T10:10:00+02:00"]);
     assert_eq!(alone.code, 1);
-    assert!(
-        alone.stdout.contains("★ party         all day  Festival"),
-        "{alone:?}"
-    );
+    assert!(alone.stdout.contains("★ party         all day  Festival"), "{alone:?}");
 }
 
 #[test]
@@ -86,20 +77,11 @@ fn it_stands_above_the_talks_of_its_day_and_says_no_times() {
     let expected =
         "Tue 7 Sep  3 talks, 1 h\n  all day to Thu  ★ Exhibition\n  08:30 to 09:00  ★ Breakfast";
     assert!(agenda.starts_with(expected), "{agenda}");
-    assert!(
-        agenda.contains("Thu 9 Sep  1 talk\n  all day         ★ Festival"),
-        "{agenda}"
-    );
+    assert!(agenda.contains("Thu 9 Sep  1 talk\n  all day         ★ Festival"), "{agenda}");
     let shown = user.prints(["show", "expo"]);
-    assert!(
-        shown.contains("  Tue 7 Sep to Thu 9 Sep, all day\n"),
-        "{shown}"
-    );
+    assert!(shown.contains("  Tue 7 Sep to Thu 9 Sep, all day\n"), "{shown}");
     let report = user.prints(["report", "--all"]);
-    assert!(
-        report.contains("### Exhibition\n\nall day to Thu"),
-        "{report}"
-    );
+    assert!(report.contains("### Exhibition\n\nall day to Thu"), "{report}");
     for text in [list, agenda, shown, report] {
         assert!(!text.contains("00:00") && !text.contains("4320"), "{text}");
     }

@@ -42,21 +42,14 @@ fn the_changes_of_an_update_are_told_until_they_are_read() {
     );
     let told = user.prints(["changes"]);
     snapshot("changes", &told);
-    assert!(
-        user.prints(["changes", "--all"])
-            .contains("changed: abstract")
-    );
+    assert!(user.prints(["changes", "--all"]).contains("changed: abstract"));
     // Nothing changes by looking, nor by the same edition once more.
     user.prints(["update"]);
     assert_eq!(user.prints(["changes"]), told);
     assert_eq!(user.prints(["changes", "--acknowledge"]), told);
     let rest = user.run(["changes"]);
     assert_eq!(rest.code, 1);
-    assert!(
-        rest.stderr.contains("1 minor change: see --all"),
-        "{}",
-        rest.stderr
-    );
+    assert!(rest.stderr.contains("1 minor change: see --all"), "{}", rest.stderr);
     user.prints(["changes", "--all", "--acknowledge"]);
     nothing_changed(&user);
 }
@@ -65,10 +58,7 @@ fn the_changes_of_an_update_are_told_until_they_are_read() {
 fn the_object_has_old_and_new_and_what_follows() {
     let user = user();
     let imported = user.json(["import", "programme.json", "--json"]);
-    assert_eq!(
-        imported["unread"],
-        json!({"picks": 3, "others": 2, "minor": 1})
-    );
+    assert_eq!(imported["unread"], json!({"picks": 3, "others": 2, "minor": 1}));
     let changes = user.json(["changes", "--json"]);
     let of = |id: &str| {
         let all = changes.as_array().unwrap();
@@ -103,10 +93,7 @@ fn picks_and_notes_survive_and_come_back_to_life() {
     // The next edition has the talk again.
     publish(&user, &native::embedded().unwrap());
     let said = user.prints(["update"]);
-    assert!(
-        said.contains("3 changes to read, 3 of your picks and notes"),
-        "{said}"
-    );
+    assert!(said.contains("3 changes to read, 3 of your picks and notes"), "{said}");
     // What is as one knew it, or was never heard of, is told of picks alone.
     let told = user.prints(["changes"]);
     assert_eq!(told.matches("again as it was").count(), 3, "{told}");
@@ -123,10 +110,7 @@ fn going_back_takes_the_news_along() {
     user.prints(["import", "programme.json"]);
     publish(&user, &editions::moved());
     user.prints(["update"]);
-    assert_eq!(
-        user.json(["changes", "--json"]).as_array().unwrap().len(),
-        5
-    );
+    assert_eq!(user.json(["changes", "--json"]).as_array().unwrap().len(), 5);
     user.prints(["undo-update"]);
     nothing_changed(&user);
     assert!(!user.prints(["agenda"]).contains("cancelled"));
@@ -138,18 +122,13 @@ fn the_calendar_of_the_next_edition_moves_and_cancels() {
     let lines = |user: &Hallway| {
         let text = user.prints(["export"]);
         let kept = ["UID", "SEQUENCE", "STATUS", "DTSTART", "LAST-MODIFIED"];
-        let lines = text
-            .lines()
-            .filter(|l| kept.iter().any(|k| l.starts_with(k)));
+        let lines = text.lines().filter(|l| kept.iter().any(|k| l.starts_with(k)));
         let lines = lines.filter(|line| !line.contains("alarm-"));
         lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
     let before = lines(&user);
     user.prints(["import", "programme.json"]);
-    snapshot(
-        "export_after_an_update",
-        &format!("{before}\n\n{}", lines(&user)),
-    );
+    snapshot("export_after_an_update", &format!("{before}\n\n{}", lines(&user)));
 }
 
 #[test]
@@ -176,9 +155,7 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
     let refused = user.run(["import", "programme.json"]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused
-            .stderr
-            .contains("none of them has the id of one that is there"),
+        refused.stderr.contains("none of them has the id of one that is there"),
         "{}",
         refused.stderr
     );
@@ -194,11 +171,7 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
     std::fs::write(&list, "{\"format\": \"hallway-changes\", \"version\": 9}").unwrap();
     let refused = user.run(["changes"]);
     assert_eq!(refused.code, 3);
-    assert!(
-        refused.stderr.contains("a newer hallway made it"),
-        "{}",
-        refused.stderr
-    );
+    assert!(refused.stderr.contains("a newer hallway made it"), "{}", refused.stderr);
     publish(&user, &native::embedded().unwrap());
     let refused = user.run(["update"]);
     assert_eq!(refused.code, 3);
@@ -214,13 +187,9 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
     };
     assert!(sequence(&user.prints(["export"])) > 1_000_000);
     let kept = std::fs::read_dir(user.path("data/hallway/backups/lpc-2023")).unwrap();
-    let kept: Vec<String> = kept
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    assert!(
-        kept.iter().any(|name| name.ends_with(".changes.json")),
-        "{kept:?}"
-    );
+    let kept: Vec<String> =
+        kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(kept.iter().any(|name| name.ends_with(".changes.json")), "{kept:?}");
 }
 
 /// The built-in conference with one talk changed, or without it.
@@ -252,9 +221,7 @@ fn a_pick_that_moved_and_is_cancelled_then_stands_where_it_was_last() {
     let agenda = user.prints(["agenda"]);
     assert!(agenda.contains("10:45 to 11:05  ✗"), "{agenda}");
     let calendar = user.prints(["export"]);
-    let event = calendar
-        .split("BEGIN:VEVENT")
-        .find(|e| e.contains("UID:211@"));
+    let event = calendar.split("BEGIN:VEVENT").find(|e| e.contains("UID:211@"));
     let event = event.unwrap();
     for line in ["STATUS:CANCELLED", "DTSTART:20231113T154500Z", "SEQUENCE:2"] {
         assert!(event.contains(line), "{event}");
@@ -271,14 +238,8 @@ fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
     publish(&user, &edition("211", untimed));
     user.prints(["import", "programme.json"]);
     let export = user.run(["export"]);
-    assert!(
-        export.stderr.contains("left out, having no time"),
-        "{export:?}"
-    );
-    let event = export
-        .stdout
-        .split("BEGIN:VEVENT")
-        .find(|e| e.contains("UID:211@"));
+    assert!(export.stderr.contains("left out, having no time"), "{export:?}");
+    let event = export.stdout.split("BEGIN:VEVENT").find(|e| e.contains("UID:211@"));
     let event = event.unwrap();
     assert!(event.contains("STATUS:CANCELLED"), "{event}");
     assert!(event.contains("DTSTART:20231113T151500Z"), "{event}");
@@ -314,8 +275,7 @@ fn a_calendar_that_breaks_off_cancels_nothing() {
     // In the last event, and before it.
     for end in [last + 60, last] {
         std::fs::write(user.path("all.ics"), &whole[..end]).unwrap();
-        user.run(["update", "calendar"])
-            .fails(2, &["all.ics", "it breaks off at line"]);
+        user.run(["update", "calendar"]).fails(2, &["all.ics", "it breaks off at line"]);
     }
     let run = user.run(["--conference", "calendar", "changes", "--all"]);
     assert_eq!(run.code, 1, "{run:?}");
@@ -400,11 +360,7 @@ fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
         assert_eq!(user.prints(["note", id]), "A pity\n");
         assert!(user.prints(["unstar", id]).starts_with("was not starred "));
     }
-    let several = [
-        "several ids begin with 00000000",
-        long,
-        "00000000-4111-0000",
-    ];
+    let several = ["several ids begin with 00000000", long, "00000000-4111-0000"];
     for args in [&["show", "00000000"][..], &["note", "00000000", "x"]] {
         user.run(args).fails(2, &several);
     }
@@ -444,8 +400,7 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
     // What is gone cannot be picked, which is not that nobody knows it.
     for command in ["star", "hide", "qr", "export"] {
-        user.run([command, "211"])
-            .fails(2, &["no longer has the talk 211"]);
+        user.run([command, "211"]).fails(2, &["no longer has the talk 211"]);
     }
 }
 

@@ -48,10 +48,7 @@ fn it_is_narrowed_by_day_track_and_who() {
         talks.collect()
     };
     assert_eq!(ids(&["--only", "them"]), ["114", "226"]);
-    assert_eq!(
-        ids(&["--only", "me", "--only", "both"]),
-        ["174", "211", "115"]
-    );
+    assert_eq!(ids(&["--only", "me", "--only", "both"]), ["174", "211", "115"]);
     assert_eq!(ids(&["--only", "them", "--day", "mon"]), ["114"]);
     assert_eq!(ids(&["--only", "both", "--track", "risc"]), ["174"]);
     let run = me.run(["compare", "anna.json", "--only", "both", "--day", "wed"]);
@@ -81,11 +78,8 @@ fn as_json_it_says_what_each_chose() {
 fn a_file_that_is_no_agenda_is_refused() {
     let me = team();
     fs::write(me.path("x"), "x").unwrap();
-    me.run(["compare", "anna.json", "x"])
-        .fails(2, &["x: it is no agenda but a text"]);
-    me.run(["compare", "nofile"])
-        .fails(3, &["cannot read nofile"]);
-    me.run(["compare", "-", "a=-"])
-        .fails(2, &["stdin can be read only once"]);
+    me.run(["compare", "anna.json", "x"]).fails(2, &["x: it is no agenda but a text"]);
+    me.run(["compare", "nofile"]).fails(3, &["cannot read nofile"]);
+    me.run(["compare", "-", "a=-"]).fails(2, &["stdin can be read only once"]);
     assert_eq!(me.run(["compare"]).code, 2);
 }

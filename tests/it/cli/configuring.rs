@@ -76,8 +76,7 @@ fn options_go_before_the_file() {
     let printed = user.prints(["config", "--walk", "0", "--ascii"]);
     assert!(printed.contains("\nwalk = 0\n") && printed.contains("\nascii = true\n"));
     for wrong in ["241", "-1", "soon"] {
-        user.run(["list", &format!("--walk={wrong}")])
-            .fails(2, &["--walk"]);
+        user.run(["list", &format!("--walk={wrong}")]).fails(2, &["--walk"]);
     }
 }
 
@@ -116,10 +115,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
     assert_eq!(user.run(["show", "nothing"]).code, 2);
     assert_eq!(user.run(["list", "--track", "nothing"]).code, 1);
     // What helps to mend it is not in its way.
-    assert!(
-        user.prints(["config", "--default"])
-            .contains("\nwalk = 5\n")
-    );
+    assert!(user.prints(["config", "--default"]).contains("\nwalk = 5\n"));
     for quiet in [&["completions", "bash"][..], &["man"]] {
         user.prints(quiet);
     }
@@ -137,25 +133,14 @@ fn a_file_that_cannot_be_read_is_said() {
     };
     refused(&user(b"walk = 1\nexport = \"\xff\""), "line 2 is not UTF-8");
     let large = user("");
-    File::options()
-        .write(true)
-        .open(file(&large))
-        .unwrap()
-        .set_len(2 << 20)
-        .unwrap();
+    File::options().write(true).open(file(&large)).unwrap().set_len(2 << 20).unwrap();
     refused(&large, "it is larger than 64 KB");
     let folder = Hallway::new();
     fs::create_dir_all(file(&folder)).unwrap();
     refused(&folder, "directory");
     let pipe = Hallway::new();
     fs::create_dir_all(file(&pipe).parent().unwrap()).unwrap();
-    assert!(
-        Command::new("mkfifo")
-            .arg(file(&pipe))
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(file(&pipe)).status().unwrap().success());
     refused(&pipe, "it is no ordinary file");
     let dangling = Hallway::new();
     fs::create_dir_all(file(&dangling).parent().unwrap()).unwrap();
@@ -174,10 +159,7 @@ fn the_manual_page_names_every_entry_and_action() {
     let page = Hallway::new().prints(["man"]).replace("\\-", "-");
     assert!(page.contains(".SH CONFIGURATION"), "{page}");
     for (entry, ..) in hallway::config::table() {
-        assert!(
-            page.contains(&format!("\\fB{entry}\\fR")),
-            "{entry} in {page}"
-        );
+        assert!(page.contains(&format!("\\fB{entry}\\fR")), "{entry} in {page}");
     }
     for line in hallway::tui::keys::Keymap::default().lines() {
         assert!(page.contains(line.action), "{}", line.action);

@@ -66,23 +66,11 @@ fn what_comes_next_and_what_is_on_names_the_conference() {
     let user = user();
     let shown = [
         user.prints(all(&["next"])),
-        user.prints(all(&[
-            "next",
-            "--format",
-            "{minutes} {title} @ {conference}",
-        ])),
-        user.prints([
-            "now",
-            "--all-conferences",
-            "--now",
-            "2023-11-13T09:35:00-05:00",
-        ]),
+        user.prints(all(&["next", "--format", "{minutes} {title} @ {conference}"])),
+        user.prints(["now", "--all-conferences", "--now", "2023-11-13T09:35:00-05:00"]),
         user.prints(all(&["agenda"])),
     ];
-    snapshot(
-        "all_conferences",
-        &shown.join(&format!("{}\n", "-".repeat(60))),
-    );
+    snapshot("all_conferences", &shown.join(&format!("{}\n", "-".repeat(60))));
 }
 
 #[test]
@@ -91,12 +79,7 @@ fn json_names_the_conference_of_each_talk() {
     let next = user.json(all(&["next", "--json"]));
     let of = |talk: &Value| {
         let text = |field: &str| talk[field].as_str().unwrap().to_owned();
-        format!(
-            "{} {} {}",
-            text("id"),
-            text("conference_id"),
-            text("conference")
-        )
+        format!("{} {} {}", text("id"), text("conference_id"), text("conference"))
     };
     let talks: Vec<String> = next.as_array().unwrap().iter().map(of).collect();
     assert_eq!(
@@ -136,9 +119,7 @@ fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
         assert!(run.stderr.contains(line), "{}", run.stderr);
     }
     let uids = |calendar: &str| -> Vec<String> {
-        let lines = calendar
-            .lines()
-            .filter_map(|line| line.strip_prefix("UID:"));
+        let lines = calendar.lines().filter_map(|line| line.strip_prefix("UID:"));
         let mut uids: Vec<String> = lines.map(str::to_owned).collect();
         uids.sort();
         uids
@@ -153,10 +134,7 @@ fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
     snapshot("export_all_conferences", &run.stdout.replace("\r\n", "\n"));
     let to_file = ["export", "-o", "mine.ics"];
     assert_eq!(user.run(all(&to_file)).stdout, "");
-    assert_eq!(
-        fs::read_to_string(user.path("mine.ics")).unwrap(),
-        run.stdout
-    );
+    assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), run.stdout);
     // What was written is one calendar, which is read as such.
     let read = user.prints(["import", "mine.ics", "--id", "read"]);
     assert!(read.starts_with("Conferences: 5 talks"), "{read}");
@@ -172,22 +150,11 @@ fn a_damaged_one_is_said_and_stops_nothing() {
         &["agenda"],
         &["export", "--no-alarm"],
     ] {
-        let run = user.run(
-            [
-                command,
-                &["--all-conferences", "--now", "2023-11-13T09:31:00-05:00"],
-            ]
-            .concat(),
-        );
+        let run = user
+            .run([command, &["--all-conferences", "--now", "2023-11-13T09:31:00-05:00"]].concat());
         assert_eq!(run.code, 3, "{command:?} {run:?}");
-        assert!(
-            run.stderr.contains("broken.json is no conference"),
-            "{run:?}"
-        );
-        assert!(
-            run.stdout.contains("Breakfast") || command[0] == "now",
-            "{run:?}"
-        );
+        assert!(run.stderr.contains("broken.json is no conference"), "{run:?}");
+        assert!(run.stdout.contains("Breakfast") || command[0] == "now", "{run:?}");
     }
 }
 
@@ -201,8 +168,7 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
     assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
     // Then it is not sure that there is nothing.
     let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
-    user.run(late)
-        .fails(3, &["is no agenda", "none of your picks is to come"]);
+    user.run(late).fails(3, &["is no agenda", "none of your picks is to come"]);
 }
 
 #[test]
@@ -222,33 +188,24 @@ fn a_list_of_changes_that_cannot_be_read_keeps_no_other_out_of_the_calendar() {
 fn where_nothing_is_picked_or_left_that_is_said() {
     let user = Hallway::new();
     for command in ["next", "agenda", "export"] {
-        user.run([command, "--all-conferences"])
-            .fails(1, &["hallway: no talk is starred yet"]);
+        user.run([command, "--all-conferences"]).fails(1, &["hallway: no talk is starred yet"]);
     }
     user.run(["now", "--all-conferences", "--now", "2020-01-01T00:00:00Z"])
         .fails(1, &["nothing is on at any conference"]);
     let run = user.run(["next", "--all-conferences", "--json"]);
-    assert_eq!(
-        (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (1, "[]\n", "")
-    );
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
     user.prints(["star", "226"]);
-    user.run(["export", "--all-conferences"])
-        .fails(1, &["nothing is left to export"]);
+    user.run(["export", "--all-conferences"]).fails(1, &["nothing is left to export"]);
 }
 
 #[test]
 fn all_conferences_are_not_one_of_them() {
     let user = user();
     let both = ["cannot be used with", "--conference"];
-    user.run(["next", "--all-conferences", "--conference", "tokyo"])
-        .fails(2, &both);
-    user.run(["--conference", "tokyo", "export", "--all-conferences"])
-        .fails(2, &both);
-    user.run(["export", "--all-conferences", "--all"])
-        .fails(2, &["cannot be used with"]);
-    user.run(["export", "--all-conferences", "174"])
-        .fails(2, &["cannot be used with"]);
+    user.run(["next", "--all-conferences", "--conference", "tokyo"]).fails(2, &both);
+    user.run(["--conference", "tokyo", "export", "--all-conferences"]).fails(2, &both);
+    user.run(["export", "--all-conferences", "--all"]).fails(2, &["cannot be used with"]);
+    user.run(["export", "--all-conferences", "174"]).fails(2, &["cannot be used with"]);
     user.run(["export", "--all-conferences", "--format", "json"])
         .fails(2, &["--format json writes one conference"]);
 }

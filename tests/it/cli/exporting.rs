@@ -7,26 +7,16 @@ use super::{Hallway, snapshot};
 /// The lines of a calendar, with folded ones joined.
 fn lines(calendar: &str) -> Vec<String> {
     let unfolded = calendar.replace("\r\n ", "");
-    unfolded
-        .split_terminator("\r\n")
-        .map(str::to_owned)
-        .collect()
+    unfolded.split_terminator("\r\n").map(str::to_owned).collect()
 }
 
 /// The talks of a calendar.
 fn talks(calendar: &str) -> Vec<String> {
     let id = |line: &String| {
-        Some(
-            line.strip_prefix("UID:")?
-                .strip_suffix("@lpc-2023.hallway")?
-                .to_owned(),
-        )
+        Some(line.strip_prefix("UID:")?.strip_suffix("@lpc-2023.hallway")?.to_owned())
     };
     let events = lines(calendar).iter().filter_map(id).collect::<Vec<_>>();
-    events
-        .into_iter()
-        .filter(|id| !id.starts_with("alarm-"))
-        .collect()
+    events.into_iter().filter(|id| !id.starts_with("alarm-")).collect()
 }
 
 #[test]
@@ -34,10 +24,7 @@ fn the_whole_conference_is_this_calendar() {
     let run = Hallway::new().run(["export", "--all"]);
     assert_eq!(run.code, 0);
     assert_eq!(talks(&run.stdout).len(), 31);
-    assert!(
-        run.stderr
-            .starts_with("hallway: left out, having no time: Android Microconference; ")
-    );
+    assert!(run.stderr.starts_with("hallway: left out, having no time: Android Microconference; "));
     assert_eq!(run.stderr.matches("; ").count(), 16, "all 17 are named");
     snapshot("export_all", &run.stdout.replace("\r\n", "\n"));
 }
@@ -59,25 +46,15 @@ fn a_file_holds_what_stdout_would_get() {
     assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), calendar);
     // A later export takes the place of an earlier one.
     user.prints(["export", "62", "--output", "mine.ics"]);
-    assert_eq!(
-        talks(&fs::read_to_string(user.path("mine.ics")).unwrap()),
-        ["62"]
-    );
-    assert_eq!(
-        fs::read_dir(user.path("")).unwrap().count(),
-        1,
-        "nothing else is left"
-    );
+    assert_eq!(talks(&fs::read_to_string(user.path("mine.ics")).unwrap()), ["62"]);
+    assert_eq!(fs::read_dir(user.path("")).unwrap().count(), 1, "nothing else is left");
 }
 
 #[test]
 fn a_pipe_or_a_device_is_written_to_and_not_replaced() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
-    assert_eq!(
-        user.prints(["export", "174", "-o", "/dev/stdout"]),
-        calendar
-    );
+    assert_eq!(user.prints(["export", "174", "-o", "/dev/stdout"]), calendar);
     let null = std::path::Path::new("/dev/null");
     assert_eq!(user.prints(["export", "174", "-o", "/dev/null"]), "");
     assert!(!null.metadata().unwrap().is_file());
@@ -96,18 +73,14 @@ fn reminders_come_when_asked_for() {
     assert_eq!(triggers(&["--alarm", "15"]), ["TRIGGER:-PT15M"]);
     assert_eq!(triggers(&["--alarm", "0"]), ["TRIGGER:-PT0M"]);
     assert_eq!(triggers(&["--no-alarm"]), [""; 0]);
-    user.run(["export", "174", "--alarm", "5", "--no-alarm"])
-        .fails(2, &["cannot be used with"]);
-    user.run(["export", "174", "--alarm", "50000"])
-        .fails(2, &["--alarm", "0..=40320"]);
+    user.run(["export", "174", "--alarm", "5", "--no-alarm"]).fails(2, &["cannot be used with"]);
+    user.run(["export", "174", "--alarm", "50000"]).fails(2, &["--alarm", "0..=40320"]);
     user.run(["export", "174", "--alarm", "-5"]).fails(2, &[]);
 }
 
 #[test]
 fn all_and_ids_contradict_each_other() {
-    Hallway::new()
-        .run(["export", "--all", "174"])
-        .fails(2, &["cannot be used with"]);
+    Hallway::new().run(["export", "--all", "174"]).fails(2, &["cannot be used with"]);
 }
 
 #[test]
@@ -134,17 +107,13 @@ fn talks_left_out_are_named_with_the_reason() {
 fn where_nothing_is_to_be_exported_nothing_is_written() {
     let user = Hallway::new();
     fs::write(user.path("mine.ics"), "of last year").unwrap();
-    user.run(["export", "-o", "mine.ics"])
-        .fails(1, &["no talk is starred yet", "export --all"]);
+    user.run(["export", "-o", "mine.ics"]).fails(1, &["no talk is starred yet", "export --all"]);
     user.run(["export"]).fails(1, &[]);
     let without_time = ["newidle load balance", "nothing is left to export"];
-    user.run(["export", "226", "-o", "mine.ics"])
-        .fails(1, &without_time);
-    user.run(["export", "226", "-o", "other.ics"])
-        .fails(1, &without_time);
+    user.run(["export", "226", "-o", "mine.ics"]).fails(1, &without_time);
+    user.run(["export", "226", "-o", "other.ics"]).fails(1, &without_time);
     user.run(["export", "226"]).fails(1, &without_time);
-    user.run(["export", "174", "nope", "-o", "mine.ics"])
-        .fails(2, &["no talk has the id nope"]);
+    user.run(["export", "174", "nope", "-o", "mine.ics"]).fails(2, &["no talk has the id nope"]);
     assert_eq!(fs::read(user.path("mine.ics")).unwrap(), b"of last year");
     assert!(!user.path("other.ics").exists());
 }
@@ -153,26 +122,12 @@ fn where_nothing_is_to_be_exported_nothing_is_written() {
 fn a_path_that_cannot_be_written_is_named() {
     let user = Hallway::new();
     let nowhere = user.path("no/such/folder/x.ics");
-    let run = user.run([
-        "export".as_ref(),
-        "174".as_ref(),
-        "-o".as_ref(),
-        nowhere.as_os_str(),
-    ]);
-    run.fails(
-        3,
-        &[&format!("cannot write {}: No such file", nowhere.display())],
-    );
-    assert!(
-        !run.stderr.contains(".hallway-"),
-        "a name nobody knows: {}",
-        run.stderr
-    );
+    let run = user.run(["export".as_ref(), "174".as_ref(), "-o".as_ref(), nowhere.as_os_str()]);
+    run.fails(3, &[&format!("cannot write {}: No such file", nowhere.display())]);
+    assert!(!run.stderr.contains(".hallway-"), "a name nobody knows: {}", run.stderr);
     fs::create_dir(user.path("folder")).unwrap();
-    user.run(["export", "174", "-o", "folder"])
-        .fails(3, &["cannot write folder: "]);
-    user.run(["export", "174", "-o", ""])
-        .fails(2, &["--output"]);
+    user.run(["export", "174", "-o", "folder"]).fails(3, &["cannot write folder: "]);
+    user.run(["export", "174", "-o", ""]).fails(2, &["--output"]);
 }
 
 #[test]
@@ -183,10 +138,8 @@ fn the_conference_as_json_is_the_file_that_came_with_it() {
     let to_file = ["export", "--format", "json", "-o", "lpc.json"];
     assert_eq!(user.prints(to_file), "");
     assert_eq!(fs::read_to_string(user.path("lpc.json")).unwrap(), embedded);
-    user.run(["export", "--format", "json", "174"])
-        .fails(2, &["leave the ids out"]);
-    user.run(["export", "--format", "xml"])
-        .fails(2, &["ical, json"]);
+    user.run(["export", "--format", "json", "174"]).fails(2, &["leave the ids out"]);
+    user.run(["export", "--format", "xml"]).fails(2, &["ical, json"]);
 }
 
 #[test]
@@ -204,8 +157,7 @@ fn no_file_of_our_own_is_written_over() {
             &["export", "--format", "json", "-o", to],
             &["agenda", "--force", "--export", to],
         ] {
-            user.run(command)
-                .fails(2, &["is where hallway keeps its own files"]);
+            user.run(command).fails(2, &["is where hallway keeps its own files"]);
         }
     }
     assert_eq!(std::fs::read(user.agenda()).unwrap(), agenda);

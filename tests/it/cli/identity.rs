@@ -73,11 +73,7 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
     user.prints(["star", "--maybe", "old-2"]);
     user.prints(["hide", "old-3"]);
     let before = user.prints(["export", "-o", "-"]);
-    fs::copy(
-        user.path("data/hallway/agenda/camp.json"),
-        user.path("anna.json"),
-    )
-    .unwrap();
+    fs::copy(user.path("data/hallway/agenda/camp.json"), user.path("anna.json")).unwrap();
     let talks = [
         ("new-1", "", "Opening", "10:00", "Big Top"),
         ("new-2", "", "Knots", "11:00", "Big Top"),
@@ -85,28 +81,18 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
         tea,
     ];
     import(&user, &talks);
-    let expected = [
-        "new-1 starred bring earplugs",
-        "new-2 maybe -",
-        "new-3 hidden -",
-    ];
+    let expected = ["new-1 starred bring earplugs", "new-2 maybe -", "new-3 hidden -"];
     assert_eq!(kept(&user), expected);
     let told = user.prints(["changes"]);
     assert!(told.contains("id: old-1 → new-1"), "{told}");
-    assert!(
-        !told.contains("cancelled") && !told.contains("new:"),
-        "{told}"
-    );
+    assert!(!told.contains("cancelled") && !told.contains("new:"), "{told}");
     // To a calendar it is the event that it has.
     let after = user.prints(["export", "-o", "-"]);
     assert_eq!(lines(&after, "UID"), lines(&before, "UID"));
     // What is known by its old id is found: by people, and in the files of friends.
     assert!(user.prints(["show", "old-1"]).contains("new-1"));
     let both = user.prints(["compare", "anna.json"]);
-    assert!(
-        both.contains("Opening") && !both.contains("no longer"),
-        "{both}"
-    );
+    assert!(both.contains("Opening") && !both.contains("no longer"), "{both}");
     user.prints(["unstar", "old-1"]);
     user.prints(["agenda", "--import", "anna.json"]);
     assert_eq!(kept(&user), expected);
@@ -127,32 +113,14 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
 #[test]
 fn an_edition_that_is_gone_back_to_finds_what_was_picked_since() {
     let user = Hallway::new();
-    import(
-        &user,
-        &[
-            ("old-1", "", "Opening", "10:00", "Tent"),
-            ("x", "", "Tea", "11:00", "Tent"),
-        ],
-    );
-    import(
-        &user,
-        &[
-            ("new-1", "", "Opening", "10:00", "Tent"),
-            ("x", "", "Tea", "11:00", "Tent"),
-        ],
-    );
+    import(&user, &[("old-1", "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
+    import(&user, &[("new-1", "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
     user.prints(["star", "new-1"]);
     user.prints(["undo-update", "camp"]);
     assert_eq!(kept(&user), ["old-1 starred -"]);
     let nothing = user.run(["changes", "--all"]);
     assert_eq!(nothing.code, 1, "{nothing:?}");
-    import(
-        &user,
-        &[
-            ("new-1", "", "Opening", "10:00", "Tent"),
-            ("x", "", "Tea", "11:00", "Tent"),
-        ],
-    );
+    import(&user, &[("new-1", "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
     assert_eq!(kept(&user), ["new-1 starred -"]);
 }
 
@@ -161,10 +129,7 @@ fn a_talk_that_gets_a_second_time_keeps_its_pick_at_the_first() {
     let user = Hallway::new();
     import(
         &user,
-        &[
-            ("g1", WELDING, "Welding", "14:00", "Shed"),
-            ("g2", OPENING, "Opening", "10:00", "Tent"),
-        ],
+        &[("g1", WELDING, "Welding", "14:00", "Shed"), ("g2", OPENING, "Opening", "10:00", "Tent")],
     );
     user.prints(["star", "g1"]);
     import(
@@ -188,10 +153,7 @@ fn a_uuid_in_capitals_is_the_same_talk() {
     let capitals = uuid.to_uppercase();
     import(
         &user,
-        &[
-            (&capitals, "", "Opening", "10:00", "Tent"),
-            ("x", "", "Tea", "11:00", "Tent"),
-        ],
+        &[(&capitals, "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")],
     );
     user.prints(["star", "4F0C6A1E"]);
     // As another program, or one of before, has kept it twice.
@@ -202,13 +164,7 @@ fn a_uuid_in_capitals_is_the_same_talk() {
         &format!("\"picks\": {{\"{capitals}\": {{\"title\": \"Opening\", \"note\": \"loud\"}},"),
     );
     fs::write(&path, twice).unwrap();
-    import(
-        &user,
-        &[
-            (uuid, "", "Opening", "10:00", "Tent"),
-            ("x", "", "Tea", "11:00", "Tent"),
-        ],
-    );
+    import(&user, &[(uuid, "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
     assert_eq!(kept(&user), [format!("{uuid} starred loud")]);
     assert_eq!(user.run(["changes", "--all"]).code, 1);
     user.prints(["unstar", &capitals]);

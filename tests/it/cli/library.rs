@@ -55,12 +55,7 @@ impl Hallway {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         Run::of(child.wait_with_output().unwrap())
     }
 
@@ -91,16 +86,10 @@ fn an_imported_conference_is_what_every_command_opens() {
     assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
     // For one call, and from then on.
     assert_eq!(user.ids(&["list", "--conference", "lpc-2023"]).len(), 48);
-    assert_eq!(
-        user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0],
-        "174"
-    );
+    assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
     let said = user.prints(["use", "lpc-2023"]);
-    assert_eq!(
-        said,
-        "Linux Plumbers Conference 2023 is what hallway opens now\n"
-    );
+    assert_eq!(said, "Linux Plumbers Conference 2023 is what hallway opens now\n");
     assert_eq!(user.ids(&["list"]).len(), 48);
 }
 
@@ -111,9 +100,7 @@ fn conferences_are_listed_with_where_they_came_from_and_how_old_they_are() {
     user.prints(["star", "1", "2"]);
     user.prints(["star", "3", "--maybe"]);
     let later = ["conferences", "--now", "2023-11-15T12:00:00-05:00"];
-    let list = user
-        .prints(later)
-        .replace(user.path("").to_str().unwrap(), "/home/");
+    let list = user.prints(later).replace(user.path("").to_str().unwrap(), "/home/");
     snapshot("conferences", &list);
     let list = user.json(["conferences", "--json"]);
     let expected = json!({
@@ -141,23 +128,16 @@ fn an_unknown_conference_is_answered_with_those_there_are() {
         &["update", "big"],
         &["undo-update", "big"],
     ] {
-        user.run(args).fails(
-            2,
-            &["no conference has the id 'big'; there are: lpc-2023, small"],
-        );
+        user.run(args).fails(2, &["no conference has the id 'big'; there are: lpc-2023, small"]);
     }
-    user.run(["use", "../../small"])
-        .fails(2, &["there are: lpc-2023, small"]);
+    user.run(["use", "../../small"]).fails(2, &["there are: lpc-2023, small"]);
     assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
 }
 
 #[test]
 fn what_is_imported_can_be_named_and_come_from_stdin() {
     let user = user();
-    let run = user.given(
-        &["import", "-", "--id", "mine", "--json"],
-        &conference("x", "X", 2),
-    );
+    let run = user.given(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let mut object: Value = serde_json::from_str(&run.stdout).unwrap();
     assert!(object["format"].take().is_string());
@@ -167,8 +147,7 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
             "tracks": 0, "problems": [], "unread": {"picks": 0, "others": 0, "minor": 0}, "outcome": "new"})
     );
     assert_eq!(user.conferences(), ["*mine", "lpc-2023"]);
-    user.run(["update"])
-        .fails(2, &["it was read from stdin", "--id mine"]);
+    user.run(["update"]).fails(2, &["it was read from stdin", "--id mine"]);
     for id in ["../up", "", "Mine", ".x", "a/b"] {
         user.run(["import", "small.json", "--id", id])
             .fails(2, &[&format!("'{id}' names no file")]);
@@ -180,24 +159,14 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
 #[test]
 fn what_is_no_schedule_is_refused_with_what_can_be_read() {
     let user = user();
-    user.write(
-        "page.html",
-        "<!DOCTYPE html><html><body>Schedule</body></html>",
-    );
+    user.write("page.html", "<!DOCTYPE html><html><body>Schedule</body></html>");
     user.run(["import", "page.html"])
         .fails(2, &["page.html: it is no schedule but ", " can be read"]);
     user.write("half.json", &conference("small", "Small", 3)[..300]);
-    user.run(["import", "half.json"]).fails(
-        2,
-        &[
-            "half.json: it looks like ",
-            "it breaks off at line 1, column 300",
-        ],
-    );
-    user.run(["import", "nothing.json"])
-        .fails(3, &["cannot read nothing.json: "]);
-    user.run(["import", "lpc.events/event/17/"])
-        .fails(3, &["an address begins with https://"]);
+    user.run(["import", "half.json"])
+        .fails(2, &["half.json: it looks like ", "it breaks off at line 1, column 300"]);
+    user.run(["import", "nothing.json"]).fails(3, &["cannot read nothing.json: "]);
+    user.run(["import", "lpc.events/event/17/"]).fails(3, &["an address begins with https://"]);
     user.run(["import", "ftp://a.example/x"])
         .fails(2, &["ftp://a.example/x is no address", "https://"]);
     user.run(["import", "."]).fails(3, &["cannot read ."]);
@@ -213,10 +182,7 @@ fn importing_what_is_there_updates_it_and_touches_no_agenda() {
     user.prints(["note", "2", "ask Ann"]);
     let agenda = user.path("data/hallway/agenda/small.json");
     let noted = fs::read_to_string(&agenda).unwrap();
-    assert!(
-        user.prints(["import", "small.json"])
-            .contains("nothing has changed")
-    );
+    assert!(user.prints(["import", "small.json"]).contains("nothing has changed"));
     assert!(!user.path("data/hallway/backups").exists());
     user.write("small.json", &conference("small", "Small Conf", 6));
     let said = user.prints(["import", "small.json"]);
@@ -236,10 +202,8 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     for talks in [0, 1] {
         user.write("small.json", &conference("small", "Small Conf", talks));
         for command in [&["import", "small.json"][..], &["update"]] {
-            user.run(command).fails(
-                2,
-                &["the new edition of small is refused", "has 4", "--force"],
-            );
+            user.run(command)
+                .fails(2, &["the new edition of small is refused", "has 4", "--force"]);
         }
     }
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -277,20 +241,12 @@ fn an_update_asks_only_for_what_has_changed() {
     }
     assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
     assert_eq!(user.ids(&["list"]).len(), 5);
-    user.run(["update"])
-        .fails(3, &[&url, "the server has a fault (503", "try again later"]);
+    user.run(["update"]).fails(3, &[&url, "the server has a fault (503", "try again later"]);
     assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
-    let tags: Vec<bool> = server
-        .asked()
-        .iter()
-        .map(|asked| asked.to_lowercase().contains("if-none-match"))
-        .collect();
+    let tags: Vec<bool> =
+        server.asked().iter().map(|asked| asked.to_lowercase().contains("if-none-match")).collect();
     assert_eq!(tags, [false, true, true, true, true]);
-    assert!(
-        server.asked()[3]
-            .to_lowercase()
-            .contains("if-none-match: \"2\"")
-    );
+    assert!(server.asked()[3].to_lowercase().contains("if-none-match: \"2\""));
 }
 
 #[test]
@@ -299,10 +255,7 @@ fn the_page_of_an_indico_event_leads_to_its_export() {
     let server = Server::of(&conference("event", "Event", 1));
     user.prints(["import", &server.url("/event/17/timetable/")]);
     let asked = server.asked().concat();
-    assert!(
-        asked.starts_with("GET /export/event/17.json?detail=contributions "),
-        "{asked}"
-    );
+    assert!(asked.starts_with("GET /export/event/17.json?detail=contributions "), "{asked}");
     // The address is kept as it was given.
     let list = user.json(["conferences", "--json"]);
     assert_eq!(list[0]["from"], server.url("/event/17/timetable/"));
@@ -314,26 +267,19 @@ fn nothing_is_stored_of_what_does_not_come() {
     let server = Server::new(vec![answer("404 Not Found", "", b"no")]);
     let run = user.run(["import", &server.url("/x")]);
     run.fails(3, &["nothing is there (404 Not Found); check the address"]);
-    assert!(
-        !run.stderr.contains('\u{1b}') && !run.stderr.contains('\r'),
-        "no bar"
-    );
-    let server = Server::new(vec![Answer::Bytes(
-        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec(),
-    )]);
-    user.run(["import", &server.url("/x")])
-        .fails(3, &["it ended before its end"]);
+    assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains('\r'), "no bar");
+    let server =
+        Server::new(vec![Answer::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec())]);
+    user.run(["import", &server.url("/x")]).fails(3, &["it ended before its end"]);
     assert_eq!(user.conferences(), ["*lpc-2023"]);
 }
 
 #[test]
 fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     let user = user();
-    user.run(["undo-update"])
-        .fails(1, &["no edition of lpc-2023 is kept from before"]);
+    user.run(["undo-update"]).fails(1, &["no edition of lpc-2023 is kept from before"]);
     user.prints(["import", "small.json"]);
-    user.run(["undo-update"])
-        .fails(1, &["no edition of small is kept from before"]);
+    user.run(["undo-update"]).fails(1, &["no edition of small is kept from before"]);
     user.prints(["star", "1"]);
     user.write("small.json", &conference("small", "Small Conf", 6));
     user.prints(["update"]);
@@ -351,11 +297,7 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     assert_eq!(user.ids(&["list"]).len(), 4);
     let agenda = fs::read_to_string(user.path("data/hallway/agenda/small.json")).unwrap();
     assert!(agenda.contains("Talk 6") && agenda.contains("Talk 1"));
-    assert!(
-        fs::read_to_string(data.join("undone.json"))
-            .unwrap()
-            .contains("Talk 6")
-    );
+    assert!(fs::read_to_string(data.join("undone.json")).unwrap().contains("Talk 6"));
     // It was undone, so the next update has it again.
     assert!(user.prints(["update"]).contains("6 talks"));
 }
@@ -366,10 +308,8 @@ fn what_comes_with_the_program_is_updated_from_its_page_and_stays() {
     let user = user().with("https_proxy", "http://127.0.0.1:9");
     user.run(["update"]).fails(3, &["https://lpc.events/"]);
     assert_eq!(user.ids(&["list"]).len(), 48);
-    user.run(["remove", "lpc-2023"]).fails(
-        2,
-        &["lpc-2023 comes with the program and cannot be removed"],
-    );
+    user.run(["remove", "lpc-2023"])
+        .fails(2, &["lpc-2023 comes with the program and cannot be removed"]);
 }
 
 #[test]
@@ -402,38 +342,23 @@ fn a_damaged_conference_is_named_and_stops_nothing_else() {
     assert_eq!(run.code, 3);
     assert!(run.stdout.contains("lpc-2023") && !run.stdout.contains("small"));
     let path = user.stored("small").display().to_string();
-    assert!(
-        run.stderr.contains(&path) && run.stderr.contains("line 1"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains(&path) && run.stderr.contains("line 1"), "{run:?}");
     // What is current is gone: another is shown, and that is said.
     let run = user.run(["list", "--json"]);
     assert_eq!(run.code, 3);
     assert!(run.stdout.contains("ILP32"));
-    for part in [
-        "the current conference cannot be opened",
-        &path,
-        "hallway use ID",
-    ] {
+    for part in ["the current conference cannot be opened", &path, "hallway use ID"] {
         assert!(run.stderr.contains(part), "{part} in {run:?}");
     }
     // But no star is put where it was not meant to be.
-    for refused in [
-        &["star", "174"][..],
-        &["note", "174", "x"],
-        &["agenda", "--import", "x"],
-    ] {
-        user.run(refused).fails(
-            3,
-            &["the current conference cannot be opened, so nothing is changed: "],
-        );
+    for refused in [&["star", "174"][..], &["note", "174", "x"], &["agenda", "--import", "x"]] {
+        user.run(refused)
+            .fails(3, &["the current conference cannot be opened, so nothing is changed: "]);
     }
     assert!(!user.agenda().exists());
-    user.run(["list", "--conference", "small"])
-        .fails(3, &[&path]);
+    user.run(["list", "--conference", "small"]).fails(3, &[&path]);
     // It is never written over unasked.
-    user.run(["import", "small.json"])
-        .fails(3, &[&path, "--force"]);
+    user.run(["import", "small.json"]).fails(3, &[&path, "--force"]);
     assert_eq!(fs::read_to_string(user.stored("small")).unwrap(), "{");
     user.prints(["import", "small.json", "--force"]);
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -448,19 +373,12 @@ fn a_current_conference_that_is_gone_or_unnamed_is_said() {
     fs::remove_file(user.stored("small")).unwrap();
     let run = user.run(["list"]);
     assert_eq!(run.code, 3);
-    assert!(
-        run.stderr.contains("no conference has the id 'small'"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains("no conference has the id 'small'"), "{run:?}");
     for text in ["", "../x\n", "\u{0}"] {
         user.write("data/hallway/current", text);
         let run = user.run(["list"]);
         assert_eq!(run.code, 3);
-        assert!(
-            run.stderr
-                .contains("current is no conference: no id stands in it"),
-            "{run:?}"
-        );
+        assert!(run.stderr.contains("current is no conference: no id stands in it"), "{run:?}");
     }
     user.prints(["use", "lpc-2023"]);
     user.prints(["list"]);
@@ -484,10 +402,7 @@ fn a_foreign_file_is_read_and_its_problems_are_listed() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
     let lines: Vec<&str> = run.stdout.lines().collect();
     assert_eq!(lines[0], "Camp: 2 talks, 1 day, 1 room; 1 problem");
-    assert!(
-        lines[1].contains("line 6") && lines[1].contains("soon"),
-        "{run:?}"
-    );
+    assert!(lines[1].contains("line 6") && lines[1].contains("soon"), "{run:?}");
     let run = user.run(["import", "schedule", "--json"]);
     let object: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(object["format"], "schedule XML");
@@ -502,14 +417,10 @@ fn the_beginning_of_a_long_id_is_enough() {
     let list = user.run(["list"]).stdout;
     assert!(list.contains("  1f0c5f3e  "), "{list}");
     let run = user.run(["star", "1f0c5f3e"]);
-    assert_eq!(
-        run.stdout,
-        "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n"
-    );
+    assert_eq!(run.stdout, "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n");
     user.write("twins", &FRAB.replace("2a0c5f3e", "1f0c5f3e"));
     user.run(["import", "twins", "--id", "twins"]);
-    user.run(["show", "1f0c5"])
-        .fails(2, &["several ids begin with 1f0c5"]);
+    user.run(["show", "1f0c5"]).fails(2, &["several ids begin with 1f0c5"]);
 }
 
 #[test]
@@ -521,10 +432,7 @@ fn where_updates_are_read_from_is_said_where_it_changes() {
     user.write("two.json", &conference("small", "Small", 3));
     let said = user.prints(["import", "two.json"]);
     let told = "two.json from now on, no longer from ";
-    assert!(
-        said.contains("nothing has changed\nupdates are read from "),
-        "{said}"
-    );
+    assert!(said.contains("nothing has changed\nupdates are read from "), "{said}");
     assert!(said.contains(told), "{said}");
     let again = user.prints(["import", "two.json"]);
     assert!(!again.contains("updates are read"), "{again}");
@@ -538,8 +446,7 @@ fn the_beginning_of_several_ids_is_said_to_be_that() {
         user.prints(["import", "one.json"]);
     }
     for command in [&["use", "small"][..], &["--conference", "small", "list"]] {
-        user.run(command)
-            .fails(2, &["several ids begin with 'small': small-1, small-2"]);
+        user.run(command).fails(2, &["several ids begin with 'small': small-1, small-2"]);
     }
     user.prints(["use", "small-1"]);
 }

@@ -35,22 +35,14 @@ fn a_day_is_a_date_a_weekday_or_today_at_the_venue() {
         let today = berlin.ids(&["list", "--day", "today", "--now", now]);
         assert_eq!(today, wednesday, "{now}");
     }
-    let tuesday = [
-        "list",
-        "--day",
-        "today",
-        "--now",
-        "2023-11-14T12:00:00-05:00",
-    ];
+    let tuesday = ["list", "--day", "today", "--now", "2023-11-14T12:00:00-05:00"];
     user.run(tuesday).fails(1, &["no talk matches"]);
 }
 
 #[test]
 fn names_are_filtered_by_any_part_without_regard_to_case_and_accents() {
     let user = Hallway::new();
-    let risc = [
-        "208", "174", "250", "200", "228", "198", "169", "271", "269",
-    ];
+    let risc = ["208", "174", "250", "200", "228", "198", "169", "271", "269"];
     let pci = ["183", "119", "203", "256", "110"];
     let desnoyers = ["220", "62"];
     for (option, part, expected) in [
@@ -64,19 +56,14 @@ fn names_are_filtered_by_any_part_without_regard_to_case_and_accents() {
         // An author who does not speak.
         ("--speaker", "himanshu", &["228"]),
     ] {
-        assert_eq!(
-            user.ids(&["list", option, part]),
-            expected,
-            "{option} {part}"
-        );
+        assert_eq!(user.ids(&["list", option, part]), expected, "{option} {part}");
     }
 }
 
 #[test]
 fn no_room_is_known_so_none_matches() {
     let user = Hallway::new();
-    user.run(["list", "--room", "a"])
-        .fails(1, &["no talk matches"]);
+    user.run(["list", "--room", "a"]).fails(1, &["no talk matches"]);
 }
 
 #[test]
@@ -87,25 +74,9 @@ fn all_filters_must_hold_together() {
     assert_eq!(of(&["--starred"]), ["208", "62", "183"]);
     assert_eq!(of(&["--starred", "--day", "mon"]), ["208", "62"]);
     assert_eq!(of(&["--track", "risc", "--speaker", "dabbelt"]), ["208"]);
-    assert_eq!(
-        of(&["--session", "real", "--search", "rseq", "--starred"]),
-        ["62"]
-    );
-    let all = [
-        "list",
-        "--starred",
-        "--day",
-        "mon",
-        "--track",
-        "risc",
-        "--session",
-        "risc",
-    ];
-    let all = [
-        &all[..],
-        &["--speaker", "palmer", "--search", "deprecating"],
-    ]
-    .concat();
+    assert_eq!(of(&["--session", "real", "--search", "rseq", "--starred"]), ["62"]);
+    let all = ["list", "--starred", "--day", "mon", "--track", "risc", "--session", "risc"];
+    let all = [&all[..], &["--speaker", "palmer", "--search", "deprecating"]].concat();
     assert_eq!(user.ids(&all), ["208"]);
     let none = [&all[..], &["--room", "x"]].concat();
     user.run(none).fails(1, &["no talk matches"]);
@@ -133,14 +104,8 @@ fn search_can_be_narrowed_with_every_filter_of_list() {
     let user = Hallway::new();
     user.prints(["star", "211"]);
     assert_eq!(user.ids(&["search", "scheduler", "--starred"]), ["211"]);
-    assert_eq!(
-        user.ids(&["search", "scheduler", "--speaker", "bristot"])[0],
-        "217"
-    );
-    assert_eq!(
-        user.ids(&["search", "kvm", "--day", "mon", "--track", "risc"]),
-        ["269", "228"]
-    );
+    assert_eq!(user.ids(&["search", "scheduler", "--speaker", "bristot"])[0], "217");
+    assert_eq!(user.ids(&["search", "kvm", "--day", "mon", "--track", "risc"]), ["269", "228"]);
 }
 
 #[test]
@@ -155,10 +120,7 @@ fn where_nothing_matches_the_exit_code_says_so() {
         user.run(args).fails(1, &["hallway: no talk matches\n"]);
         let json = user.run([args, &["--json"]].concat());
         assert_eq!((json.code, json.stderr.as_str()), (1, ""));
-        assert_eq!(
-            serde_json::from_str::<Value>(&json.stdout).unwrap(),
-            serde_json::json!([])
-        );
+        assert_eq!(serde_json::from_str::<Value>(&json.stdout).unwrap(), serde_json::json!([]));
     }
 }
 
@@ -177,14 +139,8 @@ fn a_minus_before_a_word_says_what_must_not_be() {
         (&["-day:mon"], "-day:mon"),
         (&["-has:link"], "-has:link"),
         (&["-is:unscheduled", "kvm"], "kvm -is:unscheduled"),
-        (
-            &["kernel", "-linux", "-speaker:gow"],
-            "kernel -linux -speaker:gow",
-        ),
-        (
-            &["risc", "-\"proxy execution\""],
-            "risc -\"proxy execution\"",
-        ),
+        (&["kernel", "-linux", "-speaker:gow"], "kernel -linux -speaker:gow"),
+        (&["risc", "-\"proxy execution\""], "risc -\"proxy execution\""),
     ] {
         // Behind two of them no word can be an option.
         let expected = ids(&user.json(["search", "--json", "--now", NOW, "--", query]));
@@ -208,31 +164,18 @@ fn a_minus_before_a_word_says_what_must_not_be() {
 fn options_stay_options_beside_words_with_a_minus() {
     let user = Hallway::new();
     for help in ["-h", "--help"] {
-        for args in [
-            &["search", "-day:mon", help][..],
-            &["search", help, "-day:mon"],
-        ] {
+        for args in [&["search", "-day:mon", help][..], &["search", help, "-day:mon"]] {
             let help = user.prints(args);
             assert!(help.contains("Usage: hallway search"), "{help}");
             assert!(help.contains("-field:"), "{help}");
         }
     }
     user.run(["search", "proxy", "-j"]).fails(2, &["'-j'"]);
-    user.run(["search", "proxy", "--jsn"])
-        .fails(2, &["'--jsn'"]);
+    user.run(["search", "proxy", "--jsn"]).fails(2, &["'--jsn'"]);
     user.run(["list", "-day:mon"]).fails(2, &["'-d'"]);
-    user.run(["list", "--search", "--json"])
-        .fails(2, &["--search"]);
+    user.run(["list", "--search", "--json"]).fails(2, &["--search"]);
     // Behind two of them all are words.
-    let mixed = user.prints([
-        "search",
-        "--now",
-        NOW,
-        "-day:mon",
-        "--json",
-        "--",
-        "-has:link",
-    ]);
+    let mixed = user.prints(["search", "--now", NOW, "-day:mon", "--json", "--", "-has:link"]);
     let same = ["search", "--json", "--now", NOW, "--", "-day:mon -has:link"];
     assert_eq!(mixed, user.prints(same));
 }

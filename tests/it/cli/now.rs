@@ -30,33 +30,20 @@ fn what_is_on_and_what_comes_next() {
         user.prints(["next", "--now", AT, "--ascii"]),
         user.prints(["next", "--now", "2023-11-13T10:35:00-05:00"]),
     ];
-    snapshot(
-        "now_and_next",
-        &shown.join(&format!("{}\n", "-".repeat(60))),
-    );
+    snapshot("now_and_next", &shown.join(&format!("{}\n", "-".repeat(60))));
 }
 
 #[test]
 fn where_nothing_is_on_the_next_talk_is_named() {
     let user = Hallway::new();
-    let next = [
-        "hallway: nothing is on; ",
-        "Mon 13 Nov at 09:30 EST",
-        "in 13 h 30 min",
-    ];
+    let next = ["hallway: nothing is on; ", "Mon 13 Nov at 09:30 EST", "in 13 h 30 min"];
     user.run(["now", "--now", BEFORE]).fails(1, &next);
     let at_night = ["nothing is on; the next talk starts on Wed 15 Nov"];
-    user.run(["now", "--now", "2023-11-14T12:00:00-05:00"])
-        .fails(1, &at_night);
-    user.run(["now", "--now", AFTER])
-        .fails(1, &["no talk is to come"]);
-    user.run(["now", "--now", BEFORE, "--format", "{title}"])
-        .fails(1, &next);
+    user.run(["now", "--now", "2023-11-14T12:00:00-05:00"]).fails(1, &at_night);
+    user.run(["now", "--now", AFTER]).fails(1, &["no talk is to come"]);
+    user.run(["now", "--now", BEFORE, "--format", "{title}"]).fails(1, &next);
     let run = user.run(["now", "--now", BEFORE, "--json"]);
-    assert_eq!(
-        (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (1, "[]\n", "")
-    );
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
 }
 
 #[test]
@@ -64,49 +51,30 @@ fn where_no_pick_is_to_come_it_says_what_to_do() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let complaints = [
-        "none of your picks is to come (1 has no time yet)",
-        "10:05",
-        "hallway star ID",
-    ];
+    let complaints =
+        ["none of your picks is to come (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &complaints);
-    user.run(["next", "--now", AFTER])
-        .fails(1, &["hallway report"]);
+    user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     let run = user.run(["next", "--json"]);
-    assert_eq!(
-        (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (1, "[]\n", "")
-    );
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
 }
 
 #[test]
 fn hidden_talks_are_on_for_nobody() {
     let user = user();
-    assert_eq!(
-        ids(&user.json(["now", "--now", AT, "--json"])),
-        ["211", "114", "250"]
-    );
+    assert_eq!(ids(&user.json(["now", "--now", AT, "--json"])), ["211", "114", "250"]);
     user.prints(["hide", "114"]);
-    assert_eq!(
-        ids(&user.json(["now", "--now", AT, "--json"])),
-        ["211", "250"]
-    );
+    assert_eq!(ids(&user.json(["now", "--now", AT, "--json"])), ["211", "250"]);
 }
 
 #[test]
 fn the_json_is_the_usual_object_with_minutes() {
     let user = user();
     let on = user.json(["now", "--now", AT, "--json"]);
-    assert_eq!(
-        (&on[0]["starts_in"], &on[0]["ends_in"]),
-        (&json!(-5), &json!(15))
-    );
+    assert_eq!((&on[0]["starts_in"], &on[0]["ends_in"]), (&json!(-5), &json!(15)));
     let next = user.json(["next", "--now", "2023-11-13T10:10:30-05:00", "--json"]);
     assert_eq!(ids(&next), ["211", "250"]);
-    assert_eq!(
-        (&next[0]["starts_in"], &next[0]["ends_in"]),
-        (&json!(5), &json!(25))
-    );
+    assert_eq!((&next[0]["starts_in"], &next[0]["ends_in"]), (&json!(5), &json!(25)));
     assert_eq!(next[0]["clashes"], json!(["115"]));
     assert_eq!(next[1]["clashes"], json!([]));
     let mut usual = next[0].clone();
@@ -127,13 +95,7 @@ fn a_template_gives_a_line_for_each_talk() {
          250 10:15-10:40 (RISC-V MC) 20m {}\n"
     );
     assert_eq!(
-        user.prints([
-            "next",
-            "--now",
-            AT,
-            "--format",
-            "{title}: {speakers} in {minutes}m"
-        ]),
+        user.prints(["next", "--now", AT, "--format", "{title}: {speakers} in {minutes}m"]),
         "Testing Drivers with KUnit (Does hardware have to be hard?): David Gow in 10m\n"
     );
 }
@@ -158,11 +120,7 @@ fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
     assert_eq!(line, "211\n");
     let help = user.prints(["next", "--help"]);
     let words: Vec<&str> = help.split_whitespace().collect();
-    assert!(
-        words
-            .join(" ")
-            .contains("'next' one for the next pick alone")
-    );
+    assert!(words.join(" ").contains("'next' one for the next pick alone"));
 }
 
 #[test]
@@ -177,8 +135,7 @@ fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
             user.run([command, "--now", AT, "--format", template])
                 .fails(2, &["--format", complaint]);
         }
-        user.run([command, "--json", "--format", "{title}"])
-            .fails(2, &["cannot be used with"]);
+        user.run([command, "--json", "--format", "{title}"]).fails(2, &["cannot be used with"]);
         let help = user.prints([command, "--help"]);
         for (placeholder, what) in hallway::cli::template::table() {
             assert!(help.contains(&placeholder) && help.contains(what));

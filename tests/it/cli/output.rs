@@ -11,12 +11,7 @@ use super::{Hallway, NOW, Run};
 
 /// Runs the program on a terminal of 80 columns and gives what it wrote there.
 fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> String {
-    let size = PtySize {
-        rows: 24,
-        cols: 80,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallway"));
     command.args(args);
@@ -35,11 +30,7 @@ fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> S
     drop(pair.slave);
     let mut output = Vec::new();
     // A terminal whose last program has ended is an error on Linux, not an end.
-    let _ = pair
-        .master
-        .try_clone_reader()
-        .unwrap()
-        .read_to_end(&mut output);
+    let _ = pair.master.try_clone_reader().unwrap().read_to_end(&mut output);
     assert!(child.wait().unwrap().success());
     String::from_utf8(output).unwrap()
 }
@@ -50,10 +41,7 @@ fn two_exports_at_one_time_are_the_same() {
     let once = user.prints(["export", "174", "211"]);
     assert_eq!(once, user.prints(["export", "174", "211"]));
     let later = user.prints(["export", "174", "211", "--now", "2023-11-13T12:00:00-05:00"]);
-    assert_eq!(
-        once.replace("DTSTAMP:20231113T150000Z", "DTSTAMP:20231113T170000Z"),
-        later
-    );
+    assert_eq!(once.replace("DTSTAMP:20231113T150000Z", "DTSTAMP:20231113T170000Z"), later);
 }
 
 #[test]
@@ -86,10 +74,7 @@ fn a_terminal_gets_bold_titles_unless_no_color_is_set() {
     assert!(on_a_terminal(&user, &[], &["show", "174"]).contains(bold));
     for quiet in [("NO_COLOR", "1"), ("TERM", "dumb")] {
         let shown = on_a_terminal(&user, &[quiet], &["show", "174"]);
-        assert!(
-            shown.contains("Run ILP32") && !shown.contains('\u{1b}'),
-            "{shown:?}"
-        );
+        assert!(shown.contains("Run ILP32") && !shown.contains('\u{1b}'), "{shown:?}");
     }
     // An empty value is none (no-color.org).
     assert!(on_a_terminal(&user, &[("NO_COLOR", "")], &["show", "174"]).contains(bold));
@@ -129,10 +114,7 @@ fn a_reader_that_went_away_is_no_failure() {
     // What was to be done is done though nobody reads of it.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    user.command(["star", "174"])
-        .stdout(writer)
-        .output()
-        .unwrap();
+    user.command(["star", "174"]).stdout(writer).output().unwrap();
     assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
 }
 

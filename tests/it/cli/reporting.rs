@@ -43,13 +43,7 @@ fn a_file_holds_what_stdout_would_get() {
     assert_eq!(user.prints(["report", "-o", "trip.md", "--now", AFTER]), "");
     assert_eq!(fs::read_to_string(user.path("trip.md")).unwrap(), report);
     // It is the same whenever and wherever it is written.
-    let later = [
-        "report",
-        "--now",
-        "2024-01-01T00:00:00Z",
-        "--tz",
-        "Asia/Kolkata",
-    ];
+    let later = ["report", "--now", "2024-01-01T00:00:00Z", "--tz", "Asia/Kolkata"];
     assert_eq!(user.prints(later), report);
     assert_eq!(user.prints(["report", "--ascii", "--now", AFTER]), report);
 }
@@ -62,14 +56,8 @@ fn all_are_the_picks_and_the_talks_with_a_note() {
     user.prints(["note", "62", "Read the slides"]);
     let run = user.run(["report", "--now", AFTER]);
     assert_eq!((run.code, titles(&run.stdout)), (0, 5));
-    assert!(
-        run.stderr
-            .contains("left out, with a note but neither starred nor a maybe")
-    );
-    assert!(
-        run.stderr
-            .contains("Adaptive userspace spinlocks with rseq")
-    );
+    assert!(run.stderr.contains("left out, with a note but neither starred nor a maybe"));
+    assert!(run.stderr.contains("Adaptive userspace spinlocks with rseq"));
     assert_eq!(titles(&user.prints(["report", "--all"])), 7);
 }
 
@@ -88,35 +76,24 @@ fn what_is_still_to_come_is_not_attended() {
     assert!(run.stdout.contains("1 talk. Times"), "{}", run.stdout);
     assert_eq!(titles(&user.prints(["report", "--all"])), 6);
     let before = ["--now", "2023-11-01T10:00:00-05:00"];
-    user.run(["report"].iter().chain(&before)).fails(
-        1,
-        &[
-            "nothing is attended yet: 4 picks are still to come",
-            "--all",
-        ],
-    );
-    assert_eq!(
-        titles(&user.prints(["report", "--all"].iter().chain(&before))),
-        6
-    );
+    user.run(["report"].iter().chain(&before))
+        .fails(1, &["nothing is attended yet: 4 picks are still to come", "--all"]);
+    assert_eq!(titles(&user.prints(["report", "--all"].iter().chain(&before))), 6);
 }
 
 #[test]
 fn where_nothing_is_to_be_reported_nothing_is_written() {
     let user = Hallway::new();
     fs::write(user.path("trip.md"), "of last year").unwrap();
-    user.run(["report", "-o", "trip.md"])
-        .fails(1, &["no talk is starred yet", "hallway star ID"]);
+    user.run(["report", "-o", "trip.md"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     user.prints(["star", "--maybe", "174"]);
-    user.run(["report", "-o", "trip.md"])
-        .fails(1, &["no maybe has a note", "--all"]);
+    user.run(["report", "-o", "trip.md"]).fails(1, &["no maybe has a note", "--all"]);
     user.prints(["unstar", "174"]);
     user.prints(["note", "174", "x"]);
     user.run(["report", "--now", AFTER]).fails(1, &["--all"]);
     assert_eq!(fs::read(user.path("trip.md")).unwrap(), b"of last year");
     user.write_agenda("{");
-    user.run(["report", "-o", "trip.md"])
-        .fails(3, &["lpc-2023.json"]);
+    user.run(["report", "-o", "trip.md"]).fails(3, &["lpc-2023.json"]);
     assert_eq!(fs::read(user.path("trip.md")).unwrap(), b"of last year");
 }
 

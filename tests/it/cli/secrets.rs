@@ -44,10 +44,7 @@ fn what_lets_its_reader_in_is_kept_and_not_printed() {
         &["update", "camp"],
         &["update", "camp", "--json"],
         &["import", from],
-        &[
-            "import",
-            "https://ann:hun ter2@127.0.0.1:9/?token=t0psecret",
-        ],
+        &["import", "https://ann:hun ter2@127.0.0.1:9/?token=t0psecret"],
         &["import", "https://ann:hunter2@[bad/?api_key=t0psecret"],
         &["import", "ftp://ann:hunter2@a.example/?sig=t0psecret"],
         &["import", "camp.xml", "--id", "camp", "--verbose"],
@@ -64,10 +61,7 @@ fn what_lets_its_reader_in_is_kept_and_not_printed() {
         printed.push_str(&run.stdout);
         printed.push_str(&run.stderr);
         if arguments[0] == "conferences" {
-            assert!(
-                run.stdout.contains("127.0.0.1:9/private-***/x.ics"),
-                "{run:?}"
-            );
+            assert!(run.stdout.contains("127.0.0.1:9/private-***/x.ics"), "{run:?}");
         }
         if arguments[0] == "update" {
             // The address that is asked for is the whole one.

@@ -23,11 +23,8 @@ fn user() -> Hallway {
     fs::write(user.path("anna.json"), anna).unwrap();
     // A talk without a title, which is mended.
     let broken = native::write(native::embedded().unwrap().conference());
-    fs::write(
-        user.path("broken.json"),
-        broken.replacen("\"RISC-V patchwork CI\"", "\"\"", 1),
-    )
-    .unwrap();
+    fs::write(user.path("broken.json"), broken.replacen("\"RISC-V patchwork CI\"", "\"\"", 1))
+        .unwrap();
     user
 }
 
@@ -49,10 +46,7 @@ fn fields(value: &Value, into: &mut BTreeSet<String>) {
 fn quoted(text: &str) -> BTreeSet<String> {
     let parts = text.split('`').skip(1).step_by(2);
     let words = parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -70,12 +64,8 @@ fn the_readme_names_the_fields_of_all_that_is_printed_as_json() {
         }
         all
     };
-    let of_talks = printed(&[
-        &["list"],
-        &["show", "211"],
-        &["next", "--all-conferences"],
-        &["agenda"],
-    ]);
+    let of_talks =
+        printed(&[&["list"], &["show", "211"], &["next", "--all-conferences"], &["agenda"]]);
     let named = quoted(talk);
     assert!(of_talks.is_subset(&named), "{of_talks:?} in {named:?}");
     assert!(of_talks.contains("gone") && of_talks.contains("ends_in"));
@@ -85,18 +75,12 @@ fn the_readme_names_the_fields_of_all_that_is_printed_as_json() {
         ("compare", &["compare", "anna.json"]),
         ("conferences", &["conferences"]),
         ("import", &["import", "broken.json", "--force"]),
-        (
-            "agenda --import",
-            &["agenda", "--import", "anna.json", "--dry-run"],
-        ),
+        ("agenda --import", &["agenda", "--import", "anna.json", "--dry-run"]),
     ] {
         let row = format!("| `{command}`");
         let row = shapes.lines().find(|line| line.starts_with(&row)).unwrap();
         let mut there = printed(&[args]);
-        assert!(
-            command != "import" || there.contains("message"),
-            "a problem"
-        );
+        assert!(command != "import" || there.contains("message"), "a problem");
         if command == "free" {
             there = there.difference(&of_talks).cloned().collect();
         }

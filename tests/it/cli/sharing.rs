@@ -41,10 +41,7 @@ fn an_agenda_is_handed_on_and_joined_once() {
          * ★ 211 system pressure on CPUs capacity and feedback to scheduler: starred, was hidden\n\
          2 talks changed\n"
     );
-    assert_eq!(
-        user.prints(["note", "174"]),
-        "mine\n\n---\n\nask about the ABI\n"
-    );
+    assert_eq!(user.prints(["note", "174"]), "mine\n\n---\n\nask about the ABI\n");
     assert_eq!(user.ids(&["agenda"]), ["174", "211", "110"]);
     let once = fs::read(user.agenda()).unwrap();
     let again = user.prints(["agenda", "--import", "anna.json", "--merge"]);
@@ -94,16 +91,11 @@ fn in_the_place_of_mine_a_backup_is_kept() {
     user.prints(["note", "110", "not lost"]);
     let before = fs::read(user.agenda()).unwrap();
     let said = user.prints(["agenda", "--import", "anna.json", "--replace"]);
-    assert!(
-        said.contains("-   110 iommufd discussion: taken away, was starred\n"),
-        "{said}"
-    );
+    assert!(said.contains("-   110 iommufd discussion: taken away, was starred\n"), "{said}");
     assert!(said.contains("~ ✎ 110 iommufd discussion: the note goes\n"));
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
     let backup = said.lines().last().unwrap();
-    let backup = backup
-        .strip_prefix("the agenda as it was is kept as ")
-        .unwrap();
+    let backup = backup.strip_prefix("the agenda as it was is kept as ").unwrap();
     assert_eq!(fs::read(backup).unwrap(), before);
     // A backup is an agenda like any other.
     user.prints(["agenda", "--import", backup]);
@@ -125,10 +117,7 @@ fn a_calendar_brings_picks_and_names_what_it_does_not_know() {
     let run = user.run(["agenda", "--import", "a file of any name"]);
     assert_eq!(run.code, 0);
     assert!(run.stdout.ends_with("2 talks changed\n"), "{run:?}");
-    assert_eq!(
-        run.stderr,
-        "hallway: no talk of the conference: dinner@home (Dinner)\n"
-    );
+    assert_eq!(run.stderr, "hallway: no talk of the conference: dinner@home (Dinner)\n");
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
 }
 
@@ -153,26 +142,15 @@ fn stdin_is_read_and_no_file_is_written_over() {
     let user = Hallway::new();
     let text = anna().prints(["agenda", "--export", "-"]);
     let mut command = user.command(["agenda", "--import", "-"]);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(text.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let run = Run::of(child.wait_with_output().unwrap());
     assert_eq!(run.code, 0, "{run:?}");
     fs::write(user.path("mine.json"), "dear to me").unwrap();
     user.run(["agenda", "--export", "mine.json"])
         .fails(2, &["mine.json is there already; --force writes over it"]);
-    assert_eq!(
-        fs::read_to_string(user.path("mine.json")).unwrap(),
-        "dear to me"
-    );
+    assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), "dear to me");
     user.prints(["agenda", "--export", "mine.json", "--force"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), text);
 }
@@ -186,18 +164,13 @@ fn what_cannot_be_taken_in_is_refused() {
     fs::write(user.path("other"), other).unwrap();
     let none = other.replace("other", "lpc-2023");
     fs::write(user.path("none"), none).unwrap();
-    user.run(["agenda", "--import", "x"])
-        .fails(2, &["x: it is no agenda but an HTML page"]);
-    user.run(["agenda", "--import", "other"]).fails(
-        2,
-        &["'other'", "'lpc-2023'", "--conference other opens that one"],
-    );
+    user.run(["agenda", "--import", "x"]).fails(2, &["x: it is no agenda but an HTML page"]);
+    user.run(["agenda", "--import", "other"])
+        .fails(2, &["'other'", "'lpc-2023'", "--conference other opens that one"]);
     user.run(["agenda", "--import", "none", "--replace"])
         .fails(1, &["nothing of Linux Plumbers Conference 2023 is in it"]);
-    user.run(["agenda", "--import", "nofile"])
-        .fails(3, &["cannot read nofile"]);
-    user.run(["agenda", "--export", "-"])
-        .fails(1, &["no talk is starred yet"]);
+    user.run(["agenda", "--import", "nofile"]).fails(3, &["cannot read nofile"]);
+    user.run(["agenda", "--export", "-"]).fails(1, &["no talk is starred yet"]);
     for wrong in [
         &["agenda", "--merge"][..],
         &["agenda", "--import", "x", "--merge", "--replace"],
@@ -209,8 +182,7 @@ fn what_cannot_be_taken_in_is_refused() {
     // What cannot be read is never written over.
     user.write_agenda("{");
     handed_to(&user);
-    user.run(["agenda", "--import", "anna.json"])
-        .fails(3, &["is no agenda"]);
+    user.run(["agenda", "--import", "anna.json"]).fails(3, &["is no agenda"]);
     assert_eq!(fs::read_to_string(user.agenda()).unwrap(), "{");
 }
 
@@ -226,8 +198,5 @@ fn a_talk_that_is_gone_comes_along_and_is_said_to_be() {
         "+ ★ x9 A talk of before: starred\n    \
          the programme does not have this talk\n1 talk changed\n"
     );
-    assert!(
-        user.prints(["agenda"])
-            .contains("No longer in the programme")
-    );
+    assert!(user.prints(["agenda"]).contains("No longer in the programme"));
 }

@@ -101,13 +101,7 @@ fn every_talk_has_exactly_the_documented_fields() {
             assert!(talk[field].is_string(), "{field} of {talk}");
         }
         assert!(talk["starred"].is_boolean());
-        assert!(
-            talk["links"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .all(Value::is_string)
-        );
+        assert!(talk["links"].as_array().unwrap().iter().all(Value::is_string));
     }
 }
 
@@ -126,10 +120,7 @@ fn times_are_rfc_3339_with_the_venues_offset_or_null() {
         let (start, end) = (time("start").unwrap(), time("end").unwrap());
         assert_eq!(start.offset().fix().local_minus_utc(), -5 * 3600);
         assert_eq!(end.offset(), start.offset());
-        assert_eq!(
-            (end - start).num_minutes(),
-            talk["minutes"].as_i64().unwrap()
-        );
+        assert_eq!((end - start).num_minutes(), talk["minutes"].as_i64().unwrap());
         assert_eq!(talk["day"], start.date_naive().to_string());
     }
     assert_eq!(scheduled, 31);
@@ -146,10 +137,7 @@ fn a_star_is_seen_in_the_json() {
 #[test]
 fn an_unknown_id_is_named() {
     let user = Hallway::new();
-    let complaints = [
-        "no talk has the id 4711 at Linux Plumbers Conference 2023",
-        "hallway list",
-    ];
+    let complaints = ["no talk has the id 4711 at Linux Plumbers Conference 2023", "hallway list"];
     user.run(["show", "4711"]).fails(2, &complaints);
     user.run(["show", "4711", "--json"]).fails(2, &complaints);
 }

@@ -56,21 +56,18 @@ fn an_id_given_twice_counts_once() {
     let user = Hallway::new();
     assert_eq!(user.prints(["star", "174", "174"]).lines().count(), 1);
     assert_eq!(user.prints(["unstar", "174", "174"]).lines().count(), 1);
-    user.run(["star", "x", "x"])
-        .fails(2, &["no talk has the id x at"]);
+    user.run(["star", "x", "x"]).fails(2, &["no talk has the id x at"]);
 }
 
 #[test]
 fn with_one_unknown_id_nothing_is_changed() {
     let user = Hallway::new();
     let complaint = "no talks have the ids nope, 4711 at";
-    user.run(["star", "174", "nope", "62", "4711"])
-        .fails(2, &[complaint]);
+    user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[complaint]);
     assert!(!user.path("data").exists(), "not even a folder is made");
     user.prints(["star", "174"]);
     let before = std::fs::read(user.agenda()).unwrap();
-    user.run(["unstar", "174", "nope"])
-        .fails(2, &["no talk has the id nope at"]);
+    user.run(["unstar", "174", "nope"]).fails(2, &["no talk has the id nope at"]);
     user.run(["star", "62", "nope"]).fails(2, &[]);
     assert_eq!(std::fs::read(user.agenda()).unwrap(), before);
 }
@@ -106,10 +103,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
     let Value::Array(talks) = agenda().json(["agenda", "--json"]) else {
         panic!("an array");
     };
-    let clashes: Vec<_> = talks
-        .iter()
-        .map(|talk| (&talk["id"], &talk["clashes"]))
-        .collect();
+    let clashes: Vec<_> = talks.iter().map(|talk| (&talk["id"], &talk["clashes"])).collect();
     let expected = [
         ("174", json!([])),
         ("211", json!(["115"])),
@@ -120,10 +114,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
         ("999", json!([])),
     ];
     let expected = expected.each_ref().map(|(id, others)| (json!(id), others));
-    assert_eq!(
-        clashes,
-        expected.each_ref().map(|(id, others)| (id, *others))
-    );
+    assert_eq!(clashes, expected.each_ref().map(|(id, others)| (id, *others)));
     assert!(talks.iter().all(|talk| talk["starred"] == true));
     let (gone, there) = talks.split_last().unwrap();
     assert!(there.iter().all(|talk| talk.get("gone").is_none()));
@@ -147,12 +138,8 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
 #[test]
 fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     let user = agenda();
-    user.run(["star", "999"])
-        .fails(2, &["no longer has the talk 999"]);
-    assert_eq!(
-        user.prints(["unstar", "999"]),
-        "unstarred 999: A talk that was called off\n"
-    );
+    user.run(["star", "999"]).fails(2, &["no longer has the talk 999"]);
+    assert_eq!(user.prints(["unstar", "999"]), "unstarred 999: A talk that was called off\n");
     assert!(!user.prints(["agenda"]).contains("called off"));
 }
 
@@ -177,13 +164,7 @@ fn what_has_no_time_or_is_gone_has_the_mark_of_its_level() {
     assert!(unscheduled.trim_start().starts_with("☆ "), "{plan}");
     let gone = plan.split("No longer in the programme\n").nth(1).unwrap();
     let lines: Vec<&str> = gone.lines().map(str::trim_start).collect();
-    assert_eq!(
-        lines,
-        [
-            "✗ A gone maybe  (cancelled, 998)",
-            "A gone talk  (cancelled, 999)"
-        ]
-    );
+    assert_eq!(lines, ["✗ A gone maybe  (cancelled, 998)", "A gone talk  (cancelled, 999)"]);
     assert!(!plan.contains('★'), "{plan}");
 }
 
@@ -205,13 +186,9 @@ fn the_note_on_a_talk_that_is_gone_can_be_read_written_and_taken_away() {
 #[test]
 fn an_empty_agenda_says_how_to_fill_it() {
     let user = Hallway::new();
-    user.run(["agenda"])
-        .fails(1, &["no talk is starred yet", "hallway star ID"]);
+    user.run(["agenda"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     let json = user.run(["agenda", "--json"]);
-    assert_eq!(
-        (json.code, json.stdout.as_str(), json.stderr.as_str()),
-        (1, "[]\n", "")
-    );
+    assert_eq!((json.code, json.stdout.as_str(), json.stderr.as_str()), (1, "[]\n", ""));
 }
 
 #[test]
@@ -225,10 +202,7 @@ fn a_maybe_is_in_the_agenda_and_clashes_quietly() {
     assert_eq!(user.json(["show", "174", "--json"])["starred"], false);
     user.prints(["star", "220"]);
     let plan = user.prints(["agenda"]);
-    assert!(
-        plan.contains("☆ Run ILP32") && plan.contains("★ Do nothing fast"),
-        "{plan}"
-    );
+    assert!(plan.contains("☆ Run ILP32") && plan.contains("★ Do nothing fast"), "{plan}");
     assert!(!plan.contains("1 clash"), "{plan}");
     // A star makes it a must, and then it is one.
     assert!(user.prints(["star", "174"]).starts_with("starred 174"));
@@ -241,15 +215,9 @@ fn hidden_talks_are_no_picks_and_keep_apart_from_them() {
     user.prints(["hide", "211"]);
     assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
     user.run(["agenda"]).fails(1, &["no talk is starred yet"]);
-    assert!(
-        user.prints(["unstar", "211"])
-            .starts_with("was not starred")
-    );
+    assert!(user.prints(["unstar", "211"]).starts_with("was not starred"));
     assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
-    assert!(
-        user.prints(["unhide", "211"])
-            .starts_with("no longer hidden")
-    );
+    assert!(user.prints(["unhide", "211"]).starts_with("no longer hidden"));
     assert!(user.json(["show", "211", "--json"])["pick"].is_null());
 }
 
@@ -261,10 +229,7 @@ fn a_note_is_kept_with_and_without_a_star() {
     assert_eq!(user.prints(["note", "174"]), "ask about\nthe ABI\n");
     user.prints(["star", "174"]);
     user.prints(["unstar", "174"]);
-    assert_eq!(
-        user.json(["show", "174", "--json"])["note"],
-        "ask about\nthe ABI"
-    );
+    assert_eq!(user.json(["show", "174", "--json"])["note"], "ask about\nthe ABI");
     user.prints(["note", "174", ""]);
     assert!(user.json(["show", "174", "--json"])["note"].is_null());
 }
@@ -288,8 +253,7 @@ fn a_pipe_that_brings_nothing_takes_no_note_away() {
     let user = Hallway::new();
     user.prints(["note", "174", "ask about ILP32"]);
     // Nothing comes over stdin here.
-    user.run(["note", "174", "-"])
-        .fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
+    user.run(["note", "174", "-"]).fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
     assert_eq!(user.prints(["note", "174"]), "ask about ILP32\n");
     user.prints(["note", "174", ""]);
     assert_eq!(user.run(["note", "174"]).code, 1);

@@ -29,17 +29,8 @@ fn user() -> Hallway {
     user.prints(["star", "211"]);
     fs::create_dir(user.path("bin")).unwrap();
     for (name, script) in [
-        (
-            "hallway",
-            format!(
-                "exec {} \"$@\" --now ${{AT:-{AT}}}",
-                env!("CARGO_BIN_EXE_hallway")
-            ),
-        ),
-        (
-            "notify-send",
-            "printf '%s\\n' \"$@\" >\"$HOME/notified\"".to_owned(),
-        ),
+        ("hallway", format!("exec {} \"$@\" --now ${{AT:-{AT}}}", env!("CARGO_BIN_EXE_hallway"))),
+        ("notify-send", "printf '%s\\n' \"$@\" >\"$HOME/notified\"".to_owned()),
     ] {
         let path = user.path("bin").join(name);
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
@@ -53,9 +44,7 @@ fn sh(user: &Hallway, line: &str, at: &str) -> Run {
     let mut command = Command::new("sh");
     user.surround(command.args(["-c", line]));
     let bin = user.path("bin");
-    command
-        .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
-        .env("AT", at);
+    command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())).env("AT", at);
     Run::of(command.output().unwrap())
 }
 
@@ -65,10 +54,7 @@ fn in_tmux() {
     let (_, job) = code.split_once("#(").unwrap();
     let (job, _) = job.rsplit_once(')').unwrap();
     let run = sh(&user(), job, AT);
-    assert_eq!(
-        run.stdout,
-        "system pressure on CPUs capacity and feedback to scheduler in 10m\n"
-    );
+    assert_eq!(run.stdout, "system pressure on CPUs capacity and feedback to scheduler in 10m\n");
 }
 
 #[test]
@@ -77,10 +63,7 @@ fn in_waybar() {
     let module = code.as_object().unwrap().values().next().unwrap();
     assert_eq!(module["escape"], true, "it reads markup else");
     let run = sh(&user(), module["exec"].as_str().unwrap(), AT);
-    assert_eq!(
-        run.stdout,
-        "★ 10:15 system pressure on CPUs capacity and feedback to scheduler\n"
-    );
+    assert_eq!(run.stdout, "★ 10:15 system pressure on CPUs capacity and feedback to scheduler\n");
 }
 
 #[test]
@@ -90,11 +73,9 @@ fn by_cron() {
     let command = line.strip_prefix("* * * * * ").unwrap();
     assert!(!command.contains('%'), "cron would end the line there");
     let user = user();
-    for early in [
-        "2023-11-13T10:04:00-05:00",
-        "2023-11-13T10:06:00-05:00",
-        "2023-11-14T10:06:00-05:00",
-    ] {
+    for early in
+        ["2023-11-13T10:04:00-05:00", "2023-11-13T10:06:00-05:00", "2023-11-14T10:06:00-05:00"]
+    {
         sh(&user, command, early);
         assert!(!user.path("notified").exists());
     }

@@ -50,34 +50,20 @@ fn utf16(text: &str) -> Vec<u8> {
 #[test]
 fn a_file_is_decoded_as_it_declares() {
     let declared = |label: &str, title: &[u8]| {
-        let file = schedule_xml(
-            &format!("<?xml version='1.0' encoding='{label}'?>\n"),
-            "#",
-            "a",
-        );
+        let file = schedule_xml(&format!("<?xml version='1.0' encoding='{label}'?>\n"), "#", "a");
         let at = file.find('#').unwrap();
         [&file.as_bytes()[..at], title, &file.as_bytes()[at + 1..]].concat()
     };
     for (file, title) in [
-        (
-            declared("windows-1252", b"\x84Gr\xfc\xdfe\x93 \x96 5 \x80"),
-            "„Grüße“ – 5 €",
-        ),
+        (declared("windows-1252", b"\x84Gr\xfc\xdfe\x93 \x96 5 \x80"), "„Grüße“ – 5 €"),
         (declared("ISO-8859-15", b"5 \xa4, c\xbdur"), "5 €, cœur"),
         (declared("windows-1250", b"P\xf8\x9a"), "Přš"),
         (declared("EUC-JP", b"\xc6\xfc\xcb\xdc"), "日本"),
         (
-            utf16(&schedule_xml(
-                "<?xml version='1.0' encoding='UTF-16'?>",
-                "Žluťoučký",
-                "a",
-            )),
+            utf16(&schedule_xml("<?xml version='1.0' encoding='UTF-16'?>", "Žluťoučký", "a")),
             "Žluťoučký",
         ),
-        (
-            utf16(&format!("\u{feff}{}", schedule_json("Ça va", "A", "a"))),
-            "Ça va",
-        ),
+        (utf16(&format!("\u{feff}{}", schedule_json("Ça va", "A", "a"))), "Ça va"),
         (utf16(&calendar("Übung", "a")), "Übung"),
     ] {
         let (said, talks) = import(&file);
@@ -91,10 +77,7 @@ fn a_wrong_declaration_and_what_cannot_be_decoded_are_reported() {
     let file = schedule_xml("<?xml version='1.0' encoding='latin1'?>", "Smørrebrød", "a");
     let (said, talks) = import(file.as_bytes());
     assert_eq!(talks[0]["title"], "Smørrebrød");
-    assert!(
-        said.contains("declares the encoding 'latin1', but it is UTF-8"),
-        "{said}"
-    );
+    assert!(said.contains("declares the encoding 'latin1', but it is UTF-8"), "{said}");
     let mut bytes = calendar("Cr#pes", "a").into_bytes();
     let at = bytes.iter().position(|byte| *byte == b'#').unwrap();
     bytes[at] = 0xea;
@@ -107,10 +90,7 @@ fn a_wrong_declaration_and_what_cannot_be_decoded_are_reported() {
     }
     let (said, talks) = import(&bytes);
     assert_eq!(talks[0]["title"], "Café, thé, \u{fffd} où");
-    assert!(
-        said.contains("line 1: a character is not in UTF-8"),
-        "{said}"
-    );
+    assert!(said.contains("line 1: a character is not in UTF-8"), "{said}");
 }
 
 #[test]
@@ -124,8 +104,7 @@ fn a_packed_file_is_read_and_a_bomb_is_refused() {
     assert_eq!(talks[0]["title"], "Packed");
     let user = Hallway::new();
     fs::write(user.path("bomb"), pack(&vec![b' '; 70 << 20])).unwrap();
-    user.run(["import", "bomb"])
-        .fails(2, &["larger than 64 MB"]);
+    user.run(["import", "bomb"]).fails(2, &["larger than 64 MB"]);
     fs::write(user.path("page"), pack(b"<html>")).unwrap();
     user.run(["import", "page"]).fails(2, &["an HTML page"]);
 }
@@ -158,15 +137,9 @@ fn shown(file: &str) -> Vec<String> {
     user.prints(["import", "file", "--id", "x", "--zone", "UTC"]);
     let id = &user.ids(&["list", "--conference", "x"])[0];
     let page = user.prints(["show", id, "--conference", "x"]);
-    let lines = page
-        .lines()
-        .map(str::trim_end)
-        .skip_while(|line| !line.is_empty());
+    let lines = page.lines().map(str::trim_end).skip_while(|line| !line.is_empty());
     let lines: Vec<String> = lines.skip(1).map(str::to_owned).collect();
-    lines
-        .into_iter()
-        .take_while(|line| !line.starts_with("Links"))
-        .collect()
+    lines.into_iter().take_while(|line| !line.starts_with("Links")).collect()
 }
 
 #[test]
@@ -177,21 +150,12 @@ fn one_tag_does_not_make_html_of_a_text() {
     let xml = shown(&schedule_xml("", "t", &xml));
     assert_eq!(shown(&schedule_json("t", "A", text)), xml);
     let lines = xml[..6].join("\n").replace('•', "-");
-    assert_eq!(
-        lines,
-        "First, this and that.\n\n- one\n- two\n\nLast: https://a.example/"
-    );
+    assert_eq!(lines, "First, this and that.\n\n- one\n- two\n\nLast: https://a.example/");
 }
 
 #[test]
 fn plain_text_of_a_calendar_is_no_markdown() {
-    let lines = [
-        "Bürger*innen, Schüler*innen",
-        "# 1",
-        "* a_b",
-        "1. <b>c</b>",
-        "> `d` [e](f)",
-    ];
+    let lines = ["Bürger*innen, Schüler*innen", "# 1", "* a_b", "1. <b>c</b>", "> `d` [e](f)"];
     let shown = shown(&calendar("t", &lines.join("\\n").replace(',', "\\,")));
     let meant = lines.map(|line| line.replace("<b>c</b>", "c"));
     assert_eq!(shown[..5], meant);

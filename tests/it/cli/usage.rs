@@ -15,26 +15,11 @@ fn commands() -> Vec<String> {
 fn what_cannot_be_read_is_answered_with_what_could_be() {
     let user = Hallway::new();
     for (args, complaints) in [
-        (
-            &["list", "--now", "noon"][..],
-            &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..],
-        ),
-        (
-            &["list", "--now", "2023-11-13"],
-            &["2023-11-13T10:00:00-05:00"],
-        ),
-        (
-            &["list", "--tz", "Atlantis"],
-            &["'Atlantis'", "--tz", "Europe/Berlin"],
-        ),
-        (
-            &["list", "--day", "someday"],
-            &["'someday'", "2023-11-13", "monday", "today"],
-        ),
-        (
-            &["list", "--day", "2023-02-30"],
-            &["'2023-02-30'", "a weekday"],
-        ),
+        (&["list", "--now", "noon"][..], &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..]),
+        (&["list", "--now", "2023-11-13"], &["2023-11-13T10:00:00-05:00"]),
+        (&["list", "--tz", "Atlantis"], &["'Atlantis'", "--tz", "Europe/Berlin"]),
+        (&["list", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
+        (&["list", "--day", "2023-02-30"], &["'2023-02-30'", "a weekday"]),
         (&["list", "--day", ""], &["'' is no day"]),
         (&["search"], &["<QUERY>"]),
         (&["star"], &["<ID>"]),
@@ -46,10 +31,7 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
         ),
         (&["--friend", "anna.json"], &["on the screen"]),
         (&["list", "--trak", "x"], &["'--trak'", "--track"]),
-        (
-            &["completions", "cobol"],
-            &["'cobol'", "bash", "fish", "zsh"],
-        ),
+        (&["completions", "cobol"], &["'cobol'", "bash", "fish", "zsh"]),
     ] {
         user.run(args).fails(2, complaints);
     }
@@ -66,10 +48,7 @@ fn the_version_is_told() {
 fn help_names_every_command_the_examples_and_the_exit_codes() {
     let help = Hallway::new().prints(["--help"]);
     for command in commands() {
-        assert!(
-            help.contains(&format!("\n  {command} ")),
-            "{command} in {help}"
-        );
+        assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
     }
     assert!(help.contains("Examples:\n  hallway "));
     for code in ["0 done", "1 nothing found", "2 wrong usage", "3 could not"] {
@@ -82,10 +61,7 @@ fn every_example_of_the_help_does_what_it_says() {
     let user = Hallway::new();
     let help = user.prints(["--help"]);
     let examples = help.split("Examples:\n").nth(1).unwrap();
-    let examples: Vec<&str> = examples
-        .lines()
-        .take_while(|line| !line.is_empty())
-        .collect();
+    let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).collect();
     assert!(examples.len() >= 5, "{help}");
     for example in examples {
         // Up to the explanation, and up to a pipe to another program.
@@ -110,16 +86,10 @@ fn completions_know_every_command_and_option() {
     for shell in ["bash", "zsh", "fish"] {
         let script = user.prints(["completions", shell]);
         for command in commands() {
-            assert!(
-                script.contains(&command),
-                "{command} in the script for {shell}"
-            );
+            assert!(script.contains(&command), "{command} in the script for {shell}");
         }
         for option in ["starred", "no-alarm", "ascii"] {
-            assert!(
-                script.contains(option),
-                "{option} in the script for {shell}"
-            );
+            assert!(script.contains(option), "{option} in the script for {shell}");
         }
     }
 }
@@ -128,20 +98,14 @@ fn completions_know_every_command_and_option() {
 fn the_manual_page_has_every_command_and_every_key() {
     let page = Hallway::new().prints(["man"]);
     assert!(page.contains(".TH hallway 1"), "{page}");
-    let text = page
-        .replace("\\-", "-")
-        .replace("\\*(Aq", "'")
-        .replace("\\\\", "\\");
+    let text = page.replace("\\-", "-").replace("\\*(Aq", "'").replace("\\\\", "\\");
     for command in commands() {
         assert!(text.contains(&format!("hallway {command}")), "{command}");
     }
     for (scope, rows) in hallway::tui::keys::tables() {
         assert!(text.contains(scope), "{scope}");
         for (keys, what) in rows {
-            assert!(
-                text.contains(&format!("\\fB{keys}\\fR\n{what}")),
-                "{keys}: {what}"
-            );
+            assert!(text.contains(&format!("\\fB{keys}\\fR\n{what}")), "{keys}: {what}");
         }
     }
     for (placeholder, what) in hallway::cli::template::table() {

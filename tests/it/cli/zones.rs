@@ -27,15 +27,9 @@ fn start_of(user: &Hallway, id: &str) -> String {
 #[test]
 fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
     let user = Hallway::new();
-    user.write(
-        "meet.xml",
-        &schedule("<time_zone_name>Etc/UTC</time_zone_name>"),
-    );
+    user.write("meet.xml", &schedule("<time_zone_name>Etc/UTC</time_zone_name>"));
     let said = user.prints(["import", "meet.xml"]);
-    assert!(
-        said.contains("assuming UTC") && said.contains(HOW),
-        "{said}"
-    );
+    assert!(said.contains("assuming UTC") && said.contains(HOW), "{said}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00+00:00");
     let json = user.prints(["import", "meet.xml", "--id", "b", "--json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
@@ -50,16 +44,10 @@ fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
         &schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
     );
     let said = user.prints(["update", "--conference", "meet"]);
-    assert!(
-        said.contains("updated") && !said.contains("--zone"),
-        "{said}"
-    );
+    assert!(said.contains("updated") && !said.contains("--zone"), "{said}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
     // A zone that the file names is kept, and that is said.
-    user.write(
-        "meet.xml",
-        &schedule("<time_zone_name>Africa/Accra</time_zone_name>"),
-    );
+    user.write("meet.xml", &schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
     let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(said.contains("--zone Asia/Tokyo is not used"), "{said}");
 }
@@ -99,10 +87,7 @@ fn a_file_without_events_is_refused_and_changes_nothing() {
     user.prints(["import", "meet.xml"]);
     let stored = user.path("data/hallway/conferences/meet.json");
     let before = fs::read(&stored).unwrap();
-    user.write(
-        "meet.xml",
-        "<schedule><conference><title>Meet</title></conference></schedule>",
-    );
+    user.write("meet.xml", "<schedule><conference><title>Meet</title></conference></schedule>");
     for options in [&["update"][..], &["update", "--force"]] {
         user.run(options).fails(2, &["there is no event in it"]);
     }

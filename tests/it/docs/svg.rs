@@ -98,9 +98,7 @@ fn shape(symbol: &str) -> Option<(u32, u32, u32, u32)> {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Tenths of a pixel as they are written.
@@ -137,11 +135,7 @@ pub fn draw(screen: &Buffer, title: &str) -> String {
     );
     for (at, fill) in ["#f0708a", "#e6b45e", "#93c76e"].into_iter().enumerate() {
         let x = 20 + at * 18;
-        writeln!(
-            out,
-            "<circle cx=\"{x}\" cy=\"15\" r=\"5\" fill=\"{fill}\"/>"
-        )
-        .unwrap();
+        writeln!(out, "<circle cx=\"{x}\" cy=\"15\" r=\"5\" fill=\"{fill}\"/>").unwrap();
     }
     out.push_str("<g shape-rendering=\"crispEdges\">\n");
     for y in 0..area.height {
@@ -162,9 +156,8 @@ pub fn draw(screen: &Buffer, title: &str) -> String {
 
 /// The coloured grounds of a row, neighbours in one.
 fn grounds(out: &mut String, screen: &Buffer, y: u16) {
-    let grounds: Vec<Option<&str>> = (0..screen.area.width)
-        .map(|x| Look::of(&screen[(x, y)]).ground)
-        .collect();
+    let grounds: Vec<Option<&str>> =
+        (0..screen.area.width).map(|x| Look::of(&screen[(x, y)]).ground).collect();
     let mut x = 0;
     for run in grounds.chunk_by(|a, b| a == b) {
         if let Some(fill) = run[0] {
@@ -282,10 +275,9 @@ fn text_is_escaped_and_wide_characters_take_two_cells() {
     assert!(picture.contains("<title>&lt;&amp;&gt;</title>"));
     assert!(picture.contains(">a&lt;b</text>"));
     let x = |column| format!("<text x=\"{}\"", tenths(left(column)));
-    assert!(picture.contains(&format!(
-        "{} y=\"44\" fill=\"{TEXT}\" textLength=\"16.8\">東<",
-        x(4)
-    )));
+    assert!(
+        picture.contains(&format!("{} y=\"44\" fill=\"{TEXT}\" textLength=\"16.8\">東<", x(4)))
+    );
     assert!(picture.contains(&x(6)));
     assert!(picture.contains(&x(9)));
 }

@@ -66,18 +66,11 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
 /// Draws, lists and exports it.
 fn use_all(what: &str, schedule: Schedule) {
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
-    let options = Options {
-        agenda: &Agenda::new("c"),
-        ledger: &Ledger::new("c"),
-        alarm: Some(10),
-    };
+    let options = Options { agenda: &Agenda::new("c"), ledger: &Ledger::new("c"), alarm: Some(10) };
     let events = ical::write(&schedule, &all, options).events;
     let timed = schedule.talks().iter().filter(|talk| talk.slot.is_some());
     assert_eq!(events, timed.count(), "{what}");
-    let mut stage = Stage::with(Setup {
-        schedule,
-        ..Setup::default()
-    });
+    let mut stage = Stage::with(Setup { schedule, ..Setup::default() });
     stage.keys("j <enter> <esc> space 2 + - j t 3 t 4 5 1 / T <enter> . Q <esc> b b b");
     stage.resizes(40, 12).keys("1 2 3");
 }
@@ -88,11 +81,7 @@ fn every_time_is_read_or_reported_and_the_talk_is_there() {
         for (format, text) in in_formats(zone, start, minutes) {
             let what = format!("{format}: {start} in {zone} for {minutes}");
             let read = format::read(text.as_bytes(), &Hints::default());
-            let Import {
-                conference,
-                problems,
-                ..
-            } = match read {
+            let Import { conference, problems, .. } = match read {
                 Ok(import) => import,
                 // Our own format is strict: it says which talk, or which line.
                 Err(refused) => {
@@ -103,18 +92,12 @@ fn every_time_is_read_or_reported_and_the_talk_is_there() {
             assert_eq!(conference.talks.len(), 1, "{what}");
             let slot = conference.talks[0].slot;
             let mended = slot.is_none_or(|slot| i64::from(slot.minutes) != minutes);
-            assert!(
-                !mended || !problems.is_empty(),
-                "{what}: {slot:?}, and nothing is said"
-            );
+            assert!(!mended || !problems.is_empty(), "{what}: {slot:?}, and nothing is said");
             match Schedule::new(conference) {
                 Ok(schedule) => use_all(&what, schedule),
                 Err(problems) => {
                     assert_eq!(format, "native", "{what}: {problems}");
-                    assert!(
-                        problems.to_string().contains("talk 1"),
-                        "{what}: {problems}"
-                    );
+                    assert!(problems.to_string().contains("talk 1"), "{what}: {problems}");
                 }
             }
         }
@@ -131,46 +114,19 @@ fn is_at(zone: &str, start: &str, utc: &[&str]) {
         let import = format::read(text.as_bytes(), &Hints::default()).unwrap();
         let slot = import.conference.talks[0].slot.unwrap();
         let at = slot.start.to_utc().format("%FT%H:%M").to_string();
-        assert!(
-            utc.contains(&at.as_str()),
-            "{format}: {start} in {zone} is {at}"
-        );
+        assert!(utc.contains(&at.as_str()), "{format}: {start} in {zone} is {at}");
     }
 }
 
 #[test]
 fn hours_left_out_and_had_twice_are_the_same_in_all_formats() {
-    is_at(
-        "Europe/Berlin",
-        "2024-03-31T01:30:00",
-        &["2024-03-31T00:30"],
-    );
+    is_at("Europe/Berlin", "2024-03-31T01:30:00", &["2024-03-31T00:30"]);
     // Of a time that is left out, what the clock shows then (RFC 5545 3.3.5).
-    is_at(
-        "Europe/Berlin",
-        "2024-03-31T02:30:00",
-        &["2024-03-31T01:30"],
-    );
-    is_at(
-        "Europe/Berlin",
-        "2024-10-27T02:30:00",
-        &["2024-10-27T00:30"],
-    );
-    is_at(
-        "Europe/Berlin",
-        "2024-10-27T03:00:00",
-        &["2024-10-27T02:00"],
-    );
-    is_at(
-        "America/Caracas",
-        "2016-04-30T12:00:00",
-        &["2016-04-30T16:30"],
-    );
-    is_at(
-        "America/Caracas",
-        "2016-05-02T12:00:00",
-        &["2016-05-02T16:00"],
-    );
+    is_at("Europe/Berlin", "2024-03-31T02:30:00", &["2024-03-31T01:30"]);
+    is_at("Europe/Berlin", "2024-10-27T02:30:00", &["2024-10-27T00:30"]);
+    is_at("Europe/Berlin", "2024-10-27T03:00:00", &["2024-10-27T02:00"]);
+    is_at("America/Caracas", "2016-04-30T12:00:00", &["2016-04-30T16:30"]);
+    is_at("America/Caracas", "2016-05-02T12:00:00", &["2016-05-02T16:00"]);
     is_at("Pacific/Apia", "2011-12-29T12:00:00", &["2011-12-29T22:00"]);
     is_at("Pacific/Apia", "2011-12-31T12:00:00", &["2011-12-30T22:00"]);
 }
@@ -185,10 +141,7 @@ fn years_that_no_conference_is_in_are_named() {
             if format == "native" {
                 // What is read without repairs is refused.
                 let problems = native::read(&text).unwrap_err().to_string();
-                assert!(
-                    problems.contains(&format!("talk 1: it starts {said}")),
-                    "{problems}"
-                );
+                assert!(problems.contains(&format!("talk 1: it starts {said}")), "{problems}");
             }
         }
     }

@@ -27,33 +27,20 @@ const FLOOD: usize = 60;
 /// Hostile text with a word in front that tells it from others.
 pub fn evil(word: &str) -> String {
     let mut text = format!("{word} {}", PAYLOADS.join(" "));
-    let floods = [
-        ("a\u{301}", FLOOD),
-        ("\u{200d}", FLOOD),
-        ("👩\u{200d}", FLOOD),
-        ("\u{fe0f}", FLOOD),
-    ];
+    let floods =
+        [("a\u{301}", FLOOD), ("\u{200d}", FLOOD), ("👩\u{200d}", FLOOD), ("\u{fe0f}", FLOOD)];
     for (flood, times) in floods {
         text.push_str("\n z");
         text.push_str(&flood.repeat(times));
         // All of a flood on one letter.
-        text.push_str(
-            &flood
-                .chars()
-                .last()
-                .map_or(String::new(), |c| c.to_string().repeat(times)),
-        );
+        text.push_str(&flood.chars().last().map_or(String::new(), |c| c.to_string().repeat(times)));
     }
     text + "\n z" + &"&#x301;".repeat(FLOOD)
 }
 
 /// The talks: a number, the hour, and whether it is at a place and time.
-const TALKS: [(&str, Option<&str>); 4] = [
-    ("1", Some("09")),
-    ("2", Some("09")),
-    ("3", Some("10")),
-    ("4", None),
-];
+const TALKS: [(&str, Option<&str>); 4] =
+    [("1", Some("09")), ("2", Some("09")), ("3", Some("10")), ("4", None)];
 
 /// In our own format. The second edition has other times and titles, and lacks one.
 pub fn native(id: &str, edition: usize) -> String {
@@ -82,10 +69,7 @@ pub fn native(id: &str, edition: usize) -> String {
         }
         talk
     };
-    let talks: Vec<Value> = TALKS[..TALKS.len() + 1 - edition]
-        .iter()
-        .map(talk)
-        .collect();
+    let talks: Vec<Value> = TALKS[..TALKS.len() + 1 - edition].iter().map(talk).collect();
     let conference = json!({
         "id": id, "title": evil("conference"), "short": evil("short"),
         "url": format!("https://a.example/{}", evil("site")), "timezone": "Europe/Brussels",
@@ -195,13 +179,8 @@ pub fn indico() -> String {
 /// As a calendar.
 pub fn ical() -> String {
     let escaped = |word: &str| {
-        let text = evil(word)
-            .replace('\\', "\\\\")
-            .replace(',', "\\,")
-            .replace(';', "\\;");
-        text.replace("\r\n", "\\n")
-            .replace('\n', "\\n")
-            .replace('\r', "")
+        let text = evil(word).replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
+        text.replace("\r\n", "\\n").replace('\n', "\\n").replace('\r', "")
     };
     let mut events = String::new();
     for (number, hour) in TALKS {

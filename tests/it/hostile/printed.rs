@@ -38,9 +38,7 @@ fn user_with(text: &str) -> (Hallway, Vec<String>) {
     succeeds(&user, &["import", "--verbose", "--id", "evil", FILE]);
     let talks: Value = serde_json::from_str(&succeeds(&user, &["list", "--json"])).unwrap();
     let ids = talks.as_array().unwrap().iter();
-    let ids = ids
-        .map(|talk| talk["id"].as_str().unwrap().to_owned())
-        .collect();
+    let ids = ids.map(|talk| talk["id"].as_str().unwrap().to_owned()).collect();
     (user, ids)
 }
 
@@ -96,11 +94,7 @@ fn calendar_is_whole(text: &str, events: usize) {
         components.iter().filter(|one| one.name == name).count()
     };
     assert_eq!(named(&calendar.components, "VEVENT"), events, "{text}");
-    for event in calendar
-        .components
-        .iter()
-        .filter(|one| one.name == "VEVENT")
-    {
+    for event in calendar.components.iter().filter(|one| one.name == "VEVENT") {
         assert_eq!(event.components.len(), 1, "{text}");
         assert_eq!(named(&event.components, "VALARM"), 1, "{text}");
         let action = event.components[0].find_prop("ACTION").unwrap();
@@ -118,10 +112,7 @@ fn report_is_whole(text: &str) {
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let web = ["http://", "https://", "mailto:"];
-                assert!(
-                    web.iter().any(|web| dest_url.starts_with(web)),
-                    "{dest_url}"
-                );
+                assert!(web.iter().any(|web| dest_url.starts_with(web)), "{dest_url}");
             }
             Event::Html(html) | Event::InlineHtml(html) => panic!("{html} in {text}"),
             Event::Start(Tag::Heading { .. }) => heading = true,
@@ -185,10 +176,8 @@ fn what_is_refused_is_said_without_speaking_to_the_terminal() {
     let user = Hallway::new();
     let evil = files::evil("x");
     let refused = [
-        files::native("evil", 1).replace(
-            "\"track\":",
-            &format!("{}:", serde_json::to_string(&evil).unwrap()),
-        ),
+        files::native("evil", 1)
+            .replace("\"track\":", &format!("{}:", serde_json::to_string(&evil).unwrap())),
         format!("<schedule><{evil}></schedule>"),
         format!("<{evil}"),
         format!("{{\"schedule\": {{{evil}"),

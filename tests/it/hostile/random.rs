@@ -95,10 +95,7 @@ fn damaged(bytes: &mut Vec<u8>, damage: &Damage) {
         Damage::Graft(at, file, from, length) => {
             let file = &FILES[*file];
             let (at, from) = (at.index(bytes.len()), from.index(file.len()));
-            bytes.splice(
-                at..at,
-                file[from..file.len().min(from + length)].iter().copied(),
-            );
+            bytes.splice(at..at, file[from..file.len().min(from + length)].iter().copied());
         }
     }
 }
@@ -109,10 +106,7 @@ fn try_all(reader: usize, bytes: &[u8]) {
     let read = match (FORMATS[reader].read)(&String::from_utf8_lossy(bytes), &hints) {
         Ok(import) => import,
         Err(refused) => {
-            return assert_tame(
-                "refused",
-                &hallway::text::clean::block(&refused.to_string()),
-            );
+            return assert_tame("refused", &hallway::text::clean::block(&refused.to_string()));
         }
     };
     for problem in &read.problems {
@@ -175,10 +169,7 @@ fn what_repeats_thousands_of_times_is_read_in_passing() {
         "\t",
     ]) {
         let flood = sign.repeat(TIMES);
-        let text = flood
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
+        let text = flood.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let json = serde_json::to_string(&flood).unwrap();
         let line = flood.replace("\r\n", "\\n").replace('\n', "\\n");
         for file in [

@@ -18,10 +18,7 @@ const KEYS: &str = "j j l <enter> j j <enter> G <esc> <esc> b j <enter> b 2 + + 
 static FORMATS: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| files::all().into());
 
 fn read(text: &str) -> Schedule {
-    let hints = Hints {
-        id: Some("evil".to_owned()),
-        ..Hints::default()
-    };
+    let hints = Hints { id: Some("evil".to_owned()), ..Hints::default() };
     Schedule::new(format::read(text.as_bytes(), &hints).unwrap().conference).unwrap()
 }
 
@@ -37,10 +34,7 @@ fn is_tame(stage: &Stage, what: &str) {
             assert!(!symbol.contains('\n'), "{what}");
             assert_tame(what, symbol);
             let most = 2 * MOST_MARKS;
-            assert!(
-                symbol.chars().count() <= most,
-                "{what}: {symbol:?} in one cell"
-            );
+            assert!(symbol.chars().count() <= most, "{what}: {symbol:?} in one cell");
             x += u16::try_from(width::of(symbol).max(1)).unwrap();
         }
         assert_eq!(x, cells.area.width, "{what}: row {y} is too wide");

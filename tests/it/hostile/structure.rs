@@ -18,10 +18,7 @@ const DEEP: usize = 100_000;
 fn refused(text: &str) -> String {
     let refused = format::read(text.as_bytes(), &Hints::default());
     let refused = refused.map(|import| import.format).unwrap_err();
-    assert!(matches!(
-        refused,
-        Refused::Broken { .. } | Refused::NoSchedule { .. }
-    ));
+    assert!(matches!(refused, Refused::Broken { .. } | Refused::NoSchedule { .. }));
     refused.to_string()
 }
 
@@ -50,11 +47,7 @@ fn nesting_without_end_is_refused() {
         assert!(agenda::read(file.as_bytes(), &schedule, chrono::DateTime::UNIX_EPOCH).is_err());
     }
     let elements = |name: &str| {
-        format!(
-            "{}{}",
-            format!("<{name}>").repeat(DEEP),
-            format!("</{name}>").repeat(DEEP)
-        )
+        format!("{}{}", format!("<{name}>").repeat(DEEP), format!("</{name}>").repeat(DEEP))
     };
     for name in ["a", "event", "room", "day"] {
         let file = format!("<schedule><conference/>{}</schedule>", elements(name));
@@ -123,10 +116,7 @@ fn files_without_end_are_not_read_to_their_end() {
     let zeros = fs::File::open("/dev/zero").unwrap();
     let run = user.command(["import", "-"]).stdin(zeros).output().unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
-    assert!(
-        !run.status.success() && said.contains("larger than"),
-        "{said}"
-    );
+    assert!(!run.status.success() && said.contains("larger than"), "{said}");
 }
 
 #[test]
@@ -145,36 +135,19 @@ fn answers_without_end_and_answers_that_trickle_are_cut_off() {
     };
     let head = "HTTP/1.1 200 OK\r\n\r\n";
     let body = get(Answer::Endless(head.into(), vec![b'x'; 64 << 10]));
-    assert!(
-        body.contains("larger than 1 MB") || body.contains("not there within"),
-        "{body}"
-    );
+    assert!(body.contains("larger than 1 MB") || body.contains("not there within"), "{body}");
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    let chunks = get(Answer::Endless(
-        chunked.into(),
-        b"4\r\nabcd\r\n".repeat(1000),
-    ));
-    assert!(
-        chunks.contains("larger than 1 MB") || chunks.contains("not there within"),
-        "{chunks}"
-    );
+    let chunks = get(Answer::Endless(chunked.into(), b"4\r\nabcd\r\n".repeat(1000)));
+    assert!(chunks.contains("larger than 1 MB") || chunks.contains("not there within"), "{chunks}");
     // Heads and lines of a head that do not end.
-    get(Answer::Endless(
-        "HTTP/1.1 200 OK\r\n".into(),
-        b"X-A: b\r\n".repeat(1000),
-    ));
-    get(Answer::Endless(
-        "HTTP/1.1 200 OK\r\nX-A: ".into(),
-        vec![b'b'; 8 << 10],
-    ));
+    get(Answer::Endless("HTTP/1.1 200 OK\r\n".into(), b"X-A: b\r\n".repeat(1000)));
+    get(Answer::Endless("HTTP/1.1 200 OK\r\nX-A: ".into(), vec![b'b'; 8 << 10]));
     get(Answer::Endless(
         "HTTP/1.1 100 Continue\r\n\r\n".into(),
         b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100),
     ));
     for head in ["", head] {
-        let said = get(Answer::Trickle(
-            format!("{head}{}", "x".repeat(1 << 20)).into(),
-        ));
+        let said = get(Answer::Trickle(format!("{head}{}", "x".repeat(1 << 20)).into()));
         assert!(
             said.contains("it was not there within a second") || said.contains("no HTTP"),
             "{said}"

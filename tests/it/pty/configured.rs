@@ -10,10 +10,7 @@ fn session(config: &str) -> Session {
     let folder = home.path().join(".config/hallway");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("config.toml"), config).unwrap();
-    Start::hallway()
-        .home(&Arc::clone(&home))
-        .variable("NO_COLOR", "1")
-        .spawn()
+    Start::hallway().home(&Arc::clone(&home)).variable("NO_COLOR", "1").spawn()
 }
 
 /// What begins a colour of the terminal's 16.

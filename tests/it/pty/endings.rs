@@ -238,10 +238,7 @@ fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
     session.assert_given_back();
     let so_far = session.so_far();
     let text = so_far.text();
-    assert!(
-        so_far.shows(&["the terminal failed", "ended with 3"]),
-        "{text}"
-    );
+    assert!(so_far.shows(&["the terminal failed", "ended with 3"]), "{text}");
     assert!(!so_far.raw().contains(&b'\x1b'), "{text}");
 }
 
@@ -293,10 +290,7 @@ fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
     assert_eq!(session.wait_end(), Ending::Code(3));
     session.assert_given_back();
     let so_far = session.so_far();
-    let said = [
-        "the last 2 changes of the agenda could not be saved",
-        "half a thought",
-    ];
+    let said = ["the last 2 changes of the agenda could not be saved", "half a thought"];
     assert!(so_far.shows(&said), "{}", so_far.text());
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
 }
@@ -420,9 +414,7 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
     let name = format!("{}::{child}", module_path!());
     let name = name.split_once("::").unwrap().1;
     let arguments = ["--exact", name, "--ignored", "--nocapture"];
-    let session = Start::program(std::env::current_exe().unwrap())
-        .arguments(arguments)
-        .spawn();
+    let session = Start::program(std::env::current_exe().unwrap()).arguments(arguments).spawn();
     assert_eq!(session.wait_end(), Ending::Code(101));
     session.assert_given_back();
     let so_far = session.so_far();

@@ -18,9 +18,7 @@ fn a_paste_into_the_search_is_text_and_nothing_else() {
     session.wait_start();
     session.send_and_wait("/", "48 of 48");
     session.send("\x1b[200~proxy\nq \x1b[31mexec\x03\r\n\x1b\x1b[201~");
-    session.wait_until("the text on one line", |so_far| {
-        so_far.line(1).contains("/ proxy q exec ")
-    });
+    session.wait_until("the text on one line", |so_far| so_far.line(1).contains("/ proxy q exec "));
     // What stands there is text to the end: it can be deleted and searched for.
     session.send("\x15");
     session.wait_for("48 of 48");
@@ -120,14 +118,7 @@ fn the_rest_of_a_report_may_come_after_its_beginning_was_taken_for_escape() {
 
 #[test]
 fn ctrl_c_ends_it_in_a_paste_or_a_report_that_never_ends() {
-    for begun in [
-        "\x1b[?997",
-        "\x1bP>|tmux",
-        "\x1b]11;",
-        "\x1b_G",
-        "\x1b^",
-        "\x1bX",
-    ] {
+    for begun in ["\x1b[?997", "\x1bP>|tmux", "\x1b]11;", "\x1b_G", "\x1b^", "\x1bX"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
         session.send_and_wait_read(begun);

@@ -93,10 +93,8 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     session.send_and_wait("U", "nothing in the programme has changed");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
-    session.send_and_wait(
-        "sU",
-        "updated: 1 change to read, 1 of your picks and notes; 5 shows them",
-    );
+    session
+        .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 5 shows them");
     session.send_and_wait("5", "time: Sat 3 Feb 10:00 → 11:00");
     session.send_and_wait("a", "taken as read");
     fs::remove_file(&file).unwrap();
@@ -128,10 +126,7 @@ fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
         let session = Start::hallway().arguments(["--friend", friend]).spawn();
         assert_eq!(session.wait_end(), Ending::Code(2));
         let text = session.so_far().text();
-        assert!(
-            text.contains("read from a file here, and not from stdin"),
-            "{text}"
-        );
+        assert!(text.contains("read from a file here, and not from stdin"), "{text}");
     }
 }
 

@@ -57,15 +57,11 @@ fn layouts_follow_the_size() {
 fn a_screen_that_is_too_small_says_so_and_recovers() {
     let mut session = Start::hallway().size(39, 11).spawn();
     session.wait_for("too small: 40x12 needed; q quits");
-    for (columns, rows, seen) in [
-        (5, 3, "too\nsmall\n:"),
-        (1, 1, "t"),
-        (39, 11, "too small: 40x12 needed; q quits"),
-    ] {
+    for (columns, rows, seen) in
+        [(5, 3, "too\nsmall\n:"), (1, 1, "t"), (39, 11, "too small: 40x12 needed; q quits")]
+    {
         session.resize(columns, rows);
-        session.wait_until(&format!("{columns}x{rows}"), |so_far| {
-            so_far.text().trim_end() == seen
-        });
+        session.wait_until(&format!("{columns}x{rows}"), |so_far| so_far.text().trim_end() == seen);
         // Keys are taken all the same, and paint nothing.
         session.send("j2/x\x1b[B\r1");
     }
@@ -121,9 +117,7 @@ fn keys_come_from_the_terminal_where_stdin_is_something_else() {
         session.wait_start();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.resize(80, 24);
-        session.wait_until("the smaller screen", |so_far| {
-            so_far.line(0).ends_with("EST")
-        });
+        session.wait_until("the smaller screen", |so_far| so_far.line(0).ends_with("EST"));
         session.send("q");
         assert_eq!(session.wait_end(), Ending::Code(0));
         session.assert_given_back();
@@ -185,10 +179,7 @@ fn a_plain_terminal_gets_plain_signs() {
         look_around(&mut session);
         let raw = String::from_utf8_lossy(session.so_far().raw()).into_owned();
         // Titles and names are not ours to spell, and have no such signs.
-        let signs: String = raw
-            .chars()
-            .filter(|c| !c.is_alphabetic() && !c.is_ascii())
-            .collect();
+        let signs: String = raw.chars().filter(|c| !c.is_alphabetic() && !c.is_ascii()).collect();
         let data = include_str!("../../../data/lpc-2023.json");
         let ours: String = signs.chars().filter(|c| !data.contains(*c)).collect();
         assert_eq!(ours, "", "with {name}={value}");

@@ -24,10 +24,7 @@ fn home_with_editor(script: &str) -> Arc<Home> {
 /// argument, so that it is seen that a shell reads the command.
 fn with_editor(start: Start, home: &Arc<Home>) -> Start {
     let editor = format!("'{}/my editor' --wait", home.path().display());
-    start
-        .variable("EDITOR", editor)
-        .variable("TMPDIR", home.path().join("tmp"))
-        .home(home)
+    start.variable("EDITOR", editor).variable("TMPDIR", home.path().join("tmp")).home(home)
 }
 
 fn start(home: &Arc<Home>) -> Session {
@@ -38,9 +35,7 @@ fn start(home: &Arc<Home>) -> Session {
 
 fn temporary_files(home: &Home) -> Vec<String> {
     let files = fs::read_dir(home.path().join("tmp")).unwrap();
-    files
-        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
-        .collect()
+    files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
 }
 
 #[test]
@@ -139,9 +134,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
 
 #[test]
 fn an_editor_that_is_not_there_is_named() {
-    let mut session = Start::hallway()
-        .variable("EDITOR", "no-such-editor")
-        .spawn();
+    let mut session = Start::hallway().variable("EDITOR", "no-such-editor").spawn();
     session.wait_start();
     session.send_and_wait("N", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
     session.send("q");
@@ -191,10 +184,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     assert_eq!(session.wait_end(), Ending::Code(0));
     // The same where the editor is more than a command.
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
-    let mut session = Start::hallway()
-        .variable("VISUAL", variable)
-        .home(&home)
-        .spawn();
+    let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
     session.send_and_wait("jN", "ready");
     use_keys_of_signals(&mut session);
@@ -293,10 +283,7 @@ fn whatever_an_editor_leaves_behind_the_shell_gets_its_terminal_back() {
         session.wait_until("the modes are ours", |so_far| {
             let screen = so_far.screen();
             let reset = b"\x1b[>4;0m";
-            so_far
-                .raw()
-                .windows(reset.len())
-                .any(|bytes| bytes == reset)
+            so_far.raw().windows(reset.len()).any(|bytes| bytes == reset)
                 && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::PressRelease
                 && !screen.application_cursor()
                 && !screen.application_keypad()
@@ -325,20 +312,13 @@ fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
         echo $! >"$HOME/noise"; echo $$ >"$HOME/editor""#;
     // It goes on, or ends and leaves something behind.
     for (end, how) in [
-        (
-            "trap '' HUP TERM; echo ready; while :; do sleep 1; done",
-            "end",
-        ),
+        ("trap '' HUP TERM; echo ready; while :; do sleep 1; done", "end"),
         ("echo written >\"$2\"", "noted"),
     ] {
         let home = home_with_editor(&format!("{noise}\n{end}"));
         let mut session = start(&home);
         session.send("N");
-        session.wait_for(if how == "end" {
-            "ready"
-        } else {
-            "noted Welcome!"
-        });
+        session.wait_for(if how == "end" { "ready" } else { "noted Welcome!" });
         session.signal(Signal::TERM);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
         session.assert_given_back();

@@ -127,17 +127,12 @@ impl Start {
 
     /// A script for a shell, in which `$HALLWAY` is hallway.
     pub fn script(script: &str) -> Self {
-        Self::program("sh")
-            .arguments(["-c", script])
-            .variable("HALLWAY", hallway())
+        Self::program("sh").arguments(["-c", script]).variable("HALLWAY", hallway())
     }
 
     /// More arguments.
     pub fn arguments<A: AsRef<OsStr>>(mut self, more: impl IntoIterator<Item = A>) -> Self {
-        self.arguments.extend(
-            more.into_iter()
-                .map(|argument| argument.as_ref().to_owned()),
-        );
+        self.arguments.extend(more.into_iter().map(|argument| argument.as_ref().to_owned()));
         self
     }
 
@@ -149,8 +144,7 @@ impl Start {
 
     /// One more variable, or another value for one.
     pub fn variable(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.variables
-            .push((name.into(), value.as_ref().to_owned()));
+        self.variables.push((name.into(), value.as_ref().to_owned()));
         self
     }
 
@@ -162,12 +156,7 @@ impl Start {
 
     /// Starts it.
     pub fn spawn(self) -> Session {
-        let size = PtySize {
-            rows: self.rows,
-            cols: self.columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let size = PtySize { rows: self.rows, cols: self.columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let kept = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new("sh");
@@ -291,10 +280,7 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen) {
     loop {
         let read = reader.read(&mut buffer).unwrap_or(0);
         let so_far = seen.so_far.lock().unwrap();
-        let mut so_far = seen
-            .changed
-            .wait_while(so_far, |so_far| so_far.paused)
-            .unwrap();
+        let mut so_far = seen.changed.wait_while(so_far, |so_far| so_far.paused).unwrap();
         so_far.parser.process(&buffer[..read]);
         so_far.raw.extend_from_slice(&buffer[..read]);
         if let Some(written) = so_far.raw.strip_suffix(ENDED) {
@@ -435,10 +421,7 @@ impl Session {
             self.send(key);
             let so_far = self.so_far();
             let missing = |so_far: &mut SoFar| !so_far.shows(&[text]);
-            let waited = self
-                .seen
-                .changed
-                .wait_timeout_while(so_far, BETWEEN, missing);
+            let waited = self.seen.changed.wait_timeout_while(so_far, BETWEEN, missing);
             drop(waited.unwrap());
         }
         self.wait_for(text);
@@ -469,12 +452,7 @@ impl Session {
 
     /// Makes the terminal another size.
     pub fn resize(&self, columns: u16, rows: u16) {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         // The screen first: what is drawn for the new size must find it there.
         self.so_far().parser.set_size(cells(rows), cells(columns));
         self.terminal.as_ref().unwrap().resize(size).unwrap();
@@ -550,17 +528,11 @@ impl Session {
 /// Fails unless every mode that was switched on is off again.
 pub fn assert_given_back(screen: &vt100::Screen) {
     let text = screen.contents();
-    assert!(
-        !screen.alternate_screen(),
-        "on the alternate screen:\n{text}"
-    );
+    assert!(!screen.alternate_screen(), "on the alternate screen:\n{text}");
     assert!(!screen.hide_cursor(), "no cursor:\n{text}");
     assert!(!screen.bracketed_paste(), "pastes are bracketed:\n{text}");
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-    assert_eq!(
-        screen.mouse_protocol_encoding(),
-        vt100::MouseProtocolEncoding::Default
-    );
+    assert_eq!(screen.mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Default);
 }
 
 impl Drop for Session {

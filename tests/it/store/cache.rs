@@ -126,11 +126,7 @@ fn it_is_compared_with_its_file_once_and_then_by_its_times() {
     let later = compared + Duration::from_secs(3600);
     home.set_made("a", later);
     assert!(is_so(&home, &schedule));
-    assert_eq!(
-        home.made("a"),
-        later,
-        "it was neither compared nor made again"
-    );
+    assert_eq!(home.made("a"), later, "it was neither compared nor made again");
 }
 
 #[test]
@@ -253,8 +249,7 @@ fn who_has_a_conference_keeps_its_abstracts() {
     assert!(is_so(&home, &large("a", "two")));
     let here = load();
     let file = File::options().write(true).open(home.packed("a")).unwrap();
-    file.write_all_at(b"X", file.metadata().unwrap().len() - 1)
-        .unwrap();
+    file.write_all_at(b"X", file.metadata().unwrap().len() - 1).unwrap();
     assert_eq!(here.conference(), large("a", "two").conference());
     // Neither has them.
     let here = load();

@@ -52,10 +52,9 @@ fn a_file_of_another_user_is_left_to_them() {
     };
     user.prints(["star", "174"]);
     chown(user.agenda(), Some(0), Some(0)).unwrap();
-    for (mode, reason) in [
-        (0o644, "Permission denied"),
-        (0o666, "it belongs to another user; it is left as it is"),
-    ] {
+    for (mode, reason) in
+        [(0o644, "Permission denied"), (0o666, "it belongs to another user; it is left as it is")]
+    {
         fs::set_permissions(user.agenda(), Permissions::from_mode(mode)).unwrap();
         refuses_a_star(&user, reason);
         assert_eq!(fs::metadata(user.agenda()).unwrap().uid(), 0);
@@ -131,13 +130,8 @@ fn a_pipe_in_the_place_of_the_lock_keeps_nobody_waiting() {
     user.prints(["star", "174"]);
     let lock = user.agenda().with_file_name(".lock");
     fs::remove_file(&lock).unwrap();
-    rustix::fs::mkfifoat(
-        rustix::fs::CWD,
-        &lock,
-        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
-    )
-    .unwrap();
-    user.run(["star", "62"])
-        .fails(3, &["cannot write ", ".lock"]);
+    rustix::fs::mkfifoat(rustix::fs::CWD, &lock, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR)
+        .unwrap();
+    user.run(["star", "62"]).fails(3, &["cannot write ", ".lock"]);
     assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
 }

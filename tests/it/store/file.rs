@@ -40,21 +40,16 @@ fn what_killed_programs_left_behind_is_taken_away_and_what_others_write_is_not()
     user.prints(["star", "174"]);
     let folder = user.agenda().parent().unwrap().to_owned();
     let days_old = SystemTime::now() - Duration::from_secs(3 * 24 * 60 * 60);
-    for (name, modified) in [
-        (".hallway-left", Some(days_old)),
-        (".hallway-now", None),
-        (".other", Some(days_old)),
-    ] {
+    for (name, modified) in
+        [(".hallway-left", Some(days_old)), (".hallway-now", None), (".other", Some(days_old))]
+    {
         let file = fs::File::create(folder.join(name)).unwrap();
         if let Some(time) = modified {
             file.set_modified(time).unwrap();
         }
     }
     user.prints(["star", "62"]);
-    assert_eq!(
-        names(&folder),
-        [".hallway-now", ".lock", ".other", "lpc-2023.json"]
-    );
+    assert_eq!(names(&folder), [".hallway-now", ".lock", ".other", "lpc-2023.json"]);
 }
 
 #[test]
@@ -100,10 +95,7 @@ fn what_changes_nothing_writes_nothing() {
 fn a_file_that_is_not_there_is_an_empty_agenda() {
     let home = tempfile::tempdir().unwrap();
     let agenda = agenda_file(home.path()).load().unwrap();
-    assert_eq!(
-        (ids(&agenda), agenda.conference.as_str()),
-        (vec![], "lpc-2023")
-    );
+    assert_eq!((ids(&agenda), agenda.conference.as_str()), (vec![], "lpc-2023"));
     assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
 }
 

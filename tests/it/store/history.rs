@@ -34,10 +34,7 @@ fn a_query_is_a_line_and_the_newest_is_last() {
     assert_eq!(file.remember("kvm").unwrap(), ["kvm"]);
     file.remember("track:\"RISC-V MC\" -is:hidden").unwrap();
     file.remember("kvm").unwrap();
-    assert_eq!(
-        fs::read_to_string(file.path()).unwrap(),
-        "track:\"RISC-V MC\" -is:hidden\nkvm\n"
-    );
+    assert_eq!(fs::read_to_string(file.path()).unwrap(), "track:\"RISC-V MC\" -is:hidden\nkvm\n");
     for number in 0..MOST {
         file.remember(&number.to_string()).unwrap();
     }
@@ -94,10 +91,7 @@ fn what_is_read_is_cleaned() {
 #[test]
 fn what_is_no_list_of_searches_is_left_as_it_is() {
     let large = vec![b'x'; (1 << 20) + 1];
-    for (content, reason) in [
-        (&b"kvm\n\0\0\0"[..], "no text"),
-        (&large, "larger than 1 MB"),
-    ] {
+    for (content, reason) in [(&b"kvm\n\0\0\0"[..], "no text"), (&large, "larger than 1 MB")] {
         let (_home, file) = holding(content);
         for error in [file.load().unwrap_err(), file.remember("rust").unwrap_err()] {
             let said = error.to_string();

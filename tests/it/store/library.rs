@@ -21,10 +21,7 @@ fn edition(id: &str, talks: usize) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
     conference.talks.truncate(talks);
-    conference
-        .sessions
-        .iter_mut()
-        .for_each(|session| session.description = None);
+    conference.sessions.iter_mut().for_each(|session| session.description = None);
     Schedule::new(conference).unwrap()
 }
 
@@ -43,9 +40,7 @@ fn source() -> Source {
 }
 
 fn save(library: &Library, talks: usize) -> Saved {
-    library
-        .save(&edition("a", talks), &source(), NOW, false)
-        .unwrap()
+    library.save(&edition("a", talks), &source(), NOW, false).unwrap()
 }
 
 fn talks(library: &Library) -> usize {
@@ -76,10 +71,7 @@ fn the_built_in_conference_has_the_id_that_is_said() {
     assert!(stored.built_in && stored.id() == BUILT_IN);
     // A stored one goes before it, and it is there again when that is gone.
     let schedule = edition(BUILT_IN, 40);
-    assert_eq!(
-        library.save(&schedule, &source(), NOW, false).unwrap(),
-        Saved::Updated
-    );
+    assert_eq!(library.save(&schedule, &source(), NOW, false).unwrap(), Saved::Updated);
     assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 40);
     assert_eq!(library.list().len(), 1);
     library.remove(BUILT_IN, NOW).unwrap();
@@ -99,11 +91,7 @@ fn files_and_folders_are_the_users_alone() {
     for folder in ["", "conferences", "backups", "backups/a"] {
         assert_eq!(mode(folder), 0o700, "{folder}");
     }
-    for file in [
-        "current",
-        "conferences/a.json",
-        "backups/a/19700101T000000Z.json",
-    ] {
+    for file in ["current", "conferences/a.json", "backups/a/19700101T000000Z.json"] {
         assert_eq!(mode(file), 0o600, "{file}");
     }
     assert_eq!(names(&data.join("conferences")), [".lock", "a.json"]);
@@ -138,14 +126,8 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
         let then = (expected != 25).then(|| (expected + 1).to_string());
         assert_eq!(kept, then);
     }
-    assert!(matches!(
-        library.undo("a", at(90)),
-        Err(Error::NoBackup { .. })
-    ));
-    assert_eq!(
-        fs::read_to_string(home.path().join("agenda/a.json")).unwrap(),
-        "26"
-    );
+    assert!(matches!(library.undo("a", at(90)), Err(Error::NoBackup { .. })));
+    assert_eq!(fs::read_to_string(home.path().join("agenda/a.json")).unwrap(), "26");
 }
 
 #[test]
@@ -156,14 +138,9 @@ fn what_is_the_same_makes_no_backup_and_what_is_doubted_changes_nothing() {
     assert_eq!(save(&library, 20), Saved::Unchanged);
     let before = fs::read(home.path().join("conferences/a.json")).unwrap();
     assert!(matches!(save(&library, 9), Saved::Doubted(doubt) if doubt.after == 9));
-    assert_eq!(
-        fs::read(home.path().join("conferences/a.json")).unwrap(),
-        before
-    );
+    assert_eq!(fs::read(home.path().join("conferences/a.json")).unwrap(), before);
     assert!(!home.path().join("backups").exists());
-    let forced = library
-        .save(&edition("a", 9), &source(), NOW, true)
-        .unwrap();
+    let forced = library.save(&edition("a", 9), &source(), NOW, true).unwrap();
     assert_eq!(forced, Saved::Updated);
 }
 
@@ -178,50 +155,28 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
         (String::new(), "EOF"),
         ("[]".to_owned(), "no hallway-schedule file"),
         (whole[..whole.len() / 2].to_owned(), "line "),
-        (
-            whole.replace("\"version\": 1", "\"version\": 9"),
-            "use a newer hallway",
-        ),
-        (
-            whole.replace("\"id\": \"a\"", "\"id\": \"b\""),
-            "it is of the conference 'b'",
-        ),
-        (
-            whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"),
-            "line ",
-        ),
+        (whole.replace("\"version\": 1", "\"version\": 9"), "use a newer hallway"),
+        (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it is of the conference 'b'"),
+        (whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"), "line "),
     ] {
         fs::write(&path, &text).unwrap();
         let errors = [
             library.load("a").map(drop),
             library.set_current("a").map(drop),
-            library
-                .save(&edition("a", 21), &source(), NOW, false)
-                .map(drop),
+            library.save(&edition("a", 21), &source(), NOW, false).map(drop),
             library.still_so("a", NOW),
-            library
-                .list()
-                .into_iter()
-                .find_map(Result::err)
-                .map_or(Ok(()), Err),
+            library.list().into_iter().find_map(Result::err).map_or(Ok(()), Err),
         ];
         for error in errors {
             let error = error.unwrap_err();
             assert!(matches!(error, Error::NoConference { .. }), "{error}");
             let said = error.to_string();
-            assert!(
-                said.contains("a.json is no conference: ") && said.contains(reason),
-                "{said}"
-            );
+            assert!(said.contains("a.json is no conference: ") && said.contains(reason), "{said}");
         }
         assert_eq!(library.list().len(), 2, "the built-in one is there");
     }
     fs::write(&path, "{").unwrap();
-    assert!(
-        library
-            .save(&edition("a", 21), &source(), NOW, false)
-            .is_err()
-    );
+    assert!(library.save(&edition("a", 21), &source(), NOW, false).is_err());
     assert_eq!(fs::read_to_string(&path).unwrap(), "{");
     library.remove("a", NOW).unwrap();
     let kept = home.path().join("backups/a/19700101T000000Z.json");
@@ -365,22 +320,13 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
-    let stdin = Source {
-        from: "-".to_owned(),
-        fetched: at(7),
-        ..source()
-    };
+    let stdin = Source { from: "-".to_owned(), fetched: at(7), ..source() };
     let again = library.save(&edition("a", 20), &stdin, at(7), false);
     assert_eq!(again.unwrap(), Saved::Unchanged);
-    let known = Source {
-        fetched: at(7),
-        ..source()
-    };
+    let known = Source { fetched: at(7), ..source() };
     assert_eq!(library.load("a").unwrap().source, Some(known));
     // Another edition came from where it came.
-    library
-        .save(&edition("a", 21), &stdin, at(8), false)
-        .unwrap();
+    library.save(&edition("a", 21), &stdin, at(8), false).unwrap();
     assert_eq!(library.load("a").unwrap().source, Some(stdin));
 }
 
@@ -396,8 +342,5 @@ fn what_cannot_be_taken_out_as_a_whole_stays_as_a_whole() {
     assert_eq!(talks(&library), 20);
     fs::remove_file(home.path().join("changes")).unwrap();
     library.remove("a", NOW).unwrap();
-    assert!(matches!(
-        library.remove("a", NOW),
-        Err(Error::Unknown { .. })
-    ));
+    assert!(matches!(library.remove("a", NOW), Err(Error::Unknown { .. })));
 }

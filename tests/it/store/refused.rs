@@ -23,20 +23,14 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
         (vec![0; 300], "line 1 column 1"),
         (not_utf8, "invalid unicode"),
         (text("[]".to_owned()), "line 1 column 2"),
-        (
-            text(r#"["hallway-agenda", 1, "lpc-2023"]"#.to_owned()),
-            "invalid type: sequence",
-        ),
+        (text(r#"["hallway-agenda", 1, "lpc-2023"]"#.to_owned()), "invalid type: sequence"),
         (text("null".to_owned()), "null"),
         (text("{}".to_owned()), "it names no format"),
         (
             text(whole.replace("hallway-agenda", "hallway-schedule")),
             "its format is 'hallway-schedule'",
         ),
-        (
-            text(whole.replace("lpc-2023", "lpc-2024")),
-            "it is of the conference 'lpc-2024'",
-        ),
+        (text(whole.replace("lpc-2023", "lpc-2024")), "it is of the conference 'lpc-2024'"),
         (
             text(r#"{"format": "hallway-agenda", "version": 1}"#.to_owned()),
             "it names no conference",
@@ -46,27 +40,17 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
             text(whole.replace(r#""version": 1"#, r#""version": 2"#)),
             "version 2, made by a newer hallway",
         ),
-        (
-            text(whole.replace("2023-11-01", "yesterday")),
-            "line 1 column",
-        ),
+        (text(whole.replace("2023-11-01", "yesterday")), "line 1 column"),
         (text(format!("{whole}{whole}")), "trailing characters"),
         (
-            text(format!(
-                r#"{{{HEAD}, "picks": {{"174": {PICK}, "62": {PICK}, "174": {PICK}}}}}"#
-            )),
+            text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}, "62": {PICK}, "174": {PICK}}}}}"#)),
             "'174' stands in it twice at line 1 column",
         ),
         (
-            text(format!(
-                r#"{{{HEAD}, "picks": {{"174": {PICK}}}, "picks": {{}}}}"#
-            )),
+            text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}}}, "picks": {{}}}}"#)),
             "duplicate field `picks`",
         ),
-        (
-            text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)),
-            "'note' stands in it twice",
-        ),
+        (text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)), "'note' stands in it twice"),
         (
             text(format!(
                 r#"{{{HEAD}, "picks": {{"174": {}}}}}"#,
@@ -83,14 +67,8 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
         let user = Hallway::new();
         user.write_agenda(&content);
         let path = user.agenda().display().to_string();
-        for args in [
-            &["star", "62"][..],
-            &["unstar", "174"],
-            &["agenda"],
-            &["list", "--starred"],
-        ] {
-            user.run(args)
-                .fails(3, &[&path, reason, "it is left as it is"]);
+        for args in [&["star", "62"][..], &["unstar", "174"], &["agenda"], &["list", "--starred"]] {
+            user.run(args).fails(3, &[&path, reason, "it is left as it is"]);
         }
         // What can be said without it is said.
         let listed = user.run(["list", "--json"]);
@@ -99,11 +77,7 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
         assert_eq!(fs::read(user.agenda()).unwrap(), content, "{reason}");
         let expected = [".lock", "lpc-2023.json"];
         let folder = user.agenda().parent().unwrap().to_owned();
-        assert!(
-            names(&folder)
-                .iter()
-                .all(|name| expected.contains(&name.as_str()))
-        );
+        assert!(names(&folder).iter().all(|name| expected.contains(&name.as_str())));
     }
 }
 
@@ -118,10 +92,7 @@ fn the_library_tells_damage_from_what_is_newer() {
         let on_writing = file.apply(&[star("62")], &schedule()).unwrap_err();
         for error in [on_reading, on_writing] {
             assert!(error.forbids_writing(), "{error}");
-            assert_eq!(
-                matches!(error, Error::Newer { version: 2, .. }),
-                reason.contains("newer")
-            );
+            assert_eq!(matches!(error, Error::Newer { version: 2, .. }), reason.contains("newer"));
             assert!(error.to_string().contains(reason), "{error}");
         }
         assert_eq!(fs::read(file.path()).unwrap(), content);
@@ -133,15 +104,9 @@ fn a_file_of_many_megabytes_is_not_read_to_its_end() {
     let user = Hallway::new();
     user.write_agenda("{");
     let length = 100 << 20;
-    File::options()
-        .write(true)
-        .open(user.agenda())
-        .unwrap()
-        .set_len(length)
-        .unwrap();
+    File::options().write(true).open(user.agenda()).unwrap().set_len(length).unwrap();
     for args in [&["star", "62"][..], &["agenda"]] {
-        user.run(args)
-            .fails(3, &["lpc-2023.json is no agenda: it is larger than 32 MB"]);
+        user.run(args).fails(3, &["lpc-2023.json is no agenda: it is larger than 32 MB"]);
     }
     assert_eq!(fs::metadata(user.agenda()).unwrap().len(), length);
 }
@@ -197,8 +162,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
     let folder = user.agenda().parent().unwrap().to_owned();
     fs::set_permissions(&folder, Permissions::from_mode(0o500)).unwrap();
     assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
-    user.run(["star", "62"])
-        .fails(3, &["cannot write ", "Permission denied"]);
+    user.run(["star", "62"]).fails(3, &["cannot write ", "Permission denied"]);
     assert_eq!(fs::read(user.agenda()).unwrap(), before);
     // Else the temporary home could not be cleared away.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
@@ -208,8 +172,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
 fn where_something_cannot_be_read_nothing_found_is_no_answer() {
     let user = Hallway::new();
     user.write_agenda("{");
-    user.run(["search", "cobol"])
-        .fails(3, &["no talk matches", "lpc-2023.json is no agenda"]);
+    user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is no agenda"]);
     std::fs::remove_file(user.agenda()).unwrap();
     std::fs::write(user.path("data/hallway/current"), "\0").unwrap();
     for command in [&["agenda"][..], &["next"], &["export"]] {

@@ -92,10 +92,7 @@ fn a_program_sees_the_changes_of_others_and_not_its_own() {
     assert_eq!(ids(&seen), ["174"]);
     assert!(one.load_if_changed().is_none(), "it has seen that");
     other.apply(&[unstar("174")], &schedule).unwrap();
-    assert_eq!(
-        ids(&one.load_if_changed().expect("a change").unwrap()),
-        [""; 0]
-    );
+    assert_eq!(ids(&one.load_if_changed().expect("a change").unwrap()), [""; 0]);
     fs::remove_file(one.path()).unwrap();
     assert!(one.load_if_changed().is_some(), "the file is gone");
     fs::write(one.path(), "no agenda").unwrap();
@@ -108,10 +105,7 @@ fn store_talks(user: &Hallway, talks: usize) {
     let mut talk = conference.talks.swap_remove(0);
     talk.abstract_ = String::new().into();
     talk.slot = None;
-    let numbered = |number: usize| Talk {
-        id: TalkId::new(number.to_string()),
-        ..talk.clone()
-    };
+    let numbered = |number: usize| Talk { id: TalkId::new(number.to_string()), ..talk.clone() };
     conference.talks = (0..talks).map(numbered).collect();
     let folder = user.path("data/hallway/conferences");
     fs::create_dir_all(&folder).unwrap();
@@ -193,11 +187,7 @@ fn notes_stars_and_an_import_at_once_are_all_kept() {
 fn a_change_waits_for_the_lock_and_is_made_on_top_of_what_is_then_there() {
     let user = Hallway::new();
     let held = lock(&user);
-    let mut child = user
-        .command(["star", "62"])
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = user.command(["star", "62"]).stdout(Stdio::null()).spawn().unwrap();
     wait_until_it_asks(&mut child);
     user.write_agenda(
         r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
@@ -216,11 +206,7 @@ fn a_lock_that_is_never_given_back_ends_in_a_message() {
     let held = lock(&user);
     let children = [["star", "62"], ["unstar", "174"]].map(|args| {
         let mut command = user.command(args);
-        command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     });
     for child in children {
         let run = Run::of(child.wait_with_output().unwrap());

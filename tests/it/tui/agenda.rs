@@ -38,19 +38,14 @@ fn an_empty_agenda_says_what_to_do() {
 #[test]
 fn clashes_free_time_and_talks_without_a_time() {
     let mut stage = Stage::new(100, 30);
-    stage
-        .starring(&["174", "211", "115", "178", "271", "110", "226", "24"])
-        .keys("3 j j");
+    stage.starring(&["174", "211", "115", "178", "271", "110", "226", "24"]).keys("3 j j");
     assert_snapshot!(stage.screen());
 }
 
 #[test]
 fn a_talk_that_is_gone_from_the_programme_is_kept_and_shown() {
-    let mut stage = Stage::with(Setup {
-        size: (100, 24),
-        file: Some(GONE.to_owned()),
-        ..Setup::default()
-    });
+    let mut stage =
+        Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     let picture = stage.keys("3 G k").screen_after("3 G k");
     assert_snapshot!(picture);
     // It can be unstarred, and that be taken back.
@@ -102,27 +97,16 @@ fn unstarring_moves_to_the_neighbour() {
     assert_eq!(stage.selected_id(), Some("272"), "the last that is left");
     stage.keys("space");
     assert_eq!(stage.selected_id(), None);
-    assert!(
-        stage.screen().contains("No talk is starred yet."),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("No talk is starred yet."), "{}", stage.screen());
     stage.keys("u");
     assert_eq!(stage.selected_id(), Some("272"));
 }
 
 #[test]
 fn a_damaged_agenda_is_left_as_it_is_until_somebody_mends_it() {
-    let mut stage = Stage::with(Setup {
-        size: (200, 24),
-        file: Some("{ oops".to_owned()),
-        ..Setup::default()
-    });
-    assert!(
-        stage.said().contains("lpc-2023.json is no agenda"),
-        "{}",
-        stage.said()
-    );
+    let mut stage =
+        Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
+    assert!(stage.said().contains("lpc-2023.json is no agenda"), "{}", stage.said());
     stage.keys("space");
     assert!(stage.said().contains("left as it is"), "{}", stage.said());
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{ oops");
@@ -140,12 +124,7 @@ fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
             reason: "expected value at line 3 column 14".to_owned(),
         })
     };
-    let newer = || {
-        Err(Error::Newer {
-            path: HOME.into(),
-            version: 7,
-        })
-    };
+    let newer = || Err(Error::Newer { path: HOME.into(), version: 7 });
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 14), (120, 14)] {
         for reload in [damaged(), newer()] {
@@ -211,10 +190,7 @@ fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
     let mut stage = Stage::new(120, 24);
     stage.keys("x j m");
     let marked = stage.screen();
-    assert!(
-        marked.contains("× 09:30") && marked.contains("☆ 09:30"),
-        "{marked}"
-    );
+    assert!(marked.contains("× 09:30") && marked.contains("☆ 09:30"), "{marked}");
     assert!(!stage.keys("u u").screen().contains("☆ 09:30"));
     stage.keys("Ctrl-r Ctrl-r k j");
     assert!(stage.screen().contains("× 09:30") && stage.screen().contains("☆ 09:30"));
@@ -225,15 +201,10 @@ fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
 #[test]
 fn where_another_program_holds_the_lock_it_says_so() {
     let mut stage = Stage::new(120, 14);
-    stage.world.saving_fails = Some(|| Error::Locked {
-        path: "/home/ada/.local/share/hallway/agenda/.lock".into(),
-    });
+    stage.world.saving_fails =
+        Some(|| Error::Locked { path: "/home/ada/.local/share/hallway/agenda/.lock".into() });
     stage.keys("space");
-    assert!(
-        stage.said().contains("locked by another program"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("locked by another program"), "{}", stage.said());
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
 }
 
@@ -254,15 +225,8 @@ fn a_file_that_turns_out_unreadable_takes_back_what_was_promised() {
 fn what_another_program_stars_appears_and_is_not_lost() {
     let mut stage = Stage::new(80, 24);
     stage.keys("3").another_program_toggles("225");
-    assert!(
-        stage.screen().contains("Quality in embargoed patches"),
-        "{}",
-        stage.screen()
-    );
-    stage
-        .keys("1 g space")
-        .another_program_toggles("24")
-        .keys("j space");
+    assert!(stage.screen().contains("Quality in embargoed patches"), "{}", stage.screen());
+    stage.keys("1 g space").another_program_toggles("24").keys("j space");
     assert_eq!(stage.saved(), ["24", "225", "272", "323"]);
     // Taking back what was done here leaves what was done there.
     stage.keys("u u");

@@ -59,11 +59,7 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     stage.keys("g j a");
     assert!(stage.row(0).contains("±3"), "{}", stage.screen());
     stage.keys("a");
-    assert!(
-        stage
-            .said()
-            .starts_with("nothing about this talk has changed")
-    );
+    assert!(stage.said().starts_with("nothing about this talk has changed"));
     // All of them only where they are in sight.
     stage.keys("A");
     assert!(stage.said().ends_with("; 5 shows them"), "{}", stage.said());
@@ -72,12 +68,7 @@ fn what_was_read_is_gone_for_good_and_the_rest_stays() {
     assert!(stage.screen().contains("You have read all changes."));
     // The cancelled pick stays where it was until it is taken away.
     stage.keys("3");
-    assert_eq!(
-        stage.find_all("…  cancelled").len(),
-        1,
-        "{}",
-        stage.screen()
-    );
+    assert_eq!(stage.find_all("…  cancelled").len(), 1, "{}", stage.screen());
     assert!(!stage.row(0).contains("Changes"));
 }
 
@@ -86,11 +77,7 @@ fn a_change_that_cannot_be_kept_as_read_stays_to_be_read() {
     let mut stage = updated(80, 24);
     stage.puts("changes/lpc-2023.json", Some("{"));
     stage.keys("5 a");
-    assert!(
-        stage.said().contains("is no list of changes"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("is no list of changes"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.file("changes/lpc-2023.json").unwrap(), "{");
 }
@@ -100,27 +87,16 @@ fn from_a_cancelled_pick_one_gets_to_what_is_on_instead() {
     let mut stage = updated(80, 24);
     stage.keys("3 g j o");
     let menu = stage.screen();
-    for title in [
-        "At the same time",
-        "RISC-V patchwork CI",
-        "Testing Drivers with KUnit",
-    ] {
+    for title in ["At the same time", "RISC-V patchwork CI", "Testing Drivers with KUnit"] {
         assert!(menu.contains(title), "{menu}");
     }
     stage.keys("j <enter>");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
     // The pick can be taken away, and comes back with an undo.
     stage.keys("3 g j");
-    assert!(
-        stage.screen().contains("cancelled: the programme"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("cancelled: the programme"), "{}", stage.screen());
     stage.keys("space");
-    assert!(
-        stage.screen().contains("No longer in the programme"),
-        "for its note"
-    );
+    assert!(stage.screen().contains("No longer in the programme"), "for its note");
     stage.keys("u");
     assert!(!stage.screen().contains("No longer in the programme"));
     assert_eq!(stage.noted("211").as_deref(), Some("ask about NUMA"));
@@ -131,10 +107,7 @@ fn the_details_say_what_has_become_of_a_talk() {
     let mut stage = updated(120, 40);
     stage.keys("/").types("ilp32").keys("<enter> <enter>");
     let details = stage.screen();
-    for line in [
-        "± time: Mon 13 Nov 09:55 → 10:35",
-        "± room: none → Magnolia",
-    ] {
+    for line in ["± time: Mon 13 Nov 09:55 → 10:35", "± room: none → Magnolia"] {
         assert!(details.contains(line), "{details}");
     }
 }
@@ -168,10 +141,7 @@ fn an_update_is_taken_up_where_one_is() {
     stage.keys("/").types("proxy").keys("<enter>");
     let selected = stage.selected().unwrap().to_owned();
     stage.keys("U");
-    assert_eq!(
-        stage.said(),
-        "updated: 5 changes to read, 3 of your picks and notes; 5 shows them"
-    );
+    assert_eq!(stage.said(), "updated: 5 changes to read, 3 of your picks and notes; 5 shows them");
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));
     stage.keys("3");
@@ -212,20 +182,11 @@ fn what_was_taken_as_read_can_be_taken_back() {
     let mut stage = updated(80, 24);
     stage.keys("5 A");
     // As they are counted above.
-    assert_eq!(
-        stage.said(),
-        "5 changes and 1 minor change taken as read; u takes that back"
-    );
+    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u takes that back");
     stage.keys("u");
-    assert_eq!(
-        stage.said(),
-        "5 changes and 1 minor change to be read again"
-    );
+    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
     stage.keys("G a");
-    assert_eq!(
-        stage.said(),
-        "1 minor change taken as read; u takes that back"
-    );
+    assert_eq!(stage.said(), "1 minor change taken as read; u takes that back");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
     assert_eq!(stage.said(), "1 minor change to be read again");
@@ -241,10 +202,7 @@ fn what_was_taken_as_read_can_be_taken_back() {
 fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     let mut stage = imported(80, 24);
     stage.world.publishes.clear();
-    let mut conference = hallway::format::native::embedded()
-        .unwrap()
-        .conference()
-        .clone();
+    let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -279,10 +237,7 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.world.publishes.clear();
     stage.keys("U");
-    assert_eq!(
-        stage.said(),
-        "the programme stays as it was: the network is down"
-    );
+    assert_eq!(stage.said(), "the programme stays as it was: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.world.publishes.push_back(embedded);
     stage.keys("U");
@@ -298,10 +253,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
     stage.world.doubt = Some("conference: no time zone".to_owned());
     stage.keys("U");
     let said = stage.said();
-    assert!(
-        said.ends_with("is updated; conference: no time zone"),
-        "{said}"
-    );
+    assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
     assert!(stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -322,10 +274,7 @@ fn what_another_program_takes_as_read_is_read_here_too() {
     assert_eq!(stage.said(), "1 change to be read again");
     assert!(stage.row(0).contains("±1"), "{}", stage.screen());
     let kept = stage.file("changes/lpc-2023.json").unwrap();
-    assert!(
-        kept.contains("irqbypass") && !kept.contains("ILP32"),
-        "{kept}"
-    );
+    assert!(kept.contains("irqbypass") && !kept.contains("ILP32"), "{kept}");
 }
 
 #[test]
@@ -333,11 +282,7 @@ fn changes_that_another_program_damages_are_complained_of_and_stay() {
     let mut stage = updated(80, 24);
     let kept = stage.file("changes/lpc-2023.json").unwrap();
     stage.puts("changes/lpc-2023.json", Some("{")).keys("5");
-    assert!(
-        stage.said().contains("is no list of changes"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("is no list of changes"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.puts("changes/lpc-2023.json", Some(&kept)).keys("j a");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
@@ -351,9 +296,7 @@ fn a_step_back_by_another_program_is_no_update() {
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
-        stage
-            .said()
-            .starts_with("another edition of the programme is shown: "),
+        stage.said().starts_with("another edition of the programme is shown: "),
         "{}",
         stage.said()
     );
@@ -363,10 +306,7 @@ fn a_step_back_by_another_program_is_no_update() {
     stage.keys("U").keys("U");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
-    assert_eq!(
-        stage.said(),
-        "another edition of the programme is shown: no changes to read"
-    );
+    assert_eq!(stage.said(), "another edition of the programme is shown: no changes to read");
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -382,11 +322,9 @@ fn the_zone_is_that_of_the_time_of_what_is_selected() {
         ..Setup::default()
     });
     stage.keys("5");
-    for (keys, says) in [
-        ("5", "cancelled; it was"),
-        ("3 g", "Free Mon 13 Nov"),
-        ("j", "cancelled: the programme"),
-    ] {
+    for (keys, says) in
+        [("5", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: the programme")]
+    {
         let screen = stage.keys(keys).screen();
         assert!(screen.contains(says), "{screen}");
         assert!(stage.row(0).ends_with(" EST"), "{screen}");
@@ -486,11 +424,7 @@ fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
     // The later one has the id that comes first.
     for (id, title, start) in [
         ("110", "iommufd discussion", "2023-11-15T12:15:00-05:00"),
-        (
-            "183",
-            "Improve Xeon IRQ throughput",
-            "2023-11-15T09:30:00-05:00",
-        ),
+        ("183", "Improve Xeon IRQ throughput", "2023-11-15T09:30:00-05:00"),
     ] {
         picks["picks"][id] = serde_json::json!({
             "starred": "2023-11-01T10:00:00Z", "title": title, "start": start, "minutes": 25
@@ -534,9 +468,5 @@ fn what_is_cancelled_stands_on_the_clock_that_the_conference_has_now() {
     stage.keys("3");
     let (_, row) = stage.find("system pressure");
     // 10:15 in New York is past midnight there.
-    assert!(
-        stage.row(row).contains("00:15 to 00:35  "),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.row(row).contains("00:15 to 00:35  "), "{}", stage.screen());
 }

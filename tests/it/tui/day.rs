@@ -12,12 +12,7 @@ use super::stage::{DURING, Setup, Stage};
 
 /// Somebody in a zone, in the middle of the first morning.
 fn from(zone: Tz, size: (u16, u16)) -> Stage {
-    Stage::with(Setup {
-        size,
-        now: DURING,
-        zone,
-        ..Setup::default()
-    })
+    Stage::with(Setup { size, now: DURING, zone, ..Setup::default() })
 }
 
 #[test]
@@ -35,18 +30,10 @@ fn what_is_on_and_what_comes_next_at_each_size() {
 fn it_follows_the_clock() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["115"]).keys("4");
-    let later = stage
-        .time_is("2023-11-13T10:15:00-05:00")
-        .screen_after("at 10:15");
-    let pause = stage
-        .time_is("2023-11-13T11:00:00-05:00")
-        .screen_after("at 11:00");
-    let evening = stage
-        .time_is("2023-11-13T18:00:00-05:00")
-        .screen_after("at 18:00");
-    let over = stage
-        .time_is("2023-11-16T09:00:00-05:00")
-        .screen_after("three days later");
+    let later = stage.time_is("2023-11-13T10:15:00-05:00").screen_after("at 10:15");
+    let pause = stage.time_is("2023-11-13T11:00:00-05:00").screen_after("at 11:00");
+    let evening = stage.time_is("2023-11-13T18:00:00-05:00").screen_after("at 18:00");
+    let over = stage.time_is("2023-11-16T09:00:00-05:00").screen_after("three days later");
     assert_snapshot!([later, pause, evening, over].join("\n"));
 }
 
@@ -71,16 +58,10 @@ fn it_wakes_at_the_next_minute_only_while_the_conference_is_on() {
         stage.keys(keys);
         assert_eq!(stage.world.waits.pop(), Some(None), "it is over: {keys}");
     }
-    let mut stage = Stage::with(Setup {
-        now: "2023-11-11T20:00:00-05:00",
-        ..Setup::default()
-    });
+    let mut stage = Stage::with(Setup { now: "2023-11-11T20:00:00-05:00", ..Setup::default() });
     assert_eq!(stage.world.waits.pop(), Some(None), "it has not begun");
     stage.keys("4");
-    assert!(
-        stage.world.waits.pop().unwrap().is_some(),
-        "one waits for it"
-    );
+    assert!(stage.world.waits.pop().unwrap().is_some(), "one waits for it");
 }
 
 #[test]
@@ -118,11 +99,7 @@ fn after_a_long_sleep_only_what_has_not_begun_is_said() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:27:00-05:00");
-    assert!(
-        stage.said().starts_with("in 3 min: Testing"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().starts_with("in 3 min: Testing"), "{}", stage.said());
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:30:00-05:00");
@@ -136,32 +113,18 @@ fn a_key_in_the_same_moment_does_not_swallow_the_reminder() {
     stage.world.now_is("2023-11-13T10:10:02-05:00");
     stage.keys("m");
     assert!(stage.said().starts_with("perhaps"), "{}", stage.said());
-    assert!(
-        stage.said().contains("in 5 min: system"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("in 5 min: system"), "{}", stage.said());
 }
 
 #[test]
 fn reminders_are_as_they_are_set() {
     let with = |settings: Settings, now: &str| {
-        let mut stage = Stage::with(Setup {
-            now: DURING,
-            settings,
-            ..Setup::default()
-        });
+        let mut stage = Stage::with(Setup { now: DURING, settings, ..Setup::default() });
         stage.starring(&["211"]).time_is(now);
         (stage.said().is_empty(), stage.world.rung)
     };
-    let reminder = |reminder| Settings {
-        reminder,
-        ..Settings::default()
-    };
-    let quiet = Settings {
-        bell: false,
-        ..Settings::default()
-    };
+    let reminder = |reminder| Settings { reminder, ..Settings::default() };
+    let quiet = Settings { bell: false, ..Settings::default() };
     assert_eq!(with(reminder(10), "2023-11-13T10:05:00-05:00"), (false, 1));
     assert_eq!(with(reminder(0), "2023-11-13T10:14:00-05:00"), (true, 0));
     assert_eq!(with(quiet, "2023-11-13T10:10:00-05:00"), (false, 0));
@@ -204,10 +167,7 @@ fn the_own_clock_can_be_the_first() {
     let mut stage = Stage::with(Setup {
         size: (100, 20),
         zone: Tz::Europe__Berlin,
-        settings: Settings {
-            own_clock: true,
-            ..Settings::default()
-        },
+        settings: Settings { own_clock: true, ..Settings::default() },
         ..Setup::default()
     });
     assert!(stage.row(0).contains("your time CET"), "{}", stage.row(0));
@@ -230,10 +190,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     failing.keys("s");
     assert!(failing.said().contains("not saved"), "{}", failing.said());
     assert!(failing.said().contains("in 5 min"), "{}", failing.said());
-    assert!(
-        failing.app.model.status.as_ref().unwrap().error,
-        "it stays bad news"
-    );
+    assert!(failing.app.model.status.as_ref().unwrap().error, "it stays bad news");
     let mut copying = begun(at);
     copying.keys("y");
     assert!(copying.said().contains("in 5 min"), "{}", copying.said());
@@ -253,10 +210,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
 #[test]
 fn what_begins_at_an_odd_second_is_said_as_well() {
     let mut conference = native::embedded().unwrap().conference().clone();
-    let talk = conference
-        .talks
-        .iter_mut()
-        .find(|talk| talk.id.as_str() == "211");
+    let talk = conference.talks.iter_mut().find(|talk| talk.id.as_str() == "211");
     let slot = talk.unwrap().slot.as_mut().unwrap();
     slot.start += chrono::TimeDelta::seconds(30);
     let mut stage = Stage::with(Setup {
@@ -276,11 +230,7 @@ fn who_comes_late_is_reminded_at_once() {
     let agenda = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
         "picks": {"211": {"starred": "2023-11-01T10:00:00Z", "title": "T"}}}"#;
     let at = |now| {
-        let stage = Stage::with(Setup {
-            now,
-            file: Some(agenda.to_owned()),
-            ..Setup::default()
-        });
+        let stage = Stage::with(Setup { now, file: Some(agenda.to_owned()), ..Setup::default() });
         (stage.said().to_owned(), stage.world.rung)
     };
     let (said, rung) = at("2023-11-13T10:12:10-05:00");
@@ -293,22 +243,14 @@ fn who_comes_late_is_reminded_at_once() {
 #[test]
 fn a_jump_within_what_is_on_selects_there_and_another_leads_to_the_list() {
     let mut stage = Stage::during(100, 30);
-    stage
-        .starring(&["211"])
-        .keys("4 /")
-        .types("irqbypass")
-        .keys("enter");
+    stage.starring(&["211"]).keys("4 /").types("irqbypass").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V irqbypass with KVM"));
     assert!(stage.row(1).contains("All"), "{}", stage.row(1));
     stage.keys("4 /").types("system pressure").keys("enter");
     assert_eq!(stage.selected_id(), Some("211"));
     assert!(stage.row(1).contains("Now"), "{}", stage.row(1));
     stage.keys("1 g").clicks_on("Do nothing fast").keys("4");
-    assert_eq!(
-        stage.selected_id(),
-        Some("220"),
-        "what it can show is selected"
-    );
+    assert_eq!(stage.selected_id(), Some("220"), "what it can show is selected");
 }
 
 #[test]
@@ -348,11 +290,7 @@ fn what_is_hidden_stays_in_sight_until_hidden_talks_are_left_out() {
 fn a_time_of_day_in_a_query_is_read_on_the_clock_that_is_shown() {
     let mut stage = from(Tz::Europe__Berlin, (100, 20));
     stage.keys("/").types("after:18:00 day:mon");
-    assert!(
-        stage.screen().contains("No talk matches"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("No talk matches"), "{}", stage.screen());
     stage.keys("esc t /").types("after:18:00 day:mon");
     assert!(stage.screen().contains("8 of 48"), "{}", stage.screen());
 }

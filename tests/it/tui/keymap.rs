@@ -19,17 +19,11 @@ fn stage(size: (u16, u16), keys: &str) -> Stage {
 
 #[test]
 fn a_changed_key_works_and_stands_in_footer_and_help() {
-    let mut stage = stage(
-        (120, 44),
-        "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"w\"",
-    );
+    let mut stage = stage((120, 44), "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"w\"");
     assert!(stage.footer().contains("* star"), "{}", stage.footer());
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
     stage.keys("s");
-    assert_eq!(
-        stage.said(),
-        "that key does nothing here; H shows those that do"
-    );
+    assert_eq!(stage.said(), "that key does nothing here; H shows those that do");
     assert_eq!(stage.saved(), [""; 0]);
     let id = stage.keys("w *").selected_id().unwrap().to_owned();
     assert_eq!(stage.saved(), [id]);
@@ -38,11 +32,7 @@ fn a_changed_key_works_and_stands_in_footer_and_help() {
         let (_, row) = stage.find(text);
         stage.row(row)
     };
-    assert!(
-        row("toggle star").contains("  *, Alt-s   "),
-        "{}",
-        stage.screen()
-    );
+    assert!(row("toggle star").contains("  *, Alt-s   "), "{}", stage.screen());
     assert!(row("move down").contains("  w   "), "{}", stage.screen());
 }
 
@@ -67,23 +57,12 @@ fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
 
 #[test]
 fn letters_that_are_keys_are_still_typed() {
-    let mut stage = stage(
-        (80, 24),
-        "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"",
-    );
+    let mut stage = stage((80, 24), "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"");
     stage.keys("f").types("freeze");
     let typed = stage.app.model.search.as_ref().unwrap().input.value();
     assert_eq!(typed, "freeze");
-    stage
-        .keys("esc")
-        .starring(&["174"])
-        .keys("3 E")
-        .types("eze");
-    assert!(
-        stage.screen().contains("lpc-2023.icseze"),
-        "{}",
-        stage.screen()
-    );
+    stage.keys("esc").starring(&["174"]).keys("3 E").types("eze");
+    assert!(stage.screen().contains("lpc-2023.icseze"), "{}", stage.screen());
     assert!(!stage.is_done());
     stage.keys("esc e");
     assert!(stage.is_done());
@@ -96,21 +75,12 @@ fn texts_name_the_keys_that_hold() {
     let mut changed = stage((120, 24), keys);
     let screen = changed.keys("3").screen();
     assert!(screen.contains(" T Talks "), "{screen}");
-    assert!(
-        screen.contains("T shows all talks, f searches them,"),
-        "{screen}"
-    );
+    assert!(screen.contains("T shows all talks, f searches them,"), "{screen}");
     assert!(screen.contains("z stars the selected one."), "{screen}");
     changed.keys("e");
-    assert_eq!(
-        changed.said(),
-        "no talk is starred yet; z stars the selected one"
-    );
+    assert_eq!(changed.said(), "no talk is starred yet; z stars the selected one");
     changed.keys("T y");
-    assert_eq!(
-        changed.said(),
-        "this talk has no address of its own; F lists its links"
-    );
+    assert_eq!(changed.said(), "this talk has no address of its own; F lists its links");
     let small = changed.resizes(39, 5).screen();
     assert!(small.contains("; Z quits"), "{small}");
 }
@@ -135,10 +105,7 @@ fn texts_do_without_the_keys_that_are_gone() {
 #[test]
 fn an_export_proposes_what_is_set() {
     let mut stage = Stage::with(Setup {
-        settings: Settings {
-            export: Some("my.ics".to_owned()),
-            ..Settings::default()
-        },
+        settings: Settings { export: Some("my.ics".to_owned()), ..Settings::default() },
         ..Setup::default()
     });
     stage.starring(&["174"]).keys("3 e");
@@ -153,11 +120,8 @@ fn an_export_proposes_what_is_set() {
 #[test]
 fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
     let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
-    let stage = Stage::with(Setup {
-        complaint,
-        file: Some("no agenda".to_owned()),
-        ..Setup::default()
-    });
+    let stage =
+        Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
     let status = stage.app.model.status.as_ref().unwrap();
     assert!(status.error);
     assert!(status.text.contains("is no agenda"), "{}", status.text);

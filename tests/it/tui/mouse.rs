@@ -39,31 +39,21 @@ fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
     let mut stage = Stage::new(120, 24);
     let (column, row) = stage.find("RISC-V MC");
     stage.clicks(column, row);
-    assert!(
-        stage.screen().contains("RISC-V MC · 9 talks"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
     assert_eq!(stage.app.model.nav.focus, Focus::Groups);
     stage.clicks(column, row);
     assert_eq!(stage.app.model.nav.focus, Focus::Main);
     // Below the last group there is none.
     stage.clicks(5, 20);
-    assert!(
-        stage.screen().contains("RISC-V MC · 9 talks"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
 }
 
 #[test]
 fn the_tabs_in_the_header_change_the_view() {
     let mut stage = Stage::new(120, 24);
-    for (tab, view) in [
-        ("2 Timeline", View::Timeline),
-        ("3 Agenda", View::Agenda),
-        ("1 Talks", View::Talks),
-    ] {
+    for (tab, view) in
+        [("2 Timeline", View::Timeline), ("3 Agenda", View::Agenda), ("1 Talks", View::Talks)]
+    {
         stage.clicks_on(tab);
         assert_eq!(stage.app.model.nav.view, view);
         // So does the last cell of its name.
@@ -79,11 +69,7 @@ fn the_tabs_of_the_days_change_the_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2").clicks_on("Wed 15 Nov");
     assert_eq!(stage.app.model.nav.timeline.day, 1);
-    assert!(
-        stage.screen().contains("VFIO/IOMMU/PCI MC"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("VFIO/IOMMU/PCI MC"), "{}", stage.screen());
     stage.clicks_on("Mon 13 Nov");
     assert_eq!(stage.app.model.nav.timeline.day, 0);
 }

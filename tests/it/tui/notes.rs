@@ -58,27 +58,14 @@ fn where_there_is_little_room_it_has_all_of_it() {
     stage.keys("esc");
     let list = stage.screen_after("esc");
     stage.keys("enter j j j j j j");
-    assert_snapshot!(
-        [
-            empty,
-            full,
-            help,
-            list,
-            stage.screen_after("enter j j j j j j")
-        ]
-        .join("\n")
-    );
+    assert_snapshot!([empty, full, help, list, stage.screen_after("enter j j j j j j")].join("\n"));
 }
 
 #[test]
 fn a_talk_with_a_note_is_marked_in_every_view() {
     let mut pictures = Vec::new();
     for signs in [&symbols::UNICODE, &symbols::ASCII] {
-        let mut stage = Stage::with(Setup {
-            size: (100, 16),
-            symbols: signs,
-            ..Setup::default()
-        });
+        let mut stage = Stage::with(Setup { size: (100, 16), symbols: signs, ..Setup::default() });
         stage.starring(&["323", "174"]);
         for id in ["323", "272", "217"] {
             stage.another_program_notes(id, "A note");
@@ -98,11 +85,7 @@ fn a_talk_with_a_note_is_marked_in_every_view() {
 fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("one two").keys("esc n");
-    stage
-        .types(" three")
-        .keys("enter")
-        .types("four")
-        .keys("esc");
+    stage.types(" three").keys("enter").types("four").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
     stage.keys("u");
     assert_eq!(stage.noted("272").as_deref(), Some("one two"));
@@ -118,10 +101,7 @@ fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
 fn a_note_that_is_not_changed_is_no_change() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n esc n").types("x").keys("Backspace esc");
-    stage
-        .keys("n")
-        .types("x")
-        .keys("Ctrl-u esc n space enter esc");
+    stage.keys("n").types("x").keys("Ctrl-u esc n space enter esc");
     assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.saved().is_empty());
 }
@@ -138,10 +118,7 @@ fn it_is_saved_while_one_goes_on_and_undone_word_by_word() {
     stage.keys("Ctrl-r").types("!").keys("Ctrl-g");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
     stage.keys("n Ctrl-u");
-    assert_eq!(
-        stage.said(),
-        "nothing to undo in this note since it was opened"
-    );
+    assert_eq!(stage.said(), "nothing to undo in this note since it was opened");
     stage.keys("Ctrl-r");
     assert_eq!(stage.said(), "nothing to type again");
     stage.keys("Ctrl-s");
@@ -151,18 +128,12 @@ fn it_is_saved_while_one_goes_on_and_undone_word_by_word() {
 #[test]
 fn several_lines_are_pasted_and_much_too_much_is_cut() {
     let mut stage = Stage::new(80, 24);
-    stage
-        .keys("n")
-        .pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
+    stage.keys("n").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
     stage.types("!").keys("Ctrl-s");
     let text = "one\n  two    three\n\nfour!";
     assert_eq!(stage.noted("272").as_deref(), Some(text));
     stage.pastes(&"x".repeat(200_000));
-    assert!(
-        stage.said().contains("50000 characters at most"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("50000 characters at most"), "{}", stage.said());
     stage.keys("esc");
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
     // And that can be opened again.
@@ -181,11 +152,7 @@ fn the_end_keeps_what_was_typed() {
         } else {
             stage.ends();
         }
-        assert_eq!(
-            stage.noted("272").as_deref(),
-            Some("not yet saved"),
-            "{end}"
-        );
+        assert_eq!(stage.noted("272").as_deref(), Some("not yet saved"), "{end}");
     }
 }
 
@@ -221,38 +188,25 @@ fn what_another_program_noted_meanwhile_is_kept_as_well() {
 
     // Saved in between, one goes on with both.
     let mut stage = Stage::new(80, 24);
-    stage
-        .keys("n")
-        .types("ours")
-        .note_behind_its_back("272", "theirs");
+    stage.keys("n").types("ours").note_behind_its_back("272", "theirs");
     stage.keys("Ctrl-s").types("!").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs\n---\nours!"));
 
     // One that was only looked at is theirs.
     let mut stage = Stage::new(80, 24);
-    stage
-        .keys("n")
-        .another_program_notes("272", "theirs")
-        .keys("esc");
+    stage.keys("n").another_program_notes("272", "theirs").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
 
     // At the end, too.
     let mut stage = Stage::new(80, 24);
-    stage
-        .keys("n")
-        .types("ours")
-        .note_behind_its_back("272", "theirs")
-        .ends();
+    stage.keys("n").types("ours").note_behind_its_back("272", "theirs").ends();
     assert_eq!(stage.noted("272").as_deref(), Some(both));
 }
 
 #[test]
 fn where_the_agenda_cannot_be_read_nothing_is_opened() {
-    let mut stage = Stage::with(Setup {
-        size: (200, 24),
-        file: Some("{ oops".to_owned()),
-        ..Setup::default()
-    });
+    let mut stage =
+        Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     for key in ["n", "N"] {
         stage.keys("j").keys(key);
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
@@ -277,10 +231,7 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
 
     // Even if nobody could know before it was to be saved.
     stage.keys("n").types("er");
-    stage.world.saving_fails = Some(|| Error::Newer {
-        path: "/agenda".into(),
-        version: 2,
-    });
+    stage.world.saving_fails = Some(|| Error::Newer { path: "/agenda".into(), version: 2 });
     stage.keys("esc");
     assert!(stage.app.model.note.is_some());
     assert!(stage.screen().contains("long thoughter"));
@@ -292,31 +243,19 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
 
 #[test]
 fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
-    let mut stage = Stage::with(Setup {
-        size: (200, 24),
-        file: Some(GONE.to_owned()),
-        ..Setup::default()
-    });
-    stage.world.saving_fails = Some(|| Error::Locked {
-        path: "/agenda".into(),
-    });
+    let mut stage =
+        Stage::with(Setup { size: (200, 24), file: Some(GONE.to_owned()), ..Setup::default() });
+    stage.world.saving_fails = Some(|| Error::Locked { path: "/agenda".into() });
     for text in ["first", "second", "third"] {
         stage.keys("n").types(text).keys("esc j");
     }
     // A later text takes the place of an earlier one.
     stage.keys("g n").types(" of all").keys("esc G");
-    stage.world.saving_fails = Some(|| Error::Damaged {
-        path: "/agenda".into(),
-        reason: "oops".to_owned(),
-    });
+    stage.world.saving_fails =
+        Some(|| Error::Damaged { path: "/agenda".into(), reason: "oops".to_owned() });
     stage.keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    let open = stage
-        .app
-        .model
-        .note
-        .as_ref()
-        .map(hallway::tui::dialog::note::Note::text);
+    let open = stage.app.model.note.as_ref().map(hallway::tui::dialog::note::Note::text);
     assert_eq!(open.as_deref(), Some("first of all"));
     assert_eq!(stage.app.model.edits.unsaved.len(), 2);
     // It fails again, and they are still there.
@@ -348,16 +287,9 @@ fn no_key_takes_away_what_another_program_wrote_too_much() {
 
 #[test]
 fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
-    let mut stage = Stage::with(Setup {
-        size: (100, 24),
-        file: Some(GONE.to_owned()),
-        ..Setup::default()
-    });
-    stage
-        .keys("3 G k n")
-        .types("Why?")
-        .keys("enter")
-        .types("A pity.");
+    let mut stage =
+        Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
+    stage.keys("3 G k n").types("Why?").keys("enter").types("A pity.");
     let open = stage.screen_after("3 G k n, typed");
     stage.keys("esc");
     assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
@@ -378,10 +310,7 @@ fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
 #[test]
 fn the_editor_gets_the_note_and_gives_it_back() {
     let mut stage = Stage::new(100, 30);
-    stage
-        .world
-        .edits
-        .push_back(Ok("From the editor\n\n".to_owned()));
+    stage.world.edits.push_back(Ok("From the editor\n\n".to_owned()));
     stage.keys("N");
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.world.edited, [""]);
@@ -389,10 +318,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert!(stage.app.model.note.is_none());
 
     // From within, with what was typed, and back there.
-    stage
-        .world
-        .edits
-        .push_back(Ok("From the editor, again".to_owned()));
+    stage.world.edits.push_back(Ok("From the editor, again".to_owned()));
     stage.keys("n").types("!").keys("Ctrl-o");
     assert_eq!(stage.world.edited[1], "From the editor!");
     assert!(stage.screen().contains("From the editor, again"));
@@ -402,18 +328,10 @@ fn the_editor_gets_the_note_and_gives_it_back() {
 
     // The script has nothing more: it fails.
     stage.keys("N");
-    assert!(
-        stage.said().contains("ended with code 1"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(stage.app.model.note.is_none());
     stage.keys("n").types("?").keys("Ctrl-o");
-    assert!(
-        stage.said().contains("ended with code 1"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(stage.screen().contains("From the editor!?"));
 }
 
@@ -435,27 +353,15 @@ fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
 
 #[test]
 fn keys_go_back_to_where_they_were() {
-    for (way, back) in [
-        ("enter", "enter"),
-        ("enter enter", "full"),
-        ("2", "2"),
-        ("h", "h"),
-    ] {
+    for (way, back) in [("enter", "enter"), ("enter enter", "full"), ("2", "2"), ("h", "h")] {
         let mut stage = Stage::new(120, 40);
         stage.keys(way);
-        let before = (
-            stage.app.model.nav.focus,
-            stage.app.model.nav.full,
-            stage.app.model.nav.view,
-        );
+        let before =
+            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view);
         let picture = stage.screen();
         stage.keys("n esc");
         assert_eq!(
-            (
-                stage.app.model.nav.focus,
-                stage.app.model.nav.full,
-                stage.app.model.nav.view
-            ),
+            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view),
             before,
             "{back}"
         );

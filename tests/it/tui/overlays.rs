@@ -11,12 +11,7 @@ fn help_of_each_scope() {
     let mut pictures = Vec::new();
     for keys in ["", "h", "2", "3", "enter"] {
         let mut stage = Stage::new(80, 50);
-        pictures.push(
-            stage
-                .keys(keys)
-                .keys("?")
-                .screen_after(&format!("{keys} ?")),
-        );
+        pictures.push(stage.keys(keys).keys("?").screen_after(&format!("{keys} ?")));
     }
     assert_snapshot!(pictures.join("\n"));
 }
@@ -51,29 +46,17 @@ fn what_leads_on_from_a_talk() {
 #[test]
 fn a_person_leads_to_that_persons_talks() {
     let mut stage = Stage::new(120, 24);
-    stage
-        .keys("/")
-        .types("cpu isolation state")
-        .keys("enter o enter");
+    stage.keys("/").types("cpu isolation state").keys("enter o enter");
     assert_snapshot!(stage.screen());
 }
 
 #[test]
 fn esc_leads_back_from_where_one_jumped() {
-    for (keys, back) in [
-        ("j j o enter", "esc"),
-        ("3 / k v m enter", "esc"),
-        ("2 j o G enter", "Ctrl-o"),
-    ] {
+    for (keys, back) in
+        [("j j o enter", "esc"), ("3 / k v m enter", "esc"), ("2 j o G enter", "Ctrl-o")]
+    {
         let mut stage = Stage::new(120, 40);
-        stage.keys(
-            keys.split(" o ")
-                .next()
-                .unwrap()
-                .split(" / ")
-                .next()
-                .unwrap(),
-        );
+        stage.keys(keys.split(" o ").next().unwrap().split(" / ").next().unwrap());
         let before = stage.screen();
         let jump = &keys[keys.find(['o', '/']).unwrap()..];
         assert_ne!(stage.keys(jump).screen(), before, "{keys}");
@@ -84,74 +67,38 @@ fn esc_leads_back_from_where_one_jumped() {
 #[test]
 fn a_session_leads_to_its_talks_and_its_description() {
     let mut stage = Stage::new(120, 24);
-    stage
-        .keys("o")
-        .clicks_in_frame("Kernel Testing & Dependability MC");
+    stage.keys("o").clicks_in_frame("Kernel Testing & Dependability MC");
     stage.keys("enter");
     assert!(stage.row(1).contains("Sessions"), "{}", stage.screen());
-    assert!(
-        stage
-            .screen()
-            .contains("Kernel Testing & Dependability MC · "),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("Kernel Testing & Dependability MC · "), "{}", stage.screen());
     let mut stage = Stage::new(120, 24);
-    stage
-        .keys("o")
-        .clicks_in_frame("Description of the session")
-        .keys("enter");
+    stage.keys("o").clicks_in_frame("Description of the session").keys("enter");
     assert_eq!(stage.selected(), Some("Kernel Testing & Dependability MC"));
     // And from the description back to the session's talks.
-    stage
-        .keys("o")
-        .clicks_in_frame("Kernel Testing & Dependability MC")
-        .keys("enter");
+    stage.keys("o").clicks_in_frame("Kernel Testing & Dependability MC").keys("enter");
     assert!(stage.app.model.nav.browse.chosen > 0);
 }
 
 #[test]
 fn a_talk_at_the_same_time_is_gone_to() {
     let mut stage = Stage::new(80, 30);
-    stage
-        .keys("o")
-        .clicks_in_frame("Introduction")
-        .keys("enter");
+    stage.keys("o").clicks_in_frame("Introduction").keys("enter");
     assert_eq!(stage.selected(), Some("Introduction"));
     let mut stage = Stage::new(80, 30);
-    stage
-        .keys("2 o")
-        .clicks_in_frame("Introduction")
-        .keys("enter");
+    stage.keys("2 o").clicks_in_frame("Introduction").keys("enter");
     assert_eq!(stage.selected(), Some("Introduction"));
-    assert!(
-        stage.screen().contains("min a line"),
-        "it stays in the timeline"
-    );
+    assert!(stage.screen().contains("min a line"), "it stays in the timeline");
 }
 
 #[test]
 fn a_link_is_opened_or_copied_and_the_outcome_said() {
     let mut stage = Stage::new(100, 30);
-    stage
-        .keys("/")
-        .types("ilp32")
-        .keys("enter o")
-        .clicks_in_frame("lpc.events");
+    stage.keys("/").types("ilp32").keys("enter o").clicks_in_frame("lpc.events");
     stage.keys("enter");
-    assert_eq!(
-        stage.world.opened,
-        ["https://lpc.events/event/17/contributions/1475/"]
-    );
-    assert_eq!(
-        stage.said(),
-        "opening https://lpc.events/event/17/contributions/1475/"
-    );
+    assert_eq!(stage.world.opened, ["https://lpc.events/event/17/contributions/1475/"]);
+    assert_eq!(stage.said(), "opening https://lpc.events/event/17/contributions/1475/");
     stage.keys("o").clicks_in_frame("lpc.events").keys("y");
-    assert_eq!(
-        stage.world.copied,
-        ["https://lpc.events/event/17/contributions/1475/"]
-    );
+    assert_eq!(stage.world.copied, ["https://lpc.events/event/17/contributions/1475/"]);
     stage.world.outside_fails = true;
     stage.keys("o").clicks_in_frame("lpc.events").keys("enter");
     assert!(stage.said().contains("cannot open"), "{}", stage.said());
@@ -161,20 +108,11 @@ fn a_link_is_opened_or_copied_and_the_outcome_said() {
 
 #[test]
 fn the_address_of_a_talk_is_copied_if_it_has_one() {
-    let mut stage = Stage::with(Setup {
-        schedule: crate::editions::linked(),
-        ..Setup::default()
-    });
+    let mut stage = Stage::with(Setup { schedule: crate::editions::linked(), ..Setup::default() });
     stage.keys("] y");
-    assert_eq!(
-        stage.world.copied,
-        ["https://lpc.events/event/17/contributions/1420/"]
-    );
+    assert_eq!(stage.world.copied, ["https://lpc.events/event/17/contributions/1420/"]);
     stage.keys("[ y");
-    assert_eq!(
-        stage.said(),
-        "this talk has no address of its own; o lists its links"
-    );
+    assert_eq!(stage.said(), "this talk has no address of its own; o lists its links");
     assert_eq!(stage.world.copied.len(), 1);
     // Links are spoken of only where there are some.
     let mut stage = Stage::new(80, 24);
@@ -209,27 +147,14 @@ fn the_export_asks_where_to_and_says_what_it_wrote() {
 #[test]
 fn a_file_that_is_there_is_only_written_over_on_a_yes() {
     let mut stage = Stage::new(80, 24);
-    stage
-        .starring(&["174"])
-        .keys("3 e enter")
-        .starring(&["211"])
-        .keys("e enter");
+    stage.starring(&["174"]).keys("3 e enter").starring(&["211"]).keys("e enter");
     let question = stage.screen_after("e enter");
     stage.keys("j enter space");
-    assert_eq!(
-        stage.screen_after("e enter"),
-        question,
-        "nothing else answers it"
-    );
+    assert_eq!(stage.screen_after("e enter"), question, "nothing else answers it");
     // A no leads back to the path.
     stage.keys("n esc");
-    let events = |stage: &Stage| {
-        stage
-            .file("lpc-2023.ics")
-            .unwrap()
-            .matches("BEGIN:VEVENT")
-            .count()
-    };
+    let events =
+        |stage: &Stage| stage.file("lpc-2023.ics").unwrap().matches("BEGIN:VEVENT").count();
     assert_eq!(events(&stage), 1);
     stage.keys("e enter y");
     assert_eq!(events(&stage), 2);
@@ -239,16 +164,9 @@ fn a_file_that_is_there_is_only_written_over_on_a_yes() {
 #[test]
 fn a_path_is_typed_and_a_failure_said() {
     let mut stage = Stage::new(120, 24);
-    stage
-        .starring(&["174"])
-        .keys("e Ctrl-u")
-        .types("my plan q.ics")
-        .keys("enter");
+    stage.starring(&["174"]).keys("e Ctrl-u").types("my plan q.ics").keys("enter");
     assert!(stage.file("my plan q.ics").is_some());
-    stage
-        .keys("e Ctrl-u")
-        .types("no/such/folder/x.ics")
-        .keys("enter");
+    stage.keys("e Ctrl-u").types("no/such/folder/x.ics").keys("enter");
     assert!(stage.said().contains("cannot write"), "{}", stage.said());
     // The path is still there to be mended; without one the file has its usual name.
     stage.keys("Ctrl-u enter");
@@ -261,10 +179,7 @@ fn a_path_is_typed_and_a_failure_said() {
 fn without_stars_there_is_nothing_to_export() {
     let mut stage = Stage::new(80, 24);
     stage.keys("e");
-    assert_eq!(
-        stage.said(),
-        "no talk is starred yet; space stars the selected one"
-    );
+    assert_eq!(stage.said(), "no talk is starred yet; space stars the selected one");
 }
 
 #[test]
@@ -290,16 +205,8 @@ fn suspending_gives_the_terminal_back_and_comes_back() {
 
 #[test]
 fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
-    for keys in [
-        "q",
-        "Ctrl-c",
-        "/ Ctrl-c",
-        "? Ctrl-c",
-        "o Ctrl-c",
-        "space e Ctrl-c",
-        "2 q",
-        "3 q",
-    ] {
+    for keys in ["q", "Ctrl-c", "/ Ctrl-c", "? Ctrl-c", "o Ctrl-c", "space e Ctrl-c", "2 q", "3 q"]
+    {
         let mut stage = Stage::new(80, 24);
         stage.keys(keys);
         assert!(stage.is_done(), "{keys}");
@@ -320,28 +227,14 @@ fn the_footer_shows_only_what_applies() {
     assert!(footer("space j").contains("undo"));
     assert!(!footer("").contains("export"));
     assert!(footer("3").contains("export"));
-    assert!(
-        !footer("3 space j").contains("export"),
-        "nothing is starred"
-    );
+    assert!(!footer("3 space j").contains("export"), "nothing is starred");
     assert!(!footer("3 space j").contains("star"), "nothing is selected");
     assert!(!footer("3 space j").contains("open"));
     assert!(!footer("enter").contains("day"));
-    let all: Vec<String> = [
-        "",
-        "h",
-        "enter",
-        "enter enter",
-        "2",
-        "3",
-        "/",
-        "o",
-        "?",
-        "e",
-        "e enter e enter",
-    ]
-    .map(|keys| format!("{keys:16}{}", footer(keys)))
-    .into();
+    let all: Vec<String> =
+        ["", "h", "enter", "enter enter", "2", "3", "/", "o", "?", "e", "e enter e enter"]
+            .map(|keys| format!("{keys:16}{}", footer(keys)))
+            .into();
     assert_snapshot!(all.join("\n"));
 }
 

@@ -10,14 +10,7 @@ use super::stage::{Setup, Stage};
 
 /// The title of the talk with an id.
 fn title<'a>(stage: &'a Stage, id: &str) -> &'a str {
-    &stage
-        .app
-        .model
-        .open
-        .schedule
-        .by_id(&TalkId::new(id))
-        .unwrap()
-        .title
+    &stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap().title
 }
 
 #[test]
@@ -88,11 +81,7 @@ fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
     stage.starring(&["211", "115"]).keys("3 r l enter");
     assert_eq!(
         stage.said(),
-        format!(
-            "kept {}; a maybe now: {}",
-            title(&stage, "115"),
-            title(&stage, "211")
-        )
+        format!("kept {}; a maybe now: {}", title(&stage, "115"), title(&stage, "211"))
     );
     assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
     // All of it is one step to take back and to make again.
@@ -115,15 +104,8 @@ fn only_picks_that_overlap_what_is_kept_give_way() {
     // A talk that was never picked is no maybe of it.
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211"]).clicks_on("RISC-V patchwork CI");
-    stage
-        .keys("x")
-        .clicks_on("RISC-V patchwork CI")
-        .keys("esc r");
-    assert!(
-        stage.screen().contains("These overlap"),
-        "{}",
-        stage.screen()
-    );
+    stage.keys("x").clicks_on("RISC-V patchwork CI").keys("esc r");
+    assert!(stage.screen().contains("These overlap"), "{}", stage.screen());
     stage.keys("l enter");
     let level = |id: &str| stage.app.model.open.agenda.level(&TalkId::new(id));
     assert_eq!(level("250"), Some(Level::Hidden));
@@ -133,10 +115,7 @@ fn only_picks_that_overlap_what_is_kept_give_way() {
 #[test]
 fn where_nothing_changes_it_says_so() {
     let mut stage = Stage::new(100, 24);
-    stage
-        .starring(&["211"])
-        .clicks_on("Testing Drivers")
-        .keys("m");
+    stage.starring(&["211"]).clicks_on("Testing Drivers").keys("m");
     let undos = stage.app.model.edits.undo.len();
     stage.keys("3 k r enter");
     assert_eq!(
@@ -168,11 +147,7 @@ fn what_is_undone_in_a_hole_is_selected_there_and_esc_comes_back() {
     assert!(stage.screen().contains("× 09:30"), "it stays in sight");
     stage.keys("j u");
     assert_eq!(stage.selected_id(), Some(hidden.as_str()));
-    assert!(
-        stage.said().starts_with("undone; no longer hidden"),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().starts_with("undone; no longer hidden"), "{}", stage.said());
     stage.keys("esc");
     assert!(stage.footer().contains("enter open"));
     assert_eq!(stage.selected_id(), None, "the hole is selected");
@@ -218,11 +193,7 @@ fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
     assert_eq!(stage.saved(), ["115"]);
     stage.keys("u");
     assert_eq!(stage.saved(), ["115", "178", "211"]);
-    assert!(
-        stage.said().starts_with("undone; all of it: "),
-        "{}",
-        stage.said()
-    );
+    assert!(stage.said().starts_with("undone; all of it: "), "{}", stage.said());
 }
 
 #[test]

@@ -14,14 +14,8 @@ fn with_breaks() -> Schedule {
     for session in &mut conference.sessions {
         if session.title == "RISC-V MC" {
             session.chairs = vec![
-                Person {
-                    name: "Ada Lovelace".to_owned(),
-                    affiliation: Some("Engines".to_owned()),
-                },
-                Person {
-                    name: "Charles Babbage".to_owned(),
-                    affiliation: None,
-                },
+                Person { name: "Ada Lovelace".to_owned(), affiliation: Some("Engines".to_owned()) },
+                Person { name: "Charles Babbage".to_owned(), affiliation: None },
             ];
         }
     }
@@ -50,12 +44,7 @@ fn with_breaks() -> Schedule {
 }
 
 fn stage(size: (u16, u16)) -> Stage {
-    Stage::with(Setup {
-        schedule: with_breaks(),
-        size,
-        now: DURING,
-        ..Setup::default()
-    })
+    Stage::with(Setup { schedule: with_breaks(), size, now: DURING, ..Setup::default() })
 }
 
 /// Goes to a talk by its id.

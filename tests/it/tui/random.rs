@@ -45,13 +45,7 @@ struct Beginning {
 
 fn beginning() -> impl Strategy<Value = Beginning> {
     (step::size(), any::<[bool; 4]>()).prop_map(|(size, [during, ascii, company, updated])| {
-        Beginning {
-            size,
-            during,
-            ascii,
-            company,
-            updated,
-        }
+        Beginning { size, during, ascii, company, updated }
     })
 }
 
@@ -88,8 +82,7 @@ type Kept = BTreeMap<TalkId, (Option<Pick>, Option<String>)>;
 fn kept(agenda: &Agenda) -> Kept {
     let entries = agenda.entries.iter();
     let kept = entries.map(|(id, entry)| (id.clone(), (entry.pick, entry.note.clone())));
-    kept.filter(|(_, (pick, note))| pick.is_some() || note.is_some())
-        .collect()
+    kept.filter(|(_, (pick, note))| pick.is_some() || note.is_some()).collect()
 }
 
 /// What the agenda is once all that was done here is taken back.
@@ -160,11 +153,7 @@ fn undo_all(stage: &mut Stage) {
     while !stage.app.model.edits.undo.is_empty() {
         let before = stage.app.model.edits.undo.len();
         stage.keys("u");
-        assert!(
-            stage.app.model.edits.undo.len() < before,
-            "{}",
-            stage.screen()
-        );
+        assert!(stage.app.model.edits.undo.len() < before, "{}", stage.screen());
     }
 }
 

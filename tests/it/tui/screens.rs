@@ -54,21 +54,15 @@ fn details_with_the_keys() {
 #[test]
 fn on_a_conference_day_the_talk_that_is_on_is_selected() {
     let mut stage = Stage::during(80, 24);
-    assert_eq!(
-        stage.selected(),
-        Some("the path to achieve a bug-free build on the mainline")
-    );
+    assert_eq!(stage.selected(), Some("the path to achieve a bug-free build on the mainline"));
     stage.keys("3 1");
     assert_snapshot!(stage.screen());
 }
 
 #[test]
 fn a_reader_elsewhere_sees_the_own_time_as_well() {
-    let mut stage = Stage::with(Setup {
-        size: (120, 24),
-        zone: Tz::Asia__Kolkata,
-        ..Setup::default()
-    });
+    let mut stage =
+        Stage::with(Setup { size: (120, 24), zone: Tz::Asia__Kolkata, ..Setup::default() });
     stage.keys("] [");
     assert_snapshot!(stage.screen());
     // In the venue's own zone nothing is said twice.
@@ -77,11 +71,8 @@ fn a_reader_elsewhere_sees_the_own_time_as_well() {
 
 #[test]
 fn a_zone_of_another_name_with_the_same_clock_is_no_other_time() {
-    let stage = Stage::with(Setup {
-        size: (120, 24),
-        zone: Tz::America__Toronto,
-        ..Setup::default()
-    });
+    let stage =
+        Stage::with(Setup { size: (120, 24), zone: Tz::America__Toronto, ..Setup::default() });
     assert!(!stage.screen().contains("your time"));
 }
 
@@ -110,10 +101,7 @@ fn all_is_there_again_when_the_screen_is_large_enough_again() {
 fn in_ascii_no_sign_is_anything_else() {
     let mut pictures = Vec::new();
     for keys in ["", "2", "3", "/", "? j", "o", "3 e"] {
-        let mut stage = Stage::with(Setup {
-            symbols: &symbols::ASCII,
-            ..Setup::default()
-        });
+        let mut stage = Stage::with(Setup { symbols: &symbols::ASCII, ..Setup::default() });
         stage.starring(&PICKS).keys(keys);
         let picture = stage.screen_after(keys);
         // People's names keep their letters.
@@ -179,11 +167,7 @@ fn the_header_has_room_for_all_it_must_say() {
 #[test]
 fn without_colours_no_cell_has_one() {
     for keys in ["", "tab", "2", "3", "/", "?", "o", "3 e", "e enter enter"] {
-        let mut stage = Stage::with(Setup {
-            theme: Theme::Plain,
-            now: DURING,
-            ..Setup::default()
-        });
+        let mut stage = Stage::with(Setup { theme: Theme::Plain, now: DURING, ..Setup::default() });
         stage.starring(&PICKS).keys(keys);
         if keys == "/" {
             stage.types("proxy");
@@ -197,9 +181,7 @@ fn without_colours_no_cell_has_one() {
 #[test]
 fn roles_of_the_talks_view() {
     let mut stage = Stage::new(120, 24);
-    stage
-        .starring(&PICKS)
-        .keys("Down Down Down Down Down Down Down");
+    stage.starring(&PICKS).keys("Down Down Down Down Down Down Down");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
 }
 
@@ -213,11 +195,7 @@ fn roles_of_the_timeline() {
 #[test]
 fn roles_of_a_search() {
     let mut stage = Stage::new(100, 16);
-    stage
-        .starring(&["66"])
-        .keys("/")
-        .types("proxy")
-        .keys("Down");
+    stage.starring(&["66"]).keys("/").types("proxy").keys("Down");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
 }
 

@@ -9,10 +9,7 @@ use super::stage::{DURING, Setup, Stage};
 
 fn found(text: &str) -> String {
     let mut stage = Stage::new(100, 14);
-    stage
-        .keys("/")
-        .types(text)
-        .screen_after(&format!("/{text}"))
+    stage.keys("/").types(text).screen_after(&format!("/{text}"))
 }
 
 #[test]
@@ -55,27 +52,14 @@ fn an_empty_search_lists_all_in_time_order() {
 fn enter_goes_to_the_talk_in_the_view_one_was_in() {
     for (view, shown) in [("1", "1 Talks"), ("2", "Mon 13 Nov"), ("3", "1 Talks")] {
         let mut stage = Stage::new(120, 24);
-        stage
-            .starring(&["174"])
-            .keys(view)
-            .keys("/")
-            .types("embargoed")
-            .keys("enter");
+        stage.starring(&["174"]).keys(view).keys("/").types("embargoed").keys("enter");
         assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
         assert!(stage.screen().contains(shown));
-        assert!(
-            !stage.find_all("Quality in").is_empty(),
-            "{}",
-            stage.screen()
-        );
+        assert!(!stage.find_all("Quality in").is_empty(), "{}", stage.screen());
     }
     // A starred talk is shown in the agenda.
     let mut stage = Stage::new(120, 24);
-    stage
-        .starring(&["174", "225"])
-        .keys("3 /")
-        .types("embargoed")
-        .keys("enter");
+    stage.starring(&["174", "225"]).keys("3 /").types("embargoed").keys("enter");
     assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
     assert!(stage.row(1).contains("Agenda"), "{}", stage.screen());
 }
@@ -95,17 +79,9 @@ fn enter_leaves_the_group_that_the_talk_is_not_in() {
     assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
     // One that is in the group keeps it.
     let mut stage = Stage::new(120, 24);
-    stage
-        .clicks_on("RISC-V MC")
-        .keys("enter /")
-        .types("patchwork")
-        .keys("enter");
+    stage.clicks_on("RISC-V MC").keys("enter /").types("patchwork").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
-    assert!(
-        stage.screen().contains("RISC-V MC · 9 talks"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
 }
 
 #[test]
@@ -139,11 +115,7 @@ fn the_line_can_be_edited_as_in_a_shell() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kunit foo").keys("Ctrl-w");
     assert!(stage.row(1).contains("/ kunit "), "{}", stage.row(1));
-    stage
-        .keys("Ctrl-a")
-        .types("x")
-        .keys("Ctrl-d Ctrl-e")
-        .types("y");
+    stage.keys("Ctrl-a").types("x").keys("Ctrl-d Ctrl-e").types("y");
     assert!(stage.row(1).contains("/ xunit y"), "{}", stage.row(1));
     stage.keys("Ctrl-u");
     assert!(stage.row(1).contains("type to search"), "{}", stage.row(1));
@@ -162,9 +134,7 @@ fn the_cursor_stands_behind_what_is_typed() {
     stage.keys("Left");
     assert_eq!(stage.cursor(), (5, 1));
     // Of a long text the end is shown, the cursor with it.
-    stage
-        .keys("Ctrl-u")
-        .types("the quick brown fox jumps over it");
+    stage.keys("Ctrl-u").types("the quick brown fox jumps over it");
     let (column, row) = stage.cursor();
     assert_eq!(row, 1);
     assert!(stage.row(1).contains("jumps over it"), "{}", stage.row(1));
@@ -223,19 +193,11 @@ fn a_note_is_searched_and_the_hit_says_so() {
     let file = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
         "174": {"title": "", "note": "Ask Palmer\nabout the ABI, and whether it will be in the next xyzzy of the distribution"},
         "66": {"title": "", "note": "locking, with xyzzy", "starred": "2023-11-01T10:00:00Z"}}}"#;
-    let noted = || {
-        Stage::with(Setup {
-            size: (100, 12),
-            file: Some(file.to_owned()),
-            ..Setup::default()
-        })
-    };
+    let noted =
+        || Stage::with(Setup { size: (100, 12), file: Some(file.to_owned()), ..Setup::default() });
     let screens = ["xyzzy", "xyzzy series", "\"about the abi\""].map(|text| {
         let mut stage = noted();
-        stage
-            .keys("/")
-            .types(text)
-            .screen_after(&format!("/{text}"))
+        stage.keys("/").types(text).screen_after(&format!("/{text}"))
     });
     assert_snapshot!(screens.join("\n"));
     // What another program notes is found at the next key.
@@ -257,11 +219,7 @@ fn tab_completes_a_field_and_then_its_values() {
     assert_snapshot!(screens.join("\n"));
     // Of what is completed one is as good as typed.
     stage.keys("tab tab").types("rust");
-    assert!(
-        stage.row(1).contains("& Dependability MC\" rust  "),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.row(1).contains("& Dependability MC\" rust  "), "{}", stage.screen());
     assert!(stage.footer().contains("go to talk"), "{}", stage.footer());
 }
 
@@ -289,33 +247,18 @@ fn what_is_completed_is_the_word_at_the_cursor() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("is:st kvm").keys("Home").types("x ");
     stage.keys("Ctrl-e").keys("Alt-b Left").keys("tab");
-    assert!(
-        stage.row(1).contains("/ x is:starred kvm "),
-        "{}",
-        stage.row(1)
-    );
+    assert!(stage.row(1).contains("/ x is:starred kvm "), "{}", stage.row(1));
     // The cursor is where the next word goes.
     stage.types("y");
-    assert!(
-        stage.row(1).contains("/ x is:starred ykvm "),
-        "{}",
-        stage.row(1)
-    );
+    assert!(stage.row(1).contains("/ x is:starred ykvm "), "{}", stage.row(1));
 }
 
 #[test]
 fn days_are_completed_with_today_where_the_conference_is_on() {
-    let mut stage = Stage::with(Setup {
-        now: DURING,
-        ..Setup::default()
-    });
+    let mut stage = Stage::with(Setup { now: DURING, ..Setup::default() });
     stage.keys("/").types("day:").keys("tab");
     assert!(stage.row(1).contains("/ day:today "), "{}", stage.screen());
-    assert!(
-        stage.footer().contains("▌today  monday  wednesday"),
-        "{}",
-        stage.footer()
-    );
+    assert!(stage.footer().contains("▌today  monday  wednesday"), "{}", stage.footer());
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("day:").keys("tab");
     assert!(stage.row(1).contains("/ day:monday "), "{}", stage.screen());
@@ -346,11 +289,7 @@ fn any_other_key_ends_a_completion_and_does_what_it_does() {
     for keys in ["Right", "F1 esc", "Ctrl-n", "Ctrl-l"] {
         let mut stage = Stage::new(80, 24);
         stage.keys("/").types("is:").keys("tab").keys(keys);
-        assert!(
-            stage.row(1).contains("/ is:starred "),
-            "{keys}: {}",
-            stage.row(1)
-        );
+        assert!(stage.row(1).contains("/ is:starred "), "{keys}: {}", stage.row(1));
         assert!(stage.footer().contains("go to talk") || stage.footer().contains("cancel"));
     }
     let mut stage = Stage::new(80, 24);
@@ -366,11 +305,7 @@ fn any_other_key_ends_a_completion_and_does_what_it_does() {
 const SEARCHES: [&str; 3] = ["kvm", "track:risc is:free", "newidle"];
 
 fn with_searches() -> Stage {
-    Stage::with(Setup {
-        size: (80, 12),
-        searches: &SEARCHES,
-        ..Setup::default()
-    })
+    Stage::with(Setup { size: (80, 12), searches: &SEARCHES, ..Setup::default() })
 }
 
 #[test]
@@ -433,10 +368,7 @@ fn a_search_is_kept_when_it_led_to_something() {
     assert_eq!(kept(&stage).as_deref(), Some("patchwork"));
     // The same is kept once.
     stage.keys("/").types("kvm").clicks(10, 2).clicks(10, 2);
-    assert_eq!(
-        stage.searches(),
-        ["track:risc is:free", "newidle", "kunit", "patchwork", "kvm"]
-    );
+    assert_eq!(stage.searches(), ["track:risc is:free", "newidle", "kunit", "patchwork", "kvm"]);
     // And what was just kept is the first to come back, with that of others.
     stage.another_program_searches("elsewhere");
     stage.keys("/ Up");
@@ -469,11 +401,7 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
         "; searches are not kept: /home/ann/.local/state/hallway/searches is no list of searches: \
          it is no text; it is left as it is, so move it away"
     ));
-    assert!(
-        stage.footer().contains("move it away"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.footer().contains("move it away"), "{}", stage.screen());
     stage.keys("enter");
     assert_eq!(stage.said(), "");
     stage.keys("/").types("kvm").keys("enter");

@@ -6,23 +6,13 @@ use super::stage::Stage;
 
 #[test]
 fn another_size_keeps_the_selection_in_every_view() {
-    for keys in [
-        "G k k k",
-        "2 l j j j",
-        "2 ] j j",
-        "3 j j",
-        "b b j j j enter j",
-    ] {
+    for keys in ["G k k k", "2 l j j j", "2 ] j j", "3 j j", "b b j j j enter j"] {
         let mut stage = Stage::new(120, 40);
         stage.starring(&["174", "211", "115", "110"]).keys(keys);
         let selected = stage.selected_id().unwrap().to_owned();
         for size in [(40, 12), (200, 60), (80, 24), (1, 1), (70, 19), (100, 30)] {
             stage.resizes(size.0, size.1);
-            assert_eq!(
-                stage.selected_id(),
-                Some(selected.as_str()),
-                "{keys} {size:?}"
-            );
+            assert_eq!(stage.selected_id(), Some(selected.as_str()), "{keys} {size:?}");
         }
     }
 }
@@ -68,9 +58,7 @@ fn a_reload_keeps_the_selection() {
     let mut stage = Stage::new(120, 24);
     stage.starring(&["174", "225", "110"]).keys("3 j j");
     assert_eq!(stage.selected_id(), Some("225"));
-    stage
-        .another_program_toggles("272")
-        .another_program_toggles("174");
+    stage.another_program_toggles("272").another_program_toggles("174");
     assert_eq!(stage.selected_id(), Some("225"));
     // When the selected one itself goes, its neighbour is selected.
     stage.another_program_toggles("225");
@@ -102,10 +90,7 @@ fn keys_never_go_to_a_pane_that_has_no_room() {
         let mut stage = Stage::new(80, 20);
         stage.keys(keys);
         let shown = stage.app.screen.areas.details.is_some();
-        assert!(
-            stage.app.model.nav.focus != Focus::Details || shown,
-            "{keys}"
-        );
+        assert!(stage.app.model.nav.focus != Focus::Details || shown, "{keys}");
     }
     stage.keys("tab");
     assert!(stage.app.model.nav.full, "the details get the whole screen");

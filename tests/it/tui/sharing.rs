@@ -16,16 +16,9 @@ fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level) in picks {
         let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
-        agenda.apply(Change::pick(
-            talk,
-            Some(*level),
-            chrono::DateTime::UNIX_EPOCH,
-        ));
+        agenda.apply(Change::pick(talk, Some(*level), chrono::DateTime::UNIX_EPOCH));
     }
-    Friend {
-        name: name.to_owned(),
-        agenda,
-    }
+    Friend { name: name.to_owned(), agenda }
 }
 
 /// Two friends at the built-in conference.
@@ -37,12 +30,7 @@ pub fn friends() -> Vec<Friend> {
 }
 
 fn with_friends(size: (u16, u16), friends: Vec<Friend>) -> Stage {
-    Stage::with(Setup {
-        size,
-        now: DURING,
-        friends,
-        ..Setup::default()
-    })
+    Stage::with(Setup { size, now: DURING, friends, ..Setup::default() })
 }
 
 #[test]
@@ -63,24 +51,12 @@ fn friends_are_letters_in_the_lists_and_names_in_the_details() {
     assert!(stage.screen().contains("★ going: anna, Alex"));
     stage.keys("space");
     stage.keys("j j j j");
-    assert!(
-        stage.screen().contains("☆ maybe going: anna"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("☆ maybe going: anna"), "{}", stage.screen());
     // Searching, and in the agenda.
     stage.keys("/").types("ilp32");
-    assert!(
-        stage.screen().contains("★AL▸Mon 13 Nov"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("★AL▸Mon 13 Nov"), "{}", stage.screen());
     stage.keys("esc 3");
-    assert!(
-        stage.screen().contains("★AL▸09:55 to 10:15"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("★AL▸09:55 to 10:15"), "{}", stage.screen());
 }
 
 #[test]
@@ -107,16 +83,10 @@ fn friends_of_another_conference_are_marked_once_it_is_open() {
     let mut agenda = Agenda::new("small");
     agenda.apply(Change {
         talk: TalkId::new("1"),
-        edit: Edit::Pick(Some(Pick {
-            level: Level::Maybe,
-            since: chrono::DateTime::UNIX_EPOCH,
-        })),
+        edit: Edit::Pick(Some(Pick { level: Level::Maybe, since: chrono::DateTime::UNIX_EPOCH })),
         seen: Seen::default(),
     });
-    let cleo = Friend {
-        name: "cleo".to_owned(),
-        agenda,
-    };
+    let cleo = Friend { name: "cleo".to_owned(), agenda };
     let mut stage = Stage::with(Setup {
         size: (120, 24),
         now: DURING,
@@ -131,29 +101,15 @@ fn friends_of_another_conference_are_marked_once_it_is_open() {
     assert!(screen.contains(" c 10:00"), "{screen}");
     assert!(screen.contains("☆ maybe going: cleo"), "{screen}");
     // And back again: what was written meanwhile is there as well.
-    let talk = native::embedded()
-        .unwrap()
-        .by_id(&TalkId::new("174"))
-        .unwrap()
-        .clone();
+    let talk = native::embedded().unwrap().by_id(&TalkId::new("174")).unwrap().clone();
     let mut anna = Agenda::new("lpc-2023");
     anna.apply(Change::pick(&talk, None, chrono::DateTime::UNIX_EPOCH));
     let text = hallway::format::agenda::write(&anna, &native::embedded().unwrap());
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");
     stage.keys("c").types("plumb").keys("enter");
-    assert!(
-        stage.said().contains("Alex.json: it is no agenda"),
-        "{}",
-        stage.said()
-    );
-    let names = stage
-        .app
-        .model
-        .open
-        .friends
-        .iter()
-        .map(|(_, friend)| friend.name.as_str());
+    assert!(stage.said().contains("Alex.json: it is no agenda"), "{}", stage.said());
+    let names = stage.app.model.open.friends.iter().map(|(_, friend)| friend.name.as_str());
     assert_eq!(names.collect::<Vec<_>>(), ["anna"]);
     assert!(!stage.screen().contains("A ▸09:55"), "{}", stage.screen());
 }
@@ -272,11 +228,7 @@ fn where_it_does_not_fit_it_says_how_large_the_window_must_be() {
 fn in_the_agenda_it_is_the_calendar_then_each_day_then_the_talk() {
     let mut stage = Stage::during(120, 60);
     stage.starring(&["174", "110"]).keys("3 g Q");
-    assert!(
-        stage.screen().contains("Agenda, all days (1 of 4)"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("Agenda, all days (1 of 4)"), "{}", stage.screen());
     let all = scan(&stage, black_on_white);
     assert_eq!(all.matches("BEGIN:VEVENT").count(), 2);
     stage.keys("]");

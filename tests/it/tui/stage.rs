@@ -174,9 +174,7 @@ impl World for Scripted {
     }
 
     fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
-        self.reloads
-            .pop_front()
-            .or_else(|| self.file.load_if_changed())
+        self.reloads.pop_front().or_else(|| self.file.load_if_changed())
     }
 
     fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
@@ -248,10 +246,7 @@ impl World for Scripted {
             }
             None => Err("the network is down".to_owned()),
         };
-        self.inputs.push_back(Input::Updated(Updated {
-            conference,
-            outcome,
-        }));
+        self.inputs.push_back(Input::Updated(Updated { conference, outcome }));
     }
 
     fn reopen(&mut self) -> Result<OpenConference, store::Error> {
@@ -276,9 +271,7 @@ impl World for Scripted {
 
     fn open(&mut self, url: &str) -> Result<String, String> {
         if self.outside_fails {
-            return Err(format!(
-                "cannot open {url}: no program to open it was found"
-            ));
+            return Err(format!("cannot open {url}: no program to open it was found"));
         }
         self.opened.push(url.to_owned());
         Ok(format!("opening {url}"))
@@ -300,9 +293,7 @@ impl World for Scripted {
     fn edit(&mut self, text: &str) -> Result<String, String> {
         self.edited.push(text.to_owned());
         let failure = "the editor 'vi' ended with code 1; the note is as it was";
-        self.edits
-            .pop_front()
-            .unwrap_or_else(|| Err(failure.to_owned()))
+        self.edits.pop_front().unwrap_or_else(|| Err(failure.to_owned()))
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -333,19 +324,12 @@ pub struct Stage {
 impl Stage {
     /// The embedded conference on a screen of this size.
     pub fn new(width: u16, height: u16) -> Self {
-        Self::with(Setup {
-            size: (width, height),
-            ..Setup::default()
-        })
+        Self::with(Setup { size: (width, height), ..Setup::default() })
     }
 
     /// The same while the conference is on.
     pub fn during(width: u16, height: u16) -> Self {
-        Self::with(Setup {
-            size: (width, height),
-            now: DURING,
-            ..Setup::default()
-        })
+        Self::with(Setup { size: (width, height), now: DURING, ..Setup::default() })
     }
 
     /// As it is set up.
@@ -365,9 +349,7 @@ impl Stage {
         let library = Folders::at(folder.path()).library();
         if setup.updated {
             let now = time(setup.now);
-            library
-                .save(&setup.schedule, &source(now), now, false)
-                .unwrap();
+            library.save(&setup.schedule, &source(now), now, false).unwrap();
         }
         let changes = library.changes(&setup.schedule.conference().id);
         let history = Folders::at(folder.path()).history();
@@ -382,10 +364,7 @@ impl Stage {
             std::fs::write(&path, text).unwrap();
             format!("{}={}", friend.name, path.display())
         });
-        let friends = Friends {
-            set: set.collect(),
-            given: Vec::new(),
-        };
+        let friends = Friends { set: set.collect(), given: Vec::new() };
         let known = friends.known(&setup.schedule, now);
         assert!(known.unread.is_empty(), "{:?}", known.unread);
         let changes = changes.map_err(|error| error.to_string());
@@ -402,10 +381,7 @@ impl Stage {
             settings: setup.settings,
             keymap: setup.keymap,
         };
-        let searches = History {
-            queries: history.load().unwrap(),
-            error_shown: false,
-        };
+        let searches = History { queries: history.load().unwrap(), error_shown: false };
         let model = Model::new(open, prefs, searches, now);
         let app = App::new(model, Rect::new(0, 0, width, height));
         let world = Scripted {
@@ -413,9 +389,7 @@ impl Stage {
             now,
             folder,
             conference: app.model.open.schedule.conference().id.clone(),
-            edition: library
-                .watch(&app.model.open.schedule.conference().id)
-                .unwrap(),
+            edition: library.watch(&app.model.open.schedule.conference().id).unwrap(),
             changes: library.watch_changes(&app.model.open.schedule.conference().id),
             file,
             history,
@@ -440,11 +414,8 @@ impl Stage {
             waits: Vec::new(),
             ended: false,
         };
-        let mut stage = Self {
-            app,
-            world,
-            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
-        };
+        let mut stage =
+            Self { app, world, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
         stage.play([]);
         stage
     }
@@ -457,21 +428,16 @@ impl Stage {
     /// Presses keys. They are written as the help writes them, parted by blanks,
     /// in angle brackets or bare: `j j space Ctrl-d <enter>`.
     pub fn keys(&mut self, script: &str) -> &mut Self {
-        self.play(
-            script
-                .split_whitespace()
-                .map(|name| Input::Event(Event::Key(key(name)))),
-        )
+        self.play(script.split_whitespace().map(|name| Input::Event(Event::Key(key(name)))))
     }
 
     /// Types a text, a key a letter.
     pub fn types(&mut self, text: &str) -> &mut Self {
-        self.play(text.chars().map(|c| {
-            Input::Event(Event::Key(KeyEvent::new(
-                KeyCode::Char(c),
-                KeyModifiers::NONE,
-            )))
-        }))
+        self.play(
+            text.chars().map(|c| {
+                Input::Event(Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)))
+            }),
+        )
     }
 
     /// Pastes a text.
@@ -504,11 +470,7 @@ impl Stage {
 
     /// Turns the wheel by so many notches at a place, down where positive.
     pub fn wheel(&mut self, notches: i32, column: u16, row: u16) -> &mut Self {
-        let kind = if notches > 0 {
-            MouseEventKind::ScrollDown
-        } else {
-            MouseEventKind::ScrollUp
-        };
+        let kind = if notches > 0 { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
         for _ in 0..notches.abs() {
             self.mouse(kind, column, row);
         }
@@ -547,16 +509,9 @@ impl Stage {
         let conference = &self.app.model.open.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
         let agenda = file.load().unwrap();
-        let talk = self
-            .app
-            .model
-            .open
-            .schedule
-            .by_id(&TalkId::new(id))
-            .unwrap();
+        let talk = self.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
         let change = agenda.toggled(talk, Level::Must, self.world.now);
-        file.apply(&[change], &self.app.model.open.schedule)
-            .unwrap();
+        file.apply(&[change], &self.app.model.open.schedule).unwrap();
         self.play([Input::Time])
     }
 
@@ -573,9 +528,7 @@ impl Stage {
     /// Another program goes back to the edition before; the loop does not wake.
     pub fn another_program_goes_back(&mut self) -> &mut Self {
         let library = Folders::at(self.world.folder.path()).library();
-        library
-            .undo(&self.world.conference, self.world.now)
-            .unwrap();
+        library.undo(&self.world.conference, self.world.now).unwrap();
         self
     }
 
@@ -602,15 +555,8 @@ impl Stage {
     pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
         let conference = &self.app.model.open.schedule.conference().id;
         let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let talk = self
-            .app
-            .model
-            .open
-            .schedule
-            .by_id(&TalkId::new(id))
-            .unwrap();
-        file.apply(&[Change::note(talk, note)], &self.app.model.open.schedule)
-            .unwrap();
+        let talk = self.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
+        file.apply(&[Change::note(talk, note)], &self.app.model.open.schedule).unwrap();
         self
     }
 
@@ -708,11 +654,7 @@ impl Stage {
 
     /// The ids of the talks that the agenda file holds.
     pub fn saved(&self) -> Vec<String> {
-        self.filed()
-            .entries
-            .keys()
-            .map(|id| id.as_str().to_owned())
-            .collect()
+        self.filed().entries.keys().map(|id| id.as_str().to_owned()).collect()
     }
 
     /// The note on a talk that the agenda file holds.
@@ -759,11 +701,7 @@ impl Stage {
 
     /// One row of the screen.
     pub fn row(&self, row: u16) -> String {
-        self.screen()
-            .lines()
-            .nth(usize::from(row) + 1)
-            .unwrap_or_default()
-            .to_owned()
+        self.screen().lines().nth(usize::from(row) + 1).unwrap_or_default().to_owned()
     }
 
     /// The last line.
@@ -773,11 +711,7 @@ impl Stage {
 
     /// What was said last of what was done, in full.
     pub fn said(&self) -> &str {
-        self.app
-            .model
-            .status
-            .as_ref()
-            .map_or("", |status| &status.text)
+        self.app.model.status.as_ref().map_or("", |status| &status.text)
     }
 
     /// The screen with a letter for the role of each cell, and a legend. The cells
@@ -806,9 +740,7 @@ impl Stage {
         use unicode_width::UnicodeWidthStr;
         let cells = self.buffer();
         let area = cells.area;
-        let mut out = format!("{}x{} {what}", area.width, area.height)
-            .trim_end()
-            .to_owned();
+        let mut out = format!("{}x{} {what}", area.width, area.height).trim_end().to_owned();
         for y in 0..area.height {
             let mut line = String::new();
             let mut x = 0;
@@ -862,11 +794,7 @@ impl Stage {
 
     /// The title of the selected talk.
     pub fn selected(&self) -> Option<&str> {
-        self.app
-            .screen
-            .selection
-            .talk(&self.app.model.open)
-            .map(|talk| talk.title.as_str())
+        self.app.screen.selection.talk(&self.app.model.open).map(|talk| talk.title.as_str())
     }
 
     /// The id of what is selected.
@@ -881,10 +809,7 @@ fn time(text: &str) -> DateTime<Utc> {
 
 /// The key that the help calls so.
 pub fn key(name: &str) -> KeyEvent {
-    let bare = name
-        .strip_prefix('<')
-        .and_then(|name| name.strip_suffix('>'))
-        .unwrap_or(name);
+    let bare = name.strip_prefix('<').and_then(|name| name.strip_suffix('>')).unwrap_or(name);
     let (name, modifiers) = match bare.strip_prefix("Ctrl-") {
         Some(rest) => (rest, KeyModifiers::CONTROL),
         None => match bare.strip_prefix("Alt-") {

@@ -36,29 +36,16 @@ fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
 /// Three conferences besides the built-in one, and two files that are none.
 pub fn library() -> Vec<(&'static str, String)> {
     vec![
-        (
-            "small.json",
-            conference("small", "Small Conf of Brussels", 2024, 4),
-        ),
-        (
-            "fosdem-2022.json",
-            conference("fosdem-2022", "Free and Open Source Developers", 2022, 9),
-        ),
-        (
-            "old.json",
-            conference("old", "Gathering of the Elders", 2019, 1),
-        ),
+        ("small.json", conference("small", "Small Conf of Brussels", 2024, 4)),
+        ("fosdem-2022.json", conference("fosdem-2022", "Free and Open Source Developers", 2022, 9)),
+        ("old.json", conference("old", "Gathering of the Elders", 2019, 1)),
         ("broken.json", "{".to_owned()),
         ("Mine too.json", "{}".to_owned()),
     ]
 }
 
 fn setup((width, height): (u16, u16)) -> Setup {
-    Setup {
-        size: (width, height),
-        library: library(),
-        ..Setup::default()
-    }
+    Setup { size: (width, height), library: library(), ..Setup::default() }
 }
 
 fn stage(size: (u16, u16)) -> Stage {
@@ -81,10 +68,7 @@ fn all_conferences_are_listed_and_what_is_typed_finds_some() {
 
 #[test]
 fn without_signs_and_colours_it_says_the_same() {
-    let mut stage = Stage::with(Setup {
-        symbols: &symbols::ASCII,
-        ..setup((80, 24))
-    });
+    let mut stage = Stage::with(Setup { symbols: &symbols::ASCII, ..setup((80, 24)) });
     stage.keys("space c");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
 }
@@ -111,10 +95,7 @@ fn the_library_is_read_when_the_list_is_opened_and_not_while_one_types() {
 fn enter_opens_another_conference_and_makes_it_the_current_one() {
     let mut stage = stage((80, 24));
     let opened = stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(
-        opened.said(),
-        "opened Small Conf of Brussels: 4 talks, 0 picks"
-    );
+    assert_eq!(opened.said(), "opened Small Conf of Brussels: 4 talks, 0 picks");
     assert_eq!(stage.file("current").as_deref(), Some("small\n"));
     let opened = stage.screen_after("c brussels enter");
     // Its stars are kept in its own file.
@@ -128,15 +109,9 @@ fn enter_opens_another_conference_and_makes_it_the_current_one() {
 
 #[test]
 fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
-    let mut stage = Stage::with(Setup {
-        zone: Tz::Asia__Tokyo,
-        searches: &["kvm"],
-        ..setup((80, 24))
-    });
-    stage
-        .keys("space x t X 3 c")
-        .types("brussels")
-        .keys("enter");
+    let mut stage =
+        Stage::with(Setup { zone: Tz::Asia__Tokyo, searches: &["kvm"], ..setup((80, 24)) });
+    stage.keys("space x t X 3 c").types("brussels").keys("enter");
     assert!(stage.app.model.prefs.own_clock && stage.app.model.prefs.skip_hidden);
     assert_eq!(stage.app.model.nav.view, View::Agenda);
     assert_eq!(stage.app.model.history.queries, ["kvm"]);
@@ -145,10 +120,7 @@ fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
     // What was done before is in its own file.
     stage.keys("c").types("plumbers").keys("enter");
     assert_eq!(stage.saved().len(), 1);
-    assert_eq!(
-        stage.said(),
-        "opened Linux Plumbers Conference 2023: 48 talks, 0 picks"
-    );
+    assert_eq!(stage.said(), "opened Linux Plumbers Conference 2023: 48 talks, 0 picks");
 }
 
 #[test]
@@ -178,10 +150,8 @@ fn what_could_not_be_saved_is_saved_first() {
 #[test]
 fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
-    let damaged = || Error::Damaged {
-        path: "agenda.json".into(),
-        reason: "it is cut off".to_owned(),
-    };
+    let damaged =
+        || Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
     let full = || Error::Write {
         path: "agenda.json".into(),
         source: io::Error::other("the disk is full"),
@@ -193,10 +163,7 @@ fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
-    assert!(
-        stage.app.model.note.is_some(),
-        "the note is there to be kept"
-    );
+    assert!(stage.app.model.note.is_some(), "the note is there to be kept");
 }
 
 #[test]
@@ -208,9 +175,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
     stage.puts("conferences/small.json", Some("{"));
     stage.keys("enter");
     assert!(
-        stage
-            .said()
-            .starts_with("Linux Plumbers Conference 2023 stays open: "),
+        stage.said().starts_with("Linux Plumbers Conference 2023 stays open: "),
         "{}",
         stage.said()
     );
@@ -236,9 +201,7 @@ fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
 #[test]
 fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
     let mut stage = stage((80, 24));
-    stage
-        .puts("agenda", None)
-        .puts("agenda/small.json", Some("{"));
+    stage.puts("agenda", None).puts("agenda/small.json", Some("{"));
     let list = stage.keys("c").types("brussels").screen();
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
@@ -252,10 +215,7 @@ fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
 fn the_open_one_is_open_already_and_nothing_found_is_said() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
-    assert_eq!(
-        stage.said(),
-        "Linux Plumbers Conference 2023 is open already"
-    );
+    assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
     assert_eq!(stage.app.model.edits.undo.len(), 1);
     stage.keys("c").types("zzz").keys("enter");
     assert_eq!(stage.said(), "no conference matches");
@@ -274,24 +234,14 @@ fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
     stage.keys("c").types("2023").keys("enter");
     stage.keys("esc c").clicks(1, 5);
     assert_eq!(stage.screen(), before);
-    stage
-        .keys("c")
-        .wheel(1, 60, 20)
-        .clicks_in_frame("broken.json");
+    stage.keys("c").wheel(1, 60, 20).clicks_in_frame("broken.json");
     assert!(stage.screen().contains("Cannot be read"), "still there");
 }
 
 #[test]
 fn reminders_are_those_of_the_conference_that_is_open() {
-    let mut stage = Stage::with(Setup {
-        now: DURING,
-        ..setup((80, 24))
-    });
-    stage
-        .starring(&["211"])
-        .keys("c")
-        .types("elders")
-        .keys("enter");
+    let mut stage = Stage::with(Setup { now: DURING, ..setup((80, 24)) });
+    stage.starring(&["211"]).keys("c").types("elders").keys("enter");
     stage.time_is("2023-11-13T10:12:00-05:00");
     assert_eq!(stage.world.rung, 0);
     stage.keys("c").types("plumbers").keys("enter");

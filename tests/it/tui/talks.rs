@@ -17,28 +17,20 @@ fn browsing_by_each_thing_that_the_conference_has() {
         pictures.push(stage.keys("j").screen_after("b j"));
     }
     // It names no rooms, so there is nothing to browse them by.
-    assert_eq!(
-        names,
-        ["Sessions", "Speakers", "Days", "Tracks", "Sessions"]
-    );
+    assert_eq!(names, ["Sessions", "Speakers", "Days", "Tracks", "Sessions"]);
     assert_snapshot!(pictures[..4].join("\n"));
 }
 
 #[test]
 fn a_conference_with_rooms_has_them_to_browse_by_and_as_columns() {
     let mut conference = native::embedded().unwrap().conference().clone();
-    conference.rooms = ["James River Ballroom", "Magnolia"]
-        .map(|name| Room {
-            name: name.to_owned(),
-        })
-        .into();
+    conference.rooms =
+        ["James River Ballroom", "Magnolia"].map(|name| Room { name: name.to_owned() }).into();
     for (at, talk) in conference.talks.iter_mut().enumerate() {
         talk.room = conference.rooms.get(at % 3).map(|room| room.name.clone());
     }
-    let mut stage = Stage::with(Setup {
-        schedule: Schedule::new(conference).unwrap(),
-        ..Setup::default()
-    });
+    let mut stage =
+        Stage::with(Setup { schedule: Schedule::new(conference).unwrap(), ..Setup::default() });
     let rooms = stage.keys("b b b j").screen_after("b b b j");
     let days = stage.keys("2").screen_after("2");
     assert_snapshot!([rooms, days].join("\n"));
@@ -50,10 +42,8 @@ fn a_conference_without_anything_to_browse_by_can_be_browsed() {
     conference.talks.clear();
     conference.sessions.clear();
     conference.tracks.clear();
-    let mut stage = Stage::with(Setup {
-        schedule: Schedule::new(conference).unwrap(),
-        ..Setup::default()
-    });
+    let mut stage =
+        Stage::with(Setup { schedule: Schedule::new(conference).unwrap(), ..Setup::default() });
     let mut pictures = Vec::new();
     for keys in ["1", "2", "3", "/"] {
         pictures.push(stage.keys(keys).screen_after(keys));
@@ -66,11 +56,7 @@ fn a_conference_without_anything_to_browse_by_can_be_browsed() {
 fn a_group_shows_its_talks_as_one_moves_through_the_groups() {
     let mut stage = Stage::new(120, 24);
     stage.keys("h j j j j");
-    assert!(
-        stage.screen().contains("RISC-V MC · 9 talks"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
     let picture = stage.screen();
     stage.keys("enter");
     assert_snapshot!([picture, stage.screen_after("enter")].join("\n"));
@@ -85,10 +71,7 @@ fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
     let next = stage.screen_after("J");
     assert_snapshot!([scrolled, next].join("\n"));
     stage.keys("K");
-    assert_eq!(
-        stage.selected(),
-        Some("Improve Xeon IRQ throughput with posted interrupt")
-    );
+    assert_eq!(stage.selected(), Some("Improve Xeon IRQ throughput with posted interrupt"));
 }
 
 #[test]
@@ -126,37 +109,13 @@ fn a_talk_with_much_to_say_on_the_whole_screen() {
 fn days_are_stepped_through() {
     let mut stage = Stage::new(80, 24);
     stage.keys("]");
-    assert_eq!(
-        stage.selected(),
-        Some("Improve Xeon IRQ throughput with posted interrupt")
-    );
+    assert_eq!(stage.selected(), Some("Improve Xeon IRQ throughput with posted interrupt"));
     stage.keys("]");
-    assert!(
-        stage
-            .app
-            .screen
-            .selection
-            .talk(&stage.app.model.open)
-            .unwrap()
-            .slot
-            .is_none()
-    );
+    assert!(stage.app.screen.selection.talk(&stage.app.model.open).unwrap().slot.is_none());
     stage.keys("]");
-    assert!(
-        stage
-            .app
-            .screen
-            .selection
-            .talk(&stage.app.model.open)
-            .unwrap()
-            .slot
-            .is_none()
-    );
+    assert!(stage.app.screen.selection.talk(&stage.app.model.open).unwrap().slot.is_none());
     stage.keys("[");
-    assert_eq!(
-        stage.selected(),
-        Some("Improve Xeon IRQ throughput with posted interrupt")
-    );
+    assert_eq!(stage.selected(), Some("Improve Xeon IRQ throughput with posted interrupt"));
     stage.keys("j j [");
     assert_eq!(stage.selected(), Some("Welcome!"));
     assert!(stage.screen().contains("Mon 13 Nov"), "{}", stage.screen());
@@ -175,10 +134,7 @@ fn the_heading_of_the_first_day_is_in_sight_at_the_top() {
 fn what_is_on_now_is_one_key_away_while_the_conference_is_on() {
     let mut stage = Stage::during(80, 24);
     stage.keys("G .");
-    assert_eq!(
-        stage.selected(),
-        Some("the path to achieve a bug-free build on the mainline")
-    );
+    assert_eq!(stage.selected(), Some("the path to achieve a bug-free build on the mainline"));
     let mut stage = Stage::new(80, 24);
     stage.keys(".");
     assert_eq!(stage.said(), "the conference is not on now");

@@ -30,12 +30,8 @@ fn zooming_keeps_the_selection_and_ends_at_both_ends() {
 fn the_present_time_is_a_line_through_the_day() {
     let mut stage = Stage::during(100, 24);
     let morning = stage.keys("2").screen_after("at 10:02");
-    let next = stage
-        .time_is("2023-11-13T10:05:00-05:00")
-        .screen_after("at 10:05");
-    let pause = stage
-        .time_is("2023-11-13T11:10:00-05:00")
-        .screen_after("at 11:10");
+    let next = stage.time_is("2023-11-13T10:05:00-05:00").screen_after("at 10:05");
+    let pause = stage.time_is("2023-11-13T11:10:00-05:00").screen_after("at 11:10");
     let found = stage.keys(".").screen_after("at 11:10, .");
     assert_snapshot!([morning, next, pause, found].join("\n"));
 }
@@ -57,9 +53,7 @@ fn arrows_go_to_the_neighbour_in_space() {
     let mut stage = Stage::new(120, 40);
     stage.keys("2");
     let mut way = vec![stage.selected().unwrap().to_owned()];
-    for key in [
-        "Right", "Right", "Right", "Down", "Down", "Left", "Left", "Left", "Up",
-    ] {
+    for key in ["Right", "Right", "Right", "Down", "Down", "Left", "Left", "Left", "Up"] {
         stage.keys(key);
         way.push(format!("{key}: {}", stage.selected().unwrap()));
     }
@@ -92,19 +86,11 @@ fn stars_and_clashes_are_marked_on_the_blocks() {
     let mut stage = Stage::new(120, 40);
     stage.starring(&["211", "115", "174"]).keys("2");
     assert!(stage.screen().contains("★Run ILP32"), "{}", stage.screen());
-    assert!(
-        stage.screen().contains("⚑system pressure"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("⚑system pressure"), "{}", stage.screen());
     // Without the one there is no clash left, and the other keeps its star.
     stage.clicks_on("system pressure").keys("space");
     assert!(!stage.screen().contains('⚑'), "{}", stage.screen());
-    assert!(
-        stage.screen().contains("★Testing Drivers"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("★Testing Drivers"), "{}", stage.screen());
 }
 
 #[test]
@@ -112,10 +98,7 @@ fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let mut expo = Talk::new("expo", "Exhibition");
     let midnight = "2023-11-13T00:00:00-05:00".parse().unwrap();
-    expo.slot = Some(Slot {
-        all_day: true,
-        ..Slot::new(midnight, 3 * 1440)
-    });
+    expo.slot = Some(Slot { all_day: true, ..Slot::new(midnight, 3 * 1440) });
     conference.talks.push(expo);
     for width in [120, 80, 40] {
         let mut stage = Stage::with(Setup {
@@ -129,15 +112,9 @@ fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
         assert!(list.contains("all day"), "{list}");
         assert!(!list.contains("4320") && !list.contains("00:00"), "{list}");
         let timeline = stage.keys("2").screen();
-        assert!(
-            timeline.contains("all day  ★Exhibition to Wed"),
-            "{timeline}"
-        );
+        assert!(timeline.contains("all day  ★Exhibition to Wed"), "{timeline}");
         assert!(!timeline.contains("00:00"), "{timeline}");
-        assert!(
-            timeline.contains(" 09:30") || timeline.contains(" 10:00"),
-            "{timeline}"
-        );
+        assert!(timeline.contains(" 09:30") || timeline.contains(" 10:00"), "{timeline}");
         let wednesday = stage.keys("]").screen();
         assert!(wednesday.contains("all day  ★Exhibition"), "{wednesday}");
         assert!(!wednesday.contains("to Wed"), "{wednesday}");
@@ -145,9 +122,6 @@ fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
         assert!(agenda.contains("all day"), "{agenda}");
         assert!(!agenda.contains("overlaps"), "{agenda}");
         let now = stage.keys("4").screen();
-        assert!(
-            now.contains("All day") && now.contains("Exhibition"),
-            "{now}"
-        );
+        assert!(now.contains("All day") && now.contains("Exhibition"), "{now}");
     }
 }

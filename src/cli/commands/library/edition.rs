@@ -22,10 +22,7 @@ pub struct Options {
 
 impl Options {
     pub fn of(args: &EditionArgs) -> Self {
-        Self {
-            json: args.json,
-            verbose: args.verbose,
-        }
+        Self { json: args.json, verbose: args.verbose }
     }
 }
 
@@ -40,11 +37,7 @@ pub fn report(
     if options.json {
         return print_json(out, &object(edition, saved, news));
     }
-    writeln!(
-        out,
-        "{}",
-        summary(&edition.schedule, edition.problems.len())
-    )?;
+    writeln!(out, "{}", summary(&edition.schedule, edition.problems.len()))?;
     let shown = |problem: &&Problem| options.verbose || problem.is_doubt;
     let problems: Vec<_> = edition.problems.iter().filter(shown).collect();
     for problem in &problems {
@@ -155,11 +148,7 @@ struct ProblemObject<'a> {
 
 impl<'a> ProblemObject<'a> {
     fn new(problem: &'a Problem) -> Self {
-        Self {
-            place: &problem.place,
-            message: &problem.message,
-            doubt: problem.is_doubt,
-        }
+        Self { place: &problem.place, message: &problem.message, doubt: problem.is_doubt }
     }
 }
 
@@ -192,14 +181,7 @@ mod tests {
     fn said(edition: &Edition, json: bool, verbose: bool) -> String {
         let mut out = Vec::new();
         let options = Options { json, verbose };
-        report(
-            edition,
-            &mut out,
-            Saved::New,
-            options,
-            (&News::default(), "tail"),
-        )
-        .unwrap();
+        report(edition, &mut out, Saved::New, options, (&News::default(), "tail")).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -50,9 +50,7 @@ fn times(import: &Import) -> Vec<(String, u32)> {
 
 fn problems(import: &Import) -> Vec<String> {
     let problems = import.problems.iter();
-    problems
-        .map(|p| format!("{}: {}", p.place, p.message))
-        .collect()
+    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
 }
 
 fn names(people: &[Person]) -> Vec<&str> {
@@ -61,23 +59,15 @@ fn names(people: &[Person]) -> Vec<&str> {
 
 #[test]
 fn an_event_is_a_talk_with_all_that_is_said_of_it() {
-    let import = berlin(
-        &["UID:1@a.example\nSUMMARY:Rust\\, again\nLOCATION: Hall 1\n\
+    let import = berlin(&["UID:1@a.example\nSUMMARY:Rust\\, again\nLOCATION: Hall 1\n\
         DTSTART;TZID=\"Europe/Berlin\":20240504T100000\nDTEND:20240504T083000Z\n\
         CATEGORIES:Systems,Talk\nDESCRIPTION:One\\ntwo\\n\\nthree\nURL:https://a.example/1\n\
         ATTACH;FILENAME=a.pdf:https://a.example/a.pdf\nATTENDEE;CN=Ann:invalid:nomail\n\
-        ATTENDEE;CUTYPE=ROOM;CN=Hall:invalid:nomail"],
-    );
+        ATTENDEE;CUTYPE=ROOM;CN=Hall:invalid:nomail"]);
     assert_eq!(problems(&import), [""; 0]);
     let talk = &import.conference.talks[0];
-    assert_eq!(
-        (talk.id.as_str(), talk.title.as_str()),
-        ("1", "Rust, again")
-    );
-    assert_eq!(
-        times(&import),
-        [("2024-05-04T10:00:00+02:00".to_owned(), 30)]
-    );
+    assert_eq!((talk.id.as_str(), talk.title.as_str()), ("1", "Rust, again"));
+    assert_eq!(times(&import), [("2024-05-04T10:00:00+02:00".to_owned(), 30)]);
     assert_eq!(talk.room.as_deref(), Some("Hall 1"));
     assert_eq!(talk.track.as_deref(), Some("Systems"));
     assert_eq!(talk.abstract_, "One  \ntwo\n\nthree");
@@ -97,15 +87,9 @@ fn lengths_come_from_the_end_or_the_duration_or_are_none() {
         "UID:4\nSUMMARY:a\nDTSTART:20240504T100000\nDTEND:soon\nDURATION:PT5M",
         "UID:5\nSUMMARY:a\nDTSTART;VALUE=DATE-TIME:20240504T100000\nDTEND:20240504T105959",
     ]);
-    let minutes: Vec<_> = times(&import)
-        .into_iter()
-        .map(|(_, minutes)| minutes)
-        .collect();
+    let minutes: Vec<_> = times(&import).into_iter().map(|(_, minutes)| minutes).collect();
     assert_eq!(minutes, [90, 0, 0, 5, 60]);
-    assert_eq!(
-        problems(&import),
-        ["line 25: its end 'soon' is no time and left out"]
-    );
+    assert_eq!(problems(&import), ["line 25: its end 'soon' is no time and left out"]);
 }
 
 #[test]
@@ -139,10 +123,7 @@ fn times_that_cannot_be_are_mended_and_reported() {
         "UID:5\nSUMMARY:a",
         "UID:6\nSUMMARY:a\nDTSTART:20240331T023000",
     ]);
-    let minutes: Vec<_> = times(&import)
-        .into_iter()
-        .map(|(_, minutes)| minutes)
-        .collect();
+    let minutes: Vec<_> = times(&import).into_iter().map(|(_, minutes)| minutes).collect();
     assert_eq!(minutes, [90, 0, 0, 0, 0, 0]);
     assert_eq!(
         problems(&import),
@@ -166,10 +147,7 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
     let zoned = "UID:1\nSUMMARY:a\nDTSTART;TZID=Asia/Tokyo:20240504T100000";
     let floating = "UID:2\nSUMMARY:a\nDTSTART:20240504T100000";
     let utc = "UID:3\nSUMMARY:a\nDTSTART:20240504T100000Z";
-    let hints = Hints {
-        zone: Some(Tz::America__New_York),
-        ..Hints::default()
-    };
+    let hints = Hints { zone: Some(Tz::America__New_York), ..Hints::default() };
     for (head, events, zone, start, doubts) in [
         (
             "X-WR-TIMEZONE;VALUE=TEXT:Europe/Rome",
@@ -178,27 +156,9 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
             "10:00:00+02:00",
             2,
         ),
-        (
-            "X-WR-TIMEZONE:Nowhere",
-            [zoned, floating],
-            Tz::Asia__Tokyo,
-            "10:00:00+09:00",
-            2,
-        ),
-        (
-            "TZID:Europe-Brussels",
-            [floating, utc],
-            Tz::Europe__Brussels,
-            "10:00:00+02:00",
-            1,
-        ),
-        (
-            "X-A:b",
-            [utc, floating],
-            Tz::America__New_York,
-            "10:00:00-04:00",
-            0,
-        ),
+        ("X-WR-TIMEZONE:Nowhere", [zoned, floating], Tz::Asia__Tokyo, "10:00:00+09:00", 2),
+        ("TZID:Europe-Brussels", [floating, utc], Tz::Europe__Brussels, "10:00:00+02:00", 1),
+        ("X-A:b", [utc, floating], Tz::America__New_York, "10:00:00-04:00", 0),
     ] {
         let head = format!("NAME:C\n{head}");
         let import = try_file(&head, &events, &hints).unwrap();
@@ -207,11 +167,7 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
         let unused = |problem: &String| problem.contains("--zone America/New_York is not used");
         assert_eq!(problems(&import).iter().any(unused), doubts > 0);
         let floats = events.iter().position(|event| *event == floating).unwrap();
-        assert!(
-            times(&import)[floats].0.ends_with(start),
-            "{:?}",
-            times(&import)
-        );
+        assert!(times(&import)[floats].0.ends_with(start), "{:?}", times(&import));
     }
     let import = file("NAME:C", &[floating, floating]);
     assert_eq!(import.conference.timezone, Tz::UTC);
@@ -224,10 +180,7 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
 
 #[test]
 fn utc_and_zones_that_no_event_uses_are_no_venue() {
-    let hints = |zone| Hints {
-        zone,
-        ..Hints::default()
-    };
+    let hints = |zone| Hints { zone, ..Hints::default() };
     let amsterdam = Some(Tz::Europe__Amsterdam);
     let utc = "UID:1\nSUMMARY:a\nDTSTART:20260325T133000Z";
     let floating = "UID:1\nSUMMARY:a\nDTSTART:20260325T143000";
@@ -244,11 +197,7 @@ fn utc_and_zones_that_no_event_uses_are_no_venue() {
         assert_eq!(problems(&import), [""; 0]);
         let import = try_file(&head, &[event], &hints(None)).unwrap();
         assert_eq!(import.conference.timezone, Tz::UTC);
-        assert!(
-            problems(&import)[0].contains("--zone"),
-            "{:?}",
-            problems(&import)
-        );
+        assert!(problems(&import)[0].contains("--zone"), "{:?}", problems(&import));
         assert!(import.problems[0].is_doubt);
     }
 }
@@ -283,23 +232,11 @@ fn ids_are_short_where_all_can_be() {
     assert_eq!(of(&["1@a", "1"], ""), "1@a 1");
     let indico = "-//CERN//INDICO//EN";
     assert_eq!(
-        of(
-            &["indico-contribution-7@a", "indico-session-block-7@a"],
-            indico
-        ),
+        of(&["indico-contribution-7@a", "indico-session-block-7@a"], indico),
         "7 indico-session-block-7"
     );
-    assert_eq!(
-        of(
-            &["indico-contribution-7-1@a", "indico-contribution-7-2@a"],
-            indico
-        ),
-        "1 2"
-    );
-    assert_eq!(
-        of(&["pretalx-a-b-X1@a", "pretalx-a-b-X2@a"], "-//pretalx//"),
-        "X1 X2"
-    );
+    assert_eq!(of(&["indico-contribution-7-1@a", "indico-contribution-7-2@a"], indico), "1 2");
+    assert_eq!(of(&["pretalx-a-b-X1@a", "pretalx-a-b-X2@a"], "-//pretalx//"), "X1 X2");
     assert_eq!(
         of(&["pretalx-a-X1@a", "pretalx-b-X1@a"], "-//pretalx//"),
         "pretalx-a-X1 pretalx-b-X1"
@@ -339,19 +276,13 @@ fn what_is_cancelled_is_left_out_and_reported() {
     assert_eq!(ids(&import), ["1"]);
     assert_eq!(problems(&import), ["line 9: 'b' is cancelled and left out"]);
     let nothing = try_file("", &[off], &Hints::default()).unwrap_err();
-    assert_eq!(
-        nothing.to_string(),
-        "it looks like iCalendar, but all its events are cancelled"
-    );
+    assert_eq!(nothing.to_string(), "it looks like iCalendar, but all its events are cancelled");
 }
 
 #[test]
 fn without_events_it_is_refused() {
     let none = try_file("BEGIN:VTODO\nUID:1\nEND:VTODO", &[], &Hints::default()).unwrap_err();
-    assert_eq!(
-        none.to_string(),
-        "it looks like iCalendar, but there is no event in it"
-    );
+    assert_eq!(none.to_string(), "it looks like iCalendar, but there is no event in it");
 }
 
 #[test]
@@ -359,21 +290,14 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
     let event = |number: usize, title: &str| {
         format!("UID:{number}\nSUMMARY:{title}\nDTSTART:20240504T100000Z")
     };
-    let events = [
-        event(1, "A - b - Ann\\, Bo"),
-        event(2, "C - Di"),
-        event(3, "E - Fy"),
-    ];
+    let events = [event(1, "A - b - Ann\\, Bo"), event(2, "C - Di"), event(3, "E - Fy")];
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let import = file("NAME:C\nPRODID:-//pretalx//a//b", &events);
     assert_eq!(titles(&import), ["A - b", "C", "E"]);
     assert_eq!(names(&import.conference.talks[0].presenters), ["Ann", "Bo"]);
     let mute = [event(1, "A - b -"), event(2, "C - Di"), event(3, "D - Ed")];
     let mute: Vec<&str> = mute.iter().map(String::as_str).collect();
-    for writer in [
-        "-//pretalx//a//b",
-        "-//com.denhaven2/NONSGML ri_cal gem//EN",
-    ] {
+    for writer in ["-//pretalx//a//b", "-//com.denhaven2/NONSGML ri_cal gem//EN"] {
         let import = file(&format!("NAME:C\nPRODID:{writer}"), &mute);
         assert_eq!(titles(&import), ["A - b", "C", "D"]);
         assert_eq!(names(&import.conference.talks[0].presenters), [""; 0]);
@@ -383,10 +307,7 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
     assert_eq!(titles(&file("NAME:C\nPRODID:x", &events))[1], "C - Di");
     let same = [event(1, "A - Conf"), event(2, "B - Conf")];
     let same: Vec<&str> = same.iter().map(String::as_str).collect();
-    assert_eq!(
-        titles(&file("NAME:C\nPRODID:-//frab//", &same)),
-        ["A - Conf", "B - Conf"]
-    );
+    assert_eq!(titles(&file("NAME:C\nPRODID:-//frab//", &same)), ["A - Conf", "B - Conf"]);
 }
 
 #[test]
@@ -398,23 +319,13 @@ fn categories_with_blanks_after_commas_are_names_unless_they_are_shared() {
         });
         let events = events.each_ref().map(String::as_str);
         let import = berlin(&events);
-        let tracks = import
-            .conference
-            .talks
-            .iter()
-            .map(|talk| talk.track.clone());
+        let tracks = import.conference.talks.iter().map(|talk| talk.track.clone());
         tracks.map(Option::unwrap_or_default).collect::<Vec<_>>()
     };
     let named = ["Go, Rust and C", "Go, Rust and C", "Web"];
     assert_eq!(tracks(named), named);
-    assert_eq!(
-        tracks(["Rust, Beginner", "Web, Beginner", "Web"]),
-        ["Rust", "Web", "Web"]
-    );
-    assert_eq!(
-        tracks(["Rust\\, C", "Web\\, C", "Web,C"]),
-        ["Rust, C", "Web, C", "Web"]
-    );
+    assert_eq!(tracks(["Rust, Beginner", "Web, Beginner", "Web"]), ["Rust", "Web", "Web"]);
+    assert_eq!(tracks(["Rust\\, C", "Web\\, C", "Web,C"]), ["Rust, C", "Web, C", "Web"]);
 }
 
 #[test]
@@ -459,10 +370,7 @@ fn indico_puts_the_venue_behind_the_room_and_people_before_the_text() {
     let [one, two] = &import.conference.talks[..] else {
         panic!("two talks");
     };
-    assert_eq!(
-        (one.room.as_deref(), two.room.as_deref()),
-        (Some("R 1"), None)
-    );
+    assert_eq!((one.room.as_deref(), two.room.as_deref()), (Some("R 1"), None));
     assert_eq!(import.conference.venue.name, "Inn");
     assert_eq!(names(&one.presenters), ["Ann", "Cy"]);
     assert_eq!(one.presenters[0].affiliation.as_deref(), Some("B, Inc."));
@@ -479,34 +387,22 @@ fn an_address_of_many_events_is_the_conferences() {
     let events = [event(1, ""), event(2, ""), event(3, ""), event(4, "4")];
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let import = berlin(&events);
-    let pages = import
-        .conference
-        .talks
-        .iter()
-        .map(|talk| talk.url.as_deref());
-    assert_eq!(
-        pages.collect::<Vec<_>>(),
-        [None, None, None, Some("https://a.example/4")]
-    );
+    let pages = import.conference.talks.iter().map(|talk| talk.url.as_deref());
+    assert_eq!(pages.collect::<Vec<_>>(), [None, None, None, Some("https://a.example/4")]);
     assert_eq!(import.conference.url.as_deref(), Some("https://a.example/"));
 }
 
 #[test]
 fn what_we_write_we_read() {
     let mut conference = native::embedded().unwrap().conference().clone();
-    conference.rooms = ["Attic", "Hall, left"]
-        .map(|name| crate::schedule::Room { name: name.into() })
-        .into();
+    conference.rooms =
+        ["Attic", "Hall, left"].map(|name| crate::schedule::Room { name: name.into() }).into();
     for (at, talk) in conference.talks.iter_mut().enumerate() {
         talk.room = [Some("Attic"), Some("Hall, left"), None][at % 3].map(str::to_owned);
     }
     let schedule = Schedule::new(conference).unwrap();
     let (agenda, ledger) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
-    let options = ical::Options {
-        agenda: &agenda,
-        ledger: &ledger,
-        alarm: Some(10),
-    };
+    let options = ical::Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
     let all: Vec<usize> = (0..48).collect();
     let export = ical::write(&schedule, &all, options);
     assert!(looks_so(&export.text));
@@ -514,14 +410,8 @@ fn what_we_write_we_read() {
     assert_eq!(problems(&import), [""; 0]);
     let ours = schedule.conference();
     let read = &import.conference;
-    assert_eq!(
-        (&read.id, &read.title, read.timezone),
-        (&ours.id, &ours.title, ours.timezone)
-    );
-    assert_eq!(
-        (&read.venue.name, &read.venue.address),
-        (&ours.venue.name, &ours.venue.address)
-    );
+    assert_eq!((&read.id, &read.title, read.timezone), (&ours.id, &ours.title, ours.timezone));
+    assert_eq!((&read.venue.name, &read.venue.address), (&ours.venue.name, &ours.venue.address));
     assert_eq!(read.talks.len(), 31);
     for talk in &read.talks {
         let ours = schedule.by_id(&talk.id).unwrap();

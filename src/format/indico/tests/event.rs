@@ -15,10 +15,7 @@ fn an_event_is_a_conference() {
     assert_eq!(conference.end.to_string(), "2023-11-14");
     assert_eq!(conference.venue.name, "Hotel");
     assert_eq!(conference.venue.address, "1 Street, Town");
-    assert_eq!(
-        conference.url.as_deref(),
-        Some("https://indico.example/event/17/")
-    );
+    assert_eq!(conference.url.as_deref(), Some("https://indico.example/event/17/"));
     assert_eq!(
         conference.talks_url.as_deref(),
         Some("https://indico.example/event/17/contributions/")
@@ -38,10 +35,7 @@ fn an_id_is_the_one_that_people_see() {
     assert_eq!(talk.id.as_str(), "1001");
     let (talk, told) = one(json!({"id": null, "friendly_id": [], "db_id": null}));
     assert_eq!(talk.id.as_str(), "talk-1");
-    assert_eq!(
-        told,
-        ["contribution 'Talk 1': it has no id; 'talk-1' is taken"]
-    );
+    assert_eq!(told, ["contribution 'Talk 1': it has no id; 'talk-1' is taken"]);
 }
 
 #[test]
@@ -87,11 +81,7 @@ fn a_room_is_that_of_the_talk_or_of_what_it_is_in() {
     }));
     let import = import(&answer(&json!([file])));
     let conference = &import.conference;
-    let rooms: Vec<_> = conference
-        .talks
-        .iter()
-        .map(|t| t.room.as_deref().unwrap())
-        .collect();
+    let rooms: Vec<_> = conference.talks.iter().map(|t| t.room.as_deref().unwrap()).collect();
     assert_eq!(rooms, ["Magnolia", "Hall", "Tulip", "Hall"]);
     let rooms: Vec<_> = conference.rooms.iter().map(|room| &room.name).collect();
     assert_eq!(rooms, ["Hall", "Magnolia", "Tulip"]);
@@ -131,25 +121,14 @@ fn sessions_of_old_are_read_and_a_block_without_contributions_is_a_talk() {
 #[test]
 fn a_contribution_that_is_called_as_a_session_describes_it() {
     let import = of(&[
-        contribution(
-            8,
-            json!({"title": "RISC-V MC", "startDate": null, "endDate": null}),
-        ),
+        contribution(8, json!({"title": "RISC-V MC", "startDate": null, "endDate": null})),
         contribution(174, json!({"session": "RISC-V MC"})),
         contribution(9, json!({"session": "Other", "title": "Other"})),
     ]);
     let sessions = &import.conference.sessions;
-    let about = |at: usize| {
-        sessions[at]
-            .description
-            .as_ref()
-            .map(crate::schedule::TalkId::as_str)
-    };
+    let about = |at: usize| sessions[at].description.as_ref().map(crate::schedule::TalkId::as_str);
     assert_eq!((sessions[0].title.as_str(), about(0)), ("Other", None));
-    assert_eq!(
-        (sessions[1].title.as_str(), about(1)),
-        ("RISC-V MC", Some("8"))
-    );
+    assert_eq!((sessions[1].title.as_str(), about(1)), ("RISC-V MC", Some("8")));
     assert_eq!(import.conference.talks[0].slot, None);
     assert_eq!(import.problems, []);
 }
@@ -172,11 +151,7 @@ fn what_is_attached_is_linked() {
             {"name": "", "url": "https://indico.example/m"},
         ]}],
     }));
-    let links: Vec<_> = talk
-        .links
-        .iter()
-        .map(|l| (l.title.as_str(), l.url.as_str()))
-        .collect();
+    let links: Vec<_> = talk.links.iter().map(|l| (l.title.as_str(), l.url.as_str())).collect();
     assert_eq!(
         links,
         [
@@ -205,9 +180,6 @@ fn parts_are_listed_in_the_abstract() {
             {"title": "Two", "duration": 0},
         ],
     }));
-    assert_eq!(
-        talk.abstract_,
-        "About *all*.\n\n- \\# One \\[1\\] (10 min): A B\n- Two"
-    );
+    assert_eq!(talk.abstract_, "About *all*.\n\n- \\# One \\[1\\] (10 min): A B\n- Two");
     assert_eq!(talk.links[0].url, "https://indico.example/s");
 }

@@ -32,9 +32,7 @@ fn replace(value: &mut Value, at: &mut usize, with: &Value) {
     *at = at.wrapping_sub(1);
     match value {
         Value::Array(values) => values.iter_mut().for_each(|value| replace(value, at, with)),
-        Value::Object(values) => values
-            .values_mut()
-            .for_each(|value| replace(value, at, with)),
+        Value::Object(values) => values.values_mut().for_each(|value| replace(value, at, with)),
         _ => {}
     }
 }

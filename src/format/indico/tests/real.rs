@@ -33,13 +33,7 @@ fn the_timetable_of_the_embedded_conference_agrees_with_it() {
         compared += 1;
     }
     assert_eq!(compared, 31);
-    assert_eq!(
-        ours.talks()
-            .iter()
-            .filter(|talk| talk.slot.is_some())
-            .count(),
-        31
-    );
+    assert_eq!(ours.talks().iter().filter(|talk| talk.slot.is_some()).count(), 31);
 }
 
 #[test]
@@ -51,11 +45,7 @@ fn times_of_another_zone_than_the_conferences_are_turned() {
     let conference = import.conference;
     assert_eq!(conference.timezone, chrono_tz::US::Eastern);
     assert_eq!(conference.start.to_string(), "2024-03-11");
-    let talk = conference
-        .talks
-        .iter()
-        .find(|talk| talk.id.as_str() == "195")
-        .unwrap();
+    let talk = conference.talks.iter().find(|talk| talk.id.as_str() == "195").unwrap();
     let start = talk.slot.unwrap().start.to_rfc3339();
     assert_eq!(start, "2024-03-13T15:50:00-04:00");
     assert_eq!(talk.room.as_deref(), Some("Lecture Hall 1"));

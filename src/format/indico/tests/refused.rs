@@ -6,14 +6,8 @@ use super::*;
 fn an_event_without_its_contributions_is_no_schedule_and_says_what_is() {
     let address = "https://indico.example/export/event/17.json?detail=contributions";
     for (results, looks_like) in [
-        (
-            json!([event(json!({}))]),
-            "an event of Indico without its contributions",
-        ),
-        (
-            json!([event(json!({})), event(json!({}))]),
-            "a list of Indico events",
-        ),
+        (json!([event(json!({}))]), "an event of Indico without its contributions"),
+        (json!([event(json!({})), event(json!({}))]), "a list of Indico events"),
         (json!([]), "an export of Indico without an event"),
     ] {
         let refused = refused(&answer(&results));
@@ -40,11 +34,7 @@ fn what_is_cut_off_is_broken_at_a_line_and_column() {
     let error = read(text, &Hints::default()).unwrap_err();
     assert!(matches!(&error, Refused::Broken { format: NAME, .. }));
     let last = text.lines().count();
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("it breaks off at line {last}, column "))
-    );
+    assert!(error.to_string().contains(&format!("it breaks off at line {last}, column ")));
     let damaged = text.replace(':', ";");
     let error = read(&damaged, &Hints::default()).unwrap_err();
     assert!(error.to_string().contains("at line 2 column "), "{error}");

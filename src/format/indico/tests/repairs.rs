@@ -20,24 +20,11 @@ fn an_address_is_completed_with_where_the_file_comes_from() {
     let bytes = serde_json::to_string(&file).unwrap();
     let read = |url: Option<&str>| {
         let url = url.map(str::to_owned);
-        let import = read(
-            &bytes,
-            &Hints {
-                url,
-                ..Hints::default()
-            },
-        )
-        .unwrap();
-        (
-            import.conference.talks[0].url.clone(),
-            import.problems.len(),
-        )
+        let import = read(&bytes, &Hints { url, ..Hints::default() }).unwrap();
+        (import.conference.talks[0].url.clone(), import.problems.len())
     };
     let whole = "https://b.example/event/17/x".to_owned();
-    assert_eq!(
-        read(Some("https://b.example/export/event/17.json")),
-        (Some(whole), 0)
-    );
+    assert_eq!(read(Some("https://b.example/export/event/17.json")), (Some(whole), 0));
     assert_eq!(read(None), (None, 1));
 }
 
@@ -69,10 +56,7 @@ fn an_unknown_zone_is_that_of_the_hints_or_utc() {
     )]));
     let bytes = serde_json::to_string(&file).unwrap();
     let read = |zone| {
-        let hints = Hints {
-            zone,
-            ..Hints::default()
-        };
+        let hints = Hints { zone, ..Hints::default() };
         let import = read(&bytes, &hints).unwrap();
         let start = import.conference.talks[0].slot.unwrap().start.to_rfc3339();
         (start, told(&import.problems).remove(0))

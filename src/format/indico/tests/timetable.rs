@@ -30,11 +30,7 @@ fn a_timetable_has_breaks_and_blocks() {
             "title": "S", "slotTitle": "Workshop", "sessionSlotId": 78, "entries": {},
         }),
     );
-    let old = entry(
-        "",
-        "c5",
-        json!({"_type": "ContribSchEntry", "contributionId": "0"}),
-    );
+    let old = entry("", "c5", json!({"_type": "ContribSchEntry", "contributionId": "0"}));
     let import = import(&timetable(&json!({
         "20231113": {"s1": session, "s4": workshop, "c5": old, "c6": 7},
         // A block that runs past midnight is listed under both days.
@@ -47,15 +43,9 @@ fn a_timetable_has_breaks_and_blocks() {
         panic!();
     };
     assert_eq!(conference.title, "Event 17 at indico.example");
-    assert_eq!(
-        conference.url.as_deref(),
-        Some("https://indico.example/event/17/")
-    );
+    assert_eq!(conference.url.as_deref(), Some("https://indico.example/event/17/"));
     assert_eq!(conference.timezone, chrono_tz::America::New_York);
-    assert_eq!(
-        conference.end,
-        NaiveDate::from_ymd_opt(2023, 11, 15).unwrap()
-    );
+    assert_eq!(conference.end, NaiveDate::from_ymd_opt(2023, 11, 15).unwrap());
     assert_eq!(conference.sessions[0].chairs[0].name, "Pal Mer");
     assert_eq!(talk.presenters[0].name, "Clément Léger");
     assert_eq!(talk.session.as_deref(), Some("RISC-V MC"));

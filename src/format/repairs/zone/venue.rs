@@ -45,11 +45,7 @@ impl Start {
     /// An instant in UTC or with an offset, and the time of day that the event gives
     /// beside it, in minutes after midnight, if it does.
     pub fn instant(at: DateTime<FixedOffset>, wall: Option<i64>) -> Self {
-        Self {
-            at: Some(at),
-            wall: wall.map(|wall| wall % DAY),
-            zone: None,
-        }
+        Self { at: Some(at), wall: wall.map(|wall| wall % DAY), zone: None }
     }
 
     /// A time on a clock that the event names itself (`DTSTART;TZID=…`, or an offset
@@ -179,18 +175,13 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
             "no time zone in the file"
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
-        let (zone, why) = if is_in_utc {
-            (Tz::UTC, "")
-        } else {
-            guess(said)
-        };
+        let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(said) };
         doubts.push(format!("{lead}; assuming {zone}{why} ({HOW})"));
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
-        doubts.push(format!(
-            "all times say +00:00 but are on the clock of {zone}, and are read so"
-        ));
+        doubts
+            .push(format!("all times say +00:00 but are on the clock of {zone}, and are read so"));
         Offsets::Ignored
     } else if is_twice(starts) && !is_utc && !agrees(starts, zone) {
         doubts.push(
@@ -248,18 +239,14 @@ impl Start {
     /// Whether its offset is the one that a zone has then.
     fn fits(&self, zone: Tz) -> bool {
         let offset = |at| Clock::Zone(zone).show(at).offset().local_minus_utc();
-        self.at
-            .is_none_or(|at| offset(at) == at.offset().local_minus_utc())
+        self.at.is_none_or(|at| offset(at) == at.offset().local_minus_utc())
     }
 }
 
 /// Whether most of the events that show their clock are not on that of a zone.
 fn contradicts(starts: &[Start], zone: Tz) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some()).count();
-    let against = starts
-        .iter()
-        .filter(|start| start.contradicts(zone))
-        .count();
+    let against = starts.iter().filter(|start| start.contradicts(zone)).count();
     2 * against > shown
 }
 
@@ -304,9 +291,7 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     for ((offset, _), (_, count)) in &counts {
         *offsets.entry(*offset).or_default() += count;
     }
-    let (&most, _) = offsets
-        .iter()
-        .max_by_key(|(offset, count)| (*count, *offset))?;
+    let (&most, _) = offsets.iter().max_by_key(|(offset, count)| (*count, *offset))?;
     let fixed = zone_with(FixedOffset::east_opt(most)?, starts);
     let windows = WINDOWS.iter().filter(|_| offsets.len() > 1);
     let candidates = windows.map(|(_, zone)| *zone);

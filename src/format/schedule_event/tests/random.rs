@@ -8,11 +8,7 @@ use crate::schedule::Schedule;
 
 /// The file with a few short pieces replaced by random bytes.
 fn damaged(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
-    let cut = (
-        0..text.len(),
-        0..text.len(),
-        prop::collection::vec(any::<u8>(), 0..4),
-    );
+    let cut = (0..text.len(), 0..text.len(), prop::collection::vec(any::<u8>(), 0..4));
     prop::collection::vec(cut, 1..6).prop_map(move |cuts| {
         let mut bytes = text.as_bytes().to_vec();
         for (from, to, put) in cuts {

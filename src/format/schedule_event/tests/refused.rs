@@ -30,11 +30,7 @@ fn a_file_without_events_is_refused_with_what_it_looks_like_and_where_they_would
     for (text, parts) in [
         (
             "<schedule><day date='2026-06-01'><slot id='1'><talk>T</talk></slot></day></schedule>",
-            [
-                "schedule XML",
-                "<schedule>, in it <day>, <slot>, <talk>",
-                "<event>",
-            ],
+            ["schedule XML", "<schedule>, in it <day>, <slot>, <talk>", "<event>"],
         ),
         (
             "<schedule><conference><title>C</title></conference><day date='2026-06-01'/></schedule>",
@@ -80,30 +76,18 @@ fn what_would_take_too_long_is_refused() {
     let nested = format!("{{\"schedule\":{}", "[".repeat(deep));
     assert!(schedule_json::read(&nested, &hints).is_err());
     assert!(!schedule_json::looks_so(&"[{\"a\":".repeat(deep)));
-    assert!(!schedule_json::looks_so(&format!(
-        "{{\"a\":{}",
-        "[".repeat(deep)
-    )));
+    assert!(!schedule_json::looks_so(&format!("{{\"a\":{}", "[".repeat(deep))));
 }
 
 #[test]
 fn more_events_than_any_conference_has_are_refused_before_they_take_room() {
     let hints = Hints::default();
     let many = crate::format::draft::MOST_TALKS + 1;
-    let xml = format!(
-        "<schedule><day>{}</day></schedule>",
-        "<event/>".repeat(many)
-    );
-    assert_eq!(
-        schedule_xml::read(&xml, &hints).unwrap_err(),
-        Refused::TooMany(many)
-    );
+    let xml = format!("<schedule><day>{}</day></schedule>", "<event/>".repeat(many));
+    assert_eq!(schedule_xml::read(&xml, &hints).unwrap_err(), Refused::TooMany(many));
     let json = format!(
         r#"{{"schedule": {{"conference": {{"days": [{{"rooms": {{"r": [{{}}{}]}}}}]}}}}}}"#,
         ",{}".repeat(many - 1)
     );
-    assert_eq!(
-        schedule_json::read(&json, &hints).unwrap_err(),
-        Refused::TooMany(many)
-    );
+    assert_eq!(schedule_json::read(&json, &hints).unwrap_err(), Refused::TooMany(many));
 }

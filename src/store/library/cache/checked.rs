@@ -10,10 +10,7 @@ pub struct Checked<R> {
 
 impl<R: Read> Checked<R> {
     pub fn new(from: R) -> Self {
-        Self {
-            from,
-            hasher: crc32fast::Hasher::new(),
-        }
+        Self { from, hasher: crc32fast::Hasher::new() }
     }
 
     /// The CRC-32 of what was read.

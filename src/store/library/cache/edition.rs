@@ -86,13 +86,7 @@ impl Prefix {
 
     /// What is written of it: whether bytes are so is told by comparing.
     pub fn bytes(self) -> Vec<u8> {
-        let Edition {
-            length,
-            modified,
-            changed,
-            inode,
-            device,
-        } = self.edition;
+        let Edition { length, modified, changed, inode, device } = self.edition;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(packed::VERSION.to_le_bytes());
         // Another version of the program may clean or repair otherwise.

@@ -43,21 +43,13 @@ struct Block {
 
 impl Default for Frames {
     fn default() -> Self {
-        Self {
-            open: vec![Frame::new(Kind::Bare)],
-            hidden: 0,
-        }
+        Self { open: vec![Frame::new(Kind::Bare)], hidden: 0 }
     }
 }
 
 impl Frame {
     fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-            loose: false,
-            last: None,
-        }
+        Self { kind, blocks: Vec::new(), loose: false, last: None }
     }
 
     /// The blocks as lines, separated by blank lines unless they are tight.
@@ -111,11 +103,7 @@ impl Frames {
             (None, _) => ['*', '+'],
         };
         let last = self.open.last().and_then(|frame| frame.last);
-        let mark = if last == Some(marks[0]) {
-            marks[1]
-        } else {
-            marks[0]
-        };
+        let mark = if last == Some(marks[0]) { marks[1] } else { marks[0] };
         self.open(Kind::List(first, mark));
     }
 
@@ -134,12 +122,7 @@ impl Frames {
     /// Makes the surrounding list loose, because an item contains a paragraph.
     pub(super) fn loosen(&mut self) {
         let list = self.open.len().checked_sub(2);
-        if self.hidden == 0
-            && self
-                .open
-                .last()
-                .is_some_and(|frame| frame.kind == Kind::Item)
-        {
+        if self.hidden == 0 && self.open.last().is_some_and(|frame| frame.kind == Kind::Item) {
             for frame in &mut self.open[list.unwrap_or(0)..] {
                 frame.loose = true;
             }
@@ -219,9 +202,5 @@ impl Frame {
 
 /// A line with a mark before it and without trailing spaces.
 fn marked(mark: &str, line: &str) -> String {
-    if line.is_empty() {
-        mark.trim_end().to_owned()
-    } else {
-        format!("{mark}{line}")
-    }
+    if line.is_empty() { mark.trim_end().to_owned() } else { format!("{mark}{line}") }
 }

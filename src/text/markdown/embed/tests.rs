@@ -13,14 +13,10 @@ fn shape(markdown: &str, level: usize) -> Vec<String> {
         Event::Start(Tag::Heading { level: l, .. }) => format!("h{}", (l as usize + level).min(6)),
         Event::End(TagEnd::Heading(_)) => "/h".to_owned(),
         Event::Start(Tag::CodeBlock(_)) => "code".to_owned(),
-        Event::Start(Tag::Link {
-            dest_url, title, ..
-        }) => format!("link {dest_url} {title}"),
+        Event::Start(Tag::Link { dest_url, title, .. }) => format!("link {dest_url} {title}"),
         other => format!("{other:?}"),
     };
-    pulldown_cmark::TextMergeStream::new(parser)
-        .map(show)
-        .collect()
+    pulldown_cmark::TextMergeStream::new(parser).map(show).collect()
 }
 
 fn text_of(markdown: &str) -> String {
@@ -66,20 +62,14 @@ fn nothing_reaches_beyond_its_end() {
         ("```\nnever closed", "```\nnever closed\n```"),
         ("<!-- never closed\n# x", "\\<!-- never closed\n\\# x"),
         ("<div>\n\n<script>alert(1)", "\\<div>\n\n\\<script>alert(1)"),
-        (
-            "see [a]\n\n[a]: https://a.org \"t\"",
-            "see [a](https://a.org \"t\")",
-        ),
+        ("see [a]\n\n[a]: https://a.org \"t\"", "see [a](https://a.org \"t\")"),
         ("[leak]: https://a.org", ""),
         ("[x](javascript:alert(1))", "x (javascript:alert(1))"),
         ("[notes](notes.md) ![](p.png)", "notes (notes.md)  (p.png)"),
         ("a <b>bold</b>", "a \\<b>bold\\</b>"),
         ("text\n===", "#### text"),
         ("&lt;b&gt; &#35; &amp;lt; &#10;# x", "\\<b> # \\&lt;  # x"),
-        (
-            "see https://a.org/x_y_z?a=1&b=2.",
-            "see <https://a.org/x_y_z?a=1&b=2>.",
-        ),
+        ("see https://a.org/x_y_z?a=1&b=2.", "see <https://a.org/x_y_z?a=1&b=2>."),
     ] {
         assert_eq!(embed(note, 3), embedded, "{note}");
     }
@@ -94,12 +84,7 @@ fn tables_stay_what_they_are() {
         "| a | b |\n| --- | --- |\n\
          | [x](https://a.org/p%7Cq \"t\\|\\u\") | y (z\\|.md) |\n| - \\| | :-- |"
     );
-    for none in [
-        "a | b\n\\:-- | :--",
-        "a | b\n\\-|-",
-        "a\n\\:-",
-        "a | b\n\\|-|-|",
-    ] {
+    for none in ["a | b\n\\:-- | :--", "a | b\n\\-|-", "a\n\\:-", "a | b\n\\|-|-|"] {
         assert_eq!(embed(none, 0), none);
     }
 }

@@ -10,40 +10,25 @@ use crate::tui::screen::picks::Picks;
 
 /// The unread changes, those of picks first.
 pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
-    let news = News::of(
-        &model.open.changes,
-        &model.open.schedule,
-        &model.open.agenda,
-    );
+    let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
     let telling = model.describe();
     let mut rows = Vec::new();
-    for (heading, part) in [
-        ("Your picks and notes", news.mine),
-        ("Other talks", news.rest),
-        ("Minor", news.minor),
-    ] {
+    for (heading, part) in
+        [("Your picks and notes", news.mine), ("Other talks", news.rest), ("Minor", news.minor)]
+    {
         if part.is_empty() {
             continue;
         }
         if !rows.is_empty() {
             rows.push(Row::Blank);
         }
-        rows.push(Row::Heading(
-            heading.to_owned(),
-            words::count(part.len(), "change"),
-        ));
+        rows.push(Row::Heading(heading.to_owned(), words::count(part.len(), "change")));
         for changed in part {
             match changed.now {
                 Some(at) => rows.push(Row::Talk(at)),
                 None => rows.push(Row::Gone(changed.id.clone())),
             }
-            rows.extend(
-                telling
-                    .told(&changed)
-                    .into_iter()
-                    .map(Box::new)
-                    .map(Row::Told),
-            );
+            rows.extend(telling.told(&changed).into_iter().map(Box::new).map(Row::Told));
             if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
                 rows.extend(super::clashes(model, picks, at));
             }
@@ -68,10 +53,8 @@ fn with_key(model: &Model) -> String {
 
 /// The unread changes of a pick.
 pub fn moved(model: &Model, at: usize) -> Vec<Row> {
-    let changed = model
-        .open
-        .changes
-        .change(&model.open.schedule, &model.open.schedule.talks()[at].id);
+    let changed =
+        model.open.changes.change(&model.open.schedule, &model.open.schedule.talks()[at].id);
     let changed = changed.filter(|changed| changed.change != Change::Minor);
     let lines = changed.map(|changed| model.describe().under_pick(&changed));
     let lines = lines.unwrap_or_default().into_iter();

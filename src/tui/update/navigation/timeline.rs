@@ -48,21 +48,13 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
 
 /// To a day in the timeline, at the same time of day, to compare.
 pub fn to_day(model: &mut Model, to: usize) {
-    let Some(&day) = model
-        .open
-        .schedule
-        .days()
-        .get(to)
-        .filter(|_| to != model.nav.timeline.day)
+    let Some(&day) = model.open.schedule.days().get(to).filter(|_| to != model.nav.timeline.day)
     else {
         return;
     };
     let schedule = &model.open.schedule;
     let selected = model.nav.timeline.selected.as_ref();
-    let time = selected
-        .and_then(|id| schedule.by_id(id))
-        .and_then(time_of_day)
-        .unwrap_or(0);
+    let time = selected.and_then(|id| schedule.by_id(id)).and_then(time_of_day).unwrap_or(0);
     let of_day = |talk: &&Talk| talk.appointment().is_some_and(|slot| slot.day() == day);
     let near = schedule
         .talks()
@@ -75,8 +67,7 @@ pub fn to_day(model: &mut Model, to: usize) {
 
 fn time_of_day(talk: &Talk) -> Option<u32> {
     use chrono::Timelike;
-    talk.slot
-        .map(|slot| slot.start.hour() * 60 + slot.start.minute())
+    talk.slot.map(|slot| slot.start.hour() * 60 + slot.start.minute())
 }
 
 /// Selects a talk of the timeline where it is on the screen.
@@ -92,22 +83,11 @@ pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
     };
     let height = usize::from(grid.rows.height);
     let furthest = timeline.rows.saturating_sub(height);
-    let top = model
-        .nav
-        .timeline
-        .top
-        .saturating_add_signed(rows)
-        .min(furthest);
+    let top = model.nav.timeline.top.saturating_add_signed(rows).min(furthest);
     model.nav.timeline.top = top;
-    model
-        .nav
-        .timeline
-        .held
-        .clone_from(&model.nav.timeline.selected);
+    model.nav.timeline.held.clone_from(&model.nav.timeline.selected);
     let here = model.selected_in_timeline();
-    let Some(block) = here
-        .and_then(|at| timeline.block_of(at))
-        .map(|at| &timeline.blocks[at])
+    let Some(block) = here.and_then(|at| timeline.block_of(at)).map(|at| &timeline.blocks[at])
     else {
         return;
     };
@@ -125,12 +105,7 @@ pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
         .blocks
         .iter()
         .filter(|b| fits(&b.rows) && lanes.contains(&b.lane))
-        .min_by_key(|b| {
-            (
-                b.lane.abs_diff(block.lane),
-                b.rows.start.abs_diff(block.rows.start),
-            )
-        });
+        .min_by_key(|b| (b.lane.abs_diff(block.lane), b.rows.start.abs_diff(block.rows.start)));
     // Between blocks that are long or far apart nothing may fit. Then the next one
     // in the wheel's direction is scrolled to, or the wheel would be stuck.
     let next = || {

@@ -35,10 +35,7 @@ pub fn heading(ui: Ui<'_>) -> String {
             words::picked(&ui.model.open.schedule, &ui.model.open.agenda)
         );
         if ui.screen.picks.clashes.hard() > 0 {
-            out = format!(
-                "{out} {dot} {}",
-                words::count(ui.screen.picks.clashes.hard(), "clash")
-            );
+            out = format!("{out} {dot} {}", words::count(ui.screen.picks.clashes.hard(), "clash"));
         }
         return out;
     }
@@ -71,9 +68,7 @@ fn all_read(ui: Ui<'_>) -> Vec<String> {
         String::new(),
         "What an update changes is listed here.".to_owned(),
     ];
-    let again = ui
-        .model
-        .key_does(Action::Update, "reads the programme again.");
+    let again = ui.model.key_does(Action::Update, "reads the programme again.");
     lines.extend(again);
     lines
 }
@@ -86,9 +81,7 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
         (Action::Search, "searches them"),
         (Action::Star, "stars the selected one"),
     ];
-    let ways = ways
-        .into_iter()
-        .filter_map(|(action, what)| ui.model.key_does(action, what));
+    let ways = ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what));
     let ways = ways.collect::<Vec<_>>().join(", ");
     let mut lines = vec!["No talk is starred yet.".to_owned(), String::new()];
     if !ways.is_empty() {
@@ -124,32 +117,15 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     };
     for (text, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
         let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Dim)]);
-        canvas.line(
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            &line,
-        );
+        canvas.line(Rect { y, height: 1, ..area }, &line);
     }
 }
 
 /// What is wrong, in as many lines as it takes.
 fn complaint(canvas: &mut Canvas<'_>, area: Rect, why: &str) {
     let room = usize::from(area.width).saturating_sub(3);
-    for (text, y) in wrap::plain(why, room)
-        .into_iter()
-        .zip(area.y + 1..area.bottom())
-    {
+    for (text, y) in wrap::plain(why, room).into_iter().zip(area.y + 1..area.bottom()) {
         let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Error)]);
-        canvas.line(
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            &line,
-        );
+        canvas.line(Rect { y, height: 1, ..area }, &line);
     }
 }

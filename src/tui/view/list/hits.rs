@@ -33,11 +33,7 @@ fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
 pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let talk = &ui.model.open.schedule.talks()[at];
     let when = day_and_time(ui, talk, area.width >= 60);
-    let bar = if talk.track.is_some() {
-        ui.model.prefs.symbols.bar
-    } else {
-        " "
-    };
+    let bar = if talk.track.is_some() { ui.model.prefs.symbols.bar } else { " " };
     let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
     let badges = badges::badges(ui, canvas, at, area.width);
     let room = room.saturating_sub(badges.width());
@@ -73,16 +69,9 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
     let places = places(ui, at);
-    let others: Vec<&Place> = places
-        .iter()
-        .filter(|place| place.field != Field::Title)
-        .collect();
+    let others: Vec<&Place> = places.iter().filter(|place| place.field != Field::Title).collect();
     if others.is_empty() {
-        let place = talk
-            .session
-            .as_deref()
-            .or(talk.track.as_deref())
-            .unwrap_or_default();
+        let place = talk.session.as_deref().or(talk.track.as_deref()).unwrap_or_default();
         let names = words::who(talk);
         let dot = if names.is_empty() || place.is_empty() {
             String::new()
@@ -115,10 +104,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
                 share.saturating_sub(lead.len() + 1),
                 ui.model.prefs.symbols.ellipsis,
             );
-            (
-                format!("{lead}{text}\""),
-                hits.into_iter().map(|at| at + lead.len()).collect(),
-            )
+            (format!("{lead}{text}\""), hits.into_iter().map(|at| at + lead.len()).collect())
         };
         spans.extend(highlighted(ui, canvas, &text, &hits, room, Role::Dim));
         room = room.saturating_sub(width::of(&text));

@@ -49,10 +49,7 @@ pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
         (View::Changes, _) => time + "Mon ".len(),
         // How long it still is takes more than when it begins.
         (View::Now, _) => {
-            ui.screen
-                .rows
-                .left_cells
-                .max(if cells < NARROW { time } else { time + 6 })
+            ui.screen.rows.left_cells.max(if cells < NARROW { time } else { time + 6 })
         }
         (_, true) => time,
         (_, false) => time + 6,
@@ -66,9 +63,5 @@ pub fn indent(ui: Ui<'_>, cells: u16) -> usize {
 
 /// A span of time in less room.
 pub fn narrow(span: &str, narrow: bool) -> String {
-    if narrow {
-        span.replace(" to ", "-")
-    } else {
-        span.to_owned()
-    }
+    if narrow { span.replace(" to ", "-") } else { span.to_owned() }
 }

@@ -36,11 +36,7 @@ fn check_agenda(stage: &Stage) {
     for change in &app.model.edits.unsaved {
         shown.apply(change.clone());
     }
-    assert_eq!(
-        kept(&shown),
-        kept(&app.model.open.agenda),
-        "what is shown is kept"
-    );
+    assert_eq!(kept(&shown), kept(&app.model.open.agenda), "what is shown is kept");
     if stage.is_damaged() {
         // What stands there is nobody's to write over. What could not be saved before
         // waits until it can be read again.
@@ -114,11 +110,7 @@ fn check_focus(app: &App) {
         Focus::Main => areas.list.is_some() || areas.timeline.is_some(),
         Focus::Details => areas.details.is_some(),
     };
-    assert!(
-        there,
-        "{:?} in {:?}: {areas:?}",
-        app.model.nav.focus, app.model.nav.view
-    );
+    assert!(there, "{:?} in {:?}: {areas:?}", app.model.nav.focus, app.model.nav.view);
 }
 
 fn check_overlay(app: &App) {

@@ -246,18 +246,8 @@ fn press(stage: &mut Stage, name: &str, tried: &mut Tried) {
 
 fn press_event(stage: &mut Stage, event: KeyEvent, tried: &mut Tried) {
     let scopes = stage.app.model.scopes();
-    let meaning = stage
-        .app
-        .model
-        .prefs
-        .keymap
-        .lookup(&scopes, Chord::of(event));
-    let anywhere = stage
-        .app
-        .model
-        .prefs
-        .keymap
-        .lookup(&[Scope::Everywhere], Chord::of(event));
+    let meaning = stage.app.model.prefs.keymap.lookup(&scopes, Chord::of(event));
+    let anywhere = stage.app.model.prefs.keymap.lookup(&[Scope::Everywhere], Chord::of(event));
     // Where nothing can be seen, whatever is open, q quits.
     if [meaning, anywhere].contains(&Some(Action::Quit)) {
         return;
@@ -286,11 +276,7 @@ fn publish(stage: &mut Stage, at: usize, edition: Edition, by_another: bool) {
     let id = stage.app.model.open.schedule.conference().id.clone();
     let here = |edition: &Schedule| edition.conference().id == id;
     stage.world.publishes.retain(here);
-    let next = edited(
-        stage.app.model.open.schedule.conference().clone(),
-        at,
-        edition,
-    );
+    let next = edited(stage.app.model.open.schedule.conference().clone(), at, edition);
     // One that no conference can be is not published.
     let Ok(next) = Schedule::new(next) else {
         return;

@@ -15,9 +15,7 @@ fn zone(id: &str, more: &str, (winter, summer): (&str, &str)) -> String {
 /// The instants of the talks, in UTC.
 fn instants(import: &Import) -> Vec<String> {
     let slots = import.conference.talks.iter().filter_map(|talk| talk.slot);
-    slots
-        .map(|slot| slot.start.to_utc().format("%m-%dT%H:%M").to_string())
-        .collect()
+    slots.map(|slot| slot.start.to_utc().format("%m-%dT%H:%M").to_string()).collect()
 }
 
 fn at(zones: &str, events: &[(&str, &str)]) -> Vec<String> {
@@ -48,14 +46,7 @@ fn rules_say_what_a_name_means() {
                 ("Online", "0704T0900"),
             ]
         ),
-        [
-            "03-30T08:00",
-            "03-31T07:00",
-            "10-27T00:30",
-            "10-27T02:00",
-            "03-31T01:30",
-            "07-04T13:00"
-        ]
+        ["03-30T08:00", "03-31T07:00", "10-27T00:30", "10-27T02:00", "03-31T01:30", "07-04T13:00"]
     );
 }
 
@@ -65,10 +56,7 @@ fn single_changes_and_dates_are_evaluated() {
                  TZOFFSETTO:+0200\nRDATE:20241001T000000\nEND:STANDARD\nBEGIN:DAYLIGHT\n\
                  DTSTART:20240401T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0300\nEND:DAYLIGHT\nEND:VTIMEZONE";
     assert_eq!(
-        at(
-            zones,
-            &[("Z", "0301T0900"), ("Z", "0501T0900"), ("Z", "1101T0900")]
-        ),
+        at(zones, &[("Z", "0301T0900"), ("Z", "0501T0900"), ("Z", "1101T0900")]),
         ["03-01T07:00", "05-01T06:00", "11-01T07:00"]
     );
     let one =
@@ -81,10 +69,7 @@ fn single_changes_and_dates_are_evaluated() {
 #[test]
 fn a_zone_of_a_region_is_that_zone_whatever_the_rules_are() {
     let zones = zone("America/New_York", "", CENTRAL);
-    assert_eq!(
-        at(&zones, &[("America/New_York", "0501T0900")]),
-        ["05-01T13:00"]
-    );
+    assert_eq!(at(&zones, &[("America/New_York", "0501T0900")]), ["05-01T13:00"]);
     // A name that could be anything means what the file says.
     let zones = zone("EST", "", ("-0500", "-0400"));
     assert_eq!(at(&zones, &[("EST", "0501T0900")]), ["05-01T13:00"]);
@@ -94,36 +79,20 @@ fn a_zone_of_a_region_is_that_zone_whatever_the_rules_are() {
 
 #[test]
 fn names_of_offsets_are_known() {
-    let import = at(
-        "",
-        &[
-            ("CEST", "0501T0900"),
-            ("GMT+0200", "0501T0900"),
-            ("EDT", "0501T0900"),
-        ],
-    );
+    let import = at("", &[("CEST", "0501T0900"), ("GMT+0200", "0501T0900"), ("EDT", "0501T0900")]);
     assert_eq!(import, ["05-01T07:00", "05-01T07:00", "05-01T13:00"]);
-    let unquoted = [(
-        "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien",
-        "0501T0900",
-    )];
+    let unquoted = [("(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", "0501T0900")];
     assert_eq!(at("", &unquoted), ["05-01T07:00"]);
 }
 
 #[test]
 fn a_flood_of_zones_is_bounded() {
-    let zones: String = (0..300)
-        .map(|at| zone(&format!("Z{at}"), "", CENTRAL))
-        .collect();
+    let zones: String = (0..300).map(|at| zone(&format!("Z{at}"), "", CENTRAL)).collect();
     let events: Vec<String> = (0..300)
         .map(|at| format!("UID:{at}\nSUMMARY:a\nDTSTART;TZID=Z{at}:20240501T090000"))
         .collect();
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let import = file(&format!("NAME:C\n{zones}"), &events);
     assert_eq!(import.conference.talks.len(), 300);
-    assert!(
-        problems(&import)
-            .iter()
-            .any(|problem| problem.contains("is not known"))
-    );
+    assert!(problems(&import).iter().any(|problem| problem.contains("is not known")));
 }

@@ -10,19 +10,14 @@ fn kept(events: &[String]) -> Vec<(String, String)> {
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let import = berlin(&events);
     let talks = import.conference.talks.iter();
-    talks
-        .map(|talk| (talk.id.as_str().to_owned(), talk.title.clone()))
-        .collect()
+    talks.map(|talk| (talk.id.as_str().to_owned(), talk.title.clone())).collect()
 }
 
 #[test]
 fn the_highest_sequence_counts_then_the_latest_stamp() {
     for (old, new) in [
         ("SEQUENCE:9", "SEQUENCE:10"),
-        (
-            "DTSTAMP:20240101T000000Z",
-            "SEQUENCE:1\nDTSTAMP:20230101T000000Z",
-        ),
+        ("DTSTAMP:20240101T000000Z", "SEQUENCE:1\nDTSTAMP:20230101T000000Z"),
         ("DTSTAMP:20240101T000000Z", "DTSTAMP:20240102T000000Z"),
         (
             "DTSTAMP:20240101T000000Z\nLAST-MODIFIED:20230101T000000Z",
@@ -31,11 +26,7 @@ fn the_highest_sequence_counts_then_the_latest_stamp() {
     ] {
         let (old, new) = (event("1", "old", "04", old), event("1", "new", "04", new));
         for events in [[old.clone(), new.clone()], [new, old]] {
-            assert_eq!(
-                kept(&events),
-                [("1".to_owned(), "new".to_owned())],
-                "{events:?}"
-            );
+            assert_eq!(kept(&events), [("1".to_owned(), "new".to_owned())], "{events:?}");
         }
     }
 }
@@ -57,10 +48,7 @@ fn a_later_cancellation_cancels() {
 fn one_uid_for_different_events_loses_none() {
     let stamp =
         |second: u32| format!("DTSTAMP:202401010000{second:02}Z").replace("01010000", "0101T0000");
-    let events = [
-        event("1", "a", "04", &stamp(1)),
-        event("1", "b", "05", &stamp(2)),
-    ];
+    let events = [event("1", "a", "04", &stamp(1)), event("1", "b", "05", &stamp(2))];
     assert_eq!(kept(&events).len(), 2);
 }
 
@@ -69,8 +57,5 @@ fn what_is_superseded_is_reported() {
     let old = event("1", "old", "04", "SEQUENCE:1");
     let new = event("1", "new", "05", "SEQUENCE:2");
     let import = berlin(&[&new, &old]);
-    assert_eq!(
-        problems(&import),
-        ["line 10: 'old' has a later revision in line 4; ignored"]
-    );
+    assert_eq!(problems(&import), ["line 10: 'old' has a later revision in line 4; ignored"]);
 }

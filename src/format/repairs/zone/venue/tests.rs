@@ -5,15 +5,8 @@ fn at(text: &str) -> DateTime<FixedOffset> {
 }
 
 fn decide(zone: &str, starts: &[Start], given: Option<Tz>) -> Venue {
-    let said = Said {
-        zone,
-        town: "",
-        starts: starts.to_vec(),
-    };
-    let hints = Hints {
-        zone: given,
-        ..Hints::default()
-    };
+    let said = Said { zone, town: "", starts: starts.to_vec() };
+    let hints = Hints { zone: given, ..Hints::default() };
     venue(&said, &hints)
 }
 
@@ -28,10 +21,7 @@ fn floating_times_and_utc_name_no_venue() {
         ("UTC", utc),
         ("Etc/GMT", utc),
         ("UTC", Start::floating()),
-        (
-            "Zulu",
-            Start::on(at("2026-03-25T13:30:00Z"), Clock::Zone(Tz::Etc__UTC)),
-        ),
+        ("Zulu", Start::on(at("2026-03-25T13:30:00Z"), Clock::Zone(Tz::Etc__UTC))),
     ] {
         let alone = decide(name, &[start], None);
         assert_eq!((alone.zone, alone.doubts.len()), (Tz::UTC, 1), "{name}");
@@ -69,19 +59,12 @@ fn a_contradicted_zone_gives_way_to_the_given_one() {
     let start = Start::instant(at("2026-06-25T13:30:00-04:00"), Some(13 * 60 + 30));
     let venue = decide("Europe/Oslo", &[start], GIVEN);
     assert_eq!((venue.zone, venue.doubts.len()), (Tz::America__Toronto, 1));
-    assert_eq!(
-        decide("Europe/Oslo", &[start], None).zone.name(),
-        "Etc/GMT+4"
-    );
+    assert_eq!(decide("Europe/Oslo", &[start], None).zone.name(), "Etc/GMT+4");
 }
 
 #[test]
 fn a_zone_can_be_an_offset() {
-    for (name, zone) in [
-        ("GMT+0300", "Etc/GMT-3"),
-        ("-03:00", "Etc/GMT+3"),
-        ("EDT", "Etc/GMT+4"),
-    ] {
+    for (name, zone) in [("GMT+0300", "Etc/GMT-3"), ("-03:00", "Etc/GMT+3"), ("EDT", "Etc/GMT+4")] {
         let venue = decide(name, &[Start::floating()], None);
         assert_eq!((venue.zone.name(), venue.doubts.len()), (zone, 0), "{name}");
     }
@@ -91,15 +74,8 @@ fn a_zone_can_be_an_offset() {
 
 #[test]
 fn what_an_update_knows_is_kept() {
-    let said = |zone| Said {
-        zone,
-        starts: vec![Start::floating()],
-        ..Said::default()
-    };
-    let hints = Hints {
-        known_zone: GIVEN,
-        ..Hints::default()
-    };
+    let said = |zone| Said { zone, starts: vec![Start::floating()], ..Said::default() };
+    let hints = Hints { known_zone: GIVEN, ..Hints::default() };
     let kept = venue(&said("UTC"), &hints);
     assert_eq!((kept.zone, kept.is_known), (Tz::America__Toronto, true));
     assert_eq!(kept.doubts, [""; 0]);

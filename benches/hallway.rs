@@ -180,6 +180,10 @@ impl World for Script {
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
+        Err(store::Error::NoHome)
+    }
 }
 
 fn key(letter: char) -> KeyCode {

@@ -25,6 +25,7 @@ use crate::fetch;
 use crate::friends::{self, Friends};
 use crate::import;
 use crate::schedule::Schedule;
+use crate::store::library::Extent;
 use crate::store::{AgendaFile, Folders};
 use crate::text::clean;
 use args::Args;
@@ -198,7 +199,7 @@ fn interactive(
     wanted: Option<&str>,
     given: Vec<String>,
 ) -> Result<(), Failure> {
-    let (stored, lost) = commands::chosen(wanted)?;
+    let (stored, lost) = commands::chosen(wanted, Extent::FirstScreen)?;
     let folders = Folders::of_user()?;
     let mut file = folders.agenda(stored.id());
     let agenda = file.load();

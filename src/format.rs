@@ -12,7 +12,6 @@ mod html;
 pub mod ical;
 pub mod indico;
 pub mod native;
-pub mod packed;
 pub mod repairs;
 pub mod report;
 mod schedule_event;

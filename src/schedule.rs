@@ -4,11 +4,11 @@
 //! Independent of the reader's picks, terminals, disks and the current time; functions
 //! that need those take them as arguments.
 
+pub mod binary;
 pub mod changes;
 pub mod edition;
 pub mod identity;
 mod index;
-pub mod long_text;
 pub mod model;
 pub mod query;
 pub mod search;
@@ -16,5 +16,4 @@ pub mod time;
 pub mod timeline;
 
 pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
-pub use long_text::{LongText, Texts};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};

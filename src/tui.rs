@@ -112,6 +112,8 @@ pub trait World {
     /// Begins to read the programme again from where it came. What comes of it is an
     /// [`Input`]; until then all else goes on.
     fn update(&mut self);
+    /// The open schedule with its abstracts.
+    fn whole_schedule(&mut self) -> Result<Schedule, store::Error>;
     /// Opens the conference again that is open, of which another edition is there.
     fn reopen(&mut self) -> Result<OpenConference, store::Error>;
     /// Writes an export and returns where to.
@@ -133,6 +135,9 @@ pub trait World {
     /// Gives the terminal back until the shell continues us.
     fn suspend(&mut self) -> io::Result<()>;
 }
+
+/// The number of talks from which on the first search would make the reader wait.
+const MANY: usize = 2_000;
 
 /// Options of the terminal UI.
 #[derive(Debug, Default)]
@@ -327,8 +332,14 @@ where
                 cells::mark(frame.buffer_mut());
             })?;
         }
-        // While the reader looks at the first picture.
-        app.model.open.schedule.prepare_search();
+        // While the reader looks at the first screen. Loading comes before the next key.
+        if !app.model.open.schedule.has_abstracts() {
+            app.update(Msg::AbstractsLoaded(world.whole_schedule()));
+            continue;
+        }
+        if app.model.open.schedule.talks().len() >= MANY && !world.pending()? {
+            app.model.open.schedule.prepare_search();
+        }
         let wakes_at = app.model.wakes_at();
         handle(terminal, world, app, wakes_at)?;
         // What has piled up is handled before the next picture.

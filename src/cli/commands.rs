@@ -31,7 +31,7 @@ use crate::schedule::changes::Ledger;
 use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
-use crate::store::library::Stored;
+use crate::store::library::{Extent, Stored};
 use crate::store::{self, Existing, Folders};
 use crate::text::fold;
 use gone::Gone;
@@ -63,7 +63,7 @@ pub fn run(
             if command.is_of_all_conferences() {
                 return everywhere::run(command, environment, wanted, out);
             }
-            let (stored, strayed) = chosen(wanted)?;
+            let (stored, strayed) = chosen(wanted, Extent::Whole)?;
             if let Some(strayed) = &strayed {
                 if command.changes_agenda() {
                     return Err(Failure::Disk(strayed.refused()));
@@ -181,11 +181,7 @@ impl<'a> Session<'a> {
                     let why = "--format json writes the whole conference; leave the ids out";
                     return Err(Failure::Usage(why.to_owned()));
                 }
-                // Export the agenda exactly as it is stored, so that nothing is
-                // missing.
-                let whole = Folders::of_user()?.library();
-                let whole = whole.load_whole(&self.schedule.conference().id)?;
-                deliver(out, output, &native::write(whole.schedule.conference()))
+                deliver(out, output, &native::write(self.schedule.conference()))
             }
             Command::Export {
                 format: ExportFormat::Ical,

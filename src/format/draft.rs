@@ -176,9 +176,8 @@ impl Draft {
                 format!("a title or name has over {LONGEST_LINE} characters; it is cut there");
             self.problem(place, message);
         }
-        if let Some(text) = talk.abstract_.here_mut()
-            && text.len() > LONGEST_ABSTRACT
-        {
+        let text = &mut talk.abstract_;
+        if text.len() > LONGEST_ABSTRACT {
             let mut ends = (0..=LONGEST_ABSTRACT).rev();
             let end = ends.find(|at| text.is_char_boundary(*at));
             text.truncate(end.unwrap_or(0));

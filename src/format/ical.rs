@@ -331,7 +331,7 @@ fn description(talk: &Talk) -> String {
             out.push('\n');
         }
     }
-    let text = talk.abstract_.passing();
+    let text = &talk.abstract_;
     if !text.is_empty() {
         if !out.is_empty() {
             out.push('\n');

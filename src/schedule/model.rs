@@ -1,24 +1,27 @@
 //! The conference as its organisers publish it: plain values whose methods need no index.
 //!
 //! The `serde` attributes describe the native dataset format ([`crate::format::native`]);
-//! `data/README.md` documents it.
+//! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
+//! cache, which has no abstracts; see [`super::binary`].
 
 use std::cmp::Ordering;
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::long_text::LongText;
-use super::time;
+use super::{binary, time};
 use crate::text::clean;
 
 /// The identifier of a talk within its conference.
 ///
 /// UUIDs are case-insensitive (RFC 9562 4), so every UUID in an ID is stored in lower
 /// case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(from = "String")]
 pub struct TalkId(String);
 
@@ -95,7 +98,7 @@ impl PartialOrd for TalkId {
 }
 
 /// A conference with its complete schedule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conference {
     /// A short and stable ID that is a valid file name: `lpc-2023`.
@@ -112,10 +115,13 @@ pub struct Conference {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub talks_url: Option<String>,
     /// The venue's time zone, in which all times are shown by default.
+    #[borsh(serialize_with = "binary::write_zone", deserialize_with = "binary::read_zone")]
     pub timezone: Tz,
     /// The first day.
+    #[borsh(serialize_with = "binary::write_date", deserialize_with = "binary::read_date")]
     pub start: NaiveDate,
     /// The last day.
+    #[borsh(serialize_with = "binary::write_date", deserialize_with = "binary::read_date")]
     pub end: NaiveDate,
     /// The venue.
     #[serde(default, skip_serializing_if = "Venue::is_empty")]
@@ -173,7 +179,9 @@ impl Conference {
 }
 
 /// The venue of a conference.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Venue {
     /// The name of the building.
@@ -194,7 +202,7 @@ impl Venue {
 }
 
 /// A track: the topic of a talk, as classified by the organisers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Track {
     /// The printed name, by which talks refer to the track.
@@ -212,7 +220,7 @@ impl Track {
 }
 
 /// A session: talks held together, one after the other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
     /// The title, by which talks refer to the session.
@@ -226,7 +234,7 @@ pub struct Session {
 }
 
 /// A room.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Room {
     /// The name, by which talks refer to the room.
@@ -234,7 +242,7 @@ pub struct Room {
 }
 
 /// An item of the schedule: a talk, a workshop or a break.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Talk {
     /// The talk ID.
@@ -287,10 +295,11 @@ pub struct Talk {
     #[serde(
         rename = "abstract",
         default,
-        skip_serializing_if = "LongText::is_empty",
+        skip_serializing_if = "String::is_empty",
         with = "lines"
     )]
-    pub abstract_: LongText,
+    #[borsh(skip)]
+    pub abstract_: String,
 }
 
 impl Talk {
@@ -313,7 +322,7 @@ impl Talk {
             presenters: Vec::new(),
             links: Vec::new(),
             url: None,
-            abstract_: LongText::default(),
+            abstract_: String::new(),
         }
     }
 
@@ -361,16 +370,20 @@ impl Talk {
 }
 
 /// The time of a talk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
     /// The start, with the venue's offset from UTC at that time.
+    #[borsh(serialize_with = "binary::write_instant", deserialize_with = "binary::read_instant")]
     pub start: DateTime<FixedOffset>,
     /// The duration in minutes.
     pub minutes: u32,
     /// The conference day, if it is not the date of the start: a talk after midnight
     /// belongs to the evening before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[borsh(serialize_with = "binary::write_day", deserialize_with = "binary::read_day")]
     pub day: Option<NaiveDate>,
     /// Whether the slot is one or more whole days without times. It starts at midnight at
     /// the venue.
@@ -462,7 +475,7 @@ impl Role {
 }
 
 /// A person named with one talk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// The full name, as people say it.
@@ -473,7 +486,7 @@ pub struct Person {
 }
 
 /// A link given with a talk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The target of the link.
@@ -491,14 +504,12 @@ mod lines {
     use serde::de::{Deserializer, Error, SeqAccess, Visitor};
     use serde::ser::Serializer;
 
-    use super::LongText;
-
     pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(text.split('\n'))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<LongText, D::Error> {
-        from.deserialize_any(Lines).map(LongText::from)
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+        from.deserialize_any(Lines)
     }
 
     struct Lines;

@@ -79,9 +79,8 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
         let hits = kept.map(|talk| Hit { talk, score: 0 }).collect();
         return Selection { hits, query: None };
     }
-    let haystacks = schedule.haystacks();
-    let query = Query::new(&filter.words, haystacks, &facts.notes());
-    let scores = query.scores(haystacks);
+    let query = Query::new(&filter.words, schedule.search_index(), &facts.notes());
+    let scores = query.scores();
     let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
     let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
     // The sort is stable, so talks with equal scores stay in time order.
@@ -96,7 +95,7 @@ type Test<'a> = Box<dyn Fn(usize, &Talk) -> bool + 'a>;
 /// here, once, rather than for each talk.
 fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Facts) -> Test<'a> {
     let named = |wanted: &str, asked: fn(Field) -> bool| -> Test<'a> {
-        let talks = schedule.haystacks().shorts().talks_with(wanted, asked);
+        let talks = schedule.search_index().fields.talks_with(wanted, asked);
         Box::new(move |at, _| talks[at])
     };
     // Times are already in the venue's zone.
@@ -128,7 +127,7 @@ fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Fac
         }
         Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
         Condition::Phrase(wanted) => {
-            let mut said = schedule.haystacks().saying(wanted);
+            let mut said = schedule.search_index().talks_with_phrase(wanted);
             for (at, note) in facts.notes() {
                 said[at] |= fold::contains(note, wanted);
             }

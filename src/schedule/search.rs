@@ -1,10 +1,10 @@
-//! Search: which talks a text means, how well, and where it hit.
+//! Search: which talks match the words of a query, how well, and where.
 //!
-//! All words of a query must be found, in any order. On titles, people, sessions,
-//! tracks and rooms a word matches fuzzily (`fuzzy-matcher`), on abstracts and on
-//! the reader's notes as a plain piece of text, since fuzzy matching on long text
-//! matches everything. A word that stands nowhere as it is typed may also be a slip of the finger, one
-//! or two letters off. It does not filter; that is [`super::query`].
+//! All words of a query must match, in any order. A word matches fuzzily
+//! (`fuzzy-matcher`) in titles, people, sessions, tracks and rooms. In abstracts and in
+//! the reader's notes it matches as plain text, since in a long text a fuzzy word matches
+//! nearly everything. A word without any literal match may be a typo and matches words
+//! that differ by one or two letters. Search does not filter; [`super::query`] does.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,32 +13,30 @@ use std::sync::Arc;
 use super::model::Talk;
 use crate::text::fold;
 
-mod haystack;
+mod abstracts;
+mod fields;
+mod index;
 pub mod names;
-mod parts;
-mod shorts;
 mod snippet;
-mod texts;
 mod typo;
-mod vocabulary;
 mod word;
 
-use haystack::Found;
-pub use haystack::Haystacks;
-use shorts::Folded;
+use fields::Folded;
+use index::Found;
+pub use index::SearchIndex;
 pub use snippet::snippet;
 use word::{Matcher, Word};
 
-/// A part of a talk that search looks at.
+/// A searchable part of a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The title.
     Title,
-    /// What stands below the title.
+    /// The subtitle.
     Subtitle,
-    /// The person at this place among [`Talk::people`].
+    /// The person at this index of [`Talk::people`].
     Person(usize),
-    /// The affiliation of the person at this place among [`Talk::people`].
+    /// The affiliation of the person at this index of [`Talk::people`].
     Affiliation(usize),
     /// The session.
     Session,
@@ -48,17 +46,16 @@ pub enum Field {
     Room,
     /// The reader's note.
     Note,
-    /// The abstract, as Markdown.
+    /// The abstract in Markdown.
     Abstract,
-    /// The talk's id; only the whole of it counts.
+    /// The talk's ID, which matches only as a whole.
     Id,
 }
 
 impl Field {
-    /// How much a match here is worth, in percent of one in the title. A note is in
-    /// the reader's own words, so who types one of them means this talk and not the
-    /// session, the room or the abstract that also has it; only a talk that is
-    /// called so comes before.
+    /// Returns the weight of a match in this field, in percent of a match in the title.
+    /// A note has the reader's own words: a word in it means this talk more than a word
+    /// of a session, room or abstract does, and less than a word of a title.
     fn weight(self) -> u16 {
         match self {
             Self::Title | Self::Id => 100,
@@ -69,74 +66,63 @@ impl Field {
         }
     }
 
-    /// What a match here is worth that is so good, in percent: in thousandths of a
-    /// perfect one in the title.
+    /// Returns the worth of a match in this field in thousandths of a perfect match in the
+    /// title. `percent` is the quality of the match.
     fn worth(self, percent: u8) -> u16 {
         u16::from(percent) * self.weight() / 10
     }
 }
 
-/// Where one word of a query was found in a talk.
+/// The matches of a query in one field of a talk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// In which part.
+    /// The field.
     pub field: Field,
-    /// At which characters of that part (counted in `char`s, ascending).
+    /// The matched characters of the field, counted in `char`s, ascending.
     pub at: Vec<usize>,
 }
 
-/// A query, ready to be asked of every talk.
+/// A query, prepared for a schedule.
 pub struct Query {
-    words: Vec<Word>,
-    /// What each of them found.
-    found: Vec<Arc<Found>>,
-    /// The reader's notes by talk.
+    words: Vec<Arc<Found>>,
+    /// The folded notes of the reader by talk.
     notes: BTreeMap<usize, Folded>,
 }
 
-/// Nobody types more words, nor longer ones; what is pasted by mistake must not
-/// take the time that fuzzy matching takes on it.
+/// Limits of a query: text pasted by mistake must not take the time that fuzzy matching
+/// takes on it.
 const MOST_WORDS: usize = 12;
 const LONGEST_WORD: usize = 60;
 
 impl Query {
-    /// Reads a query; its words are separated by white space. Only the first
-    /// twelve count, and of each its first sixty characters. `notes` are the
-    /// reader's, by the place of their talk in time order.
-    pub fn new(text: &str, haystacks: &Haystacks, notes: &[(usize, &str)]) -> Self {
+    /// Parses a query, whose words are separated by white space, and finds them. Only the
+    /// first twelve words and the first sixty characters of each word count. `notes` are
+    /// the reader's notes by the index of their talk in time order.
+    pub fn new(text: &str, index: &SearchIndex, notes: &[(usize, &str)]) -> Self {
         let fold_note = |&(talk, note): &(usize, &str)| (talk, Folded::new(note));
         let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
-        let words = fold::text(text);
-        let words = words.split_whitespace().take(MOST_WORDS);
-        let word = |word| {
-            let mut word = Word::new(beginning(word, LONGEST_WORD));
-            let found = haystacks.find(&word.text);
-            // All is looked through only for words that may have a slip.
-            word.slips = typo::allowed(word.text.chars().count()).is_some()
-                && !notes.values().any(|note| note.holds(&word))
-                && !found.stands(haystacks, &word);
-            (word, found)
+        let find = |word| {
+            let word = first_chars(word, LONGEST_WORD);
+            index.find(word, notes.values().any(|note| note.text.contains(word)))
         };
-        let (words, found) = words.map(word).unzip();
-        Self { words, found, notes }
+        let words = fold::text(text).split_whitespace().take(MOST_WORDS).map(find).collect();
+        Self { words, notes }
     }
 
-    /// Whether nothing is asked.
+    /// Returns whether the query has no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// How well each talk matches, by its place in time order: 0 if a word is not
-    /// in it, and more for a better match. Of an empty query nothing is said.
-    pub fn scores(&self, haystacks: &Haystacks) -> Vec<u32> {
+    /// Returns the score of each talk in time order: 0 if a word does not match, and more
+    /// for a better match. Empty for an empty query.
+    pub fn scores(&self) -> Vec<u32> {
         let mut scores = Vec::new();
-        for (word, found) in self.words.iter().zip(&self.found) {
-            let worths = found.worths(haystacks, word);
-            let mut worths: Vec<u32> = worths.iter().map(|worth| u32::from(*worth)).collect();
+        for found in &self.words {
+            let mut worths: Vec<u32> = found.worths.iter().map(|worth| (*worth).into()).collect();
             for (talk, note) in &self.notes {
                 if let Some(worth) = worths.get_mut(*talk) {
-                    let noted = u32::from(Self::worth_in_note(word, note));
-                    *worth = noted.max(*worth);
+                    *worth = u32::from(worth_in_note(&found.word, note)).max(*worth);
                 }
             }
             if scores.is_empty() {
@@ -150,19 +136,15 @@ impl Query {
         scores
     }
 
-    fn worth_in_note(word: &Word, note: &Folded) -> u16 {
-        Field::Note.worth(word.percent_of(word.standing_in(&note.text)))
-    }
-
-    /// Where each word of the query was found in a talk, parts in reading order.
-    pub fn places(&self, haystacks: &Haystacks, talk: usize) -> Vec<Place> {
+    /// Returns the matches of the query in a talk, fields in reading order.
+    pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<Place> {
         let matcher = Matcher::default();
         let mut places: Vec<Place> = Vec::new();
-        for (word, found) in self.words.iter().zip(&self.found) {
-            let Some((_, field)) = self.best(&matcher, word, found, haystacks, talk) else {
+        for found in &self.words {
+            let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
             };
-            let at = self.positions(&matcher, word, haystacks, talk, field);
+            let at = self.positions(&matcher, &found.word, index, talk, field);
             match places.iter_mut().find(|place| place.field == field) {
                 Some(place) => {
                     place.at.extend(at);
@@ -176,81 +158,79 @@ impl Query {
         places
     }
 
-    /// The best match of a word in a talk: its worth in thousandths of a perfect
-    /// one in the title, and the part it is in.
+    /// Returns the best match of a word in a talk: its worth and its field.
     fn best(
         &self,
         matcher: &Matcher,
-        word: &Word,
         found: &Found,
-        haystacks: &Haystacks,
+        index: &SearchIndex,
         talk: usize,
     ) -> Option<(u16, Field)> {
-        let standing = found.standings.get(talk)?;
-        let shorts = haystacks.shorts();
-        let id = shorts.ids().get(talk);
-        let id = id.filter(|id| ***id == *word.text);
-        let short = shorts.of(talk).filter_map(|(field, text)| {
+        let word = &found.word;
+        let in_abstract = word.percent_of(*found.in_abstracts.get(talk)?);
+        let id = index.fields.ids().get(talk).filter(|id| ***id == *word.text);
+        let short = index.fields.of(talk).filter_map(|(field, text)| {
             let percent = matcher.percent(word, text)?;
             Some((field.worth(percent), field))
         });
         let short = short.chain(id.map(|_| (Field::Id.worth(100), Field::Id)));
-        let note = self.notes.get(&talk);
-        let note = note.map_or(0, |note| Self::worth_in_note(word, note));
-        let texts = [
-            (note, Field::Note),
-            (Field::Abstract.worth(word.percent_of(*standing)), Field::Abstract),
-        ];
-        // Of equal ones a short part, and the first of them, says most.
+        let note = self.notes.get(&talk).map_or(0, |note| worth_in_note(word, note));
+        let long = [(note, Field::Note), (Field::Abstract.worth(in_abstract), Field::Abstract)];
+        // Of equal matches, the first short field says most.
         let rank = |&(worth, field): &(u16, Field)| {
-            let long = matches!(field, Field::Note | Field::Abstract);
-            (worth, !long, std::cmp::Reverse(field))
+            let is_long = matches!(field, Field::Note | Field::Abstract);
+            (worth, !is_long, std::cmp::Reverse(field))
         };
-        short.chain(texts).max_by_key(rank).filter(|(worth, _)| *worth > 0)
+        short.chain(long).max_by_key(rank).filter(|(worth, _)| *worth > 0)
     }
 
+    /// Returns the matched characters of a word in a field.
     fn positions(
         &self,
         matcher: &Matcher,
         word: &Word,
-        haystacks: &Haystacks,
+        index: &SearchIndex,
         talk: usize,
         field: Field,
     ) -> Vec<usize> {
-        let short = |field| {
-            let found = haystacks.shorts().of(talk).find(|(part, _)| *part == field);
-            found.map(|(_, folded)| &*folded.text)
-        };
         let folded = match field {
-            Field::Abstract => Some(haystacks.texts().of(talk)),
+            Field::Abstract => Some(index.abstracts.of(talk)),
             Field::Note => self.notes.get(&talk).map(|note| &*note.text),
-            Field::Id => haystacks.shorts().ids().get(talk).map(|id| &**id),
-            field => short(field),
+            Field::Id => index.fields.ids().get(talk).map(|id| &**id),
+            field => {
+                let mut fields = index.fields.of(talk);
+                fields.find(|(other, _)| *other == field).map(|(_, folded)| &*folded.text)
+            }
         };
         let folded = folded.unwrap_or_default();
-        // Where the word stands as it is typed, that is what a reader looks for.
+        // Readers look for the literal word.
         let exact = word.at_word_start(folded).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
         }
-        if let (true, Some(bytes)) = (word.slips, typo::find(folded, &word.text)) {
+        if let (true, Some(bytes)) = (word.is_typo, typo::find(folded, &word.text)) {
             return chars_at(folded, bytes).collect();
         }
         matcher.places(word, folded)
     }
 }
 
-/// At most so many characters of a text.
-fn beginning(text: &str, chars: usize) -> &str {
+fn worth_in_note(word: &Word, note: &Folded) -> u16 {
+    Field::Note.worth(word.percent_of(abstracts::match_kind(&note.text, &word.finder)))
+}
+
+/// Returns at most the first `chars` characters of a text.
+fn first_chars(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
 }
 
+/// Converts a range of bytes to a range of characters.
 fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
     let from = text[..bytes.start].chars().count();
     from..from + text[bytes].chars().count()
 }
 
-/// The text a place is in, as it is shown; `note` is the reader's on the talk.
+/// Returns the shown text of a field; `note` is the reader's note on the talk.
 pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'a str {
     match field {
         Field::Title => &talk.title,
@@ -276,9 +256,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(schedule: &Schedule, text: &str) -> Vec<String> {
-        let hay = schedule.haystacks();
-        let query = Query::new(text, hay, &[]);
-        let scores = query.scores(hay).into_iter().zip(0..);
+        let index = schedule.search_index();
+        let query = Query::new(text, index, &[]);
+        let scores = query.scores().into_iter().zip(0..);
         let mut hits: Vec<(u32, usize)> = scores.filter(|(score, _)| *score > 0).collect();
         hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
         hits.into_iter().map(|(_, at)| schedule.talks()[at].title.clone()).collect()
@@ -324,8 +304,8 @@ mod tests {
         let hits = found(&schedule, "xyzzy");
         assert_eq!(hits[..2], ["The xyzzy".to_owned(), third.clone()]);
         let at = schedule.talks().iter().position(|talk| talk.title == third);
-        let query = Query::new("xyzzy", schedule.haystacks(), &[]);
-        let place = &query.places(schedule.haystacks(), at.unwrap())[0];
+        let query = Query::new("xyzzy", schedule.search_index(), &[]);
+        let place = &query.places(schedule.search_index(), at.unwrap())[0];
         assert_eq!((place.field, &place.at[..2]), (Field::Subtitle, &[2, 3][..]));
     }
 
@@ -345,19 +325,19 @@ mod tests {
     #[test]
     fn a_note_is_searched_and_worth_more_than_an_abstract() {
         let schedule = native::embedded().unwrap();
-        let hay = schedule.haystacks();
+        let index = schedule.search_index();
         // "rust" is in titles and in abstracts; here the reader noted it as well.
         let note = "Ask Björn\nabout Rust and the xyzzy";
-        let query = Query::new("rust", hay, &[(3, note)]);
-        let scores = query.scores(hay);
+        let query = Query::new("rust", index, &[(3, note)]);
+        let scores = query.scores();
         let score = |at: usize| scores[at];
         let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
         assert_eq!(schedule.talks()[best.unwrap()].title, "Rust");
-        let places = query.places(hay, 3);
+        let places = query.places(index, 3);
         assert_eq!(places[0].field, Field::Note);
         assert_eq!(places[0].at, [16, 17, 18, 19]);
         let in_abstract = (0..schedule.talks().len()).filter(|&at| {
-            let fields: Vec<_> = query.places(hay, at).iter().map(|p| p.field).collect();
+            let fields: Vec<_> = query.places(index, at).iter().map(|p| p.field).collect();
             fields == [Field::Abstract]
         });
         for at in in_abstract {
@@ -365,9 +345,9 @@ mod tests {
         }
         // What stands in a note as it is typed is no slip, and each word may be
         // somewhere else.
-        assert!(!Query::new("xyzzy", hay, &[(3, note)]).words[0].slips);
-        let query = Query::new("xyzzy bjorn", hay, &[(3, note)]);
-        let scores = query.scores(hay);
+        assert!(!Query::new("xyzzy", index, &[(3, note)]).words[0].word.is_typo);
+        let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
+        let scores = query.scores();
         let found: Vec<_> = (0..48).filter(|&at| scores[at] > 0).collect();
         assert_eq!(found, [3]);
     }
@@ -376,20 +356,20 @@ mod tests {
     fn a_query_has_an_end() {
         let schedule = native::embedded().unwrap();
         let long = format!("{} ", "é".repeat(5000)).repeat(100);
-        let query = Query::new(&long, schedule.haystacks(), &[]);
+        let query = Query::new(&long, schedule.search_index(), &[]);
         assert_eq!(query.words.len(), MOST_WORDS);
-        assert!(query.words.iter().all(|word| word.text == "e".repeat(60)));
+        assert!(query.words.iter().all(|word| word.word.text == "e".repeat(60)));
     }
 
     proptest! {
         #[test]
         fn every_hit_can_show_where_it_is(text in "[a-z]{1,5}( [a-z]{1,3})?") {
             let schedule = native::embedded().unwrap();
-            let hay = schedule.haystacks();
-            let query = Query::new(&text, hay, &[]);
-            let scores = query.scores(hay);
+            let index = schedule.search_index();
+            let query = Query::new(&text, index, &[]);
+            let scores = query.scores();
             for (at, talk) in schedule.talks().iter().enumerate() {
-                let places = query.places(hay, at);
+                let places = query.places(index, at);
                 if scores[at] > 0 {
                     prop_assert!(!places.is_empty());
                     for place in places {
@@ -407,17 +387,16 @@ mod tests {
             notes in prop::collection::btree_map(0_usize..48, "[a-z]{1,3}( risc-v)?", 0..3),
         ) {
             let schedule = native::embedded().unwrap();
-            let hay = schedule.haystacks();
+            let index = schedule.search_index();
             let notes: Vec<_> = notes.iter().map(|(at, note)| (*at, note.as_str())).collect();
-            let query = Query::new(&text, hay, &notes);
+            let query = Query::new(&text, index, &notes);
             let matcher = Matcher::default();
-            for (talk, score) in query.scores(hay).into_iter().enumerate() {
-                let words = query.words.iter().zip(&query.found);
-                let worth = |(word, found): (&Word, &Arc<Found>)| {
-                    let best = query.best(&matcher, word, found, hay, talk);
+            for (talk, score) in query.scores().into_iter().enumerate() {
+                let worth = |found: &Arc<Found>| {
+                    let best = query.best(&matcher, found, index, talk);
                     best.map(|(worth, _)| u32::from(worth))
                 };
-                let worths: Option<Vec<u32>> = words.map(worth).collect();
+                let worths: Option<Vec<u32>> = query.words.iter().map(worth).collect();
                 prop_assert_eq!(worths.map_or(0, |worths| worths.iter().sum()), score);
             }
         }

@@ -25,7 +25,7 @@ use crate::format::native::{self, STDIN, Source};
 use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
 use crate::schedule::{Schedule, is_file_name};
-use cache::{Cache, Edition};
+use cache::{Cache, FileState};
 
 /// The ID of the built-in conference.
 pub const BUILT_IN: &str = "lpc-2023";
@@ -57,6 +57,16 @@ impl Stored {
     pub fn title(&self) -> &str {
         &self.schedule.conference().title
     }
+}
+
+/// The extent to which a conference is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// With its abstracts.
+    Whole,
+    /// What the first screen needs: a large conference without its abstracts, if the cache
+    /// has it. See [`Schedule::has_abstracts`].
+    FirstScreen,
 }
 
 /// The result of saving an edition.
@@ -162,7 +172,7 @@ impl Library {
     /// first and unreadable files last.
     pub fn list(&self) -> Vec<Result<Stored, Error>> {
         let mut list: Vec<Result<Stored, Error>> = match self.files() {
-            Ok(files) => files.iter().map(|path| self.load_file(path)).collect(),
+            Ok(files) => files.iter().map(|path| self.load_file(path, Extent::Whole)).collect(),
             Err(error) => vec![Err(error)],
         };
         let stored = |of: &Result<Stored, Error>| of.as_ref().is_ok_and(|s| s.id() == BUILT_IN);
@@ -184,11 +194,20 @@ impl Library {
     ///
     /// [`Error::Unknown`], or the errors of reading its file.
     pub fn load(&self, id: &str) -> Result<Stored, Error> {
+        self.load_extent(id, Extent::Whole)
+    }
+
+    /// Loads a conference to an extent.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Library::load`].
+    pub fn load_extent(&self, id: &str, extent: Extent) -> Result<Stored, Error> {
         // Load the changes first: a change that arrives in between must not be
         // acknowledged before the schedule shows it.
         let path = self.path(id)?;
         let changes = self.changes(id);
-        let stored = match self.load_file(&path) {
+        let stored = match self.load_file(&path, extent) {
             Err(Error::Read { source, .. }) if is_missing(&source) => {
                 if id == BUILT_IN {
                     file::built_in()
@@ -199,20 +218,6 @@ impl Library {
             other => other,
         };
         Ok(Stored { changes, ..stored? })
-    }
-
-    /// Loads a conference with all its abstracts from its own file, not from the cache.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`Library::load`].
-    pub fn load_whole(&self, id: &str) -> Result<Stored, Error> {
-        match file::of(&self.path(id)?, id) {
-            Err(Error::Read { source, .. }) if id == BUILT_IN && is_missing(&source) => {
-                file::built_in()
-            }
-            other => other,
-        }
     }
 
     /// Completes a unique prefix of an ID; returns any other text unchanged.
@@ -241,17 +246,16 @@ impl Library {
     }
 
     /// Loads the conference in a file, from the cache if that is current.
-    fn load_file(&self, path: &Path) -> Result<Stored, Error> {
+    fn load_file(&self, path: &Path, extent: Extent) -> Result<Stored, Error> {
         let id = file::id(path)?;
-        if let Some(stored) = self.cache.load(path, &id) {
+        if let Some(stored) = self.cache.load(path, &id, extent) {
             return Ok(stored);
         }
-        let (now, edition) = (SystemTime::now(), Edition::of(path));
+        let (now, state) = (SystemTime::now(), FileState::of(path));
         let text = file::there(path)?;
         let stored = file::parse(path, &id, &text)?;
-        if let Some(edition) = edition {
-            let contents = (&stored.schedule, stored.source.as_ref());
-            self.cache.keep(now, edition, &text, contents);
+        if let Some(state) = state {
+            self.cache.store(now, state, &text, (&stored.schedule, stored.source.as_ref()));
         }
         Ok(stored)
     }
@@ -260,9 +264,8 @@ impl Library {
     fn write(&self, path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
         let now = SystemTime::now();
         let text = file::write(path, schedule, source)?;
-        if let Some(edition) = Edition::of(path) {
-            let contents = (schedule, Some(source));
-            self.cache.keep(now, edition, text.as_bytes(), contents);
+        if let Some(state) = FileState::of(path) {
+            self.cache.store(now, state, text.as_bytes(), (schedule, Some(source)));
         }
         Ok(())
     }
@@ -313,8 +316,8 @@ impl Library {
     /// # Errors
     ///
     /// Only if the built-in conference is invalid, which the tests rule out.
-    pub fn open_current(&self) -> Result<(Stored, Option<Error>), Error> {
-        match self.current().and_then(|id| self.load(&id)) {
+    pub fn open_current(&self, extent: Extent) -> Result<(Stored, Option<Error>), Error> {
+        match self.current().and_then(|id| self.load_extent(&id, extent)) {
             Ok(stored) => Ok((stored, None)),
             Err(error) => {
                 let instead = self.load(BUILT_IN).or_else(|_| file::built_in())?;
@@ -439,10 +442,9 @@ impl Library {
     pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
         let _lock = self.lock()?;
-        match self.load(id)?.source {
+        let stored = self.load(id)?;
+        match stored.source {
             Some(source) => {
-                // Rewrite from the file itself, not from the cache.
-                let stored = file::of(&path, id)?;
                 let source = Source { fetched: now, ..source };
                 self.write(&path, &stored.schedule, &source)
             }
@@ -478,7 +480,7 @@ impl Library {
         self.forget_unread(id)?;
         backups.take_in(stamp, Kind::Conference, &path)?;
         backups.settle();
-        self.cache.forget(id);
+        self.cache.remove(id);
         if id == BUILT_IN {
             let out = taken_out(&backups, id)?;
             self.count_on(out.as_ref(), &file::built_in()?.schedule, now)?;

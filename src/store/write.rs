@@ -140,7 +140,7 @@ fn cannot_change_mode(error: &io::Error) -> bool {
 
 /// Replaces the content of a file, readable by the user alone. Not fsynced; readers
 /// verify a checksum.
-pub(super) fn passing(
+pub(super) fn unsynced(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -339,6 +339,10 @@ impl World for Console {
         }
     }
 
+    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
+        Ok(self.folders.library().load(&self.conference)?.schedule)
+    }
+
     fn reopen(&mut self) -> Result<OpenConference, store::Error> {
         // Watched from before it is read.
         self.edition = self.folders.library().watch(&self.conference).ok();

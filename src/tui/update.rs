@@ -67,6 +67,10 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
             refresh::updated(model, outcome);
             Vec::new()
         }
+        Msg::AbstractsLoaded(outcome) => {
+            refresh::abstracts_loaded(model, outcome);
+            Vec::new()
+        }
         Msg::Reopened(outcome) => {
             refresh::reopened(model, outcome);
             Vec::new()

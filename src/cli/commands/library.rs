@@ -19,7 +19,7 @@ use crate::format::Hints;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
-use crate::store::library::{Saved, Stored};
+use crate::store::library::{Extent, Saved, Stored};
 use crate::store::{self, Folders, Library};
 use crate::text::url;
 use edition::Options;
@@ -268,12 +268,12 @@ impl Strayed {
 
 /// Opens the named conference, or the current one. If the current one is missing or
 /// damaged, opens another and returns the reason.
-pub fn chosen(wanted: Option<&str>) -> Result<(Stored, Option<Strayed>), Failure> {
+pub fn chosen(wanted: Option<&str>, extent: Extent) -> Result<(Stored, Option<Strayed>), Failure> {
     let library = Folders::of_user()?.library();
     if let Some(id) = wanted {
-        return Ok((library.load(&library.typed(id))?, None));
+        return Ok((library.load_extent(&library.typed(id), extent)?, None));
     }
-    let (stored, lost) = library.open_current()?;
+    let (stored, lost) = library.open_current(extent)?;
     let strayed = lost.map(|why| Strayed { shown: stored.title().to_owned(), why });
     Ok((stored, strayed))
 }

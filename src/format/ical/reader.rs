@@ -144,7 +144,7 @@ impl Reader<'_> {
     /// Whether another occurrence still fits in; then it counts.
     pub fn room_for(&mut self, talk: &Talk) -> bool {
         const A_TEXT: usize = 1_000;
-        let room = self.room.checked_sub(1 + talk.abstract_.passing().len() / A_TEXT);
+        let room = self.room.checked_sub(1 + talk.abstract_.len() / A_TEXT);
         self.room = room.unwrap_or(0);
         room.is_some()
     }

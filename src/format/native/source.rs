@@ -1,23 +1,25 @@
 //! The source of a stored conference, saved in the same file.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, FORMAT, VERSION};
-use crate::schedule::{Conference, Schedule};
+use crate::schedule::{Conference, Schedule, binary};
 use crate::text::clean;
 
 /// The marker for stdin, in place of a path or a URL.
 pub const STDIN: &str = "-";
 
 /// The source of a conference and the time of the last import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Source {
     /// The URL or path as the user gave it, or [`STDIN`].
     pub from: String,
     /// The name of the original format.
     pub format: String,
     /// The time of the last import or update.
+    #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub fetched: DateTime<Utc>,
     /// The server's `ETag` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, LongText, Schedule, Talk, TalkId, identity};
+use crate::schedule::{Conference, Schedule, Talk, TalkId, identity};
 use crate::text::clean;
 
 /// The `format` field of the file.
@@ -453,5 +453,5 @@ impl<'a> Changed<'a> {
 
 /// Returns a copy of a talk with the fields that can have important changes.
 fn known(talk: &Talk) -> Talk {
-    Talk { abstract_: LongText::default(), links: Vec::new(), ..talk.clone() }
+    Talk { abstract_: String::new(), links: Vec::new(), ..talk.clone() }
 }

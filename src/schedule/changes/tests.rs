@@ -111,7 +111,7 @@ fn each_part_that_matters_is_compared() {
 fn an_abstract_a_link_and_where_one_is_from_are_minor() {
     let old = lpc();
     let mut new = old.clone();
-    talk(&mut new, "174").abstract_.here_mut().unwrap().push_str("More.");
+    talk(&mut new, "174").abstract_.push_str("More.");
     talk(&mut new, "211").url = None;
     talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
     talk(&mut new, "178").authors.push(person("A"));
@@ -210,7 +210,7 @@ fn what_was_read_is_forgotten_unless_it_has_changed_since() {
 #[test]
 fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
     let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
-    talk(&mut new, "211").abstract_.here_mut().unwrap().push_str("More.");
+    talk(&mut new, "211").abstract_.push_str("More.");
     let mut ledger = after(&[old.clone(), new.clone()]);
     assert_eq!(told(&ledger, &new).len(), 3);
     ledger.step_back(&new, &old, at(9));

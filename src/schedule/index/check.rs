@@ -93,10 +93,7 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
     lines(talk.links.iter_mut().map(|link| &mut link.title));
     let links = talk.links.iter_mut().map(|link| &mut link.url);
     urls(links.chain(&mut talk.url));
-    // An abstract loaded on demand is cleaned when it is loaded.
-    if let Some(text) = talk.abstract_.here_mut() {
-        clean::make_block(text);
-    }
+    clean::make_block(&mut talk.abstract_);
 }
 
 fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {

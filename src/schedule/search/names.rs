@@ -1,28 +1,22 @@
-//! Search in a short list of things that have a name, as in the titles of talks.
+//! Search in a short list of names, with the rules for the titles of talks.
 
-use super::{Haystacks, Query};
+use super::{Query, SearchIndex};
 use crate::schedule::model::Talk;
 
-/// Which of some things a text means, best first; all of them, in their order, where
-/// it says nothing. Each has a title and a second name, which counts less.
-pub fn find<'a>(text: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<usize> {
-    // To search, a thing with two names is a talk in a room.
-    let talk = |(title, other): (&str, &str)| Talk {
-        room: Some(other.to_owned()),
-        ..Talk::new("", title)
-    };
-    let talks: Vec<Talk> = names.into_iter().map(talk).collect();
-    let all = 0..talks.len();
-    let haystacks = Haystacks::of_talks(talks);
-    let query = Query::new(text, &haystacks, &[]);
+/// Returns the indices of the entries that match a text, best first; all of them in
+/// their order for an empty text. Each entry has a title and a second name, which counts
+/// less.
+pub fn find<'a>(text: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<usize> {
+    // For the search, an entry with two names is a talk in a room.
+    let talk =
+        |(title, name): (&str, &str)| Talk { room: Some(name.to_owned()), ..Talk::new("", title) };
+    let talks: Vec<Talk> = entries.into_iter().map(talk).collect();
+    let query = Query::new(text, &SearchIndex::new(&talks), &[]);
     if query.is_empty() {
-        return all.collect();
+        return (0..talks.len()).collect();
     }
-    let scores = query.scores(&haystacks).into_iter().zip(all);
-    let mut found: Vec<_> = scores
-        .filter(|(score, _)| *score > 0)
-        .map(|(score, at)| (std::cmp::Reverse(score), at))
-        .collect();
+    let scores = query.scores().into_iter().zip(0..).filter(|(score, _)| *score > 0);
+    let mut found: Vec<_> = scores.map(|(score, at)| (std::cmp::Reverse(score), at)).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, at)| at).collect()
 }

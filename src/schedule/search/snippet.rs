@@ -1,11 +1,11 @@
-//! A piece of a long text that shows where a search hit in it.
+//! An excerpt of a long text around the matches of a query.
 
-/// A piece of a longer text where most of the hits are, on one line, with the hit's
-/// places in it; `ellipsis` stands where the text goes on. `room` is the number
-/// of characters it may have.
+/// Cuts the part with the most matches out of a text, on one line of at most `room`
+/// characters, and returns it with the matched characters in it. `at` are the matched
+/// characters of the whole text; `ellipsis` marks where the text goes on.
 pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String, Vec<usize>) {
     let mark = ellipsis.chars().count();
-    // The hit after which most others are near.
+    // Start at the match that has the most others close behind it.
     let near =
         |first: usize| at.iter().filter(|at| (first..first + room * 2 / 3).contains(at)).count();
     let first = at

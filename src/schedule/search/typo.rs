@@ -1,28 +1,26 @@
-//! Words with a slip of the finger in them: a letter too many, too few, wrong,
-//! or two swapped (the optimal string alignment distance).
+//! Typos: words with a letter too many, too few, wrong, or two letters swapped (the
+//! optimal string alignment distance).
 //!
-//! Only for words that occur nowhere as typed; it compares word by word and does
-//! no phonetics.
+//! Only for words without a literal match. Compares word by word, without phonetics.
 
 use std::ops::Range;
 
-use super::shorts::{Folded, letter};
-use super::vocabulary::words;
+use super::fields::{Folded, letter};
 use super::word::Word;
 
-/// Whether a slip of a word may be in a text, by the letters that both have: much
-/// faster than to look for it.
+/// Returns whether a text may contain a word with typos, by the letters that both have.
+/// Much faster than [`find`].
 pub fn may_be(word: &Word, text: &Folded) -> bool {
-    let slips = allowed(word.text.chars().count());
-    text.may_begin(word) && slips.is_some_and(|slips| text.lacks(word) <= slips)
+    let typos = allowed(word.text.chars().count());
+    text.has_first_letter(word) && typos.is_some_and(|typos| text.missing_letters(word) <= typos)
 }
 
-/// Where in a folded text a word stands that `typed` may have been meant for.
-/// The word may go on after it, as one searches while typing. Short words are
-/// too easily something else, and the first letter is taken to be right.
+/// Finds a word of a folded text that `typed` may be a typo of. The word may be longer
+/// than `typed`, since readers search while they type. Short words have no typos, and the
+/// first letter must be right.
 pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
     let typed = Letters::of(typed.chars());
-    let slips = allowed(typed.count)?;
+    let typos = allowed(typed.count)?;
     let first = typed.slice().first().copied();
     let mut words = words(text).map(|word| {
         let from = word.as_ptr().addr() - text.as_ptr().addr();
@@ -33,21 +31,20 @@ pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
         if letters.clone().next() != first {
             return false;
         }
-        // What comes later is too far away to be what was meant.
-        let word = Letters::of(letters.take(typed.count + slips));
+        // Further letters would be too many.
+        let word = Letters::of(letters.take(typed.count + typos));
         let missing = (typed.bits & !word.bits).count_ones() as usize;
-        missing <= slips
-            && word.count + slips >= typed.count
-            && distance_to_start(typed.slice(), word.slice()) <= slips
+        missing <= typos
+            && word.count + typos >= typed.count
+            && distance_to_start(typed.slice(), word.slice()) <= typos
     })
 }
 
-/// The longest word that is compared, in characters; longer ones are none that
-/// anybody types.
+/// Maximum length of a compared word in characters; nobody types longer words.
 const LONGEST: usize = 63;
 
-/// The letters of a word where they cost no memory of their own: this is asked of
-/// every word of all titles.
+/// The letters of a word without a heap allocation, since every word of all titles is
+/// compared.
 struct Letters {
     all: [char; LONGEST],
     count: usize,
@@ -70,7 +67,7 @@ impl Letters {
     }
 }
 
-/// How many slips a word of so many letters may have, if any.
+/// Returns the number of typos that a word of this length may have, if any.
 pub fn allowed(letters: usize) -> Option<usize> {
     match letters {
         0..=3 => None,
@@ -79,7 +76,7 @@ pub fn allowed(letters: usize) -> Option<usize> {
     }
 }
 
-/// The distance between `typed` and the nearest beginning of `word`.
+/// Returns the distance between `typed` and the nearest prefix of `word`.
 fn distance_to_start(typed: &[char], word: &[char]) -> usize {
     let columns = word.len() + 1;
     let mut before = [0; LONGEST + 1];
@@ -99,9 +96,41 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
     last[..columns].iter().copied().min().unwrap_or(usize::MAX)
 }
 
+/// Returns the words of a text: the runs of letters and digits.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[run(rest, false)..];
+        let (word, after) = rest.split_at(run(rest, true));
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Returns the number of leading bytes that are letters and digits, or that are not.
+fn run(text: &str, of_word: bool) -> usize {
+    let mut at = 0;
+    loop {
+        let bytes = text.as_bytes()[at..].iter();
+        let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == of_word;
+        at += bytes.take_while(|byte| plain(byte)).count();
+        match text[at..].chars().next() {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() == of_word => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        let found: Vec<_> = words(" io_uring, tüv–x2 (c++) é").collect();
+        assert_eq!(found, ["io", "uring", "tüv", "x2", "c", "é"]);
+        assert_eq!(words("-").count(), 0);
+    }
 
     #[test]
     fn one_slip_in_a_short_word_two_in_a_long_one() {

@@ -4,49 +4,51 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
-use super::shorts::{Folded, letter, letters};
-use super::texts::{Standing, begins_word};
+use super::abstracts::{MatchKind, is_word_start};
+use super::fields::{Folded, letter, letters};
 use super::typo;
 
 /// A word of a query.
+#[derive(Debug)]
 pub struct Word {
-    /// As it is typed, folded.
+    /// The folded text.
     pub text: String,
-    /// The letters in it.
+    /// The set of its letters, see [`letters`].
     pub letters: u64,
-    /// The first of them; none where it begins with a sign.
+    /// The bit of its first letter; 0 if it starts with a sign.
     pub first: u64,
-    /// Whether the word stands nowhere as it is typed, so that slips are allowed.
-    pub slips: bool,
-    /// Looks for it.
+    /// Whether the word has no literal match, so that it may be a typo.
+    pub is_typo: bool,
+    /// The literal search for the word.
     pub finder: Finder<'static>,
-    /// The score of a perfect match, to measure others by.
+    /// The score of a perfect match.
     best: i64,
-    /// For each ASCII character where it is in the word, a bit a place.
+    /// The positions of each ASCII character in the word, one bit per position.
     places: Box<[u64; 128]>,
-    /// The same for all others.
+    /// The positions of all other characters.
     others: Vec<(char, u64)>,
     length: usize,
-    /// The least score that counts.
+    /// The minimum score of a match.
     enough: i32,
 }
 
-/// The worst fuzzy match that still counts, in percent of a perfect one: letters
-/// strewn over a long title are no match.
+/// Minimum score of a fuzzy match in percent of a perfect one: letters scattered over a
+/// long title are no match.
 const WORST: i64 = 70;
 
-/// What stands only inside of other words is rarely what was meant.
+/// The worth of a word inside another word ("rust" in "trusted") in percent: it is rarely
+/// what the reader means.
 const INSIDE_A_WORD: u8 = 35;
 
 impl Word {
-    /// A folded word of at most sixty characters, taken as it is typed.
+    /// Prepares a folded word of at most sixty characters.
     pub fn new(text: &str) -> Self {
         let first = text.chars().next().filter(|c| c.is_alphanumeric());
         let mut word = Self {
             text: text.to_owned(),
             letters: letters(text),
             first: first.map_or(0, letter),
-            slips: false,
+            is_typo: false,
             finder: Finder::new(text).into_owned(),
             best: Matcher::default().score(text, text).unwrap_or(1).max(1),
             places: Box::new([0; 128]),
@@ -65,29 +67,23 @@ impl Word {
         word
     }
 
-    /// How well it matches a long text in which it stands so, in percent.
-    pub fn percent_of(&self, standing: Standing) -> u8 {
-        match standing {
-            // What may be a slip is known to stand in no text.
-            _ if self.slips => 0,
-            Standing::Nowhere => 0,
-            Standing::Inside => 70,
-            Standing::AtStart => 100,
+    /// Returns the quality of a match in a long text, in percent.
+    pub fn percent_of(&self, kind: MatchKind) -> u8 {
+        match kind {
+            MatchKind::None => 0,
+            MatchKind::InsideWord => 70,
+            MatchKind::WordStart => 100,
         }
     }
 
-    /// How it stands in a folded text.
-    pub fn standing_in(&self, text: &str) -> Standing {
-        super::texts::standing(text, &self.finder)
-    }
-
-    /// The first place where a word of a folded text begins with it, in bytes.
+    /// Returns the byte position of the first word of a folded text that starts with the
+    /// word.
     pub fn at_word_start(&self, text: &str) -> Option<usize> {
         let mut found = self.finder.find_iter(text.as_bytes());
-        found.find(|&at| begins_word(text, at))
+        found.find(|&at| is_word_start(text, at))
     }
 
-    /// Where a character is in the word, a bit a place.
+    /// Returns the positions of a character in the word, one bit per position.
     fn places(&self, c: char) -> u64 {
         if let Some(places) = self.places.get(c as usize) {
             return *places;
@@ -96,12 +92,12 @@ impl Word {
         same.fold(0, |places, (_, place)| places | place)
     }
 
-    /// Whether its letters can be found in a text in their order such that they
-    /// are what [`coherent`] asks for, and score enough: much faster than to match
-    /// fuzzily, which most texts are not worth.
+    /// Returns whether a text can match the word fuzzily: whether it has the letters of the
+    /// word in order, [`coherent`] and with a sufficient score. Much faster than the fuzzy
+    /// matcher, which most texts do not need.
     fn can_cohere(&self, text: &str) -> bool {
-        // In the text so far; and of that such that the last letter is in this word,
-        // as that word's first letter is.
+        // `found` counts the matches in the text so far; `here` those whose last letter is
+        // in the current word and that include its first letter.
         let (mut found, mut here) = (Begun::default(), Begun::default());
         let mut in_word = false;
         for (at, c) in (0..).zip(text.chars()) {
@@ -121,7 +117,7 @@ impl Word {
                 (_, true) => score::WORD_START,
                 _ => 0,
             };
-            // The most letters first, as each makes one more of them.
+            // Longest matches first, since each match extends to one more letter.
             let mut next = before & places;
             while next != 0 {
                 let letters = 63 - next.leading_zeros() as usize;
@@ -141,25 +137,25 @@ impl Word {
     }
 }
 
-/// What the fuzzy matcher gives for letters, see `SkimScoreConfig`.
+/// The scores of the fuzzy matcher, see `SkimScoreConfig`.
 mod score {
     pub const LETTER: i32 = 16;
-    /// At the beginning of a word, twice at that of the text.
+    /// At the start of a word; twice that at the start of the text.
     pub const WORD_START: i32 = 8;
-    /// After the letter before.
+    /// Directly after the previous letter.
     pub const NEXT: i32 = 4;
-    /// For a gap, and for each letter of it.
+    /// Cost of a gap and of each character in it.
     pub const GAP: i32 = 3;
     pub const BEFORE: i32 = -1;
 }
 
-/// How many letters of a word can have been found, a bit for each number, with the
-/// best scores of that.
+/// The possible numbers of matched letters of a word, one bit per number, and the best
+/// score of each.
 struct Begun {
     letters: u64,
-    /// The scores, and with them where the last letter is: a gap costs as much.
+    /// The best score plus the position of the last letter, since a gap costs as much.
     spread: [i32; 64],
-    /// The score with the last letter at a place.
+    /// The position of the last letter and the score there.
     last: [(i32, i32); 64],
 }
 
@@ -170,7 +166,8 @@ impl Default for Begun {
 }
 
 impl Begun {
-    /// The best score of so many letters before one at a place, which has a bonus.
+    /// Returns the best score of a number of letters before a letter at a position, which
+    /// has a bonus.
     fn best(&self, letters: usize, at: i32, bonus: i32) -> i32 {
         if letters == 0 {
             return score::BEFORE;
@@ -194,7 +191,7 @@ impl Begun {
     }
 }
 
-/// Matches words with short texts.
+/// The fuzzy matcher of words and short texts.
 pub struct Matcher(SkimMatcherV2);
 
 impl Default for Matcher {
@@ -208,27 +205,25 @@ impl Matcher {
         self.0.fuzzy_match(text, word)
     }
 
-    /// How well a word matches a short text, in percent. A slip of the finger is
-    /// worth more than the same letters strewn about.
+    /// Returns the quality of a match in a short text, in percent. A typo is worth more
+    /// than the same letters scattered over the text.
     pub fn percent(&self, word: &Word, text: &Folded) -> Option<u8> {
-        const SLIP: u8 = 90;
-        let slip = || {
-            let near = word.slips && typo::may_be(word, text);
-            (near && typo::find(&text.text, &word.text).is_some()).then_some(SLIP)
+        const TYPO: u8 = 90;
+        let typo = || {
+            let near = word.is_typo && typo::may_be(word, text);
+            (near && typo::find(&text.text, &word.text).is_some()).then_some(TYPO)
         };
-        self.fuzzy(word, text).max(slip())
+        self.fuzzy(word, text).max(typo())
     }
 
-    /// As it is typed at the beginning of a word is best; inside one ("rust" in
-    /// "trusted") it is rarely what was meant; between them is what the fuzzy
-    /// matcher finds, as long as it does not pick letters out of the middle of
-    /// words.
+    /// A literal match at the start of a word is best, and one inside a word is worst.
+    /// A fuzzy match is in between, unless it picks letters out of the middle of words.
     fn fuzzy(&self, word: &Word, text: &Folded) -> Option<u8> {
         const FUZZY_AT_BEST: i64 = 95;
-        if !text.may_hold(word) {
+        if !text.has_letters(word) {
             return None;
         }
-        if text.may_begin(word) {
+        if text.has_first_letter(word) {
             if word.at_word_start(&text.text).is_some() {
                 return Some(100);
             }
@@ -239,18 +234,18 @@ impl Matcher {
                 }
             }
         }
-        text.holds(word).then_some(INSIDE_A_WORD)
+        text.contains(word).then_some(INSIDE_A_WORD)
     }
 
-    /// At which characters of a short folded text a word was found.
+    /// Returns the characters of a short folded text that a word matches.
     pub fn places(&self, word: &Word, text: &str) -> Vec<usize> {
         let found = self.0.fuzzy_indices(text, &word.text);
         found.map(|(_, at)| at).unwrap_or_default()
     }
 }
 
-/// Whether matched letters are what one types to abbreviate: in each word, if any
-/// letter of it is matched, so is its first.
+/// Returns whether matched letters form an abbreviation: in each word with a match, the
+/// first letter matches.
 fn coherent(text: &str, at: &[usize]) -> bool {
     let mut matched = at.iter().copied().peekable();
     let mut in_word = false;
@@ -298,9 +293,9 @@ mod tests {
         ) {
             let (word, text) = (Word::new(&typed), Folded::new(&text));
             let score = Matcher::default().score(&text.text, &word.text);
-            prop_assert!(text.may_hold(&word) || score.is_none());
+            prop_assert!(text.has_letters(&word) || score.is_none());
             let begins = word.at_word_start(&text.text);
-            prop_assert!(text.may_begin(&word) || begins.is_none());
+            prop_assert!(text.has_first_letter(&word) || begins.is_none());
         }
     }
 }

@@ -1,42 +1,78 @@
-//! Large conferences packed beside the library, so that they are open at once.
+//! A cache of large conferences, which open from it at once.
 //!
-//! The file of the library is the truth. What is packed is taken for it only where
-//! it was made of the very bytes that stand there now, by this version of the
-//! program, and is undamaged; else it is as if it were not there. It can be deleted
-//! at any time, and a folder that cannot be read or written is no error.
-
-mod abstracts;
-mod checked;
-mod edition;
+//! The file in the library is the truth. A cached conference is used only if this version
+//! of the program made it from that very file and it is undamaged. Deleting the folder
+//! does no harm, and errors in it are ignored.
+//!
+//! A cache file holds a [`Header`], the conference without its abstracts, and the
+//! abstracts. The first screen needs no abstracts, which are most of the size.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::Stored;
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use super::{Extent, Stored};
 use crate::format::native::Source;
-use crate::format::packed::{self, Packed};
 use crate::schedule::changes::Ledger;
-use crate::schedule::{LongText, Schedule, Texts};
+use crate::schedule::{Conference, Schedule};
 use crate::store::write;
-use abstracts::Abstracts;
-use checked::Checked;
-pub use edition::Edition;
-use edition::{AT_A_TIME, Prefix};
 
-/// What is smaller is read fast enough as it is.
-const WORTH_IT: u64 = 1 << 20;
+/// The first bytes of a cache file.
+const MAGIC: [u8; 8] = *b"hallway\n";
+/// The version of the cache: to be raised when [`Conference`], [`Source`] or
+/// [`Schedule::new`] changes.
+const VERSION: u32 = 4;
+/// Minimum size of a cached conference in bytes; smaller files load fast enough.
+const SMALLEST: u64 = 1 << 20;
+/// The coarsest time stamps of any file system: a change after this time shows.
+const COARSEST: Duration = Duration::from_secs(3);
 
-/// The packed conferences.
+/// The cached conferences.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
 }
 
-/// What stands in a file of the library.
+/// The contents of a file of the library.
 pub type Contents<'a> = (&'a Schedule, Option<&'a Source>);
+
+/// The state of a file, which shows most changes without reading it. Unlike the time of
+/// the last modification, nobody can set the time of the last change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct FileState {
+    length: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+    inode: u64,
+    device: u64,
+}
+
+/// The beginning of a cache file.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Header {
+    magic: [u8; 8],
+    version: u32,
+    /// The CRC-32 of the program's version, since programs clean texts differently.
+    program: u32,
+    /// The cached file.
+    file: FileState,
+    /// The CRC-32 of the cached file.
+    checksum: u32,
+    conference: Part,
+    abstracts: Part,
+}
+
+/// A part of a cache file.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Part {
+    length: u64,
+    /// The CRC-32 of the bytes.
+    checksum: u32,
+}
 
 impl Cache {
     pub fn new(folder: PathBuf) -> Self {
@@ -44,94 +80,145 @@ impl Cache {
     }
 
     fn path(&self, id: &str) -> PathBuf {
-        self.folder.join(format!("{id}.packed"))
+        self.folder.join(format!("{id}.cache"))
     }
 
-    /// The conference in a file of the library, if what is packed of it holds.
-    pub fn load(&self, file: &Path, id: &str) -> Option<Stored> {
+    /// Loads the conference in a file of the library, if the cache has that very file.
+    pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<Stored> {
         let now = SystemTime::now();
-        let edition = Edition::of(file)?;
-        let mut packed = File::open(self.path(id)).ok()?;
-        let prefix = Prefix::read(&mut packed)?;
-        if edition.length < WORTH_IT || prefix.edition != edition {
+        let state = FileState::of(file)?;
+        if state.length < SMALLEST {
             return None;
         }
-        // What was changed a moment before it was packed may have been changed again
-        // in that moment, which no time tells.
-        let made = packed.metadata().and_then(|there| there.modified()).ok()?;
-        if !edition.is_settled_at(made) {
-            if edition::checksum(file).ok()? != prefix.checksum {
+        let cached = File::open(self.path(id)).ok()?;
+        let length = cached.metadata().ok()?.len();
+        let mut from = BufReader::new(&cached);
+        let header = Header::deserialize_reader(&mut from).ok()?;
+        if !header.is_of(state) {
+            return None;
+        }
+        // A change just before the file was read may have been followed by another one
+        // within the same time stamp.
+        if !state.is_settled_at(cached.metadata().and_then(|it| it.modified()).ok()?) {
+            if crc32fast::hash(&fs::read(file).ok()?) != header.checksum {
                 return None;
             }
-            // Looked at once, it need not be again.
-            let _ = packed.set_modified(now);
+            let _ = cached.set_modified(now);
         }
-        let length = prefix.packed_length;
-        let checked = Checked::new((&packed).take(length));
-        let mut from = BufReader::with_capacity(AT_A_TIME, checked);
-        let Packed { mut conference, source, abstracts } = packed::read(&mut from, length)?;
-        let checksum = from.into_inner().checksum();
-        if conference.id != id || checksum != prefix.packed_checksum {
+        let bytes = header.conference.read(&mut from, length)?;
+        let (source, mut conference): (Option<Source>, Conference) =
+            borsh::from_slice(&bytes).ok()?;
+        if conference.id != id {
             return None;
         }
-        let begin = Prefix::LENGTH as u64 + length;
-        let texts = Abstracts::new(packed, begin, abstracts, file, prefix.checksum);
-        let texts: Arc<dyn Texts> = Arc::new(texts);
-        for (number, talk) in conference.talks.iter_mut().enumerate() {
-            talk.abstract_ = LongText::of(&texts, number);
-        }
-        Some(Stored {
-            schedule: Schedule::of_ready(conference),
-            source,
-            built_in: false,
-            changes: Ok(Ledger::new(id)),
-        })
+        drop(bytes);
+        let schedule = if extent == Extent::Whole {
+            let bytes = header.abstracts.read(&mut from, length)?;
+            let mut rest = &bytes[..];
+            for talk in &mut conference.talks {
+                talk.abstract_ = String::deserialize(&mut rest).ok()?;
+            }
+            Schedule::of_ready(conference)
+        } else {
+            Schedule::without_abstracts(conference)
+        };
+        Some(Stored { schedule, source, built_in: false, changes: Ok(Ledger::new(id)) })
     }
 
-    /// Packs what stands in a file of the library, of which the text is known. Neither
-    /// the edition nor the time may be of later than when that text was read; where it
-    /// was written, the edition is that of the new file.
-    pub fn keep(&self, made: SystemTime, edition: Edition, text: &[u8], of: Contents<'_>) {
-        // Where it is missing, it will be made of the file again.
-        let _ = self.try_to_keep(made, edition, text, of);
+    /// Caches the conference that was read from a file, or written to it. `state` and
+    /// `time` are from before the file was read, or from after it was written.
+    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], of: Contents<'_>) {
+        // Without a cache, the file is read again.
+        let _ = self.try_to_store(time, state, text, of);
     }
 
-    fn try_to_keep(
+    fn try_to_store(
         &self,
-        made: SystemTime,
-        edition: Edition,
+        time: SystemTime,
+        state: FileState,
         text: &[u8],
         (schedule, source): Contents<'_>,
     ) -> io::Result<()> {
-        if edition.length < WORTH_IT || edition.length != text.len() as u64 {
+        if state.length < SMALLEST || state.length != text.len() as u64 {
             return Ok(());
         }
-        let Some(bytes) = packed::write(schedule, source) else {
-            return Ok(());
-        };
-        let prefix = Prefix {
-            edition,
-            checksum: crc32fast::hash(text),
-            packed_length: bytes.len() as u64,
-            packed_checksum: crc32fast::hash(&bytes),
-        };
         let conference = schedule.conference();
+        let head = borsh::to_vec(&(source, conference))?;
+        let mut abstracts = Vec::new();
+        for talk in &conference.talks {
+            talk.abstract_.serialize(&mut abstracts)?;
+        }
+        let header = Header {
+            magic: MAGIC,
+            version: VERSION,
+            program: program(),
+            file: state,
+            checksum: crc32fast::hash(text),
+            conference: Part::of(&head),
+            abstracts: Part::of(&abstracts),
+        };
         write::make_folder(&self.folder)?;
-        write::passing(&self.path(&conference.id), |file| {
-            let mut to = BufWriter::new(&mut *file);
-            to.write_all(&prefix.bytes())?;
-            to.write_all(&bytes)?;
-            for talk in &conference.talks {
-                to.write_all(talk.abstract_.passing().as_bytes())?;
+        write::unsynced(&self.path(&conference.id), |file| {
+            for bytes in [&borsh::to_vec(&header)?, &head, &abstracts] {
+                file.write_all(bytes)?;
             }
-            to.flush()?;
-            drop(to);
-            file.set_modified(made)
+            file.set_modified(time)
         })
     }
 
-    /// Lets what is packed of a conference go.
-    pub fn forget(&self, id: &str) {
+    /// Removes a conference from the cache.
+    pub fn remove(&self, id: &str) {
         let _ = fs::remove_file(self.path(id));
+    }
+}
+
+impl Header {
+    /// Returns whether this program cached a file in this state.
+    fn is_of(&self, file: FileState) -> bool {
+        (self.magic, self.version, self.program, self.file) == (MAGIC, VERSION, program(), file)
+    }
+}
+
+/// The CRC-32 of the version of this program.
+fn program() -> u32 {
+    crc32fast::hash(env!("CARGO_PKG_VERSION").as_bytes())
+}
+
+impl Part {
+    fn of(bytes: &[u8]) -> Self {
+        Self { length: bytes.len() as u64, checksum: crc32fast::hash(bytes) }
+    }
+
+    /// Reads the next part of a file of a length; `None` if it is damaged.
+    fn read(&self, from: &mut impl Read, file: u64) -> Option<Vec<u8>> {
+        // A damaged length must not allocate more than the file has.
+        let length = usize::try_from(self.length.min(file)).ok()?;
+        let mut bytes = vec![0; length];
+        from.read_exact(&mut bytes).ok()?;
+        (crc32fast::hash(&bytes) == self.checksum).then_some(bytes)
+    }
+}
+
+impl FileState {
+    /// Returns the state of a regular file.
+    pub fn of(file: &Path) -> Option<Self> {
+        let metadata = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
+        Some(Self {
+            length: metadata.len(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+            device: metadata.dev(),
+        })
+    }
+
+    /// Returns whether a change after this time would show in the state.
+    fn is_settled_at(&self, time: SystemTime) -> bool {
+        let since_epoch = |(seconds, nanos): (i64, i64)| {
+            Some(Duration::new(seconds.try_into().ok()?, nanos.try_into().ok()?))
+        };
+        since_epoch(self.changed)
+            .and_then(|changed| UNIX_EPOCH.checked_add(changed + COARSEST))
+            .is_some_and(|settled| settled < time)
     }
 }

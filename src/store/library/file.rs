@@ -17,11 +17,6 @@ pub fn id(path: &Path) -> Result<String, Error> {
     id_of(path).ok_or_else(|| damaged(path, NO_ID))
 }
 
-/// Loads the conference in a file, which must have this ID.
-pub fn of(path: &Path, id: &str) -> Result<Stored, Error> {
-    parse(path, id, &there(path)?)
-}
-
 /// Reads a file that must exist.
 pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
     let missing = || Error::Read {

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::agenda::Agenda;
-use crate::schedule::TalkId;
 use crate::schedule::changes::{Ledger, Unread};
+use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
 use crate::store::{self, Existing, Shelf};
 use crate::text::clean;
@@ -44,6 +44,8 @@ pub enum Msg {
     Conferences(Shelf),
     /// The schedule was read again from its source, or could not be.
     Updated(Updated),
+    /// The schedule was loaded with the abstracts that the first screen did without.
+    AbstractsLoaded(Result<Schedule, store::Error>),
     /// The new edition was opened, or could not be.
     Reopened(Result<Box<OpenConference>, store::Error>),
     /// Another conference was opened, or could not be.

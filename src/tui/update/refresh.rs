@@ -3,9 +3,11 @@
 
 use super::message::{Effect, Updated, fail, say, with};
 use crate::agenda::News;
+use crate::schedule::Schedule;
 use crate::store;
 use crate::store::library::Saved;
 use crate::tui::action::Action;
+use crate::tui::memo::Shared;
 use crate::tui::model::{Model, OpenConference, Refresh};
 
 /// Starts to read the schedule again.
@@ -53,6 +55,15 @@ pub fn take_up(model: &mut Model) -> Vec<Effect> {
     }
     model.refresh = Refresh::Idle;
     vec![Effect::Reopen]
+}
+
+/// Takes over the schedule with its abstracts. Without them, the rest stays usable.
+pub fn abstracts_loaded(model: &mut Model, outcome: Result<Schedule, store::Error>) {
+    let schedule = outcome.unwrap_or_else(|error| {
+        fail(model, format!("The abstracts could not be read: {error}"));
+        model.open.schedule.with_talks(model.open.schedule.talks().to_vec())
+    });
+    model.open.schedule = Shared::new(schedule);
 }
 
 /// Shows the new edition.

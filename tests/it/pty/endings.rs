@@ -588,4 +588,8 @@ impl World for Fire {
     fn suspend(&mut self) -> io::Result<()> {
         unreachable!("nobody suspends")
     }
+
+    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
+        Err(store::Error::NoHome)
+    }
 }

@@ -300,6 +300,10 @@ impl World for Scripted {
         self.suspended += 1;
         Ok(())
     }
+
+    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
+        Err(store::Error::NoHome)
+    }
 }
 
 fn source(fetched: DateTime<Utc>) -> Source {

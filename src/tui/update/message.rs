@@ -59,17 +59,17 @@ pub enum Msg {
     },
     /// The outcome of making changes unread again.
     PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
-    /// Another edition of the schedule is stored.
+    /// A new edition of the schedule was stored.
     EditionCame,
-    /// A search was saved, or could not be: all saved searches.
+    /// The outcome of saving a search: all saved searches.
     Remembered(Result<Vec<String>, store::Error>),
-    /// A link was opened, or could not be: the message.
+    /// The outcome of opening a link, as a message.
     Opened(Result<String, String>),
-    /// A text was copied, or could not be: the message.
+    /// The outcome of copying a text, as a message.
     Said(Result<String, String>),
-    /// A note was written in the editor, or why it was not.
+    /// The text from the editor, or the reason why there is none.
     Edited(Result<String, String>),
-    /// The system asks to end, or the terminal is gone.
+    /// The system asks the program to end, or the terminal is gone.
     End,
 }
 

@@ -32,7 +32,7 @@ pub struct Careful<B>(pub B);
 #[derive(Default)]
 struct Word<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
-    /// The blanks after it.
+    /// The blanks after the word.
     blanks: Vec<(u16, u16, &'a Cell)>,
     is_disputed: bool,
     /// The position after the word and its blanks.

@@ -192,17 +192,17 @@ fn beside(pane: Rect) -> Rect {
 /// The areas of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grid {
-    /// The line of what takes the whole day, where there is something.
+    /// The line of all-day talks, if there are any.
     pub all_day: Option<Rect>,
-    /// The line with the titles of the columns.
+    /// The line of column titles.
     pub titles: Rect,
-    /// The times at the left.
+    /// The column of times.
     pub times: Rect,
-    /// Where the blocks are.
+    /// The area of the blocks.
     pub rows: Rect,
-    /// How many lanes are on the screen.
+    /// The number of lanes on the screen.
     pub lanes: usize,
-    /// How wide each of them is.
+    /// The width of each lane.
     pub lane_width: u16,
 }
 

@@ -209,8 +209,8 @@ impl Nav {
         self.full || self.focus == Focus::Details
     }
 
-    /// Adds the current location to the jump list. `focus` and `full` are the panes to
-    /// return to; a search has replaced them by its own.
+    /// Adds the current location to the jump list. `focus` and `full` differ from the
+    /// current values while a search is open.
     pub fn remember_location(&mut self, (focus, full): (Focus, bool)) {
         const LONGEST: usize = 100;
         if self.jump_list.len() >= LONGEST {

@@ -162,9 +162,9 @@ impl Theme {
         }
     }
 
-    /// The styles of the dark and the light modules of a QR code. With colours they
-    /// don't depend on the terminal's palette for text; without colours, dark modules
-    /// keep the normal style and light ones are reversed.
+    /// The styles of the dark and the light modules of a QR code. With colours they are
+    /// black and white, whatever the terminal's default colours are. Without colours,
+    /// light modules are drawn as characters or as reversed blanks.
     pub fn code(self) -> [Style; 2] {
         match self {
             Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],

@@ -45,7 +45,7 @@ pub enum Row {
         clash: Box<Clash>,
     },
     Free(Box<Gap>),
-    /// A short walk to the room of the talk below.
+    /// A warning of little time to get to the room of the talk below.
     Walk(Walk),
     /// A note in place of rows.
     Note(String),

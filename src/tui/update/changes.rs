@@ -87,7 +87,7 @@ pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     match read {
         // The new edition brings its changes along.
         _ if model.refresh != Refresh::Idle => {}
-        // Another program is storing an edition right now.
+        // An edition is being stored right now.
         Ok(ledger)
             if model.open.changes_error.is_none() && ledger.has_news(&model.open.changes) => {}
         Ok(ledger) => {

@@ -109,7 +109,7 @@ macro_rules! actions {
     ($($action:ident $name:literal $description:literal {
         $($scope:ident $(| $more:ident)* : $names:literal $(, $hint:literal $priority:literal)?;)+
     })+) => {
-        /// Something to be done.
+        /// An action of the user.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Action {
             $(#[doc = $description] $action,)+

@@ -67,7 +67,7 @@ impl Role {
 pub enum Theme {
     /// The terminal's 16 colours.
     Colors,
-    /// No colours: only bold, reverse, underlined and dim.
+    /// No colours: only attributes such as bold, reverse and dim.
     Plain,
     /// A different colour for every role, so that a test can read the role off the
     /// screen with [`Theme::role_at`].

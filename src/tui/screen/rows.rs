@@ -36,7 +36,7 @@ pub enum Row {
     HitMore(usize),
     /// A talk that was removed from the schedule.
     Gone(TalkId),
-    /// A change of the talk above.
+    /// A line about the talk above, such as a change.
     Told(Box<Told>),
     /// A clash of the talk above.
     Clash {

@@ -339,7 +339,7 @@ fn user_of_long_ids() -> Hallway {
     user.prints(["import", "programme.json"]);
     user.prints(["star", "00000000"]);
     conference.talks.drain(..2);
-    // The short ID also matches the cancelled talk.
+    // A current talk whose ID begins like that of a cancelled one.
     conference.talks[0].id = TalkId::new("00000000-4111-0000");
     publish(&user, &Schedule::new(conference).unwrap());
     user.prints(["update"]);

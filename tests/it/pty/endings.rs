@@ -202,7 +202,7 @@ fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
     session.wait_gone("the printer is on fire");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    // This terminal does not answer, so a query would have made the program hang.
+    // The terminal here does not answer, so a query would have ended the program.
     let raw = session.so_far().raw().to_vec();
     assert!(!raw.windows(4).any(|bytes| bytes == b"\x1b[6n"));
 }
@@ -269,7 +269,7 @@ fn without_stdin_or_stderr_all_is_as_ever() {
     }
 }
 
-/// Moves the agenda to a folder that even root can't write to.
+/// Puts the agenda in a folder that even root can't write to.
 #[cfg(target_os = "linux")]
 fn let_nothing_be_saved(home: &Home) {
     fs::create_dir_all(home.data()).unwrap();

@@ -122,7 +122,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
 
-    // The same for a file that is not acceptable text.
+    // The same for a text that is too large.
     let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("N", "it is larger than 1 MB; it is in");

@@ -477,7 +477,7 @@ impl Session {
     }
 
     /// Closes the terminal, as closing its window does. The key must make the program
-    /// write something, because only that wakes the reader.
+    /// write something, because only output wakes the reader.
     pub fn close_terminal(&mut self, key: &str) {
         self.so_far().abandoned = true;
         self.send(key);

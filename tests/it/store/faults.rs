@@ -117,7 +117,7 @@ fn a_folder_that_is_gone_is_made_again() {
     let (mut file, schedule) = (agenda_file(&data), schedule());
     file.apply(&[star("174")], &schedule).unwrap();
     fs::remove_dir_all(&data).unwrap();
-    // The removed file is not restored.
+    // The picks in the removed file are not restored.
     let seen = file.apply(&[star("62")], &schedule).unwrap();
     assert_eq!(ids(&seen), ["62"]);
     assert_eq!(file.load().unwrap(), seen);

@@ -325,7 +325,7 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
     assert_eq!(again.unwrap(), Saved::Unchanged);
     let known = Source { fetched: at(7), ..source() };
     assert_eq!(library.load("a").unwrap().source, Some(known));
-    // Another edition came from the same source.
+    // A different edition records its own source.
     library.save(&edition("a", 21), &stdin, at(8), false).unwrap();
     assert_eq!(library.load("a").unwrap().source, Some(stdin));
 }

@@ -1,7 +1,7 @@
-//! How long the parts take: reading, the first picture, a key to its picture,
-//! searching, exporting; with the embedded conference and with a huge one.
+//! Times the parts of the program: reading, the first frame, the response to a key,
+//! searching and exporting; with the embedded conference and with a huge one.
 //!
-//! Keys go through the same loop as in the terminal, into a screen in memory.
+//! Keys go through the same loop as in a terminal, with a screen in memory.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "hallway/huge.rs"]
@@ -36,28 +36,29 @@ use ratatui::layout::Rect;
 
 const SIZE: Rect = Rect::new(0, 0, 120, 40);
 
-/// Keys that are typed one by one, each after the picture of the one before.
+/// Keys pressed one by one, each after the frame for the previous key.
 struct Script {
     before: Vec<KeyCode>,
-    /// Typed again and again; what is timed, and what only leads back.
+    /// The keys to repeat, and whether each is timed or only leads back to the start.
     round: Vec<(KeyCode, bool)>,
     at: usize,
-    /// Timed keys that are left to type.
+    /// The number of timed keys still to press.
     left: u64,
     since: Option<Instant>,
     spent: Duration,
-    /// How long each timed key took.
+    /// The time of each timed key.
     each: Vec<Duration>,
     agenda: Agenda,
 }
 
 impl Script {
-    /// Types until so many keys have been timed, and returns the time they took.
+    /// Presses keys until the given number has been timed, and returns their total
+    /// time.
     fn time(before: &str, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Duration {
         Self::play(before.chars().map(key).collect(), round, app, keys).spent
     }
 
-    /// Types until so many keys have been timed.
+    /// Presses keys until the given number has been timed.
     fn play(mut before: Vec<KeyCode>, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Self {
         before.reverse();
         let mut script = Self {
@@ -207,7 +208,7 @@ fn app(schedule: Schedule) -> App {
     App::new(model, SIZE)
 }
 
-/// An agenda with every so manieth talk.
+/// An agenda with every `every`th talk.
 fn starred(schedule: &Schedule, every: usize) -> Agenda {
     let mut agenda = Agenda::new(&schedule.conference().id);
     for talk in schedule.talks().iter().step_by(every) {
@@ -264,7 +265,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     group.bench_function("calendar of all talks", |b| {
         b.iter(|| ical::write(&schedule, black_box(&all), options).text.len());
     });
-    // An agenda of a thousand picks, if there are as many talks.
+    // About a thousand picks, if the conference has enough talks.
     let agenda = starred(&schedule, (every / 10).max(1));
     let picks = agenda.picks().count();
     group.bench_function(format!("clashes of {picks} picks"), |b| {
@@ -275,7 +276,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     group.bench_function(format!("holes between {picks} picks"), |b| {
         b.iter(|| Plan::new(&schedule, black_box(&agenda), &clashes, rules).gaps().count());
     });
-    // What is asked of every talk about the picks.
+    // Conditions that check every talk against the picks.
     let facts = || Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
     for text in ["is:free", "is:clashing -is:maybe"] {
         let filter = language::parse(text, NaiveDate::default()).unwrap();
@@ -297,8 +298,8 @@ fn synthetic(c: &mut Criterion) {
 
 criterion_group!(benches, embedded, synthetic);
 
-/// `keys` alone prints how long each key of a script takes, which needs more than a
-/// mean; all else is criterion's.
+/// With `keys`, prints the times of each key of a script, for which a mean is not
+/// enough. Otherwise runs the criterion benchmarks.
 fn main() {
     if std::env::args().any(|argument| argument == "keys") {
         keys::print();

@@ -1,10 +1,9 @@
-//! The whole program in a terminal, beside `fzf` with the same titles where it is
-//! installed: start, keys, idleness, memory, `hallway list`, size. And the same with a
-//! conference larger than any: its import, its start beside that of `fzf` with the same
-//! text, what it takes of memory, and the commands.
+//! Measures the whole program in a terminal, next to `fzf` with the same titles if it
+//! is installed: start, keys, idleness, memory, `hallway list` and size. Repeats
+//! import, start, memory and commands with an oversized conference.
 //!
-//! Prints a table, judges nothing: the figures hang on the machine. The time
-//! until our reader has seen the screen is counted in, for both programs.
+//! Prints a table without a verdict, since the figures depend on the machine. For both
+//! programs, the times include how long this reader takes to see the screen.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "hallway/huge.rs"]
@@ -24,7 +23,7 @@ use hallway::schedule::Talk;
 use session::{Home, Session, SoFar, Start, hallway};
 
 const RUNS: usize = 30;
-/// Of what takes long.
+/// The number of runs of slow measurements.
 const FEW_RUNS: usize = 5;
 const KEYS: usize = 200;
 
@@ -40,7 +39,7 @@ fn main() {
     huge_one();
 }
 
-/// Least, median and 95th of a hundred.
+/// Prints minimum, median and 95th percentile.
 fn row(what: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
@@ -53,8 +52,8 @@ fn time(work: impl FnOnce()) -> Duration {
     since.elapsed()
 }
 
-/// From the start to the first complete screen, one program after the other, so
-/// that a busy moment meets both.
+/// Times the start to the first complete screen, alternating between the programs so
+/// that a busy moment affects both.
 fn starts() {
     let home = Home::new();
     let schedule = native::embedded().unwrap();
@@ -88,8 +87,8 @@ fn has_fzf() -> bool {
     fzf.is_ok_and(|status| status.success())
 }
 
-/// Whether what was written ends as a picture does: with the cursor hidden, or
-/// shown and put in its place.
+/// Whether the output ends like a complete frame: with the cursor hidden, or shown and
+/// positioned.
 fn is_finished(so_far: &SoFar, before: usize) -> bool {
     let new = &so_far.raw()[before..];
     let tail = &new[new.len().saturating_sub(20)..];
@@ -138,7 +137,7 @@ fn list() {
     row("hallway list to a pipe", times.collect());
 }
 
-/// A number from the process's status, where the system has such a file.
+/// A number from the process status, on systems with such a file.
 fn status(session: &Session, name: &str) -> Option<u64> {
     let pid = session.pid().as_raw_nonzero();
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
@@ -146,7 +145,7 @@ fn status(session: &Session, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// Idleness and memory, after some use.
+/// Measures idleness and memory after some use.
 fn rest() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
@@ -166,7 +165,7 @@ fn rest() {
     println!("{:44}{:>6} kB", "peak memory", peak);
 }
 
-/// The program as the user of a home starts it.
+/// A command with the environment of a test user.
 fn command(home: &Home, arguments: &[&str]) -> Command {
     let mut command = Command::new(hallway());
     command
@@ -186,7 +185,7 @@ fn run(what: &str, home: &Home, arguments: &[&str]) -> Duration {
     })
 }
 
-/// A conference larger than any.
+/// Measures an oversized conference.
 fn huge_one() {
     println!("\n30,000 talks with abstracts of 1.5 KB");
     let home = Home::new();
@@ -197,7 +196,7 @@ fn huge_one() {
         fs::write(home.path().join(file), text).unwrap();
         let path = home.path().join(file).display().to_string();
         let import = || {
-            // As new each time; what is kept of it before is no matter of this.
+            // Start each import from scratch; previous editions are not the point here.
             let _ = fs::remove_dir_all(home.data());
             run(what, &home, &["import", &path])
         };
@@ -213,7 +212,7 @@ fn huge_one() {
         let times = (0..FEW_RUNS).map(|_| run(arguments[0], &home, arguments));
         row(&format!("hallway {}", arguments[0]), times.collect());
     }
-    // Without what is packed it is read from its JSON, and packed again.
+    // Without the packed copy, the conference is read from JSON and packed again.
     let times = (0..FEW_RUNS).map(|_| {
         let _ = fs::remove_dir_all(home.path().join(".cache"));
         run("now", &home, &["now", "--now", "2023-11-14T12:00:00-05:00"])
@@ -259,7 +258,7 @@ fn huge_starts(home: &Arc<Home>) {
     memory("after a search", &session);
 }
 
-/// Started, with its first screen.
+/// A session with its first screen.
 fn huge_session(home: &Arc<Home>) -> Session {
     let session = Start::script(r#"exec "$HALLWAY" --now 2023-11-01T12:00:00Z"#).home(home).spawn();
     session.wait_until("the first screen", |so_far| {

@@ -34,7 +34,7 @@ impl Clock {
 pub struct Environment {
     /// The source of the current time.
     pub clock: Clock,
-    /// The reader's time zone.
+    /// The user's time zone.
     pub zone: Tz,
     /// The symbols that the terminal can show.
     pub symbols: &'static Symbols,
@@ -77,7 +77,7 @@ fn color(wanted: Colors, variable: impl Fn(&str) -> Option<String>) -> bool {
     }
 }
 
-/// The reader's time zone: `TZ` if it names a zone, else the system's, else UTC.
+/// The user's time zone: `TZ` if it names a zone, else the system's, else UTC.
 ///
 /// An empty `TZ` means UTC (POSIX), and `TZ` may be the path of a zone file. A rule
 /// (`JST-9`) does not name a zone and `Tz` cannot represent it, so the system's zone

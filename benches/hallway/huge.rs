@@ -1,9 +1,9 @@
-//! A conference larger than any: 30,000 talks in 60 rooms on 5 days, each with
-//! an abstract of 1.5 KB. The same at every run.
+//! An oversized conference: 30,000 talks in 60 rooms on 5 days, each with an abstract
+//! of 1.5 KB. Every run generates the same one.
 //!
-//! Its words are as unevenly common as those of a language (Zipf): a few stand in
-//! every abstract, most in a few hundred, many in a handful. Text that repeats
-//! itself, or in which all words are equally rare, would flatter a search.
+//! Word frequencies follow Zipf's law as in a natural language: a few words occur in
+//! every abstract, most in a few hundred, many in a handful. Repetitive text, or text
+//! with equally rare words, would make a search look too fast.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ const COMPANIES: u32 = 400;
 const WORDS: usize = 6_000;
 const ABSTRACT: usize = 1_500;
 
-/// A row of numbers that look random (the constants are Knuth's, for MMIX).
+/// A pseudorandom sequence (with Knuth's constants for MMIX).
 struct Numbers(u64);
 
 impl Numbers {
@@ -37,10 +37,10 @@ impl Numbers {
     }
 }
 
-/// The words, the commonest first, and how often each is chosen.
+/// The words by descending frequency, with their weights.
 struct Language {
     words: Vec<String>,
-    /// The sum of the weights up to each word.
+    /// The cumulative weight up to each word.
     sums: Vec<u32>,
 }
 
@@ -92,7 +92,7 @@ impl Language {
         text
     }
 
-    /// Paragraphs of Markdown.
+    /// An abstract in Markdown.
     fn text(&self, numbers: &mut Numbers) -> String {
         let mut text = String::new();
         while text.len() < ABSTRACT {
@@ -117,7 +117,7 @@ fn capital(word: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// What talks refer to.
+/// Names that talks refer to.
 struct Names {
     people: Vec<String>,
     companies: Vec<String>,
@@ -125,7 +125,7 @@ struct Names {
     tracks: Vec<String>,
 }
 
-/// The conference in our own format.
+/// The conference in Hallway's own format.
 pub fn conference() -> String {
     let mut numbers = Numbers(1);
     let language = Language::new(&mut numbers);
@@ -160,11 +160,11 @@ pub fn conference() -> String {
         "rooms": objects("name", &rooms),
         "talks": talks,
     });
-    // What it is must stand at its beginning.
+    // The format must be recognizable from the beginning of the file.
     format!(r#"{{"format":"{FORMAT}","version":{VERSION},"conference":{conference}}}"#)
 }
 
-/// The same as schedule XML, of which many programmes are.
+/// The conference as schedule XML, a common format.
 #[allow(dead_code, reason = "not every benchmark imports it")]
 pub fn xml() -> String {
     let schedule = native::read(&conference()).unwrap();
@@ -178,8 +178,7 @@ pub fn xml() -> String {
     );
     for (number, day) in schedule.days().iter().enumerate() {
         let _ = writeln!(xml, "<day index=\"{}\" date=\"{day}\">", number + 1);
-        // Talks that begin together stand in the order of their rooms, not one room
-        // after the other.
+        // Talks are sorted by start and then by room, so select each room's talks.
         for room in &conference.rooms {
             let _ = writeln!(xml, "<room name=\"{}\">", room.name);
             let talks = schedule.talks()[schedule.talks_of(*day)].iter();
@@ -194,7 +193,7 @@ pub fn xml() -> String {
     xml
 }
 
-/// One talk. No text of the conference has a character that XML would want escaped.
+/// Writes a talk. The texts contain no characters that XML requires to be escaped.
 fn event(xml: &mut String, talk: &Talk) {
     let start = talk.slot.unwrap().start;
     let _ = write!(
@@ -221,7 +220,7 @@ fn room(number: u32) -> String {
 fn talk(number: u32, language: &Language, names: &Names, numbers: &mut Numbers) -> Value {
     let (place, nth) = (number % ROOMS, number / ROOMS);
     let (day, nth) = (nth % DAYS, nth / DAYS);
-    // A hundred talks of five minutes one after the other.
+    // A hundred consecutive talks of five minutes.
     let minute = 9 * 60 + nth * 5;
     let start = format!("2023-11-{}T{:02}:{:02}:00-05:00", 13 + day, minute / 60, minute % 60);
     let title = {

@@ -1,5 +1,5 @@
-//! How long each key takes, from the key to its picture, with 30,000 talks: least,
-//! median, 95th of a hundred and the longest, in milliseconds.
+//! The time from each key to its frame with 30,000 talks: minimum, median, 95th
+//! percentile and maximum in milliseconds.
 //!
 //! `cargo bench --bench hallway -- keys`
 
@@ -14,15 +14,15 @@ use hallway::tui::update::Msg;
 
 use super::{Script, app, huge, key, starred};
 
-/// Rounds that are typed of each script.
+/// The number of rounds of each script.
 const ROUNDS: u64 = 12;
 
-/// Programs in which each search is typed for the first time: the least of their
-/// times says what a key takes where nothing else is done.
+/// The number of fresh instances in which each search is typed for the first time. The
+/// minimum over them excludes most noise.
 const FRESH: usize = 3;
 
-/// What is typed in the search box, each letter timed, then taken back by as many
-/// backspaces, timed apart.
+/// Search texts. Each letter is timed, and so are the backspaces that delete the text
+/// again.
 const SEARCHES: [&str; 12] = [
     "r",
     "rust",
@@ -38,7 +38,7 @@ const SEARCHES: [&str; 12] = [
     "\"memory tiering\" the",
 ];
 
-/// A name, keys that lead there, and keys that are timed.
+/// Scripts: a name, the keys before, and the timed keys.
 const MOVES: [(&str, &str, &str); 14] = [
     ("down the list", "", "j"),
     ("up and down the list", "GGG", "kkkj"),
@@ -56,7 +56,7 @@ const MOVES: [(&str, &str, &str); 14] = [
     ("browse by", "", "bj"),
 ];
 
-/// Prints them.
+/// Prints the table.
 pub fn print() {
     let since = Instant::now();
     let schedule = native::read(&huge::conference()).unwrap();
@@ -94,7 +94,8 @@ pub fn print() {
     }
 }
 
-/// All searches in a program that has not searched yet, but was looked at.
+/// Runs all searches in an instance that has built its search index but not searched
+/// yet.
 fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
     app.model.open.schedule.prepare_search();
     std::thread::sleep(Duration::from_secs(2));

@@ -1,44 +1,44 @@
-//! The one table of actions: names, descriptions, keys and the scopes in which the
-//! keys apply. Key lookup, footer, help, manual page and README are generated from it;
-//! [`mod@super::update`] does what an action asks for.
+//! The table of actions: their names, descriptions, keys and the scopes of the keys.
+//! Key lookup, footer, help, manual page and README are generated from this table;
+//! [`mod@super::update`] performs the actions.
 
-/// Where keys apply.
+/// The part of the UI in which a key applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// In every view and pane.
+    /// Every view and pane.
     Everywhere,
-    /// In lists: groups, talks, the agenda.
+    /// Lists: groups, talks, the agenda.
     List,
-    /// In the list of groups.
+    /// The list of groups.
     Groups,
     Timeline,
-    /// In the details of a talk.
+    /// The details of a talk.
     Details,
-    /// While typing a search.
+    /// The search box.
     Search,
-    /// While writing a note.
+    /// The note editor.
     Note,
-    /// In a search box that is empty or shows a last search.
+    /// A search box that is empty or shows a recent search.
     Recall,
-    /// While stepping through the completions of a search.
+    /// A search box while it steps through completions.
     Completion,
-    /// In the follow menu.
+    /// The follow menu.
     Menu,
-    /// While choosing a conference.
+    /// The list of conferences.
     Switcher,
-    /// While talks that overlap stand side by side.
+    /// The side-by-side view of overlapping talks.
     Resolve,
-    /// While a QR code is shown.
+    /// The dialog with a QR code.
     Code,
     Help,
-    /// While typing a path.
+    /// The prompt for a path.
     Prompt,
-    /// At a yes-or-no question.
+    /// A yes-or-no question.
     Question,
 }
 
 impl Scope {
-    /// All scopes with the headings over their keys, in the order of the help.
+    /// All scopes with the headings for their keys, in the order of the help.
     pub const NAMES: [(Self, &str); 16] = [
         (Self::Everywhere, "Everywhere"),
         (Self::List, "In lists"),
@@ -69,14 +69,14 @@ impl Scope {
         all
     };
 
-    /// The heading over its keys.
+    /// The heading of the scope in the help.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize].1
     }
 }
 
-/// The word of the footer for some keys, and how important it is: where the line is
-/// short, the least important gives way first.
+/// The word for some keys in the footer, and its priority: a footer that is too narrow
+/// drops the lowest priorities first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
     /// Actions with the same word share an entry.
@@ -93,24 +93,23 @@ pub struct Keys {
     pub hint: Option<Hint>,
 }
 
-/// A row of the table.
 #[derive(Debug)]
 pub struct Row {
     pub action: Action,
     /// The name in the configuration file.
     pub name: &'static str,
-    /// What it does, for the help.
+    /// The description for the help.
     pub description: &'static str,
     pub keys: &'static [Keys],
 }
 
 /// Declares [`Action`] and the table of actions. In each scope, footer and help keep
-/// its order.
+/// the order of the table.
 macro_rules! actions {
     ($($action:ident $name:literal $description:literal {
         $($scope:ident $(| $more:ident)* : $names:literal $(, $hint:literal $priority:literal)?;)+
     })+) => {
-        /// Something to be done.
+        /// An action of the user.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Action {
             $(#[doc = $description] $action,)+
@@ -161,7 +160,7 @@ actions! {
         Switcher: "esc", "close" 95;
         Question: "n esc q", "no" 95;
     }
-    // Moving, and what is selected.
+    // Moving, and acting on the selection.
     Keep "keep" "keep this talk; the others become maybes" { Resolve: "enter", "keep this" 90; }
     KeepAlone "keep-alone" "keep this talk and drop the others" {
         Resolve: "d", "keep, drop the rest" 80;
@@ -203,7 +202,7 @@ actions! {
         Search: "tab", "complete" 81;
     }
     CompleteBack "complete-back" "the completion before" { Search: "Shift-Tab"; }
-    // The views.
+    // Views.
     Star "star" "toggle star" {
         Everywhere: "space s", "star" 90;
         Search: "Ctrl-s", "star" 85;
@@ -308,7 +307,7 @@ actions! {
 }
 
 impl Action {
-    /// What it does, as the help says it.
+    /// The description for the help.
     pub fn description(self) -> &'static str {
         ACTIONS[self as usize].description
     }

@@ -1,4 +1,4 @@
-//! Drawing into a buffer: text in a role, lines cut to fit, scroll marks, frames.
+//! Drawing into a buffer: styled text, lines cut to fit, scroll marks and frames.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,34 +10,34 @@ use super::prefs::Prefs;
 use super::theme::Role;
 use crate::text::{symbols, width};
 
-/// A buffer to draw in, with the reader's signs and colours.
+/// A buffer to draw in, with the user's symbols and colours.
 pub struct Canvas<'a> {
     pub prefs: &'a Prefs,
     pub buffer: &'a mut Buffer,
 }
 
 impl Canvas<'_> {
-    /// How a role looks.
+    /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.prefs.theme.style(role)
     }
 
-    /// A piece of text in a role.
+    /// A text in the style of a role.
     pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
         Span::styled(text.into(), self.style(role))
     }
 
-    /// The text cut to fit, in a role.
+    /// A text cut to fit, in the style of a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
         self.span(width::fit(text, cells, self.prefs.symbols.ellipsis), role)
     }
 
-    /// A line on the first row of an area.
+    /// Draws a line on the first row of an area.
     pub fn line(&mut self, area: Rect, line: &Line<'_>) {
         put(self.buffer, area, line);
     }
 
-    /// A line at the right end of the first row of an area.
+    /// Draws a line at the right end of the first row of an area.
     pub fn line_right(&mut self, area: Rect, line: &Line<'_>) {
         let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
         let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
@@ -45,7 +45,7 @@ impl Canvas<'_> {
         put(self.buffer, area, line);
     }
 
-    /// Marks at the right edge of an area how far what it shows is scrolled.
+    /// Draws the scroll mark of an area at its right edge.
     pub fn scroll_mark(&mut self, area: Rect, offset: usize, shown: usize, all: usize) {
         if all <= shown || area.height == 0 || area.width == 0 {
             return;
@@ -54,7 +54,7 @@ impl Canvas<'_> {
         let thumb = (height * shown / all).clamp(1, height);
         let room = height - thumb;
         let at = (room * offset).div_ceil((all - shown).max(1)).min(room);
-        // On the line beside the pane where there is one, else inside.
+        // On the separator beside the pane if there is one, or else inside the pane.
         let x = area.right().min(self.buffer.area.right() - 1);
         let style = self.style(Role::Separator);
         for row in at..at + thumb {
@@ -65,7 +65,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// The title of a pane; bold while the pane has the keys.
+    /// Draws the title of a pane; bold if the pane has the focus.
     pub fn pane_title(&mut self, area: Rect, text: &str, note: &str, focused: bool) {
         let role = if focused { Role::Heading } else { Role::Dim };
         let room = usize::from(area.width).saturating_sub(width::of(note) + 3);
@@ -77,8 +77,8 @@ impl Canvas<'_> {
         }
     }
 
-    /// An empty area with a frame around it, and a title in the frame; returns
-    /// what is inside.
+    /// Clears an area and draws a frame with a title around it. Returns the area
+    /// inside.
     pub fn framed(&mut self, area: Rect, title: &str) -> Rect {
         Clear.render(area, self.buffer);
         let unicode = self.prefs.symbols == &symbols::UNICODE;
@@ -108,7 +108,7 @@ impl Canvas<'_> {
     }
 }
 
-/// A line on the first row of an area, and never beside it.
+/// Draws a line on the first row of an area, without ever leaving the area.
 pub fn put(buffer: &mut Buffer, area: Rect, line: &Line<'_>) {
     let area = area.intersection(buffer.area);
     if !area.is_empty() {

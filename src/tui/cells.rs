@@ -1,10 +1,10 @@
-//! Cells whose width terminals disagree on.
+//! Cells with a disputed width.
 //!
-//! A terminal may draw such a cell narrower or wider than it was counted. So what a word
-//! with such cells covers, with the blanks after it, is blanked before the word is
-//! written as a whole, what comes after is placed anew, and the whole row is drawn again
-//! whenever anything is drawn: what was too wide is drawn over, and nothing of another
-//! picture shows where it was too narrow.
+//! Terminals disagree about the width of some characters and may draw them narrower or
+//! wider than counted here. To keep the screen intact, a word with such characters is
+//! drawn in three steps: blank all its cells and the blanks after it, write the word as
+//! a whole, and position the following text anew. The whole row is drawn again whenever
+//! anything changes, so that no excess or leftover stays visible.
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -12,8 +12,8 @@ use ratatui::layout::{Position, Size};
 
 use crate::text::width;
 
-/// Has the rows with such cells drawn in full. The row is drawn in full once more after
-/// they have left it, since its cells differ by this mark.
+/// Marks rows with disputed cells to be drawn in full. After the last such cell has
+/// gone, the row is drawn in full once more, because its cells differ by the mark.
 pub fn mark(buffer: &mut Buffer) {
     let columns = usize::from(buffer.area.width).max(1);
     for row in buffer.content.chunks_mut(columns) {
@@ -25,22 +25,22 @@ pub fn mark(buffer: &mut Buffer) {
     }
 }
 
-/// A backend that takes care of such cells.
+/// A backend that handles cells with a disputed width.
 pub struct Careful<B>(pub B);
 
-/// Adjacent cells that are written as a whole if the width of one is disputed.
+/// Adjacent cells that are written as a whole if the width of any is disputed.
 #[derive(Default)]
 struct Word<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
-    /// The blanks after it.
+    /// The blanks after the word.
     blanks: Vec<(u16, u16, &'a Cell)>,
     is_disputed: bool,
-    /// The place after it.
+    /// The position after the word and its blanks.
     end: (u16, u16),
 }
 
 impl<'a> Word<'a> {
-    /// Adds the cell, if it belongs to the word or to the blanks after it.
+    /// Adds a cell if it belongs to the word or to the blanks after it.
     fn takes(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
         let Some((_, _, last)) = self.cells.last() else {
             self.cells.push((x, y, cell));
@@ -49,7 +49,8 @@ impl<'a> Word<'a> {
             return true;
         };
         if y == self.end.1 && x < self.end.0 {
-            // What a wide cell covers: a blank on its second half would erase it.
+            // A wide character covers this cell; drawing a blank on its second half
+            // would erase it.
             return true;
         }
         if (x, y) != self.end {
@@ -76,7 +77,7 @@ fn is_letter(cell: &Cell) -> bool {
     cell.symbol().chars().next().is_some_and(char::is_alphanumeric)
 }
 
-/// How many cells the symbol of this one covers.
+/// The number of cells that the symbol of a cell covers.
 fn cells(cell: &Cell) -> u16 {
     u16::try_from(width::grapheme(cell.symbol())).unwrap_or(1).max(1)
 }
@@ -116,7 +117,7 @@ impl<B: Backend> Backend for Careful<B> {
             }
             let whole = std::mem::take(&mut word);
             if whole.is_disputed {
-                // Each call places the cursor anew.
+                // Each call positions the cursor anew.
                 self.0.draw(others.drain(..))?;
                 self.word(&whole)?;
             } else {
@@ -171,8 +172,8 @@ mod tests {
     use ratatui::backend::CrosstermBackend;
     use ratatui::style::Style;
 
-    /// What an emulator shows that counts each character by itself, after these
-    /// pictures of one line.
+    /// The screen of an emulator that counts each character on its own, after drawing
+    /// some pictures of a line in turn.
     fn shown(pictures: &[&str]) -> vt100::Screen {
         let columns = std::num::NonZeroU16::new(20).unwrap();
         let rows = std::num::NonZeroU16::new(2).unwrap();
@@ -230,7 +231,7 @@ mod tests {
                     assert!(part.trim().is_empty() || cluster.contains(&part), "{row:?}");
                 }
             }
-            // And nothing of it is left.
+            // Nothing of the cluster is left.
             assert_eq!(text(&shown(&[&picture, other])), other);
         }
     }

@@ -1,5 +1,5 @@
-//! Dialogs over the view. Each has its state, what keys and clicks do to it, and its
-//! picture in one module; an [`Answer`] says what the rest of the program has to do.
+//! Dialogs over the view. Each module contains a dialog's state, input handling and
+//! drawing. An [`Answer`] tells the rest of the program what to do.
 
 mod answer;
 pub mod export;
@@ -26,7 +26,7 @@ use resolve::Resolve;
 use switcher::Switcher;
 pub use target::Target;
 
-/// A dialog over the view; it has all keys.
+/// A dialog over the view. The open dialog gets all input.
 #[derive(Debug, Clone)]
 pub enum Dialog {
     Help(Help),
@@ -38,7 +38,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// The scope of its keys.
+    /// The scope of the dialog's keys.
     pub fn scope(&self) -> Scope {
         match self {
             Self::Help(_) => Scope::Help,
@@ -51,10 +51,10 @@ impl Dialog {
         }
     }
 
-    /// Does what a key asks for on a screen.
+    /// Handles an action.
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         match (self, action) {
-            // They end or redraw the program, whatever is open.
+            // These actions work the same in every dialog.
             (_, Action::Quit | Action::Suspend | Action::Redraw) => Answer::Pass,
             (Self::Help(help), _) => help.act(action, size),
             (Self::Follow(menu), _) => menu.act(action, size),
@@ -65,7 +65,7 @@ impl Dialog {
         }
     }
 
-    /// Changes the text that is typed, if there is one.
+    /// Edits the dialog's text, if it has any.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
         match self {
             Self::Switcher(switcher) => switcher.edit(with),
@@ -74,14 +74,14 @@ impl Dialog {
         }
     }
 
-    /// Does what a click on a position of the screen asks for.
+    /// Handles a click at a position of the screen.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         match self {
             Self::Help(_) | Self::Qr(_) => Answer::Close,
             Self::Follow(menu) => menu.click(size, at),
             Self::Resolve(resolve) => resolve.click(size, at),
             Self::Switcher(switcher) => switcher.click(size, at),
-            // A question is not answered by a click.
+            // A question can't be answered by a click.
             Self::Export(_) => Answer::Stay,
         }
     }

@@ -1,10 +1,10 @@
-//! Terminal bytes to events.
+//! Decodes terminal input to events.
 //!
-//! The bytes are first cut into whole sequences, however the reads cut them: single
-//! keys, control sequences, control strings and pastes (ECMA-48 5.4 and 5.6). Control
-//! strings are dropped, since nothing here asks the terminal for anything. What a whole
-//! key or control sequence means is decided by `termina`; alone it would wait for the
-//! end of some reports forever, and take the contents of others for keys.
+//! The bytes are first split into complete sequences, independent of how reads cut
+//! them: single keys, control sequences, control strings and pastes (ECMA-48 5.4 and
+//! 5.6). Control strings are dropped, since the program never queries the terminal.
+//! `termina` then interprets each complete key or control sequence; on its own it would
+//! wait forever for the end of some reports, and take the contents of others for keys.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -17,10 +17,10 @@ use crossterm::event::{
 use termina::{Parser, event as parsed};
 
 /// How long to wait for more bytes before an ESC counts as the Escape key, and a Ctrl-C
-/// in a paste as the key instead of a part of the text.
+/// in a paste as the key rather than as text.
 pub const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Control sequences are shorter; what is longer means nothing.
+/// The most bytes kept of a control sequence. No sequence with a meaning is longer.
 const LONGEST: usize = 256;
 
 const CTRL_C: u8 = 0x03;
@@ -28,17 +28,17 @@ const BEL: u8 = 0x07;
 const CAN: u8 = 0x18;
 const SUB: u8 = 0x1a;
 const ESC: u8 = 0x1b;
-/// The string terminator as one byte; as two it is ESC and a backslash.
+/// The string terminator as a single byte; its two-byte form is ESC and a backslash.
 const ST: u8 = 0x9c;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What the next byte belongs to.
+/// The construct that the next byte belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum State {
     /// A character.
     #[default]
     Ground,
-    /// What an ESC began.
+    /// The sequence after an ESC.
     Escape,
     /// A control sequence (CSI).
     Control,
@@ -46,14 +46,14 @@ enum State {
     Function,
     /// A control string: DCS, SOS, OSC, PM or APC.
     String {
-        /// Whether BEL ends it as well.
+        /// Whether BEL ends the string too.
         bell: bool,
-        /// The byte before.
+        /// The previous byte.
         previous: u8,
     },
     /// Pasted text.
     Paste {
-        /// Whether the text is wanted.
+        /// Whether the text is reported; a discarded paste is read but dropped.
         wanted: bool,
     },
 }
@@ -62,19 +62,19 @@ enum State {
 #[derive(Debug, Default)]
 pub struct Decoder {
     state: State,
-    /// What is there of an unfinished character, control sequence or paste.
+    /// The bytes so far of an unfinished character, control sequence or paste.
     pending: Vec<u8>,
     /// Whether the last byte is a Ctrl-C in a paste or a control string.
     interrupted: bool,
-    /// Whether the beginning of a sequence may be lost: taken as the Escape key, or
-    /// read by another program.
+    /// Whether the start of the next sequence may be lost: counted as the Escape key,
+    /// or read by another program.
     beheaded: bool,
     parser: Parser,
     events: VecDeque<Event>,
 }
 
 impl Decoder {
-    /// Takes the bytes of one read.
+    /// Processes the bytes of a read.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;
         if !bytes.is_empty() && mem::take(&mut self.beheaded) && self.state == State::Ground {
@@ -85,23 +85,22 @@ impl Decoder {
         }
     }
 
-    /// The next event.
     pub fn pop(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
-    /// Whether there is an event.
     pub fn has_event(&self) -> bool {
         !self.events.is_empty()
     }
 
-    /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
+    /// Whether [`Decoder::settle`] must be called if no byte arrives within
+    /// [`PATIENCE`].
     pub fn is_undecided(&self) -> bool {
         self.state == State::Escape || self.interrupted
     }
 
-    /// Takes an ESC as the Escape key, and a Ctrl-C as the key that ends a paste or a
-    /// control string, since nothing followed.
+    /// Resolves a pending byte after which nothing followed: an ESC becomes the Escape
+    /// key, and a Ctrl-C becomes the key and ends its paste or control string.
     pub fn settle(&mut self) {
         if mem::take(&mut self.interrupted) {
             if let State::Paste { wanted } = self.state {
@@ -117,8 +116,8 @@ impl Decoder {
         }
     }
 
-    /// Forgets all events so far: they were meant for another program. An unfinished
-    /// sequence is still read to its end, and dropped.
+    /// Drops all events so far, because they were meant for another program. An
+    /// unfinished sequence is still read to its end and dropped.
     pub fn discard(&mut self) {
         self.events.clear();
         self.interrupted = false;
@@ -130,8 +129,8 @@ impl Decoder {
         self.beheaded = true;
     }
 
-    /// The bytes of a read without the rest of a sequence whose beginning is lost. No
-    /// person types that much within one read.
+    /// Strips the rest of a sequence whose start is lost from the bytes of a read.
+    /// Nobody types that much within a single read.
     fn behead<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let is_end = |at: usize| match bytes[at] {
             ST => at == 0 || ends_string(bytes[at - 1]),
@@ -177,7 +176,7 @@ impl Decoder {
         }
     }
 
-    /// A byte of a character, which may have an ESC before it: the Alt key.
+    /// Handles a byte of a character. An ESC before the character means the Alt key.
     fn character(&mut self, byte: u8) {
         if byte == ESC {
             self.pending.clear();
@@ -188,7 +187,7 @@ impl Decoder {
         let text = self.pending.strip_prefix(&[ESC]).unwrap_or(&self.pending);
         let alone = text.len() == 1;
         match str::from_utf8(text).map(|text| text.chars().next()) {
-            // A C1 control, as its character.
+            // A C1 control, encoded as a character.
             Ok(Some(control @ '\u{80}'..='\u{9f}')) => {
                 self.pending.clear();
                 self.c1(u8::try_from(control).unwrap_or_default());
@@ -209,7 +208,7 @@ impl Decoder {
         }
     }
 
-    /// A C1 control as one byte, if it is one that begins something.
+    /// Handles a single-byte C1 control, if it starts a sequence.
     fn c1(&mut self, byte: u8) {
         let introducer = byte.wrapping_sub(0x40);
         if b"[O]PX^_".contains(&introducer) {
@@ -229,12 +228,12 @@ impl Decoder {
         };
         match byte {
             ESC => self.decode(&[ESC]),
-            // Never Ctrl-Alt-C, so that it always ends the program.
+            // Never report Ctrl-Alt-C, so that this key always ends the program.
             CTRL_C => {
                 self.decode(&[ESC]);
                 self.take(byte);
             }
-            // The end of a string that has ended already.
+            // The terminator of a string that has already ended.
             b'\\' => {}
             _ if self.state == State::Ground => {
                 self.pending.push(ESC);
@@ -245,12 +244,12 @@ impl Decoder {
     }
 
     fn control(&mut self, byte: u8) {
-        // The mouse as xterm first reported it: three bytes of any kind follow.
+        // The original mouse report of xterm: three arbitrary bytes follow.
         let is_mouse = self.pending.first() == Some(&b'M');
         let ends = match byte {
             0x20.. if is_mouse => self.pending.len() == 3,
             0x20..=0x3f => false,
-            // F1 to F5 of the Linux console: one more letter follows.
+            // F1 to F5 of the Linux console: another letter follows.
             b'[' | b'M' if self.pending.is_empty() => false,
             0x40..=0x7e => true,
             _ => {
@@ -273,9 +272,10 @@ impl Decoder {
         }
     }
 
-    /// A control sequence, without the CSI that begins it.
+    /// Handles a control sequence, without its CSI.
     fn control_sequence(&mut self, parameters: &[u8]) {
-        // How xterm's modifyOtherKeys writes what others write with a `u`.
+        // The modifyOtherKeys format of xterm; other terminals end the sequence with
+        // `u`.
         let other_key = parameters
             .strip_prefix(b"27;")
             .and_then(|rest| str::from_utf8(rest.strip_suffix(b"~")?).ok()?.split_once(';'));
@@ -302,7 +302,7 @@ impl Decoder {
             (ESC, _) => State::Escape,
             _ => State::String { bell, previous: byte },
         };
-        // An ESC ends it that does not begin its terminator.
+        // An ESC that does not start the terminator still ends the string.
         if self.state == State::Escape {
             self.take(byte);
         }
@@ -316,23 +316,23 @@ impl Decoder {
         }
     }
 
-    /// Decodes one whole sequence.
+    /// Decodes a complete sequence.
     fn decode(&mut self, sequence: &[u8]) {
         self.parser.parse(sequence, false);
         match self.parser.pop() {
             Some(event) => self.events.extend(translate(&event)),
-            // It may still wait for more of what it does not know.
+            // The parser may still wait for the rest of an unknown sequence.
             None => self.parser = Parser::default(),
         }
     }
 }
 
-/// Whether an ST after this byte is one, and not the middle of a character.
+/// Whether an ST after this byte is a terminator, and not the middle of a character.
 fn ends_string(previous: u8) -> bool {
     matches!(previous, ..0x80 | 0xc2)
 }
 
-/// Whether a whole control sequence stands at the start, but for its ESC.
+/// Whether the bytes start with a complete control sequence that lacks only its ESC.
 fn is_control_sequence(bytes: &[u8]) -> bool {
     let [b'[', rest @ ..] = bytes else {
         return false;
@@ -341,7 +341,7 @@ fn is_control_sequence(bytes: &[u8]) -> bool {
     matches!(end, Some(0x40..=0x7e))
 }
 
-/// The event as the rest of the program knows it; none for reports.
+/// Converts an event to crossterm's type; `None` for reports.
 fn translate(event: &termina::Event) -> Option<Event> {
     match event {
         termina::Event::Key(key) => {
@@ -402,7 +402,7 @@ fn modifiers(found: parsed::Modifiers) -> KeyModifiers {
     .collect()
 }
 
-/// Presses and the wheel; nothing here follows a movement or a release.
+/// Converts presses and the wheel; the program ignores movements and releases.
 fn mouse_kind(kind: parsed::MouseEventKind) -> Option<MouseEventKind> {
     Some(match kind {
         parsed::MouseEventKind::Down(button) => MouseEventKind::Down(match button {

@@ -1,5 +1,5 @@
-//! Keys: their names, what they mean in the scopes whose keys apply, and what the
-//! reader changed of the table of actions.
+//! Keys: their names, their actions in each scope, and the user's changes to the
+//! default bindings.
 
 mod chord;
 mod map;
@@ -11,7 +11,6 @@ pub use super::action::{Hint, Scope};
 pub use map::Keymap;
 
 impl Scope {
-    /// What may be done with its keys.
     fn kind(self) -> Kind {
         match self {
             Self::Everywhere | Self::List | Self::Groups | Self::Timeline | Self::Details => {
@@ -28,7 +27,7 @@ impl Scope {
         }
     }
 
-    /// Whether the keys of both can hold at the same time.
+    /// Whether keys of both scopes can apply at the same time.
     pub fn holds_with(self, other: Self) -> bool {
         match (self, other) {
             (Self::Everywhere, view) | (view, Self::Everywhere) => view.kind() == Kind::View,
@@ -38,14 +37,15 @@ impl Scope {
     }
 }
 
-/// What may be done with the keys of a scope.
+/// Whether the keys of a scope can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// They can be changed.
+    /// The keys can be changed.
     View,
-    /// They stay, and those that an action gets in the views hold as well.
+    /// The keys are fixed, but keys that the user gives an action in the views work
+    /// here too.
     Menu,
-    /// They stay: letters are text, or a question is to be answered.
+    /// The keys are fixed: letters are text, or a question needs an answer.
     Fixed,
 }
 
@@ -57,13 +57,12 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// The chord of a key event. Shift is dropped: it is in the letter already,
-    /// and terminals disagree on whether they report it.
+    /// The chord of a key event. Drops Shift: the letter already reflects it, and
+    /// terminals disagree on whether they report it.
     pub fn of(event: KeyEvent) -> Self {
         let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
         let code = match event.code {
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-            // Ctrl with a capital letter is Ctrl with the letter.
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
                 KeyCode::Char(c.to_ascii_lowercase())
             }
@@ -88,14 +87,14 @@ const CTRL_C: Chord = Chord { code: KeyCode::Char('c'), modifiers: KeyModifiers:
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     pub scope: Scope,
-    /// The footer shows the first one that applies.
+    /// The footer shows the first chord that applies.
     pub chords: Vec<Chord>,
     pub action: Action,
-    /// What the footer says, if anything.
+    /// The hint in the footer, if any.
     pub hint: Option<Hint>,
 }
 
-/// The bindings of the table of actions. In a scope they keep its order.
+/// The default bindings. Within a scope they keep the order of the table of actions.
 pub fn bindings() -> Vec<Binding> {
     let mut bindings = Vec::new();
     for row in ACTIONS {
@@ -113,7 +112,7 @@ pub fn bindings() -> Vec<Binding> {
     bindings
 }
 
-/// A scope's name and its rows: keys, and what they do.
+/// The name of a scope and its rows of keys and descriptions.
 pub type Table = (&'static str, Vec<(String, &'static str)>);
 
 /// All tables, for the manual page and the README.

@@ -1,55 +1,51 @@
-//! The geometry of a screen of a given size, shared by update (paging, mouse) and view.
+//! The geometry of a screen of a given size, for drawing as well as for paging and the
+//! mouse.
 //!
-//! It knows sizes and which pane has the keys, but not the contents.
+//! Depends on the size and the focused pane, but not on the contents.
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
 use super::nav::{Focus, View};
 use crate::text::wrap;
 
-/// The smallest screen that is laid out; a smaller one shows a message.
+/// The smallest screen with a layout. A smaller screen only shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
-/// From this width on, groups, talks and details stand side by side.
+/// The width from which groups, talks and details are side by side.
 const THREE_COLUMNS: u16 = 100;
-/// From this size on, groups stand beside talks.
+/// The width from which groups are beside the talks.
 const TWO_COLUMNS: u16 = 70;
-/// From this height on, details stand below the list where there are two columns.
+/// The height from which details are below the list in a two-column layout.
 const STACKED: u16 = 20;
-/// From this width on, the timeline leaves room for details.
+/// The width from which the timeline leaves room for details.
 const TIMELINE_AND_DETAILS: u16 = 150;
 
-/// The areas of a screen; a pane that is not shown has none.
+/// The areas of a screen. A hidden pane has no area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
-    /// The first line.
     pub header: Rect,
-    /// The line of days over the timeline.
+    /// The line of day tabs above the timeline.
     pub days: Option<Rect>,
     /// The groups to browse by.
     pub groups: Option<Rect>,
-    /// The list of talks, of hits, or the agenda.
+    /// The list of talks, search results or picks.
     pub list: Option<Rect>,
-    /// The timeline.
     pub timeline: Option<Rect>,
-    /// The details of the selected talk.
     pub details: Option<Rect>,
-    /// The note that is being written.
+    /// The open note.
     pub note: Option<Rect>,
-    /// The last line.
     pub footer: Rect,
 }
 
-/// What decides the layout besides the size.
+/// The parts of the state that affect the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
-    /// The view.
     pub view: View,
-    /// The pane that has the keys.
+    /// The focused pane.
     pub focus: Focus,
-    /// Whether the details take the whole screen.
+    /// Whether the details fill the screen.
     pub full: bool,
-    /// Whether hits of a search stand instead of the view.
+    /// Whether search results replace the view.
     pub searching: bool,
 }
 
@@ -58,7 +54,7 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The areas of a screen; none if it is too small.
+/// The areas of a screen; all are empty if the screen is too small.
 pub fn areas(size: Rect, shown: Shown) -> Areas {
     if too_small(size) {
         return Areas::default();
@@ -85,11 +81,11 @@ pub fn areas(size: Rect, shown: Shown) -> Areas {
     areas
 }
 
-/// Details of so many lines have room for more than a glance.
+/// The height from which details are worth reading in their pane.
 pub const ROOMY: u16 = 15;
 
-/// The places while a note is written: where the details are if they have room,
-/// else all between header and footer.
+/// The areas while a note is open: the note takes the place of the details if they are
+/// large enough, or else everything between header and footer.
 pub fn with_note(areas: Areas, size: Rect) -> Areas {
     if too_small(size) {
         return areas;
@@ -109,7 +105,7 @@ pub fn with_note(areas: Areas, size: Rect) -> Areas {
     }
 }
 
-/// The line for the talk's title over a note, and where the note's text goes.
+/// The line for the talk's title, and the area for the text of a note.
 pub fn note(pane: Rect) -> (Rect, Rect) {
     let inner = text_of(pane);
     let [title, _, text] = inner.layout(&Layout::vertical([
@@ -183,39 +179,39 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     }
     let [above, below] = area
         .layout(&Layout::vertical([Constraint::Fill(1), Constraint::Length(area.height * 2 / 5)]));
-    // The line between them belongs to neither.
+    // The line between the panes belongs to neither.
     let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))
 }
 
-/// A pane to the right of another leaves a column for the line between them.
+/// Leaves a column for the line to the left of a pane.
 fn beside(pane: Rect) -> Rect {
     Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
 }
 
-/// The places of a timeline on the screen.
+/// The areas of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grid {
-    /// The line of what takes the whole day, where there is something.
+    /// The line of all-day talks, if there are any.
     pub all_day: Option<Rect>,
-    /// The line with the titles of the columns.
+    /// The line of column titles.
     pub titles: Rect,
-    /// The times at the left.
+    /// The column of times.
     pub times: Rect,
-    /// Where the blocks are.
+    /// The area of the blocks.
     pub rows: Rect,
-    /// How many lanes are on the screen.
+    /// The number of lanes on the screen.
     pub lanes: usize,
-    /// How wide each of them is.
+    /// The width of each lane.
     pub lane_width: u16,
 }
 
-/// A lane is at least so wide: less than this says too little of a title.
+/// A narrower lane shows too little of a title.
 const NARROWEST_LANE: u16 = 22;
 const WIDEST_LANE: u16 = 60;
 
-/// The places of a timeline with so many lanes in an area, where a time takes so
-/// many cells; with a line of what takes the whole day, or without.
+/// Divides an area into the parts of a timeline. `time` is the width of a time in
+/// cells; `all_day` reserves a line for all-day talks.
 pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
     let (all_day, area) = match titled(area) {
         (line, rest) if all_day => (Some(line), rest),
@@ -239,8 +235,8 @@ pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
     }
 }
 
-/// The area of a message, from the last line upwards: a long one takes lines from the
-/// view, but at most half of them.
+/// The area of a message. A long message grows upwards over the view, by at most half
+/// the screen.
 pub fn said(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, room_to_say(size)).len();
     let most = (size.height / 2).max(1);
@@ -248,16 +244,16 @@ pub fn said(size: Rect, text: &str) -> Rect {
     Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
-/// The cells of a line of such a text, with a blank at each side.
+/// The width of a message, without the blanks at its sides.
 pub fn room_to_say(size: Rect) -> usize {
     usize::from(size.width).saturating_sub(2)
 }
 
-/// Where the text of a details pane goes: with air at its sides, and not wider
-/// than is good to read.
+/// The area of the text in a details pane: with margins, and no wider than comfortable
+/// to read.
 pub fn text_of(pane: Rect) -> Rect {
     const MEASURE: u16 = 88;
-    // Where there is room, a blank before the scroll mark at the right edge.
+    // On a wide pane, leave a blank before the scroll mark at the right edge.
     let sides = if pane.width > 60 { 3 } else { 2 };
     Rect {
         x: pane.x + 1.min(pane.width),
@@ -266,24 +262,23 @@ pub fn text_of(pane: Rect) -> Rect {
     }
 }
 
-/// A pane's first line, which names it, and the rest.
+/// Splits a pane into its title line and the rest.
 pub fn titled(pane: Rect) -> (Rect, Rect) {
     let [title, rest] =
         pane.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
     (title, rest)
 }
 
-/// The places of talks side by side.
+/// The areas of talks side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideBySide {
-    /// The frame around them.
+    /// The frame around the columns.
     pub frame: Rect,
-    /// Which talks are on the screen, and where.
+    /// The visible talks with their columns.
     pub columns: Vec<(usize, Rect)>,
 }
 
-/// The places of so many talks side by side: as many as there is room for, with
-/// the chosen one among them.
+/// Lays out talks side by side: as many as fit, including the chosen one.
 pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
     const NARROWEST: u16 = 34;
     let frame = overlay(size, u16::MAX, u16::MAX);
@@ -295,17 +290,17 @@ pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
     SideBySide { frame, columns }
 }
 
-/// Where the text of such a column goes: with room for marks at both sides.
+/// The area of the text in a column, with room for marks at both sides.
 pub fn column_text(column: Rect) -> Rect {
     Rect { x: column.x + 1.min(column.width), width: column.width.saturating_sub(3), ..column }
 }
 
-/// A place for an overlay of at most this size, in the middle between header and
-/// footer, which stay in sight.
+/// The area of an overlay of at most this size, centered between header and footer,
+/// which stay visible.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let body =
         Rect { y: size.y + 1.min(size.height), height: size.height.saturating_sub(2), ..size };
-    // Where nearly all is covered, the rest of the view would only disturb.
+    // If nearly everything is covered, a strip of the view would only distract.
     let most = |wanted: u16, there: u16, rest: u16| {
         if wanted.saturating_add(rest) > there { there } else { wanted }
     };

@@ -1,23 +1,22 @@
-//! Values compared by identity, and results kept while their inputs are the same.
+//! Values compared by identity, and results cached while their inputs are unchanged.
 
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A shared value that is equal only to its own clones: whoever keeps a clone sees at
-/// once whether the value was changed or replaced since.
+/// A shared value that equals only its own clones, so that a clone reveals whether the
+/// value was changed or replaced since.
 #[derive(Debug)]
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {
-    /// Shares a value.
     pub fn new(value: T) -> Self {
         Self(Rc::new(value))
     }
 }
 
 impl<T: Clone> Shared<T> {
-    /// The value, to change it; clones keep the value as it was, and are no longer
-    /// equal to this one.
+    /// Mutable access to the value. Existing clones keep the old value and no longer
+    /// equal this one.
     pub fn make_mut(&mut self) -> &mut T {
         Rc::make_mut(&mut self.0)
     }
@@ -43,7 +42,7 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-/// A result with the values it was computed from.
+/// A result with the inputs it was computed from.
 #[derive(Debug, Clone)]
 pub struct Memo<K, V> {
     key: K,
@@ -51,15 +50,15 @@ pub struct Memo<K, V> {
 }
 
 impl<K: PartialEq, V> Memo<K, V> {
-    /// The last result if its key is equal, else a new one. The key must hold all that
-    /// `compute` reads and that can change during a run.
+    /// Reuses the last result if its key is equal, or else computes a new one. The key
+    /// must contain everything that `compute` reads and that can change during a run.
     pub fn new(last: Option<&Self>, key: K, compute: impl FnOnce() -> V) -> Self {
         let kept = last.filter(|last| last.key == key);
         let value = kept.map(|last| last.value.clone());
         Self { value: value.unwrap_or_else(|| Shared::new(compute())), key }
     }
 
-    /// The result, to be part of another key.
+    /// The result as an input of another key.
     pub fn shared(&self) -> Shared<V> {
         self.value.clone()
     }

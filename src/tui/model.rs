@@ -1,7 +1,7 @@
 //! The state of the terminal UI.
 //!
-//! Only [`mod@super::update`] changes it, and [`super::screen`] computes from it what
-//! is on the screen.
+//! Only [`mod@super::update`] changes the state; [`super::screen`] computes the screen
+//! from it.
 
 mod clock;
 
@@ -20,42 +20,42 @@ pub use super::prefs::Prefs;
 use crate::agenda::{Change, Telling};
 use crate::text::clean;
 
-/// The last searches.
+/// The recent searches.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    /// The searches, the newest last.
+    /// The searches, newest last.
     pub queries: Vec<String>,
-    /// Whether the reader was told that searches cannot be saved.
+    /// Whether the user has seen the error that searches can't be saved.
     pub error_shown: bool,
 }
 
-/// Changes of the agenda made here.
+/// The changes made to the agenda in this session.
 #[derive(Debug, Default)]
 pub struct Edits {
-    /// Changes that are not in the file yet.
+    /// The changes that are not in the file yet.
     pub unsaved: Vec<Change>,
-    /// Changes that undo the last ones, the newest last; each item undoes one step.
+    /// The undo steps, newest last, each with the changes that undo it.
     pub undo: Vec<Vec<Change>>,
-    /// Changes that redo what was undone, the last one last.
+    /// The redo steps, newest last.
     pub redo: Vec<Vec<Change>>,
 }
 
-/// The state of reading the schedule again from its source.
+/// The state of refreshing the schedule from its source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Refresh {
     #[default]
     Idle,
     /// The source is being read.
     Running,
-    /// A new edition is stored and not shown yet.
+    /// A new edition is stored but not shown yet.
     Ready,
 }
 
-/// A message on the last line; gone at the next key.
+/// A message on the last line, shown until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     pub text: String,
-    /// Whether something failed.
+    /// Whether the message is an error.
     pub error: bool,
 }
 
@@ -65,11 +65,11 @@ pub struct Model {
     pub edits: Edits,
     pub nav: Nav,
     pub prefs: Prefs,
-    /// The search, while it is typed.
+    /// The open search.
     pub search: Option<Search>,
-    /// The note, while it is written.
+    /// The open note.
     pub note: Option<Note>,
-    /// The dialog over the view; it has all keys.
+    /// The open dialog, which gets all input.
     pub dialog: Option<Dialog>,
     pub status: Option<Status>,
     pub now: DateTime<Utc>,
@@ -77,7 +77,7 @@ pub struct Model {
     pub due: Vec<usize>,
     pub history: History,
     pub refresh: Refresh,
-    /// The ID of the conference to open once the agenda of this one is saved.
+    /// The ID of the conference to open once the agenda is saved.
     pub switching: Option<String>,
     /// The path of the last export, or of the one in progress.
     pub export_path: String,
@@ -86,8 +86,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The state at the start: the talk that is on or comes next is selected, if the
-    /// conference is on.
+    /// The initial state. During the conference, selects the talk on now or next.
     pub fn new(open: OpenConference, prefs: Prefs, history: History, now: DateTime<Utc>) -> Self {
         let mut model = Self {
             nav: Nav::new(&open.schedule),
@@ -113,17 +112,17 @@ impl Model {
         model
     }
 
-    /// Goes to another conference. The reader's preferences and last searches stay.
+    /// Switches to another conference. Preferences and recent searches stay.
     pub fn enter(&mut self, open: OpenConference) {
         let (prefs, history) = (self.prefs.clone(), std::mem::take(&mut self.history));
         *self = Self::new(open, prefs, history, self.now);
     }
 
-    /// Shows a new edition of the open conference; the reader stays where they are.
+    /// Shows a new edition of the open conference without moving the user.
     pub fn replace_edition(&mut self, open: OpenConference) {
         let old = std::mem::replace(&mut self.open, open);
         self.nav.follow(&old.schedule, &self.open.schedule);
-        // Undo works on a talk whatever its ID is now.
+        // Undo must find talks under their new IDs.
         let Edits { undo, redo, .. } = &mut self.edits;
         for change in undo.iter_mut().chain(redo).flatten() {
             *change = change.clone().follow(&self.open.schedule);
@@ -131,7 +130,7 @@ impl Model {
         if let Some(status) = warnings(&self.open) {
             self.status = Some(status);
         }
-        // Positions of the old edition, whose reminders were shown.
+        // These are positions in the old edition; the reminders were already shown.
         self.due.clear();
     }
 
@@ -143,7 +142,7 @@ impl Model {
         nav.talks.selected = Some(stop.clone());
         nav.on.selected = Some(stop.clone());
         nav.changed.selected = Some(stop.clone());
-        // An open gap is closed to where it was opened.
+        // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
             Some(gap) => gap.list.selected = Some(stop),
             None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop),
@@ -157,7 +156,7 @@ impl Model {
         }
     }
 
-    /// Puts the current location on the jump list.
+    /// Adds the current location to the jump list.
     pub fn remember_location(&mut self) {
         let here = (self.nav.focus, self.nav.full);
         let search = self.search.as_ref();
@@ -165,7 +164,7 @@ impl Model {
         self.nav.remember_location(panes);
     }
 
-    /// The context in which changes are described.
+    /// The context for describing changes.
     pub fn describe(&self) -> Telling<'_> {
         Telling {
             schedule: &self.open.schedule,
@@ -188,7 +187,7 @@ impl Model {
         }
     }
 
-    /// The list on the screen, to change it.
+    /// The list on the screen, for changes.
     pub fn list_mut(&mut self) -> &mut ListState {
         let nav = &mut self.nav;
         match (&mut self.search, nav.view, &mut nav.gap) {
@@ -201,25 +200,25 @@ impl Model {
         }
     }
 
-    /// The position of the talk that is selected in the timeline.
+    /// The position of the talk selected in the timeline.
     pub fn selected_in_timeline(&self) -> Option<usize> {
         let selected = self.nav.timeline.selected.as_ref()?;
         self.open.schedule.position(selected)
     }
 
-    /// Whether the view shows its list, which the timeline does not.
+    /// Whether the view shows a list; the timeline does not.
     pub fn has_list(&self) -> bool {
         self.search.is_some() || self.nav.view != View::Timeline
     }
 
-    /// The open gap, if its talks are the list on the screen.
+    /// The open gap, if its talks are on the screen.
     pub fn open_gap(&self) -> Option<&OpenGap> {
         let agenda = self.nav.view == View::Agenda && self.search.is_none();
         self.nav.gap.as_ref().filter(|_| agenda)
     }
 }
 
-/// The message about everything that is wrong with a conference when it is opened.
+/// The message with all problems found while opening a conference.
 fn warnings(open: &OpenConference) -> Option<Status> {
     let wrong = [&open.agenda_error, &open.changes_error, &open.warning];
     let text = joined(wrong.into_iter().flatten().cloned())?;

@@ -1,4 +1,4 @@
-//! Where the reader is: view, panes, selections and scroll positions. Plain values.
+//! The user's location: view, panes, selections and scroll positions, as plain values.
 
 use std::sync::Arc;
 
@@ -7,48 +7,45 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::schedule::timeline::SCALES;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId};
 
-/// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
-    /// Groups, talks, details.
+    /// Groups, talks and details.
     Talks,
     /// A day as a grid of times and rooms.
     Timeline,
     /// The picks.
     Agenda,
-    /// What is on, and what comes next.
+    /// The talks on now and next.
     Now,
-    /// What the last updates changed.
+    /// The unread changes.
     Changes,
 }
 
-/// The pane that has the keys.
+/// The focused pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// The groups to browse by.
     Groups,
     /// The list or the timeline.
     Main,
-    /// The details.
     Details,
 }
 
-/// A row of a list that can be selected.
+/// A selectable row of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// A talk.
     Talk(TalkId),
     /// The free time that begins at an instant.
     Free(DateTime<FixedOffset>),
 }
 
-/// A selection in a list, by identity, and how far the list is scrolled.
+/// The selection and scroll position of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListState {
     pub selected: Option<Stop>,
-    /// The selected row. Its neighbour is selected when it disappears.
+    /// The selected row. If the selection disappears, its neighbour is selected.
     pub row: usize,
-    /// The first row on the screen.
+    /// The first visible row.
     pub offset: usize,
 }
 
@@ -62,30 +59,30 @@ impl ListState {
     }
 }
 
-/// A gap of the agenda that was opened, to see which talks fit. Its ends stay while it
-/// is being filled.
+/// A gap of the agenda, opened to see which talks fit. Its bounds stay fixed while it
+/// is filled.
 #[derive(Debug, Clone)]
 pub struct OpenGap {
     pub day: NaiveDate,
-    /// Its beginning and its end.
+    /// The start and the end of the gap.
     pub span: (DateTime<FixedOffset>, DateTime<FixedOffset>),
     /// The selection among the talks that fit.
     pub list: ListState,
 }
 
-/// The groups that talks are browsed by.
+/// The groups to browse by.
 #[derive(Debug, Clone)]
 pub struct Browse {
     pub by: Grouping,
     pub groups: Arc<[Group]>,
-    /// The chosen group; 0 stands for all talks, 1 for the first group.
+    /// The chosen group: 0 means all talks, 1 the first group.
     pub chosen: usize,
-    /// The first row on the screen.
+    /// The first visible row.
     pub offset: usize,
 }
 
 impl Browse {
-    /// The groups of a kind, with the one of a key chosen, or else all talks.
+    /// The groups of a kind. Chooses the group with the key, or else all talks.
     pub fn new(schedule: &Schedule, by: Grouping, key: Option<&str>) -> Self {
         let groups = schedule.groups(by);
         let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
@@ -93,14 +90,14 @@ impl Browse {
         Self { by, groups, chosen: chosen.map_or(0, |at| at + 1), offset: 0 }
     }
 
-    /// The first kind of groups that the schedule has.
+    /// Chooses the first kind of groups that the schedule has.
     fn first(schedule: &Schedule) -> Self {
         let has = |by: &Grouping| schedule.groups(*by).iter().any(|group| group.key.is_some());
         let by = Grouping::ALL.into_iter().find(has);
         Self::new(schedule, by.unwrap_or(Grouping::Track), None)
     }
 
-    /// The chosen group; none stands for all talks.
+    /// The chosen group, or `None` for all talks.
     pub fn group(&self) -> Option<&Group> {
         self.groups.get(self.chosen.checked_sub(1)?)
     }
@@ -109,25 +106,25 @@ impl Browse {
 /// The timeline's day, scale, selection and scroll position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TimelineState {
-    /// The position among the schedule's days.
+    /// The position among the days of the schedule.
     pub day: usize,
     /// The position in [`SCALES`].
     pub scale: usize,
     pub selected: Option<TalkId>,
-    /// The first row on the screen.
+    /// The first visible row.
     pub top: usize,
-    /// The first lane on the screen.
+    /// The first visible lane.
     pub left: usize,
-    /// The talk that was last scrolled to or clicked on. While it is selected and too
-    /// long for the screen, the part of it on the screen stays; of any other talk the
-    /// beginning is shown.
+    /// The talk that was last scrolled to or clicked on. If this talk is selected but
+    /// too long for the screen, its visible part stays in place; any other talk is
+    /// scrolled to its beginning.
     pub held: Option<TalkId>,
 }
 
 /// The selection that a view made by itself when it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arrived {
-    /// The view was opened just now.
+    /// The view was opened but has not made its selection yet.
     Pending,
     At(Option<TalkId>),
 }
@@ -137,31 +134,31 @@ pub enum Arrived {
 pub struct Nav {
     pub view: View,
     pub focus: Focus,
-    /// Whether the details take the whole screen.
+    /// Whether the details fill the screen.
     pub full: bool,
     pub browse: Browse,
-    /// Until the reader moves away from it, other views keep their own selection.
+    /// While the selection equals this one, other views keep their own selection.
     pub arrived: Arrived,
-    /// The selection among the talks.
+    /// The selection in the Talks view.
     pub talks: ListState,
     /// The selection in the agenda.
     pub picks: ListState,
     /// The selection in the Now view.
     pub on: ListState,
-    /// The selection among the changes.
+    /// The selection in the Changes view.
     pub changed: ListState,
-    /// Whether the Changes view was opened since this edition is shown.
+    /// Whether the Changes view was opened since the current edition is shown.
     pub changes_opened: bool,
     /// The open gap of the agenda.
     pub gap: Option<OpenGap>,
     pub timeline: TimelineState,
-    /// The first line of the details on the screen, and the talk they are about.
+    /// The first visible line of the details, and the talk it refers to.
     pub details: (usize, Option<TalkId>),
-    /// The locations before each jump, the last one last.
+    /// The locations before each jump, latest last.
     pub jump_list: Vec<Location>,
 }
 
-/// A location to come back to.
+/// A location to return to.
 #[derive(Debug, Clone)]
 pub struct Location {
     view: View,
@@ -195,7 +192,7 @@ impl Nav {
         }
     }
 
-    /// Stays at the same talks, group and day in another edition.
+    /// Keeps talks, group and day when a new edition replaces the schedule.
     pub fn follow(&mut self, old: &Schedule, new: &Schedule) {
         let key = self.browse.group().and_then(|group| group.key.clone());
         self.browse = Browse::new(new, self.browse.by, key.as_deref());
@@ -207,13 +204,13 @@ impl Nav {
         self.jump_list.clear();
     }
 
-    /// Whether the details have the keys.
+    /// Whether the details have the focus.
     pub fn in_details(&self) -> bool {
         self.full || self.focus == Focus::Details
     }
 
-    /// Puts the current location on the jump list. A search that leads away has taken
-    /// the place of other panes, which are come back to.
+    /// Adds the current location to the jump list. `focus` and `full` differ from the
+    /// current values while a search is open.
     pub fn remember_location(&mut self, (focus, full): (Focus, bool)) {
         const LONGEST: usize = 100;
         if self.jump_list.len() >= LONGEST {
@@ -231,7 +228,7 @@ impl Nav {
         });
     }
 
-    /// Returns to the location before the last jump; false if there is none.
+    /// Returns to the location before the last jump. Returns `false` if there is none.
     pub fn jump_back(&mut self) -> bool {
         let Some(location) = self.jump_list.pop() else {
             return false;
@@ -243,7 +240,7 @@ impl Nav {
     }
 }
 
-/// The coarsest scale at which an ordinary talk is still some lines high.
+/// The coarsest scale that still gives a typical talk several lines.
 fn fitting_scale(schedule: &Schedule) -> usize {
     let slots = schedule.talks().iter().filter_map(Talk::appointment);
     let mut minutes: Vec<u32> = slots.map(|slot| slot.minutes).collect();

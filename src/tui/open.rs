@@ -1,4 +1,4 @@
-//! The open conference: its schedule, its agenda and its changes.
+//! The open conference: its schedule, agenda and changes.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,27 +14,27 @@ use crate::tui::memo::Shared;
 #[derive(Debug)]
 pub struct OpenConference {
     pub schedule: Shared<Schedule>,
-    /// The agenda, with the changes that are not saved yet.
+    /// The agenda, including unsaved changes.
     pub agenda: Shared<Agenda>,
     /// The agenda as last read from its file.
     pub saved: Agenda,
-    /// Why the agenda cannot be changed: its file cannot be read.
+    /// Why the agenda is read-only: its file can't be read.
     pub agenda_error: Option<String>,
-    /// The changes of the last updates that were not acknowledged yet.
+    /// The unread changes.
     pub changes: Shared<Ledger>,
-    /// Why the changes are unknown: their file cannot be read.
+    /// Why the changes are unknown: their file can't be read.
     pub changes_error: Option<String>,
-    /// The changes acknowledged here, the last ones last, to undo that.
+    /// The changes acknowledged in this session, latest last, for undo.
     pub acknowledged: Vec<Vec<(TalkId, Unread)>>,
-    /// The friends with an agenda of this conference, each with a letter.
+    /// The friends with an agenda for this conference, each with a letter.
     pub friends: Vec<(char, Friend)>,
-    /// The warning to show when it is opened.
+    /// The warning to show when the conference is opened.
     pub warning: Option<String>,
 }
 
 impl OpenConference {
-    /// A conference with what was read of its agenda and its changes, or why that
-    /// cannot be read.
+    /// Opens a conference. An agenda or changes that can't be read are given as the
+    /// error.
     pub fn new(
         schedule: Schedule,
         agenda: Result<Agenda, String>,
@@ -66,8 +66,8 @@ impl OpenConference {
         }
     }
 
-    /// A conference from the store, with the agendas of friends. Files of friends that
-    /// are about another conference are expected and not reported.
+    /// Opens a conference from the store, with the agendas of friends. Friends' files
+    /// for other conferences are normal and not reported.
     pub fn from_store(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
         let Known { friends, unread, .. } = friends.known(&opened.schedule, now);
         let title = &opened.schedule.conference().title;
@@ -80,19 +80,19 @@ impl OpenConference {
         Self { warning, ..Self::new(opened.schedule, agenda, changes, friends) }
     }
 
-    /// Takes over an agenda that was read or written.
+    /// Replaces the agenda with one that was read or saved.
     pub fn replace_agenda(&mut self, mut agenda: Agenda) {
         agenda.recall(&self.changes, &self.schedule);
         self.agenda = Shared::new(agenda);
     }
 
-    /// The talk of an ID as last known, even if the schedule no longer has it.
+    /// The talk with an ID, or the last known version of a removed talk.
     pub fn last_known(&self, id: &TalkId) -> Option<&Talk> {
         let talk = self.schedule.by_id(id);
         talk.or_else(|| self.changes.was(id))
     }
 
-    /// The slot that a removed talk had, in the schedule's zone.
+    /// The last slot of a removed talk, in the schedule's zone.
     pub fn last_slot(&self, id: &TalkId) -> Option<Slot> {
         let zone: Tz = self.schedule.zone();
         let seen = self.agenda.entries.get(id);
@@ -101,7 +101,7 @@ impl OpenConference {
         seen.or_else(|| known().map(|slot| slot.in_zone(zone)))
     }
 
-    /// The title of a talk, even if the schedule no longer has it.
+    /// The title of a talk, even if the talk was removed from the schedule.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
         let known = || Some(self.changes.was(id)?.title.as_str());
@@ -110,7 +110,7 @@ impl OpenConference {
     }
 }
 
-/// Warnings as one, if there are any.
+/// Joins warnings to a single message, if there are any.
 pub fn joined(warnings: impl IntoIterator<Item = String>) -> Option<String> {
     let all: Vec<String> = warnings.into_iter().collect();
     (!all.is_empty()).then(|| all.join("; "))

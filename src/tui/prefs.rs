@@ -1,4 +1,4 @@
-//! What the reader prefers: zone, clock, signs, colours, settings and keys.
+//! The user's preferences: zone, clock, symbols, colours, settings and keys.
 
 use chrono_tz::Tz;
 
@@ -7,14 +7,14 @@ use super::theme::Theme;
 use crate::config::Settings;
 use crate::text::symbols::Symbols;
 
-/// What the reader prefers. It stays when another conference is opened.
+/// The user's preferences. They stay when another conference is opened.
 #[derive(Debug, Clone)]
 pub struct Prefs {
-    /// The reader's zone.
+    /// The user's time zone.
     pub zone: Tz,
-    /// Whether times are shown on the reader's clock instead of the venue's.
+    /// Whether times are shown on the user's clock instead of the venue's.
     pub own_clock: bool,
-    /// Whether the lists skip hidden talks.
+    /// Whether lists skip hidden talks.
     pub skip_hidden: bool,
     pub symbols: &'static Symbols,
     pub theme: Theme,

@@ -1,7 +1,7 @@
-//! What is on the screen, computed from the model without changing it.
+//! The screen: everything shown, computed from the model without changing it.
 //!
-//! [`Screen::next`] computes it anew after every message. Results that take long are
-//! kept from the last screen while their inputs are the same, see [`Memo`].
+//! [`Screen::next`] computes a new screen after every message. Expensive results are
+//! kept from the last screen while their inputs are unchanged, see [`Memo`].
 
 mod details;
 mod fit;
@@ -39,7 +39,7 @@ pub use timeline::{DayTab, DayTabs};
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<Ledger>);
 
-/// What the rows of the list depend on.
+/// The inputs of the list's rows.
 #[derive(PartialEq)]
 pub struct RowsKey {
     changes: ChangesKey,
@@ -52,7 +52,7 @@ pub struct RowsKey {
     minute: i64,
 }
 
-/// What the details depend on.
+/// The inputs of the details.
 #[derive(PartialEq)]
 pub struct DetailsKey {
     changes: ChangesKey,
@@ -63,7 +63,6 @@ pub struct DetailsKey {
     minute: i64,
 }
 
-/// What is on the screen.
 pub struct Screen {
     pub size: Rect,
     pub areas: Areas,
@@ -72,31 +71,32 @@ pub struct Screen {
     pub unread: Memo<ChangesKey, UnreadCount>,
     /// Minutes until the next pick begins, if its reminder is due.
     pub soon: Option<i64>,
-    /// The hits of the search, while it is typed.
+    /// The search results, while a search is open.
     pub hits: Option<Memo<HitsKey, Hits>>,
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
-    /// The day of the timeline view and its place on the screen.
+    /// The day shown in the timeline view, and its grid on the screen.
     pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
-    /// The day laid out last, kept while another view is open.
+    /// The last day laid out, kept while another view is open.
     last_day: Option<Memo<DayKey, Timeline>>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
-    /// The talks of the clash that is being resolved.
+    /// The columns of the dialog that resolves a clash.
     pub resolve: Vec<Column>,
     pub selection: Selection,
-    /// The selections and offsets that fit this screen.
+    /// The selections and scroll positions, adjusted to this screen.
     pub fitted: Fitted,
 }
 
 impl Screen {
-    /// The screen of a model, with nothing kept from another one.
+    /// Computes the screen of a model from scratch.
     pub fn build(model: &Model, size: Rect) -> Self {
         Self::next(None, model, size)
     }
 
-    /// The screen of a model, with what is still valid of the last one.
+    /// Computes the screen of a model, reusing results of the last screen that are
+    /// still valid.
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
         let mut fitted = Fitted::new(model);
@@ -155,18 +155,16 @@ impl Screen {
         }
     }
 
-    /// The rows of the list.
     pub fn rows(&self) -> &[Row] {
         &self.rows.rows
     }
 
-    /// The lines of the details.
     pub fn details(&self) -> &[Line<'static>] {
         self.details.as_ref().map_or(&[], |lines| lines)
     }
 
-    /// The ID of the selected talk, which the schedule may no longer have. None is
-    /// selected while the groups have the whole screen.
+    /// The ID of the selected talk, even if the talk was removed from the schedule.
+    /// `None` while the groups fill the screen.
     pub fn selected(&self) -> Option<&TalkId> {
         self.selection.id.as_ref()
     }
@@ -176,12 +174,12 @@ impl Screen {
         self.selection.at
     }
 
-    /// How many rows of the list are on the screen.
+    /// The number of list rows that fit on the screen.
     pub fn list_height(&self) -> usize {
         fit::list_height(&self.areas)
     }
 
-    /// The panes that can have the keys, from left to right.
+    /// The panes that can have the focus, from left to right.
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
         match (model.nav.view, model.search.is_some()) {
             (_, true) => vec![Focus::Main],
@@ -194,7 +192,7 @@ impl Screen {
         }
     }
 
-    /// The row of the timeline of the present time, if it is on the screen.
+    /// The timeline row of the current time, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
         let (timeline, grid) = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
@@ -243,7 +241,7 @@ fn details_key(model: &Model, selection: &Selection, width: usize) -> DetailsKey
     }
 }
 
-/// The columns of the clash that is being resolved, and how far they scroll.
+/// The columns for the clash that is being resolved. Also limits how far they scroll.
 fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted) -> Vec<Column> {
     let Some(Dialog::Resolve(resolve)) = &model.dialog else {
         return Vec::new();
@@ -252,7 +250,7 @@ fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted
     let places = layout::side_by_side(size, talks.len(), resolve.chosen);
     let texts = places.columns.iter();
     let texts = texts.map(|(_, area)| layout::column_text(*area));
-    // All as wide as the narrowest, or the others would be cut.
+    // Wrap all columns to the width of the narrowest, so that no column is cut.
     let text = texts.min_by_key(|text| text.width).unwrap_or_default();
     let width = usize::from(text.width);
     let at = |id: &TalkId| model.open.schedule.position(id);

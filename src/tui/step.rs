@@ -1,4 +1,4 @@
-//! Steps of a selection or of what is scrolled.
+//! Steps of a selection or a scroll position.
 
 use super::action::Action;
 
@@ -11,7 +11,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step of an action where a page has so many rows.
+    /// The step of an action, for a page with this many rows.
     pub fn of(action: Action, page: usize) -> Option<Self> {
         let page = isize::try_from(page.max(1)).unwrap_or(isize::MAX);
         Some(match action {
@@ -27,7 +27,7 @@ impl Step {
         })
     }
 
-    /// The position after the step, from a position among so many.
+    /// The position after the step, for a number of positions.
     pub fn from(self, at: usize, count: usize) -> usize {
         let last = count.saturating_sub(1);
         match self {
@@ -38,7 +38,7 @@ impl Step {
     }
 }
 
-/// The next or the previous position, round and round.
+/// The next or previous position, wrapping around.
 pub fn around(at: usize, count: usize, forward: bool) -> usize {
     let count = count.max(1);
     let step = if forward { 1 } else { count - 1 };

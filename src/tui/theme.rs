@@ -1,66 +1,58 @@
-//! How each meaning looks: the only place that names a colour.
+//! The look of each meaning: the only place that names a colour.
 //!
-//! The 16 colours of the user's own terminal, so that it is right on dark and on
-//! light; or no colours at all. A mark always carries the meaning as well.
+//! The colours are the 16 of the user's own terminal, so they suit dark and light
+//! backgrounds; without colours, text attributes do the work. A sign always carries the
+//! meaning as well.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::agenda::Mark;
 use crate::text::Emphasis;
 
-/// A meaning that text on the screen can have.
+/// The meaning of a text on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Plain text.
     Text,
-    /// Text of less importance.
+    /// Less important text.
     Dim,
     /// The title of a talk or of the conference.
     Title,
     /// A heading in a list or a text.
     Heading,
-    /// The view one is in, among the others.
+    /// The tab of the open view.
     ActiveTab,
-    /// The selected row of the pane that has the keys.
+    /// The selected row of the focused pane.
     Selected,
-    /// The selected row of another pane.
+    /// The selected row of any other pane.
     SelectedElsewhere,
-    /// A star.
     Star,
-    /// A maybe.
     Maybe,
-    /// A clash.
     Clash,
     /// The sign of a note.
     Note,
-    /// The present time.
+    /// The current time.
     Now,
-    /// Characters that a search hit.
+    /// Characters that a search matched.
     Match,
-    /// A link.
     Link,
-    /// Code.
     Code,
-    /// Stressed text.
+    /// Emphasized text.
     Stress,
-    /// Strong text.
     Strong,
     /// Lines between panes.
     Separator,
     /// A key in a hint.
     Key,
-    /// Something went wrong.
     Error,
-    /// The title of a talk that the programme no longer has.
+    /// The title of a talk that was removed from the schedule.
     Gone,
-    /// What changed and was not read yet.
+    /// An unread change.
     News,
-    /// The bar of a track, by the track's number; none for talks without one.
+    /// The bar of a track, by track number; `None` for a talk without a track.
     Track(Option<usize>),
 }
 
 impl Role {
-    /// The role of a mark.
     pub fn of_mark(mark: Mark) -> Self {
         match mark {
             Mark::Clash => Self::Clash,
@@ -71,19 +63,19 @@ impl Role {
     }
 }
 
-/// How roles look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// In the terminal's 16 colours.
+    /// The terminal's 16 colours.
     Colors,
-    /// Without any colour: bold, reverse, underlined and dim only.
+    /// No colours: only attributes such as bold, reverse and dim.
     Plain,
-    /// So that no two roles look the same, for a test that reads roles off a
+    /// A different colour for every role, so that a test can read the role off the
     /// screen with [`Theme::role_at`].
     Distinct,
 }
 
-/// Colours that are told apart on dark and light, the plain ones first.
+/// Colours for tracks that are easy to tell apart on dark and light backgrounds, plain
+/// ones first.
 const TRACKS: [Color; 12] = [
     Color::Blue,
     Color::Green,
@@ -99,7 +91,7 @@ const TRACKS: [Color; 12] = [
     Color::LightRed,
 ];
 
-/// The roles of which there is one each; tracks are numbered after them.
+/// The roles other than [`Role::Track`]. Tracks are numbered after them.
 const ROLES: [Role; 22] = [
     Role::Text,
     Role::Dim,
@@ -126,12 +118,11 @@ const ROLES: [Role; 22] = [
 ];
 
 impl Theme {
-    /// The theme for people: with colours, or without any.
+    /// The theme for users: with or without colours.
     pub const fn new(color: bool) -> Self {
         if color { Self::Colors } else { Self::Plain }
     }
 
-    /// How a role looks.
     pub fn style(self, role: Role) -> Style {
         if self == Self::Distinct {
             return Style::new().fg(Color::Indexed(number(role)));
@@ -161,8 +152,8 @@ impl Theme {
         let style = Style::new().add_modifier(modifiers);
         match (color, role) {
             (Some(color), _) if self == Self::Colors => style.fg(color),
-            // It lies over text of any role. Reversed, each would have a ground
-            // of its own, and the bar would be a patchwork.
+            // The selection covers text of any role. Reversed, each role's colour would
+            // become a background, and the bar would be a patchwork.
             (_, Role::Selected) => {
                 let style = style.remove_modifier(Modifier::BOLD | Modifier::DIM);
                 if self == Self::Colors { style.fg(Color::Reset) } else { style }
@@ -171,9 +162,9 @@ impl Theme {
         }
     }
 
-    /// How the dark and the light modules of a QR code look. In colours they are what
-    /// they are whatever the terminal's own are; without colours the light ones are what
-    /// is written, or a blank in reverse.
+    /// The styles of the dark and the light modules of a QR code. With colours they are
+    /// black and white, whatever the terminal's default colours are. Without colours,
+    /// light modules are drawn as characters or as reversed blanks.
     pub fn code(self) -> [Style; 2] {
         match self {
             Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],
@@ -194,7 +185,7 @@ impl Theme {
         }
     }
 
-    /// The role of a piece of running text.
+    /// The role of a piece of formatted text.
     pub fn role_of(emphasis: Emphasis) -> Role {
         match emphasis {
             Emphasis { link: true, .. } => Role::Link,
@@ -208,7 +199,7 @@ impl Theme {
     }
 }
 
-/// A number of its own for each role.
+/// The index of a role's colour in [`Theme::Distinct`].
 fn number(role: Role) -> u8 {
     let number = match role {
         Role::Track(track) => ROLES.len() + track.map_or(0, |number| number % TRACKS.len() + 1),

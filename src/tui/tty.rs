@@ -1,7 +1,7 @@
-//! The process's terminal: its modes, what is read from it, and what is written on it.
+//! The terminal of the process: its modes, input and output.
 //!
-//! Nothing here waits for the terminal, except for a moment at the end. Output goes into
-//! a buffer, and from there to the terminal as far as it accepts it.
+//! Nothing here waits for the terminal, except briefly at the end. Output goes to a
+//! buffer, and from there to the terminal as fast as the terminal accepts it.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -17,12 +17,11 @@ use rustix::termios::{
     tcsetattr, ttyname,
 };
 
-/// How long a terminal may take to accept the last output.
+/// How long to wait for the terminal to accept the last output.
 const LAST_MOMENTS: Duration = Duration::from_secs(1);
 
 static TTY: OnceLock<Tty> = OnceLock::new();
 
-/// The terminal.
 pub struct Tty {
     keyboard: OwnedFd,
     screen: OwnedFd,
@@ -33,7 +32,7 @@ pub struct Tty {
 }
 
 impl Tty {
-    /// The terminal of this process, with the modes it had at the first call.
+    /// The terminal of this process. The first call records its modes.
     pub fn get() -> io::Result<&'static Self> {
         if let Some(tty) = TTY.get() {
             return Ok(tty);
@@ -42,8 +41,8 @@ impl Tty {
         Ok(TTY.get_or_init(|| tty))
     }
 
-    /// Keys come from standard input, or from the controlling terminal where that is
-    /// something else.
+    /// Opens the terminal. Keys come from standard input, or from the controlling
+    /// terminal if standard input is not a terminal.
     fn open() -> io::Result<Self> {
         let stdin = io::stdin();
         let keyboard = if stdin.is_terminal() {
@@ -60,17 +59,18 @@ impl Tty {
         })
     }
 
-    /// Where keys are read from.
+    /// The descriptor for reading keys.
     pub fn keyboard(&self) -> BorrowedFd<'_> {
         self.keyboard.as_fd()
     }
 
-    /// Where output is written.
+    /// The descriptor for output.
     pub fn screen(&self) -> BorrowedFd<'_> {
         self.screen.as_fd()
     }
 
-    /// Switches to raw mode, in which a read returns what is there instead of waiting.
+    /// Switches to raw mode, in which a read returns available bytes instead of
+    /// waiting.
     pub fn make_raw(&self) -> io::Result<()> {
         let mut raw = self.found.clone();
         raw.make_raw();
@@ -79,12 +79,12 @@ impl Tty {
         Ok(tcsetattr(&self.keyboard, OptionalActions::Now, &raw)?)
     }
 
-    /// Restores the modes of before the first change.
+    /// Restores the original modes.
     pub fn restore(&self) -> io::Result<()> {
         Ok(tcsetattr(&self.keyboard, OptionalActions::Now, &self.found)?)
     }
 
-    /// Reads what is there; in raw mode only.
+    /// Reads the available bytes. Only valid in raw mode.
     pub fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         match rustix::io::read(&self.keyboard, buffer) {
             Err(Errno::INTR | Errno::AGAIN) => Ok(0),
@@ -92,7 +92,7 @@ impl Tty {
         }
     }
 
-    /// Whether output waits for the terminal to accept it.
+    /// Whether output is still buffered.
     pub fn is_behind(&self) -> bool {
         !self.unwritten().is_empty()
     }
@@ -117,9 +117,9 @@ impl Tty {
         outcome
     }
 
-    /// Writes the last output, and waits a moment for the terminal to accept it. If it
-    /// does not, everything before is dropped, also from the system's queue, so that
-    /// there is room for this.
+    /// Writes the last output and waits briefly for the terminal to accept it. If the
+    /// terminal does not accept it, drops all earlier output, including the system's
+    /// queue, to make room for the last one.
     pub fn finish(&self, last: &[u8]) {
         self.unwritten().extend(last);
         let deadline = Instant::now() + LAST_MOMENTS;
@@ -143,8 +143,8 @@ impl Tty {
     }
 }
 
-/// Standard output, opened anew so that writing does not wait: that is a property of
-/// what was opened, and standard output itself is shared with the shell.
+/// Opens standard output anew for non-blocking writes: the flag belongs to the open
+/// file description, which standard output shares with the shell.
 fn open_screen() -> io::Result<OwnedFd> {
     let stdout = io::stdout();
     let open = |path: &[u8]| {
@@ -153,12 +153,12 @@ fn open_screen() -> io::Result<OwnedFd> {
     };
     ttyname(&stdout, Vec::new())
         .and_then(|path| open(path.as_bytes()))
-        // It may belong to another user; this name anybody may open.
+        // The terminal may belong to another user; any user may open `/dev/tty`.
         .or_else(|_| tcgetpgrp(&stdout).and_then(|_| open(b"/dev/tty")))
         .or_else(|_| stdout.as_fd().try_clone_to_owned())
 }
 
-/// Output for the terminal, which goes as far as it accepts it when it is flushed.
+/// Buffered output to the terminal. A flush writes as much as the terminal accepts.
 pub struct Screen;
 
 impl Write for Screen {

@@ -1,7 +1,7 @@
-//! Messages to changes of the model: the only code that changes it.
+//! Turns messages into changes of the model. No other code changes the model.
 //!
-//! It reads and writes nothing outside: it returns effects, and their outcome comes back
-//! as a message.
+//! Updates do no I/O: they return effects, and the outcome of an effect arrives as a
+//! message.
 
 mod address;
 mod changes;
@@ -33,8 +33,8 @@ pub use message::{Effect, Msg, Updated};
 use message::{fail, say, with};
 pub use settle::settle;
 
-/// Changes the model by a message, and returns what is to be done outside. The screen
-/// must be the one of the model; [`settle`] makes the next one.
+/// Handles a message and returns the effects to run. `screen` must be the screen of the
+/// model; [`settle`] computes the next one.
 pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(event) => {
@@ -175,7 +175,7 @@ fn is_of_talk(action: Action) -> bool {
     )
 }
 
-/// Does what an action asks for.
+/// Performs an action.
 pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
     if let Some(effects) = dialogs::key(model, screen, action) {
         return effects;
@@ -261,8 +261,8 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
             search::moved(model);
             navigation::move_by(model, screen, action);
         }
-        // A note that cannot be saved holds back the first quit. Accept needs a note, a
-        // search or a dialog, and the others need a dialog.
+        // Quit does nothing while a note can't be saved, the first time. Accept needs a
+        // note, a search or a dialog, and the others need a dialog.
         Action::Quit
         | Action::Accept
         | Action::GoThere

@@ -1,5 +1,5 @@
-//! The picture of a model and its screen. Nothing is changed or computed here that
-//! [`super::update`] needs.
+//! Draws the model and its screen. Views only draw: everything that [`super::update`]
+//! needs is computed elsewhere.
 
 mod badges;
 mod footer;
@@ -33,7 +33,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
         return too_small(canvas);
     }
     if area != screen.size {
-        // The window has changed since; the message about that is on its way.
+        // The window was resized, and the message about it has not arrived yet.
         return;
     }
     let ui = Ui { model, screen };
@@ -66,7 +66,7 @@ fn too_small(canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Draws the open dialog; returns where the cursor stands, if something is typed.
+/// Draws the open dialog; returns the position of the cursor if the dialog takes text.
 fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Position> {
     match dialog {
         Dialog::Help(help) => help.draw(canvas),
@@ -79,7 +79,7 @@ fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Positi
     None
 }
 
-/// Draws the note that is being written; returns where the cursor stands.
+/// Draws the open note editor; returns the position of the cursor.
 fn note(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (note, pane) = (ui.model.note.as_ref()?, ui.screen.areas.note?);
     let title = ui.model.open.title_of(&note.talk);
@@ -88,7 +88,7 @@ fn note(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     Some(cursor)
 }
 
-/// The lines that part the panes.
+/// Draws the lines between the panes.
 fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let areas = ui.screen.areas;
     let style = canvas.style(Role::Separator);
@@ -112,7 +112,8 @@ fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The details, made in `update` since it must know how far they scroll.
+/// Draws the details. Their lines come from the screen because `update` needs to know
+/// how far they scroll.
 fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let Some(area) = ui.screen.areas.details else {
         return;

@@ -1,4 +1,4 @@
-//! The command line: the real program, run as a user with a home of their own.
+//! The command line: the real program, run as a user with its own home folder.
 
 mod alike;
 mod all_day;
@@ -35,22 +35,22 @@ use rustix::process::geteuid;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The present time of every run that is given no other.
+/// The current time of a run, unless the test sets another one.
 pub const NOW: &str = "2023-11-13T10:00:00-05:00";
 
-/// The user and the group of nobody.
+/// The user and group ID of `nobody`.
 pub const NOBODY: u32 = 65_534;
 
-/// A user with an empty home, in the zone of the venue, and nothing else in the
-/// environment.
+/// A user with an empty home, in the venue's time zone and with no other environment
+/// variables.
 pub struct Hallway {
     home: TempDir,
     variables: Vec<(String, String)>,
-    /// As whom the program is run, if not as who runs the tests.
+    /// The user ID to run the program as, if not that of the tests.
     user: Option<u32>,
 }
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Debug)]
 pub struct Run {
     pub stdout: String,
@@ -63,8 +63,8 @@ impl Hallway {
         Self { home: tempfile::tempdir().unwrap(), variables: Vec::new(), user: None }
     }
 
-    /// A user whom the permissions of files bind; where root runs the tests, somebody
-    /// else. None where nobody else can run the program.
+    /// A user to whom file permissions apply: `nobody` if root runs the tests. Returns
+    /// `None` if that user can't run the program.
     pub fn bound() -> Option<Self> {
         let mut user = Self::new();
         if geteuid().is_root() {
@@ -75,39 +75,38 @@ impl Hallway {
         probe.is_ok_and(|run| run.status.success()).then_some(user)
     }
 
-    /// Whether it is somebody else than who runs the tests.
+    /// Whether the program runs as another user than the tests.
     pub fn is_another(&self) -> bool {
         self.user.is_some()
     }
 
-    /// The same home, used by who runs the tests.
+    /// The same home, used by the user who runs the tests.
     pub fn used_by_root(self) -> Self {
         Self { user: None, ..self }
     }
 
-    /// Sets a variable of the environment.
+    /// Sets an environment variable.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// A path below the home folder.
+    /// A path in the home folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    /// The agenda file.
     pub fn agenda(&self) -> PathBuf {
         self.path("data/hallway/agenda/lpc-2023.json")
     }
 
-    /// Writes the agenda file by hand.
+    /// Writes the agenda file directly.
     pub fn write_agenda(&self, content: impl AsRef<[u8]>) {
         fs::create_dir_all(self.agenda().parent().unwrap()).unwrap();
         fs::write(self.agenda(), content).unwrap();
     }
 
-    /// Gives a command this user's surroundings.
+    /// Gives a command the environment of this user.
     pub fn surround<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         if let Some(user) = self.user {
             command.uid(user).gid(user);
@@ -124,7 +123,7 @@ impl Hallway {
             .stdin(Stdio::null())
     }
 
-    /// The program with arguments, ready to be started.
+    /// The program with arguments, ready to start.
     pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallway"));
         command.args(args);
@@ -135,24 +134,24 @@ impl Hallway {
         command
     }
 
-    /// Runs the program to its end.
     pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         Run::of(self.command(args).output().unwrap())
     }
 
-    /// What a run prints that must succeed and have nothing to complain about.
+    /// Runs the program and returns its output; asserts success without any error
+    /// message.
     pub fn prints<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> String {
         let run = self.run(args);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
         run.stdout
     }
 
-    /// The JSON that a run prints.
+    /// Runs the program and returns its JSON output.
     pub fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
         serde_json::from_str(&self.prints(args)).unwrap()
     }
 
-    /// The ids of the talks that a run with `--json` prints, in its order.
+    /// The IDs of the talks in the `--json` output, in order.
     pub fn ids(&self, args: &[&str]) -> Vec<String> {
         let talks = self.json(args.iter().chain(&["--json"]));
         let id = |talk: &Value| talk["id"].as_str().unwrap().to_owned();
@@ -169,8 +168,7 @@ impl Run {
         }
     }
 
-    /// Asserts how the run ended, that it printed nothing, and what it
-    /// complained of.
+    /// Asserts the exit code, an empty output, and parts of the error message.
     #[track_caller]
     pub fn fails(&self, code: i32, complaints: &[&str]) {
         assert_eq!((self.code, self.stdout.as_str()), (code, ""), "{self:?}");

@@ -1,14 +1,13 @@
-//! What strangers write into files: nothing of it reaches the terminal as control,
-//! breaks out of a calendar or a report, or takes the program more time and memory
-//! than it is worth.
+//! Hostile content in files must not reach the terminal as control sequences, break out
+//! of a calendar or a report, or cost more time and memory than its size justifies.
 //!
-//! [`files`] has one programme in which every text is hostile, in each format that
-//! can be read. The other modules show what comes of it: [`printed`] on the command
-//! line, [`screens`] at the screen, [`structure`] where the file itself is the attack,
-//! [`dates`] where its times are, [`picks`] where too many stand in it, [`random`] where
-//! chance wrote it.
+//! [`files`] contains a conference with hostile text in every field, in each supported
+//! format. The other modules test the outcome: [`printed`] on the command line and
+//! [`screens`] in the terminal UI. [`structure`], [`dates`], [`picks`], [`texts`] and
+//! [`random`] attack by structure, times, numbers of picks, long texts and random
+//! damage.
 //!
-//! The property tests run longer where the environment says so:
+//! An environment variable makes the property tests run longer:
 //!
 //! ```sh
 //! PROPTEST_CASES=100000 cargo test --test it hostile::random
@@ -26,10 +25,10 @@ mod texts;
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
-/// As many signs without a width as may stand on one letter.
+/// The most combining marks allowed on a single letter.
 const MOST_MARKS: usize = 8;
 
-/// Whether a character speaks to the terminal, or reorders or hides what is around it.
+/// Whether a character controls the terminal, or reorders or hides nearby text.
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c,
@@ -38,7 +37,7 @@ fn is_forbidden(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Asserts that a text does nothing but be read.
+/// Asserts that a text is harmless on a terminal.
 #[track_caller]
 fn assert_tame(what: &str, text: &str) {
     let mut marks = 0;
@@ -53,8 +52,8 @@ fn assert_tame(what: &str, text: &str) {
     }
 }
 
-/// The same for what is printed: where it is JSON, its texts as well, and where it is
-/// a calendar, lines end as in one.
+/// Asserts that output is harmless. Also checks the texts in JSON, and expects calendar
+/// line ends in a calendar.
 #[track_caller]
 fn assert_prints_tame(what: &str, printed: &str) {
     if printed.starts_with("BEGIN:VCALENDAR") {
@@ -81,7 +80,7 @@ fn assert_texts_tame(what: &str, value: &Value) {
     }
 }
 
-/// The lines of a calendar, each in one piece.
+/// The unfolded lines of a calendar.
 fn unfolded(calendar: &str) -> String {
     calendar.replace("\r\n ", "").replace("\r\n", "\n")
 }

@@ -1,5 +1,5 @@
-//! The program in a real terminal: what it writes there, what it leaves behind
-//! in every ending, and what it does while nobody types.
+//! The program in a real terminal: its output, the state of the terminal after every
+//! kind of exit, and its behaviour while idle.
 
 mod configured;
 mod endings;

@@ -1,5 +1,5 @@
-//! The disk: the agenda file as it is written, kept, shared and refused, through
-//! the library and through the real program.
+//! Files on disk: how the agenda and the library are written, kept, shared and refused,
+//! tested through the library's API and the real program.
 
 mod cache;
 mod faults;
@@ -18,7 +18,7 @@ use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{AgendaFile, Folders};
 
-/// The agenda file of the conference below a folder.
+/// The agenda file of the conference in a data folder.
 fn agenda_file(data: &Path) -> AgendaFile {
     Folders::at(data).agenda("lpc-2023")
 }
@@ -37,12 +37,12 @@ fn unstar(id: &str) -> Change {
     Change::unpick(&TalkId::new(id))
 }
 
-/// The ids of an agenda's picks.
+/// The IDs of an agenda's picks.
 fn ids(agenda: &Agenda) -> Vec<&str> {
     agenda.picks().map(|(id, _)| id.as_str()).collect()
 }
 
-/// What a folder holds, by name.
+/// The names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(name).collect();

@@ -1,27 +1,27 @@
-//! What a key or a click in a dialog means for the rest of the program.
+//! Answers of a dialog to the rest of the program.
 
 use super::target::Target;
 use crate::schedule::TalkId;
 
-/// What a key or a click means for the rest of the program.
+/// The outcome of an action or a click in a dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// The dialog has handled it.
+    /// Nothing more to do; the dialog stays open.
     Stay,
-    /// The dialog is to be closed.
+    /// Close the dialog.
     Close,
-    /// The action does what it does without a dialog.
+    /// Perform the action as if no dialog were open.
     Pass,
-    /// The dialog is to be closed, and the target opened.
+    /// Close the dialog and open the target.
     Follow(Target),
-    /// The dialog is to be closed, and the target copied.
+    /// Close the dialog and copy the target.
     Copy(Target),
-    /// The selected conference is to be opened.
+    /// Open the selected conference.
     Switch,
-    /// The agenda is to be written to a path as it was typed, and over a file only if
-    /// that was confirmed.
+    /// Write the agenda to a path as typed. `overwrite` means that the user agreed to
+    /// replace an existing file.
     Export { path: String, overwrite: bool },
-    /// A talk is to be kept. The overlapping talks become maybes, or are dropped if it
-    /// is kept alone.
+    /// Keep a talk. The overlapping talks become maybes, or are dropped if `alone` is
+    /// set.
     Keep { kept: TalkId, talks: Vec<TalkId>, alone: bool },
 }

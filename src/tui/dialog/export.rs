@@ -1,4 +1,4 @@
-//! The path of an export, and the question before a file is written over.
+//! The prompt for the path of an export, and the question before overwriting a file.
 
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -16,12 +16,12 @@ use crate::tui::theme::Role;
 
 const WIDTH: u16 = 66;
 
-/// What is asked before an export.
+/// The question before an export.
 #[derive(Debug, Clone)]
 pub enum Export {
-    /// The path to write to.
+    /// Asks for the path.
     Prompt(Input),
-    /// Whether to write over the file of a path.
+    /// Asks whether to overwrite the file at the path.
     Overwrite(String),
 }
 
@@ -40,7 +40,7 @@ impl Export {
                 Answer::Export { path: path.clone(), overwrite: true }
             }
             (Action::Cancel, Self::Prompt(_)) => Answer::Close,
-            // A no does not lose the path.
+            // Answering no keeps the path.
             (Action::Cancel, Self::Overwrite(path)) => {
                 *self = Self::prompt(path.clone());
                 Answer::Stay
@@ -49,7 +49,7 @@ impl Export {
         }
     }
 
-    /// Draws it; returns where the cursor stands, if something is typed.
+    /// Draws the dialog; returns the position of the cursor if it takes text.
     pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Option<Position> {
         match self {
             Self::Prompt(input) => Some(prompt(canvas, input, open)),

@@ -1,5 +1,5 @@
-//! The follow menu: the people, session and links of a talk, and what is on at the
-//! same time.
+//! The follow menu: the people, session and links of a talk, and the talks at the same
+//! time.
 
 use chrono_tz::Tz;
 use ratatui::layout::{Margin, Position, Rect};
@@ -18,13 +18,13 @@ use crate::tui::open::OpenConference;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
-/// An entry.
+/// An entry of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuItem {
-    /// The heading over it and similar entries.
+    /// The heading above this and similar entries.
     pub heading: &'static str,
     pub text: String,
-    /// What more there is to say.
+    /// A short note beside the text.
     pub note: String,
     pub target: Target,
 }
@@ -34,12 +34,12 @@ pub struct MenuItem {
 pub struct Menu {
     pub items: Vec<MenuItem>,
     pub selected: usize,
-    /// The first line on the screen.
+    /// The first visible line.
     offset: usize,
 }
 
 impl Menu {
-    /// A menu of some entries; none without any.
+    /// Creates a menu, unless there are no entries.
     pub fn new(items: Vec<MenuItem>) -> Option<Self> {
         (!items.is_empty()).then_some(Self { items, selected: 0, offset: 0 })
     }
@@ -53,8 +53,8 @@ impl Menu {
             _ => {
                 if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
                     self.selected = step.from(self.selected, self.items.len());
-                    // The heading over the item is shown as well, which no key could
-                    // reach otherwise.
+                    // Show the heading above the item too; no key could reach it
+                    // otherwise.
                     self.offset = self.nearest(size, 1);
                 }
                 Answer::Stay
@@ -62,13 +62,13 @@ impl Menu {
         }
     }
 
-    /// Selects what was clicked on, opens it if it was selected already, and closes the
-    /// menu on a click beside it.
+    /// Selects the clicked entry, or opens it if it is selected already. A click beside
+    /// the menu closes it.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         match self.item_at(size, at) {
             Some(item) if item == self.selected => self.act(Action::GoThere, size),
             Some(item) => {
-                // As on the screen now, so that a second click hits the same item.
+                // Keep the visible offset, so that a second click hits the same item.
                 self.offset = self.nearest(size, 0);
                 self.selected = item;
                 Answer::Stay
@@ -78,9 +78,9 @@ impl Menu {
         }
     }
 
-    /// The offset nearest to the last one at which the selected item is shown, with so
-    /// many lines of headings before it. It moves no further than it must, so that what
-    /// was clicked on stays where it is.
+    /// The offset nearest to the last one that shows the selected item, with up to
+    /// `headings` lines of headings above it. It moves no further than needed, so that
+    /// a clicked item stays in place.
     fn nearest(&self, size: Rect, headings: usize) -> usize {
         let lines = lines(&self.items);
         let shown = usize::from(inside(place(size, &lines)).height).max(1);
@@ -111,7 +111,7 @@ impl Menu {
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let size = canvas.buffer.area;
-        // The screen may have become smaller since the offset was set.
+        // The screen may have shrunk since the offset was set.
         let offset = self.nearest(size, 0);
         let lines = lines(&self.items);
         let inner = canvas.framed(place(size, &lines), "Follow");
@@ -150,7 +150,7 @@ impl MenuItem {
     }
 }
 
-/// A line of the menu: a heading, or an item by its number.
+/// A line of the menu; items are given by their index.
 enum MenuLine {
     Blank,
     Heading(&'static str),
@@ -173,13 +173,13 @@ fn lines(items: &[MenuItem]) -> Vec<MenuLine> {
     lines
 }
 
-/// Where the menu stands, with its frame.
+/// The area of the menu with its frame.
 fn place(size: Rect, lines: &[MenuLine]) -> Rect {
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     layout::overlay(size, 78, height)
 }
 
-/// What is inside the frame.
+/// The area inside the frame.
 fn inside(area: Rect) -> Rect {
     area.inner(Margin::new(1, 1))
 }
@@ -190,7 +190,7 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
     let groups = open.schedule.groups(Grouping::Speaker);
     for (name, _, _) in people(talk) {
         let folded = fold::text(name);
-        // Sorted by their folded names, the group without a name last.
+        // Groups are sorted by folded name; the group without a name comes last.
         let key = |group: &Group| group.key.as_deref().map(fold::text);
         let named = groups.partition_point(|group| key(group).is_some_and(|key| key < folded));
         let group = groups.get(named).filter(|group| key(group) == Some(folded));
@@ -235,7 +235,7 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
     items
 }
 
-/// The entries for a talk that the schedule no longer has: what is on instead.
+/// The entries for a removed talk: the talks on at its time.
 pub fn instead(open: &OpenConference, zone: Tz, slot: Option<Slot>) -> Vec<MenuItem> {
     let talks = news::instead(&open.schedule, &open.agenda, slot).into_iter();
     talks.map(|at| at_the_same_time(open, zone, at)).collect()
@@ -280,7 +280,7 @@ fn links(talk: &Talk) -> Vec<MenuItem> {
     items
 }
 
-/// The people of a talk, each once, with all they do at it.
+/// The people of a talk without duplicates, each with all roles.
 pub fn people(talk: &Talk) -> Vec<(&str, Option<&str>, Vec<Part>)> {
     let mut people: Vec<(&str, Option<&str>, Vec<Part>)> = Vec::new();
     for (role, person) in talk.people() {
@@ -296,7 +296,7 @@ pub fn people(talk: &Talk) -> Vec<(&str, Option<&str>, Vec<Part>)> {
     people
 }
 
-/// The title that a web address is shown under: without its scheme.
+/// A URL without its scheme, for display.
 pub fn bare_url(url: &str) -> &str {
     url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
 }
@@ -305,7 +305,7 @@ pub fn bare_url(url: &str) -> &str {
 mod tests {
     use super::*;
 
-    /// A menu of twenty items, of whose twenty-three lines ten are shown.
+    /// A menu of 20 items on 23 lines, 10 of which are visible.
     fn menu(selected: usize, offset: usize) -> (Rect, Menu) {
         let item = |at: usize| MenuItem {
             heading: if at < 3 { "First" } else { "Second" },

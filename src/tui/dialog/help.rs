@@ -1,4 +1,4 @@
-//! The help: the table of keys of the scopes whose keys apply.
+//! The help: the keys of the scopes that apply.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,30 +13,29 @@ use crate::tui::layout;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
-/// The help, and how far it is scrolled.
+/// The help and its scroll position.
 #[derive(Debug, Clone)]
 pub struct Help {
     tables: Vec<Table>,
     scroll: usize,
 }
 
-/// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum HelpLine {
     /// The name of a scope.
     Heading(&'static str),
-    /// Keys and what they do; further lines of a long text have no keys.
+    /// Keys and description. Continuation lines may have either part empty.
     Key(String, String),
     Blank,
 }
 
-/// The help on a screen.
+/// The help laid out for a screen.
 struct Page {
     area: Rect,
     lines: Vec<HelpLine>,
-    /// The width of the column of keys.
+    /// The width of the key column.
     column: usize,
-    /// How many lines are on the screen.
+    /// The number of visible lines.
     shown: usize,
 }
 
@@ -47,7 +46,7 @@ impl Page {
 }
 
 impl Help {
-    /// The help of some scopes.
+    /// The help for some scopes.
     pub fn new(keymap: &Keymap, scopes: &[Scope]) -> Self {
         let mut tables = keymap.help(scopes);
         if scopes.contains(&Scope::Search) {

@@ -1,5 +1,5 @@
-//! A note while it is written: its text and cursor, the text it began with, and what
-//! keys, pastes and clicks do to it.
+//! The note editor: its text and cursor, the original text, and the handling of keys,
+//! pastes and clicks.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -16,35 +16,34 @@ use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
 
-/// The most characters of a note written here, some twenty pages.
+/// The most characters of a note in the editor, about twenty pages.
 pub const LONGEST: usize = 50_000;
 
-/// The separator between two versions of a note that are both kept.
+/// The separator between two conflicting versions of a note.
 const BETWEEN: &str = "\n---\n";
 
-/// A note that is being written.
+/// A note in the editor.
 #[derive(Debug, Clone)]
 pub struct Note {
-    /// The talk.
     pub talk: TalkId,
-    /// What is known of the talk, in case the agenda no longer knows it.
+    /// The talk as last known, in case the agenda drops its entry meanwhile.
     pub seen: Seen,
     /// The note as it was when it was opened or last saved.
     pub begun: String,
-    /// Whether it is written in another program and closed after that.
+    /// Whether the note was opened for an external editor only, and closes after it.
     pub outside: bool,
-    /// Whether it was said that it cannot be saved, and so would be lost.
+    /// Whether the user was warned that the note can't be saved.
     pub warned: bool,
     text: TextArea<'static>,
 }
 
 impl Note {
-    /// A note to be written on: the cursor stands at its end.
+    /// Opens a note with the cursor at its end.
     pub fn new(talk: TalkId, seen: Seen, note: &str, theme: Theme) -> Self {
         let mut text = TextArea::from(note.split('\n'));
         text.set_wrap_mode(WrapMode::WordOrGlyph);
         text.set_max_histories(2000);
-        // The terminal's own cursor is shown; a second one would only confuse.
+        // The terminal's own cursor is visible; a second one would confuse.
         text.set_cursor_style(Style::new());
         text.set_cursor_line_style(Style::new());
         text.set_placeholder_text("Write a note");
@@ -55,18 +54,18 @@ impl Note {
         Self { talk, seen, begun: note.to_owned(), outside: false, warned: false, text }
     }
 
-    /// The text, cleaned as it is saved.
+    /// The text, cleaned for saving.
     pub fn text(&self) -> String {
         cleaned(&self.text.lines().join("\n"))
     }
 
-    /// Whether something was typed that is not saved.
+    /// Whether the text has unsaved changes.
     pub fn is_changed(&self) -> bool {
         self.text() != cleaned(&self.begun)
     }
 
-    /// The note to save if the agenda has `theirs` by now: the text written here, after
-    /// the text that another program wrote meanwhile.
+    /// The note to save if the agenda contains `theirs` by now. If another program
+    /// changed the note meanwhile, its text comes first and ours after a separator.
     pub fn merged(&self, theirs: &str) -> String {
         let ours = self.text();
         if theirs == self.begun || theirs == ours || theirs.is_empty() {
@@ -78,7 +77,7 @@ impl Note {
         }
     }
 
-    /// Replaces the text as one edit; the cursor moves to its end.
+    /// Replaces the text as a single edit and moves the cursor to the end.
     pub fn replace(&mut self, text: &str) {
         if text == self.text.lines().join("\n") {
             return;
@@ -87,18 +86,18 @@ impl Note {
         self.text.insert_str(text);
     }
 
-    /// Types a key without a binding. An error says why it was refused.
+    /// Handles a key without a binding. The error says why the key was refused.
     pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let before = self.length();
         match event.code {
             KeyCode::Char(c) if !event.modifiers.intersects(held) => {
-                // A blank at the end would be cleaned away as well.
+                // A lone blank is trailing, so cleaning would remove it too.
                 if c == ' ' || !clean::block(c.encode_utf8(&mut [0; 4])).is_empty() {
                     self.text.insert_char(c);
                 }
             }
-            // The end of a line, as a terminal without brackets pastes it.
+            // A line end, as a terminal without bracketed paste sends it.
             KeyCode::Char('j') if event.modifiers.contains(KeyModifiers::CONTROL) => {
                 self.text.insert_newline();
             }
@@ -106,7 +105,7 @@ impl Note {
                 self.text.input(event);
             }
         }
-        // Of what another program wrote there may be more, which no key takes away.
+        // Another program may have written a longer note; it is kept, but can't grow.
         if self.length() > LONGEST.max(before) {
             self.text.undo();
             return Err(format!("a note has {LONGEST} characters at most"));
@@ -114,7 +113,7 @@ impl Note {
         Ok(())
     }
 
-    /// Pastes a text. An error says how much of it was left out.
+    /// Pastes a text. The error says how much of it was left out.
     pub fn paste(&mut self, text: &str) -> Result<(), String> {
         let text = clean::block(text);
         let room = LONGEST.saturating_sub(self.length());
@@ -134,18 +133,19 @@ impl Note {
         lines.iter().map(|line| line.chars().count()).sum::<usize>() + lines.len() - 1
     }
 
-    /// Undoes the last edit, or a word of letters; false if there is none.
+    /// Undoes the last edit, or the letters of a word. Returns `false` if there is
+    /// none.
     pub fn undo(&mut self) -> bool {
         self.go(TextArea::undo, TextArea::redo, -1)
     }
 
-    /// Redoes the last undone edit; false if there is none.
+    /// Redoes the last undone edit. Returns `false` if there is none.
     pub fn redo(&mut self) -> bool {
         self.go(TextArea::redo, TextArea::undo, 1)
     }
 
-    /// Goes through the edits, and on for as long as each is one letter of the same
-    /// word, by which the cursor moves one `way`.
+    /// Steps through the edits. Continues while each edit is a letter of the same word,
+    /// which moves the cursor by one in direction `way`.
     fn go(
         &mut self,
         there: fn(&mut TextArea<'static>) -> bool,
@@ -155,7 +155,7 @@ impl Note {
         let one_on = |from: DataCursor, to: DataCursor| {
             from.0 == to.0 && from.1.checked_add_signed(way) == Some(to.1)
         };
-        // Backwards, a blank goes with the word that it stands behind.
+        // Undo treats the blank after a word as part of the word.
         let of_word = way > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
         let mut last = self.text.cursor();
         let done = there(&mut self.text);
@@ -170,12 +170,12 @@ impl Note {
             }
             last = here;
         }
-        // Where all was replaced there is nothing in between.
+        // A replaced text has an empty text in between; skip that.
         while done && self.text.is_empty() && there(&mut self.text) {}
         done
     }
 
-    /// Whether the cursor stands right behind such a character.
+    /// Whether the character before the cursor satisfies a condition.
     fn last_is(&self, such: impl FnOnce(char) -> bool) -> bool {
         let at = self.text.cursor();
         let line = self.text.lines().get(at.0);
@@ -183,12 +183,12 @@ impl Note {
         before.and_then(|before| line?.chars().nth(before)).is_some_and(such)
     }
 
-    /// Scrolls by so many lines; the cursor stays on the screen.
+    /// Scrolls by some lines and keeps the cursor on the screen.
     pub fn scroll(&mut self, rows: isize) {
         self.text.scroll((i16::try_from(rows).unwrap_or(0), 0));
     }
 
-    /// Puts the cursor at a place of the area that the text is laid out in.
+    /// Moves the cursor to a position in the area of the text.
     pub fn click(&mut self, area: Rect, at: Position) {
         let (top, left) = self.text.scroll_offset();
         let row = usize::from(at.y.saturating_sub(area.y)) + usize::from(top);
@@ -198,13 +198,13 @@ impl Note {
         self.text.move_cursor(CursorMove::Jump(place(to.0), place(to.1)));
     }
 
-    /// Lays the text out in an area. It wraps and scrolls as it was last drawn, so
-    /// that a key needs it drawn before it can move by lines of the screen.
+    /// Lays the text out in an area. The text area wraps and scrolls as it was last
+    /// drawn, so a key that moves by screen lines needs this first.
     pub fn lay_out(&self, area: Rect) {
         self.draw(area, &mut Buffer::empty(area));
     }
 
-    /// Draws it under the title of its talk; returns where the cursor stands.
+    /// Draws the note below the title of its talk; returns the position of the cursor.
     pub fn draw_pane(&self, canvas: &mut Canvas<'_>, pane: Rect, title: &str) -> Position {
         let (line, text) = layout::note(pane);
         Clear.render(pane, canvas.buffer);
@@ -216,12 +216,11 @@ impl Note {
         self.cursor(text)
     }
 
-    /// Draws the text.
     fn draw(&self, area: Rect, buffer: &mut Buffer) {
         (&self.text).render(area, buffer);
     }
 
-    /// Where the cursor stands when the text is drawn in an area.
+    /// The position of the cursor when the text is drawn in an area.
     pub fn cursor(&self, area: Rect) -> Position {
         let cursor = self.text.screen_cursor();
         let (top, left) = self.text.scroll_offset();
@@ -229,7 +228,7 @@ impl Note {
             let at = at.saturating_sub(usize::from(from));
             u16::try_from(at).unwrap_or(u16::MAX).min(most)
         };
-        // Behind a line that is full it stands on the blank beside the area.
+        // After a full line, the cursor is on the blank beside the area.
         Position::new(
             area.x + within(cursor.col, left, area.width),
             area.y + within(cursor.row, top, area.height.saturating_sub(1)),
@@ -237,7 +236,7 @@ impl Note {
     }
 }
 
-/// A text as it is saved; nothing where there are only blanks.
+/// A text cleaned for saving; empty if it consists of blanks.
 fn cleaned(text: &str) -> String {
     let text = clean::block(text);
     if text.trim().is_empty() { String::new() } else { text }

@@ -1,4 +1,4 @@
-//! QR codes: of a talk's address, of the agenda as a small calendar, of each day of it.
+//! QR codes: the URL of a talk, and the agenda or a day of it as a small calendar.
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
@@ -20,21 +20,22 @@ use crate::tui::prefs::Prefs;
 use crate::tui::step;
 use crate::tui::theme::Role;
 
-/// Fewer modules around a code are still read, where there is no room for all.
+/// The quiet zone in modules if there is no room for the standard one; scanners still
+/// cope.
 const LEAST_QUIET: usize = 2;
 
 /// A code with its title and caption.
 #[derive(Debug, Clone)]
 pub struct CodePage {
     pub title: String,
-    /// The address, or what is in the calendar, or why there is no code.
+    /// The caption: the URL, the content of the calendar, or why there is no code.
     pub said: String,
-    /// The code; none if the text is too long for one.
+    /// The code, or `None` if the text is too long.
     pub code: Option<Code>,
 }
 
 impl CodePage {
-    /// That of a talk's address; none where it has none of its own.
+    /// The code for the URL of a talk, if the talk has a URL.
     pub fn of_talk(talk: &Talk) -> Option<Self> {
         let url = talk.url.clone()?;
         let code = Code::of(&url);
@@ -48,7 +49,7 @@ impl CodePage {
         })
     }
 
-    /// Those of the agenda: all of it, then, where it has several, each day.
+    /// The codes for the agenda: all of it, then each day if there are several.
     pub fn of_picks(open: &OpenConference, export: Option<&str>) -> Vec<Self> {
         let slot = |at: usize| open.schedule.talks()[at].slot;
         let picks = open.agenda.talks(&open.schedule);
@@ -75,8 +76,8 @@ impl CodePage {
 }
 
 impl CodePage {
-    /// The code of some talks. `otherwise` is the way to see them if they are too many
-    /// for one code.
+    /// The code for some talks. `otherwise` is the advice for talks that don't fit in a
+    /// code.
     fn of_talks(
         open: &OpenConference,
         when: &str,
@@ -104,24 +105,24 @@ impl CodePage {
 #[derive(Debug, Clone)]
 pub struct QrCodes {
     pub pages: Vec<CodePage>,
-    /// The position of the page on the screen.
+    /// The position of the visible page.
     pub at: usize,
     /// Whether dark and light are swapped.
     inverted: bool,
 }
 
-/// A page on a screen.
+/// A page laid out for a screen.
 struct Place {
     area: Rect,
     form: Form,
-    /// Blank modules around the code; none if the code does not fit.
+    /// The width of the quiet zone in modules, or `None` if the code does not fit.
     quiet: Option<usize>,
-    /// The caption, or what stands in the place of the code.
+    /// The caption, or the text in place of the code.
     lines: Vec<String>,
 }
 
 impl QrCodes {
-    /// Some codes; none without any.
+    /// Creates the dialog, unless there are no codes.
     pub fn new(pages: Vec<CodePage>) -> Option<Self> {
         (!pages.is_empty()).then_some(Self { pages, at: 0, inverted: false })
     }
@@ -137,23 +138,23 @@ impl QrCodes {
         Answer::Stay
     }
 
-    /// Whether there are other codes to step to.
+    /// Whether there is another code to step to.
     pub fn has_others(&self) -> bool {
         self.pages.len() > 1
     }
 
-    /// Whether the code fits a screen.
+    /// Whether the code fits on a screen.
     pub fn fits(&self, prefs: &Prefs, size: Rect) -> bool {
         self.pages.get(self.at).is_some_and(|page| self.place(page, prefs, size).quiet.is_some())
     }
 
     fn place(&self, page: &CodePage, prefs: &Prefs, size: Rect) -> Place {
         let form = if prefs.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
-        // Within the frame, between header and footer.
+        // Inside the frame, between header and footer.
         let most = layout::overlay(size, u16::MAX, u16::MAX);
         let room = (usize::from(most.width), usize::from(most.height));
         let room = (room.0.saturating_sub(2), room.1.saturating_sub(2));
-        // As wide as the code, or as the caption, where there is room for that.
+        // As wide as the code or the caption, if there is room.
         let wide = |columns: usize| columns.max(width::of(&page.said)).min(room.0);
         let said = |columns: usize| wrap::plain(&page.said, wide(columns));
         let fits = |(columns, rows): (usize, usize)| {
@@ -183,7 +184,7 @@ impl QrCodes {
         Place { area: layout::overlay(size, framed(cells.0), framed(cells.1)), form, quiet, lines }
     }
 
-    /// What stands in the place of a code that does not fit.
+    /// The text in place of a code that does not fit.
     fn does_not_fit(
         &self,
         code: &Code,
@@ -217,7 +218,7 @@ impl QrCodes {
         if let (Some(code), Some(quiet)) = (&page.code, place.quiet) {
             let lines = modules(canvas, code, place.form, quiet, self.inverted);
             for (line, row) in lines.iter().zip(&mut rows) {
-                // In the middle, where the caption is wider.
+                // Center the code below a wider caption.
                 let free = row.width.saturating_sub(u16::try_from(line.width()).unwrap_or(0));
                 let row = Rect { x: row.x + free / 2, width: row.width - free / 2, ..row };
                 canvas.line(row, line);
@@ -230,8 +231,8 @@ impl QrCodes {
     }
 }
 
-/// Why a code of so many cells does not fit. Around it are a frame, header and footer,
-/// and below it is the caption.
+/// Explains why a code with this many cells does not fit. The frame, header, footer and
+/// caption need room too.
 fn too_small(size: Rect, (columns, rows): (usize, usize), said: &str) -> String {
     let wide = usize::from(size.width).max(columns + 2);
     let rows = rows + wrap::plain(said, wide - 2).len() + 4;
@@ -243,7 +244,7 @@ fn too_small(size: Rect, (columns, rows): (usize, usize), said: &str) -> String 
     )
 }
 
-/// The key that leads to so many smaller codes.
+/// The hint that a key leads to smaller codes.
 fn way_to_others(keymap: &Keymap, smaller: usize) -> Option<String> {
     let key = keymap.key(&[Scope::Code], Action::NextDay)?;
     match smaller {
@@ -253,9 +254,9 @@ fn way_to_others(keymap: &Keymap, smaller: usize) -> Option<String> {
     }
 }
 
-/// The lines of a code. Where there are colours, it is black on white whatever the
-/// terminal's own are. Without them, the light modules are written, which is right
-/// where the terminal writes light on dark; the reader can swap that.
+/// The lines of a code. With colours the code is black on white, independent of the
+/// terminal's colours. Without colours the light modules are drawn, which suits a
+/// terminal with light text on dark; the user can swap that.
 fn modules(
     canvas: &Canvas<'_>,
     code: &Code,
@@ -276,7 +277,7 @@ fn modules(
             let line = |line: String| Line::from(Span::styled(line, style));
             lines.into_iter().map(line).collect()
         }
-        // The ground alone, which fills its cell where a sign does not.
+        // Use only the background: it fills the cell, which a character does not.
         Form::Signs => {
             let [blank, inked] = if colors { [light, dark] } else { [Style::new(), light] };
             let cells = |line: &String| -> Line<'static> {

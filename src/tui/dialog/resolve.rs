@@ -1,4 +1,5 @@
-//! Talks that overlap, side by side: the details of each in a column, to keep one.
+//! Overlapping talks side by side: a column of details for each, to choose which to
+//! keep.
 
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -11,14 +12,14 @@ use crate::tui::layout;
 use crate::tui::step::{self, Step};
 use crate::tui::theme::Role;
 
-/// Talks that overlap.
+/// Overlapping talks.
 #[derive(Debug, Clone)]
 pub struct Resolve {
     /// The talks, in time order.
     pub talks: Vec<TalkId>,
-    /// The position of the chosen one.
+    /// The position of the chosen talk.
     pub chosen: usize,
-    /// The first line on the screen.
+    /// The first visible line.
     pub scroll: usize,
 }
 
@@ -26,7 +27,7 @@ pub struct Resolve {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     pub lines: Vec<Line<'static>>,
-    /// How many of the lines are the title.
+    /// The number of lines that the title takes.
     pub title: usize,
 }
 
@@ -46,7 +47,7 @@ impl Resolve {
             }
             Action::Close => return Answer::Close,
             _ => match Step::of(action, usize::from(size.height / 2)) {
-                // How far it scrolls is known when the columns are.
+                // The screen limits scrolling once the columns are laid out.
                 Some(step) => self.scroll = step.from(self.scroll, usize::MAX),
                 None => return Answer::Pass,
             },
@@ -54,7 +55,7 @@ impl Resolve {
         Answer::Stay
     }
 
-    /// Chooses the column that was clicked on.
+    /// Chooses the clicked column.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         let places = layout::side_by_side(size, self.talks.len(), self.chosen);
         let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
@@ -66,7 +67,7 @@ impl Resolve {
     pub fn draw(&self, canvas: &mut Canvas<'_>, details: &[Column]) {
         let (count, chosen) = (self.talks.len(), self.chosen);
         let places = layout::side_by_side(canvas.buffer.area, count, chosen);
-        // There may be more at either side.
+        // There may be more columns on either side.
         let [before, after] = canvas.prefs.symbols.more;
         let columns = &places.columns;
         let left = columns.first().is_some_and(|(at, _)| *at > 0);
@@ -105,7 +106,7 @@ impl Resolve {
     }
 }
 
-/// Marks the chosen column: its title as a selected row, and a bar beside all of it.
+/// Marks the chosen column: its title like a selected row, and a bar beside all of it.
 fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
     let style = canvas.style(Role::Selected);
     let rows = Rect { width: area.width.saturating_sub(1), height: title, ..area };

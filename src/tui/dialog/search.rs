@@ -1,4 +1,4 @@
-//! The search box: what is typed, its completion, and the last searches.
+//! The search box: its text, completion and recent searches.
 
 use std::ops::Range;
 
@@ -15,37 +15,37 @@ use crate::tui::nav::{Focus, ListState, Stop};
 use crate::tui::step;
 use crate::tui::theme::Role;
 
-/// A search that is being typed.
+/// An open search.
 #[derive(Debug, Clone)]
 pub struct Search {
     pub input: Input,
-    /// The selection among the hits.
+    /// The selection among the results.
     pub list: ListState,
     /// The completion in progress.
     pub completing: Option<Completing>,
-    /// The position of the last search that is shown unchanged.
+    /// The position of the recalled search while its text is unchanged.
     pub recalled: Option<usize>,
-    /// Whether the reader has moved among the hits of what is typed.
+    /// Whether the user has moved in the results of the current text.
     pub moved: bool,
-    /// What to come back to when the search is given up.
+    /// The panes to restore when the search is cancelled.
     pub before: Before,
 }
 
 /// A completion to step through.
 #[derive(Debug, Clone)]
 pub struct Completing {
-    /// At least two.
+    /// At least two candidates.
     pub candidates: Vec<Candidate>,
     pub chosen: usize,
-    /// What was typed.
+    /// The text before the completion.
     typed: String,
-    /// The cursor in it, in characters.
+    /// The cursor in `typed`, in characters.
     cursor: usize,
-    /// The part of it that is replaced, in bytes.
+    /// The replaced part of `typed`, in bytes.
     at: Range<usize>,
 }
 
-/// The panes that a search takes the place of.
+/// The panes that a search replaces.
 #[derive(Debug, Clone)]
 pub struct Before {
     pub focus: Focus,
@@ -54,7 +54,8 @@ pub struct Before {
 }
 
 impl Search {
-    /// An empty search box over some panes, with a talk selected among the hits.
+    /// Opens an empty search box over some panes, with a talk selected among the
+    /// results.
     pub fn new(selected: Option<TalkId>, before: Before) -> Self {
         Self {
             input: Input::default(),
@@ -66,7 +67,7 @@ impl Search {
         }
     }
 
-    /// Changes what is typed; the best hit of another text is at its top.
+    /// Edits the text. A changed text selects the best result.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
         let before = self.input.value().to_owned();
         with(&mut self.input);
@@ -76,7 +77,7 @@ impl Search {
         }
     }
 
-    /// Replaces what is typed, and puts the cursor after so many characters.
+    /// Replaces the text and moves the cursor behind the given number of characters.
     fn write(&mut self, text: String, cursor: usize) {
         self.edit(|input| {
             *input = std::mem::take(input).with_value(text);
@@ -84,7 +85,7 @@ impl Search {
         });
     }
 
-    /// Shows a last search, or the empty box.
+    /// Shows a recent search, or the empty box.
     pub fn recall(&mut self, query: Option<(usize, String)>) {
         let (at, text) = query.map_or((None, String::new()), |(at, text)| (Some(at), text));
         let end = text.chars().count();
@@ -92,9 +93,9 @@ impl Search {
         self.recalled = at;
     }
 
-    /// Writes the first candidate for what is before the cursor, and then the next or
-    /// the previous one. No common beginning is written first: the hits of each
-    /// candidate show at once. Returns false if there is nothing to complete.
+    /// Inserts the first candidate before the cursor, or the next or previous one on
+    /// repeated calls. Does not insert a common prefix first, so that the results of
+    /// each candidate show at once. Returns `false` if there is nothing to complete.
     pub fn complete(&mut self, schedule: &Schedule, today: NaiveDate, forward: bool) -> bool {
         if let Some(completing) = &mut self.completing {
             let count = completing.candidates.len();
@@ -117,15 +118,15 @@ impl Search {
             at,
         });
         self.write_candidate();
-        // With one candidate the next key may complete what follows.
+        // After a single candidate, the next key may complete the following part.
         if count < 2 {
             self.completing = None;
         }
         count >= 2 || (self.input.value(), self.input.cursor()) != (&typed, cursor)
     }
 
-    /// Writes the chosen candidate in place of what was typed, and a blank after a
-    /// value, so that the next word can follow.
+    /// Replaces the typed part with the chosen candidate, and adds a blank after a
+    /// value so that the next word can follow.
     fn write_candidate(&mut self) {
         let Some(completing) = &self.completing else {
             return;
@@ -145,7 +146,8 @@ impl Search {
         self.write(text, cursor);
     }
 
-    /// Back to what was typed before the completion; false if there is none.
+    /// Restores the text from before the completion. Returns `false` if none is in
+    /// progress.
     pub fn uncomplete(&mut self) -> bool {
         let Some(Completing { typed, cursor, .. }) = self.completing.take() else {
             return false;
@@ -154,7 +156,7 @@ impl Search {
         true
     }
 
-    /// Draws the box and the number of hits.
+    /// Draws the box and the number of results.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, hits: &str) {
         let symbols = canvas.prefs.symbols;
         let room = room(area);
@@ -167,7 +169,7 @@ impl Search {
             ""
         };
         let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis).into_owned();
-        // A sign for the text that is scrolled out on the left.
+        // A sign for text scrolled out on the left.
         let sign = if scroll > 0 { symbols.more[0] } else { " " };
         let line = Line::from(vec![
             canvas.span(format!(" /{sign}"), Role::Key),
@@ -179,7 +181,7 @@ impl Search {
         canvas.line_right(area, &Line::from(hits));
     }
 
-    /// Where the cursor stands in the box.
+    /// The position of the cursor in the box.
     pub fn cursor(&self, area: Rect) -> Position {
         let scroll = self.input.visual_scroll(room(area));
         let at = u16::try_from(self.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
@@ -187,17 +189,18 @@ impl Search {
     }
 }
 
-/// The cells for what is typed.
+/// The width of the text in the box.
 fn room(area: Rect) -> usize {
     usize::from(area.width).saturating_sub(18)
 }
 
 impl Completing {
-    /// Draws a page of the candidates in the last line, with the chosen one marked.
+    /// Draws a page of candidates on the last line, and marks the chosen one.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let symbols = canvas.prefs.symbols;
         let count = self.candidates.len();
-        // The count and the signs that there is more keep their places.
+        // Reserve room for the count and the signs for further pages, so that they
+        // don't move.
         let taken = 2 * count.to_string().len() + 2 + 4;
         let room = usize::from(area.width).saturating_sub(taken);
         let widest = room.saturating_sub(2);
@@ -227,8 +230,8 @@ impl Completing {
     }
 }
 
-/// The page of a label, by the cells of each: pages are filled from the first label on,
-/// so that nothing moves while the reader steps through a page.
+/// The page that contains the chosen label. Pages fill up from the first label, so that
+/// nothing moves while the user steps through a page.
 fn page(labels: &[usize], chosen: usize, room: usize) -> Range<usize> {
     let (mut start, mut used) = (0, 0);
     for (at, cells) in labels.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The conferences to choose from: what is typed, what it finds, what is selected.
+//! The list of conferences to switch to, filtered by typing.
 
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::{Line, Span};
@@ -16,7 +16,7 @@ use crate::tui::layout;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
-/// The conferences to choose from.
+/// The list of conferences to choose from.
 #[derive(Debug, Clone)]
 pub struct Switcher {
     /// The typed part of a title or ID.
@@ -29,40 +29,36 @@ pub struct Switcher {
     pub found: Vec<usize>,
     /// The position of the selected conference in `found`.
     pub selected: usize,
-    /// The first line that is shown.
+    /// The first visible line.
     pub offset: usize,
 }
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
-    /// Room between two parts.
+    /// A blank line between two parts.
     Blank,
-    /// The title of a conference, by its place among the found ones.
+    /// The title of a conference, by its position in `found`.
     Title(usize),
-    /// What more there is to say of it.
+    /// The second line of a conference: dates, counts and ID.
     More(usize),
-    /// A heading.
     Heading(&'static str),
-    /// A conference that cannot be read; whether this is the first line about it.
+    /// A line about a conference that can't be read; `true` for the first line of each.
     Damaged(String, bool),
-    /// Advice.
     Hint(String),
 }
 
 /// The areas of the dialog on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// All of it, with its frame.
+    /// The whole dialog with its frame.
     pub frame: Rect,
-    /// The input line.
     pub input: Rect,
-    /// The list.
     pub list: Rect,
 }
 
 impl Switcher {
-    /// All conferences, with the open one selected.
+    /// Lists all conferences and selects the open one.
     pub fn new(shelf: Shelf, open: &str) -> Self {
         let mut switcher = Self {
             input: Input::default(),
@@ -78,12 +74,12 @@ impl Switcher {
         switcher
     }
 
-    /// Whether a conference is the one that is open.
+    /// Whether a conference is the open one.
     pub fn is_open(&self, one: &Shelved) -> bool {
         one.summary.id == self.open
     }
 
-    /// A matching conference.
+    /// The matching conference at a position in `found`.
     pub fn found(&self, at: usize) -> Option<&Shelved> {
         self.shelf.conferences.get(*self.found.get(at)?)
     }
@@ -93,7 +89,7 @@ impl Switcher {
         self.found(self.selected)
     }
 
-    /// Edits the typed text; the best match of a new text is selected.
+    /// Edits the typed text. A changed text selects the best match.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
         let before = self.input.value().to_owned();
         with(&mut self.input);
@@ -105,7 +101,7 @@ impl Switcher {
         }
     }
 
-    /// Where it stands, as high as it is with nothing typed.
+    /// The areas of the dialog. Its height is that of the unfiltered list.
     pub fn place(&self, size: Rect) -> Place {
         const WIDTH: u16 = 78;
         let cells = inside(layout::overlay(size, WIDTH, 3)).width;
@@ -121,7 +117,7 @@ impl Switcher {
         }
     }
 
-    /// The lines of the list, so many cells wide.
+    /// The lines of the list, wrapped to a width in cells.
     pub fn lines(&self, cells: usize) -> Vec<Entry> {
         self.entries(self.found.len(), cells)
     }
@@ -153,15 +149,15 @@ impl Switcher {
         out
     }
 
-    /// The first line that is shown: the nearest to where it was scrolled at which
-    /// both lines of the selected one are. It moves no further, so that what was
-    /// clicked on stays where it is.
+    /// The first visible line: the offset nearest to the last one that shows both lines
+    /// of the selected conference. It moves no further than needed, so that a clicked
+    /// conference stays in place.
     pub fn scrolled(&self, list: Rect) -> usize {
         self.nearest(list, self.selected * 2 + 2)
     }
 
-    /// The same for a step by key: with the last one what stands below it is shown as
-    /// well, which no key could reach otherwise.
+    /// Like [`Self::scrolled`], but for a step by key: the last conference also reveals
+    /// the lines below it, which no key could reach otherwise.
     pub fn stepped(&self, list: Rect) -> usize {
         if self.selected + 1 >= self.found.len() {
             self.nearest(list, usize::MAX)
@@ -170,8 +166,8 @@ impl Switcher {
         }
     }
 
-    /// The nearest offset at which the selected one is shown, and the lines from it to
-    /// an end as far as there is room.
+    /// The nearest offset that shows the selected conference, and as many lines up to
+    /// `end` as fit.
     fn nearest(&self, list: Rect, end: usize) -> usize {
         let shown = usize::from(list.height).max(1);
         let count = self.lines(usize::from(list.width)).len();
@@ -194,14 +190,15 @@ impl Switcher {
         Answer::Stay
     }
 
-    /// Selects what was clicked on, opens it if it was selected already, and closes on
-    /// a click beside the list.
+    /// Selects the clicked conference, or opens it if it is selected already. A click
+    /// beside the list closes the dialog.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         let place = self.place(size);
         match self.at(size, at) {
             Some(clicked) if clicked == self.selected => Answer::Switch,
             Some(clicked) => {
-                // As on the screen now, so that a second click hits the same one.
+                // Keep the visible offset, so that a second click hits the same
+                // conference.
                 self.offset = self.scrolled(place.list);
                 self.selected = clicked;
                 Answer::Stay
@@ -211,7 +208,7 @@ impl Switcher {
         }
     }
 
-    /// Draws it; returns where the cursor stands.
+    /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
         let place = self.place(canvas.buffer.area);
         canvas.framed(place.frame, "Conferences");
@@ -226,7 +223,7 @@ impl Switcher {
         cursor
     }
 
-    /// The conference at a place on the screen, by its place among the found ones.
+    /// The conference at a position of the screen, by its position in `found`.
     pub fn at(&self, size: Rect, at: Position) -> Option<usize> {
         let list = self.place(size).list;
         if !list.contains(at) {
@@ -240,7 +237,7 @@ impl Switcher {
     }
 }
 
-/// What is inside a frame.
+/// The area inside a frame.
 fn inside(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
 }
@@ -310,8 +307,8 @@ fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &E
     canvas.line(row, &line);
 }
 
-/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the id gives way where there is
-/// too little room.
+/// The second line of a conference: `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`.
+/// Omits the ID if there is not enough room.
 fn facts(canvas: &Canvas<'_>, one: &Shelved, cells: usize) -> String {
     let summary = &one.summary;
     let mut parts = vec![

@@ -1,14 +1,13 @@
-//! Where an entry of the follow menu leads.
+//! The targets of the follow menu.
 
 use crate::schedule::Grouping;
 
-/// Where an entry leads.
+/// The target of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A group of talks: what they are grouped by, and the group's key.
+    /// A group of talks: the kind of grouping and the key of the group.
     Group(Grouping, String),
     /// A talk, by its position in time order.
     Talk(usize),
-    /// A web address.
     Link(String),
 }

@@ -1,10 +1,10 @@
-//! Reports of any kind, cut anywhere, are no keys; and no bytes take Ctrl-C away.
+//! No report counts as a key, wherever reads cut it; and no bytes swallow a Ctrl-C.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What the reads give, with a pause after each of them.
+/// The events of some reads, with a pause after each read.
 fn events(reads: &[&[u8]]) -> Vec<Event> {
     let mut decoder = Decoder::default();
     for read in reads {
@@ -71,10 +71,10 @@ fn no_report_is_a_key_wherever_it_is_cut() {
         let report = report.as_bytes();
         for cut in 0..=report.len() {
             let (head, rest) = report.split_at(cut);
-            // The rest with the keys after it, and before them.
+            // The rest with keys after it, in separate reads and in the same read.
             for reads in [vec![head, rest, b"3q"], vec![head, &[rest, b"3q"].concat()]] {
                 let mut found = events(&reads);
-                // An ESC on which nothing follows for long is the Escape key.
+                // An ESC that nothing follows for a while is the Escape key.
                 if head.ends_with(&[ESC]) && cut == 1 {
                     assert_eq!(found.remove(0), escape());
                 }
@@ -176,7 +176,7 @@ fn ctrl_c_ends_a_paste_and_a_string_that_never_end() {
             events(&[&begun.as_bytes()[..begun.len().max(2) - usize::from(begun == "é")], b"\x03"]);
         assert_eq!(found, [ctrl_c()], "{begun:?}");
     }
-    // Escape twice ends a string as well.
+    // Pressing Escape twice ends a string too.
     assert_eq!(events(&[b"\x1bPq", b"\x1b", b"\x1b", b"j"])[2..], chars("j"));
 }
 
@@ -188,7 +188,7 @@ fn what_came_while_another_program_had_the_terminal_is_dropped_to_its_end() {
         (b"\x1b[200~pasted", b" q\x1b[201~"),
         (b"\x1b", b"]11;rgb:0/0/0\x1b\\"),
         (b"\x1b", b"[A"),
-        // The other program has read the beginning.
+        // Another program has read the start of the sequence.
         (b"", b" 3.3a\x1b\\"),
         (b"", b"0/0/0\x07"),
     ] {
@@ -205,7 +205,7 @@ fn what_came_while_another_program_had_the_terminal_is_dropped_to_its_end() {
     }
 }
 
-/// A control sequence that means no key, or a control string.
+/// A control sequence that is not a key, or a control string.
 fn report() -> impl Strategy<Value = Vec<u8>> {
     let control = ("[?>=][0-9;:]{0,12}", "[ !$']{0,2}", "[@-~]");
     let control = control.prop_map(|(parameters, between, end)| {
@@ -229,7 +229,7 @@ proptest! {
     fn any_report_cut_anywhere_leaves_the_keys_after_it(
         report in report(), cut in any::<prop::sample::Index>(), keys in "[a-z0-9]{1,6}",
     ) {
-        // After the ESC alone it may be the Escape key.
+        // A lone ESC could be the Escape key.
         let cut = 2 + cut.index(report.len() - 1);
         let found = events(&[&report[..cut], &report[cut..], keys.as_bytes()]);
         prop_assert_eq!(found, chars(&keys));

@@ -1,5 +1,5 @@
-//! Chords as people write them: the names that help shows, and the way back from
-//! a name, for the configuration file.
+//! The names of chords, as the help shows them and the configuration file contains
+//! them.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
@@ -7,7 +7,7 @@ use super::Chord;
 use crate::config::{nearest, quoted};
 use crate::text::{clean, width};
 
-/// Keys that are called by a name, each with other names that are understood.
+/// Keys with a name, and the other names that the parser accepts for them.
 const NAMED: &[(KeyCode, &str, &[&str])] = &[
     (KeyCode::Char(' '), "space", &[]),
     (KeyCode::Enter, "enter", &["return"]),
@@ -29,7 +29,7 @@ const NAMED: &[(KeyCode, &str, &[&str])] = &[
 const BACKTAB: &str = "Shift-Tab";
 
 impl Chord {
-    /// The chord as people write it: `Ctrl-d`, `space`, `PgUp`.
+    /// The name of the chord, such as `Ctrl-d`, `space` or `PgUp`.
     pub fn name(self) -> String {
         let named = NAMED.iter().find(|(code, ..)| *code == self.code);
         let key = match (self.code, named) {
@@ -49,12 +49,12 @@ impl Chord {
         name + &key
     }
 
-    /// The chord that is called so; names of keys in any case, `+` as well as `-`
-    /// after `Ctrl` and `Alt`.
+    /// Parses the name of a chord. Ignores the case of key names, and accepts `+` as
+    /// well as `-` after `Ctrl` and `Alt`.
     ///
     /// # Errors
     ///
-    /// What is wrong with the name, or why no terminal reports such a key.
+    /// Returns what is wrong with the name, or why terminals can't report the key.
     pub fn parse(name: &str) -> Result<Self, String> {
         if name.eq_ignore_ascii_case(BACKTAB) || name.eq_ignore_ascii_case("Shift+Tab") {
             return Ok(super::key(KeyCode::BackTab));
@@ -74,7 +74,8 @@ impl Chord {
         }
     }
 
-    /// Why no terminal reports this chord, or reports another one for it.
+    /// Explains why terminals don't report this chord, or report a different one for
+    /// it.
     fn unreported(self) -> Option<&'static str> {
         let control = self.modifiers.contains(KeyModifiers::CONTROL);
         let alt = self.modifiers.contains(KeyModifiers::ALT);
@@ -93,18 +94,18 @@ impl Chord {
         }
     }
 
-    /// Whether it always ends the program.
+    /// Whether the chord quits in every scope.
     pub(super) fn always_quits(self) -> bool {
         self == super::CTRL_C
     }
 
-    /// Whether it always leaves, accepts or ends what lies over the view.
+    /// Whether the chord always closes or accepts whatever covers the view.
     pub(super) fn gets_out(self) -> bool {
         self == super::ENTER || self == super::ESC || self.always_quits()
     }
 }
 
-/// The modifiers that a name begins with, and the rest of it.
+/// Splits a name into its leading modifiers and the rest.
 fn modifiers(name: &str) -> (KeyModifiers, &str) {
     let (mut found, mut rest) = (KeyModifiers::NONE, name);
     'next: loop {

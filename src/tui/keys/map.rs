@@ -1,28 +1,28 @@
-//! The keys that hold in one run: the table, and what the reader changed of it.
+//! The keymap of a run: the default bindings with the user's changes.
 //!
-//! The rule is that of [`crate::config::KEYS`], which says it to the reader.
+//! [`crate::config::KEYS`] tells the user the rules.
 
 use std::collections::BTreeSet;
 
 use super::{Action, Binding, CTRL_C, Chord, Kind, Scope, Table, bindings};
 use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
 
-/// More keys are no choice but a slip.
+/// An entry with more keys than this is surely a mistake.
 const MOST_KEYS: usize = 16;
 
-/// The keys that the reader wants for an action.
+/// The keys that the user wants for an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Change {
     action: Action,
     chords: Vec<Chord>,
 }
 
-/// The keys that hold.
+/// The bindings in effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    /// The bindings of the table.
+    /// The bindings of the table of actions.
     defaults: Vec<Binding>,
-    /// The same with the changes.
+    /// The bindings with the user's changes.
     bound: Vec<Binding>,
     changes: Vec<Change>,
 }
@@ -34,7 +34,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The keys with what the configuration changes, and what is wrong with that.
+    /// Builds the keymap from the configuration, with the problems found in it.
     pub fn new(entries: &[KeyEntry]) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let changes: Vec<(Change, usize)> = entries
@@ -55,7 +55,7 @@ impl Keymap {
         Self { bound: bound.collect(), defaults, changes }
     }
 
-    /// Names the keys with two meanings, each once.
+    /// Reports the keys with two meanings, each pair once.
     fn ambiguous(&self, changes: &[(Change, usize)], problems: &mut Vec<Problem>) {
         let line = |action: Action| {
             let change = changes.iter().find(|(change, _)| change.action == action);
@@ -63,7 +63,7 @@ impl Keymap {
         };
         let mut said = BTreeSet::new();
         for (one, other, chord) in self.shared() {
-            // Of two that were changed the later line is at fault.
+            // If both actions were changed, the later line is at fault.
             let (mine, its) =
                 if line(one) > line(other) { (one, other.name()) } else { (other, one.name()) };
             let key = chord.name();
@@ -77,8 +77,8 @@ impl Keymap {
         }
     }
 
-    /// The keys that ask for two actions in scopes that hold together. An inner
-    /// scope of the table may take a key from an outer one, nobody else.
+    /// The keys that are bound to two actions in scopes that apply together. Only the
+    /// default bindings may let an inner scope take a key from an outer one.
     fn shared(&self) -> Vec<(Action, Action, Chord)> {
         let mut shared = Vec::new();
         let lines = self.bound.iter().zip(&self.defaults);
@@ -98,7 +98,7 @@ impl Keymap {
         shared
     }
 
-    /// What a chord means where these scopes hold, the innermost first.
+    /// The action of a chord in these scopes, innermost scope first.
     pub fn lookup(&self, scopes: &[Scope], chord: Chord) -> Option<Action> {
         scopes.iter().find_map(|scope| {
             self.bound
@@ -108,7 +108,7 @@ impl Keymap {
         })
     }
 
-    /// The name of the key for an action where these scopes hold; none where it has
+    /// The name of the key for an action in these scopes, or `None` if the action has
     /// no key there.
     pub fn key(&self, scopes: &[Scope], action: Action) -> Option<String> {
         let bound = self.in_scopes(scopes).find(|b| b.action == action)?;
@@ -116,8 +116,8 @@ impl Keymap {
         bound.chords.iter().find(means).map(|chord| chord.name())
     }
 
-    /// The footer's entries where these scopes hold and the action applies: keys,
-    /// word, priority.
+    /// The hints for the footer: keys, word and priority of each action that applies in
+    /// these scopes.
     pub fn hints(
         &self,
         scopes: &[Scope],
@@ -142,7 +142,8 @@ impl Keymap {
         out
     }
 
-    /// The lines that hold, without those that an inner scope has taken all keys of.
+    /// The bindings in these scopes, without those whose keys all mean something else
+    /// in an inner scope.
     fn in_scopes(&self, scopes: &[Scope]) -> impl Iterator<Item = &Binding> {
         scopes.iter().flat_map(move |scope| {
             self.bound.iter().filter(move |bound| {
@@ -155,7 +156,7 @@ impl Keymap {
         })
     }
 
-    /// The tables that help shows where these scopes hold, the innermost first.
+    /// The tables of keys that the help shows for these scopes, innermost first.
     pub fn help(&self, scopes: &[Scope]) -> Vec<Table> {
         scopes.iter().map(|scope| self.table(*scope)).collect()
     }
@@ -164,7 +165,7 @@ impl Keymap {
         let bound = self.bound.iter().filter(|b| b.scope == scope);
         let rows = bound.filter(|b| !b.chords.is_empty()).map(|bound| {
             let keys: Vec<String> = bound.chords.iter().map(|c| c.name()).collect();
-            // Accept and cancel mean something else in each scope.
+            // Accept and cancel have a different meaning in each scope.
             let what = match (bound.action, bound.hint) {
                 (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
                 (action, _) => action.description(),
@@ -191,8 +192,8 @@ impl Keymap {
     }
 }
 
-/// The actions whose keys can be changed, those that hold everywhere first, in the
-/// order of the table.
+/// The actions whose keys can be changed, in the order of the table; those that apply
+/// everywhere come first.
 fn changeable(defaults: &[Binding]) -> Vec<Action> {
     let mut actions = Vec::new();
     for scope in Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View) {
@@ -205,7 +206,7 @@ fn changeable(defaults: &[Binding]) -> Vec<Action> {
     actions
 }
 
-/// The keys of an action in the views, each once.
+/// The default keys of an action in the views, without duplicates.
 fn by_default(defaults: &[Binding], action: Action) -> Vec<Chord> {
     let mut chords = Vec::new();
     let views = defaults.iter().filter(|b| b.scope.kind() == Kind::View);
@@ -217,7 +218,7 @@ fn by_default(defaults: &[Binding], action: Action) -> Vec<Chord> {
     chords
 }
 
-/// The keys of a line of the table after the changes.
+/// The keys of a binding after the changes.
 fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
     let change_of = |binding| {
         let action = followed(binding);
@@ -235,7 +236,8 @@ fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
         Kind::Menu => {
             let mut chords = wanted.unwrap_or_default();
             chords.retain(|chord| !chord.gets_out() && !binding.chords.contains(chord));
-            // A key that another action got here is no longer this one's.
+            // A key that the user gave to another action in this scope is no longer
+            // this action's.
             let in_scope = defaults.iter().filter(|b| b.scope == binding.scope);
             let taken: Vec<Chord> = in_scope
                 .filter(|other| other.action != binding.action)
@@ -251,8 +253,9 @@ fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
     }
 }
 
-/// The action whose keys a line of the table follows. What opens the help or lays
-/// talks side by side closes that, and what opens the menu goes on from there.
+/// The action whose key changes a binding follows. The key that opens the help or the
+/// side-by-side view also closes it, and the key that opens the follow menu also goes
+/// to the entry.
 fn followed(binding: &Binding) -> Action {
     match (binding.scope, binding.action) {
         (Scope::Help, Action::Close) => Action::Help,
@@ -262,8 +265,8 @@ fn followed(binding: &Binding) -> Action {
     }
 }
 
-/// The keys that a change gives to a line of its action: what the action has by
-/// default, but elsewhere, stays there.
+/// The keys that a change gives to a binding. A default key of the action in another
+/// scope is not added here.
 fn wanted(defaults: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
     let anywhere = by_default(defaults, change.action);
     let here = |c: &&Chord| binding.chords.contains(c) || !anywhere.contains(c);
@@ -274,7 +277,8 @@ fn entry_of(name: &str) -> String {
     format!("{}.{}", KEYS.0, quoted(name))
 }
 
-/// The change that an entry asks for; nothing where it cannot be made at all.
+/// Reads the change in an entry of the configuration; returns `None` if the entry can't
+/// be used at all.
 fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
     let mut problem = |line, what| {
         problems.push(Problem { line, entry: entry_of(&entry.action), what });

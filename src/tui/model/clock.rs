@@ -1,5 +1,5 @@
-//! The model and the time: today, reminders, the clock that is shown, and when the
-//! screen changes by itself.
+//! The model and time: the current day, reminders, the shown clock, and the next change
+//! of the screen.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -9,12 +9,12 @@ use crate::agenda::now;
 use crate::schedule::{Talk, time};
 
 impl Model {
-    /// The conference day it is at the venue.
+    /// The current day at the venue.
     pub fn today(&self) -> NaiveDate {
         time::in_zone(self.now.fixed_offset(), self.open.schedule.zone()).date_naive()
     }
 
-    /// The position of the talk that is on or comes next, if the conference is on.
+    /// The position of the talk on now or next, on a day of the conference.
     pub fn next_talk(&self) -> Option<usize> {
         let schedule = &self.open.schedule;
         let conference = schedule.conference();
@@ -30,13 +30,13 @@ impl Model {
         TimeDelta::minutes(i64::from(self.prefs.settings.reminder))
     }
 
-    /// Notes the picks whose reminders became due before the program started.
+    /// Records the picks whose reminders became due before the program started.
     pub(super) fn find_due_at_start(&mut self) {
         let ahead = self.now.checked_sub_signed(self.reminder());
         self.find_due(ahead.unwrap_or(self.now));
     }
 
-    /// Notes the picks whose reminders have become due since an instant.
+    /// Records the picks whose reminders have become due since an instant.
     pub fn find_due(&mut self, before: DateTime<Utc>) {
         let (open, span) = (&self.open, (before, self.now));
         let due = now::due(&open.schedule, &open.agenda, span, self.reminder());
@@ -53,12 +53,12 @@ impl Model {
         slots.map(|slot| now::starts_in(slot, self.now)).min()
     }
 
-    /// The zone of the clock that is shown.
+    /// The zone of the shown clock.
     pub fn shown_zone(&self) -> Tz {
         if self.prefs.own_clock { self.prefs.zone } else { self.open.schedule.zone() }
     }
 
-    /// Whether the reader's clock shows the same as the venue's at every talk.
+    /// Whether the user's clock and the venue's agree for every talk.
     pub fn one_clock(&self) -> bool {
         let schedule = &self.open.schedule;
         let (venue, own) = (schedule.zone(), self.prefs.zone);
@@ -66,21 +66,20 @@ impl Model {
         venue == own || slots.all(|slot| time::same_clock(venue, own, slot.start))
     }
 
-    /// Whether a talk is on now.
     pub fn is_on(&self, talk: &Talk) -> bool {
         talk.slot.is_some_and(|slot| slot.is_on(self.now))
     }
 
-    /// The current minute: nothing on the screen shows seconds.
+    /// The current minute; the screen shows no seconds.
     pub fn minute(&self) -> i64 {
         self.now.timestamp().div_euclid(60)
     }
 
-    /// When the screen changes by itself: at the next full minute, while the
-    /// conference is on or the Now view counts down to it.
+    /// The next time the screen changes by itself: the next full minute, during the
+    /// conference or while the Now view counts down to it.
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
         let conference = self.open.schedule.conference();
-        // A talk that goes on past midnight still belongs to the day before.
+        // A talk that continues past midnight belongs to the day before.
         let today = self.today();
         let last = conference.end.succ_opt().unwrap_or(conference.end);
         let on = (conference.start..=last).contains(&today);

@@ -1,16 +1,16 @@
-//! The scopes whose keys apply.
+//! The scopes of keys that apply.
 
 use super::{Focus, Model, Search, View};
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
 
 impl Model {
-    /// Whether a pane has the keys; none has while a note is written.
+    /// Whether a pane has the focus. No pane has it while a note is open.
     pub fn has_keys(&self, pane: Focus) -> bool {
         self.note.is_none() && self.nav.focus == pane
     }
 
-    /// The scopes whose keys apply, the innermost first.
+    /// The scopes that apply, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         match &self.dialog {
             Some(dialog) => vec![dialog.scope()],
@@ -18,7 +18,7 @@ impl Model {
         }
     }
 
-    /// The scopes whose keys apply without the dialog.
+    /// The scopes that would apply without the dialog.
     pub fn scopes_below(&self) -> Vec<Scope> {
         if self.note.is_some() {
             return vec![Scope::Note];
@@ -41,19 +41,19 @@ impl Model {
         }
     }
 
-    /// The name of the key for an action; under a dialog, the key without it.
+    /// The name of the key for an action, ignoring an open dialog.
     pub fn key(&self, action: Action) -> Option<String> {
         self.prefs.keymap.key(&self.scopes_below(), action)
     }
 
-    /// What a key does, as a sentence: `? shows the keys`; none if the action has no
-    /// key here.
+    /// A sentence about the key for an action, such as `? shows the keys`, or `None` if
+    /// the action has no key here.
     pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
         self.key(action).map(|key| format!("{key} {what}"))
     }
 
-    /// Whether arrows recall the last searches and do not move among the hits: while a
-    /// recalled search is unchanged, or nothing is typed.
+    /// Whether arrow keys recall recent searches instead of moving in the results:
+    /// while the box is empty or shows an unchanged recalled search.
     fn recalls(&self, search: &Search) -> bool {
         let nothing_typed = search.input.value().is_empty() && !search.moved;
         let queries = &self.history.queries;

@@ -1,7 +1,8 @@
-//! The details of the selected talk as lines of a given width: when, where, who,
-//! star and clashes, the abstract, its links, what else is on.
+//! The details of the selected talk as lines of a given width: time, room, people, mark
+//! and clashes, note, abstract, links and parallel talks.
 //!
-//! Computed before they are drawn, so that it is known how far they scroll.
+//! The screen computes them before they are drawn, so that the length for scrolling is
+//! known.
 
 use ratatui::text::{Line, Span};
 
@@ -16,7 +17,7 @@ use crate::tui::dialog::resolve::Column;
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 
-/// The lines for what is selected.
+/// The lines of the details for the selection.
 pub fn lines(
     model: &Model,
     picks: &Picks,
@@ -33,7 +34,7 @@ pub fn lines(
     page.lines
 }
 
-/// The details of a talk in a column beside others.
+/// The details of a talk for one column of several.
 pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> Column {
     let mut page = Page::new(model, picks, width);
     let mut title = 0;
@@ -56,7 +57,7 @@ impl<'a> Page<'a> {
         Self { model, picks, width, lines: Vec::new() }
     }
 
-    /// Free time, and what would fill it.
+    /// Free time and the talks that would fill it.
     fn gap(&mut self, gap: &Gap) {
         let model = self.model;
         let zone = model.shown_zone();
@@ -94,7 +95,7 @@ impl<'a> Page<'a> {
         self.level(&talk.id);
         self.friends(talk);
         for clash in self.picks.clashes.of(&model.open.schedule, at) {
-            // Against a maybe it is only worth a word.
+            // A clash with a maybe is less important.
             let (sign, role) = if clash.hard {
                 (model.prefs.symbols.clash, Role::Clash)
             } else {
@@ -132,11 +133,11 @@ impl<'a> Page<'a> {
         self.elsewhere(talk);
     }
 
-    /// When it is on the clock that is shown, and then on the other.
+    /// The time on the shown clock, and on the other clock if it differs.
     fn when(&mut self, slot: Slot) {
         let model = self.model;
         let day = |slot: Slot| time::day(slot.start.date_naive());
-        // The date is said, so no time of it needs a mark.
+        // The date is part of the line, so its times need no mark of another date.
         let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
         if slot.all_day {
             self.text(&words::when(slot, model.shown_zone()), Role::Text);
@@ -153,7 +154,7 @@ impl<'a> Page<'a> {
                 ("your time", model.prefs.zone)
             };
             let other = on(zone);
-            // The date is said again only where it is another one.
+            // Repeat the date only if it differs on the other clock.
             let date =
                 if day(other) == day(shown) { String::new() } else { format!("{} ", day(other)) };
             let span = words::span(other, zone);
@@ -161,7 +162,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How long until it begins, or ends.
+    /// The time until the talk begins or ends.
     fn how_long(&mut self, slot: Slot) {
         let model = self.model;
         let starts = now::starts_in(slot, model.now);
@@ -201,7 +202,7 @@ impl<'a> Page<'a> {
         self.item("id", talk.id.as_str(), Role::Dim);
     }
 
-    /// Each person with the affiliation and all roles, who speaks in bold.
+    /// Each person with affiliation and all roles; speakers in bold.
     fn people(&mut self, talk: &Talk) {
         for (i, (name, affiliation, roles)) in people(talk).into_iter().enumerate() {
             let speaks = roles.contains(&Part::Presenter) || talk.presenters.is_empty();
@@ -223,7 +224,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What else is on at the same time.
+    /// The talks at the same time.
     fn elsewhere(&mut self, talk: &Talk) {
         let others = self.model.open.schedule.at_the_same_time(talk);
         if others.is_empty() {
@@ -235,7 +236,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Another talk: its mark, when and where it is.
+    /// Another talk: its mark, start, title and place.
     fn other(&mut self, at: usize) {
         let model = self.model;
         let other = &model.open.schedule.talks()[at];
@@ -248,7 +249,7 @@ impl<'a> Page<'a> {
         self.item(&format!("{mark} {start}"), &format!("{}{place}", other.title), Role::Text);
     }
 
-    /// A removed talk, as last known, and what is on instead.
+    /// A removed talk as last known, and the talks on at its time.
     fn removed(&mut self, id: &TalkId) {
         let model = self.model;
         self.text(model.open.title_of(id), Role::Title);
@@ -304,7 +305,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Which friends go.
+    /// The friends who picked the talk.
     fn friends(&mut self, talk: &Talk) {
         let friends = &self.model.open.friends;
         let going = match self.model.open.agenda.level(&talk.id) {
@@ -324,7 +325,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What was noted, line by line as it was typed.
+    /// The note, line by line as typed.
     fn note(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(note) = model.open.agenda.note(id) {
@@ -349,7 +350,7 @@ impl<'a> Page<'a> {
         self.text(text, Role::Heading);
     }
 
-    /// A mark and what it means, further lines indented.
+    /// A sign with a text; continuation lines are indented.
     fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
         let theme = self.model.prefs.theme;
         let lines = wrap::plain(text, self.width.saturating_sub(2));
@@ -362,7 +363,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A short label and a text, further lines indented as far as the first.
+    /// A label with a text; continuation lines are indented to the text.
     fn item(&mut self, label: &str, text: &str, role: Role) {
         let style = self.model.prefs.theme.style(role);
         let room = self.width.saturating_sub(label_width(label)).max(8);
@@ -388,12 +389,12 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Labels stand in a column, longer ones take the room they need.
+/// The width of the label column; longer labels get the room they need.
 fn label_width(label: &str) -> usize {
     width::of(label).max(9) + 1
 }
 
-/// Running text in the colours of the theme.
+/// Converts formatted text to the styles of the theme.
 fn rich(line: RichLine, theme: Theme) -> Line<'static> {
     line.into_iter()
         .map(|fragment| Span::styled(fragment.text, theme.style(Theme::role_of(fragment.emphasis))))

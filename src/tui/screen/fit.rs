@@ -1,5 +1,5 @@
-//! Selections and scroll positions that fit a screen: computed from those in the model,
-//! which the reader wished for, and from what is there to be shown.
+//! Selections and scroll positions that fit a screen: the ones the model asks for,
+//! adjusted to the content.
 
 use std::ops::Range;
 
@@ -14,21 +14,21 @@ use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
 /// Selections and scroll positions that fit a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fitted {
-    /// The pane with the keys; one that the screen has room for.
+    /// The focused pane; always a pane with an area on the screen.
     pub focus: Focus,
-    /// The list on the screen.
+    /// The state of the list on the screen.
     pub list: ListState,
-    /// The chosen row of the groups, and the first one on the screen.
+    /// The chosen row of the groups, and the first row on the screen.
     pub groups: (usize, usize),
     pub timeline: TimelineState,
-    /// The first line of the details, and the talk they are about.
+    /// The first visible line of the details, and the talk it refers to.
     pub details: (usize, Option<TalkId>),
-    /// The first line of the talks side by side.
+    /// The first visible line of the talks shown side by side.
     pub resolve_scroll: usize,
 }
 
 impl Fitted {
-    /// The wishes of a model.
+    /// The selections and scroll positions that the model asks for.
     pub(super) fn new(model: &Model) -> Self {
         let nav = &model.nav;
         Self {
@@ -41,7 +41,7 @@ impl Fitted {
         }
     }
 
-    /// Selects the nearest row if the selected one is gone, and scrolls to it.
+    /// Scrolls to the selected row. If that row is gone, selects the nearest one.
     pub(super) fn fit_list(&mut self, model: &Model, areas: &Areas, rows: &[Row]) {
         // The timeline shows no list, and must not disturb the list of talks.
         if !model.has_list() {
@@ -52,7 +52,7 @@ impl Fitted {
         let selected = list.selected.as_ref();
         let here = selected.and_then(|stop| rows::find(rows, schedule, stop));
         let row = here.or_else(|| {
-            // The neighbour of a talk is a talk, if there is one.
+            // Prefer a talk as the replacement of a talk.
             let free = matches!(list.selected, Some(Stop::Free(_)));
             let talk = |row: &Row| !free && row.is_talk();
             nearest(rows, list.row, talk).or_else(|| nearest(rows, list.row, Row::is_stop))
@@ -61,7 +61,7 @@ impl Fitted {
             list.selected = row.and_then(|row| rows[row].stop(schedule));
         }
         list.row = row.unwrap_or(0);
-        // With the selection its heading and its own further lines are shown.
+        // Show the row's heading and continuation lines along with it.
         let above = rows[..list.row].iter().rev();
         let leading = above.take_while(|row| row.is_heading()).count();
         let below = rows.iter().skip(list.row + 1);
@@ -81,8 +81,8 @@ impl Fitted {
         self.groups = (chosen, offset.min(rows.saturating_sub(height)));
     }
 
-    /// Shows the beginning of the details of another talk, and never scrolls past the
-    /// end.
+    /// Limits scrolling to the length of the details, and starts at the top for a new
+    /// talk.
     pub(super) fn fit_details(
         &mut self,
         model: &Model,
@@ -93,7 +93,8 @@ impl Fitted {
         let Some(area) = areas.details else {
             return;
         };
-        // The talks side by side lie over the details, which stay as they are.
+        // The side-by-side dialog covers the details; don't touch their scroll
+        // position.
         if matches!(model.dialog, Some(Dialog::Resolve(_))) {
             return;
         }
@@ -105,7 +106,7 @@ impl Fitted {
     }
 }
 
-/// The areas of the screen. The keys do not stay in a pane without an area.
+/// The areas of the screen. Moves the focus away from a pane without an area.
 pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
     let areas_with = |focus| {
         let shown = Shown {
@@ -127,12 +128,12 @@ pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
     }
 }
 
-/// How many rows of the list are on the screen.
+/// The number of list rows that fit on the screen.
 pub fn list_height(areas: &Areas) -> usize {
     areas.list.map_or(0, |area| usize::from(layout::titled(area).1.height))
 }
 
-/// The next row from here on that matches, or else the last one before.
+/// The first matching row at or after `here`, or else the last one before it.
 fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<usize> {
     let (before, after) = rows.split_at(here.min(rows.len()));
     let next = after.iter().position(&holds).map(|at| before.len() + at);
@@ -140,8 +141,8 @@ fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<us
 }
 
 /// The offset nearest to `offset` that shows a range of rows, with `leading` rows
-/// before it if there is room; of a range that is too long, its beginning. Without
-/// height the offset stays.
+/// before it if there is room. For a range that is too long, shows its beginning.
+/// Returns `offset` if the height is 0.
 pub fn reveal(offset: usize, range: Range<usize>, leading: usize, height: usize) -> usize {
     if height == 0 {
         return offset;
@@ -155,7 +156,8 @@ pub fn reveal(offset: usize, range: Range<usize>, leading: usize, height: usize)
     offset.max(needed).min(first)
 }
 
-/// The same, but of a range that is too long any part that fills the screen.
+/// Like [`reveal`], but accepts any part of a range that is too long, as long as it
+/// fills the screen.
 pub fn hold(offset: usize, range: Range<usize>, height: usize) -> usize {
     if range.len() > height {
         offset.clamp(range.start, range.end - height)
@@ -176,7 +178,7 @@ mod tests {
         assert_eq!(hold(0, 10..40, 20), 10);
         assert_eq!(hold(12, 10..40, 20), 12);
         assert_eq!(hold(25, 10..40, 20), 20);
-        // What fits is shown whole either way.
+        // A range that fits is shown completely by both.
         for offset in [0, 5, 12, 40] {
             assert_eq!(hold(offset, 10..20, 15), reveal(offset, 10..20, 0, 15));
         }

@@ -1,5 +1,5 @@
-//! The first line: the views and where their tabs stand, the counts of picks, clashes
-//! and changes, and the clock.
+//! The first line of the screen: tabs of the views, counts of picks, clashes and
+//! changes, and the clock.
 
 use ratatui::layout::Rect;
 
@@ -27,7 +27,7 @@ const ENOUGH_OF_NAME: usize = 12;
 /// The numbers of unread changes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct UnreadCount {
-    /// Without the minor ones.
+    /// The number of unread changes without the minor ones.
     pub noteworthy: usize,
     pub all: usize,
 }
@@ -42,19 +42,18 @@ pub struct Tab {
     pub area: Rect,
 }
 
-/// The first line, without the name of the conference, which has the room that is left.
+/// The first line without the name of the conference, which gets the remaining room.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     pub tabs: Vec<Tab>,
-    /// `★4`, `⚑1`, `±2` unread changes, `▸5m` before the next pick, and what is wrong
-    /// with the agenda.
+    /// `★4`, `⚑1`, `±2` unread changes, `▸5m` before the next pick, and problems with
+    /// the agenda.
     pub counts: Vec<(String, Role)>,
-    /// The clock that is shown.
+    /// The label of the shown clock.
     pub clock: String,
 }
 
 impl Header {
-    /// The first line in an area.
     pub(super) fn new(
         model: &Model,
         area: Rect,
@@ -71,11 +70,11 @@ impl Header {
     }
 }
 
-/// The tabs, to the left of what takes so many cells.
+/// The tabs, placed to the left of the other entries, which take `taken` cells.
 fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Tab> {
     let mut labels = VIEWS.map(|view| label(model, area, unread, view));
     let wide = |labels: &[String]| labels.iter().map(|label| width::of(label)).sum::<usize>();
-    // The name of the conference comes before the tabs of the other views.
+    // The conference's name is more important than the tabs of other views.
     let name = width::of(model.open.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
     let room = usize::from(area.width).saturating_sub(taken);
     if room < wide(&labels) + name + 2 {
@@ -127,8 +126,8 @@ fn counts(
     out
 }
 
-/// The clock that is shown. The venue's goes without saying on a short line, the
-/// reader's own does not.
+/// The label of the shown clock. A short line omits "venue time", but never the mark of
+/// the user's own clock.
 fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
     let at = selection.start(&model.open).map(|start| start.to_utc());
     let name = time::zone_name(model.shown_zone(), at.unwrap_or(model.now));
@@ -142,8 +141,8 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
     }
 }
 
-/// The label of a tab: on a short line only the open view has a name. The Changes view
-/// has a tab only if there are changes.
+/// The label of a tab. On a short line only the open view shows its name. The Changes
+/// view has a tab only if it is open or has changes.
 fn label(
     model: &Model,
     area: Rect,

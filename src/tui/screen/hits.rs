@@ -1,4 +1,4 @@
-//! The hits of the search that is being typed.
+//! The results of the open search.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -11,18 +11,18 @@ use crate::schedule::search::Query;
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
 
-/// The hits of a search.
 #[derive(Default)]
 pub struct Hits {
-    /// The query, which knows where it hit; none if no words were searched for.
+    /// The query, which can locate its matches in a text; `None` if the search has no
+    /// words.
     pub query: Option<Query>,
-    /// What cannot be understood in the text.
+    /// The error in the search text.
     pub error: Option<String>,
-    /// The positions of the talks, best first.
+    /// The positions of the talks, best match first.
     pub talks: Vec<usize>,
 }
 
-/// What the hits depend on.
+/// The inputs of the results.
 #[derive(PartialEq)]
 pub struct HitsKey {
     schedule: Shared<Schedule>,
@@ -30,11 +30,11 @@ pub struct HitsKey {
     day: NaiveDate,
     clock: Tz,
     notes: Vec<(usize, String)>,
-    /// The agenda and the minute, if the query asks for picks or for the time.
+    /// The agenda and the minute, if the query depends on picks or on the time.
     passing: Option<(Shared<Agenda>, i64)>,
 }
 
-/// The hits of a text.
+/// Runs a search, or reuses the last results.
 pub fn hits(
     last: Option<&Memo<HitsKey, Hits>>,
     model: &Model,
@@ -67,7 +67,7 @@ pub fn hits(
     })
 }
 
-/// Whether the hits may change while nothing is typed: with the picks or with the time.
+/// Whether the results can change without typing: when picks or the time change.
 fn is_passing(filter: &Filter) -> bool {
     let mut conditions = filter.conditions.iter();
     conditions.any(

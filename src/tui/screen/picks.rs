@@ -1,4 +1,4 @@
-//! What the agenda means for the schedule.
+//! The agenda applied to the schedule.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::agenda::{Clashes, Facts, Plan, Rules, clashes, gaps};
 use crate::schedule::query::Facts as _;
 use crate::tui::model::Model;
 
-/// What the agenda means for the schedule.
+/// The agenda applied to the schedule.
 #[derive(Debug, PartialEq)]
 pub struct Picks {
     pub clashes: Clashes,
@@ -31,7 +31,7 @@ impl Picks {
         model.prefs.skip_hidden && self.hidden.contains(&at)
     }
 
-    /// The picks in their days.
+    /// The picks by day.
     pub fn plan(&self, model: &Model) -> Plan {
         let open = &model.open;
         let rules = Rules::at(&open.schedule, model.prefs.settings.walk, model.now);

@@ -1,8 +1,7 @@
-//! The rows of the list that is shown: talks under their days, hits of a search,
-//! the agenda with its clashes and free time, the talks that fit an open gap of it, or what
-//! is on now and comes next.
+//! The rows of the open list: talks by day, search results, the agenda with clashes and
+//! free time, the talks that fit a gap, or the talks on now and next.
 //!
-//! What is in the rows, not how they look.
+//! Rows describe the content; the views decide how it looks.
 
 mod changes;
 
@@ -19,36 +18,34 @@ use crate::text::width;
 use crate::tui::model::{Model, OpenGap, Stop, View};
 use changes::moved;
 
-/// One row of a list.
+/// A row of a list.
 ///
-/// There may be tens of thousands, so a talk is its place in time order, and what is
-/// large and rare stands elsewhere.
+/// There may be tens of thousands of rows, so a talk is its position in time order, and
+/// large, rare values are boxed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// A heading, and a note about what stands under it.
+    /// A heading, and a note beside it.
     Heading(String, String),
-    /// A talk, by its place in time order.
+    /// A talk, by its position in time order.
     Talk(usize),
-    /// A talk that is on, with the time that is left.
+    /// A talk that is on now, shown with the time left.
     On(usize),
-    /// A hit of the search; a second line follows.
+    /// The first line of a search result. [`Row::HitMore`] follows.
     Hit(usize),
-    /// The second line of a hit: who, where, or where it hit.
+    /// The second line of a search result: speakers, session or the matching text.
     HitMore(usize),
-    /// A talk that the schedule no longer has.
+    /// A talk that was removed from the schedule.
     Gone(TalkId),
-    /// What has become of the talk above.
+    /// A line about the talk above, such as a change.
     Told(Box<Told>),
-    /// What the talk above clashes with.
+    /// A clash of the talk above.
     Clash {
-        /// The talk above.
+        /// The position of the talk above.
         of: usize,
-        /// The clash.
         clash: Box<Clash>,
     },
-    /// Free time between picks.
     Free(Box<Gap>),
-    /// Little time to get to the room of the talk below.
+    /// A warning of little time to get to the room of the talk below.
     Walk(Walk),
     /// A note in place of rows.
     Note(String),
@@ -57,7 +54,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// What is selected with the row.
+    /// The selection that the row stands for, or `None` if the row can't be selected.
     pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
         match self {
             Self::Talk(at) | Self::On(at) | Self::Hit(at) => {
@@ -69,17 +66,17 @@ impl Row {
         }
     }
 
-    /// Whether it can be selected.
+    /// Whether the row can be selected.
     pub fn is_stop(&self) -> bool {
         self.is_talk() || matches!(self, Self::Free(_))
     }
 
-    /// Whether it is a talk, even a removed one.
+    /// Whether the row is a talk, including a removed one.
     pub fn is_talk(&self) -> bool {
         matches!(self, Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_))
     }
 
-    /// Its talk, by its place in time order.
+    /// The position of the row's talk in time order.
     pub fn talk(&self) -> Option<usize> {
         match self {
             Self::Talk(at) | Self::On(at) | Self::Hit(at) => Some(*at),
@@ -87,18 +84,18 @@ impl Row {
         }
     }
 
-    /// Whether it introduces what follows.
+    /// Whether the row introduces the rows below it.
     pub fn is_heading(&self) -> bool {
         matches!(self, Self::Heading(..) | Self::Blank | Self::Walk(_))
     }
 
-    /// Whether it says more of the row above.
+    /// Whether the row continues the row above.
     pub fn belongs_to_row_above(&self) -> bool {
         matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::Told(_))
     }
 }
 
-/// The first row that stands for what is selected.
+/// The first row that stands for a selection.
 pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
     let here: Box<dyn Fn(&Row) -> bool> = match stop {
         Stop::Talk(id) => match schedule.position(id) {
@@ -110,20 +107,19 @@ pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
     rows.iter().position(here)
 }
 
-/// The rows of a list, and how wide its columns are.
+/// The rows of a list, and the widths of its columns.
 #[derive(Debug, PartialEq)]
 pub struct Rows {
     pub rows: Vec<Row>,
-    /// How many of the rows can be selected.
+    /// The number of rows that can be selected.
     pub stops: usize,
-    /// The width of the column with the time left of the talks that are on.
+    /// The width of the column with the time left.
     pub left_cells: usize,
-    /// The width of the column of rooms.
+    /// The width of the room column.
     pub room_cells: usize,
 }
 
 impl Rows {
-    /// The rows of the list on the screen.
     pub fn new(model: &Model, picks: &Picks, hits: Option<&Hits>) -> Self {
         let rows = match hits {
             Some(hits) => of_hits(model, picks, hits),
@@ -159,7 +155,7 @@ fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
     }
 }
 
-/// What a talk clashes with.
+/// The clashes of a talk.
 pub(super) fn clashes<'a>(
     model: &'a Model,
     picks: &'a Picks,
@@ -179,7 +175,7 @@ fn listed(
     clashes.map(row).chain(more)
 }
 
-/// The positions of the talks of the chosen group.
+/// The positions of the talks in the chosen group.
 pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
     let browse = &model.nav.browse;
@@ -210,10 +206,10 @@ fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
     rows
 }
 
-/// What is on, the next pick, and what comes before or with it.
+/// The talks on now, the next pick, and what starts before it or with it.
 fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let schedule = &model.open.schedule;
-    // What is hidden here stays in sight, unless it is left out everywhere.
+    // Show hidden talks here too, unless all lists skip them.
     let agenda = if model.prefs.skip_hidden {
         Cow::Borrowed(&*model.open.agenda)
     } else {
@@ -233,7 +229,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     if on.is_empty() {
         rows.push(Row::Note(nothing_on(model, coming.is_empty())));
     }
-    // What begins this very moment is on already.
+    // A talk that starts this very moment is already on.
     let later = model.now + TimeDelta::nanoseconds(1);
     let next = now::next(schedule, &agenda, &picks.clashes, later);
     let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
@@ -251,7 +247,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
         };
         rows.push(Row::Note(none.to_owned()));
     }
-    // What starts before that pick, or where no pick is to come.
+    // The talks that start before the next pick, or next of all if no pick is left.
     let first = coming.first().copied().filter(|&at| {
         let pick = next.as_ref().map(|next| next.pick);
         pick.is_none_or(|pick| starts(pick) != starts(at))
@@ -270,13 +266,13 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     rows
 }
 
-/// `13 min left`, of a talk that is on.
+/// The time left of a talk that is on, such as `13 min left`.
 pub fn left(model: &Model, at: usize) -> String {
     let slot = model.open.schedule.talks()[at].slot;
     slot.map(|slot| words::left(now::ends_in(slot, model.now))).unwrap_or_default()
 }
 
-/// The width of the widest of these texts.
+/// The width of the longest time left.
 fn left_cells(model: &Model, rows: &[Row]) -> usize {
     let on = rows.iter().filter_map(|row| match row {
         Row::On(at) => Some(width::of(&left(model, *at))),
@@ -285,10 +281,10 @@ fn left_cells(model: &Model, rows: &[Row]) -> usize {
     on.max().unwrap_or(0)
 }
 
-/// What a row says of a talk that is cancelled.
+/// The text of a row for a removed talk.
 pub const CANCELLED: &str = "cancelled";
 
-/// The width of the widest room, or of what stands in its place.
+/// The width of the longest room name, or of [`CANCELLED`].
 fn room_cells(model: &Model, rows: &[Row]) -> usize {
     let cells = |row: &Row| match row {
         Row::Gone(_) => width::of(CANCELLED),
@@ -300,7 +296,7 @@ fn room_cells(model: &Model, rows: &[Row]) -> usize {
     rows.iter().map(cells).max().unwrap_or(0)
 }
 
-/// `in 13 min`, and on another day which.
+/// The time until a talk begins, such as `in 13 min`, with the day unless it is today.
 fn until(model: &Model, at: usize) -> String {
     let Some(slot) = model.open.schedule.talks()[at].slot else {
         return String::new();
@@ -313,7 +309,7 @@ fn until(model: &Model, at: usize) -> String {
     }
 }
 
-/// Why nothing is on.
+/// The reason why nothing is on.
 fn nothing_on(model: &Model, nothing_comes: bool) -> String {
     let conference = model.open.schedule.conference();
     let (from, to) = (conference.start, conference.end);
@@ -328,9 +324,9 @@ fn nothing_on(model: &Model, nothing_comes: bool) -> String {
     }
 }
 
-/// The talks that fit an open gap: those within it, and those that overlap a little.
+/// The talks that fit an open gap, and those that overlap its edges a little.
 fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
-    // What is hidden here stays in sight, unless it is left out everywhere.
+    // Show hidden talks here too, unless all lists skip them.
     let nothing = BTreeSet::new();
     let left_out = if model.prefs.skip_hidden { &picks.hidden } else { &nothing };
     let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
@@ -341,7 +337,7 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     }
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
-        // Some of it may be filled by now.
+        // Part of the gap may have been filled since it was opened.
         let overlaps = overlaps(&model.open.schedule, &picked, at);
         let more = overlaps.len().saturating_sub(LISTED);
         rows.extend(listed(at, overlaps.into_iter().take(LISTED), more));

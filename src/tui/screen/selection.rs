@@ -1,4 +1,4 @@
-//! What is selected, even a talk that the schedule no longer has.
+//! The selection, which can be a removed talk.
 
 use chrono::{DateTime, FixedOffset};
 
@@ -10,14 +10,13 @@ use crate::tui::dialog::Dialog;
 use crate::tui::layout::Areas;
 use crate::tui::model::{Model, OpenConference, View};
 
-/// What is selected.
 #[derive(Debug, Default, PartialEq)]
 pub struct Selection {
-    /// The talk, which the schedule may no longer have.
+    /// The ID of the talk, even if it was removed from the schedule.
     pub id: Option<TalkId>,
     /// The position of the talk in time order.
     pub at: Option<usize>,
-    /// The gap in the agenda.
+    /// The selected gap in the agenda.
     pub gap: Option<Gap>,
 }
 
@@ -25,7 +24,7 @@ impl Selection {
     pub(super) fn new(model: &Model, areas: &Areas, rows: &Rows, fitted: &Fitted) -> Self {
         let id = match &model.dialog {
             Some(Dialog::Resolve(resolve)) => resolve.talks.get(resolve.chosen),
-            // Nothing is selected while the groups have the whole screen.
+            // Nothing is selected while the groups fill the screen.
             _ if areas.groups.is_some() && areas.list.is_none() => None,
             _ if model.has_list() => fitted.list.talk(),
             _ => fitted.timeline.selected.as_ref(),
@@ -38,23 +37,24 @@ impl Selection {
         Self { at: id.and_then(|id| model.open.schedule.position(id)), id: id.cloned(), gap }
     }
 
-    /// The selected talk.
+    /// The selected talk, if it is in the schedule.
     pub fn talk<'a>(&self, open: &'a OpenConference) -> Option<&'a Talk> {
         Some(&open.schedule.talks()[self.at?])
     }
 
-    /// The selected talk, as last known if the schedule no longer has it.
+    /// The selected talk, or the last known version of a removed one.
     pub fn last_known<'a>(&self, open: &'a OpenConference) -> Option<&'a Talk> {
         open.last_known(self.id.as_ref()?)
     }
 
-    /// The selected talk if the schedule no longer has it, and the slot it had.
+    /// The selected talk and its last slot, if it was removed from the schedule.
     pub fn removed(&self, open: &OpenConference) -> Option<(&TalkId, Option<Slot>)> {
         let id = self.id.as_ref().filter(|_| self.at.is_none())?;
         Some((id, open.last_slot(id)))
     }
 
-    /// When the selected talk or gap begins, or the removed talk was to begin.
+    /// The start of the selected talk or gap, or the last known start of a removed
+    /// talk.
     pub fn start(&self, open: &OpenConference) -> Option<DateTime<FixedOffset>> {
         let slot = match self.talk(open) {
             Some(talk) => talk.slot,

@@ -12,37 +12,37 @@ use crate::tui::layout::{self, Grid};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
 
-/// What the timeline of a day depends on.
+/// The inputs of a day's timeline.
 #[derive(Clone, PartialEq)]
 pub struct DayKey {
     schedule: Shared<Schedule>,
     day: NaiveDate,
-    /// Minutes a row.
+    /// Minutes per row.
     scale: u32,
 }
 
-/// A tab of the line of days.
+/// The tab of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTab {
-    /// The position among the schedule's days.
+    /// The position among the days of the schedule.
     pub day: usize,
     pub label: String,
     pub area: Rect,
 }
 
-/// The line of days over the timeline.
+/// The line of tabs above the timeline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DayTabs {
     pub tabs: Vec<DayTab>,
-    /// Which lanes are on the screen, if not all are.
+    /// The visible lanes as text, or empty if all are visible.
     pub lanes: String,
 }
 
-/// A day and where it stands on the screen.
+/// A day and its grid on the screen.
 type Shown = Option<(Memo<DayKey, Timeline>, Grid)>;
 
-/// Lays out the chosen day in an area, with the selected block in sight. Returns it and
-/// the day to keep for the next screen.
+/// Lays out the chosen day in an area and scrolls to the selected block. Returns the
+/// day, and the layout to keep for the next screen.
 pub fn lay_out(
     last: Option<&Memo<DayKey, Timeline>>,
     model: &Model,
@@ -90,7 +90,7 @@ pub fn lay_out(
     (Some((timeline.clone(), grid)), Some(timeline))
 }
 
-/// The width of the widest time on the clock that is shown.
+/// The width of the longest time on the shown clock.
 pub fn time_cells(model: &Model) -> usize {
     let (schedule, zone) = (&model.open.schedule, model.shown_zone());
     let at_venue = zone == schedule.zone();
@@ -100,7 +100,8 @@ pub fn time_cells(model: &Model) -> usize {
             return words::ALL_DAY.len();
         }
         let cells = |at: DateTime<FixedOffset>| {
-            // At the venue no conversion is needed; there are tens of thousands.
+            // Skip the conversion on the venue's clock: there may be tens of thousands
+            // of talks.
             let at = if at_venue { at } else { time::in_zone(at, zone) };
             if at.date_naive() == slot.day() {
                 0
@@ -134,7 +135,7 @@ pub fn day_tabs(
     let taken = u16::try_from(width::of(&lanes)).unwrap_or(u16::MAX);
     let right = area.right().saturating_sub(taken);
     let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
-    // Days before the chosen one are dropped until it fits.
+    // Drop days before the chosen one until it fits.
     let wide = |from: usize| (from..=chosen).map(|at| width::of(&label(at))).sum::<usize>();
     let first = (0..chosen).find(|from| wide(*from) <= room);
     let mut x = area.x + 1;
@@ -151,7 +152,7 @@ pub fn day_tabs(
     DayTabs { tabs, lanes }
 }
 
-/// Which lanes are on the screen, if not all are.
+/// The visible lanes as text, or empty if all are visible.
 fn lanes(model: &Model, timeline: &Timeline, grid: Grid, fitted: &Fitted) -> String {
     let all = timeline.lanes();
     if all <= grid.lanes {

@@ -1,4 +1,4 @@
-//! The address of the selected talk.
+//! The URL of the selected talk.
 
 use super::message::{Effect, say, with};
 use crate::tui::action::Action;
@@ -6,7 +6,7 @@ use crate::tui::dialog::follow;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Copies the address of the selected talk, even if the schedule no longer has it.
+/// Copies the URL of the selected talk, even if the talk was removed from the schedule.
 pub fn copy(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     let url = screen.selection.last_known(&model.open).and_then(|talk| talk.url.clone());
     if url.is_none() {
@@ -15,7 +15,7 @@ pub fn copy(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     url.map(Effect::Copy).into_iter().collect()
 }
 
-/// Says why there is no address.
+/// Says why there is no URL.
 pub fn none(model: &mut Model, screen: &Screen) {
     let text = match (screen.selection.talk(&model.open), screen.selected()) {
         (Some(talk), _) => {

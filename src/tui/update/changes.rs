@@ -1,4 +1,4 @@
-//! Acknowledging the changes of the last updates.
+//! Acknowledging unread changes.
 
 use chrono::{DateTime, Utc};
 
@@ -25,7 +25,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Acknowledges all changes, if they are on the screen.
+/// Acknowledges all changes, but only in the Changes view.
 pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
     if model.nav.view != View::Changes || model.search.is_some() {
         let way = model.key_does(Action::Changes, "shows them");
@@ -33,7 +33,7 @@ pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
         say(model, with(why, "; ", way));
         return Vec::new();
     }
-    // A change that is not listed was not read.
+    // A change that is not listed has not been read.
     let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
     let listed = news.all();
     let listed: Vec<_> = listed.map(|it| (it.id.clone(), it.since)).collect();
@@ -82,7 +82,7 @@ fn counted(model: &Model, unread: &[(TalkId, Unread)]) -> String {
     }
 }
 
-/// Takes over the pending changes after another program has changed them.
+/// Replaces the unread changes after another program has changed them.
 pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     match read {
         // The new edition brings its changes along.
@@ -92,7 +92,7 @@ pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
             if model.open.changes_error.is_none() && ledger.has_news(&model.open.changes) => {}
         Ok(ledger) => {
             model.open.changes_error = None;
-            // Usually this program has written it.
+            // Usually this program wrote the file itself.
             if ledger != *model.open.changes {
                 model.open.changes = Shared::new(ledger);
             }
@@ -105,12 +105,12 @@ pub fn reloaded(model: &mut Model, read: Result<Ledger, store::Error>) {
     }
 }
 
-/// Whether undo is about acknowledged changes.
+/// Whether undo applies to acknowledged changes rather than to picks.
 pub fn can_put_back(model: &Model) -> bool {
     model.nav.view == View::Changes && model.search.is_none() && !model.open.acknowledged.is_empty()
 }
 
-/// Makes the changes acknowledged last unread again.
+/// Makes the changes that were acknowledged last unread again.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
     let read = model.open.acknowledged.last().cloned();
     read.map(Effect::PutBack).into_iter().collect()

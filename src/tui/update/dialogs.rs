@@ -1,4 +1,4 @@
-//! Dialogs: what their answers do.
+//! Opening dialogs, and acting on their answers.
 
 use ratatui::layout::Position;
 
@@ -15,8 +15,8 @@ use crate::tui::dialog::{Answer, Dialog, Target};
 use crate::tui::model::{Model, View};
 use crate::tui::screen::Screen;
 
-/// Lets the open dialog do what a key asks for; none if there is no dialog, or the
-/// action means the same as without it.
+/// Lets the open dialog handle an action. Returns `None` if no dialog is open, or if
+/// the action means the same as without a dialog.
 pub fn key(model: &mut Model, screen: &Screen, action: Action) -> Option<Vec<Effect>> {
     match model.dialog.as_mut()?.act(action, screen.size) {
         Answer::Pass => None,
@@ -24,7 +24,7 @@ pub fn key(model: &mut Model, screen: &Screen, action: Action) -> Option<Vec<Eff
     }
 }
 
-/// Lets the open dialog do what a click asks for; none if there is no dialog.
+/// Lets the open dialog handle a click. Returns `None` if no dialog is open.
 pub fn click(model: &mut Model, screen: &Screen, at: Position) -> Option<Vec<Effect>> {
     let answer = model.dialog.as_mut()?.click(screen.size, at);
     Some(handle(model, screen, answer))
@@ -33,7 +33,7 @@ pub fn click(model: &mut Model, screen: &Screen, at: Position) -> Option<Vec<Eff
 fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Stay | Answer::Pass => return Vec::new(),
-        // It stays open if no conference matches what is typed.
+        // The dialog stays open if no conference matches the text.
         Answer::Switch => return switch::choose(model),
         _ => model.dialog = None,
     }
@@ -76,7 +76,6 @@ fn text_of(model: &Model, target: Target) -> String {
     }
 }
 
-/// Opens the help.
 pub fn help(model: &mut Model) {
     let help = Help::new(&model.prefs.keymap, &model.scopes_below());
     model.dialog = Some(Dialog::Help(help));
@@ -96,8 +95,8 @@ pub fn follow(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Shows the QR code of the selected talk's address; in the agenda first the codes of
-/// the agenda.
+/// Shows the QR code of the selected talk's URL. In the agenda, codes of the agenda
+/// come first.
 pub fn qr(model: &mut Model, screen: &Screen) {
     let of_talk = screen.selection.last_known(&model.open).and_then(CodePage::of_talk);
     let nav = &model.nav;

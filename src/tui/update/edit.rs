@@ -1,4 +1,4 @@
-//! Typing: into the search box, the path of an export, and a note.
+//! Typing: in the search box, in the path of an export, and in a note.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
@@ -7,10 +7,10 @@ use super::message::{fail, say};
 use crate::text::clean;
 use crate::tui::model::Model;
 
-/// The most characters of a paste; no search and no path is longer.
+/// The most characters of a paste into a line. Longer searches or paths make no sense.
 const LONGEST_PASTE: usize = 300;
 
-/// A key that is bound to nothing, while something is typed.
+/// Handles a key without a binding while a line of text is edited.
 pub fn key(model: &mut Model, event: KeyEvent) {
     if let Some(request) = request(event) {
         edit(model, |input| {
@@ -19,7 +19,7 @@ pub fn key(model: &mut Model, event: KeyEvent) {
     }
 }
 
-/// Types a key into the note.
+/// Handles a key without a binding in the note editor.
 pub fn note_key(model: &mut Model, event: KeyEvent) {
     if let Some(Err(why)) = model.note.as_mut().map(|note| note.key(event)) {
         fail(model, why);
@@ -36,7 +36,8 @@ pub fn again(model: &mut Model, undo: bool) {
     }
 }
 
-/// Pastes a text without control characters: as one line, or as all lines into a note.
+/// Pastes a text without control characters: all lines into a note, or as a single line
+/// elsewhere.
 pub fn paste(model: &mut Model, text: &str) {
     if let (Some(note), None) = (&mut model.note, &model.dialog) {
         if let Err(why) = note.paste(text) {
@@ -47,16 +48,16 @@ pub fn paste(model: &mut Model, text: &str) {
     edit(model, |input| insert(input, &clean::line(text)));
 }
 
-/// Puts the beginning of a text where the cursor is, and the cursor after it.
+/// Inserts the beginning of a text at the cursor, and moves the cursor behind it.
 fn insert(input: &mut Input, text: &str) {
-    // In one go: inserting a character measures the whole text.
+    // Insert all of it at once: inserting a single character measures the whole text.
     let at = input.cursor();
     let old = input.value();
     let pasted = text.chars().take(LONGEST_PASTE);
     let value = old.chars().take(at).chain(pasted.clone()).chain(old.chars().skip(at)).collect();
     let after = at + pasted.count();
     *input = std::mem::take(input).with_value(value);
-    // A request, since it also ends what is being cut, as typing does.
+    // Set the cursor by a request: like typing, that also ends the current cut.
     input.handle(InputRequest::SetCursor(after));
 }
 
@@ -68,7 +69,7 @@ fn edit(model: &mut Model, with: impl FnOnce(&mut Input)) {
     }
 }
 
-/// What a key does to a line of text, as readline has it.
+/// The edit that a key makes in a line of text, following readline.
 fn request(event: KeyEvent) -> Option<InputRequest> {
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);

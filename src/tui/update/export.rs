@@ -1,4 +1,4 @@
-//! The export of the agenda: asks where to, writes, and says what it wrote.
+//! Exporting the agenda: asks for a path, writes the calendar and reports the result.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::dialog::export::Export;
 use crate::tui::model::Model;
 
-/// Asks for a path, and proposes the last one, or else the one in the settings.
+/// Asks for a path. Proposes the last one, or else the one in the settings.
 pub fn prompt(model: &mut Model) {
     if let Some(why) = model.open.agenda_error.clone().or(model.open.changes_error.clone()) {
         fail(model, why);
@@ -37,8 +37,7 @@ fn file_name(model: &Model) -> String {
     format!("{}.ics", model.open.schedule.conference().id)
 }
 
-/// Asks for the calendar to be written to a path, as it was typed; a folder gets
-/// a file of the usual name.
+/// Requests the export to a path as typed. In a folder, the file gets the default name.
 pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> {
     let path = match path {
         "" => file_name(model),
@@ -52,7 +51,7 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> 
         alarm: Some(ical::DEFAULT_ALARM),
     };
     let export = ical::write_agenda(&model.open.schedule, options);
-    // A calendar must hold something (RFC 5545 3.6).
+    // A calendar needs at least one component (RFC 5545 3.6).
     if export.events == 0 {
         let why =
             words::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
@@ -62,7 +61,7 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> 
     vec![Effect::Export { path, text: export.text, existing }]
 }
 
-/// Says what was written, or asks again.
+/// Reports the written file, or asks again.
 pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {

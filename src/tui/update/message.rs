@@ -1,4 +1,4 @@
-//! Messages and effects, and what is said on the last line.
+//! Messages, effects, and the message on the last line of the screen.
 
 use std::path::PathBuf;
 
@@ -13,113 +13,109 @@ use crate::store::{self, Existing, Shelf};
 use crate::text::clean;
 use crate::tui::model::{Model, OpenConference, Status};
 
-/// The outcome of reading a schedule again from its source.
+/// The outcome of refreshing a schedule from its source.
 #[derive(Debug)]
 pub struct Updated {
-    /// The conference's ID.
+    /// The ID of the conference.
     pub conference: String,
-    /// What was done with the edition and the first doubt about it, or why there is none.
+    /// How the edition was stored, with the first doubt about it, or why the refresh
+    /// failed.
     pub outcome: Result<(Saved, Option<String>), String>,
 }
 
 /// An event from outside, or the outcome of an effect.
 #[derive(Debug)]
 pub enum Msg {
-    /// A key was pressed.
     Key(KeyEvent),
-    /// The mouse was used.
     Mouse(MouseEvent),
-    /// Text was pasted.
     Paste(String),
-    /// Time has passed.
+    /// The time of a tick.
     Tick(DateTime<Utc>),
-    /// All events are handled, and the next picture is due: reminders that are shown now
-    /// replace no other message.
+    /// All pending events are handled, and the screen is drawn next. Reminders wait for
+    /// this message so that they don't replace another one.
     Settled,
-    /// Another program has changed the agenda.
+    /// Another program changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
-    /// The unsaved changes were saved, or could not be.
+    /// The outcome of saving the unsaved changes.
     Saved(Result<Agenda, store::Error>),
-    /// The conferences to choose from were read.
+    /// The conferences to choose from.
     Conferences(Shelf),
-    /// The schedule was read again from its source, or could not be.
+    /// The outcome of refreshing the schedule from its source.
     Updated(Updated),
-    /// The schedule was loaded with the abstracts that the first screen did without.
+    /// The outcome of loading the abstracts, which the first screen did without.
     AbstractsLoaded(Result<Schedule, store::Error>),
-    /// The new edition was opened, or could not be.
+    /// The outcome of opening the new edition.
     Reopened(Result<Box<OpenConference>, store::Error>),
-    /// Another conference was opened, or could not be.
+    /// The outcome of opening another conference.
     Switched(Result<Box<OpenConference>, store::Error>),
-    /// The export was written, or could not be.
+    /// The outcome of writing the export.
     Exported(Result<PathBuf, store::Error>),
-    /// Another program has changed the pending changes.
+    /// Another program changed the unread changes.
     ChangesReloaded(Result<Ledger, store::Error>),
-    /// Changes were acknowledged, or could not be.
+    /// The outcome of acknowledging changes.
     Acknowledged {
         /// The changes, each with its time.
         read: Vec<(TalkId, DateTime<Utc>)>,
         /// The changes that were still unread.
         outcome: Result<Vec<(TalkId, Unread)>, store::Error>,
     },
-    /// Changes are unread again, or cannot be.
+    /// The outcome of making changes unread again.
     PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
-    /// Another edition of the schedule is stored.
+    /// A new edition of the schedule was stored.
     EditionCame,
-    /// A search was saved, or could not be: all saved searches.
+    /// The outcome of saving a search: all saved searches.
     Remembered(Result<Vec<String>, store::Error>),
-    /// A link was opened, or could not be: the message.
+    /// The outcome of opening a link, as a message.
     Opened(Result<String, String>),
-    /// A text was copied, or could not be: the message.
+    /// The outcome of copying a text, as a message.
     Said(Result<String, String>),
-    /// A note was written in the editor, or why it was not.
+    /// The text from the editor, or the reason why there is none.
     Edited(Result<String, String>),
-    /// The system asks to end, or the terminal is gone.
+    /// The system asks the program to end, or the terminal is gone.
     End,
 }
 
-/// Something to be done outside.
+/// Work outside the model.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
-    /// Save all changes that are unsaved when this is carried out.
+    /// Save all changes that are unsaved when the effect runs.
     Save,
     /// Write a calendar to a path as typed.
     Export {
         /// The path; may begin with `~`.
         path: String,
-        /// The calendar.
         text: String,
-        /// Whether to write over a file.
+        /// Whether to overwrite an existing file.
         existing: Existing,
     },
     /// List the conferences to choose from.
     Conferences,
-    /// Read the schedule again from its source, in the background.
+    /// Refresh the schedule from its source, in the background.
     Update,
     /// Open the new edition of the open conference.
     Reopen,
-    /// Open another conference; nothing of this one is unsaved.
+    /// Open another conference. The model sends this only when nothing is unsaved.
     Switch(String),
-    /// Save a search.
     Remember(String),
     /// Acknowledge changes, each with its time.
     Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
     /// Make changes unread again.
     PutBack(Vec<(TalkId, Unread)>),
-    /// Open an address in the browser.
+    /// Open a URL in the browser.
     Open(String),
-    /// Put a text on the clipboard.
+    /// Copy a text to the clipboard.
     Copy(String),
     /// Ring the terminal's bell.
     Bell,
     /// Open a text in the editor.
     Edit(String),
-    /// Draw the whole screen again.
+    /// Redraw the whole screen.
     Redraw,
-    /// Give the terminal back until the shell continues us.
+    /// Give the terminal back until the shell continues the program.
     Suspend,
 }
 
-/// A text with more to say after it, if there is more.
+/// Appends further text to a message, if there is any.
 pub fn with(text: &str, between: &str, more: Option<String>) -> String {
     more.map_or_else(|| text.to_owned(), |more| format!("{text}{between}{more}"))
 }

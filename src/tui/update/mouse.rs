@@ -1,5 +1,5 @@
-//! The mouse: a click selects, a click on what is selected opens it, the wheel
-//! scrolls what is under it.
+//! The mouse: a click selects, a click on the selection opens it, and the wheel scrolls
+//! the pane under the pointer.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -13,17 +13,16 @@ use crate::tui::model::{Focus, Model, Status, Stop};
 use crate::tui::screen::Screen;
 use crate::tui::screen::rows::Row;
 
-/// Rows that one notch of the wheel scrolls.
+/// The number of rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
-/// Does what a mouse event asks for.
 pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
             search::end_completion(model);
             let said = model.status.take();
-            // A message hides what is below it; a dialog lies over both.
+            // A message covers the view below it; a dialog covers both.
             let hidden = |status: Status| layout::said(screen.size, &status.text).contains(at);
             if model.dialog.is_none() && said.is_some_and(hidden) {
                 return Vec::new();
@@ -41,7 +40,7 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effec
     }
 }
 
-/// The wheel to the side moves by lanes, whichever pane has the keys.
+/// Handles the horizontal wheel: moves by lanes, whichever pane has the focus.
 fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) -> Vec<Effect> {
     let timeline = screen.areas.timeline;
     if model.dialog.is_none()
@@ -60,7 +59,7 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<E
         return act(model, screen, if rows > 0 { Action::Down } else { Action::Up });
     }
     if let Some(note) = &mut model.note {
-        // Elsewhere it would move the selection away from the talk.
+        // Scrolling another pane would move the selection away from the talk.
         if under(areas.note) {
             note.scroll(rows);
         }
@@ -78,7 +77,7 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<E
     Vec::new()
 }
 
-/// The row of a titled pane that lies at a place.
+/// The row of a titled pane at a position.
 fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
     let (_, rows) = layout::titled(area?);
     rows.contains(at).then(|| usize::from(at.y - rows.y))
@@ -117,8 +116,8 @@ fn click(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A click into a note puts the cursor there. One beside it saves and closes the
-/// note, and then does what it always does.
+/// Handles a click while a note is open. A click into the note moves its cursor; a
+/// click elsewhere saves and closes the note and then has its usual effect.
 fn click_with_note(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
     let areas = screen.areas;
     if let Some(pane) = areas.note.filter(|pane| pane.contains(at)) {
@@ -148,7 +147,7 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
             return click_clash(model, screen, *of);
         }
     }
-    // A click on the second line of a talk is a click on the talk.
+    // A click on a continuation line is a click on the talk above.
     while at > 0 && screen.rows().get(at).is_some_and(Row::belongs_to_row_above) {
         at -= 1;
     }
@@ -169,7 +168,7 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A click on a line that says what clashes: both talks side by side.
+/// Handles a click on a clash: shows both talks side by side.
 fn click_clash(model: &mut Model, screen: &Screen, of: usize) -> Vec<Effect> {
     let id = model.open.schedule.talks()[of].id.clone();
     model.list_mut().selected = Some(Stop::Talk(id));
@@ -186,7 +185,7 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     if !grid.rows.contains(at) {
         return;
     }
-    // Right of the last lane there may be room for a part of one that is not drawn.
+    // There may be room to the right of the last lane.
     let lane = usize::from((at.x - grid.rows.x) / grid.lane_width);
     if lane >= grid.lanes {
         return;
@@ -197,7 +196,7 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     let Some(block) = block else {
         return;
     };
-    // Of several talks in a block the selected one is shown.
+    // A block with several talks shows the selected one.
     let selected = model.selected_in_timeline().filter(|at| block.talks.contains(at));
     let Some(talk) = selected.or_else(|| block.talks.first().copied()) else {
         return;

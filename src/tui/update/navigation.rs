@@ -1,5 +1,4 @@
-//! Moving: in lists, in the timeline, through the details, between panes, days
-//! and talks.
+//! Moving: in lists, the timeline and the details, and between panes, days and talks.
 
 mod timeline;
 
@@ -16,7 +15,7 @@ use crate::tui::step::{Step, around};
 
 pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
 
-/// Moves what has the keys.
+/// Moves within the focused pane, or to the pane beside it.
 pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
     if matches!(action, Action::Left | Action::Right) {
         beside(model, screen, action == Action::Right);
@@ -39,7 +38,8 @@ pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
     }
 }
 
-/// A page of a list in talks: headings and second lines are no stops.
+/// The number of selectable rows on a page of the list, without headings and
+/// continuation lines.
 fn page_of_list(model: &Model, screen: &Screen) -> usize {
     let height = screen.list_height();
     let from = model.list().offset;
@@ -52,7 +52,7 @@ fn list(model: &mut Model, screen: &Screen, step: Step) {
     let here = stops.iter().position(|row| *row == model.list().row).unwrap_or(0);
     if let Some(&row) = stops.get(step.from(here, stops.len())) {
         select_row(model, screen, row);
-        // At the very top, the headings over the first talk are shown as well.
+        // Show the headings above the first talk too.
         if Some(&row) == stops.first() {
             model.list_mut().offset = 0;
         }
@@ -73,13 +73,13 @@ pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
     }
 }
 
-/// Scrolls the list; the selection stays on the screen.
+/// Scrolls the list and keeps the selection on the screen.
 pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     let height = screen.list_height();
     let furthest = screen.rows().len().saturating_sub(height);
     let offset = model.list().offset.saturating_add_signed(rows).min(furthest);
     model.list_mut().offset = offset;
-    // The lines that belong to the selected row must fit as well.
+    // The continuation lines of the selected row must fit too.
     let shown = |row: &usize| {
         let after = screen.rows().iter().skip(row + 1);
         let more = after.take_while(|row| row.belongs_to_row_above()).count();
@@ -103,15 +103,15 @@ fn details(model: &mut Model, screen: &Screen, action: Action) {
     }
 }
 
-/// To the next or previous pane, round and round; on a narrow screen it replaces the
-/// current pane.
+/// Moves the focus to the next or previous pane, wrapping around. On a narrow screen
+/// that pane replaces the current one.
 pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
     let panes = screen.panes(model);
     let here = place_of_focus(model, &panes);
     focus(model, screen, panes[around(here, panes.len(), forward)]);
 }
 
-/// To the pane on the right or on the left, if there is one.
+/// Moves the focus to the pane on the right or left, if there is one.
 fn beside(model: &mut Model, screen: &Screen, right: bool) {
     let panes = screen.panes(model);
     let here = place_of_focus(model, &panes);
@@ -128,13 +128,13 @@ fn place_of_focus(model: &Model, panes: &[Focus]) -> usize {
 
 fn focus(model: &mut Model, screen: &Screen, pane: Focus) {
     (model.nav.full, model.nav.focus) = (false, pane);
-    // Where this size has no room for the details, they get the whole screen.
+    // Without room beside the list, the details fill the screen.
     if pane == Focus::Details && resettle(model, screen).fitted.focus != pane {
         model.nav.full = true;
     }
 }
 
-/// To the next or previous day: in lists to its first talk, in the timeline to
+/// Moves to the next or previous day: in a list to its first row, in the timeline to
 /// the talk at about the same time.
 pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     if model.nav.view == View::Timeline {
@@ -160,12 +160,12 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     };
     if let Some(row) = to {
         select_row(model, screen, row);
-        // The day begins at the top.
+        // Start the day at the top of the list.
         model.list_mut().offset = usize::MAX;
     }
 }
 
-/// To the next or previous talk, from within the details.
+/// Moves to the next or previous talk without leaving the details.
 pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
     if model.nav.view == View::Timeline && model.search.is_none() {
         let to = screen.current().and_then(|at| {
@@ -183,7 +183,7 @@ pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
     }
 }
 
-/// To a talk, in the view that is open if it can show it.
+/// Moves to a talk, in the open view if that view can show it.
 pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     let talk = &model.open.schedule.talks()[at];
     let (scheduled, starred) = (talk.slot.is_some(), model.open.agenda.has(&talk.id));
@@ -210,11 +210,11 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
         model.nav.browse.chosen = 0;
     }
     model.nav.focus = Focus::Main;
-    // What comes after it is in sight.
+    // Scroll so that the rows after the talk are visible.
     model.list_mut().offset = usize::MAX;
 }
 
-/// To what is on now, or comes next: in the agenda among the picks.
+/// Moves to the talk on now or next; in the agenda, to such a pick.
 pub fn now(model: &mut Model, screen: &Screen) {
     let now = model.now;
     let talks = model.open.schedule.talks();
@@ -247,17 +247,16 @@ pub fn now(model: &mut Model, screen: &Screen) {
     say(model, text);
 }
 
-/// Browses by a kind of groups; chooses the group of a key, or else all talks.
+/// Browses by a kind of groups. Chooses the group with the key, or else all talks.
 pub fn browse_by(model: &mut Model, by: Grouping, key: Option<&str>) {
     model.nav.browse = Browse::new(&model.open.schedule, by, key);
 }
 
-/// Scrolls the details.
 pub fn scroll_details(model: &mut Model, rows: isize) {
     model.nav.details.0 = model.nav.details.0.saturating_add_signed(rows);
 }
 
-/// Scrolls the groups; the chosen one stays on the screen.
+/// Scrolls the groups and keeps the chosen one on the screen.
 pub fn scroll_groups(model: &mut Model, screen: &Screen, rows: isize) {
     let Some(area) = screen.areas.groups else {
         return;

@@ -1,7 +1,7 @@
-//! Notes: opened, saved, closed and thrown away; written here or in another
+//! Notes: opening, saving, closing and discarding them, and editing them in another
 //! program.
 //!
-//! What a key does to the text is [`crate::tui::dialog::note`]'s.
+//! [`crate::tui::dialog::note`] handles the keys in the editor.
 
 use super::message::{Effect, fail, say};
 use super::picks;
@@ -11,14 +11,14 @@ use crate::tui::dialog::note::{LONGEST, Note};
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Opens the note on the selected talk.
+/// Opens the note of the selected talk.
 pub fn open(model: &mut Model, screen: &Screen) {
     if let Some(note) = of_selected(model, screen) {
         model.note = Some(note);
     }
 }
 
-/// Opens the note, or goes on with it, in another program.
+/// Opens the note, or the text typed so far, in another program.
 pub fn outside(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     if model.note.is_none() {
         model.note = of_selected(model, screen);
@@ -48,14 +48,14 @@ fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     Some(Note::new(id.clone(), seen, note, model.prefs.theme))
 }
 
-/// The last known facts of a talk.
+/// The talk as last known, to store with the note.
 fn seen(model: &Model, id: &TalkId) -> Seen {
     let kept = || model.open.agenda.entries.get(id).map(|entry| entry.seen.clone());
     let talk = model.open.schedule.by_id(id).map(Seen::of);
     talk.or_else(kept).unwrap_or_default()
 }
 
-/// Saves what was written; it stays open.
+/// Saves the note and keeps it open.
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let Some(note) = &model.note else {
         return Vec::new();
@@ -72,12 +72,12 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     let said = picks::said_of(model, &change);
     let effects = if text == theirs { Vec::new() } else { picks::make(model, change) };
     if model.open.agenda_error.is_some() {
-        // Why was said; what was typed stays where it is.
+        // The error is already shown; keep the typed text open.
         return Vec::new();
     }
     let (text_is_ours, ours_is_empty) = (text == ours, ours.is_empty());
     if let Some(note) = &mut model.note {
-        // A blank at the end goes only when the note is closed.
+        // Keep trailing blanks until the note is closed.
         if !text_is_ours {
             note.replace(&text);
         }
@@ -93,7 +93,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Saves what was written and closes the note, unless it cannot be saved.
+/// Saves and closes the note. Keeps it open if it can't be saved.
 pub fn close(model: &mut Model) -> Vec<Effect> {
     if !model.note.as_ref().is_some_and(Note::is_changed) {
         model.note = None;
@@ -106,14 +106,14 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Closes the note and discards what was typed since it was opened or saved.
+/// Closes the note and discards the text typed since it was opened or saved.
 pub fn discard(model: &mut Model) {
     if model.note.take().is_some_and(|note| note.is_changed()) {
         say(model, "what was typed is thrown away");
     }
 }
 
-/// Whether to quit: with a note that cannot be saved only at the second request.
+/// Whether to quit. A note that can't be saved holds back the first request.
 pub fn can_leave(model: &mut Model) -> bool {
     let Some(note) = model.note.as_mut().filter(|_| model.open.agenda_error.is_some()) else {
         return true;
@@ -127,7 +127,7 @@ pub fn can_leave(model: &mut Model) -> bool {
     false
 }
 
-/// Takes over the text from the editor.
+/// Replaces the note with the text from the editor.
 pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect> {
     let Some(note) = &mut model.note else {
         return vec![Effect::Redraw];
@@ -151,9 +151,9 @@ pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect>
     effects
 }
 
-/// Keeps the notes among the changes that could not be saved because the file must not
-/// be written over. The last one is opened if no note is open; the others wait until the
-/// file can be written.
+/// Keeps the unsaved notes after a save failed because the file must not be
+/// overwritten. Reopens the latest note if no note is open; the other notes wait until
+/// the file can be written.
 pub fn take_back(model: &mut Model) {
     let mut known: Vec<TalkId> = Vec::new();
     let mut waiting = Vec::new();
@@ -169,7 +169,7 @@ pub fn take_back(model: &mut Model) {
         let kept = model.open.agenda.note(&change.talk).unwrap_or_default();
         match (&mut model.note, text) {
             (Some(note), _) if note.talk == change.talk => {
-                // It was not saved after all.
+                // The open note was not saved after all.
                 kept.clone_into(&mut note.begun);
             }
             (Some(_), Some(_)) => waiting.push(change),

@@ -1,5 +1,5 @@
-//! Picks and notes: set, taken away, undone and redone, saved, and changed by
-//! other programs.
+//! Picks and notes: setting, removing, undo, redo, saving, and changes by other
+//! programs.
 
 use super::message::{Effect, fail, say};
 use super::note;
@@ -8,7 +8,7 @@ use crate::store;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Gives the selected talk a level, or takes it away if it has it.
+/// Toggles a level of the selected talk.
 pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
     let Some(id) = screen.selected() else {
         return Vec::new();
@@ -39,7 +39,7 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
     again(model, true)
 }
 
-/// Redoes the change that was undone last.
+/// Redoes the last change that was undone.
 pub fn redo(model: &mut Model) -> Vec<Effect> {
     again(model, false)
 }
@@ -78,13 +78,12 @@ fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
     vec![Effect::Save]
 }
 
-/// Makes a change here at once, and asks for it to be saved.
+/// Applies a change and requests a save.
 pub fn make(model: &mut Model, change: Change) -> Vec<Effect> {
     make_all(model, vec![change])
 }
 
-/// Makes changes here at once that are undone together, and asks for them to be
-/// saved.
+/// Applies changes as a single undo step and requests a save.
 pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     let Some(back) = apply_all(model, changes).filter(|back| !back.is_empty()) else {
         return Vec::new();
@@ -94,8 +93,8 @@ pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     vec![Effect::Save]
 }
 
-/// Makes changes in the agenda, and returns the changes that undo them, in order; none
-/// while the file cannot be read.
+/// Applies changes to the agenda and returns the changes that undo them, in order.
+/// Returns `None` while the agenda can't be read.
 fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
     if let Some(why) = model.open.agenda_error.clone() {
         fail(model, why);
@@ -112,16 +111,16 @@ fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
 
 /// The message about a change.
 pub struct Said {
-    /// What was done, in one or two words.
+    /// The kind of change, in one or two words.
     done: String,
     /// The title of the talk.
     what: String,
-    /// The position of the talk whose clash is reported with it.
+    /// The position of the talk whose clashes the message mentions.
     picked: Option<usize>,
 }
 
 impl Said {
-    /// The whole message.
+    /// The complete message.
     pub fn text(&self) -> String {
         format!("{} {}", self.done, self.what)
     }
@@ -152,7 +151,8 @@ fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
-/// Says what was done, and for a pick its longest clash and the number of others.
+/// Shows the message about a change. For a pick it includes the longest clash and the
+/// number of others.
 fn say_with_clash(model: &mut Model, said: &Said) {
     let clashes = clashes(&model.open.schedule, &model.open.agenda);
     let longest = said.picked.and_then(|at| {
@@ -161,7 +161,7 @@ fn say_with_clash(model: &mut Model, said: &Said) {
         Some((at, longest, clashes.count(at) - 1))
     });
     let text = match longest {
-        // The title is on the screen; what it overlaps may not be.
+        // The picked title is on the screen already; the overlapping talk may not be.
         Some((at, clash, more)) => {
             let note = clash.note(&model.open.schedule, model.shown_zone(), at);
             let more = match more {
@@ -184,8 +184,8 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             model.edits.unsaved.clear();
         }
         Err(error) if error.forbids_writing() => {
-            // The file must not be written over: unsaved changes are reverted, so that
-            // the screen does not promise them.
+            // The file must not be overwritten: revert the unsaved changes, so that the
+            // screen does not show changes that will be lost.
             model.open.replace_agenda(model.open.saved.clone());
             note::take_back(model);
             model.edits.undo.clear();
@@ -198,8 +198,8 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     }
 }
 
-/// Takes over an agenda that another program wrote, reapplies the unsaved changes, and
-/// asks for them to be saved.
+/// Replaces the agenda with the one another program wrote, reapplies the unsaved
+/// changes and requests a save.
 pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) -> Vec<Effect> {
     match read {
         Ok(mut agenda) => {

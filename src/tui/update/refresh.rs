@@ -1,5 +1,5 @@
-//! Reading the schedule again from its source, and showing the new edition; the reader
-//! stays where they were.
+//! Refreshing the schedule from its source, and showing the new edition without moving
+//! the user.
 
 use super::message::{Effect, Updated, fail, say, with};
 use crate::agenda::News;
@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::memo::Shared;
 use crate::tui::model::{Model, OpenConference, Refresh};
 
-/// Starts to read the schedule again.
+/// Starts a refresh.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     if model.refresh != Refresh::Idle {
         say(model, "the programme is being read again already");
@@ -21,33 +21,33 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Update]
 }
 
-/// Shows the outcome.
+/// Handles the outcome of a refresh.
 pub fn updated(model: &mut Model, updated: Updated) {
     let Updated { conference, outcome } = updated;
     let here = conference == model.open.schedule.conference().id;
     if here {
-        // Even if it failed here, another program may have stored an edition.
+        // Even after a failure, another program may have stored an edition.
         model.refresh = Refresh::Ready;
     }
     match outcome {
         Err(why) => fail(model, format!("the programme stays as it was: {why}")),
         Ok((Saved::Unchanged, _)) => say(model, "nothing in the programme has changed"),
         Ok((_, Some(doubt))) => say(model, format!("{conference} is updated; {doubt}")),
-        // Its changes are reported when it is shown.
+        // The changes are reported when the edition is shown.
         Ok(_) if here => model.status = None,
         Ok(_) => say(model, format!("{conference} is updated")),
     }
 }
 
-/// Notes that a new edition is stored.
+/// Records that a new edition is stored.
 pub fn came(model: &mut Model) {
-    // A running refresh notes it at its end.
+    // A running refresh does this when it ends.
     if model.refresh != Refresh::Running {
         model.refresh = Refresh::Ready;
     }
 }
 
-/// Asks for the new edition, unless something is being written.
+/// Requests the new edition, unless a note, a dialog or an unsaved change is pending.
 pub fn take_up(model: &mut Model) -> Vec<Effect> {
     let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
     if model.refresh != Refresh::Ready || !free || model.done {
@@ -76,7 +76,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     model.replace_edition(open);
     let changes = &model.open.changes;
     let came = changes.has_news(&known);
-    // Another program may have refreshed without changes.
+    // Another program may have stored an edition without changes.
     let another = came || changes.is_revised(&known);
     if model.status.is_none() && another {
         let text = said(model, came);
@@ -84,8 +84,9 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     }
 }
 
-/// `updated: 5 changes to read, 3 of your picks and notes; 5 shows them`. Where the
-/// edition brings nothing to be read, it may as well be the one before.
+/// The message about a new edition, such as `updated: 5 changes to read, 3 of your
+/// picks and notes; 5 shows them`. Without unread changes, the edition may even be an
+/// older one.
 fn said(model: &Model, news: bool) -> String {
     let lead = if news { "updated" } else { "another edition of the programme is shown" };
     let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();

@@ -1,11 +1,11 @@
-//! Reminding of picks that begin soon.
+//! Reminders of picks that begin soon.
 
 use super::message::{Effect, say};
 use crate::agenda::{now, words};
 use crate::tui::model::{Model, Status};
 use crate::tui::screen::Screen;
 
-/// Says what is due, and rings.
+/// Shows the reminders that are due, and rings the bell.
 pub fn remind(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     let due = std::mem::take(&mut model.due);
     if due.is_empty() {
@@ -22,7 +22,7 @@ pub fn remind(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     });
     let said: Vec<String> = said.collect();
     let said = said.join("; ");
-    // What was said of the key that came in the same moment is not lost by it.
+    // Keep the message about a key pressed in the same moment.
     match model.status.take() {
         Some(before) => {
             say(model, format!("{}; {said}", before.text));

@@ -1,4 +1,4 @@
-//! Resolving a clash: opening the overlapping talks side by side, and keeping one.
+//! Resolving a clash: showing the overlapping talks side by side, and keeping one.
 
 use super::message::{Effect, say};
 use super::picks;
@@ -9,7 +9,7 @@ use crate::tui::dialog::resolve::Resolve;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Lays the selected talk and the picks that it overlaps side by side.
+/// Shows the selected talk and the picks that it overlaps side by side.
 pub fn open(model: &mut Model, screen: &Screen) {
     let Some(at) = screen.current() else {
         return say(model, "a talk that is cancelled overlaps no pick");
@@ -17,7 +17,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
     let clashes = &screen.picks.clashes;
     let mut talks: Vec<usize> =
         clashes.all_of(&model.open.schedule, at).map(|clash| clash.other(at)).collect();
-    // A talk that is not picked yet can be weighed against the picks as well.
+    // A talk that is not picked yet can be compared with the picks too.
     if talks.is_empty() {
         let picks = model.open.agenda.talks(&model.open.schedule);
         let overlaps = overlaps(&model.open.schedule, &picks, at);
@@ -34,7 +34,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
         Some(Dialog::Resolve(Resolve { talks: talks.iter().map(id).collect(), chosen, scroll: 0 }));
 }
 
-/// Keeps a talk as a must. Of the others only overlapping picks give way.
+/// Keeps a talk as a must. Only picks that overlap the talk are demoted or dropped.
 pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> Vec<Effect> {
     let Some(kept) = model.open.schedule.by_id(kept) else {
         return Vec::new();
@@ -63,7 +63,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> 
     effects
 }
 
-/// The message about it.
+/// The message about the kept and the other talks.
 fn said(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
     let others_are = match (alone, others.len()) {
         (_, 0) => return format!("kept {kept}"),

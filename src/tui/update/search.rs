@@ -1,4 +1,4 @@
-//! The search: opening and leaving it, completion, and the last searches.
+//! The search: opening and closing it, completion, and recent searches.
 
 use super::message::{Effect, fail, say};
 use super::navigation;
@@ -16,10 +16,10 @@ pub fn begin(model: &mut Model, screen: &Screen) {
     model.search = Some(Search::new(screen.selected().cloned(), before));
 }
 
-/// Goes to the selected hit.
+/// Goes to the selected result.
 pub fn accept(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     let Some(at) = screen.current() else {
-        // The search stays, so that the text can be corrected.
+        // Keep the search open so that the text can be corrected.
         let error = screen.hits.as_ref().and_then(|hits| hits.error.clone());
         say(model, error.unwrap_or_else(|| "no talk matches".to_owned()));
         return Vec::new();
@@ -31,14 +31,14 @@ pub fn accept(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     effect.into_iter().collect()
 }
 
-/// Gives up a completion, or else the search.
+/// Cancels the completion, or else the search.
 pub fn cancel(model: &mut Model) {
     if !model.search.as_mut().is_some_and(Search::uncomplete) {
         leave(model);
     }
 }
 
-/// Closes the search box and returns to the panes before it.
+/// Closes the search box and restores the panes.
 pub fn leave(model: &mut Model) {
     if let Some(search) = model.search.take() {
         let Before { focus, full, details } = search.before;
@@ -47,7 +47,7 @@ pub fn leave(model: &mut Model) {
     }
 }
 
-/// Writes the next or the previous candidate for what is before the cursor.
+/// Inserts the next or previous completion at the cursor.
 pub fn complete(model: &mut Model, forward: bool) {
     let today = model.today();
     let Some(search) = &mut model.search else {
@@ -58,15 +58,15 @@ pub fn complete(model: &mut Model, forward: bool) {
     }
 }
 
-/// Ends a completion; its text stays.
+/// Ends a completion and keeps its text.
 pub fn end_completion(model: &mut Model) {
     if let Some(search) = &mut model.search {
         search.completing = None;
     }
 }
 
-/// Recalls the search before or after the one that is shown, and after the newest the
-/// empty box. If there is none after it, moves down in the hits.
+/// Recalls the search before or after the current one; after the newest comes the empty
+/// box. When no search is recalled, moves down in the results instead.
 pub fn recall(model: &mut Model, screen: &Screen, older: bool) {
     let queries = &model.history.queries;
     let last = queries.len().saturating_sub(1);
@@ -87,14 +87,14 @@ pub fn recall(model: &mut Model, screen: &Screen, older: bool) {
     search.recall(to.and_then(|at| Some((at, queries.get(at)?.clone()))));
 }
 
-/// Notes that the reader moved among the hits: then arrows go on to do so.
+/// Records that the user moved in the results, so that arrow keys keep moving there.
 pub fn moved(model: &mut Model) {
     if let (None, Some(search)) = (&model.dialog, &mut model.search) {
         search.moved = true;
     }
 }
 
-/// Saves the search that is typed, since it led to something.
+/// Saves the open search, because it led to a talk.
 pub fn remember(model: &mut Model) -> Option<Effect> {
     let query = model.search.as_ref()?.input.value().trim().to_owned();
     if query.is_empty() {
@@ -105,8 +105,8 @@ pub fn remember(model: &mut Model) -> Option<Effect> {
     Some(Effect::Remember(query))
 }
 
-/// Takes over the searches of other programs. An error is shown once, after what was
-/// done.
+/// Replaces the saved searches, which include those of other programs. Shows an error
+/// only once, appended to the current message.
 pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>) {
     match outcome {
         Ok(history) => {
@@ -123,7 +123,7 @@ pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>)
     }
 }
 
-/// The recalled search may have another position now.
+/// Updates the position of the recalled search in the history.
 fn follow_recalled(model: &mut Model) {
     if let Some(search) = &mut model.search
         && search.recalled.is_some()

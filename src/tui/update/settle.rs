@@ -1,5 +1,4 @@
-//! The last step of an update: what does not fit the screen any more is replaced in
-//! the model.
+//! The last step of an update: adjusts the model to the screen.
 
 use ratatui::layout::Rect;
 
@@ -8,8 +7,8 @@ use crate::tui::layout;
 use crate::tui::model::{Arrived, Model};
 use crate::tui::screen::{Fitted, Screen};
 
-/// The screen of a model that was changed. Selections and offsets that no longer fit
-/// are replaced in the model by those on the screen.
+/// Computes the screen of a changed model. Selections and scroll positions that no
+/// longer fit are replaced in the model by those of the screen.
 pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     let screen = Screen::next(last, model, size);
     let Fitted { focus, list, groups, timeline, details, resolve_scroll } = screen.fitted.clone();
@@ -29,7 +28,7 @@ pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     screen
 }
 
-/// The screen between two changes of one message.
+/// Computes the screen between two changes of the same message.
 pub fn resettle(model: &mut Model, screen: &Screen) -> Screen {
     settle(model, Some(screen), screen.size)
 }

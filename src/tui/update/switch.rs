@@ -1,5 +1,5 @@
-//! Opening another conference. Unsaved changes of this one are saved first; if that
-//! fails, it stays open.
+//! Switching to another conference. Unsaved changes are saved first; if that fails, the
+//! current conference stays open.
 
 use super::message::{Effect, fail, say};
 use super::settle::resettle;
@@ -17,13 +17,13 @@ pub fn listed(model: &mut Model, shelf: Shelf) {
     model.dialog = Some(Dialog::Switcher(switcher));
 }
 
-/// Opens the selected conference, after saving the changes of this one.
+/// Opens the selected conference, after saving the unsaved changes.
 pub fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Switcher(switcher)) = &model.dialog else {
         return Vec::new();
     };
     let Some(chosen) = switcher.chosen() else {
-        // The dialog stays, so that the text can be corrected.
+        // Keep the dialog open so that the text can be corrected.
         say(model, "no conference matches");
         return Vec::new();
     };
@@ -45,7 +45,8 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Save]
 }
 
-/// Opens the chosen conference once the agenda is saved; else this one stays open.
+/// Opens the chosen conference if the agenda is saved; otherwise the current one stays
+/// open.
 pub fn saved(model: &mut Model, saved: bool) -> Vec<Effect> {
     let Some(id) = model.switching.take() else {
         return Vec::new();
@@ -62,7 +63,7 @@ fn stays(model: &Model, why: &str) -> String {
     format!("{} stays open: {why}", model.open.schedule.conference().title)
 }
 
-/// Shows the conference that was opened, in the same view.
+/// Shows the opened conference in the current view.
 pub fn switched(
     model: &mut Model,
     screen: &Screen,

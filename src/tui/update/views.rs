@@ -1,5 +1,5 @@
-//! Opening and closing views, browsing, and what all views share: the clock and whether
-//! hidden talks are shown.
+//! Opening and closing views, browsing, and settings that all views share: the clock
+//! and whether hidden talks are shown.
 
 use ratatui::layout::Rect;
 
@@ -18,7 +18,7 @@ pub fn leave_out(model: &mut Model) {
     say(model, format!("hidden talks are {are}"));
 }
 
-/// Changes the view; it selects the same talk, if it has it.
+/// Switches the view, and selects the same talk there if possible.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
@@ -27,7 +27,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
             model.nav.browse.chosen = 0;
         }
     }
-    // At the first visit the reader sees the changes of their own picks, at the top.
+    // The first visit starts at the top, with the changes of the user's own picks.
     if to == View::Changes && !std::mem::replace(&mut model.nav.changes_opened, true) {
         let mine = |id| news::is_mine(&model.open.agenda, id);
         if !screen.selected().is_some_and(mine) {
@@ -38,7 +38,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     model.nav.gap = None;
     model.nav.full = false;
     model.nav.focus = Focus::Main;
-    // What the view then selects by itself is not the reader's choice.
+    // A selection that the view makes by itself is not the user's choice.
     model.nav.arrived = Arrived::Pending;
 }
 
@@ -60,7 +60,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
         model.nav.gap =
             Some(OpenGap { day: gap.day, span: (gap.from, gap.to), list: ListState::default() });
     } else if screen.selected().is_some() {
-        // Where the details have room they take the keys, else the screen.
+        // Focus the details if they are large enough, or else show them on the whole
+        // screen.
         let roomy = |area: Rect| area.height >= layout::ROOMY;
         if screen.areas.details.is_some_and(roomy) {
             model.nav.focus = Focus::Details;
@@ -70,7 +71,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// The details on the whole screen, and back to where they have the keys.
+/// Shows the details on the whole screen, or restores the panes.
 pub fn zoom(model: &mut Model, screen: &Screen) {
     model.nav.full = !model.nav.full;
     if !model.nav.full && screen.panes(model).contains(&Focus::Details) {
@@ -78,8 +79,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Leaves the details, else the open gap, else returns from a jump, else shows the groups
-/// on a narrow screen.
+/// Leaves the details, or else the open gap, or else returns from a jump, or else shows
+/// the groups on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;
@@ -96,7 +97,7 @@ pub fn back(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// The next kind of groups that this conference has.
+/// Browses by the next kind of groups that the conference has.
 pub fn browse(model: &mut Model, screen: &Screen) {
     if model.nav.view != View::Talks {
         model.remember_location();

@@ -1,6 +1,6 @@
-//! The friends who go to a talk, as letters beside it: large for a must, small for a
-//! maybe, or the sign of one where a letter is never small. In a list they are a
-//! column behind the mark, in the timeline they stand at the right of the block.
+//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a
+//! small letter for a maybe; a letter without a small form gets the maybe sign. Lists
+//! show badges in a column after the mark, timeline blocks at their right edge.
 
 use ratatui::text::Span;
 
@@ -10,32 +10,32 @@ use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 
-/// The most letters in one place.
+/// The most letters for a talk or block.
 const MOST: usize = 4;
-/// On a narrower line the title has the room.
+/// Below this line width, the room goes to the title.
 const ENOUGH: u16 = 50;
 
-/// Cells of the column in a line of a list.
+/// The width of the badge column in a line of a list.
 pub fn cells(ui: Ui<'_>, line: u16) -> usize {
     if line < ENOUGH { 0 } else { ui.model.open.friends.len().min(MOST) }
 }
 
-/// The column of a talk.
+/// The badge column of a talk.
 pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize, line: u16) -> Span<'static> {
     let cells = cells(ui, line);
     let letters = letters(ui, &[talk], cells);
     canvas.span(width::exact(&letters, cells, ""), Role::Key)
 }
 
-/// The letters in a block of talks that is so wide.
+/// The badges for a block of talks with so many cells of room.
 pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
-    // A title needs some room to be one.
+    // Leave the title enough room to be readable.
     const TITLE: usize = 10;
     letters(ui, talks, MOST.min(room.saturating_sub(TITLE)))
 }
 
-/// The letters of those who go to any of the talks; where there are more of them than
-/// may stand there, a sign says so.
+/// The letters of the friends who picked any of the talks. Ends in `+` if there are too
+/// many.
 fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
     let talks = || talks.iter().map(|at| &ui.model.open.schedule.talks()[*at]);
     let friends = ui.model.open.friends.iter();

@@ -1,4 +1,4 @@
-//! The last line: the message, the completions, or the most important keys.
+//! The last line of the screen: a message, completions or key hints.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -14,7 +14,6 @@ use crate::tui::layout;
 use crate::tui::model::{Focus, View};
 use crate::tui::theme::Role;
 
-/// Draws it.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let area = ui.screen.areas.footer;
     let room = usize::from(area.width).saturating_sub(2);
@@ -36,8 +35,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     canvas.line(area, &Line::from(spans));
 }
 
-/// The message. A long one, whose remedy comes last, takes lines from the view until the
-/// next key.
+/// Draws the message. A long message covers lines of the view until the next key,
+/// because the remedy comes last.
 fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     let area = layout::said(ui.screen.size, text);
     let room = layout::room_to_say(ui.screen.size);
@@ -56,7 +55,7 @@ fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     }
 }
 
-/// The hints that apply and fit; the least important give way first.
+/// The hints that apply and fit. The least important hints are dropped first.
 fn fitting(ui: Ui<'_>, room: usize) -> Vec<(String, &'static str)> {
     let mut hints = ui.model.prefs.keymap.hints(&ui.model.scopes(), |action| applies(ui, action));
     let wide = |hints: &[(String, &'static str, u8)]| -> usize {
@@ -74,7 +73,7 @@ fn fitting(ui: Ui<'_>, room: usize) -> Vec<(String, &'static str)> {
     hints.into_iter().map(|(keys, text, _)| (keys, text)).collect()
 }
 
-/// Whether an action does anything here.
+/// Whether an action has an effect here and deserves a hint.
 fn applies(ui: Ui<'_>, action: Action) -> bool {
     let selected = ui.screen.selected().is_some();
     let groups = ui.model.nav.view == View::Talks

@@ -1,4 +1,4 @@
-//! The groups to browse by, each with its count.
+//! The groups to browse by, each with its number of talks.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -11,7 +11,6 @@ use crate::tui::layout;
 use crate::tui::model::Focus;
 use crate::tui::theme::Role;
 
-/// Draws them.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let Some(area) = ui.screen.areas.groups else {
         return;
@@ -19,7 +18,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let (title, rows) = layout::titled(area);
     let focused = ui.model.has_keys(Focus::Groups);
     canvas.pane_title(title, ui.model.nav.browse.by.plural(), "", focused);
-    // What is left out of the lists does not count.
+    // Count only the talks that the lists show.
     let shown = |talks: &[usize]| {
         if ui.model.prefs.skip_hidden {
             talks.iter().filter(|at| !ui.screen.picks.skips(ui.model, **at)).count()
@@ -30,7 +29,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let left_out = if ui.model.prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
     let all = ui.model.nav.browse.offset == 0;
     let all = all.then(|| ("All", ui.model.open.schedule.talks().len() - left_out, None));
-    // What is scrolled out is not counted.
+    // Don't count the talks of groups that are scrolled out of sight.
     let above = ui.model.nav.browse.offset.saturating_sub(1);
     let groups = ui.model.nav.browse.groups.iter().skip(above).map(|group| {
         let track = group

@@ -1,4 +1,4 @@
-//! The first line: conference, views, counts and clock.
+//! The first line of the screen: conference, views, counts and clock.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -8,7 +8,6 @@ use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 
-/// Draws it.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let (area, header) = (ui.screen.areas.header, &ui.screen.header);
     let first = header.tabs.first().map_or(area.right(), |tab| tab.area.x);

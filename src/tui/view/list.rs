@@ -1,5 +1,5 @@
-//! The list: talks under their days, the agenda, the talks that fit a gap, what is on
-//! now, or the hits of a search.
+//! The list: talks by day, the agenda, the talks that fit a gap, the talks that are on
+//! now, or search results.
 
 mod heading;
 mod hits;
@@ -23,7 +23,6 @@ use heading::{empty, heading};
 use hits::{hit_line, hit_more};
 use times::{NARROW, indent, narrow, times, times_width};
 
-/// Draws it.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let Some(area) = ui.screen.areas.list else {
         return;
@@ -51,7 +50,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     canvas.scroll_mark(rows, list.offset, usize::from(rows.height), ui.screen.rows().len());
 }
 
-/// Where the cursor stands while a search is typed.
+/// The position of the cursor in the search box.
 pub fn cursor(ui: Ui<'_>) -> Option<Position> {
     Some(ui.model.search.as_ref()?.cursor(ui.screen.areas.list?))
 }
@@ -78,7 +77,7 @@ fn draw_row(
         }
         Row::On(at) => {
             let cells = times_width(ui, area.width);
-            // As in a column of numbers.
+            // Right-aligned, like a column of numbers.
             let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
             let left = width::exact(&left, cells, "");
             talk_line(ui, canvas, area, *at, &left, selected && focused)
@@ -144,7 +143,7 @@ fn free_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'st
     Line::from(vec![canvas.span(span, Role::Dim), note])
 }
 
-/// The star or the flag of a talk.
+/// The mark of a talk.
 fn mark(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Span<'static> {
     let (mark, role) = mark_of(ui, &[at]).unwrap_or((" ", Role::Text));
     canvas.span(mark, role)
@@ -163,24 +162,24 @@ fn time_role(ui: Ui<'_>, talk: &Talk) -> Role {
     if ui.model.is_on(talk) { Role::Now } else { Role::Text }
 }
 
-/// What a line about a talk says at its right, where so much room is: who, and where
-/// one asks for that first, where.
+/// The text to the right of a title: the speakers, or the room in views that are about
+/// where to go next.
 fn aside(ui: Ui<'_>, talk: &Talk, room: usize) -> String {
     let of_place = matches!(ui.model.nav.view, View::Agenda | View::Now);
     match words::place(talk) {
-        // Of a session so few cells would say little.
+        // So few cells would cut a session's name to nothing useful.
         _ if of_place && room < ENOUGH => talk.room.clone().unwrap_or_default(),
         Some(place) if of_place => place.to_owned(),
         _ => words::who(talk),
     }
 }
 
-/// From so many cells on, who holds a talk has a column beside its title.
+/// The room a line needs to show the speakers beside the title.
 const ENOUGH: usize = 56;
 
-/// Cells of the column at the right of the titles, where so much room is for both.
+/// The width of the column to the right of the titles, or 0 if there is no room for it.
 fn column(ui: Ui<'_>, room: usize) -> usize {
-    // A room is often short, and worth more than the end of a title.
+    // A room's name is often short, and worth more than the end of a title.
     const ENOUGH_FOR_ROOMS: usize = 40;
     match ui.model.nav.view {
         _ if room >= ENOUGH => (room / 3).min(40),
@@ -224,7 +223,7 @@ fn talk_line(
     Line::from(spans)
 }
 
-/// Hidden talks are dimmed, and so are breaks that are not picked.
+/// Dims hidden talks, and breaks that are not picked.
 fn title_role(ui: Ui<'_>, talk: &Talk) -> Role {
     match ui.model.open.agenda.level(&talk.id) {
         Some(Level::Hidden) => Role::Dim,
@@ -233,8 +232,8 @@ fn title_role(ui: Ui<'_>, talk: &Talk) -> Role {
     }
 }
 
-/// A title and what stands at the right of it, in a column of so many cells: where
-/// nothing does, the title has all the room.
+/// Cuts a title and the text beside it to their columns. Without a text, the title gets
+/// all the room.
 fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -> (String, String) {
     if column == 0 || aside.is_empty() {
         return (width::exact(title, room, ellipsis), String::new());
@@ -244,14 +243,14 @@ fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -
     (title, format!("  {aside}"))
 }
 
-/// How far what is said under a talk stands to the right: on a narrow line it would
-/// not have the room for it, were it below the title.
+/// The indent of a line about the talk above. On a narrow line, aligning it with the
+/// title would leave too little room.
 fn told_indent(ui: Ui<'_>, line: u16) -> usize {
     if line < NARROW { 5 } else { indent(ui, line) }
 }
 
-/// A talk that the programme no longer has: struck through, and in the agenda also
-/// said.
+/// The line of a talk that was removed from the schedule: struck through, and in the
+/// agenda also called cancelled.
 fn gone_line(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
@@ -290,7 +289,7 @@ fn gone_line(
     ];
     spans.extend(note);
     let title = if plain { Role::Text } else { Role::Gone };
-    // Only the title is struck through.
+    // Only the title is struck through, not the blanks after it.
     let blanks = text.len() - text.trim_end().len();
     spans.push(canvas.span(text.trim_end().to_owned(), title));
     spans.push(Span::raw(" ".repeat(blanks)));

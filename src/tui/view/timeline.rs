@@ -1,4 +1,5 @@
-//! The timeline: days as tabs, columns with their titles, blocks, the now-line.
+//! The timeline: tabs for the days, columns with titles, blocks, and the line at the
+//! current time.
 
 use chrono::Datelike;
 use ratatui::layout::Rect;
@@ -15,7 +16,6 @@ use crate::tui::layout::Grid;
 use crate::tui::model::Focus;
 use crate::tui::theme::Role;
 
-/// Draws it.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let Some(days) = ui.screen.areas.days else {
         return;
@@ -53,7 +53,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     canvas.scroll_mark(area, ui.model.nav.timeline.top, shown, timeline.rows);
 }
 
-/// What takes the whole day, in one line above the columns.
+/// Draws the all-day talks in one line above the columns.
 fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     let Some(line) = grid.all_day else {
         return;
@@ -74,7 +74,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid)
     canvas.line(line, &Line::from(vec![label, titles]));
 }
 
-/// Where a lane stands, if it is on the screen.
+/// The area of a lane, or `None` if the lane is scrolled out of sight.
 fn lane_area(ui: Ui<'_>, grid: Grid, lane: usize) -> Option<Rect> {
     let at = lane.checked_sub(ui.model.nav.timeline.left).filter(|at| *at < grid.lanes)?;
     Some(Rect {
@@ -106,7 +106,8 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     {
         let minute = timeline.minute_of(row) + ahead;
         let this = minute.div_euclid(60);
-        // The hour is written where it begins and at the top, else the minutes.
+        // Show the hour in its first line and in the top line, and only minutes
+        // elsewhere.
         let (text, role) = if hour == Some(this) {
             (format!("    {:02}", minute.rem_euclid(60)), Role::Dim)
         } else {
@@ -123,7 +124,7 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     }
 }
 
-/// Minutes that the clock that is shown is ahead of the venue's on that day.
+/// How many minutes the shown clock is ahead of the venue's on that day.
 fn ahead_of_venue(ui: Ui<'_>, timeline: &Timeline) -> i64 {
     let first = timeline.blocks.first().and_then(|block| block.talks.first());
     let slot = first.and_then(|&at| ui.model.open.schedule.talks()[at].slot);
@@ -186,7 +187,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         } else {
             Role::Track(ui.model.open.schedule.track_number(talk))
         };
-        // What is above the screen's edge must not hide what the block is.
+        // Keep the title visible when the top of the block is scrolled out of sight.
         let skipped = top.saturating_sub(block.rows.start);
         let text = texts.get(within - skipped.min(within));
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
@@ -211,7 +212,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     }
 }
 
-/// The letters of friends at the right of a block's line.
+/// Draws the badges at the right of a block's line.
 fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
     let cells = u16::try_from(width::of(letters)).unwrap_or(0);
     let right = Rect { x: (line.right() - 1).saturating_sub(cells), width: cells, ..line };
@@ -219,7 +220,7 @@ fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
     canvas.line(right, &Line::from(letters));
 }
 
-/// Shows that the block of a line is selected.
+/// Highlights a line of the selected block.
 fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
     let style = canvas.style(role);
@@ -228,16 +229,16 @@ fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     canvas.buffer.set_string(line.right() - 1, line.y, end, style);
 }
 
-/// Whether a block is of less interest than others: all of it is hidden, or it is a
-/// break that is not picked.
+/// Whether to dim a block: all its talks are hidden, or it is a break that is not
+/// picked.
 fn steps_back(ui: Ui<'_>, block: &Block, talk: &crate::schedule::Talk) -> bool {
     let hidden = |at: &usize| ui.screen.picks.hidden.contains(at);
     let idle = talk.is_break && ui.model.open.agenda.level(&talk.id).is_none();
     idle || block.talks.iter().all(hidden)
 }
 
-/// The lines of a block: the title with how many talks more there are, which is
-/// never cut, and as there is room who and when.
+/// The lines of a block: the title with the number of further talks, which is never
+/// cut, then speakers and times if there is room.
 fn texts(
     ui: Ui<'_>,
     block: &Block,
@@ -275,7 +276,7 @@ fn texts(
     lines
 }
 
-/// The present time: its clock at the left, and a line where nothing is on.
+/// Draws the current time: the clock at the left, and a line across the free cells.
 fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
     let Some(row) = ui.screen.now_row(ui.model) else {
         return;
@@ -286,7 +287,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
     let label = canvas
         .span(format!("{:>6}", format!("{}{clock}", ui.model.prefs.symbols.more[1])), Role::Now);
     canvas.line(Rect { y, height: 1, ..grid.times }, &Line::from(label));
-    // In each lane from its right end up to what is written there, with a blank
+    // In each lane, the line runs from the right edge to the text, with a blank
     // between.
     for lane in
         (0..grid.lanes).filter_map(|at| lane_area(ui, grid, ui.model.nav.timeline.left + at))

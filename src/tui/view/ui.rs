@@ -1,4 +1,4 @@
-//! What all views draw with: the model with its screen, and signs of talks and panes.
+//! What all views share: the model with its screen, and signs of talks and panes.
 
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -17,7 +17,7 @@ pub struct Ui<'a> {
     pub screen: &'a Screen,
 }
 
-/// The weightiest mark of some talks, if any of them has one.
+/// The most important mark among some talks.
 pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
     let open = &ui.model.open;
     let clashes = &ui.screen.picks.clashes;
@@ -26,7 +26,7 @@ pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
     Some((mark.sign(ui.model.prefs.symbols), Role::of_mark(mark)))
 }
 
-/// Marks the pane with the keys also without colour, if there are several panes.
+/// Marks the focused pane without relying on colour, if there are several panes.
 pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
     let areas = &ui.screen.areas;
     if areas.list.or(areas.timeline).is_some() {
@@ -36,7 +36,8 @@ pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
     }
 }
 
-/// The sign before the title of a talk with a note, and a separator.
+/// The note sign before a title, followed by a separator; `None` for a talk without a
+/// note.
 pub fn note_sign(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,

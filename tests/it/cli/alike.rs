@@ -1,5 +1,5 @@
-//! The same input gives the same output, byte for byte: whatever the locale, the
-//! zone, the width of the terminal, and the seed that each process hashes with.
+//! The same input gives the same output, byte for byte, for every locale, time zone,
+//! terminal width and hash seed.
 
 use std::fs;
 
@@ -7,7 +7,8 @@ use super::Hallway;
 use crate::editions;
 use hallway::format::native;
 
-/// Surroundings that are as unlike as can be, the first as they are in all tests.
+/// Environments that differ as much as possible. The first is the one of all other
+/// tests.
 const SURROUNDINGS: [&[(&str, &str)]; 4] = [
     &[],
     &[
@@ -29,7 +30,8 @@ const SURROUNDINGS: [&[(&str, &str)]; 4] = [
     &[("TZ", ""), ("LC_ALL", "ja_JP.eucJP"), ("COLUMNS", "0")],
 ];
 
-/// What is the same everywhere, being for programs, for others or for ever.
+/// Commands whose output must not depend on the environment, because programs or other
+/// people read it or because it is kept.
 const EVERYWHERE: [&[&str]; 28] = [
     &["list", "--json"],
     &["show", "174", "--json"],
@@ -61,8 +63,8 @@ const EVERYWHERE: [&[&str]; 28] = [
     &["man"],
 ];
 
-/// What other programs read, each to be seen letter by letter; the calendars and the
-/// report stand with their own tests.
+/// Output for other programs, compared literally. Calendars and the report have tests
+/// of their own.
 const GOLDEN: [&[&str]; 4] = [
     &["agenda", "--export", "-"],
     &["next", "--json"],
@@ -70,8 +72,8 @@ const GOLDEN: [&[&str]; 4] = [
     &["conferences", "--json"],
 ];
 
-/// A user to whom much has happened: picks of all levels, notes, an update of which
-/// some is read, two conferences and two friends.
+/// A user with a long history: picks of all levels, notes, an update with some changes
+/// acknowledged, two conferences and two friends.
 fn user(surroundings: &[(&str, &str)]) -> Hallway {
     let mut user = Hallway::new();
     for (name, value) in surroundings {
@@ -97,7 +99,7 @@ fn user(surroundings: &[(&str, &str)]) -> Hallway {
     user
 }
 
-/// A text without the home, which has another name for each user.
+/// Replaces the user's home folder in a text, whose name differs between users.
 fn at_home(user: &Hallway, text: &str) -> String {
     text.replace(&user.path("").display().to_string(), "/home/")
 }

@@ -1,5 +1,5 @@
-//! A day without times is no appointment: it clashes with nothing and takes no free
-//! time, and it stands above the talks of its day.
+//! An all-day talk is no appointment: it clashes with nothing, takes no free time, and
+//! is listed above the talks of its day.
 
 use std::fs;
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Hallway;
 
-/// A conference at which an exhibition is open for three days and a party is on the
-/// last of them, with talks beside it.
+/// A conference with a three-day exhibition and a party on the last day, besides timed
+/// talks.
 fn user() -> Hallway {
     let user = Hallway::new();
     let all_day = |id: &str, title: &str, day: u32, days: u32| {
@@ -49,7 +49,7 @@ fn it_clashes_with_nothing_and_leaves_the_day_free() {
     let agenda = user.json(["agenda", "--json"]);
     let clashes = |talk: &Value| talk["clashes"].as_array().unwrap().len();
     assert!(agenda.as_array().unwrap().iter().all(|talk| clashes(talk) == 0));
-    // Neither next nor on, but told.
+    // All-day talks are neither next nor on, but mentioned.
     let next = user.json(["next", "--json", "--now", "2032-09-07T00:00:00+02:00"]);
     assert_eq!(next[0]["id"], "early");
     assert_eq!(next.as_array().unwrap().len(), 1);
@@ -88,7 +88,7 @@ fn it_stands_above_the_talks_of_its_day_and_says_no_times() {
     let objects = user.json(["list", "--json"]);
     assert_eq!(objects[0]["all_day"], true);
     assert_eq!(objects[1].get("all_day"), None);
-    // It comes through our own format as what it is.
+    // An all-day talk survives the round trip through Hallway's own format.
     let written = user.prints(["export", "--format", "json", "-o", "-"]);
     fs::write(user.path("again.json"), written).unwrap();
     user.prints(["import", "again.json", "--id", "again"]);

@@ -1,5 +1,5 @@
-//! An update is told talk by talk until it was read; picks, notes and calendars
-//! survive it.
+//! Changes of an update are reported by talk until acknowledged; picks, notes and
+//! calendars survive the update.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -17,13 +17,13 @@ fn user() -> Hallway {
     user
 }
 
-/// The organisers put an edition where the user reads it from.
+/// Publishes an edition at the place the user updates from.
 fn publish(user: &Hallway, schedule: &Schedule) {
     let text = native::write(schedule.conference());
     std::fs::write(user.path("programme.json"), text).unwrap();
 }
 
-/// Asserts that not even a minor change is to be read.
+/// Asserts that there are no unread changes, not even minor ones.
 #[track_caller]
 fn nothing_changed(user: &Hallway) {
     let run = user.run(["changes", "--all", "--json"]);
@@ -43,7 +43,7 @@ fn the_changes_of_an_update_are_told_until_they_are_read() {
     let told = user.prints(["changes"]);
     snapshot("changes", &told);
     assert!(user.prints(["changes", "--all"]).contains("changed: abstract"));
-    // Nothing changes by looking, nor by the same edition once more.
+    // Neither looking at changes nor importing the same edition again changes anything.
     user.prints(["update"]);
     assert_eq!(user.prints(["changes"]), told);
     assert_eq!(user.prints(["changes", "--acknowledge"]), told);
@@ -90,11 +90,11 @@ fn picks_and_notes_survive_and_come_back_to_life() {
     let agenda = user.json(["agenda", "--json"]);
     assert_eq!(agenda.as_array().unwrap().len(), 4);
     assert_eq!(user.prints(["note", "211"]), "ask about NUMA\n");
-    // The next edition has the talk again.
+    // The next edition contains the talk again.
     publish(&user, &native::embedded().unwrap());
     let said = user.prints(["update"]);
     assert!(said.contains("3 changes to read, 3 of your picks and notes"), "{said}");
-    // What is as one knew it, or was never heard of, is told of picks alone.
+    // Changes that cancel out are reported only for picks.
     let told = user.prints(["changes"]);
     assert_eq!(told.matches("again as it was").count(), 3, "{told}");
     assert!(!told.contains("A talk that nobody expected"), "{told}");
@@ -178,7 +178,7 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
     assert!(refused.stderr.contains("--force"), "{}", refused.stderr);
     assert!(std::fs::read_to_string(&list).unwrap().contains('9'));
     assert_eq!(user.ids(&["list"]).len(), 48, "{}", user.prints(["agenda"]));
-    // A calendar that counts from nothing again would be taken for an old one.
+    // A calendar that restarts its sequence numbers would look outdated.
     user.run(["export"]).fails(3, &["is no list of changes"]);
     user.prints(["update", "--force"]);
     let sequence = |text: &str| {
@@ -192,7 +192,7 @@ fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
     assert!(kept.iter().any(|name| name.ends_with(".changes.json")), "{kept:?}");
 }
 
-/// The built-in conference with one talk changed, or without it.
+/// The built-in conference with a talk changed or removed.
 fn edition(id: &str, edit: impl FnOnce(&mut Talk) -> bool) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -243,7 +243,7 @@ fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
     let event = event.unwrap();
     assert!(event.contains("STATUS:CANCELLED"), "{event}");
     assert!(event.contains("DTSTART:20231113T151500Z"), "{event}");
-    // One that never had a time is in no calendar.
+    // A talk that never had a time is in no calendar.
     publish(&user, &native::embedded().unwrap());
     user.prints(["update"]);
     user.prints(["star", "226"]);
@@ -272,7 +272,7 @@ fn a_calendar_that_breaks_off_cancels_nothing() {
     std::fs::write(user.path("all.ics"), &whole).unwrap();
     user.prints(["import", "all.ics", "--id", "calendar"]);
     let last = whole.rfind("BEGIN:VEVENT").unwrap();
-    // In the last event, and before it.
+    // Cut inside the last event, and before it.
     for end in [last + 60, last] {
         std::fs::write(user.path("all.ics"), &whole[..end]).unwrap();
         user.run(["update", "calendar"]).fails(2, &["all.ics", "it breaks off at line"]);
@@ -293,7 +293,7 @@ fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar
     let moved = sequence(&user);
     assert!(moved > 0);
     user.prints(["remove", "lpc-2023"]);
-    // Back where it was at first.
+    // Back to the original time.
     publish(&user, &native::embedded().unwrap());
     user.prints(["import", "programme.json"]);
     assert_eq!(sequence(&user), moved + 1);
@@ -303,7 +303,7 @@ fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar
 #[test]
 fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
     let user = user();
-    // The later one has the id that comes first.
+    // The later talk has the ID that sorts first.
     user.prints(["star", "110", "183"]);
     publish(&user, &editions::without_a_day());
     user.prints(["import", "programme.json"]);
@@ -315,7 +315,7 @@ fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
     assert!(!agenda.contains("No longer in the programme"), "{agenda}");
     let gone = user.ids(&["agenda"]);
     assert_eq!(gone[gone.len() - 2..], ["183", "110"]);
-    // Nothing at all is left.
+    // An edition without any talks.
     let mut empty = native::embedded().unwrap().conference().clone();
     empty.talks.clear();
     empty.sessions.clear();
@@ -326,7 +326,7 @@ fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
     assert!(agenda.contains(day), "{agenda}");
 }
 
-/// A user with picks among talks of long ids, of which the first two are cancelled.
+/// A user with picks among talks with long IDs, the first two of which are cancelled.
 fn user_of_long_ids() -> Hallway {
     let user = Hallway::new();
     let mut conference = native::embedded().unwrap().conference().clone();
@@ -339,7 +339,7 @@ fn user_of_long_ids() -> Hallway {
     user.prints(["import", "programme.json"]);
     user.prints(["star", "00000000"]);
     conference.talks.drain(..2);
-    // As far as the short ids go, it is the one that is cancelled.
+    // A current talk whose ID begins like that of a cancelled one.
     conference.talks[0].id = TalkId::new("00000000-4111-0000");
     publish(&user, &Schedule::new(conference).unwrap());
     user.prints(["update"]);
@@ -352,7 +352,7 @@ fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
     let (short, long) = ("00000000-40", "00000000-4000-0000");
     let title = user.prints(["unstar", short]);
     assert!(title.starts_with(&format!("unstarred {long}: ")), "{title}");
-    // Kept or not.
+    // For a pick, and for a talk that is not picked.
     let other = "0078d8a1";
     for id in [short, other] {
         assert_eq!(user.json(["show", id, "--json"])["gone"], true);
@@ -396,9 +396,9 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     let found = user.json(["search", "system pressure on cpus", "--json"]);
     let gone = found.as_array().unwrap().last().unwrap();
     assert_eq!((&gone["id"], &gone["gone"]), (&json!("211"), &json!(true)));
-    // A list is of the programme.
+    // A list covers the current schedule.
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
-    // What is gone cannot be picked, which is not that nobody knows it.
+    // A removed talk can't be picked, but it is not an unknown ID.
     for command in ["star", "hide", "qr", "export"] {
         user.run([command, "211"]).fails(2, &["no longer has the talk 211"]);
     }

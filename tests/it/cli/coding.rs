@@ -1,8 +1,8 @@
-//! `qr`: codes that a phone reads.
+//! `qr`: QR codes that phones can scan.
 
 use super::Hallway;
 
-/// What a scanner reads of the lines of a code, written light on dark.
+/// Decodes a printed code (light on dark) as a scanner does.
 fn scan(text: &str) -> String {
     let rows: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
     let ascii = text.starts_with('#');
@@ -32,7 +32,7 @@ fn the_code_of_a_talk_leads_to_its_page() {
         assert_eq!(page, PAGE);
         assert_eq!(scan(code), PAGE);
     }
-    // Dark on light, every cell is the other way.
+    // With `--invert`, every cell is swapped.
     let (dark, light) = (user.prints(["qr", "174", "--invert"]), user.prints(["qr", "174"]));
     let swapped = |c: char| match c {
         '█' => ' ',
@@ -70,7 +70,7 @@ fn what_no_code_can_hold_is_said() {
     let all = user.ids(&["list", "--day", "mon"]);
     let star = std::iter::once("star").chain(all.iter().map(String::as_str));
     user.prints(star);
-    // All of them are on one day, which would be no smaller.
+    // All picks are on the same day, so a single day would be no smaller.
     let said = ["26 talks has", "a QR code holds 2953", "'hallway export'"];
     user.run(["qr"]).fails(2, &said);
     user.prints(["star", "110"]);

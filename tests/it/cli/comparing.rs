@@ -1,4 +1,4 @@
-//! `compare`: who of a team covers what.
+//! `compare`: who in a team covers which talk.
 
 use std::fs;
 
@@ -68,7 +68,7 @@ fn as_json_it_says_what_each_chose() {
     assert_eq!(talk("114")["friends"][0]["pick"], "maybe");
     assert_eq!(talk("220")["who"], "nobody");
     assert_eq!(talk("220")["me"], "hidden");
-    // Without a time only what somebody goes to.
+    // Talks without a time are listed only if someone goes.
     let last = windows.as_array().unwrap().last().unwrap();
     assert_eq!(last["start"], Value::Null);
     assert_eq!(last["talks"].as_array().unwrap().len(), 1);

@@ -1,4 +1,4 @@
-//! The configuration file as the real program finds, uses, prints and refuses it.
+//! The configuration file: found, used, printed and rejected by the real program.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::Hallway;
 
-/// A user whose configuration file holds a text.
+/// A user with a configuration file.
 fn user(text: impl AsRef<[u8]>) -> Hallway {
     let user = Hallway::new();
     write(&user, text);
@@ -100,7 +100,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
         "is not used until it is mended\n",
     ];
     user.run(["config"]).fails(2, &problems);
-    // A command goes on, without any of it.
+    // Commands continue with the default configuration.
     let run = user.run(["star", "174"]);
     assert_eq!(run.code, 0);
     for problem in problems {
@@ -114,7 +114,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
     });
     assert_eq!(user.run(["show", "nothing"]).code, 2);
     assert_eq!(user.run(["list", "--track", "nothing"]).code, 1);
-    // What helps to mend it is not in its way.
+    // Commands that help to fix the file still work.
     assert!(user.prints(["config", "--default"]).contains("\nwalk = 5\n"));
     for quiet in [&["completions", "bash"][..], &["man"]] {
         user.prints(quiet);
@@ -148,7 +148,7 @@ fn a_file_that_cannot_be_read_is_said() {
     refused(&dangling, "a link to a file that is not there");
     let closed = user("walk = 7");
     fs::set_permissions(file(&closed), Permissions::from_mode(0o000)).unwrap();
-    // Permissions do not bind everybody who may run this.
+    // Permissions don't apply if the tests run as root.
     if File::open(file(&closed)).is_err() {
         refused(&closed, "Permission denied");
     }

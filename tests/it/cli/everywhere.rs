@@ -1,4 +1,4 @@
-//! `--all-conferences`: the picks of every conference of the library together.
+//! `--all-conferences`: the picks of all conferences in the library.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
 
-/// A morning on which both conferences are on.
+/// A morning during both conferences.
 const BEFORE: &str = "2023-11-13T09:00:00-05:00";
 
 /// A conference in Tokyo on the Monday of the built-in one.
@@ -33,7 +33,7 @@ fn tokyo() -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-/// A user of two conferences, in both of which something is picked.
+/// A user with picks at two conferences.
 fn user() -> Hallway {
     let user = Hallway::new();
     user.prints(["star", "174", "226"]);
@@ -45,7 +45,7 @@ fn user() -> Hallway {
     user
 }
 
-/// The same, with a conference that is damaged and of which something is picked.
+/// The same user with a third, damaged conference that has a pick.
 fn user_with_a_damaged_one() -> Hallway {
     let user = user();
     let text = tokyo().replace("tokyo", "broken");
@@ -94,7 +94,7 @@ fn json_names_the_conference_of_each_talk() {
     assert_eq!(next[0]["clashes"], json!(["2"]));
     let agenda = user.json(all(&["agenda", "--json"]));
     assert_eq!(agenda.as_array().unwrap().len(), 7);
-    // With one conference nothing more is said of a talk than before.
+    // With a single conference, the output has no extra field.
     let one = user.json(["agenda", "--json"]);
     assert_eq!(one[0].get("conference"), None);
 }
@@ -135,7 +135,7 @@ fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
     let to_file = ["export", "-o", "mine.ics"];
     assert_eq!(user.run(all(&to_file)).stdout, "");
     assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), run.stdout);
-    // What was written is one calendar, which is read as such.
+    // The result is a single calendar that can be imported.
     let read = user.prints(["import", "mine.ics", "--id", "read"]);
     assert!(read.starts_with("Conferences: 5 talks"), "{read}");
 }
@@ -166,7 +166,7 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
     assert_eq!(run.code, 3);
     assert!(run.stderr.contains("lpc-2023.json is no agenda"), "{run:?}");
     assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
-    // Then it is not sure that there is nothing.
+    // With an unreadable agenda, an empty result is not certain.
     let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
     user.run(late).fails(3, &["is no agenda", "none of your picks is to come"]);
 }

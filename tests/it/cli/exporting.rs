@@ -1,10 +1,10 @@
-//! `export`: which talks, to where, and what is said of those left out.
+//! `export`: which talks, to which file, and the report about skipped talks.
 
 use std::fs;
 
 use super::{Hallway, snapshot};
 
-/// The lines of a calendar, with folded ones joined.
+/// The lines of a calendar, with folded lines joined.
 fn lines(calendar: &str) -> Vec<String> {
     let unfolded = calendar.replace("\r\n ", "");
     unfolded.split_terminator("\r\n").map(str::to_owned).collect()
@@ -44,7 +44,7 @@ fn a_file_holds_what_stdout_would_get() {
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.prints(["export", "174", "-o", "mine.ics"]), "");
     assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), calendar);
-    // A later export takes the place of an earlier one.
+    // A later export replaces an earlier one.
     user.prints(["export", "62", "--output", "mine.ics"]);
     assert_eq!(talks(&fs::read_to_string(user.path("mine.ics")).unwrap()), ["62"]);
     assert_eq!(fs::read_dir(user.path("")).unwrap().count(), 1, "nothing else is left");
@@ -99,7 +99,7 @@ fn talks_left_out_are_named_with_the_reason() {
         "hallway: left out, having no time: newidle load balance optimization on high core count system\n\
          hallway: left out, no longer in the programme: Called off\n"
     );
-    // What is gone from the agenda has nothing to do with talks named by hand.
+    // Removed picks don't matter for talks named on the command line.
     assert_eq!(talks(&user.prints(["export", "62"])), ["62"]);
 }
 

@@ -1,5 +1,5 @@
-//! A talk stays the same talk when a later edition gives it another id: its pick, its
-//! note and its place in calendars stay with it.
+//! A talk stays the same talk when a later edition changes its ID: it keeps its pick,
+//! its note and its calendar event.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::Hallway;
 
-/// A talk: guid, page, title, start and room.
+/// A talk: GUID, page, title, start and room.
 type Talk<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
 
 const OPENING: &str = "https://cfp.example/talk/AAAAAA/";
 const WELDING: &str = "https://cfp.example/talk/BBBBBB/";
 
-/// Imports an edition of these talks.
+/// Imports an edition with these talks.
 fn import(user: &Hallway, talks: &[Talk<'_>]) -> String {
     let mut text = String::from(
         "<schedule><conference><title>Camp</title><acronym>camp</acronym>\
@@ -35,7 +35,7 @@ fn import(user: &Hallway, talks: &[Talk<'_>]) -> String {
     user.prints(["import", "camp.xml", "--id", "camp"])
 }
 
-/// `id level note` of each entry of the agenda that is exported.
+/// `id level note` of each entry in the exported agenda.
 fn kept(user: &Hallway) -> Vec<String> {
     let agenda = user.prints(["agenda", "--export", "-"]);
     let agenda: Value = serde_json::from_str(&agenda).unwrap();
@@ -49,7 +49,7 @@ fn kept(user: &Hallway) -> Vec<String> {
     picks.iter().map(entry).collect()
 }
 
-/// The lines of exported events that begin so.
+/// The lines of exported events that begin with a prefix.
 fn lines(calendar: &str, begin: &str) -> Vec<String> {
     let lines = calendar.lines().filter(|line| line.starts_with(begin));
     lines.map(str::to_owned).collect()
@@ -86,18 +86,18 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
     let told = user.prints(["changes"]);
     assert!(told.contains("id: old-1 → new-1"), "{told}");
     assert!(!told.contains("cancelled") && !told.contains("new:"), "{told}");
-    // To a calendar it is the event that it has.
+    // The calendar keeps the event.
     let after = user.prints(["export", "-o", "-"]);
     assert_eq!(lines(&after, "UID"), lines(&before, "UID"));
-    // What is known by its old id is found: by people, and in the files of friends.
+    // The old ID still works on the command line and in friends' files.
     assert!(user.prints(["show", "old-1"]).contains("new-1"));
     let both = user.prints(["compare", "anna.json"]);
     assert!(both.contains("Opening") && !both.contains("no longer"), "{both}");
     user.prints(["unstar", "old-1"]);
     user.prints(["agenda", "--import", "anna.json"]);
     assert_eq!(kept(&user), expected);
-    // A time that changes later counts on, and one that is cancelled is told by the
-    // same name.
+    // A later change increases the sequence number, and a cancellation uses the same
+    // UID.
     let mut moved = talks;
     moved[0].3 = "10:30";
     import(&user, &moved);
@@ -156,7 +156,7 @@ fn a_uuid_in_capitals_is_the_same_talk() {
         &[(&capitals, "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")],
     );
     user.prints(["star", "4F0C6A1E"]);
-    // As another program, or one of before, has kept it twice.
+    // Another or an older program has stored the pick twice.
     let path = user.path("data/hallway/agenda/camp.json");
     let text = fs::read_to_string(&path).unwrap();
     let twice = text.replace(

@@ -1,5 +1,5 @@
-//! Conferences are imported, listed, chosen, updated and removed; stars and notes
-//! stay whatever happens.
+//! Conferences can be imported, listed, chosen, updated and removed; stars and notes
+//! survive all of it.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Hallway, Run, snapshot};
 use crate::server::{Answer, Server, answer, ok};
 
-/// A conference of so many talks, in our own format.
+/// A conference with the given number of talks, in Hallway's own format.
 fn conference(id: &str, title: &str, talks: usize) -> String {
     let talk = |number: usize| {
         json!({
@@ -29,7 +29,7 @@ fn conference(id: &str, title: &str, talks: usize) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-/// A user with a file of a conference, `small.json`, called `small`.
+/// A user with a conference file, `small.json`, with the ID `small`.
 fn user() -> Hallway {
     let user = Hallway::new();
     user.write("small.json", &conference("small", "Small Conf", 4));
@@ -46,7 +46,7 @@ impl Hallway {
         self.path(&format!("data/hallway/conferences/{id}.json"))
     }
 
-    /// Runs the program with something on its stdin.
+    /// Runs the program with text on stdin.
     fn given(&self, args: &[&str], text: &str) -> Run {
         let mut child = self
             .command(args)
@@ -59,7 +59,7 @@ impl Hallway {
         Run::of(child.wait_with_output().unwrap())
     }
 
-    /// The ids of the conferences, the current one marked.
+    /// The IDs of the conferences, the current one marked.
     pub fn conferences(&self) -> Vec<String> {
         let list = self.json(["conferences", "--json"]);
         let name = |one: &Value| {
@@ -84,7 +84,7 @@ fn an_imported_conference_is_what_every_command_opens() {
     assert!(user.path("data/hallway/agenda/small.json").exists());
     assert!(!user.agenda().exists());
     assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
-    // For one call, and from then on.
+    // For a single command, and permanently.
     assert_eq!(user.ids(&["list", "--conference", "lpc-2023"]).len(), 48);
     assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -110,7 +110,7 @@ fn conferences_are_listed_with_where_they_came_from_and_how_old_they_are() {
         "fetched": "2023-11-13T15:00:00+00:00",
     });
     let mut small = list[0].clone();
-    // What a format is called is the format's matter.
+    // The name of the format is tested elsewhere.
     small["format"] = json!("hallway-schedule");
     assert_eq!(small, expected);
     assert_eq!(list[1]["built_in"], true);
@@ -211,7 +211,7 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     assert_eq!(user.ids(&["list"]).len(), 1);
     user.prints(["undo-update"]);
     assert_eq!(user.ids(&["list"]).len(), 4);
-    // What comes with the program counts as an edition.
+    // The built-in conference counts as an edition.
     user.write("lpc.json", &conference("lpc-2023", "LPC", 3));
     user.run(["import", "lpc.json"])
         .fails(2, &["the new edition of lpc-2023 is refused", "has 48"]);
@@ -256,7 +256,7 @@ fn the_page_of_an_indico_event_leads_to_its_export() {
     user.prints(["import", &server.url("/event/17/timetable/")]);
     let asked = server.asked().concat();
     assert!(asked.starts_with("GET /export/event/17.json?detail=contributions "), "{asked}");
-    // The address is kept as it was given.
+    // The URL is stored as given.
     let list = user.json(["conferences", "--json"]);
     assert_eq!(list[0]["from"], server.url("/event/17/timetable/"));
 }
@@ -298,13 +298,13 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     let agenda = fs::read_to_string(user.path("data/hallway/agenda/small.json")).unwrap();
     assert!(agenda.contains("Talk 6") && agenda.contains("Talk 1"));
     assert!(fs::read_to_string(data.join("undone.json")).unwrap().contains("Talk 6"));
-    // It was undone, so the next update has it again.
+    // The edition was undone, so the next update stores it again.
     assert!(user.prints(["update"]).contains("6 talks"));
 }
 
 #[test]
 fn what_comes_with_the_program_is_updated_from_its_page_and_stays() {
-    // Nobody answers there.
+    // Nothing listens on that port.
     let user = user().with("https_proxy", "http://127.0.0.1:9");
     user.run(["update"]).fails(3, &["https://lpc.events/"]);
     assert_eq!(user.ids(&["list"]).len(), 48);
@@ -343,21 +343,21 @@ fn a_damaged_conference_is_named_and_stops_nothing_else() {
     assert!(run.stdout.contains("lpc-2023") && !run.stdout.contains("small"));
     let path = user.stored("small").display().to_string();
     assert!(run.stderr.contains(&path) && run.stderr.contains("line 1"), "{run:?}");
-    // What is current is gone: another is shown, and that is said.
+    // The current conference is unreadable: the command shows another one and says so.
     let run = user.run(["list", "--json"]);
     assert_eq!(run.code, 3);
     assert!(run.stdout.contains("ILP32"));
     for part in ["the current conference cannot be opened", &path, "hallway use ID"] {
         assert!(run.stderr.contains(part), "{part} in {run:?}");
     }
-    // But no star is put where it was not meant to be.
+    // But it never stars a talk of the wrong conference.
     for refused in [&["star", "174"][..], &["note", "174", "x"], &["agenda", "--import", "x"]] {
         user.run(refused)
             .fails(3, &["the current conference cannot be opened, so nothing is changed: "]);
     }
     assert!(!user.agenda().exists());
     user.run(["list", "--conference", "small"]).fails(3, &[&path]);
-    // It is never written over unasked.
+    // The damaged file is overwritten only with `--force`.
     user.run(["import", "small.json"]).fails(3, &[&path, "--force"]);
     assert_eq!(fs::read_to_string(user.stored("small")).unwrap(), "{");
     user.prints(["import", "small.json", "--force"]);
@@ -384,7 +384,7 @@ fn a_current_conference_that_is_gone_or_unnamed_is_said() {
     user.prints(["list"]);
 }
 
-/// A schedule as frab writes it, with a duration that is none.
+/// A schedule in frab's format, with an invalid duration.
 const FRAB: &str = r#"<schedule>
 <conference><title>Camp</title><acronym>camp</acronym><time_zone_name>Europe/Berlin</time_zone_name></conference>
 <day date="2024-02-03" index="1"><room name="Hall">

@@ -1,5 +1,4 @@
-//! `list` and `search`: which talks, in which order, and what is said when there
-//! are none.
+//! `list` and `search`: which talks, their order, and the message for no results.
 
 use serde_json::Value;
 
@@ -142,14 +141,14 @@ fn a_minus_before_a_word_says_what_must_not_be() {
         (&["kernel", "-linux", "-speaker:gow"], "kernel -linux -speaker:gow"),
         (&["risc", "-\"proxy execution\""], "risc -\"proxy execution\""),
     ] {
-        // Behind two of them no word can be an option.
+        // After `--`, no word can be an option.
         let expected = ids(&user.json(["search", "--json", "--now", NOW, "--", query]));
         assert!(!expected.is_empty() && expected.len() < 48, "{query}");
         let found = user.json([&["search"], words, &["--json"]].concat());
         assert_eq!(ids(&found), expected, "{query}");
         let listed = user.json(["list", "--search", query, "--json"]);
         assert_eq!(ids(&listed), expected, "{query}");
-        // Options stand where they like.
+        // Options may be anywhere.
         for options in [&["--day", "monday"][..], &["--ascii"], &["--tz", "UTC"]] {
             let first = [&["search"], options, words].concat();
             let last = [&["search"], words, options].concat();
@@ -174,7 +173,7 @@ fn options_stay_options_beside_words_with_a_minus() {
     user.run(["search", "proxy", "--jsn"]).fails(2, &["'--jsn'"]);
     user.run(["list", "-day:mon"]).fails(2, &["'-d'"]);
     user.run(["list", "--search", "--json"]).fails(2, &["--search"]);
-    // Behind two of them all are words.
+    // After `--`, all arguments are words.
     let mixed = user.prints(["search", "--now", NOW, "-day:mon", "--json", "--", "-has:link"]);
     let same = ["search", "--json", "--now", NOW, "--", "-day:mon -has:link"];
     assert_eq!(mixed, user.prints(same));

@@ -1,10 +1,10 @@
-//! `now` and `next`: what is on, the next pick, and lines for status bars.
+//! `now` and `next`: the talks on now, the next pick, and lines for status bars.
 
 use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
 
-/// A moment at which three talks are on, one of them picked below.
+/// A time during three talks, one of them a pick.
 const AT: &str = "2023-11-13T10:20:00-05:00";
 const BEFORE: &str = "2023-11-12T20:00:00-05:00";
 const AFTER: &str = "2023-11-20T20:00:00-05:00";

@@ -1,5 +1,5 @@
-//! What leaves the program: without escape sequences where no terminal reads, and no
-//! noise when the reader goes away.
+//! Output: no escape sequences without a terminal, and no error message when the reader
+//! closes the pipe.
 
 use std::fs::OpenOptions;
 use std::io::Read;
@@ -9,7 +9,7 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::{Hallway, NOW, Run};
 
-/// Runs the program on a terminal of 80 columns and gives what it wrote there.
+/// Runs the program on a terminal of 80 columns and returns its output.
 fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> String {
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
@@ -24,12 +24,13 @@ fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> S
     for (name, value) in variables {
         command.env(name, value);
     }
-    // Else what nobody has read yet would be lost with the program's end.
+    // Otherwise unread output would be lost when the program ends.
     command.set_controlling_tty(false);
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut output = Vec::new();
-    // A terminal whose last program has ended is an error on Linux, not an end.
+    // On Linux, reading from a terminal without processes fails instead of returning
+    // EOF.
     let _ = pair.master.try_clone_reader().unwrap().read_to_end(&mut output);
     assert!(child.wait().unwrap().success());
     String::from_utf8(output).unwrap()
@@ -76,7 +77,7 @@ fn a_terminal_gets_bold_titles_unless_no_color_is_set() {
         let shown = on_a_terminal(&user, &[quiet], &["show", "174"]);
         assert!(shown.contains("Run ILP32") && !shown.contains('\u{1b}'), "{shown:?}");
     }
-    // An empty value is none (no-color.org).
+    // An empty value counts as unset (no-color.org).
     assert!(on_a_terminal(&user, &[("NO_COLOR", "")], &["show", "174"]).contains(bold));
 }
 
@@ -111,7 +112,7 @@ fn a_reader_that_went_away_is_no_failure() {
         let run = Run::of(user.command(args).stdout(writer).output().unwrap());
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
     }
-    // What was to be done is done though nobody reads of it.
+    // The command takes effect even if its output can't be written.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     user.command(["star", "174"]).stdout(writer).output().unwrap();

@@ -1,4 +1,4 @@
-//! `report`: the talks that were attended, as a document.
+//! `report`: the attended talks as a document.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ const NOTE: &str = "\
 ```sh
 qemu-system-riscv64 -cpu rv64 # never closed";
 
-/// When all is over.
+/// After the conference.
 const AFTER: &str = "2023-11-20T20:00:00-05:00";
 
 fn user() -> Hallway {
@@ -42,7 +42,7 @@ fn a_file_holds_what_stdout_would_get() {
     assert_eq!(report, user.prints(["report", "-o", "-", "--now", AFTER]));
     assert_eq!(user.prints(["report", "-o", "trip.md", "--now", AFTER]), "");
     assert_eq!(fs::read_to_string(user.path("trip.md")).unwrap(), report);
-    // It is the same whenever and wherever it is written.
+    // The report does not depend on when and where it is written.
     let later = ["report", "--now", "2024-01-01T00:00:00Z", "--tz", "Asia/Kolkata"];
     assert_eq!(user.prints(later), report);
     assert_eq!(user.prints(["report", "--ascii", "--now", AFTER]), report);

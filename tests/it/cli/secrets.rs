@@ -1,5 +1,4 @@
-//! No password and no token of a URL is printed, wherever it stands; updates still have
-//! them.
+//! Passwords and tokens in URLs are never printed; updates still use them.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -30,7 +29,7 @@ fn what_lets_its_reader_in_is_kept_and_not_printed() {
     )
     .unwrap();
     user.prints(["import", "camp.xml", "--id", "camp"]);
-    // As it is stored after it was read from there.
+    // The stored form after a download from that URL.
     let stored = user.path("data/hallway/conferences/camp.json");
     let from = "https://ann:hunter2@127.0.0.1:9/private-5f0c1dab/x.ics?token=t0psecret&day=1";
     let text = fs::read_to_string(&stored).unwrap();
@@ -64,7 +63,7 @@ fn what_lets_its_reader_in_is_kept_and_not_printed() {
             assert!(run.stdout.contains("127.0.0.1:9/private-***/x.ics"), "{run:?}");
         }
         if arguments[0] == "update" {
-            // The address that is asked for is the whole one.
+            // The stored URL is complete.
             assert!(fs::read_to_string(&stored).unwrap().contains(from));
         }
     }

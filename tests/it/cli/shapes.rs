@@ -1,4 +1,4 @@
-//! The README names every field of what `--json` prints.
+//! The README documents every field of the `--json` output.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use super::Hallway;
 use crate::editions;
 use hallway::format::native;
 
-/// A user with picks of which one is cancelled and unread, and the agenda of a friend.
+/// A user with picks, one of them cancelled and unread, and a friend's agenda.
 fn user() -> Hallway {
     let user = Hallway::new();
     user.write_agenda(editions::picks());
@@ -21,14 +21,14 @@ fn user() -> Hallway {
     other.prints(["star", "115", "62"]);
     let anna = other.prints(["agenda", "--export", "-"]);
     fs::write(user.path("anna.json"), anna).unwrap();
-    // A talk without a title, which is mended.
+    // A talk without a title, which the import repairs.
     let broken = native::write(native::embedded().unwrap().conference());
     fs::write(user.path("broken.json"), broken.replacen("\"RISC-V patchwork CI\"", "\"\"", 1))
         .unwrap();
     user
 }
 
-/// Adds the names of all fields in a value.
+/// Collects the names of all fields in a value.
 fn fields(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
@@ -42,7 +42,7 @@ fn fields(value: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// What stands between backquotes.
+/// The words in backquotes.
 fn quoted(text: &str) -> BTreeSet<String> {
     let parts = text.split('`').skip(1).step_by(2);
     let words = parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));

@@ -1,5 +1,5 @@
-//! `agenda --export` and `--import`: an agenda goes to another machine or to a friend
-//! and back, and nothing is lost.
+//! `agenda --export` and `--import`: an agenda goes to another machine or a friend and
+//! back without loss.
 
 use std::fs;
 use std::io::Write;
@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use super::{Hallway, Run};
 
-/// A user who starred two talks, one with a note.
+/// A user with two stars, one with a note.
 fn anna() -> Hallway {
     let anna = Hallway::new();
     anna.prints(["star", "174", "211"]);
@@ -15,7 +15,7 @@ fn anna() -> Hallway {
     anna
 }
 
-/// What `anna` exports, in a file of another user.
+/// Gives `anna`'s exported agenda to another user.
 fn handed_to(user: &Hallway) {
     let text = anna().prints(["agenda", "--export", "-"]);
     fs::write(user.path("anna.json"), text).unwrap();
@@ -97,10 +97,10 @@ fn in_the_place_of_mine_a_backup_is_kept() {
     let backup = said.lines().last().unwrap();
     let backup = backup.strip_prefix("the agenda as it was is kept as ").unwrap();
     assert_eq!(fs::read(backup).unwrap(), before);
-    // A backup is an agenda like any other.
+    // A backup is an ordinary agenda file.
     user.prints(["agenda", "--import", backup]);
     assert_eq!(user.prints(["note", "110"]), "not lost\n");
-    // Where nothing changes, nothing is to be kept.
+    // Without changes there is no backup.
     let twice = user.prints(["agenda", "--import", backup]);
     assert!(!twice.contains("kept as"));
 }
@@ -179,7 +179,7 @@ fn what_cannot_be_taken_in_is_refused() {
     ] {
         assert_eq!(user.run(wrong).code, 2, "{wrong:?}");
     }
-    // What cannot be read is never written over.
+    // An unreadable agenda is never overwritten.
     user.write_agenda("{");
     handed_to(&user);
     user.run(["agenda", "--import", "anna.json"]).fails(3, &["is no agenda"]);

@@ -1,4 +1,4 @@
-//! `show`, and the shape of a talk as JSON.
+//! `show`, and the JSON format of a talk.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ const FIELDS: [&str; 22] = [
     "starred",
 ];
 
-/// Every talk as the program prints it.
+/// All talks as the program prints them.
 fn all() -> Vec<Value> {
     let Value::Array(talks) = Hallway::new().json(["list", "--json"]) else {
         panic!("an array");
@@ -58,13 +58,13 @@ fn your_time_is_shown_only_where_it_differs_from_the_venues() {
     };
     let here = lines(&[]);
     assert!(!here.iter().any(|line| line.contains("your time")));
-    // Another zone with the same clock in November is no other time.
+    // A zone with the same clock in November gets no second time.
     assert_eq!(lines(&["--tz", "America/Toronto"]), here);
     let kolkata = lines(&["--tz", "Asia/Kolkata"]);
     let mine = "  Mon 13 Nov, 20:25 to 20:45 your time (Asia/Kolkata)";
     assert_eq!(kolkata[2], mine);
     assert_eq!([&kolkata[..2], &kolkata[3..]].concat(), here);
-    // Where the day differs too, that is said.
+    // The day is added if it differs.
     assert!(lines(&["--tz", "Pacific/Auckland"])[2].contains("Tue 14 Nov, 03:55"));
     let unscheduled = user.prints(["show", "24", "--tz", "Asia/Kolkata"]);
     assert!(!unscheduled.contains("your time"));

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
 
-/// An agenda with a clash, free time, a talk without a time and one that the
-/// programme no longer has.
+/// An agenda with a clash, free time, a talk without a time and a removed talk.
 fn agenda() -> Hallway {
     let user = Hallway::new();
     user.write_agenda(
@@ -128,7 +127,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
     ] {
         assert_eq!(gone[field], value, "{field}");
     }
-    // Apart from these two it is the object that every command prints.
+    // Apart from these two fields, the object is the same as in other commands.
     let user = agenda();
     let mut first = talks[0].clone();
     first.as_object_mut().unwrap().remove("clashes");
@@ -143,8 +142,8 @@ fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     assert!(!user.prints(["agenda"]).contains("called off"));
 }
 
-/// An agenda of a maybe without a time, and of talks that are gone: a maybe, one
-/// with a note alone.
+/// An agenda with a maybe without a time, and two removed talks: a maybe, and an entry
+/// with only a note.
 fn gone() -> Hallway {
     let user = Hallway::new();
     user.write_agenda(
@@ -204,7 +203,7 @@ fn a_maybe_is_in_the_agenda_and_clashes_quietly() {
     let plan = user.prints(["agenda"]);
     assert!(plan.contains("☆ Run ILP32") && plan.contains("★ Do nothing fast"), "{plan}");
     assert!(!plan.contains("1 clash"), "{plan}");
-    // A star makes it a must, and then it is one.
+    // A star turns the maybe into a must, which can clash.
     assert!(user.prints(["star", "174"]).starts_with("starred 174"));
     assert!(user.prints(["agenda"]).contains("1 clash"));
 }
@@ -241,7 +240,7 @@ fn words_of_a_note_are_found() {
     user.prints(["note", "174", "ask Ann about\nthe Xyzzy\u{e9} of rust"]);
     assert_eq!(user.ids(&["search", "xyzzye", "ilp32"]), ["174"]);
     assert_eq!(user.ids(&["list", "--search", "xyzzy"]), ["174"]);
-    // It comes before those that have the word in their abstract only.
+    // The talk ranks above talks that match only in their abstract.
     let found = user.ids(&["search", "rust"]);
     let place = |id: &str| found.iter().position(|other| other == id).unwrap();
     assert!(place("174") < 3, "{found:?}");
@@ -252,7 +251,7 @@ fn words_of_a_note_are_found() {
 fn a_pipe_that_brings_nothing_takes_no_note_away() {
     let user = Hallway::new();
     user.prints(["note", "174", "ask about ILP32"]);
-    // Nothing comes over stdin here.
+    // No stdin is given here.
     user.run(["note", "174", "-"]).fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
     assert_eq!(user.prints(["note", "174"]), "ask about ILP32\n");
     user.prints(["note", "174", ""]);

@@ -1,4 +1,4 @@
-//! The examples of the README for status bars and reminders, as they stand there.
+//! The README's examples for status bars and reminders, run verbatim.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,7 @@ use super::{Hallway, Run};
 /// Ten minutes before the pick.
 const AT: &str = "2023-11-13T10:05:00-05:00";
 
-/// The code that stands after a heading of the README, by its language.
+/// The code block of a language after the README's heading.
 fn example(language: &str) -> String {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(readme).unwrap();
@@ -22,8 +22,8 @@ fn example(language: &str) -> String {
     code.split("\n```").next().unwrap().to_owned()
 }
 
-/// A user with a pick, for whom `hallway` is at a given time, and `notify-send`
-/// notes down what it is told.
+/// A user with a pick, `hallway` fixed to a given time, and a `notify-send` that logs
+/// its arguments.
 fn user() -> Hallway {
     let user = Hallway::new();
     user.prints(["star", "211"]);
@@ -39,7 +39,7 @@ fn user() -> Hallway {
     user
 }
 
-/// Runs a line in the shell, as all these programs do.
+/// Runs a line in a shell, as status bars do.
 fn sh(user: &Hallway, line: &str, at: &str) -> Run {
     let mut command = Command::new("sh");
     user.surround(command.args(["-c", line]));

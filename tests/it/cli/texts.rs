@@ -1,4 +1,4 @@
-//! What the texts of a file are: their encoding, their entities and their markup.
+//! Texts in imported files: encoding, entities and markup.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Hallway;
 
-/// Imports a file and returns what is said and the talks.
+/// Imports a file and returns the messages and the talks.
 fn import(file: &[u8]) -> (String, Vec<Value>) {
     let user = Hallway::new();
     fs::write(user.path("file"), file).unwrap();
@@ -130,7 +130,7 @@ fn entities_are_decoded_once_in_every_text() {
     assert_eq!(talks[0]["title"], "ab›2Jc");
 }
 
-/// The lines of an abstract as they are shown.
+/// The displayed lines of an abstract.
 fn shown(file: &str) -> Vec<String> {
     let user = Hallway::new();
     fs::write(user.path("file"), file).unwrap();

@@ -1,4 +1,4 @@
-//! Wrong usage is explained; help, completions and the manual page are whole.
+//! Wrong usage is explained; help, completions and the manual page are complete.
 
 use clap::CommandFactory;
 use hallway::cli::args::Args;
@@ -64,17 +64,17 @@ fn every_example_of_the_help_does_what_it_says() {
     let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).collect();
     assert!(examples.len() >= 5, "{help}");
     for example in examples {
-        // Up to the explanation, and up to a pipe to another program.
+        // The command, without the explanation and without a pipe to another program.
         let typed = example.trim().split("  ").next().unwrap();
         let typed = typed.split(" | ").next().unwrap();
         let mut words = typed.split_whitespace();
         assert_eq!(words.next(), Some("hallway"));
-        // When all is over there is nothing left out to be said.
+        // After the conference, the report has nothing to warn about.
         let is_report = typed.starts_with("hallway report");
         let later = ["--now", "2023-11-20T10:00:00-05:00"];
         let run = user.run(words.chain(later.into_iter().filter(|_| is_report)));
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{typed}");
-        // What it does stands in one column.
+        // Explanations are aligned in a column.
         assert_eq!(example.rfind("  "), Some(40), "{example}");
     }
     assert!(user.path("lpc.ics").exists());

@@ -1,4 +1,4 @@
-//! What an import says about the time zone, and files in which nothing is understood.
+//! Messages about the time zone of an import, and files without any usable content.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::Hallway;
 
 const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
 
-/// A schedule of one talk at half past eight, `facts` being what it says of itself.
+/// A schedule with a single talk at 08:30; `facts` is inserted into its header.
 fn schedule(facts: &str) -> String {
     format!(
         "<schedule><conference><title>Meet</title><acronym>meet</acronym>{facts}</conference>
@@ -38,7 +38,7 @@ fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
     let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(!said.contains("--zone"), "{said}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
-    // The update keeps it and asks nothing.
+    // An update keeps the zone without asking.
     user.write(
         "meet.xml",
         &schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
@@ -46,7 +46,7 @@ fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
     let said = user.prints(["update", "--conference", "meet"]);
     assert!(said.contains("updated") && !said.contains("--zone"), "{said}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
-    // A zone that the file names is kept, and that is said.
+    // A zone in the file takes precedence, and the import says so.
     user.write("meet.xml", &schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
     let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(said.contains("--zone Asia/Tokyo is not used"), "{said}");
@@ -82,7 +82,7 @@ fn a_file_without_events_is_refused_and_changes_nothing() {
         user.run(["import", name, "--id", "new"]).fails(2, &parts);
     }
     assert_eq!(user.conferences(), ["*lpc-2023"]);
-    // An update keeps what is there, forced or not.
+    // An update keeps the existing edition, with or without `--force`.
     user.write("meet.xml", &schedule(""));
     user.prints(["import", "meet.xml"]);
     let stored = user.path("data/hallway/conferences/meet.json");

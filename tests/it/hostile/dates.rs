@@ -1,5 +1,5 @@
-//! Times that clocks do not show, show twice or show no more, in every format: each
-//! talk is still there, and everything can be printed and drawn.
+//! Times that local clocks skip, repeat or can't represent, in every format: each talk
+//! is still there, and everything can be printed and drawn.
 
 use hallway::agenda::Agenda;
 use hallway::format::ical::{self, Options};
@@ -11,24 +11,24 @@ use serde_json::json;
 use super::files;
 use crate::tui::stage::{Setup, Stage};
 
-/// Zone, start on its clock, minutes.
+/// Zone, local start, minutes.
 const TIMES: [(&str, &str, i64); 16] = [
-    // Berlin leaves an hour out, and has one twice.
+    // Berlin skips an hour and repeats another.
     ("Europe/Berlin", "2024-03-31T02:30:00", 30),
     ("Europe/Berlin", "2024-03-31T01:45:00", 120),
     ("Europe/Berlin", "2024-10-27T02:30:00", 30),
     ("Europe/Berlin", "2024-10-27T01:30:00", 180),
-    // Zones that moved: by half an hour, over the date line, by half an hour for summer.
+    // Zone changes: by half an hour, across the date line, and half an hour for summer.
     ("Asia/Pyongyang", "2018-05-04T23:45:00", 30),
     ("Pacific/Apia", "2011-12-30T12:00:00", 60),
     ("America/Caracas", "2016-05-01T02:45:00", 30),
     ("Australia/Lord_Howe", "2024-10-06T02:15:00", 30),
-    // The ends of time.
+    // The limits of the calendar.
     ("UTC", "0001-01-01T00:00:00", 30),
     ("Pacific/Kiritimati", "0001-01-01T00:30:00", 30),
     ("Pacific/Pago_Pago", "9999-12-31T23:30:00", 60),
     ("Pacific/Kiritimati", "9999-12-31T23:59:00", 60),
-    // Talks of no length, of less, and of 400 days.
+    // Talks with a zero or negative duration, and of 400 days.
     ("Europe/Berlin", "2024-07-01T10:00:00", 0),
     ("Europe/Berlin", "2024-07-01T10:00:00", -30),
     ("Europe/Berlin", "2024-07-01T10:00:00", 400 * 24 * 60),
@@ -63,7 +63,7 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
     ]
 }
 
-/// Draws, lists and exports it.
+/// Draws, lists and exports the schedule.
 fn use_all(what: &str, schedule: Schedule) {
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
     let options = Options { agenda: &Agenda::new("c"), ledger: &Ledger::new("c"), alarm: Some(10) };
@@ -83,7 +83,7 @@ fn every_time_is_read_or_reported_and_the_talk_is_there() {
             let read = format::read(text.as_bytes(), &Hints::default());
             let Import { conference, problems, .. } = match read {
                 Ok(import) => import,
-                // Our own format is strict: it says which talk, or which line.
+                // Hallway's own format is strict: the error names the talk or the line.
                 Err(refused) => {
                     assert_eq!(format, "native", "{what}: {refused}");
                     continue;
@@ -104,7 +104,7 @@ fn every_time_is_read_or_reported_and_the_talk_is_there() {
     }
 }
 
-/// What stands on the venue's clock, in UTC, in all formats that have the venue's clock.
+/// Checks the UTC times of a local start in all formats with local times.
 #[track_caller]
 fn is_at(zone: &str, start: &str, utc: &[&str]) {
     for (format, text) in in_formats(zone, start, 30) {
@@ -121,7 +121,7 @@ fn is_at(zone: &str, start: &str, utc: &[&str]) {
 #[test]
 fn hours_left_out_and_had_twice_are_the_same_in_all_formats() {
     is_at("Europe/Berlin", "2024-03-31T01:30:00", &["2024-03-31T00:30"]);
-    // Of a time that is left out, what the clock shows then (RFC 5545 3.3.5).
+    // A skipped time is read with the offset before the gap (RFC 5545 3.3.5).
     is_at("Europe/Berlin", "2024-03-31T02:30:00", &["2024-03-31T01:30"]);
     is_at("Europe/Berlin", "2024-10-27T02:30:00", &["2024-10-27T00:30"]);
     is_at("Europe/Berlin", "2024-10-27T03:00:00", &["2024-10-27T02:00"]);
@@ -139,7 +139,7 @@ fn years_that_no_conference_is_in_are_named() {
             assert_eq!(import.conference.talks[0].slot, None, "{format}");
             assert!(!import.problems.is_empty(), "{format}");
             if format == "native" {
-                // What is read without repairs is refused.
+                // A file that is read without repairs is rejected.
                 let problems = native::read(&text).unwrap_err().to_string();
                 assert!(problems.contains(&format!("talk 1: it starts {said}")), "{problems}");
             }

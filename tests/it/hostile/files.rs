@@ -1,10 +1,11 @@
-//! One programme in which every text is hostile, in each format that can be read.
+//! A conference with hostile text in every field, in each supported format.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// What is tried, all of it in each text. Each begins with a name, to be found by.
+/// Hostile texts, all of them inserted into each field. Each starts with a name to
+/// search for.
 const PAYLOADS: &[&str] = &[
     "Mallory \u{1b}[31mred\u{1b}[2J\u{1b}[H\u{1b}c",
     "Title \u{1b}]0;pwned\u{7} \u{1b}]2;pwned\u{1b}\\",
@@ -21,10 +22,10 @@ const PAYLOADS: &[&str] = &[
     "Open \u{1b}]0;without end",
 ];
 
-/// Far more than any letter carries.
+/// Far more combining marks than any real letter has.
 const FLOOD: usize = 60;
 
-/// Hostile text with a word in front that tells it from others.
+/// Hostile text after a word that identifies the field.
 pub fn evil(word: &str) -> String {
     let mut text = format!("{word} {}", PAYLOADS.join(" "));
     let floods =
@@ -32,17 +33,17 @@ pub fn evil(word: &str) -> String {
     for (flood, times) in floods {
         text.push_str("\n z");
         text.push_str(&flood.repeat(times));
-        // All of a flood on one letter.
+        // All marks on a single letter.
         text.push_str(&flood.chars().last().map_or(String::new(), |c| c.to_string().repeat(times)));
     }
     text + "\n z" + &"&#x301;".repeat(FLOOD)
 }
 
-/// The talks: a number, the hour, and whether it is at a place and time.
+/// The talks: a number and the hour, or `None` without room and time.
 const TALKS: [(&str, Option<&str>); 4] =
     [("1", Some("09")), ("2", Some("09")), ("3", Some("10")), ("4", None)];
 
-/// In our own format. The second edition has other times and titles, and lacks one.
+/// Hallway's own format. The second edition changes times and titles and lacks a talk.
 pub fn native(id: &str, edition: usize) -> String {
     let (track, room, session) = (evil("track"), evil("room"), evil("session"));
     let talk = |(number, hour): &(&str, Option<&str>)| {
@@ -82,12 +83,12 @@ pub fn native(id: &str, edition: usize) -> String {
     of_our_own(&conference)
 }
 
-/// A conference as a file of our own format.
+/// A conference as a file in Hallway's own format.
 pub fn of_our_own(conference: &Value) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-/// As schedule XML.
+/// Schedule XML.
 pub fn schedule_xml() -> String {
     let escaped = |word: &str| {
         let text = evil(word).replace('&', "&amp;").replace('<', "&lt;");
@@ -120,7 +121,7 @@ pub fn schedule_xml() -> String {
     )
 }
 
-/// As schedule JSON.
+/// Schedule JSON.
 pub fn schedule_json() -> String {
     let event = |(number, hour): &(&str, Option<&str>)| {
         let mut event = json!({
@@ -147,7 +148,7 @@ pub fn schedule_json() -> String {
     .to_string()
 }
 
-/// As an export of Indico.
+/// An Indico export.
 pub fn indico() -> String {
     let at = |hour: &str, minute| json!({"date": "2024-02-03", "time": format!("{hour}:{minute}:00"), "tz": "Europe/Brussels"});
     let contribution = |(number, hour): &(&str, Option<&str>)| {
@@ -176,7 +177,7 @@ pub fn indico() -> String {
     .to_string()
 }
 
-/// As a calendar.
+/// A calendar.
 pub fn ical() -> String {
     let escaped = |word: &str| {
         let text = evil(word).replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
@@ -208,7 +209,7 @@ pub fn ical() -> String {
     )
 }
 
-/// Each format: what the file is called, and what it holds.
+/// The file name and content of each format.
 pub fn all() -> [(&'static str, String); 5] {
     [
         ("native.json", native("evil", 1)),

@@ -1,4 +1,4 @@
-//! Many picks at one time: they are counted, not compared with each other.
+//! Many picks at the same time are counted, not compared pairwise.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::cli::Hallway;
 
-/// A conference with so many talks at one time, and the agenda of somebody who picks
-/// all of them.
+/// A conference with the given number of parallel talks, and an agenda that picks all
+/// of them.
 fn user(talks: usize) -> Hallway {
     let user = Hallway::new();
     let talk = |at: usize| {
@@ -43,7 +43,7 @@ fn six_thousand_picks_at_one_time_are_counted_and_ten_are_listed() {
     let user = user(6_000);
     user.prints(["agenda", "--import", "anna.json"]);
     let agenda = user.prints(["agenda"]);
-    // Of each talk the first ten and how many more.
+    // Ten clashes of each talk, and the number of further ones.
     assert_eq!(agenda.matches("overlaps 5989 more").count(), 6_000);
     assert_eq!(agenda.matches("overlaps Workshop").count(), 60_000);
     let picks = user.json(["agenda", "--json"]);

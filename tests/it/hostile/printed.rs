@@ -1,4 +1,4 @@
-//! What every command prints of a hostile programme, and says where it fails.
+//! The output and the error messages of every command for a hostile conference.
 
 use std::fs;
 
@@ -10,12 +10,12 @@ use super::files;
 use super::{assert_prints_tame, assert_tame};
 use crate::cli::{Hallway, Run};
 
-/// While the first talks are on.
+/// During the first talks.
 const NOW: [&str; 2] = ["--now", "2024-02-03T09:20:00+01:00"];
-/// A file name that would like to be more.
+/// A hostile file name.
 const FILE: &str = "\u{1b}]0;pwned\u{7}\u{202e}\u{9b}2J\r\n.json";
 
-/// Runs a command, and asserts that what it says is only said.
+/// Runs a command, and asserts that its output is harmless.
 #[track_caller]
 fn run(user: &Hallway, args: &[&str]) -> Run {
     let run = user.run(NOW.iter().chain(args));
@@ -42,13 +42,14 @@ fn user_with(text: &str) -> (Hallway, Vec<String>) {
     (user, ids)
 }
 
-/// Every command that prints of a programme, with the first and second talk starred.
+/// Runs every command that prints parts of a schedule, with the first two talks
+/// starred.
 fn every_command(user: &Hallway, ids: &[String]) {
     let id = ids[0].as_str();
     let template = "{title} {speakers} {room} {session} {track} {url} {conference} {id}";
     succeeds(user, &["star", "--", id, &ids[1]]);
     succeeds(user, &["star", "--maybe", "--", &ids[2]]);
-    // No argument can have one.
+    // Arguments can't contain NUL.
     let evil = |word: &str| files::evil(word).replace('\0', "");
     succeeds(user, &["note", "--", id, "mine"]);
     succeeds(user, &["agenda", "--export", "friend.json"]);
@@ -85,7 +86,8 @@ fn every_command(user: &Hallway, ids: &[String]) {
     report_is_whole(&succeeds(user, &["report", "--all"]));
 }
 
-/// As many events as talks were asked for, an alarm in each, and nothing else.
+/// Asserts that a calendar has the expected events with an alarm each, and nothing
+/// else.
 #[track_caller]
 fn calendar_is_whole(text: &str, events: usize) {
     let unfolded = unfold(text);
@@ -104,7 +106,8 @@ fn calendar_is_whole(text: &str, events: usize) {
     }
 }
 
-/// Links lead to the web alone, nothing is HTML, and no heading is of a stranger.
+/// Asserts that links lead only to the web, and that no HTML or heading comes from the
+/// file.
 #[track_caller]
 fn report_is_whole(text: &str) {
     let mut heading = false;
@@ -189,7 +192,7 @@ fn what_is_refused_is_said_without_speaking_to_the_terminal() {
     for (at, text) in refused.iter().enumerate() {
         fs::write(user.path(FILE), text).unwrap();
         let run = run(&user, &["import", FILE]);
-        // Some hold an event, and are read for it.
+        // Some of the files contain an event and are accepted.
         assert_eq!(run.code == 0, run.stderr.is_empty(), "{at}: {run:?}");
     }
     for text in [
@@ -219,7 +222,7 @@ fn what_is_refused_is_said_without_speaking_to_the_terminal() {
             assert_ne!(run(&user, args).code, 0, "{args:?}");
         }
     }
-    // Files of its own that somebody else wrote to.
+    // Data files that another program has written to.
     user.write_agenda(format!("{{\"version\": 1, \"{evil}"));
     assert_ne!(run(&user, &["agenda"]).code, 0);
     let stray = user.path(&format!("data/hallway/conferences/{FILE}"));

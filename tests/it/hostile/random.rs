@@ -1,5 +1,5 @@
-//! Files that chance wrote over: whatever comes of it, nothing panics, nothing takes
-//! longer than its size is worth, and what is read is as tame as ever.
+//! Randomly damaged files: nothing panics, the time is proportional to the size, and
+//! accepted texts are harmless.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ thread_local! {
     static LPC: Schedule = native::embedded().unwrap();
 }
 
-/// Signs that mean something in one of the formats.
+/// Characters with a meaning in any of the formats.
 const SIGNS: [&str; 24] = [
     "{",
     "}",
@@ -47,14 +47,14 @@ const SIGNS: [&str; 24] = [
     "-99999999999999999999",
 ];
 
-/// What is done to a file.
+/// A modification of a file.
 #[derive(Debug, Clone)]
 enum Damage {
     Cut(Index, usize),
     Put(Index, Vec<u8>),
     Sign(Index, usize),
     Flip(Index, u8),
-    /// A piece of another file, or of the same.
+    /// Inserts a piece of the same or another file.
     Graft(Index, usize, Index, usize),
 }
 
@@ -100,7 +100,7 @@ fn damaged(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
-/// Asserts that what comes of a file is as tame as what comes of any.
+/// Asserts that the outcome of reading a file is harmless.
 fn try_all(reader: usize, bytes: &[u8]) {
     let hints = Hints::default();
     let read = match (FORMATS[reader].read)(&String::from_utf8_lossy(bytes), &hints) {
@@ -121,7 +121,8 @@ fn try_all(reader: usize, bytes: &[u8]) {
 macro_rules! readers {
     ($($name:ident: $number:literal),*) => { proptest! {
         #![proptest_config(ProptestConfig {
-            // Few, for each is a whole file; the environment asks for more.
+            // Few cases, because each is a whole file. The environment can ask for
+            // more.
             cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(8),
             ..ProptestConfig::default()
         })]
@@ -149,7 +150,7 @@ readers! {
     calendars: 4
 }
 
-/// A reader that looked back at each sign would need minutes for these.
+/// A reader that looks back at each character would take minutes for these.
 #[test]
 fn what_repeats_thousands_of_times_is_read_in_passing() {
     const TIMES: usize = 2_000;

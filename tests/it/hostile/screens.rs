@@ -1,4 +1,4 @@
-//! A hostile programme at the screen: in every view, pane and overlay.
+//! A hostile conference on the screen: in every view, pane and dialog.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::files::{self, evil};
 use super::{MOST_MARKS, assert_tame};
 use crate::tui::stage::{Setup, Stage};
 
-/// Through all that can be opened; each key is looked at.
+/// Keys that open everything. The screen is checked after each key.
 const KEYS: &str = "j j l <enter> j j <enter> G <esc> <esc> b j <enter> b 2 + + - j l <enter> <esc> t 3 j <enter> <esc> 4 j 5 j \
     1 m X space j space 3 <enter> <esc> o j y <esc> Q ] q e <esc> c j <esc> ? <esc> / r e d <tab> <enter> \
     <esc> n a <esc> u y U <esc>";
@@ -22,8 +22,8 @@ fn read(text: &str) -> Schedule {
     Schedule::new(format::read(text.as_bytes(), &hints).unwrap().conference).unwrap()
 }
 
-/// Asserts that each cell holds no more than a cell does, and that no row is wider
-/// than the screen.
+/// Asserts that each cell contains at most a single character cluster, and that no row
+/// is wider than the screen.
 #[track_caller]
 fn is_tame(stage: &Stage, what: &str) {
     let cells = stage.buffer();
@@ -45,7 +45,7 @@ fn is_tame(stage: &Stage, what: &str) {
 #[test]
 fn no_view_shows_what_speaks_to_the_terminal() {
     for (name, text) in FORMATS.iter() {
-        // The others differ in how they are read alone.
+        // The other formats differ only in their readers.
         let sizes = if *name == "native.json" { 2 } else { 1 };
         for size in [(80, 24), (40, 12)].into_iter().take(sizes) {
             let mut stage = Stage::with(Setup {

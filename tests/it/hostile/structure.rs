@@ -1,5 +1,5 @@
-//! Files that are an attack by their shape: nested without end, grown by entities,
-//! packed small, sent slowly or for ever.
+//! Files that attack by their structure: endless nesting, entity expansion, compression
+//! bombs, and slow or endless responses.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -139,7 +139,7 @@ fn answers_without_end_and_answers_that_trickle_are_cut_off() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let chunks = get(Answer::Endless(chunked.into(), b"4\r\nabcd\r\n".repeat(1000)));
     assert!(chunks.contains("larger than 1 MB") || chunks.contains("not there within"), "{chunks}");
-    // Heads and lines of a head that do not end.
+    // Endless headers and endless header lines.
     get(Answer::Endless("HTTP/1.1 200 OK\r\n".into(), b"X-A: b\r\n".repeat(1000)));
     get(Answer::Endless("HTTP/1.1 200 OK\r\nX-A: ".into(), vec![b'b'; 8 << 10]));
     get(Answer::Endless(

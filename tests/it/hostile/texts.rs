@@ -1,5 +1,5 @@
-//! One text full of signs that could open something: it is read and shown in a time as
-//! long as the text. A time that grew with the square would be an hour.
+//! A long text of opening delimiters is read and shown in linear time. Quadratic time
+//! would mean an hour.
 
 use hallway::format::{self, Hints};
 use hallway::text::markdown::{Document, embed};

@@ -1,4 +1,4 @@
-//! The configuration file at the screen.
+//! The configuration file in the terminal UI.
 
 use std::fs;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ fn session(config: &str) -> Session {
     Start::hallway().home(&Arc::clone(&home)).variable("NO_COLOR", "1").spawn()
 }
 
-/// What begins a colour of the terminal's 16.
+/// The start of a colour sequence for the terminal's 16 colours.
 const COLOR: &[u8] = b"\x1b[38;5;";
 
 fn is_coloured(session: &Session) -> bool {
@@ -31,7 +31,7 @@ fn what_is_set_is_what_is_seen() {
     assert!(is_coloured(&session));
     assert!(session.so_far().shows(&["F4 Agenda", "All - 48 talks"]));
     session.send_and_wait("\x1bs", "starred Welcome!");
-    // F4 as xterm sends it.
+    // F4, as xterm sends it.
     session.send_and_wait("\x1bOS", "Agenda - 1 talk");
     session.send_and_wait("e", "> ~/my.ics");
     session.send_and_wait("\r", "wrote 1 talk to ");

@@ -1,6 +1,5 @@
-//! In every ending, and while it is stopped, the terminal is as it was before:
-//! main screen, cursor, no mouse, no brackets around pastes, lines edited and
-//! echoed.
+//! Whenever the program ends or is suspended, the terminal is as before: main screen,
+//! visible cursor, no mouse reports, no bracketed paste, and line editing with echo.
 
 use std::fs;
 use std::io;
@@ -73,7 +72,7 @@ fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
-    // A key that has begun, and pasted text that never ends.
+    // An unfinished key, and a paste that never ends.
     for sequence in ["\x1b[", "\x1b[200~pasted"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -90,14 +89,14 @@ fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
 fn more_keys_at_once_than_are_read_at_once_are_all_taken() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    // Moves that take each other back, and one more.
+    // Moves that cancel each other out, and another key.
     session.send(format!("{}3", "jk".repeat(1_500)));
     session.wait_for("Agenda · 0 talks");
 }
 
 #[test]
 fn a_terminal_that_is_closed_ends_it() {
-    // While it rests, while it has much to do, and in the middle of a paste.
+    // While idle, while busy, and in the middle of a paste.
     for key in ["j", "jjjjjjjjjjjjjjjj/proxy", "j\x1b[200~pasted"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -108,7 +107,7 @@ fn a_terminal_that_is_closed_ends_it() {
 
 #[test]
 fn a_terminal_that_is_closed_ends_it_even_if_nobody_is_told() {
-    // The signal goes to the shell alone, which does not care.
+    // Only the shell gets the signal, and ignores it.
     let script = r#"trap "" HUP; "$HALLWAY"; echo $? >ended"#;
     let mut session = Start::script(script).spawn();
     session.wait_start();
@@ -130,7 +129,7 @@ fn under_a_shell(program: &str) -> Session {
 fn assert_stopped_and_continued(session: &mut Session) {
     session.wait_for("stopped with");
     session.assert_given_back();
-    // Back on the alternate screen, a picture of differences would stay bare.
+    // Redrawing only differences would leave the alternate screen blank.
     session.send("\n");
     session.wait_complete();
     session.send_and_wait("3", "Agenda · 0 talks");
@@ -203,7 +202,7 @@ fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
     session.wait_gone("the printer is on fire");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    // No terminal here answers, so a question would have been its end.
+    // The terminal here does not answer, so a query would have ended the program.
     let raw = session.so_far().raw().to_vec();
     assert!(!raw.windows(4).any(|bytes| bytes == b"\x1b[6n"));
 }
@@ -231,7 +230,7 @@ fn what_is_wrong_at_the_start_is_said_where_one_is() {
 #[test]
 #[cfg(target_os = "linux")]
 fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
-    // In a session of its own it has none.
+    // In its own session, the program has no controlling terminal.
     let script = r#"setsid -w "$HALLWAY" </dev/null; echo ended with $?"#;
     let session = Start::script(script).spawn();
     assert_eq!(session.wait_end(), Ending::Code(0));
@@ -270,7 +269,7 @@ fn without_stdin_or_stderr_all_is_as_ever() {
     }
 }
 
-/// The agenda comes to be in a folder in which not even the administrator can write.
+/// Puts the agenda in a folder that even root can't write to.
 #[cfg(target_os = "linux")]
 fn let_nothing_be_saved(home: &Home) {
     fs::create_dir_all(home.data()).unwrap();
@@ -336,7 +335,7 @@ fn stopped_from_outside_it_takes_the_terminal_again() {
     let mut session = Start::script(script).spawn();
     session.wait_complete();
     kill_process(session.foreground(), Signal::STOP).unwrap();
-    // What the shell says is written over the picture.
+    // The shell writes its message over the screen.
     session.wait_until_asked("stopped", || session.is_cooked());
     session.send("\n");
     session.wait_until_asked("its own again", || !session.is_cooked());
@@ -354,7 +353,7 @@ fn a_terminal_that_accepts_no_output_does_not_keep_a_signal_from_ending_it() {
     session.wait_start();
     session.send_and_wait("nhalf a thought", "half a thought");
     session.pause(true);
-    // Several screens; a terminal keeps less than one.
+    // Several screens of output; a terminal buffers less than a single one.
     for _ in 0..20 {
         session.send_and_wait_read(CTRL_L);
         session.resize(120, 39);
@@ -419,7 +418,7 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
     session.assert_given_back();
     let so_far = session.so_far();
     assert!(so_far.shows(&["panicked", message]), "{}", so_far.text());
-    // It did come as far as the first picture, and nothing of it is left.
+    // The program drew its first screen, and nothing of it is left.
     let raw = String::from_utf8_lossy(so_far.raw()).into_owned();
     assert!(raw.contains("\x1b[?1049h"), "{raw}");
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
@@ -453,7 +452,7 @@ fn panics_in_update() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
         app.update(Msg::Key(key));
     }
-    // A talk that is not there is to be reminded of.
+    // A reminder for a talk that does not exist.
     app.model.due = vec![usize::MAX];
     let data = std::env::var_os("XDG_DATA_HOME").unwrap();
     let folders = Folders::at(PathBuf::from(data).join("hallway"));
@@ -464,7 +463,7 @@ fn panics_in_update() {
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_while_drawing() {
     let mut app = app();
-    // A pane that reaches far below the screen.
+    // A pane that extends far below the screen.
     app.screen.areas.details = Some(Rect::new(50, 1, 60, 500));
     run(&mut app, Fire(None));
 }
@@ -500,7 +499,7 @@ fn run(app: &mut App, mut fire: Fire) {
     drop(guard);
 }
 
-/// A world in which a star is asked for, and saving it panics where there is no file.
+/// A platform that presses the star key. Saving panics if there is no file.
 struct Fire(Option<AgendaFile>);
 
 impl World for Fire {

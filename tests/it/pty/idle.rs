@@ -1,4 +1,4 @@
-//! While nothing happens, nothing is done: no wake-up, not one byte.
+//! While nothing happens, the program does not wake up and writes nothing.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::session::{Session, Start};
 
-/// How often the process has gone to sleep, which is how often it woke.
+/// The number of times the process has gone to sleep, which equals its wake-ups.
 fn sleeps(session: &Session) -> u64 {
     let pid = session.pid().as_raw_nonzero();
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
@@ -15,8 +15,8 @@ fn sleeps(session: &Session) -> u64 {
     line.unwrap().trim().parse().unwrap()
 }
 
-/// Waits until the last picture is out and the process has gone to sleep: for a
-/// while, since it may also sleep for a moment while it writes.
+/// Waits until the last frame is written and the process sleeps. A single sleep is not
+/// enough: the process may also sleep briefly while writing.
 fn wait_asleep(session: &Session) {
     session.wait_until_asked("asleep", || {
         let before = sleeps(session);

@@ -1,8 +1,8 @@
-//! What comes from the terminal besides keys: pastes, the mouse, and reports.
+//! Terminal input other than keys: pastes, the mouse and reports.
 
 use super::session::{CTRL_C, Ending, Session, Start};
 
-/// The press of a button at a cell, both from zero.
+/// Presses a mouse button at a cell, counted from zero.
 fn press(session: &mut Session, button: u8, (row, column): (u16, u16)) {
     session.send(format!("\x1b[<{button};{};{}M", column + 1, row + 1));
 }
@@ -19,7 +19,7 @@ fn a_paste_into_the_search_is_text_and_nothing_else() {
     session.send_and_wait("/", "48 of 48");
     session.send("\x1b[200~proxy\nq \x1b[31mexec\x03\r\n\x1b\x1b[201~");
     session.wait_until("the text on one line", |so_far| so_far.line(1).contains("/ proxy q exec "));
-    // What stands there is text to the end: it can be deleted and searched for.
+    // Pasted text behaves like typed text: it can be deleted and searched for.
     session.send("\x15");
     session.wait_for("48 of 48");
     session.send_and_wait("\x1b[200~proxy\nexec\x1b[201~", "/ proxy exec");
@@ -48,7 +48,7 @@ fn a_click_selects_and_a_second_one_opens() {
     session.wait_for("Mon 13 Nov 09:35 to 09:55, 20 min");
     session.wait_for("▌  09:35");
     click(&mut session, at);
-    // The details have the keys now, and say so.
+    // The details have the focus now, as the footer shows.
     session.wait_for("J/K next talk");
     let tab = session.so_far().place_of("3 Agenda").unwrap();
     click(&mut session, tab);
@@ -71,7 +71,7 @@ fn the_wheel_scrolls_what_is_under_it() {
     session.wait_for("Deprecating Stuff");
 }
 
-/// Answers of terminals to questions that some other program has asked.
+/// Terminal responses to queries of another program.
 const REPORTS: [&str; 10] = [
     "\x1b[?997;1n",
     "\x1b[?2026;2$y",
@@ -132,6 +132,6 @@ fn ctrl_c_ends_it_in_a_paste_or_a_report_that_never_ends() {
     session.send_and_wait_read("\x1b[200~half a thought");
     session.send(CTRL_C);
     assert_eq!(session.wait_end(), Ending::Code(0));
-    // What was pasted so far is not lost.
+    // The text pasted so far is saved.
     assert!(session.home().agenda_text().contains("half a thought"));
 }

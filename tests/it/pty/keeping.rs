@@ -1,4 +1,4 @@
-//! What is kept on the disk, and what happens where it cannot be.
+//! Data on disk, and the behaviour when it can't be saved.
 
 use std::fs;
 
@@ -31,7 +31,7 @@ fn a_damaged_agenda_is_named_and_left_alone() {
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
     session.wait_for("lpc-2023.json is no agenda");
     session.wait_for("All · 48 talks");
-    // The message goes with the next key, and comes back when a star is refused.
+    // The next key hides the message; a rejected star shows it again.
     session.send("j");
     session.wait_gone("is no agenda");
     session.send_and_wait(" ", "lpc-2023.json is no agenda");
@@ -99,7 +99,7 @@ fn a_search_that_led_somewhere_is_there_again_in_the_next_session() {
         assert_eq!(session.wait_end(), Ending::Code(0));
     }
     let searches = home.path().join(".local/state/hallway/searches");
-    // On a Mac it stands elsewhere.
+    // On macOS the file is elsewhere.
     if cfg!(target_os = "linux") {
         assert_eq!(fs::read_to_string(searches).unwrap(), "kunit\n");
     }

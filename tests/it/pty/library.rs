@@ -1,4 +1,4 @@
-//! Which conference the screen opens.
+//! The conference that the terminal UI opens.
 
 use std::fs;
 use std::sync::{Arc, Barrier};
@@ -14,7 +14,7 @@ const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference"
     "talks": [{"id": "1", "title": "Opening words",
         "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
 
-/// A home with a conference in the library, which is the current one.
+/// A home whose library contains a conference, which is the current one.
 fn home() -> Arc<Home> {
     let home = Home::new();
     fs::create_dir_all(home.data().join("conferences")).unwrap();
@@ -66,7 +66,7 @@ fn another_conference_takes_the_place_of_the_open_one_on_the_same_screen() {
     session.send_and_wait("small\r", "opened Small Conf: 1 talk, 1 pick");
     assert_eq!(current(), "small\n");
     assert!(home.agenda_text().contains("\"starred\""));
-    // The terminal was taken once.
+    // The program entered the alternate screen only once.
     let raw = session.so_far().raw().to_owned();
     let taken = raw.windows(8).filter(|part| part == b"\x1b[?1049h");
     assert_eq!(taken.count(), 1);
@@ -116,7 +116,7 @@ fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
     session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
     session.wait_for(" A 09:55");
     session.send_and_wait("c", "3 Feb 2024");
-    // That it is of another conference goes without saying by now.
+    // The note about the friend's file is not repeated after switching.
     session.send_and_wait("small\r", "opened Small Conf: 1 talk");
 }
 

@@ -1,4 +1,5 @@
-//! What is seen: the first screen, every size, no colours, plain terminals.
+//! The look of the screen: the first screen, all sizes, without colours, and simple
+//! terminals.
 
 use rustix::process::Signal;
 
@@ -31,7 +32,7 @@ fn the_first_screen_is_complete_and_keys_move() {
 #[test]
 fn layouts_follow_the_size() {
     let session = Start::hallway().size(40, 12).spawn();
-    // One pane; groups and list; with details beside; all of it wider.
+    // A single pane; groups and list; all three panes; wider panes.
     let panes: [(u16, u16, bool, bool); 5] = [
         (40, 12, false, false),
         (80, 24, true, false),
@@ -62,7 +63,7 @@ fn a_screen_that_is_too_small_says_so_and_recovers() {
     {
         session.resize(columns, rows);
         session.wait_until(&format!("{columns}x{rows}"), |so_far| so_far.text().trim_end() == seen);
-        // Keys are taken all the same, and paint nothing.
+        // Keys are handled but draw nothing.
         session.send("j2/x\x1b[B\r1");
     }
     session.resize(120, 40);
@@ -77,7 +78,7 @@ fn a_screen_that_is_too_small_says_so_and_recovers() {
 fn a_size_that_comes_and_goes_leaves_no_hole() {
     let session = Start::hallway().spawn();
     session.wait_start();
-    // The process is told only that something was, not what.
+    // The process learns only that the size changed, not how often.
     session.signal(Signal::STOP);
     session.resize(60, 20);
     session.resize(120, 40);
@@ -142,7 +143,7 @@ fn is_color(parameter: u16) -> bool {
     matches!(parameter, 30..=38 | 40..=48 | 90..=107)
 }
 
-/// Goes through the views, so that they are all drawn.
+/// Visits the views so that all of them are drawn.
 fn look_around(session: &mut Session) {
     session.wait_start();
     session.send_and_wait(" ", "starred");
@@ -178,7 +179,7 @@ fn a_plain_terminal_gets_plain_signs() {
         let mut session = Start::hallway().variable(name, value).spawn();
         look_around(&mut session);
         let raw = String::from_utf8_lossy(session.so_far().raw()).into_owned();
-        // Titles and names are not ours to spell, and have no such signs.
+        // Ignore characters that come from titles and names.
         let signs: String = raw.chars().filter(|c| !c.is_alphabetic() && !c.is_ascii()).collect();
         let data = include_str!("../../../data/lpc-2023.json");
         let ours: String = signs.chars().filter(|c| !data.contains(*c)).collect();

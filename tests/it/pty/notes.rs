@@ -1,5 +1,5 @@
-//! Notes in a real terminal: kept in every ending, and written in the reader's own
-//! editor, which has the terminal for so long.
+//! Notes in a real terminal: saved on every kind of exit, and edited in an external
+//! editor that borrows the terminal.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,8 +9,7 @@ use rustix::process::Signal;
 
 use super::session::{CTRL_BACKSLASH, CTRL_C, CTRL_O, CTRL_Z, Ending, Home, Session, Start};
 
-/// A home with an editor in it, which is this script for a shell, and a folder of
-/// its own for temporary files.
+/// A home with a shell script as the editor, and its own folder for temporary files.
 fn home_with_editor(script: &str) -> Arc<Home> {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
@@ -20,8 +19,8 @@ fn home_with_editor(script: &str) -> Arc<Home> {
     home
 }
 
-/// The variables by which the editor of such a home is found. It is given an
-/// argument, so that it is seen that a shell reads the command.
+/// Sets the variables for that editor. The command includes an argument to show that a
+/// shell interprets it.
 fn with_editor(start: Start, home: &Arc<Home>) -> Start {
     let editor = format!("'{}/my editor' --wait", home.path().display());
     start.variable("EDITOR", editor).variable("TMPDIR", home.path().join("tmp")).home(home)
@@ -60,7 +59,7 @@ fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
     session.close_terminal("u");
     assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
     let agenda = session.home().agenda_text();
-    // The last letter may or may not have been read by then.
+    // The last letter may or may not have been read before the end.
     assert!(agenda.contains("\"half a tho"), "{agenda}");
 }
 
@@ -113,7 +112,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
 
-    // What it wrote is not lost.
+    // The text written by a killed editor is kept.
     let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
     let mut session = start(&home);
     session.send_and_wait("N", "was ended by signal 9");
@@ -123,7 +122,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
 
-    // Neither is what is no text.
+    // The same for a text that is too large.
     let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("N", "it is larger than 1 MB; it is in");
@@ -178,11 +177,11 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     use_keys_of_signals(&mut session);
     session.wait_for("noted Welcome!");
     session.wait_complete();
-    // It neither ends nor stops afterwards.
+    // The signals have no effect afterwards.
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    // The same where the editor is more than a command.
+    // The same for an editor command that needs a shell.
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
@@ -191,7 +190,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     session.wait_for("noted Introduction");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    // As before, the signal that Ctrl-C sends ends it.
+    // As before, the signal of Ctrl-C ends the program.
     let session = start(&home);
     session.signal(Signal::INT);
     assert_eq!(session.wait_end(), Ending::Signal(Signal::INT.as_raw()));
@@ -246,7 +245,7 @@ fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
     assert_eq!(temporary_files(&home), [""; 0]);
 }
 
-/// An editor that waits for a file before it ends.
+/// An editor that waits for a file before it exits.
 const UNTIL_GO: &str = r#"echo ready; until [ -e "$HOME/go" ]; do sleep 0.02; done"#;
 
 #[test]
@@ -298,7 +297,7 @@ fn whatever_an_editor_leaves_behind_the_shell_gets_its_terminal_back() {
     }
 }
 
-/// Whether the process of this number still runs.
+/// Whether the process with this ID is still running.
 #[cfg(target_os = "linux")]
 fn runs(pid: &str) -> bool {
     let stat = fs::read_to_string(format!("/proc/{}/stat", pid.trim()));
@@ -310,7 +309,7 @@ fn runs(pid: &str) -> bool {
 fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
     let noise = r#"(trap '' HUP TERM; while :; do echo noise; sleep 0.02; done) &
         echo $! >"$HOME/noise"; echo $$ >"$HOME/editor""#;
-    // It goes on, or ends and leaves something behind.
+    // The editor keeps running, or ends and leaves a child behind.
     for (end, how) in [
         ("trap '' HUP TERM; echo ready; while :; do sleep 1; done", "end"),
         ("echo written >\"$2\"", "noted"),

@@ -1,4 +1,4 @@
-//! Addresses are opened by another program, which is handed them as they are.
+//! URLs are opened by another program, which receives them unchanged.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::session::{Home, Start};
 
-/// Whatever of this a shell read would be done, and seen in the home.
+/// If a shell interpreted this URL, the effects would be visible in the home folder.
 const ADDRESS: &str = "https://a.example/$(touch$IFS'x');`touch${IFS}y`&touch|z?q=%20'\\*";
 
 #[test]
@@ -23,7 +23,7 @@ fn an_address_is_an_argument_and_never_goes_through_a_shell() {
     let file = home.data().join("conferences/small.json");
     fs::write(file, conference.to_string()).unwrap();
     fs::write(home.data().join("current"), "small\n").unwrap();
-    // By all the names that such a program has.
+    // The names of all programs that can open URLs.
     let programs = home.path().join("bin");
     fs::create_dir(&programs).unwrap();
     let script = "#!/bin/sh\nfor it; do printf '%s\\n' \"$it\"; done >\"$HOME/part\"\nmv \"$HOME/part\" \"$HOME/opened\"\n";

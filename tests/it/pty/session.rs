@@ -1,8 +1,8 @@
-//! A program in a terminal of its own: keys go in, what it writes is kept and
-//! becomes a screen.
+//! A program in its own terminal: keys go in, and the output is recorded and parsed
+//! into a screen.
 //!
-//! Everything is waited for by what is seen, never by time; what does not come
-//! within a generous deadline fails with the screen as it was then.
+//! Tests wait for visible results, never for a fixed time. A wait that exceeds a
+//! generous deadline fails and prints the screen.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -21,10 +21,10 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::termios::{LocalModes, tcgetattr};
 use tempfile::TempDir;
 
-/// What has the terminal while the program under test runs, and after its end: a
-/// terminal loses what nobody has read yet when the first process in it ends. Into the
-/// folder that is its first argument it writes the number of the program's process and
-/// how that ended, and on the terminal a sequence that shows nothing.
+/// The process that keeps the terminal open during and after the tested program: a
+/// terminal loses unread output when its first process ends. It writes the process ID
+/// and the exit code of the program to the folder in its first argument, and finally an
+/// invisible sequence to the terminal.
 const KEEPER: &str = r#"
     trap : HUP INT QUIT TERM
     folder=$1
@@ -37,7 +37,7 @@ const KEEPER: &str = r#"
 /// That sequence.
 const ENDED: &[u8] = b"\x1b_ended\x1b\\";
 
-/// What takes longer is broken, whatever the machine.
+/// A longer wait means a failure on any machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 pub const CTRL_C: &str = "\x03";
@@ -46,8 +46,8 @@ pub const CTRL_O: &str = "\x0f";
 pub const CTRL_Z: &str = "\x1a";
 pub const CTRL_BACKSLASH: &str = "\x1c";
 
-/// What a complete screen shows at 120x40 with the first talk selected, whatever
-/// its last line says.
+/// Texts on a complete screen at 120x40 with the first talk selected, not counting the
+/// last line.
 pub const COMPLETE: [&str; 5] = [
     "Linux Plumbers Conference 2023",
     "Tracks",
@@ -56,21 +56,19 @@ pub const COMPLETE: [&str; 5] = [
     "At the same time",
 ];
 
-/// A home folder for one test, with the place of the agenda in it.
+/// A home folder for a test.
 pub struct Home(TempDir);
 
 impl Home {
-    /// An empty one.
     pub fn new() -> Arc<Self> {
         Arc::new(Self(tempfile::tempdir().unwrap()))
     }
 
-    /// The folder itself.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// Where the program keeps its data.
+    /// The folder of the program's data.
     pub fn data(&self) -> PathBuf {
         self.path().join("data/hallway")
     }
@@ -80,19 +78,18 @@ impl Home {
         self.data().join("agenda/lpc-2023.json")
     }
 
-    /// The agenda file's text; empty where there is no file.
+    /// The text of the agenda file, or an empty text if there is none.
     pub fn agenda_text(&self) -> String {
         fs::read_to_string(self.agenda()).unwrap_or_default()
     }
 
-    /// Puts a text into the agenda file.
     pub fn write_agenda(&self, text: &str) {
         fs::create_dir_all(self.agenda().parent().unwrap()).unwrap();
         fs::write(self.agenda(), text).unwrap();
     }
 }
 
-/// What is to be started, and in what terminal.
+/// A program to start, with its environment and terminal size.
 pub struct Start {
     program: OsString,
     arguments: Vec<OsString>,
@@ -103,7 +100,7 @@ pub struct Start {
 }
 
 impl Start {
-    /// Any program, at 120x40, with nothing of our own environment but `PATH`.
+    /// Any program, at 120x40, with only `PATH` from the current environment.
     pub fn program(program: impl AsRef<OsStr>) -> Self {
         Self {
             program: program.as_ref().to_owned(),
@@ -115,46 +112,42 @@ impl Start {
         }
     }
 
-    /// Hallway, a fortnight before the conference and far from it.
+    /// Hallway, two weeks before the conference and in a distant time zone.
     pub fn hallway() -> Self {
         Self::hallway_at("2023-11-01T12:00:00Z")
     }
 
-    /// Hallway at a time, far from the conference.
+    /// Hallway at a given time, in a distant time zone.
     pub fn hallway_at(time: &str) -> Self {
         Self::program(hallway()).arguments(["--now", time, "--tz", "Europe/Berlin"])
     }
 
-    /// A script for a shell, in which `$HALLWAY` is hallway.
+    /// A shell script in which `$HALLWAY` is the program.
     pub fn script(script: &str) -> Self {
         Self::program("sh").arguments(["-c", script]).variable("HALLWAY", hallway())
     }
 
-    /// More arguments.
     pub fn arguments<A: AsRef<OsStr>>(mut self, more: impl IntoIterator<Item = A>) -> Self {
         self.arguments.extend(more.into_iter().map(|argument| argument.as_ref().to_owned()));
         self
     }
 
-    /// Another size of the terminal.
     pub fn size(mut self, columns: u16, rows: u16) -> Self {
         (self.columns, self.rows) = (columns, rows);
         self
     }
 
-    /// One more variable, or another value for one.
     pub fn variable(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.variables.push((name.into(), value.as_ref().to_owned()));
         self
     }
 
-    /// A home that is there already.
+    /// Uses an existing home.
     pub fn home(mut self, home: &Arc<Home>) -> Self {
         self.home = Arc::clone(home);
         self
     }
 
-    /// Starts it.
     pub fn spawn(self) -> Session {
         let size = PtySize { rows: self.rows, cols: self.columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -213,13 +206,13 @@ fn cells(number: u16) -> NonZeroU16 {
     NonZeroU16::new(number).unwrap()
 }
 
-/// All that the program has written, for those who wait for it.
+/// The output of the program, with a condition variable for waiting.
 struct Seen {
     so_far: Mutex<SoFar>,
     changed: Condvar,
 }
 
-/// What has been written so far, and what it looks like.
+/// The output so far, and the resulting screen.
 pub struct SoFar {
     parser: vt100::Parser,
     raw: Vec<u8>,
@@ -229,35 +222,32 @@ pub struct SoFar {
 }
 
 impl SoFar {
-    /// The screen.
     pub fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
 
-    /// The screen as text.
     pub fn text(&self) -> String {
         self.screen().contents()
     }
 
-    /// One line of the screen, without the blanks at its end.
+    /// A line of the screen, without trailing blanks.
     pub fn line(&self, row: u16) -> String {
         let columns = self.screen().size().1.get();
         let line = self.screen().rows(0, columns).nth(usize::from(row));
         line.unwrap_or_default().trim_end().to_owned()
     }
 
-    /// The last line of the screen.
     pub fn last_line(&self) -> String {
         self.line(self.screen().size().0.get() - 1)
     }
 
-    /// Whether all of these are on the screen.
+    /// Whether all of the texts are on the screen.
     pub fn shows(&self, texts: &[&str]) -> bool {
         let screen = self.text();
         texts.iter().all(|text| screen.contains(text))
     }
 
-    /// Row and column of a text's first place.
+    /// The row and column of the first occurrence of a text.
     pub fn place_of(&self, text: &str) -> Option<(u16, u16)> {
         let (rows, columns) = self.screen().size();
         (0..rows.get()).find_map(|row| {
@@ -269,7 +259,7 @@ impl SoFar {
         })
     }
 
-    /// Every byte that was written.
+    /// All bytes written so far.
     pub fn raw(&self) -> &[u8] {
         &self.raw
     }
@@ -296,35 +286,33 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen) {
     }
 }
 
-/// How a program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// By itself, with this code.
+    /// The exit code.
     Code(i32),
-    /// By this signal.
+    /// The number of the signal.
     Signal(i32),
 }
 
-/// A program that runs in a terminal of its own. It ends with the session.
+/// A program running in its own terminal. Dropping the session ends the program.
 pub struct Session {
     keys: Option<Box<dyn Write + Send>>,
     terminal: Option<Box<dyn MasterPty + Send>>,
     reader: Option<thread::JoinHandle<()>>,
     seen: Arc<Seen>,
-    /// What keeps the terminal.
+    /// The process that keeps the terminal open.
     keeper: Pid,
-    /// What that writes down.
+    /// The folder that the keeper writes to.
     kept: TempDir,
     home: Arc<Home>,
 }
 
 impl Session {
-    /// Its home.
     pub fn home(&self) -> &Arc<Home> {
         &self.home
     }
 
-    /// The process that was started.
+    /// The process ID of the program.
     pub fn pid(&self) -> Pid {
         let mut pid = None;
         self.wait_until_asked("its number", || {
@@ -334,31 +322,30 @@ impl Session {
         pid.and_then(Pid::from_raw).unwrap()
     }
 
-    /// A number that was written down, once it is.
+    /// A number that the keeper has written, if it has.
     fn kept(&self, name: &str) -> Option<i32> {
         let text = fs::read_to_string(self.kept.path().join(name)).ok()?;
         text.strip_suffix('\n')?.parse().ok()
     }
 
-    /// The process that has the terminal at the moment.
+    /// The leader of the terminal's foreground process group.
     pub fn foreground(&self) -> Pid {
         let leader = self.terminal.as_ref().unwrap().process_group_leader();
         Pid::from_raw(leader.unwrap()).unwrap()
     }
 
-    /// What has been written so far.
     pub fn so_far(&self) -> MutexGuard<'_, SoFar> {
         self.seen.so_far.lock().unwrap()
     }
 
-    /// Types.
+    /// Sends keys.
     pub fn send(&mut self, keys: impl AsRef<[u8]>) {
         let to = self.keys.as_mut().unwrap();
         to.write_all(keys.as_ref()).unwrap();
         to.flush().unwrap();
     }
 
-    /// Waits until what is seen is as it should be.
+    /// Waits until the output satisfies a condition.
     pub fn wait_until(&self, what: &str, holds: impl Fn(&SoFar) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         let mut so_far = self.so_far();
@@ -397,7 +384,7 @@ impl Session {
         assert!(!self.is_cooked());
     }
 
-    /// Waits until the first screen stands: its first line and its last.
+    /// Waits until the first and last line of the first screen are drawn.
     pub fn wait_start(&self) {
         self.wait_until("the first screen", |so_far| {
             so_far.screen().alternate_screen()
@@ -406,14 +393,14 @@ impl Session {
         });
     }
 
-    /// Types, and waits until a text is on the screen.
+    /// Sends keys and waits until a text is on the screen.
     pub fn send_and_wait(&mut self, keys: impl AsRef<[u8]>, text: &str) {
         self.send(keys);
         self.wait_for(text);
     }
 
-    /// Types the key of a signal, again and again until a text is on the screen: a
-    /// shell that is told of one just before it reads hears of it only afterwards.
+    /// Sends the key of a signal repeatedly until a text is on the screen: a shell that
+    /// gets a signal just before it reads notices the signal only after the read.
     pub fn send_until(&mut self, key: &str, text: &str) {
         const BETWEEN: Duration = Duration::from_millis(500);
         let deadline = Instant::now() + DEADLINE;
@@ -427,43 +414,42 @@ impl Session {
         self.wait_for(text);
     }
 
-    /// Stops accepting output, as a terminal does whose connection hangs, or accepts it
-    /// again.
+    /// Stops reading output, as if the connection hangs, or resumes it.
     pub fn pause(&self, paused: bool) {
         self.so_far().paused = paused;
         self.seen.changed.notify_all();
     }
 
-    /// Waits until the process has ended, whether or not its output is accepted.
+    /// Waits until the process has ended, even if its output is not read.
     pub fn wait_code(&self) {
         self.wait_until_asked("ended", || self.kept("code").is_some());
     }
 
-    /// Types, and waits until the program has read it.
+    /// Sends keys and waits until the program has read them.
     pub fn send_and_wait_read(&mut self, keys: impl AsRef<[u8]>) {
         self.send(keys);
         self.wait_until_asked("all of it is read", || self.unread() == 0);
     }
 
-    /// Writes on the screen behind the program's back.
+    /// Writes to the screen without the program's knowledge.
     pub fn scribble(&self, bytes: &[u8]) {
         self.so_far().parser.process(bytes);
     }
 
-    /// Makes the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        // The screen first: what is drawn for the new size must find it there.
+        // Resize the screen first, so that output for the new size finds it ready.
         self.so_far().parser.set_size(cells(rows), cells(columns));
         self.terminal.as_ref().unwrap().resize(size).unwrap();
     }
 
-    /// Sends a signal to the process that was started.
+    /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    /// Asks again and again, for what is not seen on the screen.
+    /// Polls a condition that is not visible on the screen.
     pub fn wait_until_asked(&self, what: &str, mut holds: impl FnMut() -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !holds() {
@@ -473,7 +459,7 @@ impl Session {
         }
     }
 
-    /// Waits until the process has ended, and until all it has written is read.
+    /// Waits until the process has ended and all its output is read.
     pub fn wait_end(&self) -> Ending {
         let mut code = None;
         self.wait_until_asked("ended", || {
@@ -483,15 +469,15 @@ impl Session {
         if self.terminal.is_some() {
             self.wait_until("the end of what is written", |so_far| so_far.ended);
         }
-        // A shell counts the signals from here on.
+        // A shell adds 128 to the number of a signal.
         match code.unwrap() {
             code @ 0..=128 => Ending::Code(code),
             code => Ending::Signal(code - 128),
         }
     }
 
-    /// Closes the terminal under the program, as a window is closed. A key must
-    /// be given that makes it write, since only that wakes the reader.
+    /// Closes the terminal, as closing its window does. The key must make the program
+    /// write something, because only output wakes the reader.
     pub fn close_terminal(&mut self, key: &str) {
         self.so_far().abandoned = true;
         self.send(key);
@@ -500,32 +486,32 @@ impl Session {
         self.terminal = None;
     }
 
-    /// How many bytes were typed that nobody has read.
+    /// The number of typed bytes that the program has not read.
     pub fn unread(&self) -> u64 {
         ioctl_fionread(self.tty()).unwrap()
     }
 
-    /// The terminal as the program has it.
+    /// The program's side of the terminal.
     fn tty(&self) -> OwnedFd {
         let name = self.terminal.as_ref().unwrap().tty_name().unwrap();
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         rustix::fs::open(name, flags, Mode::empty()).unwrap()
     }
 
-    /// Whether the terminal edits and echoes lines, as a shell's does.
+    /// Whether the terminal edits and echoes lines, as in a shell.
     pub fn is_cooked(&self) -> bool {
         let modes = tcgetattr(self.tty()).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
-    /// Fails unless the terminal is as a shell wants it.
+    /// Asserts that the terminal is back in the state that a shell expects.
     pub fn assert_given_back(&self) {
         assert!(self.is_cooked(), "still in raw mode");
         assert_given_back(self.so_far().screen());
     }
 }
 
-/// Fails unless every mode that was switched on is off again.
+/// Asserts that every mode that was switched on is off again.
 pub fn assert_given_back(screen: &vt100::Screen) {
     let text = screen.contents();
     assert!(!screen.alternate_screen(), "on the alternate screen:\n{text}");

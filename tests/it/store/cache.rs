@@ -1,5 +1,4 @@
-//! Large conferences are packed, and what is packed is never taken for what it is
-//! not any more.
+//! Large conferences have a packed copy, which is never used when it is out of date.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, PermissionsExt};
@@ -40,7 +39,7 @@ impl Home {
         self.folder().join(format!("{id}.packed"))
     }
 
-    /// When what is packed was made, or compared with its file for the last time.
+    /// The time when the packed copy was made or last compared with its file.
     fn made(&self, id: &str) -> SystemTime {
         fs::metadata(self.packed(id)).unwrap().modified().unwrap()
     }
@@ -51,7 +50,7 @@ impl Home {
     }
 }
 
-/// So large that it is packed, with a word in all abstracts.
+/// A conference large enough to be packed, with a given word in all abstracts.
 fn large(id: &str, word: &str) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
@@ -77,7 +76,7 @@ fn save(home: &Home, schedule: &Schedule) {
     saved.unwrap();
 }
 
-/// Whether a conference is loaded as it is.
+/// Whether the library loads a conference unchanged.
 fn is_so(home: &Home, schedule: &Schedule) -> bool {
     let stored = home.library().load(&schedule.conference().id).unwrap();
     stored.schedule.conference() == schedule.conference()
@@ -95,7 +94,8 @@ fn what_is_large_is_packed_and_loaded_as_it_is() {
     assert_eq!(stored.schedule.conference(), schedule.conference());
     assert_eq!(stored.source, Some(source()));
     assert!(!stored.built_in);
-    // What is packed goes with it, and is made again when it is there again.
+    // The packed copy is removed with the conference, and created again when it
+    // returns.
     home.library().remove("a", NOW).unwrap();
     assert_eq!(names(&home.folder()), [""; 0]);
     home.library().undo("a", NOW).unwrap();
@@ -186,7 +186,7 @@ fn what_is_damaged_is_made_again() {
     let schedule = large("a", "word");
     save(&home, &schedule);
     let whole = fs::read(home.packed("a")).unwrap();
-    // What it begins with, its versions, its parts, the abstracts.
+    // In the magic bytes, versions, parts and abstracts.
     let places = [0, 8, 12, 16, 60, 85, 90, 95, 400, 2_000, whole.len() - 1];
     for place in places {
         let mut damaged = whole.clone();
@@ -211,7 +211,7 @@ fn what_is_packed_of_another_conference_is_not_taken() {
     save(&home, &b);
     fs::copy(home.packed("a"), home.packed("b")).unwrap();
     assert!(is_so(&home, &b) && is_so(&home, &a));
-    // Not even where the files are one.
+    // Not even if both files are hard links to the same file.
     fs::remove_file(home.file("b")).unwrap();
     fs::hard_link(home.file("a"), home.file("b")).unwrap();
     save(&home, &large("a", "two"));
@@ -239,19 +239,19 @@ fn who_has_a_conference_keeps_its_abstracts() {
     let schedule = large("a", "one");
     save(&home, &schedule);
     let load = || home.library().load("a").unwrap().schedule;
-    // Another takes its place, or there is none any more.
+    // A new edition replaces the packed copy, or the copy is removed.
     let (here, also) = (load(), load());
     save(&home, &large("a", "two"));
     assert_eq!(here.conference(), schedule.conference());
     fs::remove_file(home.packed("a")).unwrap();
     assert_eq!(also.conference(), schedule.conference());
-    // It is damaged while it is open: the file itself still has them.
+    // The copy is damaged while open: the conference file still contains the abstracts.
     assert!(is_so(&home, &large("a", "two")));
     let here = load();
     let file = File::options().write(true).open(home.packed("a")).unwrap();
     file.write_all_at(b"X", file.metadata().unwrap().len() - 1).unwrap();
     assert_eq!(here.conference(), large("a", "two").conference());
-    // Neither has them.
+    // Neither the copy nor the file contains the abstracts.
     let here = load();
     file.set_len(10_000).unwrap();
     fs::write(home.file("a"), "").unwrap();

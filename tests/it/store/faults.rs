@@ -1,5 +1,5 @@
-//! Files that belong to others, may not be written, lead nowhere or are gone: each
-//! is named, and nothing is put in its place.
+//! Files that belong to another user, are read-only, dangling links or missing: each is
+//! named in the error, and nothing replaces it.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -12,8 +12,8 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// Asserts that a star is refused for this reason and all is as it was, and that what
-/// needs no writing still goes.
+/// Asserts that a star is refused with this reason, that nothing changed, and that
+/// commands that only read still work.
 #[track_caller]
 fn refuses_a_star(user: &Hallway, reason: &str) {
     let before = fs::read(user.agenda()).unwrap();
@@ -46,7 +46,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
 
 #[test]
 fn a_file_of_another_user_is_left_to_them() {
-    // Only root can give a file away.
+    // Only root can change the owner of a file.
     let Some(user) = Hallway::bound().filter(Hallway::is_another) else {
         return;
     };
@@ -117,7 +117,7 @@ fn a_folder_that_is_gone_is_made_again() {
     let (mut file, schedule) = (agenda_file(&data), schedule());
     file.apply(&[star("174")], &schedule).unwrap();
     fs::remove_dir_all(&data).unwrap();
-    // What the user took away is not brought back.
+    // The picks in the removed file are not restored.
     let seen = file.apply(&[star("62")], &schedule).unwrap();
     assert_eq!(ids(&seen), ["62"]);
     assert_eq!(file.load().unwrap(), seen);

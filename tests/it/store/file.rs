@@ -1,4 +1,4 @@
-//! What the agenda file looks like, and what a change leaves as it was.
+//! The format of the agenda file, and the parts that a change leaves alone.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -18,7 +18,7 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn the_file_is_made_for_people_to_read_and_merge() {
     let user = Hallway::new();
-    // Sorted as numbers are, whatever the order of the stars.
+    // Sorted numerically, independent of the order of the stars.
     user.prints(["star", "226", "174"]);
     user.prints(["star", "62"]);
     snapshot("agenda_file", &fs::read_to_string(user.agenda()).unwrap());
@@ -71,7 +71,7 @@ fn what_others_wrote_beside_the_picks_is_kept() {
     user.prints(["star", "62"]);
     user.prints(["unstar", "62"]);
     let mut expected: Value = serde_json::from_str(text).unwrap();
-    // Only what is known of the talk is brought up to date.
+    // Only the stored facts about the talk are updated.
     expected["picks"]["174"]["title"] = json!("Run ILP32 on RV64 ISA (RV64ILP32)");
     expected["picks"]["174"]["start"] = json!("2023-11-13T09:55:00-05:00");
     expected["picks"]["174"]["minutes"] = json!(20);
@@ -84,7 +84,7 @@ fn what_changes_nothing_writes_nothing() {
     let home = tempfile::tempdir().unwrap();
     let (mut file, schedule) = (agenda_file(home.path()), schedule());
     file.apply(&[star("174")], &schedule).unwrap();
-    // As somebody may have laid it out by hand.
+    // The layout after editing by hand.
     let compact = fs::read_to_string(file.path()).unwrap().replace('\n', "");
     fs::write(file.path(), &compact).unwrap();
     file.apply(&[unstar("62")], &schedule).unwrap();
@@ -105,7 +105,7 @@ fn a_symbolic_link_stays_one() {
     user.write_agenda("");
     let (real, step) = (user.path("real.json"), user.path("step.json"));
     fs::remove_file(user.agenda()).unwrap();
-    // Of links that lead to a file which is still to be made, none is lost.
+    // A chain of links to a file that does not exist yet survives.
     symlink(user.path("step.json"), user.agenda()).unwrap();
     symlink("real.json", &step).unwrap();
     for id in ["174", "62"] {
@@ -141,15 +141,15 @@ fn what_a_killed_run_left_behind_disturbs_nothing() {
 fn where_the_disk_takes_no_more_the_old_file_stays_whole() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
-    // More than a block of the disk.
+    // More than a disk block.
     user.prints(["note", "174", &"at length ".repeat(200)]);
     user.prints(["export", "174", "-o", "mine.ics"]);
     let files = [user.agenda(), user.path("mine.ics")];
     let before = files.each_ref().map(|path| fs::read(path).unwrap());
     let saves = [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]];
     for (args, blocks) in saves.into_iter().flat_map(|args| [(args, 0), (args, 1)]) {
-        // A file may hold no byte, or one block, which is said to the writer as on a
-        // full disk.
+        // Limit the file size to zero or one block; writing then fails as on a full
+        // disk.
         let limited = format!("ulimit -f {blocks}; exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &limited]);

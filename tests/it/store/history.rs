@@ -1,4 +1,4 @@
-//! The file of the last searches: kept, shared, and left alone where it is none.
+//! The file of recent searches: stored, shared, and left alone if it is something else.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -17,7 +17,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// The file with this content.
+/// A history file with the given content.
 fn holding(content: &[u8]) -> (tempfile::TempDir, HistoryFile) {
     let home = tempfile::tempdir().unwrap();
     let file = history(home.path());
@@ -116,19 +116,19 @@ fn lines_that_are_not_utf_8_are_kept_as_they_are() {
 
 #[test]
 fn what_cannot_be_reached_is_said_and_nothing_is_changed() {
-    // A folder where the file should be.
+    // A folder in place of the file.
     let (_home, file) = holding(b"");
     fs::remove_file(file.path()).unwrap();
     fs::create_dir(file.path()).unwrap();
     assert!(matches!(file.load(), Err(Error::Read { .. })));
     assert!(matches!(file.remember("kvm"), Err(Error::Read { .. })));
-    // A file where the folder should be.
+    // A file in place of the folder.
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("new"), "mine").unwrap();
     let file = history(home.path());
     assert!(matches!(file.remember("kvm"), Err(Error::Write { .. })));
     assert_eq!(fs::read(home.path().join("new")).unwrap(), b"mine");
-    // A folder that nothing can be written into; root can all the same.
+    // A read-only folder; root can still write to it.
     let (_home, file) = holding(b"kvm\n");
     let folder = file.path().parent().unwrap();
     fs::set_permissions(folder, Permissions::from_mode(0o500)).unwrap();

@@ -1,4 +1,4 @@
-//! The library on the disk: what is kept, how, and what is refused.
+//! The library on disk: what it stores, how, and what it refuses.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -16,7 +16,7 @@ use crate::cli::Hallway;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-/// The first talks of the built-in conference under another id.
+/// The first talks of the built-in conference under another ID.
 fn edition(id: &str, talks: usize) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
@@ -69,7 +69,7 @@ fn the_built_in_conference_has_the_id_that_is_said() {
     let library = Folders::at(home.path()).library();
     let stored = library.load(BUILT_IN).unwrap();
     assert!(stored.built_in && stored.id() == BUILT_IN);
-    // A stored one goes before it, and it is there again when that is gone.
+    // A stored edition takes precedence; the built-in one returns when it is removed.
     let schedule = edition(BUILT_IN, 40);
     assert_eq!(library.save(&schedule, &source(), NOW, false).unwrap(), Saved::Updated);
     assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 40);
@@ -116,12 +116,12 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
         .collect();
     expected.push("mine.json".to_owned());
     assert_eq!(names(&backups), expected);
-    // Back through all of them, the newest first.
+    // Undo goes back through all editions, newest first.
     for expected in [25, 24, 23] {
         let undone = library.undo("a", at(90)).unwrap();
         assert_eq!(undone.stored.schedule.talks().len(), expected);
         assert_eq!(talks(&library), expected);
-        // The agenda of then is named where it is another now.
+        // The backup of the agenda is named if the agenda has changed since.
         let kept = undone.agenda.map(|path| fs::read_to_string(path).unwrap());
         let then = (expected != 25).then(|| (expected + 1).to_string());
         assert_eq!(kept, then);
@@ -209,7 +209,7 @@ fn a_file_that_may_not_be_read_is_not_written_over() {
     let path = home.path().join("conferences/a.json");
     fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
     if File::open(&path).is_ok() {
-        // Permissions do not bind who runs this, so there is nothing to see.
+        // Permissions don't apply to root, so there is nothing to test.
         return;
     }
     for force in [false, true] {
@@ -230,7 +230,7 @@ fn two_programs_at_once_take_turns() {
             scope.spawn(move || assert_eq!(save(&library, talks), Saved::Updated));
         }
     });
-    // Whoever was last, each before it is whole among the backups.
+    // Whichever import came last, all earlier editions are complete backups.
     let mut seen = vec![talks(&library)];
     for _ in 0..3 {
         library.undo("a", at(90)).unwrap();
@@ -300,7 +300,7 @@ fn updates_that_are_not_taken_cost_no_backup() {
     }
     let kept = names(&backups);
     assert_eq!(kept.len(), 3);
-    // What is to be read of changes cannot be understood.
+    // The file of unread changes is damaged.
     let changes = home.path().join("changes/a.json");
     let readable = fs::read(&changes).unwrap();
     fs::write(&changes, "{").unwrap();
@@ -325,7 +325,7 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
     assert_eq!(again.unwrap(), Saved::Unchanged);
     let known = Source { fetched: at(7), ..source() };
     assert_eq!(library.load("a").unwrap().source, Some(known));
-    // Another edition came from where it came.
+    // A different edition records its own source.
     library.save(&edition("a", 21), &stdin, at(8), false).unwrap();
     assert_eq!(library.load("a").unwrap().source, Some(stdin));
 }
@@ -336,7 +336,7 @@ fn what_cannot_be_taken_out_as_a_whole_stays_as_a_whole() {
     let library = Folders::at(home.path()).library();
     save(&library, 20);
     library.set_current("a").unwrap();
-    // A file in the place of the folder for what is to be read of changes.
+    // A file in place of the folder for unread changes.
     fs::write(home.path().join("changes"), "").unwrap();
     assert!(matches!(library.remove("a", NOW), Err(Error::Write { .. })));
     assert_eq!(talks(&library), 20);

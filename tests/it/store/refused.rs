@@ -1,5 +1,4 @@
-//! What cannot be understood or reached is refused with the reason, and left as
-//! it is.
+//! Invalid or unreachable files are rejected with the reason, and left unchanged.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +11,7 @@ use crate::cli::Hallway;
 const HEAD: &str = r#""format": "hallway-agenda", "version": 1, "conference": "lpc-2023""#;
 const PICK: &str = r#"{"starred": "2023-11-01T10:00:00Z", "title": "T"}"#;
 
-/// Contents that are no agenda of this conference, and what is said of each.
+/// Contents that are not an agenda of this conference, with the expected messages.
 fn damaged() -> Vec<(Vec<u8>, &'static str)> {
     let whole = format!(r#"{{{HEAD}, "picks": {{"174": {PICK}}}}}"#);
     let text = |text: String| text.into_bytes();
@@ -70,7 +69,7 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
         for args in [&["star", "62"][..], &["unstar", "174"], &["agenda"], &["list", "--starred"]] {
             user.run(args).fails(3, &[&path, reason, "it is left as it is"]);
         }
-        // What can be said without it is said.
+        // Commands print what they can without the agenda.
         let listed = user.run(["list", "--json"]);
         assert_eq!(listed.code, 3);
         assert!(listed.stdout.contains("\"174\"") && listed.stderr.contains(&path));
@@ -164,7 +163,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
     assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
     user.run(["star", "62"]).fails(3, &["cannot write ", "Permission denied"]);
     assert_eq!(fs::read(user.agenda()).unwrap(), before);
-    // Else the temporary home could not be cleared away.
+    // Otherwise the temporary home could not be deleted.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! Several programs at one agenda: they take turns, and nobody's stars are lost.
+//! Several programs with the same agenda take turns, and no star is lost.
 
 use std::fs::{self, File};
 use std::process::{Child, Stdio};
@@ -11,11 +11,11 @@ use hallway::schedule::{Talk, TalkId};
 use super::{agenda_file, ids, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
 
-/// Far longer than anything here takes, so that a fault ends the test.
+/// Far longer than anything here takes, so that a bug ends the test.
 #[cfg(target_os = "linux")]
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Holds the lock as another program would.
+/// Takes the lock, as another program would.
 fn lock(user: &Hallway) -> File {
     let folder = user.agenda().parent().unwrap().to_owned();
     fs::create_dir_all(&folder).unwrap();
@@ -24,7 +24,7 @@ fn lock(user: &Hallway) -> File {
     file
 }
 
-/// Waits until a program has opened the lock that it cannot have.
+/// Waits until a program tries to take the lock.
 #[cfg(target_os = "linux")]
 fn wait_until_it_asks(child: &mut Child) {
     let begun = Instant::now();
@@ -74,7 +74,7 @@ fn changes_follow_from_what_the_file_holds_then() {
     assert_eq!(ids(&revised.agenda), ["62", "66"]);
     let backup = fs::read_to_string(revised.backup.unwrap()).unwrap();
     assert!(backup.contains("\"62\"") && !backup.contains("\"66\""));
-    // Where nothing changes there is nothing to keep.
+    // Without changes there is no backup.
     let again = one.revise(&schedule, Some(now), |_| vec![star("66")]);
     assert_eq!(again.unwrap().backup, None);
 }
@@ -99,7 +99,7 @@ fn a_program_sees_the_changes_of_others_and_not_its_own() {
     assert!(one.load_if_changed().expect("a change").is_err());
 }
 
-/// A conference of so many talks, in the place of the built-in one.
+/// Stores a conference with the given number of talks in place of the built-in one.
 fn store_talks(user: &Hallway, talks: usize) {
     let mut conference = schedule().conference().clone();
     let mut talk = conference.talks.swap_remove(0);
@@ -113,7 +113,7 @@ fn store_talks(user: &Hallway, talks: usize) {
     fs::write(folder.join("lpc-2023.json"), text).unwrap();
 }
 
-/// Stars talks as somebody does who tries again when told to.
+/// Stars talks, retrying when the program says so.
 fn star_at_last(user: &Hallway, talks: std::ops::Range<usize>) {
     let args: Vec<String> = talks.map(|talk| talk.to_string()).collect();
     loop {
@@ -177,7 +177,8 @@ fn notes_stars_and_an_import_at_once_are_all_kept() {
     let note = |id: &str| agenda.note(&TalkId::new(id)).unwrap_or_default().to_owned();
     assert_eq!(note("174"), "one");
     assert!([this.trim(), that.trim()].contains(&note("66").as_str()));
-    // The last to write a note sets all of it; an import adds to what is there.
+    // The last writer of a note replaces all of it; an import appends to the existing
+    // note.
     assert!(["mine", "mine\n\n---\n\ntheirs"].contains(&note("62").as_str()));
     assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
 }
@@ -212,7 +213,7 @@ fn a_lock_that_is_never_given_back_ends_in_a_message() {
         let run = Run::of(child.wait_with_output().unwrap());
         run.fails(3, &[".lock is locked by another program; try again"]);
     }
-    // Who only looks needs no lock.
+    // Commands that only read need no lock.
     assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
     drop(held);
     assert_eq!(fs::read(user.agenda()).unwrap(), before);

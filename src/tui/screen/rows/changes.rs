@@ -1,4 +1,4 @@
-//! The rows about changes: in a list of their own, and under the picks.
+//! Rows for changes: in the Changes view, and below picks in the agenda.
 
 use super::Row;
 use crate::agenda::{News, Told, words};
@@ -43,8 +43,8 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
     rows
 }
 
-/// The key for what is on instead, as if the list had the keys: the rows stay the same
-/// while a note is written.
+/// The key for the talks on instead, looked up as if the list had the focus: the rows
+/// must stay the same while a note is written.
 fn with_key(model: &Model) -> String {
     let scopes = [Scope::List, Scope::Everywhere];
     let key = model.prefs.keymap.key(&scopes, Action::Follow);

@@ -1,4 +1,4 @@
-//! Moving in the timeline: from block to block, from day to day, and by the wheel.
+//! Moving in the timeline: by block, by day and by the wheel.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -9,7 +9,6 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Moves in the timeline.
 pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     let Some((timeline, grid)) = &screen.timeline else {
         return;
@@ -27,7 +26,7 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
         }
         at
     };
-    // A page in rows is about so many talks.
+    // A page of rows holds about this many talks.
     let page = (usize::from(grid.rows.height) / 4).max(1);
     let to = match action {
         Action::Down => repeat(Direction::Down, 1),
@@ -46,7 +45,7 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     model.nav.timeline.held = None;
 }
 
-/// To a day in the timeline, at the same time of day, to compare.
+/// Moves to a day in the timeline, near the selected time of day, for comparison.
 pub fn to_day(model: &mut Model, to: usize) {
     let Some(&day) = model.open.schedule.days().get(to).filter(|_| to != model.nav.timeline.day)
     else {
@@ -70,13 +69,13 @@ fn time_of_day(talk: &Talk) -> Option<u32> {
     talk.slot.map(|slot| slot.start.hour() * 60 + slot.start.minute())
 }
 
-/// Selects a talk of the timeline where it is on the screen.
+/// Selects a talk in the timeline without scrolling to its start.
 pub fn select_in_timeline(model: &mut Model, id: TalkId) {
     model.nav.timeline.held = Some(id.clone());
     model.nav.timeline.selected = Some(id);
 }
 
-/// Scrolls the timeline; the selection stays on the screen.
+/// Scrolls the timeline and keeps the selection on the screen.
 pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
     let Some((timeline, grid)) = &screen.timeline else {
         return;
@@ -92,7 +91,7 @@ pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
         return;
     };
     let window = top..top + height;
-    // Whole on the screen, or all over it.
+    // The block is entirely visible, or fills the screen.
     let fits = |rows: &Range<usize>| {
         let whole = rows.start >= window.start && rows.end <= window.end;
         whole || (rows.start <= window.start && rows.end >= window.end)
@@ -106,8 +105,8 @@ pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
         .iter()
         .filter(|b| fits(&b.rows) && lanes.contains(&b.lane))
         .min_by_key(|b| (b.lane.abs_diff(block.lane), b.rows.start.abs_diff(block.rows.start)));
-    // Between blocks that are long or far apart nothing may fit. Then the next one
-    // in the wheel's direction is scrolled to, or the wheel would be stuck.
+    // Between long or distant blocks nothing may fit. Go to the next block in the
+    // wheel's direction, or the wheel would be stuck.
     let next = || {
         let drawn = timeline.blocks.iter().filter(|b| lanes.contains(&b.lane));
         if rows > 0 {

@@ -1,5 +1,4 @@
-//! The line over a list, which names it or takes a search, and what a list says where
-//! it is empty.
+//! The heading above a list, and the text in an empty list.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -52,7 +51,7 @@ pub fn heading(ui: Ui<'_>) -> String {
     format!("{name} {dot} {}{left_out}", words::count(shown, "talk"))
 }
 
-/// What to do where everything is hidden and left out.
+/// The text for a list that is empty because hidden talks are skipped.
 fn all_hidden(ui: Ui<'_>) -> Vec<String> {
     let mut lines = vec!["All talks here are hidden.".to_owned()];
     if let Some(way) = ui.model.key_does(Action::LeaveOut, "shows them again") {
@@ -61,7 +60,7 @@ fn all_hidden(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
-/// What is to be said where all changes were read.
+/// The text for the Changes view when nothing is unread.
 fn all_read(ui: Ui<'_>) -> Vec<String> {
     let mut lines = vec![
         "You have read all changes.".to_owned(),
@@ -73,7 +72,7 @@ fn all_read(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
-/// What to do about an empty agenda, by the keys that do it.
+/// The text for an empty agenda, with the keys that help.
 fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     const CELLS: usize = 36;
     let ways = [
@@ -90,7 +89,7 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
-/// What to do where there is nothing.
+/// Draws the text of an empty list.
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let unknown = match ui.model.nav.view {
         View::Agenda => &ui.model.open.agenda_error,
@@ -121,7 +120,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// What is wrong, in as many lines as it takes.
+/// Draws an error on as many lines as needed.
 fn complaint(canvas: &mut Canvas<'_>, area: Rect, why: &str) {
     let room = usize::from(area.width).saturating_sub(3);
     for (text, y) in wrap::plain(why, room).into_iter().zip(area.y + 1..area.bottom()) {

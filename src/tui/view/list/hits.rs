@@ -1,4 +1,4 @@
-//! The hits of a search: two lines each, with what was found highlighted.
+//! Search results: two lines each, with the matches highlighted.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::badges;
 use crate::tui::view::ui::{Ui, note_sign};
 
-/// `Mon 13 Nov 09:55`, or shorter where the line is.
+/// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
 fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
     let cells = *ui.screen.time_cells + if wide { 11 } else { 4 };
     let text = match (talk.slot, wide) {
@@ -61,7 +61,8 @@ pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     Line::from(spans)
 }
 
-/// Who and where, or where the search hit if that is not the title.
+/// The second line of a result: speakers and session, or the text that matched outside
+/// the title.
 pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
     let talk = &ui.model.open.schedule.talks()[at];
     let indent = width::of(&day_and_time(ui, talk, area.width >= 60)) + 5;
@@ -96,7 +97,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
         let (text, hits) = if lead.is_empty() {
             (text.to_owned(), place.at.clone())
         } else {
-            // Of two long texts each gets its half.
+            // Two long texts share the room equally.
             let share = room / (others.len() - i);
             let (text, hits) = search::snippet(
                 text,
@@ -121,7 +122,7 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<Place> {
         .unwrap_or_default()
 }
 
-/// A text cut to fit, with the characters at some places highlighted.
+/// Cuts a text to fit and highlights the characters at the given indices.
 fn highlighted(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,

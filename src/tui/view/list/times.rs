@@ -1,4 +1,4 @@
-//! The column of times in a list, and how wide it is.
+//! The column of times in a list, and its width.
 
 use crate::tui::view::badges;
 use crate::tui::view::ui::Ui;
@@ -9,11 +9,11 @@ use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
 
-/// Below this width a list says only what must be said.
+/// Below this width a list shows only the essentials.
 pub const NARROW: u16 = 50;
 
-/// The column of times: in the agenda both ends, elsewhere start and length, and
-/// on a narrow line as little as that takes.
+/// The text of the time column: start and end in the agenda, start and length
+/// elsewhere, and less on a narrow line.
 pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
     let zone = ui.model.shown_zone();
     let text = match (talk.slot, ui.model.nav.view, cells < NARROW) {
@@ -28,7 +28,7 @@ pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
             format!("{day} {}", words::start(slot, zone))
         }
         (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
-        // Where there is room it says how long it is as well.
+        // Drop the length where it does not fit.
         (Some(slot), _, true) if times_width(ui, cells) < *ui.screen.time_cells + 6 => {
             words::start(slot, zone)
         }
@@ -47,7 +47,7 @@ pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
         (View::Agenda, false) => 2 * time + " to ".len(),
         (View::Agenda, true) => 2 * time + 1,
         (View::Changes, _) => time + "Mon ".len(),
-        // How long it still is takes more than when it begins.
+        // The remaining time needs more cells than a start time.
         (View::Now, _) => {
             ui.screen.rows.left_cells.max(if cells < NARROW { time } else { time + 6 })
         }
@@ -56,12 +56,12 @@ pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
     }
 }
 
-/// Where titles begin.
+/// The column in which titles begin.
 pub fn indent(ui: Ui<'_>, cells: u16) -> usize {
     times_width(ui, cells) + badges::cells(ui, cells) + 5
 }
 
-/// A span of time in less room.
+/// Shortens a time span for narrow lines.
 pub fn narrow(span: &str, narrow: bool) -> String {
     if narrow { span.replace(" to ", "-") } else { span.to_owned() }
 }

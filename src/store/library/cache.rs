@@ -80,7 +80,7 @@ impl Cache {
     }
 
     fn path(&self, id: &str) -> PathBuf {
-        self.folder.join(format!("{id}.cache"))
+        self.folder.join(format!("{id}.packed"))
     }
 
     /// Loads the conference in a file of the library, if the cache has that very file.

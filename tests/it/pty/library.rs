@@ -35,6 +35,25 @@ fn the_current_conference_is_on_the_screen_and_its_stars_in_its_own_file() {
 }
 
 #[test]
+fn abstracts_follow_the_first_screen_of_a_large_conference() {
+    let home = home();
+    let talk = |number: usize| {
+        let text = format!("Words of number{number}. ").repeat(60);
+        serde_json::json!({"id": number.to_string(), "title": "A talk", "abstract": text})
+    };
+    let talks: Vec<_> = (1..=1_500).map(talk).collect();
+    let mut large: serde_json::Value = serde_json::from_str(SMALL).unwrap();
+    large["conference"]["talks"] = talks.into();
+    fs::write(home.data().join("conferences/small.json"), large.to_string()).unwrap();
+    // The first run fills the cache, from which the second one opens.
+    for _ in 0..2 {
+        let mut session = Start::hallway().home(&home).spawn();
+        session.wait_for("Small Conf");
+        session.send_and_wait("/number1234", "1 of 1500");
+    }
+}
+
+#[test]
 fn another_one_is_opened_for_one_run() {
     let start = Start::hallway().home(&home());
     let session = start.arguments(["--conference", "lpc-2023"]).spawn();

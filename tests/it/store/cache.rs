@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, TimeDelta, Utc};
 use hallway::format::native::{self, Source};
 use hallway::schedule::Schedule;
+use hallway::store::library::Extent;
 use hallway::store::{Folders, Library};
 use tempfile::TempDir;
 
@@ -186,7 +187,7 @@ fn what_is_damaged_is_made_again() {
     let schedule = large("a", "word");
     save(&home, &schedule);
     let whole = fs::read(home.packed("a")).unwrap();
-    // In the magic bytes, versions, parts and abstracts.
+    // In the header, the conference and the abstracts.
     let places = [0, 8, 12, 16, 60, 85, 90, 95, 400, 2_000, whole.len() - 1];
     for place in places {
         let mut damaged = whole.clone();
@@ -234,27 +235,25 @@ fn without_a_place_for_it_all_is_as_it_was() {
 }
 
 #[test]
-fn who_has_a_conference_keeps_its_abstracts() {
+fn the_first_screen_of_a_cached_conference_needs_no_abstracts() {
     let home = Home::new();
-    let schedule = large("a", "one");
+    let schedule = large("a", "word");
     save(&home, &schedule);
-    let load = || home.library().load("a").unwrap().schedule;
-    // A new edition replaces the packed copy, or the copy is removed.
-    let (here, also) = (load(), load());
-    save(&home, &large("a", "two"));
-    assert_eq!(here.conference(), schedule.conference());
-    fs::remove_file(home.packed("a")).unwrap();
-    assert_eq!(also.conference(), schedule.conference());
-    // The copy is damaged while open: the conference file still contains the abstracts.
-    assert!(is_so(&home, &large("a", "two")));
-    let here = load();
+    let first = || home.library().load_extent("a", Extent::FirstScreen).unwrap().schedule;
+    let shown = first();
+    assert!(!shown.has_abstracts());
+    assert_eq!(shown.talks().len(), schedule.talks().len());
+    for (talk, whole) in shown.talks().iter().zip(schedule.talks()) {
+        assert_eq!(talk.abstract_, "");
+        assert_eq!((&talk.id, &talk.title, talk.slot), (&whole.id, &whole.title, whole.slot));
+    }
+    assert!(home.library().load("a").unwrap().schedule.has_abstracts());
+    // Damaged abstracts come from the file of the library.
     let file = File::options().write(true).open(home.packed("a")).unwrap();
     file.write_all_at(b"X", file.metadata().unwrap().len() - 1).unwrap();
-    assert_eq!(here.conference(), large("a", "two").conference());
-    // Neither the copy nor the file contains the abstracts.
-    let here = load();
-    file.set_len(10_000).unwrap();
-    fs::write(home.file("a"), "").unwrap();
-    let last = here.talks().last().unwrap();
-    assert!(last.abstract_.contains("can no longer be read"));
+    assert!(!first().has_abstracts());
+    assert!(is_so(&home, &schedule));
+    // Without a cached copy, the first screen has the whole conference.
+    fs::remove_file(home.packed("a")).unwrap();
+    assert!(first().has_abstracts());
 }

@@ -90,11 +90,6 @@ impl Decoder {
         self.events.pop_front()
     }
 
-    /// Whether there is an event.
-    pub fn has_event(&self) -> bool {
-        !self.events.is_empty()
-    }
-
     /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
     pub fn is_undecided(&self) -> bool {
         self.state == State::Escape || self.interrupted

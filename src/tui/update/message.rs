@@ -9,7 +9,7 @@ use crate::agenda::Agenda;
 use crate::schedule::TalkId;
 use crate::schedule::changes::{Ledger, Unread};
 use crate::store::library::Saved;
-use crate::store::{self, Existing, Shelf};
+use crate::store::{self, ConferenceList, Existing};
 use crate::text::clean;
 use crate::tui::model::{Model, OpenConference, Status};
 
@@ -41,7 +41,7 @@ pub enum Msg {
     /// The unsaved changes were saved, or could not be.
     Saved(Result<Agenda, store::Error>),
     /// The conferences to choose from were read.
-    Conferences(Shelf),
+    Conferences(ConferenceList),
     /// The schedule was read again from its source, or could not be.
     Updated(Updated),
     /// The new edition was opened, or could not be.

@@ -11,28 +11,31 @@ mod keys;
 
 use std::hint::black_box;
 use std::io;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Change, Facts, Level, Plan, Rules, clashes};
+use hallway::agenda::{Agenda, Facts, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
-use hallway::schedule::changes::{Ledger, Unread};
+use hallway::friends::Friends;
+use hallway::schedule::Schedule;
+use hallway::schedule::changes::Ledger;
 use hallway::schedule::query::{language, select};
-use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, Existing, Shelf};
+use hallway::store::library::Extent;
+use hallway::store::{Folders, Session, StoredConference};
 use hallway::text::symbols;
 use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
+use hallway::tui::main_loop;
 use hallway::tui::model::{History, Model, OpenConference, Prefs, View};
+use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::Theme;
-use hallway::tui::{Input, World, main_loop};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
+use tempfile::TempDir;
 
 const SIZE: Rect = Rect::new(0, 0, 120, 40);
 
@@ -48,18 +51,26 @@ struct Script {
     spent: Duration,
     /// The time of each timed key.
     each: Vec<Duration>,
-    agenda: Agenda,
 }
 
 impl Script {
-    /// Presses keys until the given number has been timed, and returns their total
-    /// time.
-    fn time(before: &str, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Duration {
-        Self::play(before.chars().map(key).collect(), round, app, keys).spent
+    /// Types until so many keys have been timed, and returns the time they took.
+    fn time(
+        before: &str,
+        round: &[(KeyCode, bool)],
+        (session, app): (&mut Session, &mut App),
+        keys: u64,
+    ) -> Duration {
+        Self::play(before.chars().map(key).collect(), round, (session, app), keys).spent
     }
 
-    /// Presses keys until the given number has been timed.
-    fn play(mut before: Vec<KeyCode>, round: &[(KeyCode, bool)], app: &mut App, keys: u64) -> Self {
+    /// Types until so many keys have been timed.
+    fn play(
+        mut before: Vec<KeyCode>,
+        round: &[(KeyCode, bool)],
+        (session, app): (&mut Session, &mut App),
+        keys: u64,
+    ) -> Self {
         before.reverse();
         let mut script = Self {
             before,
@@ -69,17 +80,19 @@ impl Script {
             since: None,
             spent: Duration::ZERO,
             each: Vec::new(),
-            agenda: Agenda::clone(&app.model.open.agenda),
         };
         let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
-        main_loop(&mut terminal, &mut script, app).unwrap();
+        main_loop(&mut terminal, &mut script, session, app).unwrap();
         app.model.done = false;
         script
     }
 }
 
-impl World for Script {
-    fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
+impl Platform for Script {
+    fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
+        if matches!(wait, Wait::ForPicture) {
+            return Ok(None);
+        }
         if let Some(since) = self.since.take() {
             let spent = since.elapsed();
             self.spent += spent;
@@ -88,7 +101,7 @@ impl World for Script {
         let code = if let Some(code) = self.before.pop() {
             code
         } else if self.left == 0 {
-            return Ok(Input::End);
+            return Ok(Some(Input::End));
         } else {
             let (code, timed) = self.round[self.at % self.round.len()];
             self.at += 1;
@@ -99,70 +112,16 @@ impl World for Script {
             code
         };
         let event = KeyEvent::new(code, KeyModifiers::NONE);
-        Ok(Input::Event(Event::Key(event)))
-    }
-
-    fn pending(&mut self) -> io::Result<bool> {
-        Ok(false)
+        Ok(Some(Input::Event(Event::Key(event))))
     }
 
     fn now(&self) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH
     }
 
-    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
-        None
-    }
+    fn update(&mut self, _: &str) {}
 
-    fn save(&mut self, changes: &[Change], _: &Schedule) -> Result<Agenda, store::Error> {
-        for change in changes {
-            self.agenda.apply(change.clone());
-        }
-        Ok(self.agenda.clone())
-    }
-
-    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
-        None
-    }
-
-    fn acknowledge(
-        &mut self,
-        _: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
-        Ok(Vec::new())
-    }
-
-    fn put_back(&mut self, _: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
-        Ok(())
-    }
-
-    fn edition_changed(&mut self) -> bool {
-        false
-    }
-
-    fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
-        Ok(Vec::new())
-    }
-
-    fn conferences(&mut self) -> Shelf {
-        Shelf::default()
-    }
-
-    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
-        Err(store::Error::Unknown { id: id.to_owned(), there: Vec::new() })
-    }
-
-    fn update(&mut self) {}
-
-    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
-        Err(store::Error::NoHome)
-    }
-
-    fn export(&mut self, path: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
-        Ok(path.into())
-    }
-
-    fn open(&mut self, _: &str) -> Result<String, String> {
+    fn open_url(&mut self, _: &str) -> Result<String, String> {
         Ok(String::new())
     }
 
@@ -181,19 +140,22 @@ impl World for Script {
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }
-
-    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
-        Err(store::Error::NoHome)
-    }
 }
 
 fn key(letter: char) -> KeyCode {
     KeyCode::Char(letter)
 }
 
+/// A session on files in a temporary folder.
+fn session() -> (TempDir, Session) {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, ..) = Session::open_current(&Folders::at(folder.path()), Extent::Whole).unwrap();
+    (folder, session)
+}
+
 fn app(schedule: Schedule) -> App {
     let id = &schedule.conference().id;
-    let (agenda, changes) = (Agenda::new(id), Ledger::new(id));
+    let (agenda, changes) = (Ok(Agenda::new(id)), Ok(Ledger::new(id)));
     let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
@@ -202,8 +164,10 @@ fn app(schedule: Schedule) -> App {
         theme: Theme::new(true),
         settings: Settings::default(),
         keymap: Keymap::default(),
+        friends: Friends::default(),
     };
-    let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+    let conference = StoredConference { schedule, agenda, changes };
+    let open = OpenConference::new(conference, Vec::new());
     let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
     App::new(model, SIZE)
 }
@@ -224,11 +188,12 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     group.warm_up_time(Duration::from_millis(300));
     group.measurement_time(Duration::from_secs(1));
     let read = || native::read(text).unwrap();
+    let (_folder, mut session) = session();
     group.bench_function("read and index", |b| b.iter(|| read().talks().len()));
     group.bench_function("first picture", |b| {
         b.iter_batched(
             read,
-            |schedule| Script::time("", &[(key('j'), true)], &mut app(schedule), 0),
+            |schedule| Script::time("", &[(key('j'), true)], (&mut session, &mut app(schedule)), 0),
             BatchSize::PerIteration,
         );
     });
@@ -252,7 +217,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
             b.iter_custom(|keys| {
                 app.model.search = None;
                 app.model.nav.view = View::Talks;
-                Script::time(before, round, &mut app, keys)
+                Script::time(before, round, (&mut session, &mut app), keys)
             });
         });
     }

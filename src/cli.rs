@@ -24,9 +24,8 @@ use crate::environment::{Clock, Environment};
 use crate::fetch;
 use crate::friends::{self, Friends};
 use crate::import;
-use crate::schedule::Schedule;
 use crate::store::library::Extent;
-use crate::store::{AgendaFile, Folders};
+use crate::store::{self, Folders};
 use crate::text::clean;
 use args::Args;
 use configured::Configured;
@@ -148,21 +147,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let clock = args.now.map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
-    let configured = Configured::of_user(&args);
+    let folders = Folders::of_user();
+    let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
+    let configured = Configured::new(folders.as_ref().ok(), &args);
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();
     let outcome = if let Err(refused) = marks(&args.friend, on_screen) {
         Err(refused)
     } else if on_screen {
-        interactive(&environment, configured, wanted, args.friend)
+        interactive(&environment, configured, wanted, args.friend, folders)
     } else {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let outcome = commands::run(args.command, &environment, &configured, wanted, &mut out);
+        let outcome =
+            commands::run(args.command, &environment, &configured, wanted, folders, &mut out);
         // Flush even if the command failed: with no match, JSON output is still `[]`.
         out.flush().map_err(Failure::from).and(outcome)
     };
-    for notice in crate::store::notices::take() {
+    for notice in notices.take() {
         complain(&notice);
     }
     outcome.map_or_else(|failure| ended(&failure), |()| ExitCode::SUCCESS)
@@ -198,19 +200,15 @@ fn interactive(
     configured: Configured,
     wanted: Option<&str>,
     given: Vec<String>,
+    folders: Result<Folders, store::Error>,
 ) -> Result<(), Failure> {
-    let (stored, lost) = commands::chosen(wanted, Extent::FirstScreen)?;
-    let folders = Folders::of_user()?;
-    let mut file = folders.agenda(stored.id());
-    let agenda = file.load();
+    let (session, conference, lost) = commands::chosen(&folders?, wanted, Extent::FirstScreen)?;
     let complaint = lost.map(|strayed| strayed.shown());
     let complaint = complaint.or_else(|| configured.complaint());
     let set = environment.settings.friends.clone();
     crate::tui::run(
-        stored,
-        agenda,
-        file,
-        folders,
+        session,
+        conference,
         environment,
         crate::tui::Options {
             keymap: configured.keymap,
@@ -219,11 +217,6 @@ fn interactive(
         },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
-}
-
-/// Returns the agenda file of a conference.
-fn agenda_file(schedule: &Schedule) -> Result<AgendaFile, Failure> {
-    Ok(Folders::of_user()?.agenda(&schedule.conference().id))
 }
 
 /// Prints a warning or an error on stderr. It may contain file names, so it is cleaned

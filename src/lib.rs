@@ -29,11 +29,12 @@
 //!
 //! # The two flows
 //!
-//! **A key press.** Bytes of the terminal become an event, which [`tui::World::wait`]
-//! returns -> [`tui::update::Msg`] -> [`tui::keys::Keymap::lookup`] in the scopes whose
-//! keys apply -> [`tui::action::Action`] -> [`tui::update::update()`] changes the
-//! [`tui::model::Model`] and returns [`tui::update::Effect`]s, which the
-//! [`tui::World`] carries out; each outcome comes back as a message ->
+//! **A key press.** Bytes of the terminal become an event, which
+//! [`tui::platform::Platform::next_event`] returns -> [`tui::update::Msg`] ->
+//! [`tui::keys::Keymap::lookup`] in the scopes whose keys apply ->
+//! [`tui::action::Action`] -> [`tui::update::update()`] changes the
+//! [`tui::model::Model`] and returns [`tui::update::Effect`]s, which the loop carries out
+//! with the [`store::Session`] and the platform; each outcome comes back as a message ->
 //! [`tui::screen::Screen`] computes what is on the screen -> the view draws it.
 //!
 //! **An imported file.** Bytes -> [`format::read()`], which unpacks and decodes them,
@@ -43,8 +44,8 @@
 //! ([`format::native`]; a large one also packed, [`format::packed`], with abstracts
 //! that are read on demand) -> [`schedule::query::select`] -> a pane, a table or JSON.
 //!
-//! A star is an [`agenda::Change`]: [`store::AgendaFile::apply`] makes it on top of
-//! whatever the file holds by then. An export is [`format::ical::write`], a text that
+//! A star is an [`agenda::Change`]: [`store::Session::save`] makes it on top of whatever
+//! the agenda file holds by then. An export is [`format::ical::write`], a text that
 //! does not depend on the clock.
 //!
 //! # Glossary

@@ -1,5 +1,6 @@
 //! The only code that touches the disk: the agenda files, the library of conferences,
-//! the search history, the configuration file, and exports.
+//! the search history, the configuration file, and exports. [`Session`] is an open
+//! conference with all its files.
 //!
 //! It guarantees three things: a file holds either the old or the new content, never
 //! half of it; two running programs never lose each other's changes; a file that cannot
@@ -11,10 +12,11 @@ mod config;
 mod draft;
 pub mod history;
 pub mod library;
+mod list;
 mod lock;
-pub mod notices;
+mod notices;
 mod read;
-mod shelf;
+mod session;
 mod steps;
 mod watch;
 mod write;
@@ -29,10 +31,12 @@ pub use agenda::{AgendaFile, Revised};
 pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;
+pub use list::{ConferenceEntry, ConferenceList};
+pub use notices::Notices;
 pub use read::import;
-pub use shelf::{Opened, Shelf, Shelved};
+pub use session::{Session, StoredConference};
 pub use watch::Watch;
-pub use write::{Existing, export};
+pub use write::Existing;
 
 /// A failed disk operation. Every message names the file.
 #[derive(Debug, thiserror::Error)]
@@ -157,6 +161,9 @@ pub struct Folders {
     state: PathBuf,
     /// Data that can be rebuilt at any time.
     cache: PathBuf,
+    /// The folder that relative paths of exports start from; empty for the current one.
+    work: PathBuf,
+    notices: Notices,
 }
 
 impl Folders {
@@ -173,6 +180,8 @@ impl Folders {
                 // Not every system has a separate state folder.
                 state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
                 cache: dirs.cache_dir().to_owned(),
+                work: PathBuf::new(),
+                notices: Notices::default(),
             })
             .ok_or(Error::NoHome)
     }
@@ -180,7 +189,25 @@ impl Folders {
     /// Keeps all files below a single folder.
     pub fn at(place: impl Into<PathBuf>) -> Self {
         let data = place.into();
-        Self { config: data.clone(), state: data.join("state"), cache: data.join("cache"), data }
+        Self {
+            config: data.clone(),
+            state: data.join("state"),
+            cache: data.join("cache"),
+            data,
+            work: PathBuf::new(),
+            notices: Notices::default(),
+        }
+    }
+
+    /// Sets the folder that relative paths of exports start from.
+    #[must_use]
+    pub fn working_in(self, work: impl Into<PathBuf>) -> Self {
+        Self { work: work.into(), ..self }
+    }
+
+    /// The warnings about saves in these folders.
+    pub fn notices(&self) -> &Notices {
+        &self.notices
     }
 
     /// The path of the configuration file, which may not exist.
@@ -200,21 +227,22 @@ impl Folders {
 
     /// The agenda file of a conference.
     pub fn agenda(&self, conference: &str) -> AgendaFile {
-        AgendaFile::new(&self.data.join("agenda"), conference)
+        AgendaFile::new(&self.data.join("agenda"), conference, &self.notices)
     }
 
     /// The library of stored conferences.
     pub fn library(&self) -> Library {
-        Library::new(&self.data, &self.cache)
+        Library::new(&self.data, &self.cache, &self.notices)
     }
 
-    /// Writes a file that the user named, as [`export`] does, but refuses to overwrite
-    /// Hallway's own files.
+    /// Writes a file that the user named and returns its full path. Refuses to write
+    /// into Hallway's own folders.
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`] and the errors of [`export`].
-    pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
+    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] with [`Existing::Keep`].
+    pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<PathBuf, Error> {
+        let path = &self.work.join(path);
         // Compare the path with links resolved; for a new file, the path of its folder.
         let folder = || path.parent().map(|folder| folder.join("."));
         let leads = fs::canonicalize(path).ok();
@@ -227,12 +255,13 @@ impl Folders {
             let path = path.to_owned();
             return Err(Error::Ours { path });
         }
-        export(path, text, existing)
+        write::export(path, text, existing, &self.notices)?;
+        Ok(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
     }
 
     /// The search history, shared by all conferences.
     pub fn history(&self) -> HistoryFile {
-        HistoryFile::new(&self.state)
+        HistoryFile::new(&self.state, self.notices.clone())
     }
 }
 

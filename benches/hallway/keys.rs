@@ -12,7 +12,7 @@ use hallway::tui::app::App;
 use hallway::tui::model::{Focus, View};
 use hallway::tui::update::Msg;
 
-use super::{Script, app, huge, key, starred};
+use super::{Script, app, huge, key, session, starred};
 
 /// The number of rounds of each script.
 const ROUNDS: u64 = 12;
@@ -121,7 +121,8 @@ fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> V
     app.model.nav.focus = Focus::Main;
     app.update(Msg::Settled);
     let timed = keys.len() as u64 * rounds;
-    Script::play(before.chars().map(code).collect(), keys, app, timed).each
+    let (_folder, mut session) = session();
+    Script::play(before.chars().map(code).collect(), keys, (&mut session, app), timed).each
 }
 
 fn millis(time: Duration) -> f64 {

@@ -31,8 +31,8 @@ use crate::schedule::changes::Ledger;
 use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::time::{self, DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
-use crate::store::library::{Extent, Stored};
-use crate::store::{self, Existing, Folders};
+use crate::store::library::Extent;
+use crate::store::{self, Existing, Folders, Session, StoredConference};
 use crate::text::fold;
 use gone::Gone;
 use library::Shelf;
@@ -44,6 +44,7 @@ pub fn run(
     environment: &Environment,
     configured: &Configured,
     wanted: Option<&str>,
+    folders: Result<Folders, store::Error>,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let list = Command::List { filter: FilterArgs::default(), search: None, json: false };
@@ -57,13 +58,14 @@ pub fn run(
         Command::Config { default } => Ok(out.write_all(configured.written(default)?.as_bytes())?),
         command => {
             configured.complain();
+            let folders = folders?;
             if command.is_about_the_library() {
-                return Shelf::open(environment, wanted)?.run(command, out);
+                return Shelf::new(environment, folders, wanted).run(command, out);
             }
             if command.is_of_all_conferences() {
-                return everywhere::run(command, environment, wanted, out);
+                return everywhere::run(command, environment, wanted, &folders, out);
             }
-            let (stored, strayed) = chosen(wanted, Extent::Whole)?;
+            let (session, conference, strayed) = chosen(&folders, wanted, Extent::Whole)?;
             if let Some(strayed) = &strayed {
                 if command.changes_agenda() {
                     return Err(Failure::Disk(strayed.refused()));
@@ -71,12 +73,13 @@ pub fn run(
                 complain(&strayed.shown());
             }
             let needs_agenda = command.needs_agenda();
-            let (mut session, unreadable) = Session::open(environment, stored, needs_agenda)?;
+            let (mut conference, unreadable) =
+                Conference::of(environment, session, conference, needs_agenda)?;
             // Run the command even without the agenda or at another conference; the
             // missing part is reported as well, and sets the exit code.
-            let outcome = session.run(command, out);
+            let outcome = conference.run(command, out);
             // Freeing tens of thousands of talks takes longer than exiting.
-            std::mem::forget(session);
+            std::mem::forget(conference);
             let missing = match (unreadable, strayed) {
                 (Some(error), _) => error.into(),
                 (None, Some(_)) => Failure::Disk(String::new()),
@@ -97,45 +100,35 @@ pub fn run(
     }
 }
 
-/// A conference and its agenda, opened for one command.
-struct Session<'a> {
+/// An open conference and its content, for one command.
+struct Conference<'a> {
     environment: &'a Environment,
+    session: Session,
     schedule: Schedule,
-    file: store::AgendaFile,
     agenda: Agenda,
     /// The unread changes, or the error that kept them from being read.
     changes: Result<Ledger, store::Error>,
 }
 
-impl<'a> Session<'a> {
-    /// Opens the agenda of a conference. If the command does not need the agenda and it
+impl<'a> Conference<'a> {
+    /// Takes over an open conference. If the command does not need the agenda and it
     /// cannot be read, uses an empty agenda and returns the error.
-    fn open(
-        environment: &'a Environment,
-        stored: Stored,
-        needs_agenda: bool,
-    ) -> Result<(Self, Option<store::Error>), Failure> {
-        let mut file = super::agenda_file(&stored.schedule)?;
-        let (agenda, unreadable) = match file.load() {
-            Ok(agenda) => (agenda, None),
-            Err(error) if needs_agenda => return Err(error.into()),
-            Err(error) => (Agenda::new(stored.id()), Some(error)),
-        };
-        let session = Self::of(environment, stored, file, agenda);
-        Ok((session, unreadable))
-    }
-
-    /// Creates a session from a conference and its loaded agenda.
     fn of(
         environment: &'a Environment,
-        stored: Stored,
-        file: store::AgendaFile,
-        mut agenda: Agenda,
-    ) -> Self {
-        if let Ok(ledger) = &stored.changes {
-            agenda.recall(ledger, &stored.schedule);
+        session: Session,
+        conference: StoredConference,
+        needs_agenda: bool,
+    ) -> Result<(Self, Option<store::Error>), Failure> {
+        let StoredConference { schedule, agenda, changes } = conference;
+        let (mut agenda, unreadable) = match agenda {
+            Ok(agenda) => (agenda, None),
+            Err(error) if needs_agenda => return Err(error.into()),
+            Err(error) => (Agenda::new(session.id()), Some(error)),
+        };
+        if let Ok(ledger) = &changes {
+            agenda.recall(ledger, &schedule);
         }
-        Self { environment, schedule: stored.schedule, file, agenda, changes: stored.changes }
+        Ok((Self { environment, session, schedule, agenda, changes }, unreadable))
     }
 
     fn run(&mut self, mut command: Command, out: &mut impl Write) -> Result<(), Failure> {
@@ -181,7 +174,8 @@ impl<'a> Session<'a> {
                     let why = "--format json writes the whole conference; leave the ids out";
                     return Err(Failure::Usage(why.to_owned()));
                 }
-                deliver(out, output, &native::write(self.schedule.conference()))
+                let text = native::write(self.schedule.conference());
+                deliver(out, self.session.folders(), output, &text)
             }
             Command::Export {
                 format: ExportFormat::Ical,
@@ -369,7 +363,7 @@ impl<'a> Session<'a> {
             .collect();
         let change = |&at: &usize| Change::pick(&self.schedule.talks()[at], Some(level), now);
         let changes: Vec<Change> = new.iter().map(change).collect();
-        self.agenda = self.file.apply(&changes, &self.schedule)?;
+        self.agenda = self.session.save(&changes, &self.schedule)?;
         let clashes = self.clashes();
         let done = match level {
             Level::Must => "starred",
@@ -411,7 +405,7 @@ impl<'a> Session<'a> {
         let gone: Vec<Option<Talk>> = ids.iter().map(|id| self.was(&TalkId::new(id))).collect();
         let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
         let changes: Vec<Change> = ids.iter().filter(|id| is(id)).map(Change::unpick).collect();
-        self.agenda = self.file.apply(&changes, &self.schedule)?;
+        self.agenda = self.session.save(&changes, &self.schedule)?;
         for (id, gone) in ids.iter().zip(&gone) {
             let talk = self.schedule.by_id(id).or(gone.as_ref());
             let title = talk.map_or("", |talk| &talk.title);
@@ -448,7 +442,7 @@ impl<'a> Session<'a> {
         let done = if text.trim().is_empty() { "note taken away from" } else { "noted on" };
         let said = format!("{done} {talk}: {}", seen.title);
         let change = Change::note_on(talk, seen, &text);
-        self.agenda = self.file.apply(&[change], &self.schedule)?;
+        self.agenda = self.session.save(&[change], &self.schedule)?;
         Ok(writeln!(out, "{said}")?)
     }
 
@@ -546,7 +540,7 @@ impl<'a> Session<'a> {
         if export.events == 0 {
             return Err(Failure::Nothing(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, output, &export.text)
+        deliver(out, self.session.folders(), output, &export.text)
     }
 }
 
@@ -578,9 +572,14 @@ const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway s
 const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
 /// Writes a text to the given file, or to stdout.
-fn deliver(out: &mut impl Write, to: Option<PathBuf>, text: &str) -> Result<(), Failure> {
+fn deliver(
+    out: &mut impl Write,
+    folders: &Folders,
+    to: Option<PathBuf>,
+    text: &str,
+) -> Result<(), Failure> {
     match to.filter(|path| path.as_os_str() != "-") {
-        Some(path) => Folders::of_user()?.export(&path, text, Existing::Replace)?,
+        Some(path) => folders.export(&path, text, Existing::Replace).map(|_| ())?,
         None => out.write_all(text.as_bytes())?,
     }
     Ok(())

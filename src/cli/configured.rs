@@ -27,11 +27,10 @@ pub struct Configured {
 }
 
 impl Configured {
-    /// Reads the configuration file of the current user.
-    pub fn of_user(args: &Args) -> Self {
-        // Without a home folder there is no file; the commands that need to save
-        // something report that themselves.
-        let mut configured = Folders::of_user().map_or_else(|_| Self::default(), |f| Self::of(&f));
+    /// Reads the user's configuration file. Without folders there is no file; the
+    /// commands that need to save something report that themselves.
+    pub fn new(folders: Option<&Folders>, args: &Args) -> Self {
+        let mut configured = folders.map_or_else(Self::default, Self::of);
         configured.overrule(args);
         configured
     }

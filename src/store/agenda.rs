@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
 use super::watch::Seen;
-use super::{Error, lock, read, write};
+use super::{Error, Notices, lock, read, write};
 use crate::agenda::{Agenda, Change};
 use crate::format::agenda::LARGEST;
 use crate::format::agenda::own::{self, Unfit};
@@ -22,6 +22,7 @@ use crate::schedule::Schedule;
 pub struct AgendaFile {
     path: PathBuf,
     conference: String,
+    notices: Notices,
     seen: Option<Seen>,
 }
 
@@ -35,10 +36,11 @@ pub struct Revised {
 }
 
 impl AgendaFile {
-    pub(super) fn new(folder: &Path, conference: &str) -> Self {
+    pub(super) fn new(folder: &Path, conference: &str, notices: &Notices) -> Self {
         Self {
             path: folder.join(format!("{conference}.json")),
             conference: conference.to_owned(),
+            notices: notices.clone(),
             seen: None,
         }
     }
@@ -102,7 +104,7 @@ impl AgendaFile {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         write::make_folder(folder)
             .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
-        let _lock = lock::take(&folder.join(".lock"))?;
+        let _lock = lock::take(&folder.join(".lock"), &self.notices)?;
         let before = self.load()?;
         let mut agenda = before.clone();
         agenda.follow(schedule);
@@ -123,7 +125,7 @@ impl AgendaFile {
                 let why = "it would be larger than can be read again";
                 return Err(failed(io::Error::other(why)));
             }
-            let written = write::replace(&self.path, &text, 0o600);
+            let written = write::replace(&self.path, &text, 0o600, &self.notices);
             if let Some((backups, stamp)) = &backup {
                 match written {
                     Ok(()) => backups.settle(),
@@ -152,7 +154,7 @@ impl AgendaFile {
         };
         let data = self.path.ancestors().nth(2).unwrap_or(Path::new("."));
         let folder = data.join("backups").join(&self.conference).join("agenda");
-        let backups = Backups::new(folder);
+        let backups = Backups::new(folder, &self.notices);
         let stamp = backups.begin(now)?;
         backups.keep(stamp, Kind::Agenda, &text)?;
         Ok(Some((backups, stamp)))

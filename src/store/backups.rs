@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::steps::step;
-use super::{Error, write};
+use super::{Error, Notices, write};
 
 /// Maximum number of backups of each kind.
 pub(super) const KEPT: usize = 3;
@@ -43,11 +43,12 @@ impl Kind {
 #[derive(Debug)]
 pub(super) struct Backups {
     folder: PathBuf,
+    notices: Notices,
 }
 
 impl Backups {
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub fn new(folder: PathBuf, notices: &Notices) -> Self {
+        Self { folder, notices: notices.clone() }
     }
 
     /// The path of a backup, which may not exist.
@@ -78,7 +79,8 @@ impl Backups {
     /// Saves a copy of a text. Deletes no old backup before [`Backups::settle`].
     pub fn keep(&self, stamp: DateTime<Utc>, kind: Kind, text: &[u8]) -> Result<(), Error> {
         let path = self.path(stamp, kind);
-        write::replace(&path, text, 0o600).map_err(|source| Error::Write { path, source })
+        write::replace(&path, text, 0o600, &self.notices)
+            .map_err(|source| Error::Write { path, source })
     }
 
     /// Moves a file into the backups, whatever its content.

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Error, lock, read, write};
+use super::{Error, Notices, lock, read, write};
 use crate::text::clean;
 
 /// Maximum number of queries in the history.
@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 #[derive(Debug)]
 pub struct HistoryFile {
     path: PathBuf,
+    notices: Notices,
 }
 
 /// Appends a query, drops its earlier copy, and drops the oldest queries above
@@ -40,8 +41,8 @@ pub fn add(queries: &mut Vec<String>, query: &str) {
 }
 
 impl HistoryFile {
-    pub(super) fn new(folder: &Path) -> Self {
-        Self { path: folder.join("searches") }
+    pub(super) fn new(folder: &Path, notices: Notices) -> Self {
+        Self { path: folder.join("searches"), notices }
     }
 
     /// The path of the file, which may not exist.
@@ -90,7 +91,7 @@ impl HistoryFile {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         write::make_folder(folder)
             .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
-        let _lock = lock::take_within(&folder.join(".lock"), PATIENCE)?;
+        let _lock = lock::take_within(&folder.join(".lock"), PATIENCE, &self.notices)?;
         let (mut text, before) = self.read()?;
         let mut queries = before.clone();
         add(&mut queries, query);
@@ -98,7 +99,7 @@ impl HistoryFile {
             for query in &queries {
                 text.extend([query.as_bytes(), b"\n"].concat());
             }
-            write::replace(&self.path, &text, 0o600)
+            write::replace(&self.path, &text, 0o600, &self.notices)
                 .map_err(|source| Error::Write { path: self.path.clone(), source })?;
         }
         Ok(queries)

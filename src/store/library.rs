@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use super::backups::{Backups, Kind};
 use super::lock::{self, Lock};
 use super::steps::step;
-use super::{Error, Watch, read, write};
+use super::{Error, Notices, Watch, read, write};
 use crate::format::native::{self, STDIN, Source};
 use crate::schedule::changes::Ledger;
 use crate::schedule::edition::{self, Doubt};
@@ -99,14 +99,16 @@ pub struct Library {
     data: PathBuf,
     folder: PathBuf,
     cache: Cache,
+    notices: Notices,
 }
 
 impl Library {
-    pub(super) fn new(data: &Path, cache: &Path) -> Self {
+    pub(super) fn new(data: &Path, cache: &Path, notices: &Notices) -> Self {
         Self {
             data: data.to_owned(),
             folder: data.join("conferences"),
             cache: Cache::new(cache.join("conferences")),
+            notices: notices.clone(),
         }
     }
 
@@ -125,7 +127,7 @@ impl Library {
     }
 
     fn backups(&self, id: &str) -> Backups {
-        Backups::new(self.data.join("backups").join(id))
+        Backups::new(self.data.join("backups").join(id), &self.notices)
     }
 
     fn unknown(&self, id: &str) -> Error {
@@ -263,7 +265,7 @@ impl Library {
     /// Writes a conference into its file and updates the cache.
     fn write(&self, path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
         let now = SystemTime::now();
-        let text = file::write(path, schedule, source)?;
+        let text = file::write(path, schedule, source, &self.notices)?;
         if let Some(state) = FileState::of(path) {
             self.cache.store(now, state, text.as_bytes(), (schedule, Some(source)));
         }
@@ -303,11 +305,17 @@ impl Library {
     /// The errors of [`Library::load`], and [`Error::Write`].
     pub fn set_current(&self, id: &str) -> Result<Stored, Error> {
         let stored = self.load(id)?;
-        let path = self.data.join("current");
-        write::make_folder(&self.data)
-            .and_then(|()| write::replace(&path, format!("{id}\n").as_bytes(), 0o600))
-            .map_err(|source| Error::Write { path, source })?;
+        self.write_current(id)?;
         Ok(stored)
+    }
+
+    /// Saves the ID of the current conference.
+    pub(super) fn write_current(&self, id: &str) -> Result<(), Error> {
+        let path = self.data.join("current");
+        let text = format!("{id}\n");
+        write::make_folder(&self.data)
+            .and_then(|()| write::replace(&path, text.as_bytes(), 0o600, &self.notices))
+            .map_err(|source| Error::Write { path, source })
     }
 
     /// Opens the current conference. If that fails, opens the built-in one and returns
@@ -523,10 +531,10 @@ impl Library {
         });
         let later = if cut_short { set_aside } else { there };
         if let Some(later) = later.as_ref().filter(|_| !cut_short) {
-            file::replace(&aside, later)?;
+            file::replace(&aside, later, &self.notices)?;
         }
         let (text, from_edition) = back_from(later.as_ref());
-        file::replace(&path, &text)?;
+        file::replace(&path, &text, &self.notices)?;
         let stored = file::parse(&path, id, &text)?;
         // Update the changes last: if the write fails, the unread changes must stay.
         if let Some(later) = from_edition {
@@ -544,7 +552,7 @@ impl Library {
     fn lock(&self) -> Result<Lock, Error> {
         write::make_folder(&self.folder)
             .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
-        lock::take(&self.folder.join(".lock"))
+        lock::take(&self.folder.join(".lock"), &self.notices)
     }
 }
 

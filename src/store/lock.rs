@@ -16,7 +16,7 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::steps::step_called;
-use super::{Error, notices};
+use super::{Error, Notices};
 
 /// How long to wait for another program before giving up.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -51,12 +51,12 @@ impl Drop for Lock {
 }
 
 /// Takes the lock and creates its file if necessary.
-pub fn take(path: &Path) -> Result<Lock, Error> {
-    take_within(path, PATIENCE)
+pub fn take(path: &Path, notices: &Notices) -> Result<Lock, Error> {
+    take_within(path, PATIENCE, notices)
 }
 
 /// Takes the lock as [`take`] does, but waits at most `patience`.
-pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
+pub fn take_within(path: &Path, patience: Duration, notices: &Notices) -> Result<Lock, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     let file = OpenOptions::new()
         .create(true)
@@ -81,7 +81,7 @@ pub fn take_within(path: &Path, patience: Duration) -> Result<Lock, Error> {
                 return Err(Error::Locked { path: path.to_owned() });
             }
             Err(error) if instead.is_none() && cannot_lock(&error) => {
-                say_once(path, &file);
+                say_once(path, &file, notices);
                 instead = Some(path.with_extension("lock-held"));
             }
             Err(error) => return Err(failed(error)),
@@ -122,11 +122,11 @@ fn make(path: &Path) -> io::Result<bool> {
 }
 
 /// Reports that the file system cannot lock, unless that was reported before.
-fn say_once(path: &Path, mut file: &File) {
+fn say_once(path: &Path, mut file: &File, notices: &Notices) {
     let known = fs::metadata(path).is_ok_and(|there| there.len() == SAID.len() as u64);
     if !known && file.write_all(SAID).is_ok() {
         let folder = path.parent().unwrap_or(Path::new("."));
-        notices::note(format!(
+        notices.add(format!(
             "the file system of {} cannot lock files, so a file stands for the lock",
             folder.display()
         ));

@@ -1,19 +1,23 @@
-//! Warnings about saves that succeeded with a restriction: collected here, shown by the
-//! command line or the terminal UI.
+//! Warnings about saves that succeeded with a restriction: collected while saving,
+//! shown by the command line at the end.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-static NOTICES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// A list of warnings, shared by all files of a user.
+#[derive(Debug, Clone, Default)]
+pub struct Notices(Arc<Mutex<Vec<String>>>);
 
-/// Adds a warning unless it is already in the list.
-pub(super) fn note(notice: String) {
-    let mut notices = NOTICES.lock().unwrap_or_else(PoisonError::into_inner);
-    if !notices.contains(&notice) {
-        notices.push(notice);
+impl Notices {
+    /// Adds a warning unless it is already in the list.
+    pub(super) fn add(&self, notice: String) {
+        let mut notices = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
     }
-}
 
-/// Returns and clears the warnings.
-pub fn take() -> Vec<String> {
-    std::mem::take(&mut *NOTICES.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Returns and clears the warnings.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }

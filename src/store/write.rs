@@ -13,7 +13,7 @@ use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use super::steps::{self, step, step_called};
-use super::{Error, notices};
+use super::{Error, Notices};
 
 /// Prefix of temporary file names.
 const TEMPORARY: &str = ".hallway-";
@@ -35,7 +35,12 @@ pub enum Existing {
 /// # Errors
 ///
 /// [`Error::Exists`] with [`Existing::Keep`], otherwise [`Error::Write`].
-pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> {
+pub(super) fn export(
+    path: &Path,
+    text: &str,
+    existing: Existing,
+    notices: &Notices,
+) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(failed(io::Error::new(
@@ -49,7 +54,7 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(failed),
-        _ => replace(path, text.as_bytes(), 0o666).map_err(failed),
+        _ => replace(path, text.as_bytes(), 0o666, notices).map_err(failed),
     }
 }
 
@@ -60,7 +65,7 @@ pub fn export(path: &Path, text: &str, existing: Existing) -> Result<(), Error> 
 ///
 /// The errors of the system; also if the existing file is read-only for the user, or if
 /// the new file cannot get the owner of the old one.
-pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
+pub(super) fn replace(path: &Path, content: &[u8], mode: u32, notices: &Notices) -> io::Result<()> {
     let target = target(path)?;
     let folder =
         target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -73,7 +78,7 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
     let mode = there.as_ref().map_or(mode, |there| there.mode() & 0o777);
     let mut temporary = step(|| temporary_in(folder, mode))?;
     if let Some(there) = there {
-        step(|| resemble(temporary.as_file(), &there))?;
+        step(|| resemble(temporary.as_file(), &there, notices))?;
     }
     steps::write(temporary.as_file_mut(), content)?;
     step(|| temporary.as_file().sync_all())?;
@@ -102,7 +107,7 @@ fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
 }
 
 /// Gives a file the owner and mode of another file.
-fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
+fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> {
     let made = file.metadata()?;
     if made.uid() != other.uid() {
         // A run as root must not make the user's file unreadable for the user.
@@ -122,7 +127,7 @@ fn resemble(file: &File, other: &Metadata) -> io::Result<()> {
         // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
-            notices::note(format!(
+            notices.add(format!(
                 "the file system does not let files have the mode {wanted:o}; it was not kept"
             ));
             Ok(())

@@ -5,8 +5,8 @@
 //! the panic message is printed. This module draws nothing.
 
 use std::io::{self, Write};
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::{panic, thread};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -17,11 +17,8 @@ use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
 
 use super::cells::Careful;
-use super::tty::{Screen, Tty};
-
-/// Whether the program currently owns the terminal.
-static TAKEN: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
+use super::tty::Screen;
+pub use super::tty::Tty;
 
 /// Mouse buttons and wheel, in the encoding without a column limit (xterm's modes 1000
 /// and 1006). Motion stays off: it would only wake the program.
@@ -35,68 +32,69 @@ const RESET: &[u8] = b"\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1005l\x
     \x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x1b[?2026l\x1b[4l\x1b[>4;0m\x1b[=0u\
     \x1b[0m";
 
-/// The backend to draw on.
-pub fn backend() -> Careful<CrosstermBackend<Screen>> {
-    Careful(CrosstermBackend::new(Screen))
-}
-
-/// Owns the terminal until it is dropped.
-pub struct Guard(());
+/// While it lives, the terminal is ours.
+pub struct Guard(Arc<Tty>);
 
 impl Guard {
-    /// Takes the terminal.
-    pub fn take() -> io::Result<Self> {
-        HOOK.call_once(|| {
-            let report = panic::take_hook();
-            let ours = thread::current().id();
-            panic::set_hook(Box::new(move |info| {
-                // A panic in another thread is reported by the code that started its
-                // work.
-                if thread::current().id() == ours {
-                    give_back();
-                    report(info);
-                }
-            }));
-        });
-        // The theme decides about colours. With NO_COLOR, crossterm would switch off
-        // bold and reverse too.
+    /// Takes the terminal. The panic hook, which the process has one of, gives it back
+    /// as well.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be written.
+    pub fn take(tty: &Arc<Tty>) -> io::Result<Self> {
+        let report = panic::take_hook();
+        let ours = (thread::current().id(), Arc::clone(tty));
+        panic::set_hook(Box::new(move |info| {
+            // A panic of another thread is reported where its work was asked for.
+            if thread::current().id() == ours.0 {
+                give_back(&ours.1);
+                report(info);
+            }
+        }));
+        // The theme decides about colours. For NO_COLOR, crossterm would switch off bold
+        // and reverse as well.
         style::force_color_output(true);
-        let guard = Self(());
-        take()?;
+        let guard = Self(Arc::clone(tty));
+        take(tty)?;
         Ok(guard)
+    }
+
+    /// The backend to draw on.
+    pub fn backend(&self) -> Careful<CrosstermBackend<Screen>> {
+        Careful(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back();
+        give_back(&self.0);
     }
 }
 
 /// Takes the terminal, or takes it again.
-pub fn take() -> io::Result<()> {
-    let tty = Tty::get()?;
-    TAKEN.store(true, Ordering::SeqCst);
+pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
+    tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
-    // A character wider than counted must not wrap to the next line.
-    execute!(Screen, EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, cursor::Hide)?;
-    Screen.write_all(MOUSE_ON)?;
-    Screen.flush()
+    let mut screen = Screen(Arc::clone(tty));
+    // Text that is wider than expected must not continue on the next line.
+    execute!(screen, EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, cursor::Hide)?;
+    screen.write_all(MOUSE_ON)?;
+    screen.flush()
 }
 
-/// Takes the terminal back from an editor, which may have left any mode on.
-pub fn retake() -> io::Result<()> {
-    Screen.write_all(RESET)?;
-    take()
+/// Takes the terminal again from an editor, which may have changed any mode.
+pub(super) fn retake(tty: &Arc<Tty>) -> io::Result<()> {
+    Screen(Arc::clone(tty)).write_all(RESET)?;
+    take(tty)
 }
 
-/// Gives the terminal back; does nothing if the program does not own it. Continues
-/// after errors, because the terminal may be half gone.
-pub fn give_back() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
+/// Gives the terminal back; does nothing if it is not ours. Goes through all of it even
+/// if a part fails, since the terminal may be half gone.
+pub(super) fn give_back(tty: &Tty) {
+    if !tty.taken.swap(false, Ordering::SeqCst) {
         return;
     }
-    let Ok(tty) = Tty::get() else { return };
     let mut last = MOUSE_OFF.to_vec();
     let _ = queue!(last, DisableBracketedPaste, EnableLineWrap, LeaveAlternateScreen, cursor::Show);
     tty.finish(&last);

@@ -89,12 +89,7 @@ impl Decoder {
         self.events.pop_front()
     }
 
-    pub fn has_event(&self) -> bool {
-        !self.events.is_empty()
-    }
-
-    /// Whether [`Decoder::settle`] must be called if no byte arrives within
-    /// [`PATIENCE`].
+    /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
     pub fn is_undecided(&self) -> bool {
         self.state == State::Escape || self.interrupted
     }

@@ -7,7 +7,7 @@ use crate::agenda::{Agenda, Friend, team};
 use crate::friends::{Friends, Known};
 use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
-use crate::store::Opened;
+use crate::store::{Error, StoredConference};
 use crate::tui::memo::Shared;
 
 /// The open conference. A new edition or another conference replaces all of it.
@@ -33,23 +33,12 @@ pub struct OpenConference {
 }
 
 impl OpenConference {
-    /// Opens a conference. An agenda or changes that can't be read are given as the
-    /// error.
-    pub fn new(
-        schedule: Schedule,
-        agenda: Result<Agenda, String>,
-        changes: Result<Ledger, String>,
-        friends: Vec<Friend>,
-    ) -> Self {
-        let id = schedule.conference().id.clone();
-        let (saved, agenda_error) = match agenda {
-            Ok(agenda) => (agenda, None),
-            Err(why) => (Agenda::new(&id), Some(why)),
-        };
-        let (changes, changes_error) = match changes {
-            Ok(changes) => (changes, None),
-            Err(why) => (Ledger::new(&id), Some(why)),
-        };
+    /// A conference and its files' content, with the agendas of friends.
+    pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
+        let StoredConference { schedule, agenda, changes } = conference;
+        let id = &schedule.conference().id;
+        let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
+        let (changes, changes_error) = or_error(changes, || Ledger::new(id));
         let mut agenda = saved.clone();
         agenda.recall(&changes, &schedule);
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
@@ -66,18 +55,20 @@ impl OpenConference {
         }
     }
 
-    /// Opens a conference from the store, with the agendas of friends. Friends' files
-    /// for other conferences are normal and not reported.
-    pub fn from_store(opened: Opened, friends: &Friends, now: DateTime<Utc>) -> Self {
-        let Known { friends, unread, .. } = friends.known(&opened.schedule, now);
-        let title = &opened.schedule.conference().title;
-        let not_current = opened
-            .not_current
+    /// A conference that is opened while the program runs, perhaps without becoming the
+    /// current one. Friends' files about another conference are expected and not reported.
+    pub fn open(
+        conference: StoredConference,
+        not_current: Option<Error>,
+        friends: &Friends,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let Known { friends, unread, .. } = friends.known(&conference.schedule, now);
+        let title = &conference.schedule.conference().title;
+        let not_current = not_current
             .map(|error| format!("{title} is open, but not what hallway opens next time: {error}"));
         let warning = joined(not_current.into_iter().chain(unread));
-        let agenda = opened.agenda.map_err(|error| error.to_string());
-        let changes = opened.changes.map_err(|error| error.to_string());
-        Self { warning, ..Self::new(opened.schedule, agenda, changes, friends) }
+        Self { warning, ..Self::new(conference, friends) }
     }
 
     /// Replaces the agenda with one that was read or saved.
@@ -110,7 +101,15 @@ impl OpenConference {
     }
 }
 
-/// Joins warnings to a single message, if there are any.
+/// The value, or else another one with the error.
+fn or_error<T>(read: Result<T, Error>, or: impl FnOnce() -> T) -> (T, Option<String>) {
+    match read {
+        Ok(value) => (value, None),
+        Err(error) => (or(), Some(error.to_string())),
+    }
+}
+
+/// Warnings as one, if there are any.
 pub fn joined(warnings: impl IntoIterator<Item = String>) -> Option<String> {
     let all: Vec<String> = warnings.into_iter().collect();
     (!all.is_empty()).then(|| all.join("; "))

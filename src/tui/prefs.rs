@@ -1,10 +1,11 @@
-//! The user's preferences: zone, clock, symbols, colours, settings and keys.
+//! The reader's preferences: zone, clock, symbols, colours, settings, keys and friends.
 
 use chrono_tz::Tz;
 
 use super::keys::Keymap;
 use super::theme::Theme;
 use crate::config::Settings;
+use crate::friends::Friends;
 use crate::text::symbols::Symbols;
 
 /// The user's preferences. They stay when another conference is opened.
@@ -20,4 +21,6 @@ pub struct Prefs {
     pub theme: Theme,
     pub settings: Settings,
     pub keymap: Keymap,
+    /// The files with the agendas of friends.
+    pub friends: Friends,
 }

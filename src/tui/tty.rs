@@ -6,7 +6,8 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -20,8 +21,7 @@ use rustix::termios::{
 /// How long to wait for the terminal to accept the last output.
 const LAST_MOMENTS: Duration = Duration::from_secs(1);
 
-static TTY: OnceLock<Tty> = OnceLock::new();
-
+/// The terminal.
 pub struct Tty {
     keyboard: OwnedFd,
     screen: OwnedFd,
@@ -29,21 +29,20 @@ pub struct Tty {
     found: Termios,
     /// Output that the terminal has not accepted yet.
     unwritten: Mutex<Vec<u8>>,
+    /// Whether the terminal is ours at the moment.
+    pub(super) taken: AtomicBool,
 }
 
 impl Tty {
-    /// The terminal of this process. The first call records its modes.
-    pub fn get() -> io::Result<&'static Self> {
-        if let Some(tty) = TTY.get() {
-            return Ok(tty);
-        }
-        let tty = Self::open()?;
-        Ok(TTY.get_or_init(|| tty))
-    }
-
-    /// Opens the terminal. Keys come from standard input, or from the controlling
-    /// terminal if standard input is not a terminal.
-    fn open() -> io::Result<Self> {
+    /// Opens the terminal of this process and remembers its modes.
+    ///
+    /// Keys come from standard input, or from the controlling terminal if standard input
+    /// is something else.
+    ///
+    /// # Errors
+    ///
+    /// There is no terminal, or it cannot be opened.
+    pub fn open() -> io::Result<Arc<Self>> {
         let stdin = io::stdin();
         let keyboard = if stdin.is_terminal() {
             stdin.as_fd().try_clone_to_owned()?
@@ -51,12 +50,13 @@ impl Tty {
             let terminal = File::options().read(true).write(true).open("/dev/tty")?;
             OwnedFd::from(terminal)
         };
-        Ok(Self {
+        Ok(Arc::new(Self {
             found: tcgetattr(&keyboard)?,
             keyboard,
             screen: open_screen()?,
             unwritten: Mutex::default(),
-        })
+            taken: AtomicBool::new(false),
+        }))
     }
 
     /// The descriptor for reading keys.
@@ -158,16 +158,17 @@ fn open_screen() -> io::Result<OwnedFd> {
         .or_else(|_| stdout.as_fd().try_clone_to_owned())
 }
 
-/// Buffered output to the terminal. A flush writes as much as the terminal accepts.
-pub struct Screen;
+/// Output for the terminal, which goes as far as it accepts it when it is flushed.
+#[derive(Clone)]
+pub struct Screen(pub Arc<Tty>);
 
 impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Tty::get()?.unwritten().extend(bytes);
+        self.0.unwritten().extend(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Tty::get()?.write()
+        self.0.write()
     }
 }

@@ -59,8 +59,8 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
             picks::saved(model, outcome);
             switch::saved(model, saved)
         }
-        Msg::Conferences(shelf) => {
-            switch::listed(model, shelf);
+        Msg::Conferences(list) => {
+            switch::listed(model, list);
             Vec::new()
         }
         Msg::Updated(outcome) => {

@@ -27,8 +27,8 @@ const PARTS: [(&str, u8); 5] =
     [("dialog", 0), ("model", 1), ("screen", 2), ("update", 3), ("view", 3)];
 
 /// What reads or writes files in the store; the rest of it are plain values.
-const STORE_FILES: [&str; 6] =
-    ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Watch"];
+const STORE_FILES: [&str; 7] =
+    ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Session", "Watch"];
 
 type Segments = Vec<String>;
 

@@ -17,6 +17,7 @@ mod screens;
 mod search;
 mod selection;
 mod sharing;
+mod side_by_side;
 pub mod stage;
 mod switching;
 mod talks;

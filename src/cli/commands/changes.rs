@@ -5,16 +5,15 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Session, print_json};
+use super::{Conference, print_json};
 use crate::agenda::words;
 use crate::agenda::{Clashes, Level, News, Telling, Told, news};
 use crate::cli::render::{self, Paper};
 use crate::cli::{Failure, complain};
 use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
 use crate::schedule::{TalkId, time};
-use crate::store::Folders;
 
-impl Session<'_> {
+impl Conference<'_> {
     /// Returns the unread changes.
     pub(super) fn ledger(&self) -> Result<&Ledger, Failure> {
         let known = self.changes.as_ref();
@@ -28,8 +27,6 @@ impl Session<'_> {
         acknowledge: bool,
         json: bool,
     ) -> Result<(), Failure> {
-        let library = Folders::of_user()?.library();
-        let id = &self.schedule.conference().id;
         let ledger = self.ledger()?;
         let news = News::of(ledger, &self.schedule, &self.agenda);
         let minor = if all { &news.minor[..] } else { &[] };
@@ -66,7 +63,7 @@ impl Session<'_> {
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            library.read_changes(id, &read)?;
+            self.session.acknowledge(&read)?;
         }
         Ok(())
     }
@@ -144,8 +141,8 @@ enum ValueObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    fn new(session: &'a Session<'_>, clashes: &Clashes, changed: &'a Changed<'_>) -> Self {
-        let Session { schedule, agenda, .. } = session;
+    fn new(session: &'a Conference<'_>, clashes: &Clashes, changed: &'a Changed<'_>) -> Self {
+        let Conference { schedule, agenda, .. } = session;
         let id = |at: usize| &schedule.talks()[at].id;
         let clashes = changed.now.into_iter().flat_map(|at| {
             let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
@@ -170,7 +167,7 @@ impl<'a> ChangeObject<'a> {
 }
 
 impl<'a> DifferenceObject<'a> {
-    fn new(session: &Session<'_>, difference: &'a Difference) -> Self {
+    fn new(session: &Conference<'_>, difference: &'a Difference) -> Self {
         let value = |value: &'a Value| match value {
             Value::Nothing => ValueObject::Nothing,
             Value::Text(text) => ValueObject::Text(text),

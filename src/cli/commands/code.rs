@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::Write;
 
-use super::{NOTHING_STARRED, Session};
+use super::{Conference, NOTHING_STARRED};
 use crate::agenda::words::{self, count};
 use crate::cli::render::{self, Paper};
 use crate::cli::{Failure, complain};
@@ -11,7 +11,7 @@ use crate::format::ical::{Options, compact};
 use crate::schedule::time::{DaySpec, in_zone};
 use crate::text::qr::{Code, MOST_BYTES};
 
-impl Session<'_> {
+impl Conference<'_> {
     pub(super) fn code(
         &self,
         out: &mut impl Write,

@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Session, print_json};
+use super::{Conference, print_json};
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Friend, Level, words};
 use crate::cli::Failure;
@@ -14,7 +14,7 @@ use crate::cli::render::{self, Paper};
 use crate::friends;
 use crate::schedule::TalkId;
 
-impl Session<'_> {
+impl Conference<'_> {
     pub(super) fn compare(
         &self,
         out: &mut impl Write,

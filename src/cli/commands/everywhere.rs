@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::{NOTHING_LEFT, NOTHING_STARRED, Session, deliver, print_json};
+use super::{Conference, NOTHING_LEFT, NOTHING_STARRED, deliver, print_json};
 use crate::agenda::{Agenda, Clashes, now, words};
 use crate::cli::args::{Command, ExportFormat, FormArgs};
 use crate::cli::json::TalkObject;
@@ -18,8 +18,8 @@ use crate::cli::{Failure, complain};
 use crate::environment::Environment;
 use crate::format::ical;
 use crate::schedule::time;
-use crate::store::library::Stored;
-use crate::store::{AgendaFile, Folders};
+use crate::store::library::Extent;
+use crate::store::{Folders, Session, StoredConference};
 
 /// The name of a calendar with the picks of all conferences. It never changes, so that
 /// a new import replaces the old calendar.
@@ -30,6 +30,7 @@ pub fn run(
     command: Command,
     environment: &Environment,
     wanted: Option<&str>,
+    folders: &Folders,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     if wanted.is_some() {
@@ -38,13 +39,13 @@ pub fn run(
         ));
     }
     let needs_talks = matches!(command, Command::Now { .. });
-    let mut everywhere = Everywhere::open(environment, needs_talks)?;
+    let mut everywhere = Everywhere::open(environment, folders, needs_talks)?;
     let outcome = match command {
         Command::Agenda { json, .. } => everywhere.agenda(out, json),
         Command::Now { form, .. } => everywhere.now(out, &form),
         Command::Next { form, .. } => everywhere.next(out, &form),
         Command::Export { format, output, alarm, no_alarm, .. } => {
-            everywhere.export(out, format, output, (!no_alarm).then_some(alarm))
+            everywhere.export(out, folders, format, output, (!no_alarm).then_some(alarm))
         }
         // No other command supports all conferences.
         _ => Ok(()),
@@ -55,7 +56,7 @@ pub fn run(
 /// The conferences to run the command on, the oldest first.
 struct Everywhere<'a> {
     environment: &'a Environment,
-    sessions: Vec<(Session<'a>, Clashes)>,
+    sessions: Vec<(Conference<'a>, Clashes)>,
     /// Whether a conference could not be read. The error is already printed.
     unreadable: bool,
 }
@@ -63,28 +64,35 @@ struct Everywhere<'a> {
 impl<'a> Everywhere<'a> {
     /// Opens all conferences, or only those with picks: status bars run this command
     /// often.
-    fn open(environment: &'a Environment, without_picks: bool) -> Result<Self, Failure> {
-        let folders = Folders::of_user()?;
+    fn open(
+        environment: &'a Environment,
+        folders: &Folders,
+        without_picks: bool,
+    ) -> Result<Self, Failure> {
         let library = folders.library();
         let mut out = Self { environment, sessions: Vec::new(), unreadable: false };
         if without_picks {
             for stored in library.list() {
-                if let Some(stored) = out.readable(stored) {
-                    let mut file = folders.agenda(stored.id());
-                    let agenda = out.readable(file.load());
-                    let agenda = agenda.unwrap_or_else(|| Agenda::new(stored.id()));
-                    out.push(stored, file, agenda);
+                let opened = stored.and_then(|stored| Session::of(folders, stored));
+                if let Some((session, mut conference)) = out.readable(opened) {
+                    let unread = Agenda::new(session.id());
+                    let agenda = std::mem::replace(&mut conference.agenda, Ok(unread));
+                    if let Some(agenda) = out.readable(agenda) {
+                        conference.agenda = Ok(agenda);
+                    }
+                    out.push(session, conference)?;
                 }
             }
         } else {
             for id in library.ids()? {
-                let mut file = folders.agenda(&id);
-                let agenda = out.readable(file.load());
-                let Some(agenda) = agenda.filter(|agenda| agenda.picks().next().is_some()) else {
+                let agenda = out.readable(folders.agenda(&id).load());
+                if agenda.is_none_or(|agenda| agenda.picks().next().is_none()) {
                     continue;
-                };
-                if let Some(stored) = out.readable(library.load(&id)) {
-                    out.push(stored, file, agenda);
+                }
+                if let Some((session, conference)) =
+                    out.readable(Session::open(folders, &id, Extent::Whole))
+                {
+                    out.push(session, conference)?;
                 }
             }
         }
@@ -104,10 +112,11 @@ impl<'a> Everywhere<'a> {
         .ok()
     }
 
-    fn push(&mut self, stored: Stored, file: AgendaFile, agenda: Agenda) {
-        let session = Session::of(self.environment, stored, file, agenda);
-        let clashes = session.clashes();
-        self.sessions.push((session, clashes));
+    fn push(&mut self, session: Session, conference: StoredConference) -> Result<(), Failure> {
+        let (conference, _) = Conference::of(self.environment, session, conference, true)?;
+        let clashes = conference.clashes();
+        self.sessions.push((conference, clashes));
+        Ok(())
     }
 
     /// Returns the outcome of the command. If a conference could not be read, even "no
@@ -255,6 +264,7 @@ impl<'a> Everywhere<'a> {
     fn export(
         &mut self,
         out: &mut impl Write,
+        folders: &Folders,
         format: ExportFormat,
         to: Option<PathBuf>,
         alarm: Option<u32>,
@@ -301,7 +311,7 @@ impl<'a> Everywhere<'a> {
         if calendar.events == 0 {
             return Err(Failure::Nothing(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, to, &calendar.text)
+        deliver(out, folders, to, &calendar.text)
     }
 }
 
@@ -309,7 +319,7 @@ impl<'a> Everywhere<'a> {
 type Place = (usize, usize);
 
 /// Returns the text about the time of a talk.
-fn said(session: &Session<'_>, talk: usize, at: DateTime<Utc>, on: bool) -> String {
+fn said(session: &Conference<'_>, talk: usize, at: DateTime<Utc>, on: bool) -> String {
     let zone = session.schedule.zone();
     let Some(slot) = session.schedule.talks()[talk].slot else {
         return String::new();

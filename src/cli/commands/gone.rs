@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use super::{Session, print_json};
+use super::{Conference, print_json};
 use crate::agenda::clashes;
 use crate::cli::Failure;
 use crate::cli::json::TalkObject;
@@ -20,7 +20,7 @@ pub(super) struct Gone {
     pub talks: Vec<usize>,
 }
 
-impl Session<'_> {
+impl Conference<'_> {
     /// Returns the last known state of a removed talk, from the change log or else from
     /// the agenda.
     pub(super) fn was(&self, id: &TalkId) -> Option<Talk> {

@@ -19,8 +19,8 @@ use crate::format::Hints;
 use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
-use crate::store::library::{Extent, Saved, Stored};
-use crate::store::{self, Folders, Library};
+use crate::store::library::{Extent, Saved};
+use crate::store::{self, Folders, Library, Session, StoredConference};
 use crate::text::url;
 use edition::Options;
 
@@ -34,9 +34,8 @@ pub struct Shelf<'a> {
 }
 
 impl<'a> Shelf<'a> {
-    pub fn open(environment: &'a Environment, wanted: Option<&'a str>) -> Result<Self, Failure> {
-        let folders = Folders::of_user()?;
-        Ok(Self { environment, library: folders.library(), folders, wanted })
+    pub fn new(environment: &'a Environment, folders: Folders, wanted: Option<&'a str>) -> Self {
+        Self { environment, library: folders.library(), folders, wanted }
     }
 
     /// Runs a library command.
@@ -268,14 +267,19 @@ impl Strayed {
 
 /// Opens the named conference, or the current one. If the current one is missing or
 /// damaged, opens another and returns the reason.
-pub fn chosen(wanted: Option<&str>, extent: Extent) -> Result<(Stored, Option<Strayed>), Failure> {
-    let library = Folders::of_user()?.library();
+pub fn chosen(
+    folders: &Folders,
+    wanted: Option<&str>,
+    extent: Extent,
+) -> Result<(Session, StoredConference, Option<Strayed>), Failure> {
     if let Some(id) = wanted {
-        return Ok((library.load_extent(&library.typed(id), extent)?, None));
+        let (session, conference) = Session::open(folders, &folders.library().typed(id), extent)?;
+        return Ok((session, conference, None));
     }
-    let (stored, lost) = library.open_current(extent)?;
-    let strayed = lost.map(|why| Strayed { shown: stored.title().to_owned(), why });
-    Ok((stored, strayed))
+    let (session, conference, lost) = Session::open_current(folders, extent)?;
+    let title = &conference.schedule.conference().title;
+    let strayed = lost.map(|why| Strayed { shown: title.clone(), why });
+    Ok((session, conference, strayed))
 }
 
 /// A conference in the library as JSON.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use chrono::{DateTime, Utc};
 
-use super::{NOTHING_STARRED, Session, print_json};
+use super::{Conference, NOTHING_STARRED, print_json};
 use crate::agenda::{Clashes, Next, now, words};
 use crate::cli::Failure;
 use crate::cli::args::FormArgs;
@@ -13,7 +13,7 @@ use crate::cli::render::{self, Paper};
 use crate::cli::template::{Facts, Template};
 use crate::schedule::time;
 
-impl Session<'_> {
+impl Conference<'_> {
     pub(super) fn now(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
         let at = self.environment.clock.now();
         let talks = now::on(&self.schedule, &self.agenda, at);

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{NOTHING_STARRED, Session, deliver};
+use super::{Conference, NOTHING_STARRED, deliver};
 use crate::agenda::words;
 use crate::cli::{Failure, complain};
 use crate::format::report::{self, Report};
 
-impl Session<'_> {
+impl Conference<'_> {
     pub(super) fn report(
         &self,
         out: &mut impl Write,
@@ -30,7 +30,7 @@ impl Session<'_> {
                 report.left_out.join("; ")
             ));
         }
-        deliver(out, to, &report.text)
+        deliver(out, self.session.folders(), to, &report.text)
     }
 
     /// Explains why the report is empty, and what to do.

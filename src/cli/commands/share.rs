@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{NOTHING_STARRED, Session, print_json};
+use super::{Conference, NOTHING_STARRED, print_json};
 use crate::agenda::merge::{How, Step, steps};
 use crate::agenda::words::count;
 use crate::agenda::{Level, Mark};
@@ -15,11 +15,11 @@ use crate::cli::{Failure, complain};
 use crate::format::agenda::{self, Shared};
 use crate::friends;
 use crate::schedule::TalkId;
-use crate::store::{self, Existing, Folders};
+use crate::store::{self, Existing};
 use crate::text::clean;
 use crate::text::symbols::Symbols;
 
-impl Session<'_> {
+impl Conference<'_> {
     /// Exports, imports or shows the agenda, depending on the options.
     pub(super) fn share(
         &mut self,
@@ -46,7 +46,8 @@ impl Session<'_> {
             return Ok(out.write_all(text.as_bytes())?);
         }
         let existing = if share.force { Existing::Replace } else { Existing::Keep };
-        Folders::of_user()?.export(to, &text, existing).map_err(|error| match error {
+        let exported = self.session.folders().export(to, &text, existing);
+        exported.map(|_| ()).map_err(|error| match error {
             store::Error::Exists { .. } => {
                 Failure::Usage(format!("{error}; --force writes over it"))
             }
@@ -73,7 +74,7 @@ impl Session<'_> {
             made = steps(&self.agenda, offer, how, schedule);
         } else {
             let keep = (how == How::Replace).then_some(now);
-            let revised = self.file.revise(schedule, keep, |mine| {
+            let revised = self.session.revise(schedule, keep, |mine| {
                 made = steps(mine, offer, how, schedule);
                 made.iter().flat_map(Step::changes).collect()
             })?;
@@ -139,7 +140,7 @@ struct UnmatchedObject<'a> {
 }
 
 impl Outcome<'_> {
-    fn object<'s>(&'s self, session: &'s Session<'_>) -> OutcomeObject<'s> {
+    fn object<'s>(&'s self, session: &'s Conference<'_>) -> OutcomeObject<'s> {
         let change = |step: &'s Step| {
             let mine = session.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.pick).map(|pick| pick.level);
@@ -183,7 +184,7 @@ impl Outcome<'_> {
         entries.filter(|id| !changed.contains(id)).count()
     }
 
-    fn print(&self, out: &mut impl Write, session: &Session<'_>) -> Result<(), Failure> {
+    fn print(&self, out: &mut impl Write, session: &Conference<'_>) -> Result<(), Failure> {
         let symbols = session.environment.symbols;
         for step in self.steps {
             for line in lines(step, self.how, symbols) {

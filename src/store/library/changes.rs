@@ -12,7 +12,7 @@ use crate::schedule::changes::{FORMAT, Ledger, Unread, VERSION};
 use crate::schedule::{Conference, TalkId};
 use crate::store::backups::{Backups, Kind};
 use crate::store::lock::{self, Lock};
-use crate::store::{AgendaFile, Error, Watch, read, write};
+use crate::store::{AgendaFile, Error, Notices, Watch, read, write};
 
 /// Maximum size of a list of changes in bytes; a larger file is refused.
 const LARGEST: u64 = 128 << 20;
@@ -73,7 +73,7 @@ impl Library {
     /// Returns a test whether a talk is picked or has a note; always true if the agenda
     /// cannot be read.
     fn is_kept(&self, id: &str) -> impl Fn(&TalkId) -> bool {
-        let agenda = AgendaFile::new(&self.data.join("agenda"), id).load().ok();
+        let agenda = AgendaFile::new(&self.data.join("agenda"), id, &self.notices).load().ok();
         move |talk| {
             let agenda = agenda.as_ref();
             agenda.is_none_or(|agenda| agenda.has(talk) || agenda.note(talk).is_some())
@@ -85,7 +85,7 @@ impl Library {
         let path = self.changes_path(id);
         let mut ledger = load(&path, id)?;
         let edited = edit(&mut ledger);
-        store(&path, &ledger)?;
+        store(&path, &ledger, &self.notices)?;
         Ok(edited)
     }
 
@@ -96,7 +96,7 @@ impl Library {
         let folder = self.data.join("changes");
         write::make_folder(&folder)
             .map_err(|source| Error::Write { path: folder.clone(), source })?;
-        lock::take(&folder.join(".lock"))
+        lock::take(&folder.join(".lock"), &self.notices)
     }
 
     /// Records what an edition changes and returns the previous list of changes. With
@@ -119,14 +119,14 @@ impl Library {
         let mut ledger = before.clone();
         ledger.update(old, new, now);
         ledger.forget_gone(self.is_kept(&new.id));
-        store(&path, &ledger)?;
+        store(&path, &ledger, &self.notices)?;
         Ok(before)
     }
 
     /// Restores the previous list of changes.
     pub(super) fn forget_changes(&self, before: &Ledger) -> Result<(), Error> {
         let _lock = self.lock_changes()?;
-        store(&self.changes_path(&before.conference), before)
+        store(&self.changes_path(&before.conference), before, &self.notices)
     }
 
     /// Records that an earlier edition was restored. Ignores a file that cannot be
@@ -142,7 +142,7 @@ impl Library {
             return Ok(());
         };
         ledger.step_back(from, to, now);
-        store(&path, &ledger)
+        store(&path, &ledger, &self.notices)
     }
 
     /// Drops the unread changes of a removed conference, but keeps the move counts of
@@ -153,7 +153,7 @@ impl Library {
         match load(&path, id) {
             Ok(mut ledger) if fs::symlink_metadata(&path).is_ok() => {
                 ledger.forget_unread();
-                store(&path, &ledger)
+                store(&path, &ledger, &self.notices)
             }
             _ => Ok(()),
         }
@@ -188,7 +188,7 @@ fn load(path: &Path, id: &str) -> Result<Ledger, Error> {
     ledger.cleaned().map_err(none)
 }
 
-fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
+fn store(path: &Path, ledger: &Ledger, notices: &Notices) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {
         write::make_folder(folder).map_err(failed)?;
@@ -200,5 +200,5 @@ fn store(path: &Path, ledger: &Ledger) -> Result<(), Error> {
         let why = "it would be larger than can be read again";
         return Err(failed(io::Error::other(why)));
     }
-    file::replace(path, &text)
+    file::replace(path, &text, notices)
 }

@@ -7,7 +7,7 @@ use super::{LARGEST, Stored, id_of};
 use crate::format::native::{self, Source, Summary};
 use crate::schedule::Schedule;
 use crate::schedule::changes::Ledger;
-use crate::store::{Error, read, write};
+use crate::store::{Error, Notices, read, write};
 
 /// The reason given for a file whose name is not a valid ID.
 const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
@@ -69,15 +69,20 @@ pub fn built_in() -> Result<Stored, Error> {
 }
 
 /// Writes a conference and its source, and returns the written text.
-pub fn write(path: &Path, schedule: &Schedule, source: &Source) -> Result<String, Error> {
+pub fn write(
+    path: &Path,
+    schedule: &Schedule,
+    source: &Source,
+    notices: &Notices,
+) -> Result<String, Error> {
     let text = native::write_stored(schedule.conference(), Some(source));
-    replace(path, text.as_bytes())?;
+    replace(path, text.as_bytes(), notices)?;
     Ok(text)
 }
 
 /// Replaces the content of a file.
-pub fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
-    write::replace(path, text, 0o600)
+pub fn replace(path: &Path, text: &[u8], notices: &Notices) -> Result<(), Error> {
+    write::replace(path, text, 0o600, notices)
         .map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 

@@ -98,10 +98,14 @@ static FEW: LazyLock<Conference> = LazyLock::new(|| {
 
 /// Stars the talk at this position.
 fn star(home: &Path, at: usize) -> Result<(), Error> {
+    star_in(&Folders::at(home), at)
+}
+
+fn star_in(folders: &Folders, at: usize) -> Result<(), Error> {
     let schedule = Schedule::new(FEW.clone()).unwrap();
     let talk = &schedule.talks()[at];
     let change = Change::pick(talk, Some(Level::Must), NOW);
-    let mut file = Folders::at(home).agenda("a");
+    let mut file = folders.agenda("a");
     file.apply(&[change], &schedule).map(drop)
 }
 
@@ -113,6 +117,10 @@ fn search(home: &Path, query: &str) -> Result<(), Error> {
 /// Saves an edition with this title in its first talk; the edition "second" has one
 /// talk less.
 fn edition(home: &Path, word: &str) -> Result<(), Error> {
+    edition_in(&Folders::at(home), word)
+}
+
+fn edition_in(folders: &Folders, word: &str) -> Result<(), Error> {
     let mut conference = FEW.clone();
     word.clone_into(&mut conference.talks[0].title);
     if word == "second" {
@@ -126,8 +134,7 @@ fn edition(home: &Path, word: &str) -> Result<(), Error> {
         last_modified: None,
     };
     let schedule = Schedule::new(conference).unwrap();
-    let library = Folders::at(home).library();
-    library.save(&schedule, &source, NOW, false).map(drop)
+    folders.library().save(&schedule, &source, NOW, false).map(drop)
 }
 
 impl Save {
@@ -276,24 +283,20 @@ fn a_file_system_without_locks_or_modes_can_be_saved_to() {
 
     for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
         let home = tempfile::tempdir().unwrap();
+        let folders = Folders::at(home.path());
         plan::refuse("flock", errno.raw_os_error());
         for at in 0..3 {
-            star(home.path(), at).unwrap();
+            star_in(&folders, at).unwrap();
         }
-        edition(home.path(), "first").unwrap();
-        edition(home.path(), "second").unwrap();
+        edition_in(&folders, "first").unwrap();
+        edition_in(&folders, "second").unwrap();
         assert!(!home.path().join("agenda/.lock.lock-held").exists());
         let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
         assert_eq!(agenda.matches("starred").count(), 3);
         // The warning appears once per folder, and not again in the next run.
-        let here = home.path().display().to_string();
-        let said = || {
-            let all = crate::store::notices::take().into_iter();
-            all.filter(|notice| notice.contains(&here)).count()
-        };
-        assert_eq!(said(), 3);
-        star(home.path(), 3).unwrap();
-        assert_eq!(said(), 0);
+        assert_eq!(folders.notices().take().len(), 3);
+        star_in(&folders, 3).unwrap();
+        assert_eq!(folders.notices().take().len(), 0);
         // A held lock file makes us wait; an expired lock file is taken over.
         let held = home.path().join("agenda/.lock.lock-held");
         fs::write(&held, "").unwrap();

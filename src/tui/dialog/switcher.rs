@@ -8,7 +8,7 @@ use super::answer::Answer;
 use crate::agenda::words::count;
 use crate::schedule::search::names;
 use crate::schedule::time;
-use crate::store::{Shelf, Shelved};
+use crate::store::{ConferenceEntry, ConferenceList};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -22,10 +22,10 @@ pub struct Switcher {
     /// The typed part of a title or ID.
     pub input: Input,
     /// All conferences.
-    pub shelf: Shelf,
+    pub list: ConferenceList,
     /// The ID of the open conference.
     pub open: String,
-    /// The positions of the matching conferences in `shelf`.
+    /// The positions of the matching conferences in `list`.
     pub found: Vec<usize>,
     /// The position of the selected conference in `found`.
     pub selected: usize,
@@ -58,34 +58,34 @@ pub struct Place {
 }
 
 impl Switcher {
-    /// Lists all conferences and selects the open one.
-    pub fn new(shelf: Shelf, open: &str) -> Self {
+    /// All conferences, with the open one selected.
+    pub fn new(list: ConferenceList, open: &str) -> Self {
         let mut switcher = Self {
             input: Input::default(),
-            found: (0..shelf.conferences.len()).collect(),
+            found: (0..list.conferences.len()).collect(),
             selected: 0,
             offset: 0,
             open: open.to_owned(),
-            shelf,
+            list,
         };
-        let is_open = |one: &Shelved| switcher.is_open(one);
-        let open = switcher.shelf.conferences.iter().position(is_open);
+        let is_open = |one: &ConferenceEntry| switcher.is_open(one);
+        let open = switcher.list.conferences.iter().position(is_open);
         switcher.selected = open.unwrap_or(0);
         switcher
     }
 
-    /// Whether a conference is the open one.
-    pub fn is_open(&self, one: &Shelved) -> bool {
+    /// Whether a conference is the one that is open.
+    pub fn is_open(&self, one: &ConferenceEntry) -> bool {
         one.summary.id == self.open
     }
 
-    /// The matching conference at a position in `found`.
-    pub fn found(&self, at: usize) -> Option<&Shelved> {
-        self.shelf.conferences.get(*self.found.get(at)?)
+    /// A matching conference.
+    pub fn found(&self, at: usize) -> Option<&ConferenceEntry> {
+        self.list.conferences.get(*self.found.get(at)?)
     }
 
     /// The selected conference, if any matches.
-    pub fn chosen(&self) -> Option<&Shelved> {
+    pub fn chosen(&self) -> Option<&ConferenceEntry> {
         self.found(self.selected)
     }
 
@@ -94,7 +94,7 @@ impl Switcher {
         let before = self.input.value().to_owned();
         with(&mut self.input);
         if self.input.value() != before {
-            let all = self.shelf.conferences.iter();
+            let all = self.list.conferences.iter();
             let named = all.map(|one| (one.summary.title.as_str(), one.summary.id.as_str()));
             self.found = names::find(self.input.value(), named);
             (self.selected, self.offset) = (0, 0);
@@ -105,7 +105,7 @@ impl Switcher {
     pub fn place(&self, size: Rect) -> Place {
         const WIDTH: u16 = 78;
         let cells = inside(layout::overlay(size, WIDTH, 3)).width;
-        let all = self.entries(self.shelf.conferences.len(), usize::from(cells));
+        let all = self.entries(self.list.conferences.len(), usize::from(cells));
         let height = u16::try_from(all.len() + 4).unwrap_or(u16::MAX);
         let frame = layout::overlay(size, WIDTH, height);
         let inner = inside(frame);
@@ -132,15 +132,15 @@ impl Switcher {
             let none = wrapped("No conference matches.");
             out.extend(none.into_iter().map(Entry::Hint));
         }
-        if !self.shelf.damaged.is_empty() {
+        if !self.list.damaged.is_empty() {
             out.extend([Entry::Blank, Entry::Heading("Cannot be read")]);
-            for text in &self.shelf.damaged {
+            for text in &self.list.damaged {
                 let lines = wrap::plain(text, cells.saturating_sub(5)).into_iter();
                 let lines = lines.enumerate();
                 out.extend(lines.map(|(at, line)| Entry::Damaged(line, at == 0)));
             }
         }
-        if self.shelf.conferences.len() < 2 {
+        if self.list.conferences.len() < 2 {
             let more = "This is the only one. 'hallway import FILE|URL', \
                         typed in a shell, reads another.";
             out.push(Entry::Blank);
@@ -244,7 +244,7 @@ fn inside(frame: Rect) -> Rect {
 
 fn input(canvas: &mut Canvas<'_>, area: Rect, switcher: &Switcher) -> Position {
     let input = &switcher.input;
-    let all = switcher.shelf.conferences.len();
+    let all = switcher.list.conferences.len();
     let found = format!("{} of {all} ", switcher.found.len());
     let room = usize::from(area.width).saturating_sub(width::of(&found) + 5);
     let scroll = input.visual_scroll(room);
@@ -307,9 +307,9 @@ fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &E
     canvas.line(row, &line);
 }
 
-/// The second line of a conference: `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`.
-/// Omits the ID if there is not enough room.
-fn facts(canvas: &Canvas<'_>, one: &Shelved, cells: usize) -> String {
+/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the id gives way where there is
+/// too little room.
+fn facts(canvas: &Canvas<'_>, one: &ConferenceEntry, cells: usize) -> String {
     let summary = &one.summary;
     let mut parts = vec![
         time::dates(summary.start, summary.end),
@@ -335,7 +335,7 @@ mod tests {
 
     fn switcher(conferences: usize, damaged: usize) -> Switcher {
         let day = chrono::NaiveDate::default();
-        let conference = |at: usize| Shelved {
+        let conference = |at: usize| ConferenceEntry {
             summary: Summary {
                 id: format!("c-{at}"),
                 title: format!("Conference {at}"),
@@ -345,11 +345,11 @@ mod tests {
             },
             picks: Some(0),
         };
-        let shelf = Shelf {
+        let list = ConferenceList {
             conferences: (0..conferences).map(conference).collect(),
             damaged: vec!["x.json: it is damaged somewhere".to_owned(); damaged],
         };
-        Switcher::new(shelf, "c-1")
+        Switcher::new(list, "c-1")
     }
 
     #[test]

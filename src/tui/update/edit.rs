@@ -103,7 +103,9 @@ mod tests {
     use crate::agenda::Agenda;
     use crate::config::Settings;
     use crate::format::native;
+    use crate::friends::Friends;
     use crate::schedule::changes::Ledger;
+    use crate::store::StoredConference;
     use crate::text::symbols;
     use crate::tui::keys::Keymap;
     use crate::tui::model::{History, OpenConference, Prefs};
@@ -111,7 +113,6 @@ mod tests {
 
     fn model() -> Model {
         let schedule = native::embedded().unwrap();
-        let (agenda, changes) = (Agenda::new("lpc"), Ledger::new("lpc"));
         let prefs = Prefs {
             zone: chrono_tz::Tz::UTC,
             own_clock: false,
@@ -120,8 +121,14 @@ mod tests {
             theme: Theme::new(false),
             settings: Settings::default(),
             keymap: Keymap::default(),
+            friends: Friends::default(),
         };
-        let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+        let conference = StoredConference {
+            schedule,
+            agenda: Ok(Agenda::new("lpc")),
+            changes: Ok(Ledger::new("lpc")),
+        };
+        let open = OpenConference::new(conference, Vec::new());
         Model::new(open, prefs, History::default(), chrono::DateTime::UNIX_EPOCH)
     }
 

@@ -9,7 +9,7 @@ use crate::agenda::Agenda;
 use crate::schedule::changes::{Ledger, Unread};
 use crate::schedule::{Schedule, TalkId};
 use crate::store::library::Saved;
-use crate::store::{self, Existing, Shelf};
+use crate::store::{self, ConferenceList, Existing};
 use crate::text::clean;
 use crate::tui::model::{Model, OpenConference, Status};
 
@@ -38,9 +38,9 @@ pub enum Msg {
     Reloaded(Result<Agenda, store::Error>),
     /// The outcome of saving the unsaved changes.
     Saved(Result<Agenda, store::Error>),
-    /// The conferences to choose from.
-    Conferences(Shelf),
-    /// The outcome of refreshing the schedule from its source.
+    /// The conferences to choose from were read.
+    Conferences(ConferenceList),
+    /// The schedule was read again from its source, or could not be.
     Updated(Updated),
     /// The outcome of loading the abstracts, which the first screen did without.
     AbstractsLoaded(Result<Schedule, store::Error>),

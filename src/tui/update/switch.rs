@@ -5,15 +5,15 @@ use super::message::{Effect, fail, say};
 use super::settle::resettle;
 use super::views;
 use crate::agenda::words::count;
-use crate::store::{self, Shelf};
+use crate::store::{self, ConferenceList};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::switcher::Switcher;
 use crate::tui::model::{Model, OpenConference};
 use crate::tui::screen::Screen;
 
 /// Shows the conferences to choose from.
-pub fn listed(model: &mut Model, shelf: Shelf) {
-    let switcher = Switcher::new(shelf, &model.open.schedule.conference().id);
+pub fn listed(model: &mut Model, list: ConferenceList) {
+    let switcher = Switcher::new(list, &model.open.schedule.conference().id);
     model.dialog = Some(Dialog::Switcher(switcher));
 }
 

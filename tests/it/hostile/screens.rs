@@ -84,12 +84,12 @@ fn what_is_opened_and_copied_is_an_address_of_the_web_or_a_text() {
         stage.keys("<enter> <esc> <esc> <esc>");
     }
     stage.keys("1 y");
-    assert!(!stage.world.opened.is_empty());
-    for url in &stage.world.opened {
+    assert!(!stage.platform.opened.is_empty());
+    for url in &stage.platform.opened {
         let web = ["http://", "https://", "mailto:"];
         assert!(web.iter().any(|web| url.starts_with(web)), "{url}");
     }
-    for text in stage.world.opened.iter().chain(&stage.world.copied) {
+    for text in stage.platform.opened.iter().chain(&stage.platform.copied) {
         assert_tame("copied", text);
     }
 }

@@ -7,17 +7,14 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Change};
-use hallway::format::native;
-use hallway::schedule::changes::{Ledger, Unread};
-use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, Shelf};
+use hallway::store::{self, Folders};
 use hallway::text::symbols;
 use hallway::tui::app::App;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
+use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::Msg;
-use hallway::tui::{Input, World, guard, to_the_end};
+use hallway::tui::{guard, to_the_end};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
@@ -447,37 +444,37 @@ fn a_panic_in_update_is_read_on_the_main_screen_and_costs_nothing_that_was_writt
 #[test]
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_in_update() {
-    let mut app = app();
+    let (session, mut app) = start();
     for c in " nhalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
         app.update(Msg::Key(key));
     }
     // A reminder for a talk that does not exist.
     app.model.due = vec![usize::MAX];
-    let data = std::env::var_os("XDG_DATA_HOME").unwrap();
-    let folders = Folders::at(PathBuf::from(data).join("hallway"));
-    run(&mut app, Fire(Some(folders.agenda("lpc-2023"))));
+    run(&mut app, session, &mut Fire::default());
 }
 
 #[test]
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_while_drawing() {
-    let mut app = app();
-    // A pane that extends far below the screen.
+    let (session, mut app) = start();
+    // A pane that reaches far below the screen.
     app.screen.areas.details = Some(Rect::new(50, 1, 60, 500));
-    run(&mut app, Fire(None));
+    run(&mut app, session, &mut Fire::default());
 }
 
 #[test]
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_in_the_loop() {
-    run(&mut app(), Fire(None));
+    let (session, mut app) = start();
+    run(&mut app, session, &mut Fire::default());
 }
 
-fn app() -> App {
-    let schedule = native::embedded().unwrap();
-    let id = &schedule.conference().id;
-    let (agenda, changes) = (Agenda::new(id), Ledger::new(id));
+fn start() -> (store::Session, App) {
+    let data = std::env::var_os("XDG_DATA_HOME").unwrap();
+    let folders = Folders::at(PathBuf::from(data).join("hallway"));
+    let (session, conference, _) =
+        store::Session::open_current(&folders, store::library::Extent::Whole).unwrap();
     let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
@@ -486,89 +483,46 @@ fn app() -> App {
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),
         keymap: hallway::tui::keys::Keymap::default(),
+        friends: hallway::friends::Friends::default(),
     };
-    let open = OpenConference::new(schedule, Ok(agenda), Ok(changes), Vec::new());
+    let open = OpenConference::new(conference, Vec::new());
     let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
-    App::new(model, Rect::new(0, 0, 120, 40))
+    (session, App::new(model, Rect::new(0, 0, 120, 40)))
 }
 
-fn run(app: &mut App, mut fire: Fire) {
-    let guard = guard::Guard::take().unwrap();
-    let mut terminal = Terminal::new(guard::backend()).unwrap();
-    to_the_end(&mut terminal, &mut fire, app).unwrap();
+fn run(app: &mut App, mut session: store::Session, fire: &mut Fire) {
+    let guard = guard::Guard::take(&guard::Tty::open().unwrap()).unwrap();
+    let mut terminal = Terminal::new(guard.backend()).unwrap();
+    to_the_end(&mut terminal, fire, &mut session, app).unwrap();
     drop(guard);
 }
 
-/// A platform that presses the star key. Saving panics if there is no file.
-struct Fire(Option<AgendaFile>);
+/// A platform that asks for a star, and then panics.
+#[derive(Default)]
+struct Fire {
+    starred: bool,
+}
 
-impl World for Fire {
-    fn wait(&mut self, _: Option<DateTime<Utc>>) -> io::Result<Input> {
+impl Platform for Fire {
+    fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
+        if matches!(wait, Wait::ForPicture) {
+            return Ok(None);
+        }
+        assert!(!self.starred, "the disk caught fire");
+        self.starred = true;
         let star = KeyEvent::new(KeyCode::Char(' '), KeyModifiers::NONE);
-        Ok(Input::Event(Event::Key(star)))
-    }
-
-    fn pending(&mut self) -> io::Result<bool> {
-        Ok(false)
+        Ok(Some(Input::Event(Event::Key(star))))
     }
 
     fn now(&self) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH
     }
 
-    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
-        None
-    }
-
-    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
-        let file = self.0.as_mut().expect("the disk caught fire");
-        file.apply(changes, schedule)
-    }
-
-    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
-        None
-    }
-
-    fn acknowledge(
-        &mut self,
-        _: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
-        unreachable!("nothing has changed")
-    }
-
-    fn put_back(&mut self, _: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
-        unreachable!("nothing has changed")
-    }
-
-    fn edition_changed(&mut self) -> bool {
-        false
-    }
-
-    fn remember(&mut self, _: &str) -> Result<Vec<String>, store::Error> {
-        unreachable!("nothing is searched for")
-    }
-
-    fn conferences(&mut self) -> Shelf {
-        unreachable!("the conferences are not asked for")
-    }
-
-    fn switch(&mut self, _: &str) -> Result<OpenConference, store::Error> {
-        unreachable!("this conference stays")
-    }
-
-    fn update(&mut self) {
+    fn update(&mut self, _: &str) {
         unreachable!("nothing is read again")
     }
 
-    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
-        unreachable!("nothing is read again")
-    }
-
-    fn export(&mut self, _: &str, _: &str, _: Existing) -> Result<PathBuf, store::Error> {
-        unreachable!("no export is asked for")
-    }
-
-    fn open(&mut self, _: &str) -> Result<String, String> {
+    fn open_url(&mut self, _: &str) -> Result<String, String> {
         unreachable!("nothing is opened")
     }
 
@@ -586,9 +540,5 @@ impl World for Fire {
 
     fn suspend(&mut self) -> io::Result<()> {
         unreachable!("nobody suspends")
-    }
-
-    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
-        Err(store::Error::NoHome)
     }
 }

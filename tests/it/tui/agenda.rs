@@ -4,9 +4,10 @@
 use std::io;
 
 use hallway::store::Error;
+use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 
-use super::stage::{Setup, Stage};
+use super::stage::{Setup, Stage, key};
 
 /// An agenda file with a talk that the programme does not have.
 pub const GONE: &str = r#"{
@@ -23,6 +24,9 @@ pub const GONE: &str = r#"{
     }
   }
 }"#;
+
+/// An agenda file without a talk.
+const EMPTY: &str = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023"}"#;
 
 const HOME: &str = "/home/ada/.local/share/hallway/agenda/lpc-2023.json";
 
@@ -118,20 +122,16 @@ fn a_damaged_agenda_is_left_as_it_is_until_somebody_mends_it() {
 
 #[test]
 fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
-    let damaged = || {
-        Err(Error::Damaged {
-            path: HOME.into(),
-            reason: "expected value at line 3 column 14".to_owned(),
-        })
+    let damaged = || Error::Damaged {
+        path: HOME.into(),
+        reason: "expected value at line 3 column 14".to_owned(),
     };
-    let newer = || Err(Error::Newer { path: HOME.into(), version: 7 });
+    let newer = || Error::Newer { path: HOME.into(), version: 7 };
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 14), (120, 14)] {
-        for reload in [damaged(), newer()] {
+        for error in [damaged(), newer()] {
             let mut stage = Stage::new(width, height);
-            stage.world.reloads.push_back(reload);
-            stage.play([hallway::tui::Input::Time]);
-            pictures.push(stage.screen());
+            pictures.push(stage.hears(Msg::Reloaded(Err(error))).screen());
         }
     }
     assert_snapshot!(pictures.join("\n"));
@@ -140,14 +140,17 @@ fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
 #[test]
 fn what_cannot_be_saved_is_kept_and_tried_again() {
     let mut stage = Stage::new(100, 14);
-    stage.world.saving_fails = Some(|| Error::Write {
-        path: HOME.into(),
-        source: io::Error::other("no space left on device"),
-    });
-    let failed = stage.keys("space").screen_after("space");
+    // The same message for any folder.
+    let full = || {
+        let source = io::Error::other("no space left on device");
+        Msg::Saved(Err(Error::Write { path: HOME.into(), source }))
+    };
+    stage.disk_fills().keys("space");
+    assert!(stage.said().starts_with("not saved: cannot write"), "{}", stage.said());
+    let failed = stage.hears(full()).screen_after("space");
     assert!(stage.saved().is_empty());
-    let again = stage.keys("j space").screen_after("j space");
-    stage.world.saving_fails = None;
+    let again = stage.keys("j space").hears(full()).screen_after("j space");
+    stage.disk_recovers();
     let saved = stage.keys("j space").screen_after("j space");
     assert_eq!(stage.saved(), ["217", "272", "323"]);
     assert_snapshot!([failed, again, saved].join("\n"));
@@ -156,14 +159,9 @@ fn what_cannot_be_saved_is_kept_and_tried_again() {
 #[test]
 fn what_could_not_be_saved_is_tried_again_at_the_end() {
     let mut stage = Stage::new(100, 14);
-    stage.world.saving_fails = Some(|| Error::Write {
-        path: HOME.into(),
-        source: io::Error::other("no space left on device"),
-    });
-    stage.keys("space");
+    stage.disk_fills().keys("space");
     assert!(stage.saved().is_empty());
-    stage.world.saving_fails = None;
-    stage.keys("q");
+    stage.disk_recovers().keys("q");
     assert_eq!(stage.saved(), ["272"]);
     assert!(stage.app.model.edits.unsaved.is_empty());
 }
@@ -171,16 +169,11 @@ fn what_could_not_be_saved_is_tried_again_at_the_end() {
 #[test]
 fn a_save_of_what_came_before_does_not_forget_what_came_after() {
     let mut stage = Stage::new(100, 14);
-    stage.world.saving_fails = Some(|| Error::Locked { path: HOME.into() });
-    stage.keys("space j");
+    stage.disk_fills().keys("space j");
     // Another program wrote, so what is left is tried again; a key asks for more.
-    stage.world.still_saves = 1;
-    let written = stage.app.model.open.saved.clone();
-    stage.world.reloads.push_back(Ok(written));
-    stage.keys("space");
+    stage.disk_recovers().writes_the_agenda(EMPTY).keys("space");
     let picked = |stage: &Stage| stage.app.model.open.agenda.picks().count();
     assert_eq!(picked(&stage), 2, "{}", stage.said());
-    stage.world.saving_fails = None;
     stage.keys("q");
     assert_eq!(stage.saved(), ["272", "323"]);
 }
@@ -201,9 +194,9 @@ fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
 #[test]
 fn where_another_program_holds_the_lock_it_says_so() {
     let mut stage = Stage::new(120, 14);
-    stage.world.saving_fails =
-        Some(|| Error::Locked { path: "/home/ada/.local/share/hallway/agenda/.lock".into() });
-    stage.keys("space");
+    assert_eq!(stage.app.update(Msg::Key(key("space"))), [Effect::Save]);
+    let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
+    stage.hears(Msg::Saved(Err(Error::Locked { path })));
     assert!(stage.said().contains("locked by another program"), "{}", stage.said());
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
 }
@@ -211,11 +204,7 @@ fn where_another_program_holds_the_lock_it_says_so() {
 #[test]
 fn a_file_that_turns_out_unreadable_takes_back_what_was_promised() {
     let mut stage = Stage::new(120, 14);
-    stage.world.saving_fails = Some(|| Error::Damaged {
-        path: HOME.into(),
-        reason: "expected value at line 3 column 14".to_owned(),
-    });
-    stage.keys("space");
+    stage.writes_the_agenda("{ oops").keys("space");
     assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
     assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());

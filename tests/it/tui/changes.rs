@@ -131,7 +131,7 @@ fn imported(width: u16, height: u16) -> Stage {
         file: Some(editions::picks()),
         ..Setup::default()
     });
-    stage.world.publishes.push_back(editions::moved());
+    stage.platform.publishes.push_back(editions::moved());
     stage
 }
 
@@ -172,7 +172,7 @@ fn an_update_by_another_program_is_taken_up_at_the_next_key() {
     assert!(stage.said().starts_with("updated: 5 changes to read"));
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     // One that finds nothing new is not even noticed.
-    stage.world.publishes.push_back(editions::moved());
+    stage.platform.publishes.push_back(editions::moved());
     stage.another_program_updates().keys("j");
     assert_eq!(stage.said(), "");
 }
@@ -201,7 +201,7 @@ fn what_was_taken_as_read_can_be_taken_back() {
 #[test]
 fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     let mut stage = imported(80, 24);
-    stage.world.publishes.clear();
+    stage.platform.publishes.clear();
     let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
@@ -220,7 +220,7 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     early.start -= chrono::TimeDelta::days(1);
     for edition in [conference, before] {
         let edition = hallway::schedule::Schedule::new(edition).unwrap();
-        stage.world.publishes.push_back(edition);
+        stage.platform.publishes.push_back(edition);
     }
     stage.keys("2 ]");
     assert!(stage.row(1).contains("Wed 15 Nov"), "{}", stage.screen());
@@ -235,11 +235,11 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
 #[test]
 fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
-    stage.world.publishes.clear();
+    stage.platform.publishes.clear();
     stage.keys("U");
     assert_eq!(stage.said(), "the programme stays as it was: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
-    stage.world.publishes.push_back(embedded);
+    stage.platform.publishes.push_back(embedded);
     stage.keys("U");
     assert_eq!(stage.said(), "nothing in the programme has changed");
     assert!(!stage.row(0).contains('±'));
@@ -248,9 +248,9 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
 #[test]
 fn a_doubt_about_an_edition_is_shown_with_it() {
     let mut stage = imported(120, 24);
-    stage.world.publishes.clear();
-    stage.world.publishes.push_back(editions::moved());
-    stage.world.doubt = Some("conference: no time zone".to_owned());
+    stage.platform.publishes.clear();
+    stage.platform.publishes.push_back(editions::moved());
+    stage.platform.doubt = Some("conference: no time zone".to_owned());
     stage.keys("U");
     let said = stage.said();
     assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
@@ -291,7 +291,7 @@ fn changes_that_another_program_damages_are_complained_of_and_stay() {
 #[test]
 fn a_step_back_by_another_program_is_no_update() {
     let mut stage = imported(80, 24);
-    stage.world.publishes.push_back(editions::roomy());
+    stage.platform.publishes.push_back(editions::roomy());
     stage.keys("U").keys("5 A").keys("U");
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
@@ -302,7 +302,7 @@ fn a_step_back_by_another_program_is_no_update() {
     );
     let mut stage = imported(80, 24);
     let built_in = hallway::format::native::embedded().unwrap();
-    stage.world.publishes.push_front(built_in);
+    stage.platform.publishes.push_front(built_in);
     stage.keys("U").keys("U");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
@@ -338,7 +338,7 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
     stage.keys("5 Q");
     assert!(stage.screen().contains(page), "{}", stage.screen());
     stage.keys("esc y");
-    assert_eq!(stage.world.copied, [page]);
+    assert_eq!(stage.platform.copied, [page]);
     stage.keys("r");
     assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
     // Behind those of the agenda it is the last there as well.
@@ -389,7 +389,7 @@ fn what_is_and_where_it_is_can_be_read_wherever_it_fits() {
             ..Setup::default()
         });
         let editions = [editions::roomy(), editions::elsewhere()];
-        stage.world.publishes.extend(editions);
+        stage.platform.publishes.extend(editions);
         stage.keys("U").keys("5 A").keys("U").keys("g");
         [stage.screen(), stage.keys("3").screen()].join("\n")
     });

@@ -5,7 +5,6 @@ use chrono_tz::Tz;
 use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::Schedule;
-use hallway::store::Error;
 use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
@@ -51,17 +50,17 @@ fn before_the_conference_it_says_when_that_begins() {
 #[test]
 fn it_wakes_at_the_next_minute_only_while_the_conference_is_on() {
     let mut stage = Stage::during(100, 24);
-    let until = stage.world.waits.pop().unwrap().unwrap();
+    let until = stage.platform.waits.pop().unwrap().unwrap();
     assert_eq!(until.to_rfc3339(), "2023-11-13T15:03:00+00:00");
     for keys in ["", "2", "3", "4"] {
         let mut stage = Stage::new(100, 24);
         stage.keys(keys);
-        assert_eq!(stage.world.waits.pop(), Some(None), "it is over: {keys}");
+        assert_eq!(stage.platform.waits.pop(), Some(None), "it is over: {keys}");
     }
     let mut stage = Stage::with(Setup { now: "2023-11-11T20:00:00-05:00", ..Setup::default() });
-    assert_eq!(stage.world.waits.pop(), Some(None), "it has not begun");
+    assert_eq!(stage.platform.waits.pop(), Some(None), "it has not begun");
     stage.keys("4");
-    assert!(stage.world.waits.pop().unwrap().is_some(), "one waits for it");
+    assert!(stage.platform.waits.pop().unwrap().is_some(), "one waits for it");
 }
 
 #[test]
@@ -80,18 +79,18 @@ fn a_pick_that_begins_soon_is_said_and_rung() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:09:59-05:00");
-    assert_eq!((stage.said(), stage.world.rung), ("", 0));
+    assert_eq!((stage.said(), stage.platform.rung), ("", 0));
     stage.time_is("2023-11-13T10:10:00-05:00");
     assert_eq!(
         stage.said(),
         "in 5 min: system pressure on CPUs capacity and feedback to scheduler, \
          Real-time and Scheduling MC (clash)"
     );
-    assert_eq!(stage.world.rung, 1);
+    assert_eq!(stage.platform.rung, 1);
     assert_snapshot!(stage.screen());
     // Once is enough.
     stage.keys("j").time_is("2023-11-13T10:11:00-05:00");
-    assert_eq!((stage.said(), stage.world.rung), ("", 1));
+    assert_eq!((stage.said(), stage.platform.rung), ("", 1));
 }
 
 #[test]
@@ -103,14 +102,14 @@ fn after_a_long_sleep_only_what_has_not_begun_is_said() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:30:00-05:00");
-    assert_eq!((stage.said(), stage.world.rung), ("", 0));
+    assert_eq!((stage.said(), stage.platform.rung), ("", 0));
 }
 
 #[test]
 fn a_key_in_the_same_moment_does_not_swallow_the_reminder() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211"]);
-    stage.world.now_is("2023-11-13T10:10:02-05:00");
+    stage.platform.now_is("2023-11-13T10:10:02-05:00");
     stage.keys("m");
     assert!(stage.said().starts_with("perhaps"), "{}", stage.said());
     assert!(stage.said().contains("in 5 min: system"), "{}", stage.said());
@@ -121,7 +120,7 @@ fn reminders_are_as_they_are_set() {
     let with = |settings: Settings, now: &str| {
         let mut stage = Stage::with(Setup { now: DURING, settings, ..Setup::default() });
         stage.starring(&["211"]).time_is(now);
-        (stage.said().is_empty(), stage.world.rung)
+        (stage.said().is_empty(), stage.platform.rung)
     };
     let reminder = |reminder| Settings { reminder, ..Settings::default() };
     let quiet = Settings { bell: false, ..Settings::default() };
@@ -181,12 +180,12 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     let begun = |at: &str| {
         let mut stage = Stage::during(100, 20);
         stage.starring(&["211"]);
-        stage.world.now_is(at);
+        stage.platform.now_is(at);
         stage
     };
     let at = "2023-11-13T10:10:20-05:00";
     let mut failing = begun(at);
-    failing.world.saving_fails = Some(|| Error::Locked { path: "x".into() });
+    failing.disk_fills();
     failing.keys("s");
     assert!(failing.said().contains("not saved"), "{}", failing.said());
     assert!(failing.said().contains("in 5 min"), "{}", failing.said());
@@ -195,11 +194,11 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     copying.keys("y");
     assert!(copying.said().contains("in 5 min"), "{}", copying.said());
     let mut piled = begun(at);
-    piled.world.piled_up = true;
+    piled.platform.piled_up = true;
     piled.keys("j j");
     assert!(piled.said().contains("in 5 min"), "{}", piled.said());
     // The next key wipes the line, but not the mark.
-    piled.world.piled_up = false;
+    piled.platform.piled_up = false;
     piled.keys("j");
     assert_eq!(piled.said(), "");
     assert!(piled.row(0).contains("▸5m"), "{}", piled.row(0));
@@ -231,7 +230,7 @@ fn who_comes_late_is_reminded_at_once() {
         "picks": {"211": {"starred": "2023-11-01T10:00:00Z", "title": "T"}}}"#;
     let at = |now| {
         let stage = Stage::with(Setup { now, file: Some(agenda.to_owned()), ..Setup::default() });
-        (stage.said().to_owned(), stage.world.rung)
+        (stage.said().to_owned(), stage.platform.rung)
     };
     let (said, rung) = at("2023-11-13T10:12:10-05:00");
     assert!(said.starts_with("in 3 min: system"), "{said}");

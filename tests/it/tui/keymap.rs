@@ -111,7 +111,7 @@ fn an_export_proposes_what_is_set() {
     stage.starring(&["174"]).keys("3 e");
     assert!(stage.screen().contains("> my.ics"), "{}", stage.screen());
     stage.types("2").keys("enter");
-    assert!(stage.file("my.ics2").is_some());
+    assert!(stage.exported("my.ics2").is_some());
     // The last one goes before it.
     stage.keys("e");
     assert!(stage.screen().contains("> my.ics2"), "{}", stage.screen());

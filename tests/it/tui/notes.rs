@@ -1,7 +1,6 @@
 //! Notes: written in place and in the editor, marked in the lists, undone, and
 //! kept whatever happens meanwhile.
 
-use hallway::store::Error;
 use hallway::text::symbols;
 use insta::assert_snapshot;
 
@@ -159,14 +158,9 @@ fn the_end_keeps_what_was_typed() {
 #[test]
 fn what_could_not_be_saved_is_saved_at_the_end() {
     let mut stage = Stage::new(80, 24);
-    stage.world.saving_fails = Some(|| Error::Write {
-        path: "/agenda".into(),
-        source: std::io::ErrorKind::StorageFull.into(),
-    });
-    stage.keys("n").types("kept").keys("esc");
+    stage.disk_fills().keys("n").types("kept").keys("esc");
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
-    stage.world.saving_fails = None;
-    stage.ends();
+    stage.disk_recovers().ends();
     assert_eq!(stage.noted("272").as_deref(), Some("kept"));
     assert!(stage.app.model.edits.unsaved.is_empty());
 }
@@ -212,7 +206,7 @@ fn where_the_agenda_cannot_be_read_nothing_is_opened() {
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
         assert!(stage.app.model.note.is_none());
     }
-    assert!(stage.world.edited.is_empty());
+    assert!(stage.platform.edited.is_empty());
 }
 
 #[test]
@@ -231,8 +225,8 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
 
     // Even if nobody could know before it was to be saved.
     stage.keys("n").types("er");
-    stage.world.saving_fails = Some(|| Error::Newer { path: "/agenda".into(), version: 2 });
-    stage.keys("esc");
+    let newer = GONE.replace("\"version\": 1", "\"version\": 2");
+    stage.writes_the_agenda(&newer).keys("esc");
     assert!(stage.app.model.note.is_some());
     assert!(stage.screen().contains("long thoughter"));
 
@@ -245,28 +239,23 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
 fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some(GONE.to_owned()), ..Setup::default() });
-    stage.world.saving_fails = Some(|| Error::Locked { path: "/agenda".into() });
+    stage.disk_fills();
     for text in ["first", "second", "third"] {
         stage.keys("n").types(text).keys("esc j");
     }
     // A later text takes the place of an earlier one.
     stage.keys("g n").types(" of all").keys("esc G");
-    stage.world.saving_fails =
-        Some(|| Error::Damaged { path: "/agenda".into(), reason: "oops".to_owned() });
-    stage.keys("s");
+    stage.disk_recovers().writes_the_agenda("{ oops").keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
     let open = stage.app.model.note.as_ref().map(hallway::tui::dialog::note::Note::text);
     assert_eq!(open.as_deref(), Some("first of all"));
     assert_eq!(stage.app.model.edits.unsaved.len(), 2);
     // It fails again, and they are still there.
-    let written = stage.app.model.open.saved.clone();
-    stage.world.reloads.push_back(Ok(written));
-    stage.keys("Home");
+    stage.disk_fills().writes_the_agenda(GONE).keys("Home");
     assert_eq!(stage.app.model.edits.unsaved.len(), 2);
 
     // Once the file is mended, they are in it.
-    stage.world.saving_fails = None;
-    stage.another_program_writes(GONE).keys("esc");
+    stage.disk_recovers().another_program_writes(GONE).keys("esc");
     let ids = ["272", "323", "217"];
     let noted = ids.map(|id| stage.noted(id).unwrap_or_default());
     assert_eq!(noted, ["first of all", "second", "third"]);
@@ -310,17 +299,17 @@ fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
 #[test]
 fn the_editor_gets_the_note_and_gives_it_back() {
     let mut stage = Stage::new(100, 30);
-    stage.world.edits.push_back(Ok("From the editor\n\n".to_owned()));
+    stage.platform.edits.push_back(Ok("From the editor\n\n".to_owned()));
     stage.keys("N");
     assert_eq!(stage.said(), "noted Welcome!");
-    assert_eq!(stage.world.edited, [""]);
+    assert_eq!(stage.platform.edited, [""]);
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
     assert!(stage.app.model.note.is_none());
 
     // From within, with what was typed, and back there.
-    stage.world.edits.push_back(Ok("From the editor, again".to_owned()));
+    stage.platform.edits.push_back(Ok("From the editor, again".to_owned()));
     stage.keys("n").types("!").keys("Ctrl-o");
-    assert_eq!(stage.world.edited[1], "From the editor!");
+    assert_eq!(stage.platform.edited[1], "From the editor!");
     assert!(stage.screen().contains("From the editor, again"));
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
     stage.types(".").keys("Ctrl-u Ctrl-u esc");

@@ -1,7 +1,8 @@
 //! What lies over the view: help, the follow menu, the export, its question; and
 //! what goes out into the world from there.
 
-use hallway::tui::Input;
+use hallway::tui::platform::Input;
+use hallway::tui::update::Msg;
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};
@@ -95,11 +96,11 @@ fn a_link_is_opened_or_copied_and_the_outcome_said() {
     let mut stage = Stage::new(100, 30);
     stage.keys("/").types("ilp32").keys("enter o").clicks_in_frame("lpc.events");
     stage.keys("enter");
-    assert_eq!(stage.world.opened, ["https://lpc.events/event/17/contributions/1475/"]);
+    assert_eq!(stage.platform.opened, ["https://lpc.events/event/17/contributions/1475/"]);
     assert_eq!(stage.said(), "opening https://lpc.events/event/17/contributions/1475/");
     stage.keys("o").clicks_in_frame("lpc.events").keys("y");
-    assert_eq!(stage.world.copied, ["https://lpc.events/event/17/contributions/1475/"]);
-    stage.world.outside_fails = true;
+    assert_eq!(stage.platform.copied, ["https://lpc.events/event/17/contributions/1475/"]);
+    stage.platform.outside_fails = true;
     stage.keys("o").clicks_in_frame("lpc.events").keys("enter");
     assert!(stage.said().contains("cannot open"), "{}", stage.said());
     stage.keys("y");
@@ -110,10 +111,10 @@ fn a_link_is_opened_or_copied_and_the_outcome_said() {
 fn the_address_of_a_talk_is_copied_if_it_has_one() {
     let mut stage = Stage::with(Setup { schedule: crate::editions::linked(), ..Setup::default() });
     stage.keys("] y");
-    assert_eq!(stage.world.copied, ["https://lpc.events/event/17/contributions/1420/"]);
+    assert_eq!(stage.platform.copied, ["https://lpc.events/event/17/contributions/1420/"]);
     stage.keys("[ y");
     assert_eq!(stage.said(), "this talk has no address of its own; o lists its links");
-    assert_eq!(stage.world.copied.len(), 1);
+    assert_eq!(stage.platform.copied.len(), 1);
     // Links are spoken of only where there are some.
     let mut stage = Stage::new(80, 24);
     stage.keys("y");
@@ -129,6 +130,13 @@ fn closing_a_menu_changes_nothing() {
     }
 }
 
+/// The path is said in full; a picture has only the file's name.
+fn says_where(stage: &mut Stage) -> &mut Stage {
+    let folder = stage.said().split_once(" to /").unwrap().1;
+    assert!(folder.contains("/work/lpc-2023.ics"), "{folder}");
+    stage.hears(Msg::Exported(Ok("lpc-2023.ics".into())))
+}
+
 #[test]
 fn the_export_asks_where_to_and_says_what_it_wrote() {
     let mut stage = Stage::new(100, 24);
@@ -138,8 +146,8 @@ fn the_export_asks_where_to_and_says_what_it_wrote() {
         stage.cursor().0,
         stage.find("lpc-2023.ics").0 + u16::try_from("lpc-2023.ics".len()).unwrap()
     );
-    let wrote = stage.keys("enter").screen_after("enter");
-    let calendar = stage.file("lpc-2023.ics").unwrap();
+    let wrote = says_where(stage.keys("enter")).screen_after("enter");
+    let calendar = stage.exported("lpc-2023.ics").unwrap();
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2);
     assert_snapshot!([prompt, wrote].join("\n"));
 }
@@ -154,23 +162,23 @@ fn a_file_that_is_there_is_only_written_over_on_a_yes() {
     // A no leads back to the path.
     stage.keys("n esc");
     let events =
-        |stage: &Stage| stage.file("lpc-2023.ics").unwrap().matches("BEGIN:VEVENT").count();
+        |stage: &Stage| stage.exported("lpc-2023.ics").unwrap().matches("BEGIN:VEVENT").count();
     assert_eq!(events(&stage), 1);
     stage.keys("e enter y");
     assert_eq!(events(&stage), 2);
-    assert_snapshot!([question, stage.screen_after("n enter y")].join("\n"));
+    assert_snapshot!([question, says_where(&mut stage).screen_after("n enter y")].join("\n"));
 }
 
 #[test]
 fn a_path_is_typed_and_a_failure_said() {
     let mut stage = Stage::new(120, 24);
     stage.starring(&["174"]).keys("e Ctrl-u").types("my plan q.ics").keys("enter");
-    assert!(stage.file("my plan q.ics").is_some());
+    assert!(stage.exported("my plan q.ics").is_some());
     stage.keys("e Ctrl-u").types("no/such/folder/x.ics").keys("enter");
     assert!(stage.said().contains("cannot write"), "{}", stage.said());
     // The path is still there to be mended; without one the file has its usual name.
     stage.keys("Ctrl-u enter");
-    assert!(stage.file("lpc-2023.ics").is_some());
+    assert!(stage.exported("lpc-2023.ics").is_some());
     let before = stage.keys("g").screen();
     assert_eq!(stage.keys("e").types("abc").keys("esc").screen(), before);
 }
@@ -199,7 +207,7 @@ fn suspending_gives_the_terminal_back_and_comes_back() {
     let before = stage.keys("j").screen();
     stage.keys("Ctrl-z / Ctrl-z esc o Ctrl-z esc ? Ctrl-z esc");
     stage.is_suspended();
-    assert_eq!(stage.world.suspended, 5);
+    assert_eq!(stage.platform.suspended, 5);
     assert_eq!(stage.screen(), before);
 }
 

@@ -156,7 +156,7 @@ fn the_header_has_room_for_all_it_must_say() {
     for width in [40, 50, 60, 70, 80, 100, 120] {
         let mut stage = Stage::new(width, 24);
         stage.starring(&PICKS);
-        stage.world.saving_fails = Some(|| hallway::store::Error::NoHome);
+        stage.disk_fills();
         for keys in ["space", "2", "3"] {
             headers.push(format!("{width:<5}{}", stage.keys(keys).row(0)));
         }

@@ -11,7 +11,8 @@ use ratatui::style::{Color, Modifier};
 
 use super::stage::{DURING, Setup, Stage};
 
-fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
+/// A friend with picks of the built-in conference.
+pub fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
     let schedule = native::embedded().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level) in picks {

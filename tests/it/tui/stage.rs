@@ -1,13 +1,12 @@
-//! The stage on which a test plays: a state, a terminal in memory and a world
-//! whose events come from a script.
-//!
-//! The loop that runs is the program's own. The agenda file is a real one in a
-//! temporary folder; browser and clipboard only remember what they were given.
+//! The stage on which a test plays: the program's own loop and session on files in a
+//! temporary folder, a terminal in memory, and a platform whose inputs come from a
+//! script. Browser and clipboard only remember what they were given.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::io;
 use std::path::PathBuf;
+use std::rc::Rc;
+use std::{fs, io};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -21,15 +20,17 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
-use hallway::schedule::changes::{Ledger, Unread};
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{self, AgendaFile, Existing, Folders, HistoryFile, Shelf};
+use hallway::store::library::{Saved, Stored};
+use hallway::store::{self, Folders, Library, Session};
 use hallway::text::symbols::{self, Symbols};
+use hallway::tui;
 use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
+use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::{self, Input, Updated, World};
+use hallway::tui::update::{Msg, Updated};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -93,40 +94,22 @@ impl Default for Setup {
 /// In the middle of the first morning of the conference.
 pub const DURING: &str = "2023-11-13T10:02:00-05:00";
 
-/// The agenda file's error, as often as it is asked.
-type Failure = fn() -> store::Error;
-
 /// What is no agenda.
 pub const DAMAGED: &str = "{";
 
-/// The world of a test.
+/// The platform of a test.
+#[derive(Default)]
 pub struct Scripted {
-    inputs: VecDeque<Input>,
+    /// The inputs to come; `None` lets the loop wake without one.
+    inputs: VecDeque<Option<Input>>,
     now: DateTime<Utc>,
-    folder: TempDir,
-    conference: String,
-    edition: store::Watch,
-    changes: store::Watch,
-    file: AgendaFile,
-    history: HistoryFile,
-    friends: Friends,
-    /// The agenda file that is damaged, and what stood in it.
-    damaged: Option<(PathBuf, Option<Vec<u8>>)>,
-    /// Searches cannot be kept, with this.
-    pub forgets: Option<Failure>,
-    /// All inputs come before the next picture, as when a text is typed fast.
+    /// The library that updates are stored in.
+    library: Option<Library>,
+    /// Whether all inputs come before the next picture, as when text is typed fast.
     pub piled_up: bool,
-    /// Saving fails with this.
-    pub saving_fails: Option<Failure>,
-    /// How many have failed since the last that did not.
-    pub failed: usize,
-    /// So many saves succeed before.
-    pub still_saves: usize,
-    /// What the next looks at the agenda file bring, before the file itself.
-    pub reloads: VecDeque<Result<Agenda, store::Error>>,
     /// Whether browser and clipboard fail.
     pub outside_fails: bool,
-    /// What is written in the editor, each time; then an editor fails.
+    /// The texts that the next editors return; then an editor fails.
     pub edits: VecDeque<Result<String, String>>,
     /// The texts that the editor was given.
     pub edited: Vec<String>,
@@ -134,142 +117,61 @@ pub struct Scripted {
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,
-    /// How often the library was read.
-    pub listed: usize,
-    /// What is read each time that the programme is read again; then that fails.
+    /// The editions that the next updates read; then the network is down.
     pub publishes: VecDeque<Schedule>,
-    /// What is doubtful in the next edition that is read.
+    /// The doubt about the next edition.
     pub doubt: Option<String>,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
     pub suspended: usize,
-    /// Until when the loop wanted to wait, each time.
+    /// The limits of all waits.
     pub waits: Vec<Option<DateTime<Utc>>>,
     ended: bool,
 }
 
 impl Scripted {
-    /// Lets the time come to be this, without waking anybody.
+    /// Sets the time, but does not wake the loop.
     pub fn now_is(&mut self, now: &str) {
         self.now = time(now);
     }
+
+    /// Stores the next published edition; `None` if there is none.
+    fn publish(&mut self) -> Option<Result<Saved, store::Error>> {
+        let edition = self.publishes.pop_front()?;
+        let library = self.library.as_ref().unwrap();
+        Some(library.save(&edition, &source(self.now), self.now, false))
+    }
 }
 
-impl World for Scripted {
-    fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input> {
+impl Platform for Scripted {
+    fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
+        let Wait::Until(until) = wait else {
+            let piled_up = self.piled_up.then(|| self.inputs.pop_front());
+            return Ok(piled_up.flatten().flatten());
+        };
         self.waits.push(until);
         let next = self.inputs.pop_front();
         self.ended = next.is_none();
-        // Not the program's end, which it would save for.
+        // Not the end of the program, which would save.
         next.ok_or_else(|| io::Error::other("the script is over"))
-    }
-
-    fn pending(&mut self) -> io::Result<bool> {
-        Ok(self.piled_up && !self.inputs.is_empty())
     }
 
     fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
-    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
-        self.reloads.pop_front().or_else(|| self.file.load_if_changed())
-    }
-
-    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
-        let saved = match self.saving_fails {
-            Some(error) if self.still_saves == 0 => Err(error()),
-            _ => {
-                self.still_saves = self.still_saves.saturating_sub(1);
-                self.file.apply(changes, schedule)
-            }
-        };
-        self.failed = if saved.is_err() { self.failed + 1 } else { 0 };
-        saved
-    }
-
-    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
-        let library = Folders::at(self.folder.path()).library();
-        let changed = self.changes.changed();
-        changed.then(|| library.changes(&self.conference))
-    }
-
-    fn acknowledge(
-        &mut self,
-        read: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
-        let library = Folders::at(self.folder.path()).library();
-        library.read_changes(&self.conference, read)
-    }
-
-    fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
-        let library = Folders::at(self.folder.path()).library();
-        library.unread_changes(&self.conference, read)
-    }
-
-    fn edition_changed(&mut self) -> bool {
-        self.edition.changed()
-    }
-
-    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
-        match self.forgets {
-            Some(error) => Err(error()),
-            None => self.history.remember(query),
-        }
-    }
-
-    fn conferences(&mut self) -> Shelf {
-        self.listed += 1;
-        Folders::at(self.folder.path()).shelf()
-    }
-
-    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
-        let folders = Folders::at(self.folder.path());
-        let edition = folders.library().watch(id)?;
-        let changes = folders.library().watch_changes(id);
-        let (opened, file) = folders.open(id)?;
-        (self.edition, self.changes) = (edition, changes);
-        self.file = file;
-        id.clone_into(&mut self.conference);
-        Ok(OpenConference::from_store(opened, &self.friends, self.now))
-    }
-
-    fn update(&mut self) {
-        let conference = self.conference.clone();
-        let outcome = match self.publishes.pop_front() {
-            Some(edition) => {
-                let library = Folders::at(self.folder.path()).library();
-                let saved = library.save(&edition, &source(self.now), self.now, false);
-                let saved = saved.map(|saved| (saved, self.doubt.take()));
-                saved.map_err(|error| error.to_string())
-            }
+    fn update(&mut self, conference: &str) {
+        let outcome = match self.publish() {
+            Some(Ok(saved)) => Ok((saved, self.doubt.take())),
+            Some(Err(error)) => Err(error.to_string()),
             None => Err("the network is down".to_owned()),
         };
-        self.inputs.push_back(Input::Updated(Updated { conference, outcome }));
+        let updated = Updated { conference: conference.to_owned(), outcome };
+        self.inputs.push_back(Some(Input::Updated(updated)));
     }
 
-    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
-        let folders = Folders::at(self.folder.path());
-        self.edition = folders.library().watch(&self.conference)?;
-        self.changes = folders.library().watch_changes(&self.conference);
-        let (opened, file) = folders.reopen(&self.conference)?;
-        self.file = file;
-        Ok(OpenConference::from_store(opened, &self.friends, self.now))
-    }
-
-    fn export(
-        &mut self,
-        path: &str,
-        text: &str,
-        existing: Existing,
-    ) -> Result<PathBuf, store::Error> {
-        store::export(&self.folder.path().join(path), text, existing)?;
-        // Without the folder, which has another name each time.
-        Ok(path.into())
-    }
-
-    fn open(&mut self, url: &str) -> Result<String, String> {
+    fn open_url(&mut self, url: &str) -> Result<String, String> {
         if self.outside_fails {
             return Err(format!("cannot open {url}: no program to open it was found"));
         }
@@ -300,10 +202,6 @@ impl World for Scripted {
         self.suspended += 1;
         Ok(())
     }
-
-    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
-        Err(store::Error::NoHome)
-    }
 }
 
 fn source(fetched: DateTime<Utc>) -> Source {
@@ -316,13 +214,19 @@ fn source(fetched: DateTime<Utc>) -> Source {
     }
 }
 
-/// A state, its terminal and its world.
+/// A model with its terminal, its platform and the session on files in a folder.
 pub struct Stage {
-    /// The state, to be looked at.
+    /// The model and its screen.
     pub app: App,
-    /// The world, to be told what goes wrong and asked what was done.
-    pub world: Scripted,
+    /// The platform, to be told what goes wrong and asked what was done.
+    pub platform: Scripted,
+    session: Session,
     terminal: Terminal<TestBackend>,
+    folder: Rc<TempDir>,
+    /// The agenda file that is damaged, and what stood in it.
+    damaged: Option<(PathBuf, Option<Vec<u8>>)>,
+    /// Whether a save may have failed since all changes were saved.
+    pub may_have_failed: bool,
 }
 
 impl Stage {
@@ -338,43 +242,50 @@ impl Stage {
 
     /// As it is set up.
     pub fn with(setup: Setup) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut file = Folders::at(folder.path()).agenda(&setup.schedule.conference().id);
+        Self::on(Rc::new(tempfile::tempdir().unwrap()), setup)
+    }
+
+    /// Another program on the same files.
+    pub fn beside(other: &Self, size: (u16, u16)) -> Self {
+        Self::on(Rc::clone(&other.folder), Setup { size, ..Setup::default() })
+    }
+
+    fn on(folder: Rc<TempDir>, setup: Setup) -> Self {
+        let (home, work) = (folder.path().join("home"), folder.path().join("work"));
+        let (now, (width, height)) = (time(setup.now), setup.size);
+        for path in [&work, &home.join("conferences"), &home.join("agenda")] {
+            fs::create_dir_all(path).unwrap();
+        }
+        let folders = Folders::at(&home).working_in(&work);
+        let library = folders.library();
+        let id = setup.schedule.conference().id.clone();
         if let Some(text) = setup.file {
-            std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
-            std::fs::write(file.path(), text).unwrap();
+            fs::write(folders.agenda(&id).path(), text).unwrap();
         }
-        let library = folder.path().join("conferences");
-        std::fs::create_dir_all(&library).unwrap();
         for (name, text) in setup.library {
-            std::fs::write(library.join(name), text).unwrap();
+            fs::write(home.join("conferences").join(name), text).unwrap();
         }
-        let agenda = file.load().map_err(|error| error.to_string());
-        let library = Folders::at(folder.path()).library();
         if setup.updated {
-            let now = time(setup.now);
             library.save(&setup.schedule, &source(now), now, false).unwrap();
         }
-        let changes = library.changes(&setup.schedule.conference().id);
-        let history = Folders::at(folder.path()).history();
         for query in setup.searches {
-            history.remember(query).unwrap();
+            folders.history().remember(query).unwrap();
         }
-        let now = time(setup.now);
-        let (width, height) = setup.size;
         let set = setup.friends.iter().map(|friend| {
-            let path = folder.path().join(format!("{}.json", friend.name));
+            let path = work.join(format!("{}.json", friend.name));
             let text = format::agenda::write(&friend.agenda, &setup.schedule);
-            std::fs::write(&path, text).unwrap();
+            fs::write(&path, text).unwrap();
             format!("{}={}", friend.name, path.display())
         });
         let friends = Friends { set: set.collect(), given: Vec::new() };
         let known = friends.known(&setup.schedule, now);
         assert!(known.unread.is_empty(), "{:?}", known.unread);
-        let changes = changes.map_err(|error| error.to_string());
+        let changes = library.changes(&id);
+        let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
+        let (session, conference) = Session::of(&folders, stored).unwrap();
         let open = OpenConference {
             warning: setup.complaint,
-            ..OpenConference::new(setup.schedule, agenda, changes, known.friends)
+            ..OpenConference::new(conference, known.friends)
         };
         let prefs = Prefs {
             zone: setup.zone,
@@ -384,49 +295,83 @@ impl Stage {
             theme: setup.theme,
             settings: setup.settings,
             keymap: setup.keymap,
-        };
-        let searches = History { queries: history.load().unwrap(), error_shown: false };
-        let model = Model::new(open, prefs, searches, now);
-        let app = App::new(model, Rect::new(0, 0, width, height));
-        let world = Scripted {
-            inputs: VecDeque::new(),
-            now,
-            folder,
-            conference: app.model.open.schedule.conference().id.clone(),
-            edition: library.watch(&app.model.open.schedule.conference().id).unwrap(),
-            changes: library.watch_changes(&app.model.open.schedule.conference().id),
-            file,
-            history,
             friends,
-            damaged: None,
-            forgets: None,
-            piled_up: false,
-            saving_fails: None,
-            failed: 0,
-            still_saves: 0,
-            reloads: VecDeque::new(),
-            outside_fails: false,
-            edits: VecDeque::new(),
-            edited: Vec::new(),
-            opened: Vec::new(),
-            copied: Vec::new(),
-            listed: 0,
-            publishes: VecDeque::new(),
-            doubt: None,
-            rung: 0,
-            suspended: 0,
-            waits: Vec::new(),
-            ended: false,
         };
-        let mut stage =
-            Self { app, world, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
-        stage.play([]);
+        let history = History { queries: session.searches().unwrap(), error_shown: false };
+        let model = Model::new(open, prefs, history, now);
+        let mut stage = Self {
+            app: App::new(model, Rect::new(0, 0, width, height)),
+            platform: Scripted { now, library: Some(library), ..Scripted::default() },
+            session,
+            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
+            folder,
+            damaged: None,
+            may_have_failed: false,
+        };
+        stage.plays([]);
         stage
     }
 
-    /// Lets a file in the folder hold this.
+    fn home(&self, path: &str) -> PathBuf {
+        self.folder.path().join("home").join(path)
+    }
+
+    fn work(&self, path: &str) -> PathBuf {
+        self.folder.path().join("work").join(path)
+    }
+
+    /// Writes a file into the folder where exports go.
     pub fn writes(&self, name: &str, text: &str) {
-        std::fs::write(self.world.folder.path().join(name), text).unwrap();
+        fs::write(self.work(name), text).unwrap();
+    }
+
+    /// An export.
+    pub fn exported(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.work(path)).ok()
+    }
+
+    /// The model receives a message that the loop would send: an outcome which a test
+    /// cannot bring about, or whose text would name a temporary folder.
+    pub fn hears(&mut self, msg: Msg) -> &mut Self {
+        assert_eq!(self.app.update(msg), [], "nothing is left to be done");
+        self.wakes()
+    }
+
+    /// The loop wakes without an input.
+    pub fn wakes(&mut self) -> &mut Self {
+        self.plays([None])
+    }
+
+    /// Agendas cannot be saved: a folder is where their lock must be.
+    pub fn disk_fills(&mut self) -> &mut Self {
+        let lock = self.home("agenda/.lock");
+        if !lock.is_dir() {
+            let _ = fs::remove_file(&lock);
+            fs::create_dir_all(&lock).unwrap();
+        }
+        self.may_have_failed = true;
+        self
+    }
+
+    /// Agendas can be saved again.
+    pub fn disk_recovers(&mut self) -> &mut Self {
+        let _ = fs::remove_dir(self.home("agenda/.lock"));
+        self
+    }
+
+    /// Whether agendas cannot be saved.
+    pub fn disk_is_full(&self) -> bool {
+        self.home("agenda/.lock").is_dir()
+    }
+
+    /// Another program changes the agenda; the loop does not wake.
+    fn edits(&mut self, changes: impl FnOnce(&Self, &Agenda) -> Change) -> &mut Self {
+        let full = self.disk_is_full();
+        self.disk_recovers();
+        let mut file = self.session.folders().agenda(self.session.id());
+        let agenda = file.load().unwrap();
+        file.apply(&[changes(self, &agenda)], &self.app.model.open.schedule).unwrap();
+        if full { self.disk_fills() } else { self }
     }
 
     /// Presses keys. They are written as the help writes them, parted by blanks,
@@ -499,8 +444,8 @@ impl Stage {
 
     /// Lets the time come to be this, and the loop awake of it.
     pub fn time_is(&mut self, now: &str) -> &mut Self {
-        self.world.now = time(now);
-        self.play([Input::Time])
+        self.platform.now = time(now);
+        self.wakes()
     }
 
     /// The system asks to suspend.
@@ -510,97 +455,90 @@ impl Stage {
 
     /// Another program stars or unstars a talk in the agenda file.
     pub fn another_program_toggles(&mut self, id: &str) -> &mut Self {
-        let conference = &self.app.model.open.schedule.conference().id;
-        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let agenda = file.load().unwrap();
-        let talk = self.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
-        let change = agenda.toggled(talk, Level::Must, self.world.now);
-        file.apply(&[change], &self.app.model.open.schedule).unwrap();
-        self.play([Input::Time])
+        let toggled = |stage: &Self, agenda: &Agenda| {
+            let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
+            agenda.toggled(talk, Level::Must, stage.platform.now)
+        };
+        self.edits(toggled).wakes()
     }
 
-    /// Another program updates the conference with what is published next; the loop
-    /// does not wake.
+    /// Another program stores the edition that is published next; the loop does not wake.
     pub fn another_program_updates(&mut self) -> &mut Self {
-        let edition = self.world.publishes.pop_front().unwrap();
-        let library = Folders::at(self.world.folder.path()).library();
-        let now = self.world.now;
-        library.save(&edition, &source(now), now, false).unwrap();
+        self.platform.publish().unwrap().unwrap();
         self
     }
 
     /// Another program goes back to the edition before; the loop does not wake.
     pub fn another_program_goes_back(&mut self) -> &mut Self {
-        let library = Folders::at(self.world.folder.path()).library();
-        library.undo(&self.world.conference, self.world.now).unwrap();
+        let library = self.session.folders().library();
+        library.undo(self.session.id(), self.platform.now).unwrap();
         self
     }
 
-    /// Another program takes changes as read; the loop does not wake.
+    /// Another program acknowledges changes; the loop does not wake.
     pub fn another_program_reads(&mut self, ids: &[&str]) -> &mut Self {
-        let library = Folders::at(self.world.folder.path()).library();
-        let ledger = library.changes(&self.world.conference).unwrap();
-        let read: Vec<_> = ids
-            .iter()
-            .map(|id| TalkId::new(*id))
-            .map(|id| (id.clone(), ledger.since(&id).unwrap()))
-            .collect();
-        let new = library.read_changes(&self.world.conference, &read).unwrap();
-        assert_eq!(new.len(), ids.len());
+        let ledger = self.session.folders().library().changes(self.session.id()).unwrap();
+        let since = |id: &&str| (TalkId::new(*id), ledger.since(&TalkId::new(*id)).unwrap());
+        let read: Vec<_> = ids.iter().map(since).collect();
+        assert_eq!(self.session.acknowledge(&read).unwrap().len(), ids.len());
         self
     }
 
     /// Another program writes a note, or takes it away, and the loop wakes.
     pub fn another_program_notes(&mut self, id: &str, note: &str) -> &mut Self {
-        self.note_behind_its_back(id, note).play([Input::Time])
+        self.note_behind_its_back(id, note).wakes()
     }
 
     /// The same, but the loop does not wake.
     pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
-        let conference = &self.app.model.open.schedule.conference().id;
-        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        let talk = self.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
-        file.apply(&[Change::note(talk, note)], &self.app.model.open.schedule).unwrap();
+        self.edits(|stage, _| {
+            let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
+            Change::note(talk, note)
+        })
+    }
+
+    /// The same with the whole agenda file; the loop does not wake.
+    pub fn writes_the_agenda(&mut self, text: &str) -> &mut Self {
+        fs::write(self.session.agenda().path(), text).unwrap();
         self
     }
 
     /// Another program writes this into the agenda file.
     pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
-        std::fs::write(self.world.file.path(), text).unwrap();
-        self.play([Input::Time])
+        self.writes_the_agenda(text).wakes()
     }
 
-    /// Something else comes to stand in the agenda file, if nothing does so far.
+    /// Damages the agenda file, if none is damaged so far.
     pub fn damages_the_agenda(&mut self) -> &mut Self {
-        if self.world.damaged.is_none() {
-            let path = self.world.file.path().to_owned();
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let text = std::fs::read(&path).ok();
-            std::fs::write(&path, DAMAGED).unwrap();
-            self.world.damaged = Some((path, text));
+        if self.damaged.is_none() {
+            let path = self.session.agenda().path().to_owned();
+            let text = fs::read(&path).ok();
+            fs::write(&path, DAMAGED).unwrap();
+            self.damaged = Some((path, text));
+            self.may_have_failed = true;
         }
-        self.play([Input::Time])
+        self.wakes()
     }
 
-    /// What stood in the file stands there again.
+    /// Restores the agenda file.
     pub fn mends_the_agenda(&mut self) -> &mut Self {
-        match self.world.damaged.take() {
-            Some((path, Some(text))) => std::fs::write(path, text).unwrap(),
-            Some((path, None)) => std::fs::remove_file(path).unwrap(),
+        match self.damaged.take() {
+            Some((path, Some(text))) => fs::write(path, text).unwrap(),
+            Some((path, None)) => fs::remove_file(path).unwrap(),
             None => {}
         }
-        self.play([Input::Time])
+        self.wakes()
     }
 
-    /// Whether it is the file of the conference that is open which is damaged.
+    /// Whether the agenda file of the open conference is damaged.
     pub fn is_damaged(&self) -> bool {
-        let damaged = self.world.damaged.as_ref();
-        damaged.is_some_and(|(path, _)| path == self.world.file.path())
+        let damaged = self.damaged.as_ref();
+        damaged.is_some_and(|(path, _)| path == self.session.agenda().path())
     }
 
-    /// What stands in the agenda file.
+    /// The content of the agenda file.
     pub fn damaged_text(&self) -> String {
-        std::fs::read_to_string(self.world.file.path()).unwrap()
+        fs::read_to_string(self.session.agenda().path()).unwrap()
     }
 
     /// The system asks to end, or the terminal is gone.
@@ -618,11 +556,16 @@ impl Stage {
 
     /// Runs the loop until the inputs are used up or the program is done.
     pub fn play(&mut self, inputs: impl IntoIterator<Item = Input>) -> &mut Self {
+        self.plays(inputs.into_iter().map(Some))
+    }
+
+    fn plays(&mut self, inputs: impl IntoIterator<Item = Option<Input>>) -> &mut Self {
         assert!(!self.is_done(), "nothing can be played after the end");
-        self.world.inputs.extend(inputs);
+        self.platform.inputs.extend(inputs);
         self.app.model.done = false;
-        let outcome = tui::main_loop(&mut self.terminal, &mut self.world, &mut self.app);
-        if !self.world.ended {
+        let Self { terminal, platform, session, app, .. } = self;
+        let outcome = tui::main_loop(terminal, platform, session, app);
+        if !self.platform.ended {
             outcome.unwrap();
         }
         self
@@ -630,30 +573,27 @@ impl Stage {
 
     /// Whether the program has ended, and not only the script.
     pub fn is_done(&self) -> bool {
-        self.app.model.done && !self.world.ended
+        self.app.model.done && !self.platform.ended
     }
 
-    /// Writes a file in the temporary folder, or makes a folder of that name where
-    /// there is nothing to write.
+    /// Writes one of the program's files, or makes a folder if there is no text.
     pub fn puts(&mut self, path: &str, text: Option<&str>) -> &mut Self {
-        let path = self.world.folder.path().join(path);
+        let path = self.home(path);
         match text {
-            Some(text) => std::fs::write(path, text).unwrap(),
-            None => std::fs::create_dir_all(path).unwrap(),
+            Some(text) => fs::write(path, text).unwrap(),
+            None => fs::create_dir_all(path).unwrap(),
         }
         self
     }
 
-    /// What a file in the temporary folder holds.
+    /// The content of one of the program's files.
     pub fn file(&self, path: &str) -> Option<String> {
-        std::fs::read_to_string(self.world.folder.path().join(path)).ok()
+        fs::read_to_string(self.home(path)).ok()
     }
 
-    /// What the agenda file holds.
+    /// The content of the agenda file.
     pub fn filed(&self) -> Agenda {
-        let conference = &self.app.model.open.schedule.conference().id;
-        let mut file = Folders::at(self.world.folder.path()).agenda(conference);
-        file.load().unwrap()
+        self.session.folders().agenda(self.session.id()).load().unwrap()
     }
 
     /// The ids of the talks that the agenda file holds.
@@ -666,26 +606,28 @@ impl Stage {
         self.filed().note(&TalkId::new(id)).map(str::to_owned)
     }
 
-    /// The last searches that are kept, the newest last.
+    /// The search history, newest last.
     pub fn searches(&self) -> Vec<String> {
-        self.world.history.load().unwrap()
+        self.session.searches().unwrap()
     }
 
-    /// Another program keeps a search.
+    /// Another program adds a search to the history.
     pub fn another_program_searches(&mut self, query: &str) -> &mut Self {
-        self.world.history.remember(query).unwrap();
+        self.session.remember(query).unwrap();
         self
     }
 
-    /// Another program writes this into the file of the last searches.
+    /// Another program writes this into the file of the search history.
     pub fn another_program_wrote_searches(&mut self, content: &[u8]) -> &mut Self {
-        std::fs::write(self.world.history.path(), content).unwrap();
+        let path = self.home("state/searches");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
         self
     }
 
-    /// What the file of the last searches holds.
+    /// The content of the file of the search history.
     pub fn file_of_searches(&self) -> Vec<u8> {
-        std::fs::read(self.world.history.path()).unwrap()
+        fs::read(self.home("state/searches")).unwrap()
     }
 
     /// The cells of the screen.

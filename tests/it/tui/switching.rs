@@ -8,11 +8,12 @@ use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
 use hallway::tui::model::View;
+use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::stage::{DURING, Setup, Stage};
+use super::stage::{DURING, Setup, Stage, key};
 
 /// A conference of so many talks on 3 February of a year, in our own format.
 fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
@@ -86,9 +87,12 @@ fn where_there_is_only_one_it_says_how_to_get_more() {
 #[test]
 fn the_library_is_read_when_the_list_is_opened_and_not_while_one_types() {
     let mut stage = stage((80, 24));
-    assert_eq!(stage.world.listed, 0);
-    stage.keys("j j c").types("small").keys("esc");
-    assert_eq!(stage.world.listed, 1);
+    stage.puts("conferences/new.json", Some(&conference("new", "A New Conf", 2024, 1)));
+    stage.keys("j j c");
+    assert!(stage.screen().contains("A New Conf"), "{}", stage.screen());
+    stage.puts("conferences/newer.json", Some(&conference("newer", "A Newer Conf", 2024, 1)));
+    stage.types("new");
+    assert!(!stage.screen().contains("A Newer Conf"), "{}", stage.screen());
 }
 
 #[test]
@@ -123,25 +127,31 @@ fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
     assert_eq!(stage.said(), "opened Linux Plumbers Conference 2023: 48 talks, 0 picks");
 }
 
+/// Enter asks to save, and that fails.
+fn saving_fails(stage: &mut Stage, error: Error) {
+    assert_eq!(stage.app.update(Msg::Key(key("enter"))), [Effect::Save]);
+    stage.hears(Msg::Saved(Err(error)));
+}
+
 #[test]
 fn what_could_not_be_saved_is_saved_first() {
     let mut stage = stage((80, 24));
-    let full = || Error::Write {
-        path: "agenda.json".into(),
-        source: io::Error::other("the disk is full"),
-    };
-    stage.world.saving_fails = Some(full);
-    stage.keys("space");
+    stage.disk_fills().keys("space");
     assert_eq!(stage.app.model.edits.unsaved.len(), 1);
-    stage.keys("c").types("brussels").keys("enter");
+    stage.keys("c").types("brussels");
+    saving_fails(
+        &mut stage,
+        Error::Write { path: "agenda.json".into(), source: io::Error::other("the disk is full") },
+    );
     assert_snapshot!(stage.screen());
     assert!(stage.said().starts_with(
         "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
     ));
     assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
     assert_eq!(stage.file("current"), None);
-    stage.world.saving_fails = None;
     stage.keys("c").types("brussels").keys("enter");
+    assert!(stage.said().contains("stays open"), "{}", stage.said());
+    stage.disk_recovers().keys("c").types("brussels").keys("enter");
     assert_eq!(stage.app.model.open.schedule.conference().id, "small");
     let saved = stage.file("agenda/lpc-2023.json").unwrap();
     assert!(saved.contains("Welcome!"), "{saved}");
@@ -150,17 +160,11 @@ fn what_could_not_be_saved_is_saved_first() {
 #[test]
 fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
-    let damaged =
-        || Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
-    let full = || Error::Write {
-        path: "agenda.json".into(),
-        source: io::Error::other("the disk is full"),
-    };
-    stage.world.saving_fails = Some(full);
-    stage.keys("n").types("mind this").keys("esc");
+    let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
+    stage.disk_fills().keys("n").types("mind this").keys("esc");
     assert_eq!(stage.app.model.edits.unsaved.len(), 1);
-    stage.world.saving_fails = Some(damaged);
-    stage.keys("c").types("brussels").keys("enter");
+    stage.keys("c").types("brussels");
+    saving_fails(&mut stage, damaged);
     assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
     assert!(stage.app.model.note.is_some(), "the note is there to be kept");
@@ -243,9 +247,9 @@ fn reminders_are_those_of_the_conference_that_is_open() {
     let mut stage = Stage::with(Setup { now: DURING, ..setup((80, 24)) });
     stage.starring(&["211"]).keys("c").types("elders").keys("enter");
     stage.time_is("2023-11-13T10:12:00-05:00");
-    assert_eq!(stage.world.rung, 0);
+    assert_eq!(stage.platform.rung, 0);
     stage.keys("c").types("plumbers").keys("enter");
-    assert_eq!(stage.world.rung, 1);
+    assert_eq!(stage.platform.rung, 1);
 }
 
 /// One thing that is done with several conferences.
@@ -281,7 +285,7 @@ proptest! {
     #[test]
     fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {
         let mut stage = stage((80, 24));
-        stage.world.piled_up = true;
+        stage.platform.piled_up = true;
         let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let picks = |stage: &Stage| -> BTreeSet<String> {
             let picks = stage.app.model.open.agenda.picks();
@@ -300,20 +304,16 @@ proptest! {
                 Step::Switch(text) => {
                     stage.keys("c").pastes(text).keys("enter esc");
                     let after = &stage.app.model.open.schedule.conference().id;
-                    let stays = unsaved && stage.world.saving_fails.is_some();
+                    let stays = unsaved && stage.disk_is_full();
                     prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
                 }
                 Step::Full(full) => {
-                    let error = || Error::Write {
-                        path: "agenda.json".into(),
-                        source: io::Error::other("the disk is full"),
-                    };
-                    stage.world.saving_fails = full.then_some(error);
+                    if *full { stage.disk_fills() } else { stage.disk_recovers() };
                 }
             }
             starred.insert(stage.app.model.open.schedule.conference().id.clone(), picks(&stage));
         }
-        stage.world.saving_fails = None;
+        stage.disk_recovers();
         for (id, wanted) in starred {
             let title = match id.as_str() {
                 "small" => "brussels",

@@ -1,15 +1,12 @@
 //! What can happen, one thing at a time.
 
-use std::io;
-
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use hallway::schedule::{Conference, Schedule, TalkId};
-use hallway::store;
-use hallway::tui::Input;
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Scope, bindings};
+use hallway::tui::platform::Input;
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
@@ -190,7 +187,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
             stage.pastes(text);
         }
         Step::Mouse(kind, x, y) => point(stage, *kind, *x, *y),
-        Step::Editor(text) => stage.world.edits.push_back(Ok(text.clone())),
+        Step::Editor(text) => stage.platform.edits.push_back(Ok(text.clone())),
         Step::Resize(width, height) => {
             stage.resizes(*width, *height);
         }
@@ -212,7 +209,9 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
         Step::Disk(Disk::Damages) => {
             stage.damages_the_agenda();
         }
-        Step::Disk(Disk::Fills) => stage.world.saving_fails = Some(full),
+        Step::Disk(Disk::Fills) => {
+            stage.disk_fills();
+        }
         Step::Disk(Disk::Recovers) => recover(stage),
     }
     None
@@ -220,15 +219,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
 
 /// The disk is well again, and so is the file.
 pub fn recover(stage: &mut Stage) {
-    stage.world.saving_fails = None;
-    stage.mends_the_agenda();
-}
-
-fn full() -> store::Error {
-    store::Error::Write {
-        path: "/home/ada/agenda.json".into(),
-        source: io::ErrorKind::StorageFull.into(),
-    }
+    stage.disk_recovers().mends_the_agenda();
 }
 
 /// A talk of the programme that another program can change in the file, if there is any.
@@ -275,13 +266,13 @@ fn publish(stage: &mut Stage, at: usize, edition: Edition, by_another: bool) {
     // What was published of a conference that was left is not of this one.
     let id = stage.app.model.open.schedule.conference().id.clone();
     let here = |edition: &Schedule| edition.conference().id == id;
-    stage.world.publishes.retain(here);
+    stage.platform.publishes.retain(here);
     let next = edited(stage.app.model.open.schedule.conference().clone(), at, edition);
     // One that no conference can be is not published.
     let Ok(next) = Schedule::new(next) else {
         return;
     };
-    stage.world.publishes.push_back(next);
+    stage.platform.publishes.push_back(next);
     if by_another {
         stage.another_program_updates();
     }

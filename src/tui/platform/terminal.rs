@@ -1,22 +1,20 @@
-//! The real world: the process's terminal, clock, disk, browser and clipboard.
+//! The real platform: the process's terminal, clock, browser and clipboard.
 //!
 //! Waits in one `poll` for keys, for signals, which write to a pipe, and for a terminal
-//! that is behind to accept output: no ticks, no polling. Only what waits for the
-//! network has a thread of its own. It decides nothing about what is shown.
-
-mod editor;
-mod signals;
+//! that is behind to accept output: no ticks, no polling. Only reading a schedule again,
+//! which waits for the network, has a thread of its own. This module decides nothing
+//! about what is shown.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::clipboard::CopyToClipboard;
@@ -26,98 +24,74 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 
-use self::signals::Asked;
-use super::input::{Decoder, PATIENCE};
-use super::tty::{Screen, Tty};
-use super::{Input, OpenConference, Updated, World, guard};
-use crate::agenda::{Agenda, Change};
+use super::signals::Asked;
+use super::{Input, Platform, Wait};
 use crate::environment::Clock;
-use crate::friends::Friends;
 use crate::import;
-use crate::schedule::changes::{Ledger, Unread};
-use crate::schedule::{Schedule, TalkId};
+use crate::store::Library;
 use crate::store::library::Saved;
-use crate::store::{self, AgendaFile, Existing, Folders, HistoryFile, Library, Shelf, Watch};
 use crate::text::markdown;
+use crate::tui::guard;
+use crate::tui::input::{Decoder, PATIENCE};
+use crate::tui::tty::{Screen, Tty};
+use crate::tui::update::Updated;
 
-/// The real world.
-pub struct Console {
-    folders: Folders,
-    file: AgendaFile,
-    history: HistoryFile,
-    /// The id of the conference that is open.
-    conference: String,
-    /// Where the agendas of friends are, for each conference that is opened.
-    friends: Friends,
+/// The real platform.
+pub struct TerminalPlatform {
+    /// The library whose conferences are read again from their sources.
+    library: Library,
     clock: Clock,
-    tty: &'static Tty,
+    pub(super) tty: Arc<Tty>,
     /// What was read from the terminal.
-    decoder: Decoder,
-    /// The reader's editor, as a command for a shell.
-    editor: String,
-    /// A byte is in it for each signal, and for what other threads have done.
-    signals: UnixStream,
-    /// Where those bytes are written.
-    writer: UnixStream,
-    /// The file of the conference that is open.
-    edition: Option<Watch>,
-    /// The file of what changed of it.
-    changes: Watch,
-    /// Whether a programme is being read again.
+    pub(super) decoder: Decoder,
+    /// The user's editor, as a shell command.
+    pub(super) editor: String,
+    /// Receives a byte for each signal, and for the end of a thread.
+    pub(super) signals: UnixStream,
+    /// The sending end of `signals`.
+    pub(super) writer: UnixStream,
+    /// Whether a schedule is being read again.
     updating: Arc<AtomicBool>,
-    /// What comes of reading a programme again, which another thread does.
+    /// The outcomes of reading schedules again.
     updates: (Sender<Updated>, Receiver<Updated>),
-    /// What signals have asked for.
-    asked: Asked,
-    /// The signal that ended us.
+    /// The requests of signals.
+    pub(super) asked: Asked,
+    /// The signal that ended the program.
     ended_by: Option<i32>,
 }
 
-/// No time at all: to look without waiting.
-const NO_TIME: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
-
-/// What `poll` says of a terminal that is not there any more.
+/// Returned by `poll` for a terminal that is gone.
 const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
 
-/// What a look at the terminal and the signals tells.
+/// The result of a `poll`.
 struct Seen {
-    /// The terminal is not there any more.
+    /// The terminal is gone.
     gone: bool,
-    /// The terminal has something to be read.
+    /// The terminal has something to read.
     keys: bool,
-    /// Something has come.
+    /// Anything happened.
     something: bool,
 }
 
-impl Console {
-    /// The world of this process.
-    pub fn new(
-        conference: &str,
-        file: AgendaFile,
-        folders: Folders,
-        clock: Clock,
-        editor: &str,
-        friends: Friends,
-    ) -> io::Result<Self> {
+impl TerminalPlatform {
+    /// The platform of this process.
+    ///
+    /// # Errors
+    ///
+    /// The signals cannot be received.
+    pub fn new(tty: &Arc<Tty>, library: Library, clock: Clock, editor: &str) -> io::Result<Self> {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let tty = Tty::get()?;
         let asked = Asked::listen(&writer)?;
         Ok(Self {
-            edition: folders.library().watch(conference).ok(),
-            changes: folders.library().watch_changes(conference),
-            updating: Arc::default(),
-            conference: conference.to_owned(),
-            friends,
-            history: folders.history(),
-            folders,
-            file,
+            library,
             clock,
-            tty,
+            tty: Arc::clone(tty),
             decoder: Decoder::default(),
             editor: editor.to_owned(),
             signals,
             writer,
+            updating: Arc::default(),
             updates: channel(),
             asked,
             ended_by: None,
@@ -132,15 +106,15 @@ impl Console {
         self.ended_by.or(gone.then_some(SIGHUP))
     }
 
-    /// Waits until an edition that is being written is there, and lets no other be
-    /// written while what is returned lives.
+    /// Waits until an edition that is being written is complete. While the returned file
+    /// is open, no other edition is written.
     pub fn quiet(&self) -> Option<File> {
         let updating = self.updating.load(Ordering::SeqCst);
-        updating.then(|| self.folders.library().quiet())?
+        updating.then(|| self.library.quiet())?
     }
 
     /// Takes the bytes that signals have written.
-    fn hear(&mut self) {
+    pub(super) fn hear(&mut self) {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
     }
@@ -157,17 +131,22 @@ impl Console {
         }
     }
 
-    /// Sleeps until there is something, or the time has come.
-    fn sleep(&self, until: Option<DateTime<Utc>>) -> io::Result<Seen> {
-        let left = |until: DateTime<Utc>| (until - Utc::now()).to_std().unwrap_or_default();
+    /// How long to sleep; `None` without a limit.
+    fn timeout(&self, wait: Wait) -> Option<Duration> {
+        let until = match wait {
+            Wait::ForPicture if !self.tty.is_behind() => return Some(Duration::ZERO),
+            Wait::ForPicture => None,
+            // A fixed clock never reaches the time.
+            Wait::Until(until) => until.filter(|_| matches!(self.clock, Clock::System)),
+        };
+        let left = until.map(|until| (until - Utc::now()).to_std().unwrap_or_default());
         let undecided = self.decoder.is_undecided().then_some(PATIENCE);
-        let timeout = until.map(left).into_iter().chain(undecided).min();
-        self.poll(timeout.and_then(|time| Timespec::try_from(time).ok()))
+        left.into_iter().chain(undecided).min()
     }
 
-    /// Looks at the terminal and at the signals, for so long until there is
-    /// something.
-    fn poll(&self, timeout: Option<Timespec>) -> io::Result<Seen> {
+    /// Waits for the terminal or a signal, at most for a time.
+    fn poll(&self, timeout: Option<Duration>) -> io::Result<Seen> {
+        let timeout = timeout.and_then(|time| Timespec::try_from(time).ok());
         let keyboard = PollFd::from_borrowed_fd(self.tty.keyboard(), PollFlags::IN);
         let signals = PollFd::new(&self.signals, PollFlags::IN);
         let screen = PollFd::from_borrowed_fd(self.tty.screen(), PollFlags::OUT);
@@ -186,12 +165,12 @@ impl Console {
     }
 
     /// Whether the terminal is not there any more.
-    fn is_gone(&self) -> io::Result<bool> {
-        Ok(self.poll(Some(NO_TIME))?.gone)
+    pub(super) fn is_gone(&self) -> io::Result<bool> {
+        Ok(self.poll(Some(Duration::ZERO))?.gone)
     }
 
     /// Reads what has been typed; returns whether there was anything.
-    fn read_keys(&mut self) -> io::Result<bool> {
+    pub(super) fn read_keys(&mut self) -> io::Result<bool> {
         let mut bytes = [0; 4096];
         let read = self.tty.read(&mut bytes)?;
         self.decoder.feed(&bytes[..read]);
@@ -199,130 +178,66 @@ impl Console {
     }
 }
 
-impl World for Console {
-    fn wait(&mut self, until: Option<DateTime<Utc>>) -> io::Result<Input> {
-        // A clock that stands still never comes there.
-        let until = until.filter(|_| matches!(self.clock, Clock::System));
+impl Platform for TerminalPlatform {
+    fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
         loop {
             if let Some(asked) = self.signal() {
-                return Ok(asked);
+                return Ok(Some(asked));
             }
             if let Ok(updated) = self.updates.1.try_recv() {
-                return Ok(Input::Updated(updated));
+                return Ok(Some(Input::Updated(updated)));
             }
             if self.is_gone()? {
-                return Ok(Input::End);
+                return Ok(Some(Input::End));
             }
             let resumed = self.asked.resume.swap(false, Ordering::SeqCst);
             if resumed {
-                guard::take()?;
+                guard::take(&self.tty)?;
             }
-            // The screen is another's as well by then.
+            // Another program may have drawn on the screen before we resumed.
             if self.asked.resized.swap(false, Ordering::SeqCst) || resumed {
                 let (columns, rows) = crossterm::terminal::size()?;
-                return Ok(Input::Event(Event::Resize(columns, rows)));
+                return Ok(Some(Input::Event(Event::Resize(columns, rows))));
             }
             if let Some(event) = self.decoder.pop() {
-                return Ok(Input::Event(event));
+                return Ok(Some(Input::Event(event)));
             }
-            let seen = self.sleep(until)?;
+            let timeout = self.timeout(wait);
+            let seen = self.poll(timeout)?;
             if seen.gone {
-                return Ok(Input::End);
+                return Ok(Some(Input::End));
             }
             if seen.keys {
                 self.read_keys()?;
             }
             if self.tty.is_behind() {
                 self.tty.write()?;
-                if self.can_draw() {
-                    // For the picture that was left out meanwhile.
-                    return Ok(Input::Time);
-                }
             }
             if !seen.something {
-                if !self.decoder.is_undecided() {
-                    return Ok(Input::Time);
+                if timeout == Some(Duration::ZERO) || !self.decoder.is_undecided() {
+                    return Ok(None);
                 }
                 self.decoder.settle();
             }
         }
     }
 
-    fn pending(&mut self) -> io::Result<bool> {
-        let seen = self.poll(Some(NO_TIME))?;
-        if seen.keys && !seen.gone {
-            self.read_keys()?;
-        }
-        Ok(seen.gone || self.asked.anything() || self.decoder.has_event())
-    }
-
-    fn can_draw(&self) -> bool {
-        !self.tty.is_behind()
-    }
-
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    fn agenda_if_changed(&mut self) -> Option<Result<Agenda, store::Error>> {
-        self.file.load_if_changed()
-    }
-
-    fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, store::Error> {
-        self.file.apply(changes, schedule)
-    }
-
-    fn changes_if_changed(&mut self) -> Option<Result<Ledger, store::Error>> {
-        let library = self.folders.library();
-        let changed = self.changes.changed();
-        changed.then(|| library.changes(&self.conference))
-    }
-
-    fn acknowledge(
-        &mut self,
-        read: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Vec<(TalkId, Unread)>, store::Error> {
-        self.folders.library().read_changes(&self.conference, read)
-    }
-
-    fn put_back(&mut self, read: Vec<(TalkId, Unread)>) -> Result<(), store::Error> {
-        self.folders.library().unread_changes(&self.conference, read)
-    }
-
-    fn edition_changed(&mut self) -> bool {
-        self.edition.as_mut().is_some_and(Watch::changed)
-    }
-
-    fn remember(&mut self, query: &str) -> Result<Vec<String>, store::Error> {
-        self.history.remember(query)
-    }
-
-    fn conferences(&mut self) -> Shelf {
-        self.folders.shelf()
-    }
-
-    fn switch(&mut self, id: &str) -> Result<OpenConference, store::Error> {
-        let edition = self.folders.library().watch(id).ok();
-        let changes = self.folders.library().watch_changes(id);
-        let (opened, file) = self.folders.open(id)?;
-        (self.edition, self.changes) = (edition, changes);
-        self.file = file;
-        id.clone_into(&mut self.conference);
-        Ok(OpenConference::from_store(opened, &self.friends, self.now()))
-    }
-
-    fn update(&mut self) {
-        let (library, id) = (self.folders.library(), self.conference.clone());
+    fn update(&mut self, conference: &str) {
+        let (library, id) = (self.library.clone(), conference.to_owned());
         let (now, sender) = (self.clock.now(), self.updates.0.clone());
         let wake = self.writer.try_clone();
         self.updating.store(true, Ordering::SeqCst);
         let (updating, named) = (Arc::clone(&self.updating), id.clone());
         let work = move || {
-            // A fault in reading what is foreign must not end what one is at.
+            // A panic in an importer must not take down the UI.
             let read = || read_again(&library, &id, now);
             let outcome = panic::catch_unwind(AssertUnwindSafe(read));
             updating.store(false, Ordering::SeqCst);
-            // Nobody listens any more where the program has ended.
+            // The program may have ended meanwhile.
             let _ = sender.send(Updated {
                 conference: id,
                 outcome: outcome.unwrap_or_else(|_| Err("reading it failed".to_owned())),
@@ -339,32 +254,7 @@ impl World for Console {
         }
     }
 
-    fn whole_schedule(&mut self) -> Result<Schedule, store::Error> {
-        Ok(self.folders.library().load(&self.conference)?.schedule)
-    }
-
-    fn reopen(&mut self) -> Result<OpenConference, store::Error> {
-        // Watched from before it is read.
-        self.edition = self.folders.library().watch(&self.conference).ok();
-        self.changes = self.folders.library().watch_changes(&self.conference);
-        let (opened, file) = self.folders.reopen(&self.conference)?;
-        self.file = file;
-        Ok(OpenConference::from_store(opened, &self.friends, self.now()))
-    }
-
-    fn export(
-        &mut self,
-        path: &str,
-        text: &str,
-        existing: Existing,
-    ) -> Result<PathBuf, store::Error> {
-        let path = store::expand_home(path);
-        self.folders.export(&path, text, existing)?;
-        // Said in full, since the next question is where it is.
-        Ok(std::path::absolute(&path).unwrap_or(path))
-    }
-
-    fn open(&mut self, url: &str) -> Result<String, String> {
+    fn open_url(&mut self, url: &str) -> Result<String, String> {
         // The address is handed over as an argument, never through a shell.
         if !markdown::is_web_link(url) {
             return Err(format!("not opened, being no web address: {url}"));
@@ -390,14 +280,15 @@ impl World for Console {
     }
 
     fn copy(&mut self, text: &str) -> Result<String, String> {
-        execute!(Screen, CopyToClipboard::to_clipboard_from(text))
+        execute!(Screen(Arc::clone(&self.tty)), CopyToClipboard::to_clipboard_from(text))
             .map(|()| format!("copied {text}"))
             .map_err(|error| format!("cannot copy: {error}"))
     }
 
     fn ring(&mut self) -> io::Result<()> {
-        Screen.write_all(b"\x07")?;
-        Screen.flush()
+        let mut screen = Screen(Arc::clone(&self.tty));
+        screen.write_all(b"\x07")?;
+        screen.flush()
     }
 
     fn edit(&mut self, text: &str) -> Result<String, String> {
@@ -410,13 +301,13 @@ impl World for Console {
         if getpgrp() == getsid(None)? {
             return Ok(());
         }
-        // Who is stopped while he has a lock stops others.
+        // Stopping with a lock would stop other programs.
         drop(self.quiet());
-        guard::give_back();
+        guard::give_back(&self.tty);
         // The whole group, as the terminal's own Ctrl-Z would: a shell waits for
         // what it started, which may be a script or a tool that started us.
         kill_current_process_group(Signal::STOP)?;
-        let taken = guard::take();
+        let taken = guard::take(&self.tty);
         self.asked.resume.store(false, Ordering::SeqCst);
         taken
     }

@@ -23,10 +23,11 @@ use rustix::termios::{tcgetpgrp, tcsetpgrp};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGTTIN, SIGTTOU};
 use signal_hook::low_level::{pipe, unregister};
 
-use super::{Console, guard};
+use super::TerminalPlatform;
 use crate::store::Draft;
 use crate::text::clean;
 use crate::tui::dialog::note::LONGEST;
+use crate::tui::guard;
 
 /// How long an editor may take to end when we must, before it is killed.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);
@@ -41,17 +42,17 @@ enum Ending {
     WithUs,
 }
 
-impl Console {
+impl TerminalPlatform {
     /// Lets a text be written in the editor; returns what it then is, or why it is
     /// to stay as it was.
     pub(super) fn edit_outside(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
         let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
-        guard::give_back();
+        guard::give_back(&self.tty);
         let ending = self.run_editor(draft.path());
         // If the terminal is gone, what was written must still be taken; the next
         // picture tells.
-        let _ = guard::retake();
+        let _ = guard::retake(&self.tty);
         while self.read_keys().unwrap_or(false) {}
         self.decoder.discard();
         self.asked.was_for_another();

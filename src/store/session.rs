@@ -1,0 +1,240 @@
+//! An open conference with its files: the one service that command line, terminal UI
+//! and tests use to read and change them.
+//!
+//! The session holds no schedule and no agenda. It returns what its files hold, and the
+//! caller owns that.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::library::{Extent, Stored};
+use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
+use crate::agenda::{Agenda, Change};
+use crate::schedule::changes::{Ledger, Unread};
+use crate::schedule::{Schedule, TalkId};
+
+/// An open conference with its files.
+#[derive(Debug)]
+pub struct Session {
+    folders: Folders,
+    id: String,
+    agenda: AgendaFile,
+    /// The file of the schedule.
+    edition: Watch,
+    /// The file of the unread changes.
+    changes: Watch,
+}
+
+/// The content of a conference's files.
+#[derive(Debug)]
+pub struct StoredConference {
+    /// The schedule.
+    pub schedule: Schedule,
+    /// The agenda, or why it cannot be read.
+    pub agenda: Result<Agenda, Error>,
+    /// The unread changes, or why they cannot be read.
+    pub changes: Result<Ledger, Error>,
+}
+
+impl Session {
+    /// Opens a conference of the library to an extent.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::Library::load`].
+    pub fn open(
+        folders: &Folders,
+        id: &str,
+        extent: Extent,
+    ) -> Result<(Self, StoredConference), Error> {
+        let library = folders.library();
+        // Watch the files before reading them, so that a change in between is noticed.
+        let watched = (library.watch(id)?, library.watch_changes(id));
+        Ok(Self::watching(folders, library.load_extent(id, extent)?, watched))
+    }
+
+    /// Opens a conference that is already loaded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] if its ID is not a valid file name.
+    pub fn of(folders: &Folders, stored: Stored) -> Result<(Self, StoredConference), Error> {
+        let library = folders.library();
+        let watched = (library.watch(stored.id())?, library.watch_changes(stored.id()));
+        Ok(Self::watching(folders, stored, watched))
+    }
+
+    /// Opens the current conference. If that fails, opens the built-in one and returns
+    /// the error as well.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::Library::open_current`].
+    pub fn open_current(
+        folders: &Folders,
+        extent: Extent,
+    ) -> Result<(Self, StoredConference, Option<Error>), Error> {
+        let (stored, error) = folders.library().open_current(extent)?;
+        let (session, conference) = Self::of(folders, stored)?;
+        Ok((session, conference, error))
+    }
+
+    fn watching(
+        folders: &Folders,
+        stored: Stored,
+        (edition, changes): (Watch, Watch),
+    ) -> (Self, StoredConference) {
+        let id = stored.id().to_owned();
+        let mut agenda = folders.agenda(&id);
+        let conference = StoredConference {
+            agenda: agenda.load(),
+            changes: stored.changes,
+            schedule: stored.schedule,
+        };
+        (Self { folders: folders.clone(), id, agenda, edition, changes }, conference)
+    }
+
+    /// Opens another conference in place of this one and makes it the current one. If
+    /// only the latter fails, returns the error as well.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Session::open`]; this conference then stays open.
+    pub fn switch(&mut self, id: &str) -> Result<(StoredConference, Option<Error>), Error> {
+        let (session, conference) = Self::open(&self.folders, id, Extent::Whole)?;
+        *self = session;
+        Ok((conference, self.folders.library().write_current(id).err()))
+    }
+
+    /// Reads all files again.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Session::open`].
+    pub fn reopen(&mut self) -> Result<StoredConference, Error> {
+        let (session, conference) = Self::open(&self.folders, &self.id, Extent::Whole)?;
+        *self = session;
+        Ok(conference)
+    }
+
+    /// Loads the schedule with its abstracts.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::Library::load`].
+    pub fn whole_schedule(&self) -> Result<Schedule, Error> {
+        Ok(self.folders.library().load(&self.id)?.schedule)
+    }
+
+    /// The ID of the conference.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The folders of the user's files.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// The agenda file.
+    pub fn agenda(&self) -> &AgendaFile {
+        &self.agenda
+    }
+
+    /// Applies changes to the current content of the agenda file and returns the new
+    /// agenda. Makes all of the changes or none.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`AgendaFile::apply`].
+    pub fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
+        self.agenda.apply(changes, schedule)
+    }
+
+    /// Applies the changes that `changes` derives from the current content of the
+    /// agenda file. If `keep` is a time, backs up the old content under that time first.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`AgendaFile::revise`].
+    pub fn revise(
+        &mut self,
+        schedule: &Schedule,
+        keep: Option<DateTime<Utc>>,
+        changes: impl FnOnce(&Agenda) -> Vec<Change>,
+    ) -> Result<Revised, Error> {
+        self.agenda.revise(schedule, keep, changes)
+    }
+
+    /// Reads the agenda again if another program has changed it.
+    pub fn agenda_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
+        self.agenda.load_if_changed()
+    }
+
+    /// Reads the unread changes again if another program has changed them.
+    pub fn changes_if_changed(&mut self) -> Option<Result<Ledger, Error>> {
+        let changed = self.changes.changed();
+        changed.then(|| self.folders.library().changes(&self.id))
+    }
+
+    /// Whether another edition was stored since the last call.
+    pub fn edition_changed(&mut self) -> bool {
+        self.edition.changed()
+    }
+
+    /// Acknowledges changes, each as of a time, and returns those that were still
+    /// unread.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::Library::read_changes`].
+    pub fn acknowledge(
+        &self,
+        changes: &[(TalkId, DateTime<Utc>)],
+    ) -> Result<Vec<(TalkId, Unread)>, Error> {
+        self.folders.library().read_changes(&self.id, changes)
+    }
+
+    /// Marks changes as unread again.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::Library::unread_changes`].
+    pub fn put_back(&self, changes: Vec<(TalkId, Unread)>) -> Result<(), Error> {
+        self.folders.library().unread_changes(&self.id, changes)
+    }
+
+    /// The search history, newest last.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::HistoryFile::load`].
+    pub fn searches(&self) -> Result<Vec<String>, Error> {
+        self.folders.history().load()
+    }
+
+    /// Adds a query to the search history and returns the whole history.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::HistoryFile::remember`].
+    pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
+        self.folders.history().remember(query)
+    }
+
+    /// The conferences to choose from.
+    pub fn conferences(&self) -> ConferenceList {
+        self.folders.conferences()
+    }
+
+    /// Writes an export to a path as typed, which may begin with `~`, and returns the
+    /// full path.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Folders::export`].
+    pub fn export(&self, path: &str, text: &str, existing: Existing) -> Result<PathBuf, Error> {
+        self.folders.export(&expand_home(path), text, existing)
+    }
+}

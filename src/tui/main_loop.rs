@@ -1,0 +1,244 @@
+//! The loop: draw, wait, turn an input into a message, change the model, carry out the
+//! effects and hand their outcome back.
+
+use std::collections::VecDeque;
+
+use crossterm::event::{Event, KeyEventKind, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::{Rect, Size};
+
+use super::app::App;
+use super::cells;
+use super::model::OpenConference;
+use super::platform::{Input, Platform, Wait};
+use super::update::{Effect, Msg};
+use crate::store::{Error, Session, StoredConference};
+
+/// The result of the loop; the error is one of the terminal.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The number of talks from which on the first search would make the reader wait.
+const MANY: usize = 2_000;
+
+/// The parts that the loop connects.
+struct Loop<'a, B: Backend, P> {
+    terminal: &'a mut Terminal<B>,
+    platform: &'a mut P,
+    session: &'a mut Session,
+    app: &'a mut App,
+}
+
+/// Runs until the model says that it is done.
+///
+/// # Errors
+///
+/// The terminal cannot be read or written.
+pub fn main_loop<B: Backend>(
+    terminal: &mut Terminal<B>,
+    platform: &mut impl Platform,
+    session: &mut Session,
+    app: &mut App,
+) -> Outcome
+where
+    B::Error: Send + Sync + 'static,
+{
+    Loop { terminal, platform, session, app }.run()
+}
+
+impl<B: Backend, P: Platform> Loop<'_, B, P>
+where
+    B::Error: Send + Sync + 'static,
+{
+    fn run(&mut self) -> Outcome {
+        while !self.app.model.done {
+            self.draw()?;
+            // While the reader looks at the first screen.
+            if self.finish_loading() {
+                continue;
+            }
+            let until = self.app.model.wakes_at();
+            let input = self.platform.next_event(Wait::Until(until))?;
+            self.handle(input)?;
+            // Handle everything that has piled up before the next picture.
+            while !self.app.model.done
+                && let Some(input) = self.platform.next_event(Wait::ForPicture)?
+            {
+                self.handle(Some(input))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Loads what the first screen of a large conference did without, and returns whether
+    /// there was anything to load. The next key waits for it, so it acts on all of it.
+    fn finish_loading(&mut self) -> bool {
+        let schedule = &self.app.model.open.schedule;
+        if schedule.has_abstracts() {
+            if schedule.talks().len() >= MANY {
+                schedule.prepare_search();
+            }
+            return false;
+        }
+        self.app.update(Msg::AbstractsLoaded(self.session.whole_schedule()));
+        true
+    }
+
+    fn draw(&mut self) -> Outcome {
+        // No event reports a change of size before the first wait.
+        let size = self.terminal.size()?;
+        if size != self.app.screen.size.as_size() {
+            self.app.resize(Rect::from(size));
+        }
+        if !self.app.model.due.is_empty() {
+            let effects = self.app.update(Msg::Settled);
+            self.perform(effects.into())?;
+        }
+        self.terminal.draw(|frame| {
+            self.app.draw(frame);
+            cells::mark(frame.buffer_mut());
+        })?;
+        Ok(())
+    }
+
+    fn handle(&mut self, input: Option<Input>) -> Outcome {
+        let mut effects = VecDeque::from(self.app.update(Msg::Tick(self.platform.now())));
+        let edition = self.session.edition_changed();
+        if edition {
+            effects.extend(self.app.update(Msg::EditionCame));
+        }
+        // Take over the agenda before the key acts on it, but report an error after the
+        // key, which clears the status.
+        let read = self.session.agenda_if_changed();
+        if let Some(Ok(agenda)) = &read {
+            effects.extend(self.app.update(Msg::Reloaded(Ok(agenda.clone()))));
+        }
+        effects.extend(match input {
+            None => Vec::new(),
+            Some(Input::Updated(updated)) => self.app.update(Msg::Updated(updated)),
+            Some(Input::Suspend) => vec![Effect::Suspend],
+            Some(Input::End) => self.app.update(Msg::End),
+            Some(Input::Event(event)) => self.event(event)?,
+        });
+        if let Some(Err(error)) = read {
+            effects.extend(self.app.update(Msg::Reloaded(Err(error))));
+        }
+        // Changes come after the key, which was pressed for those on the screen. A new
+        // edition brings its changes with it.
+        if let Some(read) = self.session.changes_if_changed().filter(|_| !edition) {
+            effects.extend(self.app.update(Msg::ChangesReloaded(read)));
+        }
+        self.perform(effects)
+    }
+
+    fn event(&mut self, event: Event) -> Outcome<Vec<Effect>> {
+        if matches!(event, Event::Resize(..)) {
+            // Redraw even at the same size: a smaller window in between has lost text.
+            self.wipe()?;
+        }
+        Ok(message(event).map(|msg| self.app.update(msg)).unwrap_or_default())
+    }
+
+    /// Carries out effects, and those that their outcomes lead to.
+    fn perform(&mut self, mut effects: VecDeque<Effect>) -> Outcome {
+        while let Some(effect) = effects.pop_front() {
+            effects.extend(self.carry_out(effect)?);
+        }
+        Ok(())
+    }
+
+    /// Carries out an effect and returns those that its outcome leads to.
+    fn carry_out(&mut self, effect: Effect) -> Outcome<Vec<Effect>> {
+        let Self { platform, session, app, .. } = self;
+        let msg = match effect {
+            // An earlier effect may have saved all changes.
+            Effect::Save if app.model.edits.unsaved.is_empty() => return Ok(Vec::new()),
+            Effect::Save => save(session, app),
+            Effect::Acknowledge(read) => {
+                let outcome = session.acknowledge(&read);
+                Msg::Acknowledged { read, outcome }
+            }
+            Effect::PutBack(read) => Msg::PutBack(session.put_back(read.clone()).map(|()| read)),
+            Effect::Remember(query) => Msg::Remembered(session.remember(&query)),
+            Effect::Export { path, text, existing } => {
+                Msg::Exported(session.export(&path, &text, existing))
+            }
+            Effect::Conferences => Msg::Conferences(session.conferences()),
+            Effect::Reopen => {
+                let reopened = session.reopen().map(|conference| (conference, None));
+                Msg::Reopened(reopened.map(|read| self.opened(read)))
+            }
+            Effect::Switch(id) => {
+                let switched = session.switch(&id);
+                Msg::Switched(switched.map(|read| self.opened(read)))
+            }
+            Effect::Open(url) => Msg::Opened(platform.open_url(&url)),
+            Effect::Copy(text) => Msg::Said(platform.copy(&text)),
+            Effect::Edit(text) => {
+                let edited = platform.edit(&text);
+                // Editing takes a while: changes of other programs come first.
+                let read = session.agenda_if_changed().map(Msg::Reloaded);
+                let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
+                effects.extend(app.update(Msg::Edited(edited)));
+                return Ok(effects);
+            }
+            Effect::Update => {
+                platform.update(session.id());
+                return Ok(Vec::new());
+            }
+            Effect::Bell => {
+                platform.ring()?;
+                return Ok(Vec::new());
+            }
+            Effect::Redraw => {
+                self.wipe()?;
+                return Ok(Vec::new());
+            }
+            Effect::Suspend => {
+                platform.suspend()?;
+                self.wipe()?;
+                return Ok(Vec::new());
+            }
+        };
+        Ok(self.app.update(msg))
+    }
+
+    /// The conference that the session has opened, with the agendas of friends.
+    fn opened(
+        &self,
+        (conference, not_current): (StoredConference, Option<Error>),
+    ) -> Box<OpenConference> {
+        let friends = &self.app.model.prefs.friends;
+        let now = self.platform.now();
+        Box::new(OpenConference::open(conference, not_current, friends, now))
+    }
+
+    /// Clears the screen, so that the next picture is drawn in full, and takes over its
+    /// size. `Terminal::clear` would ask the terminal for the position of its cursor,
+    /// wait for an answer among the keys, and fail without one.
+    fn wipe(&mut self) -> Outcome {
+        let Size { width, height } = self.terminal.size()?;
+        let size = Rect::new(0, 0, width, height);
+        self.terminal.resize(size)?;
+        self.app.resize(size);
+        Ok(())
+    }
+}
+
+/// Saves the unsaved changes.
+pub(super) fn save(session: &mut Session, app: &App) -> Msg {
+    Msg::Saved(session.save(&app.model.edits.unsaved, &app.model.open.schedule))
+}
+
+/// The message of an event; `None` if the event means nothing here.
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Moved | MouseEventKind::Drag(_) | MouseEventKind::Up(_) => None,
+            _ => Some(Msg::Mouse(mouse)),
+        },
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        _ => None,
+    }
+}

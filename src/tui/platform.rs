@@ -1,0 +1,92 @@
+//! Everything around the terminal UI except the user's files: terminal, clock, browser,
+//! clipboard, editor and network.
+
+mod editor;
+mod signals;
+mod terminal;
+
+use std::io;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::Event;
+
+use super::update::Updated;
+pub use terminal::TerminalPlatform;
+
+/// Something that happened outside.
+#[derive(Debug)]
+pub enum Input {
+    /// An event of the terminal.
+    Event(Event),
+    /// A schedule was read again, or could not be.
+    Updated(Updated),
+    /// The system asks to suspend.
+    Suspend,
+    /// The system asks to end, or the terminal is gone.
+    End,
+}
+
+/// How long to wait for an input.
+#[derive(Debug, Clone, Copy)]
+pub enum Wait {
+    /// Until a time, or without a limit.
+    Until(Option<DateTime<Utc>>),
+    /// Until the next picture can be drawn: not at all, unless the terminal has not
+    /// accepted the last one yet.
+    ForPicture,
+}
+
+/// The surroundings of the terminal UI.
+///
+/// [`TerminalPlatform`] is the real one; tests bring their own.
+pub trait Platform {
+    /// Waits for an input; `None` if there was none.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read or written.
+    fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>>;
+
+    /// The current time.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// Starts to read a schedule again from its source. [`Input::Updated`] brings the
+    /// outcome.
+    fn update(&mut self, conference: &str);
+
+    /// Opens a URL in the browser and returns a message about it.
+    ///
+    /// # Errors
+    ///
+    /// The reason why it cannot be opened.
+    fn open_url(&mut self, url: &str) -> Result<String, String>;
+
+    /// Copies a text to the clipboard and returns a message about it.
+    ///
+    /// # Errors
+    ///
+    /// The reason why it cannot be copied.
+    fn copy(&mut self, text: &str) -> Result<String, String>;
+
+    /// Rings the terminal's bell.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be written.
+    fn ring(&mut self) -> io::Result<()>;
+
+    /// Opens a text in the user's editor, which has the terminal until it ends, and
+    /// returns the new text.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is no new text.
+    fn edit(&mut self, text: &str) -> Result<String, String>;
+
+    /// Gives the terminal back and stops, until the shell continues the program.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be taken again.
+    fn suspend(&mut self) -> io::Result<()>;
+}

@@ -1,0 +1,87 @@
+//! Two models with two platforms in one process: nothing is shared between them.
+
+use chrono_tz::Tz;
+use hallway::agenda::Level;
+use hallway::text::symbols;
+use hallway::tui::theme::Theme;
+
+use super::sharing::friend;
+use super::stage::{DURING, Setup, Stage};
+use super::switching::library;
+
+/// A program with a part of its keys, pressed one by one.
+struct Player {
+    stage: Stage,
+    keys: std::vec::IntoIter<&'static str>,
+}
+
+impl Player {
+    fn new(setup: Setup, keys: &'static str) -> Self {
+        let keys: Vec<&str> = keys.split_whitespace().collect();
+        Self { stage: Stage::with(setup), keys: keys.into_iter() }
+    }
+
+    /// Presses the next key; false after the last one.
+    fn play(&mut self) -> bool {
+        self.keys.next().is_some_and(|key| !self.stage.keys(key).screen().is_empty())
+    }
+
+    /// Everything that can be seen of it, on the screen and outside.
+    fn traces(&self) -> String {
+        let stage = &self.stage;
+        let platform = &stage.platform;
+        let outside = (&platform.opened, &platform.copied, &platform.edited, platform.rung);
+        let kept = (stage.saved(), stage.noted("1"), stage.searches(), stage.file("current"));
+        format!("{}\n{}\n{outside:?}\n{kept:?}", stage.screen(), stage.roles())
+    }
+}
+
+fn first() -> Player {
+    let setup = Setup {
+        size: (120, 30),
+        now: DURING,
+        friends: vec![friend("anna", &[("174", Level::Must)])],
+        searches: &["kvm"],
+        ..Setup::default()
+    };
+    Player::new(setup, "space j m / p r o x y enter space y o enter u 3 2 l l j space 1")
+}
+
+fn second() -> Player {
+    let setup = Setup {
+        size: (80, 24),
+        now: "2024-02-03T07:50:00Z",
+        zone: Tz::Asia__Tokyo,
+        symbols: &symbols::ASCII,
+        theme: Theme::Plain,
+        library: library(),
+        ..Setup::default()
+    };
+    Player::new(setup, "j space c b r u s s e l s enter space n h i esc t 3 / t a l k Ctrl-s esc 2")
+}
+
+#[test]
+fn two_programs_in_one_process_do_as_each_does_alone() {
+    let alone = [first(), second()].map(|mut player| {
+        while player.play() {}
+        player.traces()
+    });
+    let mut players = [first(), second()];
+    while players.each_mut().map(Player::play).contains(&true) {}
+    let together = players.each_ref().map(Player::traces);
+    assert_eq!(alone, together);
+    assert!(alone[0].contains("\"proxy\"") && alone[1].contains("Some(\"hi\")"), "{alone:?}");
+}
+
+#[test]
+fn what_is_starred_in_one_program_appears_in_the_other() {
+    let mut one = Stage::new(80, 24);
+    let mut other = Stage::beside(&one, (120, 30));
+    one.keys("space");
+    other.wakes().keys("3");
+    assert!(other.screen().contains("Welcome!"), "{}", other.screen());
+    other.keys("space");
+    one.wakes();
+    assert_eq!(one.app.model.open.agenda.picks().count(), 0);
+    assert!(one.saved().is_empty());
+}

@@ -155,7 +155,7 @@ fn session() -> (TempDir, Session) {
 
 fn app(schedule: Schedule) -> App {
     let id = &schedule.conference().id;
-    let (agenda, changes) = (Ok(Agenda::new(id)), Ok(Ledger::new(id)));
+    let (agenda, changes) = (Ok(Agenda::new(id)), Ledger::default());
     let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
@@ -224,7 +224,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
 
     let schedule = read();
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
-    let (nothing, unchanged) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
+    let (nothing, unchanged) = (Agenda::new("lpc-2023"), Ledger::default());
     let options =
         ical::Options { agenda: &nothing, ledger: &unchanged, alarm: Some(ical::DEFAULT_ALARM) };
     group.bench_function("calendar of all talks", |b| {

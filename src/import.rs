@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use crate::fetch;
 use crate::format::native::{STDIN, Source};
 use crate::format::{self, Hints};
+use crate::schedule::changes::Ledger;
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Saved, Stored};
@@ -68,6 +69,8 @@ pub struct Edition {
     pub source: Source,
     /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
+    /// The changes of the last updates, once the edition is saved.
+    pub changes: Ledger,
 }
 
 /// Options of an import.
@@ -110,6 +113,7 @@ impl Edition {
                 last_modified: got.validators.last_modified,
             },
             problems: import.problems,
+            changes: Ledger::default(),
         })
     }
 
@@ -122,7 +126,7 @@ impl Edition {
             etag: None,
             last_modified: None,
         });
-        Self { schedule: stored.schedule, source, problems: Vec::new() }
+        Self { schedule: stored.schedule, source, problems: Vec::new(), changes: stored.changes }
     }
 
     /// The first problem that needs the user's decision.
@@ -136,8 +140,8 @@ impl Edition {
         &self.schedule.conference().id
     }
 
-    /// Saves the edition, and then reloads its schedule to learn the former IDs of its
-    /// talks.
+    /// Saves the edition, and then reloads its schedule with the former IDs of its talks,
+    /// and its changes.
     ///
     /// # Errors
     ///
@@ -148,11 +152,8 @@ impl Edition {
         force: bool,
         now: DateTime<Utc>,
     ) -> Result<Saved, Error> {
-        use store::Error::{NoChanges, NoConference};
         let saved = match library.save(&self.schedule, &self.source, now, force) {
-            Err(error @ (NoConference { .. } | NoChanges { .. })) => {
-                return Err(Error::Damaged(error));
-            }
+            Err(error @ store::Error::NoConference { .. }) => return Err(Error::Damaged(error)),
             Ok(Saved::Doubted(doubt)) => {
                 return Err(Error::Doubted {
                     id: self.id().to_owned(),
@@ -162,7 +163,8 @@ impl Edition {
             }
             other => other?,
         };
-        self.schedule = library.load(self.id())?.schedule;
+        let stored = library.load(self.id())?;
+        (self.schedule, self.changes) = (stored.schedule, stored.changes);
         Ok(saved)
     }
 }

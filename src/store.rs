@@ -104,14 +104,6 @@ pub enum Error {
         /// What is wrong, with line and column where they are known.
         reason: String,
     },
-    /// A file that is not a list of changes. It is left unchanged.
-    #[error("{} is no list of changes: {reason}; it is left as it is, so mend it or move it away", path.display())]
-    NoChanges {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
     /// No stored conference has this ID.
     #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
     Unknown {

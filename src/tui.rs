@@ -182,7 +182,7 @@ fn not_saved(model: &Model) -> Option<Error> {
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
     let kept = model.edits.unsaved.iter().filter_map(|change| match &change.edit {
         Edit::Note(note) => note.clone(),
-        Edit::Pick(_) => None,
+        Edit::Pick(_) | Edit::Acknowledged(_) => None,
     });
     let mut notes = String::new();
     for note in kept.chain(written.map(Note::text)) {

@@ -243,7 +243,7 @@ mod tests {
             talk(of, "269").abstract_ = "More.".into();
             of.talks.retain(|talk| talk.id.as_str() != "211");
         });
-        let mut ledger = Ledger::new("lpc-2023");
+        let mut ledger = Ledger::default();
         ledger.update(&old, &new, DateTime::UNIX_EPOCH);
         let mut agenda = Agenda::new("lpc-2023");
         let level = Some(Level::Maybe);
@@ -293,7 +293,7 @@ mod tests {
             talk(of, "174").slot.as_mut().unwrap().start += TimeDelta::minutes(40);
             talk(of, "174").abstract_ = "Else.".into();
         });
-        let mut ledger = Ledger::new("lpc-2023");
+        let mut ledger = Ledger::default();
         ledger.update(&old, &late, DateTime::UNIX_EPOCH);
         ledger.update(&late, &old, DateTime::UNIX_EPOCH);
         let agenda = Agenda::new("lpc-2023");

@@ -14,7 +14,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::{Acknowledged, Ledger};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
 
@@ -33,6 +33,9 @@ pub struct Agenda {
     /// The picks and notes, by talk.
     #[serde(rename = "picks", default, deserialize_with = "entries")]
     pub entries: BTreeMap<TalkId, Entry>,
+    /// The changes of the schedule that the reader acknowledged since its last update.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub acknowledged: Acknowledged,
     /// Unknown fields, written by a newer version or by hand; kept unchanged.
     #[serde(flatten, deserialize_with = "extra")]
     extra: BTreeMap<String, Value>,
@@ -304,6 +307,8 @@ pub enum Edit {
     Pick(Option<Pick>),
     /// The new note; `None` removes it.
     Note(Option<String>),
+    /// The time up to which changes of the talk are acknowledged; `None` makes them unread.
+    Acknowledged(Option<DateTime<Utc>>),
 }
 
 impl Change {
@@ -329,6 +334,12 @@ impl Change {
         Self { talk: talk.clone(), edit: Edit::Pick(None), seen: Seen::default() }
     }
 
+    /// Creates the change that acknowledges the changes of a talk up to a time, or makes
+    /// them unread.
+    pub fn acknowledge(talk: &TalkId, until: Option<DateTime<Utc>>) -> Self {
+        Self { talk: talk.clone(), edit: Edit::Acknowledged(until), seen: Seen::default() }
+    }
+
     /// Creates the change that gives a talk a note; an empty note removes it.
     pub fn note(talk: &Talk, note: &str) -> Self {
         Self::note_on(talk.id.clone(), Seen::of(talk), note)
@@ -350,6 +361,7 @@ impl Agenda {
             version: VERSION,
             conference: conference.into(),
             entries: BTreeMap::new(),
+            acknowledged: Acknowledged::new(),
             extra: BTreeMap::new(),
         }
     }
@@ -390,11 +402,11 @@ impl Agenda {
         agenda
     }
 
-    /// Returns a copy that includes the conference title, for readers who do not know the
-    /// ID.
+    /// Returns a copy for export: with the conference title, for readers who do not know
+    /// the ID, and without what was acknowledged.
     #[must_use]
     pub fn titled(&self, title: &str) -> Self {
-        let mut agenda = self.clone();
+        let mut agenda = Self { acknowledged: Acknowledged::new(), ..self.clone() };
         agenda.extra.insert("title".to_owned(), title.into());
         agenda
     }
@@ -420,6 +432,13 @@ impl Agenda {
     /// Applies a change and returns the change that undoes it.
     pub fn apply(&mut self, change: Change) -> Change {
         let Change { talk, edit, seen } = change;
+        if let Edit::Acknowledged(until) = edit {
+            let before = match until {
+                Some(until) => self.acknowledged.insert(talk.clone(), until),
+                None => self.acknowledged.remove(&talk),
+            };
+            return Change { talk, edit: Edit::Acknowledged(before), seen };
+        }
         let entry = self.entries.entry(talk.clone()).or_insert_with(|| Entry {
             pick: None,
             note: None,
@@ -428,6 +447,7 @@ impl Agenda {
         let before = match edit {
             Edit::Pick(pick) => Edit::Pick(std::mem::replace(&mut entry.pick, pick)),
             Edit::Note(note) => Edit::Note(std::mem::replace(&mut entry.note, note)),
+            Edit::Acknowledged(_) => edit,
         };
         let seen = entry.seen.clone();
         if entry.pick.is_none() && entry.note.is_none() && entry.seen.extra.is_empty() {
@@ -442,8 +462,12 @@ impl Agenda {
             let now = &schedule.by_id(id)?.id;
             (now != id).then(|| (id.clone(), now.clone()))
         };
-        let renamed: Vec<_> = self.entries.keys().filter_map(renamed).collect();
+        let ids = self.entries.keys().chain(self.acknowledged.keys());
+        let renamed: Vec<_> = ids.filter_map(renamed).collect();
         for (before, now) in renamed {
+            if let Some(until) = self.acknowledged.remove(&before) {
+                self.acknowledged.insert(now.clone(), until);
+            }
             if let Some(entry) = self.entries.remove(&before) {
                 put(&mut self.entries, now, entry);
             }
@@ -458,6 +482,22 @@ impl Agenda {
                 entry.seen.renew(talk);
             }
         }
+    }
+
+    /// Returns the changes of a schedule that the reader has not acknowledged.
+    pub fn unread(&self, ledger: &Ledger) -> Ledger {
+        ledger.without(&self.acknowledged, |id| self.has(id) || self.note(id).is_some())
+    }
+
+    /// Creates the changes that acknowledge the given unread changes, each up to a time,
+    /// and drop what an update has settled since.
+    pub fn acknowledging(&self, unread: &Ledger, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
+        let last = unread.last_change();
+        let settled = self.acknowledged.iter().filter(|(_, until)| Some(**until) < last);
+        let settled = settled.map(|(id, _)| Change::acknowledge(id, None));
+        settled
+            .chain(read.iter().map(|(id, until)| Change::acknowledge(id, Some(*until))))
+            .collect()
     }
 
     /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of

@@ -106,8 +106,8 @@ struct Conference<'a> {
     session: Session,
     schedule: Schedule,
     agenda: Agenda,
-    /// The unread changes, or the error that kept them from being read.
-    changes: Result<Ledger, store::Error>,
+    /// The unread changes.
+    changes: Ledger,
 }
 
 impl<'a> Conference<'a> {
@@ -125,9 +125,8 @@ impl<'a> Conference<'a> {
             Err(error) if needs_agenda => return Err(error.into()),
             Err(error) => (Agenda::new(session.id()), Some(error)),
         };
-        if let Ok(ledger) = &changes {
-            agenda.recall(ledger, &schedule);
-        }
+        agenda.recall(&changes, &schedule);
+        let changes = agenda.unread(&changes);
         Ok((Self { environment, session, schedule, agenda, changes }, unreadable))
     }
 

@@ -379,7 +379,7 @@ mod tests {
 
     fn options() -> Options<'static> {
         static NOTHING: LazyLock<(Agenda, Ledger)> =
-            LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::new("lpc-2023")));
+            LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::default()));
         Options { agenda: &NOTHING.0, ledger: &NOTHING.1, alarm: Some(DEFAULT_ALARM) }
     }
 
@@ -472,7 +472,7 @@ mod tests {
             let since = stamp() - TimeDelta::days(3);
             agenda.apply(Change::pick(talk, Some(Level::Must), since));
         }
-        let mut ledger = Ledger::new("lpc-2023");
+        let mut ledger = Ledger::default();
         let updated = stamp() - TimeDelta::days(1);
         let write = |schedule: &Schedule, ledger: &Ledger| {
             let with = Options { agenda: &agenda, ledger, ..options() };

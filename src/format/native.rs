@@ -18,7 +18,7 @@ use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
 /// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
 
-pub use source::{STDIN, Source, read_stored, write_stored};
+pub use source::{STDIN, Source, Stored, read_stored, write_stored};
 pub use summary::{Summary, read_summary};
 
 /// The value of a file's `format` field.
@@ -38,6 +38,9 @@ pub enum Error {
     /// Written by a newer version of the program.
     #[error("it is of version {0}, and this program reads up to {VERSION}; use a newer hallway")]
     Newer(u32),
+    /// Invalid stored changes.
+    #[error("its changes are invalid: {0}")]
+    Changes(String),
     /// A dataset that contradicts itself.
     #[error("{0}")]
     Problems(#[from] Problems),
@@ -180,7 +183,7 @@ fn without_lost_descriptions(draft: &mut Draft) {
 /// Writes a conference as a dataset, in the layout of `data/README.md`. The talks are
 /// sorted by ID, so that two editions can be compared line by line.
 pub fn write(conference: &Conference) -> String {
-    write_stored(conference, None)
+    write_stored(conference, None, None)
 }
 
 /// Returns the built-in conference: Linux Plumbers Conference 2023.

@@ -7,14 +7,27 @@ mod ledger;
 
 use std::collections::BTreeSet;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, Talk, TalkId};
-pub use ledger::{FORMAT, Ledger, Revision, Unread, VERSION};
+pub use ledger::{Acknowledged, Ledger, Revision, Unread};
 
 /// A field of a talk that can change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// The talk ID.
@@ -114,7 +127,7 @@ pub struct Changed<'a> {
     /// The last read state, or `None` if the talk is new. For a cancelled talk, its last
     /// known state.
     pub before: Option<&'a Talk>,
-    /// The time of the last change, as [`Ledger::read`] expects it.
+    /// The time of the last change, up to which it can be acknowledged.
     pub since: DateTime<Utc>,
     /// Whether the talk appeared and the reader has not read of it yet.
     pub unheard: bool,

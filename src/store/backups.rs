@@ -4,11 +4,12 @@
 //! Callers hold the lock and decide when to back up.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
+use super::library::is_missing;
 use super::steps::step;
 use super::{Error, Notices, write};
 
@@ -23,18 +24,15 @@ pub(super) enum Kind {
     Conference,
     /// The agenda that belongs to an edition.
     Agenda,
-    /// A list of changes that could not be parsed.
-    Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Conference, Self::Agenda, Self::Changes];
+    const ALL: [Self; 2] = [Self::Conference, Self::Agenda];
 
     fn ending(self) -> &'static str {
         match self {
             Self::Conference => ".json",
             Self::Agenda => ".agenda.json",
-            Self::Changes => ".changes.json",
         }
     }
 }
@@ -113,7 +111,7 @@ impl Backups {
     pub fn stamps(&self, kind: Kind) -> Result<Vec<DateTime<Utc>>, Error> {
         let failed = |source: io::Error| Error::Read { path: self.folder.clone(), source };
         let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if is_missing(&error) => return Ok(Vec::new()),
             other => other.map_err(failed)?,
         };
         let mut stamps = Vec::new();

@@ -5,7 +5,7 @@
 //! never changes an agenda.
 
 mod cache;
-mod changes;
+mod editions;
 mod file;
 mod summaries;
 
@@ -15,15 +15,12 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use chrono::{DateTime, Utc};
-
-use super::backups::{Backups, Kind};
+use super::backups::Backups;
 use super::lock::{self, Lock};
-use super::steps::step;
 use super::{Error, Notices, Watch, read, write};
-use crate::format::native::{self, STDIN, Source};
+use crate::format::native::Source;
 use crate::schedule::changes::Ledger;
-use crate::schedule::edition::{self, Doubt};
+use crate::schedule::edition::Doubt;
 use crate::schedule::{Schedule, is_file_name};
 use cache::{Cache, FileState};
 
@@ -43,8 +40,8 @@ pub struct Stored {
     pub source: Option<Source>,
     /// Whether this is the built-in conference, which has no file.
     pub built_in: bool,
-    /// The unread changes, or the reason why they cannot be loaded.
-    pub changes: Result<Ledger, Error>,
+    /// The changes of the last updates.
+    pub changes: Ledger,
 }
 
 impl Stored {
@@ -179,7 +176,7 @@ impl Library {
         };
         let stored = |of: &Result<Stored, Error>| of.as_ref().is_ok_and(|s| s.id() == BUILT_IN);
         if !list.iter().any(stored) {
-            list.push(file::built_in());
+            list.push(self.built_in());
         }
         list.sort_by_cached_key(|of| {
             of.as_ref().map_or((true, None, String::new()), |stored| {
@@ -205,21 +202,16 @@ impl Library {
     ///
     /// The errors of [`Library::load`].
     pub fn load_extent(&self, id: &str, extent: Extent) -> Result<Stored, Error> {
-        // Load the changes first: a change that arrives in between must not be
-        // acknowledged before the schedule shows it.
-        let path = self.path(id)?;
-        let changes = self.changes(id);
-        let stored = match self.load_file(&path, extent) {
+        match self.load_file(&self.path(id)?, extent) {
             Err(Error::Read { source, .. }) if is_missing(&source) => {
                 if id == BUILT_IN {
-                    file::built_in()
+                    self.built_in()
                 } else {
                     Err(self.unknown(id))
                 }
             }
             other => other,
-        };
-        Ok(Stored { changes, ..stored? })
+        }
     }
 
     /// Completes a unique prefix of an ID; returns any other text unchanged.
@@ -255,19 +247,24 @@ impl Library {
         }
         let (now, state) = (SystemTime::now(), FileState::of(path));
         let text = file::there(path)?;
-        let stored = file::parse(path, &id, &text)?;
+        let stored = self.parse(path, &id, &text)?;
         if let Some(state) = state {
-            self.cache.store(now, state, &text, (&stored.schedule, stored.source.as_ref()));
+            self.cache.store(now, state, &text, &stored);
         }
         Ok(stored)
     }
 
+    /// Parses the text of a conference's file.
+    fn parse(&self, path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
+        file::parse(path, id, text, || self.earlier_changes(id))
+    }
+
     /// Writes a conference into its file and updates the cache.
-    fn write(&self, path: &Path, schedule: &Schedule, source: &Source) -> Result<(), Error> {
+    fn write(&self, path: &Path, stored: &Stored) -> Result<(), Error> {
         let now = SystemTime::now();
-        let text = file::write(path, schedule, source, &self.notices)?;
+        let text = file::write(path, stored, &self.notices)?;
         if let Some(state) = FileState::of(path) {
-            self.cache.store(now, state, text.as_bytes(), (schedule, Some(source)));
+            self.cache.store(now, state, text.as_bytes(), stored);
         }
         Ok(())
     }
@@ -328,254 +325,16 @@ impl Library {
         match self.current().and_then(|id| self.load_extent(&id, extent)) {
             Ok(stored) => Ok((stored, None)),
             Err(error) => {
-                let instead = self.load(BUILT_IN).or_else(|_| file::built_in())?;
+                let instead = self.load(BUILT_IN).or_else(|_| self.built_in())?;
                 Ok((instead, Some(error)))
             }
         }
-    }
-
-    /// Saves an edition of a conference. Backs up the stored edition and the current
-    /// agenda first. Saves a suspicious edition, or overwrites a file that cannot be
-    /// parsed, only with `force`.
-    ///
-    /// # Errors
-    ///
-    /// The errors of reading the stored file, [`Error::Write`] and [`Error::Locked`].
-    pub fn save(
-        &self,
-        schedule: &Schedule,
-        source: &Source,
-        now: DateTime<Utc>,
-        force: bool,
-    ) -> Result<Saved, Error> {
-        let id = &schedule.conference().id;
-        let path = self.path(id)?;
-        let _lock = self.lock()?;
-        let old = file::read(&path)?;
-        let before = match &old {
-            Some(text) => Some(file::parse(&path, id, text)),
-            None if id == BUILT_IN => Some(file::built_in()),
-            None => None,
-        };
-        let backups = self.backups(id);
-        let taken_out = match &before {
-            None => taken_out(&backups, id)?,
-            Some(_) => None,
-        };
-        let followed = match (&before, &taken_out) {
-            (Some(Ok(stored)), _) | (_, Some(stored)) => {
-                schedule.after(stored.schedule.conference())
-            }
-            _ => None,
-        };
-        let schedule = followed.as_ref().unwrap_or(schedule);
-        match &before {
-            Some(Ok(stored)) => {
-                let before = stored.schedule.conference();
-                if before == schedule.conference() {
-                    // Keep the known source: stdin cannot be fetched again.
-                    let known = stored.source.as_ref().filter(|_| source.from == STDIN);
-                    let source =
-                        Source { fetched: source.fetched, ..known.unwrap_or(source).clone() };
-                    self.write(&path, schedule, &source)?;
-                    return Ok(Saved::Unchanged);
-                }
-                if let Some(doubt) = edition::doubt(before, schedule.conference())
-                    && !force
-                {
-                    return Ok(Saved::Doubted(doubt));
-                }
-            }
-            Some(Err(_)) if force => {}
-            Some(Err(_)) => return before.transpose().map(|_| Saved::New),
-            None => {}
-        }
-        let Some(before) = before else {
-            self.write(&path, schedule, source)?;
-            self.count_on(taken_out.as_ref(), schedule, now)?;
-            return Ok(Saved::New);
-        };
-        let stamp = backups.begin(now)?;
-        let taken = || -> Result<(), Error> {
-            if let Some(text) = &old {
-                backups.keep(stamp, Kind::Conference, text)?;
-            }
-            self.keep_agenda(id, &backups, stamp)?;
-            let mut noted = None;
-            if let Ok(before) = &before {
-                let editions = (before.schedule.conference(), schedule.conference());
-                let aside = force.then_some((&backups, stamp));
-                noted = Some(self.note_changes(editions, now, aside)?);
-            }
-            let written = self.write(&path, schedule, source);
-            if let (Err(_), Some(noted)) = (&written, noted) {
-                // The new edition was not saved, so its changes did not happen.
-                self.forget_changes(&noted)?;
-            }
-            written
-        };
-        let taken = taken();
-        match taken {
-            Ok(()) => backups.settle(),
-            Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
-        }
-        taken.map(|()| Saved::Updated)
-    }
-
-    /// Carries on the move counts of a conference that returns after its removal,
-    /// perhaps as another edition: calendars still treat it as the same conference.
-    fn count_on(
-        &self,
-        taken_out: Option<&Stored>,
-        schedule: &Schedule,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        taken_out.map_or(Ok(()), |out| {
-            self.step_back((out.schedule.conference(), schedule.conference()), now)
-        })
-    }
-
-    fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
-        match file::read(&self.agenda(id))? {
-            Some(agenda) => backups.keep(at, Kind::Agenda, &agenda),
-            None => Ok(()),
-        }
-    }
-
-    /// Records that a conference was checked and has not changed.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`Library::load`], [`Error::Write`] and [`Error::Locked`].
-    pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
-        let path = self.path(id)?;
-        let _lock = self.lock()?;
-        let stored = self.load(id)?;
-        match stored.source {
-            Some(source) => {
-                let source = Source { fetched: now, ..source };
-                self.write(&path, &stored.schedule, &source)
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Removes a conference from the library. The file becomes a backup and the agenda
-    /// stays. If the conference was current, the built-in one becomes current.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`], [`Error::BuiltIn`], [`Error::Write`] and [`Error::Locked`].
-    pub fn remove(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
-        let path = self.path(id)?;
-        let there = || match fs::symlink_metadata(&path) {
-            Ok(_) => Ok(()),
-            Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
-            Err(_) => Err(self.unknown(id)),
-        };
-        // Don't create a lock file for a conference that does not exist.
-        there()?;
-        let _lock = self.lock()?;
-        there()?;
-        let backups = self.backups(id);
-        let stamp = backups.begin(now)?;
-        self.keep_agenda(id, &backups, stamp)?;
-        // Remove the references first: if that fails, the conference is still there.
-        if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
-            let path = self.data.join("current");
-            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
-        }
-        self.forget_unread(id)?;
-        backups.take_in(stamp, Kind::Conference, &path)?;
-        backups.settle();
-        self.cache.remove(id);
-        if id == BUILT_IN {
-            let out = taken_out(&backups, id)?;
-            self.count_on(out.as_ref(), &file::built_in()?.schedule, now)?;
-        }
-        Ok(())
-    }
-
-    /// Restores the last backup of a conference. Sets the replaced edition aside and
-    /// leaves the agenda unchanged.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NoBackup`], [`Error::Unknown`], the errors of reading the backup,
-    /// [`Error::Write`] and [`Error::Locked`].
-    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
-        let path = self.path(id)?;
-        let backups = self.backups(id);
-        let none = || match fs::symlink_metadata(&path) {
-            Err(_) if id != BUILT_IN => self.unknown(id),
-            _ => Error::NoBackup { id: id.to_owned() },
-        };
-        let last = |backups: &Backups| Ok(backups.stamps(Kind::Conference)?.last().copied());
-        // Don't create a lock file if there is no backup.
-        last(&backups)?.ok_or_else(none)?;
-        let _lock = self.lock()?;
-        let stamp = last(&backups)?.ok_or_else(none)?;
-        let from = backups.path(stamp, Kind::Conference);
-        let text = file::there(&from)?;
-        let earlier = file::parse(&from, id, &text)?;
-        let aside = backups.set_aside();
-        let (there, set_aside) = (file::read(&path)?, file::read(&aside)?);
-        let back_from = |later: Option<&Vec<u8>>| {
-            let later = later.and_then(|later| file::parse(&path, id, later).ok());
-            (text_after(&earlier, &text, later.as_ref()), later)
-        };
-        // An earlier undo was interrupted after it had set the replaced edition aside.
-        let cut_short = there.as_ref().is_some_and(|there| {
-            let is_back = || *there == back_from(set_aside.as_ref()).0;
-            *there == text || set_aside.is_some() && is_back()
-        });
-        let later = if cut_short { set_aside } else { there };
-        if let Some(later) = later.as_ref().filter(|_| !cut_short) {
-            file::replace(&aside, later, &self.notices)?;
-        }
-        let (text, from_edition) = back_from(later.as_ref());
-        file::replace(&path, &text, &self.notices)?;
-        let stored = file::parse(&path, id, &text)?;
-        // Update the changes last: if the write fails, the unread changes must stay.
-        if let Some(later) = from_edition {
-            let editions = (later.schedule.conference(), stored.schedule.conference());
-            self.step_back(editions, now)?;
-        }
-        let set_aside = later.map(|_| aside);
-        step(|| fs::remove_file(&from)).map_err(|source| Error::Write { path: from, source })?;
-        let agenda = backups.path(stamp, Kind::Agenda);
-        let differs =
-            || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
-        Ok(Undone { stored, set_aside, agenda: (agenda.exists() && differs()).then_some(agenda) })
     }
 
     fn lock(&self) -> Result<Lock, Error> {
         write::make_folder(&self.folder)
             .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         lock::take(&self.folder.join(".lock"), &self.notices)
-    }
-}
-
-/// The last backed-up edition of a removed conference.
-fn taken_out(backups: &Backups, id: &str) -> Result<Option<Stored>, Error> {
-    let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
-        return Ok(None);
-    };
-    let path = backups.path(last, Kind::Conference);
-    // The removal itself reported a file that cannot be parsed.
-    let text = file::there(&path);
-    Ok(text.and_then(|text| file::parse(&path, id, &text)).ok())
-}
-
-/// The text of a restored edition, with the IDs that its talks have in the later
-/// edition.
-fn text_after(earlier: &Stored, text: &[u8], later: Option<&Stored>) -> Vec<u8> {
-    let followed = later.and_then(|later| earlier.schedule.after(later.schedule.conference()));
-    match followed {
-        Some(schedule) => {
-            native::write_stored(schedule.conference(), earlier.source.as_ref()).into_bytes()
-        }
-        None => text.to_vec(),
     }
 }
 
@@ -586,7 +345,7 @@ fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a S
 }
 
 /// Whether the folder is missing, or a file is in its place: writing reports that.
-fn is_missing(error: &io::Error) -> bool {
+pub(super) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 

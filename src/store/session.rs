@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::library::{Extent, Stored};
 use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, Change};
-use crate::schedule::changes::{Ledger, Unread};
+use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, TalkId};
 
 /// An open conference with its files.
@@ -20,10 +20,8 @@ pub struct Session {
     folders: Folders,
     id: String,
     agenda: AgendaFile,
-    /// The file of the schedule.
+    /// The file of the schedule and its changes.
     edition: Watch,
-    /// The file of the unread changes.
-    changes: Watch,
 }
 
 /// The content of a conference's files.
@@ -33,8 +31,8 @@ pub struct StoredConference {
     pub schedule: Schedule,
     /// The agenda, or why it cannot be read.
     pub agenda: Result<Agenda, Error>,
-    /// The unread changes, or why they cannot be read.
-    pub changes: Result<Ledger, Error>,
+    /// The changes of the last updates, also those that the reader acknowledged.
+    pub changes: Ledger,
 }
 
 impl Session {
@@ -49,9 +47,9 @@ impl Session {
         extent: Extent,
     ) -> Result<(Self, StoredConference), Error> {
         let library = folders.library();
-        // Watch the files before reading them, so that a change in between is noticed.
-        let watched = (library.watch(id)?, library.watch_changes(id));
-        Ok(Self::watching(folders, library.load_extent(id, extent)?, watched))
+        // Watch the file before reading it, so that a change in between is noticed.
+        let edition = library.watch(id)?;
+        Ok(Self::watching(folders, library.load_extent(id, extent)?, edition))
     }
 
     /// Opens a conference that is already loaded.
@@ -60,9 +58,8 @@ impl Session {
     ///
     /// [`Error::Unknown`] if its ID is not a valid file name.
     pub fn of(folders: &Folders, stored: Stored) -> Result<(Self, StoredConference), Error> {
-        let library = folders.library();
-        let watched = (library.watch(stored.id())?, library.watch_changes(stored.id()));
-        Ok(Self::watching(folders, stored, watched))
+        let edition = folders.library().watch(stored.id())?;
+        Ok(Self::watching(folders, stored, edition))
     }
 
     /// Opens the current conference. If that fails, opens the built-in one and returns
@@ -80,11 +77,7 @@ impl Session {
         Ok((session, conference, error))
     }
 
-    fn watching(
-        folders: &Folders,
-        stored: Stored,
-        (edition, changes): (Watch, Watch),
-    ) -> (Self, StoredConference) {
+    fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
         let conference = StoredConference {
@@ -92,7 +85,7 @@ impl Session {
             changes: stored.changes,
             schedule: stored.schedule,
         };
-        (Self { folders: folders.clone(), id, agenda, edition, changes }, conference)
+        (Self { folders: folders.clone(), id, agenda, edition }, conference)
     }
 
     /// Opens another conference in place of this one and makes it the current one. If
@@ -172,37 +165,24 @@ impl Session {
         self.agenda.load_if_changed()
     }
 
-    /// Reads the unread changes again if another program has changed them.
-    pub fn changes_if_changed(&mut self) -> Option<Result<Ledger, Error>> {
-        let changed = self.changes.changed();
-        changed.then(|| self.folders.library().changes(&self.id))
-    }
-
     /// Whether another edition was stored since the last call.
     pub fn edition_changed(&mut self) -> bool {
         self.edition.changed()
     }
 
-    /// Acknowledges changes, each as of a time, and returns those that were still
-    /// unread.
+    /// Acknowledges unread changes, each up to a time, and returns the new agenda.
     ///
     /// # Errors
     ///
-    /// The errors of [`super::Library::read_changes`].
+    /// The errors of [`Session::save`].
     pub fn acknowledge(
-        &self,
-        changes: &[(TalkId, DateTime<Utc>)],
-    ) -> Result<Vec<(TalkId, Unread)>, Error> {
-        self.folders.library().read_changes(&self.id, changes)
-    }
-
-    /// Marks changes as unread again.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`super::Library::unread_changes`].
-    pub fn put_back(&self, changes: Vec<(TalkId, Unread)>) -> Result<(), Error> {
-        self.folders.library().unread_changes(&self.id, changes)
+        &mut self,
+        read: &[(TalkId, DateTime<Utc>)],
+        unread: &Ledger,
+        schedule: &Schedule,
+    ) -> Result<Agenda, Error> {
+        let changes = |agenda: &Agenda| agenda.acknowledging(unread, read);
+        Ok(self.agenda.revise(schedule, None, changes)?.agenda)
     }
 
     /// The search history, newest last.

@@ -103,8 +103,7 @@ where
 
     fn handle(&mut self, input: Option<Input>) -> Outcome {
         let mut effects = VecDeque::from(self.app.update(Msg::Tick(self.platform.now())));
-        let edition = self.session.edition_changed();
-        if edition {
+        if self.session.edition_changed() {
             effects.extend(self.app.update(Msg::EditionCame));
         }
         // Take over the agenda before the key acts on it, but report an error after the
@@ -120,13 +119,10 @@ where
             Some(Input::End) => self.app.update(Msg::End),
             Some(Input::Event(event)) => self.event(event)?,
         });
-        if let Some(Err(error)) = read {
-            effects.extend(self.app.update(Msg::Reloaded(Err(error))));
-        }
-        // Changes come after the key, which was pressed for those on the screen. A new
-        // edition brings its changes with it.
-        if let Some(read) = self.session.changes_if_changed().filter(|_| !edition) {
-            effects.extend(self.app.update(Msg::ChangesReloaded(read)));
+        match read {
+            Some(Ok(_)) => effects.extend(self.app.update(Msg::AcknowledgedElsewhere)),
+            Some(Err(error)) => effects.extend(self.app.update(Msg::Reloaded(Err(error)))),
+            None => {}
         }
         self.perform(effects)
     }
@@ -154,11 +150,6 @@ where
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => return Ok(Vec::new()),
             Effect::Save => save(session, app),
-            Effect::Acknowledge(read) => {
-                let outcome = session.acknowledge(&read);
-                Msg::Acknowledged { read, outcome }
-            }
-            Effect::PutBack(read) => Msg::PutBack(session.put_back(read.clone()).map(|()| read)),
             Effect::Remember(query) => Msg::Remembered(session.remember(&query)),
             Effect::Export { path, text, existing } => {
                 Msg::Exported(session.export(&path, &text, existing))

@@ -220,7 +220,7 @@ impl Model {
 
 /// The message with all problems found while opening a conference.
 fn warnings(open: &OpenConference) -> Option<Status> {
-    let wrong = [&open.agenda_error, &open.changes_error, &open.warning];
+    let wrong = [&open.agenda_error, &open.warning];
     let text = joined(wrong.into_iter().flatten().cloned())?;
     Some(Status { text: clean::line(&text), error: true })
 }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, Friend, team};
+use crate::agenda::{Agenda, Change, Friend, team};
 use crate::friends::{Friends, Known};
-use crate::schedule::changes::{Ledger, Unread};
+use crate::schedule::changes::Ledger;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::store::{Error, StoredConference};
 use crate::tui::memo::Shared;
@@ -20,12 +20,13 @@ pub struct OpenConference {
     pub saved: Agenda,
     /// Why the agenda is read-only: its file can't be read.
     pub agenda_error: Option<String>,
+    /// The changes of the last updates, also those that the reader acknowledged.
+    pub ledger: Ledger,
     /// The unread changes.
     pub changes: Shared<Ledger>,
-    /// Why the changes are unknown: their file can't be read.
-    pub changes_error: Option<String>,
-    /// The changes acknowledged in this session, latest last, for undo.
-    pub acknowledged: Vec<Vec<(TalkId, Unread)>>,
+    /// The changes of the agenda that undo the acknowledgements of this session, latest
+    /// last.
+    pub acknowledged: Vec<Vec<Change>>,
     /// The friends with an agenda for this conference, each with a letter.
     pub friends: Vec<(char, Friend)>,
     /// The warning to show when the conference is opened.
@@ -35,20 +36,19 @@ pub struct OpenConference {
 impl OpenConference {
     /// A conference and its files' content, with the agendas of friends.
     pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
-        let StoredConference { schedule, agenda, changes } = conference;
+        let StoredConference { schedule, agenda, changes: ledger } = conference;
         let id = &schedule.conference().id;
         let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
-        let (changes, changes_error) = or_error(changes, || Ledger::new(id));
         let mut agenda = saved.clone();
-        agenda.recall(&changes, &schedule);
+        agenda.recall(&ledger, &schedule);
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         Self {
             schedule: Shared::new(schedule),
+            changes: Shared::new(agenda.unread(&ledger)),
             agenda: Shared::new(agenda),
             saved,
             agenda_error,
-            changes: Shared::new(changes),
-            changes_error,
+            ledger,
             acknowledged: Vec::new(),
             friends: letters.into_iter().zip(friends).collect(),
             warning: None,
@@ -73,8 +73,16 @@ impl OpenConference {
 
     /// Replaces the agenda with one that was read or saved.
     pub fn replace_agenda(&mut self, mut agenda: Agenda) {
-        agenda.recall(&self.changes, &self.schedule);
+        agenda.recall(&self.ledger, &self.schedule);
         self.agenda = Shared::new(agenda);
+    }
+
+    /// Finds the unread changes after an acknowledgement.
+    pub fn find_unread(&mut self) {
+        let unread = self.agenda.unread(&self.ledger);
+        if unread != *self.changes {
+            self.changes = Shared::new(unread);
+        }
     }
 
     /// The talk with an ID, or the last known version of a removed talk.

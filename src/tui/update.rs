@@ -54,6 +54,10 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         }
         Msg::Settled => remind::remind(model, screen),
         Msg::Reloaded(read) => picks::reloaded(model, read),
+        Msg::AcknowledgedElsewhere => {
+            model.open.find_unread();
+            Vec::new()
+        }
         Msg::Saved(outcome) => {
             let saved = outcome.is_ok();
             picks::saved(model, outcome);
@@ -83,20 +87,8 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
             export::exported(model, outcome);
             Vec::new()
         }
-        Msg::PutBack(outcome) => {
-            changes::put_back(model, outcome);
-            Vec::new()
-        }
         Msg::EditionCame => {
             refresh::came(model);
-            Vec::new()
-        }
-        Msg::ChangesReloaded(read) => {
-            changes::reloaded(model, read);
-            Vec::new()
-        }
-        Msg::Acknowledged { read, outcome } => {
-            changes::acknowledged(model, &read, outcome);
             Vec::new()
         }
         Msg::Remembered(outcome) => {

@@ -234,8 +234,7 @@ fn assert_well_formed(text: &str, what: &str) {
 #[test]
 fn what_is_written_is_read_by_others_as_it_was_meant() {
     for (what, schedule) in schedules() {
-        let (agenda, ledger) =
-            (Agenda::new(&schedule.conference().id), Ledger::new(&schedule.conference().id));
+        let (agenda, ledger) = (Agenda::new(&schedule.conference().id), Ledger::default());
         let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let text = ical::write(&schedule, &all, options).text;
@@ -253,7 +252,7 @@ fn backslashes_are_escaped() {
     // The parser of the icalendar crate takes an escaped backslash before an n for a
     // line end, so calcard alone reads this.
     let schedule = conference(Tz::UTC, |_, talk| talk.title = r"C:\new\, a\;b".to_owned());
-    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::new("made-up"));
+    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::default());
     let options = Options { agenda: &agenda, ledger: &ledger, alarm: None };
     let text = ical::write(&schedule, &[0], options).text;
     assert_eq!(by_calcard(&text)[0][3], r"C:\new\, a\;b");
@@ -264,7 +263,7 @@ fn whole_days_block_no_time_and_remind_of_nothing() {
     let schedule = conference(Tz::Europe__Berlin, |_, talk| {
         whole_days(talk.slot.as_mut().unwrap(), Tz::Europe__Berlin, 2);
     });
-    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::new("made-up"));
+    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::default());
     let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
     let text = ical::write(&schedule, &[0], options).text;
     for line in ["DTSTART;VALUE=DATE:20251025", "DTEND;VALUE=DATE:20251027", "TRANSP:TRANSPARENT"] {
@@ -285,7 +284,7 @@ fn picks_that_are_gone_are_written_as_cancelled_and_nothing_depends_on_the_clock
     let gone = new.talks.remove(3);
     let new_time = new.talks[0].slot.as_mut().unwrap();
     new_time.start += TimeDelta::hours(1);
-    let mut ledger = Ledger::new("made-up");
+    let mut ledger = Ledger::default();
     let updated = picked + TimeDelta::days(1);
     ledger.update(old.conference(), &new, updated);
     let new = Schedule::new(new).unwrap();

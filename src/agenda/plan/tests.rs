@@ -102,7 +102,7 @@ fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
     before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
     let mut after = before.clone();
     after.talks.truncate(1);
-    let mut ledger = Ledger::new("lpc-2023");
+    let mut ledger = Ledger::default();
     ledger.update(&before, &after, DateTime::UNIX_EPOCH);
     let schedule = Schedule::new(after).unwrap();
     let mut agenda = agenda_of(&Schedule::new(before).unwrap(), &["t3", "t2", "t1", "t0"]);

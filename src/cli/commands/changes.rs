@@ -8,20 +8,19 @@ use serde::Serialize;
 use super::{Conference, print_json};
 use crate::agenda::words;
 use crate::agenda::{Clashes, Level, News, Telling, Told, news};
+use crate::cli::Failure;
 use crate::cli::render::{self, Paper};
-use crate::cli::{Failure, complain};
 use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
 use crate::schedule::{TalkId, time};
 
 impl Conference<'_> {
     /// Returns the unread changes.
     pub(super) fn ledger(&self) -> Result<&Ledger, Failure> {
-        let known = self.changes.as_ref();
-        known.map_err(|error| Failure::Disk(error.to_string()))
+        Ok(&self.changes)
     }
 
     pub(super) fn changes(
-        &self,
+        &mut self,
         out: &mut impl Write,
         all: bool,
         acknowledge: bool,
@@ -63,7 +62,7 @@ impl Conference<'_> {
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            self.session.acknowledge(&read)?;
+            self.session.acknowledge(&read, &self.changes, &self.schedule)?;
         }
         Ok(())
     }
@@ -79,17 +78,9 @@ impl Conference<'_> {
 
     /// Returns the lines to print below moved or otherwise changed picks.
     pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<Told>)> {
-        let ledger = match &self.changes {
-            Ok(ledger) => ledger,
-            // The agenda is correct without the changes, so only warn.
-            Err(error) => {
-                complain(&error.to_string());
-                return Vec::new();
-            }
-        };
         let telling = self.telling();
         let picks = self.agenda.picks();
-        let changed = picks.filter_map(|(id, _)| ledger.change(&self.schedule, id));
+        let changed = picks.filter_map(|(id, _)| self.changes.change(&self.schedule, id));
         changed
             .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
             .map(|changed| (changed.id.clone(), telling.under_pick(&changed)))

@@ -8,7 +8,6 @@ use crate::agenda::clashes;
 use crate::cli::Failure;
 use crate::cli::json::TalkObject;
 use crate::cli::render::{self, Paper};
-use crate::schedule::changes::Ledger;
 use crate::schedule::query::Filter;
 use crate::schedule::{Schedule, Talk, TalkId};
 
@@ -39,15 +38,13 @@ impl Conference<'_> {
     }
 
     fn known_of(&self, id: &TalkId) -> Option<&Talk> {
-        self.changes.as_ref().ok()?.was(id)
+        self.changes.was(id)
     }
 
     /// Returns the IDs of all talks in the agenda and the change log, current or
     /// removed. May repeat IDs.
     pub(super) fn ids(&self) -> impl Iterator<Item = &TalkId> {
-        let known = self.changes.as_ref().ok().into_iter();
-        let known = known.flat_map(Ledger::ids);
-        self.agenda.entries.keys().chain(known)
+        self.agenda.entries.keys().chain(self.changes.ids())
     }
 
     /// Returns the JSON object of a removed talk.

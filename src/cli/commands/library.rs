@@ -17,7 +17,6 @@ use crate::cli::render::{self, Paper, Shelved};
 use crate::environment::Environment;
 use crate::format::Hints;
 use crate::import::{self, Edition, Known, Origin};
-use crate::schedule::changes::Ledger;
 use crate::schedule::is_file_name;
 use crate::store::library::{Extent, Saved};
 use crate::store::{self, Folders, Library, Session, StoredConference};
@@ -105,8 +104,8 @@ impl<'a> Shelf<'a> {
         let agenda = self.folders.agenda(id).load();
         let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
         agenda.follow(&edition.schedule);
-        let ledger = self.library.changes(id).unwrap_or_else(|_| Ledger::new(id));
-        let news = News::of(&ledger, &edition.schedule, &agenda);
+        let unread = agenda.unread(&edition.changes);
+        let news = News::of(&unread, &edition.schedule, &agenda);
         edition::report(edition, out, saved, Options::of(args), (&news, tail))
     }
 

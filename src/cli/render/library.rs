@@ -149,7 +149,7 @@ mod tests {
                 schedule: native::embedded().unwrap(),
                 source: None,
                 built_in: true,
-                changes: Ok(crate::schedule::changes::Ledger::new("lpc-2023")),
+                changes: crate::schedule::changes::Ledger::default(),
             },
             picks: None,
             current: true,
@@ -175,7 +175,7 @@ mod tests {
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
             Shelved {
                 stored: Stored {
-                    changes: Ok(crate::schedule::changes::Ledger::new(id)),
+                    changes: crate::schedule::changes::Ledger::default(),
                     schedule: crate::schedule::Schedule::new(conference).unwrap(),
                     source: None,
                     built_in: false,

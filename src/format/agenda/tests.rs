@@ -135,8 +135,7 @@ fn our_own_calendar_is_read_with_maybes() {
     let schedule = lpc();
     let agenda = some_agenda(&schedule);
     let talks = agenda.talks(&schedule);
-    let options =
-        ical::Options { agenda: &agenda, ledger: &Ledger::new("lpc-2023"), alarm: Some(10) };
+    let options = ical::Options { agenda: &agenda, ledger: &Ledger::default(), alarm: Some(10) };
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
     assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);

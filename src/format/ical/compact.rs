@@ -48,11 +48,8 @@ mod tests {
         let schedule = native::embedded().unwrap();
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let stamp = DateTime::UNIX_EPOCH;
-        let options = Options {
-            agenda: &Agenda::new("lpc-2023"),
-            ledger: &Ledger::new("lpc-2023"),
-            alarm: None,
-        };
+        let options =
+            Options { agenda: &Agenda::new("lpc-2023"), ledger: &Ledger::default(), alarm: None };
         let text = write(&schedule, &all[..3], options);
         assert!(text.len() < 3 * 250, "{text}");
         let shared = agenda::read(text.as_bytes(), &schedule, stamp).unwrap();
@@ -69,7 +66,7 @@ mod tests {
         let id = TalkId::new("174");
         let moved = new.talks.iter_mut().find(|talk| talk.id == id).unwrap();
         moved.slot.as_mut().unwrap().start += TimeDelta::hours(1);
-        let mut ledger = Ledger::new("lpc-2023");
+        let mut ledger = Ledger::default();
         ledger.update(old.conference(), &new, DateTime::UNIX_EPOCH);
         let new = Schedule::new(new).unwrap();
         let options = Options { agenda: &Agenda::new("lpc-2023"), ledger: &ledger, alarm: None };

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, FORMAT, VERSION};
+use crate::schedule::changes::Ledger;
 use crate::schedule::{Conference, Schedule, binary};
 use crate::text::clean;
 
@@ -29,38 +30,58 @@ pub struct Source {
     pub last_modified: Option<String>,
 }
 
-/// Reads a dataset and its source, if the file has one.
+/// A conference as stored in the library.
+#[derive(Debug)]
+pub struct Stored {
+    /// The schedule.
+    pub schedule: Schedule,
+    /// The source, if the file has one.
+    pub source: Option<Source>,
+    /// The changes, if the file has them. Older versions kept them in a file of their own.
+    pub changes: Option<Ledger>,
+}
+
+/// Reads a dataset with its source and changes.
 ///
 /// # Errors
 ///
 /// The same as [`super::read`].
-pub fn read_stored(text: &str) -> Result<(Schedule, Option<Source>), Error> {
+pub fn read_stored(text: &str) -> Result<Stored, Error> {
     #[derive(Deserialize)]
-    struct Stored {
+    struct Document {
         conference: Conference,
         #[serde(default)]
         source: Option<Source>,
+        #[serde(default)]
+        changes: Option<Ledger>,
     }
-    let Stored { conference, mut source } = super::parse(text)?;
+    let Document { conference, mut source, changes } = super::parse(text)?;
     if let Some(source) = &mut source {
         source.from = clean::line(&source.from);
         source.format = clean::line(&source.format);
     }
-    Ok((Schedule::new(conference)?, source))
+    let changes = changes.map(Ledger::cleaned).transpose().map_err(Error::Changes)?;
+    Ok(Stored { schedule: Schedule::new(conference)?, source, changes })
 }
 
-/// Writes a conference and its source. The talks are sorted by ID, so that two editions
-/// can be compared line by line.
-pub fn write_stored(conference: &Conference, source: Option<&Source>) -> String {
+/// Writes a conference with its source and changes. The talks are sorted by ID, so that
+/// two editions can be compared line by line.
+pub fn write_stored(
+    conference: &Conference,
+    source: Option<&Source>,
+    changes: Option<&Ledger>,
+) -> String {
     #[derive(Serialize)]
-    struct Stored<'a> {
+    struct Document<'a> {
         format: &'static str,
         version: u32,
         #[serde(skip_serializing_if = "Option::is_none")]
         source: Option<&'a Source>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        changes: Option<&'a Ledger>,
         conference: &'a Conference,
     }
-    let document = Stored { format: FORMAT, version: VERSION, source, conference };
+    let document = Document { format: FORMAT, version: VERSION, source, changes, conference };
     // Cannot fail: plain values with string keys.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
@@ -83,16 +104,17 @@ mod tests {
             last_modified: None,
         };
         for source in [Some(source), None] {
-            let text = write_stored(schedule.conference(), source.as_ref());
-            let (read, of) = read_stored(&text).unwrap();
-            assert_eq!(read.conference(), schedule.conference());
-            assert_eq!(of, source);
+            let changes = source.as_ref().map(|_| Ledger::anew(DateTime::UNIX_EPOCH));
+            let text = write_stored(schedule.conference(), source.as_ref(), changes.as_ref());
+            let read = read_stored(&text).unwrap();
+            assert_eq!(read.schedule.conference(), schedule.conference());
+            assert_eq!((read.source, read.changes), (source, changes));
         }
     }
 
     #[test]
     fn without_a_source_it_is_written_as_the_dataset_is() {
-        let text = write_stored(native::embedded().unwrap().conference(), None);
+        let text = write_stored(native::embedded().unwrap().conference(), None, None);
         assert_eq!(text, include_str!("../../../data/lpc-2023.json"));
     }
 }

@@ -1,37 +1,34 @@
 //! The unread changes of each talk across any number of editions, and the number of
 //! revisions of each talk.
 //!
-//! The `serde` attributes describe the file that [`crate::store`] keeps. For a changed
-//! talk, the file has the state that the reader last read; the current state is in the
-//! conference.
+//! The library stores the log beside the schedule, in the same file. For a changed talk,
+//! it has the state that the reader last read; the current state is in the schedule. The
+//! agenda file has what the reader acknowledged since the last update.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, Schedule, Talk, TalkId, identity};
+use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity};
 use crate::text::clean;
 
-/// The `format` field of the file.
-pub const FORMAT: &str = "hallway-changes";
-/// The newest supported version of the file.
-pub const VERSION: u64 = 1;
+/// The time up to which the reader acknowledged the changes of each talk.
+pub type Acknowledged = BTreeMap<TalkId, DateTime<Utc>>;
 
 /// The changes of one conference.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Ledger {
-    format: String,
-    version: u64,
-    /// The conference ID.
-    pub conference: String,
-    /// The unread changes, by talk.
-    #[serde(default)]
+    /// The changes since the reader's last acknowledgement, by talk.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<TalkId, Unread>,
     /// The revisions of all talks that ever changed, for calendars.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
     /// was lost, since calendars ignore an event with a lower sequence.
@@ -45,9 +42,10 @@ fn is_nothing(number: &u32) -> bool {
 }
 
 /// An unread change of a talk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Unread {
     /// The arrival of the last edition that changed the talk.
+    #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub since: DateTime<Utc>,
     /// The last read state, without abstract and links; `None` if the talk is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,12 +62,13 @@ pub struct Unread {
 }
 
 /// The revisions of a talk, for calendars.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Revision {
     /// The number of times that the talk moved, was cancelled or came back: `SEQUENCE` in
     /// RFC 5545 3.8.7.4.
     pub sequence: u32,
     /// The time of the last change.
+    #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub modified: DateTime<Utc>,
     /// The last known state, if the talk was removed or lost its time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,29 +84,41 @@ pub struct Revision {
 const FORGOTTEN_AFTER: u32 = 3;
 
 impl Ledger {
-    /// Creates an empty ledger for a conference.
-    pub fn new(conference: impl Into<String>) -> Self {
-        Self {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            conference: conference.into(),
-            unread: BTreeMap::new(),
-            revisions: BTreeMap::new(),
-            base: 0,
-        }
-    }
-
     /// Creates an empty ledger to replace one that was lost.
-    pub fn anew(conference: impl Into<String>, now: DateTime<Utc>) -> Self {
+    pub fn anew(now: DateTime<Utc>) -> Self {
         // Minutes since 1970 exceed any real count, and the next replacement exceeds this
         // one.
         let minutes = now.timestamp().div_euclid(60);
-        Self { base: u32::try_from(minutes).unwrap_or(0), ..Self::new(conference) }
+        Self { base: u32::try_from(minutes).unwrap_or(0), ..Self::default() }
     }
 
-    /// Returns the format and version fields of the file.
-    pub fn kind(&self) -> (&str, u64) {
-        (&self.format, self.version)
+    /// Returns whether there is nothing to store.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns a copy without the acknowledged changes. A talk that changed again later
+    /// stays unread. Cancelled talks for which `is_kept` does not hold are dropped.
+    #[must_use]
+    pub fn without(&self, acknowledged: &Acknowledged, is_kept: impl Fn(&TalkId) -> bool) -> Self {
+        let mut ledger = self.clone();
+        if !acknowledged.is_empty() {
+            ledger.settle(acknowledged);
+            ledger.forget_gone(is_kept);
+        }
+        ledger
+    }
+
+    /// Drops the acknowledged changes, before the changes of another edition are recorded.
+    pub fn settle(&mut self, acknowledged: &Acknowledged) {
+        let is_read = |id: &TalkId, it: &Unread| acknowledged.get(id) >= Some(&it.since);
+        self.unread.retain(|id, it| !is_read(id, it));
+    }
+
+    /// Returns the time of the last change of any talk. What was acknowledged before is
+    /// settled.
+    pub fn last_change(&self) -> Option<DateTime<Utc>> {
+        self.revisions.values().map(|revision| revision.modified).max()
     }
 
     /// Cleans all texts, which are foreign input.
@@ -404,28 +415,10 @@ impl Ledger {
         })
     }
 
-    /// Acknowledges the given changes and returns those that were still unread. A talk
-    /// that changed again after the given time stays unread.
-    pub fn read(&mut self, talks: &[(TalkId, DateTime<Utc>)]) -> Vec<(TalkId, Unread)> {
-        let mut read = Vec::new();
-        for (id, since) in talks {
-            if self.unread.get(id).is_some_and(|it| it.since <= *since) {
-                read.extend(self.unread.remove_entry(id));
-            }
-        }
-        read
-    }
-
-    /// Makes acknowledged changes unread again, except for talks with a newer change.
-    pub fn put_back(&mut self, read: Vec<(TalkId, Unread)>) {
-        for (id, unread) in read {
-            self.unread.entry(id).or_insert(unread);
-        }
-    }
-
-    /// Forgets all unread changes but keeps the revisions.
-    pub fn forget_unread(&mut self) {
-        self.unread.clear();
+    /// Drops all unread changes but keeps the revisions.
+    #[must_use]
+    pub fn with_nothing_unread(self) -> Self {
+        Self { unread: BTreeMap::new(), ..self }
     }
 }
 

@@ -43,7 +43,7 @@ fn later(mut of: Conference, id: &str, minutes: i64) -> Conference {
 
 /// The changes that editions, one after the other, leave to be read.
 fn after(editions: &[Conference]) -> Ledger {
-    let mut ledger = Ledger::new("lpc-2023");
+    let mut ledger = Ledger::default();
     for (hour, pair) in editions.windows(2).enumerate() {
         ledger.update(&pair[0], &pair[1], at(i64::try_from(hour).unwrap()));
     }
@@ -66,15 +66,13 @@ fn fields(change: &Change) -> Vec<Field> {
 #[test]
 fn what_an_edition_brings_is_news_and_what_is_put_back_or_stepped_back_is_none() {
     let (old, new) = (lpc(), later(lpc(), "174", 30));
-    let before = Ledger::new("lpc-2023");
+    let before = Ledger::default();
     let updated = after(&[old.clone(), new.clone()]);
     assert!(updated.is_revised(&before) && updated.has_news(&before));
-    let mut read = updated.clone();
-    let back = read.read(&[(TalkId::new("174"), at(0))]);
+    let read = updated.without(&[(TalkId::new("174"), at(0))].into(), |_| false);
+    assert_eq!(read.unread().count(), 0);
     assert!(!read.is_revised(&updated) && !read.has_news(&updated));
-    let mut put_back = read.clone();
-    put_back.put_back(back);
-    assert!(!put_back.is_revised(&read) && !put_back.has_news(&read));
+    assert!(!updated.is_revised(&read) && !updated.has_news(&read));
     let mut stepped = updated.clone();
     stepped.step_back(&new, &old, at(1));
     assert!(stepped.is_revised(&updated) && !stepped.has_news(&updated));
@@ -138,14 +136,15 @@ fn in_another_order_they_are_the_same_people() {
 
 #[test]
 fn nothing_becomes_older_whatever_the_clock_says() {
-    let mut ledger = Ledger::new("lpc-2023");
+    let mut ledger = Ledger::default();
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
     ledger.update(&first, &second, at(5));
-    let read: Vec<_> = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
+    let read: Acknowledged = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
     // Begun before and ended after, or by a clock that was set back.
     ledger.update(&second, &third, at(3));
-    assert!(ledger.read(&read).is_empty(), "nobody has read of the second");
+    ledger.settle(&read);
+    assert_eq!(ledger.unread().count(), 1, "nobody has read of the second");
     let id = TalkId::new("174");
     assert_eq!((ledger.sequence(&id), ledger.modified(&id)), (2, Some(at(5))));
 }
@@ -197,13 +196,13 @@ fn what_was_another_for_a_while_is_told_too() {
 #[test]
 fn what_was_read_is_forgotten_unless_it_has_changed_since() {
     let mut ledger = after(&[lpc(), later(lpc(), "174", 30)]);
-    let read: Vec<_> = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
+    let read: Acknowledged = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
     let mut same = ledger.clone();
-    same.read(&read);
+    same.settle(&read);
     assert_eq!(same.unread().count(), 0);
-    assert_eq!(same.sequence(&read[0].0), 1);
+    assert_eq!(same.sequence(&TalkId::new("174")), 1);
     ledger.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
-    ledger.read(&read);
+    ledger.settle(&read);
     assert_eq!(ledger.unread().count(), 1, "nobody has read of the second");
 }
 
@@ -235,7 +234,7 @@ fn edition(number: i64) -> Conference {
 
 #[test]
 fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
-    let mut ledger = Ledger::new("lpc-2023");
+    let mut ledger = Ledger::default();
     let picked = TalkId::new("174-0");
     let size = |ledger: &Ledger| serde_json::to_string(ledger).unwrap().len();
     let mut largest = 0;
@@ -254,8 +253,8 @@ fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
     }
     assert!(size(&ledger) < largest * 11 / 10, "{} {largest}", size(&ledger));
     // Once read, they are forgotten at once; a pick is not.
-    let read: Vec<_> = ledger.unread().map(|(id, since)| (id.clone(), since)).collect();
-    ledger.read(&read);
+    let read: Acknowledged = ledger.unread().map(|(id, since)| (id.clone(), since)).collect();
+    ledger.settle(&read);
     ledger.forget_gone(|id| *id == picked);
     let known: Vec<_> = ledger.ids().cloned().collect();
     assert_eq!(known, [picked]);

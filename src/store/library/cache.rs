@@ -23,9 +23,9 @@ use crate::store::write;
 
 /// The first bytes of a cache file.
 const MAGIC: [u8; 8] = *b"hallway\n";
-/// The version of the cache: to be raised when [`Conference`], [`Source`] or
+/// The version of the cache: to be raised when [`Conference`], [`Source`], [`Ledger`] or
 /// [`Schedule::new`] changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const SMALLEST: u64 = 1 << 20;
 /// The coarsest time stamps of any file system: a change after this time shows.
@@ -36,9 +36,6 @@ const COARSEST: Duration = Duration::from_secs(3);
 pub struct Cache {
     folder: PathBuf,
 }
-
-/// The contents of a file of the library.
-pub type Contents<'a> = (&'a Schedule, Option<&'a Source>);
 
 /// The state of a file, which shows most changes without reading it. Unlike the time of
 /// the last modification, nobody can set the time of the last change.
@@ -106,7 +103,7 @@ impl Cache {
             let _ = cached.set_modified(now);
         }
         let bytes = header.conference.read(&mut from, length)?;
-        let (source, mut conference): (Option<Source>, Conference) =
+        let (source, changes, mut conference): (Option<Source>, Ledger, Conference) =
             borsh::from_slice(&bytes).ok()?;
         if conference.id != id {
             return None;
@@ -122,14 +119,14 @@ impl Cache {
         } else {
             Schedule::without_abstracts(conference)
         };
-        Some(Stored { schedule, source, built_in: false, changes: Ok(Ledger::new(id)) })
+        Some(Stored { schedule, source, built_in: false, changes })
     }
 
     /// Caches the conference that was read from a file, or written to it. `state` and
     /// `time` are from before the file was read, or from after it was written.
-    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], of: Contents<'_>) {
+    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], stored: &Stored) {
         // Without a cache, the file is read again.
-        let _ = self.try_to_store(time, state, text, of);
+        let _ = self.try_to_store(time, state, text, stored);
     }
 
     fn try_to_store(
@@ -137,13 +134,13 @@ impl Cache {
         time: SystemTime,
         state: FileState,
         text: &[u8],
-        (schedule, source): Contents<'_>,
+        stored: &Stored,
     ) -> io::Result<()> {
         if state.length < SMALLEST || state.length != text.len() as u64 {
             return Ok(());
         }
-        let conference = schedule.conference();
-        let head = borsh::to_vec(&(source, conference))?;
+        let conference = stored.schedule.conference();
+        let head = borsh::to_vec(&(&stored.source, &stored.changes, conference))?;
         let mut abstracts = Vec::new();
         for talk in &conference.talks {
             talk.abstract_.serialize(&mut abstracts)?;

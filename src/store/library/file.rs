@@ -4,8 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{LARGEST, Stored, id_of};
-use crate::format::native::{self, Source, Summary};
-use crate::schedule::Schedule;
+use crate::format::native::{self, Summary};
 use crate::schedule::changes::Ledger;
 use crate::store::{Error, Notices, read, write};
 
@@ -34,14 +33,21 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     })
 }
 
-/// Parses the text of a file, which must be the conference with this ID.
-pub fn parse(path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
+/// Parses the text of a file, which must be the conference with this ID. Changes come
+/// from `earlier` if the file has none.
+pub fn parse(
+    path: &Path,
+    id: &str,
+    text: &[u8],
+    earlier: impl FnOnce() -> Ledger,
+) -> Result<Stored, Error> {
     let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
-    let (schedule, source) =
+    let native::Stored { schedule, source, changes } =
         native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     match schedule.conference().id.as_str() {
         of if of == id => {
-            Ok(Stored { schedule, source, built_in: false, changes: Ok(Ledger::new(id)) })
+            let changes = changes.unwrap_or_else(earlier);
+            Ok(Stored { schedule, source, built_in: false, changes })
         }
         of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
     }
@@ -65,17 +71,13 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
 pub fn built_in() -> Result<Stored, Error> {
     let schedule = native::embedded()
         .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
-    Ok(Stored { schedule, source: None, built_in: true, changes: Ok(Ledger::new(super::BUILT_IN)) })
+    Ok(Stored { schedule, source: None, built_in: true, changes: Ledger::default() })
 }
 
-/// Writes a conference and its source, and returns the written text.
-pub fn write(
-    path: &Path,
-    schedule: &Schedule,
-    source: &Source,
-    notices: &Notices,
-) -> Result<String, Error> {
-    let text = native::write_stored(schedule.conference(), Some(source));
+/// Writes a conference with its source and changes, and returns the written text.
+pub fn write(path: &Path, stored: &Stored, notices: &Notices) -> Result<String, Error> {
+    let Stored { schedule, source, changes, built_in: _ } = stored;
+    let text = native::write_stored(schedule.conference(), source.as_ref(), Some(changes));
     replace(path, text.as_bytes(), notices)?;
     Ok(text)
 }

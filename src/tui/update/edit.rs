@@ -126,7 +126,7 @@ mod tests {
         let conference = StoredConference {
             schedule,
             agenda: Ok(Agenda::new("lpc")),
-            changes: Ok(Ledger::new("lpc")),
+            changes: Ledger::default(),
         };
         let open = OpenConference::new(conference, Vec::new());
         Model::new(open, prefs, History::default(), chrono::DateTime::UNIX_EPOCH)

@@ -13,7 +13,7 @@ use crate::tui::model::Model;
 
 /// Asks for a path. Proposes the last one, or else the one in the settings.
 pub fn prompt(model: &mut Model) {
-    if let Some(why) = model.open.agenda_error.clone().or(model.open.changes_error.clone()) {
+    if let Some(why) = model.open.agenda_error.clone() {
         fail(model, why);
     } else if model.open.agenda.picks().next().is_none() {
         let star = model.key_does(Action::Star, "stars the selected one");

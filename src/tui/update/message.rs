@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::agenda::Agenda;
-use crate::schedule::changes::{Ledger, Unread};
-use crate::schedule::{Schedule, TalkId};
+use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList, Existing};
 use crate::text::clean;
@@ -36,6 +35,9 @@ pub enum Msg {
     Settled,
     /// Another program changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
+    /// The key after [`Msg::Reloaded`] is handled, which was pressed for the changes on the
+    /// screen: those that another program acknowledged can go.
+    AcknowledgedElsewhere,
     /// The outcome of saving the unsaved changes.
     Saved(Result<Agenda, store::Error>),
     /// The conferences to choose from were read.
@@ -50,17 +52,6 @@ pub enum Msg {
     Switched(Result<Box<OpenConference>, store::Error>),
     /// The outcome of writing the export.
     Exported(Result<PathBuf, store::Error>),
-    /// Another program changed the unread changes.
-    ChangesReloaded(Result<Ledger, store::Error>),
-    /// The outcome of acknowledging changes.
-    Acknowledged {
-        /// The changes, each with its time.
-        read: Vec<(TalkId, DateTime<Utc>)>,
-        /// The changes that were still unread.
-        outcome: Result<Vec<(TalkId, Unread)>, store::Error>,
-    },
-    /// The outcome of making changes unread again.
-    PutBack(Result<Vec<(TalkId, Unread)>, store::Error>),
     /// A new edition of the schedule was stored.
     EditionCame,
     /// The outcome of saving a search: all saved searches.
@@ -97,10 +88,6 @@ pub enum Effect {
     /// Open another conference. The model sends this only when nothing is unsaved.
     Switch(String),
     Remember(String),
-    /// Acknowledge changes, each with its time.
-    Acknowledge(Vec<(TalkId, DateTime<Utc>)>),
-    /// Make changes unread again.
-    PutBack(Vec<(TalkId, Unread)>),
     /// Open a URL in the browser.
     Open(String),
     /// Copy a text to the clipboard.

@@ -95,7 +95,7 @@ pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
 
 /// Applies changes to the agenda and returns the changes that undo them, in order.
 /// Returns `None` while the agenda can't be read.
-fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
+pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
     if let Some(why) = model.open.agenda_error.clone() {
         fail(model, why);
         return None;
@@ -133,6 +133,7 @@ pub fn said_of(model: &Model, change: &Change) -> Said {
     let (done, picked) = match &change.edit {
         Edit::Note(Some(_)) => ("noted", false),
         Edit::Note(None) => ("note taken away:", false),
+        Edit::Acknowledged(_) => ("taken as read:", false),
         Edit::Pick(Some(pick)) => match pick.level {
             Level::Must => ("starred", true),
             Level::Maybe => ("perhaps", true),
@@ -179,8 +180,12 @@ fn say_with_clash(model: &mut Model, said: &Said) {
 pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     match outcome {
         Ok(agenda) => {
+            let acknowledged = agenda.acknowledged != model.open.agenda.acknowledged;
             model.open.saved.clone_from(&agenda);
             model.open.replace_agenda(agenda);
+            if acknowledged {
+                model.open.find_unread();
+            }
             model.edits.unsaved.clear();
         }
         Err(error) if error.forbids_writing() => {
@@ -188,6 +193,8 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             // screen does not show changes that will be lost.
             model.open.replace_agenda(model.open.saved.clone());
             note::take_back(model);
+            model.open.acknowledged.clear();
+            model.open.find_unread();
             model.edits.undo.clear();
             model.edits.redo.clear();
             lock(model, &error);

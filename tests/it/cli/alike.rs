@@ -125,7 +125,7 @@ fn what_is_for_programs_is_the_same_wherever_and_however_often_the_program_runs(
             let got = output(&there, args);
             assert_eq!(&got, expected, "{args:?} with {surroundings:?}");
         }
-        for file in ["agenda/lpc-2023", "changes/lpc-2023", "conferences/other"] {
+        for file in ["agenda/lpc-2023", "conferences/lpc-2023", "conferences/other"] {
             let [here, there] = [&here, &there].map(|user| {
                 let path = user.path(&format!("data/hallway/{file}.json"));
                 at_home(user, &fs::read_to_string(path).unwrap())

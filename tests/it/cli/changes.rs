@@ -164,32 +164,45 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_list_of_changes_that_cannot_be_read_is_left_as_it_is() {
+fn a_lost_list_of_changes_does_not_make_a_calendar_look_outdated() {
     let user = user();
     user.prints(["import", "programme.json"]);
-    let list = user.path("data/hallway/changes/lpc-2023.json");
-    std::fs::write(&list, "{\"format\": \"hallway-changes\", \"version\": 9}").unwrap();
-    let refused = user.run(["changes"]);
-    assert_eq!(refused.code, 3);
-    assert!(refused.stderr.contains("a newer hallway made it"), "{}", refused.stderr);
+    std::fs::write(user.path("data/hallway/conferences/lpc-2023.json"), "{").unwrap();
     publish(&user, &native::embedded().unwrap());
-    let refused = user.run(["update"]);
-    assert_eq!(refused.code, 3);
-    assert!(refused.stderr.contains("--force"), "{}", refused.stderr);
-    assert!(std::fs::read_to_string(&list).unwrap().contains('9'));
-    assert_eq!(user.ids(&["list"]).len(), 48, "{}", user.prints(["agenda"]));
+    user.run(["import", "programme.json"]).fails(3, &["--force"]);
+    user.prints(["import", "programme.json", "--force"]);
     // A calendar that restarts its sequence numbers would look outdated.
-    user.run(["export"]).fails(3, &["is no list of changes"]);
-    user.prints(["update", "--force"]);
-    let sequence = |text: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
-        line.unwrap().parse::<u32>().unwrap()
-    };
-    assert!(sequence(&user.prints(["export"])) > 1_000_000);
-    let kept = std::fs::read_dir(user.path("data/hallway/backups/lpc-2023")).unwrap();
-    let kept: Vec<String> =
-        kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(kept.iter().any(|name| name.ends_with(".changes.json")), "{kept:?}");
+    let calendar = user.prints(["export"]);
+    let sequence = calendar.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
+    assert!(sequence.unwrap().parse::<u32>().unwrap() > 1_000_000, "{calendar}");
+}
+
+#[test]
+fn changes_in_the_file_of_an_older_version_are_read_and_join_the_schedule() {
+    let user = user();
+    user.prints(["import", "programme.json"]);
+    let listed = user.prints(["changes", "--all"]);
+    let calendar = user.prints(["export", "174"]);
+    // Older versions kept the changes in a file of their own.
+    let path = user.path("data/hallway/conferences/lpc-2023.json");
+    let mut stored: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let mut changes = stored.as_object_mut().unwrap().remove("changes").unwrap();
+    changes["format"] = "hallway-changes".into();
+    changes["version"] = 1.into();
+    changes["conference"] = "lpc-2023".into();
+    std::fs::write(&path, stored.to_string()).unwrap();
+    std::fs::create_dir_all(user.path("data/hallway/changes")).unwrap();
+    let older = user.path("data/hallway/changes/lpc-2023.json");
+    std::fs::write(&older, changes.to_string()).unwrap();
+    assert_eq!(user.prints(["changes", "--all"]), listed);
+    assert_eq!(user.prints(["export", "174"]), calendar);
+    // The next update stores them with the schedule, and the old file stays.
+    publish(&user, &native::embedded().unwrap());
+    user.prints(["update"]);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("\"changes\": {"));
+    assert_eq!(std::fs::read_to_string(&older).unwrap(), changes.to_string());
+    assert_ne!(user.run(["changes", "--all"]).stdout, listed);
 }
 
 /// The built-in conference with a talk changed or removed.
@@ -254,15 +267,19 @@ fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
 fn a_list_of_changes_by_anybody_is_cleaned_and_its_times_are_times() {
     let user = user();
     user.prints(["import", "programme.json"]);
-    let list = user.path("data/hallway/changes/lpc-2023.json");
-    let text = std::fs::read_to_string(&list).unwrap();
-    let hostile = text.replace("system pressure", "\\u001b[31mred\\u202e");
-    std::fs::write(&list, hostile.replace("\"211\"", "\"2\\u001b11\"")).unwrap();
+    let path = user.path("data/hallway/conferences/lpc-2023.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (changes, rest) = text.split_once("\"conference\": {").unwrap();
+    let edited = |changes: String| format!("{changes}\"conference\": {{{rest}");
+    let hostile = changes.replace("system pressure", "\\u001b[31mred\\u202e");
+    let hostile = hostile.replace("\"211\"", "\"2\\u001b11\"");
+    std::fs::write(&path, edited(hostile)).unwrap();
     let told = user.prints(["changes", "--all"]);
     assert!(told.contains("red"), "{told}");
     assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
-    std::fs::write(&list, text.replace("2023-11-13T", "-262143-01-01T")).unwrap();
-    user.run(["changes"]).fails(3, &["is no list of changes"]);
+    std::fs::write(&path, edited(changes.replace("2023-11-13T", "-262143-01-01T"))).unwrap();
+    let run = user.run(["--conference", "lpc-2023", "changes"]);
+    run.fails(3, &["its changes are invalid", "starts in the year"]);
 }
 
 #[test]
@@ -402,15 +419,4 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     for command in ["star", "hide", "qr", "export"] {
         user.run([command, "211"]).fails(2, &["no longer has the talk 211"]);
     }
-}
-
-#[test]
-fn how_a_damaged_list_of_changes_is_mended_is_said_once() {
-    let user = user();
-    user.prints(["import", "programme.json"]);
-    std::fs::write(user.path("data/hallway/changes/lpc-2023.json"), "{").unwrap();
-    publish(&user, &native::embedded().unwrap());
-    let run = user.run(["update"]);
-    run.fails(3, &["so mend it or move it away; --force writes over it"]);
-    assert_eq!(run.stderr.matches("mend it").count(), 1, "{run:?}");
 }

@@ -172,19 +172,6 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
 }
 
 #[test]
-fn a_list_of_changes_that_cannot_be_read_keeps_no_other_out_of_the_calendar() {
-    let user = user();
-    let changes = user.path("data/hallway/changes");
-    fs::create_dir_all(&changes).unwrap();
-    fs::write(changes.join("lpc-2023.json"), "{").unwrap();
-    let run = user.run(all(&["export"]));
-    assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("is no list of changes"), "{run:?}");
-    assert!(run.stdout.contains(".hallway"), "{run:?}");
-    assert!(!run.stdout.contains("@lpc-2023.hallway"), "{run:?}");
-}
-
-#[test]
 fn where_nothing_is_picked_or_left_that_is_said() {
     let user = Hallway::new();
     for command in ["next", "agenda", "export"] {

@@ -66,7 +66,8 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
 /// Draws, lists and exports the schedule.
 fn use_all(what: &str, schedule: Schedule) {
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
-    let options = Options { agenda: &Agenda::new("c"), ledger: &Ledger::new("c"), alarm: Some(10) };
+    let options =
+        Options { agenda: &Agenda::new("c"), ledger: &Ledger::default(), alarm: Some(10) };
     let events = ical::write(&schedule, &all, options).events;
     let timed = schedule.talks().iter().filter(|talk| talk.slot.is_some());
     assert_eq!(events, timed.count(), "{what}");

@@ -244,7 +244,7 @@ fn two_programs_at_once_take_turns() {
 fn eight_imports_at_once_lose_nothing() {
     let user = Hallway::new();
     let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
-    let text = native::write_stored(edition("x", 20).conference(), None);
+    let text = native::write_stored(edition("x", 20).conference(), None, None);
     fs::write(user.path("x.json"), text).unwrap();
     let start = |id: &&str| {
         let mut command = user.command(["import", "x.json", "--id", id]);
@@ -300,17 +300,17 @@ fn updates_that_are_not_taken_cost_no_backup() {
     }
     let kept = names(&backups);
     assert_eq!(kept.len(), 3);
-    // The file of unread changes is damaged.
-    let changes = home.path().join("changes/a.json");
-    let readable = fs::read(&changes).unwrap();
-    fs::write(&changes, "{").unwrap();
+    // The stored changes are damaged.
+    let path = home.path().join("conferences/a.json");
+    let readable = fs::read_to_string(&path).unwrap();
+    fs::write(&path, readable.replace("\"changes\": {", "\"changes\": [{")).unwrap();
     for second in 0..5 {
         let newer = edition("a", 24);
         let taken = library.save(&newer, &source(), at(second), false);
-        assert!(matches!(taken, Err(Error::NoChanges { .. })), "{taken:?}");
+        assert!(matches!(taken, Err(Error::NoConference { .. })), "{taken:?}");
     }
     assert_eq!(names(&backups), kept);
-    fs::write(&changes, readable).unwrap();
+    fs::write(&path, readable).unwrap();
     library.undo("a", NOW).unwrap();
     assert_eq!(talks(&library), 22);
 }
@@ -336,11 +336,11 @@ fn what_cannot_be_taken_out_as_a_whole_stays_as_a_whole() {
     let library = Folders::at(home.path()).library();
     save(&library, 20);
     library.set_current("a").unwrap();
-    // A file in place of the folder for unread changes.
-    fs::write(home.path().join("changes"), "").unwrap();
+    // A file in place of the folder for backups.
+    fs::write(home.path().join("backups"), "").unwrap();
     assert!(matches!(library.remove("a", NOW), Err(Error::Write { .. })));
     assert_eq!(talks(&library), 20);
-    fs::remove_file(home.path().join("changes")).unwrap();
+    fs::remove_file(home.path().join("backups")).unwrap();
     library.remove("a", NOW).unwrap();
     assert!(matches!(library.remove("a", NOW), Err(Error::Unknown { .. })));
 }

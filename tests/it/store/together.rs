@@ -109,7 +109,7 @@ fn store_talks(user: &Hallway, talks: usize) {
     conference.talks = (0..talks).map(numbered).collect();
     let folder = user.path("data/hallway/conferences");
     fs::create_dir_all(&folder).unwrap();
-    let text = native::write_stored(&conference, None);
+    let text = native::write_stored(&conference, None, None);
     fs::write(folder.join("lpc-2023.json"), text).unwrap();
 }
 

@@ -20,6 +20,7 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
+use hallway::schedule::changes::Ledger;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::library::{Saved, Stored};
 use hallway::store::{self, Folders, Library, Session};
@@ -280,7 +281,10 @@ impl Stage {
         let friends = Friends { set: set.collect(), given: Vec::new() };
         let known = friends.known(&setup.schedule, now);
         assert!(known.unread.is_empty(), "{:?}", known.unread);
-        let changes = library.changes(&id);
+        let changes = match library.load(&id) {
+            Ok(stored) => stored.changes,
+            Err(_) => Ledger::default(),
+        };
         let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
         let (session, conference) = Session::of(&folders, stored).unwrap();
         let open = OpenConference {
@@ -477,10 +481,14 @@ impl Stage {
 
     /// Another program acknowledges changes; the loop does not wake.
     pub fn another_program_reads(&mut self, ids: &[&str]) -> &mut Self {
-        let ledger = self.session.folders().library().changes(self.session.id()).unwrap();
-        let since = |id: &&str| (TalkId::new(*id), ledger.since(&TalkId::new(*id)).unwrap());
-        let read: Vec<_> = ids.iter().map(since).collect();
-        assert_eq!(self.session.acknowledge(&read).unwrap().len(), ids.len());
+        let folders = self.session.folders();
+        let stored = folders.library().load(self.session.id()).unwrap();
+        let changes: Vec<Change> = ids
+            .iter()
+            .map(|id| TalkId::new(*id))
+            .map(|id| Change::acknowledge(&id, stored.changes.since(&id)))
+            .collect();
+        folders.agenda(self.session.id()).apply(&changes, &stored.schedule).unwrap();
         self
     }
 

@@ -401,7 +401,7 @@ fn what_we_write_we_read() {
         talk.room = [Some("Attic"), Some("Hall, left"), None][at % 3].map(str::to_owned);
     }
     let schedule = Schedule::new(conference).unwrap();
-    let (agenda, ledger) = (Agenda::new("lpc-2023"), Ledger::new("lpc-2023"));
+    let (agenda, ledger) = (Agenda::new("lpc-2023"), Ledger::default());
     let options = ical::Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
     let all: Vec<usize> = (0..48).collect();
     let export = ical::write(&schedule, &all, options);

@@ -93,7 +93,6 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let unknown = match ui.model.nav.view {
         View::Agenda => &ui.model.open.agenda_error,
-        View::Changes => &ui.model.open.changes_error,
         _ => &None,
     };
     if let (Some(why), None) = (unknown, &ui.model.search) {

@@ -1,0 +1,290 @@
+//! Saving, removing and restoring editions of a conference. Each edition is stored with
+//! the changes that led to it, in one file, so that both are saved or neither.
+
+use std::fs;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{BUILT_IN, Library, Saved, Stored, Undone, file};
+use crate::agenda::Agenda;
+use crate::format::native::{STDIN, Source};
+use crate::schedule::changes::Ledger;
+use crate::schedule::edition;
+use crate::schedule::{Schedule, TalkId};
+use crate::store::backups::{Backups, Kind};
+use crate::store::steps::step;
+use crate::store::{AgendaFile, Error};
+
+impl Library {
+    /// Saves an edition of a conference and records what it changes. Backs up the stored
+    /// edition and the current agenda first. Saves a suspicious edition, or overwrites a
+    /// file that cannot be parsed, only with `force`.
+    ///
+    /// # Errors
+    ///
+    /// The errors of reading the stored file, [`Error::Write`] and [`Error::Locked`].
+    pub fn save(
+        &self,
+        schedule: &Schedule,
+        source: &Source,
+        now: DateTime<Utc>,
+        force: bool,
+    ) -> Result<Saved, Error> {
+        let id = &schedule.conference().id;
+        let path = self.path(id)?;
+        let _lock = self.lock()?;
+        let old = file::read(&path)?;
+        let before = match &old {
+            Some(text) => Some(self.parse(&path, id, text)),
+            None if id == BUILT_IN => Some(self.built_in()),
+            None => None,
+        };
+        let edition = |schedule: Schedule, source: Source, changes: Ledger| Stored {
+            schedule,
+            source: Some(source),
+            built_in: false,
+            changes,
+        };
+        let before = match before {
+            None => {
+                let (schedule, changes) = self.returning(id, schedule)?;
+                self.write(&path, &edition(schedule, source.clone(), changes))?;
+                return Ok(Saved::New);
+            }
+            Some(Err(error)) if !force => return Err(error),
+            Some(before) => before.ok(),
+        };
+        let followed = before.as_ref().and_then(|it| schedule.after(it.schedule.conference()));
+        let schedule = followed.unwrap_or_else(|| schedule.with_talks(schedule.talks().to_vec()));
+        if let Some(stored) = &before {
+            let before = stored.schedule.conference();
+            if before == schedule.conference() {
+                // Keep the known source: stdin cannot be fetched again.
+                let known = stored.source.as_ref().filter(|_| source.from == STDIN);
+                let source = Source { fetched: source.fetched, ..known.unwrap_or(source).clone() };
+                self.write(&path, &edition(schedule, source, stored.changes.clone()))?;
+                return Ok(Saved::Unchanged);
+            }
+            if let Some(doubt) = edition::doubt(before, schedule.conference())
+                && !force
+            {
+                return Ok(Saved::Doubted(doubt));
+            }
+        }
+        let changes = match before {
+            Some(Stored { schedule: before, mut changes, .. }) => {
+                let agenda = self.agenda_of(id);
+                let now = settle(&mut changes, agenda.as_ref(), now);
+                changes.update(before.conference(), schedule.conference(), now);
+                changes.forget_gone(|talk| is_kept(agenda.as_ref(), talk));
+                changes
+            }
+            None => Ledger::anew(now),
+        };
+        let backups = self.backups(id);
+        let stamp = backups.begin(now)?;
+        let save = || -> Result<(), Error> {
+            if let Some(text) = &old {
+                backups.keep(stamp, Kind::Conference, text)?;
+            }
+            self.keep_agenda(id, &backups, stamp)?;
+            self.write(&path, &edition(schedule, source.clone(), changes))
+        };
+        let saved = save();
+        match saved {
+            Ok(()) => backups.settle(),
+            Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
+        }
+        saved.map(|()| Saved::Updated)
+    }
+
+    /// Returns the first edition of a conference, or one that returns after its removal,
+    /// perhaps as another edition. Its move counts go on, since calendars treat it as the
+    /// same conference.
+    fn returning(&self, id: &str, schedule: &Schedule) -> Result<(Schedule, Ledger), Error> {
+        let same = || schedule.with_talks(schedule.talks().to_vec());
+        let Some((stamp, removed)) = self.removed(id)? else {
+            return Ok((same(), self.earlier_changes(id)));
+        };
+        let schedule = schedule.after(removed.schedule.conference()).unwrap_or_else(same);
+        let mut changes = removed.changes.with_nothing_unread();
+        changes.step_back(removed.schedule.conference(), schedule.conference(), stamp);
+        Ok((schedule, changes.with_nothing_unread()))
+    }
+
+    /// Returns the last backed-up edition of a removed conference and its time.
+    fn removed(&self, id: &str) -> Result<Option<(DateTime<Utc>, Stored)>, Error> {
+        let backups = self.backups(id);
+        let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
+            return Ok(None);
+        };
+        let path = backups.path(last, Kind::Conference);
+        // The removal itself reported a file that cannot be parsed.
+        let text = file::there(&path);
+        Ok(text.and_then(|text| self.parse(&path, id, &text)).ok().map(|stored| (last, stored)))
+    }
+
+    /// Returns the built-in conference, which may have been replaced by an edition that was
+    /// removed later.
+    pub(super) fn built_in(&self) -> Result<Stored, Error> {
+        let stored = file::built_in()?;
+        let (schedule, changes) = self.returning(BUILT_IN, &stored.schedule)?;
+        Ok(Stored { schedule, changes, ..stored })
+    }
+
+    /// Returns the changes that an older version kept in a file of their own.
+    pub(super) fn earlier_changes(&self, id: &str) -> Ledger {
+        let path = self.data.join("changes").join(format!("{id}.json"));
+        let Ok(Some(text)) = file::read(&path) else {
+            return Ledger::default();
+        };
+        let changes: Option<Ledger> = serde_json::from_slice(&text).ok();
+        changes.and_then(|changes| changes.cleaned().ok()).unwrap_or_default()
+    }
+
+    fn keep_agenda(&self, id: &str, backups: &Backups, at: DateTime<Utc>) -> Result<(), Error> {
+        match file::read(&self.agenda(id))? {
+            Some(agenda) => backups.keep(at, Kind::Agenda, &agenda),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the agenda of a conference, unless it cannot be read.
+    fn agenda_of(&self, id: &str) -> Option<Agenda> {
+        AgendaFile::new(&self.data.join("agenda"), id, &self.notices).load().ok()
+    }
+
+    /// Records that a conference was checked and has not changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Library::load`], [`Error::Write`] and [`Error::Locked`].
+    pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let path = self.path(id)?;
+        let _lock = self.lock()?;
+        let mut stored = self.load(id)?;
+        match &mut stored.source {
+            Some(source) => source.fetched = now,
+            None => return Ok(()),
+        }
+        self.write(&path, &stored)
+    }
+
+    /// Removes a conference from the library. The file becomes a backup and the agenda
+    /// stays. If the conference was current, the built-in one becomes current.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`], [`Error::BuiltIn`], [`Error::Write`] and [`Error::Locked`].
+    pub fn remove(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let path = self.path(id)?;
+        let there = || match fs::symlink_metadata(&path) {
+            Ok(_) => Ok(()),
+            Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
+            Err(_) => Err(self.unknown(id)),
+        };
+        // Don't create a lock file for a conference that does not exist.
+        there()?;
+        let _lock = self.lock()?;
+        there()?;
+        let backups = self.backups(id);
+        let stamp = backups.begin(now)?;
+        self.keep_agenda(id, &backups, stamp)?;
+        // Remove the references first: if that fails, the conference is still there.
+        if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
+            let path = self.data.join("current");
+            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        }
+        backups.take_in(stamp, Kind::Conference, &path)?;
+        backups.settle();
+        self.cache.remove(id);
+        Ok(())
+    }
+
+    /// Restores the last backup of a conference. Sets the replaced edition aside and
+    /// leaves the agenda unchanged.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoBackup`], [`Error::Unknown`], the errors of reading the backup,
+    /// [`Error::Write`] and [`Error::Locked`].
+    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
+        let path = self.path(id)?;
+        let backups = self.backups(id);
+        let none = || match fs::symlink_metadata(&path) {
+            Err(_) if id != BUILT_IN => self.unknown(id),
+            _ => Error::NoBackup { id: id.to_owned() },
+        };
+        let last = |backups: &Backups| Ok(backups.stamps(Kind::Conference)?.last().copied());
+        // Don't create a lock file if there is no backup.
+        last(&backups)?.ok_or_else(none)?;
+        let _lock = self.lock()?;
+        let stamp = last(&backups)?.ok_or_else(none)?;
+        let from = backups.path(stamp, Kind::Conference);
+        let earlier = self.parse(&from, id, &file::there(&from)?)?;
+        let aside = backups.set_aside();
+        let replaced = file::read(&path)?;
+        let parsed = |text: &Vec<u8>| self.parse(&path, id, text).ok();
+        let now_stored = replaced.as_ref().and_then(parsed);
+        let set_aside = file::read(&aside)?;
+        // An earlier undo was interrupted after it had written the restored edition.
+        let is_restored = now_stored.as_ref().is_some_and(|now_stored| {
+            let later = set_aside.as_ref().and_then(parsed);
+            *now_stored.schedule.conference() == *restored(&earlier, later.as_ref()).conference()
+        });
+        let was_replaced = if is_restored { set_aside.is_some() } else { replaced.is_some() };
+        if !is_restored {
+            if let Some(text) = &replaced {
+                file::replace(&aside, text, &self.notices)?;
+            }
+            let later = match (now_stored, &replaced) {
+                (None, None) if id == BUILT_IN => Some(self.built_in()?),
+                (now_stored, _) => now_stored,
+            };
+            let schedule = restored(&earlier, later.as_ref());
+            let changes = match (later, &replaced) {
+                (Some(Stored { schedule: later, mut changes, .. }), _) => {
+                    let now = settle(&mut changes, self.agenda_of(id).as_ref(), now);
+                    changes.step_back(later.conference(), schedule.conference(), now);
+                    changes
+                }
+                (None, None) => earlier.changes,
+                (None, Some(_)) => Ledger::anew(now),
+            };
+            self.write(&path, &Stored { schedule, changes, ..earlier })?;
+        }
+        let stored = self.load(id)?;
+        step(|| fs::remove_file(&from)).map_err(|source| Error::Write { path: from, source })?;
+        let agenda = backups.path(stamp, Kind::Agenda);
+        let differs =
+            || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
+        Ok(Undone {
+            stored,
+            set_aside: was_replaced.then_some(aside),
+            agenda: (agenda.exists() && differs()).then_some(agenda),
+        })
+    }
+}
+
+/// Returns an earlier edition, whose talks have the IDs of the later one.
+fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
+    let followed = later.and_then(|later| earlier.schedule.after(later.schedule.conference()));
+    followed.unwrap_or_else(|| earlier.schedule.with_talks(earlier.schedule.talks().to_vec()))
+}
+
+/// Drops the changes that the reader acknowledged, and returns the time of the next ones:
+/// later than any acknowledgement, even if the clock went back.
+fn settle(changes: &mut Ledger, agenda: Option<&Agenda>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let Some(acknowledged) = agenda.map(|agenda| &agenda.acknowledged) else {
+        return now;
+    };
+    changes.settle(acknowledged);
+    let latest = acknowledged.values().max();
+    latest.map_or(now, |latest| now.max(*latest + TimeDelta::nanoseconds(1)))
+}
+
+/// Returns whether a talk is picked or has a note; always true if the agenda cannot be
+/// read.
+fn is_kept(agenda: Option<&Agenda>, talk: &TalkId) -> bool {
+    agenda.is_none_or(|agenda| agenda.has(talk) || agenda.note(talk).is_some())
+}

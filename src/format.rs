@@ -11,6 +11,7 @@ mod foreign;
 mod html;
 pub mod ical;
 pub mod indico;
+mod json;
 pub mod native;
 pub mod packed;
 pub mod repairs;

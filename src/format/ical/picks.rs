@@ -1,7 +1,7 @@
-//! A calendar as an agenda: its events are picks of the talks that they are of.
+//! Import of a calendar as an agenda: each event is a pick.
 //!
-//! Which these are is told by their UIDs and addresses ([`Identities`]). An event that
-//! is tentative is a maybe. A calendar has no notes: a description is the programme's.
+//! The talks are found by UID and URL ([`Identities`]). A tentative event is a maybe. A
+//! calendar contains no notes: its descriptions are those of the schedule.
 
 use chrono::{DateTime, Utc};
 
@@ -16,19 +16,19 @@ use crate::text::clean;
 
 const NAME: &str = "a calendar";
 
-/// Whether a file is a calendar.
+/// Reports whether a file is a calendar.
 pub fn looks_so(start: &str) -> bool {
     const BEGIN: &str = "BEGIN:VCALENDAR";
     let begin = start.get(..BEGIN.len());
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
 }
 
-/// Reads one.
+/// Reads a calendar.
 ///
 /// # Errors
 ///
-/// [`Refused::Elsewhere`], where none of its events is a talk of the conference and
-/// some are known to be of another.
+/// [`Refused::Elsewhere`], if no event is a talk of this conference and some are talks
+/// of another one.
 pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let calendar = Calendar::read(text);
     let identities = Identities::of(schedule);
@@ -66,7 +66,7 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
     }
 }
 
-/// Of a talk that stands in it twice, the event counts that wants it more.
+/// Picks a talk. If it has several events, the stronger pick wins.
 fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>) {
     let status = event.text("STATUS").unwrap_or_default();
     let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Must };

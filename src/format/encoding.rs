@@ -62,7 +62,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         None => (encoding(bytes, charset, &mut problems), 0),
     };
     let bytes = &bytes[mark..];
-    let bytes = if encoding == UTF_8 { unsplit(bytes) } else { Cow::Borrowed(bytes) };
+    let bytes = if encoding == UTF_8 { with_whole_characters(bytes) } else { Cow::Borrowed(bytes) };
     let (text, has_losses) = decoded(&bytes, encoding);
     let is_lost = |line: &str| has_losses && line.contains(char::REPLACEMENT_CHARACTER);
     let lines = (1..).zip(text.split('\n')).filter(|(_, line)| is_lost(line));
@@ -100,15 +100,15 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     let label = declared(bytes).or(charset.map(Cow::Borrowed));
     let known =
         label.as_deref().and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
-    let seen = Seen::of(bytes);
+    let counts = Utf8Counts::of(bytes);
     let encoding = match known {
         Some(known) if known.is_ascii_compatible() && known != UTF_8 => {
             // In multi-byte encodings, two bytes may look like a character of UTF-8.
-            let is_utf8 = if known.is_single_byte() { seen.valid > 0 } else { seen.long > 0 };
-            if is_utf8 && seen.invalid == 0 { UTF_8 } else { known }
+            let is_utf8 = if known.is_single_byte() { counts.valid > 0 } else { counts.long > 0 };
+            if is_utf8 && counts.invalid == 0 { UTF_8 } else { known }
         }
         Some(known) if known == ISO_2022_JP => known,
-        _ if seen.invalid > seen.valid => WINDOWS_1252,
+        _ if counts.invalid > counts.valid => WINDOWS_1252,
         _ => UTF_8,
     };
     let name = encoding.name();
@@ -134,7 +134,7 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
 
 /// Counts of byte sequences that are UTF-8, and of others.
 #[derive(Default)]
-struct Seen {
+struct Utf8Counts {
     /// Number of characters of two or more bytes.
     valid: usize,
     /// Number of characters of three or more bytes.
@@ -142,16 +142,16 @@ struct Seen {
     invalid: usize,
 }
 
-impl Seen {
+impl Utf8Counts {
     fn of(bytes: &[u8]) -> Self {
-        let mut seen = Self::default();
-        for chunk in unsplit(bytes).utf8_chunks() {
+        let mut counts = Self::default();
+        for chunk in with_whole_characters(bytes).utf8_chunks() {
             let leads = |least: u8| chunk.valid().bytes().filter(move |byte| *byte >= least);
-            seen.valid += leads(0xc0).count();
-            seen.long += leads(0xe0).count();
-            seen.invalid += usize::from(!chunk.invalid().is_empty());
+            counts.valid += leads(0xc0).count();
+            counts.long += leads(0xe0).count();
+            counts.invalid += usize::from(!chunk.invalid().is_empty());
         }
-        seen
+        counts
     }
 }
 
@@ -195,7 +195,7 @@ fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// Moves folds of lines within a character behind it. Some calendars fold after a fixed
 /// number of bytes (RFC 5545 3.1), even within a character.
-fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
+fn with_whole_characters(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut out: Vec<u8> = Vec::new();
     let mut from = 0;
     for at in memmem::find_iter(bytes, b"\n") {

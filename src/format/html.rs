@@ -5,8 +5,8 @@
 //! `<b>` does not make the whole text HTML, whose lines would run together. All
 //! functions take linear time.
 
-mod in_place;
 mod tags;
+mod writer;
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ pub fn to_markdown(text: &str, is_markdown: bool) -> String {
         return plain(&decode(text));
     }
     let lines = Lines::of(&tokens, is_markdown);
-    in_place::convert(&tokens, is_markdown && lines != Lines::Blanks, lines)
+    writer::convert(&tokens, is_markdown && lines != Lines::Blanks, lines)
 }
 
 fn plain(text: &str) -> String {

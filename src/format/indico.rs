@@ -64,7 +64,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
             }
             event::read(&events, &server, hints, problems)
         }
-        Value::Object(timetables) => timetable::read(timetables, &server, hints),
+        Value::Object(timetables) => timetable::read(&timetables, &server, hints),
         _ if json::text(&file["_type"]) == ERROR => {
             let message = clean::line(&json::text(&file["message"]));
             Err(no_schedule(format!("an error of Indico: '{message}'")))

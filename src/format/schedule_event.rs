@@ -27,7 +27,7 @@ use super::draft::Draft;
 use super::repairs::text;
 pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
-use super::repairs::zone::{Said, Start, Venue, venue};
+use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, Refused};
 use crate::text::fold;
 
@@ -225,8 +225,8 @@ impl Programme {
             let days = self.days.iter().filter_map(|day| start_of(&day.start));
             starts = days.map(|at| Start::instant(at, None)).collect();
         }
-        let said = Said { zone: &self.zone, town: &self.city, starts };
-        venue(&said, hints)
+        let facts = ZoneFacts { zone: &self.zone, town: &self.city, starts };
+        venue(&facts, hints)
     }
 
     /// Sets names, URLs, tracks and rooms of the conference.

@@ -25,13 +25,13 @@ pub struct Identities<'a> {
 
 /// The meaning of a UID.
 #[derive(Debug, PartialEq)]
-pub enum Meant<'a> {
+pub enum UidMatch<'a> {
     /// A talk of this conference.
     Talk(&'a Talk),
     /// A talk of another conference with this ID.
-    Elsewhere(&'a str),
+    OtherConference(&'a str),
     /// No known talk.
-    Nothing,
+    Unknown,
 }
 
 impl<'a> Identities<'a> {
@@ -67,10 +67,10 @@ impl<'a> Identities<'a> {
     }
 
     /// Finds the talk with an ID that is unique among all conferences.
-    pub fn by_telling_id(&self, id: &str) -> Option<&'a Talk> {
+    pub fn by_unique_id(&self, id: &str) -> Option<&'a Talk> {
         const SHORT: usize = 8;
-        let telling = id.len() >= SHORT && id.contains(|c: char| c.is_ascii_alphabetic());
-        telling.then(|| self.by_id(id))?
+        let is_unique = id.len() >= SHORT && id.contains(|c: char| c.is_ascii_alphabetic());
+        is_unique.then(|| self.by_id(id))?
     }
 
     /// Finds the talk with a URL, unless several talks have it.
@@ -90,7 +90,7 @@ impl<'a> Identities<'a> {
     /// `pretalx-<event>-<code>@<host>`; of Indico,
     /// `indico-contribution-[<event>-]<number>@<host>`; and `<id>@<host>` of other
     /// programs.
-    pub fn by_uid<'u>(&self, uid: &'u str) -> Meant<'u>
+    pub fn by_uid<'u>(&self, uid: &'u str) -> UidMatch<'u>
     where
         'a: 'u,
     {
@@ -98,9 +98,9 @@ impl<'a> Identities<'a> {
             uid.strip_suffix(".hallway").and_then(|uid| uid.rsplit_once('@'))
         {
             if conference != self.schedule.conference().id {
-                return Meant::Elsewhere(conference);
+                return UidMatch::OtherConference(conference);
             }
-            return self.by_id(id).map_or(Meant::Nothing, Meant::Talk);
+            return self.by_id(id).map_or(UidMatch::Unknown, UidMatch::Talk);
         }
         let companion = || {
             let mut parts = uid.split('@');
@@ -112,16 +112,16 @@ impl<'a> Identities<'a> {
             Some(talk) => talk,
             None => self.by_general_uid(uid),
         };
-        talk.map_or(Meant::Nothing, Meant::Talk)
+        talk.map_or(UidMatch::Unknown, UidMatch::Talk)
     }
 
     fn by_general_uid(&self, uid: &str) -> Option<&'a Talk> {
         let (local, host) = uid.rsplit_once('@').unwrap_or((uid, ""));
-        let telling = || self.by_telling_id(uid).or_else(|| self.by_telling_id(local));
+        let by_itself = || self.by_unique_id(uid).or_else(|| self.by_unique_id(local));
         if let Some(code) = local.strip_prefix("pretalx-") {
             let (event, code) = code.rsplit_once('-')?;
             let here = event == self.schedule.conference().id || self.has_host(host);
-            return here.then(|| self.by_id(code))?.or_else(telling);
+            return here.then(|| self.by_id(code))?.or_else(by_itself);
         }
         let number = local.strip_prefix("indico-contribution-");
         let number = number.map(|rest| rest.rsplit_once('-').map_or(rest, |(_, number)| number));
@@ -130,7 +130,7 @@ impl<'a> Identities<'a> {
             return self.by_contribution(number).filter(|_| self.has_host(host));
         }
         let here = || self.has_host(host).then(|| self.by_id(local))?;
-        here().or_else(telling)
+        here().or_else(by_itself)
     }
 
     /// Finds the contribution of an Indico site with this number in its URL.

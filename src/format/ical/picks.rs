@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::calendar::{Calendar, Component};
-use super::identity::{Identities, Meant};
+use super::identity::{Identities, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Offer, Says};
 use crate::agenda::picks::{Agenda, Change, Level};
@@ -42,9 +42,9 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
         let uid = event.text("UID").unwrap_or_default();
         let by_page = || identities.by_url(&event.text("URL")?);
         let talk = match identities.by_uid(&uid) {
-            Meant::Talk(talk) => Some(talk),
-            Meant::Nothing => by_page(),
-            Meant::Elsewhere(id) => {
+            UidMatch::Talk(talk) => Some(talk),
+            UidMatch::Unknown => by_page(),
+            UidMatch::OtherConference(id) => {
                 elsewhere.get_or_insert_with(|| id.to_owned());
                 None
             }

@@ -14,7 +14,7 @@ use super::recur::Budget;
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MOST_TALKS};
 use crate::format::repairs::time::Moment;
-use crate::format::repairs::zone::{Clock, Said, Start, Venue, venue};
+use crate::format::repairs::zone::{Clock, Start, Venue, ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::Talk;
 use crate::text::fold;
@@ -127,12 +127,12 @@ fn venue_of(
         let time = property.and_then(|property| Some((property, property.times().next()?)));
         start_of(time, zone.as_deref(), zones, budget).unwrap_or_else(Start::floating)
     });
-    let said = Said {
+    let facts = ZoneFacts {
         zone: zone.as_deref().unwrap_or_default(),
         starts: starts.collect(),
-        ..Said::default()
+        ..ZoneFacts::default()
     };
-    venue(&said, hints)
+    venue(&facts, hints)
 }
 
 /// Returns the start of an event. `None` for a date, or a time without any zone.

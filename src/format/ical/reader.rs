@@ -86,7 +86,7 @@ impl Reader<'_> {
         left.sort_by_key(|event| event.number);
         for event in left {
             if let Some(event) = self.unless_cancelled(event) {
-                found.push(self.alone(event));
+                found.push(self.lone_occurrence(event));
             }
         }
         let recurring = self.recurring(&series, &found);
@@ -96,7 +96,7 @@ impl Reader<'_> {
     }
 
     /// Reads an occurrence without its series.
-    fn alone(&mut self, event: &Component) -> Found {
+    fn lone_occurrence(&mut self, event: &Component) -> Found {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
             found.talk.id =

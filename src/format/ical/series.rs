@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the visible occurrences of a series, and a message about the others.
-    fn appearing(
+    fn visible(
         &mut self,
         series: &Series<'_>,
         days: &RangeInclusive<NaiveDate>,
@@ -265,14 +265,14 @@ impl<'a> Reader<'a> {
         found: &mut Vec<Found>,
     ) {
         let number = series.event.number;
-        let (times, message) = self.appearing(series, days);
+        let (times, message) = self.visible(series, days);
         if let Some(message) = message {
             self.problem(number, message);
         }
         // Read once: the occurrences differ only by their times.
         let own = self.event(series.event);
         for (time, length) in times.into_iter().take(MOST_OF_ONE) {
-            let Some((event, start)) = self.standing_for(series, time) else {
+            let Some((event, start)) = self.event_of_occurrence(series, time) else {
                 continue;
             };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
@@ -291,7 +291,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the event of an occurrence, and its start if it differs from the event's.
     /// `None` if the occurrence is cancelled.
-    fn standing_for(
+    fn event_of_occurrence(
         &mut self,
         series: &Series<'a>,
         time: NaiveDateTime,

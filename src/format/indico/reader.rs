@@ -13,7 +13,7 @@ use super::address::Base;
 use super::{NAME, json, people, when};
 use crate::format::draft::Draft;
 use crate::format::repairs::text::{self, Markup};
-use crate::format::repairs::zone::{Said, venue};
+use crate::format::repairs::zone::{ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
@@ -36,8 +36,8 @@ impl Reader {
     /// Creates a conference in the time zone of the file. The zones of single times are
     /// not used, because they may be the server's.
     pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
-        let said = Said { zone, ..Said::default() };
-        let venue = venue(&said, hints);
+        let facts = ZoneFacts { zone, ..ZoneFacts::default() };
+        let venue = venue(&facts, hints);
         let mut draft = Draft::new(title, venue.zone);
         venue.report(&mut draft, |_| String::new());
         Self {

@@ -24,7 +24,7 @@ enum Kind {
 
 /// Reads the first timetable that has entries, and reports that the others are ignored.
 pub(super) fn read(
-    timetables: Map<String, Value>,
+    timetables: &Map<String, Value>,
     server: &str,
     hints: &Hints,
 ) -> Result<Import, Refused> {
@@ -35,88 +35,69 @@ pub(super) fn read(
     let base = Base::new([server, hints.url.as_deref().unwrap_or("")]);
     let chosen = timetables.iter().find(|(_, timetable)| full(timetable));
     let chosen = chosen.or_else(|| timetables.iter().next());
-    let Some((number, _)) = chosen.filter(|(_, timetable)| timetable.is_object()) else {
+    let Some((number, Value::Object(days))) = chosen else {
         return Err(no_schedule("a timetable of Indico without an event".to_owned()));
     };
-    let number = number.clone();
-    let mut others = Vec::new();
-    let mut days = Map::new();
-    for (key, timetable) in timetables {
-        match timetable {
-            Value::Object(timetable) if key == number => days = timetable,
-            _ => others.push(key),
-        }
-    }
-    let (days, unread) = entries_of(days);
     let title = if base.is_unknown() {
         format!("Event {number}")
     } else {
         format!("Event {number} at {}", base.host())
     };
-    let mut reader = Reader::new(&title, &zone_of(&days), base, hints);
-    let url = reader.base.event(&number);
+    let mut reader = Reader::new(&title, &zone_of(days), base, hints);
+    let url = reader.base.event(number);
     reader.draft.conference.talks_url = url.as_ref().map(|url| format!("{url}contributions/"));
     reader.draft.conference.url = url;
-    let export = reader.base.export(&number);
+    let export = reader.base.export(number);
     reader.problem(
         "conference",
         format!("a timetable names no title, no tracks, and only who speaks; {export} has all"),
     );
-    for other in others {
+    for other in timetables.keys().filter(|key| *key != number) {
         let message = "it is not read: one event is read of a file";
         reader.problem(&format!("event {other}"), message);
     }
-    for place in unread {
-        reader.problem(&place, "it cannot be read; left out");
+    let mut dates = Vec::new();
+    for (day, entries) in days {
+        match entries {
+            Value::Object(_) => report_unread(&mut reader, entries),
+            // PHP and older versions write an empty list for a day without entries.
+            Value::Array(entries) if entries.is_empty() => {}
+            _ => {
+                reader.problem(&format!("day {day}"), UNREAD);
+                continue;
+            }
+        }
+        dates.extend(date(day));
     }
-    let dates: Vec<_> = days.iter().filter_map(|(day, _)| date(day)).collect();
     if let Some((first, last)) = dates.iter().min().zip(dates.iter().max()) {
         reader.days(*first, *last);
     }
-    for (_, entries) in days {
-        for (key, entry) in entries {
-            read_entry(&mut reader, &key, entry, &Within::default());
-        }
+    for (key, entry) in days.values().flat_map(entries) {
+        read_entry(&mut reader, key, entry, &Within::default());
     }
     reader.finish(hints)
 }
 
-/// Entries with their keys.
-type Entries = Vec<(String, Value)>;
+const UNREAD: &str = "it cannot be read; left out";
 
-/// Returns the days with their entries, and the places of unreadable values.
-fn entries_of(days: Map<String, Value>) -> (Vec<(String, Entries)>, Vec<String>) {
-    let mut unread = Vec::new();
-    let mut found = Vec::new();
-    for (day, entries) in days {
-        match entries {
-            Value::Object(entries) => {
-                let entries = read_entries(entries, &mut unread);
-                found.push((day, entries));
-            }
-            // PHP and older versions write an empty list for a day without entries.
-            Value::Array(entries) if entries.is_empty() => found.push((day, Vec::new())),
-            _ => unread.push(format!("day {day}")),
-        }
-    }
-    (found, unread)
+/// Returns the entries of a day or a block, with their keys.
+fn entries(list: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let entries = list.as_object().into_iter().flatten();
+    entries.filter(|(_, entry)| entry.is_object())
 }
 
-fn read_entries(entries: Map<String, Value>, unread: &mut Vec<String>) -> Entries {
-    let mut found = Vec::new();
-    for (key, entry) in entries {
-        match entry {
-            Value::Object(_) => found.push((key, entry)),
-            _ => unread.push(format!("entry {key}")),
-        }
+/// Reports values of a day or a block that are not entries.
+fn report_unread(reader: &mut Reader, list: &Value) {
+    let values = list.as_object().into_iter().flatten();
+    for (key, _) in values.filter(|(_, value)| !value.is_object()) {
+        reader.problem(&format!("entry {key}"), UNREAD);
     }
-    found
 }
 
 /// Returns the first known zone of a time. In a timetable, all times are in the event's
 /// zone.
-fn zone_of(days: &[(String, Entries)]) -> String {
-    let entries = days.iter().flat_map(|(_, entries)| entries);
+fn zone_of(days: &Map<String, Value>) -> String {
+    let entries = days.values().flat_map(entries);
     let dates = entries.flat_map(|(_, entry)| [&entry["startDate"], &entry["endDate"]]);
     let mut names = dates.map(|date| text(&date["tz"]));
     names.find(|name| clock(name).is_some()).unwrap_or_default().into_owned()
@@ -143,8 +124,8 @@ impl Kind {
     }
 }
 
-fn read_entry(reader: &mut Reader, key: &str, entry: Value, within: &Within) {
-    match Kind::of(key, &entry) {
+fn read_entry(reader: &mut Reader, key: &str, entry: &Value, within: &Within) {
+    match Kind::of(key, entry) {
         Kind::Contribution => {
             talks::contribution(reader, &exported(key, entry, "contributionId"), within);
         }
@@ -155,21 +136,14 @@ fn read_entry(reader: &mut Reader, key: &str, entry: Value, within: &Within) {
 }
 
 /// Reads a block. A block without contributions is a talk, even if it contains breaks.
-fn read_block(reader: &mut Reader, key: &str, mut entry: Value) {
-    let mut unread = Vec::new();
-    let entries = match entry["entries"].take() {
-        Value::Object(entries) => read_entries(entries, &mut unread),
-        _ => Vec::new(),
-    };
+fn read_block(reader: &mut Reader, key: &str, entry: &Value) {
     let mut block = exported(key, entry, "sessionSlotId");
     let within = talks::block(reader, &block);
-    for place in unread {
-        reader.problem(&place, "it cannot be read; left out");
-    }
+    report_unread(reader, &entry["entries"]);
     let mut is_empty = true;
-    for (key, entry) in entries {
-        is_empty &= Kind::of(&key, &entry) == Kind::Break;
-        read_entry(reader, &key, entry, &within);
+    for (key, entry) in entries(&entry["entries"]) {
+        is_empty &= Kind::of(key, entry) == Kind::Break;
+        read_entry(reader, key, entry, &within);
     }
     if is_empty {
         let part = text(&block["slotTitle"]);
@@ -182,7 +156,7 @@ fn read_block(reader: &mut Reader, key: &str, mut entry: Value) {
 }
 
 /// Converts an entry to the form of an event export. `id` is the name of its ID.
-fn exported(key: &str, mut entry: Value, id: &str) -> Value {
+fn exported(key: &str, entry: &Value, id: &str) -> Value {
     const SAME: [&str; 12] = [
         "title",
         "slotTitle",
@@ -197,7 +171,7 @@ fn exported(key: &str, mut entry: Value, id: &str) -> Value {
         "attachments",
         "material",
     ];
-    let id = match first(&entry, &[id, "id", "uniqueId"]) {
+    let id = match first(entry, &[id, "id", "uniqueId"]) {
         Value::Null => key.into(),
         id => text(id),
     };
@@ -207,7 +181,7 @@ fn exported(key: &str, mut entry: Value, id: &str) -> Value {
         "speakers": entry["presenters"],
     });
     for name in SAME {
-        found[name] = entry[name].take();
+        found[name] = entry[name].clone();
     }
     found
 }

@@ -13,7 +13,7 @@ use windows_timezones::WindowsTimezone;
 
 use crate::text::fold;
 pub use rules::Rules;
-pub use venue::{Offsets, Said, Start, Venue, venue};
+pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 
 /// A wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]

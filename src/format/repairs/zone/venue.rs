@@ -17,7 +17,7 @@ use crate::format::repairs::time;
 
 /// The facts about the zone in a file.
 #[derive(Debug, Default)]
-pub struct Said<'a> {
+pub struct ZoneFacts<'a> {
     /// Any name of the venue's zone, or an empty text. In a calendar, this is
     /// `X-WR-TIMEZONE`; zones of single events are in `starts`.
     pub zone: &'a str,
@@ -82,7 +82,7 @@ pub struct Venue {
     pub offsets: Offsets,
     /// Messages about guesses and contradictions.
     pub doubts: Vec<String>,
-    /// Indices into [`Said::starts`] of the events that contradict the file's zone.
+    /// Indices into [`ZoneFacts::starts`] of the events that contradict the file's zone.
     pub odd: Vec<usize>,
     /// Whether the zone is that of the stored edition, so that the user knows its doubts.
     pub is_known: bool,
@@ -102,7 +102,7 @@ impl Venue {
     }
 
     /// Reports the doubts, which the summary of the import shows unless the zone is
-    /// known. `place` returns the place of an event in [`Said::starts`].
+    /// known. `place` returns the place of an event in [`ZoneFacts::starts`].
     pub fn report(&self, draft: &mut Draft, place: impl Fn(usize) -> String) {
         let odd = self.odd.first().map(|first| {
             let others = match self.odd.len() {
@@ -131,9 +131,9 @@ const DAY: i64 = 24 * 60;
 const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
 
 /// Determines the zone of the venue.
-pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
-    let name = said.zone.trim();
-    let starts = &said.starts[..];
+pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
+    let name = facts.zone.trim();
+    let starts = &facts.starts[..];
     let declared = clock(name).and_then(|clock| match clock {
         Clock::Zone(zone) => Some(zone),
         Clock::Fixed(offset) => zone_with(offset, starts),
@@ -174,7 +174,7 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
             "no time zone in the file"
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
-        let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(said) };
+        let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(facts) };
         doubts.push(format!("{lead}; assuming {zone}{why} ({HOW})"));
         zone
     });
@@ -206,10 +206,10 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
 }
 
 /// Guesses the zone, and returns the reason.
-fn guess(said: &Said<'_>) -> (Tz, &'static str) {
-    let starts = &said.starts[..];
+fn guess(facts: &ZoneFacts<'_>) -> (Tz, &'static str) {
+    let starts = &facts.starts[..];
     let fits = |zone: &Tz| is_all_zero(starts) || starts.iter().all(|start| start.fits(*zone));
-    if let Some(zone) = of_town(said.town).filter(fits) {
+    if let Some(zone) = of_town(facts.town).filter(fits) {
         return (zone, ", that of its town");
     }
     match of_offsets(starts) {

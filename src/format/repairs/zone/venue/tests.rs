@@ -5,9 +5,9 @@ fn at(text: &str) -> DateTime<FixedOffset> {
 }
 
 fn decide(zone: &str, starts: &[Start], given: Option<Tz>) -> Venue {
-    let said = Said { zone, town: "", starts: starts.to_vec() };
+    let facts = ZoneFacts { zone, town: "", starts: starts.to_vec() };
     let hints = Hints { zone: given, ..Hints::default() };
-    venue(&said, &hints)
+    venue(&facts, &hints)
 }
 
 const GIVEN: Option<Tz> = Some(Tz::America__Toronto);
@@ -74,12 +74,12 @@ fn a_zone_can_be_an_offset() {
 
 #[test]
 fn what_an_update_knows_is_kept() {
-    let said = |zone| Said { zone, starts: vec![Start::floating()], ..Said::default() };
+    let facts = |zone| ZoneFacts { zone, starts: vec![Start::floating()], ..ZoneFacts::default() };
     let hints = Hints { known_zone: GIVEN, ..Hints::default() };
-    let kept = venue(&said("UTC"), &hints);
+    let kept = venue(&facts("UTC"), &hints);
     assert_eq!((kept.zone, kept.is_known), (Tz::America__Toronto, true));
     assert_eq!(kept.doubts, [""; 0]);
-    let named = venue(&said("Europe/Oslo"), &hints);
+    let named = venue(&facts("Europe/Oslo"), &hints);
     assert_eq!((named.zone, named.is_known), (Tz::Europe__Oslo, false));
     assert_eq!(named.doubts, [""; 0], "nobody gave --zone");
 }

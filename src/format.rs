@@ -11,6 +11,7 @@ mod foreign;
 mod html;
 pub mod ical;
 pub mod indico;
+mod json;
 pub mod native;
 pub mod repairs;
 pub mod report;
@@ -20,7 +21,7 @@ pub mod schedule_xml;
 
 use chrono_tz::Tz;
 
-use crate::schedule::{Conference, Problem};
+use crate::schedule::{Conference, Person, Problem};
 
 /// The result of reading a foreign file.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,6 +182,14 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
+}
+
+/// Formats a person with the affiliation: `Ann Lee (ACME)`.
+fn person(person: &Person) -> String {
+    match &person.affiliation {
+        Some(affiliation) => format!("{} ({affiliation})", person.name),
+        None => person.name.clone(),
+    }
 }
 
 /// Strips leading blanks and byte order marks.

@@ -282,6 +282,14 @@ fn cut_line(line: &mut String) -> bool {
     end.is_some()
 }
 
+/// Hashes bytes for the ID of a talk without one. FNV-1a, because the hash must never
+/// change between runs and versions.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// Derives a conference ID from a name: `fosdem-2026`.
 pub fn id_of(name: &str) -> String {
     const LONGEST: usize = 60;

@@ -1,21 +1,21 @@
-//! The bytes of a foreign file as text: unpacked, and decoded as the file declares.
+//! Decompression and decoding of foreign files.
 //!
-//! Every encoding of the WHATWG's standard is read. A byte order mark counts before a
-//! declaration, and a declaration that the bytes contradict does not count.
+//! Supports all encodings of the WHATWG standard. A byte order mark takes precedence
+//! over the file's declaration. A declaration that contradicts the bytes is ignored.
 
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use flate2::read::MultiGzDecoder;
 use memchr::memmem;
 
 use super::Refused;
 use crate::schedule::Problem;
 
-/// The most bytes of a file once it is unpacked.
+/// The maximum size of a decompressed file in bytes.
 const LARGEST: u64 = 64 << 20;
-/// How often a file may be packed.
+/// The maximum number of gzip layers around a file.
 const MOST_LAYERS: usize = 2;
 
 /// A file as text.
@@ -23,15 +23,15 @@ const MOST_LAYERS: usize = 2;
 pub struct Decoded {
     /// The text, without a byte order mark.
     pub text: String,
-    /// What was wrong with its encoding, and where.
+    /// The problems with the encoding, and their places.
     pub problems: Vec<Problem>,
 }
 
-/// Unpacks a gzip file. Any other file stays as it is.
+/// Decompresses a gzip file. Any other file stays the same.
 ///
 /// # Errors
 ///
-/// A file that is damaged, or that would be larger than any schedule.
+/// A file that is damaged or larger than any schedule.
 pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
     let mut bytes = Cow::Borrowed(bytes);
     for _ in 0..MOST_LAYERS {
@@ -53,8 +53,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
     Ok(bytes)
 }
 
-/// Decodes a file. `charset` is what the server says of it, which counts where the file
-/// itself declares nothing.
+/// Decodes a file. `charset` is the encoding from the server, for a file that declares
+/// none.
 pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     let mut problems = Vec::new();
     let (encoding, mark) = match Encoding::for_bom(bytes) {
@@ -62,11 +62,13 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         None => (encoding(bytes, charset, &mut problems), 0),
     };
     let bytes = &bytes[mark..];
-    let bytes = if encoding == UTF_8 { unsplit(bytes) } else { Cow::Borrowed(bytes) };
-    let mut lost = Lost::default();
-    let text = decoded(&bytes, encoding, &mut lost);
-    if let Some(first) = lost.first {
-        let others = match lost.lines - 1 {
+    let bytes = if encoding == UTF_8 { with_whole_characters(bytes) } else { Cow::Borrowed(bytes) };
+    let (text, has_losses) = decoded(&bytes, encoding);
+    let is_lost = |line: &str| has_losses && line.contains(char::REPLACEMENT_CHARACTER);
+    let lines = (1..).zip(text.split('\n')).filter(|(_, line)| is_lost(line));
+    let lost: Vec<usize> = lines.map(|(number, _)| number).collect();
+    if let Some(first) = lost.first() {
+        let others = match lost.len() - 1 {
             0 => String::new(),
             1 => ", and in another line".to_owned(),
             lines => format!(", and in {lines} other lines"),
@@ -81,16 +83,15 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     Decoded { text, problems }
 }
 
-/// Decodes a text in an encoding that a part of a file names, or else in UTF-8.
+/// Decodes a part of a file that names its own encoding. The default is UTF-8.
 pub fn decode_part(bytes: &[u8], charset: Option<&str>) -> String {
     let named = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
-    let encoding = named.unwrap_or(UTF_8);
-    decoded(bytes, encoding, &mut Lost::default())
+    decoded(bytes, named.unwrap_or(UTF_8)).0
 }
 
-/// The encoding of a file without a byte order mark.
+/// Determines the encoding of a file without a byte order mark.
 fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) -> &'static Encoding {
-    // What all formats begin with is ASCII.
+    // All formats begin with ASCII.
     match bytes {
         [a, 0, b, 0, ..] if *a > 0 && *b > 0 => return UTF_16LE,
         [0, a, 0, b, ..] if *a > 0 && *b > 0 => return UTF_16BE,
@@ -99,15 +100,15 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     let label = declared(bytes).or(charset.map(Cow::Borrowed));
     let known =
         label.as_deref().and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
-    let seen = Seen::of(bytes);
+    let counts = Utf8Counts::of(bytes);
     let encoding = match known {
         Some(known) if known.is_ascii_compatible() && known != UTF_8 => {
-            // In some encodings two bytes may look like a character of UTF-8.
-            let is_utf8 = if known.is_single_byte() { seen.valid > 0 } else { seen.long > 0 };
-            if is_utf8 && seen.invalid == 0 { UTF_8 } else { known }
+            // In multi-byte encodings, two bytes may look like a character of UTF-8.
+            let is_utf8 = if known.is_single_byte() { counts.valid > 0 } else { counts.long > 0 };
+            if is_utf8 && counts.invalid == 0 { UTF_8 } else { known }
         }
         Some(known) if known == ISO_2022_JP => known,
-        _ if seen.invalid > seen.valid => WINDOWS_1252,
+        _ if counts.invalid > counts.valid => WINDOWS_1252,
         _ => UTF_8,
     };
     let name = encoding.name();
@@ -131,31 +132,31 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     encoding
 }
 
-/// What a file has in it that looks like UTF-8, and what does not.
+/// Counts of byte sequences that are UTF-8, and of others.
 #[derive(Default)]
-struct Seen {
-    /// Characters of two bytes and more.
+struct Utf8Counts {
+    /// Number of characters of two or more bytes.
     valid: usize,
-    /// Those of three bytes and more.
+    /// Number of characters of three or more bytes.
     long: usize,
     invalid: usize,
 }
 
-impl Seen {
+impl Utf8Counts {
     fn of(bytes: &[u8]) -> Self {
-        let mut seen = Self::default();
-        for chunk in unsplit(bytes).utf8_chunks() {
+        let mut counts = Self::default();
+        for chunk in with_whole_characters(bytes).utf8_chunks() {
             let leads = |least: u8| chunk.valid().bytes().filter(move |byte| *byte >= least);
-            seen.valid += leads(0xc0).count();
-            seen.long += leads(0xe0).count();
-            seen.invalid += usize::from(!chunk.invalid().is_empty());
+            counts.valid += leads(0xc0).count();
+            counts.long += leads(0xe0).count();
+            counts.invalid += usize::from(!chunk.invalid().is_empty());
         }
-        seen
+        counts
     }
 }
 
-/// The encoding that a file itself declares: an XML file in its first line, a calendar
-/// in a parameter or a property of its own.
+/// Returns the encoding that a file declares: in the first line of XML, or in a
+/// parameter or a property of a calendar.
 fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
     const HEAD: usize = 400;
     let start = bytes.trim_ascii_start();
@@ -192,9 +193,9 @@ fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
     None
 }
 
-/// UTF-8 in which no character is divided by the fold of a line. Calendars fold after so
-/// many bytes, whatever stands there (RFC 5545 3.1). The fold comes after the character.
-fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
+/// Moves folds of lines within a character behind it. Some calendars fold after a fixed
+/// number of bytes (RFC 5545 3.1), even within a character.
+fn with_whole_characters(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut out: Vec<u8> = Vec::new();
     let mut from = 0;
     for at in memmem::find_iter(bytes, b"\n") {
@@ -220,68 +221,16 @@ fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// Where characters could not be decoded.
-#[derive(Default)]
-struct Lost {
-    first: Option<usize>,
-    /// In how many lines.
-    lines: usize,
-    last: usize,
-    /// The line up to which is counted, and where in the text.
-    line: usize,
-    at: usize,
-}
-
-impl Lost {
-    /// Takes down that the next character of a text is lost.
-    fn next_of(&mut self, text: &str) {
-        self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..]).count();
-        self.at = text.len();
-        let line = self.line + 1;
-        self.first.get_or_insert(line);
-        self.lines += usize::from(self.last != line);
-        self.last = line;
-    }
-}
-
-fn decoded(bytes: &[u8], encoding: &'static Encoding, lost: &mut Lost) -> String {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8 + 16);
-    let mut rest = bytes;
-    loop {
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
-        rest = &rest[read..];
-        match result {
-            DecoderResult::InputEmpty => break,
-            DecoderResult::OutputFull => text.reserve(rest.len() + 1024),
-            DecoderResult::Malformed(..) => {
-                lost.next_of(&text);
-                text.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
-    }
+/// Decodes a text, and reports whether characters were lost. They are replaced by
+/// U+FFFD. Single-byte encodings map unassigned bytes to C1 control characters.
+fn decoded(bytes: &[u8], encoding: &'static Encoding) -> (String, bool) {
+    let (text, has_losses) = encoding.decode_without_bom_handling(bytes);
+    let is_unassigned = |c: char| matches!(c, '\u{80}'..='\u{9f}');
     if encoding.is_single_byte() && text.contains(is_unassigned) {
-        return without_unassigned(&text, lost);
+        let replaced = char::REPLACEMENT_CHARACTER.to_string();
+        return (text.replace(is_unassigned, &replaced), true);
     }
-    text
-}
-
-/// Whether a character is what bytes without a meaning become in encodings of one byte.
-fn is_unassigned(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{9f}')
-}
-
-fn without_unassigned(text: &str, lost: &mut Lost) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if is_unassigned(c) {
-            lost.next_of(&out);
-            out.push(char::REPLACEMENT_CHARACTER);
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    (text.into_owned(), has_losses)
 }
 
 #[cfg(test)]

@@ -1,71 +1,46 @@
-//! HTML in foreign texts as Markdown, which is what our abstracts are.
+//! HTML in foreign texts, converted to Markdown.
 //!
-//! A text whose blocks are HTML is converted by `htmd`. In any other text the tags are
-//! replaced where they stand: a `<b>` does not make HTML of Markdown, whose lines would
-//! run together. Everything here takes time as long as the text.
+//! Only the tags are replaced; everything around them stays. In a text whose blocks are
+//! HTML, line ends are blanks and every sign stands for itself. In any other text, a
+//! `<b>` does not make the whole text HTML, whose lines would run together. All
+//! functions take linear time.
 
-mod in_place;
 mod tags;
+mod writer;
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
-use std::rc::Rc;
-
-use htmd::options::Options;
-use htmd::{HtmlToMarkdown, Node};
 
 use crate::text::{clean, markdown};
-use tags::{Element, Tag, Token};
+use tags::{Element, Token};
 
-/// The deepest nesting that is converted: the tree is walked by recursion.
-const DEEPEST: usize = 100;
-/// The most tags that are converted by way of a tree: the time to build one grows with
-/// the square of them.
-const MOST_TAGS: usize = 2_000;
-
-thread_local! {
-    /// Made once: a conference has a thousand abstracts.
-    static CONVERTER: HtmlToMarkdown = HtmlToMarkdown::builder()
-        .options(Options {
-            ul_bullet_spacing: 1,
-            ol_number_spacing: 1,
-            ..Options::default()
-        })
-        .build();
-}
-
-/// A text as Markdown: its HTML is converted, its entities are decoded. What is neither
-/// is taken as Markdown, or else as plain text, in which no sign is markup. Line ends
-/// must be `\n`.
+/// Converts a text to Markdown: converts its HTML and decodes its entities. Without
+/// HTML blocks, the rest is Markdown, or else plain text, in which no sign is markup.
+/// Line ends must be `\n`.
 pub fn to_markdown(text: &str, is_markdown: bool) -> String {
     if !text.contains(['<', '&']) {
         return if is_markdown { text.to_owned() } else { plain(text) };
     }
     let tokens = tags::tokens(text, is_markdown);
-    let tags = tokens.iter().filter(|token| matches!(token, Token::Tag(_)));
-    let tags = tags.count();
-    if tags == 0 && !is_markdown {
+    if !is_markdown && !tokens.iter().any(|token| matches!(token, Token::Tag(_))) {
         return plain(&decode(text));
     }
     let lines = Lines::of(&tokens, is_markdown);
-    let is_document = tags <= MOST_TAGS && lines == Lines::Blanks;
-    let converted = is_document.then(|| converted(&tokens)).flatten();
-    converted.unwrap_or_else(|| in_place::convert(&tokens, is_markdown, lines))
+    writer::convert(&tokens, is_markdown && lines != Lines::Blanks, lines)
 }
 
 fn plain(text: &str) -> String {
     markdown::plain(&clean::piece(text))
 }
 
-/// What the line ends of a text with tags are.
+/// The meaning of line ends in a text with tags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Lines {
-    /// Blanks: the blocks of the text are HTML.
+    /// All line ends are blanks, because the blocks of the text are HTML.
     #[default]
     Blanks,
-    /// Those outside of elements are line ends.
+    /// Line ends outside of elements are line ends.
     KeptOutside,
-    /// All are line ends: paragraphs or list items are told by them alone.
+    /// All line ends are line ends, because nothing else separates paragraphs or items.
     Kept,
 }
 
@@ -73,7 +48,7 @@ impl Lines {
     fn of(tokens: &[Token], is_markdown: bool) -> Self {
         let (mut depth, mut blocks) = (0_usize, 0);
         let (mut inside, mut outside) = (0, 0);
-        // Line ends since the words before; none where a tag stands between.
+        // Number of line ends since the last words, or `None` after a tag.
         let mut ends = None;
         let mut found = Self::Blanks;
         for token in tokens {
@@ -119,65 +94,14 @@ impl Lines {
     }
 }
 
-/// Whether a line begins a list item or a heading in Markdown.
+/// Reports whether a line begins a list item or a heading in Markdown.
 fn begins_block(line: &str) -> bool {
     let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = sign.trim_start_matches(['#', '*', '-', '+', '.', ')']);
     rest.len() < sign.len() && rest.starts_with(' ')
 }
 
-/// HTML as Markdown; none where its elements are nested too deeply.
-fn converted(tokens: &[Token]) -> Option<String> {
-    let mut html = String::new();
-    let mut after_break = false;
-    for token in tokens {
-        match token {
-            Token::Text(text) | Token::Code(text) => {
-                let text = if after_break { text.trim_start() } else { text };
-                html.push_str(&htmlize::escape_text(decode(text)));
-            }
-            Token::Tag(tag) => push_tag(&mut html, tag),
-        }
-        after_break = matches!(token, Token::Tag(tag) if tag.element == Element::Break);
-    }
-    CONVERTER.with(|converter| {
-        let tree = converter.html_to_tree(&html).ok()?;
-        (!is_deeper(&tree, DEEPEST)).then(|| converter.tree_to_markdown(&tree))
-    })
-}
-
-/// Writes a tag with those of its attributes that Markdown has a place for.
-fn push_tag(html: &mut String, tag: &Tag) {
-    let name = match tag.element {
-        Element::Page { is_block: true } => "div",
-        Element::Page { .. } | Element::Inline | Element::Hidden => return,
-        _ => tag.name(),
-    };
-    html.push_str(if tag.is_end { "</" } else { "<" });
-    html.push_str(name);
-    for attribute in ["href", "src", "alt", "start"] {
-        if let Some(value) = tag.value(attribute) {
-            let value = htmlize::escape_attribute(htmlize::unescape_attribute(value));
-            let _ = write!(html, " {attribute}=\"{value}\"");
-        }
-    }
-    html.push('>');
-}
-
-/// Whether a tree has more levels than so many.
-fn is_deeper(tree: &Rc<Node>, levels: usize) -> bool {
-    let mut level = vec![Rc::clone(tree)];
-    for _ in 0..levels {
-        let below = level.iter().flat_map(|node| node.children.borrow().clone());
-        level = below.collect();
-        if level.is_empty() {
-            return false;
-        }
-    }
-    true
-}
-
-/// A text with its HTML entities decoded, once.
+/// Decodes the HTML entities of a text once.
 pub fn decode(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = text;
@@ -197,8 +121,8 @@ fn decoded(entity: &str) -> Cow<'_, str> {
     htmlize::unescape_attribute(entity)
 }
 
-/// The next text of the form of an entity, `&name;` or `&#1234;`, with what stands
-/// before and after it. The semicolon is needed: `AT&T` and `?a=1&lang=en` stay.
+/// Finds the next entity, `&name;` or `&#1234;`, and returns the text before it, the
+/// entity and the text after it. `AT&T` and `?a=1&lang=en` have no semicolon and stay.
 fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
     const LONGEST: usize = 40;
     let mut from = 0;
@@ -242,10 +166,22 @@ mod tests {
                 "See [this](https://a.example/x)."
             );
             assert_eq!(convert("<div>Some<br>lines<br/>\nof it</div>"), "Some  \nlines  \nof it");
+            assert_eq!(
+                convert("<ol><li><p>a</p><p>b\n c</p></li><li>d</li></ol><p>e</p>"),
+                "1. a\n\n   b c\n2. d\n\ne"
+            );
+            assert_eq!(
+                convert("<section>x<br></section><table><tr><td>a</td><td>b</td></tr><tr><td>c"),
+                "x\n\na b  \nc"
+            );
+            assert_eq!(
+                convert("<p><a href='/x'>in</a> <a href='x:y'>out</a> ~z~</p>"),
+                "[in](/x) out \\~z\\~"
+            );
         }
         assert_eq!(
             markdown("<p>AT&T &lt;script&gt; &amp;lt; a_b *c* Vec<T></p>"),
-            "AT&T \\<script> &lt; a\\_b \\*c\\* Vec\\<T>"
+            "AT&T \\<script> \\&lt; a_b \\*c\\* Vec\\<T>"
         );
     }
 

@@ -1,10 +1,9 @@
-//! Talks as an iCalendar object (RFC 5545).
+//! Export of talks as an iCalendar object (RFC 5545). [`read`] imports calendars.
 //!
-//! Times are written in UTC, which every calendar reads right. A talk keeps its UID, so
-//! that a second import updates the first: `SEQUENCE` says whether the talk was moved
-//! meanwhile, and a pick that is no longer in the schedule is written as cancelled.
-//! Nothing depends on the time of the export: the same agenda is the same bytes.
-//! [`read`] reads calendars.
+//! Times are in UTC, which every calendar program understands. A talk keeps its UID, so
+//! that a second export updates the first in the calendar: `SEQUENCE` counts how often
+//! the talk was moved, and removed picks are cancelled events. The same agenda always
+//! gives the same bytes, whatever the time of the export.
 
 mod calendar;
 pub mod compact;
@@ -24,72 +23,72 @@ mod zones;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
+use super::person;
 use crate::agenda::{Agenda, Entry, Level};
 use crate::schedule::changes::Ledger;
-use crate::schedule::{Person, Role, Schedule, Slot, Talk, TalkId, time};
+use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
-/// Minutes before a talk at which a calendar reminds, if nothing else is asked for.
+/// The default time of a reminder, in minutes before the talk.
 pub const DEFAULT_ALARM: u32 = 10;
 
-/// The longest description that is written, in bytes: calendars choke on more,
-/// and what is left out is one click away.
+/// The maximum length of a description in bytes. Some calendar programs fail on longer
+/// ones, and the talk's URL leads to the rest.
 const LONGEST_DESCRIPTION: usize = 60_000;
 
-/// What is to be written besides the talks.
+/// The data to export besides the talks.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
-    /// What is known of the reader's picks: a maybe is tentative and does not
-    /// block the calendar (RFC 5545 3.8.1.11, 3.8.2.7).
+    /// The user's picks. A maybe is tentative and does not block time (RFC 5545
+    /// 3.8.1.11, 3.8.2.7).
     pub agenda: &'a Agenda,
-    /// How often each talk was moved (`SEQUENCE` and `LAST-MODIFIED`, RFC 5545
-    /// 3.8.7.4 and 3.8.7.3).
+    /// The changes of each talk, for `SEQUENCE` and `LAST-MODIFIED` (RFC 5545 3.8.7.4
+    /// and 3.8.7.3).
     pub ledger: &'a Ledger,
-    /// Minutes before the start at which to remind; none for no reminder.
+    /// The time of the reminders in minutes before the talk, or `None` for no reminders.
     pub alarm: Option<u32>,
 }
 
-/// A calendar and what could not be in it.
+/// A calendar and the talks that it omits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// The calendar, lines ending in CRLF.
+    /// The calendar. Lines end with CRLF.
     pub text: String,
-    /// How many events it holds.
+    /// Number of events.
     pub events: usize,
-    /// The talks left out since they have no time, by their place in time order.
+    /// Positions of the talks without a time.
     pub without_time: Vec<usize>,
 }
 
-/// What wrote a calendar, with all that it writes (RFC 5545 3.7.3).
+/// The program that wrote a calendar (RFC 5545 3.7.3).
 const PRODID: &str = "-//hallway//hallway//EN";
 
-/// The UID of a talk (RFC 5545 3.8.4.7): the same for ever, also where a later edition
-/// gave the talk another id.
+/// Returns the UID of a talk (RFC 5545 3.8.4.7). It never changes, even if a later
+/// edition gives the talk another ID.
 pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
     let talk = schedule.by_id(talk).map_or(talk, Talk::first_id);
     format!("{talk}@{}.hallway", schedule.conference().id)
 }
 
-/// Some talks of a conference, to be written with those of others.
+/// The part of a conference in a calendar of several conferences.
 #[derive(Debug, Clone, Copy)]
 pub struct Part<'a> {
     /// The conference.
     pub schedule: &'a Schedule,
-    /// The talks, by their place in time order.
+    /// Positions of the talks.
     pub talks: &'a [usize],
-    /// Whether the picks are written that the programme no longer has: a calendar
-    /// that has them is told that they are cancelled.
+    /// Whether to export removed picks as cancelled events.
     pub cancelled: bool,
-    /// What is to be written besides.
+    /// The data besides the talks.
     pub options: Options<'a>,
 }
 
-/// Writes talks, given by their place in time order, as a calendar.
+/// Writes talks, given by their positions, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
     write_one(Part { schedule, talks, cancelled: false, options })
 }
 
-/// Writes the picks as a calendar, also those that the programme no longer has.
+/// Writes the picks as a calendar, including removed ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
     write_one(Part { schedule, talks: &options.agenda.talks(schedule), cancelled: true, options })
 }
@@ -104,26 +103,24 @@ fn write_one(part: Part<'_>) -> Export {
     }
 }
 
-/// A calendar of several conferences and what could not be in it.
+/// A calendar of several conferences and the talks that it omits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Together {
-    /// The calendar, lines ending in CRLF.
+    /// The calendar. Lines end with CRLF.
     pub text: String,
-    /// How many events it holds.
+    /// Number of events.
     pub events: usize,
-    /// Of each part the talks left out since they have no time.
+    /// For each part, the positions of the talks without a time.
     pub without_time: Vec<Vec<usize>>,
 }
 
-/// Writes talks of several conferences as one calendar of this name, in which each
-/// keeps its UID. Times are in UTC, so that each is right whatever zone its venue is
-/// in.
+/// Writes talks of several conferences as one calendar with this name.
 pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     let mut out = Lines::begin();
     out.property("CALSCALE", "GREGORIAN");
     out.text("X-WR-CALNAME", name);
     let zone = |part: &Part<'_>| part.schedule.zone();
-    // The zone to show the times in, where all have the same.
+    // A zone for display, if all conferences have the same one.
     if let Some(first) = parts.first().map(zone)
         && parts.iter().all(|part| zone(part) == first)
     {
@@ -143,7 +140,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         }
         events += part.talks.len() - left_out.len();
         without_time.push(left_out);
-        // Gone, or without the time that they had.
+        // Removed, or no longer scheduled.
         let off = |id: &TalkId| match schedule.by_id(id) {
             Some(talk) => talk.slot.is_none() && options.ledger.last(id).is_some(),
             None => true,
@@ -156,7 +153,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
     Together { text: out.end(), events, without_time }
 }
 
-/// A calendar while it is written, line by line.
+/// The lines of a calendar.
 struct Lines(String);
 
 impl Lines {
@@ -173,14 +170,14 @@ impl Lines {
         self.0
     }
 
-    /// Writes a property whose value is text (RFC 5545 3.3.11), if it has one.
+    /// Writes a property with a text value (RFC 5545 3.3.11), unless it is empty.
     fn text(&mut self, name: &str, text: &str) {
         self.property(name, &escaped(text));
     }
 
-    /// Writes a property, if it has a value, in lines of at most 75 bytes (RFC 5545
-    /// 3.1). No line but the first begins with a blank of the value: careless readers
-    /// take it away with the blank that marks the line.
+    /// Writes a property, unless it is empty, in lines of at most 75 bytes (RFC 5545
+    /// 3.1). A continuation line never begins with a blank of the value, because some
+    /// programs strip it together with the blank that marks the line.
     fn property(&mut self, name: &str, value: &str) {
         const LONGEST: usize = 75;
         if value.is_empty() {
@@ -188,7 +185,7 @@ impl Lines {
         }
         let line = format!("{name}:{value}");
         let mut rest = line.as_str();
-        // The blank before each further piece is a part of it.
+        // A continuation line begins with a blank.
         let mut room = LONGEST;
         while rest.len() > room {
             let whole = |at: &usize| rest.is_char_boundary(*at);
@@ -203,8 +200,8 @@ impl Lines {
         self.0.extend([rest, "\r\n"]);
     }
 
-    /// Begins an event: what it is and when. `DTSTAMP` is when it was last changed (RFC
-    /// 5545 3.8.7.2), as in `LAST-MODIFIED`, or 1970 for what never was.
+    /// Begins an event with its ID, times and title. `DTSTAMP` is the time of the last
+    /// change (RFC 5545 3.8.7.2), like `LAST-MODIFIED`, or 1970 without changes.
     fn begin_event(
         &mut self,
         schedule: &Schedule,
@@ -230,7 +227,7 @@ impl Lines {
             self.property("DTSTART;VALUE=DATE", &start.format(DAY).to_string());
             self.property("DTEND;VALUE=DATE", &end.unwrap_or(start).format(DAY).to_string());
         } else {
-            // An end must be later than the start (RFC 5545 3.6.1).
+            // The end must be later than the start (RFC 5545 3.6.1).
             let length = TimeDelta::minutes(slot.minutes.max(1).into());
             let start = slot.start.to_utc();
             self.property("DTSTART", &utc(start));
@@ -239,8 +236,8 @@ impl Lines {
         self.text("SUMMARY", title);
     }
 
-    /// Writes how often an event was moved, and when it was last changed (RFC 5545
-    /// 3.8.7.4, 3.8.7.3).
+    /// Writes the number of moves and the time of the last change (RFC 5545 3.8.7.4,
+    /// 3.8.7.3).
     fn revision(&mut self, id: &TalkId, options: Options<'_>) {
         self.property("SEQUENCE", &options.ledger.sequence(id).to_string());
         let modified = modified(id, options).map(utc);
@@ -252,15 +249,14 @@ fn utc(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// When an event was last changed: the talk, or the reader's pick. None if it never was
-/// since the conference was first imported.
+/// Returns the time of the last change of a talk or its pick since the first import.
 fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
     options.ledger.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// Writes a pick that is no longer in the schedule, or has no time any more, as it was
-/// last known (RFC 5545 3.8.1.11). Returns false if its time was never known.
+/// Writes the last known state of a pick that was removed or is no longer scheduled, as
+/// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
 fn cancelled(
     out: &mut Lines,
     schedule: &Schedule,
@@ -293,7 +289,7 @@ fn event(out: &mut Lines, schedule: &Schedule, talk: &Talk, slot: Slot, options:
     let categories = [&talk.track, &talk.session].into_iter().flatten();
     let categories: Vec<String> = categories.map(|name| escaped(name)).collect();
     out.property("CATEGORIES", &categories.join(","));
-    // An address is no text: nothing in it is escaped.
+    // A URL is not text, so it is not escaped.
     out.property("URL", talk.url.as_deref().unwrap_or_default());
     let is_maybe = options.agenda.level(&talk.id) == Some(Level::Maybe);
     if is_maybe {
@@ -319,7 +315,7 @@ fn location(schedule: &Schedule, talk: &Talk) -> String {
     named.join(", ")
 }
 
-/// The people, then the abstract as plain text.
+/// Formats the people and the abstract as plain text.
 fn description(talk: &Talk) -> String {
     let mut out = String::new();
     for role in Role::ALL {
@@ -347,14 +343,7 @@ fn description(talk: &Talk) -> String {
     out
 }
 
-fn person(person: &Person) -> String {
-    match &person.affiliation {
-        Some(affiliation) => format!("{} ({affiliation})", person.name),
-        None => person.name.clone(),
-    }
-}
-
-/// A text as the value of a property (RFC 5545 3.3.11).
+/// Escapes a text as the value of a property (RFC 5545 3.3.11).
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

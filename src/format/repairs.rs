@@ -1,4 +1,4 @@
-//! Repairs that serve every reader: a rule that holds for one format holds for all.
+//! Repairs for all readers.
 
 pub mod text;
 pub mod time;

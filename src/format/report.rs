@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use super::person;
 use crate::agenda::{Agenda, Entry, Level, words};
-use crate::schedule::{Conference, Person, Role, Schedule, Slot, Talk, TalkId, time};
+use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::clean;
 use crate::text::markdown::{self, Document, address, embed, escape};
 
@@ -47,12 +48,6 @@ struct Item<'a> {
     /// `None` if the schedule no longer has the talk.
     talk: Option<&'a Talk>,
     note: Option<&'a str>,
-}
-
-/// A URL and its label.
-struct Link {
-    label: String,
-    url: String,
 }
 
 /// Writes the report of an agenda. It contains stars, and maybes with a note, that have
@@ -187,7 +182,7 @@ impl<'a> Item<'a> {
         let links = self.links();
         if !links.is_empty() {
             blocks.push("Links:".to_owned());
-            let list: Vec<String> = links.iter().map(Link::line).collect();
+            let list: Vec<String> = links.iter().map(line).collect();
             blocks.push(list.join("\n"));
         }
     }
@@ -215,26 +210,22 @@ impl<'a> Item<'a> {
         let document = Document::parse(&talk.abstract_);
         let within = document.links().iter();
         let within = within.map(|link| (link.title.as_str(), link.url.clone()));
-        for (label, url) in page.chain(own).chain(within) {
+        for (title, url) in page.chain(own).chain(within) {
             if !url.is_empty() && !links.iter().any(|link| link.url == url) {
-                let label = if label == url { "" } else { label };
-                links.push(Link {
-                    label: label.split_whitespace().collect::<Vec<_>>().join(" "),
-                    url,
-                });
+                let title = if title == url { "" } else { title };
+                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                links.push(Link { url, title });
             }
         }
         links
     }
 }
 
-impl Link {
-    fn line(&self) -> String {
-        if self.label.is_empty() {
-            format!("- {}", linked(&self.url, true))
-        } else {
-            format!("- {}: {}", escape(&self.label, true), linked(&self.url, false))
-        }
+fn line(link: &Link) -> String {
+    if link.title.is_empty() {
+        format!("- {}", linked(&link.url, true))
+    } else {
+        format!("- {}: {}", escape(&link.title, true), linked(&link.url, false))
     }
 }
 
@@ -257,13 +248,6 @@ fn people(talk: &Talk) -> Vec<String> {
         }
     }
     blocks
-}
-
-fn person(person: &Person) -> String {
-    match &person.affiliation {
-        Some(affiliation) => format!("{} ({affiliation})", person.name),
-        None => person.name.clone(),
-    }
 }
 
 /// Formats a URL as a link, or as text if it is not a safe web link.

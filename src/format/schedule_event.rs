@@ -1,12 +1,11 @@
-//! What schedule XML and schedule JSON say of a conference, as both spell it, and the
-//! one set of rules that makes a conference of it: the same events give the same
-//! talks, whichever of the two they are written in.
+//! The common content of schedule XML and schedule JSON, and its conversion to a
+//! conference: the same events give the same talks in both formats.
 //!
-//! The rules, each where it is applied: `filing` finds when an event is and on which conference day, `talk` makes a
-//! talk of the rest. What an event lacks stays empty; what is wrong is repaired and
-//! reported, the same fault of many events once.
+//! `filing` determines the time and the conference day of each event; `talk` converts the
+//! rest. Missing values stay empty. Wrong values are repaired and reported; a fault of
+//! many events is reported once.
 //!
-//! It knows neither XML nor JSON.
+//! This module knows neither XML nor JSON.
 
 mod filing;
 mod findings;
@@ -28,11 +27,11 @@ use super::draft::Draft;
 use super::repairs::text;
 pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
-use super::repairs::zone::{Said, Start, Venue, venue};
+use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, Refused};
 use crate::text::fold;
 
-/// A conference as its file spells it: texts, nothing understood yet.
+/// The texts about a conference in a file, not interpreted yet.
 #[derive(Debug, Default)]
 pub struct Programme {
     title: String,
@@ -45,37 +44,37 @@ pub struct Programme {
     end: String,
     zone: String,
     day_change: String,
-    /// The tracks it declares, in the file's order.
+    /// The declared tracks, in file order.
     pub tracks: Vec<String>,
-    /// The rooms it declares, in the file's order; they may repeat.
+    /// The declared rooms, in file order. They may repeat.
     pub rooms: Vec<String>,
-    /// The rooms that events are listed in, as [`Event::container`] names them.
+    /// The rooms whose lists contain events; see [`Event::container`].
     pub containers: Vec<String>,
     /// The conference days.
     pub days: Vec<Day>,
-    /// What was wrong so far.
+    /// The problems so far.
     pub findings: Findings,
 }
 
-/// A conference day as its file spells it.
+/// The texts about a conference day in a file.
 #[derive(Debug, Default)]
 pub struct Day {
-    /// Where in the file it stands: `line 12`.
+    /// The place in the file: `line 12`. Empty for events outside all days.
     pub place: String,
-    /// Its date.
+    /// The date.
     pub date: String,
-    /// When it begins.
+    /// The time at which the day begins.
     pub start: String,
-    /// What is filed under it.
+    /// The events that are filed under the day.
     pub events: Vec<Event>,
 }
 
-/// An event as its file spells it.
+/// The texts about an event in a file.
 #[derive(Debug, Default)]
 pub struct Event {
-    /// Where in the file it stands: `line 542`, `event 1234`.
+    /// The place in the file: `line 542`, `event 1234`.
     pub place: String,
-    /// The room whose list it stands in; blank if it stands in none.
+    /// The room whose list contains the event, or an empty text.
     pub container: String,
     guid: String,
     id: String,
@@ -93,12 +92,12 @@ pub struct Event {
     abstract_: String,
     description: String,
     url: String,
-    /// The names of those who speak; they may repeat.
+    /// The names of the speakers. They may repeat.
     pub persons: Vec<String>,
     links: Vec<Link>,
 }
 
-/// A link as its file spells it.
+/// The texts about a link in a file.
 #[derive(Debug)]
 struct Link {
     kind: LinkKind,
@@ -106,24 +105,24 @@ struct Link {
     title: String,
 }
 
-/// What a link is to an event. Links stand in this order, whichever the file has.
+/// The kinds of links, in the order in which a talk lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
-    /// Something to look at besides.
+    /// Any other link.
     Link,
-    /// A file that belongs to it.
+    /// A file.
     Attachment,
-    /// What was recorded.
+    /// A recording.
     Recording,
-    /// Where the event comes from.
+    /// The page of the event on the original site.
     Origin,
-    /// Where to say what one thinks of it.
+    /// A feedback form.
     Feedback,
 }
 
 impl Programme {
-    /// Takes what the file says of the conference under a name. The first text that is
-    /// not blank holds; names that mean nothing here are passed over.
+    /// Sets a field by its name in the file, unless it is already set or the text is
+    /// blank. Ignores unknown names.
     pub fn set(&mut self, name: &str, text: &str) {
         let field = match name {
             "title" => &mut self.title,
@@ -141,7 +140,7 @@ impl Programme {
         set(field, text);
     }
 
-    /// The conference.
+    /// Converts the texts to a conference.
     ///
     /// # Errors
     ///
@@ -181,9 +180,9 @@ impl Programme {
         }
     }
 
-    /// Decides in which room each event is. The room whose list it stands in counts,
-    /// unless such a list holds events that name several rooms: then no list of this
-    /// file is one of a room, and the room counts that the event names itself.
+    /// Determines the room of each event: the room whose list contains it. But if such a
+    /// list has events with several rooms of their own, the lists are not those of rooms,
+    /// and the events' own rooms count.
     fn settle_rooms(&mut self) {
         let mut named: HashMap<(usize, &str), String> = HashMap::new();
         let mut are_mixed = false;
@@ -210,7 +209,7 @@ impl Programme {
         }
     }
 
-    /// The events that say when they start with an offset, and how.
+    /// Returns the events whose start has an offset.
     fn starting(&self) -> impl Iterator<Item = (&Event, Start)> {
         let events = self.days.iter().flat_map(|day| &day.events);
         events.filter_map(|event| {
@@ -219,18 +218,18 @@ impl Programme {
         })
     }
 
-    /// The venue's zone; where no event says anything, the days may.
+    /// Determines the venue's zone from the events, else from the days.
     fn venue(&self, hints: &Hints) -> Venue {
         let mut starts: Vec<_> = self.starting().map(|(_, start)| start).collect();
         if starts.is_empty() {
             let days = self.days.iter().filter_map(|day| start_of(&day.start));
             starts = days.map(|at| Start::instant(at, None)).collect();
         }
-        let said = Said { zone: &self.zone, town: &self.city, starts };
-        venue(&said, hints)
+        let facts = ZoneFacts { zone: &self.zone, town: &self.city, starts };
+        venue(&facts, hints)
     }
 
-    /// Puts in what is said of the conference as a whole.
+    /// Sets names, URLs, tracks and rooms of the conference.
     fn describe(&self, draft: &mut Draft) {
         let conference = &mut draft.conference;
         let acronym = text::line(&self.acronym).unwrap_or_default();
@@ -249,8 +248,8 @@ impl Programme {
         }
     }
 
-    /// First and last day: what the conference says, else those of its days. Dates
-    /// that contradict each other are not believed.
+    /// Returns the first and the last day: those of the conference, else of its days.
+    /// Ignores dates that contradict each other.
     fn dates(
         &self,
         zone: Tz,
@@ -260,8 +259,7 @@ impl Programme {
         const MOST_DAYS: i64 = 366;
         let date = |text: &str| match time::read(text)? {
             Moment::Instant(at) => Some(at.with_timezone(&zone).date_naive()),
-            Moment::Local(at) => Some(at.date()),
-            Moment::Date(date) => Some(date),
+            other => Some(other.local().date()),
         };
         let first = days.iter().min().copied();
         let last = days.iter().max().copied();
@@ -279,7 +277,7 @@ impl Programme {
 }
 
 impl Event {
-    /// Takes what the file says of the event under a name, as [`Programme::set`] does.
+    /// Sets a field by its name in the file, like [`Programme::set`].
     pub fn set(&mut self, name: &str, text: &str) {
         let field = match name {
             "guid" => &mut self.guid,
@@ -308,24 +306,24 @@ impl Event {
         set(field, text);
     }
 
-    /// Takes a link, if it is one.
+    /// Adds a link, unless its URL is blank.
     pub fn link(&mut self, kind: LinkKind, url: &str, title: &str) {
         if !url.trim().is_empty() {
             self.links.push(Link { kind, url: url.to_owned(), title: title.to_owned() });
         }
     }
 
-    /// Sets the name of its track over what it said itself.
+    /// Replaces the track.
     pub fn track(&mut self, name: &str) {
         name.clone_into(&mut self.track);
     }
 
-    /// When it starts, where it says so with an offset.
+    /// Returns the start if it has an offset.
     pub fn start(&self) -> Option<DateTime<FixedOffset>> {
         start_of(&self.date).or_else(|| start_of(&self.start))
     }
 
-    /// The text that would tell it from others, for a place where the file has no lines.
+    /// Returns an identifying text for messages.
     pub fn called(&self) -> &str {
         let names = [&self.guid, &self.id, &self.code, &self.title];
         let first = names.into_iter().find(|name| !name.is_empty());

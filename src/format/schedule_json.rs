@@ -4,14 +4,7 @@
 //! This module only locates the values. `schedule_event` interprets them, for XML as
 //! well.
 
-mod tree;
-
-use std::cell::Cell;
-use std::fmt;
-
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use self::tree::Json;
+use super::json::{Json, has_members};
 use super::schedule_event::{Day, Event, LinkKind, Programme, start_of};
 use super::{Hints, Import, Refused, draft};
 
@@ -21,11 +14,7 @@ pub const NAME: &str = "schedule JSON";
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
 /// The rest may be broken.
 pub fn looks_so(text: &str) -> bool {
-    let found = Cell::new(false);
-    let mut from = serde_json::Deserializer::from_str(text);
-    // The search stops with an error when it finds the member, so ignore errors.
-    let _ = from.deserialize_map(Search { found: &found });
-    found.get()
+    has_members(text, &[], |found| found.contains_key("schedule"))
 }
 
 /// Reads schedule JSON.
@@ -46,30 +35,6 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     }
     draft::check_count(events)?;
     programme.import(NAME, hints)
-}
-
-/// The search for the member `schedule`.
-struct Search<'a> {
-    found: &'a Cell<bool>,
-}
-
-impl<'de> Visitor<'de> for Search<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key::<String>()? {
-            if name == "schedule" {
-                self.found.set(true);
-                return Err(A::Error::custom("found"));
-            }
-            members.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
 }
 
 /// Collects days, rooms and events from all known layouts: days within the conference

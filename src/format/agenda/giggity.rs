@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     let ids: Vec<&str> = selected.iter().map(|(_, id)| id.as_str()).collect();
     // IDs are short numbers, which mean other talks at another conference.
     let here =
-        identities.is_site(&address) || ids.iter().any(|id| identities.by_telling_id(id).is_some());
+        identities.is_site(&address) || ids.iter().any(|id| identities.by_unique_id(id).is_some());
     if !here {
         return Err(Refused::Elsewhere {
             name: format!("the schedule at {}", clean::line(&address)),

@@ -1,7 +1,7 @@
-//! A text as what stands between HTML tags, and the tags.
+//! A tokenizer for HTML tags in text.
 //!
-//! Only elements of running text count, and only tags that are whole: `a < b`,
-//! `Vec<T>` and `<stdio.h>` are text.
+//! It accepts only known elements and complete tags: `a < b`, `Vec<T>` and `<stdio.h>`
+//! are text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,9 +10,9 @@ use memchr::{memchr, memchr2, memmem};
 /// A piece of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Token<'a> {
-    /// What is between tags.
+    /// Text between tags.
     Text(&'a str),
-    /// Code in Markdown, with its backticks: no tag is in it.
+    /// Code in Markdown with its backticks. It contains no tags.
     Code(&'a str),
     /// A tag.
     Tag(Tag<'a>),
@@ -27,12 +27,12 @@ pub(super) struct Tag<'a> {
     pub source: &'a str,
 }
 
-/// The elements by what they do to a text.
+/// HTML elements, grouped by their effect on text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Element {
-    /// A paragraph, which may have no end tag.
+    /// A paragraph. Its end tag is optional.
     Paragraph,
-    /// Text apart from what is around it.
+    /// A block without a meaning of its own.
     Block,
     Heading(u8),
     List {
@@ -50,13 +50,14 @@ pub(super) enum Element {
     Code,
     Link,
     Image,
-    /// Running text with a look that Markdown does not have.
+    /// Inline text with a style that Markdown lacks.
     Inline,
-    /// An element of a page. In Markdown it is text, for people write about `<video>`.
+    /// An element of whole pages. It is text unless the blocks are HTML, because people
+    /// write about `<video>`.
     Page {
         is_block: bool,
     },
-    /// Is not shown, nor is its content.
+    /// An element that is dropped with its content.
     Hidden,
 }
 
@@ -109,7 +110,7 @@ impl Element {
         })
     }
 
-    /// Whether the text before it and the text in it are of two blocks.
+    /// Reports whether the element begins a new block.
     pub(super) fn is_block(self) -> bool {
         matches!(
             self,
@@ -125,7 +126,7 @@ impl Element {
         )
     }
 
-    /// What its other tag must be, where levels and kinds of lists do not count.
+    /// Returns a key that start and end tag share, whatever the level or kind of list.
     fn pair(self) -> Self {
         match self {
             Self::Heading(_) => Self::Heading(1),
@@ -134,7 +135,7 @@ impl Element {
         }
     }
 
-    /// Whether it means something only with its other tag.
+    /// Reports whether a tag counts only if its other tag exists.
     fn is_paired(self) -> bool {
         matches!(
             self,
@@ -153,13 +154,7 @@ impl Element {
 }
 
 impl<'a> Tag<'a> {
-    pub(super) fn name(&self) -> &'a str {
-        let name = self.source.trim_start_matches(['<', '/']);
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-        &name[..end.unwrap_or(name.len())]
-    }
-
-    /// The value of an attribute, as it is written.
+    /// Returns the raw value of an attribute.
     pub(super) fn value(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         while let Some((before, after)) = rest.split_once('=') {
@@ -182,8 +177,8 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Takes a text apart. In Markdown there is code, in which no tag counts. A tag of a
-/// pair whose other one is nowhere in the text is text.
+/// Splits a text into tokens. In Markdown, code contains no tags. A start tag without
+/// any end tag in the text is text, and vice versa.
 pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
     let mut scanner = Scanner {
         text,
@@ -211,10 +206,10 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
 struct Scanner<'a> {
     text: &'a str,
     is_markdown: bool,
-    /// Where the last run of backticks of each length begins.
+    /// The position of the last run of backticks of each length.
     runs: HashMap<usize, usize>,
-    /// How many bytes may still be looked at in vain: a `<` can be the beginning of a
-    /// tag that never ends.
+    /// Number of bytes that may still be searched in vain, which keeps the time linear:
+    /// every `<` may begin a tag without an end.
     budget: usize,
 }
 
@@ -223,7 +218,7 @@ impl<'a> Scanner<'a> {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut tokens = Vec::new();
-        // Text that is no token yet begins here.
+        // The start of the text that is not in a token yet.
         let mut from = 0;
         let mut at = 0;
         let next = |at: usize, code: bool| {
@@ -253,7 +248,8 @@ impl<'a> Scanner<'a> {
         tokens
     }
 
-    /// Where the code that begins with a run of backticks ends; else where the run does.
+    /// Returns the end of the code that begins with a run of backticks, or else the end
+    /// of the run, and whether it is code.
     fn code_at(&mut self, at: usize) -> (usize, bool) {
         let text = self.text;
         let length = run(text, at);
@@ -280,7 +276,7 @@ impl<'a> Scanner<'a> {
         (start, false)
     }
 
-    /// A tag at a `<`, or a comment or an element that is not shown, and where it ends.
+    /// Parses a tag, or a comment or an element to drop (`None`), and returns its end.
     fn markup(&mut self, at: usize) -> Option<(Option<Tag<'a>>, usize)> {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
@@ -308,7 +304,7 @@ impl<'a> Scanner<'a> {
         self.find(at, end).map(|end| (None, end))
     }
 
-    /// Where a text ends that comes after a place.
+    /// Returns the end of the next occurrence of a text.
     fn find(&mut self, at: usize, sought: &[u8]) -> Option<usize> {
         let rest = self.text.as_bytes().get(at..)?;
         let rest = &rest[..rest.len().min(self.budget)];
@@ -319,7 +315,7 @@ impl<'a> Scanner<'a> {
         found.map(|found| at + found + sought.len())
     }
 
-    /// The tag at a `<`, and where it ends.
+    /// Parses the tag at a `<`, and returns its end.
     fn tag(&mut self, at: usize) -> Option<(Tag<'a>, usize)> {
         let text = self.text;
         let inner = &text[at + 1..];
@@ -333,13 +329,13 @@ impl<'a> Scanner<'a> {
         }
         let end = start + attributes(&text[start..], &mut self.budget)?;
         let attributes = text[start..end].trim();
-        // It closes the tag, unless it ends a value without quotes.
+        // A slash closes the tag, unless it ends an unquoted value.
         let before = attributes.strip_suffix('/').filter(|before| {
             let ends = before.trim_end_matches(['"', '\'']).len() < before.len();
             ends || before.trim_end().len() < before.len() || before.is_empty()
         });
         let attributes = before.unwrap_or(attributes).trim();
-        // Of an element with something in it that something is set.
+        // Words without a value are no attributes but text, as in `<b and c>`.
         let is_whole = attributes.is_empty() || attributes.contains('=');
         let source = &text[at..=end];
         let tag = Tag { element, is_end, attributes, source };
@@ -347,7 +343,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// How long the attributes of a tag are: up to the `>` that stands in no value.
+/// Returns the length of the attributes of a tag, up to the first `>` outside values.
 fn attributes(text: &str, budget: &mut usize) -> Option<usize> {
     let mut quote = None;
     let bytes = text.as_bytes();
@@ -358,7 +354,7 @@ fn attributes(text: &str, budget: &mut usize) -> Option<usize> {
                 *budget -= at;
                 return None;
             }
-            // A quote that begins no value is an apostrophe.
+            // A quote that does not begin a value is an apostrophe.
             (None, b'"' | b'\'') if text[..at].trim_end().ends_with('=') => quote = Some(*byte),
             (Some(open), _) if open == *byte => quote = None,
             _ => {}
@@ -368,12 +364,12 @@ fn attributes(text: &str, budget: &mut usize) -> Option<usize> {
     None
 }
 
-/// How many backticks there are at a place.
+/// Counts the backticks at a position.
 fn run(text: &str, at: usize) -> usize {
     text[at..].bytes().take_while(|byte| *byte == b'`').count()
 }
 
-/// Where the last run of backticks of each length begins.
+/// Finds the last run of backticks of each length.
 fn runs(text: &str) -> HashMap<usize, usize> {
     let mut runs = HashMap::new();
     let mut at = 0;

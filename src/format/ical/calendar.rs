@@ -1,31 +1,32 @@
-//! An iCalendar file as its parts: what it says about itself, its zones, its events.
+//! An iCalendar file as components with properties.
 //!
-//! `calcard` reads the properties; how components are put into each other is repaired
-//! here, because files in use leave out ends or close what they never opened.
+//! `calcard` parses the properties. The nesting of the components is repaired here,
+//! because real files omit ends or close components that they never opened.
 
 use calcard::icalendar::{ICalendarEntry, ICalendarValue, ICalendarValueType};
 use calcard::{Entry, Parser};
 
 use super::lines::{self, Line};
-use super::when::Written;
+use super::when;
 use crate::format::repairs::text::line;
+use crate::format::repairs::time::Moment;
 
-/// A calendar. To-dos, journals and alarms are not in it.
+/// A calendar, without to-dos, journals and alarms.
 #[derive(Debug, Default)]
 pub struct Calendar {
-    /// The properties of the calendar as a whole.
+    /// The properties of the calendar itself.
     pub head: Component,
-    /// The time zones that the file defines.
-    pub zones: Vec<Zone>,
-    /// The events, in their order.
+    /// The definitions of time zones (RFC 5545 3.6.5).
+    pub zones: Vec<Component>,
+    /// The events, in file order.
     pub events: Vec<Component>,
-    /// What is wrong: the line, and what.
+    /// The problems, each with its line.
     pub problems: Vec<(usize, String)>,
-    /// The last line of a file that breaks off: a component in it has no end.
+    /// The last line of a file that breaks off within a component.
     pub cut_off: Option<usize>,
 }
 
-/// The properties of a component.
+/// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
     /// The line where it begins.
@@ -33,222 +34,189 @@ pub struct Component {
     entries: Vec<ICalendarEntry>,
     /// The line of each entry.
     numbers: Vec<usize>,
-}
-
-/// The definition of a time zone (RFC 5545 3.6.5).
-#[derive(Debug, Default)]
-pub struct Zone {
-    /// Its own properties.
-    pub head: Component,
-    /// The rules for its standard and its summer time.
+    /// The standard and summer time rules of a time zone.
     pub rules: Vec<Component>,
 }
 
 /// A property of a component.
 #[derive(Debug, Clone, Copy)]
 pub struct Property<'a> {
-    /// The line of the file.
+    /// The line in the file.
     pub number: usize,
     entry: &'a ICalendarEntry,
 }
 
 impl<'a> Property<'a> {
-    /// The value as text.
+    /// Returns the value as text.
     pub fn text(self) -> String {
         self.texts().collect::<Vec<_>>().join(";")
     }
 
-    /// The value as a list of texts.
+    /// Returns the value as a list of texts.
     pub fn texts(self) -> impl Iterator<Item = &'a str> {
         self.entry.values.iter().filter_map(ICalendarValue::as_text)
     }
 
-    /// The values as they were parsed.
+    /// Returns the parsed values.
     pub fn values(self) -> &'a [ICalendarValue] {
         &self.entry.values
     }
 
-    /// The value of a parameter; `name` in capitals.
+    /// Returns the value of a parameter. `name` is in capitals.
     pub fn parameter(self, name: &str) -> Option<String> {
-        let is = |parameter: &&_| parameter_name(parameter) == name;
-        let values = self.entry.params.iter().filter(is);
+        let values = self.entry.params.iter().filter(|parameter| parameter.name.as_str() == name);
         let values: Vec<&str> = values.filter_map(|parameter| parameter.value.as_text()).collect();
-        // Quotes and line ends as RFC 6868 writes them.
+        // RFC 6868 escapes quotes and line ends.
         let text = values.join(", ").replace("^^", "\0");
         let text = text.replace("^n", "\n").replace("^'", "\"").replace('\0', "^");
         (!values.is_empty()).then_some(text)
     }
 
-    /// The times in the value, where it is a list of times.
-    pub fn times(self) -> impl Iterator<Item = Written> {
-        self.entry.values.iter().filter_map(Written::of)
+    /// Returns the times in the value.
+    pub fn times(self) -> impl Iterator<Item = Moment> {
+        self.entry.values.iter().filter_map(when::of)
     }
 
-    /// The value for a message.
+    /// Returns the value for a message.
     pub fn shown(self) -> String {
         let mut text = self.text();
         if let Some(ICalendarValue::PartialDateTime(time)) = self.entry.values.first() {
-            // Writing to a string cannot fail.
+            // Cannot fail: writes to a string.
             let _ = time.format_as_ical(&mut text, &ICalendarValueType::DateTime);
         }
         text.trim().to_owned()
     }
 }
 
-fn parameter_name(parameter: &calcard::icalendar::ICalendarParameter) -> &str {
-    parameter.name.as_str()
-}
-
 impl Component {
-    /// All properties of a name, which is in capitals.
+    /// Returns all properties with a name, which is in capitals.
     pub fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Property<'a>> {
         let properties = self.entries.iter().zip(&self.numbers);
         let named = properties.filter(move |(entry, _)| entry.name.as_str() == name);
         named.map(|(entry, &number)| Property { number, entry })
     }
 
-    /// The first property of a name.
+    /// Returns the first property with a name.
     pub fn property<'a>(&'a self, name: &'a str) -> Option<Property<'a>> {
         self.properties(name).next()
     }
 
-    /// The first text of a name that is not empty, without blanks around it.
+    /// Returns the first trimmed text with a name that is not empty.
     pub fn text(&self, name: &str) -> Option<String> {
         let mut texts = self.properties(name).map(|property| property.text().trim().to_owned());
         texts.find(|text| !text.is_empty())
     }
 
-    /// The first text of a name as a title or a name: on one line, entities decoded.
+    /// Returns the first text with a name on one line, with its entities decoded.
     pub fn line(&self, name: &str) -> Option<String> {
         line(&self.text(name)?)
     }
 
-    /// The first time of a name.
-    pub fn time(&self, name: &str) -> Option<Written> {
+    /// Returns the first time with a name.
+    pub fn time(&self, name: &str) -> Option<Moment> {
         self.property(name)?.times().next()
     }
 
-    /// Whether it has a property of this name.
+    /// Reports whether there is a property with a name.
     pub fn has(&self, name: &str) -> bool {
         self.property(name).is_some()
     }
 
-    fn parse(lines: &[Line], number: usize) -> Self {
+    fn parse(block: Block) -> Self {
         let mut text = "BEGIN:VEVENT\n".to_owned();
-        for line in lines {
+        for line in &block.lines {
             text.push_str(&line.text);
             text.push('\n');
         }
-        let mut numbers: Vec<usize> = lines.iter().map(|line| line.number).collect();
         let entries = match Parser::new(&text).entry() {
             Entry::ICalendar(calendar) => calendar.components.into_iter().next(),
             _ => None,
         };
         let entries = entries.map(|component| component.entries).unwrap_or_default();
-        if entries.len() != lines.len() {
-            // A line that the parser skipped: say at least where the component is.
-            numbers = vec![number; entries.len()];
+        let mut numbers: Vec<usize> = block.lines.iter().map(|line| line.number).collect();
+        if entries.len() != block.lines.len() {
+            // The parser skipped a line, so only the line of the component is known.
+            numbers = vec![block.number; entries.len()];
         }
-        Self { number, entries, numbers }
+        Self { number: block.number, entries, numbers, rules: block.rules }
     }
 }
 
-/// A component while its lines are collected.
+/// An open component while its lines are collected.
 #[derive(Default)]
 struct Block {
+    /// Name of the component, in capitals.
+    name: String,
     number: usize,
     lines: Vec<Line>,
-}
-
-impl Block {
-    fn at(number: usize) -> Self {
-        Self { number, lines: Vec::new() }
-    }
-
-    fn parse(&self) -> Component {
-        Component::parse(&self.lines, self.number)
-    }
+    rules: Vec<Component>,
 }
 
 impl Calendar {
     /// Reads a file.
     pub fn read(text: &str) -> Self {
         let mut calendar = Self::default();
-        let mut open: Vec<String> = Vec::new();
         let mut head = Block::default();
-        let mut event: Option<Block> = None;
-        // A zone and its rules.
-        let mut zone: Vec<Block> = Vec::new();
+        let mut open: Vec<Block> = Vec::new();
         let mut last = 0;
         for line in lines::read(text) {
             last = line.number;
-            let part = line.value().trim().to_ascii_uppercase();
+            let name = line.value().trim().to_ascii_uppercase();
             match line.name.as_str() {
-                "BEGIN" if part == "VEVENT" => {
-                    calendar.end_event(event.take(), false);
-                    open.retain(|part| part == "VCALENDAR");
-                    open.push(part);
-                    event = Some(Block::at(line.number));
-                }
                 "BEGIN" => {
-                    match part.as_str() {
-                        "VTIMEZONE" => zone = vec![Block::at(line.number)],
-                        "STANDARD" | "DAYLIGHT" => zone.push(Block::at(line.number)),
-                        _ => {}
+                    if name == "VEVENT" {
+                        // No component contains events except the calendar.
+                        let inner = open.iter().position(|block| block.name != "VCALENDAR");
+                        let from = inner.unwrap_or(open.len());
+                        calendar.close(&mut open, from, false);
                     }
-                    open.push(part);
+                    open.push(Block { name, number: line.number, ..Block::default() });
                 }
                 "END" => {
-                    // An end of what never began ends nothing.
-                    let Some(at) = open.iter().rposition(|open| *open == part) else {
-                        continue;
-                    };
-                    if open[at..].iter().any(|open| open == "VEVENT") {
-                        calendar.end_event(event.take(), part == "VEVENT");
+                    // Ignores the end of a component that was never opened.
+                    if let Some(at) = open.iter().rposition(|block| block.name == name) {
+                        calendar.close(&mut open, at, true);
                     }
-                    if open[at..].iter().any(|open| open == "VTIMEZONE") {
-                        calendar.end_zone(&std::mem::take(&mut zone));
-                    }
-                    open.truncate(at);
                 }
-                _ => match open.last().map(String::as_str) {
-                    None | Some("VCALENDAR") => head.lines.push(line),
-                    Some("VEVENT") => {
-                        event.iter_mut().for_each(|event| event.lines.push(line.clone()))
-                    }
-                    Some("VTIMEZONE" | "STANDARD" | "DAYLIGHT") => {
-                        zone.last_mut().into_iter().for_each(|zone| zone.lines.push(line.clone()));
-                    }
-                    Some(_) => {}
+                _ => match open.last_mut() {
+                    Some(block) if block.name != "VCALENDAR" => block.lines.push(line),
+                    _ => head.lines.push(line),
                 },
             }
         }
-        calendar.end_event(event, false);
-        calendar.head = head.parse();
         calendar.cut_off = (!open.is_empty()).then_some(last);
+        calendar.close(&mut open, 0, false);
+        calendar.head = Component::parse(head);
         calendar
     }
 
-    /// What the calendar says about itself under the first of these names that it has.
+    /// Returns the first of these texts that the calendar itself has.
     pub fn says(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.head.line(name))
     }
 
-    fn end_event(&mut self, event: Option<Block>, whole: bool) {
-        let Some(event) = event else {
-            return;
-        };
-        if !whole {
-            let message = "the event that begins here has no end".to_owned();
-            self.problems.push((event.number, message));
-        }
-        self.events.push(event.parse());
-    }
-
-    fn end_zone(&mut self, blocks: &[Block]) {
-        if let Some((head, rules)) = blocks.split_first() {
-            let (head, rules) = (head.parse(), rules.iter().map(Block::parse).collect());
-            self.zones.push(Zone { head, rules });
+    /// Closes the open components from an index on. `has_end` says whether the file
+    /// has the end of the first of them.
+    fn close(&mut self, open: &mut Vec<Block>, from: usize, has_end: bool) {
+        while open.len() > from
+            && let Some(block) = open.pop()
+        {
+            match block.name.as_str() {
+                "VEVENT" => {
+                    if !(has_end && open.len() == from) {
+                        let message = "the event that begins here has no end".to_owned();
+                        self.problems.push((block.number, message));
+                    }
+                    self.events.push(Component::parse(block));
+                }
+                "VTIMEZONE" => self.zones.push(Component::parse(block)),
+                "STANDARD" | "DAYLIGHT" => {
+                    if let Some(zone) = open.iter_mut().rfind(|open| open.name == "VTIMEZONE") {
+                        zone.rules.push(Component::parse(block));
+                    }
+                }
+                _ => {}
+            }
         }
     }
 }
@@ -271,6 +239,23 @@ mod tests {
         let lines: Vec<_> = calendar.problems.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [7, 16]);
         assert_eq!(calendar.cut_off, Some(17));
+    }
+
+    #[test]
+    fn rules_belong_to_their_zone_even_without_ends() {
+        let calendar = Calendar::read(
+            "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Z\nBEGIN:DAYLIGHT\nTZNAME:D\n\
+             BEGIN:STANDARD\nTZNAME:S\nEND:STANDARD\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\n\
+             END:VCALENDAR\n",
+        );
+        let [zone] = &calendar.zones[..] else {
+            panic!("{:?}", calendar.zones);
+        };
+        assert_eq!(zone.text("TZID").as_deref(), Some("Z"));
+        let mut names: Vec<_> = zone.rules.iter().filter_map(|rule| rule.text("TZNAME")).collect();
+        names.sort();
+        assert_eq!(names, ["D", "S"]);
+        assert_eq!((calendar.events.len(), calendar.cut_off), (1, None));
     }
 
     #[test]

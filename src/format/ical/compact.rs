@@ -1,18 +1,17 @@
-//! Talks as a calendar of few bytes, for a QR code: what, when, where, and the UID by
-//! which a later import of the whole calendar updates these events.
+//! Export of talks as a small calendar, for a QR code: title, time, room, and the UID,
+//! so that a later import of the full calendar updates these events.
 
 use super::{Lines, Options};
 use crate::agenda::Level;
 use crate::schedule::Schedule;
 
-/// Writes talks, given by their place in time order; those without a time are left out.
-/// Reminders have no room in it.
+/// Writes talks, given by their positions, without reminders. Omits talks without a time.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> String {
     let mut out = Lines::begin();
     for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
         if let Some(slot) = talk.slot {
             out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
-            // Without one, it is 0.
+            // The default is 0.
             let sequence = Some(options.ledger.sequence(&talk.id)).filter(|count| *count > 0);
             let sequence = sequence.map(|count| count.to_string());
             out.property("SEQUENCE", &sequence.unwrap_or_default());
@@ -26,7 +25,7 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Stri
     out.end()
 }
 
-/// How many of the talks, from the first on, make a calendar of at most so many bytes.
+/// Returns the number of leading talks that fit into a calendar of at most `bytes`.
 pub fn that_fit(schedule: &Schedule, talks: &[usize], options: Options<'_>, bytes: usize) -> usize {
     let size = |count: &usize| write(schedule, &talks[..*count], options).len();
     let counts: Vec<usize> = (1..=talks.len()).collect();

@@ -1,9 +1,9 @@
-//! What is known about the programs that write calendars, and what only all events of a
-//! calendar together show: which part of an ID is the same for all, what is the venue
-//! and what the room, which URL is the conference's and which a talk's.
+//! Conventions of the programs that write calendars, and facts that only all events
+//! together show: the common part of the IDs, venue and room in a location, the URLs of
+//! the conference and of the talks.
 //!
-//! Writers put several things into one property. What is taken apart here is taken apart
-//! for all events alike, or for none.
+//! Programs put several values into one property. A property is split for all events or
+//! for none.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,10 +13,10 @@ use super::people;
 use crate::format::repairs::text::line;
 use crate::schedule::Person;
 
-/// An address that so many events have is not the page of each of them.
+/// Number of events from which a shared URL is not the page of each event.
 const MANY: usize = 3;
 
-/// More commas than a room's name has.
+/// The maximum number of commas in a location.
 const MOST_COMMAS: usize = 20;
 
 /// A program that writes calendars.
@@ -24,14 +24,13 @@ const MOST_COMMAS: usize = 20;
 enum Writer {
     Hallway,
     Indico,
-    /// pretalx and frab: each title ends in ` - ` and the names of who speaks, be they
-    /// none.
+    /// pretalx and frab: each title ends with ` - ` and the names of the speakers, if any.
     Pretalx,
     #[default]
     Other,
 }
 
-/// How the events of a calendar are written.
+/// The conventions of a calendar.
 #[derive(Debug, Default)]
 pub struct Dialect {
     writer: Writer,
@@ -39,17 +38,17 @@ pub struct Dialect {
     prefix: String,
     venue: Option<String>,
     names_in_titles: bool,
-    /// Whether unescaped commas with blanks behind them are between categories.
+    /// Whether unescaped commas before blanks separate categories.
     category_lists: bool,
     organizers: bool,
     pages: HashSet<String>,
-    /// The address of the conference, where events have it.
+    /// The URL of the conference, if events have it.
     pub url: Option<String>,
     sessions: HashSet<String>,
 }
 
 impl Dialect {
-    /// Looks at all events.
+    /// Detects the conventions from all events.
     pub fn of(calendar: &Calendar) -> Self {
         let writer = calendar.says(&["PRODID", "PROID"]).unwrap_or_default();
         let writer = writer.to_ascii_lowercase();
@@ -103,7 +102,7 @@ impl Dialect {
         host.filter(|local| !local.is_empty()).unwrap_or(uid)
     }
 
-    /// What the conference is called in the ids of its events, where it is.
+    /// Returns the name of the conference in the UIDs of its events.
     pub fn called(&self) -> Option<&str> {
         if self.is_own() {
             return self.host.as_deref()?.strip_prefix('@')?.strip_suffix(".hallway");
@@ -111,7 +110,7 @@ impl Dialect {
         self.prefix.strip_prefix("pretalx-")?.strip_suffix('-')
     }
 
-    /// The id that a UID is to us: without what is the same in all.
+    /// Converts a UID to an ID, without the parts that all UIDs share.
     pub fn id(&self, uid: &str) -> String {
         let local = self.local(uid);
         let id = local.strip_prefix(self.prefix.as_str());
@@ -123,7 +122,7 @@ impl Dialect {
         id.to_owned()
     }
 
-    /// The room, without the venue.
+    /// Returns the room without the venue.
     pub fn room(&self, event: &Component) -> Option<String> {
         let location = event.line("LOCATION")?;
         let Some(venue) = &self.venue else {
@@ -143,7 +142,7 @@ impl Dialect {
         (!room.is_empty()).then(|| room.to_owned())
     }
 
-    /// The venue that all rooms are in: its name and its address.
+    /// Returns name and address of the venue of all rooms.
     pub fn whole_venue(&self) -> Option<(&str, &str)> {
         let venue = self.venue.as_deref()?;
         Some(if self.is_own() {
@@ -157,7 +156,7 @@ impl Dialect {
         let locations: Vec<String> = events.iter().filter_map(|e| e.line("LOCATION")).collect();
         if self.is_own() {
             let (first, rest) = locations.split_first()?;
-            // One name alone may be that of the only room as well.
+            // A single name may be the only room.
             if !first.contains(", ") && rest.iter().all(|other| other == first) {
                 return None;
             }
@@ -181,19 +180,19 @@ impl Dialect {
         all.then_some(venue)
     }
 
-    /// The title and who speaks, where titles end in their names.
+    /// Splits a summary into title and speakers, if titles end with names.
     pub fn title(&self, summary: &str) -> (String, Vec<Person>) {
         let parts = self.names_in_titles.then(|| people::at_the_end_of(summary));
         let (title, people) = parts.flatten().unwrap_or((summary, Vec::new()));
         (title.to_owned(), people)
     }
 
-    /// Who organises the event, where that is not the conference itself.
+    /// Returns the organizer of an event, unless it is the conference.
     pub fn organizer(&self, event: &Component) -> Option<String> {
         self.organizers.then(|| organizer(event))?
     }
 
-    /// The event's own page.
+    /// Returns the page of an event.
     pub fn page(&self, event: &Component) -> Option<String> {
         event.text("URL").filter(|url| self.pages.contains(url))
     }
@@ -210,7 +209,7 @@ impl Dialect {
         texts.filter_map(|text| line(&text)).collect()
     }
 
-    /// The track and the session.
+    /// Returns track and session.
     pub fn track_and_session(&self, event: &Component) -> (Option<String>, Option<String>) {
         let mut categories = self.categories(event).into_iter();
         let first = categories.next();
@@ -218,7 +217,7 @@ impl Dialect {
             return (first, None);
         }
         match (first, categories.next()) {
-            // It was written for a talk that is in a session and in no track.
+            // The talk has a session but no track.
             (Some(only), None) if self.sessions.contains(&only) => (None, Some(only)),
             both => both,
         }
@@ -229,13 +228,13 @@ fn organizer(event: &Component) -> Option<String> {
     name_of(event.property("ORGANIZER")?)
 }
 
-/// The name that a property gives a person, which is no e-mail address.
+/// Returns the name of a person, unless it is an e-mail address.
 pub fn name_of(property: Property<'_>) -> Option<String> {
     line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 
-/// Whether commas with blanks behind them are between categories and not in the name of
-/// one: then some category is in several lists.
+/// Reports whether commas before blanks separate categories: then several lists have a
+/// category in common. Otherwise they are part of a name.
 fn category_lists(events: &[Component]) -> bool {
     let mut lists: HashMap<&str, &str> = HashMap::new();
     let values = events.iter().flat_map(|event| event.properties("CATEGORIES"));
@@ -249,15 +248,14 @@ fn category_lists(events: &[Component]) -> bool {
     false
 }
 
-/// `@host`, where all ids that have one have the same. Then what is before it still
-/// differs wherever the ids do.
+/// Returns `@host` if all UIDs end with it.
 fn common_host(uids: &[String]) -> Option<String> {
     let mut hosts = uids.iter().map(|uid| uid.rfind('@').map(|at| &uid[at..]));
     let first = hosts.next()??;
     hosts.all(|host| host == Some(first)).then(|| first.to_owned())
 }
 
-/// `pretalx-<event>-` or `indico-contribution-<event>-`, where all ids begin so.
+/// Returns `pretalx-<event>-` or `indico-contribution-<event>-` if all UIDs begin with it.
 fn common_prefix(ids: &[&str]) -> String {
     let prefix = |id: &str| -> Option<usize> {
         let end = id.rfind('-')? + 1;
@@ -279,14 +277,14 @@ fn common_prefix(ids: &[&str]) -> String {
     if ids.iter().all(same) { common.to_owned() } else { String::new() }
 }
 
-/// Whether a location is the venue or a room in it.
+/// Reports whether a location is the venue or a room in it.
 fn ends_in(location: &str, venue: &str) -> bool {
     let before = location.strip_suffix(venue);
     before.is_some_and(|room| room.is_empty() || room.ends_with(", "))
 }
 
-/// Whether all titles end in names, or in the dash before none; or nearly all, where
-/// they are not all the same.
+/// Reports whether all titles end with names or only the dash, or nearly all with
+/// different names.
 fn names_in_titles(events: &[Component]) -> bool {
     let titles: Vec<String> = events.iter().filter_map(|e| e.line("SUMMARY")).collect();
     let parts: Vec<_> = titles.iter().filter_map(|title| people::at_the_end_of(title)).collect();

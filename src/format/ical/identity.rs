@@ -1,9 +1,9 @@
-//! Which talk of a conference is meant by an id or an address that another program
-//! wrote. What is not sure is no talk: titles are not looked at.
+//! Finds the talk for an ID or a URL from another program. Never guesses: titles are
+//! not compared.
 //!
-//! An id that is long and no mere number is sure by itself. A short one may be that of
-//! another talk at another conference, so it counts only where the UID names a host
-//! on which the conference has its pages, or where the writer is known.
+//! A long ID that is not just a number is unique. A short one may belong to another
+//! conference, so it counts only if the UID names a host with pages of this conference,
+//! or if the program is known.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,31 +11,31 @@ use chrono::Datelike;
 
 use crate::schedule::{Schedule, Talk, TalkId};
 
-/// How the talks of a conference can be known.
+/// The talks of a conference by ID and URL.
 pub struct Identities<'a> {
     schedule: &'a Schedule,
     /// The hosts of the conference's and the talks' pages.
     hosts: HashSet<String>,
-    /// The talks by their address; none where several have the same.
+    /// The talks by URL, or `None` if several talks have the same one.
     pages: HashMap<String, Option<&'a Talk>>,
-    /// The same by the number of the contribution that an address of an Indico site
-    /// ends with; none where several end with it.
+    /// The talks by the number of the contribution at the end of an Indico URL, or
+    /// `None` if several talks have the same one.
     contributions: HashMap<String, Option<&'a Talk>>,
 }
 
-/// What a UID says.
+/// The meaning of a UID.
 #[derive(Debug, PartialEq)]
-pub enum Meant<'a> {
-    /// This talk.
+pub enum UidMatch<'a> {
+    /// A talk of this conference.
     Talk(&'a Talk),
-    /// A talk of another conference, by the id that we give it.
-    Elsewhere(&'a str),
-    /// None that is known.
-    Nothing,
+    /// A talk of another conference with this ID.
+    OtherConference(&'a str),
+    /// No known talk.
+    Unknown,
 }
 
 impl<'a> Identities<'a> {
-    /// Those of a conference.
+    /// Indexes the talks of a conference.
     pub fn of(schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
         let mut pages: HashMap<String, Option<&'a Talk>> = HashMap::new();
@@ -61,35 +61,36 @@ impl<'a> Identities<'a> {
         Self { schedule, hosts, pages, contributions }
     }
 
-    /// The talk of an id that is known to be of this conference.
+    /// Finds the talk with an ID of this conference.
     pub fn by_id(&self, id: &str) -> Option<&'a Talk> {
         self.schedule.by_id(&TalkId::new(id))
     }
 
-    /// The talk of an id that is of no other conference.
-    pub fn by_telling_id(&self, id: &str) -> Option<&'a Talk> {
+    /// Finds the talk with an ID that is unique among all conferences.
+    pub fn by_unique_id(&self, id: &str) -> Option<&'a Talk> {
         const SHORT: usize = 8;
-        let telling = id.len() >= SHORT && id.contains(|c: char| c.is_ascii_alphabetic());
-        telling.then(|| self.by_id(id))?
+        let is_unique = id.len() >= SHORT && id.contains(|c: char| c.is_ascii_alphabetic());
+        is_unique.then(|| self.by_id(id))?
     }
 
-    /// The talk whose page an address is; that of several talks is no talk's.
+    /// Finds the talk with a URL, unless several talks have it.
     pub fn by_url(&self, url: &str) -> Option<&'a Talk> {
         *self.pages.get(&page(url))?
     }
 
-    /// Whether an address is on a host where the conference has its pages.
+    /// Reports whether a URL is on a host with pages of this conference.
     pub fn is_site(&self, url: &str) -> bool {
         host(url).is_some_and(|host| self.hosts.contains(&host))
     }
 
-    /// The talk that a UID stands for (RFC 5545 3.8.4.7: a local part, `@`, a host).
+    /// Finds the talk with a UID (RFC 5545 3.8.4.7: a local part, `@`, a host).
     ///
-    /// Known are those of hallway itself; of FOSDEM Companion, `<event>@<year>@<the
-    /// app's id>` (`BookmarksExportProvider.kt` of cbeyls/fosdem-companion-android);
-    /// of pretalx, `pretalx-<event>-<code>@<host>`; of Indico,
-    /// `indico-contribution-[<event>-]<number>@<host>`; and `<id>@<host>` of any other.
-    pub fn by_uid<'u>(&self, uid: &'u str) -> Meant<'u>
+    /// Supports the UIDs of Hallway; of FOSDEM Companion, `<event>@<year>@<app ID>`
+    /// (`BookmarksExportProvider.kt` of cbeyls/fosdem-companion-android); of pretalx,
+    /// `pretalx-<event>-<code>@<host>`; of Indico,
+    /// `indico-contribution-[<event>-]<number>@<host>`; and `<id>@<host>` of other
+    /// programs.
+    pub fn by_uid<'u>(&self, uid: &'u str) -> UidMatch<'u>
     where
         'a: 'u,
     {
@@ -97,9 +98,9 @@ impl<'a> Identities<'a> {
             uid.strip_suffix(".hallway").and_then(|uid| uid.rsplit_once('@'))
         {
             if conference != self.schedule.conference().id {
-                return Meant::Elsewhere(conference);
+                return UidMatch::OtherConference(conference);
             }
-            return self.by_id(id).map_or(Meant::Nothing, Meant::Talk);
+            return self.by_id(id).map_or(UidMatch::Unknown, UidMatch::Talk);
         }
         let companion = || {
             let mut parts = uid.split('@');
@@ -111,28 +112,28 @@ impl<'a> Identities<'a> {
             Some(talk) => talk,
             None => self.by_general_uid(uid),
         };
-        talk.map_or(Meant::Nothing, Meant::Talk)
+        talk.map_or(UidMatch::Unknown, UidMatch::Talk)
     }
 
     fn by_general_uid(&self, uid: &str) -> Option<&'a Talk> {
         let (local, host) = uid.rsplit_once('@').unwrap_or((uid, ""));
-        let telling = || self.by_telling_id(uid).or_else(|| self.by_telling_id(local));
+        let by_itself = || self.by_unique_id(uid).or_else(|| self.by_unique_id(local));
         if let Some(code) = local.strip_prefix("pretalx-") {
             let (event, code) = code.rsplit_once('-')?;
             let here = event == self.schedule.conference().id || self.has_host(host);
-            return here.then(|| self.by_id(code))?.or_else(telling);
+            return here.then(|| self.by_id(code))?.or_else(by_itself);
         }
         let number = local.strip_prefix("indico-contribution-");
         let number = number.map(|rest| rest.rsplit_once('-').map_or(rest, |(_, number)| number));
         if let Some(number) = number {
-            // What the number is that we call a talk by depends on how it was read.
+            // The number is not always the ID of the talk, so compare URLs.
             return self.by_contribution(number).filter(|_| self.has_host(host));
         }
         let here = || self.has_host(host).then(|| self.by_id(local))?;
-        here().or_else(telling)
+        here().or_else(by_itself)
     }
 
-    /// The contribution of an Indico site with this number in its address.
+    /// Finds the contribution of an Indico site with this number in its URL.
     fn by_contribution(&self, number: &str) -> Option<&'a Talk> {
         *self.contributions.get(number)?
     }
@@ -141,7 +142,7 @@ impl<'a> Identities<'a> {
         self.hosts.contains(bare_host(host).as_str())
     }
 
-    /// Whether the conference is the FOSDEM of a year.
+    /// Reports whether the conference is the FOSDEM of a year.
     fn is_fosdem(&self, year: &str) -> bool {
         let conference = self.schedule.conference();
         let named = [&conference.title, &conference.id];
@@ -151,7 +152,7 @@ impl<'a> Identities<'a> {
     }
 }
 
-/// The host of a web address.
+/// Returns the host of a web URL.
 fn host(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -164,8 +165,7 @@ fn bare_host(host: &str) -> String {
     host.strip_prefix("www.").unwrap_or(&host).to_owned()
 }
 
-/// An address by which pages are the same whether asked for with or without
-/// encryption, `www.` or a slash at the end.
+/// Normalizes a URL: without the scheme, `www.` and a slash at the end.
 fn page(url: &str) -> String {
     let url = url.trim();
     let Some((host, rest)) = host(url).zip(url.split_once("://").map(|(_, rest)| rest)) else {

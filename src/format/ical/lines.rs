@@ -1,8 +1,8 @@
-//! The lines of a calendar file (RFC 5545 3.1), repaired so that a parser reads them
-//! right: line ends of any system, texts whose line ends were not escaped, stray quotes
-//! and backslashes, and the quoted-printable of vCalendar.
+//! The lines of a calendar file (RFC 5545 3.1), repaired for the parser: any line ends,
+//! texts with unescaped line ends, stray quotes and backslashes, and the
+//! quoted-printable encoding of vCalendar.
 //!
-//! What names and values mean is not known here.
+//! This module does not interpret names and values.
 
 use std::borrow::Cow;
 
@@ -11,37 +11,37 @@ use calcard::icalendar::ICalendarProperty;
 
 use crate::format::encoding::decode_part;
 
-/// Stands for an unescaped comma with a blank behind it in `CATEGORIES`. Such a comma
-/// is more likely part of a name than between two names.
+/// Replaces unescaped commas before blanks in `CATEGORIES`, which are more likely part of
+/// a name than separators.
 pub const UNESCAPED_COMMA: char = '\u{1f}';
 
 /// One content line: `DTSTART;TZID=Europe/Berlin:20200904T180000`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The line of the file where it begins; the first is 1.
+    /// The number of its first line in the file, from 1.
     pub number: usize,
     /// The name, in capitals.
     pub name: String,
-    /// The whole line, unfolded and repaired.
+    /// The line, unfolded and repaired.
     pub text: String,
 }
 
 impl Line {
-    /// The value, still escaped.
+    /// Returns the value, still escaped.
     pub fn value(&self) -> &str {
         self.text.split_once(':').map_or("", |(_, value)| value)
     }
 }
 
-/// Reads a file. A line that is not one of iCalendar continues the text before it:
-/// some writers do not escape the line ends of a description.
+/// Splits a file into content lines. Any other line continues the text before it, because
+/// some programs do not escape the line ends of a description.
 pub fn read(text: &str) -> Vec<Line> {
     let text = text.trim_start_matches('\u{feff}');
-    // Names in small letters look like words of a text: they count only in files that
-    // write all names so.
+    // Lower-case names look like words of a text, so they count only in files without
+    // upper-case names.
     let any_case = !["\nSUMMARY", "\rSUMMARY"].iter().any(|name| text.contains(name));
     let mut lines: Vec<Line> = Vec::new();
-    // Blank lines, kept until it is known whether a text goes on after them.
+    // Number of blank lines, which count only if a text continues after them.
     let mut blank = 0;
     for (number, text) in unfolded(text) {
         if text.trim().is_empty() {
@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Joins folded lines, and those of a quoted-printable value.
+/// Joins folded lines and the lines of a quoted-printable value.
 fn unfolded(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     let end = if text.contains('\n') { '\n' } else { '\r' };
     let mut lines: Vec<(usize, Cow<'_, str>)> = Vec::new();
@@ -95,7 +95,7 @@ fn is_quoted_printable(line: &str) -> bool {
     })
 }
 
-/// Reads the name of a line and repairs the line; none if it is not one of iCalendar.
+/// Returns the name of a content line and the repaired line, or `None` for other lines.
 fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
     let (name, rest) = line.split_at(line.find([':', ';'])?);
     let name = name.trim();
@@ -124,7 +124,7 @@ fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
     Some((name, text))
 }
 
-/// Whether a line that begins so is one of iCalendar and not of a text.
+/// Reports whether a line with this name is a content line and not text.
 fn is_name(name: &str, any_case: bool) -> bool {
     const SURE: [&str; 6] = ["BEGIN", "END", "DTSTART", "DTEND", "UID", "DTSTAMP"];
     let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
@@ -136,8 +136,8 @@ fn is_name(name: &str, any_case: bool) -> bool {
         || any_case && ICalendarProperty::parse(name.as_bytes()).is_some()
 }
 
-/// Splits what follows a name. A quote that is never closed is no quote; a colon in the
-/// name of a time zone that lacks its quotes ends nothing.
+/// Splits the rest of a line after its name. Ignores unclosed quotes, and colons in
+/// unquoted names of time zones.
 fn parameters_and_value<'a>(name: &str, rest: &'a str) -> Option<(Cow<'a, str>, &'a str)> {
     let Some((parameters, value)) = at_colon(rest, true) else {
         let (parameters, value) = at_colon(rest, false)?;
@@ -166,8 +166,7 @@ fn at_colon(text: &str, quotes: bool) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 1..]))
 }
 
-/// A value in which a backslash that escapes nothing (RFC 5545 3.3.11) stands for
-/// itself.
+/// Escapes backslashes that escape nothing (RFC 5545 3.3.11).
 fn with_known_escapes(value: &str) -> Cow<'_, str> {
     if !value.contains('\\') {
         return value.into();
@@ -184,8 +183,8 @@ fn with_known_escapes(value: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Decodes a quoted-printable value (RFC 2045 6.7), as vCalendar 1.0 and Outlook write
-/// them; its line ends are escaped.
+/// Decodes a quoted-printable value (RFC 2045 6.7) of vCalendar 1.0 or Outlook, and
+/// escapes its line ends.
 fn quoted_printable(value: &str, parameters: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();

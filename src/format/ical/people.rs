@@ -1,8 +1,8 @@
-//! People as calendars name them in running text: `Speakers: A (B, Inc.), C`.
+//! People in the text of calendars: `Speakers: A (B, Inc.), C`.
 
 use crate::schedule::{Person, Role};
 
-/// What stands before a list of people, and what they do.
+/// The labels of lists of people, and their roles.
 const LABELS: [(&str, Role); 8] = [
     ("Speaker", Role::Presenter),
     ("Speakers", Role::Presenter),
@@ -14,11 +14,11 @@ const LABELS: [(&str, Role); 8] = [
     ("Co-authors", Role::Coauthor),
 ];
 
-/// A name longer than this, in characters, is a sentence.
+/// The maximum length of a name in characters. Longer text is a sentence.
 const LONGEST_NAME: usize = 90;
 
-/// The people that a description begins with, each list in a line of its own, and
-/// what follows them.
+/// Splits a description into the lists of people at its beginning, one per line, and
+/// the rest.
 pub fn at_the_beginning(text: &str) -> (Vec<(Role, Vec<Person>)>, &str) {
     let mut rest = text;
     let mut found = Vec::new();
@@ -41,7 +41,7 @@ fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
     (!people.is_empty() && people.iter().all(is_name)).then_some((*role, people))
 }
 
-/// A list of people; commas in brackets separate none.
+/// Parses a list of people. Commas in brackets do not separate people.
 pub fn list(text: &str) -> Vec<Person> {
     let (mut depth, mut from) = (0_usize, 0);
     let mut people = Vec::new();
@@ -60,7 +60,7 @@ pub fn list(text: &str) -> Vec<Person> {
     people
 }
 
-/// `Name (Affiliation)`; the affiliation may hold brackets itself.
+/// Parses `Name (Affiliation)`. The affiliation may contain brackets.
 fn person(text: &str) -> Option<Person> {
     let text = text.trim();
     if text.is_empty() {
@@ -92,8 +92,8 @@ fn person(text: &str) -> Option<Person> {
     })
 }
 
-/// A title that ends in its people: `Title - A, B`, or `Title -` for none. None where the
-/// last part can hardly be names.
+/// Splits a title that ends with people: `Title - A, B`, or `Title -` without people.
+/// Returns `None` if the last part is unlikely to be names.
 pub fn at_the_end_of(title: &str) -> Option<(&str, Vec<Person>)> {
     const MOST: usize = 10;
     if let Some(title) = title.trim_end().strip_suffix(" -") {

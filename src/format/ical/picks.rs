@@ -1,12 +1,12 @@
-//! A calendar as an agenda: its events are picks of the talks that they are of.
+//! Import of a calendar as an agenda: each event is a pick.
 //!
-//! Which these are is told by their UIDs and addresses ([`Identities`]). An event that
-//! is tentative is a maybe. A calendar has no notes: a description is the programme's.
+//! The talks are found by UID and URL ([`Identities`]). A tentative event is a maybe. A
+//! calendar contains no notes: its descriptions are those of the schedule.
 
 use chrono::{DateTime, Utc};
 
 use super::calendar::{Calendar, Component};
-use super::identity::{Identities, Meant};
+use super::identity::{Identities, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Offer, Says};
 use crate::agenda::picks::{Agenda, Change, Level};
@@ -16,19 +16,19 @@ use crate::text::clean;
 
 const NAME: &str = "a calendar";
 
-/// Whether a file is a calendar.
+/// Reports whether a file is a calendar.
 pub fn looks_so(start: &str) -> bool {
     const BEGIN: &str = "BEGIN:VCALENDAR";
     let begin = start.get(..BEGIN.len());
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
 }
 
-/// Reads one.
+/// Reads a calendar.
 ///
 /// # Errors
 ///
-/// [`Refused::Elsewhere`], where none of its events is a talk of the conference and
-/// some are known to be of another.
+/// [`Refused::Elsewhere`], if no event is a talk of this conference and some are talks
+/// of another one.
 pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let calendar = Calendar::read(text);
     let identities = Identities::of(schedule);
@@ -42,9 +42,9 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
         let uid = event.text("UID").unwrap_or_default();
         let by_page = || identities.by_url(&event.text("URL")?);
         let talk = match identities.by_uid(&uid) {
-            Meant::Talk(talk) => Some(talk),
-            Meant::Nothing => by_page(),
-            Meant::Elsewhere(id) => {
+            UidMatch::Talk(talk) => Some(talk),
+            UidMatch::Unknown => by_page(),
+            UidMatch::OtherConference(id) => {
                 elsewhere.get_or_insert_with(|| id.to_owned());
                 None
             }
@@ -66,7 +66,7 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
     }
 }
 
-/// Of a talk that stands in it twice, the event counts that wants it more.
+/// Picks a talk. If it has several events, the stronger pick wins.
 fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>) {
     let status = event.text("STATUS").unwrap_or_default();
     let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Must };

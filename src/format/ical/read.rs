@@ -1,22 +1,20 @@
-//! An iCalendar file (RFC 5545) as a conference: each event is a talk.
+//! Import of an iCalendar file (RFC 5545): each event is a talk.
 //!
-//! It takes calendars as they are written, not as they should be: for all that is
-//! missing, wrong or said elsewhere there is a rule, and each repair is reported with
+//! Real calendars have missing, wrong and misplaced values. Each repair is reported with
 //! its line.
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Property};
 use super::dialect::Dialect;
 use super::reader::{Found, Reader, place};
 use super::recur::Budget;
-use super::when::{Clock, Written};
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MOST_TALKS};
-use crate::format::repairs::zone::{self, Said, Start, Venue, venue};
+use crate::format::repairs::time::Moment;
+use crate::format::repairs::zone::{Clock, Start, Venue, ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::Talk;
 use crate::text::fold;
@@ -24,10 +22,10 @@ use crate::text::fold;
 /// The name of the format.
 pub const NAME: &str = "iCalendar";
 
-/// The most talks that recurring events make, all together.
+/// The maximum number of talks from all recurring events.
 const MOST_OCCURRENCES: usize = 20_000;
 
-/// Whether a file is an iCalendar file, by how it begins.
+/// Reports whether a file is an iCalendar file, by its first lines.
 pub fn looks_so(text: &str) -> bool {
     const FAR: usize = 40;
     let begins = ["BEGIN:VCALENDAR", "BEGIN:VEVENT"];
@@ -39,8 +37,8 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// A file that holds no event, or more than any conference, or that breaks off: in an
-/// update all that is missing would be cancelled.
+/// A file without events, with more events than any conference, or that breaks off. In
+/// an update, all missing talks would be cancelled.
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     check_size(text)?;
     let calendar = Calendar::read(text);
@@ -83,10 +81,10 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     draft.finish(NAME, dialect.called().unwrap_or_default(), None, hints)
 }
 
-/// Refuses what is no calendar of a conference by its size alone: its lines and events
-/// would take far more room than the file does.
+/// Rejects calendars that are too large for a conference. Parsed lines and events take
+/// much more memory than the file.
 fn check_size(text: &str) -> Result<(), Refused> {
-    // With so many each of the most talks has more of them than any talk.
+    // Far more lines per talk than any calendar has.
     const MOST_LINES: usize = 20 * MOST_TALKS;
     let lines = || text.split(['\n', '\r']);
     let begins = |line: &&str| line.trim().eq_ignore_ascii_case("BEGIN:VEVENT");
@@ -101,7 +99,7 @@ fn check_size(text: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// What the calendar is called; what is known of it besides stands for a name.
+/// Returns the name of the calendar, or a substitute.
 fn title(calendar: &Calendar, dialect: &Dialect, hints: &Hints) -> String {
     const LONGEST: usize = 100;
     let short = |text: &String| text.chars().count() <= LONGEST && !text.contains('\n');
@@ -115,7 +113,7 @@ fn title(calendar: &Calendar, dialect: &Dialect, hints: &Hints) -> String {
         .unwrap_or_default()
 }
 
-/// Decides the zone of the conference. A zone that no event uses decides nothing.
+/// Determines the zone of the conference. Ignores zones that no event uses.
 fn venue_of(
     calendar: &Calendar,
     zones: &mut Zones<'_>,
@@ -129,45 +127,40 @@ fn venue_of(
         let time = property.and_then(|property| Some((property, property.times().next()?)));
         start_of(time, zone.as_deref(), zones, budget).unwrap_or_else(Start::floating)
     });
-    let said = Said {
+    let facts = ZoneFacts {
         zone: zone.as_deref().unwrap_or_default(),
         starts: starts.collect(),
-        ..Said::default()
+        ..ZoneFacts::default()
     };
-    venue(&said, hints)
+    venue(&facts, hints)
 }
 
-/// How an event writes its start; none for a day, and for a time without a zone where
-/// the calendar names none either.
+/// Returns the start of an event. `None` for a date, or a time without any zone.
 fn start_of(
-    time: Option<(Property<'_>, Written)>,
+    time: Option<(Property<'_>, Moment)>,
     declared: Option<&str>,
     zones: &mut Zones<'_>,
     budget: &mut Budget,
 ) -> Option<Start> {
-    let fixed = |at: DateTime<FixedOffset>| Start::on(at, zone::Clock::Fixed(*at.offset()));
     match time? {
-        (_, Written::Instant(at)) if at.offset().local_minus_utc() == 0 => {
+        (_, Moment::Instant(at)) if at.offset().local_minus_utc() == 0 => {
             Some(Start::instant(at, None))
         }
-        (_, Written::Instant(at)) => Some(fixed(at)),
-        (property, Written::Local(local)) => {
+        (_, Moment::Instant(at)) => Some(Start::on(at, &Clock::Fixed(*at.offset()))),
+        (property, Moment::Local(local)) => {
             let name = property.parameter("TZID");
             let clock = zones.clock(name.as_deref().or(declared)?, budget)?;
-            if name.is_none() && matches!(clock, Clock::Known(zone::Clock::Zone(Tz::UTC))) {
+            if name.is_none() && clock == Clock::Zone(Tz::UTC) {
                 return None;
             }
             let (at, _) = clock.instant(local)?;
-            Some(match clock {
-                Clock::Known(clock) => Start::on(at, clock),
-                Clock::Rules(_) => fixed(at),
-            })
+            Some(Start::on(at, &clock))
         }
-        (_, Written::Day(_)) => None,
+        (_, Moment::Date(_)) => None,
     }
 }
 
-/// What the calendar says of the conference.
+/// Sets URL and venue of the conference.
 fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
     let conference = &mut draft.conference;
     conference.url = calendar.says(&["URL"]).or_else(|| dialect.url.clone());
@@ -177,8 +170,8 @@ fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
     }
 }
 
-/// A calendar lists its events in no order that means anything, so rooms and tracks
-/// stand by name.
+/// Declares rooms, tracks and sessions by name, because the order of the events means
+/// nothing.
 fn declare(draft: &mut Draft, found: &[Found]) {
     let sorted = |name: fn(&Talk) -> Option<&String>| {
         let mut names: Vec<&String> = found.iter().filter_map(|f| name(&f.talk)).collect();

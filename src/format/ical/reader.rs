@@ -1,4 +1,4 @@
-//! Events of a calendar as talks.
+//! Conversion of events to talks.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,18 +10,18 @@ use super::dialect::{self, Dialect};
 use super::recur::Budget;
 use super::revisions::{self, is_cancelled};
 use super::series::recurs;
-use super::when::{Clock, Written};
 use super::zones::Zones;
 use super::{people, text};
-use crate::format::draft::Draft;
+use crate::format::draft::{Draft, hash};
 use crate::format::repairs::text::line;
-use crate::format::repairs::zone;
+use crate::format::repairs::time::Moment;
+use crate::format::repairs::zone::Clock;
 use crate::schedule::{Link, Person, Role, Slot, Talk};
 
-/// What lasts longer is a mistake.
+/// The maximum length of an event in days. A longer one is a mistake.
 const MOST_DAYS: i64 = 100;
 
-/// A talk, and where the file has it.
+/// A talk and the place of its event.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The line of its event.
@@ -30,19 +30,19 @@ pub struct Found {
     pub talk: Talk,
 }
 
-/// What is needed to read events.
+/// The conversion of all events of a calendar.
 pub struct Reader<'a> {
     pub calendar: &'a Calendar,
     pub dialect: &'a Dialect,
     pub zones: Zones<'a>,
-    /// What recurrence rules may still cost.
+    /// The remaining limit for recurrence rules.
     pub budget: Budget,
-    /// How many occurrences there may still be; a long text counts as several.
+    /// Number of occurrences that may still be added. A long text counts as several.
     pub room: usize,
     /// The zone of the conference.
     pub zone: Tz,
     pub draft: Draft,
-    /// The zones that were reported as unknown.
+    /// The unknown zones that were reported.
     pub unknown: HashSet<String>,
 }
 
@@ -51,8 +51,8 @@ pub fn place(number: usize) -> String {
 }
 
 impl Reader<'_> {
-    /// The talks, each once: what is cancelled or was revised is left out, and what
-    /// recurs is there as often as it happens.
+    /// Reads all talks. Omits cancelled events, old revisions and copies. Each occurrence
+    /// of a recurring event is a talk.
     pub fn talks(&mut self) -> Vec<Found> {
         let (events, revised) = revisions::newest(&self.calendar.events);
         for (number, message) in revised {
@@ -67,7 +67,7 @@ impl Reader<'_> {
         let (mut series, mut found) = (Vec::new(), Vec::new());
         for event in events {
             let Some(event) = self.unless_cancelled(event) else {
-                // Its occurrences are cancelled with it.
+                // All its occurrences are cancelled, too.
                 by_uid.remove(&event.text("UID").unwrap_or_default());
                 continue;
             };
@@ -86,7 +86,7 @@ impl Reader<'_> {
         left.sort_by_key(|event| event.number);
         for event in left {
             if let Some(event) = self.unless_cancelled(event) {
-                found.push(self.alone(event));
+                found.push(self.lone_occurrence(event));
             }
         }
         let recurring = self.recurring(&series, &found);
@@ -95,8 +95,8 @@ impl Reader<'_> {
         self.without_copies(found)
     }
 
-    /// An occurrence whose series is not in the file.
-    fn alone(&mut self, event: &Component) -> Found {
+    /// Reads an occurrence without its series.
+    fn lone_occurrence(&mut self, event: &Component) -> Found {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
             found.talk.id =
@@ -105,7 +105,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Leaves out events that are in the file twice.
+    /// Drops events that are in the file twice.
     fn without_copies(&mut self, found: Vec<Found>) -> Vec<Found> {
         let mut seen = HashMap::new();
         let mut kept = Vec::new();
@@ -126,7 +126,7 @@ impl Reader<'_> {
         kept
     }
 
-    /// Reports a cancelled event.
+    /// Returns the event, or reports that it is cancelled.
     pub fn unless_cancelled<'e>(&mut self, event: &'e Component) -> Option<&'e Component> {
         if !is_cancelled(event) {
             return Some(event);
@@ -136,12 +136,12 @@ impl Reader<'_> {
         None
     }
 
-    /// Reports what is wrong in a line.
+    /// Reports a problem in a line.
     pub fn problem(&mut self, number: usize, message: String) {
         self.draft.problem(place(number), message);
     }
 
-    /// Whether another occurrence still fits in; then it counts.
+    /// Counts an occurrence, and reports whether it is within the limit.
     pub fn room_for(&mut self, talk: &Talk) -> bool {
         const A_TEXT: usize = 1_000;
         let room = self.room.checked_sub(1 + talk.abstract_.len() / A_TEXT);
@@ -195,14 +195,14 @@ impl Reader<'_> {
         talk.abstract_ = text::markdown(rest, event.text("URL").as_deref()).into();
     }
 
-    /// Reads when an event is, and reports what is wrong with that.
+    /// Reads the time slot of an event.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
             self.problem(event.number, "it has no start; it is not scheduled".to_owned());
             return None;
         };
         let slot = match property.times().next() {
-            Some(Written::Day(day)) => self.day_slot(event, day),
+            Some(Moment::Date(day)) => self.day_slot(event, day),
             Some(written) => self.time_slot(event, property, written),
             None => None,
         };
@@ -214,12 +214,12 @@ impl Reader<'_> {
         slot
     }
 
-    /// The slot of an event that starts at a time.
+    /// Returns the slot of an event that starts at a time.
     fn time_slot(
         &mut self,
         event: &Component,
         property: Property<'_>,
-        written: Written,
+        written: Moment,
     ) -> Option<Slot> {
         let start = self.instant(property, written)?;
         let end = self.end(event).and_then(|(property, written)| {
@@ -236,8 +236,8 @@ impl Reader<'_> {
         Some(Slot::new(start, u32::try_from(whole_minutes(length)).unwrap_or(0)))
     }
 
-    /// The slot of an event of whole days. It takes a day where nothing else is said, or
-    /// where its end, which is not a part of it, is its start.
+    /// Returns the slot of an all-day event. Its end is exclusive. It lasts one day if
+    /// it has no end or ends on its first day.
     fn day_slot(&mut self, event: &Component, day: NaiveDate) -> Option<Slot> {
         let end = self.end(event).map(|(property, written)| {
             let local = written.local();
@@ -255,9 +255,9 @@ impl Reader<'_> {
         self.whole_days(day, u32::try_from(length.num_days().max(1)).unwrap_or(1))
     }
 
-    /// The slot of some days at the conference.
+    /// Returns the slot of whole days in the zone of the conference.
     pub fn whole_days(&self, day: NaiveDate, days: u32) -> Option<Slot> {
-        let clock = zone::Clock::Zone(self.zone);
+        let clock = Clock::Zone(self.zone);
         let midnight =
             |day: NaiveDate| clock.instant(day.and_time(NaiveTime::MIN)).map(|(at, _)| at);
         let start = midnight(day)?;
@@ -266,8 +266,8 @@ impl Reader<'_> {
         Some(Slot { all_day: true, ..Slot::new(start, minutes) })
     }
 
-    /// The end of an event as it is written; what is no time is reported.
-    fn end<'e>(&mut self, event: &'e Component) -> Option<(Property<'e>, Written)> {
+    /// Returns the end of an event, and reports an invalid one.
+    fn end<'e>(&mut self, event: &'e Component) -> Option<(Property<'e>, Moment)> {
         let property = event.property("DTEND")?;
         let written = property.times().next();
         if written.is_none() {
@@ -277,17 +277,16 @@ impl Reader<'_> {
         written.map(|written| (property, written))
     }
 
-    /// The instant of a time.
+    /// Converts a time to an instant.
     fn instant(
         &mut self,
         property: Property<'_>,
-        written: Written,
+        written: Moment,
     ) -> Option<DateTime<FixedOffset>> {
-        let local = match written {
-            Written::Instant(instant) => return Some(instant),
-            Written::Day(day) => day.and_time(NaiveTime::MIN),
-            Written::Local(local) => local,
-        };
+        if let Moment::Instant(instant) = written {
+            return Some(instant);
+        }
+        let local = written.local();
         let (instant, exists) = self.clock(property).instant(local)?;
         if !exists {
             let message = format!("{local} is left out by the clocks there; it is taken as later");
@@ -296,10 +295,10 @@ impl Reader<'_> {
         Some(instant)
     }
 
-    /// The clock of a time: of its zone, or of the conference.
+    /// Returns the clock of a time: that of its own zone, else that of the conference.
     pub fn clock(&mut self, property: Property<'_>) -> Clock {
         let name = property.parameter("TZID").unwrap_or_default();
-        let conference = Clock::Known(zone::Clock::Zone(self.zone));
+        let conference = Clock::Zone(self.zone);
         if name.trim().is_empty() {
             return conference;
         }
@@ -315,7 +314,7 @@ impl Reader<'_> {
     }
 }
 
-/// The length that an event says, and its line.
+/// Returns the duration of an event and its line.
 fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
     let property = event.property("DURATION")?;
     match property.values().first()? {
@@ -326,7 +325,7 @@ fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
     }
 }
 
-/// A length that can be, and what is said about the repair.
+/// Repairs a length, and returns a message about the repair.
 fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
     const NIGHT: TimeDelta = TimeDelta::hours(12);
     if length > TimeDelta::days(MOST_DAYS) {
@@ -346,22 +345,17 @@ fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
     }
 }
 
-/// Minutes; a part of a minute counts as one: what ends at 23:59:59 ends at midnight.
+/// Rounds up to whole minutes: an event until 23:59:59 ends at midnight.
 fn whole_minutes(length: TimeDelta) -> i64 {
     let whole = length.num_minutes();
     whole + i64::from(length > TimeDelta::minutes(whole))
 }
 
-/// An id for an event that has none: the same as long as start, place and title are.
+/// Returns an ID for an event without a UID, from start, location and title.
 fn made_up_id(event: &Component) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    // FNV-1a, which no library will ever change under us.
-    for name in ["DTSTART", "LOCATION", "SUMMARY"] {
-        let value = event.property(name).map(Property::shown).unwrap_or_default();
-        for byte in value.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    let value = |name| event.property(name).map(Property::shown).unwrap_or_default();
+    let values = ["DTSTART", "LOCATION", "SUMMARY"].map(|name| value(name) + "\0");
+    let hash = hash(values.concat().bytes());
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
 }
 
@@ -369,13 +363,13 @@ fn named(name: String) -> Person {
     Person { name, affiliation: None }
 }
 
-/// Whether an attendee is a person, and no room or projector.
+/// Reports whether an attendee is a person, not a room or a projector.
 fn is_person(attendee: Property<'_>) -> bool {
     let kind = attendee.parameter("CUTYPE").unwrap_or_default();
     !["ROOM", "RESOURCE"].iter().any(|other| kind.eq_ignore_ascii_case(other))
 }
 
-/// What is attached by its URL.
+/// Returns the attachments with a web URL.
 fn links(event: &Component) -> Vec<Link> {
     let attached =
         event.properties("ATTACH").map(|attached| (attached.text().trim().to_owned(), attached));

@@ -1,5 +1,4 @@
-//! The times of a recurrence rule (RFC 5545 3.3.10), through `calcard`, and how many of
-//! them are computed at most.
+//! Evaluation of recurrence rules (RFC 5545 3.3.10) by `calcard`, with limits.
 
 use calcard::common::{PartialDateTime, timezone::Tz};
 use calcard::icalendar::{
@@ -8,26 +7,26 @@ use calcard::icalendar::{
 };
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 
-/// The most times of one rule.
+/// The maximum number of times of a rule.
 const MOST_TIMES: usize = 50_000;
-/// The most times of one rule on one day.
+/// The maximum number of times of a rule on one day.
 const MOST_TIMES_A_DAY: usize = 48;
-/// The longest that a rule by the hour or the minute goes on.
+/// The maximum duration of a rule by the hour or the minute.
 const LONGEST_BY_HOUR: TimeDelta = TimeDelta::days(31);
 
-/// Why the times of a rule are not known.
+/// The reasons why a rule cannot be evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {
-    /// The rule makes no sense.
+    /// The rule is invalid.
     Invalid,
-    /// To find them would take too long.
+    /// The evaluation would take too long.
     TooMany,
 }
 
-/// How much is computed for all rules of a file: a fraction of a second.
+/// The limit for the evaluation of all rules of a file: a fraction of a second.
 #[derive(Debug)]
 pub struct Budget {
-    /// The steps left, each the work for one day.
+    /// Number of remaining steps. A step is the work for one day.
     steps: usize,
 }
 
@@ -38,7 +37,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Refuses to begin what could take this many steps.
+    /// Fails if work could take this many steps.
     fn require(&self, steps: usize) -> Result<(), Unknown> {
         if self.steps < steps { Err(Unknown::TooMany) } else { Ok(()) }
     }
@@ -49,8 +48,8 @@ impl Budget {
     }
 }
 
-/// The times of a rule up to the earlier of `until` and `last`, on the clock of its
-/// start. That is among them only where the rule matches it.
+/// Returns the times of a rule up to the earlier of `until` and `last`, on the clock of
+/// `start`. They include `start` only if the rule matches it.
 pub fn times(
     start: NaiveDateTime,
     rule: &ICalendarRecurrenceRule,
@@ -59,7 +58,7 @@ pub fn times(
     budget: &mut Budget,
 ) -> Result<Vec<NaiveDateTime>, Unknown> {
     const PROBES: usize = 3;
-    // What the search for a time that never comes takes, see `MAX_ITER_LOOP` of calcard.
+    // Number of steps until calcard gives up (`MAX_ITER_LOOP`) on a rule without times.
     const FRUITLESS: usize = 100_000;
     let a_day = [&rule.byhour, &rule.byminute, &rule.bysecond].map(|by| by.len().max(1));
     if a_day.iter().product::<usize>() > MOST_TIMES_A_DAY
@@ -77,7 +76,7 @@ pub fn times(
     let mut rule = rule.clone();
     rule.until = None;
     budget.require(FRUITLESS)?;
-    // Without an end, so that it is seen whether the rule ever matches.
+    // Evaluate without an end first, to see whether the rule ever matches.
     let probes = expand(start, &rule, PROBES)?;
     let wanted = rule.count.map_or(PROBES, |count| PROBES.min(count as usize));
     let searched = probes.last().map_or(0, |probe| steps(&rule, *probe - start));
@@ -91,7 +90,7 @@ pub fn times(
     if times.len() == MOST_TIMES { Err(Unknown::TooMany) } else { Ok(times) }
 }
 
-/// About how many days' work it is to go on for so long.
+/// Estimates the number of steps for a duration.
 fn steps(rule: &ICalendarRecurrenceRule, length: TimeDelta) -> usize {
     let steps = match rule.freq {
         ICalendarFrequency::Minutely | ICalendarFrequency::Secondly => length.num_minutes(),

@@ -1,5 +1,5 @@
-//! Which of several components with the same UID count (RFC 5546 2.1.5): the one with
-//! the highest `SEQUENCE`, then the latest `DTSTAMP`, then the latest `LAST-MODIFIED`.
+//! The newest of several components with the same UID (RFC 5546 2.1.5): the one with the
+//! highest `SEQUENCE`, then the latest `DTSTAMP`, then the latest `LAST-MODIFIED`.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,12 @@ use calcard::icalendar::ICalendarValue;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::calendar::{Component, Property};
-use super::when::Written;
+use crate::format::repairs::time::Moment;
 
-/// How new a component is.
+/// The revision of a component: `SEQUENCE`, `DTSTAMP` and `LAST-MODIFIED`.
 type Version = (i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
 
-/// The components that count, in their order, and what is to be said about the others.
+/// Returns the newest revisions in file order, and a message about each of the others.
 pub fn newest(events: &[Component]) -> (Vec<&Component>, Vec<(usize, String)>) {
     let mut newest: HashMap<(String, String), &Component> = HashMap::new();
     for event in events {
@@ -39,7 +39,7 @@ pub fn newest(events: &[Component]) -> (Vec<&Component>, Vec<(usize, String)>) {
     (kept, problems)
 }
 
-/// What all revisions of an event, or of one of its recurrences, have in common.
+/// Returns a key that all revisions of an event or of one occurrence share.
 fn key(event: &Component) -> Option<(String, String)> {
     let recurrence = event.property("RECURRENCE-ID");
     let recurrence = recurrence.map(|id| (id.shown(), id.parameter("TZID")));
@@ -48,7 +48,7 @@ fn key(event: &Component) -> Option<(String, String)> {
 
 fn version(event: &Component) -> Version {
     let utc = |name| match event.time(name)? {
-        Written::Instant(instant) => Some(instant.naive_utc()),
+        Moment::Instant(instant) => Some(instant.naive_utc()),
         other => Some(other.local()),
     };
     let sequence = event.property("SEQUENCE").and_then(|property| match property.values() {
@@ -58,8 +58,8 @@ fn version(event: &Component) -> Version {
     (sequence.unwrap_or(0), utc("DTSTAMP"), utc("LAST-MODIFIED"))
 }
 
-/// Whether an event is a later revision of another with its UID. Some writers give one
-/// UID to different events, and to each the time at which they write it.
+/// Reports whether an event is a later revision of another with the same UID. Some
+/// programs give the same UID to different events, and to each its time of export.
 fn replaces(newest: &Component, event: &Component) -> bool {
     const EXPORT: TimeDelta = TimeDelta::minutes(1);
     let (new, old) = (version(newest), version(event));
@@ -73,7 +73,7 @@ fn replaces(newest: &Component, event: &Component) -> bool {
     new.0 > old.0 || apart || same("DTSTART")
 }
 
-/// Whether an event is cancelled.
+/// Reports whether an event is cancelled.
 pub fn is_cancelled(event: &Component) -> bool {
     let status = event.text("STATUS").unwrap_or_default();
     status.eq_ignore_ascii_case("CANCELLED") || status.eq_ignore_ascii_case("CANCELED")

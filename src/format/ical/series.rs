@@ -1,10 +1,9 @@
-//! Events that recur (RFC 5545 3.8.5): each occurrence becomes a talk of its own.
+//! Recurring events (RFC 5545 3.8.5): each occurrence becomes a talk.
 //!
-//! A series that is over within a month belongs to the conference as a whole. A longer
-//! one, or one without an end, appears only on the days of the other events: a weekly
-//! meeting of ten years is not a conference of ten years. Where a calendar holds nothing
-//! but long series, they appear in the year in which it was last written, or else in
-//! the year of their start.
+//! A series of at most a month is part of the conference. A longer or endless one appears
+//! only on the days of the other events: a weekly meeting over ten years is not a
+//! conference of ten years. If a calendar has only long series, they appear in the year
+//! of the last `DTSTAMP`, else in the year of their start.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -15,39 +14,41 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use super::calendar::{Component, Property};
 use super::reader::{Found, Reader};
 use super::recur::{self, Unknown};
-use super::when::{Clock, Written};
+use super::when;
+use crate::format::repairs::time::Moment;
+use crate::format::repairs::zone::Clock;
 use crate::schedule::{Slot, TalkId};
 
-/// A series that lasts longer appears only around the other events.
+/// The maximum length of a short series.
 const SHORT: TimeDelta = TimeDelta::days(31);
-/// The most occurrences of one series.
+/// The maximum number of occurrences of a series.
 const MOST_OF_ONE: usize = 1_000;
 
-/// An event that recurs.
+/// A recurring event.
 pub struct Series<'a> {
     event: &'a Component,
-    /// What stands in the place of single occurrences, by the original time.
+    /// Replacements of single occurrences, by the original time.
     changed: HashMap<NaiveDateTime, &'a Component>,
-    /// What replaces an occurrence and all after it, likewise.
+    /// Replacements of an occurrence and all after it, by the original time.
     from_then_on: BTreeMap<NaiveDateTime, &'a Component>,
-    start: Written,
+    start: Moment,
     clock: Clock,
     /// The occurrences of the first month.
     first: Occurrences,
     is_short: bool,
 }
 
-/// Times of the clock of the series, and how long each lasts where that is said.
+/// Times on the clock of the series, each with its own length if it has one.
 type Occurrences = BTreeMap<NaiveDateTime, Option<TimeDelta>>;
 
-/// Whether an event recurs.
+/// Reports whether an event recurs.
 pub fn recurs(event: &Component) -> bool {
     event.has("RRULE") || event.has("RDATE")
 }
 
 impl<'a> Reader<'a> {
-    /// Reads what a series is; none if it has no start or its rule is not understood,
-    /// so that it happens once.
+    /// Reads a series. Returns `None` if it has no start or an invalid rule; then the
+    /// event happens once.
     pub fn series(
         &mut self,
         event: &'a Component,
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
         let property = event.property("DTSTART")?;
         let start = property.times().next()?;
         let clock = match start {
-            Written::Instant(instant) => Clock::fixed(*instant.offset()),
+            Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
             _ => self.clock(property),
         };
         let mut series = Series {
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if let Some(original) = id.times().next().map(|time| self.on_clock(&series, id, time)) {
-                // THISANDFUTURE is the only range that RFC 5545 knows.
+                // THISANDFUTURE is the only range of RFC 5545.
                 if id.parameter("RANGE").is_some() {
                     series.from_then_on.insert(original, other);
                 } else {
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
         Some(series)
     }
 
-    /// The occurrences of a series up to a time, and whether there are none later.
+    /// Returns the occurrences of a series up to a time, and whether these are all.
     fn occurrences(
         &mut self,
         series: &Series<'_>,
@@ -123,14 +124,14 @@ impl<'a> Reader<'a> {
             let counted = rule.count.is_some_and(|count| found.len() >= count as usize);
             is_whole &= counted || until.is_some_and(|until| until <= last);
             times.extend(found.into_iter().map(|time| (time, None)));
-            // The start counts as the first, also where its rule leaves it out.
+            // The start counts as the first occurrence, even if the rule omits it.
             if let Some(count) = rule.count {
                 times = times.into_iter().take(count as usize).collect();
             }
         }
         for property in series.event.properties("RDATE") {
             for value in property.values() {
-                let Some(written) = Written::of(value) else {
+                let Some(written) = when::of(value) else {
                     continue;
                 };
                 let time = self.on_clock(series, property, written);
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         for property in series.event.properties("EXDATE") {
             for written in property.times() {
                 match written {
-                    Written::Day(day) => drop(days_off.insert(day)),
+                    Moment::Date(day) => drop(days_off.insert(day)),
                     _ => drop(times_off.insert(self.on_clock(series, property, written))),
                 }
             }
@@ -153,18 +154,19 @@ impl<'a> Reader<'a> {
         Ok((times, is_whole))
     }
 
-    /// A time of an `RDATE`, `EXDATE` or `RECURRENCE-ID` on the clock of its series.
+    /// Converts a time of an `RDATE`, `EXDATE` or `RECURRENCE-ID` to the clock of its
+    /// series.
     fn on_clock(
         &mut self,
         series: &Series<'_>,
         property: Property<'_>,
-        time: Written,
+        time: Moment,
     ) -> NaiveDateTime {
         let start = series.start.local();
         let local = match time {
-            Written::Instant(instant) => series.clock.show(instant).naive_local(),
-            Written::Day(day) => return day.and_time(start.time()),
-            Written::Local(local) => match property.parameter("TZID") {
+            Moment::Instant(instant) => series.clock.show(instant).naive_local(),
+            Moment::Date(day) => return day.and_time(start.time()),
+            Moment::Local(local) => match property.parameter("TZID") {
                 Some(_) => {
                     let instant = self.clock(property).instant(local);
                     instant.map_or(local, |(at, _)| series.clock.show(at).naive_local())
@@ -173,12 +175,12 @@ impl<'a> Reader<'a> {
             },
         };
         match series.start {
-            Written::Day(_) => local.date().and_time(NaiveTime::MIN),
+            Moment::Date(_) => local.date().and_time(NaiveTime::MIN),
             _ => local,
         }
     }
 
-    /// The talks of all series, given the talks of all other events.
+    /// Returns the talks of all series, given the talks of all other events.
     pub fn recurring(&mut self, series: &[Series<'a>], others: &[Found]) -> Vec<Found> {
         let days = self.days(series, others);
         let mut found = Vec::new();
@@ -188,7 +190,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// The days on which long series appear.
+    /// Returns the days on which long series appear.
     fn days(&self, series: &[Series<'_>], others: &[Found]) -> RangeInclusive<NaiveDate> {
         let singles = others.iter().filter_map(|found| found.talk.slot);
         let mut days: Vec<NaiveDate> = singles.map(|slot| slot.start.date_naive()).collect();
@@ -218,8 +220,8 @@ impl<'a> Reader<'a> {
         day(1, 1)..=day(12, 31)
     }
 
-    /// The occurrences of a series that appear, and what is said about the others.
-    fn appearing(
+    /// Returns the visible occurrences of a series, and a message about the others.
+    fn visible(
         &mut self,
         series: &Series<'_>,
         days: &RangeInclusive<NaiveDate>,
@@ -242,7 +244,7 @@ impl<'a> Reader<'a> {
             times.clear();
             message = Some("it repeats far from the other events; left out".to_owned());
         }
-        // Those that stand in the place of a time that the rule does not have.
+        // Replacements of times that the rule does not have.
         for (time, event) in &series.changed {
             let start = event.time("DTSTART").map(|start| start.local().date());
             if start.is_some_and(|start| series.is_short || days.contains(&start)) {
@@ -263,14 +265,14 @@ impl<'a> Reader<'a> {
         found: &mut Vec<Found>,
     ) {
         let number = series.event.number;
-        let (times, message) = self.appearing(series, days);
+        let (times, message) = self.visible(series, days);
         if let Some(message) = message {
             self.problem(number, message);
         }
-        // Read once: the occurrences differ by their times alone.
+        // Read once: the occurrences differ only by their times.
         let own = self.event(series.event);
         for (time, length) in times.into_iter().take(MOST_OF_ONE) {
-            let Some((event, start)) = self.standing_for(series, time) else {
+            let Some((event, start)) = self.event_of_occurrence(series, time) else {
                 continue;
             };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
@@ -287,9 +289,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The event that an occurrence is, and its start where that is not the event's own;
-    /// none if it is cancelled.
-    fn standing_for(
+    /// Returns the event of an occurrence, and its start if it differs from the event's.
+    /// `None` if the occurrence is cancelled.
+    fn event_of_occurrence(
         &mut self,
         series: &Series<'a>,
         time: NaiveDateTime,
@@ -307,7 +309,7 @@ impl<'a> Reader<'a> {
         Some((event, time.checked_add_signed(start - *from)))
     }
 
-    /// The slot of a talk at another time of its series.
+    /// Moves the slot of a talk to another time of its series.
     fn moved(
         &mut self,
         series: &Series<'_>,
@@ -328,42 +330,42 @@ impl<'a> Reader<'a> {
 }
 
 impl Series<'_> {
-    /// The end of a rule on the clock of its series; a day lasts to its end.
+    /// Returns the end of a rule on the clock of its series. A date is inclusive.
     fn until(&self, rule: &ICalendarRecurrenceRule) -> Option<NaiveDateTime> {
-        Some(match Written::of_parsed(rule.until.as_ref()?)? {
-            Written::Instant(instant) => self.clock.show(instant).naive_local(),
-            Written::Day(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
-            Written::Local(local) => local,
+        Some(match when::of_parsed(rule.until.as_ref()?)? {
+            Moment::Instant(instant) => self.clock.show(instant).naive_local(),
+            Moment::Date(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
+            Moment::Local(local) => local,
         })
     }
 
-    /// The original time of an occurrence, as its `RECURRENCE-ID` is written. It does not
-    /// change when the occurrence is moved or its zone gets another name.
+    /// Formats the original time of an occurrence like its `RECURRENCE-ID`. It stays the
+    /// same if the occurrence is moved or its zone gets another name.
     fn stamp(&self, time: NaiveDateTime) -> String {
         let form = match self.start {
-            Written::Day(_) => "%Y%m%d",
-            Written::Local(_) => "%Y%m%dT%H%M%S",
-            Written::Instant(_) => "%Y%m%dT%H%M%SZ",
+            Moment::Date(_) => "%Y%m%d",
+            Moment::Local(_) => "%Y%m%dT%H%M%S",
+            Moment::Instant(_) => "%Y%m%dT%H%M%SZ",
         };
         time.format(form).to_string()
     }
 }
 
-/// Whether a short series is near the other events.
+/// Reports whether a short series is near the other events.
 fn touches(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
     let from = days.start().checked_sub_signed(SHORT).unwrap_or(*days.start());
     let to = days.end().checked_add_signed(SHORT).unwrap_or(*days.end());
     times.keys().any(|time| (from..=to).contains(&time.date()))
 }
 
-/// How long a period of an `RDATE` lasts.
+/// Returns the length of a period of an `RDATE`.
 fn length(value: &ICalendarValue) -> Option<TimeDelta> {
     let ICalendarValue::Period(period) = value else {
         return None;
     };
     match period {
         ICalendarPeriod::Range { start, end } => {
-            let (start, end) = (Written::of_parsed(start)?, Written::of_parsed(end)?);
+            let (start, end) = (when::of_parsed(start)?, when::of_parsed(end)?);
             Some(end.local() - start.local())
         }
         ICalendarPeriod::Duration { duration, .. } => duration.to_time_delta(),

@@ -1,11 +1,9 @@
-//! Descriptions of events as Markdown, which is what our abstracts are.
-//!
-//! A plain text, which has its lines where it wants them, keeps them.
+//! Conversion of descriptions to Markdown. Plain text keeps its lines.
 
 use crate::format::repairs::text::{Markup, body};
 
-/// A description as Markdown; `page` is the event's own address, which some writers
-/// put at the end of the text as well.
+/// Converts a description to Markdown. Drops `page`, the event's own URL, from the end of
+/// the text, where some programs repeat it.
 pub fn markdown(text: &str, page: Option<&str>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut text = text.trim_end();

@@ -1,36 +1,37 @@
-//! The clocks that a calendar's times are read on: by the names that everybody knows,
-//! or by the rules that the file itself gives.
+//! The time zones of a calendar, by name or by the rules in the file (RFC 5545 3.6.5).
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Tz;
+use calcard::icalendar::ICalendarValue;
+use chrono::{Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::calendar::{Calendar, Zone};
-use super::recur::Budget;
-use super::when::{Clock, Rules};
-use crate::format::repairs::zone;
+use super::calendar::{Calendar, Component, Property};
+use super::recur::{self, Budget};
+use super::when;
+use crate::format::repairs::time::Moment;
+use crate::format::repairs::zone::{self, Clock, Rules};
 
-/// More names of zones than any calendar has.
+/// The maximum number of zone names. No calendar has more, and looking up an unknown
+/// name is slow.
 const MOST_NAMES: usize = 300;
 
-/// The clocks of a calendar by their names.
+/// The clocks of a calendar by name.
 pub struct Zones<'a> {
-    defined: HashMap<String, &'a Zone>,
+    defined: HashMap<String, &'a Component>,
     known: HashMap<String, Option<Clock>>,
-    /// Instants at which a zone must have the offset that the file's rules give.
+    /// Times in UTC at which a named zone must have the offset of the file's rules.
     samples: Vec<NaiveDateTime>,
-    /// When the rules need not be known any more.
+    /// The time up to which rules are evaluated.
     last: NaiveDateTime,
 }
 
 impl<'a> Zones<'a> {
-    /// Collects what a calendar defines.
+    /// Collects the definitions of a calendar.
     pub fn of(calendar: &'a Calendar) -> Self {
         let mut defined = HashMap::new();
         for zone in &calendar.zones {
-            if let Some(id) = zone.head.text("TZID") {
+            if let Some(id) = zone.text("TZID") {
                 defined.entry(key(&id)).or_insert(zone);
             }
         }
@@ -44,15 +45,14 @@ impl<'a> Zones<'a> {
         }
     }
 
-    /// The clock of a name. An IANA zone with a region in its name is that zone,
-    /// whatever the file says about it; other names mean what the file defines, where
-    /// its rules are more than one offset.
+    /// Returns the clock of a name. An IANA name with a region is that zone, whatever
+    /// the file defines. Any other name is the file's definition, unless that has only
+    /// one offset.
     pub fn clock(&mut self, name: &str, budget: &mut Budget) -> Option<Clock> {
         let key = key(name);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        // Unknown names take long to look up.
         if self.known.len() >= MOST_NAMES {
             return None;
         }
@@ -63,35 +63,27 @@ impl<'a> Zones<'a> {
 
     fn find(&self, name: &str, key: &str, budget: &mut Budget) -> Option<Clock> {
         let named = zone::clock(name);
-        let zone = self.defined.get(key);
-        let is_region = |clock: &zone::Clock| match clock {
-            zone::Clock::Zone(zone) => {
-                let iana = zone.name().to_lowercase();
-                iana.contains('/') && name.to_lowercase().contains(&iana)
-            }
-            zone::Clock::Fixed(_) => false,
+        let is_region = matches!(&named, Some(Clock::Zone(zone)) if {
+            let iana = zone.name().to_lowercase();
+            iana.contains('/') && name.to_lowercase().contains(&iana)
+        });
+        let Some(zone) = self.defined.get(key).filter(|_| !is_region) else {
+            return named;
         };
-        let Some(zone) = zone.filter(|_| !named.as_ref().is_some_and(is_region)) else {
-            return named.map(Clock::Known);
-        };
-        let place = zone.head.text("X-LIC-LOCATION").and_then(|place| zone::clock(&place));
-        if let Some(clock) = place {
-            return Some(Clock::Known(clock));
+        let place = zone.text("X-LIC-LOCATION").and_then(|place| zone::clock(&place));
+        if place.is_some() {
+            return place;
         }
-        let rules = Rules::of(zone, self.last, budget);
+        let rules = rules(zone, self.last, budget);
         let only = rules.as_ref().and_then(Rules::only_offset);
         match (rules, named) {
-            (Some(rules), Some(zone::Clock::Zone(zone))) if self.agrees(&rules, zone) => {
-                Some(Clock::Known(zone::Clock::Zone(zone)))
+            (Some(rules), Some(Clock::Zone(zone))) if rules.agrees(zone, &self.samples) => {
+                Some(Clock::Zone(zone))
             }
             (Some(rules), _) if only.is_none() => Some(Clock::Rules(Rc::new(rules))),
-            (_, Some(zone::Clock::Zone(zone))) => Some(Clock::Known(zone::Clock::Zone(zone))),
-            (_, named) => only.map(Clock::fixed).or(named.map(Clock::Known)),
+            (_, Some(Clock::Zone(zone))) => Some(Clock::Zone(zone)),
+            (_, named) => only.map(Clock::Fixed).or(named),
         }
-    }
-
-    fn agrees(&self, rules: &Rules, zone: Tz) -> bool {
-        rules.agrees(zone, self.samples.iter().copied())
     }
 }
 
@@ -99,7 +91,7 @@ fn key(name: &str) -> String {
     name.trim().trim_matches('"').to_lowercase()
 }
 
-/// Some instants in each month of the years in which the events are.
+/// Returns two times in each month of the years with events.
 fn samples(calendar: &Calendar) -> Vec<NaiveDateTime> {
     const MOST_YEARS: i32 = 10;
     let events = calendar.events.iter();
@@ -111,4 +103,60 @@ fn samples(calendar: &Calendar) -> Vec<NaiveDateTime> {
         .flat_map(|year| (1..=12).flat_map(move |month| [(year, month, 1), (year, month, 15)]));
     let days = days.filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
     days.map(|day| day.and_time(NaiveTime::MIN)).collect()
+}
+
+/// Evaluates the rules of a zone up to a time. Returns `None` if they have no offset or
+/// take too long.
+fn rules(zone: &Component, last: NaiveDateTime, budget: &mut Budget) -> Option<Rules> {
+    let mut changes = Vec::new();
+    let mut before: Option<(NaiveDateTime, FixedOffset)> = None;
+    for rule in &zone.rules {
+        let Some(to) = written_offset(rule, "TZOFFSETTO") else {
+            continue;
+        };
+        let from = written_offset(rule, "TZOFFSETFROM").unwrap_or(to);
+        // A rule without a start has always been in effect.
+        let start = rule.time("DTSTART").map_or(NaiveDateTime::default(), Moment::local);
+        if before.is_none_or(|(first, _)| start < first) {
+            before = Some((start, if rule.has("DTSTART") { from } else { to }));
+        }
+        let onsets = onsets(rule, start, from, last, budget)?;
+        let in_utc = onsets.into_iter().filter_map(|local| local.checked_sub_offset(from));
+        changes.extend(in_utc.map(|utc| (utc, to)));
+    }
+    changes.sort_by_key(|(at, _)| *at);
+    let (_, before) = before?;
+    Some(Rules { before, changes })
+}
+
+/// Returns the local times at which a rule takes effect.
+fn onsets(
+    rule: &Component,
+    start: NaiveDateTime,
+    from: FixedOffset,
+    last: NaiveDateTime,
+    budget: &mut Budget,
+) -> Option<Vec<NaiveDateTime>> {
+    let mut onsets = vec![start];
+    for dates in rule.properties("RDATE") {
+        onsets.extend(dates.times().map(Moment::local));
+    }
+    for value in rule.properties("RRULE").flat_map(Property::values) {
+        if let ICalendarValue::RecurrenceRule(rule) = value {
+            let until = rule.until.as_ref().and_then(when::of_parsed);
+            let until = until.map(|until| match until {
+                Moment::Instant(instant) => instant.with_timezone(&from).naive_local(),
+                other => other.local(),
+            });
+            onsets.extend(recur::times(start, rule, until, last, budget).ok()?);
+        }
+    }
+    Some(onsets)
+}
+
+fn written_offset(rule: &Component, name: &str) -> Option<FixedOffset> {
+    match rule.property(name)?.values().first()? {
+        ICalendarValue::PartialDateTime(time) => when::offset(time),
+        _ => None,
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! This module makes no requests.
 
+use url::Url;
+
 use crate::text::markdown;
 
 /// The server's URL, to resolve other URLs.
@@ -20,21 +22,12 @@ impl Base {
     }
 
     fn of(url: &str) -> Option<Self> {
-        let url = url.trim();
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-            let start = url.get(..scheme.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        })?;
-        let host = url[scheme.len()..].split(['/', '?', '#']).next()?;
-        let end = scheme.len() + host.len();
-        let path = url[end..].split(['?', '#']).next().unwrap_or_default();
-        let above = ["/export/", "/event/"].into_iter().find_map(|part| {
-            let at = path.find(part)?;
-            Some(&path[..at])
-        });
-        let origin = url[..end].to_owned();
-        (!host.is_empty())
-            .then(|| Self { root: format!("{origin}{}", above.unwrap_or_default()), origin })
+        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let path = url.path();
+        let above = ["/export/", "/event/"].into_iter().find_map(|part| path.split_once(part));
+        let origin = url.origin().ascii_serialization();
+        let root = format!("{origin}{}", above.map_or("", |(above, _)| above));
+        Some(Self { origin, root })
     }
 
     /// Reports whether the server is unknown.

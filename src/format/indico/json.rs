@@ -1,14 +1,14 @@
-//! JSON values of unexpected types. Each type here accepts any value and remembers an
-//! unexpected type.
+//! JSON values of unexpected types. Each function here accepts any value.
 //!
 //! This module knows nothing of Indico and repairs nothing. The caller decides what to
 //! do.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// Names the type of a value in a message.
-fn kind(value: &Value) -> &'static str {
+pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
         Value::Bool(_) => "true or false",
@@ -19,129 +19,41 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// A text.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) enum Text {
-    /// Missing or null.
-    #[default]
-    None,
-    /// A text, which may be blank.
-    Is(String),
-    /// A number, as written.
-    Number(String),
-    /// Another type, by name.
-    Odd(&'static str),
-}
-
-impl Text {
-    /// Returns the trimmed text, or an empty text.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Is(text) | Self::Number(text) => text.trim(),
-            Self::None | Self::Odd(_) => "",
-        }
-    }
-
-    /// Returns the first text that is not blank.
-    pub fn first<'a>(texts: impl IntoIterator<Item = &'a Self>) -> &'a str {
-        let texts = texts.into_iter().map(Self::as_str);
-        texts.into_iter().find(|t| !t.is_empty()).unwrap_or("")
+/// Returns the trimmed text, or a number as text. Any other value is an empty text.
+pub(super) fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => text.trim().into(),
+        Value::Number(number) => number.to_string().into(),
+        _ => "".into(),
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(from)? {
-            Value::Null => Self::None,
-            Value::String(text) => Self::Is(text),
-            Value::Number(number) => Self::Number(number.to_string()),
-            other => Self::Odd(kind(&other)),
-        })
+/// Returns the first of these members that has a text that is not blank, or null.
+pub(super) fn first<'a>(value: &'a Value, names: &[&str]) -> &'a Value {
+    let mut values = names.iter().map(|name| &value[*name]);
+    values.find(|value| !text(value).is_empty()).unwrap_or(&Value::Null)
+}
+
+/// Returns the values of a list, or of an object with irrelevant keys. `None` if there
+/// is no list. PHP and older versions write an empty text for nothing.
+pub(super) fn list(value: &Value) -> Option<Vec<&Value>> {
+    match value {
+        Value::Array(values) => Some(values.iter().collect()),
+        Value::Object(values) => Some(values.values().collect()),
+        _ => None,
     }
 }
 
-/// A number, which may be written as text.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) enum Number {
-    /// Missing, null or blank.
-    #[default]
-    None,
-    /// A finite number.
-    Is(f64),
-    /// Another value.
-    Odd,
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let number = match Value::deserialize(from)? {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) if text.trim().is_empty() => return Ok(Self::None),
-            Value::String(text) => text.trim().parse().ok(),
-            Value::Null => return Ok(Self::None),
-            _ => None,
-        };
-        Ok(match number.filter(|number: &f64| number.is_finite()) {
-            Some(number) => Self::Is(number),
-            None => Self::Odd,
-        })
-    }
-}
-
-/// Objects of one kind: a list, or an object with irrelevant keys.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Many<T> {
-    /// The readable items.
-    pub items: Vec<T>,
-    /// Number of unreadable items.
-    pub odd: usize,
-    /// Whether the file has the list, even if empty.
-    pub given: bool,
-}
-
-impl<T> Default for Many<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), odd: 0, given: false }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut many = Self::default();
-        let values: Vec<Value> = match Value::deserialize(from)? {
-            Value::Array(values) => values,
-            Value::Object(values) => values.into_iter().map(|(_, value)| value).collect(),
-            Value::Null => return Ok(many),
-            // PHP and older versions write an empty text for nothing.
-            Value::String(text) if text.trim().is_empty() => return Ok(many),
-            _ => {
-                many.odd = 1;
-                return Ok(many);
-            }
-        };
-        many.given = true;
-        for value in values {
-            match object(value) {
-                Some(item) => many.items.push(item),
-                None => many.odd += 1,
-            }
-        }
-        Ok(many)
-    }
-}
-
-/// Parses an object. Returns `None` for other values and for invalid objects.
-pub(super) fn object<T: DeserializeOwned>(value: Value) -> Option<T> {
-    if value.is_object() { T::deserialize(value).ok() } else { None }
-}
-
-/// Parses an object, or returns the default if that fails.
-pub(super) fn or_default<'de, D, T>(from: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
-{
-    Ok(object(Value::deserialize(from)?).unwrap_or_default())
+/// Returns the objects in a list, and the number of other values in their place.
+pub(super) fn objects(value: &Value) -> (Vec<&Value>, usize) {
+    let Some(values) = list(value) else {
+        let is_nothing = value.is_null() || value.as_str().is_some_and(|t| t.trim().is_empty());
+        return (Vec::new(), usize::from(!is_nothing));
+    };
+    let all = values.len();
+    let objects: Vec<&Value> = values.into_iter().filter(|value| value.is_object()).collect();
+    let odd = all - objects.len();
+    (objects, odd)
 }
 
 #[cfg(test)]
@@ -150,30 +62,32 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_value_can_be_read_as_each_type() {
-        for value in [
-            json!(null),
-            json!(true),
-            json!(1.5),
-            json!("x"),
-            json!([1, "x", {}]),
-            json!({"a": {}}),
+    fn a_value_of_any_type_has_a_text() {
+        for (value, expected) in [
+            (json!(null), ""),
+            (json!(true), ""),
+            (json!(1.5), "1.5"),
+            (json!(17), "17"),
+            (json!(" x "), "x"),
+            (json!([1, "x", {}]), ""),
+            (json!({"a": {}}), ""),
         ] {
-            assert!(Text::deserialize(&value).is_ok());
-            assert!(Number::deserialize(&value).is_ok());
-            assert!(Many::<std::collections::HashMap<String, Text>>::deserialize(&value).is_ok());
+            assert_eq!(text(&value), expected);
         }
+        assert_eq!(first(&json!({"a": [], "b": " ", "c": 0}), &["a", "b", "c"]), &json!(0));
     }
 
     #[test]
-    fn what_is_of_another_type_is_remembered() {
-        let text = |value| Text::deserialize(value).unwrap();
-        assert_eq!(text(json!(17)), Text::Number("17".to_owned()));
-        assert_eq!(text(json!([])), Text::Odd("a list"));
-        assert_eq!(text(json!(" a ")).as_str(), "a");
-        let number = |value| Number::deserialize(value).unwrap();
-        assert_eq!(number(json!("20.5")), Number::Is(20.5));
-        assert_eq!(number(json!("inf")), Number::Odd);
-        assert_eq!(number(json!("")), Number::None);
+    fn a_list_of_any_type_has_objects() {
+        let counts = |value| {
+            let (objects, odd) = objects(&value);
+            (objects.len(), odd)
+        };
+        assert_eq!(counts(json!([{}, 1, {"a": 2}])), (2, 1));
+        assert_eq!(counts(json!({"0": {}, "1": null})), (1, 1));
+        assert_eq!(counts(json!(" ")), (0, 0));
+        assert_eq!(counts(json!(null)), (0, 0));
+        assert_eq!(counts(json!("x")), (0, 1));
+        assert!(list(&json!("")).is_none() && list(&json!([])).is_some());
     }
 }

@@ -7,14 +7,13 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
+use serde_json::Value;
 
 use super::address::Base;
-use super::json::{Many, Number, Text};
-use super::shape::{self, Attachment, Date, Folder, Material};
-use super::{NAME, people, when};
+use super::{NAME, json, people, when};
 use crate::format::draft::Draft;
 use crate::format::repairs::text::{self, Markup};
-use crate::format::repairs::zone::{Said, venue};
+use crate::format::repairs::zone::{ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
@@ -37,8 +36,8 @@ impl Reader {
     /// Creates a conference in the time zone of the file. The zones of single times are
     /// not used, because they may be the server's.
     pub fn new(title: &str, zone: &str, base: Base, hints: &Hints) -> Self {
-        let said = Said { zone, ..Said::default() };
-        let venue = venue(&said, hints);
+        let facts = ZoneFacts { zone, ..ZoneFacts::default() };
+        let venue = venue(&facts, hints);
         let mut draft = Draft::new(title, venue.zone);
         venue.report(&mut draft, |_| String::new());
         Self {
@@ -82,7 +81,7 @@ impl Reader {
 
     /// Sets the days from the times of an event, unless one of them is missing or
     /// invalid.
-    pub fn days_of(&mut self, start: &Date, end: &Date) {
+    pub fn days_of(&mut self, start: &Value, end: &Value) {
         let mut wrong = Vec::new();
         let zone = self.zone();
         let start = when::instant(start, "start", zone, &mut wrong);
@@ -94,20 +93,21 @@ impl Reader {
     }
 
     /// Returns a text as one line, or `None` if it is blank. Numbers are used as text.
-    pub fn line(&mut self, place: &str, what: &str, given: &Text) -> Option<String> {
+    pub fn line(&mut self, place: &str, what: &str, given: &Value) -> Option<String> {
         self.check(place, what, given);
-        text::line(given.as_str())
+        text::line(&json::text(given))
     }
 
     /// Reports a value that is not text.
-    fn check(&mut self, place: &str, what: &str, text: &Text) {
-        match text {
-            Text::None | Text::Is(_) => {}
-            Text::Number(number) => {
+    fn check(&mut self, place: &str, what: &str, given: &Value) {
+        match given {
+            Value::Null | Value::String(_) => {}
+            Value::Number(number) => {
                 let message = format!("its {what} is the number {number}; it is taken as a text");
                 self.problem(place, message);
             }
-            Text::Odd(kind) => {
+            other => {
+                let kind = json::kind(other);
                 let message = format!("its {what} is {kind} and no text; it is left out");
                 self.problem(place, message);
             }
@@ -115,15 +115,15 @@ impl Reader {
     }
 
     /// Converts a description to Markdown.
-    pub fn text(&mut self, place: &str, given: &Text) -> String {
+    pub fn text(&mut self, place: &str, given: &Value) -> String {
         self.check(place, "description", given);
-        text::body(given.as_str(), Markup::Markdown)
+        text::body(&json::text(given), Markup::Markdown)
     }
 
-    /// Returns the first room that is not blank, without surrounding quotes.
-    pub fn room_of(&mut self, place: &str, rooms: &[&Text]) -> Option<String> {
-        let rooms = rooms.iter().filter_map(|room| {
-            let room = self.line(place, "room", room)?;
+    /// Returns the room of an entry, without surrounding quotes.
+    pub fn room_of(&mut self, place: &str, it: &Value) -> Option<String> {
+        let rooms = ["roomFullname", "room"].iter().filter_map(|name| {
+            let room = self.line(place, "room", &it[*name])?;
             let inner = room.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
             let room = inner.unwrap_or(&room).trim();
             (!room.is_empty()).then(|| room.to_owned())
@@ -132,19 +132,19 @@ impl Reader {
         rooms.collect::<Vec<_>>().into_iter().next()
     }
 
-    /// Returns the readable items of a list, and reports the others.
-    pub fn all<'a, T>(&mut self, place: &str, what: &str, many: &'a Many<T>) -> &'a [T] {
-        if many.odd > 0 {
-            let message = format!("{} of its {what} cannot be read; left out", many.odd);
-            self.problem(place, message);
+    /// Returns the objects in a list, and reports other values.
+    pub fn all<'a>(&mut self, place: &str, what: &str, list: &'a Value) -> Vec<&'a Value> {
+        let (objects, odd) = json::objects(list);
+        if odd > 0 {
+            self.problem(place, format!("{odd} of its {what} cannot be read; left out"));
         }
-        &many.items
+        objects
     }
 
     /// Returns the people of a list, without duplicates.
-    pub fn people(&mut self, place: &str, what: &str, many: &Many<shape::Person>) -> Vec<Person> {
+    pub fn people(&mut self, place: &str, what: &str, list: &Value) -> Vec<Person> {
         let mut found: Vec<Person> = Vec::new();
-        for person in self.all(place, what, many) {
+        for person in self.all(place, what, list) {
             match people::person(person) {
                 Some(person) if found.contains(&person) => {}
                 Some(person) => found.push(person),
@@ -169,9 +169,9 @@ impl Reader {
 
     /// Returns the time slot. A time outside the conference's days is kept and
     /// reported.
-    pub fn slot(&mut self, place: &str, times: (&Date, &Date), length: Number) -> Option<Slot> {
+    pub fn slot(&mut self, place: &str, it: &Value) -> Option<Slot> {
         let mut wrong = Vec::new();
-        let slot = when::slot(times, length, self.zone(), &mut wrong);
+        let slot = when::slot(it, self.zone(), &mut wrong);
         if let Some((slot, (first, last))) = slot.zip(self.days)
             && !(first..=last).contains(&slot.day())
         {
@@ -183,9 +183,9 @@ impl Reader {
     }
 
     /// Resolves a URL. Reports URLs that are not web links, and returns `None`.
-    pub fn address(&mut self, place: &str, url: &Text) -> Option<String> {
+    pub fn address(&mut self, place: &str, url: &Value) -> Option<String> {
         self.check(place, "address", url);
-        let url = clean::line(url.as_str());
+        let url = clean::line(&json::text(url));
         if url.is_empty() {
             return None;
         }
@@ -201,43 +201,42 @@ impl Reader {
         whole
     }
 
-    /// Adds the links of folders and materials, without duplicates.
-    pub fn links(
-        &mut self,
-        place: &str,
-        folders: &Many<Folder>,
-        material: &Many<Material>,
-        links: &mut Vec<Link>,
-    ) {
-        for folder in self.all(place, "folders", folders) {
-            for many in [&folder.attachments, &folder.files] {
-                for attachment in self.all(place, "attachments", many) {
-                    self.attachment(place, attachment, links);
-                }
+    /// Adds the links of attachments and materials, without duplicates.
+    pub fn links(&mut self, place: &str, it: &Value, links: &mut Vec<Link>) {
+        let mut lists = Vec::new();
+        for folders in [&it["folders"], &it["attachments"]["folders"]] {
+            for folder in self.all(place, "folders", folders) {
+                lists.extend([&folder["attachments"], &folder["files"]]);
             }
         }
-        for material in self.all(place, "materials", material) {
-            for resource in self.all(place, "materials", &material.resources) {
-                let title = Text::first([&resource.name, &material.title]);
-                self.link(place, title, &resource.url, links);
+        lists.push(&it["attachments"]["files"]);
+        for list in lists {
+            for attachment in self.all(place, "attachments", list) {
+                let title = json::first(attachment, &["title", "filename"]);
+                // The link's target takes precedence over the page that redirects to it.
+                let url = match json::first(attachment, &["link_url", "download_url"]) {
+                    Value::Null => &attachment["url"],
+                    url => url,
+                };
+                self.link(place, title, url, links);
+            }
+        }
+        for material in self.all(place, "materials", &it["material"]) {
+            for resource in self.all(place, "materials", &material["resources"]) {
+                let title = match json::first(resource, &["name"]) {
+                    Value::Null => &material["title"],
+                    name => name,
+                };
+                self.link(place, title, &resource["url"], links);
             }
         }
     }
 
-    /// Adds an attachment. The link's target takes precedence over the page that
-    /// redirects to it.
-    fn attachment(&mut self, place: &str, attachment: &Attachment, links: &mut Vec<Link>) {
-        let title = Text::first([&attachment.title, &attachment.filename]);
-        let urls = [&attachment.link_url, &attachment.download_url, &attachment.url];
-        let url = urls.into_iter().find(|url| !url.as_str().is_empty());
-        self.link(place, title, url.unwrap_or(&attachment.url), links);
-    }
-
-    fn link(&mut self, place: &str, title: &str, url: &Text, links: &mut Vec<Link>) {
+    fn link(&mut self, place: &str, title: &Value, url: &Value, links: &mut Vec<Link>) {
         if let Some(url) = self.address(place, url)
             && !links.iter().any(|link| link.url == url)
         {
-            let title = text::line(title).unwrap_or_default();
+            let title = text::line(&json::text(title)).unwrap_or_default();
             links.push(Link { url, title });
         }
     }

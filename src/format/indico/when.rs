@@ -4,9 +4,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
+use serde_json::Value;
 
-use super::json::Number;
-use super::shape::{Date, Parts};
+use super::json::text;
 use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 
@@ -17,37 +17,48 @@ const LONGEST: i64 = 366 * 24 * 60;
 /// server's, says how to read it; without a known one, `zone` does. If clocks show a
 /// time twice, the first instant is used. If clocks skip a time, it is an hour later.
 pub(super) fn instant(
-    date: &Date,
+    date: &Value,
     what: &str,
     zone: Tz,
     wrong: &mut Vec<String>,
 ) -> Option<DateTime<Tz>> {
     match date {
-        Date::None => None,
-        Date::Parts(parts) => of_parts(parts, what, zone, wrong),
-        Date::Text(text) => {
+        _ if !is_given(date) => None,
+        Value::Object(_) => of_parts(date, what, zone, wrong),
+        Value::String(text) => {
             let at = DateTime::parse_from_rfc3339(text.trim()).ok();
             if at.is_none() {
                 wrong.push(format!("its {what}, '{text}', is no time; it is left out"));
             }
             at.map(|at| at.with_timezone(&zone))
         }
-        Date::Odd => {
+        _ => {
             wrong.push(format!("its {what} is no time; it is left out"));
             None
         }
     }
 }
 
-fn of_parts(parts: &Parts, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
-    let (date, time) = (parts.date.as_str(), parts.time.as_str());
-    let Some(local) = local(date, time) else {
+/// Reports whether a time is there at all. It is an object of date, time of day and
+/// zone, or an ISO 8601 text.
+pub(super) fn is_given(date: &Value) -> bool {
+    match date {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Object(_) => ["date", "time", "tz"].iter().any(|part| !date[*part].is_null()),
+        _ => true,
+    }
+}
+
+fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
+    let (date, time) = (text(&parts["date"]), text(&parts["time"]));
+    let Some(local) = local(&date, &time) else {
         let message = format!("its {what}, '{date} {time}', is no time; it is left out");
         wrong.push(message);
         return None;
     };
-    let name = parts.tz.as_str();
-    let written_in = clock(name).unwrap_or_else(|| {
+    let name = text(&parts["tz"]);
+    let written_in = clock(&name).unwrap_or_else(|| {
         let unknown = if name.is_empty() {
             "names no time zone".to_owned()
         } else {
@@ -73,19 +84,14 @@ fn local(date: &str, time: &str) -> Option<NaiveDateTime> {
     Some(date?.ok()?.and_time(time.ok()?))
 }
 
-/// Returns the slot from a start, an end and a duration, or `None` without a start. If
+/// Returns the slot from start, end and duration of an entry, or `None` without a start. If
 /// end and duration differ, the end is right, because Indico stores durations modulo 24
 /// hours. If the end is before the start or more than a year after it, the duration is
 /// right. Without a valid one, the length is 0.
-pub(super) fn slot(
-    (start, end): (&Date, &Date),
-    duration: Number,
-    zone: Tz,
-    wrong: &mut Vec<String>,
-) -> Option<Slot> {
-    let start = instant(start, "start", zone, wrong);
-    let end = instant(end, "end", zone, wrong);
-    let said = minutes(duration, wrong);
+pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot> {
+    let start = instant(&it["startDate"], "start", zone, wrong);
+    let end = instant(&it["endDate"], "end", zone, wrong);
+    let said = minutes(&it["duration"], wrong);
     let Some(start) = start else {
         if end.is_some() {
             wrong.push("it has an end but no start; it is not scheduled".to_owned());
@@ -124,15 +130,20 @@ pub(super) fn slot(
     clippy::cast_precision_loss,
     reason = "it lies between 0 and a year"
 )]
-pub(super) fn minutes(duration: Number, wrong: &mut Vec<String>) -> Option<i64> {
-    match duration {
-        Number::None => None,
-        Number::Is(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
-        Number::Is(minutes) => {
+pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> {
+    let number = match duration {
+        Value::Null => return None,
+        Value::String(text) if text.trim().is_empty() => return None,
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_f64(),
+    };
+    match number.filter(|number: &f64| number.is_finite()) {
+        Some(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
+        Some(minutes) => {
             wrong.push(format!("its duration, {minutes}, is none; it is left out"));
             None
         }
-        Number::Odd => {
+        None => {
             wrong.push("its duration is no number; it is left out".to_owned());
             None
         }
@@ -143,16 +154,16 @@ pub(super) fn minutes(duration: Number, wrong: &mut Vec<String>) -> Option<i64> 
 mod tests {
     use super::*;
     use chrono_tz::{America, Europe, US};
-    use serde::Deserialize;
     use serde_json::json;
 
-    fn date(date: &str, time: &str, tz: &str) -> Date {
-        Date::deserialize(json!({"date": date, "time": time, "tz": tz})).unwrap()
+    fn date(date: &str, time: &str, tz: &str) -> Value {
+        json!({"date": date, "time": time, "tz": tz})
     }
 
-    fn told(start: &Date, end: &Date, duration: Number) -> (Option<Slot>, Vec<String>) {
+    fn told(start: &Value, end: &Value, duration: &Value) -> (Option<Slot>, Vec<String>) {
         let mut wrong = Vec::new();
-        let slot = slot((start, end), duration, America::New_York, &mut wrong);
+        let it = json!({"startDate": start, "endDate": end, "duration": duration});
+        let slot = slot(&it, America::New_York, &mut wrong);
         (slot, wrong)
     }
 
@@ -172,14 +183,14 @@ mod tests {
             date("2024-02-30", "10:00:00", "UTC"),
             date("+12024-02-3", "10:00:00", "UTC"),
             date("2024-02-03", "", "UTC"),
-            Date::Text("soon".to_owned()),
-            Date::Odd,
+            json!("soon"),
+            json!(1),
         ];
         for date in none {
-            let (slot, wrong) = told(&date, &Date::None, Number::Is(10.0));
+            let (slot, wrong) = told(&date, &Value::Null, &json!(10.0));
             assert_eq!((slot, wrong.len()), (None, 1), "{date:?}");
         }
-        let (slot, wrong) = told(&Date::None, &Date::None, Number::Is(20.0));
+        let (slot, wrong) = told(&Value::Null, &Value::Null, &json!(20.0));
         assert_eq!((slot, wrong.len()), (None, 0));
     }
 
@@ -206,19 +217,19 @@ mod tests {
         let start = date("2023-11-13", "10:00:00", "UTC");
         let end = date("2023-11-13", "10:25:00", "UTC");
         let next = date("2023-11-14", "10:25:00", "UTC");
-        let minutes = |end: &Date, duration| {
+        let minutes = |end: &Value, duration: &Value| {
             let (slot, wrong) = told(&start, end, duration);
             (slot.unwrap().minutes, wrong.len())
         };
-        assert_eq!(minutes(&end, Number::Is(25.0)), (25, 0));
-        assert_eq!(minutes(&end, Number::Is(20.0)), (25, 1));
-        assert_eq!(minutes(&end, Number::None), (25, 0));
-        assert_eq!(minutes(&end, Number::Odd), (25, 1));
+        assert_eq!(minutes(&end, &json!(25.0)), (25, 0));
+        assert_eq!(minutes(&end, &json!(20.0)), (25, 1));
+        assert_eq!(minutes(&end, &Value::Null), (25, 0));
+        assert_eq!(minutes(&end, &json!([])), (25, 1));
         // Durations are modulo a day.
-        assert_eq!(minutes(&next, Number::Is(25.0)), (1465, 0));
-        assert_eq!(minutes(&Date::None, Number::Is(12.5)), (12, 0));
-        assert_eq!(minutes(&Date::None, Number::Is(-5.0)), (0, 2));
+        assert_eq!(minutes(&next, &json!(25.0)), (1465, 0));
+        assert_eq!(minutes(&Value::Null, &json!(12.5)), (12, 0));
+        assert_eq!(minutes(&Value::Null, &json!(-5.0)), (0, 2));
         let before = date("2023-11-13", "09:00:00", "UTC");
-        assert_eq!(minutes(&before, Number::Is(30.0)), (30, 1));
+        assert_eq!(minutes(&before, &json!(30.0)), (30, 1));
     }
 }

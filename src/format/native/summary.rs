@@ -2,11 +2,9 @@
 //!
 //! The talks are not checked. Errors in them are found when the conference is opened.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 
 use super::Error;
 use crate::schedule::Conference;
@@ -56,8 +54,7 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
         title: String,
         start: NaiveDate,
         end: NaiveDate,
-        #[serde(deserialize_with = "count")]
-        talks: usize,
+        talks: Vec<IgnoredAny>,
     }
     let Document { conference } = super::parse(text)?;
     Ok(Summary {
@@ -65,29 +62,8 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
         title: clean::line(&conference.title),
         start: conference.start,
         end: conference.end,
-        talks: conference.talks,
+        talks: conference.talks.len(),
     })
-}
-
-/// Counts the items of an array.
-fn count<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
-    struct Count;
-    impl<'de> Visitor<'de> for Count {
-        type Value = usize;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an array of talks")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut talks: A) -> Result<usize, A::Error> {
-            let mut count = 0;
-            while talks.next_element::<IgnoredAny>()?.is_some() {
-                count += 1;
-            }
-            Ok(count)
-        }
-    }
-    from.deserialize_seq(Count)
 }
 
 #[cfg(test)]

@@ -1,31 +1,31 @@
-//! Texts of foreign files: names on one line, long texts as Markdown.
+//! Cleaning of foreign texts: names become one line, long texts become Markdown.
 //!
-//! HTML entities are decoded once, in both: only with their semicolon, so that `AT&T`
-//! and `?a=1&lang=en` stay. What a reader passes has its own format's escapes undone.
+//! Both decode HTML entities once, and only with their semicolon, so that `AT&T` and
+//! `?a=1&lang=en` stay. The reader must have undone the escapes of its format.
 
 use crate::format::{head, html};
 use crate::text::clean;
 
-/// How many bytes of a text are read: far more than are kept of an abstract.
+/// The maximum length of a long text in bytes, far more than that of an abstract.
 const LONGEST: usize = 4 << 20;
 
-/// The markup that a long text may have.
+/// The possible markup of a long text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Markup {
     /// Markdown or HTML.
     Markdown,
-    /// None, or HTML: the line ends are the author's, and `*` is an asterisk.
+    /// Plain text or HTML: line ends count, and `*` is an asterisk.
     Plain,
 }
 
-/// A title, a name or a room on one line, cleaned and without blanks around it; none
-/// where it is blank.
+/// Cleans a title, a name or a room and puts it on one line. Returns `None` if it is
+/// blank.
 pub fn line(text: &str) -> Option<String> {
     let line = clean::line(&html::decode(text));
     (!line.is_empty()).then_some(line)
 }
 
-/// A long text as Markdown, cleaned.
+/// Converts a long text to clean Markdown.
 pub fn body(text: &str, markup: Markup) -> String {
     let text = head(text, LONGEST);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -36,10 +36,9 @@ pub fn body(text: &str, markup: Markup) -> String {
     clean::block(&markdown).trim_start_matches('\n').to_owned()
 }
 
-/// A text without the blanks that all its lines begin with: an XML file may indent a
-/// text along with its elements, and indented Markdown is code. Where the text begins
-/// right after its tag, the first line does not count, if the others are further in
-/// than code would be.
+/// Strips the common indent of all lines. XML files may indent a text along with its
+/// elements, but indented Markdown is code. If the text begins right after its tag, the
+/// first line does not count, unless the others are indented only like code.
 fn flush(text: &str) -> String {
     const DEEP: usize = 8;
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();

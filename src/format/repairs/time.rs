@@ -1,20 +1,31 @@
-//! Dates, times and durations as schedules write them. It decides nothing about zones.
+//! Dates, times and durations in foreign files. This module decides nothing about zones.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-/// A date or a time, as much of it as is written.
+/// A date or a time, as far as the file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// A time with its offset.
     Instant(DateTime<FixedOffset>),
-    /// A time on a wall clock, nobody says which.
+    /// A time on a wall clock of an unknown zone.
     Local(NaiveDateTime),
-    /// A date alone.
+    /// A date without a time.
     Date(NaiveDate),
 }
 
-/// Reads `2024-12-27T10:30:00+01:00` and its shorter forms: no seconds, a blank for the
-/// `T`, an offset without a colon, no offset, no time. Years have four digits.
+impl Moment {
+    /// Returns the time on its own clock; of a date, its midnight.
+    pub fn local(self) -> NaiveDateTime {
+        match self {
+            Self::Instant(at) => at.naive_local(),
+            Self::Local(at) => at,
+            Self::Date(date) => date.and_time(NaiveTime::MIN),
+        }
+    }
+}
+
+/// Parses `2024-12-27T10:30:00+01:00` and its shorter forms: without seconds, a blank
+/// for the `T`, an offset without a colon, no offset, no time. Years have four digits.
 pub fn read(text: &str) -> Option<Moment> {
     let text = text.trim();
     if text.as_bytes().get(4).is_none_or(|&b| b != b'-') || text.starts_with(['+', '-']) {
@@ -36,16 +47,12 @@ pub fn read(text: &str) -> Option<Moment> {
         .map(Moment::Instant)
         .or_else(|| local().map(Moment::Local))
         .or_else(|| date().map(Moment::Date))?;
-    let year = match moment {
-        Moment::Instant(at) => at.year(),
-        Moment::Local(at) => at.year(),
-        Moment::Date(date) => date.year(),
-    };
-    // A day of room for offsets at both ends of what can be reckoned with.
-    (1..=9998).contains(&year).then_some(moment)
+    // One year less than chrono supports with four digits, so that adding an offset
+    // cannot overflow.
+    (1..=9998).contains(&moment.local().year()).then_some(moment)
 }
 
-/// The instant at which something starts that says so with an offset.
+/// Parses a time with an offset.
 pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
     match read(text)? {
         Moment::Instant(at) => Some(at),
@@ -53,8 +60,8 @@ pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
     }
 }
 
-/// Reads the time on a wall clock, `9:30` or `09:30:00`, as minutes since midnight;
-/// `25:30` is half past one in the night that follows.
+/// Parses the time on a wall clock, `9:30` or `09:30:00`, as minutes since midnight.
+/// `25:30` is half past one in the following night.
 pub fn clock(text: &str) -> Option<i64> {
     let mut parts = text.trim().split(':');
     let hours = number(parts.next()?)?;
@@ -66,16 +73,15 @@ pub fn clock(text: &str) -> Option<i64> {
     is_time.then_some(i64::from(hours * 60 + minutes))
 }
 
-/// The minutes since midnight of an instant, on its own clock.
+/// Returns the minutes since midnight of an instant, on its own clock.
 pub fn clock_of(at: DateTime<FixedOffset>) -> i64 {
-    use chrono::Timelike;
     i64::from(at.hour() * 60 + at.minute())
 }
 
-/// A longer talk is none.
+/// The maximum length of a talk in minutes.
 pub const LONGEST: u32 = 366 * 24 * 60;
 
-/// What the first of three parts of a duration is.
+/// The unit of the first of three parts of a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
     /// `1:02:30` is a day and two and a half hours, as pretalx writes it.
@@ -84,10 +90,10 @@ pub enum First {
     Hours,
 }
 
-/// Reads a duration in minutes: `45`, `1:30`, hours beyond 24 (`25:00`) and minutes
-/// beyond 60 too, and three parts. `00:50:00` is hours, minutes and seconds;
-/// `1:02:30`, with one digit that is not 0 in front, is days, hours and minutes, where
-/// it can be and the file does not show otherwise (`first`). Seconds are dropped.
+/// Parses a duration in minutes: `45`, `1:30`, `25:00`, `0:90`, and three parts.
+/// `00:50:00` is hours, minutes and seconds. `1:02:30` begins with a single digit other
+/// than 0, so it is days, hours and minutes, if `first` and the values allow it. Seconds
+/// are dropped.
 pub fn duration(text: &str, first: First) -> Option<u32> {
     let parts: Vec<&str> = text.trim().split(':').collect();
     let numbers: Vec<u32> = parts.iter().map(|part| number(part)).collect::<Option<_>>()?;
@@ -102,8 +108,8 @@ pub fn duration(text: &str, first: First) -> Option<u32> {
     (minutes <= LONGEST).then_some(minutes)
 }
 
-/// What three parts mean in a file with these durations: as soon as one that is written
-/// as days would be cannot be days, none is.
+/// Determines the meaning of three parts in a file with these durations. If one cannot be
+/// days, hours and minutes, none is.
 pub fn first_of<'a>(durations: impl IntoIterator<Item = &'a str>) -> First {
     let shows_hours = |text: &str| {
         let parts: Vec<&str> = text.trim().split(':').collect();
@@ -122,7 +128,7 @@ fn can_be_days(parts: &[&str], hours: u32, minutes: u32) -> bool {
     parts[0].len() == 1 && parts[0] != "0" && hours < 24 && minutes < 60
 }
 
-/// A number as it stands in a time: digits alone, few enough to be meant.
+/// Parses a number in a time, of one to five digits.
 fn number(text: &str) -> Option<u32> {
     let fits = (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if fits { text.parse().ok() } else { None }

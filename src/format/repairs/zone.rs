@@ -1,9 +1,10 @@
-//! Time zones: what their names mean, as schedules and calendars write them, and which
-//! is the venue's ([`venue`]).
+//! Names of time zones in schedules and calendars, and the zone of the venue ([`venue`]).
 
+mod rules;
 mod venue;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
@@ -11,22 +12,25 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use windows_timezones::WindowsTimezone;
 
 use crate::text::fold;
-pub use venue::{Offsets, Said, Start, Venue, venue};
+pub use rules::Rules;
+pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 
 /// A wall clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clock {
     /// The clock of a zone.
     Zone(Tz),
-    /// A clock that is never changed.
+    /// A clock with a fixed offset.
     Fixed(FixedOffset),
+    /// A clock that the file defines.
+    Rules(Rc<Rules>),
 }
 
 impl Clock {
     /// Returns the instant of a time on this clock, and whether the clock shows that
-    /// time at all. A time that comes twice means the first; a time that is skipped
-    /// is read with the offset before the skip (RFC 5545 3.3.5).
-    pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
+    /// time at all. If it shows the time twice, the first is used. If it skips the time,
+    /// the offset before the skip is used (RFC 5545 3.3.5).
+    pub fn instant(&self, local: NaiveDateTime) -> Option<(DateTime<FixedOffset>, bool)> {
         // Most skips take an hour; in 2011 Samoa skipped a day.
         const BEFORE: [TimeDelta; 3] =
             [TimeDelta::zero(), TimeDelta::hours(4), TimeDelta::hours(28)];
@@ -37,7 +41,7 @@ impl Clock {
         })
     }
 
-    fn shown(self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+    fn shown(&self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
         fn first<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
             match zone.from_local_datetime(&local) {
                 MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => {
@@ -47,35 +51,37 @@ impl Clock {
             }
         }
         match self {
-            Self::Zone(zone) => first(&zone, local),
-            Self::Fixed(offset) => first(&offset, local),
+            Self::Zone(zone) => first(zone, local),
+            Self::Fixed(offset) => first(offset, local),
+            Self::Rules(rules) => rules.shown(local),
         }
     }
 
-    /// Puts an instant on this clock.
-    pub fn show(self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    /// Converts an instant to this clock.
+    pub fn show(&self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
         match self {
-            Self::Zone(zone) => at.with_timezone(&zone).fixed_offset(),
-            Self::Fixed(offset) => at.with_timezone(&offset),
+            Self::Zone(zone) => at.with_timezone(zone).fixed_offset(),
+            Self::Fixed(offset) => at.with_timezone(offset),
+            Self::Rules(rules) => at.with_timezone(&rules.offset_at(at.naive_utc())),
         }
     }
 }
 
-/// Finds the clock that a name stands for, whatever its case:
+/// Finds the clock with a name, in any case:
 ///
-/// - IANA names, also with a path before them (`/example.org/2024/Europe/Berlin`) and
-///   with blanks or a dash in them (`America/New York`, `Europe-Brussels`);
+/// - IANA names, also after a path (`/example.org/2024/Europe/Berlin`) and with blanks or
+///   a dash (`America/New York`, `Europe-Brussels`);
 /// - all Windows names of Unicode CLDR (`W. Europe Standard Time`) and their display
 ///   names in any language (`(UTC+01:00) Amsterdam, Berlin, Bern, Rom, …`);
 /// - towns, and the names of Ruby on Rails (`Eastern Time (US & Canada)`);
 /// - offsets (`GMT+0200`, `UTC+2`, `+02:00`) and abbreviations (`CEST`, `EDT`).
 ///
-/// An abbreviation is the offset that it states, be it summer or winter, except those
-/// that are IANA names of zones themselves (`CET`, `EET`, `MET`, `WET`). A display name
-/// states the offset of the winter; where none of its towns is known, it is taken for
-/// a fixed offset.
+/// An abbreviation is a fixed offset, in summer and winter, except for IANA names (`CET`,
+/// `EET`, `MET`, `WET`). A display name contains the offset in winter. If none of its
+/// towns is known, it is a fixed offset.
 ///
-/// Looking up an unknown display name compares it with many towns: keep the answer.
+/// Unknown display names are slow, because they are compared with many towns. Callers
+/// should cache the result.
 pub fn clock(name: &str) -> Option<Clock> {
     const LONGEST: usize = 200;
     // Some calendars escape commas where nothing may be escaped.
@@ -89,13 +95,13 @@ pub fn clock(name: &str) -> Option<Clock> {
         .or_else(|| display_name(&name))
 }
 
-/// Finds the zone of a town that IANA or Windows names.
+/// Finds the zone of a town in the names of IANA or Windows.
 pub fn of_town(town: &str) -> Option<Tz> {
     NAMES.get(&key(town)).copied()
 }
 
-/// All names of zones that are known by themselves, as keys: those of IANA, those of
-/// Windows, and the towns in both. Earlier entries take precedence.
+/// The names of IANA, the names of Windows, and the towns in both, as keys. Earlier
+/// entries take precedence.
 static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     let mut add = |name: &str, zone: Tz| {
@@ -123,7 +129,7 @@ static NAMES: LazyLock<HashMap<String, Tz>> = LazyLock::new(|| {
     names
 });
 
-/// The zones that Windows names, each with one zone of IANA.
+/// The zones of Windows, each with an IANA zone.
 static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
     let mut all: Vec<(WindowsTimezone, Tz)> = Vec::new();
     let named = TZ_VARIANTS.into_iter();
@@ -137,8 +143,8 @@ static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
 
 type ByInitial = HashMap<(FixedOffset, char), Vec<(&'static str, Tz)>>;
 
-/// Names by the offset of their zones in winter and by their initials, so that a name in
-/// another language is compared with few.
+/// Names by winter offset and initial, so that a name in another language is compared
+/// with few candidates.
 static BY_INITIAL: LazyLock<ByInitial> = LazyLock::new(|| {
     let mut found = ByInitial::new();
     for (name, zone) in NAMES.iter() {
@@ -148,7 +154,8 @@ static BY_INITIAL: LazyLock<ByInitial> = LazyLock::new(|| {
     found
 });
 
-/// The first letter of a name, as languages exchange it: Kairo is Cairo.
+/// Returns the first letter of a name, the same for spellings in different languages:
+/// Kairo and Cairo.
 fn initial(name: &str) -> char {
     match name.chars().next().unwrap_or_default() {
         'k' => 'c',
@@ -158,7 +165,7 @@ fn initial(name: &str) -> char {
     }
 }
 
-/// The zone of a Windows zone. CLDR never changes a name that it once used; IANA does.
+/// Returns the IANA zone of a Windows zone. CLDR keeps old names, but IANA renames zones.
 fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
     match windows.tzdb_id() {
         "America/Buenos_Aires" => Some(Tz::America__Argentina__Buenos_Aires),
@@ -173,8 +180,8 @@ fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
     }
 }
 
-/// The form in which names are compared: without case, accents and underscores, with
-/// single blanks, and with one spelling of what Outlook has changed over time.
+/// Normalizes a name for comparison: without case, accents and underscores, with single
+/// blanks, and with one spelling for variants of Outlook.
 fn key(name: &str) -> String {
     let name = fold::text(name).replace('_', " ").replace('\u{2212}', "-");
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -182,9 +189,9 @@ fn key(name: &str) -> String {
     name.replace("(gmt", "(utc")
 }
 
-/// Finds a zone by its whole name, by the end of a path, with a slash for a dash,
-/// without what stands in brackets after it, or by the standard time for a summer time
-/// of Windows. Each of these is tried only where those before it find nothing.
+/// Finds a zone by its whole name, else by the end of a path, else with a slash for a
+/// dash, else without brackets at the end, else by the standard time for a daylight time
+/// of Windows.
 fn by_name(name: &str) -> Option<Tz> {
     let find = |name: &str| NAMES.get(name).copied();
     let of_path = || {
@@ -193,7 +200,7 @@ fn by_name(name: &str) -> Option<Tz> {
     };
     let without_remark = || match name.rsplit_once(" (") {
         Some((name, _)) => find(name),
-        // Exchange counts zones of one name.
+        // Exchange numbers zones with the same name.
         None => find(name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()),
     };
     find(name)
@@ -203,7 +210,7 @@ fn by_name(name: &str) -> Option<Tz> {
         .or_else(|| find(&name.replace(" daylight time", " standard time")))
 }
 
-/// Reads `utc+2`, `gmt-0530`, `gmt +1.00`, `+02:00` and `z`.
+/// Parses `utc+2`, `gmt-0530`, `gmt +1.00`, `+02:00` and `z`.
 fn offset(name: &str) -> Option<FixedOffset> {
     const MOST_HOURS: i32 = 14;
     let mut zero = ["utc", "gmt", "z"].into_iter();
@@ -231,10 +238,10 @@ fn offset(name: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(sign * (hours * 60 + minutes) * 60).filter(|_| in_range)
 }
 
-/// The offset of an abbreviation, or of a name whose initials are one (`Central European
-/// Summer Time`). Some mean several zones. `IST` is India's here, not Israel's or
-/// Ireland's; `CST`, `EST` and `AST` are America's, not China's, Australia's or Arabia's;
-/// `BST` is British summer time, not Bangladesh's.
+/// Returns the offset of an abbreviation, or of a name with such initials (`Central
+/// European Summer Time`). Of ambiguous ones, `IST` is Indian, not Israeli or Irish;
+/// `CST`, `EST` and `AST` are American, not Chinese, Australian or Arabian; `BST` is
+/// British, not of Bangladesh.
 fn abbreviation(name: &str) -> Option<FixedOffset> {
     const HALF: i32 = 30;
     const TABLE: [(&[&str], i32); 31] = [
@@ -277,10 +284,10 @@ fn abbreviation(name: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(minutes * 60)
 }
 
-/// Reads a display name of Outlook, `(UTC+01:00) Athen, Bukarest`: the zone of the first
-/// town that is known and has this offset; else that of North America, which has no
-/// towns in it; else that of the town whose English name is most like one of these;
-/// else the offset alone.
+/// Parses a display name of Outlook, `(UTC+01:00) Athen, Bukarest`. Returns the zone of
+/// the first known town with this offset; else a zone of North America, whose names
+/// contain no towns; else the zone of the town with the most similar English name; else
+/// the fixed offset.
 fn display_name(name: &str) -> Option<Clock> {
     const ALIKE: f64 = 0.86;
     let (stated, rest) = name.strip_prefix('(')?.split_once(')')?;
@@ -309,7 +316,7 @@ fn display_name(name: &str) -> Option<Clock> {
             let candidates = candidates.into_iter().flatten();
             candidates.map(move |(name, zone)| (town, *name, *zone))
         });
-        // Ties are decided by name, so that the answer is always the same.
+        // Break ties by name, so that the result is deterministic.
         let scored =
             pairs.map(|(town, name, zone)| (strsim::jaro_winkler(town, name), zone.name(), zone));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
@@ -319,7 +326,7 @@ fn display_name(name: &str) -> Option<Clock> {
     Some(zone.map_or(Clock::Fixed(offset), Clock::Zone))
 }
 
-/// The offset of a zone in a January or a July of this century.
+/// Returns the offset of a zone at the beginning of a month.
 fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
     let day = chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
     zone.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN)).fix()
@@ -330,8 +337,8 @@ fn winter(zone: Tz, year: i32) -> FixedOffset {
     offsets[usize::from(offsets[1].local_minus_utc() < offsets[0].local_minus_utc())]
 }
 
-/// Whether a zone has had an offset since calendars are exchanged: names are older
-/// than the rules of today.
+/// Reports whether a zone had an offset at any time since 2000, because names may be
+/// older than current rules.
 fn has_had(zone: Tz, offset: FixedOffset) -> bool {
     let mut months = (2000..=2030).flat_map(|year| [(year, 1), (year, 7)]);
     months.any(|(year, month)| in_month(zone, year, month) == offset)

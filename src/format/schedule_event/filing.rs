@@ -190,7 +190,7 @@ fn minutes(
             format!("'{written}' is no duration; the {minutes} minutes to its end are taken"),
         ),
         (false, None) => {
-            findings.add(&event.place, format!("'{written}' is no duration; 0 minutes are taken"))
+            findings.add(&event.place, format!("'{written}' is no duration; 0 minutes are taken"));
         }
     }
     until_end.unwrap_or(0)

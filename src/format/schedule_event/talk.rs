@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::{Event, Findings, links, words};
+use crate::format::draft::hash;
 use crate::format::repairs::text;
 use crate::schedule::{Link, Person, Slot, Talk};
 
@@ -39,17 +40,9 @@ fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
         let start = slot.map(|slot| slot.start.timestamp().to_string());
         let room = text::line(&event.room);
         let parts = [start.as_deref(), room.as_deref(), Some(title)];
-        number_of(&parts.map(Option::unwrap_or_default).join("\n"))
+        let text = parts.map(Option::unwrap_or_default).join("\n");
+        format!("{:010x}", hash(text.bytes()) >> 24)
     })
-}
-
-/// Returns a hash that never changes between runs and versions: the first ten hex
-/// digits of FNV-1a.
-fn number_of(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{:010x}", hash >> 24)
 }
 
 fn persons(names: &[String]) -> Vec<Person> {

@@ -5,6 +5,7 @@ fn told(name: &str) -> String {
     match clock(name) {
         Some(Clock::Zone(zone)) => zone.name().to_owned(),
         Some(Clock::Fixed(offset)) => offset.to_string(),
+        Some(Clock::Rules(_)) => "rules".to_owned(),
         None => "nothing".to_owned(),
     }
 }

@@ -1,9 +1,9 @@
-//! The zone of the venue, decided by one rule for every reader.
+//! The zone of the venue, by the same rule for all readers.
 //!
-//! A zone that the file names stands, unless most of its events contradict it. `UTC` and
-//! the like are not the zone of a venue. Where the file names none, the zone is that of
-//! `--zone` (or of the stored edition, in an update), else that of the town, else one
-//! with the offsets of the events, else UTC.
+//! The file's zone counts, unless most of its events contradict it. `UTC` and its aliases
+//! are not the zone of a venue. Without a zone in the file, the zone is `--zone` (or that
+//! of the stored edition, in an update), else the zone of the town, else a zone with the
+//! offsets of the events, else UTC.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,20 +15,19 @@ use crate::format::Hints;
 use crate::format::draft::Draft;
 use crate::format::repairs::time;
 
-/// What a file says about its zone. A reader fills in what its format has.
+/// The facts about the zone in a file.
 #[derive(Debug, Default)]
-pub struct Said<'a> {
-    /// The zone of the venue, by any name; blank if the file names none. (In a calendar:
-    /// `X-WR-TIMEZONE`; zones of single events belong into `starts`.)
+pub struct ZoneFacts<'a> {
+    /// Any name of the venue's zone, or an empty text. In a calendar, this is
+    /// `X-WR-TIMEZONE`; zones of single events are in `starts`.
     pub zone: &'a str,
-    /// The town of the venue; blank if the file names none.
+    /// The town of the venue, or an empty text.
     pub town: &'a str,
-    /// How each event writes its start; events without a start are left out. Their order
-    /// is that of [`Venue::odd`].
+    /// The starts of all events that have one. [`Venue::odd`] contains indices into it.
     pub starts: Vec<Start>,
 }
 
-/// How an event writes its start.
+/// The start of an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Start {
     at: Option<DateTime<FixedOffset>>,
@@ -37,61 +36,61 @@ pub struct Start {
 }
 
 impl Start {
-    /// A time without zone or offset: it is on the venue's clock.
+    /// Creates a start without zone or offset, on the venue's clock.
     pub fn floating() -> Self {
         Self::default()
     }
 
-    /// An instant in UTC or with an offset, and the time of day that the event gives
-    /// beside it, in minutes after midnight, if it does.
+    /// Creates a start in UTC or with an offset. `wall` is the event's separate time of
+    /// day in minutes after midnight, if it has one.
     pub fn instant(at: DateTime<FixedOffset>, wall: Option<i64>) -> Self {
         Self { at: Some(at), wall: wall.map(|wall| wall % DAY), zone: None }
     }
 
-    /// A time on a clock that the event names itself (`DTSTART;TZID=…`, or an offset
-    /// that is known to be that of the wall clock).
-    pub fn on(at: DateTime<FixedOffset>, clock: Clock) -> Self {
+    /// Creates a start on a clock of the event's own (`DTSTART;TZID=…`, or an offset
+    /// that is certainly that of the wall clock).
+    pub fn on(at: DateTime<FixedOffset>, clock: &Clock) -> Self {
         Self {
             at: Some(at),
             wall: Some(time::clock_of(at)),
             zone: match clock {
-                Clock::Zone(zone) if !is_utc(zone) => Some(zone),
+                Clock::Zone(zone) if !is_utc(*zone) => Some(*zone),
                 _ => None,
             },
         }
     }
 }
 
-/// What the offsets of a file mean.
+/// The meaning of the offsets in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offsets {
-    /// What they say.
+    /// The offsets are right.
     Hold,
-    /// Nothing: all are `+00:00`, and the times are on the venue's clock.
+    /// All offsets are `+00:00`, but the times are on the venue's clock.
     Ignored,
-    /// The times were shifted by them, though they were on the venue's clock before: an
-    /// OSEM site whose database holds local times as UTC.
+    /// The times are shifted by their offsets, but were already on the venue's clock: an
+    /// OSEM site that stores local times as UTC.
     Twice,
 }
 
-/// The venue's zone, as it was decided.
+/// The zone of the venue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Venue {
     /// The zone.
     pub zone: Tz,
-    /// How the times with an offset are to be read.
+    /// The meaning of the offsets.
     pub offsets: Offsets,
-    /// What had to be guessed or is contradictory.
+    /// Messages about guesses and contradictions.
     pub doubts: Vec<String>,
-    /// The events that contradict a zone which stands, by their place in [`Said::starts`].
+    /// Indices into [`ZoneFacts::starts`] of the events that contradict the file's zone.
     pub odd: Vec<usize>,
-    /// Whether an update keeps the zone of the stored edition, so that its doubts are known.
+    /// Whether the zone is that of the stored edition, so that the user knows its doubts.
     pub is_known: bool,
 }
 
 impl Venue {
-    /// The instant of a time that is written with an offset, on the venue's clock, and
-    /// whether that clock shows it.
+    /// Converts a time with an offset to the venue's clock, and reports whether that clock
+    /// shows it.
     pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<(DateTime<FixedOffset>, bool)> {
         let clock = Clock::Zone(self.zone);
         let local = match self.offsets {
@@ -102,9 +101,8 @@ impl Venue {
         clock.instant(local)
     }
 
-    /// Reports the doubts. They are shown in the summary of the import, but for those
-    /// of an edition whose zone is known already. `place` names an event of
-    /// [`Said::starts`].
+    /// Reports the doubts, which the summary of the import shows unless the zone is
+    /// known. `place` returns the place of an event in [`ZoneFacts::starts`].
     pub fn report(&self, draft: &mut Draft, place: impl Fn(usize) -> String) {
         let odd = self.odd.first().map(|first| {
             let others = match self.odd.len() {
@@ -129,16 +127,17 @@ impl Venue {
 
 const DAY: i64 = 24 * 60;
 
-/// How to name a zone, for those whose file does not.
+/// A hint on how to set the zone.
 const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
 
-/// Decides which zone the venue is in.
-pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
-    let name = said.zone.trim();
-    let starts = &said.starts[..];
+/// Determines the zone of the venue.
+pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
+    let name = facts.zone.trim();
+    let starts = &facts.starts[..];
     let declared = clock(name).and_then(|clock| match clock {
         Clock::Zone(zone) => Some(zone),
         Clock::Fixed(offset) => zone_with(offset, starts),
+        Clock::Rules(_) => None,
     });
     let mut doubts = Vec::new();
     if declared.is_none() && !name.is_empty() {
@@ -175,7 +174,7 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
             "no time zone in the file"
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
-        let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(said) };
+        let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(facts) };
         doubts.push(format!("{lead}; assuming {zone}{why} ({HOW})"));
         zone
     });
@@ -206,11 +205,11 @@ pub fn venue(said: &Said<'_>, hints: &Hints) -> Venue {
     }
 }
 
-/// The zone of a file that names none, and why it is this.
-fn guess(said: &Said<'_>) -> (Tz, &'static str) {
-    let starts = &said.starts[..];
+/// Guesses the zone, and returns the reason.
+fn guess(facts: &ZoneFacts<'_>) -> (Tz, &'static str) {
+    let starts = &facts.starts[..];
     let fits = |zone: &Tz| is_all_zero(starts) || starts.iter().all(|start| start.fits(*zone));
-    if let Some(zone) = of_town(said.town).filter(fits) {
+    if let Some(zone) = of_town(facts.town).filter(fits) {
         return (zone, ", that of its town");
     }
     match of_offsets(starts) {
@@ -220,7 +219,7 @@ fn guess(said: &Said<'_>) -> (Tz, &'static str) {
     }
 }
 
-/// Whether a zone is no place but universal time.
+/// Reports whether a zone is UTC under any name.
 fn is_utc(zone: Tz) -> bool {
     let name = zone.name().trim_start_matches("Etc/");
     let names = ["UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich"];
@@ -228,7 +227,7 @@ fn is_utc(zone: Tz) -> bool {
 }
 
 impl Start {
-    /// Whether the event is on another clock than that of a zone, by its own.
+    /// Reports whether the event's wall clock differs from that of a zone.
     fn contradicts(&self, zone: Tz) -> bool {
         let Some((at, wall)) = self.at.zip(self.wall) else {
             return false;
@@ -236,14 +235,14 @@ impl Start {
         wall == time::clock_of(at) && wall != time::clock_of(Clock::Zone(zone).show(at))
     }
 
-    /// Whether its offset is the one that a zone has then.
+    /// Reports whether a zone has the same offset at this time.
     fn fits(&self, zone: Tz) -> bool {
         let offset = |at| Clock::Zone(zone).show(at).offset().local_minus_utc();
         self.at.is_none_or(|at| offset(at) == at.offset().local_minus_utc())
     }
 }
 
-/// Whether most of the events that show their clock are not on that of a zone.
+/// Reports whether most events with a wall clock contradict a zone.
 fn contradicts(starts: &[Start], zone: Tz) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some()).count();
     let against = starts.iter().filter(|start| start.contradicts(zone)).count();
@@ -255,20 +254,20 @@ fn is_all_zero(starts: &[Start]) -> bool {
     instants.all(|at| at.offset().local_minus_utc() == 0)
 }
 
-/// Whether the clock beside each time that has one is that of a zone.
+/// Reports whether all events with a wall clock agree with a zone.
 fn agrees(starts: &[Start], zone: Tz) -> bool {
     let mut shown = starts.iter().filter_map(|start| start.at.zip(start.wall));
     shown.all(|(at, wall)| time::clock_of(Clock::Zone(zone).show(at)) == wall)
 }
 
-/// Whether the offset was added to all times once too often: the clock beside each is
-/// what it would be in UTC. Where winter is at UTC, only the summer shows it.
+/// Reports whether the offset was added twice to all times: the wall clocks agree with
+/// UTC, although some offsets are not zero.
 fn is_twice(starts: &[Start]) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some());
     agrees(starts, Tz::UTC) && !is_all_zero(&shown.copied().collect::<Vec<_>>())
 }
 
-/// The zone that most events name themselves.
+/// Returns the most frequent zone of single events.
 fn most_named(starts: &[Start]) -> Option<Tz> {
     let mut counts: HashMap<Tz, usize> = HashMap::new();
     for zone in starts.iter().filter_map(|start| start.zone) {
@@ -279,8 +278,8 @@ fn most_named(starts: &[Start]) -> Option<Tz> {
     most.map(|(zone, _)| zone)
 }
 
-/// A zone with the offsets of most events, and whether it has those of all. Where all
-/// have one offset, that is a zone without summer time.
+/// Returns a zone with the offsets of most events, and whether it fits all events. If all
+/// have the same offset, it is a zone without summer time.
 fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     let mut counts: BTreeMap<(i32, NaiveDate), (DateTime<FixedOffset>, usize)> = BTreeMap::new();
     for at in starts.iter().filter_map(|start| start.at) {
@@ -311,14 +310,13 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     best.map(|(zone, score)| (zone, score == all))
 }
 
-/// A zone of one offset: one without summer time; where none has it, one that has it at
-/// these times.
+/// Returns a zone with a fixed offset, else one that has this offset at these times.
 fn zone_with(offset: FixedOffset, starts: &[Start]) -> Option<Tz> {
     let seconds = offset.local_minus_utc();
     if seconds == 0 {
         return Some(Tz::UTC);
     }
-    // The signs in these names run the other way.
+    // These names have the opposite sign.
     let fixed = || format!("Etc/GMT{:+}", -seconds / 3600).parse().ok();
     if seconds % 3600 == 0
         && let Some(zone) = fixed()

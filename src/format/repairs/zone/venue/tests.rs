@@ -5,9 +5,9 @@ fn at(text: &str) -> DateTime<FixedOffset> {
 }
 
 fn decide(zone: &str, starts: &[Start], given: Option<Tz>) -> Venue {
-    let said = Said { zone, town: "", starts: starts.to_vec() };
+    let facts = ZoneFacts { zone, town: "", starts: starts.to_vec() };
     let hints = Hints { zone: given, ..Hints::default() };
-    venue(&said, &hints)
+    venue(&facts, &hints)
 }
 
 const GIVEN: Option<Tz> = Some(Tz::America__Toronto);
@@ -21,7 +21,7 @@ fn floating_times_and_utc_name_no_venue() {
         ("UTC", utc),
         ("Etc/GMT", utc),
         ("UTC", Start::floating()),
-        ("Zulu", Start::on(at("2026-03-25T13:30:00Z"), Clock::Zone(Tz::Etc__UTC))),
+        ("Zulu", Start::on(at("2026-03-25T13:30:00Z"), &Clock::Zone(Tz::Etc__UTC))),
     ] {
         let alone = decide(name, &[start], None);
         assert_eq!((alone.zone, alone.doubts.len()), (Tz::UTC, 1), "{name}");
@@ -36,7 +36,7 @@ fn floating_times_and_utc_name_no_venue() {
 #[test]
 fn events_that_name_their_zone_name_the_venues() {
     let rome = Clock::Zone(Tz::Europe__Rome);
-    let start = Start::on(at("2026-06-25T13:30:00+02:00"), rome);
+    let start = Start::on(at("2026-06-25T13:30:00+02:00"), &rome);
     let utc = Start::instant(at("2026-06-25T13:30:00Z"), None);
     for name in ["", "UTC"] {
         let venue = decide(name, &[utc, start, start], GIVEN);
@@ -49,7 +49,7 @@ fn events_that_name_their_zone_name_the_venues() {
     // Another name of the same clock contradicts nothing.
     let venue = decide("Europe/Berlin", &[start, start], None);
     assert_eq!((venue.zone, venue.doubts.len()), (Tz::Europe__Berlin, 0));
-    let summer = Start::on(at("2026-06-25T13:30:00+02:00"), clock("CEST").unwrap());
+    let summer = Start::on(at("2026-06-25T13:30:00+02:00"), &clock("CEST").unwrap());
     let venue = decide("Europe/Berlin", &[summer], None);
     assert_eq!((venue.zone, venue.doubts.len()), (Tz::Europe__Berlin, 0));
 }
@@ -74,12 +74,12 @@ fn a_zone_can_be_an_offset() {
 
 #[test]
 fn what_an_update_knows_is_kept() {
-    let said = |zone| Said { zone, starts: vec![Start::floating()], ..Said::default() };
+    let facts = |zone| ZoneFacts { zone, starts: vec![Start::floating()], ..ZoneFacts::default() };
     let hints = Hints { known_zone: GIVEN, ..Hints::default() };
-    let kept = venue(&said("UTC"), &hints);
+    let kept = venue(&facts("UTC"), &hints);
     assert_eq!((kept.zone, kept.is_known), (Tz::America__Toronto, true));
     assert_eq!(kept.doubts, [""; 0]);
-    let named = venue(&said("Europe/Oslo"), &hints);
+    let named = venue(&facts("Europe/Oslo"), &hints);
     assert_eq!((named.zone, named.is_known), (Tz::Europe__Oslo, false));
     assert_eq!(named.doubts, [""; 0], "nobody gave --zone");
 }

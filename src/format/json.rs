@@ -1,14 +1,59 @@
-//! JSON values of any type. Members keep their order.
+//! JSON values of any type, and the detection of JSON files by their members.
 //!
 //! Real schedules write numbers for texts, texts for objects, lists for objects and
 //! `null` for anything, so that typed structs would fail. The order of the rooms is the
 //! order of an object's members.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// A value.
+/// The names of members, and the texts of some.
+type Found = HashMap<String, String>;
+
+/// Reports whether the members of an object are enough to know the file. Reads members
+/// until they are; the rest may be broken or missing. `is_enough` gets the values of
+/// the members in `texts`, and empty texts for the others.
+pub fn has_members(text: &str, texts: &[&str], is_enough: impl Fn(&Found) -> bool) -> bool {
+    let mut members = Members { found: Found::new(), texts, is_enough };
+    // The search stops with an error when it has found enough, so ignore errors.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(&mut members);
+    (members.is_enough)(&members.found)
+}
+
+struct Members<'a, F> {
+    found: Found,
+    texts: &'a [&'a str],
+    is_enough: F,
+}
+
+impl<'de, F: Fn(&Found) -> bool> Visitor<'de> for &mut Members<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key::<String>()? {
+            let is_text = self.texts.contains(&name.as_str());
+            self.found.entry(name.clone()).or_default();
+            if (self.is_enough)(&self.found) {
+                return Err(A::Error::custom("enough"));
+            }
+            if is_text {
+                let value = members.next_value::<Json>()?.text().to_owned();
+                self.found.insert(name, value);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value. Members keep their order.
 #[derive(Debug, PartialEq)]
 pub enum Json {
     /// `null`.

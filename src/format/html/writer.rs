@@ -1,4 +1,4 @@
-//! Tags replaced where they stand in Markdown or plain text, all else left as it is.
+//! Replacement of tags by Markdown.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use super::{Lines, decode, decoded, next_entity};
 use crate::text::clean;
 use crate::text::markdown::{address, code_block, code_span, destination, escape, literal};
 
-/// The deepest list that is indented: each line of it repeats the indent.
+/// The maximum depth of indented lists, because each line repeats the indent.
 const DEEPEST_INDENT: usize = 6;
 
-/// Replaces the tags by Markdown. In plain text a line end in an element is a blank,
-/// unless lines are kept everywhere.
+/// Replaces the tags by Markdown. In plain text, a line end within an element is a
+/// blank, unless all lines are kept.
 pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> String {
     let mut writer = Writer { is_markdown, lines, ..Writer::default() };
     for (at, token) in tokens.iter().enumerate() {
@@ -28,12 +28,12 @@ pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> Stri
     writer.out
 }
 
-/// Whether a token begins with a letter.
+/// Reports whether a token begins with a letter.
 fn starts_word(token: Option<&Token>) -> bool {
     matches!(token, Some(Token::Text(text)) if text.starts_with(char::is_alphanumeric))
 }
 
-/// What must stand between what is written and what comes next.
+/// The separator before the next text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
@@ -49,17 +49,17 @@ struct Writer {
     is_markdown: bool,
     lines: Lines,
     gap: Gap,
-    /// How many block elements are open, in which a line end is a blank.
+    /// Number of open block elements, in which a line end is a blank.
     depth: usize,
-    /// For each open list its next number, if it is numbered.
+    /// The next number of each open list, or `None` for a bullet list.
     lists: Vec<Option<u64>>,
-    /// Whether what is written ends with an item of a list.
+    /// Whether the output ends with a list item.
     after_item: bool,
     in_heading: bool,
-    /// Where the text behind the last mark begins.
+    /// The position in the output after the last mark of an item, heading or quotation.
     mark: usize,
-    /// The tags of open emphasis and links: where their content begins, and where a link
-    /// leads.
+    /// Open emphasis and links, each with the position of its content in the output and
+    /// the target of the link.
     open: Vec<(Element, usize, String)>,
     /// The content of open code, and whether it is a block.
     code: Option<(String, bool)>,
@@ -95,7 +95,8 @@ impl Writer {
                 self.close(tag.element, before_word);
             }
             (element, is_end) if element.is_block() => self.block(element, is_end),
-            (Element::Page { .. }, _) => self.text(tag.source),
+            (Element::Page { .. }, _) if self.lines != Lines::Blanks => self.text(tag.source),
+            (Element::Page { is_block: true }, _) => self.space(Gap::Paragraph),
             _ => {}
         }
     }
@@ -148,7 +149,7 @@ impl Writer {
         self.after_item = true;
     }
 
-    /// Asks for a gap before what comes next. What is open ends with its paragraph.
+    /// Requests a gap before the next text. The end of a paragraph ends emphasis.
     fn space(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
         if gap > Gap::Break {
@@ -160,13 +161,13 @@ impl Writer {
         if self.in_heading {
             self.text(" ");
         } else {
-            // Two of them are the end of a paragraph.
+            // Two line breaks end a paragraph.
             let gap = if self.gap >= Gap::Break { Gap::Paragraph } else { Gap::Break };
             self.space(gap);
         }
     }
 
-    /// Writes the gap that was asked for, before a text.
+    /// Writes the requested gap before a text.
     fn settle(&mut self, text: &str) {
         let gap = std::mem::take(&mut self.gap);
         if gap == Gap::None {
@@ -179,17 +180,22 @@ impl Writer {
         if self.is_after_mark() {
             return;
         }
-        let gap = match gap {
+        let mut end = match gap {
             _ if ends > 1 => "\n\n",
             Gap::Paragraph => "\n\n",
             Gap::Line => "\n",
             Gap::Break | Gap::None => "  \n",
-        };
-        self.end_line(written, gap);
+        }
+        .to_owned();
+        if end == "\n\n" && self.after_item && !text.is_empty() {
+            // A further paragraph of the item.
+            end.push_str(&"   ".repeat(self.lists.len().min(DEEPEST_INDENT)));
+        }
+        self.end_line(written, &end);
     }
 
-    /// Puts a line end in the place of the blanks after what is written. What is open
-    /// and has no content yet begins behind it.
+    /// Replaces trailing blanks with a line end. Open elements without content begin
+    /// after it.
     fn end_line(&mut self, written: usize, end: &str) {
         self.out.truncate(written);
         self.out.push_str(end);
@@ -200,19 +206,19 @@ impl Writer {
         }
     }
 
-    /// Adds the mark of an item, a heading or a quotation.
+    /// Writes the mark of an item, a heading or a quotation.
     fn mark(&mut self, mark: &str) {
         self.settle("");
         self.out.push_str(mark);
         self.mark = self.out.len();
     }
 
-    /// Whether nothing is written after a mark, or at all.
+    /// Reports whether nothing follows the last mark, or nothing is written at all.
     fn is_after_mark(&self) -> bool {
         self.out.len() == self.mark
     }
 
-    /// Writes what is between tags.
+    /// Writes the text between two tags.
     fn text(&mut self, text: &str) {
         if let Some((code, _)) = &mut self.code {
             code.push_str(&decode(text));
@@ -238,6 +244,9 @@ impl Writer {
             return self.markdown(text);
         }
         let text = decode(text);
+        if self.lines == Lines::Blanks {
+            return self.html(&text);
+        }
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
                 let written = self.out.trim_end_matches(' ');
@@ -253,8 +262,23 @@ impl Writer {
         }
     }
 
-    /// Markdown, in which only the entities are replaced: by characters that mean
-    /// themselves.
+    /// Writes text of an HTML block, in which all blanks and line ends are one blank.
+    fn html(&mut self, text: &str) {
+        let starts = self.out.is_empty() || self.out.ends_with('\n');
+        let mut is_blank = starts || self.out.ends_with(' ');
+        let mut words = String::with_capacity(text.len());
+        for c in text.chars() {
+            if !c.is_ascii_whitespace() {
+                words.push(c);
+            } else if !is_blank {
+                words.push(' ');
+            }
+            is_blank = c.is_ascii_whitespace();
+        }
+        self.out.push_str(&escape(&clean::piece(&words), starts));
+    }
+
+    /// Writes Markdown. Replaces its entities by characters without a special meaning.
     fn markdown(&mut self, text: &str) {
         let mut rest = text;
         while let Some((before, entity, after)) = next_entity(rest) {
@@ -291,7 +315,7 @@ impl Writer {
         let inner = content.trim();
         let sign = if element == Element::Bold { "**" } else { "*" };
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        // Beside a word only a word can be emphasised.
+        // Next to a letter, emphasis in Markdown must begin and end with a letter.
         let word_before = is_word(self.out[..from].chars().next_back())
             && content.len() == content.trim_start().len();
         let fits = (!word_before || is_word(inner.chars().next()))
@@ -308,7 +332,11 @@ impl Writer {
     }
 
     fn link(&mut self, from: usize, to: &str) {
-        let Some(url) = address(to) else {
+        // In HTML, keep links within the site as well.
+        let is_within_site = self.lines == Lines::Blanks
+            && !to.is_empty()
+            && !to.contains([':', '<', '>', '\\', ' ', '\n']);
+        let Some(url) = address(to).or_else(|| is_within_site.then(|| to.to_owned())) else {
             return;
         };
         let Some(content) = self.out.get(from..) else {
@@ -342,7 +370,7 @@ impl Writer {
         }
     }
 
-    /// Writes the code that is open.
+    /// Writes the open code.
     fn end_code(&mut self) {
         let Some((code, is_block)) = self.code.take() else {
             return;

@@ -46,13 +46,13 @@ impl ConferenceCommand for Agenda {
         }
         let list = &conferences.list;
         if self.json {
-            let objects = list.iter().flat_map(|conference| {
-                let picked = picked(conference).into_iter();
-                picked.map(move |object| match all {
-                    true => object.at_conference(&conference.schedule),
-                    false => object,
-                })
-            });
+            let objects =
+                list.iter().flat_map(|conference| {
+                    let picked = picked(conference).into_iter();
+                    picked.map(move |object| {
+                        if all { object.at_conference(&conference.schedule) } else { object }
+                    })
+                });
             print_json(out, &objects.collect::<Vec<_>>())?;
         } else {
             for (at, conference) in list.iter().enumerate() {

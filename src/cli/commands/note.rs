@@ -36,7 +36,7 @@ impl ConferenceCommand for Note {
             (Some(talk), ..) => Seen::of(talk),
             (None, Some(entry), _) => entry.seen.clone(),
             (None, None, Some(talk)) => Seen::of(&talk),
-            (None, None, None) => return conference.known(&[id.clone()], |_| true),
+            (None, None, None) => return conference.known(std::slice::from_ref(id), |_| true),
         };
         let text = match self.text.as_deref() {
             None => {

@@ -5,10 +5,12 @@
 
 pub mod args;
 mod commands;
+mod conference;
 mod configured;
 mod json;
 mod manual;
 mod negated;
+mod options;
 mod progress;
 mod render;
 pub mod template;
@@ -36,7 +38,7 @@ pub use manual::manual;
 pub enum Failure {
     /// Nothing matched; the message may be empty.
     #[error("{0}")]
-    Nothing(String),
+    NoMatch(String),
     /// Wrong usage or bad input.
     #[error("{0}")]
     Usage(String),
@@ -48,12 +50,15 @@ pub enum Failure {
     Pipe,
 }
 
+/// The result of a command.
+pub type Outcome<T = ()> = Result<T, Failure>;
+
 impl Failure {
     /// Returns the exit code: 1 for no match, 2 for wrong usage or bad input, 3 for a
     /// failed read or write, and 0 for a broken pipe.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Nothing(_) => 1,
+            Self::NoMatch(_) => 1,
             Self::Usage(_) => 2,
             Self::Disk(_) => 3,
             Self::Pipe => 0,
@@ -79,7 +84,7 @@ impl From<crate::store::Error> for Failure {
             Store::Unknown { .. } | Store::Several { .. } | Store::BuiltIn | Store::Ours { .. } => {
                 Self::Usage(message)
             }
-            Store::NoBackup { .. } => Self::Nothing(message),
+            Store::NoBackup { .. } => Self::NoMatch(message),
             _ => Self::Disk(message),
         }
     }
@@ -149,7 +154,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let clock = args.now.map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
     let folders = Folders::of_user();
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
-    let configured = Configured::new(folders.as_ref().ok(), &args);
+    let configured = Configured::new(folders.as_ref().ok(), args.ascii, args.walk);
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();
@@ -181,7 +186,7 @@ fn ended(failure: &Failure) -> ExitCode {
 
 /// Rejects `--friend` with a command, and `--friend` from stdin, because the UI reads
 /// its keys from there.
-fn marks(friends: &[String], on_screen: bool) -> Result<(), Failure> {
+fn marks(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
             "--friend marks talks on the screen, and goes with no command; \
@@ -201,9 +206,9 @@ fn interactive(
     wanted: Option<&str>,
     given: Vec<String>,
     folders: Result<Folders, store::Error>,
-) -> Result<(), Failure> {
-    let (session, conference, lost) = commands::chosen(&folders?, wanted, Extent::FirstScreen)?;
-    let complaint = lost.map(|strayed| strayed.shown());
+) -> Outcome {
+    let (session, conference, lost) = conference::chosen(&folders?, wanted, Extent::FirstScreen)?;
+    let complaint = lost.map(|fallback| fallback.shown());
     let complaint = complaint.or_else(|| configured.complaint());
     let set = environment.settings.friends.clone();
     crate::tui::run(

@@ -63,7 +63,8 @@
 //! # One table per truth
 //!
 //! Actions with their keys and scopes stand in [`tui::action::ACTIONS`], settings in
-//! [`config`]'s table of entries, commands and options in [`cli::args`], formats in
+//! [`config`]'s table of entries, commands in [`cli::args`] (each with its options in a
+//! module of its own), formats in
 //! [`format::FORMATS`], colours in [`tui::theme`], signs in [`text::symbols`]. Lookup,
 //! footer, help, manual page, completions and the README's tables are generated.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]

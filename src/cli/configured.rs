@@ -4,7 +4,6 @@
 //! A file with problems is ignored as a whole: half of the user's settings may be worse
 //! than none.
 
-use super::args::Args;
 use super::{Failure, complain};
 use crate::config::{self, Settings};
 use crate::store::Folders;
@@ -29,9 +28,11 @@ pub struct Configured {
 impl Configured {
     /// Reads the user's configuration file. Without folders there is no file; the
     /// commands that need to save something report that themselves.
-    pub fn new(folders: Option<&Folders>, args: &Args) -> Self {
+    pub fn new(folders: Option<&Folders>, ascii: bool, walk: Option<u32>) -> Self {
         let mut configured = folders.map_or_else(Self::default, Self::of);
-        configured.overrule(args);
+        // Options take precedence over the file.
+        configured.settings.ascii |= ascii;
+        configured.settings.walk = walk.unwrap_or(configured.settings.walk);
         configured
     }
 
@@ -58,11 +59,6 @@ impl Configured {
             (self.settings, self.keymap) = (config.settings, keymap);
         }
         self.problems = problems.iter().map(ToString::to_string).collect();
-    }
-
-    fn overrule(&mut self, args: &Args) {
-        self.settings.ascii |= args.ascii;
-        self.settings.walk = args.walk.unwrap_or(self.settings.walk);
     }
 
     /// Returns a warning for the screen: the first problem, and how to list the others.

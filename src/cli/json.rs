@@ -110,7 +110,7 @@ impl<'a> TalkObject<'a> {
 
     /// Creates the object of a removed talk from its last known state, or else from its
     /// agenda entry.
-    pub fn gone(
+    pub fn removed(
         schedule: &Schedule,
         agenda: &'a Agenda,
         id: &'a TalkId,

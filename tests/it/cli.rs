@@ -1,12 +1,12 @@
 //! The command line: the real program, run as a user with its own home folder.
 
 mod alike;
+mod all_conferences;
 mod all_day;
 mod changes;
 mod coding;
 mod comparing;
 mod configuring;
-mod everywhere;
 mod exporting;
 mod identity;
 mod library;

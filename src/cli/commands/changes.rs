@@ -1,91 +1,92 @@
 //! `changes`: the unread changes of the schedule.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Conference, print_json};
-use crate::agenda::words;
-use crate::agenda::{Clashes, Level, News, Telling, Told, news};
-use crate::cli::Failure;
-use crate::cli::render::{self, Paper};
-use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
+use super::{no_match, print_json};
+use crate::agenda::words::{self, count};
+use crate::agenda::{Clashes, Level, Mark, News, Telling, Told, news};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::render::OutputStyle;
+use crate::schedule::changes::{Change, Changed, Difference, Value};
 use crate::schedule::{TalkId, time};
 
-impl Conference<'_> {
-    /// Returns the unread changes.
-    pub(super) fn ledger(&self) -> Result<&Ledger, Failure> {
-        Ok(&self.changes)
-    }
+/// The arguments of `changes`.
+#[derive(Debug, clap::Args)]
+pub struct Changes {
+    /// Also minor ones: abstracts, links, details
+    #[arg(long)]
+    all: bool,
+    /// Take what is listed as read, so that it is not listed again
+    #[arg(long)]
+    acknowledge: bool,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
 
-    pub(super) fn changes(
-        &mut self,
-        out: &mut impl Write,
-        all: bool,
-        acknowledge: bool,
-        json: bool,
-    ) -> Result<(), Failure> {
-        let ledger = self.ledger()?;
-        let news = News::of(ledger, &self.schedule, &self.agenda);
-        let minor = if all { &news.minor[..] } else { &[] };
-        let clashes = self.clashes();
+impl ConferenceCommand for Changes {
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let news = News::of(&conference.changes, &conference.schedule, &conference.agenda);
+        let minor = if self.all { &news.minor[..] } else { &[] };
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
-        if json {
-            let object = |changed| ChangeObject::new(self, &clashes, changed);
+        if self.json {
+            let object = |changed| ChangeObject::new(conference, changed);
             print_json(out, &listed().map(object).collect::<Vec<_>>())?;
         } else {
-            let paper = Paper::stdout(self.environment);
             let parts = [
                 ("Your picks and notes", &news.mine[..]),
                 ("Other talks", &news.rest[..]),
                 ("Minor", minor),
             ];
-            render::changes(out, paper, self.telling(), &clashes, parts)?;
+            print(out, conference.style(), telling(conference), &conference.clashes, parts)?;
             let left_out = news.minor.len() - minor.len();
             if left_out > 0 && news.count() > 0 {
-                let also = words::count(left_out, "minor change");
+                let also = count(left_out, "minor change");
                 writeln!(out, "\nand {also}: see --all")?;
             }
         }
         if listed().next().is_none() {
             let more = match news.minor.len() {
                 0 => String::new(),
-                minor => format!("; {}: see --all", words::count(minor, "minor change")),
+                minor => format!("; {}: see --all", count(minor, "minor change")),
             };
-            let nothing = format!("no noteworthy change that you have not read{more}");
-            let nothing = if json { String::new() } else { nothing };
-            return Err(Failure::Nothing(nothing));
+            let why = format!("no noteworthy change that you have not read{more}");
+            return Err(no_match(self.json, why));
         }
-        if acknowledge {
+        if self.acknowledge {
             // Unlisted changes and later ones stay unread.
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            self.session.acknowledge(&read, &self.changes, &self.schedule)?;
+            let Conference { session, changes, schedule, .. } = conference;
+            session.acknowledge(&read, changes, schedule)?;
         }
         Ok(())
     }
+}
 
-    fn telling(&self) -> Telling<'_> {
-        Telling {
-            schedule: &self.schedule,
-            agenda: &self.agenda,
-            zone: self.schedule.zone(),
-            becomes: self.environment.symbols.becomes,
-        }
+fn telling<'a>(conference: &'a Conference<'_>) -> Telling<'a> {
+    Telling {
+        schedule: &conference.schedule,
+        agenda: &conference.agenda,
+        zone: conference.schedule.zone(),
+        becomes: conference.environment.symbols.becomes,
     }
+}
 
-    /// Returns the lines to print below moved or otherwise changed picks.
-    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<Told>)> {
-        let telling = self.telling();
-        let picks = self.agenda.picks();
-        let changed = picks.filter_map(|(id, _)| self.changes.change(&self.schedule, id));
-        changed
-            .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
-            .map(|changed| (changed.id.clone(), telling.under_pick(&changed)))
-            .collect()
-    }
+/// Returns the lines to print below moved or otherwise changed picks.
+pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<Told>)> {
+    let telling = telling(conference);
+    let picks = conference.agenda.picks();
+    let changed = picks.filter_map(|(id, _)| conference.changes.change(&conference.schedule, id));
+    changed
+        .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
+        .map(|changed| (changed.id.clone(), telling.under_pick(&changed)))
+        .collect()
 }
 
 /// Summarises the unread changes, if there are any: `3 changes to read, 1 of your picks
@@ -94,6 +95,75 @@ pub(super) fn summary(news: &News<'_>) -> Option<String> {
     let all = if news.count() == 0 { " --all" } else { "" };
     let said = news.summary()?;
     Some(format!("{said}; see 'hallway changes{all}'"))
+}
+
+/// Number of alternatives to name for a cancelled pick.
+const NAMED: usize = 3;
+
+/// Prints the changes under their headings; skips empty groups.
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    telling: Telling<'_>,
+    clashes: &Clashes,
+    parts: [(&str, &[Changed<'_>]); 3],
+) -> io::Result<()> {
+    let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    for (number, (heading, part)) in parts.enumerate() {
+        let gap = if number > 0 { "\n" } else { "" };
+        let count = count(part.len(), "change");
+        writeln!(out, "{gap}{}  {count}", style.bold(heading))?;
+        for changed in part {
+            change(out, style, telling, clashes, changed)?;
+        }
+    }
+    Ok(())
+}
+
+fn change(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    telling: Telling<'_>,
+    clashes: &Clashes,
+    changed: &Changed<'_>,
+) -> io::Result<()> {
+    let Telling { schedule, agenda, zone, .. } = telling;
+    let room = style.width.unwrap_or(usize::MAX);
+    let mark = match changed.now {
+        Some(at) => {
+            Mark::of(schedule, agenda, clashes, at).map_or(" ", |mark| mark.sign(style.symbols))
+        }
+        None => style.symbols.cancelled,
+    };
+    let title = changed.talk(schedule).map_or("", |talk| &talk.title);
+    let line = format!("  {mark} {title} ({})", schedule.short_id(changed.id));
+    writeln!(out, "{}", style.fit(&line, room))?;
+    let mut lines = telling.lines(changed);
+    if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
+        let listed = clashes.of(schedule, at);
+        lines.extend(listed.map(|clash| clash.note(schedule, zone, at)));
+        lines.extend(words::more_clashes(clashes.more(at)));
+    }
+    lines.extend(instead(telling, changed));
+    for line in lines {
+        writeln!(out, "{}", style.fit(&format!("      {line}"), room))?;
+    }
+    Ok(())
+}
+
+/// Names the talks that run at the time of a cancelled pick.
+fn instead(telling: Telling<'_>, changed: &Changed<'_>) -> Option<String> {
+    let schedule = telling.schedule;
+    let on = telling.instead(changed);
+    let talk = |at: &usize| {
+        let talk = &schedule.talks()[*at];
+        format!("{} ({})", talk.title, schedule.short_id(&talk.id))
+    };
+    let mut named: Vec<String> = on.iter().take(NAMED).map(talk).collect();
+    if on.len() > NAMED {
+        named.push(format!("{} more", on.len() - NAMED));
+    }
+    (!named.is_empty()).then(|| format!("on at that time: {}", named.join("; ")))
 }
 
 /// A change as JSON.
@@ -132,8 +202,8 @@ enum ValueObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    fn new(session: &'a Conference<'_>, clashes: &Clashes, changed: &'a Changed<'_>) -> Self {
-        let Conference { schedule, agenda, .. } = session;
+    fn new(conference: &'a Conference<'_>, changed: &'a Changed<'_>) -> Self {
+        let Conference { schedule, agenda, clashes, .. } = conference;
         let id = |at: usize| &schedule.talks()[at].id;
         let clashes = changed.now.into_iter().flat_map(|at| {
             let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
@@ -149,22 +219,25 @@ impl<'a> ChangeObject<'a> {
             change: news::word(&changed.change),
             pick: agenda.level(changed.id).map(Level::name),
             since: changed.since.to_rfc3339(),
-            differences: found.iter().map(|found| DifferenceObject::new(session, found)).collect(),
+            differences: found
+                .iter()
+                .map(|found| DifferenceObject::new(conference, found))
+                .collect(),
             minor: changed.minor.iter().map(|field| field.name()).collect(),
             clashes: clashes.collect(),
-            instead: session.telling().instead(changed).into_iter().map(id).collect(),
+            instead: telling(conference).instead(changed).into_iter().map(id).collect(),
         }
     }
 }
 
 impl<'a> DifferenceObject<'a> {
-    fn new(session: &Conference<'_>, difference: &'a Difference) -> Self {
+    fn new(conference: &Conference<'_>, difference: &'a Difference) -> Self {
         let value = |value: &'a Value| match value {
             Value::Nothing => ValueObject::Nothing,
             Value::Text(text) => ValueObject::Text(text),
             Value::Minutes(minutes) => ValueObject::Minutes(*minutes),
             Value::Slot(slot) => {
-                let start = time::in_zone(slot.start, session.schedule.zone());
+                let start = time::in_zone(slot.start, conference.schedule.zone());
                 ValueObject::Time(start.to_rfc3339())
             }
         };

@@ -1,89 +1,114 @@
 //! `compare`: who in a team covers which talk.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use chrono::NaiveDate;
+use clap::{ValueEnum, ValueHint};
 use serde::Serialize;
 
-use super::{Conference, print_json};
+use super::{no_match, print_json};
 use crate::agenda::team::{self, Who, Window};
-use crate::agenda::{Friend, Level, words};
-use crate::cli::Failure;
-use crate::cli::args::{FilterArgs, Goes};
-use crate::cli::render::{self, Paper};
+use crate::agenda::{Agenda, Friend, Level, words};
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::options::FilterArgs;
+use crate::cli::render::OutputStyle;
+use crate::cli::{Failure, Outcome};
 use crate::friends;
-use crate::schedule::TalkId;
+use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
+use crate::text::width;
 
-impl Conference<'_> {
-    pub(super) fn compare(
-        &self,
-        out: &mut impl Write,
-        files: &[String],
-        filter: &FilterArgs,
-        only: &[Goes],
-        json: bool,
-    ) -> Result<(), Failure> {
-        let now = self.environment.clock.now();
-        if files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
+const COMPARED: &str = "\
+A friend is called as the file is, without its ending, unless NAME= says otherwise.
+Talks that nobody goes to are shown where they run beside others.";
+/// The arguments of `compare`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPARED)]
+pub struct Compare {
+    /// Agendas of others, as 'agenda --import' reads them; - is stdin
+    #[arg(value_name = "[NAME=]FILE", required = true, value_hint = ValueHint::FilePath)]
+    files: Vec<String>,
+    /// Which talks.
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Only talks that these go to: both (I and another), me, them or nobody
+    #[arg(long, value_name = "WHO", value_enum)]
+    only: Vec<Goes>,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+/// Who goes to a talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Goes {
+    /// I and at least one other.
+    Both,
+    /// I alone.
+    Me,
+    /// Others, but not I.
+    Them,
+    /// Nobody.
+    Nobody,
+}
+
+impl ConferenceCommand for Compare {
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let Conference { schedule, agenda, .. } = &*conference;
+        let now = conference.environment.clock.now();
+        if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
-        let friends: Vec<Friend> = files
-            .iter()
-            .map(|given| friends::friend(given, &self.schedule, now).map_err(Failure::from))
-            .collect::<Result<_, _>>()?;
-        let clashes = self.clashes();
-        let mut talks = self.select(filter, "", &clashes)?;
-        talks.sort_unstable();
-        let mut windows = team::compare(&self.schedule, &self.agenda, &friends, &talks);
-        if !only.is_empty() {
-            let wanted: Vec<Who> = only.iter().map(|goes| who(*goes)).collect();
+        let friend = |given: &String| friends::friend(given, schedule, now).map_err(Failure::from);
+        let friends: Vec<Friend> = self.files.iter().map(friend).collect::<Result<_, _>>()?;
+        let talks = conference.select(&self.filter, "")?;
+        let mut windows = team::compare(schedule, agenda, &friends, &talks);
+        if !self.only.is_empty() {
+            let wanted: Vec<Who> = self.only.iter().map(|goes| who(*goes)).collect();
             for window in &mut windows {
                 window.talks.retain(|(_, who)| wanted.contains(who));
             }
             windows.retain(|window| !window.talks.is_empty());
         }
-        if json {
-            let object = |window: &Window| self.window(window, &friends);
+        if self.json {
+            let object = |window: &Window| object(conference, window, &friends);
             print_json(out, &windows.iter().map(object).collect::<Vec<_>>())?;
         } else {
-            let paper = Paper::stdout(self.environment);
-            let all = (&self.schedule, &self.agenda, friends.as_slice());
-            render::windows(out, paper, all, &windows)?;
+            print(out, conference.style(), (schedule, agenda, friends.as_slice()), &windows)?;
         }
-        match windows.is_empty() {
-            true if json => Err(Failure::Nothing(String::new())),
-            true => Err(Failure::Nothing("no talk matches".to_owned())),
-            false => Ok(()),
-        }
-    }
-
-    fn window<'w>(&'w self, window: &Window, friends: &'w [Friend]) -> WindowObject<'w> {
-        let talk = |&(at, who): &(usize, Who)| {
-            let talk = &self.schedule.talks()[at];
-            let level = |agenda: &crate::agenda::Agenda| agenda.level(&talk.id).map(Level::name);
-            TeamObject {
-                id: &talk.id,
-                title: &talk.title,
-                start: talk.slot.map(|slot| slot.start.to_rfc3339()),
-                end: talk.slot.map(|slot| slot.end().to_rfc3339()),
-                place: words::place(talk),
-                who: who.name(),
-                me: level(&self.agenda),
-                friends: friends
-                    .iter()
-                    .map(|friend| FriendObject { name: &friend.name, pick: level(&friend.agenda) })
-                    .collect(),
-            }
-        };
-        WindowObject {
-            day: window.when.map(|(day, ..)| day),
-            start: window.when.map(|(_, start, _)| start.to_rfc3339()),
-            end: window.when.map(|(_, _, end)| end.to_rfc3339()),
-            talks: window.talks.iter().map(talk).collect(),
-        }
+        if windows.is_empty() { Err(no_match(self.json, "no talk matches")) } else { Ok(()) }
     }
 }
 
+fn object<'w>(
+    conference: &'w Conference<'_>,
+    window: &Window,
+    friends: &'w [Friend],
+) -> WindowObject<'w> {
+    let talk = |&(at, who): &(usize, Who)| {
+        let talk = &conference.schedule.talks()[at];
+        let level = |agenda: &Agenda| agenda.level(&talk.id).map(Level::name);
+        TeamObject {
+            id: &talk.id,
+            title: &talk.title,
+            start: talk.slot.map(|slot| slot.start.to_rfc3339()),
+            end: talk.slot.map(|slot| slot.end().to_rfc3339()),
+            place: words::place(talk),
+            who: who.name(),
+            me: level(&conference.agenda),
+            friends: friends
+                .iter()
+                .map(|friend| FriendObject { name: &friend.name, pick: level(&friend.agenda) })
+                .collect(),
+        }
+    };
+    WindowObject {
+        day: window.when.map(|(day, ..)| day),
+        start: window.when.map(|(_, start, _)| start.to_rfc3339()),
+        end: window.when.map(|(_, _, end)| end.to_rfc3339()),
+        talks: window.talks.iter().map(talk).collect(),
+    }
+}
 fn who(goes: Goes) -> Who {
     match goes {
         Goes::Both => Who::Both,
@@ -119,4 +144,106 @@ struct TeamObject<'a> {
 struct FriendObject<'a> {
     name: &'a str,
     pick: Option<&'static str>,
+}
+
+/// The maximum width of a name above a column.
+const LONGEST: usize = 8;
+/// The width of `nobody`.
+const WHO: usize = 6;
+
+/// The schedule, the user's agenda and the agendas of friends.
+type Team<'a> = (&'a Schedule, &'a Agenda, &'a [Friend]);
+
+/// Prints the windows of time, grouped by day.
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    (schedule, mine, friends): Team<'_>,
+    windows: &[Window],
+) -> io::Result<()> {
+    let names: Vec<&str> =
+        std::iter::once("me").chain(friends.iter().map(|friend| friend.name.as_str())).collect();
+    let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(LONGEST)).collect();
+    let ids = windows.iter().flat_map(|window| &window.talks);
+    let ids = ids.map(|(at, _)| width::of(schedule.short_id(&schedule.talks()[*at].id)));
+    let id = ids.max().unwrap_or(0);
+    let times: Vec<String> = windows.iter().map(|window| span(schedule, window)).collect();
+    let time = times.iter().map(|text| width::of(text)).max().unwrap_or(0);
+    let mut last = None;
+    for (window, span) in windows.iter().zip(&times) {
+        let day = window.when.map(|(day, ..)| day);
+        if last != Some(day) {
+            if last.is_some() {
+                writeln!(out)?;
+            }
+            let is_timeless = |(at, _): &(usize, _)| schedule.talks()[*at].slot.is_none();
+            let without = if window.talks.iter().all(is_timeless) {
+                "Not scheduled"
+            } else {
+                "Without a time"
+            };
+            let title = day.map_or_else(|| without.to_owned(), time::day);
+            let mut line = width::exact(&title, time + 2 + WHO + 2, "");
+            for (name, cells) in names.iter().zip(&cells) {
+                line.push_str(&width::exact(name, *cells, ""));
+                line.push_str("  ");
+            }
+            writeln!(out, "{}", style.bold(line.trim_end()))?;
+        }
+        last = Some(day);
+        let mut span = span.as_str();
+        for &(at, who) in &window.talks {
+            let talk = &schedule.talks()[at];
+            let mut line = width::exact(span, time, "");
+            line.push_str("  ");
+            line.push_str(&width::exact(who.name(), WHO, ""));
+            line.push_str("  ");
+            let agendas = std::iter::once(mine).chain(friends.iter().map(|f| &f.agenda));
+            for (agenda, cells) in agendas.zip(&cells) {
+                line.push_str(&width::exact(mark(style, agenda, talk), *cells, ""));
+                line.push_str("  ");
+            }
+            let short = schedule.short_id(&talk.id);
+            line.push_str(&" ".repeat(id - width::of(short)));
+            line.push_str(short);
+            line.push_str("  ");
+            line.push_str(&talk.title);
+            let until = runs_on(schedule, window, talk).map(|end| format!("until {end}"));
+            let place = words::place(talk).map(str::to_owned);
+            let aside: Vec<String> = place.into_iter().chain(until).collect();
+            if !aside.is_empty() {
+                let _ = write!(line, "  ({})", aside.join(", "));
+            }
+            match style.width {
+                Some(room) => writeln!(out, "{}", style.fit(&line, room))?,
+                None => writeln!(out, "{line}")?,
+            }
+            span = "";
+        }
+    }
+    Ok(())
+}
+
+/// Returns the mark of a pick, or a placeholder.
+fn mark(style: OutputStyle, agenda: &Agenda, talk: &Talk) -> &'static str {
+    match style.level(agenda, &talk.id) {
+        " " => style.symbols.dot,
+        mark => mark,
+    }
+}
+
+/// Returns the end of a talk that continues after its window.
+fn runs_on(schedule: &Schedule, window: &Window, talk: &Talk) -> Option<String> {
+    let (slot, (.., end)) = (talk.slot?, window.when?);
+    (slot.end() > end).then(|| words::end(slot, schedule.zone()))
+}
+
+/// Returns the start and the end of the window.
+fn span(schedule: &Schedule, window: &Window) -> String {
+    let Some((day, start, end)) = window.when else {
+        return String::new();
+    };
+    let minutes = (end - start).num_minutes();
+    let slot = Slot { day: Some(day), ..Slot::new(start, u32::try_from(minutes).unwrap_or(0)) };
+    words::span(slot, schedule.zone())
 }

@@ -1,145 +1,217 @@
-//! `now` and `next`: the current talks and the next pick.
+//! `now`: the talks that run at the moment.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 
-use super::{Conference, NOTHING_STARRED, print_json};
-use crate::agenda::{Clashes, Next, now, words};
-use crate::cli::Failure;
-use crate::cli::args::FormArgs;
+use super::{no_match, print_json};
+use crate::agenda::{now, words};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
-use crate::cli::render::{self, Paper};
+use crate::cli::options::{FormArgs, OfArgs, placeholders};
+use crate::cli::render::{self, OutputStyle, ScheduleView};
 use crate::cli::template::{Facts, Template};
-use crate::schedule::time;
+use crate::schedule::{Talk, time};
 
-impl Conference<'_> {
-    pub(super) fn now(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
-        let at = self.environment.clock.now();
-        let talks = now::on(&self.schedule, &self.agenda, at);
-        let clashes = self.clashes();
-        if form.json {
-            let object = |&talk: &usize| {
-                let talk = &self.schedule.talks()[talk];
-                self.object(talk).with_minutes(talk, at)
-            };
-            print_json(out, &talks.iter().map(object).collect::<Vec<_>>())?;
-        } else if let Some(template) = &form.format {
-            self.fill(out, template, &clashes, &talks, (at, true))?;
-        } else {
-            let all = (&self.schedule, &self.agenda, &clashes);
-            let all_day = now::all_day(&self.schedule, &self.agenda, at);
-            render::all_day(out, Paper::stdout(self.environment), all, &all_day)?;
-            render::on(out, Paper::stdout(self.environment), all, &talks, at)?;
-        }
-        match talks.is_empty() {
-            true if form.json => Err(Failure::Nothing(String::new())),
-            true => Err(Failure::Nothing(format!("nothing is on; {}", self.to_come(at)))),
-            false => Ok(()),
-        }
+/// The arguments of `now`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = placeholders())]
+pub struct Now {
+    /// How to print it.
+    #[command(flatten)]
+    form: FormArgs,
+    /// Of which conferences.
+    #[command(flatten)]
+    of: OfArgs,
+}
+
+impl ConferenceCommand for Now {
+    fn all_conferences(&self) -> bool {
+        self.of.all_conferences
     }
 
-    pub(super) fn next(&self, out: &mut impl Write, form: &FormArgs) -> Result<(), Failure> {
-        let at = self.environment.clock.now();
-        let clashes = self.clashes();
-        let next = now::next(&self.schedule, &self.agenda, &clashes, at);
-        if form.json {
-            let talks = next.as_ref().map(talks).unwrap_or_default();
-            let object = |&talk: &usize| {
-                let more = clashes.more(talk);
-                let id = |other: usize| &self.schedule.talks()[other].id;
-                let others = clashes.of(&self.schedule, talk);
-                let others = others.map(|clash| id(clash.other(talk)));
-                let talk = &self.schedule.talks()[talk];
-                self.object(talk).with_minutes(talk, at).with_clashes(others.collect(), more)
-            };
-            let objects: Vec<TalkObject<'_>> = talks.iter().map(object).collect();
-            print_json(out, &objects)?;
-        }
-        let Some(next) = next else {
-            let message = (!form.json).then(|| self.no_pick_to_come(at));
-            return Err(Failure::Nothing(message.unwrap_or_default()));
-        };
-        if let Some(template) = &form.format {
-            self.fill(out, template, &clashes, &[next.pick], (at, false))?;
-        } else if !form.json {
-            let all = (&self.schedule, &self.agenda, &clashes);
-            render::next(out, Paper::stdout(self.environment), all, &next, at)?;
-        }
-        Ok(())
+    fn without_picks(&self) -> bool {
+        true
     }
 
-    /// Prints a template line for each talk.
-    pub(super) fn fill(
-        &self,
-        out: &mut impl Write,
-        template: &Template,
-        clashes: &Clashes,
-        talks: &[usize],
-        (now, on): (DateTime<Utc>, bool),
-    ) -> Result<(), Failure> {
-        let facts = Facts {
-            schedule: &self.schedule,
-            agenda: &self.agenda,
-            clashes,
-            symbols: self.environment.symbols,
-            zone: self.environment.zone,
-            now,
-            on,
-        };
-        for &talk in talks {
-            writeln!(out, "{}", template.fill(facts, talk))?;
-        }
-        Ok(())
+    fn needs_agenda(&self) -> bool {
+        false
     }
 
-    /// Describes the first talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2
-    /// h: Welcome!`
-    fn to_come(&self, at: DateTime<Utc>) -> String {
-        let coming = now::coming(&self.schedule, &self.agenda, at);
-        let first = coming.first().map(|&talk| &self.schedule.talks()[talk]);
-        let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
-            return "no talk is to come".to_owned();
-        };
-        let what = match coming.len() {
-            1 => "the next talk starts".to_owned(),
-            many => format!("the next {many} talks start"),
-        };
-        format!(
-            "{what} on {} at {} {}, {}: {}{}",
-            time::day(slot.start.date_naive()),
-            time::clock(&slot.start),
-            time::zone_name(self.schedule.zone(), slot.start.to_utc()),
-            words::starts(now::starts_in(slot, at)),
-            talk.title,
-            if coming.len() > 1 { ", and others" } else { "" },
-        )
-    }
-
-    /// Explains why there is no next pick, and what to do.
-    fn no_pick_to_come(&self, at: DateTime<Utc>) -> String {
-        if self.agenda.picks().next().is_none() {
-            return NOTHING_STARRED.to_owned();
+    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        let at = conferences.environment.clock.now();
+        let mut on: Vec<TalkOf<'_>> = Vec::new();
+        for conference in &conferences.list {
+            let talks = now::on(&conference.schedule, &conference.agenda, at);
+            on.extend(talks.into_iter().map(|talk| TalkOf { conference, talk }));
         }
-        let talks = self.agenda.talks(&self.schedule);
-        let without_time = |&&talk: &&usize| self.schedule.talks()[talk].slot.is_none();
-        let without_time = match talks.iter().filter(without_time).count() {
-            0 => String::new(),
-            1 => " (1 has no time yet)".to_owned(),
-            many => format!(" ({many} have no time yet)"),
-        };
-        let what_to_do = if now::coming(&self.schedule, &self.agenda, at).is_empty() {
-            "'hallway report' writes down what you saw"
-        } else {
-            "'hallway list' shows all talks, 'hallway star ID' picks one"
-        };
-        format!("none of your picks is to come{without_time}; {}\n{what_to_do}", self.to_come(at))
+        if conferences.all {
+            // Picks first, from any conference.
+            on.sort_by_key(|talk| {
+                let level = talk.conference.agenda.level(&talk.talk().id);
+                (level.is_none(), level)
+            });
+        }
+        match (&conferences.list[..], conferences.all) {
+            _ if self.form.json => {
+                let objects = on.iter().map(|talk| {
+                    let object = talk.conference.object(talk.talk());
+                    in_time(object, talk, at, conferences.all)
+                });
+                print_json(out, &objects.collect::<Vec<_>>())?;
+            }
+            ([conference], false) if self.form.format.is_none() => {
+                let talks: Vec<usize> = on.iter().map(|talk| talk.talk).collect();
+                print(out, conference, &talks, at)?;
+            }
+            _ => print_of_all(out, &self.form, conferences, &on, (at, true))?,
+        }
+        match &conferences.list[..] {
+            _ if !on.is_empty() => Ok(()),
+            [conference] if !conferences.all => {
+                Err(no_match(self.form.json, format!("nothing is on; {}", to_come(conference, at))))
+            }
+            _ => Err(no_match(self.form.json, "nothing is on at any conference")),
+        }
     }
 }
 
-/// Returns the talks that start next, the pick first.
-fn talks(next: &Next) -> Vec<usize> {
-    let mut talks = vec![next.pick];
-    talks.extend(&next.also);
-    talks
+/// A talk of a conference.
+pub struct TalkOf<'a> {
+    pub conference: &'a Conference<'a>,
+    /// The position of the talk in time order.
+    pub talk: usize,
+}
+
+impl TalkOf<'_> {
+    pub fn talk(&self) -> &Talk {
+        &self.conference.schedule.talks()[self.talk]
+    }
+
+    /// The text about its time, with the time zone.
+    fn said(&self, at: DateTime<Utc>, on: bool) -> String {
+        let zone = self.conference.schedule.zone();
+        let Some(slot) = self.talk().slot else {
+            return String::new();
+        };
+        if on {
+            let end = time::end_in(slot, zone);
+            return format!(
+                "until {} {}, {}",
+                time::clock(&end),
+                time::zone_name(zone, end.to_utc()),
+                words::left(now::ends_in(slot, at)),
+            );
+        }
+        format!(
+            "{}: {} {}",
+            words::starts(now::starts_in(slot, at)),
+            words::moment(slot.start, zone),
+            time::zone_name(zone, slot.start.to_utc()),
+        )
+    }
+}
+
+/// The object with its minutes, and with the conference if there are several.
+pub fn in_time<'t>(
+    object: TalkObject<'t>,
+    talk: &'t TalkOf<'_>,
+    at: DateTime<Utc>,
+    all: bool,
+) -> TalkObject<'t> {
+    let object = object.with_minutes(talk.talk(), at);
+    if all { object.at_conference(&talk.conference.schedule) } else { object }
+}
+
+/// Prints talks of several conferences, or fills a template with each.
+pub fn print_of_all(
+    out: &mut dyn Write,
+    form: &FormArgs,
+    conferences: &Conferences<'_>,
+    talks: &[TalkOf<'_>],
+    (at, on): (DateTime<Utc>, bool),
+) -> Outcome {
+    if let Some(template) = &form.format {
+        for talk in talks {
+            fill(out, template, talk, (at, on))?;
+        }
+        return Ok(());
+    }
+    let lines = talks.iter().map(|talk| render::Line {
+        view: talk.conference.view(),
+        talk: talk.talk,
+        said: talk.said(at, on),
+    });
+    let lines: Vec<render::Line<'_>> = lines.collect();
+    let style = OutputStyle::stdout(conferences.environment);
+    Ok(render::lines_of_all(out, style, &lines)?)
+}
+
+/// Prints a template line for a talk.
+fn fill(
+    out: &mut dyn Write,
+    template: &Template,
+    talk: &TalkOf<'_>,
+    (now, on): (DateTime<Utc>, bool),
+) -> Outcome {
+    let Conference { environment, schedule, agenda, clashes, .. } = talk.conference;
+    let (symbols, zone) = (environment.symbols, environment.zone);
+    let facts = Facts { schedule, agenda, clashes, symbols, zone, now, on };
+    Ok(writeln!(out, "{}", template.fill(facts, talk.talk))?)
+}
+
+/// The minimum line width to show the end of a talk beside the time that is left.
+const ROOMY: usize = 60;
+
+/// Prints the all-day items, and the current talks with the time that is left of each.
+fn print(
+    out: &mut dyn Write,
+    conference: &Conference<'_>,
+    talks: &[usize],
+    at: DateTime<Utc>,
+) -> io::Result<()> {
+    let (style, view) = (conference.style(), conference.view());
+    let ScheduleView { schedule, agenda, .. } = view;
+    let span = |talk: &Talk| {
+        let span = talk.slot.map(|slot| words::span(slot, schedule.zone()));
+        span.unwrap_or_default()
+    };
+    render::rows(out, style, view, &now::all_day(schedule, agenda, at), span)?;
+    let ends = |talk: &Talk| {
+        let Some(slot) = talk.slot else {
+            return String::new();
+        };
+        let left = words::left(now::ends_in(slot, at));
+        if style.width.is_some_and(|width| width < ROOMY) {
+            return left;
+        }
+        let end = time::end_in(slot, schedule.zone());
+        format!("until {}, {left}", time::clock(&end))
+    };
+    render::rows(out, style, view, talks, ends)
+}
+
+/// Describes the first talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2
+/// h: Welcome!`
+pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
+    let Conference { schedule, agenda, .. } = conference;
+    let coming = now::coming(schedule, agenda, at);
+    let first = coming.first().map(|&talk| &schedule.talks()[talk]);
+    let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
+        return "no talk is to come".to_owned();
+    };
+    let what = match coming.len() {
+        1 => "the next talk starts".to_owned(),
+        many => format!("the next {many} talks start"),
+    };
+    format!(
+        "{what} on {} at {} {}, {}: {}{}",
+        time::day(slot.start.date_naive()),
+        time::clock(&slot.start),
+        time::zone_name(schedule.zone(), slot.start.to_utc()),
+        words::starts(now::starts_in(slot, at)),
+        talk.title,
+        if coming.len() > 1 { ", and others" } else { "" },
+    )
 }

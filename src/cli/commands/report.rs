@@ -3,23 +3,38 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Conference, NOTHING_STARRED, deliver};
-use crate::agenda::words;
-use crate::cli::{Failure, complain};
-use crate::format::report::{self, Report};
+use clap::ValueHint;
 
-impl Conference<'_> {
-    pub(super) fn report(
-        &self,
-        out: &mut impl Write,
-        to: Option<PathBuf>,
-        all: bool,
-    ) -> Result<(), Failure> {
-        let now = self.environment.clock.now();
-        let report = report::write(&self.schedule, &self.agenda, now, all);
+use super::{NOTHING_STARRED, deliver};
+use crate::agenda::words;
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::{Failure, Outcome, complain};
+use crate::format::report::{self, Report as Written};
+
+const REPORTED: &str = "\
+Attended are the starred talks, and the maybes that you wrote a note on, once they
+have begun; those that have no time only with a note. How many picks that leaves
+out is said.";
+
+/// The arguments of `report`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPORTED)]
+pub struct Report {
+    /// Write to this file; - or nothing is stdout
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Every star and maybe, and every talk with a note
+    #[arg(long)]
+    all: bool,
+}
+
+impl ConferenceCommand for Report {
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let now = conference.environment.clock.now();
+        let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.
         if report.talks == 0 {
-            return Err(Failure::Nothing(self.nothing_attended(&report)));
+            return Err(Failure::NoMatch(nothing_attended(conference, &report)));
         }
         if let Some(picks) = not_attended(&report) {
             complain(&format!("left out: {picks} (--all has them)"));
@@ -30,30 +45,30 @@ impl Conference<'_> {
                 report.left_out.join("; ")
             ));
         }
-        deliver(out, self.session.folders(), to, &report.text)
+        deliver(out, conference.session.folders(), self.output.as_ref(), &report.text)
     }
+}
 
-    /// Explains why the report is empty, and what to do.
-    fn nothing_attended(&self, report: &Report) -> String {
-        if let Some(picks) = not_attended(report) {
-            return format!(
-                "nothing is attended yet: {picks}; come back when a pick has begun, or report --all"
-            );
-        }
-        let kept = self.agenda.picks().next().is_some() || !report.left_out.is_empty();
-        let message = if kept {
-            "no talk is starred, and no maybe has a note; star what you attended \
-             with 'hallway star ID', or report --all"
-        } else {
-            NOTHING_STARRED
-        };
-        message.to_owned()
+/// Explains why the report is empty, and what to do.
+fn nothing_attended(conference: &Conference<'_>, report: &Written) -> String {
+    if let Some(picks) = not_attended(report) {
+        return format!(
+            "nothing is attended yet: {picks}; come back when a pick has begun, or report --all"
+        );
     }
+    let kept = conference.has_picks() || !report.left_out.is_empty();
+    let message = if kept {
+        "no talk is starred, and no maybe has a note; star what you attended \
+         with 'hallway star ID', or report --all"
+    } else {
+        NOTHING_STARRED
+    };
+    message.to_owned()
 }
 
 /// Counts the picks that are not in the report: `2 picks are still to come, 1 pick has
 /// neither a time nor a note`.
-fn not_attended(report: &Report) -> Option<String> {
+fn not_attended(report: &Written) -> Option<String> {
     let said = |number: usize, one: &str, many: &str| {
         let is = if number == 1 { one } else { many };
         (number > 0).then(|| format!("{} {is}", words::count(number, "pick")))

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::ValueHint;
 use serde::Serialize;
 
-use super::{Conference, NOTHING_STARRED, print_json};
+use super::{NOTHING_STARRED, no_match, print_json};
 use crate::agenda::merge::{How, Step, steps};
 use crate::agenda::words::count;
 use crate::agenda::{Level, Mark};
-use crate::cli::args::ShareArgs;
-use crate::cli::{Failure, complain};
+use crate::cli::conference::Conference;
+use crate::cli::{Failure, Outcome, complain};
 use crate::format::agenda::{self, Shared};
 use crate::friends;
 use crate::schedule::TalkId;
@@ -19,34 +20,70 @@ use crate::store::{self, Existing};
 use crate::text::clean;
 use crate::text::symbols::Symbols;
 
-impl Conference<'_> {
-    /// Exports, imports or shows the agenda, depending on the options.
-    pub(super) fn share(
-        &mut self,
-        out: &mut impl Write,
-        share: &ShareArgs,
-        json: bool,
-    ) -> Result<(), Failure> {
-        let how = if share.replace { How::Replace } else { How::Join };
-        match (&share.export, &share.import) {
-            (Some(to), _) => self.hand_on(out, to, share),
-            (_, Some(from)) => self.take_in(out, from, (how, share.dry_run), json),
-            (None, None) => self.agenda(out, json),
+pub const SHARED: &str = "\
+What can be imported is what --export writes, the agenda file of another machine,
+a calendar (of hallway, FOSDEM Companion or the conference's site), and the
+selection that Giggity shows as a QR code. Talks are known by id or address, never
+by title; what is not known is named and left out.
+
+Merged, nothing is lost: a star goes before a maybe, that before hidden, that before
+nothing, and of two notes both are kept, yours first. --replace takes what the
+other says in place of yours, and keeps the agenda as it was as a backup.";
+/// The arguments of `agenda` that export or import it.
+#[derive(Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct ShareArgs {
+    /// Write the agenda to this file, for another machine or a friend; - is stdout
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "import")]
+    export: Option<PathBuf>,
+    /// With --export: write over a file that is there
+    #[arg(long, requires = "export")]
+    force: bool,
+    /// With --export: stars and maybes alone, without notes and what is hidden
+    #[arg(long, requires = "export")]
+    picks_only: bool,
+    /// Take in the agenda in this file; - is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub import: Option<PathBuf>,
+    /// With --import: keep both agendas (the default)
+    #[arg(long, requires = "import", conflicts_with = "replace")]
+    merge: bool,
+    /// With --import: take the other agenda in place of yours, of which a backup is kept
+    #[arg(long, requires = "import")]
+    replace: bool,
+    /// With --import: show what would change, and change nothing
+    #[arg(long, requires = "import")]
+    dry_run: bool,
+}
+
+impl ShareArgs {
+    /// Whether there is anything to export or import.
+    pub fn is_given(&self) -> bool {
+        self.export.is_some() || self.import.is_some()
+    }
+
+    /// Exports or imports the agenda.
+    pub fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write, json: bool) -> Outcome {
+        match (&self.export, &self.import) {
+            (Some(to), _) => self.export(conference, out, to),
+            (_, Some(from)) => self.import(conference, out, from, json),
+            (None, None) => Ok(()),
         }
     }
 
     /// Writes the agenda to a file for others.
-    fn hand_on(&self, out: &mut impl Write, to: &Path, share: &ShareArgs) -> Result<(), Failure> {
-        let mine = if share.picks_only { self.agenda.picks_alone() } else { self.agenda.clone() };
+    fn export(&self, conference: &Conference<'_>, out: &mut dyn Write, to: &Path) -> Outcome {
+        let mine = &conference.agenda;
+        let mine = if self.picks_only { mine.picks_alone() } else { mine.clone() };
         if mine.entries.is_empty() {
-            return Err(Failure::Nothing(NOTHING_STARRED.to_owned()));
+            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }
-        let text = agenda::write(&mine, &self.schedule);
+        let text = agenda::write(&mine, &conference.schedule);
         if to.as_os_str() == "-" {
             return Ok(out.write_all(text.as_bytes())?);
         }
-        let existing = if share.force { Existing::Replace } else { Existing::Keep };
-        let exported = self.session.folders().export(to, &text, existing);
+        let existing = if self.force { Existing::Replace } else { Existing::Keep };
+        let exported = conference.session.folders().export(to, &text, existing);
         exported.map(|_| ()).map_err(|error| match error {
             store::Error::Exists { .. } => {
                 Failure::Usage(format!("{error}; --force writes over it"))
@@ -55,54 +92,55 @@ impl Conference<'_> {
         })
     }
 
-    /// Imports an agenda, or with `dry` only shows the changes.
-    fn take_in(
-        &mut self,
-        out: &mut impl Write,
+    /// Imports an agenda, or with `--dry-run` only shows the changes.
+    fn import(
+        &self,
+        conference: &mut Conference<'_>,
+        out: &mut dyn Write,
         from: &Path,
-        (how, dry): (How, bool),
         json: bool,
-    ) -> Result<(), Failure> {
-        let now = self.environment.clock.now();
-        let shared = friends::shared(from, &self.schedule, now)?;
-        let (offer, schedule) = (&shared.offer, &self.schedule);
+    ) -> Outcome {
+        let how = if self.replace { How::Replace } else { How::Join };
+        let now = conference.environment.clock.now();
+        let Conference { schedule, session, .. } = conference;
+        let shared = friends::shared(from, schedule, now)?;
+        let offer = &shared.offer;
         let mut made = Vec::new();
         let mut backup = None;
         // An empty import must not clear the agenda, not even with `--replace`.
         let nothing = offer.agenda.entries.is_empty();
-        if dry || nothing {
-            made = steps(&self.agenda, offer, how, schedule);
+        if nothing {
+            // There is nothing to change.
+        } else if self.dry_run {
+            made = steps(&conference.agenda, offer, how, schedule);
         } else {
             let keep = (how == How::Replace).then_some(now);
-            let revised = self.session.revise(schedule, keep, |mine| {
+            let revised = session.revise(schedule, keep, |mine| {
                 made = steps(mine, offer, how, schedule);
                 made.iter().flat_map(Step::changes).collect()
             })?;
-            (self.agenda, backup) = (revised.agenda, revised.backup);
+            backup = revised.backup;
+            conference.set_agenda(revised.agenda);
+        }
+        let dry = self.dry_run;
+        let outcome =
+            Imported { shared: &shared, steps: &made, backup: backup.as_deref(), how, dry };
+        if json {
+            print_json(out, &outcome.object(conference))?;
+        } else {
+            outcome.print(out, conference)?;
         }
         if nothing {
-            made.clear();
+            let title = &conference.schedule.conference().title;
+            let why = format!("nothing of {title} is in it, so nothing is taken in");
+            return Err(no_match(json, why));
         }
-        let outcome =
-            Outcome { shared: &shared, steps: &made, backup: backup.as_deref(), how, dry };
-        if json {
-            print_json(out, &outcome.object(self))?;
-        } else {
-            outcome.print(out, self)?;
-        }
-        match nothing {
-            true if json => Err(Failure::Nothing(String::new())),
-            true => Err(Failure::Nothing(format!(
-                "nothing of {} is in it, so nothing is taken in",
-                schedule.conference().title
-            ))),
-            false => Ok(()),
-        }
+        Ok(())
     }
 }
 
 /// The result of an import.
-struct Outcome<'a> {
+struct Imported<'a> {
     shared: &'a Shared,
     steps: &'a [Step],
     backup: Option<&'a Path>,
@@ -112,7 +150,7 @@ struct Outcome<'a> {
 
 /// The result of an import as JSON.
 #[derive(Serialize)]
-struct OutcomeObject<'a> {
+struct ImportedObject<'a> {
     format: &'static str,
     mode: &'static str,
     dry_run: bool,
@@ -139,13 +177,13 @@ struct UnmatchedObject<'a> {
     title: &'a str,
 }
 
-impl Outcome<'_> {
-    fn object<'s>(&'s self, session: &'s Conference<'_>) -> OutcomeObject<'s> {
+impl Imported<'_> {
+    fn object<'s>(&'s self, conference: &'s Conference<'_>) -> ImportedObject<'s> {
         let change = |step: &'s Step| {
-            let mine = session.agenda.entries.get(&step.talk);
+            let mine = conference.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.pick).map(|pick| pick.level);
             let (before, after) = step.levels().unwrap_or((kept, kept));
-            let note = session.agenda.note(&step.talk);
+            let note = conference.agenda.note(&step.talk);
             let (old, new) = match &step.note {
                 Some((old, new)) => (old.as_deref(), new.as_deref()),
                 None => (note, note),
@@ -157,11 +195,11 @@ impl Outcome<'_> {
                 pick: after.map(Level::name),
                 note_before: old,
                 note: new,
-                gone: session.schedule.position(&step.talk).is_none(),
+                gone: conference.schedule.position(&step.talk).is_none(),
             }
         };
         let unmatched = self.shared.unmatched.iter();
-        OutcomeObject {
+        ImportedObject {
             format: self.shared.format,
             mode: match self.how {
                 How::Join => "merge",
@@ -184,13 +222,13 @@ impl Outcome<'_> {
         entries.filter(|id| !changed.contains(id)).count()
     }
 
-    fn print(&self, out: &mut impl Write, session: &Conference<'_>) -> Result<(), Failure> {
-        let symbols = session.environment.symbols;
+    fn print(&self, out: &mut dyn Write, conference: &Conference<'_>) -> Outcome {
+        let symbols = conference.environment.symbols;
         for step in self.steps {
             for line in lines(step, self.how, symbols) {
                 writeln!(out, "{line}")?;
             }
-            if session.schedule.position(&step.talk).is_none() {
+            if conference.schedule.position(&step.talk).is_none() {
                 writeln!(out, "    the programme does not have this talk")?;
             }
         }

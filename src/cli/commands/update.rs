@@ -1,44 +1,136 @@
-//! The import of an edition into the library, and the report about it.
+//! `update` and `undo-update`: another edition of a stored conference.
 
 use std::io::Write;
 
+use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::agenda::News;
+use super::{LibraryContext, changes, print_json};
 use crate::agenda::words::count;
-use crate::cli::Failure;
-use crate::cli::args::EditionArgs;
-use crate::cli::commands::{changes, print_json};
-use crate::import::Edition;
+use crate::agenda::{Agenda, News};
+use crate::cli::Outcome;
+use crate::cli::options::zone;
+use crate::cli::progress::Progress as Bar;
+use crate::import::{self, Edition, Origin};
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::Saved;
 
-/// The options of the report.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    json: bool,
-    verbose: bool,
+/// The arguments of `update`.
+#[derive(Debug, clap::Args)]
+pub struct Update {
+    /// Its id; the current one unless told otherwise
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// What to do with it.
+    #[command(flatten)]
+    edition: EditionArgs,
 }
 
-impl Options {
-    pub fn of(args: &EditionArgs) -> Self {
-        Self { json: args.json, verbose: args.verbose }
+impl Update {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        let id = context.meant(self.id.as_deref())?;
+        let stored = context.library.load(&id)?;
+        let origin = import::origin_of(&stored)?;
+        let options = import::Options { zone: self.edition.zone, force: self.edition.force };
+        let now = context.environment.clock.now();
+        let (edition, saved) = with_bar(&origin, |bar| {
+            import::update(&context.library, stored, &origin, options, now, bar)
+        })?;
+        self.edition.report(context, out, &edition, saved, "")
     }
 }
 
-/// Prints the edition, the outcome of the import and the unread changes.
-pub fn report(
+/// The arguments of `undo-update`.
+#[derive(Debug, clap::Args)]
+pub struct UndoUpdate {
+    /// The conference's id; the current one unless told otherwise
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+}
+
+impl UndoUpdate {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        let id = context.meant(self.id.as_deref())?;
+        let undone = context.library.undo(&id, context.environment.clock.now())?;
+        let talks = count(undone.stored.schedule.talks().len(), "talk");
+        writeln!(out, "{}: the edition before holds again, with {talks}", undone.stored.title())?;
+        if let Some(path) = undone.set_aside {
+            writeln!(out, "the one undone is {}", path.display())?;
+        }
+        if let Some(path) = undone.agenda {
+            writeln!(
+                out,
+                "your agenda stays as it is; as it was before the update, it is {}",
+                path.display()
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The arguments of commands that save an edition and report about it.
+#[derive(Debug, Default, clap::Args)]
+pub struct EditionArgs {
+    /// The venue's time zone, for a file that names none or UTC alone (IANA: Europe/Brussels)
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone: Option<Tz>,
+    /// Print a JSON object
+    #[arg(long)]
+    json: bool,
+    /// List the problems in it, with their places
+    #[arg(long)]
+    verbose: bool,
+    /// Take it even if it has lost most of its talks, and read it even if it has not changed
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl EditionArgs {
+    /// Prints the edition, the outcome of the import and the unread changes.
+    pub fn report(
+        &self,
+        context: &LibraryContext<'_>,
+        out: &mut dyn Write,
+        edition: &Edition,
+        saved: Saved,
+        tail: &str,
+    ) -> Outcome {
+        let id = edition.id();
+        // An unreadable agenda is reported by the commands that need it.
+        let agenda = context.folders.agenda(id).load();
+        let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
+        agenda.follow(&edition.schedule);
+        let unread = agenda.unread(&edition.changes);
+        let news = News::of(&unread, &edition.schedule, &agenda);
+        print(edition, out, saved, self, (&news, tail))
+    }
+}
+
+/// Runs a download with a progress bar.
+pub fn with_bar<T>(
+    origin: &Origin,
+    get: impl FnOnce(&mut import::Progress<'_>) -> Result<T, import::Error>,
+) -> Result<T, import::Error> {
+    let bar = origin.shown().map(|address| Bar::of(&address));
+    get(&mut |at, of| {
+        if let Some(bar) = &bar {
+            bar.at(at, of);
+        }
+    })
+}
+
+fn print(
     edition: &Edition,
-    out: &mut impl Write,
+    out: &mut dyn Write,
     saved: Saved,
-    options: Options,
+    args: &EditionArgs,
     (news, tail): (&News<'_>, &str),
-) -> Result<(), Failure> {
-    if options.json {
+) -> Outcome {
+    if args.json {
         return print_json(out, &object(edition, saved, news));
     }
     writeln!(out, "{}", summary(&edition.schedule, edition.problems.len()))?;
-    let shown = |problem: &&Problem| options.verbose || problem.is_doubt;
+    let shown = |problem: &&Problem| args.verbose || problem.is_doubt;
     let problems: Vec<_> = edition.problems.iter().filter(shown).collect();
     for problem in &problems {
         writeln!(out, "  {}: {}", problem.place, problem.message)?;
@@ -180,8 +272,8 @@ mod tests {
 
     fn said(edition: &Edition, json: bool, verbose: bool) -> String {
         let mut out = Vec::new();
-        let options = Options { json, verbose };
-        report(edition, &mut out, Saved::New, options, (&News::default(), "tail")).unwrap();
+        let args = EditionArgs { json, verbose, ..EditionArgs::default() };
+        print(edition, &mut out, Saved::New, &args, (&News::default(), "tail")).unwrap();
         String::from_utf8(out).unwrap()
     }
 

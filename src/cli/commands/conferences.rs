@@ -1,23 +1,123 @@
-//! The conferences of the library as a table.
+//! `conferences` and `use`: the list of conferences, and the choice of the current one.
 
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
-use super::Paper;
+use super::{LibraryContext, print_json};
 use crate::agenda::words::count;
+use crate::cli::render::OutputStyle;
+use crate::cli::{Failure, Outcome};
 use crate::schedule::time;
 use crate::store::library::Stored;
 use crate::text::{url, width};
 
-/// A conference and its entry in the library.
-pub struct Shelved {
-    /// The conference.
-    pub stored: Stored,
+/// The arguments of `use`.
+#[derive(Debug, clap::Args)]
+pub struct Use {
+    /// Its id
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+impl Use {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        let stored = context.library.set_current(&context.library.typed(&self.id))?;
+        Ok(writeln!(out, "{} is what hallway opens now", stored.title())?)
+    }
+}
+
+/// The arguments of `conferences`.
+#[derive(Debug, clap::Args)]
+pub struct Conferences {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl Conferences {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        let mut problems = Vec::new();
+        let current = context.library.current().unwrap_or_else(|error| {
+            problems.push(error.to_string());
+            String::new()
+        });
+        let now = context.environment.clock.now();
+        let mut entries = Vec::new();
+        for stored in context.library.list() {
+            match stored {
+                Ok(stored) => {
+                    let picks = match context.folders.agenda(stored.id()).load() {
+                        Ok(agenda) => Some(agenda.picks().count()),
+                        Err(error) => {
+                            problems.push(error.to_string());
+                            None
+                        }
+                    };
+                    let current = stored.id() == current;
+                    entries.push(Entry { stored, picks, current });
+                }
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        if self.json {
+            let objects: Vec<_> = entries.iter().map(ConferenceObject::new).collect();
+            print_json(out, &objects)?;
+        } else {
+            print(out, OutputStyle::stdout(context.environment), &entries, now)?;
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Disk(problems.join("\n"))) }
+    }
+}
+
+/// A conference in the library as JSON.
+#[derive(Serialize)]
+struct ConferenceObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    start: chrono::NaiveDate,
+    end: chrono::NaiveDate,
+    talks: usize,
     /// Number of picks, or `None` if the agenda cannot be read.
-    pub picks: Option<usize>,
+    picks: Option<usize>,
+    current: bool,
+    built_in: bool,
+    /// Source of the schedule.
+    from: Option<String>,
+    format: Option<&'a str>,
+    /// Time of the last import or update.
+    fetched: Option<String>,
+}
+
+impl<'a> ConferenceObject<'a> {
+    fn new(entry: &'a Entry) -> Self {
+        let conference = entry.stored.schedule.conference();
+        let source = entry.stored.source.as_ref();
+        Self {
+            id: &conference.id,
+            title: &conference.title,
+            start: conference.start,
+            end: conference.end,
+            talks: conference.talks.len(),
+            picks: entry.picks,
+            current: entry.current,
+            built_in: entry.stored.built_in,
+            from: source.map(|source| url::shown(&source.from)),
+            format: source.map(|source| source.format.as_str()),
+            fetched: source.map(|source| source.fetched.to_rfc3339()),
+        }
+    }
+}
+
+/// A conference and its entry in the library.
+struct Entry {
+    /// The conference.
+    stored: Stored,
+    /// Number of picks, or `None` if the agenda cannot be read.
+    picks: Option<usize>,
     /// Whether this is the current conference.
-    pub current: bool,
+    current: bool,
 }
 
 /// The cells of a row: ID, title and dates, then talks, picks, age and source.
@@ -30,13 +130,13 @@ const LEAST_ID: usize = 12;
 
 /// Prints the conferences as a table and marks the current conference. If the terminal
 /// is too narrow, each conference takes two lines, and long IDs are cut.
-pub fn shelf(
-    out: &mut impl Write,
-    paper: Paper,
-    shelved: &[Shelved],
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    entries: &[Entry],
     now: DateTime<Utc>,
 ) -> io::Result<()> {
-    let rows: Vec<Row> = shelved.iter().map(|one| row(one, now)).collect();
+    let rows: Vec<Row> = entries.iter().map(|one| row(one, now)).collect();
     let mut widths = [0; 7];
     for row in &rows {
         for (widest, cell) in widths.iter_mut().zip(row) {
@@ -44,12 +144,12 @@ pub fn shelf(
         }
     }
     let whole = 2 + line(&widths);
-    let halved = paper.width.filter(|width| *width < whole);
+    let halved = style.width.filter(|width| *width < whole);
     if let Some(width) = halved {
         narrow(&mut widths, width - 2);
     }
-    let ellipsis = paper.symbols.ellipsis;
-    for (row, one) in rows.iter().zip(shelved) {
+    let ellipsis = style.symbols.ellipsis;
+    for (row, one) in rows.iter().zip(entries) {
         let mark = if one.current { "*" } else { " " };
         let (first, second) = (
             cells(&row[..HALF], &widths[..HALF], false, ellipsis),
@@ -63,8 +163,8 @@ pub fn shelf(
         };
         for line in lines {
             let line = line.trim_end();
-            match paper.width {
-                Some(width) => writeln!(out, "{}", paper.fit(line, width))?,
+            match style.width {
+                Some(width) => writeln!(out, "{}", style.fit(line, width))?,
                 None => writeln!(out, "{line}")?,
             }
         }
@@ -102,7 +202,7 @@ fn cells(row: &[String], widths: &[usize], numbers: bool, ellipsis: &str) -> Str
     line
 }
 
-fn row(one: &Shelved, now: DateTime<Utc>) -> Row {
+fn row(one: &Entry, now: DateTime<Utc>) -> Row {
     let conference = one.stored.schedule.conference();
     let (read, from) = match &one.stored.source {
         Some(source) => {
@@ -140,11 +240,10 @@ fn age(minutes: i64) -> String {
 mod tests {
     use super::*;
     use crate::format::native;
-    use crate::text::symbols;
 
     #[test]
     fn where_a_line_is_too_narrow_there_are_two() {
-        let shelved = [Shelved {
+        let entries = [Entry {
             stored: Stored {
                 schedule: native::embedded().unwrap(),
                 source: None,
@@ -155,9 +254,9 @@ mod tests {
             current: true,
         }];
         let at = |width| {
-            let paper = Paper { width, color: false, symbols: &symbols::UNICODE };
+            let style = OutputStyle::plain(width);
             let mut out = Vec::new();
-            shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
+            print(&mut out, style, &entries, DateTime::UNIX_EPOCH).unwrap();
             String::from_utf8(out).unwrap()
         };
         let first = "* lpc-2023  Linux Plumbers Conference 2023  13 to 15 Nov 2023";
@@ -173,7 +272,7 @@ mod tests {
         let one = |id: &str, title: &str| {
             let mut conference = native::embedded().unwrap().conference().clone();
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
-            Shelved {
+            Entry {
                 stored: Stored {
                     changes: crate::schedule::changes::Ledger::default(),
                     schedule: crate::schedule::Schedule::new(conference).unwrap(),
@@ -185,10 +284,10 @@ mod tests {
             }
         };
         let long = "free-and-open-source-software-developers-meeting";
-        let shelved = [one(long, "A Conference With a Rather Long Name"), one("mine", "Short")];
-        let paper = Paper { width: Some(80), color: false, symbols: &symbols::UNICODE };
+        let entries = [one(long, "A Conference With a Rather Long Name"), one("mine", "Short")];
+        let style = OutputStyle::plain(Some(80));
         let mut out = Vec::new();
-        shelf(&mut out, paper, &shelved, DateTime::UNIX_EPOCH).unwrap();
+        print(&mut out, style, &entries, DateTime::UNIX_EPOCH).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().step_by(2).collect();
         assert_eq!(

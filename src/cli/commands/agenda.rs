@@ -1,0 +1,201 @@
+//! `agenda`: the picks as a plan of the days; also exports and imports them.
+
+use std::io::{self, Write};
+
+use super::share::{SHARED, ShareArgs};
+use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
+use crate::agenda::{Item, Mark, Plan, Told, words};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::json::TalkObject;
+use crate::cli::options::OfArgs;
+use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
+use crate::schedule::{TalkId, time};
+
+/// The arguments of `agenda`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = SHARED)]
+pub struct Agenda {
+    /// Print a JSON array, or of an import an object
+    #[arg(long, conflicts_with = "export")]
+    json: bool,
+    /// To and from others.
+    #[command(flatten)]
+    share: ShareArgs,
+    /// Of which conferences.
+    #[command(flatten)]
+    of: OfArgs,
+}
+
+impl ConferenceCommand for Agenda {
+    fn all_conferences(&self) -> bool {
+        self.of.all_conferences
+    }
+
+    fn changes_agenda(&self) -> bool {
+        self.share.import.is_some()
+    }
+
+    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        let all = conferences.all;
+        if !all && self.share.is_given() {
+            return conferences
+                .list
+                .iter_mut()
+                .try_for_each(|conference| self.share.run(conference, out, self.json));
+        }
+        let list = &conferences.list;
+        if self.json {
+            let objects =
+                list.iter().flat_map(|conference| {
+                    let picked = picked(conference).into_iter();
+                    picked.map(move |object| {
+                        if all { object.at_conference(&conference.schedule) } else { object }
+                    })
+                });
+            print_json(out, &objects.collect::<Vec<_>>())?;
+        } else {
+            for (at, conference) in list.iter().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                let style = conference.style();
+                if all {
+                    let title = &conference.schedule.conference().title;
+                    writeln!(out, "{}\n", style.bold(title))?;
+                }
+                let news = changes_of_picks(conference);
+                print(out, style, conference.view(), &conference.plan(), &news)?;
+            }
+        }
+        if conferences.has_picks() { Ok(()) } else { Err(no_match(self.json, NOTHING_STARRED)) }
+    }
+}
+
+/// The JSON objects of the picks, with the clashes among them.
+fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
+    let talks = conference.agenda.talks(&conference.schedule).into_iter();
+    let talks = talks.map(|at| conference.object_with_clashes(at));
+    let removed = conference.agenda.gone(&conference.schedule).into_iter();
+    talks.chain(removed.map(|(id, _)| conference.removed_object(id))).collect()
+}
+
+/// The minimum width of a time span within one day.
+const SPAN: usize = "09:30 to 10:00".len();
+
+/// Prints the agenda, day by day.
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    plan: &Plan,
+    news: &[(TalkId, Vec<Told>)],
+) -> io::Result<()> {
+    let zone = schedule.zone();
+    let line = style.width.unwrap_or(usize::MAX);
+    let mut gap = "";
+    for day in &plan.days {
+        write!(out, "{gap}")?;
+        gap = "\n";
+        writeln!(out, "{}  {}", style.bold(&time::day(day.day)), day.summary())?;
+        for item in &day.items {
+            match item {
+                Item::Talk(at) => {
+                    let talk = &schedule.talks()[*at];
+                    let mark = Mark::of(schedule, agenda, clashes, *at)
+                        .map_or(" ", |mark| mark.sign(style.symbols));
+                    let where_ = talk.room.as_ref().or(talk.session.as_ref());
+                    let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
+                    let span = talk.slot.map(|slot| words::span(slot, zone));
+                    let span = span.unwrap_or_default();
+                    let text = format!("  {span:SPAN$}  {mark} {}{place}", talk.title);
+                    writeln!(out, "{}", style.fit(&text, line))?;
+                    changes(out, style, news, &talk.id)?;
+                    for clash in clashes.of(schedule, *at) {
+                        let room = line.saturating_sub(18);
+                        let ellipsis = style.symbols.ellipsis;
+                        let note = clash.note_within(schedule, zone, *at, room, ellipsis);
+                        let text = format!("                  {note}");
+                        writeln!(out, "{}", style.fit(&text, line))?;
+                    }
+                    if let Some(more) = words::more_clashes(clashes.more(*at)) {
+                        let text = format!("                  {more}");
+                        writeln!(out, "{}", style.fit(&text, line))?;
+                    }
+                }
+                Item::Cancelled(id) => {
+                    let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
+                        continue;
+                    };
+                    let slot = seen.slot_in(schedule.zone());
+                    let span = slot.map(|slot| words::span(slot, zone));
+                    let text = format!(
+                        "  {:SPAN$}  {} {}  (cancelled, {})",
+                        span.unwrap_or_default(),
+                        removed_mark(style, agenda, id),
+                        seen.title,
+                        schedule.short_id(id)
+                    );
+                    writeln!(out, "{}", style.fit(&text, line))?;
+                }
+                Item::Free(gap) => {
+                    let span = gap.span(schedule.zone());
+                    let text = format!("  {span}    free {}", gap.summary());
+                    writeln!(out, "{}", style.fit(&text, line))?;
+                }
+                Item::Walk(walk) => {
+                    let text = format!("                  {}", walk.summary(schedule));
+                    writeln!(out, "{}", style.fit(&text, line))?;
+                }
+            }
+        }
+    }
+    if !plan.unscheduled.is_empty() {
+        writeln!(out, "{gap}{}", style.bold("Not scheduled"))?;
+        gap = "\n";
+        for &at in &plan.unscheduled {
+            let talk = &schedule.talks()[at];
+            let mark = style.level(agenda, &talk.id);
+            let text = format!("                  {mark} {}", talk.title);
+            writeln!(out, "{}", style.fit(&text, line))?;
+            changes(out, style, news, &talk.id)?;
+        }
+    }
+    let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
+    if !plan.gone.is_empty() {
+        writeln!(out, "{gap}{}", style.bold(REMOVED))?;
+        for (id, entry) in gone {
+            let mark = removed_mark(style, agenda, id);
+            let slot = entry.seen.slot();
+            let when = slot.map(|slot| format!("it was {}, ", words::when(slot, zone)));
+            let text = format!(
+                "                  {mark} {}  (cancelled, {}{})",
+                entry.seen.title,
+                when.unwrap_or_default(),
+                schedule.short_id(id)
+            );
+            writeln!(out, "{}", style.fit(&text, line))?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the changes of a talk below its line.
+fn changes(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    news: &[(TalkId, Vec<Told>)],
+    talk: &TalkId,
+) -> io::Result<()> {
+    // Align with the title.
+    const INDENT: usize = 18;
+    let told = news.iter().find(|(id, _)| id == talk);
+    for line in told.into_iter().flat_map(|(_, lines)| lines) {
+        let line = match style.width {
+            Some(width) => line.within(width.saturating_sub(INDENT), style.symbols.ellipsis),
+            None => line.to_string(),
+        };
+        writeln!(out, "{:INDENT$}{line}", "")?;
+    }
+    Ok(())
+}

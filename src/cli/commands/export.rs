@@ -1,0 +1,160 @@
+//! `export`: talks as a calendar, or the conference as JSON.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{ValueEnum, ValueHint};
+
+use super::{NOTHING_STARRED, deliver, each_once};
+use crate::agenda::words;
+use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::options::OfArgs;
+use crate::cli::{Failure, Outcome, complain};
+use crate::format::{ical, native};
+
+/// The name of a calendar with the picks of all conferences. It never changes, so that
+/// a new import replaces the old calendar.
+const CALENDAR: &str = "Conferences";
+
+const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
+
+/// The arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// As what to write it: json is the whole conference, to be read again
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: ExportFormat,
+    /// Write to this file; - or nothing is stdout
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// All talks
+    #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
+    all: bool,
+    /// Remind this many minutes before each talk
+    #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
+    alarm: u32,
+    /// Write no reminders
+    #[arg(long, conflicts_with = "alarm")]
+    no_alarm: bool,
+    /// Of which conferences.
+    #[command(flatten)]
+    of: OfArgs,
+    /// Only these talks
+    #[arg(value_name = "ID", conflicts_with = "all_conferences")]
+    ids: Vec<String>,
+}
+
+/// The output format.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A calendar (RFC 5545).
+    #[default]
+    Ical,
+    /// Hallway's own format: the whole conference.
+    Json,
+}
+
+impl ConferenceCommand for Export {
+    fn all_conferences(&self) -> bool {
+        self.of.all_conferences
+    }
+
+    fn needs_agenda(&self) -> bool {
+        self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
+    }
+
+    fn ids(&mut self) -> &mut [String] {
+        &mut self.ids
+    }
+
+    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        if self.format == ExportFormat::Json {
+            return self.whole(conferences, out);
+        }
+        if conferences.all {
+            return self.picks_of_all(conferences, out);
+        }
+        conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
+    }
+
+    /// Writes the picks, all talks or the given talks as a calendar.
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let Conference { schedule, agenda, .. } = &*conference;
+        let options = ical::Options { agenda, ledger: &conference.changes, alarm: self.alarm() };
+        let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
+        let export = match picks {
+            Some(picks) if picks.picks().next().is_none() => {
+                return Err(Failure::NoMatch(format!("{NOTHING_STARRED}, or export --all")));
+            }
+            Some(_) => ical::write_agenda(schedule, options),
+            None if self.ids.is_empty() => {
+                let all: Vec<usize> = (0..schedule.talks().len()).collect();
+                ical::write(schedule, &all, options)
+            }
+            None => {
+                let talks = conference.positions(&each_once(&self.ids))?;
+                ical::write(&conference.schedule, &talks, options)
+            }
+        };
+        for line in words::left_out(&conference.schedule, &export.without_time, picks) {
+            complain(&line);
+        }
+        // RFC 5545 3.6 requires at least one component, and an empty calendar must not
+        // replace a full one.
+        if export.events == 0 {
+            return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
+        }
+        deliver(out, conference.session.folders(), self.output.as_ref(), &export.text)
+    }
+}
+
+impl Export {
+    fn alarm(&self) -> Option<u32> {
+        (!self.no_alarm).then_some(self.alarm)
+    }
+
+    /// Writes a whole conference in our own format.
+    fn whole(&self, conferences: &Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        let (false, [conference]) = (conferences.all, &conferences.list[..]) else {
+            let why = "--format json writes one conference; leave --all-conferences out";
+            return Err(Failure::Usage(why.to_owned()));
+        };
+        if !self.ids.is_empty() {
+            let why = "--format json writes the whole conference; leave the ids out";
+            return Err(Failure::Usage(why.to_owned()));
+        }
+        let text = native::write(conference.schedule.conference());
+        deliver(out, conferences.folders, self.output.as_ref(), &text)
+    }
+
+    /// Writes the picks of all conferences into one calendar.
+    fn picks_of_all(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        if !conferences.has_picks() {
+            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
+        }
+        let list = conferences.list.iter();
+        let list: Vec<_> = list.map(|it| (it, it.agenda.talks(&it.schedule))).collect();
+        let parts = list.iter().map(|(conference, talks)| ical::Part {
+            schedule: &conference.schedule,
+            talks,
+            cancelled: true,
+            options: ical::Options {
+                agenda: &conference.agenda,
+                ledger: &conference.changes,
+                alarm: self.alarm(),
+            },
+        });
+        let parts: Vec<ical::Part<'_>> = parts.collect();
+        let calendar = ical::write_together(CALENDAR, &parts);
+        for (part, without_time) in parts.iter().zip(&calendar.without_time) {
+            let title = &part.schedule.conference().title;
+            for line in words::left_out(part.schedule, without_time, Some(part.options.agenda)) {
+                complain(&format!("{title}: {line}"));
+            }
+        }
+        if calendar.events == 0 {
+            return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
+        }
+        deliver(out, conferences.folders, self.output.as_ref(), &calendar.text)
+    }
+}

@@ -1,0 +1,86 @@
+//! `import`: a schedule from a file or a URL into the library.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::LibraryContext;
+use super::update::{EditionArgs, with_bar};
+use crate::cli::{Failure, Outcome};
+use crate::format::Hints;
+use crate::import::{Edition, Known, Origin};
+use crate::schedule::is_file_name;
+use crate::store::library::Saved;
+use crate::text::url;
+
+const IMPORTED: &str = "\
+What the file is, is told by what stands in it. The page of an Indico event
+will do (https://lpc.events/event/17/). Importing what is there already, by its
+id, is an update: the edition before is kept as a backup, stars and notes stay,
+and an edition that has lost more than half of its talks is refused.";
+
+/// The arguments of `import`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = IMPORTED)]
+pub struct Import {
+    /// A file, an address (https://...), or - for stdin
+    #[arg(value_name = "FILE|URL|-", value_hint = ValueHint::AnyPath)]
+    from: PathBuf,
+    /// Call the conference so, in commands and file names
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// What to do with it.
+    #[command(flatten)]
+    edition: EditionArgs,
+}
+
+impl Import {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        if context.wanted.is_some() {
+            return Err(Failure::Usage(
+                "--conference says which conference is shown; --id names the imported one"
+                    .to_owned(),
+            ));
+        }
+        if let Some(id) = self.id.as_deref().filter(|id| !is_file_name(id)) {
+            return Err(Failure::Usage(format!(
+                "'{id}' names no file: only a-z, 0-9, '-', '_' and '.' may be in an id, \
+                 and no '.' first"
+            )));
+        }
+        let origin = Origin::of(&self.from);
+        let Some(got) = with_bar(&origin, |bar| origin.get(&Known::default(), bar))? else {
+            return Ok(());
+        };
+        let now = context.environment.clock.now();
+        let hints = Hints { id: self.id.clone(), zone: self.edition.zone, ..Hints::default() };
+        let mut edition = Edition::read(got, hints, now)?;
+        let known = context.library.load(edition.id()).ok();
+        let known = known.and_then(|stored| stored.source);
+        let saved = edition.save(&context.library, self.edition.force, now)?;
+        let id = edition.id();
+        context.library.set_current(id)?;
+        let mut tail = format!("it is what hallway opens now, as {id}");
+        if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
+            tail = format!("{moved}\n{tail}");
+        }
+        self.edition.report(context, out, &edition, saved, &tail)
+    }
+}
+
+/// Describes a change of the source from which updates are read.
+fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
+    let now = edition.source.from.as_str();
+    let before = Origin::of_source(before).is_some().then(|| url::shown(before))?;
+    match Origin::of_source(now) {
+        Some(_) if url::shown(now) == before => None,
+        Some(_) => Some(format!(
+            "updates are read from {} from now on, no longer from {before}",
+            url::shown(now)
+        )),
+        // An unchanged edition keeps its source.
+        None if saved == Saved::Unchanged => None,
+        None => Some(format!("it came over stdin, so updates are no longer read from {before}")),
+    }
+}

@@ -1,0 +1,101 @@
+//! `list` and `search`: the talks that match.
+
+use std::io::Write;
+
+use super::{no_match, print_json};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
+use crate::cli::options::{FilterArgs, queries};
+use crate::cli::render;
+use crate::schedule::time;
+
+/// The arguments of `list`.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = queries())]
+pub struct List {
+    /// Which talks.
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Only talks that match these words
+    #[arg(long, value_name = "QUERY")]
+    search: Option<String>,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl ConferenceCommand for List {
+    fn needs_agenda(&self) -> bool {
+        self.filter.starred
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let search = self.search.as_deref().unwrap_or_default();
+        let talks = conference.select(&self.filter, search)?;
+        print(out, conference, &talks, None, (self.json, self.filter.day.is_some()))
+    }
+}
+
+/// The arguments of `search`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = queries())]
+pub struct Search {
+    /// Words in any order; accents, case and small slips do not matter
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+    /// Which talks.
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl ConferenceCommand for Search {
+    fn needs_agenda(&self) -> bool {
+        self.filter.starred
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let wanted = conference.filter(&self.filter, &self.query.join(" "))?;
+        let talks = conference.hits(&wanted);
+        let removed = conference.removed(&wanted);
+        let by_day = self.filter.day.is_some();
+        print(out, conference, &talks, removed.as_ref(), (self.json, by_day))
+    }
+}
+
+/// Prints talks, and below them the talks that the schedule no longer has.
+fn print(
+    out: &mut dyn Write,
+    conference: &Conference<'_>,
+    talks: &[usize],
+    removed: Option<&RemovedTalks>,
+    (json, by_day): (bool, bool),
+) -> Outcome {
+    if json {
+        let object = |&at: &usize| conference.object(&conference.schedule.talks()[at]);
+        let mut objects: Vec<_> = talks.iter().map(object).collect();
+        objects.extend(removed.into_iter().flat_map(|removed| {
+            let ids = removed.talks.iter().map(|&at| &removed.schedule.talks()[at].id);
+            ids.map(|id| conference.removed_object(id))
+        }));
+        print_json(out, &objects)?;
+    } else {
+        render::table(out, conference.style(), conference.view(), talks)?;
+        if let Some(removed) = removed {
+            let view = (&removed.schedule, &conference.agenda);
+            let alone = talks.is_empty();
+            render::removed_table(out, conference.style(), view, &removed.talks, alone)?;
+        }
+    }
+    match talks {
+        [] if removed.is_none() && by_day => {
+            let days = conference.schedule.days().iter().copied().map(time::day);
+            let days = days.collect::<Vec<_>>().join(", ");
+            Err(no_match(json, format!("no talk matches; talks are on {days}")))
+        }
+        [] if removed.is_none() => Err(no_match(json, "no talk matches")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,197 @@
+//! `next`: the next pick.
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Utc};
+
+use super::now::{TalkOf, in_time, print_of_all, to_come};
+use super::{NOTHING_STARRED, no_match, print_json};
+use crate::agenda::{Clash, Mark, Next as Coming, now, words};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::options::{FormArgs, OfArgs, placeholders};
+use crate::cli::render::{OutputStyle, ScheduleView, rows};
+use crate::schedule::{Slot, Talk, time};
+use crate::text::wrap;
+
+/// The arguments of `next`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = placeholders())]
+pub struct Next {
+    /// How to print it.
+    #[command(flatten)]
+    form: FormArgs,
+    /// Of which conferences.
+    #[command(flatten)]
+    of: OfArgs,
+}
+
+impl ConferenceCommand for Next {
+    fn all_conferences(&self) -> bool {
+        self.of.all_conferences
+    }
+
+    /// Prints the next picks of each conference, the earliest first. A status bar line
+    /// shows only the earliest.
+    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        let (at, all) = (conferences.environment.clock.now(), conferences.all);
+        let mut next: Vec<TalkOf<'_>> = Vec::new();
+        for conference in &conferences.list {
+            if let Some(coming) = coming(conference, at) {
+                let is_listed = |talk: &usize| {
+                    !all || conference.agenda.has(&conference.schedule.talks()[*talk].id)
+                };
+                let also = coming.also.into_iter().filter(is_listed);
+                let talks = std::iter::once(coming.pick).chain(also);
+                next.extend(talks.map(|talk| TalkOf { conference, talk }));
+            }
+        }
+        if all {
+            next.sort_by_key(|talk| {
+                let start = talk.talk().slot.map(|slot| slot.start);
+                (start, talk.conference.agenda.level(&talk.talk().id))
+            });
+        }
+        match (&conferences.list[..], all) {
+            _ if self.form.json => {
+                let objects = next.iter().map(|talk| {
+                    in_time(talk.conference.object_with_clashes(talk.talk), talk, at, all)
+                });
+                print_json(out, &objects.collect::<Vec<_>>())?;
+            }
+            ([conference], false) if self.form.format.is_none() => {
+                if let Some(coming) = coming(conference, at) {
+                    print(out, conference.style(), conference.view(), &coming, at)?;
+                }
+            }
+            _ => {
+                if self.form.format.is_some() {
+                    next.truncate(1);
+                }
+                print_of_all(out, &self.form, conferences, &next, (at, false))?;
+            }
+        }
+        match &conferences.list[..] {
+            _ if !next.is_empty() => Ok(()),
+            [conference] if !all => Err(no_match(self.form.json, no_pick_to_come(conference, at))),
+            _ if conferences.has_picks() => {
+                let why = "none of your picks is to come at any conference";
+                Err(no_match(self.form.json, why))
+            }
+            _ => Err(no_match(self.form.json, NOTHING_STARRED)),
+        }
+    }
+}
+
+fn coming(conference: &Conference<'_>, at: DateTime<Utc>) -> Option<Coming> {
+    now::next(&conference.schedule, &conference.agenda, &conference.clashes, at)
+}
+
+/// Explains why there is no next pick, and what to do.
+fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
+    let Conference { schedule, agenda, .. } = conference;
+    if !conference.has_picks() {
+        return NOTHING_STARRED.to_owned();
+    }
+    let talks = agenda.talks(schedule);
+    let without_time = |&&talk: &&usize| schedule.talks()[talk].slot.is_none();
+    let without_time = match talks.iter().filter(without_time).count() {
+        0 => String::new(),
+        1 => " (1 has no time yet)".to_owned(),
+        many => format!(" ({many} have no time yet)"),
+    };
+    let what_to_do = if now::coming(schedule, agenda, at).is_empty() {
+        "'hallway report' writes down what you saw"
+    } else {
+        "'hallway list' shows all talks, 'hallway star ID' picks one"
+    };
+    format!(
+        "none of your picks is to come{without_time}; {}\n{what_to_do}",
+        to_come(conference, at)
+    )
+}
+
+/// Prints the next pick, and the other talks that start with it.
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    view: ScheduleView<'_>,
+    next: &Coming,
+    at: DateTime<Utc>,
+) -> io::Result<()> {
+    let ScheduleView { schedule, agenda, clashes } = view;
+    let talk = &schedule.talks()[next.pick];
+    let mark = Mark::of(schedule, agenda, clashes, next.pick)
+        .map(|mark| format!("{} ", mark.sign(style.symbols)))
+        .unwrap_or_default();
+    writeln!(out, "{mark}{}", style.bold(&talk.title))?;
+    let when = talk.slot.map(|slot| {
+        format!(
+            "{}: {}, {} {} ({})",
+            words::starts(now::starts_in(slot, at)),
+            time::day(slot.start.date_naive()),
+            // Show the date of the start, not the conference day.
+            words::span(Slot { day: None, ..slot }, schedule.zone()),
+            time::zone_name(schedule.zone(), slot.start.to_utc()),
+            time::length(i64::from(slot.minutes)),
+        )
+    });
+    let place: Vec<&str> =
+        [&talk.room, &talk.session].into_iter().filter_map(|place| place.as_deref()).collect();
+    let said = when.into_iter().chain([place.join(", "), words::who(talk)]);
+    let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
+    let room = style.width.unwrap_or(usize::MAX).saturating_sub(2);
+    let clashes_said = next.clashes.iter().map(clash);
+    let more = words::more_clashes(next.more_clashes);
+    for line in said.chain(clashes_said).chain(more) {
+        let lines = wrap::plain(&line, room);
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    if !next.also.is_empty() {
+        let start = talk.slot.map(|slot| time::clock(&slot.start));
+        let heading = format!("Also at {}", start.unwrap_or_default());
+        writeln!(out, "\n{}", style.bold(&heading))?;
+        let length = |talk: &Talk| {
+            let minutes = talk.slot.map(|slot| i64::from(slot.minutes));
+            minutes.map(time::length).unwrap_or_default()
+        };
+        rows(out, style, view, &next.also, length)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Agenda, Change, Level, clashes};
+    use crate::format::native;
+    use crate::schedule::{Schedule, TalkId};
+
+    #[test]
+    fn a_talk_after_midnight_is_on_the_date_that_is_said() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let id = TalkId::new("211");
+        for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {
+            talk.slot = Some(Slot {
+                day: "2023-11-13".parse().ok(),
+                ..Slot::new("2023-11-14T00:30:00-05:00".parse().unwrap(), 30)
+            });
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let mut agenda = Agenda::new("lpc-2023");
+        let talk = schedule.by_id(&id).unwrap();
+        agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        let clashes = clashes(&schedule, &agenda);
+        let at = "2023-11-14T05:00:00Z".parse().unwrap();
+        let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();
+        let style = OutputStyle::plain(None);
+        let mut out = Vec::new();
+        let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
+        print(&mut out, style, view, &pick, at).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let said = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
+        assert_eq!(out.lines().nth(1).unwrap().trim(), said);
+    }
+}

@@ -1,0 +1,73 @@
+//! `note`: print or write the note on a talk.
+
+use std::io::{self, Write};
+
+use crate::agenda::{Change, Seen};
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::{Failure, Outcome};
+use crate::schedule::TalkId;
+
+/// The arguments of `note`.
+#[derive(Debug, clap::Args)]
+pub struct Note {
+    /// The talk's id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// The note; - reads it from stdin, and "" takes it away
+    #[arg(value_name = "TEXT")]
+    text: Option<String>,
+}
+
+impl ConferenceCommand for Note {
+    fn changes_agenda(&self) -> bool {
+        self.text.is_some()
+    }
+
+    fn ids(&mut self) -> &mut [String] {
+        std::slice::from_mut(&mut self.id)
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let (id, talk) = (&self.id, TalkId::new(&self.id));
+        // Notes on removed talks can be read and written as well.
+        let kept = conference.agenda.entries.get(&talk);
+        let known = conference.schedule.by_id(&talk);
+        let seen = match (known, kept, conference.last_known(&talk)) {
+            (Some(talk), ..) => Seen::of(talk),
+            (None, Some(entry), _) => entry.seen.clone(),
+            (None, None, Some(talk)) => Seen::of(&talk),
+            (None, None, None) => return conference.known(std::slice::from_ref(id), |_| true),
+        };
+        let text = match self.text.as_deref() {
+            None => {
+                let note = conference.agenda.note(&talk);
+                let note = note.ok_or_else(|| Failure::NoMatch(format!("no note on {id}")))?;
+                return Ok(writeln!(out, "{note}")?);
+            }
+            Some("-") => from_stdin(id)?,
+            Some(text) => text.to_owned(),
+        };
+        let done = if text.trim().is_empty() { "note taken away from" } else { "noted on" };
+        let said = format!("{done} {talk}: {}", seen.title);
+        let change = Change::note_on(talk, seen, &text);
+        conference.session.save(&[change], &conference.schedule)?;
+        Ok(writeln!(out, "{said}")?)
+    }
+}
+
+/// Reads a note from stdin. Rejects empty input, because it usually means that the
+/// program before the pipe failed.
+fn from_stdin(id: &str) -> Result<String, Failure> {
+    let text = io::read_to_string(io::stdin()).map_err(|error| {
+        let message = format!("cannot read the note from stdin: {error}");
+        match error.kind() {
+            io::ErrorKind::InvalidData => Failure::Usage(message),
+            _ => Failure::Disk(message),
+        }
+    })?;
+    if text.trim().is_empty() {
+        let message = format!("no note came over stdin; 'hallway note {id} \"\"' takes one away");
+        return Err(Failure::Usage(message));
+    }
+    Ok(text)
+}

@@ -1,0 +1,124 @@
+//! `star`, `unstar`, `hide` and `unhide`.
+
+use std::io::Write;
+
+use super::each_once;
+use crate::agenda::{Change, Level, words};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::schedule::{Talk, TalkId};
+
+/// Defines a command that changes the picks of the talks with these IDs.
+macro_rules! command {
+    ($name:ident { $($option:tt)* }, $run:expr) => {
+        /// The arguments of the command.
+        #[derive(Debug, clap::Args)]
+        pub struct $name {
+            $($option)*
+            /// Ids of talks
+            #[arg(value_name = "ID", required = true)]
+            ids: Vec<String>,
+        }
+
+        impl ConferenceCommand for $name {
+            fn changes_agenda(&self) -> bool {
+                true
+            }
+
+            fn ids(&mut self) -> &mut [String] {
+                &mut self.ids
+            }
+
+            fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+                $run(&*self, conference, out, &each_once(&self.ids))
+            }
+        }
+    };
+}
+
+command!(
+    Star {
+        /// Only perhaps: exported as tentative, and no clash of weight
+        #[arg(long)]
+        maybe: bool,
+    },
+    |star: &Self, conference, out, ids: &[String]| {
+        let level = if star.maybe { Level::Maybe } else { Level::Must };
+        pick(conference, out, ids, level)
+    }
+);
+command!(Hide {}, |_, conference, out, ids: &[String]| pick(conference, out, ids, Level::Hidden));
+command!(Unstar {}, |_, conference, out, ids: &[String]| unpick(conference, out, ids, false));
+command!(Unhide {}, |_, conference, out, ids: &[String]| unpick(conference, out, ids, true));
+
+fn pick(
+    conference: &mut Conference<'_>,
+    out: &mut dyn Write,
+    ids: &[String],
+    level: Level,
+) -> Outcome {
+    let talks = conference.positions(ids)?;
+    let now = conference.environment.clock.now();
+    let Conference { schedule, agenda, session, .. } = conference;
+    let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
+    let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();
+    let change = |&at: &usize| Change::pick(&schedule.talks()[at], Some(level), now);
+    let changes: Vec<Change> = new.iter().map(change).collect();
+    let agenda = session.save(&changes, schedule)?;
+    conference.set_agenda(agenda);
+    let Conference { schedule, clashes, .. } = conference;
+    let done = match level {
+        Level::Must => "starred",
+        Level::Maybe => "a maybe",
+        Level::Hidden => "hidden",
+    };
+    for at in talks {
+        let talk = &schedule.talks()[at];
+        let already = if new.contains(&at) { "" } else { "already " };
+        writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
+        for clash in clashes.of(schedule, at) {
+            writeln!(out, "  {}", clash.note(schedule, schedule.zone(), at))?;
+        }
+        if let Some(more) = words::more_clashes(clashes.more(at)) {
+            writeln!(out, "  {more}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes picks or unhides talks; entries of the other kind stay unchanged.
+fn unpick(
+    conference: &mut Conference<'_>,
+    out: &mut dyn Write,
+    ids: &[String],
+    hidden: bool,
+) -> Outcome {
+    let before = conference.agenda.clone();
+    let is = |id: &TalkId| match before.level(id) {
+        Some(Level::Hidden) => hidden,
+        Some(_) => !hidden,
+        None => false,
+    };
+    // Entries of removed talks can be cleared as well.
+    conference.known(ids, |id| {
+        let id = TalkId::new(*id);
+        conference.schedule.position(&id).is_none() && conference.last_known(&id).is_none()
+    })?;
+    let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
+    let removed: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
+    let changes: Vec<Change> = ids.iter().filter(|id| is(id)).map(Change::unpick).collect();
+    let agenda = conference.session.save(&changes, &conference.schedule)?;
+    conference.set_agenda(agenda);
+    for (id, removed) in ids.iter().zip(&removed) {
+        let talk = conference.schedule.by_id(id).or(removed.as_ref());
+        let title = talk.map_or("", |talk| &talk.title);
+        let done = match (hidden, is(id)) {
+            (false, true) => "unstarred",
+            (false, false) => "was not starred",
+            (true, true) => "no longer hidden",
+            (true, false) => "was not hidden",
+        };
+        writeln!(out, "{done} {id}: {title}")?;
+    }
+    Ok(())
+}

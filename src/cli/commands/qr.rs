@@ -1,0 +1,154 @@
+//! `qr`: a QR code for the phone.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use super::NOTHING_STARRED;
+use crate::agenda::words::{self, count};
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::render::OutputStyle;
+use crate::cli::{Failure, Outcome, complain};
+use crate::format::ical::{Options, compact};
+use crate::schedule::time::{DaySpec, in_zone};
+use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
+use crate::text::symbols;
+
+const CODED: &str = "\
+On a terminal with colours the code is drawn black on white. Without colours it is
+right where the terminal writes light on dark; --invert is for the others.";
+
+/// The arguments of `qr`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CODED)]
+pub struct Qr {
+    /// The talk's id; without it the agenda
+    #[arg(value_name = "ID", conflicts_with = "day")]
+    id: Option<String>,
+    /// Of the agenda only this day: a date, a weekday, today or tomorrow
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+    /// Draw it for a terminal that writes dark on light, where colours cannot say it
+    #[arg(long)]
+    invert: bool,
+}
+
+impl ConferenceCommand for Qr {
+    fn needs_agenda(&self) -> bool {
+        self.id.is_none()
+    }
+
+    fn ids(&mut self) -> &mut [String] {
+        self.id.as_mut_slice()
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let Some(id) = &self.id else {
+            return self.picks(conference, out);
+        };
+        let at = conference.positions(std::slice::from_ref(id))?[0];
+        let talk = &conference.schedule.talks()[at];
+        let none = || format!("{}: this talk has no address of its own", talk.title);
+        let url = talk.url.as_deref();
+        let url = url.ok_or_else(|| Failure::NoMatch(none()))?;
+        let long = || Failure::Usage(format!("too long for a QR code: {url}"));
+        let code = Code::of(url).ok_or_else(long)?;
+        self.draw(conference, out, &code, url)?;
+        Ok(writeln!(out, "{url}")?)
+    }
+}
+
+impl Qr {
+    /// Draws the picks as a small calendar.
+    fn picks(&self, conference: &Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let Conference { schedule, agenda, .. } = conference;
+        let day = self.day.as_deref();
+        let now = conference.environment.clock.now();
+        if agenda.picks().next().is_none() {
+            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
+        }
+        let today = in_zone(now.fixed_offset(), schedule.zone()).date_naive();
+        let day = day.map(|day| DaySpec::parse(day, today)).transpose();
+        let day = day.map_err(Failure::Usage)?;
+        let slot = |at: usize| schedule.talks()[at].slot;
+        let picks = agenda.talks(schedule);
+        let (timed, untimed): (Vec<usize>, Vec<usize>) =
+            picks.into_iter().partition(|&at| slot(at).is_some());
+        let is_meant =
+            |at: &usize| day.is_none_or(|day| slot(*at).is_some_and(|slot| day.is(slot.day())));
+        let talks: Vec<usize> = timed.into_iter().filter(is_meant).collect();
+        if day.is_none() {
+            for line in words::left_out(schedule, &untimed, Some(agenda)) {
+                complain(&line);
+            }
+        }
+        if talks.is_empty() {
+            return Err(Failure::NoMatch("no pick has a time then".to_owned()));
+        }
+        let options = Options { agenda, ledger: &conference.changes, alarm: None };
+        let text = compact::write(schedule, &talks, options);
+        let days: HashSet<_> = talks.iter().filter_map(|&at| Some(slot(at)?.day())).collect();
+        let otherwise = if days.len() > 1 {
+            "--day DAY makes one of a day"
+        } else {
+            "'hallway export' writes a file"
+        };
+        let code = Code::of(&text).ok_or_else(|| {
+            let fit = compact::that_fit(schedule, &talks, options, MOST_BYTES);
+            Failure::Usage(format!(
+                "the calendar of {} has {} bytes, and a QR code holds {MOST_BYTES}, \
+                 as of the first {fit}; {otherwise}",
+                count(talks.len(), "talk"),
+                text.len(),
+            ))
+        })?;
+        self.draw(conference, out, &code, otherwise)
+    }
+
+    fn draw(
+        &self,
+        conference: &Conference<'_>,
+        out: &mut dyn Write,
+        code: &Code,
+        otherwise: &str,
+    ) -> Outcome {
+        match draw(out, conference.style(), code, self.invert)? {
+            None => Ok(()),
+            Some(columns) => Err(Failure::Usage(format!(
+                "the QR code is {columns} columns wide, and this window is not; {otherwise}"
+            ))),
+        }
+    }
+}
+
+/// Draws the code, black on white if colours are available. Without colours it assumes
+/// a dark terminal with light text, the most common kind. If the line is too short,
+/// draws nothing and returns the required width.
+fn draw(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    code: &Code,
+    invert: bool,
+) -> io::Result<Option<usize>> {
+    let form = if style.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
+    let (columns, _) = code.cells(form, QUIET);
+    if style.width.is_some_and(|width| width < columns) {
+        return Ok(Some(columns));
+    }
+    let ink = if style.color || invert { Ink::Dark } else { Ink::Light };
+    for line in code.lines(form, ink, QUIET) {
+        match (style.color, form) {
+            (true, Form::Halves) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,
+            // Draw only the background: it fills the whole cell, which a character may
+            // not.
+            (true, Form::Signs) => {
+                for pair in line.as_bytes().chunks(2) {
+                    let ground = if pair == b"##" { "40" } else { "107" };
+                    write!(out, "\u{1b}[{ground}m  ")?;
+                }
+                writeln!(out, "\u{1b}[0m")?;
+            }
+            (false, _) => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(None)
+}

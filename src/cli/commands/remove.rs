@@ -1,0 +1,34 @@
+//! `remove`: a conference out of the library.
+
+use std::io::Write;
+
+use super::LibraryContext;
+use crate::cli::Outcome;
+
+/// The arguments of `remove`.
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// Its id
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+impl Remove {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        let (id, library) = (&self.id, &context.library);
+        let title = library.load(id).map(|stored| stored.title().to_owned());
+        library.remove(id, context.environment.clock.now())?;
+        match title {
+            Ok(title) => {
+                writeln!(out, "removed {title}; 'hallway undo-update {id}' brings it back")?;
+            }
+            // `undo-update` could not read the file either, so don't suggest it.
+            Err(_) => writeln!(out, "removed {id}; its file is among the backups")?,
+        }
+        let agenda = context.folders.agenda(id);
+        if agenda.path().exists() {
+            writeln!(out, "your agenda stays: {}", agenda.path().display())?;
+        }
+        Ok(())
+    }
+}

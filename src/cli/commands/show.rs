@@ -1,0 +1,260 @@
+//! `show`: the details of one talk, current or removed.
+
+use std::io::{self, Write};
+
+use super::print_json;
+use crate::agenda::{Agenda, Mark, news, words};
+use crate::cli::Outcome;
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
+use crate::environment::Environment;
+use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
+use crate::text::markdown::Document;
+use crate::text::{Emphasis, RichLine, wrap};
+
+/// The arguments of `show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The talk's id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Print a JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl ConferenceCommand for Show {
+    fn needs_agenda(&self) -> bool {
+        false
+    }
+
+    fn ids(&mut self) -> &mut [String] {
+        std::slice::from_mut(&mut self.id)
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let (style, environment) = (conference.style(), conference.environment);
+        if let Some(talk) = conference.last_known(&TalkId::new(&self.id)) {
+            if self.json {
+                return print_json(out, &conference.removed_object(&talk.id));
+            }
+            return Ok(print_removed(out, style, environment, conference.view(), &talk)?);
+        }
+        let at = conference.positions(std::slice::from_ref(&self.id))?[0];
+        if self.json {
+            return print_json(out, &conference.object(&conference.schedule.talks()[at]));
+        }
+        Ok(print(out, style, environment, conference.view(), at)?)
+    }
+}
+
+/// Prints all details of a talk.
+fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    environment: &Environment,
+    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    at: usize,
+) -> io::Result<()> {
+    let talk = &schedule.talks()[at];
+    let measure = style.measure();
+    let star = Mark::of(schedule, agenda, clashes, at)
+        .map(|mark| format!("{} ", mark.sign(style.symbols)))
+        .unwrap_or_default();
+    writeln!(out, "{star}{}", style.bold(&talk.title))?;
+    about(out, measure, environment, schedule, talk)?;
+    note(out, style, agenda, &talk.id)?;
+    let document = Document::parse(&talk.abstract_);
+    if !talk.abstract_.is_empty() {
+        writeln!(out)?;
+    }
+    for line in document.lines(measure, style.symbols) {
+        writeln!(out, "{}", rich(&line, style))?;
+    }
+    if !document.links().is_empty() {
+        writeln!(out, "\n{}", style.bold("Links"))?;
+        for (i, link) in document.links().iter().enumerate() {
+            writeln!(out, "  [{}] {}", i + 1, link.url)?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the last known state of a removed talk, and the talks that run at its time.
+fn print_removed(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    environment: &Environment,
+    view: ScheduleView<'_>,
+    talk: &Talk,
+) -> io::Result<()> {
+    let ScheduleView { schedule, agenda, .. } = view;
+    let mark = removed_mark(style, agenda, &talk.id);
+    let title = style.bold(&talk.title);
+    writeln!(out, "{}", format!("{mark} {title}").trim_start())?;
+    writeln!(out, "  cancelled: the programme no longer has this talk; it was last seen as:")?;
+    about(out, style.measure(), environment, schedule, talk)?;
+    note(out, style, agenda, &talk.id)?;
+    let instead = news::instead(schedule, agenda, talk.slot);
+    if !instead.is_empty() {
+        writeln!(out, "\n{}", style.bold("On at that time"))?;
+        table(out, style, view, &instead)?;
+    }
+    Ok(())
+}
+
+/// Prints the time, the place and the people of a talk.
+fn about(
+    out: &mut dyn Write,
+    measure: usize,
+    environment: &Environment,
+    schedule: &Schedule,
+    talk: &Talk,
+) -> io::Result<()> {
+    if let Some(subtitle) = &talk.subtitle {
+        for line in wrap::plain(subtitle, measure - 2) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    match talk.slot {
+        None => writeln!(out, "  Not scheduled")?,
+        Some(slot) if slot.all_day => {
+            writeln!(out, "  {}", words::when(slot, schedule.zone()))?;
+        }
+        Some(slot) => {
+            writeln!(
+                out,
+                "  {}, {} to {} {} ({})",
+                time::day(slot.start.date_naive()),
+                time::clock(&slot.start),
+                time::clock(&time::end_in(slot, schedule.zone())),
+                time::zone_name(schedule.zone(), slot.start.to_utc()),
+                time::length(i64::from(slot.minutes)),
+            )?;
+            if !time::same_clock(schedule.zone(), environment.zone, slot.start) {
+                let mine = |at| time::in_zone(at, environment.zone);
+                writeln!(
+                    out,
+                    "  {}, {} to {} your time ({})",
+                    time::day(mine(slot.start).date_naive()),
+                    time::clock(&mine(slot.start)),
+                    time::clock(&mine(slot.end())),
+                    environment.zone.name(),
+                )?;
+            }
+        }
+    }
+    let kind = words::kind(talk);
+    let fields = [
+        ("Id", Some(talk.id.as_str())),
+        ("Type", kind.as_deref()),
+        ("Room", talk.room.as_deref()),
+        ("Session", talk.session.as_deref()),
+        ("Track", talk.track.as_deref()),
+        ("Page", talk.url.as_deref()),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            writeln!(out, "  {name}: {value}")?;
+        }
+    }
+    let chairs = schedule.chairs(talk);
+    let heading = if chairs.len() == 1 { "Chair" } else { "Chairs" };
+    people(out, heading, chairs)?;
+    for role in Role::ALL {
+        let in_role = talk.in_role(role);
+        people(out, role.heading(in_role.len()), in_role)?;
+    }
+    Ok(())
+}
+
+/// Prints the user's note on a talk.
+fn note(out: &mut dyn Write, style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> io::Result<()> {
+    if let Some(note) = agenda.note(talk) {
+        writeln!(out, "\n{}", style.bold("Note"))?;
+        let room = style.measure() - 2;
+        for line in note.lines().flat_map(|line| wrap::plain(line, room)) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints people below each other, after their role.
+fn people(out: &mut dyn Write, heading: &str, people: &[Person]) -> io::Result<()> {
+    let label = format!("{heading}: ");
+    let room = label.len();
+    for (i, person) in people.iter().enumerate() {
+        let heading = if i == 0 { label.as_str() } else { "" };
+        let affiliation =
+            person.affiliation.as_ref().map(|a| format!(" ({a})")).unwrap_or_default();
+        writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
+    }
+    Ok(())
+}
+
+fn rich(line: &RichLine, style: OutputStyle) -> String {
+    line.iter()
+        .map(|fragment| {
+            let Emphasis { strong, heading, .. } = fragment.emphasis;
+            if strong || heading { style.bold(&fragment.text) } else { fragment.text.clone() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::Clashes;
+    use crate::config::Settings;
+    use crate::environment::Clock;
+    use crate::format::native;
+    use crate::text::symbols;
+
+    #[test]
+    fn a_talk_is_shown_with_what_the_programme_says_besides() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        for session in &mut conference.sessions {
+            session.chairs = vec![Person {
+                name: "Ada Lovelace".to_owned(),
+                affiliation: Some("Engines".to_owned()),
+            }];
+        }
+        for talk in &mut conference.talks {
+            talk.subtitle = Some("Below the title".to_owned());
+            talk.kind = Some("Workshop".to_owned());
+            talk.language = Some("en".to_owned());
+        }
+        let schedule = Schedule::new(conference).unwrap();
+        let agenda = Agenda::new("lpc-2023");
+        let environment = Environment {
+            clock: Clock::System,
+            zone: schedule.zone(),
+            symbols: &symbols::UNICODE,
+            color: false,
+            settings: Settings::default(),
+            editor: String::new(),
+        };
+        let style = OutputStyle::plain(None);
+        let shown = |id: &str| {
+            let mut out = Vec::new();
+            let at = schedule.position(&TalkId::new(id)).unwrap();
+            let clashes = Clashes::default();
+            let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
+            print(&mut out, style, &environment, view, at).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let text = shown("174");
+        assert!(
+            text.starts_with(
+                "Run ILP32 on RV64 ISA (RV64ILP32)\n  Below the title\n  Mon 13 Nov, 09:55"
+            ),
+            "{text}"
+        );
+        for line in ["  Type: Workshop, en", "  Chair: Ada Lovelace (Engines)"] {
+            assert!(text.lines().any(|l| l == line), "{text}");
+        }
+        // The talk that describes a session also names the session's chairs.
+        assert!(shown("18").contains("  Chair: Ada Lovelace (Engines)\n"));
+    }
+}

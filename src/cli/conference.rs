@@ -1,0 +1,393 @@
+//! The conferences that a command works on, and the questions that commands ask about
+//! their talks.
+
+use std::io::Write;
+
+use crate::agenda::{Agenda, Clashes, Facts, Plan, Rules, clashes};
+use crate::cli::json::TalkObject;
+use crate::cli::options::FilterArgs;
+use crate::cli::render::{OutputStyle, ScheduleView};
+use crate::cli::{Failure, Outcome, complain};
+use crate::environment::Environment;
+use crate::schedule::changes::Ledger;
+use crate::schedule::query::{self, Condition, Filter, State, language};
+use crate::schedule::time::{DaySpec, in_zone};
+use crate::schedule::{Schedule, Talk, TalkId};
+use crate::store::library::Extent;
+use crate::store::{self, Folders, Session, StoredConference};
+use crate::text::fold;
+
+/// A command that works on open conferences: usually one, all of them with
+/// `--all-conferences`.
+pub trait ConferenceCommand {
+    /// Whether it works on all conferences.
+    fn all_conferences(&self) -> bool {
+        false
+    }
+
+    /// With all conferences: whether those without a pick matter as well.
+    fn without_picks(&self) -> bool {
+        false
+    }
+
+    /// Whether it changes the agenda, and so must not run on another conference than
+    /// the current one by accident.
+    fn changes_agenda(&self) -> bool {
+        false
+    }
+
+    /// Whether the result would be wrong without the agenda, and not only incomplete.
+    fn needs_agenda(&self) -> bool {
+        true
+    }
+
+    /// The IDs of talks among its arguments.
+    fn ids(&mut self) -> &mut [String] {
+        &mut []
+    }
+
+    /// Runs it on all of the conferences.
+    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+        conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
+    }
+
+    /// Runs it on one conference.
+    fn run(&mut self, _conference: &mut Conference<'_>, _out: &mut dyn Write) -> Outcome {
+        Ok(())
+    }
+}
+
+/// The reason why a conference other than the current one is shown.
+pub struct Fallback {
+    shown: String,
+    why: store::Error,
+}
+
+impl Fallback {
+    /// The warning of a command that shows the other conference.
+    pub fn shown(&self) -> String {
+        self.said(&format!("this is {}", self.shown))
+    }
+
+    /// The error of a command that changes something, which must not happen to another
+    /// conference.
+    pub fn refused(&self) -> String {
+        self.said("nothing is changed")
+    }
+
+    fn said(&self, so: &str) -> String {
+        format!(
+            "the current conference cannot be opened, so {so}: {}; \
+             'hallway use ID' chooses another",
+            self.why
+        )
+    }
+}
+
+/// Opens the named conference, or the current one. If the current one is missing or
+/// damaged, opens another and returns the reason.
+pub fn chosen(
+    folders: &Folders,
+    wanted: Option<&str>,
+    extent: Extent,
+) -> Result<(Session, StoredConference, Option<Fallback>), Failure> {
+    if let Some(id) = wanted {
+        let (session, conference) = Session::open(folders, &folders.library().typed(id), extent)?;
+        return Ok((session, conference, None));
+    }
+    let (session, conference, lost) = Session::open_current(folders, extent)?;
+    let title = &conference.schedule.conference().title;
+    let fallback = lost.map(|why| Fallback { shown: title.clone(), why });
+    Ok((session, conference, fallback))
+}
+
+/// The conferences that a command works on.
+pub struct Conferences<'a> {
+    pub environment: &'a Environment,
+    pub folders: &'a Folders,
+    /// Exactly one, or all with `--all-conferences`, the oldest first.
+    pub list: Vec<Conference<'a>>,
+    /// Whether these are all conferences.
+    pub all: bool,
+    /// The error to end with because something could not be read.
+    pub missing: Option<Failure>,
+}
+
+impl<'a> Conferences<'a> {
+    /// Opens the named conference, or the current one.
+    pub fn open_one(
+        environment: &'a Environment,
+        folders: &'a Folders,
+        wanted: Option<&str>,
+        command: &dyn ConferenceCommand,
+    ) -> Result<Self, Failure> {
+        let (session, conference, fallback) = chosen(folders, wanted, Extent::Whole)?;
+        if let Some(fallback) = &fallback {
+            if command.changes_agenda() {
+                return Err(Failure::Disk(fallback.refused()));
+            }
+            complain(&fallback.shown());
+        }
+        let (conference, unreadable) = Conference::new(environment, session, conference);
+        let missing = match unreadable {
+            Some(error) if command.needs_agenda() => return Err(error.into()),
+            Some(error) => Some(error.into()),
+            None => fallback.map(|_| Failure::Disk(String::new())),
+        };
+        Ok(Self { environment, folders, list: vec![conference], all: false, missing })
+    }
+
+    /// Opens all conferences, or only those with picks: status bars do this often.
+    pub fn open_all(
+        environment: &'a Environment,
+        folders: &'a Folders,
+        without_picks: bool,
+    ) -> Result<Self, Failure> {
+        let library = folders.library();
+        let mut out = Self { environment, folders, list: Vec::new(), all: true, missing: None };
+        if without_picks {
+            for stored in library.list() {
+                out.add(stored.and_then(|stored| Session::of(folders, stored)));
+            }
+        } else {
+            for id in library.ids()? {
+                let agenda = out.readable(folders.agenda(&id).load());
+                if agenda.is_some_and(|agenda| agenda.picks().next().is_some()) {
+                    out.add(Session::open(folders, &id, Extent::Whole));
+                }
+            }
+        }
+        out.list.sort_by_cached_key(|conference| {
+            let conference = conference.schedule.conference();
+            (conference.start, conference.id.clone())
+        });
+        Ok(out)
+    }
+
+    fn add(&mut self, opened: Result<(Session, StoredConference), store::Error>) {
+        if let Some((session, conference)) = self.readable(opened) {
+            let (conference, unreadable) = Conference::new(self.environment, session, conference);
+            self.readable(unreadable.map_or(Ok(()), Err));
+            self.list.push(conference);
+        }
+    }
+
+    /// The value, or else prints the error.
+    pub fn readable<T>(&mut self, read: Result<T, impl ToString>) -> Option<T> {
+        read.map_err(|error| {
+            complain(&error.to_string());
+            self.missing = Some(Failure::Disk(String::new()));
+        })
+        .ok()
+    }
+
+    /// Whether any conference has a pick.
+    pub fn has_picks(&self) -> bool {
+        self.list.iter().any(Conference::has_picks)
+    }
+}
+
+/// An open conference and its content.
+pub struct Conference<'a> {
+    pub environment: &'a Environment,
+    pub session: Session,
+    pub schedule: Schedule,
+    pub agenda: Agenda,
+    /// The clashes among the picks.
+    pub clashes: Clashes,
+    /// The unread changes.
+    pub changes: Ledger,
+}
+
+/// Removed talks that match a filter.
+pub struct RemovedTalks {
+    /// All removed talks in the agenda, as a schedule.
+    pub schedule: Schedule,
+    /// The positions of the matching talks in that schedule.
+    pub talks: Vec<usize>,
+}
+
+impl<'a> Conference<'a> {
+    /// Takes over an open conference. If its agenda cannot be read, uses an empty one
+    /// and returns the error.
+    fn new(
+        environment: &'a Environment,
+        session: Session,
+        conference: StoredConference,
+    ) -> (Self, Option<store::Error>) {
+        let StoredConference { schedule, agenda, changes } = conference;
+        let (mut agenda, unreadable) = match agenda {
+            Ok(agenda) => (agenda, None),
+            Err(error) => (Agenda::new(session.id()), Some(error)),
+        };
+        agenda.recall(&changes, &schedule);
+        let changes = agenda.unread(&changes);
+        let clashes = clashes(&schedule, &agenda);
+        (Self { environment, session, schedule, agenda, clashes, changes }, unreadable)
+    }
+
+    /// Takes over a saved agenda.
+    pub fn set_agenda(&mut self, agenda: Agenda) {
+        self.clashes = clashes(&self.schedule, &agenda);
+        self.agenda = agenda;
+    }
+
+    pub fn view(&self) -> ScheduleView<'_> {
+        let Self { schedule, agenda, clashes, .. } = self;
+        ScheduleView { schedule, agenda, clashes }
+    }
+
+    pub fn style(&self) -> OutputStyle {
+        OutputStyle::stdout(self.environment)
+    }
+
+    pub fn has_picks(&self) -> bool {
+        self.agenda.picks().next().is_some()
+    }
+
+    /// The picks, day by day, with clashes and gaps.
+    pub fn plan(&self) -> Plan {
+        let (walk, now) = (self.environment.settings.walk, self.environment.clock.now());
+        let rules = Rules::at(&self.schedule, walk, now);
+        Plan::new(&self.schedule, &self.agenda, &self.clashes, rules)
+    }
+
+    /// The positions of the talks that match the options, in time order.
+    pub fn select(&self, args: &FilterArgs, text: &str) -> Result<Vec<usize>, Failure> {
+        let filter = self.filter(args, text)?;
+        let mut talks = self.hits(&filter);
+        talks.sort_unstable();
+        Ok(talks)
+    }
+
+    /// The filter of a query and of options, which mean the same as their fields in the
+    /// query.
+    pub fn filter(&self, args: &FilterArgs, text: &str) -> Result<Filter, Failure> {
+        let now = self.environment.clock.now();
+        let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
+        let mut filter =
+            language::parse(text, today).map_err(|error| Failure::Usage(error.message))?;
+        if let Some(day) = &args.day {
+            let day = DaySpec::parse(day, today).map_err(Failure::Usage)?;
+            filter = filter.and(Condition::Day(day));
+        }
+        let named = |part: &Option<String>| part.as_deref().map(fold::text);
+        let parts = [
+            named(&args.track).map(Condition::Track),
+            named(&args.session).map(Condition::Session),
+            named(&args.room).map(Condition::Room),
+            named(&args.speaker).map(Condition::Speaker),
+        ];
+        filter = parts.into_iter().flatten().fold(filter, language::Filter::and);
+        if args.starred {
+            filter = filter.and(Condition::Is(State::Starred));
+        }
+        Ok(filter)
+    }
+
+    /// The positions of the talks that match a filter, best first.
+    pub fn hits(&self, filter: &Filter) -> Vec<usize> {
+        self.hits_in(&self.schedule, &self.clashes, filter)
+    }
+
+    fn hits_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Vec<usize> {
+        let now = self.environment.clock.now();
+        let facts = Facts::new(schedule, &self.agenda, clashes, now);
+        let hits = query::select(schedule, filter, &facts).hits;
+        hits.into_iter().map(|hit| hit.talk).collect()
+    }
+
+    /// The JSON object of a talk.
+    pub fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
+        TalkObject::new(talk, &self.agenda)
+    }
+
+    /// The JSON object of a talk, with its clashes.
+    pub fn object_with_clashes(&self, at: usize) -> TalkObject<'_> {
+        let talks = self.schedule.talks();
+        let others = self.clashes.of(&self.schedule, at);
+        let others = others.map(|clash| &talks[clash.other(at)].id).collect();
+        self.object(&talks[at]).with_clashes(others, self.clashes.more(at))
+    }
+
+    /// Completes a typed ID prefix. Returns unknown IDs unchanged, so that the caller
+    /// can report all of them at once.
+    pub fn whole_id(&self, typed: &str) -> Result<String, Failure> {
+        match self.schedule.typed(typed, self.ids())[..] {
+            [id] => Ok(id.as_str().to_owned()),
+            [] => Ok(typed.to_owned()),
+            [first, second, ..] => Err(Failure::Usage(format!(
+                "several ids begin with {typed}, among them {first} and {second}; type more of it"
+            ))),
+        }
+    }
+
+    /// The positions of talks in time order, or an error that names all unknown IDs.
+    pub fn positions(&self, ids: &[String]) -> Result<Vec<usize>, Failure> {
+        let position = |id: &String| self.schedule.position(&TalkId::new(id));
+        self.known(ids, |id| position(id).is_none())?;
+        Ok(ids.iter().filter_map(position).collect())
+    }
+
+    /// An error that names the unknown IDs, if there are any.
+    pub fn known(&self, ids: &[String], unknown: impl Fn(&&String) -> bool) -> Outcome {
+        let unknown: Vec<&str> = ids.iter().filter(unknown).map(String::as_str).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let conference = &self.schedule.conference().title;
+        let removed = |id: &&&str| self.last_known(&TalkId::new(**id)).is_some();
+        if let Some(id) = unknown.iter().find(removed) {
+            return Err(Failure::Usage(format!(
+                "{conference} no longer has the talk {id}; 'hallway show' tells what it was, \
+                 and a pick of it can only be taken away"
+            )));
+        }
+        let talk = if unknown.len() == 1 { "talk has the id" } else { "talks have the ids" };
+        Err(Failure::Usage(format!(
+            "no {talk} {} at {conference}; 'hallway list' shows the ids",
+            unknown.join(", ")
+        )))
+    }
+
+    /// The last known state of a removed talk, from the change log or else from the
+    /// agenda.
+    pub fn last_known(&self, id: &TalkId) -> Option<Talk> {
+        if self.schedule.position(id).is_some() {
+            return None;
+        }
+        let known = self.changes.was(id).cloned();
+        let mut talk = known.or_else(|| {
+            let seen = &self.agenda.entries.get(id)?.seen;
+            let mut talk = Talk::new(id.as_str(), seen.title.as_str());
+            talk.slot = seen.slot();
+            Some(talk)
+        })?;
+        talk.slot = talk.slot.map(|slot| slot.in_zone(self.schedule.zone()));
+        Some(talk)
+    }
+
+    /// The IDs of all talks in the agenda and the change log, current or removed. May
+    /// repeat IDs.
+    fn ids(&self) -> impl Iterator<Item = &TalkId> {
+        self.agenda.entries.keys().chain(self.changes.ids())
+    }
+
+    /// The JSON object of a removed talk.
+    pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
+        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.was(id))
+    }
+
+    /// The removed talks in the agenda that match a filter; `None` if none match.
+    pub fn removed(&self, filter: &Filter) -> Option<RemovedTalks> {
+        let removed = self.agenda.gone(&self.schedule).into_iter();
+        let talks: Vec<Talk> = removed.filter_map(|(id, _)| self.last_known(id)).collect();
+        if talks.is_empty() {
+            return None;
+        }
+        let schedule = self.schedule.with_talks(talks);
+        let clashes = clashes(&schedule, &self.agenda);
+        let talks = self.hits_in(&schedule, &clashes, filter);
+        (!talks.is_empty()).then_some(RemovedTalks { schedule, talks })
+    }
+}

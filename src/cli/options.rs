@@ -1,0 +1,74 @@
+//! Options that several commands share.
+
+use std::fmt::Write as _;
+
+use chrono_tz::Tz;
+use clap::ArgAction;
+
+use super::template::{self, Template};
+use crate::schedule::query::language;
+
+/// What can be written in a query, for the help of the commands that take one.
+pub fn queries() -> String {
+    let mut out = "In a query, besides free words:".to_owned();
+    for (field, what) in language::table() {
+        let _ = write!(out, "\n  {field:<16} {what}");
+    }
+    out
+}
+
+/// What can stand in a line, for the help of the commands that print one.
+pub fn placeholders() -> String {
+    let mut out = "In a template:".to_owned();
+    for (placeholder, what) in template::table() {
+        let _ = write!(out, "\n  {placeholder:<11} {what}");
+    }
+    out
+}
+
+/// Which talks to list. All that is given must hold.
+#[derive(Debug, Default, clap::Args)]
+pub struct FilterArgs {
+    /// Only this day: a date, a weekday, today or tomorrow
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
+    /// Only tracks with this in their name
+    #[arg(long, value_name = "TRACK")]
+    pub track: Option<String>,
+    /// Only sessions with this in their title
+    #[arg(long, value_name = "SESSION")]
+    pub session: Option<String>,
+    /// Only rooms with this in their name
+    #[arg(long, value_name = "ROOM")]
+    pub room: Option<String>,
+    /// Only talks with such a person in any role
+    #[arg(long, value_name = "PERSON")]
+    pub speaker: Option<String>,
+    /// Only starred talks
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub starred: bool,
+}
+
+/// Of which conferences to take the picks.
+#[derive(Debug, Default, clap::Args)]
+pub struct OfArgs {
+    /// Take the picks of all conferences, and say of each which it is at
+    #[arg(long)]
+    pub all_conferences: bool,
+}
+
+/// How to print talks, if not for people.
+#[derive(Debug, Default, clap::Args)]
+pub struct FormArgs {
+    /// Print a JSON array
+    #[arg(long)]
+    pub json: bool,
+    /// Print a line with {title}, {minutes} and such filled in: 'now' one for each talk that is
+    /// on, 'next' one for the next pick alone
+    #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse, conflicts_with = "json")]
+    pub format: Option<Template>,
+}
+
+pub fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
+}

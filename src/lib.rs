@@ -1,5 +1,5 @@
-//! Hallway: a conference in the terminal. Browse the talks, find what matters,
-//! see the day as a timeline, star talks into an agenda, export it to iCal.
+//! Hallway: a conference in the terminal. Browse the talks, find what matters, see the day
+//! as a timeline, star talks into an agenda, export it to iCal.
 //!
 //! # Modules
 //!
@@ -18,55 +18,85 @@
 //! | [`tui`] | keys to actions, actions to state, state to picture | command line |
 //! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
 //!
-//! # The rule
+//! # Rules
 //!
-//! `text <- schedule <- agenda <- format <- store <- import <- friends <- tui <- cli <- main`, with
-//! `environment` beside `store`; `config` and `fetch` need `text` alone. No arrow runs
-//! the other way: `tests/it/architecture.rs` reads the imports. The first four are a
-//! functional core: the same input gives the same output, and the time of day is an
-//! argument. Command line and terminal UI call the same functions, so `hallway list
-//! --track rust` and the list on the screen cannot disagree.
+//! `text <- schedule <- agenda <- format <- store <- import <- friends <- tui <- cli <- main`,
+//! with `environment` beside `store`; `config` and `fetch` need only `text`. No import goes
+//! the other way: `tests/it/architecture.rs` reads the `use` lines. The first four are a
+//! functional core without files, threads and clock: the same input gives the same output.
+//! Command line and terminal UI call the same functions, so `hallway list --track rust` and
+//! the list on the screen agree.
 //!
-//! # The two flows
+//! # The way of a star
 //!
-//! **A key press.** Bytes of the terminal become an event, which
-//! [`tui::platform::Platform::next_event`] returns -> [`tui::update::Msg`] ->
-//! [`tui::keys::Keymap::lookup`] in the scopes whose keys apply ->
-//! [`tui::action::Action`] -> [`tui::update::update()`] changes the
-//! [`tui::model::Model`] and returns [`tui::update::Effect`]s, which the loop carries out
-//! with the [`store::Session`] and the platform; each outcome comes back as a message ->
-//! [`tui::screen::Screen`] computes what is on the screen -> the view draws it.
+//! 1. `tui::input` parses the bytes of the terminal into an event, which
+//!    [`tui::platform::Platform::next_event`] returns to [`tui::main_loop()`].
+//! 2. [`tui::update::update()`] looks the key up in the [`tui::keys::Keymap`] and calls the
+//!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
+//! 3. That applies an [`agenda::Change`] to the agenda in the [`tui::model::Model`] and
+//!    returns [`tui::update::Effect::Save`].
+//! 4. The loop calls [`store::Session::save`], which locks and rereads the agenda file,
+//!    applies the change to what it contains now, and replaces the file.
+//! 5. The agenda of the file comes back as a [`tui::update::Msg::Saved`] and replaces the one
+//!    in the model. [`tui::screen::Screen`] computes rows, details and areas from the model,
+//!    and `tui::view` draws them.
 //!
-//! **An imported file.** Bytes -> [`format::read()`], which unpacks and decodes them,
-//! finds the format by content, and repairs and reports what is wrong ->
-//! [`schedule::Conference`] -> [`schedule::Schedule::new`], which cleans, sorts, links
-//! and reports every problem -> [`store::Library`] keeps it in our own format
-//! ([`format::native`]; a large one also packed, [`format::packed`], with abstracts
-//! that are read on demand) -> [`schedule::query::select`] -> a pane, a table or JSON.
+//! The command line joins at step 4.
 //!
-//! A star is an [`agenda::Change`]: [`store::Session::save`] makes it on top of whatever
-//! the agenda file holds by then. An export is [`format::ical::write`], a text that
-//! does not depend on the clock.
+//! # The way of an imported file
+//!
+//! 1. [`import`] gets the bytes from a file or, through [`fetch`], from a URL.
+//! 2. [`format::read()`] unpacks and decodes them, detects the format by content, and calls
+//!    the reader of that format, which repairs and reports problems.
+//! 3. [`schedule::Schedule::new`] cleans, sorts and links the [`schedule::Conference`] and
+//!    reports every contradiction.
+//! 4. [`store::Library::save`] compares it with the stored edition, records the changes, and
+//!    writes both into one file in [`format::native`]. It caches a large conference.
+//! 5. [`store::Session::open`] reads that file or the cache. The first screen of a cached
+//!    conference does without abstracts, which follow before the next key.
+//! 6. [`schedule::query::select`] finds the talks of a list, which become rows, a table or
+//!    JSON.
 //!
 //! # Glossary
 //!
-//! A *conference* has *editions* of its schedule: *talks* in *sessions*, *tracks* and
-//! *rooms*, with *speakers*, at a *slot* of a *day*; *breaks* and *all-day events* are
-//! no appointments. My *agenda* has *picks* (star, maybe, hidden) and *notes*; picks that
-//! overlap *clash*, free time between them is a *gap*. An *update* brings a new edition
-//! and *changes* (new, moved, cancelled, edited). A *friend* is the agenda of another.
+//! A *conference* has *editions* of its schedule: *talks* in *sessions*, *tracks* and *rooms*,
+//! with *speakers*, at a *slot* of a *day*. *Breaks* and *all-day events* are not
+//! appointments. The *agenda* has *picks* (star, maybe, hidden) and *notes*. Picks that
+//! overlap *clash*; free time between picks is a *gap*. An *update* brings a new edition with
+//! *changes* (new, moved, cancelled, edited). A *friend* is the agenda of another person.
 //!
-//! A *position* is a talk's place in time order within one edition; its ID outlasts
-//! editions. Widths are terminal cells, lengths of slots are minutes, and times are
-//! instants with the venue's offset.
+//! # Units
+//!
+//! A *position* is the index of a talk in time order within one edition; the talk's ID stays
+//! the same in all editions. Widths are terminal cells, positions in text are characters or,
+//! where named so, bytes. Lengths of slots are minutes. Times are instants with the offset of
+//! the venue's zone and are shown in that zone unless the reader chooses another clock.
+//!
+//! # Errors
+//!
+//! Errors are values that name the file, the problem and the next step. Input of any kind
+//! never panics. A file that cannot be parsed is never overwritten. Exit codes: 0 done,
+//! 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.
+//!
+//! # Files
+//!
+//! In the data folder: `agenda/ID.json` (picks, notes, acknowledged changes),
+//! `conferences/ID.json` (schedule, source, changes), `current`, and `backups/ID`. In the
+//! state folder the search history, in the cache folder `conferences/ID.packed`, in the
+//! configuration folder `config.toml`. Writes are atomic and locked.
+//!
+//! # Threads
+//!
+//! One thread runs everything. [`tui::platform::TerminalPlatform`] starts another one to read
+//! an update, and one to wait for a browser. While nothing happens, the loop sleeps in one
+//! `poll` until an event or the next minute that changes the screen.
 //!
 //! # One table per truth
 //!
-//! Actions with their keys and scopes stand in [`tui::action::ACTIONS`], settings in
-//! [`config`]'s table of entries, commands in [`cli::args`] (each with its options in a
-//! module of its own), formats in
-//! [`format::FORMATS`], colours in [`tui::theme`], signs in [`text::symbols`]. Lookup,
-//! footer, help, manual page, completions and the README's tables are generated.
+//! Actions with their keys and scopes are in [`tui::action::ACTIONS`], settings in the table
+//! of [`config`], commands in [`cli::args`] (each with its options in a module of its own),
+//! formats in [`format::FORMATS`], colours in [`tui::theme`], symbols in [`text::symbols`].
+//! Lookup, footer, help, manual page, completions and the README's tables are generated.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod agenda;

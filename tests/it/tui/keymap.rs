@@ -2,7 +2,6 @@
 //! them.
 
 use hallway::config::Settings;
-use hallway::tui::action::Action;
 use hallway::tui::keys::Scope;
 
 use super::stage::{Setup, Stage};
@@ -41,17 +40,17 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
     let mut stage = stage((80, 24), "down = \"w\"\nfollow = \"f\"");
     stage.keys("f w j");
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
-    assert!(stage.keys("esc").app.model.dialog.is_none());
+    assert!(!stage.keys("esc").has_dialog());
 }
 
 #[test]
 fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
     let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
-    assert!(stage.keys("H").app.model.dialog.is_some());
-    assert!(stage.keys("H").app.model.dialog.is_none());
+    assert!(stage.keys("H").has_dialog());
+    assert!(!stage.keys("H").has_dialog());
     let before = stage.screen();
     stage.keys("f").clicks_in_frame("Introduction").keys("f");
-    assert!(stage.app.model.dialog.is_none());
+    assert!(!stage.has_dialog());
     assert_ne!(stage.screen(), before);
 }
 
@@ -59,8 +58,7 @@ fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
 fn letters_that_are_keys_are_still_typed() {
     let mut stage = stage((80, 24), "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"");
     stage.keys("f").types("freeze");
-    let typed = stage.app.model.search.as_ref().unwrap().input.value();
-    assert_eq!(typed, "freeze");
+    assert!(stage.row(1).starts_with(" / freeze "), "{}", stage.screen());
     stage.keys("esc").starring(&["174"]).keys("3 E").types("eze");
     assert!(stage.screen().contains("lpc-2023.icseze"), "{}", stage.screen());
     assert!(!stage.is_done());
@@ -122,11 +120,11 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
     let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
     let stage =
         Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
-    let status = stage.app.model.status.as_ref().unwrap();
-    assert!(status.error);
-    assert!(status.text.contains("is no agenda"), "{}", status.text);
-    assert!(status.text.contains("config.toml, line 7: keys.star: "));
-    assert!(!status.text.contains('\u{1b}'));
+    let said = stage.said();
+    assert!(stage.reports_error(), "{}", stage.roles());
+    assert!(said.contains("is no agenda"), "{said}");
+    assert!(said.contains("config.toml, line 7: keys.star: "), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said:?}");
 }
 
 /// What checks keys for two meanings must know which scopes hold together.
@@ -142,5 +140,5 @@ fn scopes_that_are_there_together_are_known_to_be() {
         }
     }
     assert!(!Scope::List.holds_with(Scope::Details));
-    assert_eq!(stage.app.model.key(Action::Star).as_deref(), Some("Ctrl-s"));
+    assert!(stage.footer().contains("Ctrl-s star"), "{}", stage.footer());
 }

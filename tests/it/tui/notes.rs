@@ -2,10 +2,18 @@
 //! kept whatever happens meanwhile.
 
 use hallway::text::symbols;
+use hallway::tui::theme::{Role, Theme};
 use insta::assert_snapshot;
 
 use super::agenda::GONE;
 use super::stage::{Setup, Stage};
+
+/// Whether a note is open: its sign stands before the title above the text.
+fn is_open(stage: &Stage) -> bool {
+    stage.find_all("✎ ").into_iter().any(|(column, row)| {
+        Theme::role_at(stage.buffer()[(column + 2, row)].fg) == Some(Role::Title)
+    })
+}
 
 #[test]
 fn a_note_is_written_saved_opened_again_and_emptied() {
@@ -101,8 +109,9 @@ fn a_note_that_is_not_changed_is_no_change() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n esc n").types("x").keys("Backspace esc");
     stage.keys("n").types("x").keys("Ctrl-u esc n space enter esc");
-    assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.saved().is_empty());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
 }
 
 #[test]
@@ -135,9 +144,11 @@ fn several_lines_are_pasted_and_much_too_much_is_cut() {
     assert!(stage.said().contains("50000 characters at most"), "{}", stage.said());
     stage.keys("esc");
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
-    // And that can be opened again.
-    stage.keys("n Ctrl-g");
-    assert!(stage.app.model.note.is_none());
+    // A note of that length can be opened again.
+    stage.keys("n");
+    assert!(is_open(&stage), "{}", stage.screen());
+    stage.keys("Ctrl-g");
+    assert!(!is_open(&stage));
 }
 
 #[test]
@@ -162,7 +173,6 @@ fn what_could_not_be_saved_is_saved_at_the_end() {
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
     stage.disk_recovers().ends();
     assert_eq!(stage.noted("272").as_deref(), Some("kept"));
-    assert!(stage.app.model.edits.unsaved.is_empty());
 }
 
 #[test]
@@ -204,7 +214,7 @@ fn where_the_agenda_cannot_be_read_nothing_is_opened() {
     for key in ["n", "N"] {
         stage.keys("j").keys(key);
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-        assert!(stage.app.model.note.is_none());
+        assert!(!is_open(&stage));
     }
     assert!(stage.platform.edited.is_empty());
 }
@@ -227,7 +237,7 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
     stage.keys("n").types("er");
     let newer = GONE.replace("\"version\": 1", "\"version\": 2");
     stage.writes_the_agenda(&newer).keys("esc");
-    assert!(stage.app.model.note.is_some());
+    assert!(is_open(&stage), "{}", stage.screen());
     assert!(stage.screen().contains("long thoughter"));
 
     // Who insists may leave.
@@ -247,12 +257,11 @@ fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
     stage.keys("g n").types(" of all").keys("esc G");
     stage.disk_recovers().writes_the_agenda("{ oops").keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    let open = stage.app.model.note.as_ref().map(hallway::tui::dialog::note::Note::text);
-    assert_eq!(open.as_deref(), Some("first of all"));
-    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
+    assert!(is_open(&stage), "{}", stage.screen());
+    assert!(stage.screen().contains("first of all"), "{}", stage.screen());
     // It fails again, and they are still there.
     stage.disk_fills().writes_the_agenda(GONE).keys("Home");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.screen());
 
     // Once the file is mended, they are in it.
     stage.disk_recovers().another_program_writes(GONE).keys("esc");
@@ -270,8 +279,8 @@ fn no_key_takes_away_what_another_program_wrote_too_much() {
     let both = format!("{long}\n---\nours");
     assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
     stage.keys("Left Home x End Backspace");
-    let text = stage.app.model.note.as_ref().unwrap().text();
-    assert_eq!(text, format!("{long}\n---\nour"));
+    stage.keys("Ctrl-s");
+    assert_eq!(stage.noted("272"), Some(format!("{long}\n---\nour")));
 }
 
 #[test]
@@ -304,7 +313,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.platform.edited, [""]);
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
-    assert!(stage.app.model.note.is_none());
+    assert!(!is_open(&stage));
 
     // From within, with what was typed, and back there.
     stage.platform.edits.push_back(Ok("From the editor, again".to_owned()));
@@ -318,7 +327,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     // The script has nothing more: it fails.
     stage.keys("N");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
-    assert!(stage.app.model.note.is_none());
+    assert!(!is_open(&stage));
     stage.keys("n").types("?").keys("Ctrl-o");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(stage.screen().contains("From the editor!?"));
@@ -333,7 +342,7 @@ fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
     // The wheel beside it does not move the selection away from under it.
     stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
     assert_eq!(stage.selected(), Some("Introduction"));
-    assert!(stage.app.model.note.is_some());
+    assert!(is_open(&stage), "{}", stage.screen());
     stage.clicks_on("Deprecating Stuff");
     assert_eq!(stage.noted("323").as_deref(), Some("aXbc\ndef"));
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
@@ -345,15 +354,9 @@ fn keys_go_back_to_where_they_were() {
     for (way, back) in [("enter", "enter"), ("enter enter", "full"), ("2", "2"), ("h", "h")] {
         let mut stage = Stage::new(120, 40);
         stage.keys(way);
-        let before =
-            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view);
-        let picture = stage.screen();
+        // The footer and the colours show which pane is focused.
+        let before = (stage.screen(), stage.roles());
         stage.keys("n esc");
-        assert_eq!(
-            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view),
-            before,
-            "{back}"
-        );
-        assert_eq!(stage.screen(), picture);
+        assert_eq!((stage.screen(), stage.roles()), before, "{back}");
     }
 }

@@ -652,12 +652,75 @@ impl Stage {
 
     /// The last line.
     pub fn footer(&self) -> String {
-        self.row(self.buffer().area.height - 1)
+        self.row(self.last_row())
     }
 
-    /// What was said last of what was done, in full.
+    /// The full message on the status line; empty without one. The screen may have room
+    /// only for a part of it.
     pub fn said(&self) -> &str {
-        self.app.model.status.as_ref().map_or("", |status| &status.text)
+        let said = self.app.model.status.as_ref().map_or("", |status| &status.text);
+        let shown = self.footer();
+        let shown = shown.trim().trim_end_matches(['…', '.']);
+        assert!(said.is_empty() || said.contains(shown), "{said:?} is not on\n{}", self.screen());
+        said
+    }
+
+    /// Whether the message on the status line looks like an error.
+    pub fn reports_error(&self) -> bool {
+        !self.said().is_empty() && !self.in_role(Role::Error, self.last_row()).is_empty()
+    }
+
+    /// The name of the open conference, as far as there is room for it.
+    pub fn conference(&self) -> String {
+        self.in_role(Role::Title, 0)
+    }
+
+    /// The label of the open view's tab, such as `3 Agenda`; empty during a search.
+    pub fn active_tab(&self) -> String {
+        self.in_role(Role::ActiveTab, 0)
+    }
+
+    /// The day of the timeline, such as `Mon 13 Nov`.
+    pub fn active_day(&self) -> String {
+        self.in_role(Role::ActiveTab, 1)
+    }
+
+    /// The selected row of the focused list; empty without one.
+    pub fn selected_row(&self) -> String {
+        let row = self.first_cell(Role::Selected).map(|(_, row)| row);
+        row.map(|row| self.in_role(Role::Selected, row)).unwrap_or_default()
+    }
+
+    /// Whether a dialog with a frame is open.
+    pub fn has_dialog(&self) -> bool {
+        !self.find_all("╭").is_empty()
+    }
+
+    /// The position of the first cell with a role, from the top.
+    pub fn first_cell(&self, role: Role) -> Option<(u16, u16)> {
+        let Rect { width, height, .. } = self.buffer().area;
+        let mut cells = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        cells.find(|&(x, y)| Theme::role_at(self.buffer()[(x, y)].fg) == Some(role))
+    }
+
+    /// The text of a row in a role, without surrounding blanks.
+    fn in_role(&self, role: Role, row: u16) -> String {
+        let cells = (0..self.buffer().area.width).map(|x| &self.buffer()[(x, row)]);
+        let cells = cells.filter(|cell| Theme::role_at(cell.fg) == Some(role));
+        let text: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+        text.trim().to_owned()
+    }
+
+    /// All rows of the screen between two columns, without selection marks and blanks at
+    /// their ends.
+    pub fn columns(&self, columns: std::ops::Range<u16>) -> Vec<String> {
+        let rows = 0..self.buffer().area.height;
+        let row = |y| columns.clone().map(|x| self.buffer()[(x, y)].symbol()).collect::<String>();
+        rows.map(|y| row(y).replace('▌', " ").trim_end().to_owned()).collect()
+    }
+
+    fn last_row(&self) -> u16 {
+        self.buffer().area.height - 1
     }
 
     /// The screen with a letter for the role of each cell, and a legend. The cells
@@ -738,14 +801,29 @@ impl Stage {
         (at.x, at.y)
     }
 
-    /// The title of the selected talk.
+    /// The full title of the selected talk. The screen may have room only for its
+    /// beginning.
     pub fn selected(&self) -> Option<&str> {
-        self.app.screen.selection.talk(&self.app.model.open).map(|talk| talk.title.as_str())
+        let talk = self.app.screen.selection.talk(&self.app.model.open)?;
+        self.assert_shows(&talk.title);
+        Some(&talk.title)
     }
 
-    /// The id of what is selected.
+    /// The ID of the selected talk, which may be a removed one. The screen shows its
+    /// title.
     pub fn selected_id(&self) -> Option<&str> {
-        self.app.screen.selected().map(TalkId::as_str)
+        let id = self.app.screen.selected()?;
+        self.assert_shows(self.app.model.open.title_of(id));
+        Some(id.as_str())
+    }
+
+    /// Asserts that the screen shows the beginning of a title, unless the screen is too
+    /// small for a list or a dialog covers it.
+    fn assert_shows(&self, title: &str) {
+        let Rect { width, height, .. } = self.buffer().area;
+        let start: String = title.chars().take(8).collect();
+        let hidden = width < 40 || height < 12 || self.has_dialog();
+        assert!(hidden || self.screen().contains(&start), "{title:?} is not on\n{}", self.screen());
     }
 }
 

@@ -7,7 +7,6 @@ use std::io;
 use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
-use hallway::tui::model::View;
 use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -116,12 +115,15 @@ fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
     let mut stage =
         Stage::with(Setup { zone: Tz::Asia__Tokyo, searches: &["kvm"], ..setup((80, 24)) });
     stage.keys("space x t X 3 c").types("brussels").keys("enter");
-    assert!(stage.app.model.prefs.own_clock && stage.app.model.prefs.skip_hidden);
-    assert_eq!(stage.app.model.nav.view, View::Agenda);
-    assert_eq!(stage.app.model.history.queries, ["kvm"]);
+    assert!(stage.row(0).ends_with("your JST"), "{}", stage.row(0));
+    assert_eq!(stage.active_tab(), "3 Agenda");
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
-    // What was done before is in its own file.
+    stage.keys("/ Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    stage.keys("esc 1 x");
+    assert!(stage.screen().contains("1 hidden left out"), "{}", stage.screen());
+    // The first conference's picks are in its own file.
     stage.keys("c").types("plumbers").keys("enter");
     assert_eq!(stage.saved().len(), 1);
     assert_eq!(stage.said(), "opened Linux Plumbers Conference 2023: 48 talks, 0 picks");
@@ -137,7 +139,7 @@ fn saving_fails(stage: &mut Stage, error: Error) {
 fn what_could_not_be_saved_is_saved_first() {
     let mut stage = stage((80, 24));
     stage.disk_fills().keys("space");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(
         &mut stage,
@@ -147,12 +149,12 @@ fn what_could_not_be_saved_is_saved_first() {
     assert!(stage.said().starts_with(
         "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
     ));
-    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.conference(), "LPC 2023");
     assert_eq!(stage.file("current"), None);
     stage.keys("c").types("brussels").keys("enter");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
     stage.disk_recovers().keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of Brussels");
     let saved = stage.file("agenda/lpc-2023.json").unwrap();
     assert!(saved.contains("Welcome!"), "{saved}");
 }
@@ -162,12 +164,13 @@ fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
     let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
     stage.disk_fills().keys("n").types("mind this").keys("esc");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(&mut stage, damaged);
-    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.conference(), "LPC 2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
-    assert!(stage.app.model.note.is_some(), "the note is there to be kept");
+    assert!(stage.screen().contains("mind this"), "the note is still open\n{}", stage.screen());
+    assert!(stage.keys("Left").footer().contains("esc save and close"), "{}", stage.screen());
 }
 
 #[test]
@@ -185,10 +188,15 @@ fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
     );
     assert!(stage.said().contains("small.json is no conference"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
-    assert_eq!(stage.app.model.edits.undo.len(), 1);
-    // And what is starred next goes where it belongs.
+    // The next star is saved in the agenda of the open conference.
     stage.keys("j space");
     assert_eq!(stage.saved().len(), 2);
+    // Both stars can be undone, and nothing else.
+    stage.keys("u u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.saved().is_empty());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
 }
 
 #[test]
@@ -197,7 +205,7 @@ fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
     // In the way of the file that says which is the current one.
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of Brussels");
     let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
@@ -210,7 +218,7 @@ fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of B…");
     stage.keys("space");
     assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));
 }
@@ -220,12 +228,15 @@ fn the_open_one_is_open_already_and_nothing_found_is_said() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
     assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
-    assert_eq!(stage.app.model.edits.undo.len(), 1);
+    stage.keys("u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
     stage.keys("c").types("zzz").keys("enter");
     assert_eq!(stage.said(), "no conference matches");
     // What was typed can be mended.
     stage.keys("Ctrl-u").types("elders").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
+    assert_eq!(stage.conference(), "Gathering of the Elders");
 }
 
 #[test]
@@ -234,7 +245,7 @@ fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
     let before = stage.screen();
     stage.keys("c").clicks_in_frame("Gathering of the Elders");
     stage.clicks_in_frame("old");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
+    assert_eq!(stage.conference(), "Gathering of the Elders");
     stage.keys("c").types("2023").keys("enter");
     stage.keys("esc c").clicks(1, 5);
     assert_eq!(stage.screen(), before);

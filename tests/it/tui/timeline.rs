@@ -45,7 +45,7 @@ fn another_day_is_entered_at_the_same_time_of_day() {
     // There is none after it.
     assert_eq!(stage.keys("]").screen_after("2 G ]"), there);
     stage.keys("[");
-    assert!(stage.app.model.nav.timeline.day == 0);
+    assert_eq!(stage.active_day(), "Mon 13 Nov");
 }
 
 #[test]

@@ -330,10 +330,7 @@ fn like_a_file() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::effort::random(96))]
 
     #[test]
     fn whatever_stands_in_it_it_is_read(text in prop_oneof![any::<String>(), like_a_file()]) {

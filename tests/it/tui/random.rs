@@ -1,8 +1,8 @@
-//! Anything a person or a cat can do at the keyboard, in any order, while other
-//! programs and the organisers do what they like: nothing breaks, and what must hold
-//! holds after each step.
+//! Random input at the keyboard, while other programs change the files and new editions
+//! are published: nothing breaks, and the invariants in [`holds`] hold after each step.
 //!
-//! The same steps each time; with `PROPTEST_CASES` as many others as one likes.
+//! Takes the same steps each time, unless [`crate::effort`] asks for more. These tests
+//! read the model, because an invariant is about state that the screen does not show.
 
 mod holds;
 mod step;
@@ -24,10 +24,9 @@ use super::switching::library;
 use crate::editions;
 use step::Tried;
 
-/// So many plays, of so many steps each.
-const PLAYS: u32 = 40;
+/// The number of plays, and of steps in each.
+const PLAYS: u32 = 32;
 const STEPS: usize = 50;
-/// What makes the steps the same each time.
 const SEED: u64 = 2023;
 
 /// How a play begins.
@@ -157,17 +156,12 @@ fn undo_all(stage: &mut Stage) {
     }
 }
 
-/// The fixed steps, unless others are asked for.
+/// The configuration, and whether it is the fixed one of a short test.
 fn config() -> (ProptestConfig, bool) {
-    let asked = ["PROPTEST_CASES", "PROPTEST_RNG_SEED"];
-    let fixed = !asked.iter().any(|name| std::env::var_os(name).is_some());
-    let mut config = ProptestConfig {
-        failure_persistence: None,
-        max_shrink_iters: 300,
-        ..ProptestConfig::default()
-    };
+    let mut config = ProptestConfig { max_shrink_iters: 300, ..crate::effort::random(PLAYS) };
+    let fixed = config.cases == PLAYS && std::env::var_os("PROPTEST_RNG_SEED").is_none();
     if fixed {
-        (config.cases, config.rng_seed) = (PLAYS, RngSeed::Fixed(SEED));
+        config.rng_seed = RngSeed::Fixed(SEED);
     }
     (config, fixed)
 }

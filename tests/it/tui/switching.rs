@@ -287,11 +287,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 16,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::effort::random(16))]
 
     #[test]
     fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {

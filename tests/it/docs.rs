@@ -3,6 +3,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test it docs::` writes anew what is out of date.
 
+mod promises;
 mod svg;
 
 use std::fmt::Write as _;
@@ -165,31 +166,6 @@ fn formats_as_table() -> String {
         writeln!(out, "| {} | {} |", format.name, format.what).unwrap();
     }
     out
-}
-
-#[test]
-fn each_promise_of_the_readme_has_tests_that_are_there() {
-    let readme = std::fs::read_to_string(place("README.md")).unwrap();
-    let section = readme.split("## What it promises").nth(1).unwrap();
-    let rows = section.split("\n## ").next().unwrap().lines();
-    let rows: Vec<&str> = rows.filter(|line| line.starts_with("| ")).skip(2).collect();
-    assert!(rows.len() > 5, "{section}");
-    for row in rows {
-        let named = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
-        for module in named.split(", ") {
-            let path = module.trim_matches('`').replace("::", "/");
-            let here = [
-                format!("tests/it/{path}.rs"),
-                format!("src/{path}.rs"),
-                format!("src/{path}/tests.rs"),
-            ];
-            let tests = |file: &String| {
-                let text = std::fs::read_to_string(place(file)).unwrap_or_default();
-                text.contains("#[test]") || text.contains("mod tests")
-            };
-            assert!(here.iter().any(tests), "no tests '{module}': {row}");
-        }
-    }
 }
 
 #[test]

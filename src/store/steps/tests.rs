@@ -10,6 +10,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
+use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::plan::{self, Fault};
@@ -275,38 +276,45 @@ fn a_save_that_is_killed() {
     (save.run)(&home).unwrap();
 }
 
+/// Saves in a file system that refuses `flock` with this error, in which a lock file
+/// stands in for it.
+fn save_without_locks(errno: Errno) {
+    let home = tempfile::tempdir().unwrap();
+    let folders = Folders::at(home.path());
+    plan::refuse("flock", errno.raw_os_error());
+    for at in 0..3 {
+        star_in(&folders, at).unwrap();
+    }
+    edition_in(&folders, "first").unwrap();
+    edition_in(&folders, "second").unwrap();
+    assert!(!home.path().join("agenda/.lock.lock-held").exists());
+    let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
+    assert_eq!(agenda.matches("starred").count(), 3);
+    // The warning appears once per folder, and not again in the next run.
+    assert_eq!(folders.notices().take().len(), 3);
+    star_in(&folders, 3).unwrap();
+    assert_eq!(folders.notices().take().len(), 0);
+    // A held lock file makes us wait; an expired lock file is taken over.
+    let held = home.path().join("agenda/.lock.lock-held");
+    fs::write(&held, "").unwrap();
+    let refused = star(home.path(), 4);
+    assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+    fs::File::options().write(true).open(&held).unwrap().set_modified(old).unwrap();
+    star(home.path(), 4).unwrap();
+    assert!(!held.exists());
+}
+
 #[test]
 fn a_file_system_without_locks_or_modes_can_be_saved_to() {
     use std::os::unix::fs::PermissionsExt;
 
-    use rustix::io::Errno;
-
-    for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
-        let home = tempfile::tempdir().unwrap();
-        let folders = Folders::at(home.path());
-        plan::refuse("flock", errno.raw_os_error());
-        for at in 0..3 {
-            star_in(&folders, at).unwrap();
+    // At once, because each waits for a held lock file.
+    std::thread::scope(|scope| {
+        for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
+            scope.spawn(move || save_without_locks(errno));
         }
-        edition_in(&folders, "first").unwrap();
-        edition_in(&folders, "second").unwrap();
-        assert!(!home.path().join("agenda/.lock.lock-held").exists());
-        let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
-        assert_eq!(agenda.matches("starred").count(), 3);
-        // The warning appears once per folder, and not again in the next run.
-        assert_eq!(folders.notices().take().len(), 3);
-        star_in(&folders, 3).unwrap();
-        assert_eq!(folders.notices().take().len(), 0);
-        // A held lock file makes us wait; an expired lock file is taken over.
-        let held = home.path().join("agenda/.lock.lock-held");
-        fs::write(&held, "").unwrap();
-        let refused = star(home.path(), 4);
-        assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
-        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
-        fs::File::options().write(true).open(&held).unwrap().set_modified(old).unwrap();
-        star(home.path(), 4).unwrap();
-        assert!(!held.exists());
-    }
+    });
     for errno in [Errno::PERM, Errno::OPNOTSUPP] {
         let home = tempfile::tempdir().unwrap();
         star(home.path(), 0).unwrap();

@@ -1,7 +1,7 @@
-//! What the documents show is what the program does: pictures of real screens,
-//! tables of keys, commands and settings.
+//! The documentation shows what the program does: pictures of real screens, and tables of
+//! keys, commands and settings.
 //!
-//! `UPDATE_DOCS=1 cargo test --test it docs::` writes anew what is out of date.
+//! `UPDATE_DOCS=1 cargo test --test it docs::` updates everything that is out of date.
 
 mod promises;
 mod svg;
@@ -24,7 +24,7 @@ fn place(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
-/// Compares a file with what it should be, or writes it if that is asked for.
+/// Compares a file with its expected content, or updates it on request.
 fn is_up_to_date(file: &str, wanted: &str) {
     let path = place(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -40,7 +40,7 @@ fn is_up_to_date(file: &str, wanted: &str) {
     );
 }
 
-/// The conference on its first morning, seen by somebody in Europe.
+/// The conference on its first morning, seen from Europe.
 fn stage() -> Stage {
     let mut stage = Stage::with(Setup {
         size: (120, 32),
@@ -74,7 +74,7 @@ fn the_picture_of_the_agenda() {
     is_up_to_date("docs/agenda.svg", &svg::draw(stage.buffer(), "Hallway: agenda"));
 }
 
-/// The text with what stands between two marks replaced.
+/// The text with the part between two marks replaced.
 fn with_block(text: &str, name: &str, block: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let (before, rest) =

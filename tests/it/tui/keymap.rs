@@ -1,5 +1,4 @@
-//! Keys that the reader changed: they work, and everything that names keys names
-//! them.
+//! Changed keys work, and everything that names keys names the new ones.
 
 use hallway::config::Settings;
 use hallway::tui::keys::Scope;
@@ -44,7 +43,7 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
 }
 
 #[test]
-fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
+fn the_key_for_help_closes_it_and_the_key_for_the_menu_goes_on() {
     let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
     assert!(stage.keys("H").has_dialog());
     assert!(!stage.keys("H").has_dialog());
@@ -67,7 +66,7 @@ fn letters_that_are_keys_are_still_typed() {
 }
 
 #[test]
-fn texts_name_the_keys_that_hold() {
+fn texts_name_the_configured_keys() {
     let keys =
         "talks = \"T\"\nsearch = \"f\"\nstar = \"z\"\nfollow = \"F\"\nquit = \"Z\"\nagenda = \"3\"";
     let mut changed = stage((120, 24), keys);
@@ -84,7 +83,7 @@ fn texts_name_the_keys_that_hold() {
 }
 
 #[test]
-fn texts_do_without_the_keys_that_are_gone() {
+fn texts_do_not_name_unbound_keys() {
     let keys = "talks = []\nsearch = []\nstar = []\nfollow = []\nhelp = []\nquit = []";
     let mut bare = stage((60, 24), keys);
     bare.keys("Z");
@@ -110,7 +109,7 @@ fn an_export_proposes_what_is_set() {
     assert!(stage.screen().contains("> my.ics"), "{}", stage.screen());
     stage.types("2").keys("enter");
     assert!(stage.exported("my.ics2").is_some());
-    // The last one goes before it.
+    // The last path comes before the configured one.
     stage.keys("e");
     assert!(stage.screen().contains("> my.ics2"), "{}", stage.screen());
 }
@@ -127,9 +126,9 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }
 
-/// What checks keys for two meanings must know which scopes hold together.
+/// The check for keys with two meanings must know which scopes are active together.
 #[test]
-fn scopes_that_are_there_together_are_known_to_be() {
+fn scopes_that_are_active_together_are_known() {
     let mut stage = Stage::new(160, 40);
     for keys in ["h", "l", "enter", "enter", "2", "enter", "3", "enter", "/"] {
         let scopes = stage.keys(keys).app.model.scopes();

@@ -1,5 +1,5 @@
-//! The mouse: a click selects, a second one opens, the wheel scrolls what is
-//! under it.
+//! The mouse: a click selects, a second click opens, and the wheel scrolls the pane under
+//! it.
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use hallway::tui::theme::Role;
@@ -147,7 +147,7 @@ fn the_wheel_scrolls_the_list_and_the_selection_stays_in_sight() {
 }
 
 #[test]
-fn the_wheel_scrolls_what_is_under_it_whatever_has_the_keys() {
+fn the_wheel_scrolls_the_pane_under_it_whatever_has_the_focus() {
     let mut stage = Stage::new(120, 24);
     stage.keys("]");
     let details = |stage: &Stage| stage.columns(79..118);

@@ -1,5 +1,5 @@
-//! Planning a day: holes and what fills them, clashes resolved, talks of no
-//! interest out of the way, little time between rooms.
+//! Planning a day: gaps and talks that fit, clashes, hidden talks, and little time between
+//! rooms.
 
 use hallway::agenda::Level;
 use hallway::format::native;
@@ -14,7 +14,7 @@ fn title(id: &str) -> String {
 }
 
 #[test]
-fn a_hole_opens_to_what_fills_it_and_starring_there_fills_it() {
+fn a_gap_opens_to_talks_that_fit_and_a_star_fills_it() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 j");
     let beside = stage.screen_after("3 j");
@@ -22,14 +22,14 @@ fn a_hole_opens_to_what_fills_it_and_starring_there_fills_it() {
     stage.keys("j j space");
     assert_eq!(stage.said(), format!("starred {}", title("217")));
     assert_eq!(stage.saved(), ["115", "174", "217"]);
-    // It stays open, and what was asked for stays in it.
+    // The gap stays open and keeps the starred talk.
     let filled = stage.screen_after("j j space");
     let back = stage.keys("esc").screen_after("esc");
     assert_snapshot!([beside, open, filled, back].join("\n"));
 }
 
 #[test]
-fn a_hole_at_each_size_and_with_nothing_in_it() {
+fn a_gap_at_each_size_and_without_talks() {
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 24)] {
         let mut stage = Stage::new(width, height);
@@ -40,19 +40,19 @@ fn a_hole_at_each_size_and_with_nothing_in_it() {
 }
 
 #[test]
-fn what_reaches_out_of_a_hole_says_what_it_overlaps() {
+fn a_talk_longer_than_a_gap_shows_its_overlap() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 j enter G");
     let screen = stage.screen();
     assert!(screen.contains("Overlapping a little"), "{screen}");
-    // Starring it makes it a clash, and that is said with the minutes.
+    // Starring it makes a clash, and the message has the minutes.
     stage.keys("space");
     assert!(stage.said().contains("overlaps"), "{}", stage.said());
     assert!(stage.said().contains("by 5 min"), "{}", stage.said());
 }
 
 #[test]
-fn another_view_closes_the_hole_and_a_jump_comes_back_to_it() {
+fn another_view_closes_the_gap_and_a_jump_comes_back_to_it() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 k enter");
     assert!(stage.row(1).contains("Free 09:30 to 09:55"));
@@ -81,7 +81,7 @@ fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
     stage.starring(&["211", "115"]).keys("3 r l enter");
     assert_eq!(stage.said(), format!("kept {}; a maybe now: {}", title("115"), title("211")));
     assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
-    // All of it is one step to take back and to make again.
+    // It is a single step for undo and redo.
     stage.keys("u");
     assert!(stage.row(0).contains("⚑1"), "{}", stage.row(0));
     stage.keys("Ctrl-r");
@@ -93,12 +93,12 @@ fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
 }
 
 #[test]
-fn only_picks_that_overlap_what_is_kept_give_way() {
+fn only_picks_that_overlap_the_kept_talk_give_way() {
     // 115 overlaps both, which do not overlap each other.
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115", "178"]).keys("3 j r h d");
     assert_eq!(stage.saved(), ["178", "211"]);
-    // A talk that was never picked is no maybe of it.
+    // A talk without a pick does not become a maybe.
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211"]).clicks_on("RISC-V patchwork CI");
     stage.keys("x").clicks_on("RISC-V patchwork CI").keys("esc r");
@@ -138,7 +138,7 @@ fn the_details_are_where_they_were_after_a_look_at_a_clash() {
 }
 
 #[test]
-fn what_is_undone_in_a_hole_is_selected_there_and_esc_comes_back() {
+fn an_undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 k enter j x");
     let hidden = stage.selected_id().unwrap().to_owned();
@@ -198,12 +198,12 @@ fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
 fn a_choice_can_be_made_talk_by_talk_as_well() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("2 r");
-    // In the timeline nothing that clashes is selected yet.
+    // In the timeline, the selected talk does not clash.
     assert_eq!(stage.said(), "no pick overlaps this talk");
     stage.keys("3 r m");
     assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
     stage.keys("esc 1").clicks_on("RISC-V patchwork CI");
-    // A talk that is not picked is weighed against what it would overlap.
+    // A talk without a pick is compared with the picks that it would overlap.
     stage.keys("r");
     let screen = stage.screen();
     assert!(screen.contains("These overlap: 1 of 3"), "{screen}");

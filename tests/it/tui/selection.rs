@@ -1,4 +1,4 @@
-//! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
+//! The selection is a talk, not a row: it survives a resize, a filter and a reload.
 
 use super::stage::Stage;
 
@@ -58,7 +58,7 @@ fn a_reload_keeps_the_selection() {
     assert_eq!(stage.selected_id(), Some("225"));
     stage.another_program_toggles("272").another_program_toggles("174");
     assert_eq!(stage.selected_id(), Some("225"));
-    // When the selected one itself goes, its neighbour is selected.
+    // When the selected talk disappears, its neighbour is selected.
     stage.another_program_toggles("225");
     assert_eq!(stage.selected_id(), Some("110"));
 }

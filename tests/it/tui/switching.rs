@@ -1,5 +1,4 @@
-//! Several conferences side by side: the list of them, what is typed to find one, and
-//! another one in the place of the one that is open.
+//! Several conferences: listing, finding and opening them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -14,7 +13,7 @@ use serde_json::json;
 
 use super::stage::{DURING, Setup, Stage, key};
 
-/// A conference of so many talks on 3 February of a year, in our own format.
+/// A conference with this many talks on 3 February of a year, in Hallway's format.
 fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
     let talk = |number: usize| {
         json!({
@@ -33,7 +32,7 @@ fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-/// Three conferences besides the built-in one, and two files that are none.
+/// Three conferences besides the built-in one, and two broken files.
 pub fn library() -> Vec<(&'static str, String)> {
     vec![
         ("small.json", conference("small", "Small Conf of Brussels", 2024, 4)),
@@ -111,7 +110,7 @@ fn enter_opens_another_conference_and_makes_it_the_current_one() {
 }
 
 #[test]
-fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
+fn preferences_stay_and_undo_does_not() {
     let mut stage =
         Stage::with(Setup { zone: Tz::Asia__Tokyo, searches: &["kvm"], ..setup((80, 24)) });
     stage.keys("space x t X 3 c").types("brussels").keys("enter");
@@ -129,14 +128,14 @@ fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
     assert_eq!(stage.said(), "opened Linux Plumbers Conference 2023: 48 talks, 0 picks");
 }
 
-/// Enter asks to save, and that fails.
+/// Presses enter, which asks to save, and lets that fail.
 fn saving_fails(stage: &mut Stage, error: Error) {
     assert_eq!(stage.app.update(Msg::Key(key("enter"))), [Effect::Save]);
     stage.hears(Msg::Saved(Err(error)));
 }
 
 #[test]
-fn what_could_not_be_saved_is_saved_first() {
+fn unsaved_changes_are_saved_before_switching() {
     let mut stage = stage((80, 24));
     stage.disk_fills().keys("space");
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
@@ -160,7 +159,7 @@ fn what_could_not_be_saved_is_saved_first() {
 }
 
 #[test]
-fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
+fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
     let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
     stage.disk_fills().keys("n").types("mind this").keys("esc");
@@ -174,11 +173,11 @@ fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
 }
 
 #[test]
-fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
+fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
     let mut stage = stage((80, 24));
     stage.keys("j j space c").types("brussels");
     let selected = stage.selected_id().map(str::to_owned);
-    // Damaged only now, or only in its talks.
+    // The file is damaged after it was listed.
     stage.puts("conferences/small.json", Some("{"));
     stage.keys("enter");
     assert!(
@@ -200,9 +199,9 @@ fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
 }
 
 #[test]
-fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
+fn a_conference_is_opened_even_if_it_cannot_become_current() {
     let mut stage = stage((80, 24));
-    // In the way of the file that says which is the current one.
+    // A folder is where the file with the current conference must be.
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
@@ -211,7 +210,7 @@ fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
 }
 
 #[test]
-fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
+fn a_conference_with_an_unreadable_agenda_is_opened() {
     let mut stage = stage((80, 24));
     stage.puts("agenda", None).puts("agenda/small.json", Some("{"));
     let list = stage.keys("c").types("brussels").screen();
@@ -224,7 +223,7 @@ fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
 }
 
 #[test]
-fn the_open_one_is_open_already_and_nothing_found_is_said() {
+fn the_open_conference_and_no_match_are_reported() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
     assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
@@ -234,7 +233,7 @@ fn the_open_one_is_open_already_and_nothing_found_is_said() {
     assert_eq!(stage.said(), "nothing to undo");
     stage.keys("c").types("zzz").keys("enter");
     assert_eq!(stage.said(), "no conference matches");
-    // What was typed can be mended.
+    // The input can be corrected.
     stage.keys("Ctrl-u").types("elders").keys("enter");
     assert_eq!(stage.conference(), "Gathering of the Elders");
 }
@@ -263,16 +262,16 @@ fn reminders_are_those_of_the_conference_that_is_open() {
     assert_eq!(stage.platform.rung, 1);
 }
 
-/// One thing that is done with several conferences.
+/// A step with several conferences.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Goes down so many talks and stars one, or takes its star away.
+    /// Moves down by this many talks and stars or unstars a talk.
     Star(usize),
-    /// Takes the last change back.
+    /// Undoes the last change.
     Undo,
-    /// Opens the conference that a text finds.
+    /// Opens the conference that matches a text.
     Switch(&'static str),
-    /// From now on the disk is full, or no longer.
+    /// Fills the disk, or makes room.
     Full(bool),
 }
 

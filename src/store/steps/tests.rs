@@ -172,11 +172,16 @@ impl Save {
     /// returns the number of steps.
     fn each_fault(&self, mut fault: impl FnMut(&Path, usize) -> Outcome) -> usize {
         let (before, after) = (self.home(), self.home());
+        let home_before = || {
+            let home = tempfile::tempdir().unwrap();
+            copy(before.path(), home.path());
+            home
+        };
         (self.run)(after.path()).unwrap();
         let (old, new) = (self.seen(before.path()), self.seen(after.path()));
         assert_ne!(old, new);
         for steps in 0..MOST {
-            let home = self.home();
+            let home = home_before();
             let outcome = fault(home.path(), steps);
             let at = format!("{}, step {steps}", self.name);
             let is = self.seen(home.path());
@@ -209,6 +214,22 @@ enum Outcome {
     Killed,
     /// The save returned this result.
     Said(Result<(), Error>),
+}
+
+/// Copies the content of a folder. A save would also do, but waits for the disk.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_symlink() {
+            symlink(fs::read_link(path).unwrap(), to).unwrap();
+        } else if path.is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy(&path, &to);
+        } else {
+            fs::copy(path, to).unwrap();
+        }
+    }
 }
 
 /// The temporary files in all folders of a home folder.

@@ -188,7 +188,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
             "long texts",
             conference(Tz::UTC, |at, talk| {
                 talk.abstract_ =
-                    "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n".repeat(1 + at * 200).into();
+                    "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n".repeat(1 + at * 200);
             }),
         ),
         (
@@ -204,7 +204,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
                 talk.url = Some(String::new());
                 talk.room = None;
                 talk.track = None;
-                talk.abstract_ = String::new().into();
+                talk.abstract_ = String::new();
                 talk.presenters.clear();
             }),
         ),

@@ -98,7 +98,7 @@ pub fn moved() -> Schedule {
     "Somebody Else".clone_into(&mut it.presenters[0].name);
     talk(of, "178").slot.as_mut().unwrap().start += TimeDelta::hours(1);
     let it = talk(of, "115");
-    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_).into();
+    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_);
     let mut new = talk(of, "178").clone();
     new.id = TalkId::new("n1");
     "A talk that nobody expected".clone_into(&mut new.title);

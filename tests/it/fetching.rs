@@ -48,7 +48,7 @@ fn a_file_is_read_with_its_headers() {
     let mut last = (0, None);
     let fetched =
         fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, of| {
-            last = (at, of)
+            last = (at, of);
         });
     let expected = Fetched::File {
         bytes: b"hello".to_vec(),

@@ -115,7 +115,7 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             presenters,
             links,
             url,
-            abstract_: abstract_.into(),
+            abstract_,
             ..Talk::new(id, title)
         },
     );

@@ -200,7 +200,7 @@ proptest! {
             talk.presenters = vec![Person { name: name.clone(), affiliation: Some(title.clone()) }];
             talk.url = Some(page.clone());
             talk.links = vec![crate::schedule::Link { url: link.clone(), title: name.clone() }];
-            talk.abstract_ = "".into();
+            talk.abstract_ = String::new();
         }
         let ids: Vec<String> = conference.talks.iter().map(|t| t.id.to_string()).collect();
         let schedule = Schedule::new(conference).unwrap();

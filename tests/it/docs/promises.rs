@@ -55,7 +55,7 @@ impl Reader {
             } else if !item.is_empty() && !item.starts_with("//") {
                 let compiled = attributes.iter().all(|attribute| is_compiled(attribute));
                 if let Some(name) = name_after("mod ", item) {
-                    let inner = [path, &[name.clone()]].concat();
+                    let inner = [path, std::slice::from_ref(&name)].concat();
                     let end = end_of_block(lines, at);
                     if compiled {
                         self.module(&lines[at + 1..end], item, &folder.join(&name), &inner);

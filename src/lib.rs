@@ -102,6 +102,9 @@
 pub mod agenda;
 pub mod cli;
 pub mod config;
+#[cfg(test)]
+#[path = "../tests/it/effort.rs"]
+mod effort;
 pub mod environment;
 pub mod fetch;
 pub mod format;

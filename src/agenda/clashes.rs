@@ -288,6 +288,8 @@ pub(super) mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn what_is_counted_is_what_comparing_every_pair_finds(
             levels in prop::collection::vec(0_usize..4, 48),

@@ -186,6 +186,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn free_is_what_comparing_with_every_pick_says(
             levels in prop::collection::vec(prop::option::of(0_usize..3), 48),

@@ -344,6 +344,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn the_scan_finds_what_a_naive_filter_finds(
             schedule in schedules(),

@@ -566,6 +566,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn undoing_everything_gives_the_first_agenda_again(before in changes(), then in changes()) {
             let first = after(&before);

@@ -124,6 +124,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn no_argument_is_lost(words in prop::collection::vec("search|list|--search|--|--json|-[a-z:]{0,3}|--walk|[a-z]", 0..8)) {
             let given: Vec<OsString> = words.iter().map(OsString::from).collect();

@@ -285,6 +285,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn any_text_can_be_written_with_its_braces_doubled(text in "[{}a ]{0,12}") {
             let doubled = text.replace('{', "{{").replace('}', "}}");

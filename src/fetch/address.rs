@@ -126,6 +126,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn any_text_has_an_address_that_stays(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
             let once = of_file(&text);

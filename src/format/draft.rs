@@ -348,6 +348,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn whatever_is_put_in_makes_a_schedule(
             talks in prop::collection::vec((".{0,4}", ".{0,4}", ".{0,3}", ".{0,3}"), 0..20),

@@ -366,6 +366,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn utf_8_is_read_as_it_is(file in "[{<B]\\PC{0,40}") {
             prop_assert_eq!(decode(file.as_bytes(), None).text, file);

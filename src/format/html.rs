@@ -280,6 +280,8 @@ mod tests {
     const PIECE: &str = "(</?(p|b|i|a href='https://a.b/'|ul|ol|li|code|pre|br|h2|div|tr|td|blockquote|img src=x)>|[a-zé漢\u{a0}*_`\\[\\]()<>&;#.\\n -]{1,4}|&lt;|&amp;|&#42;|<!--|-->){0,20}";
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn any_tags_make_markdown(text in PIECE) {
             let words = |text: &str| text.chars().filter(char::is_ascii_lowercase).count();

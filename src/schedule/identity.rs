@@ -291,6 +291,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn every_talk_is_in_one_pair(
             old in prop::collection::vec((0_u8..12, 0_u8..3, 9_u32..11), 0..12),

@@ -581,6 +581,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn the_order_of_ids_is_one(a in "[0-9a-c]{0,4}", b in "[0-9a-c]{0,4}", c in "[0-9a-c]{0,4}") {
             let (a, b, c) = (TalkId::new(a), TalkId::new(b), TalkId::new(c));

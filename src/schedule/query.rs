@@ -207,7 +207,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(crate::effort::random(24))]
 
         /// Cached results of the previous words must not change what a query finds.
         #[test]

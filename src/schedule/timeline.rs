@@ -336,6 +336,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn each_talk_is_in_one_block_and_blocks_of_a_lane_never_overlap(
             schedule in random_day(), scale in 1_u32..90,

@@ -121,6 +121,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn what_is_kept_is_the_last_of_what_was_added(added in prop::collection::vec("[a-z]{0,3}", 0..400)) {
             let mut queries = Vec::new();

@@ -286,6 +286,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn in_place_it_is_the_same(text in "(\\PC|[a-z \n\t]{0,70}|[\u{80}-\u{9f}\u{1b}\u{200b}]){0,6}") {
             let (mut lined, mut blocked) = (text.clone(), text.clone());

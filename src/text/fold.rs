@@ -111,6 +111,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn one_character_stays_one_character(s in any::<String>()) {
             prop_assert_eq!(text(&s).chars().count(), s.chars().count());

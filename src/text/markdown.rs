@@ -261,6 +261,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn any_text_is_laid_out_within_its_width(text in "[-a-z0-9#>*_`\\[\\]()<\n :/.漢]{0,120}", cells in 12_usize..60) {
             for line in shown(&text, cells) {

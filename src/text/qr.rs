@@ -152,7 +152,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(crate::effort::random(24))]
         #[test]
         fn any_text_is_read_back(text in "\\PC{1,60}") {
             let code = Code::of(&text).unwrap();

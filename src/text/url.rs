@@ -239,6 +239,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn no_password_is_ever_shown(
             password in "[a-z]{3}[!-?A-~]{0,12}SECRET",

@@ -96,6 +96,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn fitted_text_fits(text in "\\PC{0,40}", cells in 0_usize..30) {
             prop_assert!(of(&fit(&text, cells, "…")) <= cells);

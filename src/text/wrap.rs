@@ -180,6 +180,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn pieces_are_cut_between_clusters(text in "([a-c]{1,3}|[äß漢\u{301}😀]| |\n|\r){0,24}") {
             let clusters: Vec<&str> = pieces(&text).flat_map(|it| it.graphemes(true)).collect();

@@ -26,7 +26,7 @@ const LAYERS: [(&str, u8); 14] = [
 const PARTS: [(&str, u8); 5] =
     [("dialog", 0), ("model", 1), ("screen", 2), ("update", 3), ("view", 3)];
 
-/// What reads or writes files in the store; the rest of it are plain values.
+/// The types of the store that read or write files; its other types are plain values.
 const STORE_FILES: [&str; 7] =
     ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Session", "Watch"];
 
@@ -49,7 +49,7 @@ struct Import {
     path: Segments,
 }
 
-/// The source, read.
+/// The source code of the crate.
 struct Source {
     modules: BTreeMap<String, Module>,
 }
@@ -58,7 +58,7 @@ fn segments(path: &str) -> Segments {
     path.split("::").map(|part| part.trim().to_owned()).collect()
 }
 
-/// Splits at the commas that stand in no braces.
+/// Splits a list at its commas, except those in braces.
 fn split(list: &str) -> Vec<&str> {
     let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
     for (at, c) in list.char_indices() {
@@ -145,7 +145,7 @@ fn uses(text: &str) -> (Vec<(Segments, bool)>, String) {
     (found, rest)
 }
 
-/// The files of a folder and of those in it, without tests.
+/// Adds the source files in a folder and its subfolders, except tests.
 fn files(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -181,7 +181,7 @@ impl Source {
         Self { modules: paths.iter().map(module).collect() }
     }
 
-    /// An absolute path, if it is one of this crate.
+    /// An absolute path; `None` for a path of another crate.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Segments> {
         let mut base = module.path.clone();
         let mut rest = path;
@@ -204,7 +204,7 @@ impl Source {
         Some(base)
     }
 
-    /// The module of an absolute path, behind what exports it again.
+    /// The module that defines an absolute path, looking through re-exports.
     fn owner(&self, path: &[String], depth: usize) -> String {
         let lead = (0..=path.len()).rev();
         let mut lead = lead.map(|parts| path[..parts].join("::"));
@@ -226,7 +226,7 @@ impl Source {
         for (from, module) in &self.modules {
             let mut paths: Vec<Segments> = Vec::new();
             for (path, visible) in &module.uses {
-                // What is only exported again is used elsewhere.
+                // A re-export is used elsewhere.
                 let used = !visible || path.last().is_some_and(|name| has_word(&module.text, name));
                 if used {
                     paths.push(path.clone());
@@ -346,7 +346,7 @@ fn the_terminal_ui_reads_no_file_and_starts_no_thread_outside_its_loop() {
 fn no_import_cycle_has_more_than_three_files() {
     let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for Import { from, to, .. } in Source::read().imports() {
-        // A file may use what the module around it holds; in the terminal UI it may not.
+        // A file may use items of its parent module, except in the terminal UI.
         if top(&from) == "tui" || !within(&from, &to) {
             arrows.entry(from).or_default().insert(to);
         }
@@ -387,7 +387,7 @@ fn no_struct_has_more_than_twenty_public_fields() {
     for (name, module) in Source::read().modules {
         let (mut open, mut fields) = (None, 0);
         for line in module.text.lines() {
-            // The signs are a table, and no state.
+            // The signs are a table and not state.
             let signs = line.contains("struct Symbols ");
             if line.starts_with("pub struct ") && line.ends_with('{') && !signs {
                 (open, fields) = (Some(line.to_owned()), 0);

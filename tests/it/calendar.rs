@@ -69,7 +69,7 @@ fn by_calcard(text: &str) -> Vec<Fields> {
     events.map(|event| names.map(|name| field(event, name))).collect()
 }
 
-/// What a talk must be in a calendar.
+/// The event that a calendar must have for a talk.
 fn expected(schedule: &Schedule, talk: &Talk) -> Option<Fields> {
     let slot = talk.slot?;
     let zone = schedule.zone();
@@ -88,7 +88,7 @@ fn expected(schedule: &Schedule, talk: &Talk) -> Option<Fields> {
     Some([format!("{}@{id}.hallway", talk.id), start, end, talk.title.clone(), place.join(", ")])
 }
 
-/// A conference of some talks in a zone, changed by `with`.
+/// A conference with some talks in a zone, changed by `with`.
 fn conference(zone: Tz, with: impl Fn(usize, &mut Talk)) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     "made-up".clone_into(&mut conference.id);
@@ -188,7 +188,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
             "long texts",
             conference(Tz::UTC, |at, talk| {
                 talk.abstract_ =
-                    "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n".repeat(1 + at * 200).into();
+                    "Wörter, und; mehr \\ *davon*\n\n- eins\n- zwei\n".repeat(1 + at * 200);
             }),
         ),
         (
@@ -204,14 +204,14 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
                 talk.url = Some(String::new());
                 talk.room = None;
                 talk.track = None;
-                talk.abstract_ = String::new().into();
+                talk.abstract_ = String::new();
                 talk.presenters.clear();
             }),
         ),
     ]
 }
 
-/// What holds for every calendar.
+/// Asserts what must be true of every calendar.
 fn assert_well_formed(text: &str, what: &str) {
     assert!(text.ends_with("END:VCALENDAR\r\n"), "{what}");
     assert!(!text.contains("METHOD"), "{what}");
@@ -259,7 +259,7 @@ fn backslashes_are_escaped() {
 }
 
 #[test]
-fn whole_days_block_no_time_and_remind_of_nothing() {
+fn all_day_events_block_no_time_and_have_no_alarm() {
     let schedule = conference(Tz::Europe__Berlin, |_, talk| {
         whole_days(talk.slot.as_mut().unwrap(), Tz::Europe__Berlin, 2);
     });
@@ -273,7 +273,7 @@ fn whole_days_block_no_time_and_remind_of_nothing() {
 }
 
 #[test]
-fn picks_that_are_gone_are_written_as_cancelled_and_nothing_depends_on_the_clock() {
+fn removed_picks_are_written_as_cancelled_whatever_the_clock_says() {
     let old = conference(Tz::Europe__Berlin, |_, _| {});
     let mut new = old.conference().clone();
     let mut agenda = Agenda::new("made-up");

@@ -1,12 +1,12 @@
-//! The configuration file: what it says is taken, all that is wrong is named, and
-//! what is written is read back the same.
+//! The configuration file: its entries apply, every error is reported, and a written
+//! configuration is read back unchanged.
 
 use hallway::config::{self, Colors, Config, KeyEntry, MOST_MINUTES, Settings};
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Keymap, Scope};
 use proptest::prelude::*;
 
-/// What a text says, and all that is wrong with it, as it is told.
+/// The settings and keys in a text, and the messages about its errors.
 pub fn read(text: &str) -> (Config, Keymap, Vec<String>) {
     let (config, mut problems) = config::parse(text);
     let (keymap, of_keys) = Keymap::new(&config.keys);
@@ -26,7 +26,7 @@ fn chord(name: &str) -> Chord {
     Chord::parse(name).unwrap()
 }
 
-/// The scopes that hold together, the innermost first.
+/// The scopes that are active together, innermost first.
 const PLACES: [&[Scope]; 9] = [
     &[Scope::List, Scope::Everywhere],
     &[Scope::Groups, Scope::List, Scope::Everywhere],
@@ -40,7 +40,7 @@ const PLACES: [&[Scope]; 9] = [
 ];
 
 #[test]
-fn what_a_file_says_is_taken() {
+fn every_entry_of_a_file_applies() {
     let (config, _, problems) = read(
         "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
          walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n",
@@ -65,7 +65,7 @@ fn what_a_file_says_is_taken() {
 }
 
 #[test]
-fn all_that_is_wrong_is_named_with_its_line_and_entry() {
+fn every_error_is_reported_with_its_line_and_entry() {
     for (text, wanted) in [
         ("theme = colors", &["line 1: theme: string values must be quoted"][..]),
         (
@@ -128,7 +128,7 @@ fn all_that_is_wrong_is_named_with_its_line_and_entry() {
 }
 
 #[test]
-fn what_is_said_of_a_file_cannot_speak_to_the_terminal_and_is_not_long() {
+fn errors_are_short_and_harmless_on_a_terminal() {
     for name in ["a\\u001b[2Jb\\u202e".to_owned(), "x".repeat(10_000)] {
         let texts = [
             format!("\"{name}\" = 1"),
@@ -144,15 +144,15 @@ fn what_is_said_of_a_file_cannot_speak_to_the_terminal_and_is_not_long() {
 }
 
 #[test]
-fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
+fn a_key_with_two_meanings_is_reported_unless_the_defaults_shadow_it() {
     for (keys, wanted) in [
-        // In the same place, and further out.
+        // In the same scope and in an outer one.
         ("star = \"m\"", "keys.star: m is a key of maybe as well"),
         ("follow = \"j\"", "keys.follow: j is a key of down as well"),
         ("down = \"b\"", "keys.down: b is a key of browse as well"),
         ("zoom-in = \"s\"", "keys.zoom-in: s is a key of star as well"),
         ("next-talk = \"/\"", "keys.next-talk: / is a key of search as well"),
-        // Of two, the later line is at fault.
+        // The later of two lines is reported.
         (
             "star = \"z\"\nhide = \"z\"",
             "line 3: keys.hide: z is a key of star as well; give star another one",
@@ -162,7 +162,7 @@ fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
         assert_eq!(problems.len(), 1, "{keys}: {problems:?}");
         assert!(problems[0].contains(wanted), "{wanted} in {problems:?}");
     }
-    // Places that never hold together, and exchanges.
+    // Scopes that are never active together, and swapped keys.
     keymap("[keys]\nzoom-in = \"z\"\nwhole-screen = \"z\"");
     keymap("[keys]\nstar = \"m\"\nmaybe = [\"s\"]");
     keymap("[keys]\nup = \"j\"\ndown = \"k\"");
@@ -171,7 +171,7 @@ fn a_key_with_two_meanings_is_named_and_what_the_table_shadows_is_not() {
 }
 
 #[test]
-fn a_key_goes_where_the_rule_says() {
+fn changed_keys_work_in_their_scopes_only() {
     let keymap = keymap(
         "[keys]\ndown = [\"Ctrl-t\", \"Down\"]\nup = \"y\"\ncopy = []\nback = \"h\"\n\
          search = \"z\"\nquit = \"Z\"\nopen = \"O\"\nwhole-screen = []\nstar = \"enter\"",
@@ -191,10 +191,10 @@ fn a_key_goes_where_the_rule_says() {
         assert_eq!(means(view, "Ctrl-c"), Some(Action::Quit));
         assert_eq!(means(view, "enter"), Some(Action::Star));
     }
-    // What the table has in some places only stays there.
+    // A key that works only in some scopes keeps doing so.
     assert_eq!(means(details, "h"), Some(Action::Back));
     assert_eq!(means(list, "h"), Some(Action::Left));
-    // New keys hold in the menu and the help besides the old ones.
+    // In the menu and the help, new keys work in addition to the old ones.
     for overlay in [menu, help] {
         assert_eq!(means(overlay, "Ctrl-t"), Some(Action::Down));
         assert_eq!(means(overlay, "j"), Some(Action::Down));
@@ -204,7 +204,7 @@ fn a_key_goes_where_the_rule_says() {
         assert_eq!(means(overlay, "Z"), Some(Action::Quit));
     }
     assert_eq!(means(menu, "enter"), Some(Action::GoThere));
-    // Where one types or answers nothing changes.
+    // Keys in inputs and questions are fixed.
     for typing in [search, prompt, question] {
         let table = Keymap::default().help(typing);
         assert_eq!(keymap.help(typing), table);
@@ -212,7 +212,7 @@ fn a_key_goes_where_the_rule_says() {
 }
 
 #[test]
-fn every_line_of_the_defaults_can_be_taken_out_of_its_comment() {
+fn every_default_line_can_be_uncommented() {
     let default = Keymap::default();
     let text = config::write("", &Settings::default(), &default.lines());
     let (settings, keys) = text.split_once("[keys]\n").unwrap();
@@ -302,7 +302,7 @@ fn entries() -> impl Strategy<Value = Vec<KeyEntry>> {
     })
 }
 
-/// Something like a configuration file.
+/// A text that resembles a configuration file.
 fn like_a_file() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("[keys]"),
@@ -330,13 +330,10 @@ fn like_a_file() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::effort::random(96))]
 
     #[test]
-    fn whatever_stands_in_it_it_is_read(text in prop_oneof![any::<String>(), like_a_file()]) {
+    fn any_text_is_read_without_a_panic(text in prop_oneof![any::<String>(), like_a_file()]) {
         let (config, mut problems) = config::parse(&text);
         problems.extend(Keymap::new(&config.keys).1);
         let lines = text.matches('\n').count() + 1;
@@ -347,7 +344,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read_back(settings in settings(), entries in entries()) {
+    fn a_written_configuration_is_read_back(settings in settings(), entries in entries()) {
         let (keys, problems) = Keymap::new(&entries);
         prop_assert_eq!(problems, []);
         let text = config::write("All\nof it", &settings, &keys.lines());
@@ -358,9 +355,9 @@ proptest! {
         prop_assert_eq!(config::write("All\nof it", &config.settings, &again.lines()), text);
     }
 
-    /// Also by keys with problems, which nobody gets.
+    /// Includes keys with problems, which are ignored.
     #[test]
-    fn no_keys_lock_anybody_in(
+    fn no_configuration_locks_the_user_in(
         entries in prop::collection::vec(
             (0_usize..60, prop::collection::vec(0_usize..80, 0..4)), 0..20,
         ),

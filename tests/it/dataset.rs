@@ -1,4 +1,4 @@
-//! The embedded dataset: what must stay true of `data/lpc-2023.json` whoever edits it.
+//! The embedded dataset: what every edit of `data/lpc-2023.json` must preserve.
 //!
 //! The file is read as plain JSON, without the program's own types, so that a change in the reader cannot hide a
 //! change in the data. The fixed numbers were counted in the conference's "Report of Contributions".
@@ -117,7 +117,7 @@ fn abstract_of(id: &str) -> String {
     lines_of(&talk(id)).collect::<Vec<_>>().join("\n")
 }
 
-/// Adds up a number told of every line of every abstract.
+/// Sums a number over all lines of all abstracts.
 fn sum_of_lines(number: impl Fn(&str) -> usize) -> usize {
     let sum = |talk: &Value| lines_of(talk).map(&number).sum::<usize>();
     talks().iter().map(sum).sum()
@@ -133,7 +133,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The keys of an object of the file as they are printed, told by their indentation.
+/// The keys of an object in the file in printed order, found by their indentation.
 fn printed_keys(text: &str, depth: usize) -> Vec<&str> {
     let lines = text.lines().filter(|line| indent(line) == depth);
     let keys = lines.filter_map(|line| line.trim_start().strip_prefix('"')?.split_once("\": "));

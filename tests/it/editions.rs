@@ -6,8 +6,8 @@ use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
 use hallway::schedule::{Conference, Link, Room, Schedule, Talk, TalkId};
 
-/// The agenda file of one who starred 174, 211 and 115, with a note on 211, and took
-/// 269 for a maybe: what becomes of them with [`moved`] is said there.
+/// An agenda file with stars on 174, 211 and 115, a note on 211, and 269 as a maybe.
+/// [`moved`] says how it changes them.
 pub fn picks() -> String {
     let schedule = native::embedded().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
@@ -38,7 +38,7 @@ fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
     of.talks.iter_mut().find(|t| t.id.as_str() == id).unwrap()
 }
 
-/// The built-in conference with a link from each talk that has no page.
+/// The built-in conference with a link for each talk that has no page.
 pub fn linked() -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     for talk in &mut conference.talks {
@@ -52,7 +52,7 @@ pub fn linked() -> Schedule {
     Schedule::new(conference).unwrap()
 }
 
-/// Talks with long titles in rooms with long names: to be followed by [`elsewhere`].
+/// Talks with long titles in rooms with long names. The next edition is [`elsewhere`].
 pub fn roomy() -> Schedule {
     Schedule::new(with_rooms()).unwrap()
 }
@@ -70,7 +70,7 @@ fn with_rooms() -> Conference {
     conference
 }
 
-/// What [`roomy`] becomes: 174, a pick, is on another day in another room; 211, a pick,
+/// The edition after [`roomy`]: 174, a pick, is on another day in another room; 211, a pick,
 /// is cancelled; 115, a pick, has another long title.
 pub fn elsewhere() -> Schedule {
     let mut conference = with_rooms();
@@ -83,9 +83,9 @@ pub fn elsewhere() -> Schedule {
     Schedule::new(conference).unwrap()
 }
 
-/// 174, a pick, is 40 minutes later and in a room, so that it clashes with 115; 211,
-/// a pick, is cancelled; 269, a maybe, has another title and is held by somebody
-/// else; 178 is an hour later; `n1` is new; the abstract of 115 is another.
+/// 174, a pick, is 40 minutes later and in a room, so that it clashes with 115; 211, a
+/// pick, is cancelled; 269, a maybe, has another title and speaker; 178 is an hour later;
+/// `n1` is new; 115 has another abstract.
 pub fn moved() -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     let of = &mut conference;
@@ -98,7 +98,7 @@ pub fn moved() -> Schedule {
     "Somebody Else".clone_into(&mut it.presenters[0].name);
     talk(of, "178").slot.as_mut().unwrap().start += TimeDelta::hours(1);
     let it = talk(of, "115");
-    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_).into();
+    it.abstract_ = format!("{}\n\nBring a laptop.", it.abstract_);
     let mut new = talk(of, "178").clone();
     new.id = TalkId::new("n1");
     "A talk that nobody expected".clone_into(&mut new.title);

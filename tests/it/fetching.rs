@@ -1,4 +1,4 @@
-//! Files from the network: what comes, what is refused, and what is said of it.
+//! Files from the network: which are read, which are refused, and with which message.
 
 use std::io::Write;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use hallway::fetch::{self, Error, Fetched, Limits, Validators};
 
 use crate::server::{Answer, Server, answer, ok};
 
-/// As the program has them, but for proxies: what is asked is on this machine.
+/// The program's limits without proxies, because the server is on this machine.
 fn limits() -> Limits {
     Limits { proxies: false, ..Limits::default() }
 }
@@ -18,7 +18,7 @@ fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
     fetch::fetch(&server.url("/file"), &Validators::default(), limits, &mut |_, _| {})
 }
 
-/// What is said where nothing comes.
+/// The error of a failed request.
 #[track_caller]
 fn complaint(server: &Server, limits: &Limits) -> String {
     let said = get(server, limits).unwrap_err().to_string();
@@ -42,13 +42,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_file_comes_with_what_its_server_says_of_it() {
+fn a_file_is_read_with_its_headers() {
     let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
     let server = Server::new(vec![ok(headers, b"hello")]);
     let mut last = (0, None);
     let fetched =
         fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, of| {
-            last = (at, of)
+            last = (at, of);
         });
     let expected = Fetched::File {
         bytes: b"hello".to_vec(),
@@ -73,7 +73,7 @@ fn what_is_compressed_is_unpacked() {
 }
 
 #[test]
-fn what_has_not_changed_does_not_come_again() {
+fn an_unchanged_file_is_not_sent_again() {
     let known = Validators {
         etag: Some("\"1\"".to_owned()),
         last_modified: Some("Mon, 13 Nov 2023 10:00:00 GMT".to_owned()),
@@ -87,7 +87,7 @@ fn what_has_not_changed_does_not_come_again() {
     let asked = server.asked().concat().to_lowercase();
     assert!(asked.contains("if-none-match: \"1\""), "{asked}");
     assert!(asked.contains("if-modified-since: mon, 13 nov 2023 10:00:00 gmt"));
-    // Nobody asked whether it has changed, so that is no answer.
+    // The request was not conditional, so the answer makes no sense.
     let said = complaint(&server, &limits());
     assert!(said.contains("304"), "{said}");
 }
@@ -152,21 +152,21 @@ fn redirects_without_end_end() {
 fn what_is_too_large_is_not_read_to_its_end() {
     let small = Limits { bytes: 100 << 10, ..limits() };
     let too_large = "it is larger than 100 KB";
-    // It says so itself, and sends nothing.
+    // The server declares the size and sends nothing.
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n";
     let server = Server::new(vec![Answer::Bytes(head.into())]);
     assert!(complaint(&server, &small).contains(too_large));
-    // It does not say how large it is.
+    // The server does not declare the size.
     let endless = [&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 300 << 10]].concat();
     let server = Server::new(vec![Answer::Bytes(endless)]);
     assert!(complaint(&server, &small).contains(too_large));
-    // What fits exactly is taken.
+    // A file of exactly the maximum size is read.
     let server = Server::new(vec![ok("", &vec![b'x'; 100 << 10])]);
     assert_eq!(bytes(get(&server, &small).unwrap()).len(), 100 << 10);
 }
 
 #[test]
-fn a_bomb_does_not_go_off() {
+fn a_compression_bomb_is_refused() {
     let bomb = gzip(&vec![0; 80 << 20]);
     assert!(bomb.len() < 1 << 20);
     let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &bomb)]);
@@ -175,7 +175,7 @@ fn a_bomb_does_not_go_off() {
 }
 
 #[test]
-fn what_does_not_come_is_not_waited_for() {
+fn a_missing_answer_times_out() {
     let soon = Limits { total: Duration::from_millis(100), ..limits() };
     let server = Server::new(vec![Answer::Silence]);
     let said = complaint(&server, &soon);
@@ -183,7 +183,7 @@ fn what_does_not_come_is_not_waited_for() {
 }
 
 #[test]
-fn what_ends_before_its_end_is_not_taken() {
+fn a_truncated_file_is_refused() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
     let server = Server::new(vec![Answer::Bytes(cut.into())]);
     let said = complaint(&server, &limits());

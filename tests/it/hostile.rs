@@ -7,11 +7,7 @@
 //! [`random`] attack by structure, times, numbers of picks, long texts and random
 //! damage.
 //!
-//! An environment variable makes the property tests run longer:
-//!
-//! ```sh
-//! PROPTEST_CASES=100000 cargo test --test it hostile::random
-//! ```
+//! [`crate::effort`] says how to run them for longer.
 
 mod dates;
 mod files;

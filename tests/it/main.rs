@@ -8,6 +8,7 @@ mod config;
 mod dataset;
 mod docs;
 mod editions;
+mod effort;
 mod fetching;
 mod hostile;
 mod pty;

@@ -1,9 +1,8 @@
-//! Schedules that conferences have published, read as they are.
+//! Published schedules of real conferences.
 //!
-//! They are not ours to hand on, so they are no part of this repository. To try
-//! them, name a folder with such files in the environment. In it a
-//! `PROVENANCE.tsv` says in its first and sixth column which file has how many
-//! events.
+//! Their licences don't allow copies in this repository. To test with them, name a folder
+//! with such files in the environment. The first and sixth columns of its
+//! `PROVENANCE.tsv` are the files and their numbers of events.
 //!
 //! ```sh
 //! HALLWAY_SCHEDULES=~/schedules cargo test --test it schedules -- --ignored --nocapture
@@ -15,7 +14,7 @@ use std::time::Instant;
 use hallway::format::{self, Hints, Refused};
 use hallway::schedule::Schedule;
 
-/// Files that are no schedule, or hold none of its talks, and must be refused so.
+/// Files that must be refused because they are not a schedule or have no talks.
 const REFUSED: [&str; 3] =
     ["indico/docs_categ_0.json", "indico/docs_event_0.json", "indico/docs_timetable_0.json"];
 
@@ -77,7 +76,7 @@ fn published_schedules_are_read_whole() {
         for problem in problems.iter().take(5) {
             println!("    {}: {}", problem.place, problem.message);
         }
-        // Of some the table gives no number; some files count breaks, others do not.
+        // Some files have no number in the table, and only some count breaks.
         let read = [events_read, schedule.talks().len()];
         if let Ok(events @ 1..) = events.parse::<usize>()
             && !read.contains(&events)

@@ -1,5 +1,4 @@
-//! A server on the loopback that says what it is told, and remembers what it was
-//! asked.
+//! A server on the loopback that gives prepared answers and remembers the requests.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,21 +6,21 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What is said to one request.
+/// The answer to a request.
 pub enum Answer {
-    /// These bytes, then the end.
+    /// These bytes and the end of the connection.
     Bytes(Vec<u8>),
-    /// What another answer is, once somebody lets it go.
+    /// Another answer, once the barrier lets it pass.
     Later(Arc<Barrier>, Box<Answer>),
-    /// Nothing, for as long as the other side waits.
+    /// Nothing, as long as the client waits.
     Silence,
-    /// The first bytes, then the others again and again, for as long as the other side reads.
+    /// The first bytes, then the others repeatedly, as long as the client reads.
     Endless(Vec<u8>, Vec<u8>),
-    /// These bytes, one after the other and slowly.
+    /// These bytes, one at a time and slowly.
     Trickle(Vec<u8>),
 }
 
-/// The server. Each request is given the next answer; the last holds for all others.
+/// The server. Each request gets the next answer, and the last answer is repeated.
 pub struct Server {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -36,14 +35,14 @@ impl Server {
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
                 let answer = &answers[number.min(answers.len() - 1)];
-                // Who goes away before the end may do so.
+                // A client may disconnect early.
                 let _ = serve(stream.unwrap(), answer, &seen);
             }
         });
         Self { address, asked }
     }
 
-    /// A server that gives the same file to everybody.
+    /// A server that answers every request with the same file.
     pub fn of(file: &str) -> Self {
         Self::new(vec![ok("", file.as_bytes())])
     }
@@ -52,7 +51,7 @@ impl Server {
         format!("{}{path}", self.address)
     }
 
-    /// The requests so far, each as it came.
+    /// The requests so far.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -100,7 +99,7 @@ pub fn answer(status: &str, headers: &str, body: &[u8]) -> Answer {
     Answer::Bytes([head.as_bytes(), body].concat())
 }
 
-/// A file.
+/// A file as the answer.
 pub fn ok(headers: &str, body: &[u8]) -> Answer {
     answer("200 OK", headers, body)
 }

@@ -214,6 +214,8 @@ fn little_time_between_two_rooms_is_a_walk() {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn a_talk_fills_one_hole_if_no_pick_is_in_its_way(
         choices in prop::collection::vec(0_usize..6, 48)

@@ -257,6 +257,8 @@ fn a_selection_of_giggity_is_read_at_the_site_of_its_schedule_alone() {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn nothing_makes_it_panic(
         bytes in prop::collection::vec(any::<u8>(), 0..200),

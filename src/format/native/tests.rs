@@ -115,7 +115,7 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             presenters,
             links,
             url,
-            abstract_: abstract_.into(),
+            abstract_,
             ..Talk::new(id, title)
         },
     );
@@ -143,7 +143,7 @@ pub fn conferences() -> impl Strategy<Value = Conference> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(crate::effort::random(120))]
 
     #[test]
     fn what_is_written_is_read_as_the_same_conference(conference in conferences()) {

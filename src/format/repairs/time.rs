@@ -206,6 +206,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn no_text_harms(text in "[0-9:T.+Z -]{0,30}", other in any::<String>()) {
             for text in [text, other] {

@@ -181,6 +181,8 @@ const URL: &str = "(https?://|HTTPS://|mailto:|javascript:|ftp://|)([a-z0-9/?#=]
 const NOTE: &str = "([-a-c#>*_`~\\[\\]()<!&;|=+.1 ]|\n|\n\n|- |> |1. |```\n|<!--|<div>|<script>|\\\\|&#10;|https://a\\.b/|\\[x\\]: https://leak\\.org\n|\\]\\(javascript:a\\)|\\]\\(https://c\\.d/\\)|!\\[|\n# |\n===\n){0,30}";
 
 proptest! {
+    #![proptest_config(crate::effort::random(64))]
+
     #[test]
     fn whatever_titles_and_notes_contain_the_document_is_whole(
         talks in prop::collection::vec((LINE, LINE, LINE, URL, URL, NOTE), 3),
@@ -198,7 +200,7 @@ proptest! {
             talk.presenters = vec![Person { name: name.clone(), affiliation: Some(title.clone()) }];
             talk.url = Some(page.clone());
             talk.links = vec![crate::schedule::Link { url: link.clone(), title: name.clone() }];
-            talk.abstract_ = "".into();
+            talk.abstract_ = String::new();
         }
         let ids: Vec<String> = conference.talks.iter().map(|t| t.id.to_string()).collect();
         let schedule = Schedule::new(conference).unwrap();

@@ -75,6 +75,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn no_address_harms(address in "[a-z:/.?# é]{0,20}", base in "(https?://)?[a-z:/.?#é]{0,20}") {
             let hints = Hints::default();

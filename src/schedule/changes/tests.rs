@@ -276,6 +276,8 @@ fn editions() -> impl Strategy<Value = Vec<Conference>> {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn what_is_told_is_the_way_from_the_first_edition_to_the_last(editions in editions()) {
         let ledger = after(&editions);

@@ -281,6 +281,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn a_completed_value_is_read_as_it_is(value in value()) {
             let of = |_| vec![value.clone()];

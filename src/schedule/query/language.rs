@@ -412,6 +412,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn any_text_is_read_or_refused_with_a_place(text in "[-a-z:\" ä0-9]{0,40}") {
             match parse(&text, monday()) {

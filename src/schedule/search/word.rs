@@ -273,7 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(crate::effort::random(2000))]
 
         #[test]
         fn what_cannot_cohere_does_not(

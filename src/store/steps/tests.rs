@@ -10,6 +10,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
+use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::plan::{self, Fault};
@@ -171,11 +172,16 @@ impl Save {
     /// returns the number of steps.
     fn each_fault(&self, mut fault: impl FnMut(&Path, usize) -> Outcome) -> usize {
         let (before, after) = (self.home(), self.home());
+        let home_before = || {
+            let home = tempfile::tempdir().unwrap();
+            copy(before.path(), home.path());
+            home
+        };
         (self.run)(after.path()).unwrap();
         let (old, new) = (self.seen(before.path()), self.seen(after.path()));
         assert_ne!(old, new);
         for steps in 0..MOST {
-            let home = self.home();
+            let home = home_before();
             let outcome = fault(home.path(), steps);
             let at = format!("{}, step {steps}", self.name);
             let is = self.seen(home.path());
@@ -208,6 +214,22 @@ enum Outcome {
     Killed,
     /// The save returned this result.
     Said(Result<(), Error>),
+}
+
+/// Copies the content of a folder. A save would also do, but waits for the disk.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_symlink() {
+            symlink(fs::read_link(path).unwrap(), to).unwrap();
+        } else if path.is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy(&path, &to);
+        } else {
+            fs::copy(path, to).unwrap();
+        }
+    }
 }
 
 /// The temporary files in all folders of a home folder.
@@ -275,38 +297,45 @@ fn a_save_that_is_killed() {
     (save.run)(&home).unwrap();
 }
 
+/// Saves in a file system that refuses `flock` with this error, in which a lock file
+/// stands in for it.
+fn save_without_locks(errno: Errno) {
+    let home = tempfile::tempdir().unwrap();
+    let folders = Folders::at(home.path());
+    plan::refuse("flock", errno.raw_os_error());
+    for at in 0..3 {
+        star_in(&folders, at).unwrap();
+    }
+    edition_in(&folders, "first").unwrap();
+    edition_in(&folders, "second").unwrap();
+    assert!(!home.path().join("agenda/.lock.lock-held").exists());
+    let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
+    assert_eq!(agenda.matches("starred").count(), 3);
+    // The warning appears once per folder, and not again in the next run.
+    assert_eq!(folders.notices().take().len(), 2);
+    star_in(&folders, 3).unwrap();
+    assert_eq!(folders.notices().take().len(), 0);
+    // A held lock file makes us wait; an expired lock file is taken over.
+    let held = home.path().join("agenda/.lock.lock-held");
+    fs::write(&held, "").unwrap();
+    let refused = star(home.path(), 4);
+    assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+    fs::File::options().write(true).open(&held).unwrap().set_modified(old).unwrap();
+    star(home.path(), 4).unwrap();
+    assert!(!held.exists());
+}
+
 #[test]
 fn a_file_system_without_locks_or_modes_can_be_saved_to() {
     use std::os::unix::fs::PermissionsExt;
 
-    use rustix::io::Errno;
-
-    for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
-        let home = tempfile::tempdir().unwrap();
-        let folders = Folders::at(home.path());
-        plan::refuse("flock", errno.raw_os_error());
-        for at in 0..3 {
-            star_in(&folders, at).unwrap();
+    // At once, because each waits for a held lock file.
+    std::thread::scope(|scope| {
+        for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
+            scope.spawn(move || save_without_locks(errno));
         }
-        edition_in(&folders, "first").unwrap();
-        edition_in(&folders, "second").unwrap();
-        assert!(!home.path().join("agenda/.lock.lock-held").exists());
-        let agenda = fs::read_to_string(home.path().join("agenda/a.json")).unwrap();
-        assert_eq!(agenda.matches("starred").count(), 3);
-        // The warning appears once per folder, and not again in the next run.
-        assert_eq!(folders.notices().take().len(), 2);
-        star_in(&folders, 3).unwrap();
-        assert_eq!(folders.notices().take().len(), 0);
-        // A held lock file makes us wait; an expired lock file is taken over.
-        let held = home.path().join("agenda/.lock.lock-held");
-        fs::write(&held, "").unwrap();
-        let refused = star(home.path(), 4);
-        assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
-        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
-        fs::File::options().write(true).open(&held).unwrap().set_modified(old).unwrap();
-        star(home.path(), 4).unwrap();
-        assert!(!held.exists());
-    }
+    });
     for errno in [Errno::PERM, Errno::OPNOTSUPP] {
         let home = tempfile::tempdir().unwrap();
         star(home.path(), 0).unwrap();

@@ -276,6 +276,8 @@ mod tests {
     const TEXT: &str = "([-+=#>.)0-9 a-zA&;*_`<>\\[\\]()!~|:\\\\\"é]|&amp;|https://a.b/){1,24}";
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn a_text_comes_back_as_it_was(text in TEXT) {
             let text = crate::text::clean::line(&text);

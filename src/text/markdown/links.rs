@@ -80,6 +80,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn brackets_counted_once_are_as_if_counted_each_time(url in "[a().\\],]{0,16}") {
             let mut rest = url.as_str();

@@ -377,6 +377,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn whatever_is_typed_the_cursor_is_in_sight_and_undo_finds_the_beginning(
             text in "[a-z 漢é\n]{0,80}",

@@ -363,6 +363,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
         #[test]
         fn what_is_selected_is_on_the_screen_and_a_click_hits_it(
             (width, height) in (40_u16..130, 12_u16..40),

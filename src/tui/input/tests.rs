@@ -225,6 +225,8 @@ fn report() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn any_report_cut_anywhere_leaves_the_keys_after_it(
         report in report(), cut in any::<prop::sample::Index>(), keys in "[a-z0-9]{1,6}",

@@ -1,8 +1,8 @@
 //! A screen as an SVG picture of a terminal window.
 //!
-//! Every word stands at the place of its first cell, what is drawn rather than
-//! written is drawn as rectangles: so the picture is right in any font. The same
-//! screen always gives the same file.
+//! Every word is placed at its first cell, and signs made of lines and blocks are drawn as
+//! rectangles, so the picture is right in any font. The same screen always gives the same
+//! file.
 
 use std::fmt::Write as _;
 
@@ -10,15 +10,15 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-/// A cell, in tenths of a pixel across, so that sums are exact.
+/// A cell's width in tenths of a pixel, so that sums are exact.
 const CELL: u32 = 84;
 /// A cell's height in pixels.
 const LINE: u32 = 19;
-/// Around the screen.
+/// The margin around the screen.
 const MARGIN: u32 = 14;
-/// The window's upper edge.
+/// The height of the window's title bar.
 const BAR: u32 = 30;
-/// From the top of a line to the foot of its letters.
+/// The distance from the top of a line to its baseline.
 const FOOT: u32 = 14;
 
 const BACKGROUND: &str = "#1a1d27";
@@ -27,7 +27,7 @@ const TEXT: &str = "#d3d8e6";
 const BRIGHT: &str = "#f4f6fc";
 const DIM: &str = "#7f879c";
 
-/// How a cell looks: colour of the text, of the ground, bold, italic, underlined, struck
+/// The look of a cell: colours of text and background, bold, italic, underlined, struck
 /// through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
@@ -80,7 +80,7 @@ fn color(color: Color) -> Option<&'static str> {
     })
 }
 
-/// The rectangles of a sign that is drawn: left, top, right and bottom in
+/// The rectangles of a sign made of lines or blocks: left, top, right and bottom in
 /// hundredths of its cell.
 fn shape(symbol: &str) -> Option<(u32, u32, u32, u32)> {
     Some(match symbol {
@@ -101,7 +101,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Tenths of a pixel as they are written.
+/// Formats tenths of a pixel.
 fn tenths(value: u32) -> String {
     if value.is_multiple_of(10) {
         (value / 10).to_string()
@@ -154,7 +154,7 @@ pub fn draw(screen: &Buffer, title: &str) -> String {
     out
 }
 
-/// The coloured grounds of a row, neighbours in one.
+/// The coloured backgrounds of a row; neighbours are joined.
 fn grounds(out: &mut String, screen: &Buffer, y: u16) {
     let grounds: Vec<Option<&str>> =
         (0..screen.area.width).map(|x| Look::of(&screen[(x, y)]).ground).collect();
@@ -174,7 +174,7 @@ fn grounds(out: &mut String, screen: &Buffer, y: u16) {
     }
 }
 
-/// What is drawn in a row; lines that go on to the right in one.
+/// The rectangles of a row; lines that continue to the right are joined.
 fn shapes(out: &mut String, screen: &Buffer, y: u16) {
     let mut x = 0;
     while x < screen.area.width {
@@ -207,8 +207,8 @@ fn shapes(out: &mut String, screen: &Buffer, y: u16) {
     }
 }
 
-/// The words of a row. A character that is no plain letter may come from another
-/// font, so it has a place of its own.
+/// The words of a row. A character that is not a plain letter may come from another font,
+/// so it is placed alone.
 fn words(out: &mut String, screen: &Buffer, y: u16) {
     let mut word = String::new();
     let mut begun: Option<(u16, Look)> = None;
@@ -251,7 +251,7 @@ fn write_word(out: &mut String, word: &str, (x, y): (u16, u16), look: Look) {
     } else if look.underlined {
         style.push_str(" text-decoration=\"underline\"");
     }
-    // As long as its cells, whatever the font.
+    // As wide as its cells in every font.
     let cells = u32::try_from(word.width()).unwrap();
     if cells > 1 {
         write!(style, " textLength=\"{}\"", tenths(cells * CELL)).unwrap();

@@ -120,12 +120,8 @@ fn try_all(reader: usize, bytes: &[u8]) {
 
 macro_rules! readers {
     ($($name:ident: $number:literal),*) => { proptest! {
-        #![proptest_config(ProptestConfig {
-            // Few cases, because each is a whole file. The environment can ask for
-            // more.
-            cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(8),
-            ..ProptestConfig::default()
-        })]
+        // Few cases, because each is a whole file.
+        #![proptest_config(crate::effort::random(8))]
         $(
             #[test]
             fn $name(damages in prop::collection::vec(damage(), 1..6), noise in prop::collection::vec(any::<u8>(), 0..200)) {

@@ -96,14 +96,15 @@ fn what_is_opened_and_copied_is_an_address_of_the_web_or_a_text() {
 
 #[test]
 fn megabytes_without_a_break_are_shown() {
-    let long = "x".repeat(10 << 20);
+    let mega = crate::effort::size(1 << 18, 1 << 20);
+    let long = "x".repeat(10 * mega);
     let file = files::of_our_own(&serde_json::json!({
         "id": "long", "title": long, "timezone": "UTC", "start": "2024-02-03", "end": "2024-02-03",
         "rooms": [{"name": long}],
         "talks": [
             {"id": "1", "title": long, "room": long, "abstract": long,
                 "slot": {"start": "2024-02-03T09:00:00Z", "minutes": 30}},
-            {"id": "2", "title": "漢👩\u{200d}".repeat(1 << 18), "abstract": "\u{301}".repeat(5 << 20)},
+            {"id": "2", "title": "漢👩\u{200d}".repeat(mega / 4), "abstract": "\u{301}".repeat(5 * mega)},
         ],
     }));
     let mut stage = Stage::with(Setup {

@@ -1,12 +1,12 @@
-//! A long text of opening delimiters is read and shown in linear time. Quadratic time
-//! would mean an hour.
+//! A long text of opening delimiters is read and shown in linear time. In quadratic time
+//! these tests would take minutes, and an hour when they are long.
 
 use hallway::format::{self, Hints};
 use hallway::text::markdown::{Document, embed};
 use hallway::text::symbols;
 use serde_json::json;
 
-const SIZE: usize = 60_000;
+use crate::effort::size;
 
 const FLOODS: [&str; 44] = [
     "<",
@@ -72,6 +72,7 @@ fn calendar(text: &str) -> String {
 
 #[test]
 fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
+    let size = size(20_000, 60_000);
     let distinct = [
         "http://a.b/# ",
         "[a](http://a.b/#) ",
@@ -82,19 +83,19 @@ fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
         "<p a#=1>",
     ];
     let distinct = distinct.map(|piece| {
-        let pieces = (0..SIZE / (piece.len() + 3)).map(|n| piece.replace('#', &format!("{n}")));
+        let pieces = (0..size / (piece.len() + 3)).map(|n| piece.replace('#', &format!("{n}")));
         pieces.collect::<String>()
     });
-    let floods = FLOODS.map(|flood| flood.repeat(SIZE / flood.len()));
+    let floods = FLOODS.map(|flood| flood.repeat(size / flood.len()));
     for text in floods.into_iter().chain(distinct) {
         let flood: String = text.chars().take(12).collect();
         for file in [schedule_json(&text), calendar(&text)] {
             let import = format::read(file.as_bytes(), &Hints::default()).unwrap();
             let text = &import.conference.talks[0].abstract_;
-            assert!(text.len() < 4 * SIZE, "{flood:?} grows to {}", text.len());
+            assert!(text.len() < 4 * size, "{flood:?} grows to {}", text.len());
             let document = Document::parse(text);
-            assert!(document.lines(80, &symbols::ASCII).len() <= 2 * SIZE + 1);
-            assert!(embed(text, 2).len() < 16 * SIZE, "{flood:?}");
+            assert!(document.lines(80, &symbols::ASCII).len() <= 2 * size + 1);
+            assert!(embed(text, 2).len() < 16 * size, "{flood:?}");
         }
     }
 }

@@ -56,7 +56,7 @@ fn large(id: &str, word: &str) -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
     for (number, talk) in conference.talks.iter_mut().enumerate() {
-        let text = format!("{number} {word}\n\n").repeat(4_000);
+        let text = format!("{number} {word}\n\n").repeat(2_500);
         talk.abstract_ = text.trim_end().into();
     }
     Schedule::new(conference).unwrap()

@@ -103,7 +103,7 @@ fn a_program_sees_the_changes_of_others_and_not_its_own() {
 fn store_talks(user: &Hallway, talks: usize) {
     let mut conference = schedule().conference().clone();
     let mut talk = conference.talks.swap_remove(0);
-    talk.abstract_ = String::new().into();
+    talk.abstract_ = String::new();
     talk.slot = None;
     let numbered = |number: usize| Talk { id: TalkId::new(number.to_string()), ..talk.clone() };
     conference.talks = (0..talks).map(numbered).collect();

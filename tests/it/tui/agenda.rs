@@ -1,5 +1,4 @@
-//! The agenda: the days as they will be lived, starring, undoing, saving, and
-//! what other programs do to the file.
+//! The agenda: its days, starring, undo, saving, and changes to its file by other programs.
 
 use std::io;
 
@@ -9,7 +8,7 @@ use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage, key};
 
-/// An agenda file with a talk that the programme does not have.
+/// An agenda file with a talk that is not in the schedule.
 pub const GONE: &str = r#"{
   "format": "hallway-agenda",
   "version": 1,
@@ -47,12 +46,12 @@ fn clashes_free_time_and_talks_without_a_time() {
 }
 
 #[test]
-fn a_talk_that_is_gone_from_the_programme_is_kept_and_shown() {
+fn a_removed_talk_is_kept_and_shown() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     let picture = stage.keys("3 G k").screen_after("3 G k");
     assert_snapshot!(picture);
-    // It can be unstarred, and that be taken back.
+    // It can be unstarred, and that can be undone.
     stage.keys("space");
     assert_eq!(stage.saved(), ["174"]);
     stage.keys("u");
@@ -107,7 +106,7 @@ fn unstarring_moves_to_the_neighbour() {
 }
 
 #[test]
-fn a_damaged_agenda_is_left_as_it_is_until_somebody_mends_it() {
+fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     assert!(stage.said().contains("lpc-2023.json is no agenda"), "{}", stage.said());
@@ -121,7 +120,7 @@ fn a_damaged_agenda_is_left_as_it_is_until_somebody_mends_it() {
 }
 
 #[test]
-fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
+fn errors_of_the_agenda_fit_a_small_screen() {
     let damaged = || Error::Damaged {
         path: HOME.into(),
         reason: "expected value at line 3 column 14".to_owned(),
@@ -138,7 +137,7 @@ fn what_is_wrong_with_the_agenda_is_said_where_there_is_little_room() {
 }
 
 #[test]
-fn what_cannot_be_saved_is_kept_and_tried_again() {
+fn unsaved_changes_are_kept_and_saved_again() {
     let mut stage = Stage::new(100, 14);
     // The same message for any folder.
     let full = || {
@@ -157,29 +156,28 @@ fn what_cannot_be_saved_is_kept_and_tried_again() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_tried_again_at_the_end() {
+fn unsaved_changes_are_saved_at_the_end() {
     let mut stage = Stage::new(100, 14);
     stage.disk_fills().keys("space");
     assert!(stage.saved().is_empty());
     stage.disk_recovers().keys("q");
     assert_eq!(stage.saved(), ["272"]);
-    assert!(stage.app.model.edits.unsaved.is_empty());
+    assert!(stage.is_done(), "with everything saved it ends");
 }
 
 #[test]
-fn a_save_of_what_came_before_does_not_forget_what_came_after() {
+fn a_repeated_save_keeps_later_changes() {
     let mut stage = Stage::new(100, 14);
     stage.disk_fills().keys("space j");
-    // Another program wrote, so what is left is tried again; a key asks for more.
+    // Another program changed the file, so the change is saved again with the next one.
     stage.disk_recovers().writes_the_agenda(EMPTY).keys("space");
-    let picked = |stage: &Stage| stage.app.model.open.agenda.picks().count();
-    assert_eq!(picked(&stage), 2, "{}", stage.said());
+    assert!(stage.row(0).contains("★2"), "{}", stage.screen());
     stage.keys("q");
     assert_eq!(stage.saved(), ["272", "323"]);
 }
 
 #[test]
-fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
+fn hidden_talks_and_maybes_are_marked_undone_and_redone() {
     let mut stage = Stage::new(120, 24);
     stage.keys("x j m");
     let marked = stage.screen();
@@ -192,7 +190,7 @@ fn what_is_hidden_or_a_maybe_is_marked_and_can_be_undone_and_redone() {
 }
 
 #[test]
-fn where_another_program_holds_the_lock_it_says_so() {
+fn a_lock_held_by_another_program_is_reported() {
     let mut stage = Stage::new(120, 14);
     assert_eq!(stage.app.update(Msg::Key(key("space"))), [Effect::Save]);
     let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
@@ -202,12 +200,14 @@ fn where_another_program_holds_the_lock_it_says_so() {
 }
 
 #[test]
-fn a_file_that_turns_out_unreadable_takes_back_what_was_promised() {
+fn a_star_that_an_unreadable_file_refuses_is_taken_back() {
     let mut stage = Stage::new(120, 14);
     stage.writes_the_agenda("{ oops").keys("space");
     assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
-    assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    // There is nothing to undo.
+    stage.another_program_writes(EMPTY).keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn what_another_program_stars_appears_and_is_not_lost() {
     assert!(stage.screen().contains("Quality in embargoed patches"), "{}", stage.screen());
     stage.keys("1 g space").another_program_toggles("24").keys("j space");
     assert_eq!(stage.saved(), ["24", "225", "272", "323"]);
-    // Taking back what was done here leaves what was done there.
+    // Undo leaves the changes of the other program.
     stage.keys("u u");
     assert_eq!(stage.saved(), ["24", "225"]);
 }

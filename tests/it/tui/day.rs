@@ -1,5 +1,5 @@
-//! During the day: what is on and comes next, the clock, reminders, and the two
-//! clocks of somebody who is not from here.
+//! During the day: talks on now and next, the clock, reminders, and the two clocks of a
+//! visitor from another time zone.
 
 use chrono_tz::Tz;
 use hallway::config::Settings;
@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
 
-/// Somebody in a zone, in the middle of the first morning.
+/// A user in a time zone, in the middle of the first morning.
 fn from(zone: Tz, size: (u16, u16)) -> Stage {
     Stage::with(Setup { size, now: DURING, zone, ..Setup::default() })
 }
@@ -88,7 +88,7 @@ fn a_pick_that_begins_soon_is_said_and_rung() {
     );
     assert_eq!(stage.platform.rung, 1);
     assert_snapshot!(stage.screen());
-    // Once is enough.
+    // It is shown and rung only once.
     stage.keys("j").time_is("2023-11-13T10:11:00-05:00");
     assert_eq!((stage.said(), stage.platform.rung), ("", 1));
 }
@@ -130,7 +130,7 @@ fn reminders_are_as_they_are_set() {
 }
 
 #[test]
-fn all_times_are_shown_on_the_one_clock_or_on_the_other() {
+fn all_times_are_shown_on_the_chosen_clock() {
     let mut pictures = Vec::new();
     for size in [(40, 12), (100, 20)] {
         let mut stage = from(Tz::Asia__Tokyo, size);
@@ -153,7 +153,7 @@ fn a_zone_that_is_half_an_hour_off_has_its_own_lines() {
 }
 
 #[test]
-fn who_is_at_the_venue_has_one_clock() {
+fn at_the_venue_both_clocks_are_the_same() {
     let mut stage = Stage::during(100, 20);
     let before = stage.screen();
     stage.keys("t");
@@ -176,7 +176,7 @@ fn the_own_clock_can_be_the_first() {
 }
 
 #[test]
-fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
+fn a_reminder_is_shown_beside_other_messages_and_in_the_header() {
     let begun = |at: &str| {
         let mut stage = Stage::during(100, 20);
         stage.starring(&["211"]);
@@ -189,7 +189,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     failing.keys("s");
     assert!(failing.said().contains("not saved"), "{}", failing.said());
     assert!(failing.said().contains("in 5 min"), "{}", failing.said());
-    assert!(failing.app.model.status.as_ref().unwrap().error, "it stays bad news");
+    assert!(failing.reports_error(), "the message is still an error");
     let mut copying = begun(at);
     copying.keys("y");
     assert!(copying.said().contains("in 5 min"), "{}", copying.said());
@@ -197,7 +197,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
     piled.platform.piled_up = true;
     piled.keys("j j");
     assert!(piled.said().contains("in 5 min"), "{}", piled.said());
-    // The next key wipes the line, but not the mark.
+    // The next key clears the message, but not the mark in the header.
     piled.platform.piled_up = false;
     piled.keys("j");
     assert_eq!(piled.said(), "");
@@ -207,7 +207,7 @@ fn a_reminder_is_said_whatever_else_is_and_stays_in_the_header() {
 }
 
 #[test]
-fn what_begins_at_an_odd_second_is_said_as_well() {
+fn a_talk_that_begins_at_an_odd_second_has_a_reminder() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let talk = conference.talks.iter_mut().find(|talk| talk.id.as_str() == "211");
     let slot = talk.unwrap().slot.as_mut().unwrap();
@@ -225,7 +225,7 @@ fn what_begins_at_an_odd_second_is_said_as_well() {
 }
 
 #[test]
-fn who_comes_late_is_reminded_at_once() {
+fn a_late_start_of_the_program_reminds_at_once() {
     let agenda = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
         "picks": {"211": {"starred": "2023-11-01T10:00:00Z", "title": "T"}}}"#;
     let at = |now| {

@@ -1,8 +1,6 @@
-//! Keys that the reader changed: they work, and everything that names keys names
-//! them.
+//! Changed keys work, and everything that names keys names the new ones.
 
 use hallway::config::Settings;
-use hallway::tui::action::Action;
 use hallway::tui::keys::Scope;
 
 use super::stage::{Setup, Stage};
@@ -41,17 +39,17 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
     let mut stage = stage((80, 24), "down = \"w\"\nfollow = \"f\"");
     stage.keys("f w j");
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
-    assert!(stage.keys("esc").app.model.dialog.is_none());
+    assert!(!stage.keys("esc").has_dialog());
 }
 
 #[test]
-fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
+fn the_key_for_help_closes_it_and_the_key_for_the_menu_goes_on() {
     let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
-    assert!(stage.keys("H").app.model.dialog.is_some());
-    assert!(stage.keys("H").app.model.dialog.is_none());
+    assert!(stage.keys("H").has_dialog());
+    assert!(!stage.keys("H").has_dialog());
     let before = stage.screen();
     stage.keys("f").clicks_in_frame("Introduction").keys("f");
-    assert!(stage.app.model.dialog.is_none());
+    assert!(!stage.has_dialog());
     assert_ne!(stage.screen(), before);
 }
 
@@ -59,8 +57,7 @@ fn what_opens_the_help_closes_it_and_what_opens_the_menu_goes_on() {
 fn letters_that_are_keys_are_still_typed() {
     let mut stage = stage((80, 24), "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"");
     stage.keys("f").types("freeze");
-    let typed = stage.app.model.search.as_ref().unwrap().input.value();
-    assert_eq!(typed, "freeze");
+    assert!(stage.row(1).starts_with(" / freeze "), "{}", stage.screen());
     stage.keys("esc").starring(&["174"]).keys("3 E").types("eze");
     assert!(stage.screen().contains("lpc-2023.icseze"), "{}", stage.screen());
     assert!(!stage.is_done());
@@ -69,7 +66,7 @@ fn letters_that_are_keys_are_still_typed() {
 }
 
 #[test]
-fn texts_name_the_keys_that_hold() {
+fn texts_name_the_configured_keys() {
     let keys =
         "talks = \"T\"\nsearch = \"f\"\nstar = \"z\"\nfollow = \"F\"\nquit = \"Z\"\nagenda = \"3\"";
     let mut changed = stage((120, 24), keys);
@@ -86,7 +83,7 @@ fn texts_name_the_keys_that_hold() {
 }
 
 #[test]
-fn texts_do_without_the_keys_that_are_gone() {
+fn texts_do_not_name_unbound_keys() {
     let keys = "talks = []\nsearch = []\nstar = []\nfollow = []\nhelp = []\nquit = []";
     let mut bare = stage((60, 24), keys);
     bare.keys("Z");
@@ -112,7 +109,7 @@ fn an_export_proposes_what_is_set() {
     assert!(stage.screen().contains("> my.ics"), "{}", stage.screen());
     stage.types("2").keys("enter");
     assert!(stage.exported("my.ics2").is_some());
-    // The last one goes before it.
+    // The last path comes before the configured one.
     stage.keys("e");
     assert!(stage.screen().contains("> my.ics2"), "{}", stage.screen());
 }
@@ -122,16 +119,16 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
     let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
     let stage =
         Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
-    let status = stage.app.model.status.as_ref().unwrap();
-    assert!(status.error);
-    assert!(status.text.contains("is no agenda"), "{}", status.text);
-    assert!(status.text.contains("config.toml, line 7: keys.star: "));
-    assert!(!status.text.contains('\u{1b}'));
+    let said = stage.said();
+    assert!(stage.reports_error(), "{}", stage.roles());
+    assert!(said.contains("is no agenda"), "{said}");
+    assert!(said.contains("config.toml, line 7: keys.star: "), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said:?}");
 }
 
-/// What checks keys for two meanings must know which scopes hold together.
+/// The check for keys with two meanings must know which scopes are active together.
 #[test]
-fn scopes_that_are_there_together_are_known_to_be() {
+fn scopes_that_are_active_together_are_known() {
     let mut stage = Stage::new(160, 40);
     for keys in ["h", "l", "enter", "enter", "2", "enter", "3", "enter", "/"] {
         let scopes = stage.keys(keys).app.model.scopes();
@@ -142,5 +139,5 @@ fn scopes_that_are_there_together_are_known_to_be() {
         }
     }
     assert!(!Scope::List.holds_with(Scope::Details));
-    assert_eq!(stage.app.model.key(Action::Star).as_deref(), Some("Ctrl-s"));
+    assert!(stage.footer().contains("Ctrl-s star"), "{}", stage.footer());
 }

@@ -1,10 +1,30 @@
-//! The mouse: a click selects, a second one opens, the wheel scrolls what is
-//! under it.
+//! The mouse: a click selects, a second click opens, and the wheel scrolls the pane under
+//! it.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use hallway::tui::model::{Focus, View};
+use hallway::tui::theme::Role;
 
 use super::stage::Stage;
+
+/// The focused pane.
+#[derive(Debug, PartialEq)]
+enum Pane {
+    Groups,
+    List,
+    Details,
+}
+
+/// The focused pane, as the footer and the selection show it.
+fn focused(stage: &Stage) -> Pane {
+    if stage.footer().contains("j/k scroll") {
+        return Pane::Details;
+    }
+    match stage.first_cell(Role::Selected) {
+        Some((0, _)) => Pane::Groups,
+        Some(_) => Pane::List,
+        None => panic!("nothing is selected\n{}", stage.screen()),
+    }
+}
 
 #[test]
 fn a_click_selects_a_talk_and_a_second_opens_it() {
@@ -12,12 +32,12 @@ fn a_click_selects_a_talk_and_a_second_opens_it() {
     let (column, row) = stage.find("Deprecating Stuff");
     stage.clicks(column, row);
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
-    assert_eq!(stage.app.model.nav.focus, Focus::Main);
+    assert_eq!(focused(&stage), Pane::List);
     stage.clicks(column, row);
-    assert!(stage.app.model.nav.in_details());
-    // From the details a click on it only takes the keys back.
+    assert_eq!(focused(&stage), Pane::Details);
+    // Another click on the list only focuses the list again.
     stage.clicks(column, row);
-    assert!(!stage.app.model.nav.in_details());
+    assert_eq!(focused(&stage), Pane::List);
 }
 
 #[test]
@@ -40,10 +60,10 @@ fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
     let (column, row) = stage.find("RISC-V MC");
     stage.clicks(column, row);
     assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
-    assert_eq!(stage.app.model.nav.focus, Focus::Groups);
+    assert_eq!(focused(&stage), Pane::Groups);
     stage.clicks(column, row);
-    assert_eq!(stage.app.model.nav.focus, Focus::Main);
-    // Below the last group there is none.
+    assert_eq!(focused(&stage), Pane::List);
+    // A click below the last group does nothing.
     stage.clicks(5, 20);
     assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
 }
@@ -51,16 +71,14 @@ fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
 #[test]
 fn the_tabs_in_the_header_change_the_view() {
     let mut stage = Stage::new(120, 24);
-    for (tab, view) in
-        [("2 Timeline", View::Timeline), ("3 Agenda", View::Agenda), ("1 Talks", View::Talks)]
-    {
+    for tab in ["2 Timeline", "3 Agenda", "1 Talks"] {
         stage.clicks_on(tab);
-        assert_eq!(stage.app.model.nav.view, view);
-        // So does the last cell of its name.
-        stage.keys(if view == View::Talks { "2" } else { "1" });
+        assert_eq!(stage.active_tab(), tab);
+        // A click on the last cell of its name does the same.
+        stage.keys(if tab == "1 Talks" { "2" } else { "1" });
         let (column, row) = stage.find(tab);
         stage.clicks(column + u16::try_from(tab.len()).unwrap() - 1, row);
-        assert_eq!(stage.app.model.nav.view, view);
+        assert_eq!(stage.active_tab(), tab);
     }
 }
 
@@ -68,10 +86,10 @@ fn the_tabs_in_the_header_change_the_view() {
 fn the_tabs_of_the_days_change_the_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2").clicks_on("Wed 15 Nov");
-    assert_eq!(stage.app.model.nav.timeline.day, 1);
+    assert_eq!(stage.active_day(), "Wed 15 Nov");
     assert!(stage.screen().contains("VFIO/IOMMU/PCI MC"), "{}", stage.screen());
     stage.clicks_on("Mon 13 Nov");
-    assert_eq!(stage.app.model.nav.timeline.day, 0);
+    assert_eq!(stage.active_day(), "Mon 13 Nov");
 }
 
 #[test]
@@ -81,7 +99,7 @@ fn a_click_selects_a_block_and_a_second_opens_it() {
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
     let (column, row) = stage.find("RISC-V patchwork CI");
     stage.clicks(column, row);
-    assert!(stage.app.model.nav.in_details(), "{}", stage.screen());
+    assert_eq!(focused(&stage), Pane::Details, "{}", stage.screen());
 }
 
 #[test]
@@ -95,7 +113,7 @@ fn a_click_on_either_line_of_a_hit_selects_it_and_a_second_goes_there() {
         Some("Testing Drivers with KUnit (Does hardware have to be hard?)")
     );
     stage.clicks(column, row);
-    assert!(stage.app.model.search.is_none());
+    assert_eq!(stage.active_tab(), "1 Talks", "the search is closed");
     assert_eq!(
         stage.selected(),
         Some("Testing Drivers with KUnit (Does hardware have to be hard?)")
@@ -106,12 +124,12 @@ fn a_click_on_either_line_of_a_hit_selects_it_and_a_second_goes_there() {
 fn a_click_in_the_menu_selects_a_second_goes_and_one_beside_closes() {
     let mut stage = Stage::new(100, 30);
     stage.keys("o").clicks_in_frame("Introduction");
-    assert!(stage.app.model.dialog.is_some());
+    assert!(stage.has_dialog());
     stage.clicks_in_frame("Introduction");
-    assert!(stage.app.model.dialog.is_none());
+    assert!(!stage.has_dialog());
     assert_eq!(stage.selected(), Some("Introduction"));
     stage.keys("o").clicks(0, 0);
-    assert!(stage.app.model.dialog.is_none());
+    assert!(!stage.has_dialog());
 }
 
 #[test]
@@ -120,45 +138,48 @@ fn the_wheel_scrolls_the_list_and_the_selection_stays_in_sight() {
     let (column, row) = stage.find("Deprecating Stuff");
     for notches in [1, 2, 3, 100, -1, -2, -100] {
         stage.wheel(notches, column, row);
-        let list = stage.app.model.list();
-        let height = stage.app.screen.list_height();
-        assert!(
-            (list.offset..list.offset + height).contains(&list.row),
-            "after {notches}\n{}",
-            stage.screen()
-        );
-        assert!(stage.selected().is_some());
+        let title: String = stage.selected().unwrap().chars().take(20).collect();
+        let shown = stage.selected_row();
+        assert!(shown.contains(&title), "after {notches}\n{}", stage.screen());
     }
-    assert_eq!(stage.app.model.list().offset, 0);
+    let (_, first) = stage.find("10m  Welcome!");
+    assert_eq!(first, 3, "the list is at its top");
 }
 
 #[test]
-fn the_wheel_scrolls_what_is_under_it_whatever_has_the_keys() {
+fn the_wheel_scrolls_the_pane_under_it_whatever_has_the_focus() {
     let mut stage = Stage::new(120, 24);
     stage.keys("]");
-    let details = stage.app.screen.areas.details.unwrap();
-    let selected = stage.selected().map(str::to_owned);
-    stage.wheel(2, details.x + 3, details.y + 3);
-    assert_eq!(stage.app.model.nav.details.0, 6);
-    assert_eq!(stage.app.model.nav.focus, Focus::Main);
-    assert_eq!(stage.selected().map(str::to_owned), selected);
-    stage.wheel(-100, details.x + 3, details.y + 3);
-    assert_eq!(stage.app.model.nav.details.0, 0);
-    // The groups: by speaker there are many.
+    let details = |stage: &Stage| stage.columns(79..118);
+    let (before, list) = (details(&stage), stage.columns(24..77));
+    stage.wheel(2, 90, 5);
+    // Each notch scrolls by three lines.
+    assert_eq!(details(&stage)[1..16], before[7..22]);
+    assert_eq!(stage.columns(24..77), list);
+    assert_eq!(focused(&stage), Pane::List);
+    stage.wheel(-100, 90, 5);
+    assert_eq!(details(&stage), before);
+    // There are many groups of speakers.
     stage.keys("b b");
+    let groups = |stage: &Stage| stage.columns(1..22);
+    let before = groups(&stage);
     stage.wheel(4, 3, 5);
-    assert_eq!(stage.app.model.nav.browse.offset, 12);
-    assert!(stage.app.model.nav.browse.chosen >= 12);
+    assert_eq!(groups(&stage)[2..11], before[14..23]);
+    let marked = stage.find_all("▌").into_iter().any(|(column, _)| column == 0);
+    assert!(marked, "the chosen group is visible\n{}", stage.screen());
 }
 
 #[test]
 fn the_wheel_scrolls_the_timeline_and_overlays() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("2").wheel(2, 30, 10);
-    assert_eq!(stage.app.model.nav.timeline.top, 6);
+    // The labels of the rows.
+    let hours = |stage: &Stage| stage.columns(0..6);
+    let before = hours(stage.keys("2"));
+    stage.wheel(2, 30, 10);
+    assert_eq!(hours(&stage)[3..17], before[9..23]);
     assert!(stage.selected().is_some());
     stage.wheel(-100, 30, 10);
-    assert_eq!(stage.app.model.nav.timeline.top, 0);
+    assert_eq!(hours(&stage), before);
     let mut stage = Stage::new(40, 12);
     let top = stage.keys("?").screen();
     assert_ne!(stage.wheel(1, 20, 6).screen(), top);

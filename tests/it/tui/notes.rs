@@ -1,11 +1,18 @@
-//! Notes: written in place and in the editor, marked in the lists, undone, and
-//! kept whatever happens meanwhile.
+//! Notes: written in the program and in the editor, marked in lists, undone, and never lost.
 
 use hallway::text::symbols;
+use hallway::tui::theme::{Role, Theme};
 use insta::assert_snapshot;
 
 use super::agenda::GONE;
 use super::stage::{Setup, Stage};
+
+/// Whether a note is open: its sign stands before the title above the text.
+fn is_open(stage: &Stage) -> bool {
+    stage.find_all("✎ ").into_iter().any(|(column, row)| {
+        Theme::role_at(stage.buffer()[(column + 2, row)].fg) == Some(Role::Title)
+    })
+}
 
 #[test]
 fn a_note_is_written_saved_opened_again_and_emptied() {
@@ -38,7 +45,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
 }
 
 #[test]
-fn where_there_is_little_room_it_has_all_of_it() {
+fn on_a_small_screen_a_note_takes_all_of_it() {
     let mut stage = Stage::new(40, 12);
     stage.keys("n");
     let empty = stage.screen_after("n");
@@ -101,12 +108,13 @@ fn a_note_that_is_not_changed_is_no_change() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n esc n").types("x").keys("Backspace esc");
     stage.keys("n").types("x").keys("Ctrl-u esc n space enter esc");
-    assert!(stage.app.model.edits.undo.is_empty());
     assert!(stage.saved().is_empty());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
 }
 
 #[test]
-fn it_is_saved_while_one_goes_on_and_undone_word_by_word() {
+fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("first words").keys("Ctrl-s");
     assert_eq!(stage.said(), "noted Welcome!");
@@ -125,7 +133,7 @@ fn it_is_saved_while_one_goes_on_and_undone_word_by_word() {
 }
 
 #[test]
-fn several_lines_are_pasted_and_much_too_much_is_cut() {
+fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
     stage.types("!").keys("Ctrl-s");
@@ -135,13 +143,15 @@ fn several_lines_are_pasted_and_much_too_much_is_cut() {
     assert!(stage.said().contains("50000 characters at most"), "{}", stage.said());
     stage.keys("esc");
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
-    // And that can be opened again.
-    stage.keys("n Ctrl-g");
-    assert!(stage.app.model.note.is_none());
+    // A note of that length can be opened again.
+    stage.keys("n");
+    assert!(is_open(&stage), "{}", stage.screen());
+    stage.keys("Ctrl-g");
+    assert!(!is_open(&stage));
 }
 
 #[test]
-fn the_end_keeps_what_was_typed() {
+fn quitting_keeps_the_typed_text() {
     for end in ["quit", "killed"] {
         let mut stage = Stage::new(80, 24);
         stage.keys("n").types("not yet saved");
@@ -156,17 +166,16 @@ fn the_end_keeps_what_was_typed() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_saved_at_the_end() {
+fn an_unsaved_note_is_saved_at_the_end() {
     let mut stage = Stage::new(80, 24);
     stage.disk_fills().keys("n").types("kept").keys("esc");
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
     stage.disk_recovers().ends();
     assert_eq!(stage.noted("272").as_deref(), Some("kept"));
-    assert!(stage.app.model.edits.unsaved.is_empty());
 }
 
 #[test]
-fn what_another_program_noted_meanwhile_is_kept_as_well() {
+fn a_note_by_another_program_is_kept_too() {
     let both = "theirs\n---\nours";
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("ours");
@@ -176,41 +185,41 @@ fn what_another_program_noted_meanwhile_is_kept_as_well() {
     assert_eq!(stage.noted("272").as_deref(), Some(both));
     let said = "another program changed this note meanwhile; both texts are kept";
     assert_eq!(stage.said(), said);
-    // Only ours is taken back.
+    // Undo removes only our text.
     stage.keys("u");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
 
-    // Saved in between, one goes on with both.
+    // After a save in between, typing continues in both texts.
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("ours").note_behind_its_back("272", "theirs");
     stage.keys("Ctrl-s").types("!").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs\n---\nours!"));
 
-    // One that was only looked at is theirs.
+    // A note that was not edited becomes theirs.
     let mut stage = Stage::new(80, 24);
     stage.keys("n").another_program_notes("272", "theirs").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
 
-    // At the end, too.
+    // The same at the end of the program.
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("ours").note_behind_its_back("272", "theirs").ends();
     assert_eq!(stage.noted("272").as_deref(), Some(both));
 }
 
 #[test]
-fn where_the_agenda_cannot_be_read_nothing_is_opened() {
+fn without_a_readable_agenda_no_note_is_opened() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     for key in ["n", "N"] {
         stage.keys("j").keys(key);
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-        assert!(stage.app.model.note.is_none());
+        assert!(!is_open(&stage));
     }
     assert!(stage.platform.edited.is_empty());
 }
 
 #[test]
-fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
+fn a_file_damaged_meanwhile_does_not_lose_the_text() {
     let mut stage = Stage::new(200, 24);
     stage.keys("space n").types("long thought");
     stage.another_program_writes("{ oops");
@@ -223,38 +232,37 @@ fn a_file_that_is_spoilt_meanwhile_does_not_cost_the_text() {
     stage.another_program_writes(GONE).keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("long thought"));
 
-    // Even if nobody could know before it was to be saved.
+    // The same if the save itself finds the damage.
     stage.keys("n").types("er");
     let newer = GONE.replace("\"version\": 1", "\"version\": 2");
     stage.writes_the_agenda(&newer).keys("esc");
-    assert!(stage.app.model.note.is_some());
+    assert!(is_open(&stage), "{}", stage.screen());
     assert!(stage.screen().contains("long thoughter"));
 
-    // Who insists may leave.
+    // A second Ctrl-c quits.
     stage.keys("Ctrl-c Ctrl-c");
     assert!(stage.is_done());
 }
 
 #[test]
-fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
+fn several_notes_that_a_damaged_file_refuses_are_kept() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.disk_fills();
     for text in ["first", "second", "third"] {
         stage.keys("n").types(text).keys("esc j");
     }
-    // A later text takes the place of an earlier one.
+    // A later text replaces an earlier one.
     stage.keys("g n").types(" of all").keys("esc G");
     stage.disk_recovers().writes_the_agenda("{ oops").keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    let open = stage.app.model.note.as_ref().map(hallway::tui::dialog::note::Note::text);
-    assert_eq!(open.as_deref(), Some("first of all"));
-    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
-    // It fails again, and they are still there.
+    assert!(is_open(&stage), "{}", stage.screen());
+    assert!(stage.screen().contains("first of all"), "{}", stage.screen());
+    // The next save fails too, and the notes are still there.
     stage.disk_fills().writes_the_agenda(GONE).keys("Home");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 2);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.screen());
 
-    // Once the file is mended, they are in it.
+    // Once the file is fixed, it gets the notes.
     stage.disk_recovers().another_program_writes(GONE).keys("esc");
     let ids = ["272", "323", "217"];
     let noted = ids.map(|id| stage.noted(id).unwrap_or_default());
@@ -262,7 +270,7 @@ fn of_several_notes_that_a_spoilt_file_does_not_take_none_is_lost() {
 }
 
 #[test]
-fn no_key_takes_away_what_another_program_wrote_too_much() {
+fn editing_does_not_cut_a_too_long_note_by_another_program() {
     let long = "word ".repeat(12_000) + "end";
     let mut stage = Stage::new(80, 24);
     stage.keys("n").types("ours");
@@ -270,19 +278,19 @@ fn no_key_takes_away_what_another_program_wrote_too_much() {
     let both = format!("{long}\n---\nours");
     assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
     stage.keys("Left Home x End Backspace");
-    let text = stage.app.model.note.as_ref().unwrap().text();
-    assert_eq!(text, format!("{long}\n---\nour"));
+    stage.keys("Ctrl-s");
+    assert_eq!(stage.noted("272"), Some(format!("{long}\n---\nour")));
 }
 
 #[test]
-fn a_pick_that_the_programme_no_longer_has_has_its_note_as_well() {
+fn a_removed_pick_has_its_note() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.keys("3 G k n").types("Why?").keys("enter").types("A pity.");
     let open = stage.screen_after("3 G k n, typed");
     stage.keys("esc");
     assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
-    // With the star gone the note is still there, and then nothing.
+    // Without the star the note remains; without the note nothing does.
     stage.keys("space");
     let left = stage.screen_after("esc space");
     stage.keys("n Ctrl-k Backspace");
@@ -304,9 +312,9 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.platform.edited, [""]);
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
-    assert!(stage.app.model.note.is_none());
+    assert!(!is_open(&stage));
 
-    // From within, with what was typed, and back there.
+    // From an open note, with its text, and back into it.
     stage.platform.edits.push_back(Ok("From the editor, again".to_owned()));
     stage.keys("n").types("!").keys("Ctrl-o");
     assert_eq!(stage.platform.edited[1], "From the editor!");
@@ -315,10 +323,10 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     stage.types(".").keys("Ctrl-u Ctrl-u esc");
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor!"));
 
-    // The script has nothing more: it fails.
+    // The script has no more texts, so the editor fails.
     stage.keys("N");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
-    assert!(stage.app.model.note.is_none());
+    assert!(!is_open(&stage));
     stage.keys("n").types("?").keys("Ctrl-o");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(stage.screen().contains("From the editor!?"));
@@ -330,10 +338,10 @@ fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
     stage.keys("j n").types("abc").keys("enter").types("def");
     stage.clicks_on("bc").types("X");
     assert!(stage.screen().contains("aXbc"), "{}", stage.screen());
-    // The wheel beside it does not move the selection away from under it.
+    // The wheel beside the note does not move the selection.
     stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
     assert_eq!(stage.selected(), Some("Introduction"));
-    assert!(stage.app.model.note.is_some());
+    assert!(is_open(&stage), "{}", stage.screen());
     stage.clicks_on("Deprecating Stuff");
     assert_eq!(stage.noted("323").as_deref(), Some("aXbc\ndef"));
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
@@ -341,19 +349,13 @@ fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
 }
 
 #[test]
-fn keys_go_back_to_where_they_were() {
+fn closing_a_note_restores_the_focus() {
     for (way, back) in [("enter", "enter"), ("enter enter", "full"), ("2", "2"), ("h", "h")] {
         let mut stage = Stage::new(120, 40);
         stage.keys(way);
-        let before =
-            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view);
-        let picture = stage.screen();
+        // The footer and the colours show which pane is focused.
+        let before = (stage.screen(), stage.roles());
         stage.keys("n esc");
-        assert_eq!(
-            (stage.app.model.nav.focus, stage.app.model.nav.full, stage.app.model.nav.view),
-            before,
-            "{back}"
-        );
-        assert_eq!(stage.screen(), picture);
+        assert_eq!((stage.screen(), stage.roles()), before, "{back}");
     }
 }

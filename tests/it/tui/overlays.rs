@@ -1,5 +1,5 @@
-//! What lies over the view: help, the follow menu, the export, its question; and
-//! what goes out into the world from there.
+//! Dialogs: help, the follow menu, the export and its question; and their effects outside of
+//! the program.
 
 use hallway::tui::platform::Input;
 use hallway::tui::update::Msg;
@@ -34,7 +34,7 @@ fn help_scrolls_where_it_does_not_fit() {
 }
 
 #[test]
-fn what_leads_on_from_a_talk() {
+fn the_follow_menu_of_a_talk() {
     let mut stage = Stage::new(80, 30);
     stage.keys("/").types("teep").keys("enter o");
     let menu = stage.screen_after("o");
@@ -52,7 +52,7 @@ fn a_person_leads_to_that_persons_talks() {
 }
 
 #[test]
-fn esc_leads_back_from_where_one_jumped() {
+fn esc_leads_back_after_a_jump() {
     for (keys, back) in
         [("j j o enter", "esc"), ("3 / k v m enter", "esc"), ("2 j o G enter", "Ctrl-o")]
     {
@@ -75,9 +75,9 @@ fn a_session_leads_to_its_talks_and_its_description() {
     let mut stage = Stage::new(120, 24);
     stage.keys("o").clicks_in_frame("Description of the session").keys("enter");
     assert_eq!(stage.selected(), Some("Kernel Testing & Dependability MC"));
-    // And from the description back to the session's talks.
+    // The description leads back to the session's talks.
     stage.keys("o").clicks_in_frame("Kernel Testing & Dependability MC").keys("enter");
-    assert!(stage.app.model.nav.browse.chosen > 0);
+    assert!(stage.screen().contains("Kernel Testing & Dependability MC · "), "{}", stage.screen());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_address_of_a_talk_is_copied_if_it_has_one() {
     stage.keys("[ y");
     assert_eq!(stage.said(), "this talk has no address of its own; o lists its links");
     assert_eq!(stage.platform.copied.len(), 1);
-    // Links are spoken of only where there are some.
+    // The message mentions links only if the talk has some.
     let mut stage = Stage::new(80, 24);
     stage.keys("y");
     assert_eq!(stage.said(), "this talk has no address of its own");
@@ -130,7 +130,7 @@ fn closing_a_menu_changes_nothing() {
     }
 }
 
-/// The path is said in full; a picture has only the file's name.
+/// Checks the full path in the message. A picture has only the file's name.
 fn says_where(stage: &mut Stage) -> &mut Stage {
     let folder = stage.said().split_once(" to /").unwrap().1;
     assert!(folder.contains("/work/lpc-2023.ics"), "{folder}");
@@ -159,7 +159,7 @@ fn a_file_that_is_there_is_only_written_over_on_a_yes() {
     let question = stage.screen_after("e enter");
     stage.keys("j enter space");
     assert_eq!(stage.screen_after("e enter"), question, "nothing else answers it");
-    // A no leads back to the path.
+    // "No" leads back to the path.
     stage.keys("n esc");
     let events =
         |stage: &Stage| stage.exported("lpc-2023.ics").unwrap().matches("BEGIN:VEVENT").count();
@@ -176,7 +176,7 @@ fn a_path_is_typed_and_a_failure_said() {
     assert!(stage.exported("my plan q.ics").is_some());
     stage.keys("e Ctrl-u").types("no/such/folder/x.ics").keys("enter");
     assert!(stage.said().contains("cannot write"), "{}", stage.said());
-    // The path is still there to be mended; without one the file has its usual name.
+    // The path can be corrected; without one the file has its default name.
     stage.keys("Ctrl-u enter");
     assert!(stage.exported("lpc-2023.ics").is_some());
     let before = stage.keys("g").screen();
@@ -221,7 +221,7 @@ fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
     }
     let mut stage = Stage::new(80, 24);
     stage.play([Input::End]);
-    assert!(stage.app.model.done);
+    assert!(stage.is_done());
 }
 
 #[test]

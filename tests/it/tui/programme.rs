@@ -1,5 +1,5 @@
-//! What programmes say besides the title: subtitles, kinds, languages, chairs; and
-//! breaks, which step back.
+//! Details of talks besides the title: subtitles, kinds, languages and chairs; and breaks,
+//! which are less prominent.
 
 use hallway::format::native;
 use hallway::schedule::{Person, Schedule, TalkId};
@@ -7,8 +7,8 @@ use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
 
-/// The embedded conference with a break from 10:15 to 10:35 (211) and one from 12:45
-/// to 13:05 (269), a chair, and a talk (174) of which all is known.
+/// The embedded conference with a break from 10:15 to 10:35 (211) and from 12:45 to 13:05
+/// (269), a chair, and a talk with all fields (174).
 fn with_breaks() -> Schedule {
     let mut conference = native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -47,7 +47,7 @@ fn stage(size: (u16, u16)) -> Stage {
     Stage::with(Setup { schedule: with_breaks(), size, now: DURING, ..Setup::default() })
 }
 
-/// Goes to a talk by its id.
+/// Goes to a talk by its ID.
 fn at(stage: &mut Stage, id: &str) {
     stage.keys("1 g");
     for _ in 0..60 {
@@ -75,7 +75,7 @@ fn details_say_subtitle_kind_language_and_chairs() {
 }
 
 #[test]
-fn breaks_step_back_in_lists_and_in_the_timeline() {
+fn breaks_are_dim_in_lists_and_in_the_timeline() {
     let mut stage = stage((80, 24));
     at(&mut stage, "174");
     let list = stage.roles();
@@ -85,7 +85,7 @@ fn breaks_step_back_in_lists_and_in_the_timeline() {
 }
 
 #[test]
-fn a_break_fills_no_hole_but_can_be_starred() {
+fn a_break_fills_no_gap_but_can_be_starred() {
     let mut stage = stage((80, 24));
     stage.starring(&["174", "115"]);
     let agenda = stage.keys("3").screen_after("3");

@@ -1,8 +1,8 @@
-//! Anything a person or a cat can do at the keyboard, in any order, while other
-//! programs and the organisers do what they like: nothing breaks, and what must hold
-//! holds after each step.
+//! Random input at the keyboard, while other programs change the files and new editions
+//! are published: nothing breaks, and the invariants in [`holds`] hold after each step.
 //!
-//! The same steps each time; with `PROPTEST_CASES` as many others as one likes.
+//! Takes the same steps each time, unless [`crate::effort`] asks for more. These tests
+//! read the model, because an invariant is about state that the screen does not show.
 
 mod holds;
 mod step;
@@ -24,22 +24,21 @@ use super::switching::library;
 use crate::editions;
 use step::Tried;
 
-/// So many plays, of so many steps each.
-const PLAYS: u32 = 40;
+/// The number of plays, and of steps in each.
+const PLAYS: u32 = 32;
 const STEPS: usize = 50;
-/// What makes the steps the same each time.
 const SEED: u64 = 2023;
 
-/// How a play begins.
+/// The start of a play.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct Beginning {
     size: (u16, u16),
     during: bool,
     ascii: bool,
-    /// Whether two friends are known, and more conferences than one.
+    /// With two friends and several conferences.
     company: bool,
-    /// Whether there are changes to be read, with picks among them.
+    /// With unread changes, also of picks.
     updated: bool,
 }
 
@@ -76,7 +75,7 @@ fn stage(beginning: &Beginning) -> Stage {
     stage
 }
 
-/// What is kept of a talk, besides what was seen of it.
+/// The picks and notes of an agenda, without the last known versions of talks.
 type Kept = BTreeMap<TalkId, (Option<Pick>, Option<String>)>;
 
 fn kept(agenda: &Agenda) -> Kept {
@@ -85,14 +84,14 @@ fn kept(agenda: &Agenda) -> Kept {
     kept.filter(|(_, (pick, note))| pick.is_some() || note.is_some()).collect()
 }
 
-/// What the agenda is once all that was done here is taken back.
+/// The expected agenda after everything is undone.
 struct First {
     conference: String,
-    /// Whether the file could not be read.
+    /// The agenda file could not be read.
     locked: bool,
     kept: Kept,
-    /// What was changed here, and what by others. Of a talk that is both there are two
-    /// stories; the last change wins.
+    /// The talks that were changed here and by other programs. For a talk in both, the last
+    /// change wins, so it has no expected state.
     ours: BTreeSet<TalkId>,
     others: BTreeSet<TalkId>,
 }
@@ -108,11 +107,10 @@ impl First {
         }
     }
 
-    /// Follows what was done. What others do is not taken back, only done to what was
-    /// there; and what was done at another conference is done.
+    /// Follows a step. Undo does not touch changes by other programs or of another conference.
     fn follow(&mut self, stage: &Stage, by_another: Option<TalkId>) {
-        // Where the file cannot be read, what was not saved by then is lost, and nothing
-        // can be taken back; what stands in it is known when it can be read again.
+        // While the file can't be read, undo is empty. The content of the file is known
+        // once it can be read again.
         let locked = self.locked || stage.app.model.open.agenda_error.is_some();
         let forgotten =
             stage.app.model.edits.undo.is_empty() && stage.app.model.edits.redo.is_empty();
@@ -132,23 +130,22 @@ impl First {
         }
     }
 
-    /// All but that of which there are two stories.
+    /// The agenda without talks that were changed on both sides.
     fn without_disputed(&self, mut kept: Kept) -> Kept {
         kept.retain(|id, _| !(self.ours.contains(id) && self.others.contains(id)));
         kept
     }
 }
 
-/// Takes back all that was done here, wherever one is.
+/// Undoes everything, whatever is open.
 fn undo_all(stage: &mut Stage) {
-    // Where nothing can be seen, keys do nothing.
+    // On a screen that is too small, keys do nothing.
     stage.resizes(120, 40);
     for _ in 0..4 {
-        // A question is answered with no, a prompt and a search are given up, a note
-        // is saved.
+        // Answers no, cancels an input or a search, saves a note.
         stage.keys("esc");
     }
-    // Among the changes it would be what was read that is taken back.
+    // In the changes view, undo is about acknowledged changes.
     stage.keys("1");
     while !stage.app.model.edits.undo.is_empty() {
         let before = stage.app.model.edits.undo.len();
@@ -157,17 +154,12 @@ fn undo_all(stage: &mut Stage) {
     }
 }
 
-/// The fixed steps, unless others are asked for.
+/// The configuration, and whether it is the fixed one of a short test.
 fn config() -> (ProptestConfig, bool) {
-    let asked = ["PROPTEST_CASES", "PROPTEST_RNG_SEED"];
-    let fixed = !asked.iter().any(|name| std::env::var_os(name).is_some());
-    let mut config = ProptestConfig {
-        failure_persistence: None,
-        max_shrink_iters: 300,
-        ..ProptestConfig::default()
-    };
+    let mut config = ProptestConfig { max_shrink_iters: 300, ..crate::effort::random(PLAYS) };
+    let fixed = config.cases == PLAYS && std::env::var_os("PROPTEST_RNG_SEED").is_none();
     if fixed {
-        (config.cases, config.rng_seed) = (PLAYS, RngSeed::Fixed(SEED));
+        config.rng_seed = RngSeed::Fixed(SEED);
     }
     (config, fixed)
 }
@@ -191,7 +183,7 @@ fn whatever_is_done_all_holds() {
         undo_all(&mut stage);
         let end = first.without_disputed(kept(&stage.app.model.open.agenda));
         prop_assert_eq!(end, first.without_disputed(first.kept.clone()));
-        // With its end the program tries again what it could not save.
+        // At its end, the program tries to save again.
         let shown = kept(&stage.app.model.open.agenda);
         stage.ends();
         prop_assert_eq!(kept(&stage.filed()), shown);
@@ -205,7 +197,7 @@ fn whatever_is_done_all_holds() {
     }
 }
 
-/// The fixed steps lead into every scope and do most of what there is to do.
+/// The fixed steps reach every scope and most actions.
 fn assert_much_was_tried(tried: &Tried) {
     let entered = |scope: &Scope| tried.scopes.contains(scope);
     let never: Vec<Scope> = Scope::ALL.into_iter().filter(|s| !entered(s)).collect();

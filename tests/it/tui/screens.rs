@@ -1,5 +1,4 @@
-//! Each view as it stands at the start, on small and large screens, with other
-//! signs and without colours.
+//! The first screen of each view: small and large, with other signs and without colours.
 
 use chrono_tz::Tz;
 use hallway::format::native;
@@ -11,12 +10,12 @@ use ratatui::style::Color;
 
 use super::stage::{DURING, Setup, Stage};
 
-/// Stars with two clashes among them, one talk without a time.
+/// Stars with two clashes and a talk without a time.
 const PICKS: [&str; 6] = ["174", "211", "115", "271", "76", "226"];
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
-/// What the keys bring on each of the sizes.
+/// The screens after these keys in each size.
 fn on_all_sizes(keys: &str) -> String {
     let picture = |(width, height)| {
         let mut stage = Stage::new(width, height);
@@ -65,7 +64,7 @@ fn a_reader_elsewhere_sees_the_own_time_as_well() {
         Stage::with(Setup { size: (120, 24), zone: Tz::Asia__Kolkata, ..Setup::default() });
     stage.keys("] [");
     assert_snapshot!(stage.screen());
-    // In the venue's own zone nothing is said twice.
+    // In the venue's time zone, nothing is shown twice.
     assert!(!Stage::new(120, 24).screen().contains("your time"));
 }
 
@@ -89,10 +88,10 @@ fn a_screen_that_is_too_small_says_so_and_can_be_left() {
 }
 
 #[test]
-fn all_is_there_again_when_the_screen_is_large_enough_again() {
+fn a_screen_that_grows_again_shows_everything_again() {
     let mut stage = Stage::new(80, 24);
     let before = stage.keys("j j").screen();
-    // What one cannot see one cannot mean.
+    // Too small to draw: accept only quit, suspend and redraw.
     stage.resizes(10, 5).keys("j space").resizes(80, 24);
     assert_eq!(stage.screen(), before);
 }

@@ -1,5 +1,4 @@
-//! Searching while one types: what is found, what is said of it, where enter and
-//! esc lead.
+//! Searching while typing: hits, messages, and where enter and esc lead.
 
 use insta::assert_snapshot;
 
@@ -47,7 +46,7 @@ fn an_empty_search_lists_all_in_time_order() {
 }
 
 #[test]
-fn enter_goes_to_the_talk_in_the_view_one_was_in() {
+fn enter_goes_to_the_talk_in_the_view_before_the_search() {
     for (view, shown) in [("1", "1 Talks"), ("2", "Mon 13 Nov"), ("3", "1 Talks")] {
         let mut stage = Stage::new(120, 24);
         stage.starring(&["174"]).keys(view).keys("/").types("embargoed").keys("enter");
@@ -72,10 +71,10 @@ fn enter_from_the_timeline_shows_a_talk_without_a_time_in_the_list() {
 #[test]
 fn enter_leaves_the_group_that_the_talk_is_not_in() {
     let mut stage = Stage::new(120, 24);
-    // The first track, then a talk of another one.
+    // A track is chosen; the hit is in another one.
     stage.keys("h j enter /").types("embargoed").keys("enter");
     assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
-    // One that is in the group keeps it.
+    // A hit in the group keeps the group.
     let mut stage = Stage::new(120, 24);
     stage.clicks_on("RISC-V MC").keys("enter /").types("patchwork").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
@@ -117,7 +116,7 @@ fn the_line_can_be_edited_as_in_a_shell() {
     assert!(stage.row(1).contains("/ xunit y"), "{}", stage.row(1));
     stage.keys("Ctrl-u");
     assert!(stage.row(1).contains("type to search"), "{}", stage.row(1));
-    // Letters that are keys elsewhere are letters here.
+    // Letters are not keys in a search.
     stage.types("q?123 jk");
     assert!(stage.row(1).contains("/ q?123 jk"), "{}", stage.row(1));
 }
@@ -131,7 +130,7 @@ fn the_cursor_stands_behind_what_is_typed() {
     assert_eq!(stage.cursor(), (6, 1));
     stage.keys("Left");
     assert_eq!(stage.cursor(), (5, 1));
-    // Of a long text the end is shown, the cursor with it.
+    // A long text shows its end with the cursor.
     stage.keys("Ctrl-u").types("the quick brown fox jumps over it");
     let (column, row) = stage.cursor();
     assert_eq!(row, 1);
@@ -146,7 +145,7 @@ fn pasted_text_is_one_line_without_controls() {
     stage.keys("/").pastes("KUnit\n\u{1b}[31mAttributes");
     assert!(!stage.row(1).contains('\u{1b}'));
     assert!(stage.row(1).contains("/ KUnit"), "{}", stage.row(1));
-    // Elsewhere a paste is not taken for keys.
+    // Outside of inputs, a paste does nothing.
     let mut stage = Stage::new(80, 24);
     let before = stage.screen();
     assert_eq!(stage.pastes("q j space").screen(), before);
@@ -179,7 +178,7 @@ fn the_selection_moves_through_the_hits_and_starts_at_the_best() {
     stage.keys("Down");
     let next = stage.selected().unwrap().to_owned();
     assert_ne!(best, next);
-    // Another text has another best hit.
+    // A new text selects its best hit.
     stage.types("x").keys("Backspace");
     assert_eq!(stage.selected(), Some(best.as_str()));
     stage.keys("Ctrl-j Ctrl-k Ctrl-p Ctrl-n");
@@ -198,7 +197,7 @@ fn a_note_is_searched_and_the_hit_says_so() {
         stage.keys("/").types(text).screen_after(&format!("/{text}"))
     });
     assert_snapshot!(screens.join("\n"));
-    // What another program notes is found at the next key.
+    // Notes by another program are found at the next key.
     let mut stage = noted();
     stage.keys("/").types("xyzzy");
     assert!(stage.row(1).contains("2 of 48"), "{}", stage.screen());
@@ -215,7 +214,7 @@ fn tab_completes_a_field_and_then_its_values() {
         screens.push(stage.keys(keys).screen_after(keys));
     }
     assert_snapshot!(screens.join("\n"));
-    // Of what is completed one is as good as typed.
+    // A completion counts as typed.
     stage.keys("tab tab").types("rust");
     assert!(stage.row(1).contains("& Dependability MC\" rust  "), "{}", stage.screen());
     assert!(stage.footer().contains("go to talk"), "{}", stage.footer());
@@ -241,7 +240,7 @@ fn candidates_are_marked_and_fit_any_screen() {
 }
 
 #[test]
-fn what_is_completed_is_the_word_at_the_cursor() {
+fn tab_completes_the_word_at_the_cursor() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("is:st kvm").keys("Home").types("x ");
     stage.keys("Ctrl-e").keys("Alt-b Left").keys("tab");
@@ -263,13 +262,13 @@ fn days_are_completed_with_today_where_the_conference_is_on() {
 }
 
 #[test]
-fn where_nothing_can_be_completed_it_says_so() {
+fn without_completions_tab_says_so() {
     for text in ["kvm", "\"tr", "after:1", "nofield:x", "is:starred "] {
         let mut stage = Stage::new(80, 24);
         stage.keys("/").types(text).keys("Left Right");
         let before = stage.row(1);
         if text.ends_with(' ') {
-            // The values of a field that is complete are not offered again.
+            // A complete field offers no values again.
             stage.keys("Left tab tab").keys("esc");
             assert_eq!(stage.row(1), before);
             continue;
@@ -293,7 +292,7 @@ fn any_other_key_ends_a_completion_and_does_what_it_does() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("has:").keys("tab tab").pastes("kvm");
     assert!(stage.row(1).contains("/ has:link kvm "), "{}", stage.row(1));
-    // The one hit that is selected is gone to.
+    // Enter goes to the selected hit.
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("newidle -is:s").keys("tab enter");
     assert_eq!(stage.searches(), ["newidle -is:starred"]);
@@ -321,7 +320,7 @@ fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
     let mut stage = with_searches();
     stage.keys("/ Up Up Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
-    // To move in the line is no edit.
+    // Moving the cursor is not an edit.
     stage.keys("Left Right Down Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
     stage.keys("Ctrl-n Ctrl-p");
@@ -333,7 +332,7 @@ fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
     assert_ne!(stage.selected(), Some(best.as_str()));
     stage.keys("Up Up Up");
     assert_eq!(stage.selected(), Some(best.as_str()));
-    // An empty box recalls again.
+    // In an empty input, the arrows recall searches again.
     stage.keys("Ctrl-u Up");
     assert!(stage.row(1).contains("/ newidle "), "{}", stage.screen());
 }
@@ -342,11 +341,11 @@ fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
 fn in_an_empty_box_arrows_move_where_there_is_nothing_to_bring_back() {
     let mut stage = Stage::new(80, 12);
     stage.keys("/ Down Down Up");
-    assert_eq!(stage.app.model.list().row, 2, "{}", stage.screen());
-    // Who begins to move goes on to move, until something is typed.
+    assert_eq!(stage.selected(), Some("Introduction"), "{}", stage.screen());
+    // Once the arrows move the selection, they do so until something is typed.
     let mut stage = with_searches();
     stage.keys("/ Down Down Up");
-    assert_eq!(stage.app.model.list().row, 2, "{}", stage.screen());
+    assert_eq!(stage.selected(), Some("Introduction"), "{}", stage.screen());
     stage.types("x").keys("Backspace Up");
     assert!(stage.row(1).contains("/ newidle "), "{}", stage.screen());
 }
@@ -355,7 +354,7 @@ fn in_an_empty_box_arrows_move_where_there_is_nothing_to_bring_back() {
 fn a_search_is_kept_when_it_led_to_something() {
     let mut stage = with_searches();
     let kept = |stage: &Stage| stage.searches().last().cloned();
-    // Given up, without a hit, or empty.
+    // Searches that were cancelled, had no hit or were empty.
     stage.keys("/").types("given up").keys("esc");
     stage.keys("/").types("xyzzyplugh").keys("enter esc");
     stage.keys("/ enter");
@@ -364,10 +363,10 @@ fn a_search_is_kept_when_it_led_to_something() {
     assert_eq!(kept(&stage).as_deref(), Some("kunit"));
     stage.keys("/").types("patchwork").keys("Ctrl-s esc");
     assert_eq!(kept(&stage).as_deref(), Some("patchwork"));
-    // The same is kept once.
+    // A repeated search is kept once.
     stage.keys("/").types("kvm").clicks(10, 2).clicks(10, 2);
     assert_eq!(stage.searches(), ["track:risc is:free", "newidle", "kunit", "patchwork", "kvm"]);
-    // And what was just kept is the first to come back, with that of others.
+    // The latest search is recalled first, and searches of other programs too.
     stage.another_program_searches("elsewhere");
     stage.keys("/ Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
@@ -376,7 +375,7 @@ fn a_search_is_kept_when_it_led_to_something() {
 }
 
 #[test]
-fn a_recalled_search_that_is_kept_again_stays_where_one_is() {
+fn starring_in_a_recalled_search_keeps_the_place_in_the_history() {
     let mut stage = with_searches();
     stage.keys("/ Up Up Up Ctrl-s");
     assert_eq!(stage.searches(), ["track:risc is:free", "newidle", "kvm"]);
@@ -385,10 +384,10 @@ fn a_recalled_search_that_is_kept_again_stays_where_one_is() {
 }
 
 #[test]
-fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
+fn an_unsaved_search_history_is_reported_once() {
     let mut stage = Stage::new(80, 24);
     stage.another_program_wrote_searches(b"kvm\0");
-    // What was starred is said first.
+    // The message names the starred talk first.
     stage.keys("/").types("kunit").keys("Ctrl-s");
     let said = stage.said();
     assert!(said.starts_with("starred Storing"), "{said}");
@@ -400,7 +399,7 @@ fn that_searches_cannot_be_kept_is_said_once_and_stops_nothing() {
     assert_eq!(stage.said(), "");
     stage.keys("/").types("kvm").keys("enter");
     assert_eq!(stage.said(), "");
-    // Until the end they are there.
+    // They can be recalled until the end of the session.
     stage.keys("/ Up Up");
     assert!(stage.row(1).contains("/ kunit "), "{}", stage.screen());
 }
@@ -416,7 +415,7 @@ fn enter_on_nothing_keeps_what_was_typed() {
 }
 
 #[test]
-fn lines_of_the_last_searches_that_nobody_can_read_are_kept_and_disturb_nothing() {
+fn unreadable_lines_of_the_search_history_are_kept() {
     let mut stage = Stage::new(80, 24);
     stage.another_program_searches("kvm");
     stage.another_program_wrote_searches(b"caf\xe9\nkvm\n");

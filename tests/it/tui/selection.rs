@@ -1,6 +1,4 @@
-//! What is selected is a talk, not a row: resizing, filtering and a reload keep it.
-
-use hallway::tui::model::Focus;
+//! The selection is a talk, not a row: it survives a resize, a filter and a reload.
 
 use super::stage::Stage;
 
@@ -60,7 +58,7 @@ fn a_reload_keeps_the_selection() {
     assert_eq!(stage.selected_id(), Some("225"));
     stage.another_program_toggles("272").another_program_toggles("174");
     assert_eq!(stage.selected_id(), Some("225"));
-    // When the selected one itself goes, its neighbour is selected.
+    // When the selected talk disappears, its neighbour is selected.
     stage.another_program_toggles("225");
     assert_eq!(stage.selected_id(), Some("110"));
 }
@@ -84,14 +82,18 @@ fn nothing_on_the_screen_moves_when_another_pane_takes_the_keys() {
 
 #[test]
 fn keys_never_go_to_a_pane_that_has_no_room() {
+    let shows_details = |stage: &Stage| stage.screen().contains("id        ");
     // At this size there is no room for details below the list.
     let mut stage = Stage::new(80, 20);
     for keys in ["tab", "l", "enter enter", "3 tab", "2 tab"] {
         let mut stage = Stage::new(80, 20);
         stage.keys(keys);
-        let shown = stage.app.screen.areas.details.is_some();
-        assert!(stage.app.model.nav.focus != Focus::Details || shown, "{keys}");
+        let (focused, shown) = (stage.footer().contains("j/k scroll"), shows_details(&stage));
+        assert!(!focused || shown, "{keys}\n{}", stage.screen());
     }
+    assert!(!shows_details(&stage));
     stage.keys("tab");
-    assert!(stage.app.model.nav.full, "the details get the whole screen");
+    assert!(stage.footer().contains("j/k scroll"), "{}", stage.screen());
+    assert!(shows_details(&stage), "the details get the whole screen");
+    assert!(!stage.screen().contains("All · 48 talks"), "{}", stage.screen());
 }

@@ -1,6 +1,6 @@
-//! The stage on which a test plays: the program's own loop and session on files in a
-//! temporary folder, a terminal in memory, and a platform whose inputs come from a
-//! script. Browser and clipboard only remember what they were given.
+//! The test harness: the program's own loop and session on files in a temporary folder, a
+//! terminal in memory, and a platform whose inputs come from a script. Browser and
+//! clipboard only remember what they get.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -38,35 +38,35 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
 
-/// What a stage is set up with.
+/// The state at the start of a test.
 pub struct Setup {
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The present time.
+    /// The current time.
     pub now: &'static str,
-    /// The reader's zone.
+    /// The user's time zone.
     pub zone: Tz,
     /// The signs.
     pub symbols: &'static Symbols,
-    /// How roles look.
+    /// The look of roles.
     pub theme: Theme,
-    /// What the reader has set.
+    /// The configured settings.
     pub settings: Settings,
     /// The keys.
     pub keymap: Keymap,
-    /// What is wrong at the start.
+    /// The warning at the start.
     pub complaint: Option<String>,
-    /// What is on.
+    /// The open schedule.
     pub schedule: Schedule,
-    /// Whether that is an update of the built-in conference, with changes to be read.
+    /// Whether the schedule is an update of the built-in conference, with unread changes.
     pub updated: bool,
-    /// What the agenda file holds at first, if there is one.
+    /// The content of the agenda file; `None` without a file.
     pub file: Option<String>,
-    /// The agendas of others, each in a file of its own.
+    /// The agendas of friends, each in its own file.
     pub friends: Vec<Friend>,
-    /// The last searches, the newest last.
+    /// The search history, newest last.
     pub searches: &'static [&'static str],
-    /// The files of the library: their names, and what they hold.
+    /// The names and contents of the files in the library.
     pub library: Vec<(&'static str, String)>,
 }
 
@@ -74,7 +74,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             size: (80, 24),
-            // The conference is long over.
+            // The conference ended long ago.
             now: "2026-01-01T12:00:00-05:00",
             zone: Tz::America__New_York,
             symbols: &symbols::UNICODE,
@@ -95,7 +95,7 @@ impl Default for Setup {
 /// In the middle of the first morning of the conference.
 pub const DURING: &str = "2023-11-13T10:02:00-05:00";
 
-/// What is no agenda.
+/// A text that is not an agenda.
 pub const DAMAGED: &str = "{";
 
 /// The platform of a test.
@@ -126,7 +126,7 @@ pub struct Scripted {
     pub rung: usize,
     /// How often the terminal was given back for a while.
     pub suspended: usize,
-    /// The limits of all waits.
+    /// The time limits of all waits.
     pub waits: Vec<Option<DateTime<Utc>>>,
     ended: bool,
 }
@@ -154,7 +154,7 @@ impl Platform for Scripted {
         self.waits.push(until);
         let next = self.inputs.pop_front();
         self.ended = next.is_none();
-        // Not the end of the program, which would save.
+        // Not `Input::End`, on which the program would save.
         next.ok_or_else(|| io::Error::other("the script is over"))
     }
 
@@ -219,12 +219,12 @@ fn source(fetched: DateTime<Utc>) -> Source {
 pub struct Stage {
     /// The model and its screen.
     pub app: App,
-    /// The platform, to be told what goes wrong and asked what was done.
+    /// The platform, which can fail on demand and remembers its calls.
     pub platform: Scripted,
     session: Session,
     terminal: Terminal<TestBackend>,
     folder: Rc<TempDir>,
-    /// The agenda file that is damaged, and what stood in it.
+    /// The damaged agenda file and its content before.
     damaged: Option<(PathBuf, Option<Vec<u8>>)>,
     /// Whether a save may have failed since all changes were saved.
     pub may_have_failed: bool,
@@ -236,12 +236,12 @@ impl Stage {
         Self::with(Setup { size: (width, height), ..Setup::default() })
     }
 
-    /// The same while the conference is on.
+    /// The embedded conference while it is on.
     pub fn during(width: u16, height: u16) -> Self {
         Self::with(Setup { size: (width, height), now: DURING, ..Setup::default() })
     }
 
-    /// As it is set up.
+    /// A stage with this setup.
     pub fn with(setup: Setup) -> Self {
         Self::on(Rc::new(tempfile::tempdir().unwrap()), setup)
     }
@@ -329,24 +329,24 @@ impl Stage {
         fs::write(self.work(name), text).unwrap();
     }
 
-    /// An export.
+    /// The content of an exported file.
     pub fn exported(&self, path: &str) -> Option<String> {
         fs::read_to_string(self.work(path)).ok()
     }
 
-    /// The model receives a message that the loop would send: an outcome which a test
-    /// cannot bring about, or whose text would name a temporary folder.
+    /// Sends the model a message in place of the loop: an outcome that a test cannot cause, or
+    /// whose text would name a temporary folder.
     pub fn hears(&mut self, msg: Msg) -> &mut Self {
         assert_eq!(self.app.update(msg), [], "nothing is left to be done");
         self.wakes()
     }
 
-    /// The loop wakes without an input.
+    /// Wakes the loop without an input.
     pub fn wakes(&mut self) -> &mut Self {
         self.plays([None])
     }
 
-    /// Agendas cannot be saved: a folder is where their lock must be.
+    /// Makes saves of agendas fail: a folder is where their lock must be.
     pub fn disk_fills(&mut self) -> &mut Self {
         let lock = self.home("agenda/.lock");
         if !lock.is_dir() {
@@ -357,7 +357,7 @@ impl Stage {
         self
     }
 
-    /// Agendas can be saved again.
+    /// Lets agendas be saved again.
     pub fn disk_recovers(&mut self) -> &mut Self {
         let _ = fs::remove_dir(self.home("agenda/.lock"));
         self
@@ -378,13 +378,13 @@ impl Stage {
         if full { self.disk_fills() } else { self }
     }
 
-    /// Presses keys. They are written as the help writes them, parted by blanks,
-    /// in angle brackets or bare: `j j space Ctrl-d <enter>`.
+    /// Presses keys. They have the names of the help, separated by blanks, in angle brackets or
+    /// bare: `j j space Ctrl-d <enter>`.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         self.play(script.split_whitespace().map(|name| Input::Event(Event::Key(key(name)))))
     }
 
-    /// Types a text, a key a letter.
+    /// Types a text, with a key per letter.
     pub fn types(&mut self, text: &str) -> &mut Self {
         self.play(
             text.chars().map(|c| {
@@ -403,13 +403,13 @@ impl Stage {
         self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
     }
 
-    /// Clicks on the first place where a text stands.
+    /// Clicks on the first occurrence of a text.
     pub fn clicks_on(&mut self, text: &str) -> &mut Self {
         let (column, row) = self.find(text);
         self.clicks(column, row)
     }
 
-    /// Clicks on the first place in the overlay's frame where a text stands.
+    /// Clicks on the first occurrence of a text in the dialog's frame.
     pub fn clicks_in_frame(&mut self, text: &str) -> &mut Self {
         let (left, top) = self.find("╭");
         let (right, bottom) = self.find("╯");
@@ -421,7 +421,7 @@ impl Stage {
         self.clicks(column, row)
     }
 
-    /// Turns the wheel by so many notches at a place, down where positive.
+    /// Turns the wheel at a position by a number of notches, down if positive.
     pub fn wheel(&mut self, notches: i32, column: u16, row: u16) -> &mut Self {
         let kind = if notches > 0 { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
         for _ in 0..notches.abs() {
@@ -430,7 +430,7 @@ impl Stage {
         self
     }
 
-    /// Any event of the mouse.
+    /// Sends a mouse event.
     pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         self.play([Input::Event(Event::Mouse(MouseEvent {
             kind,
@@ -440,13 +440,13 @@ impl Stage {
         }))])
     }
 
-    /// Gives the window another size.
+    /// Resizes the window.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Self {
         self.terminal.backend_mut().resize(width, height);
         self.play([Input::Event(Event::Resize(width, height))])
     }
 
-    /// Lets the time come to be this, and the loop awake of it.
+    /// Sets the time and wakes the loop.
     pub fn time_is(&mut self, now: &str) -> &mut Self {
         self.platform.now = time(now);
         self.wakes()
@@ -472,7 +472,7 @@ impl Stage {
         self
     }
 
-    /// Another program goes back to the edition before; the loop does not wake.
+    /// Another program goes back to the previous edition; the loop does not wake.
     pub fn another_program_goes_back(&mut self) -> &mut Self {
         let library = self.session.folders().library();
         library.undo(self.session.id(), self.platform.now).unwrap();
@@ -492,12 +492,12 @@ impl Stage {
         self
     }
 
-    /// Another program writes a note, or takes it away, and the loop wakes.
+    /// Another program writes or removes a note, and the loop wakes.
     pub fn another_program_notes(&mut self, id: &str, note: &str) -> &mut Self {
         self.note_behind_its_back(id, note).wakes()
     }
 
-    /// The same, but the loop does not wake.
+    /// Another program writes or removes a note; the loop does not wake.
     pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
         self.edits(|stage, _| {
             let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
@@ -505,18 +505,18 @@ impl Stage {
         })
     }
 
-    /// The same with the whole agenda file; the loop does not wake.
+    /// Another program writes the agenda file; the loop does not wake.
     pub fn writes_the_agenda(&mut self, text: &str) -> &mut Self {
         fs::write(self.session.agenda().path(), text).unwrap();
         self
     }
 
-    /// Another program writes this into the agenda file.
+    /// Another program writes the agenda file, and the loop wakes.
     pub fn another_program_writes(&mut self, text: &str) -> &mut Self {
         self.writes_the_agenda(text).wakes()
     }
 
-    /// Damages the agenda file, if none is damaged so far.
+    /// Damages the agenda file, unless a file is damaged already.
     pub fn damages_the_agenda(&mut self) -> &mut Self {
         if self.damaged.is_none() {
             let path = self.session.agenda().path().to_owned();
@@ -554,7 +554,7 @@ impl Stage {
         self.play([Input::End])
     }
 
-    /// Stars talks by their ids before anything is done at the screen.
+    /// Stars talks by their IDs, as another program.
     pub fn starring(&mut self, ids: &[&str]) -> &mut Self {
         for id in ids {
             self.another_program_toggles(id);
@@ -604,12 +604,12 @@ impl Stage {
         self.session.folders().agenda(self.session.id()).load().unwrap()
     }
 
-    /// The ids of the talks that the agenda file holds.
+    /// The IDs of the talks in the agenda file.
     pub fn saved(&self) -> Vec<String> {
         self.filed().entries.keys().map(|id| id.as_str().to_owned()).collect()
     }
 
-    /// The note on a talk that the agenda file holds.
+    /// The note on a talk in the agenda file.
     pub fn noted(&self, id: &str) -> Option<String> {
         self.filed().note(&TalkId::new(id)).map(str::to_owned)
     }
@@ -625,7 +625,7 @@ impl Stage {
         self
     }
 
-    /// Another program writes this into the file of the search history.
+    /// Another program writes the file of the search history.
     pub fn another_program_wrote_searches(&mut self, content: &[u8]) -> &mut Self {
         let path = self.home("state/searches");
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -643,12 +643,12 @@ impl Stage {
         self.terminal.backend().buffer()
     }
 
-    /// The screen as text under a line that says its size, trailing blanks trimmed.
+    /// The screen as text, with its size on the first line and without trailing blanks.
     pub fn screen(&self) -> String {
         self.picture("", |cells, x, y| cells[(x, y)].symbol().to_owned())
     }
 
-    /// The screen, with a line over it that says what was done.
+    /// The screen as text, with its size and the given keys on the first line.
     pub fn screen_after(&self, what: &str) -> String {
         self.picture(what, |cells, x, y| cells[(x, y)].symbol().to_owned())
     }
@@ -660,12 +660,75 @@ impl Stage {
 
     /// The last line.
     pub fn footer(&self) -> String {
-        self.row(self.buffer().area.height - 1)
+        self.row(self.last_row())
     }
 
-    /// What was said last of what was done, in full.
+    /// The full message on the status line; empty without one. The screen may have room
+    /// only for a part of it.
     pub fn said(&self) -> &str {
-        self.app.model.status.as_ref().map_or("", |status| &status.text)
+        let said = self.app.model.status.as_ref().map_or("", |status| &status.text);
+        let shown = self.footer();
+        let shown = shown.trim().trim_end_matches(['…', '.']);
+        assert!(said.is_empty() || said.contains(shown), "{said:?} is not on\n{}", self.screen());
+        said
+    }
+
+    /// Whether the message on the status line looks like an error.
+    pub fn reports_error(&self) -> bool {
+        !self.said().is_empty() && !self.in_role(Role::Error, self.last_row()).is_empty()
+    }
+
+    /// The name of the open conference, as far as there is room for it.
+    pub fn conference(&self) -> String {
+        self.in_role(Role::Title, 0)
+    }
+
+    /// The label of the open view's tab, such as `3 Agenda`; empty during a search.
+    pub fn active_tab(&self) -> String {
+        self.in_role(Role::ActiveTab, 0)
+    }
+
+    /// The day of the timeline, such as `Mon 13 Nov`.
+    pub fn active_day(&self) -> String {
+        self.in_role(Role::ActiveTab, 1)
+    }
+
+    /// The selected row of the focused list; empty without one.
+    pub fn selected_row(&self) -> String {
+        let row = self.first_cell(Role::Selected).map(|(_, row)| row);
+        row.map(|row| self.in_role(Role::Selected, row)).unwrap_or_default()
+    }
+
+    /// Whether a dialog with a frame is open.
+    pub fn has_dialog(&self) -> bool {
+        !self.find_all("╭").is_empty()
+    }
+
+    /// The position of the first cell with a role, from the top.
+    pub fn first_cell(&self, role: Role) -> Option<(u16, u16)> {
+        let Rect { width, height, .. } = self.buffer().area;
+        let mut cells = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        cells.find(|&(x, y)| Theme::role_at(self.buffer()[(x, y)].fg) == Some(role))
+    }
+
+    /// The text of a row in a role, without surrounding blanks.
+    fn in_role(&self, role: Role, row: u16) -> String {
+        let cells = (0..self.buffer().area.width).map(|x| &self.buffer()[(x, row)]);
+        let cells = cells.filter(|cell| Theme::role_at(cell.fg) == Some(role));
+        let text: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+        text.trim().to_owned()
+    }
+
+    /// All rows of the screen between two columns, without selection marks and blanks at
+    /// their ends.
+    pub fn columns(&self, columns: std::ops::Range<u16>) -> Vec<String> {
+        let rows = 0..self.buffer().area.height;
+        let row = |y| columns.clone().map(|x| self.buffer()[(x, y)].symbol()).collect::<String>();
+        rows.map(|y| row(y).replace('▌', " ").trim_end().to_owned()).collect()
+    }
+
+    fn last_row(&self) -> u16 {
+        self.buffer().area.height - 1
     }
 
     /// The screen with a letter for the role of each cell, and a legend. The cells
@@ -715,7 +778,7 @@ impl Stage {
         out
     }
 
-    /// Where the first cell of a text stands.
+    /// The position of the first occurrence of a text.
     pub fn find(&self, text: &str) -> (u16, u16) {
         self.find_all(text)
             .first()
@@ -723,7 +786,7 @@ impl Stage {
             .unwrap_or_else(|| panic!("{text:?} is not on\n{}", self.screen()))
     }
 
-    /// Everywhere a text stands, from the top.
+    /// The positions of all occurrences of a text, from the top.
     pub fn find_all(&self, text: &str) -> Vec<(u16, u16)> {
         let cells = self.buffer();
         let area = cells.area;
@@ -740,20 +803,35 @@ impl Stage {
             .collect()
     }
 
-    /// Where the cursor was put last.
+    /// The position of the cursor.
     pub fn cursor(&mut self) -> (u16, u16) {
         let at = self.terminal.get_cursor_position().unwrap();
         (at.x, at.y)
     }
 
-    /// The title of the selected talk.
+    /// The full title of the selected talk. The screen may have room only for its
+    /// beginning.
     pub fn selected(&self) -> Option<&str> {
-        self.app.screen.selection.talk(&self.app.model.open).map(|talk| talk.title.as_str())
+        let talk = self.app.screen.selection.talk(&self.app.model.open)?;
+        self.assert_shows(&talk.title);
+        Some(&talk.title)
     }
 
-    /// The id of what is selected.
+    /// The ID of the selected talk, which may be a removed one. The screen shows its
+    /// title.
     pub fn selected_id(&self) -> Option<&str> {
-        self.app.screen.selected().map(TalkId::as_str)
+        let id = self.app.screen.selected()?;
+        self.assert_shows(self.app.model.open.title_of(id));
+        Some(id.as_str())
+    }
+
+    /// Asserts that the screen shows the beginning of a title, unless the screen is too
+    /// small for a list or a dialog covers it.
+    fn assert_shows(&self, title: &str) {
+        let Rect { width, height, .. } = self.buffer().area;
+        let start: String = title.chars().take(8).collect();
+        let hidden = width < 40 || height < 12 || self.has_dialog();
+        assert!(hidden || self.screen().contains(&start), "{title:?} is not on\n{}", self.screen());
     }
 }
 
@@ -761,7 +839,7 @@ fn time(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
-/// The key that the help calls so.
+/// The key with this name in the help.
 pub fn key(name: &str) -> KeyEvent {
     let bare = name.strip_prefix('<').and_then(|name| name.strip_suffix('>')).unwrap_or(name);
     let (name, modifiers) = match bare.strip_prefix("Ctrl-") {

@@ -1,5 +1,4 @@
-//! Several conferences side by side: the list of them, what is typed to find one, and
-//! another one in the place of the one that is open.
+//! Several conferences: listing, finding and opening them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -7,7 +6,6 @@ use std::io;
 use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
-use hallway::tui::model::View;
 use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -15,7 +13,7 @@ use serde_json::json;
 
 use super::stage::{DURING, Setup, Stage, key};
 
-/// A conference of so many talks on 3 February of a year, in our own format.
+/// A conference with this many talks on 3 February of a year, in Hallway's format.
 fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
     let talk = |number: usize| {
         json!({
@@ -34,7 +32,7 @@ fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
-/// Three conferences besides the built-in one, and two files that are none.
+/// Three conferences besides the built-in one, and two broken files.
 pub fn library() -> Vec<(&'static str, String)> {
     vec![
         ("small.json", conference("small", "Small Conf of Brussels", 2024, 4)),
@@ -112,32 +110,35 @@ fn enter_opens_another_conference_and_makes_it_the_current_one() {
 }
 
 #[test]
-fn what_the_reader_has_set_of_the_screen_stays_and_undo_does_not() {
+fn preferences_stay_and_undo_does_not() {
     let mut stage =
         Stage::with(Setup { zone: Tz::Asia__Tokyo, searches: &["kvm"], ..setup((80, 24)) });
     stage.keys("space x t X 3 c").types("brussels").keys("enter");
-    assert!(stage.app.model.prefs.own_clock && stage.app.model.prefs.skip_hidden);
-    assert_eq!(stage.app.model.nav.view, View::Agenda);
-    assert_eq!(stage.app.model.history.queries, ["kvm"]);
+    assert!(stage.row(0).ends_with("your JST"), "{}", stage.row(0));
+    assert_eq!(stage.active_tab(), "3 Agenda");
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
-    // What was done before is in its own file.
+    stage.keys("/ Up");
+    assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
+    stage.keys("esc 1 x");
+    assert!(stage.screen().contains("1 hidden left out"), "{}", stage.screen());
+    // The first conference's picks are in its own file.
     stage.keys("c").types("plumbers").keys("enter");
     assert_eq!(stage.saved().len(), 1);
     assert_eq!(stage.said(), "opened Linux Plumbers Conference 2023: 48 talks, 0 picks");
 }
 
-/// Enter asks to save, and that fails.
+/// Presses enter, which asks to save, and lets that fail.
 fn saving_fails(stage: &mut Stage, error: Error) {
     assert_eq!(stage.app.update(Msg::Key(key("enter"))), [Effect::Save]);
     stage.hears(Msg::Saved(Err(error)));
 }
 
 #[test]
-fn what_could_not_be_saved_is_saved_first() {
+fn unsaved_changes_are_saved_before_switching() {
     let mut stage = stage((80, 24));
     stage.disk_fills().keys("space");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(
         &mut stage,
@@ -147,35 +148,36 @@ fn what_could_not_be_saved_is_saved_first() {
     assert!(stage.said().starts_with(
         "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
     ));
-    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.conference(), "LPC 2023");
     assert_eq!(stage.file("current"), None);
     stage.keys("c").types("brussels").keys("enter");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
     stage.disk_recovers().keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of Brussels");
     let saved = stage.file("agenda/lpc-2023.json").unwrap();
     assert!(saved.contains("Welcome!"), "{saved}");
 }
 
 #[test]
-fn a_file_that_must_not_be_written_over_keeps_its_conference_open() {
+fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
     let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
     stage.disk_fills().keys("n").types("mind this").keys("esc");
-    assert_eq!(stage.app.model.edits.unsaved.len(), 1);
+    assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(&mut stage, damaged);
-    assert_eq!(stage.app.model.open.schedule.conference().id, "lpc-2023");
+    assert_eq!(stage.conference(), "LPC 2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
-    assert!(stage.app.model.note.is_some(), "the note is there to be kept");
+    assert!(stage.screen().contains("mind this"), "the note is still open\n{}", stage.screen());
+    assert!(stage.keys("Left").footer().contains("esc save and close"), "{}", stage.screen());
 }
 
 #[test]
-fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
+fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
     let mut stage = stage((80, 24));
     stage.keys("j j space c").types("brussels");
     let selected = stage.selected_id().map(str::to_owned);
-    // Damaged only now, or only in its talks.
+    // The file is damaged after it was listed.
     stage.puts("conferences/small.json", Some("{"));
     stage.keys("enter");
     assert!(
@@ -185,47 +187,55 @@ fn a_conference_that_cannot_be_opened_leaves_the_one_that_is() {
     );
     assert!(stage.said().contains("small.json is no conference"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
-    assert_eq!(stage.app.model.edits.undo.len(), 1);
-    // And what is starred next goes where it belongs.
+    // The next star is saved in the agenda of the open conference.
     stage.keys("j space");
     assert_eq!(stage.saved().len(), 2);
+    // Both stars can be undone, and nothing else.
+    stage.keys("u u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.saved().is_empty());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
 }
 
 #[test]
-fn one_that_cannot_be_made_the_current_one_is_opened_all_the_same() {
+fn a_conference_is_opened_even_if_it_cannot_become_current() {
     let mut stage = stage((80, 24));
-    // In the way of the file that says which is the current one.
+    // A folder is where the file with the current conference must be.
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of Brussels");
     let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
 
 #[test]
-fn one_whose_agenda_cannot_be_read_is_opened_and_that_is_said() {
+fn a_conference_with_an_unreadable_agenda_is_opened() {
     let mut stage = stage((80, 24));
     stage.puts("agenda", None).puts("agenda/small.json", Some("{"));
     let list = stage.keys("c").types("brussels").screen();
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
-    assert_eq!(stage.app.model.open.schedule.conference().id, "small");
+    assert_eq!(stage.conference(), "Small Conf of B…");
     stage.keys("space");
     assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));
 }
 
 #[test]
-fn the_open_one_is_open_already_and_nothing_found_is_said() {
+fn the_open_conference_and_no_match_are_reported() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
     assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
-    assert_eq!(stage.app.model.edits.undo.len(), 1);
+    stage.keys("u");
+    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    stage.keys("u");
+    assert_eq!(stage.said(), "nothing to undo");
     stage.keys("c").types("zzz").keys("enter");
     assert_eq!(stage.said(), "no conference matches");
-    // What was typed can be mended.
+    // The input can be corrected.
     stage.keys("Ctrl-u").types("elders").keys("enter");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
+    assert_eq!(stage.conference(), "Gathering of the Elders");
 }
 
 #[test]
@@ -234,7 +244,7 @@ fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
     let before = stage.screen();
     stage.keys("c").clicks_in_frame("Gathering of the Elders");
     stage.clicks_in_frame("old");
-    assert_eq!(stage.app.model.open.schedule.conference().id, "old");
+    assert_eq!(stage.conference(), "Gathering of the Elders");
     stage.keys("c").types("2023").keys("enter");
     stage.keys("esc c").clicks(1, 5);
     assert_eq!(stage.screen(), before);
@@ -252,16 +262,16 @@ fn reminders_are_those_of_the_conference_that_is_open() {
     assert_eq!(stage.platform.rung, 1);
 }
 
-/// One thing that is done with several conferences.
+/// A step with several conferences.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Goes down so many talks and stars one, or takes its star away.
+    /// Moves down by this many talks and stars or unstars a talk.
     Star(usize),
-    /// Takes the last change back.
+    /// Undoes the last change.
     Undo,
-    /// Opens the conference that a text finds.
+    /// Opens the conference that matches a text.
     Switch(&'static str),
-    /// From now on the disk is full, or no longer.
+    /// Fills the disk, or makes room.
     Full(bool),
 }
 
@@ -276,11 +286,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 16,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::effort::random(16))]
 
     #[test]
     fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {

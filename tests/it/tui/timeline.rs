@@ -1,4 +1,4 @@
-//! The timeline: zooming, days, the present time, moving about in space.
+//! The timeline: zooming, days, the current time, moving between blocks.
 
 use insta::assert_snapshot;
 
@@ -42,10 +42,10 @@ fn another_day_is_entered_at_the_same_time_of_day() {
     stage.keys("2 G");
     let there = stage.keys("]").screen_after("2 G ]");
     assert_snapshot!(there);
-    // There is none after it.
+    // It is the last day.
     assert_eq!(stage.keys("]").screen_after("2 G ]"), there);
     stage.keys("[");
-    assert!(stage.app.model.nav.timeline.day == 0);
+    assert_eq!(stage.active_day(), "Mon 13 Nov");
 }
 
 #[test]
@@ -87,14 +87,14 @@ fn stars_and_clashes_are_marked_on_the_blocks() {
     stage.starring(&["211", "115", "174"]).keys("2");
     assert!(stage.screen().contains("★Run ILP32"), "{}", stage.screen());
     assert!(stage.screen().contains("⚑system pressure"), "{}", stage.screen());
-    // Without the one there is no clash left, and the other keeps its star.
+    // After unstarring one talk there is no clash, and the other talk keeps its star.
     stage.clicks_on("system pressure").keys("space");
     assert!(!stage.screen().contains('⚑'), "{}", stage.screen());
     assert!(stage.screen().contains("★Testing Drivers"), "{}", stage.screen());
 }
 
 #[test]
-fn what_takes_whole_days_is_a_line_above_them_and_does_not_stretch_them() {
+fn all_day_talks_are_a_line_above_the_day_and_do_not_stretch_it() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let mut expo = Talk::new("expo", "Exhibition");
     let midnight = "2023-11-13T00:00:00-05:00".parse().unwrap();

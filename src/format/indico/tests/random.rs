@@ -74,6 +74,8 @@ fn try_reading(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn any_value_in_any_place_is_read_or_refused(
         as_timetable: bool, at in 0_usize..160, with in any_json(),

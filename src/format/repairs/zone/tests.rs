@@ -143,6 +143,8 @@ fn a_time_that_the_clocks_skip_has_the_offset_before_it() {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn no_name_harms(name in "(\\(?(UTC|GMT)?[+-]?[0-9:.]{0,6}\\)? ?)?\\PC{0,30}", other in any::<String>()) {
         let _ = (clock(&name), clock(&other), of_town(&other));

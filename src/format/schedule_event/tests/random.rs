@@ -33,6 +33,8 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn damaged_files_never_panic(xml in damaged(XML), json in damaged(JSON)) {
         let [xml, json] = [xml, json].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());

@@ -105,6 +105,8 @@ fn endless_nesting_stays_small() {
 const MARKDOWN: &str = "([-a-c#>*_`~\\[\\]()<!&;|=+.1 ]|\n|\n\n|  |\n- |\n  - |\n> |\n1. |\n```\n|<!--|<div>|</div>|\\\\|&#10;|&#32;|https://a\\.b/|\\]: /u|!\\[|# |[ab] ){0,60}";
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn no_markdown_breaks_out(text in MARKDOWN) {
         let embedded = embed(&text, 3);
@@ -152,6 +154,8 @@ proptest! {
 const CELL: &str = "([a-z]{1,3} |\\\\\\| |[-:]{1,3} |`[a-z]\\\\\\|` |\\*[a-z]\\\\\\|\\* |\\[[a-z]\\]\\(https://a\\.b \"[a-z\\\\]?\\\\\\|[a-z]\"\\) |<a\\\\\\|@b\\.c> ){0,3}";
 
 proptest! {
+    #![proptest_config(crate::effort::random(256))]
+
     #[test]
     fn a_table_keeps_its_cells(rows in prop::collection::vec((CELL, CELL), 1..4)) {
         let row = |(one, other): &(String, String)| format!("\n| {one} | {other} |");

@@ -1,4 +1,4 @@
-//! What must hold after whatever was done.
+//! The invariants after each step.
 
 use hallway::tui::app::App;
 use hallway::tui::dialog::Dialog;
@@ -9,7 +9,7 @@ use hallway::tui::screen::rows::{self, Row};
 use super::kept;
 use crate::tui::stage::{DAMAGED, Stage};
 
-/// All of it.
+/// Checks all invariants.
 pub fn check(stage: &mut Stage) {
     let cursor = stage.cursor();
     let app = &stage.app;
@@ -39,15 +39,15 @@ fn check_agenda(stage: &Stage) {
     }
     assert_eq!(kept(&shown), kept(&app.model.open.agenda), "what is shown is kept");
     if stage.is_damaged() {
-        // What stands there is nobody's to write over. What could not be saved before
-        // waits until it can be read again.
+        // A damaged file is never overwritten. Unsaved changes wait until it can be read
+        // again.
         assert!(app.model.open.agenda_error.is_some());
         assert_eq!(stage.damaged_text(), DAMAGED);
         return;
     }
     assert_eq!(app.model.open.agenda_error, None);
     assert_eq!(kept(&stage.filed()), kept(&app.model.open.saved));
-    // What could not be saved is tried again with the next change.
+    // The next change saves earlier unsaved changes too.
     assert!(app.model.edits.unsaved.is_empty() || stage.may_have_failed);
 }
 
@@ -98,10 +98,10 @@ fn check_timeline(app: &App) {
     );
 }
 
-/// The keys go to a pane that is there.
+/// The focused pane is visible.
 fn check_focus(app: &App) {
     let areas = &app.screen.areas;
-    // Where nothing can be seen, nothing is anywhere.
+    // A screen that is too small has no panes.
     if areas.header.height == 0 || app.model.note.is_some() {
         return;
     }
@@ -126,7 +126,7 @@ fn check_overlay(app: &App) {
     }
 }
 
-/// What is kept from the last screen is what would be computed now.
+/// The memoized parts of the screen equal freshly built ones.
 fn check_derived(stage: &mut Stage) {
     let app = &stage.app;
     let kept = &app.screen;

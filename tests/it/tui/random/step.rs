@@ -1,4 +1,4 @@
-//! What can happen, one thing at a time.
+//! The steps of a random test.
 
 use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -11,12 +11,12 @@ use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
 
-/// One thing that happens.
+/// A step.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// A key of the table, by its place in it.
+    /// A key of the table, by its position.
     Bound(usize),
-    /// A key that has a meaning here, by its place among those.
+    /// A key that works here, by its position among those keys.
     Here(usize),
     /// Keys that lead somewhere from most places.
     Keys(&'static str),
@@ -24,36 +24,36 @@ pub enum Step {
     Letter(char),
     /// A text from the clipboard.
     Paste(String),
-    /// The mouse, at a part of the screen's width and height, or outside.
+    /// A mouse event, at a fraction of the screen's width and height, or outside.
     Mouse(MouseEventKind, f64, f64),
-    /// What is written in the editor the next time.
+    /// The text that the next editor writes.
     Editor(String),
-    /// Another size.
+    /// A new size of the window.
     Resize(u16, u16),
     /// Another program toggles a talk in the file.
     Toggled(usize),
     /// Another program writes a note.
     Noted(usize, &'static str),
-    /// An edition is published; another program may bring it at once.
+    /// An edition is published; another program may store it at once.
     Published(usize, Edition, bool),
-    /// Time goes on by so many minutes.
+    /// The clock changes by these minutes.
     Time(i64),
-    /// What happens to the disk, or to the agenda file.
+    /// An event of the disk or the agenda file.
     Disk(Disk),
 }
 
-/// What happens to the disk, or to the agenda file.
+/// An event of the disk or the agenda file.
 #[derive(Debug, Clone, Copy)]
 pub enum Disk {
-    /// Something else stands in the file.
+    /// The file gets damaged.
     Damages,
     /// Nothing can be written.
     Fills,
-    /// All is well again.
+    /// Disk and file work again.
     Recovers,
 }
 
-/// What an edition does to one of the talks.
+/// A change by an edition to a talk.
 #[derive(Debug, Clone, Copy)]
 pub enum Edition {
     Moves(i64),
@@ -64,14 +64,14 @@ pub enum Edition {
     Empties,
 }
 
-/// What was tried so far.
+/// The scopes and actions so far.
 #[derive(Default)]
 pub struct Tried {
     pub scopes: Vec<Scope>,
     pub actions: Vec<Action>,
 }
 
-/// Sizes, most of them such as people have.
+/// Sizes, most of them common ones.
 pub fn size() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![
         12 => (40_u16..=130, 12_u16..=40),
@@ -113,7 +113,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Ways into what lies deeper.
+/// Keys that lead into dialogs and deeper views.
 const WAYS: &[&str] = &[
     "/ k v m",
     "/ s p tab",
@@ -156,8 +156,8 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Does it, unless it would end the program; returns the talk that another program
-/// has changed.
+/// Takes a step, unless it would end the program. Returns the talk that another program
+/// changed.
 pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId> {
     match step {
         Step::Bound(at) => {
@@ -166,7 +166,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
         }
         Step::Here(at) => {
             let mut scopes = stage.app.model.scopes();
-            // Every other time one of the innermost, of which there may be few.
+            // Every other time, use the innermost scope, which may have few keys.
             if at % 2 == 0 {
                 scopes.truncate(1);
             }
@@ -217,12 +217,12 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
     None
 }
 
-/// The disk is well again, and so is the file.
+/// Restores the disk and the agenda file.
 pub fn recover(stage: &mut Stage) {
     stage.disk_recovers().mends_the_agenda();
 }
 
-/// A talk of the programme that another program can change in the file, if there is any.
+/// A talk that another program can change in the agenda file.
 fn talk(stage: &Stage, at: usize) -> Option<TalkId> {
     if stage.is_damaged() {
         return None;
@@ -239,7 +239,7 @@ fn press_event(stage: &mut Stage, event: KeyEvent, tried: &mut Tried) {
     let scopes = stage.app.model.scopes();
     let meaning = stage.app.model.prefs.keymap.lookup(&scopes, Chord::of(event));
     let anywhere = stage.app.model.prefs.keymap.lookup(&[Scope::Everywhere], Chord::of(event));
-    // Where nothing can be seen, whatever is open, q quits.
+    // On a screen that is too small, `q` quits even in a dialog.
     if [meaning, anywhere].contains(&Some(Action::Quit)) {
         return;
     }
@@ -260,15 +260,15 @@ fn point(stage: &mut Stage, kind: MouseEventKind, x: f64, y: f64) {
     }))]);
 }
 
-/// Publishes an edition of the conference that is open: for the next time that it is
-/// asked for, or another program stores it.
+/// Publishes an edition of the open conference. The next update reads it, or another program
+/// stores it at once.
 fn publish(stage: &mut Stage, at: usize, edition: Edition, by_another: bool) {
-    // What was published of a conference that was left is not of this one.
+    // Drop editions of other conferences.
     let id = stage.app.model.open.schedule.conference().id.clone();
     let here = |edition: &Schedule| edition.conference().id == id;
     stage.platform.publishes.retain(here);
     let next = edited(stage.app.model.open.schedule.conference().clone(), at, edition);
-    // One that no conference can be is not published.
+    // Don't publish an invalid edition.
     let Ok(next) = Schedule::new(next) else {
         return;
     };

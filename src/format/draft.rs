@@ -335,7 +335,7 @@ mod tests {
         let mut draft = Draft::new("C", Tz::UTC);
         let mut talk = Talk::new("1", "é".repeat(5_000));
         talk.room = Some("r".repeat(5_000));
-        talk.abstract_ = "€".repeat(1 << 20).into();
+        talk.abstract_ = "€".repeat(1 << 20);
         draft.talk(talk, "line 1");
         draft.talk(Talk::new("2", "t".repeat(1_000)), "line 2");
         let import = draft.finish("test", "", None, &Hints::default()).unwrap();

@@ -332,7 +332,7 @@ fn description(talk: &Talk) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&Document::parse(&text).plain());
+        out.push_str(&Document::parse(text).plain());
     }
     if out.len() > LONGEST_DESCRIPTION {
         let end = (0..=LONGEST_DESCRIPTION).rev().find(|&at| out.is_char_boundary(at)).unwrap_or(0);
@@ -535,7 +535,7 @@ mod tests {
             conference.talks.truncate(1);
             conference.sessions.iter_mut().for_each(|s| s.description = None);
             conference.talks[0].title = format!("{title}\r\nEND:VEVENT\nBEGIN:VALARM");
-            conference.talks[0].abstract_ = abstract_.into();
+            conference.talks[0].abstract_ = abstract_;
             let schedule = Schedule::new(conference).unwrap();
             let lines = unfolded(&write(&schedule, &[0], options()).text);
             let begins = |what: &str| lines.iter().filter(|l| **l == format!("BEGIN:{what}")).count();

@@ -169,9 +169,14 @@ pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, 
         }
         let mut former: Vec<TalkId> = Vec::new();
         for id in old.former.iter().chain([&old.id]).chain(&new.former) {
-            if !ids.contains(id) && !former.contains(id) {
+            // A talk that has its first ID again stays known by it.
+            let is_first_again = *id == new.id && former.is_empty();
+            if (!ids.contains(id) || is_first_again) && !former.contains(id) {
                 former.push(id.clone());
             }
+        }
+        if former == [new.id.clone()] {
+            former.clear();
         }
         if former.len() > MOST {
             former.drain(1..=former.len() - MOST);
@@ -288,6 +293,13 @@ mod tests {
         let back = edition(27).after(before.conference()).unwrap();
         assert_eq!(back.position(&TalkId::new("id-29")), Some(0));
         assert_eq!(back.talks()[0].first_id(), &TalkId::new("id-0"));
+        // Also after a return to the first ID: pretalx gives it back to a talk that loses
+        // its second slot.
+        let first =
+            edition(0).after(edition(1).after(edition(0).conference()).unwrap().conference());
+        let first = first.unwrap();
+        assert_eq!(first.talks()[0].first_id(), &TalkId::new("id-0"));
+        assert_eq!(first.position(&TalkId::new("id-1")), Some(0));
     }
 
     proptest! {

@@ -167,7 +167,7 @@ impl Query {
         talk: usize,
     ) -> Option<(u16, Field)> {
         let word = &found.word;
-        let in_abstract = word.percent_of(*found.in_abstracts.get(talk)?);
+        let in_abstract = found.in_abstracts.get(talk)?.percent();
         let id = index.fields.ids().get(talk).filter(|id| ***id == *word.text);
         let short = index.fields.of(talk).filter_map(|(field, text)| {
             let percent = matcher.percent(word, text)?;
@@ -216,7 +216,7 @@ impl Query {
 }
 
 fn worth_in_note(word: &Word, note: &Folded) -> u16 {
-    Field::Note.worth(word.percent_of(abstracts::match_kind(&note.text, &word.finder)))
+    Field::Note.worth(abstracts::match_kind(&note.text, &word.finder).percent())
 }
 
 /// Returns at most the first `chars` characters of a text.

@@ -80,7 +80,8 @@ where
             }
             return false;
         }
-        self.app.update(Msg::AbstractsLoaded(self.session.whole_schedule()));
+        let whole = self.session.whole_schedule().map(Box::new);
+        self.app.update(Msg::AbstractsLoaded(whole));
         true
     }
 

@@ -192,7 +192,7 @@ impl Reader<'_> {
             let organizer = self.dialect.organizer(event);
             talk.presenters = organizer.map(named).into_iter().collect();
         }
-        talk.abstract_ = text::markdown(rest, event.text("URL").as_deref()).into();
+        talk.abstract_ = text::markdown(rest, event.text("URL").as_deref());
     }
 
     /// Reads the time slot of an event.

@@ -51,7 +51,7 @@ pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &Within) {
     talk.coauthors = reader.people(&place, "coauthors", &it["coauthors"]);
     talk.url = reader.address(&place, &it["url"]);
     reader.links(&place, it, &mut talk.links);
-    talk.abstract_ = reader.text(&place, &it["description"]).into();
+    talk.abstract_ = reader.text(&place, &it["description"]);
     parts(reader, &place, &it["subContributions"], &mut talk);
     reader.put(talk, &place);
 }
@@ -80,7 +80,7 @@ fn parts(reader: &mut Reader, place: &str, parts: &Value, talk: &mut Talk) {
     }
     if !lines.is_empty() {
         let gap = if talk.abstract_.is_empty() { "" } else { "\n\n" };
-        talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n")).into();
+        talk.abstract_ = format!("{}{gap}{}", talk.abstract_, lines.join("\n"));
     }
 }
 
@@ -125,6 +125,6 @@ pub(super) fn item(reader: &mut Reader, it: &Value, within: &Within, is_break: b
     reader.links(&place, it, &mut talk.links);
     let texts = [&it["description"], &it["session"]["description"]];
     let text = texts.into_iter().find(is_given);
-    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text)).into();
+    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text));
     reader.put(talk, &place);
 }

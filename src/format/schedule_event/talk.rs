@@ -28,7 +28,7 @@ pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut 
         links: links_of(event, url.as_deref(), base, findings),
         url,
         presenters,
-        abstract_: words::both(&event.abstract_, &event.description).into(),
+        abstract_: words::both(&event.abstract_, &event.description),
         ..Talk::new(id(event, slot, &title), title)
     }
 }

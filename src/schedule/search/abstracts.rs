@@ -18,6 +18,17 @@ pub enum MatchKind {
     WordStart,
 }
 
+impl MatchKind {
+    /// Returns the quality of the match in percent.
+    pub fn percent(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::InsideWord => 70,
+            Self::WordStart => 100,
+        }
+    }
+}
+
 /// The folded abstracts of all talks.
 #[derive(Debug)]
 pub struct AbstractIndex {

@@ -49,12 +49,14 @@ impl SearchIndex {
     pub fn find(&self, word: &str, noted: bool) -> Arc<Found> {
         let mut last = self.last.borrow_mut();
         let known = last.iter().position(|found| found.word.text == word && found.noted == noted);
-        let found = known.map(|at| last.remove(at)).unwrap_or_else(|| {
+        let found = if let Some(at) = known {
+            last.remove(at)
+        } else {
             let parts = last.iter().filter(|found| word.contains(&found.word.text));
             let longest = parts.max_by_key(|found| found.word.text.len());
             let part = longest.map(|found| &found.in_abstracts[..]);
             Arc::new(self.find_anew(Word::new(word), noted, part))
-        });
+        };
         last.push(Arc::clone(&found));
         if last.len() > REMEMBERED {
             last.remove(0);
@@ -81,7 +83,7 @@ impl SearchIndex {
         talks
             .map(|((fields, id), kind)| {
                 let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
-                let abstract_ = Field::Abstract.worth(word.percent_of(*kind));
+                let abstract_ = Field::Abstract.worth(kind.percent());
                 let fields = fields.iter();
                 let best = fields.map(|(field, text)| field.worth(percents[*text as usize]));
                 best.fold(id.max(abstract_), u16::max)

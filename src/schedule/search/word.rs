@@ -4,7 +4,7 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
-use super::abstracts::{MatchKind, is_word_start};
+use super::abstracts::is_word_start;
 use super::fields::{Folded, letter, letters};
 use super::typo;
 
@@ -65,15 +65,6 @@ impl Word {
         }
         word.enough = i32::try_from(word.best * WORST / 100).unwrap_or(i32::MAX);
         word
-    }
-
-    /// Returns the quality of a match in a long text, in percent.
-    pub fn percent_of(&self, kind: MatchKind) -> u8 {
-        match kind {
-            MatchKind::None => 0,
-            MatchKind::InsideWord => 70,
-            MatchKind::WordStart => 100,
-        }
     }
 
     /// Returns the byte position of the first word of a folded text that starts with the

@@ -144,10 +144,10 @@ impl Writer<'_> {
             Tag::Strong => self.open("**"),
             Tag::Strikethrough => self.open("~~"),
             Tag::Link { link_type, dest_url, title, .. } => {
-                self.link(link_type, &dest_url, &title, false)
+                self.link(link_type, &dest_url, &title, false);
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                self.link(link_type, &dest_url, &title, true)
+                self.link(link_type, &dest_url, &title, true);
             }
             _ => {}
         }

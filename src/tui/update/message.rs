@@ -45,7 +45,7 @@ pub enum Msg {
     /// The schedule was read again from its source, or could not be.
     Updated(Updated),
     /// The outcome of loading the abstracts, which the first screen did without.
-    AbstractsLoaded(Result<Schedule, store::Error>),
+    AbstractsLoaded(Result<Box<Schedule>, store::Error>),
     /// The outcome of opening the new edition.
     Reopened(Result<Box<OpenConference>, store::Error>),
     /// The outcome of opening another conference.

@@ -87,7 +87,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         (true, _) => say(model, said.text()),
         (false, true) => say(model, "another program changed this note; it is kept"),
         (false, false) => {
-            say(model, "another program changed this note meanwhile; both texts are kept")
+            say(model, "another program changed this note meanwhile; both texts are kept");
         }
     }
     effects

@@ -58,11 +58,14 @@ pub fn take_up(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes over the schedule with its abstracts. Without them, the rest stays usable.
-pub fn abstracts_loaded(model: &mut Model, outcome: Result<Schedule, store::Error>) {
-    let schedule = outcome.unwrap_or_else(|error| {
-        fail(model, format!("The abstracts could not be read: {error}"));
-        model.open.schedule.with_talks(model.open.schedule.talks().to_vec())
-    });
+pub fn abstracts_loaded(model: &mut Model, outcome: Result<Box<Schedule>, store::Error>) {
+    let schedule = match outcome {
+        Ok(schedule) => *schedule,
+        Err(error) => {
+            fail(model, format!("The abstracts could not be read: {error}"));
+            model.open.schedule.with_talks(model.open.schedule.talks().to_vec())
+        }
+    };
     model.open.schedule = Shared::new(schedule);
 }
 

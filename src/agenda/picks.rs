@@ -466,7 +466,8 @@ impl Agenda {
         let renamed: Vec<_> = ids.filter_map(renamed).collect();
         for (before, now) in renamed {
             if let Some(until) = self.acknowledged.remove(&before) {
-                self.acknowledged.insert(now.clone(), until);
+                let known = self.acknowledged.entry(now.clone()).or_insert(until);
+                *known = until.max(*known);
             }
             if let Some(entry) = self.entries.remove(&before) {
                 put(&mut self.entries, now, entry);
@@ -489,11 +490,11 @@ impl Agenda {
         ledger.without(&self.acknowledged, |id| self.has(id) || self.note(id).is_some())
     }
 
-    /// Creates the changes that acknowledge the given unread changes, each up to a time,
-    /// and drop what an update has settled since.
-    pub fn acknowledging(&self, unread: &Ledger, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
-        let last = unread.last_change();
-        let settled = self.acknowledged.iter().filter(|(_, until)| Some(**until) < last);
+    /// Creates the changes that acknowledge changes in a ledger, each up to a time, and
+    /// drop the acknowledgements of changes that the ledger no longer has.
+    pub fn acknowledging(&self, ledger: &Ledger, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
+        let is_settled = |talk, until| ledger.since(talk).is_none_or(|since| since > until);
+        let settled = self.acknowledged.iter().filter(|(talk, until)| is_settled(talk, **until));
         let settled = settled.map(|(id, _)| Change::acknowledge(id, None));
         settled
             .chain(read.iter().map(|(id, until)| Change::acknowledge(id, Some(*until))))
@@ -600,6 +601,40 @@ mod tests {
         serde_json::from_str(&format!(
             r#"{{"format":"hallway-agenda","version":1,"conference":"c","colour":"red","picks":{{"1":{entry}}}}}"#
         ))
+    }
+
+    #[test]
+    fn an_acknowledgement_is_dropped_once_the_ledger_has_settled_it() {
+        let old = crate::format::native::embedded().unwrap().conference().clone();
+        let mut new = old.clone();
+        for talk in &mut new.talks[..2] {
+            talk.title.push('!');
+        }
+        let ids = [new.talks[0].id.clone(), new.talks[1].id.clone()];
+        let mut ledger = Ledger::default();
+        ledger.update(&old, &new, DateTime::UNIX_EPOCH);
+        let mut agenda = Agenda::new("c");
+        let acknowledge = |agenda: &mut Agenda, ledger: &Ledger, id: &TalkId| {
+            let read = [(id.clone(), ledger.since(id).unwrap())];
+            for change in agenda.acknowledging(ledger, &read) {
+                agenda.apply(change);
+            }
+        };
+        acknowledge(&mut agenda, &ledger, &ids[0]);
+        acknowledge(&mut agenda, &ledger, &ids[1]);
+        assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0], &ids[1]]);
+        assert_eq!(agenda.unread(&ledger).changes(&native_schedule(new.clone())).len(), 0);
+        // The first one changes again, and an update settles the other one.
+        ledger.settle(&agenda.acknowledged);
+        let mut newest = new.clone();
+        newest.talks[0].title.push('?');
+        ledger.update(&new, &newest, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1));
+        acknowledge(&mut agenda, &ledger, &ids[0]);
+        assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0]]);
+    }
+
+    fn native_schedule(conference: crate::schedule::Conference) -> Schedule {
+        Schedule::new(conference).unwrap()
     }
 
     #[test]

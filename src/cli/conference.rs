@@ -195,6 +195,8 @@ pub struct Conference<'a> {
     pub agenda: Agenda,
     /// The clashes among the picks.
     pub clashes: Clashes,
+    /// The changes of the last updates, also those that the reader acknowledged.
+    pub ledger: Ledger,
     /// The unread changes.
     pub changes: Ledger,
 }
@@ -215,15 +217,15 @@ impl<'a> Conference<'a> {
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {
-        let StoredConference { schedule, agenda, changes } = conference;
+        let StoredConference { schedule, agenda, changes: ledger } = conference;
         let (mut agenda, unreadable) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(error) => (Agenda::new(session.id()), Some(error)),
         };
-        agenda.recall(&changes, &schedule);
-        let changes = agenda.unread(&changes);
+        agenda.recall(&ledger, &schedule);
+        let changes = agenda.unread(&ledger);
         let clashes = clashes(&schedule, &agenda);
-        (Self { environment, session, schedule, agenda, clashes, changes }, unreadable)
+        (Self { environment, session, schedule, agenda, clashes, ledger, changes }, unreadable)
     }
 
     /// Takes over a saved agenda.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, Talk, TalkId};
-pub use ledger::{Acknowledged, Ledger, Revision, Unread};
+pub use ledger::{Acknowledged, Ledger, Revision, Unread, just_after};
 
 /// A field of a talk that can change.
 #[derive(

@@ -196,7 +196,7 @@ impl Library {
         self.load_extent(id, Extent::Whole)
     }
 
-    /// Loads a conference to an extent.
+    /// Loads a conference, with or without its abstracts.
     ///
     /// # Errors
     ///
@@ -214,11 +214,13 @@ impl Library {
         }
     }
 
-    /// Completes a unique prefix of an ID; returns any other text unchanged.
+    /// Completes a unique prefix of an ID. Returns any other text unchanged, and the ID of
+    /// a removed conference, which can be restored.
     pub fn typed(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
         let mut begin = beginning(&ids, text);
-        match (ids.iter().any(|id| id == text), begin.next(), begin.next()) {
+        let is_id = ids.iter().any(|id| id == text) || self.has_backup(text);
+        match (is_id, begin.next(), begin.next()) {
             (false, Some(id), None) => id.clone(),
             _ => text.to_owned(),
         }
@@ -313,22 +315,6 @@ impl Library {
         write::make_folder(&self.data)
             .and_then(|()| write::replace(&path, text.as_bytes(), 0o600, &self.notices))
             .map_err(|source| Error::Write { path, source })
-    }
-
-    /// Opens the current conference. If that fails, opens the built-in one and returns
-    /// the error beside it.
-    ///
-    /// # Errors
-    ///
-    /// Only if the built-in conference is invalid, which the tests rule out.
-    pub fn open_current(&self, extent: Extent) -> Result<(Stored, Option<Error>), Error> {
-        match self.current().and_then(|id| self.load_extent(&id, extent)) {
-            Ok(stored) => Ok((stored, None)),
-            Err(error) => {
-                let instead = self.load(BUILT_IN).or_else(|_| self.built_in())?;
-                Ok((instead, Some(error)))
-            }
-        }
     }
 
     fn lock(&self) -> Result<Lock, Error> {

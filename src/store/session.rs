@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::library::{Extent, Stored};
+use super::library::{BUILT_IN, Extent, Stored};
 use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, Change};
 use crate::schedule::changes::Ledger;
@@ -36,7 +36,7 @@ pub struct StoredConference {
 }
 
 impl Session {
-    /// Opens a conference of the library to an extent.
+    /// Opens a conference of the library, with or without its abstracts.
     ///
     /// # Errors
     ///
@@ -67,14 +67,20 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The errors of [`super::Library::open_current`].
+    /// Only if the built-in conference is invalid, which the tests rule out.
     pub fn open_current(
         folders: &Folders,
         extent: Extent,
     ) -> Result<(Self, StoredConference, Option<Error>), Error> {
-        let (stored, error) = folders.library().open_current(extent)?;
-        let (session, conference) = Self::of(folders, stored)?;
-        Ok((session, conference, error))
+        let library = folders.library();
+        match library.current().and_then(|id| Self::open(folders, &id, extent)) {
+            Ok((session, conference)) => Ok((session, conference, None)),
+            Err(error) => {
+                let (session, conference) = Self::open(folders, BUILT_IN, extent)
+                    .or_else(|_| Self::of(folders, library.built_in()?))?;
+                Ok((session, conference, Some(error)))
+            }
+        }
     }
 
     fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
@@ -178,10 +184,10 @@ impl Session {
     pub fn acknowledge(
         &mut self,
         read: &[(TalkId, DateTime<Utc>)],
-        unread: &Ledger,
+        ledger: &Ledger,
         schedule: &Schedule,
     ) -> Result<Agenda, Error> {
-        let changes = |agenda: &Agenda| agenda.acknowledging(unread, read);
+        let changes = |agenda: &Agenda| agenda.acknowledging(ledger, read);
         Ok(self.agenda.revise(schedule, None, changes)?.agenda)
     }
 

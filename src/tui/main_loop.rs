@@ -54,7 +54,7 @@ where
         while !self.app.model.done {
             self.draw()?;
             // While the reader looks at the first screen.
-            if self.finish_loading() {
+            if self.finish_loading()? {
                 continue;
             }
             let until = self.app.model.wakes_at();
@@ -72,17 +72,24 @@ where
 
     /// Loads what the first screen of a large conference did without, and returns whether
     /// there was anything to load. The next key waits for it, so it acts on all of it.
-    fn finish_loading(&mut self) -> bool {
+    fn finish_loading(&mut self) -> Outcome<bool> {
         let schedule = &self.app.model.open.schedule;
         if schedule.has_abstracts() {
             if schedule.talks().len() >= MANY {
                 schedule.prepare_search();
             }
-            return false;
+            return Ok(false);
+        }
+        if self.session.edition_changed() {
+            let effects = self.app.update(Msg::EditionCame);
+            self.perform(effects.into())?;
+        }
+        if self.app.model.open.schedule.has_abstracts() {
+            return Ok(true);
         }
         let whole = self.session.whole_schedule().map(Box::new);
         self.app.update(Msg::AbstractsLoaded(whole));
-        true
+        Ok(true)
     }
 
     fn draw(&mut self) -> Outcome {

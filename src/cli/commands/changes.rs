@@ -62,8 +62,8 @@ impl ConferenceCommand for Changes {
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            let Conference { session, changes, schedule, .. } = conference;
-            session.acknowledge(&read, changes, schedule)?;
+            let Conference { session, ledger, schedule, .. } = conference;
+            session.acknowledge(&read, ledger, schedule)?;
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ other says in place of yours, and keeps the agenda as it was as a backup.";
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ShareArgs {
     /// Write the agenda to this file, for another machine or a friend; - is stdout
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "import")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["import", "all_conferences"])]
     export: Option<PathBuf>,
     /// With --export: write over a file that is there
     #[arg(long, requires = "export")]
@@ -43,7 +43,7 @@ pub struct ShareArgs {
     #[arg(long, requires = "export")]
     picks_only: bool,
     /// Take in the agenda in this file; - is stdin
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "all_conferences")]
     pub import: Option<PathBuf>,
     /// With --import: keep both agendas (the default)
     #[arg(long, requires = "import", conflicts_with = "replace")]

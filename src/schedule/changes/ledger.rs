@@ -27,7 +27,8 @@ pub struct Ledger {
     /// The changes since the reader's last acknowledgement, by talk.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<TalkId, Unread>,
-    /// The revisions of all talks that ever changed, for calendars.
+    /// The revisions of the talks that ever changed, for calendars. Talks that are gone and
+    /// that the reader does not care about are dropped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
@@ -113,12 +114,6 @@ impl Ledger {
     pub fn settle(&mut self, acknowledged: &Acknowledged) {
         let is_read = |id: &TalkId, it: &Unread| acknowledged.get(id) >= Some(&it.since);
         self.unread.retain(|id, it| !is_read(id, it));
-    }
-
-    /// Returns the time of the last change of any talk. What was acknowledged before is
-    /// settled.
-    pub fn last_change(&self) -> Option<DateTime<Utc>> {
-        self.revisions.values().map(|revision| revision.modified).max()
     }
 
     /// Cleans all texts, which are foreign input.
@@ -340,7 +335,7 @@ impl Ledger {
         unread.again = !differs && (did || unread.again);
         // Later than the previous change even if the clock went back, so that reading
         // that change does not acknowledge this one.
-        unread.since = now.max(unread.since + TimeDelta::nanoseconds(1));
+        unread.since = now.max(just_after(unread.since));
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
         }
@@ -442,6 +437,11 @@ impl<'a> Changed<'a> {
     pub fn talk(&self, schedule: &'a Schedule) -> Option<&'a Talk> {
         self.now.map(|at| &schedule.talks()[at]).or(self.before)
     }
+}
+
+/// Returns the next instant after a time.
+pub fn just_after(time: DateTime<Utc>) -> DateTime<Utc> {
+    time.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(time)
 }
 
 /// Returns a copy of a talk with the fields that can have important changes.

@@ -122,8 +122,8 @@ impl Cache {
         Some(Stored { schedule, source, built_in: false, changes })
     }
 
-    /// Caches the conference that was read from a file, or written to it. `state` and
-    /// `time` are from before the file was read, or from after it was written.
+    /// Caches the conference that was read from a file, or written to it. `time` is from
+    /// before that, `state` from before the file was read or after it was written.
     pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], stored: &Stored) {
         // Without a cache, the file is read again.
         let _ = self.try_to_store(time, state, text, stored);

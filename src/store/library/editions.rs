@@ -3,14 +3,14 @@
 
 use std::fs;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{BUILT_IN, Library, Saved, Stored, Undone, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::{Ledger, just_after};
 use crate::schedule::edition;
-use crate::schedule::{Schedule, TalkId};
+use crate::schedule::{Schedule, TalkId, is_file_name};
 use crate::store::backups::{Backups, Kind};
 use crate::store::steps::step;
 use crate::store::{AgendaFile, Error};
@@ -124,9 +124,15 @@ impl Library {
         Ok(text.and_then(|text| self.parse(&path, id, &text)).ok().map(|stored| (last, stored)))
     }
 
+    /// Returns whether there is an edition to restore.
+    pub(super) fn has_backup(&self, id: &str) -> bool {
+        let stamps = || self.backups(id).stamps(Kind::Conference);
+        is_file_name(id) && stamps().is_ok_and(|stamps| !stamps.is_empty())
+    }
+
     /// Returns the built-in conference, which may have been replaced by an edition that was
     /// removed later.
-    pub(super) fn built_in(&self) -> Result<Stored, Error> {
+    pub(in crate::store) fn built_in(&self) -> Result<Stored, Error> {
         let stored = file::built_in()?;
         let (schedule, changes) = self.returning(BUILT_IN, &stored.schedule)?;
         Ok(Stored { schedule, changes, ..stored })
@@ -189,13 +195,19 @@ impl Library {
         there()?;
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
-        self.keep_agenda(id, &backups, stamp)?;
-        // Remove the references first: if that fails, the conference is still there.
-        if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
-            let path = self.data.join("current");
-            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        let remove = || -> Result<(), Error> {
+            self.keep_agenda(id, &backups, stamp)?;
+            // Remove the reference first: if that fails, the conference is still there.
+            if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
+                let path = self.data.join("current");
+                fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+            }
+            backups.take_in(stamp, Kind::Conference, &path)
+        };
+        if let Err(error) = remove() {
+            backups.withdraw(stamp, &[Kind::Agenda]);
+            return Err(error);
         }
-        backups.take_in(stamp, Kind::Conference, &path)?;
         backups.settle();
         self.cache.remove(id);
         Ok(())
@@ -280,7 +292,7 @@ fn settle(changes: &mut Ledger, agenda: Option<&Agenda>, now: DateTime<Utc>) -> 
     };
     changes.settle(acknowledged);
     let latest = acknowledged.values().max();
-    latest.map_or(now, |latest| now.max(*latest + TimeDelta::nanoseconds(1)))
+    latest.map_or(now, |latest| now.max(just_after(*latest)))
 }
 
 /// Returns whether a talk is picked or has a note; always true if the agenda cannot be

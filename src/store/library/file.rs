@@ -55,9 +55,8 @@ pub fn parse(
 
 /// Loads the summary of the conference in a file, without its talks.
 pub fn summary(path: &Path) -> Result<Summary, Error> {
-    let id = id_of(path).ok_or_else(|| damaged(path, NO_ID))?;
-    let bytes = read(path)?.unwrap_or_default();
-    let text = read::text(bytes).map_err(|error| damaged(path, &error.to_string()))?;
+    let id = id(path)?;
+    let text = read::text(there(path)?).map_err(|error| damaged(path, &error.to_string()))?;
     let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
     if summary.id == id {
         Ok(summary)

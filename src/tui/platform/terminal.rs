@@ -12,7 +12,7 @@ use std::os::unix::process::CommandExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::Stdio;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -50,8 +50,8 @@ pub struct TerminalPlatform {
     pub(super) signals: UnixStream,
     /// The sending end of `signals`.
     pub(super) writer: UnixStream,
-    /// Whether a schedule is being read again.
-    updating: Arc<AtomicBool>,
+    /// The number of schedules that are being read again.
+    updating: Arc<AtomicUsize>,
     /// The outcomes of reading schedules again.
     updates: (Sender<Updated>, Receiver<Updated>),
     /// The requests of signals.
@@ -109,7 +109,7 @@ impl TerminalPlatform {
     /// Waits until an edition that is being written is complete. While the returned file
     /// is open, no other edition is written.
     pub fn quiet(&self) -> Option<File> {
-        let updating = self.updating.load(Ordering::SeqCst);
+        let updating = self.updating.load(Ordering::SeqCst) > 0;
         updating.then(|| self.library.quiet())?
     }
 
@@ -230,13 +230,13 @@ impl Platform for TerminalPlatform {
         let (library, id) = (self.library.clone(), conference.to_owned());
         let (now, sender) = (self.clock.now(), self.updates.0.clone());
         let wake = self.writer.try_clone();
-        self.updating.store(true, Ordering::SeqCst);
+        self.updating.fetch_add(1, Ordering::SeqCst);
         let (updating, named) = (Arc::clone(&self.updating), id.clone());
         let work = move || {
             // A panic in an importer must not take down the UI.
             let read = || read_again(&library, &id, now);
             let outcome = panic::catch_unwind(AssertUnwindSafe(read));
-            updating.store(false, Ordering::SeqCst);
+            updating.fetch_sub(1, Ordering::SeqCst);
             // The program may have ended meanwhile.
             let _ = sender.send(Updated {
                 conference: id,
@@ -247,7 +247,7 @@ impl Platform for TerminalPlatform {
             }
         };
         if let Err(error) = std::thread::Builder::new().spawn(work) {
-            self.updating.store(false, Ordering::SeqCst);
+            self.updating.fetch_sub(1, Ordering::SeqCst);
             let _ =
                 self.updates.0.send(Updated { conference: named, outcome: Err(error.to_string()) });
             let _ = self.writer.write_all(&[0]);
@@ -269,8 +269,8 @@ impl Platform for TerminalPlatform {
                 .process_group(0);
             match command.spawn() {
                 Ok(mut child) => {
-                    // Somebody must collect it when it ends.
-                    std::thread::spawn(move || child.wait());
+                    // Without a thread, the process stays a zombie until we exit.
+                    let _ = std::thread::Builder::new().spawn(move || child.wait());
                     return Ok(format!("opening {url}"));
                 }
                 Err(error) => why = error.to_string(),

@@ -45,7 +45,7 @@ pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
 /// Acknowledges changes up to the given times, and says how to undo that.
 fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Effect> {
     let text = format!("{} taken as read", counted(model, read.iter().map(|(id, _)| id)));
-    let changes = model.open.agenda.acknowledging(&model.open.changes, read);
+    let changes = model.open.agenda.acknowledging(&model.open.ledger, read);
     let Some(back) = picks::apply_all(model, changes) else {
         return Vec::new();
     };

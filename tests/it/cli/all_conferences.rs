@@ -196,3 +196,13 @@ fn all_conferences_are_not_one_of_them() {
     user.run(["export", "--all-conferences", "--format", "json"])
         .fails(2, &["--format json writes one conference"]);
 }
+
+#[test]
+fn an_agenda_is_exported_and_imported_for_one_conference() {
+    let user = user();
+    for option in ["--export", "--import"] {
+        let run = user.run(["agenda", "--all-conferences", option, "agenda.json"]);
+        run.fails(2, &["cannot be used with"]);
+    }
+    assert!(!user.path("agenda.json").exists());
+}

@@ -291,6 +291,21 @@ fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
 }
 
 #[test]
+fn the_id_of_a_removed_conference_is_not_completed_to_another() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Folders::at(home.path()).library();
+    for id in ["a", "a-2"] {
+        library.save(&edition(id, 20), &source(), NOW, false).unwrap();
+    }
+    library.remove("a", NOW).unwrap();
+    // It can be restored.
+    assert_eq!(library.typed("a"), "a");
+    library.undo(&library.typed("a"), NOW).unwrap();
+    assert_eq!(talks(&library), 20);
+    assert_eq!(library.typed("a-"), "a-2");
+}
+
+#[test]
 fn updates_that_are_not_taken_cost_no_backup() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();

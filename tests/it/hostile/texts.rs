@@ -2,7 +2,7 @@
 //! would mean an hour.
 
 use hallway::format::{self, Hints};
-use hallway::text::markdown::{Document, embed};
+use hallway::text::markdown::{Document, quote};
 use hallway::text::symbols;
 use serde_json::json;
 
@@ -94,7 +94,7 @@ fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
             assert!(text.len() < 4 * SIZE, "{flood:?} grows to {}", text.len());
             let document = Document::parse(text);
             assert!(document.lines(80, &symbols::ASCII).len() <= 2 * SIZE + 1);
-            assert!(embed(text, 2).len() < 16 * SIZE, "{flood:?}");
+            assert!(quote(text, 3).len() < 8 * SIZE, "{flood:?}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A trip report: the attended talks with their notes and links, as Markdown
 //! (`CommonMark`).
 //!
-//! Titles, names and notes are escaped, so that they cannot break the document. The
-//! same agenda always gives the same text. This module has no reader.
+//! Titles and names are escaped and notes are quoted, so that they cannot break the
+//! document. The same agenda always gives the same text. This module has no reader.
 
 use std::fmt::Write as _;
 
@@ -11,8 +11,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::person;
 use crate::agenda::{Agenda, Entry, Level, words};
 use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, TalkId, time};
-use crate::text::clean;
-use crate::text::markdown::{self, Document, address, embed, escape};
+use crate::text::markdown::{self, Document, address, escape, quote};
 
 /// The heading level of talks. The conference has level 1, and a day has level 2.
 const TALK: usize = 3;
@@ -173,12 +172,7 @@ impl<'a> Item<'a> {
                 blocks.push("No longer in the programme; this is as it was last seen.".to_owned());
             }
         }
-        blocks.extend(self.note.map(|note| match embed(note, TALK) {
-            // The note has only unused link definitions. Show them as text rather than
-            // nothing.
-            nothing if nothing.is_empty() => escape(&clean::line(note), true),
-            note => note,
-        }));
+        blocks.extend(self.note.map(|note| quote(note, TALK)));
         let links = self.links();
         if !links.is_empty() {
             blocks.push("Links:".to_owned());

@@ -5,6 +5,8 @@
 //! marks than any script needs. The text is not shortened or reworded.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_width::UnicodeWidthChar;
@@ -162,60 +164,27 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Skips a whole escape sequence: `ESC [31m` must not leave `[31m` behind.
-fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match chars.peek() {
-        Some('[') => {
-            chars.next();
-            skip_parameters(chars);
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            chars.next();
-            skip_string(chars);
-        }
-        Some(' '..='~') => {
-            chars.next();
-        }
+fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
+    match chars.next_if(|c| matches!(c, ' '..='~')) {
+        Some('[') => skip_parameters(chars),
+        Some(']' | 'P' | 'X' | '^' | '_') => skip_string(chars),
         _ => {}
     }
 }
 
 /// Skips the rest of a control sequence: parameters and a final byte (ECMA-48 5.4).
-fn skip_parameters(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    while let Some(&c) = chars.peek() {
-        match c {
-            ' '..='?' => {
-                chars.next();
-            }
-            '@'..='~' => {
-                chars.next();
-                return;
-            }
-            _ => return,
-        }
-    }
+fn skip_parameters(chars: &mut Peekable<Chars<'_>>) {
+    while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
+    chars.next_if(|c| matches!(c, '@'..='~'));
 }
 
 /// Skips a command string to its terminator, or to the end of the line, so that a stray
 /// introducer cannot swallow an abstract.
-fn skip_string(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    while let Some(&c) = chars.peek() {
-        match c {
-            '\n' | '\r' => return,
-            '\u{7}' | '\u{9c}' => {
-                chars.next();
-                return;
-            }
-            '\u{1b}' => {
-                chars.next();
-                if chars.peek() == Some(&'\\') {
-                    chars.next();
-                }
-                return;
-            }
-            _ => {
-                chars.next();
-            }
-        }
+fn skip_string(chars: &mut Peekable<Chars<'_>>) {
+    let ends = |c: &char| matches!(c, '\n' | '\r' | '\u{7}' | '\u{9c}' | '\u{1b}');
+    while chars.next_if(|c| !ends(c)).is_some() {}
+    if chars.next_if(|c| !matches!(c, '\n' | '\r')) == Some('\u{1b}') {
+        chars.next_if_eq(&'\\');
     }
 }
 

@@ -4,9 +4,9 @@
 //! can list and follow them; bare web addresses count as links. Shows raw HTML as text
 //! and does not lay out tables.
 
-mod embed;
 mod escape;
 mod links;
+mod quote;
 mod reader;
 
 use pulldown_cmark::{Options, Parser};
@@ -15,9 +15,9 @@ use self::reader::Reader;
 use super::symbols::{self, Symbols};
 use super::{Emphasis, Fragment, RichLine, width, wrap};
 
-pub use embed::embed;
 pub use escape::{address, code_block, code_span, destination, escape, heading, literal, plain};
 pub use links::{is_web_link, may_have_links};
+pub use quote::quote;
 
 /// Maximum width of the lead before a line, however wide the line: each line repeats
 /// it, and foreign text may be nested arbitrarily deep.

@@ -4,18 +4,20 @@
 //! cells. The caller says whether the characters are dark or light, since terminals
 //! differ. No colours here.
 
+use qrcode::render::unicode::Dense1x2;
+use qrcode::render::{Pixel, Renderer};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Maximum number of bytes in a code, for any text.
 pub const MOST_BYTES: usize = 2953;
 /// The required margin around a code, in modules.
-pub const QUIET: usize = 4;
+pub const QUIET: u8 = 4;
 
 /// A QR code: a square of dark and light modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     side: usize,
-    dark: Vec<bool>,
+    modules: Vec<Color>,
 }
 
 /// The characters that modules are drawn with.
@@ -41,52 +43,40 @@ impl Code {
     /// because a screen is never damaged, and so the smallest code.
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
-        let dark = code.to_colors().into_iter().map(|c| c == Color::Dark);
-        Some(Self { side: code.width(), dark: dark.collect() })
+        Some(Self { side: code.width(), modules: code.to_colors() })
     }
 
     /// The size in cells and rows, with a margin of `quiet` modules.
-    pub fn cells(&self, form: Form, quiet: usize) -> (usize, usize) {
-        let side = self.side + 2 * quiet;
+    pub fn cells(&self, form: Form, quiet: u8) -> (usize, usize) {
+        let side = self.side + 2 * usize::from(quiet);
         match form {
             Form::Halves => (side, side.div_ceil(2)),
             Form::Signs => (2 * side, side),
         }
     }
 
-    /// Whether a module is dark; the margin is not.
-    fn is_dark(&self, x: usize, y: usize, quiet: usize) -> bool {
-        let (Some(x), Some(y)) = (x.checked_sub(quiet), y.checked_sub(quiet)) else {
-            return false;
+    /// Draws the code as lines, with a margin of `quiet` modules.
+    pub fn lines(&self, form: Form, ink: Ink, quiet: u8) -> Vec<String> {
+        let drawn = match form {
+            Form::Halves => self.draw(ink, quiet, (1, 1), [Dense1x2::Dark, Dense1x2::Light]),
+            Form::Signs => self.draw(ink, quiet, (2, 1), ['#', ' ']),
         };
-        let inside = x < self.side && y < self.side;
-        inside && self.dark.get(y * self.side + x).copied().unwrap_or(false)
+        drawn.lines().map(str::to_owned).collect()
     }
 
-    /// Draws the code as lines, with a margin of `quiet` modules.
-    pub fn lines(&self, form: Form, ink: Ink, quiet: usize) -> Vec<String> {
-        let side = self.side + 2 * quiet;
-        let inked = |x: usize, y: usize| {
-            // The half below the last row lies outside the margin and stays empty.
-            y < side && self.is_dark(x, y, quiet) == (ink == Ink::Dark)
-        };
-        match form {
-            Form::Halves => {
-                let cell = |x, y| match (inked(x, y), inked(x, y + 1)) {
-                    (true, true) => '█',
-                    (true, false) => '▀',
-                    (false, true) => '▄',
-                    (false, false) => ' ',
-                };
-                let line = |y| (0..side).map(|x| cell(x, y)).collect();
-                (0..side).step_by(2).map(line).collect()
-            }
-            Form::Signs => {
-                let cell = |x, y| if inked(x, y) { "##" } else { "  " };
-                let line = |y| (0..side).map(|x| cell(x, y)).collect();
-                (0..side).map(line).collect()
-            }
-        }
+    fn draw<P: Pixel<Image = String>>(
+        &self,
+        ink: Ink,
+        quiet: u8,
+        (width, height): (u32, u32),
+        [inked, blank]: [P; 2],
+    ) -> String {
+        let (dark, light) = if ink == Ink::Dark { (inked, blank) } else { (blank, inked) };
+        Renderer::new(&self.modules, self.side, quiet.into())
+            .module_dimensions(width, height)
+            .dark_color(dark)
+            .light_color(light)
+            .build()
     }
 }
 
@@ -137,7 +127,7 @@ mod tests {
                     assert!(lines.iter().all(|line| line.chars().count() == width));
                     let mut modules = seen(&lines, form, ink);
                     // The last half row lies outside the code.
-                    modules.truncate(code.side + 2 * quiet);
+                    modules.truncate(code.side + 2 * usize::from(quiet));
                     assert_eq!(scan(&modules), url, "{form:?} {ink:?} {quiet}");
                 }
             }
@@ -158,7 +148,7 @@ mod tests {
             let code = Code::of(&text).unwrap();
             let lines = code.lines(Form::Halves, Ink::Light, QUIET);
             let mut modules = seen(&lines, Form::Halves, Ink::Light);
-            modules.truncate(code.side + 2 * QUIET);
+            modules.truncate(code.side + 2 * usize::from(QUIET));
             prop_assert_eq!(scan(&modules), text);
         }
     }

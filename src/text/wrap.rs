@@ -39,27 +39,15 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     lines.finish()
 }
 
-/// Splits a text into single spaces, single line ends, and words. Words of printable
-/// ASCII stay whole, which is much faster; other words are split into grapheme
+/// Splits a text into single spaces, single line ends, and words. In lines of printable
+/// ASCII, words stay whole, which is much faster; other lines are split into grapheme
 /// clusters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let is_plain = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
-    let mut rest = text;
-    let stretches = std::iter::from_fn(move || {
-        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
-        // A combining character may belong to the letter or space before it.
-        let clusters =
-            if plain < rest.len() { rest[..plain].rfind([' ', '\n']).unwrap_or(0) } else { plain };
-        let (words, after) = rest.split_at(clusters);
-        let ends = |at: &usize| *at >= plain - clusters && after.as_bytes()[at - 1] != b'\r';
-        let blanks = after.match_indices([' ', '\n']).map(|(at, _)| at);
-        let end = blanks.filter(|at| *at > 0).find(ends);
-        let (clusters, after) = after.split_at(end.unwrap_or(after.len()));
-        let stretch = (!rest.is_empty()).then_some((words, clusters));
-        rest = after;
-        stretch
-    });
-    stretches.flat_map(|(words, clusters)| plain_pieces(words).chain(clusters.graphemes(true)))
+    let is_plain = |line: &str| line.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'));
+    text.split_inclusive('\n').flat_map(move |line| {
+        let (words, clusters) = if is_plain(line) { (line, "") } else { ("", line) };
+        plain_pieces(words).chain(clusters.graphemes(true))
+    })
 }
 
 fn plain_pieces(text: &str) -> impl Iterator<Item = &str> {

@@ -385,8 +385,7 @@ impl Writer {
         }
         self.space(Gap::Paragraph);
         self.settle("");
-        let lines = code_block(code.trim_matches('\n'), "");
-        self.out.push_str(&lines.join("\n"));
+        self.out.push_str(&code_block(code.trim_matches('\n')));
         self.space(Gap::Paragraph);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::agenda::Change;
 use crate::format::native;
+use crate::text::clean;
 use chrono::DateTime;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -141,7 +142,7 @@ fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
             t.to_owned()
         })
     );
-    let part = "### Called \\*off\\*\n\n10:30 to 10:50\n\nNo longer in the programme; this is as it was last seen.\n\nPity\n";
+    let part = "### Called \\*off\\*\n\n10:30 to 10:50\n\nNo longer in the programme; this is as it was last seen.\n\n> Pity\n";
     assert!(text.contains(part), "{text}");
 }
 
@@ -254,11 +255,11 @@ proptest! {
 
         // Links lead where files and notes say, and nowhere else; there is no HTML.
         let given = talks.iter().flat_map(|t| [&t.3, &t.4]);
-        let mut allowed: Vec<String> = given.filter_map(|url| address(&crate::text::clean::line(url))).collect();
+        let mut allowed: Vec<String> = given.filter_map(|url| address(&clean::line(url))).collect();
         for (.., note) in &talks {
             for event in Parser::new(&clean::block(note)) {
                 if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
-                    allowed.extend(address(&dest_url));
+                    allowed.extend(markdown::is_web_link(&dest_url).then(|| dest_url.to_string()));
                 }
             }
         }

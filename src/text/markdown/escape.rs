@@ -110,13 +110,10 @@ pub fn code_span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Writes a code block as lines.
-pub fn code_block(text: &str, language: &str) -> Vec<String> {
+/// Writes a code block. The text has no line end at its end.
+pub fn code_block(text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
-    let mut lines = vec![format!("{fence}{language}")];
-    lines.extend(text.lines().map(str::to_owned));
-    lines.push(fence);
-    lines
+    format!("{fence}\n{text}\n{fence}")
 }
 
 /// The length of the longest run of backticks.
@@ -125,7 +122,7 @@ fn longest_run(text: &str) -> usize {
     runs.max().unwrap_or(0)
 }
 
-/// Writes a link target in angle brackets.
+/// Writes an address as the target of a link in brackets.
 pub fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for (at, c) in address.char_indices() {
@@ -139,7 +136,7 @@ pub fn destination(address: &str) -> String {
 }
 
 /// Whether `&` before this text would be a character reference: `amp;`, `#38;`.
-pub(super) fn is_entity(after: &str) -> bool {
+fn is_entity(after: &str) -> bool {
     let name = after.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
     name.starts_with(';') && name.len() < after.len()
 }
@@ -164,19 +161,16 @@ fn block_mark(text: &str) -> Option<usize> {
     begins.then_some(digits)
 }
 
-/// Writes text as the content of a heading that starts with `#`.
+/// Writes text as the content of a heading that starts with `#`. Signs at its end would
+/// close the heading, so they are escaped.
 pub fn heading(text: &str) -> String {
-    close(&escape(text, true))
-}
-
-/// Escapes signs at the end of a heading, which would close it.
-pub(super) fn close(written: &str) -> String {
-    let text = written.trim_end_matches('#');
-    let signs = &written[text.len()..];
-    if !signs.is_empty() && (text.is_empty() || text.ends_with(' ')) {
-        format!("{text}\\{signs}")
+    let escaped = escape(text, true);
+    let title = escaped.trim_end_matches('#');
+    let signs = &escaped[title.len()..];
+    if !signs.is_empty() && (title.is_empty() || title.ends_with(' ')) {
+        format!("{title}\\{signs}")
     } else {
-        written.to_owned()
+        escaped
     }
 }
 

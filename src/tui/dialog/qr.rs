@@ -22,7 +22,7 @@ use crate::tui::theme::Role;
 
 /// The quiet zone in modules if there is no room for the standard one; scanners still
 /// cope.
-const LEAST_QUIET: usize = 2;
+const LEAST_QUIET: u8 = 2;
 
 /// A code with its title and caption.
 #[derive(Debug, Clone)]
@@ -116,7 +116,7 @@ struct Place {
     area: Rect,
     form: Form,
     /// The width of the quiet zone in modules, or `None` if the code does not fit.
-    quiet: Option<usize>,
+    quiet: Option<u8>,
     /// The caption, or the text in place of the code.
     lines: Vec<String>,
 }
@@ -261,7 +261,7 @@ fn modules(
     canvas: &Canvas<'_>,
     code: &Code,
     form: Form,
-    quiet: usize,
+    quiet: u8,
     inverted: bool,
 ) -> Vec<Line<'static>> {
     let [dark, light] = canvas.prefs.theme.code();

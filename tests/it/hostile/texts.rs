@@ -2,7 +2,7 @@
 //! these tests would take minutes, and an hour when they are long.
 
 use hallway::format::{self, Hints};
-use hallway::text::markdown::{Document, embed};
+use hallway::text::markdown::{Document, quote};
 use hallway::text::symbols;
 use serde_json::json;
 
@@ -95,7 +95,7 @@ fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
             assert!(text.len() < 4 * size, "{flood:?} grows to {}", text.len());
             let document = Document::parse(text);
             assert!(document.lines(80, &symbols::ASCII).len() <= 2 * size + 1);
-            assert!(embed(text, 2).len() < 16 * size, "{flood:?}");
+            assert!(quote(text, 3).len() < 8 * size, "{flood:?}");
         }
     }
 }

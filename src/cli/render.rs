@@ -13,7 +13,7 @@ mod team;
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Clashes, Item, Mark, Plan, Told, gaps, words};
+use crate::agenda::{Agenda, ChangeLine, Clashes, Item, Mark, Plan, gaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
@@ -201,7 +201,7 @@ pub fn plan(
     paper: Paper,
     (schedule, agenda, clashes): All<'_>,
     plan: &Plan,
-    news: &[(TalkId, Vec<Told>)],
+    news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
     let zone = schedule.zone();
     let line = paper.width.unwrap_or(usize::MAX);
@@ -296,7 +296,7 @@ pub fn plan(
 fn told(
     out: &mut impl Write,
     paper: Paper,
-    news: &[(TalkId, Vec<Told>)],
+    news: &[(TalkId, Vec<ChangeLine>)],
     talk: &TalkId,
 ) -> io::Result<()> {
     // Align with the title.

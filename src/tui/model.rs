@@ -17,7 +17,7 @@ pub use super::nav::{
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
-use crate::agenda::{Change, Telling};
+use crate::agenda::{Change, ChangePrinter};
 use crate::text::clean;
 
 /// The recent searches.
@@ -165,8 +165,8 @@ impl Model {
     }
 
     /// The context for describing changes.
-    pub fn describe(&self) -> Telling<'_> {
-        Telling {
+    pub fn change_printer(&self) -> ChangePrinter<'_> {
+        ChangePrinter {
             schedule: &self.open.schedule,
             agenda: &self.open.agenda,
             zone: self.shown_zone(),

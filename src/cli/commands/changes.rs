@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Conference, print_json};
 use crate::agenda::words;
-use crate::agenda::{Clashes, Level, News, Telling, Told, news};
+use crate::agenda::{ChangeLine, ChangePrinter, Clashes, Level, News, news};
 use crate::cli::Failure;
 use crate::cli::render::{self, Paper};
 use crate::schedule::changes::{Change, Changed, Difference, Ledger, Value};
@@ -67,8 +67,8 @@ impl Conference<'_> {
         Ok(())
     }
 
-    fn telling(&self) -> Telling<'_> {
-        Telling {
+    fn telling(&self) -> ChangePrinter<'_> {
+        ChangePrinter {
             schedule: &self.schedule,
             agenda: &self.agenda,
             zone: self.schedule.zone(),
@@ -77,7 +77,7 @@ impl Conference<'_> {
     }
 
     /// Returns the lines to print below moved or otherwise changed picks.
-    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<Told>)> {
+    pub(super) fn news_of_picks(&self) -> Vec<(TalkId, Vec<ChangeLine>)> {
         let telling = self.telling();
         let picks = self.agenda.picks();
         let changed = picks.filter_map(|(id, _)| self.changes.change(&self.schedule, id));

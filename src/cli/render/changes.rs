@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::Paper;
 use crate::agenda::words::{self, count};
-use crate::agenda::{Clashes, Mark, Telling};
+use crate::agenda::{ChangePrinter, Clashes, Mark};
 use crate::schedule::changes::Changed;
 
 /// Number of alternatives to name for a cancelled pick.
@@ -14,7 +14,7 @@ const NAMED: usize = 3;
 pub fn changes(
     out: &mut impl Write,
     paper: Paper,
-    telling: Telling<'_>,
+    telling: ChangePrinter<'_>,
     clashes: &Clashes,
     parts: [(&str, &[Changed<'_>]); 3],
 ) -> io::Result<()> {
@@ -33,11 +33,11 @@ pub fn changes(
 fn change(
     out: &mut impl Write,
     paper: Paper,
-    telling: Telling<'_>,
+    telling: ChangePrinter<'_>,
     clashes: &Clashes,
     changed: &Changed<'_>,
 ) -> io::Result<()> {
-    let Telling { schedule, agenda, zone, .. } = telling;
+    let ChangePrinter { schedule, agenda, zone, .. } = telling;
     let room = paper.width.unwrap_or(usize::MAX);
     let mark = match changed.now {
         Some(at) => {
@@ -62,7 +62,7 @@ fn change(
 }
 
 /// Names the talks that run at the time of a cancelled pick.
-fn instead(telling: Telling<'_>, changed: &Changed<'_>) -> Option<String> {
+fn instead(telling: ChangePrinter<'_>, changed: &Changed<'_>) -> Option<String> {
     let schedule = telling.schedule;
     let on = telling.instead(changed);
     let talk = |at: &usize| {

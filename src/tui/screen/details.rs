@@ -287,7 +287,7 @@ impl<'a> Page<'a> {
     fn changed(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
-            for line in model.describe().lines(&changed) {
+            for line in model.change_printer().lines(&changed) {
                 self.marked(model.prefs.symbols.changed, &line, Role::News);
             }
         }

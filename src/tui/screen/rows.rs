@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{Clash, Day, Gap, Item, LISTED, Told, Walk, gaps, now, overlaps, words};
+use crate::agenda::{ChangeLine, Clash, Day, Gap, Item, LISTED, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Model, OpenGap, Stop, View};
@@ -37,7 +37,7 @@ pub enum Row {
     /// A talk that was removed from the schedule.
     Gone(TalkId),
     /// A line about the talk above, such as a change.
-    Told(Box<Told>),
+    ChangeLine(Box<ChangeLine>),
     /// A clash of the talk above.
     Clash {
         /// The position of the talk above.
@@ -91,7 +91,7 @@ impl Row {
 
     /// Whether the row continues the row above.
     pub fn belongs_to_row_above(&self) -> bool {
-        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::Told(_))
+        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::ChangeLine(_))
     }
 }
 
@@ -170,7 +170,8 @@ fn listed(
     clashes: impl Iterator<Item = Clash>,
     more: usize,
 ) -> impl Iterator<Item = Row> {
-    let more = words::more_clashes(more).map(|more| Row::Told(Box::new(Told::text(more))));
+    let more =
+        words::more_clashes(more).map(|more| Row::ChangeLine(Box::new(ChangeLine::text(more))));
     let row = move |clash| Row::Clash { of: at, clash: Box::new(clash) };
     clashes.map(row).chain(more)
 }

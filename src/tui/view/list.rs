@@ -85,7 +85,7 @@ fn draw_row(
         Row::Hit(at) => hit_line(ui, canvas, area, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
         Row::Gone(id) => gone_line(ui, canvas, area, id, selected && focused),
-        Row::Told(text) => {
+        Row::ChangeLine(text) => {
             let indent = told_indent(ui, area.width);
             let room = usize::from(area.width).saturating_sub(indent + 1);
             let text = text.within(room, ui.model.prefs.symbols.ellipsis);

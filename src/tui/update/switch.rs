@@ -13,7 +13,7 @@ use crate::tui::screen::Screen;
 
 /// Shows the conferences to choose from.
 pub fn listed(model: &mut Model, list: ConferenceList) {
-    let switcher = Switcher::new(list, &model.open.schedule.conference().id);
+    let switcher = Switcher::new(list, &model.open.schedule.conference().id, model.prefs.symbols);
     model.dialog = Some(Dialog::Switcher(switcher));
 }
 

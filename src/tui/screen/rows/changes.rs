@@ -19,10 +19,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         if part.is_empty() {
             continue;
         }
-        if !rows.is_empty() {
-            rows.push(Row::Blank);
-        }
-        rows.push(Row::Heading(heading.to_owned(), words::count(part.len(), "change")));
+        super::heading(&mut rows, heading, words::count(part.len(), "change"));
         for changed in part {
             match changed.now {
                 Some(at) => rows.push(Row::Talk(at)),

@@ -3,6 +3,7 @@
 //!
 //! Depends on the schedule only. It uses no terminal, disk or clock.
 
+mod change_line;
 pub mod clashes;
 mod facts;
 pub mod gaps;
@@ -13,16 +14,15 @@ pub mod now;
 pub mod picks;
 pub mod plan;
 pub mod team;
-mod told;
 pub mod words;
 
+pub use change_line::ChangeLine;
 pub use clashes::{Clash, Clashes, LISTED, clashes, overlaps};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;
-pub use news::{News, Telling};
+pub use news::{ChangePrinter, News};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
 pub use team::Friend;
-pub use told::Told;

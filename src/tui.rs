@@ -12,6 +12,7 @@ pub mod app;
 mod canvas;
 mod cells;
 pub mod dialog;
+mod effect;
 pub mod guard;
 mod input;
 pub mod keys;

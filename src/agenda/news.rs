@@ -5,8 +5,8 @@
 
 use chrono_tz::Tz;
 
-use super::told::What;
-use super::{Agenda, Level, Told, words};
+use super::change_line::What;
+use super::{Agenda, ChangeLine, Level, words};
 use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
@@ -77,7 +77,7 @@ pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
 
 /// A printer of changes as lines of text.
 #[derive(Debug, Clone, Copy)]
-pub struct Telling<'a> {
+pub struct ChangePrinter<'a> {
     /// The current schedule.
     pub schedule: &'a Schedule,
     /// The reader's picks and notes.
@@ -88,17 +88,16 @@ pub struct Telling<'a> {
     pub becomes: &'a str,
 }
 
-impl Telling<'_> {
+impl ChangePrinter<'_> {
     /// Returns one line of text for each change of a talk.
     pub fn lines(&self, changed: &Changed<'_>) -> Vec<String> {
-        let told = self.told(changed).into_iter();
-        told.map(|line| line.to_string()).collect()
+        self.describe(changed).iter().map(ChangeLine::to_string).collect()
     }
 
     /// Returns one line for each change of a talk, in a form that can be shortened.
-    pub fn told(&self, changed: &Changed<'_>) -> Vec<Told> {
+    pub fn describe(&self, changed: &Changed<'_>) -> Vec<ChangeLine> {
         let talk = changed.talk(self.schedule);
-        let told = |lead: &str, what| Told { lead: lead.to_owned(), what };
+        let line = |lead: &str, what| ChangeLine { lead: lead.to_owned(), what };
         let slot = |lead: &str| {
             let slot = talk.and_then(|talk| talk.slot);
             let said = |with: fn(Slot, Tz) -> String| {
@@ -109,7 +108,7 @@ impl Telling<'_> {
                 span: said(words::when),
                 place: talk.and_then(|talk| talk.room.clone()),
             };
-            told(lead, what)
+            line(lead, what)
         };
         let mut lines = match &changed.change {
             Change::Cancelled => vec![slot("cancelled; it was ")],
@@ -126,15 +125,15 @@ impl Telling<'_> {
             let fields: Vec<&str> = changed.minor.iter().map(|field| field.name()).collect();
             let also = if lines.is_empty() { "" } else { "also " };
             let lead = format!("{also}changed: ");
-            lines.push(told(&lead, What::Text(fields.join(", "))));
+            lines.push(line(&lead, What::Text(fields.join(", "))));
         }
         lines
     }
 
     /// Returns the lines to show under a pick in the agenda, where no heading mentions
     /// changes: `changed time: Mon 13 Nov 09:55 → 10:25`.
-    pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<Told> {
-        let mut lines = self.told(changed);
+    pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<ChangeLine> {
+        let mut lines = self.describe(changed);
         for line in &mut lines {
             if matches!(line.what, What::Becomes { .. }) {
                 line.lead.insert_str(0, "changed ");
@@ -151,12 +150,12 @@ impl Telling<'_> {
     }
 
     /// Describes one difference: `time: Mon 13 Nov 09:55 → 10:25`.
-    fn difference(&self, of: &Difference) -> Told {
+    fn difference(&self, of: &Difference) -> ChangeLine {
         let known = match &of.old {
             Value::Slot(slot) => Some(*slot),
             _ => None,
         };
-        Told {
+        ChangeLine {
             lead: format!("{}: ", of.field.name()),
             what: What::Becomes {
                 old: self.value(&of.old, None),
@@ -257,14 +256,18 @@ mod tests {
         let schedule = Schedule::new(new).unwrap();
         let news = News::of(&ledger, &schedule, &agenda);
         assert_eq!(news.count(), 4);
-        let telling =
-            Telling { schedule: &schedule, agenda: &agenda, zone: schedule.zone(), becomes: "->" };
-        let told = |part: &[Changed<'_>]| {
-            let line = |of: &Changed<'_>| format!("{} {}", of.id, telling.lines(of).join("; "));
+        let printer = ChangePrinter {
+            schedule: &schedule,
+            agenda: &agenda,
+            zone: schedule.zone(),
+            becomes: "->",
+        };
+        let described = |part: &[Changed<'_>]| {
+            let line = |of: &Changed<'_>| format!("{} {}", of.id, printer.lines(of).join("; "));
             part.iter().map(line).collect::<Vec<_>>()
         };
         assert_eq!(
-            told(&news.mine),
+            described(&news.mine),
             [
                 "211 cancelled; it was Mon 13 Nov 10:15 to 10:35",
                 "174 time: Mon 13 Nov 09:55 -> 10:35; room: none -> Attic",
@@ -272,12 +275,12 @@ mod tests {
             ]
         );
         assert_eq!(
-            told(&news.rest),
+            described(&news.rest),
             ["178 title: Optimizing Chromium Low-Power Workloads on Intel Notebooks -> Another"]
         );
-        assert_eq!(told(&news.minor), ["269 changed: abstract"]);
+        assert_eq!(described(&news.minor), ["269 changed: abstract"]);
         let under = |of: &Changed<'_>| {
-            let lines = telling.under_pick(of).into_iter();
+            let lines = printer.under_pick(of).into_iter();
             lines.map(|line| line.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -299,9 +302,13 @@ mod tests {
         let agenda = Agenda::new("lpc-2023");
         let schedule = Schedule::new(old).unwrap();
         let changed = ledger.change(&schedule, &TalkId::new("174")).unwrap();
-        let telling =
-            Telling { schedule: &schedule, agenda: &agenda, zone: schedule.zone(), becomes: "->" };
-        let lines = telling.under_pick(&changed).into_iter();
+        let printer = ChangePrinter {
+            schedule: &schedule,
+            agenda: &agenda,
+            zone: schedule.zone(),
+            becomes: "->",
+        };
+        let lines = printer.under_pick(&changed).into_iter();
         assert_eq!(
             lines.map(|line| line.to_string()).collect::<Vec<_>>(),
             ["again as it was: Mon 13 Nov 09:55 to 10:15", "also changed: abstract"]

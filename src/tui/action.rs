@@ -2,77 +2,65 @@
 //! Key lookup, footer, help, manual page and README are generated from this table;
 //! [`mod@super::update`] performs the actions.
 
-/// The part of the UI in which a key applies.
+/// Whether the keys of a scope can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Every view and pane.
-    Everywhere,
-    /// Lists: groups, talks, the agenda.
-    List,
-    /// The list of groups.
-    Groups,
-    Timeline,
-    /// The details of a talk.
-    Details,
-    /// The search box.
-    Search,
-    /// The note editor.
-    Note,
-    /// A search box that is empty or shows a recent search.
-    Recall,
-    /// A search box while it steps through completions.
-    Completion,
-    /// The follow menu.
+pub enum Kind {
+    /// The keys can be changed.
+    View,
+    /// The keys are fixed, but keys that the user gives an action in the views work
+    /// here too.
     Menu,
-    /// The list of conferences.
-    Switcher,
-    /// The side-by-side view of overlapping talks.
-    Resolve,
-    /// The dialog with a QR code.
-    Code,
-    Help,
-    /// The prompt for a path.
-    Prompt,
-    /// A yes-or-no question.
-    Question,
+    /// The keys are fixed: letters are text, or a question needs an answer.
+    Fixed,
 }
 
-impl Scope {
-    /// All scopes with the headings for their keys, in the order of the help.
-    pub const NAMES: [(Self, &str); 16] = [
-        (Self::Everywhere, "Everywhere"),
-        (Self::List, "In lists"),
-        (Self::Groups, "In the groups"),
-        (Self::Timeline, "In the timeline"),
-        (Self::Details, "In the details"),
-        (Self::Search, "While searching"),
-        (Self::Note, "While writing a note"),
-        (Self::Recall, "In an empty search box"),
-        (Self::Completion, "While completing a search"),
-        (Self::Menu, "In the follow menu"),
-        (Self::Switcher, "While choosing a conference"),
-        (Self::Resolve, "Resolving a clash"),
-        (Self::Code, "In a QR code"),
-        (Self::Help, "In the help"),
-        (Self::Prompt, "While typing a path"),
-        (Self::Question, "At a question"),
-    ];
-
-    /// All scopes, in the order of the help.
-    pub const ALL: [Self; 16] = {
-        let mut all = [Self::Everywhere; 16];
-        let mut at = 0;
-        while at < all.len() {
-            all[at] = Self::NAMES[at].0;
-            at += 1;
+/// Declares [`Scope`]: each scope with its kind and the heading for its keys, in the order
+/// of the help.
+macro_rules! scopes {
+    ($($scope:ident $kind:ident $name:literal)+) => {
+        /// The part of the UI in which a key applies.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Scope {
+            $(#[doc = $name] $scope,)+
         }
-        all
-    };
 
-    /// The heading of the scope in the help.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize].1
-    }
+        impl Scope {
+            /// All scopes, in the order of the help.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$scope),+];
+
+            /// The heading of the scope in the help.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$scope => $name,)+
+                }
+            }
+
+            pub fn kind(self) -> Kind {
+                match self {
+                    $(Self::$scope => Kind::$kind,)+
+                }
+            }
+        }
+    };
+}
+
+scopes! {
+    Everywhere View "Everywhere"
+    List View "In lists"
+    Groups View "In the groups"
+    Timeline View "In the timeline"
+    Details View "In the details"
+    Search Fixed "While searching"
+    Note Fixed "While writing a note"
+    Recall Fixed "In an empty search box"
+    Completion Fixed "While completing a search"
+    Menu Menu "In the follow menu"
+    Switcher Fixed "While choosing a conference"
+    Resolve Menu "Resolving a clash"
+    Code Menu "In a QR code"
+    Help Menu "In the help"
+    Prompt Fixed "While typing a path"
+    Question Fixed "At a question"
 }
 
 /// The word for some keys in the footer, and its priority: a footer that is too narrow

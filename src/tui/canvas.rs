@@ -1,14 +1,28 @@
 //! Drawing into a buffer: styled text, lines cut to fit, scroll marks and frames.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::Input;
 
 use super::prefs::Prefs;
 use super::theme::Role;
 use crate::text::{symbols, width};
+
+/// A frame for terminals that may lack the characters for lines.
+const ASCII: border::Set<'_> = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
 
 /// A buffer to draw in, with the user's symbols and colours.
 pub struct Canvas<'a> {
@@ -32,28 +46,66 @@ impl Canvas<'_> {
         self.span(width::fit(text, cells, self.prefs.symbols.ellipsis), role)
     }
 
-    /// Draws a line on the first row of an area.
-    pub fn line(&mut self, area: Rect, line: &Line<'_>) {
-        put(self.buffer, area, line);
+    /// Draws a line on the first row of an area, without ever leaving the area.
+    pub fn line<'a>(&mut self, area: Rect, line: impl Into<Line<'a>>) {
+        let area = area.intersection(self.buffer.area);
+        if !area.is_empty() {
+            self.buffer.set_line(area.x, area.y, &line.into(), area.width);
+        }
     }
 
     /// Draws a line at the right end of the first row of an area.
-    pub fn line_right(&mut self, area: Rect, line: &Line<'_>) {
+    pub fn line_right<'a>(&mut self, area: Rect, line: impl Into<Line<'a>>) {
+        let line = line.into();
         let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
         let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
-        let area = Rect { x: area.right() - wide, width: wide, ..area };
-        put(self.buffer, area, line);
+        self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
+    }
+
+    /// Draws texts on the rows of an area, each cut to fit after a margin.
+    pub fn texts<'a>(
+        &mut self,
+        area: Rect,
+        margin: usize,
+        texts: impl IntoIterator<Item = &'a String>,
+        role: Role,
+    ) {
+        let room = usize::from(area.width).saturating_sub(margin);
+        for (text, row) in texts.into_iter().zip(area.rows()) {
+            let margin = Span::raw(" ".repeat(margin));
+            self.line(row, vec![margin, self.fitted(text, room, role)]);
+        }
+    }
+
+    /// Draws a line of text being typed after a sign of three cells, or a hint while it is
+    /// empty. Returns the position of the cursor.
+    pub fn input(
+        &mut self,
+        area: Rect,
+        sign: &str,
+        input: &Input,
+        room: usize,
+        hint: &str,
+    ) -> Position {
+        let scroll = input.visual_scroll(room);
+        let skipped = width::prefix(input.value(), scroll).len();
+        let text = width::prefix(&input.value()[skipped..], room).to_owned();
+        let hint = if input.value().is_empty() { hint } else { "" };
+        let hint = self.fitted(hint, room, Role::Dim);
+        self.line(area, vec![self.span(sign, Role::Key), Span::raw(text), hint]);
+        let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+        Position::new((area.x + 3 + at).min(area.right().saturating_sub(1)), area.y)
     }
 
     /// Draws the scroll mark of an area at its right edge.
-    pub fn scroll_mark(&mut self, area: Rect, offset: usize, shown: usize, all: usize) {
-        if all <= shown || area.height == 0 || area.width == 0 {
+    pub fn scroll_mark(&mut self, area: Rect, offset: usize, all: usize) {
+        let shown = usize::from(area.height);
+        if all <= shown || area.is_empty() {
             return;
         }
-        let height = usize::from(area.height);
-        let thumb = (height * shown / all).clamp(1, height);
-        let room = height - thumb;
-        let at = (room * offset).div_ceil((all - shown).max(1)).min(room);
+        let thumb = (shown * shown / all).clamp(1, shown);
+        let room = shown - thumb;
+        let at = (room * offset).div_ceil(all - shown).min(room);
         // On the separator beside the pane if there is one, or else inside the pane.
         let x = area.right().min(self.buffer.area.right() - 1);
         let style = self.style(Role::Separator);
@@ -66,15 +118,10 @@ impl Canvas<'_> {
     }
 
     /// Draws the title of a pane; bold if the pane has the focus.
-    pub fn pane_title(&mut self, area: Rect, text: &str, note: &str, focused: bool) {
+    pub fn pane_title(&mut self, area: Rect, text: &str, focused: bool) {
         let role = if focused { Role::Heading } else { Role::Dim };
-        let room = usize::from(area.width).saturating_sub(width::of(note) + 3);
-        let line = Line::from(vec![Span::raw(" "), self.fitted(text, room, role)]);
-        self.line(area, &line);
-        if !note.is_empty() {
-            let note = self.span(format!("{note} "), Role::Dim);
-            self.line_right(area, &Line::from(note));
-        }
+        let room = usize::from(area.width).saturating_sub(3);
+        self.line(area, vec![Span::raw(" "), self.fitted(text, room, role)]);
     }
 
     /// Clears an area and draws a frame with a title around it. Returns the area
@@ -82,36 +129,15 @@ impl Canvas<'_> {
     pub fn framed(&mut self, area: Rect, title: &str) -> Rect {
         Clear.render(area, self.buffer);
         let unicode = self.prefs.symbols == &symbols::UNICODE;
-        let set = if unicode {
-            ratatui::symbols::border::ROUNDED
-        } else {
-            ratatui::symbols::border::Set {
-                top_left: "+",
-                top_right: "+",
-                bottom_left: "+",
-                bottom_right: "+",
-                vertical_left: "|",
-                vertical_right: "|",
-                horizontal_top: "-",
-                horizontal_bottom: "-",
-            }
-        };
+        let set = if unicode { border::ROUNDED } else { ASCII };
         let room = usize::from(area.width).saturating_sub(6);
         let title = self.fitted(title, room, Role::Heading);
-        let block = ratatui::widgets::Block::bordered()
+        let block = Block::bordered()
             .border_set(set)
             .border_style(self.style(Role::Separator))
             .title(Line::from(vec![Span::raw(" "), title, Span::raw(" ")]));
         let inner = block.inner(area);
         block.render(area, self.buffer);
         inner
-    }
-}
-
-/// Draws a line on the first row of an area, without ever leaving the area.
-pub fn put(buffer: &mut Buffer, area: Rect, line: &Line<'_>) {
-    let area = area.intersection(buffer.area);
-    if !area.is_empty() {
-        buffer.set_line(area.x, area.y, line, area.width);
     }
 }

@@ -5,26 +5,25 @@ mod answer;
 pub mod export;
 pub mod follow;
 pub mod help;
+mod list;
 pub mod note;
 pub mod qr;
 pub mod resolve;
 pub mod search;
 pub mod switcher;
-mod target;
 
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::action::Action;
 use super::keys::Scope;
-pub use answer::Answer;
+pub use answer::{Answer, Target};
 use export::Export;
 use follow::Menu;
 use help::Help;
 use qr::QrCodes;
 use resolve::Resolve;
 use switcher::Switcher;
-pub use target::Target;
 
 /// A dialog over the view. The open dialog gets all input.
 #[derive(Debug, Clone)]

@@ -6,27 +6,12 @@ mod map;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+pub use super::action::Scope;
 use super::action::{ACTIONS, Action};
-pub use super::action::{Hint, Scope};
+use super::action::{Hint, Kind};
 pub use map::Keymap;
 
 impl Scope {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Everywhere | Self::List | Self::Groups | Self::Timeline | Self::Details => {
-                Kind::View
-            }
-            Self::Menu | Self::Resolve | Self::Code | Self::Help => Kind::Menu,
-            Self::Search
-            | Self::Recall
-            | Self::Completion
-            | Self::Note
-            | Self::Switcher
-            | Self::Prompt
-            | Self::Question => Kind::Fixed,
-        }
-    }
-
     /// Whether keys of both scopes can apply at the same time.
     pub fn holds_with(self, other: Self) -> bool {
         match (self, other) {
@@ -35,18 +20,6 @@ impl Scope {
             _ => self == other,
         }
     }
-}
-
-/// Whether the keys of a scope can be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The keys can be changed.
-    View,
-    /// The keys are fixed, but keys that the user gives an action in the views work
-    /// here too.
-    Menu,
-    /// The keys are fixed: letters are text, or a question needs an answer.
-    Fixed,
 }
 
 /// A key with the modifiers that matter.
@@ -89,6 +62,8 @@ pub struct Binding {
     pub scope: Scope,
     /// The footer shows the first chord that applies.
     pub chords: Vec<Chord>,
+    /// The chords in the table of actions.
+    default: Vec<Chord>,
     pub action: Action,
     /// The hint in the footer, if any.
     pub hint: Option<Hint>,
@@ -104,6 +79,7 @@ pub fn bindings() -> Vec<Binding> {
             bindings.extend(keys.scopes.iter().map(|scope| Binding {
                 scope: *scope,
                 chords: chords.clone(),
+                default: chords.clone(),
                 action: row.action,
                 hint: keys.hint,
             }));

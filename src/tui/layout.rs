@@ -3,7 +3,8 @@
 //!
 //! Depends on the size and the focused pane, but not on the contents.
 
-use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Margin, Rect};
 
 use super::nav::{Focus, View};
 use crate::text::wrap;
@@ -37,45 +38,25 @@ pub struct Areas {
     pub footer: Rect,
 }
 
-/// The parts of the state that affect the layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    pub view: View,
-    /// The focused pane.
-    pub focus: Focus,
-    /// Whether the details fill the screen.
-    pub full: bool,
-    /// Whether search results replace the view.
-    pub searching: bool,
-}
-
 /// Whether a screen is too small to lay out.
 pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The areas of a screen; all are empty if the screen is too small.
-pub fn areas(size: Rect, shown: Shown) -> Areas {
+/// The areas of a screen; all are empty if the screen is too small. `full` means that the
+/// details fill the screen, and `None` that search results replace the view.
+pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool) -> Areas {
     if too_small(size) {
         return Areas::default();
     }
-    let [header, body, footer] = size.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(1),
-    ]));
+    let [header, body, footer] = size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]));
     let mut areas = Areas { header, footer, ..Areas::default() };
-    if shown.full {
-        areas.details = Some(body);
-    } else if shown.searching {
-        (areas.list, areas.details) = list_and_details(body, shown.focus);
-    } else {
-        match shown.view {
-            View::Talks => talks(body, shown.focus, &mut areas),
-            View::Timeline => timeline(body, &mut areas),
-            View::Agenda | View::Now | View::Changes => {
-                (areas.list, areas.details) = list_and_details(body, shown.focus);
-            }
+    match view {
+        _ if full => areas.details = Some(body),
+        Some(View::Talks) => talks(body, focus, &mut areas),
+        Some(View::Timeline) => timeline(body, &mut areas),
+        None | Some(View::Agenda | View::Now | View::Changes) => {
+            (areas.list, areas.details) = list_and_details(body, focus);
         }
     }
     areas
@@ -108,11 +89,7 @@ pub fn with_note(areas: Areas, size: Rect) -> Areas {
 /// The line for the talk's title, and the area for the text of a note.
 pub fn note(pane: Rect) -> (Rect, Rect) {
     let inner = text_of(pane);
-    let [title, _, text] = inner.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Fill(1),
-    ]));
+    let [title, _, text] = inner.layout(&Layout::vertical([Length(1), Length(1), Fill(1)]));
     (title, text)
 }
 
@@ -120,18 +97,13 @@ fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
     if body.width >= THREE_COLUMNS {
         let groups = (body.width / 5).clamp(24, 40);
         let details = ((body.width - groups) * 9 / 20).clamp(38, 100);
-        let [left, middle, right] = body.layout(&Layout::horizontal([
-            Constraint::Length(groups),
-            Constraint::Fill(1),
-            Constraint::Length(details),
-        ]));
+        let [left, middle, right] =
+            body.layout(&Layout::horizontal([Length(groups), Fill(1), Length(details)]));
         (areas.groups, areas.list, areas.details) =
             (Some(left), Some(beside(middle)), Some(beside(right)));
     } else if body.width >= TWO_COLUMNS {
-        let [left, right] = body.layout(&Layout::horizontal([
-            Constraint::Length(body.width * 3 / 10),
-            Constraint::Fill(1),
-        ]));
+        let [left, right] =
+            body.layout(&Layout::horizontal([Length(body.width * 3 / 10), Fill(1)]));
         areas.groups = Some(left);
         (areas.list, areas.details) = stacked(beside(right));
     } else {
@@ -144,13 +116,11 @@ fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
 }
 
 fn timeline(body: Rect, areas: &mut Areas) {
-    let [days, rest] = body.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
+    let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
     areas.days = Some(days);
     if body.width >= TIMELINE_AND_DETAILS {
-        let [left, right] = rest.layout(&Layout::horizontal([
-            Constraint::Fill(1),
-            Constraint::Length((body.width / 3).clamp(50, 80)),
-        ]));
+        let [left, right] =
+            rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
         (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
     } else {
         areas.timeline = Some(rest);
@@ -159,10 +129,8 @@ fn timeline(body: Rect, areas: &mut Areas) {
 
 fn list_and_details(body: Rect, focus: Focus) -> (Option<Rect>, Option<Rect>) {
     if body.width >= THREE_COLUMNS {
-        let [left, right] = body.layout(&Layout::horizontal([
-            Constraint::Fill(1),
-            Constraint::Length((body.width * 9 / 20).clamp(44, 100)),
-        ]));
+        let [left, right] = body
+            .layout(&Layout::horizontal([Fill(1), Length((body.width * 9 / 20).clamp(44, 100))]));
         (Some(left), Some(beside(right)))
     } else if body.width >= TWO_COLUMNS {
         stacked(body)
@@ -177,8 +145,7 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     if area.height < STACKED {
         return (Some(area), None);
     }
-    let [above, below] = area
-        .layout(&Layout::vertical([Constraint::Fill(1), Constraint::Length(area.height * 2 / 5)]));
+    let [above, below] = area.layout(&Layout::vertical([Fill(1), Length(area.height * 2 / 5)]));
     // The line between the panes belongs to neither.
     let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))
@@ -219,8 +186,8 @@ pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
     };
     let (top, rest) = titled(area);
     let [times, rows] = rest.layout(&Layout::horizontal([
-        Constraint::Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
-        Constraint::Fill(1),
+        Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
+        Fill(1),
     ]));
     let titles = Rect { x: rows.x, width: rows.width, ..top };
     let fit = (rows.width / NARROWEST_LANE).max(1);
@@ -264,8 +231,7 @@ pub fn text_of(pane: Rect) -> Rect {
 
 /// Splits a pane into its title line and the rest.
 pub fn titled(pane: Rect) -> (Rect, Rect) {
-    let [title, rest] =
-        pane.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
+    let [title, rest] = pane.layout(&Layout::vertical([Length(1), Fill(1)]));
     (title, rest)
 }
 
@@ -282,10 +248,10 @@ pub struct SideBySide {
 pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
     const NARROWEST: u16 = 34;
     let frame = overlay(size, u16::MAX, u16::MAX);
-    let inner = frame.inner(Margin::new(1, 1));
+    let inner = framed(frame);
     let fit = usize::from((inner.width / NARROWEST).max(1)).min(count.max(1));
     let first = chosen.saturating_sub(fit / 2).min(count.saturating_sub(fit));
-    let parts = inner.layout_vec(&Layout::horizontal(vec![Constraint::Fill(1); fit]));
+    let parts = inner.layout_vec(&Layout::horizontal(vec![Fill(1); fit]));
     let columns = (first..).zip(parts).collect();
     SideBySide { frame, columns }
 }
@@ -293,6 +259,16 @@ pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
 /// The area of the text in a column, with room for marks at both sides.
 pub fn column_text(column: Rect) -> Rect {
     Rect { x: column.x + 1.min(column.width), width: column.width.saturating_sub(3), ..column }
+}
+
+/// The area inside a frame.
+pub fn framed(frame: Rect) -> Rect {
+    frame.inner(Margin::new(1, 1))
+}
+
+/// The number of cells for a content with a frame around it.
+pub fn with_frame(content: usize) -> u16 {
+    u16::try_from(content + 2).unwrap_or(u16::MAX)
 }
 
 /// The area of an overlay of at most this size, centered between header and footer,
@@ -304,10 +280,7 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let most = |wanted: u16, there: u16, rest: u16| {
         if wanted.saturating_add(rest) > there { there } else { wanted }
     };
-    body.centered(
-        Constraint::Length(most(width, body.width, 8)),
-        Constraint::Length(most(height, body.height, 1)),
-    )
+    body.centered(Length(most(width, body.width, 8)), Length(most(height, body.height, 1)))
 }
 
 #[cfg(test)]

@@ -12,12 +12,13 @@ use chrono::{DateTime, Utc};
 pub use super::dialog::Dialog;
 use super::dialog::note::Note;
 use super::dialog::search::Search;
+use super::effect::Effect;
 pub use super::nav::{
     Arrived, Browse, Focus, ListState, Location, Nav, OpenGap, Stop, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
-use crate::agenda::{Change, Telling};
+use crate::agenda::{Change, ChangePrinter};
 use crate::text::clean;
 
 /// The recent searches.
@@ -81,6 +82,8 @@ pub struct Model {
     pub switching: Option<String>,
     /// The path of the last export, or of the one in progress.
     pub export_path: String,
+    /// The work that the current update asks for, in order.
+    pub effects: Vec<Effect>,
     /// Whether the program ends.
     pub done: bool,
 }
@@ -103,6 +106,7 @@ impl Model {
             refresh: Refresh::default(),
             switching: None,
             export_path: String::new(),
+            effects: Vec::new(),
             done: false,
         };
         model.find_due_at_start();
@@ -165,13 +169,18 @@ impl Model {
     }
 
     /// The context for describing changes.
-    pub fn describe(&self) -> Telling<'_> {
-        Telling {
+    pub fn change_printer(&self) -> ChangePrinter<'_> {
+        ChangePrinter {
             schedule: &self.open.schedule,
             agenda: &self.open.agenda,
             zone: self.shown_zone(),
             becomes: self.prefs.symbols.becomes,
         }
+    }
+
+    /// Asks for work outside the model.
+    pub fn request(&mut self, effect: Effect) {
+        self.effects.push(effect);
     }
 
     /// The list on the screen.

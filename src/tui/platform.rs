@@ -38,13 +38,10 @@ pub enum Wait {
 
 /// The surroundings of the terminal UI.
 ///
-/// [`TerminalPlatform`] is the real one; tests bring their own.
+/// [`TerminalPlatform`] is the real one; tests bring their own. An [`io::Error`] means that
+/// the terminal cannot be read or written.
 pub trait Platform {
     /// Waits for an input; `None` if there was none.
-    ///
-    /// # Errors
-    ///
-    /// The terminal cannot be read or written.
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>>;
 
     /// The current time.
@@ -54,39 +51,20 @@ pub trait Platform {
     /// outcome.
     fn update(&mut self, conference: &str);
 
-    /// Opens a URL in the browser and returns a message about it.
-    ///
-    /// # Errors
-    ///
-    /// The reason why it cannot be opened.
+    /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.
     fn open_url(&mut self, url: &str) -> Result<String, String>;
 
-    /// Copies a text to the clipboard and returns a message about it.
-    ///
-    /// # Errors
-    ///
-    /// The reason why it cannot be copied.
+    /// Copies a text to the clipboard. Returns a message about it, or why it cannot be
+    /// copied.
     fn copy(&mut self, text: &str) -> Result<String, String>;
 
     /// Rings the terminal's bell.
-    ///
-    /// # Errors
-    ///
-    /// The terminal cannot be written.
     fn ring(&mut self) -> io::Result<()>;
 
-    /// Opens a text in the user's editor, which has the terminal until it ends, and
-    /// returns the new text.
-    ///
-    /// # Errors
-    ///
-    /// The reason why there is no new text.
+    /// Opens a text in the user's editor, which has the terminal until it ends. Returns
+    /// the new text, or why there is none.
     fn edit(&mut self, text: &str) -> Result<String, String>;
 
     /// Gives the terminal back and stops, until the shell continues the program.
-    ///
-    /// # Errors
-    ///
-    /// The terminal cannot be taken again.
     fn suspend(&mut self) -> io::Result<()>;
 }

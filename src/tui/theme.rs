@@ -91,30 +91,31 @@ const TRACKS: [Color; 12] = [
     Color::LightRed,
 ];
 
-/// The roles other than [`Role::Track`]. Tracks are numbered after them.
-const ROLES: [Role; 22] = [
-    Role::Text,
-    Role::Dim,
-    Role::Title,
-    Role::Heading,
-    Role::ActiveTab,
-    Role::Selected,
-    Role::SelectedElsewhere,
-    Role::Star,
-    Role::Clash,
-    Role::Now,
-    Role::Match,
-    Role::Link,
-    Role::Code,
-    Role::Stress,
-    Role::Strong,
-    Role::Separator,
-    Role::Key,
-    Role::Error,
-    Role::Maybe,
-    Role::Note,
-    Role::Gone,
-    Role::News,
+/// The colour and the attributes of each role other than [`Role::Track`]. Tracks are numbered
+/// after them.
+const ROLES: [(Role, Option<Color>, Modifier); 22] = [
+    (Role::Text, None, Modifier::empty()),
+    (Role::Dim, None, Modifier::DIM),
+    (Role::Title, None, Modifier::BOLD),
+    (Role::Heading, None, Modifier::BOLD),
+    (Role::ActiveTab, None, Modifier::BOLD.union(Modifier::REVERSED)),
+    (Role::Selected, None, Modifier::REVERSED),
+    (Role::SelectedElsewhere, None, Modifier::BOLD),
+    (Role::Star, Some(Color::Yellow), Modifier::BOLD),
+    (Role::Clash, Some(Color::Red), Modifier::BOLD),
+    (Role::Now, Some(Color::Green), Modifier::BOLD),
+    (Role::Match, Some(Color::Red), Modifier::BOLD.union(Modifier::UNDERLINED)),
+    (Role::Link, Some(Color::Cyan), Modifier::UNDERLINED),
+    (Role::Code, Some(Color::Magenta), Modifier::empty()),
+    (Role::Stress, None, Modifier::ITALIC),
+    (Role::Strong, None, Modifier::BOLD),
+    (Role::Separator, None, Modifier::DIM),
+    (Role::Key, Some(Color::Cyan), Modifier::BOLD),
+    (Role::Error, Some(Color::Red), Modifier::BOLD),
+    (Role::Maybe, Some(Color::Yellow), Modifier::empty()),
+    (Role::Note, Some(Color::Cyan), Modifier::empty()),
+    (Role::Gone, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
+    (Role::News, Some(Color::Magenta), Modifier::BOLD),
 ];
 
 impl Theme {
@@ -128,26 +129,12 @@ impl Theme {
             return Style::new().fg(Color::Indexed(number(role)));
         }
         let (color, modifiers) = match role {
-            Role::Text => (None, Modifier::empty()),
-            Role::Dim | Role::Separator | Role::Track(None) => (None, Modifier::DIM),
-            Role::Title | Role::Heading | Role::Strong | Role::SelectedElsewhere => {
-                (None, Modifier::BOLD)
-            }
-            Role::ActiveTab => (None, Modifier::BOLD.union(Modifier::REVERSED)),
-            Role::Selected => (None, Modifier::REVERSED),
-            Role::Star => (Some(Color::Yellow), Modifier::BOLD),
-            Role::Maybe => (Some(Color::Yellow), Modifier::empty()),
-            Role::Clash | Role::Error => (Some(Color::Red), Modifier::BOLD),
-            Role::Now => (Some(Color::Green), Modifier::BOLD),
-            Role::Match => (Some(Color::Red), Modifier::BOLD.union(Modifier::UNDERLINED)),
-            Role::Link => (Some(Color::Cyan), Modifier::UNDERLINED),
-            Role::Code => (Some(Color::Magenta), Modifier::empty()),
-            Role::Note => (Some(Color::Cyan), Modifier::empty()),
-            Role::Gone => (None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
-            Role::News => (Some(Color::Magenta), Modifier::BOLD),
-            Role::Stress => (None, Modifier::ITALIC),
-            Role::Key => (Some(Color::Cyan), Modifier::BOLD),
+            Role::Track(None) => (None, Modifier::DIM),
             Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),
+            role => {
+                let (_, color, modifiers) = ROLES[usize::from(number(role))];
+                (color, modifiers)
+            }
         };
         let style = Style::new().add_modifier(modifiers);
         match (color, role) {
@@ -179,7 +166,7 @@ impl Theme {
         };
         let after = usize::from(number).checked_sub(ROLES.len());
         match after {
-            None => ROLES.get(usize::from(number)).copied(),
+            None => Some(ROLES[usize::from(number)].0),
             Some(0) => Some(Role::Track(None)),
             Some(track) => Some(Role::Track(Some(track - 1))),
         }
@@ -203,7 +190,7 @@ impl Theme {
 fn number(role: Role) -> u8 {
     let number = match role {
         Role::Track(track) => ROLES.len() + track.map_or(0, |number| number % TRACKS.len() + 1),
-        role => ROLES.iter().position(|known| *known == role).unwrap_or(0),
+        role => ROLES.iter().position(|(known, ..)| *known == role).unwrap_or(0),
     };
     u8::try_from(number).unwrap_or(0)
 }
@@ -215,7 +202,7 @@ mod tests {
     #[test]
     fn a_role_is_read_off_its_colour() {
         let tracks = [Role::Track(None), Role::Track(Some(0)), Role::Track(Some(7))];
-        for role in ROLES.into_iter().chain(tracks) {
+        for role in ROLES.map(|(role, ..)| role).into_iter().chain(tracks) {
             let color = Theme::Distinct.style(role).fg.unwrap();
             assert_eq!(Theme::role_at(color), Some(role));
         }
@@ -223,7 +210,7 @@ mod tests {
 
     #[test]
     fn without_colours_there_are_none() {
-        for role in ROLES {
+        for (role, ..) in ROLES {
             assert_eq!(Theme::Plain.style(role).fg, None);
         }
     }

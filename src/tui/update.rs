@@ -24,132 +24,98 @@ mod views;
 use crossterm::event::KeyEvent;
 
 use super::action::Action;
+pub use super::effect::Effect;
 use super::keys::{Chord, Scope};
 use super::layout;
 use super::model::{Model, View};
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{Effect, Msg, Updated};
+pub use message::{Msg, Updated};
 use message::{fail, say, with};
 pub use settle::settle;
 
 /// Handles a message and returns the effects to run. `screen` must be the screen of the
 /// model; [`settle`] computes the next one.
 pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
-    let mut effects = match msg {
+    match msg {
         Msg::Key(event) => {
             model.status = None;
-            key(model, screen, event)
+            key(model, screen, event);
         }
         Msg::Mouse(event) => mouse::mouse(model, screen, event),
         Msg::Paste(text) => {
             search::end_completion(model);
             edit::paste(model, &text);
-            Vec::new()
         }
         Msg::Tick(now) => {
             let before = std::mem::replace(&mut model.now, now);
             model.find_due(before);
-            Vec::new()
         }
         Msg::Settled => remind::remind(model, screen),
         Msg::Reloaded(read) => picks::reloaded(model, read),
-        Msg::AcknowledgedElsewhere => {
-            model.open.find_unread();
-            Vec::new()
-        }
+        Msg::AcknowledgedElsewhere => model.open.find_unread(),
         Msg::Saved(outcome) => {
             let saved = outcome.is_ok();
             picks::saved(model, outcome);
-            switch::saved(model, saved)
+            switch::saved(model, saved);
         }
-        Msg::Conferences(list) => {
-            switch::listed(model, list);
-            Vec::new()
-        }
-        Msg::Updated(outcome) => {
-            refresh::updated(model, outcome);
-            Vec::new()
-        }
-        Msg::AbstractsLoaded(outcome) => {
-            refresh::abstracts_loaded(model, outcome);
-            Vec::new()
-        }
-        Msg::Reopened(outcome) => {
-            refresh::reopened(model, outcome);
-            Vec::new()
-        }
-        Msg::Switched(outcome) => {
-            switch::switched(model, screen, outcome);
-            Vec::new()
-        }
-        Msg::Exported(outcome) => {
-            export::exported(model, outcome);
-            Vec::new()
-        }
-        Msg::EditionCame => {
-            refresh::came(model);
-            Vec::new()
-        }
-        Msg::Remembered(outcome) => {
-            search::remembered(model, outcome);
-            Vec::new()
-        }
+        Msg::Conferences(list) => switch::listed(model, list),
+        Msg::Updated(outcome) => refresh::updated(model, outcome),
+        Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
+        Msg::Reopened(outcome) => refresh::reopened(model, outcome),
+        Msg::Switched(outcome) => switch::switched(model, screen, outcome),
+        Msg::Exported(outcome) => export::exported(model, outcome),
+        Msg::EditionCame => refresh::came(model),
+        Msg::Remembered(outcome) => search::remembered(model, outcome),
         Msg::Edited(outcome) => note::edited(model, outcome),
         Msg::End => end(model),
-        Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => {
-            say(model, text);
-            Vec::new()
-        }
+        Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => say(model, text),
         Msg::Opened(Err(text)) => {
             let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
-            let copy = copy.map(|key| format!("{key} copies it"));
-            fail(model, with(&text, "; ", copy));
-            Vec::new()
+            fail(model, with(&text, copy.map(|key| format!("{key} copies it"))));
         }
-        Msg::Said(Err(text)) => {
-            fail(model, text);
-            Vec::new()
-        }
-    };
-    effects.extend(refresh::take_up(model));
-    effects
+        Msg::Said(Err(text)) => fail(model, text),
+    }
+    refresh::take_up(model);
+    std::mem::take(&mut model.effects)
 }
 
-fn key(model: &mut Model, screen: &Screen, event: KeyEvent) -> Vec<Effect> {
-    let action = model.prefs.keymap.lookup(&model.scopes(), Chord::of(event));
+fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {
     if layout::too_small(screen.size) {
         // Too small to draw: accept only quit, suspend and redraw.
         let anywhere = model.prefs.keymap.lookup(&[Scope::Everywhere], Chord::of(event));
-        return match anywhere {
-            Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => {
-                act(model, screen, action)
-            }
-            _ => Vec::new(),
-        };
+        let safe = [Action::Quit, Action::Suspend, Action::Redraw];
+        if let Some(action) = anywhere.filter(|action| safe.contains(action)) {
+            act(model, screen, action);
+        }
+        return;
     }
+    let action = model.prefs.keymap.lookup(&model.scopes(), Chord::of(event));
     // Any other key ends the completion and keeps its text.
     let completes = [Action::Complete, Action::CompleteBack, Action::Cancel];
     if !action.is_some_and(|action| completes.contains(&action)) {
         search::end_completion(model);
     }
     match action {
-        Some(action) => return act(model, screen, action),
+        Some(action) => act(model, screen, action),
         None if model.dialog.is_none() && model.note.is_some() => edit::note_key(model, event),
         None if model.dialog.is_none() && model.search.is_none() => {
             let help = model.key_does(Action::Help, "shows those that do");
-            say(model, with("that key does nothing here", "; ", help));
+            say(model, with("that key does nothing here", help));
         }
         None => edit::key(model, event),
     }
-    Vec::new()
 }
 
 /// Ends the program: saves the open note and all unsaved changes.
-fn end(model: &mut Model) -> Vec<Effect> {
+fn end(model: &mut Model) {
     note::close(model);
     model.done = true;
-    if model.edits.unsaved.is_empty() { Vec::new() } else { vec![Effect::Save] }
+    // One save is enough for all changes.
+    model.effects.clear();
+    if !model.edits.unsaved.is_empty() {
+        model.request(Effect::Save);
+    }
 }
 
 /// Whether an action needs a selected talk.
@@ -168,38 +134,39 @@ fn is_of_talk(action: Action) -> bool {
 }
 
 /// Performs an action.
-pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
-    if let Some(effects) = dialogs::key(model, screen, action) {
-        return effects;
+pub fn act(model: &mut Model, screen: &Screen, action: Action) {
+    if dialogs::key(model, screen, action) {
+        return;
     }
     if is_of_talk(action) && model.note.is_none() && screen.selected().is_none() {
-        say(model, "no talk is selected");
-        return Vec::new();
+        return say(model, "no talk is selected");
     }
     match action {
-        Action::Quit if note::can_leave(model) => return end(model),
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Redraw => return vec![Effect::Redraw],
-        Action::Accept if model.note.is_some() => return note::close(model),
-        Action::Accept if model.search.is_some() => return search::accept(model, screen),
+        Action::Quit if note::can_leave(model) => end(model),
+        Action::Suspend => model.request(Effect::Suspend),
+        Action::Redraw => model.request(Effect::Redraw),
+        Action::Accept if model.note.is_some() => note::close(model),
+        Action::Accept if model.search.is_some() => search::accept(model, screen),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
-        Action::Star => return choose(model, screen, Level::Must),
-        Action::Maybe => return choose(model, screen, Level::Maybe),
-        Action::Hide => return picks::pick(model, screen, Level::Hidden),
+        Action::Star => choose(model, screen, Level::Must),
+        Action::Maybe => choose(model, screen, Level::Maybe),
+        Action::Hide => {
+            picks::pick(model, screen, Level::Hidden);
+        }
         Action::LeaveOut => views::leave_out(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
-        Action::NoteOutside => return note::outside(model, screen),
-        Action::SaveNote => return note::save(model),
+        Action::NoteOutside => note::outside(model, screen),
+        Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
         Action::UndoTyping | Action::RedoTyping => edit::again(model, action == Action::UndoTyping),
-        Action::Redo => return picks::redo(model),
-        Action::Undo if changes::can_put_back(model) => return changes::undo(model),
-        Action::Undo => return picks::undo(model),
-        Action::Conferences => return vec![Effect::Conferences],
+        Action::Redo => picks::redo(model),
+        Action::Undo if changes::can_put_back(model) => changes::undo(model),
+        Action::Undo => picks::undo(model),
+        Action::Conferences => model.request(Effect::Conferences),
         Action::Export => export::prompt(model),
-        Action::Copy => return address::copy(model, screen),
+        Action::Copy => address::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
         Action::Search => search::begin(model, screen),
@@ -212,9 +179,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
         Action::Agenda => views::view(model, screen, View::Agenda),
         Action::OnNow => views::view(model, screen, View::Now),
         Action::Changes => views::view(model, screen, View::Changes),
-        Action::Update => return refresh::begin(model),
-        Action::Acknowledge => return changes::acknowledge(model, screen),
-        Action::AcknowledgeAll => return changes::acknowledge_all(model),
+        Action::Update => refresh::begin(model),
+        Action::Acknowledge => changes::acknowledge(model, screen),
+        Action::AcknowledgeAll => changes::acknowledge_all(model),
         Action::Clock => views::clock(model),
         Action::Open => views::open(model, screen),
         Action::Back => views::back(model, screen),
@@ -263,14 +230,11 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) -> Vec<Effect> {
         | Action::KeepAlone
         | Action::Invert => {}
     }
-    Vec::new()
 }
 
 /// Picks the selected talk, and saves the search that led to it.
-fn choose(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
-    let mut effects = picks::pick(model, screen, level);
-    if !effects.is_empty() {
-        effects.extend(search::remember(model));
+fn choose(model: &mut Model, screen: &Screen, level: Level) {
+    if picks::pick(model, screen, level) {
+        search::remember(model);
     }
-    effects
 }

@@ -10,8 +10,7 @@ mod timeline;
 mod ui;
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
+use ratatui::layout::Position;
 
 use super::action::Action;
 use super::canvas::Canvas;
@@ -40,14 +39,14 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     header::draw(ui, canvas);
     lines_between(ui, canvas);
     groups::draw(ui, canvas);
-    list::draw(ui, canvas);
+    let searched = list::draw(ui, canvas);
     timeline::draw(ui, canvas);
     details(ui, canvas);
     let written = note(ui, canvas);
     footer::draw(ui, canvas);
     let cursor = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
-        None => written.or_else(|| list::cursor(ui)),
+        None => written.or(searched),
     };
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
@@ -60,10 +59,7 @@ fn too_small(canvas: &mut Canvas<'_>) {
     let quit = quit.map(|key| format!("; {key} quits")).unwrap_or_default();
     let text = format!("too small: {columns}x{rows} needed{quit}");
     let area = canvas.buffer.area;
-    let lines = wrap::plain(&text, usize::from(area.width)).into_iter();
-    for (line, row) in lines.zip(area.rows()) {
-        canvas.line(row, &Line::from(line));
-    }
+    canvas.texts(area, 0, &wrap::plain(&text, usize::from(area.width)), Role::Text);
 }
 
 /// Draws the open dialog; returns the position of the cursor if the dialog takes text.
@@ -119,17 +115,15 @@ fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         return;
     };
     let inner = layout::text_of(area);
-    let (offset, height) = (ui.model.nav.details.0, usize::from(inner.height));
+    let offset = ui.model.nav.details.0;
     let lines = ui.screen.details();
     if lines.is_empty() {
-        let hint = canvas.span("Nothing is selected.", Role::Dim);
-        canvas.line(inner, &Line::from(hint));
+        canvas.line(inner, canvas.span("Nothing is selected.", Role::Dim));
     }
-    for (line, y) in lines.iter().skip(offset).zip(inner.y..inner.bottom()) {
-        let row = Rect { y, height: 1, ..inner };
-        canvas.line(row, line);
+    for (line, row) in lines.iter().skip(offset).zip(inner.rows()) {
+        canvas.line(row, line.clone());
     }
-    canvas.scroll_mark(area, offset, height, lines.len());
+    canvas.scroll_mark(area, offset, lines.len());
     if ui.model.nav.focus == Focus::Details && !ui.model.nav.full {
         mark_keys(ui, canvas, area);
     }

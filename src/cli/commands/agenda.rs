@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::share::{SHARED, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
-use crate::agenda::{Item, Mark, Plan, Told, words};
+use crate::agenda::{ChangeLine, Item, Mark, Plan, words};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
@@ -89,7 +89,7 @@ fn print(
     style: OutputStyle,
     ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
     plan: &Plan,
-    news: &[(TalkId, Vec<Told>)],
+    news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
     let zone = schedule.zone();
     let line = style.width.unwrap_or(usize::MAX);
@@ -184,13 +184,13 @@ fn print(
 fn changes(
     out: &mut dyn Write,
     style: OutputStyle,
-    news: &[(TalkId, Vec<Told>)],
+    news: &[(TalkId, Vec<ChangeLine>)],
     talk: &TalkId,
 ) -> io::Result<()> {
     // Align with the title.
     const INDENT: usize = 18;
-    let told = news.iter().find(|(id, _)| id == talk);
-    for line in told.into_iter().flat_map(|(_, lines)| lines) {
+    let lines = news.iter().find(|(id, _)| id == talk);
+    for line in lines.into_iter().flat_map(|(_, lines)| lines) {
         let line = match style.width {
             Some(width) => line.within(width.saturating_sub(INDENT), style.symbols.ellipsis),
             None => line.to_string(),

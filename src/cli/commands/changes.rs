@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{no_match, print_json};
 use crate::agenda::words::{self, count};
-use crate::agenda::{Clashes, Level, Mark, News, Telling, Told, news};
+use crate::agenda::{ChangeLine, ChangePrinter, Clashes, Level, Mark, News, news};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::OutputStyle;
@@ -42,7 +42,7 @@ impl ConferenceCommand for Changes {
                 ("Other talks", &news.rest[..]),
                 ("Minor", minor),
             ];
-            print(out, conference.style(), telling(conference), &conference.clashes, parts)?;
+            print(out, conference.style(), printer(conference), &conference.clashes, parts)?;
             let left_out = news.minor.len() - minor.len();
             if left_out > 0 && news.count() > 0 {
                 let also = count(left_out, "minor change");
@@ -69,8 +69,8 @@ impl ConferenceCommand for Changes {
     }
 }
 
-fn telling<'a>(conference: &'a Conference<'_>) -> Telling<'a> {
-    Telling {
+fn printer<'a>(conference: &'a Conference<'_>) -> ChangePrinter<'a> {
+    ChangePrinter {
         schedule: &conference.schedule,
         agenda: &conference.agenda,
         zone: conference.schedule.zone(),
@@ -79,13 +79,13 @@ fn telling<'a>(conference: &'a Conference<'_>) -> Telling<'a> {
 }
 
 /// Returns the lines to print below moved or otherwise changed picks.
-pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<Told>)> {
-    let telling = telling(conference);
+pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<ChangeLine>)> {
+    let printer = printer(conference);
     let picks = conference.agenda.picks();
     let changed = picks.filter_map(|(id, _)| conference.changes.change(&conference.schedule, id));
     changed
         .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
-        .map(|changed| (changed.id.clone(), telling.under_pick(&changed)))
+        .map(|changed| (changed.id.clone(), printer.under_pick(&changed)))
         .collect()
 }
 
@@ -104,7 +104,7 @@ const NAMED: usize = 3;
 fn print(
     out: &mut dyn Write,
     style: OutputStyle,
-    telling: Telling<'_>,
+    printer: ChangePrinter<'_>,
     clashes: &Clashes,
     parts: [(&str, &[Changed<'_>]); 3],
 ) -> io::Result<()> {
@@ -114,7 +114,7 @@ fn print(
         let count = count(part.len(), "change");
         writeln!(out, "{gap}{}  {count}", style.bold(heading))?;
         for changed in part {
-            change(out, style, telling, clashes, changed)?;
+            change(out, style, printer, clashes, changed)?;
         }
     }
     Ok(())
@@ -123,11 +123,11 @@ fn print(
 fn change(
     out: &mut dyn Write,
     style: OutputStyle,
-    telling: Telling<'_>,
+    printer: ChangePrinter<'_>,
     clashes: &Clashes,
     changed: &Changed<'_>,
 ) -> io::Result<()> {
-    let Telling { schedule, agenda, zone, .. } = telling;
+    let ChangePrinter { schedule, agenda, zone, .. } = printer;
     let room = style.width.unwrap_or(usize::MAX);
     let mark = match changed.now {
         Some(at) => {
@@ -138,13 +138,13 @@ fn change(
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
     let line = format!("  {mark} {title} ({})", schedule.short_id(changed.id));
     writeln!(out, "{}", style.fit(&line, room))?;
-    let mut lines = telling.lines(changed);
+    let mut lines = printer.lines(changed);
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
         let listed = clashes.of(schedule, at);
         lines.extend(listed.map(|clash| clash.note(schedule, zone, at)));
         lines.extend(words::more_clashes(clashes.more(at)));
     }
-    lines.extend(instead(telling, changed));
+    lines.extend(instead(printer, changed));
     for line in lines {
         writeln!(out, "{}", style.fit(&format!("      {line}"), room))?;
     }
@@ -152,9 +152,9 @@ fn change(
 }
 
 /// Names the talks that run at the time of a cancelled pick.
-fn instead(telling: Telling<'_>, changed: &Changed<'_>) -> Option<String> {
-    let schedule = telling.schedule;
-    let on = telling.instead(changed);
+fn instead(printer: ChangePrinter<'_>, changed: &Changed<'_>) -> Option<String> {
+    let schedule = printer.schedule;
+    let on = printer.instead(changed);
     let talk = |at: &usize| {
         let talk = &schedule.talks()[*at];
         format!("{} ({})", talk.title, schedule.short_id(&talk.id))
@@ -225,7 +225,7 @@ impl<'a> ChangeObject<'a> {
                 .collect(),
             minor: changed.minor.iter().map(|field| field.name()).collect(),
             clashes: clashes.collect(),
-            instead: telling(conference).instead(changed).into_iter().map(id).collect(),
+            instead: printer(conference).instead(changed).into_iter().map(id).collect(),
         }
     }
 }

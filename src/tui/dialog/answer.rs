@@ -1,7 +1,16 @@
 //! Answers of a dialog to the rest of the program.
 
-use super::target::Target;
-use crate::schedule::TalkId;
+use crate::schedule::{Grouping, TalkId};
+
+/// The target of an entry in the follow menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A group of talks: the kind of grouping and the key of the group.
+    Group(Grouping, String),
+    /// A talk, by its position in time order.
+    Talk(usize),
+    Link(String),
+}
 
 /// The outcome of an action or a click in a dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,11 @@
 //! The prompt for the path of an export, and the question before overwriting a file.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use super::answer::Answer;
 use crate::agenda::words;
-use crate::text::{clean, width, wrap};
+use crate::text::{clean, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
@@ -65,19 +64,10 @@ fn prompt(canvas: &mut Canvas<'_>, input: &Input, open: &OpenConference) -> Posi
     let area = layout::overlay(canvas.buffer.area, WIDTH, 6);
     let inner = canvas.framed(area, "Export the agenda as a calendar");
     let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
-    let said = canvas.span(format!(" {} to this file:", contents(open)), Role::Text);
-    canvas.line(inner, &Line::from(said));
+    canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
+    canvas.line(row(3), canvas.span(" ~ stands for your home folder", Role::Dim));
     let room = usize::from(inner.width).saturating_sub(4);
-    let scroll = input.visual_scroll(room);
-    let skipped = width::prefix(input.value(), scroll).len();
-    let text = width::prefix(&input.value()[skipped..], room).to_owned();
-    let line = Line::from(vec![canvas.span(" > ", Role::Key), Span::raw(text)]);
-    canvas.line(row(1), &line);
-    let hint = canvas.span(" ~ stands for your home folder", Role::Dim);
-    canvas.line(row(3), &Line::from(hint));
-    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    let last = inner.right().saturating_sub(1);
-    Position::new((inner.x + 3 + at).min(last), row(1).y)
+    canvas.input(row(1), " > ", input, room, "")
 }
 
 /// `4 talks (1 more without a time)`.
@@ -101,9 +91,7 @@ fn question(canvas: &mut Canvas<'_>, path: &str) {
     let answers = canvas.prefs.keymap.hints(&[Scope::Question], |_| true);
     let answers = answers.iter().map(|(key, what, _)| format!("{key} {what}"));
     lines.push(answers.collect::<Vec<_>>().join("   "));
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let inner = canvas.framed(layout::overlay(size, WIDTH, height), "Export");
-    for (text, row) in lines.into_iter().zip(inner.rows()) {
-        canvas.line(row, &Line::from(Span::raw(format!(" {text}"))));
-    }
+    let frame = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
+    let inner = canvas.framed(frame, "Export");
+    canvas.texts(inner, 1, &lines, Role::Text);
 }

@@ -35,14 +35,8 @@ struct Page {
     lines: Vec<HelpLine>,
     /// The width of the key column.
     column: usize,
-    /// The number of visible lines.
-    shown: usize,
-}
-
-impl Page {
-    fn furthest(&self) -> usize {
-        self.lines.len().saturating_sub(self.shown)
-    }
+    /// The most lines to scroll by.
+    furthest: usize,
 }
 
 impl Help {
@@ -60,7 +54,7 @@ impl Help {
             return Answer::Close;
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-            self.scroll = step.from(self.scroll, self.page(size).furthest() + 1);
+            self.scroll = step.from(self.scroll, self.page(size).furthest + 1);
         }
         Answer::Stay
     }
@@ -70,15 +64,15 @@ impl Help {
         let cells = usize::from(layout::overlay(size, WIDTH, 3).width.saturating_sub(2));
         let column = column(&self.tables, cells);
         let lines = lines(&self.tables, column, cells.saturating_sub(column + 5));
-        let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let area = layout::overlay(size, WIDTH, height);
-        Page { shown: usize::from(area.height.saturating_sub(2)), area, lines, column }
+        let area = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
+        let shown = usize::from(layout::framed(area).height);
+        Page { furthest: lines.len().saturating_sub(shown), area, lines, column }
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let page = self.page(canvas.buffer.area);
         let inner = canvas.framed(page.area, "Keys");
-        let scroll = self.scroll.min(page.furthest());
+        let scroll = self.scroll.min(page.furthest);
         for (line, row) in page.lines.iter().skip(scroll).zip(inner.rows()) {
             let line = match line {
                 HelpLine::Blank => continue,
@@ -92,9 +86,9 @@ impl Help {
                     canvas.span(what.clone(), Role::Text),
                 ]),
             };
-            canvas.line(row, &line);
+            canvas.line(row, line);
         }
-        canvas.scroll_mark(inner, scroll, page.shown, page.lines.len());
+        canvas.scroll_mark(inner, scroll, page.lines.len());
     }
 }
 
@@ -112,15 +106,10 @@ fn lines(tables: &[Table], column: usize, room: usize) -> Vec<HelpLine> {
         }
         lines.push(HelpLine::Heading(scope));
         for (keys, what) in rows {
-            let mut keys = wrap::plain(keys, column).into_iter();
-            let mut what = wrap::plain(what, room).into_iter();
-            loop {
-                match (keys.next(), what.next()) {
-                    (None, None) => break,
-                    (keys, what) => lines
-                        .push(HelpLine::Key(keys.unwrap_or_default(), what.unwrap_or_default())),
-                }
-            }
+            let (keys, what) = (wrap::plain(keys, column), wrap::plain(what, room));
+            let part = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
+            let rows = 0..keys.len().max(what.len());
+            lines.extend(rows.map(|at| HelpLine::Key(part(&keys, at), part(&what, at))));
         }
     }
     lines

@@ -5,7 +5,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
 use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
@@ -211,7 +210,7 @@ impl Note {
         let sign = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
         let room = usize::from(line.width).saturating_sub(sign.width());
         let title = canvas.fitted(title, room, Role::Title);
-        canvas.line(line, &Line::from(vec![sign, title]));
+        canvas.line(line, vec![sign, title]);
         self.draw(text, canvas.buffer);
         self.cursor(text)
     }

@@ -73,9 +73,7 @@ impl CodePage {
         }
         pages
     }
-}
 
-impl CodePage {
     /// The code for some talks. `otherwise` is the advice for talks that don't fit in a
     /// code.
     fn of_talks(
@@ -93,7 +91,7 @@ impl CodePage {
             None if talks.is_empty() => "no pick has a time yet".to_owned(),
             None => {
                 let fit = compact::that_fit(&open.schedule, talks, options, MOST_BYTES);
-                let advice = otherwise.map_or_else(String::new, |way| format!("; {way}"));
+                let advice = otherwise.map(|way| format!("; {way}")).unwrap_or_default();
                 format!("{number} are too many for one QR code, {fit} would fit{advice}")
             }
         };
@@ -172,36 +170,21 @@ impl QrCodes {
             (lines, (wide(columns), rows))
         } else {
             let columns = room.0.min(62);
-            let mut lines = match code {
-                Some(code) => self.does_not_fit(code, form, page, prefs, size, columns),
-                None => Vec::new(),
-            };
+            let mut lines = Vec::new();
+            if let Some(code) = code {
+                let cells = |code: &Code| code.cells(form, LEAST_QUIET);
+                let others = self.pages.iter().filter_map(|page| page.code.as_ref());
+                let smaller = others.filter(|other| cells(other) < cells(code)).count();
+                lines = wrap::plain(&too_small(size, cells(code), &page.said), columns);
+                lines.extend(way_to_others(&prefs.keymap, smaller));
+                lines.push(String::new());
+            }
             lines.extend(wrap::plain(&page.said, columns));
             let rows = lines.len();
             (lines, (columns, rows))
         };
-        let framed = |cells: usize| u16::try_from(cells + 2).unwrap_or(u16::MAX);
-        Place { area: layout::overlay(size, framed(cells.0), framed(cells.1)), form, quiet, lines }
-    }
-
-    /// The text in place of a code that does not fit.
-    fn does_not_fit(
-        &self,
-        code: &Code,
-        form: Form,
-        page: &CodePage,
-        prefs: &Prefs,
-        size: Rect,
-        columns: usize,
-    ) -> Vec<String> {
-        let cells = |code: &Code| code.cells(form, LEAST_QUIET);
-        let others = self.pages.iter().filter_map(|page| page.code.as_ref());
-        let smaller = others.filter(|other| cells(other) < cells(code)).count();
-        let why = too_small(size, cells(code), &page.said);
-        let mut lines = wrap::plain(&why, columns);
-        lines.extend(way_to_others(&prefs.keymap, smaller));
-        lines.push(String::new());
-        lines
+        let [width, height] = [cells.0, cells.1].map(layout::with_frame);
+        Place { area: layout::overlay(size, width, height), form, quiet, lines }
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
@@ -217,7 +200,7 @@ impl QrCodes {
         let mut rows = inner.rows();
         if let (Some(code), Some(quiet)) = (&page.code, place.quiet) {
             let lines = modules(canvas, code, place.form, quiet, self.inverted);
-            for (line, row) in lines.iter().zip(&mut rows) {
+            for (line, row) in lines.into_iter().zip(&mut rows) {
                 // Center the code below a wider caption.
                 let free = row.width.saturating_sub(u16::try_from(line.width()).unwrap_or(0));
                 let row = Rect { x: row.x + free / 2, width: row.width - free / 2, ..row };
@@ -225,8 +208,7 @@ impl QrCodes {
             }
         }
         for (text, row) in place.lines.iter().zip(rows) {
-            let line = canvas.fitted(text, usize::from(row.width), Role::Text);
-            canvas.line(row, &Line::from(line));
+            canvas.line(row, canvas.fitted(text, usize::from(row.width), Role::Text));
         }
     }
 }

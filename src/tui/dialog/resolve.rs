@@ -95,14 +95,14 @@ impl Resolve {
         let height = usize::from(text.height);
         let scroll = self.scroll.min(column.lines.len().saturating_sub(height));
         for (line, row) in column.lines.iter().skip(scroll).zip(text.rows()) {
-            canvas.line(row, line);
+            canvas.line(row, line.clone());
         }
         let title = u16::try_from(column.title.saturating_sub(scroll)).unwrap_or(0);
         if chosen {
             mark(canvas, area, title.min(text.height));
         }
         let edge = Rect { width: area.width.saturating_sub(1), ..area };
-        canvas.scroll_mark(edge, scroll, height, column.lines.len());
+        canvas.scroll_mark(edge, scroll, column.lines.len());
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use tui_input::{Input, InputRequest};
 
 use crate::schedule::query::complete::{self, Candidate, Completions};
@@ -156,42 +156,19 @@ impl Search {
         true
     }
 
-    /// Draws the box and the number of results.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, hits: &str) {
+    /// Draws the box and the number of results; returns the position of the cursor.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, hits: &str) -> Position {
         let symbols = canvas.prefs.symbols;
-        let room = room(area);
-        let scroll = self.input.visual_scroll(room);
-        let skipped = width::prefix(self.input.value(), scroll).len();
-        let text = width::prefix(&self.input.value()[skipped..], room).to_owned();
-        let hint = if self.input.value().is_empty() {
-            "type to search titles, people, abstracts"
-        } else {
-            ""
-        };
-        let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis).into_owned();
+        let room = usize::from(area.width).saturating_sub(18);
+        let hint = "type to search titles, people, abstracts";
+        let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis);
         // A sign for text scrolled out on the left.
-        let sign = if scroll > 0 { symbols.more[0] } else { " " };
-        let line = Line::from(vec![
-            canvas.span(format!(" /{sign}"), Role::Key),
-            Span::raw(text),
-            canvas.span(hint, Role::Dim),
-        ]);
-        canvas.line(area, &line);
-        let hits = canvas.span(hits, Role::Dim);
-        canvas.line_right(area, &Line::from(hits));
+        let scrolled = self.input.visual_scroll(room) > 0;
+        let sign = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
+        let cursor = canvas.input(area, &sign, &self.input, room, &hint);
+        canvas.line_right(area, canvas.span(hits, Role::Dim));
+        cursor
     }
-
-    /// The position of the cursor in the box.
-    pub fn cursor(&self, area: Rect) -> Position {
-        let scroll = self.input.visual_scroll(room(area));
-        let at = u16::try_from(self.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-        Position::new((area.x + 3 + at).min(area.right() - 1), area.y)
-    }
-}
-
-/// The width of the text in the box.
-fn room(area: Rect) -> usize {
-    usize::from(area.width).saturating_sub(18)
 }
 
 impl Completing {
@@ -209,10 +186,8 @@ impl Completing {
             labels.map(|candidate| width::of(&candidate.label).min(widest)).collect();
         let page = page(&cells, self.chosen, room);
         let [before, after] = symbols.more;
-        let more = |canvas: &Canvas<'_>, sign: &str, there: bool| {
-            canvas.span(if there { sign } else { " " }, Role::Dim)
-        };
-        let mut spans = vec![more(canvas, before, page.start > 0)];
+        let more = |sign, there| canvas.span(if there { sign } else { " " }, Role::Dim);
+        let mut spans = vec![more(before, page.start > 0)];
         for at in page.clone() {
             let (mark, role) = if at == self.chosen {
                 (symbols.selected, Role::Selected)
@@ -223,10 +198,10 @@ impl Completing {
             spans.push(canvas.span(format!("{mark}{label}"), role));
             spans.push(Span::raw(" "));
         }
-        spans.push(more(canvas, after, page.end < count));
-        canvas.line(area, &Line::from(spans));
+        spans.push(more(after, page.end < count));
+        canvas.line(area, spans);
         let number = canvas.span(format!("{}/{count} ", self.chosen + 1), Role::Dim);
-        canvas.line_right(area, &Line::from(number));
+        canvas.line_right(area, number);
     }
 }
 

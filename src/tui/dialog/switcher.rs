@@ -1,14 +1,16 @@
 //! The list of conferences to switch to, filtered by typing.
 
-use ratatui::layout::{Margin, Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 use tui_input::Input;
 
 use super::answer::Answer;
+use super::list::{Choice, ListLine};
 use crate::agenda::words::count;
 use crate::schedule::search::names;
 use crate::schedule::time;
 use crate::store::{ConferenceEntry, ConferenceList};
+use crate::text::symbols::Symbols;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -27,25 +29,9 @@ pub struct Switcher {
     pub open: String,
     /// The positions of the matching conferences in `list`.
     pub found: Vec<usize>,
-    /// The position of the selected conference in `found`.
-    pub selected: usize,
-    /// The first visible line.
-    pub offset: usize,
-}
-
-/// A line of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A blank line between two parts.
-    Blank,
-    /// The title of a conference, by its position in `found`.
-    Title(usize),
-    /// The second line of a conference: dates, counts and ID.
-    More(usize),
-    Heading(&'static str),
-    /// A line about a conference that can't be read; `true` for the first line of each.
-    Damaged(String, bool),
-    Hint(String),
+    /// The selection in `found`.
+    choice: Choice,
+    symbols: &'static Symbols,
 }
 
 /// The areas of the dialog on a screen.
@@ -59,24 +45,24 @@ pub struct Place {
 
 impl Switcher {
     /// All conferences, with the open one selected.
-    pub fn new(list: ConferenceList, open: &str) -> Self {
+    pub fn new(list: ConferenceList, open: &str, symbols: &'static Symbols) -> Self {
         let mut switcher = Self {
             input: Input::default(),
             found: (0..list.conferences.len()).collect(),
-            selected: 0,
-            offset: 0,
+            choice: Choice::default(),
             open: open.to_owned(),
             list,
+            symbols,
         };
-        let is_open = |one: &ConferenceEntry| switcher.is_open(one);
+        let is_open = |entry: &ConferenceEntry| switcher.is_open(entry);
         let open = switcher.list.conferences.iter().position(is_open);
-        switcher.selected = open.unwrap_or(0);
+        switcher.choice.selected = open.unwrap_or(0);
         switcher
     }
 
     /// Whether a conference is the one that is open.
-    pub fn is_open(&self, one: &ConferenceEntry) -> bool {
-        one.summary.id == self.open
+    pub fn is_open(&self, entry: &ConferenceEntry) -> bool {
+        entry.summary.id == self.open
     }
 
     /// A matching conference.
@@ -86,7 +72,7 @@ impl Switcher {
 
     /// The selected conference, if any matches.
     pub fn chosen(&self) -> Option<&ConferenceEntry> {
-        self.found(self.selected)
+        self.found(self.choice.selected)
     }
 
     /// Edits the typed text. A changed text selects the best match.
@@ -95,20 +81,19 @@ impl Switcher {
         with(&mut self.input);
         if self.input.value() != before {
             let all = self.list.conferences.iter();
-            let named = all.map(|one| (one.summary.title.as_str(), one.summary.id.as_str()));
+            let named = all.map(|entry| (entry.summary.title.as_str(), entry.summary.id.as_str()));
             self.found = names::find(self.input.value(), named);
-            (self.selected, self.offset) = (0, 0);
+            self.choice = Choice::default();
         }
     }
 
     /// The areas of the dialog. Its height is that of the unfiltered list.
     pub fn place(&self, size: Rect) -> Place {
         const WIDTH: u16 = 78;
-        let cells = inside(layout::overlay(size, WIDTH, 3)).width;
-        let all = self.entries(self.list.conferences.len(), usize::from(cells));
-        let height = u16::try_from(all.len() + 4).unwrap_or(u16::MAX);
-        let frame = layout::overlay(size, WIDTH, height);
-        let inner = inside(frame);
+        let cells = layout::framed(layout::overlay(size, WIDTH, 3)).width;
+        let all = self.lines(self.list.conferences.len(), cells);
+        let frame = layout::overlay(size, WIDTH, layout::with_frame(all.len() + 2));
+        let inner = layout::framed(frame);
         let below = 2.min(inner.height);
         Place {
             frame,
@@ -117,64 +102,43 @@ impl Switcher {
         }
     }
 
-    /// The lines of the list, wrapped to a width in cells.
-    pub fn lines(&self, cells: usize) -> Vec<Entry> {
-        self.entries(self.found.len(), cells)
+    /// The lines of the list on a screen, with its areas.
+    fn lay_out(&self, size: Rect) -> (Vec<ListLine>, Place) {
+        let place = self.place(size);
+        (self.lines(self.found.len(), place.list.width), place)
     }
 
-    fn entries(&self, found: usize, cells: usize) -> Vec<Entry> {
+    /// The lines of a list of so many conferences, wrapped to a width in cells.
+    fn lines(&self, found: usize, cells: u16) -> Vec<ListLine> {
         let mut out = Vec::new();
         for at in 0..found {
-            out.extend([Entry::Title(at), Entry::More(at)]);
+            out.extend([ListLine::Item(at, 0), ListLine::Item(at, 1)]);
         }
-        let wrapped = |text: &str| wrap::plain(text, cells.saturating_sub(3));
+        let wrapped =
+            |text: &str, margin| wrap::plain(text, usize::from(cells).saturating_sub(margin));
+        let hint =
+            |text: &str| wrapped(text, 3).into_iter().map(|line| ListLine::Text(line, Role::Dim));
         if found == 0 {
-            let none = wrapped("No conference matches.");
-            out.extend(none.into_iter().map(Entry::Hint));
+            out.extend(hint("No conference matches."));
         }
         if !self.list.damaged.is_empty() {
-            out.extend([Entry::Blank, Entry::Heading("Cannot be read")]);
+            out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
             for text in &self.list.damaged {
-                let lines = wrap::plain(text, cells.saturating_sub(5)).into_iter();
-                let lines = lines.enumerate();
-                out.extend(lines.map(|(at, line)| Entry::Damaged(line, at == 0)));
+                let bullets = std::iter::once(self.symbols.bullet).chain(std::iter::repeat(""));
+                let line = |(bullet, line)| {
+                    let bullet = width::exact(bullet, 1, "");
+                    ListLine::Text(format!("{bullet} {line}"), Role::Error)
+                };
+                out.extend(bullets.zip(wrapped(text, 5)).map(line));
             }
         }
         if self.list.conferences.len() < 2 {
-            let more = "This is the only one. 'hallway import FILE|URL', \
-                        typed in a shell, reads another.";
-            out.push(Entry::Blank);
-            out.extend(wrapped(more).into_iter().map(Entry::Hint));
+            out.push(ListLine::Blank);
+            out.extend(hint(
+                "This is the only one. 'hallway import FILE|URL', typed in a shell, reads another.",
+            ));
         }
         out
-    }
-
-    /// The first visible line: the offset nearest to the last one that shows both lines
-    /// of the selected conference. It moves no further than needed, so that a clicked
-    /// conference stays in place.
-    pub fn scrolled(&self, list: Rect) -> usize {
-        self.nearest(list, self.selected * 2 + 2)
-    }
-
-    /// Like [`Self::scrolled`], but for a step by key: the last conference also reveals
-    /// the lines below it, which no key could reach otherwise.
-    pub fn stepped(&self, list: Rect) -> usize {
-        if self.selected + 1 >= self.found.len() {
-            self.nearest(list, usize::MAX)
-        } else {
-            self.scrolled(list)
-        }
-    }
-
-    /// The nearest offset that shows the selected conference, and as many lines up to
-    /// `end` as fit.
-    fn nearest(&self, list: Rect, end: usize) -> usize {
-        let shown = usize::from(list.height).max(1);
-        let count = self.lines(usize::from(list.width)).len();
-        let needed = end.min(count).saturating_sub(shown);
-        let furthest = count.saturating_sub(shown);
-        let first = self.selected * 2;
-        self.offset.max(needed).min(first).min(furthest)
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
@@ -184,137 +148,64 @@ impl Switcher {
             _ => {}
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-            self.selected = step.from(self.selected, self.found.len());
-            self.offset = self.stepped(self.place(size).list);
+            let (lines, place) = self.lay_out(size);
+            self.choice.step(step, &lines, place.list);
         }
         Answer::Stay
     }
 
-    /// Selects the clicked conference, or opens it if it is selected already. A click
-    /// beside the list closes the dialog.
+    /// Selects the clicked conference, or opens it if it is selected already.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
-        let place = self.place(size);
-        match self.at(size, at) {
-            Some(clicked) if clicked == self.selected => Answer::Switch,
-            Some(clicked) => {
-                // Keep the visible offset, so that a second click hits the same
-                // conference.
-                self.offset = self.scrolled(place.list);
-                self.selected = clicked;
-                Answer::Stay
-            }
-            None if place.frame.contains(at) => Answer::Stay,
-            None => Answer::Close,
-        }
+        let (lines, place) = self.lay_out(size);
+        self.choice.click(&lines, (place.frame, place.list), at).unwrap_or(Answer::Switch)
     }
 
     /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
-        let place = self.place(canvas.buffer.area);
+        let (lines, place) = self.lay_out(canvas.buffer.area);
         canvas.framed(place.frame, "Conferences");
-        let cursor = input(canvas, place.input, self);
-        let list = place.list;
-        let lines = self.lines(usize::from(list.width));
-        let offset = self.scrolled(list);
-        for (entry, row) in lines.iter().skip(offset).zip(list.rows()) {
-            draw_entry(canvas, row, self, entry);
-        }
-        canvas.scroll_mark(list, offset, usize::from(list.height), lines.len());
+        let found = format!("{} of {} ", self.found.len(), self.list.conferences.len());
+        let room = usize::from(place.input.width).saturating_sub(width::of(&found) + 5);
+        let hint = "type a part of a title or id";
+        let cursor = canvas.input(place.input, " > ", &self.input, room, hint);
+        canvas.line_right(place.input, canvas.span(found, Role::Dim));
+        self.choice.draw(canvas, &lines, place.list, |canvas, at, line| {
+            self.line(canvas, place.list.width, at, line == 1)
+        });
         cursor
     }
 
-    /// The conference at a position of the screen, by its position in `found`.
-    pub fn at(&self, size: Rect, at: Position) -> Option<usize> {
-        let list = self.place(size).list;
-        if !list.contains(at) {
-            return None;
-        }
-        let row = self.scrolled(list) + usize::from(at.y - list.y);
-        match self.lines(usize::from(list.width)).get(row)? {
-            Entry::Title(at) | Entry::More(at) => Some(*at),
-            _ => None,
-        }
+    /// The title of a conference, or its facts as the second line.
+    fn line(&self, canvas: &Canvas<'_>, cells: u16, at: usize, second: bool) -> Line<'static> {
+        let Some(entry) = self.found(at) else {
+            return Line::default();
+        };
+        let chosen = at == self.choice.selected;
+        let mark = if chosen { self.symbols.selected } else { " " };
+        let open = if self.is_open(entry) && !second { " open" } else { "" };
+        let role = |otherwise| if chosen { Role::Selected } else { otherwise };
+        let room = usize::from(cells).saturating_sub(3 + open.len());
+        let (text, text_role) = if second {
+            (format!("  {}", facts(canvas, entry, room.saturating_sub(2))), Role::Dim)
+        } else {
+            (entry.summary.title.clone(), Role::Text)
+        };
+        Line::from(vec![
+            canvas.span(format!("{mark} "), role(Role::Text)),
+            canvas.span(width::exact(&text, room, self.symbols.ellipsis), role(text_role)),
+            canvas.span(format!("{open} "), role(Role::Now)),
+        ])
     }
-}
-
-/// The area inside a frame.
-fn inside(frame: Rect) -> Rect {
-    frame.inner(Margin::new(1, 1))
-}
-
-fn input(canvas: &mut Canvas<'_>, area: Rect, switcher: &Switcher) -> Position {
-    let input = &switcher.input;
-    let all = switcher.list.conferences.len();
-    let found = format!("{} of {all} ", switcher.found.len());
-    let room = usize::from(area.width).saturating_sub(width::of(&found) + 5);
-    let scroll = input.visual_scroll(room);
-    let skipped = width::prefix(input.value(), scroll).len();
-    let text = width::prefix(&input.value()[skipped..], room).to_owned();
-    let hint = if input.value().is_empty() { "type a part of a title or id" } else { "" };
-    let line = Line::from(vec![
-        canvas.span(" > ", Role::Key),
-        Span::raw(text),
-        canvas.fitted(hint, room, Role::Dim),
-    ]);
-    canvas.line(area, &line);
-    let found = canvas.span(found, Role::Dim);
-    canvas.line_right(area, &Line::from(found));
-    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    let last = area.right().saturating_sub(1);
-    Position::new((area.x + 3 + at).min(last), area.y)
-}
-
-fn draw_entry(canvas: &mut Canvas<'_>, row: Rect, switcher: &Switcher, entry: &Entry) {
-    let (at, second) = match entry {
-        Entry::Blank => return,
-        Entry::Title(at) => (*at, false),
-        Entry::More(at) => (*at, true),
-        Entry::Heading(text) => {
-            let heading = canvas.span(format!(" {text}"), Role::Heading);
-            return canvas.line(row, &Line::from(heading));
-        }
-        Entry::Damaged(text, first) => {
-            let bullet = width::exact(if *first { canvas.prefs.symbols.bullet } else { "" }, 1, "");
-            let text = canvas.span(format!("  {bullet} {text}"), Role::Error);
-            return canvas.line(row, &Line::from(text));
-        }
-        Entry::Hint(text) => {
-            let text = canvas.span(format!("  {text}"), Role::Dim);
-            return canvas.line(row, &Line::from(text));
-        }
-    };
-    let Some(one) = switcher.found(at) else {
-        return;
-    };
-    let chosen = at == switcher.selected;
-    let mark = if chosen { canvas.prefs.symbols.selected } else { " " };
-    let open = if switcher.is_open(one) && !second { " open" } else { "" };
-    let role = |otherwise| if chosen { Role::Selected } else { otherwise };
-    let room = usize::from(row.width).saturating_sub(3 + open.len());
-    let text = if second {
-        format!("  {}", facts(canvas, one, room.saturating_sub(2)))
-    } else {
-        one.summary.title.clone()
-    };
-    let line = Line::from(vec![
-        canvas.span(format!("{mark} "), role(Role::Text)),
-        canvas.span(
-            width::exact(&text, room, canvas.prefs.symbols.ellipsis),
-            role(if second { Role::Dim } else { Role::Text }),
-        ),
-        canvas.span(format!("{open} "), role(Role::Now)),
-    ]);
-    canvas.line(row, &line);
 }
 
 /// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the id gives way where there is
 /// too little room.
-fn facts(canvas: &Canvas<'_>, one: &ConferenceEntry, cells: usize) -> String {
-    let summary = &one.summary;
+fn facts(canvas: &Canvas<'_>, entry: &ConferenceEntry, cells: usize) -> String {
+    let summary = &entry.summary;
     let mut parts = vec![
         time::dates(summary.start, summary.end),
         count(summary.talks, "talk"),
-        match one.picks {
+        match entry.picks {
             Some(0) => String::new(),
             Some(picks) => format!("{}{picks}", canvas.prefs.symbols.star),
             None => "agenda unreadable".to_owned(),
@@ -349,13 +240,13 @@ mod tests {
             conferences: (0..conferences).map(conference).collect(),
             damaged: vec!["x.json: it is damaged somewhere".to_owned(); damaged],
         };
-        Switcher::new(list, "c-1")
+        Switcher::new(list, "c-1", &crate::text::symbols::UNICODE)
     }
 
     #[test]
     fn the_open_one_is_selected_until_something_is_typed() {
         let mut switcher = switcher(12, 0);
-        assert_eq!(switcher.selected, 1);
+        assert_eq!(switcher.choice.selected, 1);
         switcher.edit(|input| *input = Input::new("c-11".into()));
         assert_eq!(switcher.chosen().unwrap().summary.id, "c-11");
         switcher.edit(|input| *input = Input::new("zzz".into()));
@@ -374,16 +265,16 @@ mod tests {
         ) {
             let size = Rect::new(0, 0, width, height);
             let mut switcher = switcher(conferences, damaged);
-            switcher.selected = selected.min(conferences - 1);
-            switcher.offset = offset;
-            let place = switcher.place(size);
+            switcher.choice.selected = selected.min(conferences - 1);
+            switcher.choice.offset = offset;
+            let (lines, place) = switcher.lay_out(size);
             prop_assert!(size.intersection(place.frame) == place.frame);
-            let row = switcher.selected * 2 - switcher.scrolled(place.list);
+            let row = switcher.choice.selected * 2 - switcher.choice.scrolled(&lines, place.list);
             prop_assert!(row + 1 < usize::from(place.list.height));
             let y = place.list.y + u16::try_from(row).unwrap();
             for y in [y, y + 1] {
-                let hit = switcher.at(size, Position::new(place.list.x, y));
-                prop_assert_eq!(hit, Some(switcher.selected));
+                let hit = switcher.choice.item_at(&lines, place.list, Position::new(place.list.x, y));
+                prop_assert_eq!(hit, Some(switcher.choice.selected));
             }
         }
     }

@@ -20,8 +20,6 @@ struct Change {
 /// The bindings in effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    /// The bindings of the table of actions.
-    defaults: Vec<Binding>,
     /// The bindings with the user's changes.
     bound: Vec<Binding>,
     changes: Vec<Change>,
@@ -47,12 +45,13 @@ impl Keymap {
     }
 
     fn with(changes: Vec<Change>) -> Self {
-        let defaults = bindings();
-        let bound = defaults.iter().map(|binding| Binding {
-            chords: chords(&defaults, binding, &changes),
-            ..binding.clone()
-        });
-        Self { bound: bound.collect(), defaults, changes }
+        let mut bound = bindings();
+        let chords: Vec<_> =
+            bound.iter().map(|binding| chords(&bound, binding, &changes)).collect();
+        for (binding, chords) in bound.iter_mut().zip(chords) {
+            binding.chords = chords;
+        }
+        Self { bound, changes }
     }
 
     /// Reports the keys with two meanings, each pair once.
@@ -81,15 +80,14 @@ impl Keymap {
     /// default bindings may let an inner scope take a key from an outer one.
     fn shared(&self) -> Vec<(Action, Action, Chord)> {
         let mut shared = Vec::new();
-        let lines = self.bound.iter().zip(&self.defaults);
-        let views: Vec<(&Binding, &Binding)> =
-            lines.filter(|(bound, _)| bound.scope.kind() == Kind::View).collect();
-        for (at, (one, table)) in views.iter().enumerate() {
-            for (other, others) in &views[at + 1..] {
+        let views = self.bound.iter().filter(|bound| bound.scope.kind() == Kind::View);
+        let views: Vec<&Binding> = views.collect();
+        for (at, one) in views.iter().enumerate() {
+            for other in &views[at + 1..] {
                 if one.action == other.action || !one.scope.holds_with(other.scope) {
                     continue;
                 }
-                let meant = |c: &Chord| table.chords.contains(c) && others.chords.contains(c);
+                let meant = |c: &Chord| one.default.contains(c) && other.default.contains(c);
                 let both = one.chords.iter().filter(|c| other.chords.contains(c));
                 let both = both.filter(|c| !meant(c));
                 shared.extend(both.map(|c| (one.action, other.action, *c)));
@@ -100,20 +98,15 @@ impl Keymap {
 
     /// The action of a chord in these scopes, innermost scope first.
     pub fn lookup(&self, scopes: &[Scope], chord: Chord) -> Option<Action> {
-        scopes.iter().find_map(|scope| {
-            self.bound
-                .iter()
-                .find(|b| b.scope == *scope && b.chords.contains(&chord))
-                .map(|b| b.action)
-        })
+        let bound = self.in_scopes(scopes).find(|bound| bound.chords.contains(&chord));
+        bound.map(|bound| bound.action)
     }
 
     /// The name of the key for an action in these scopes, or `None` if the action has
     /// no key there.
     pub fn key(&self, scopes: &[Scope], action: Action) -> Option<String> {
-        let bound = self.in_scopes(scopes).find(|b| b.action == action)?;
-        let means = |chord: &&Chord| self.lookup(scopes, **chord) == Some(action);
-        bound.chords.iter().find(means).map(|chord| chord.name())
+        let mut bound = self.in_scopes(scopes).filter(|bound| bound.action == action);
+        bound.find_map(|bound| self.reachable(scopes, bound)).map(Chord::name)
     }
 
     /// The hints for the footer: keys, word and priority of each action that applies in
@@ -125,10 +118,7 @@ impl Keymap {
     ) -> Vec<(String, &'static str, u8)> {
         let mut out: Vec<(String, &'static str, u8)> = Vec::new();
         for bound in self.in_scopes(scopes).filter(|bound| applies(bound.action)) {
-            // A key may mean something else in an inner scope.
-            let mut chords = bound.chords.iter();
-            let chord = chords.find(|chord| self.lookup(scopes, **chord) == Some(bound.action));
-            let (Some(hint), Some(chord)) = (bound.hint, chord) else {
+            let (Some(hint), Some(chord)) = (bound.hint, self.reachable(scopes, bound)) else {
                 continue;
             };
             match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
@@ -142,18 +132,16 @@ impl Keymap {
         out
     }
 
-    /// The bindings in these scopes, without those whose keys all mean something else
-    /// in an inner scope.
+    /// The bindings of these scopes, those of the innermost first.
     fn in_scopes(&self, scopes: &[Scope]) -> impl Iterator<Item = &Binding> {
-        scopes.iter().flat_map(move |scope| {
-            self.bound.iter().filter(move |bound| {
-                bound.scope == *scope
-                    && bound
-                        .chords
-                        .iter()
-                        .any(|chord| self.lookup(scopes, *chord) == Some(bound.action))
-            })
-        })
+        let of = |scope: Scope| self.bound.iter().filter(move |bound| bound.scope == scope);
+        scopes.iter().flat_map(move |scope| of(*scope))
+    }
+
+    /// The first chord of a binding that means nothing else in an inner scope.
+    fn reachable(&self, scopes: &[Scope], bound: &Binding) -> Option<Chord> {
+        let means = |chord: &Chord| self.lookup(scopes, *chord) == Some(bound.action);
+        bound.chords.iter().copied().find(means)
     }
 
     /// The tables of keys that the help shows for these scopes, innermost first.
@@ -180,7 +168,7 @@ impl Keymap {
         let line = |action: Action| {
             let change = self.changes.iter().find(|change| change.action == action);
             let chords = change
-                .map_or_else(|| by_default(&self.defaults, action), |change| change.chords.clone());
+                .map_or_else(|| by_default(&self.bound, action), |change| change.chords.clone());
             KeyLine {
                 action: action.name(),
                 what: action.description(),
@@ -188,16 +176,16 @@ impl Keymap {
                 changed: change.is_some(),
             }
         };
-        changeable(&self.defaults).into_iter().map(line).collect()
+        changeable(&self.bound).into_iter().map(line).collect()
     }
 }
 
 /// The actions whose keys can be changed, in the order of the table; those that apply
 /// everywhere come first.
-fn changeable(defaults: &[Binding]) -> Vec<Action> {
+fn changeable(bindings: &[Binding]) -> Vec<Action> {
     let mut actions = Vec::new();
     for scope in Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View) {
-        for binding in defaults.iter().filter(|binding| binding.scope == scope) {
+        for binding in bindings.iter().filter(|binding| binding.scope == scope) {
             if !actions.contains(&binding.action) {
                 actions.push(binding.action);
             }
@@ -207,10 +195,10 @@ fn changeable(defaults: &[Binding]) -> Vec<Action> {
 }
 
 /// The default keys of an action in the views, without duplicates.
-fn by_default(defaults: &[Binding], action: Action) -> Vec<Chord> {
+fn by_default(bindings: &[Binding], action: Action) -> Vec<Chord> {
     let mut chords = Vec::new();
-    let views = defaults.iter().filter(|b| b.scope.kind() == Kind::View);
-    for chord in views.filter(|b| b.action == action).flat_map(|b| &b.chords) {
+    let views = bindings.iter().filter(|b| b.scope.kind() == Kind::View);
+    for chord in views.filter(|b| b.action == action).flat_map(|b| &b.default) {
         if !chords.contains(chord) {
             chords.push(*chord);
         }
@@ -219,15 +207,15 @@ fn by_default(defaults: &[Binding], action: Action) -> Vec<Chord> {
 }
 
 /// The keys of a binding after the changes.
-fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
+fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
     let change_of = |binding| {
         let action = followed(binding);
         changes.iter().find(|change| change.action == action)
     };
-    let wanted = change_of(binding).map(|change| wanted(defaults, change, binding));
+    let wanted = change_of(binding).map(|change| wanted(bindings, change, binding));
     match binding.scope.kind() {
         Kind::View => {
-            let mut chords = wanted.unwrap_or_else(|| binding.chords.clone());
+            let mut chords = wanted.unwrap_or_else(|| binding.default.clone());
             if binding.action == Action::Quit && !chords.contains(&CTRL_C) {
                 chords.push(CTRL_C);
             }
@@ -235,21 +223,21 @@ fn chords(defaults: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
         }
         Kind::Menu => {
             let mut chords = wanted.unwrap_or_default();
-            chords.retain(|chord| !chord.gets_out() && !binding.chords.contains(chord));
+            chords.retain(|chord| !chord.gets_out() && !binding.default.contains(chord));
             // A key that the user gave to another action in this scope is no longer
             // this action's.
-            let in_scope = defaults.iter().filter(|b| b.scope == binding.scope);
+            let in_scope = bindings.iter().filter(|b| b.scope == binding.scope);
             let taken: Vec<Chord> = in_scope
                 .filter(|other| other.action != binding.action)
-                .filter_map(|other| Some(self::wanted(defaults, change_of(other)?, other)))
+                .filter_map(|other| Some(self::wanted(bindings, change_of(other)?, other)))
                 .flatten()
                 .filter(|chord| !chord.gets_out())
                 .collect();
-            let left = binding.chords.iter().filter(|c| !taken.contains(c));
+            let left = binding.default.iter().filter(|c| !taken.contains(c));
             chords.extend(left);
             chords
         }
-        Kind::Fixed => binding.chords.clone(),
+        Kind::Fixed => binding.default.clone(),
     }
 }
 
@@ -267,9 +255,9 @@ fn followed(binding: &Binding) -> Action {
 
 /// The keys that a change gives to a binding. A default key of the action in another
 /// scope is not added here.
-fn wanted(defaults: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
-    let anywhere = by_default(defaults, change.action);
-    let here = |c: &&Chord| binding.chords.contains(c) || !anywhere.contains(c);
+fn wanted(bindings: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
+    let anywhere = by_default(bindings, change.action);
+    let here = |c: &&Chord| binding.default.contains(c) || !anywhere.contains(c);
     change.chords.iter().filter(here).copied().collect()
 }
 

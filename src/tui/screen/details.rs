@@ -4,6 +4,8 @@
 //! The screen computes them before they are drawn, so that the length for scrolling is
 //! known.
 
+use std::iter;
+
 use ratatui::text::{Line, Span};
 
 use super::picks::Picks;
@@ -63,15 +65,8 @@ impl<'a> Page<'a> {
         let zone = model.shown_zone();
         self.text(&format!("Free {} {}", time::day(gap.day), gap.span(zone)), Role::Title);
         self.text(&gap.summary(), Role::Text);
-        for (talks, heading) in [(&gap.fits, "In this time"), (&gap.nearly, "Overlapping a little")]
-        {
-            if !talks.is_empty() {
-                self.heading(heading);
-                for &at in talks {
-                    self.other(at);
-                }
-            }
-        }
+        self.others("In this time", &gap.fits);
+        self.others("Overlapping a little", &gap.nearly);
     }
 
     fn talk(&mut self, at: usize) {
@@ -130,7 +125,7 @@ impl<'a> Page<'a> {
                 self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
             }
         }
-        self.elsewhere(talk);
+        self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
     }
 
     /// The time on the shown clock, and on the other clock if it differs.
@@ -224,14 +219,12 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The talks at the same time.
-    fn elsewhere(&mut self, talk: &Talk) {
-        let others = self.model.open.schedule.at_the_same_time(talk);
-        if others.is_empty() {
-            return;
+    /// Other talks below a heading, if there are any.
+    fn others(&mut self, heading: &str, talks: &[usize]) {
+        if !talks.is_empty() {
+            self.heading(heading);
         }
-        self.heading("At the same time");
-        for at in others {
+        for &at in talks {
             self.other(at);
         }
     }
@@ -275,19 +268,14 @@ impl<'a> Page<'a> {
         }
         self.note(id);
         let instead = news::instead(&model.open.schedule, &model.open.agenda, slot);
-        if !instead.is_empty() {
-            self.heading("On at that time");
-            for at in instead {
-                self.other(at);
-            }
-        }
+        self.others("On at that time", &instead);
     }
 
     /// The unread changes of the talk.
     fn changed(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
-            for line in model.describe().lines(&changed) {
+            for line in model.change_printer().lines(&changed) {
                 self.marked(model.prefs.symbols.changed, &line, Role::News);
             }
         }
@@ -295,13 +283,11 @@ impl<'a> Page<'a> {
 
     fn level(&mut self, id: &TalkId) {
         let symbols = self.model.prefs.symbols;
-        let said = self.model.open.agenda.level(id).map(|level| match level {
-            Level::Must => ("starred", symbols.star, Role::Star),
-            Level::Maybe => ("maybe", symbols.maybe, Role::Maybe),
-            Level::Hidden => ("hidden", symbols.hidden, Role::Dim),
-        });
-        if let Some((text, sign, role)) = said {
-            self.marked(sign, text, role);
+        match self.model.open.agenda.level(id) {
+            Some(Level::Must) => self.marked(symbols.star, "starred", Role::Star),
+            Some(Level::Maybe) => self.marked(symbols.maybe, "maybe", Role::Maybe),
+            Some(Level::Hidden) => self.marked(symbols.hidden, "hidden", Role::Dim),
+            None => {}
         }
     }
 
@@ -335,10 +321,14 @@ impl<'a> Page<'a> {
     }
 
     fn text(&mut self, text: &str, role: Role) {
+        let lines = self.wrapped(text, self.width, role);
+        self.lines.extend(lines);
+    }
+
+    fn wrapped(&self, text: &str, room: usize, role: Role) -> Vec<Line<'static>> {
         let style = self.model.prefs.theme.style(role);
-        for line in wrap::plain(text, self.width) {
-            self.lines.push(Line::from(Span::styled(line, style)));
-        }
+        let lines = wrap::plain(text, room).into_iter();
+        lines.map(|line| Line::from(Span::styled(line, style))).collect()
     }
 
     fn blank(&mut self) {
@@ -350,48 +340,45 @@ impl<'a> Page<'a> {
         self.text(text, Role::Heading);
     }
 
-    /// A sign with a text; continuation lines are indented.
+    /// Lines after a lead; continuation lines are indented by a number of cells.
+    fn led(&mut self, lead: Span<'static>, indent: usize, lines: Vec<Line<'static>>) {
+        let blank = Span::styled(" ".repeat(indent), lead.style);
+        let leads = iter::once(lead).chain(iter::repeat(blank));
+        let lines =
+            leads.zip(lines).map(|(lead, line)| iter::once(lead).chain(line.spans).collect());
+        self.lines.extend(lines);
+    }
+
+    /// A sign with a text.
     fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let theme = self.model.prefs.theme;
-        let lines = wrap::plain(text, self.width.saturating_sub(2));
-        for (i, line) in lines.into_iter().enumerate() {
-            let mark = if i == 0 { mark } else { " " };
-            self.lines.push(Line::from(vec![
-                Span::styled(format!("{mark} "), theme.style(role)),
-                Span::styled(line, theme.style(Role::Text)),
-            ]));
-        }
+        let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
+        let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
+        self.led(lead, 2, lines);
     }
 
-    /// A label with a text; continuation lines are indented to the text.
+    /// A label with a text.
     fn item(&mut self, label: &str, text: &str, role: Role) {
-        let style = self.model.prefs.theme.style(role);
-        let room = self.width.saturating_sub(label_width(label)).max(8);
-        for (i, line) in wrap::plain(text, room).into_iter().enumerate() {
-            let lead = self.label(label, i == 0);
-            self.lines.push(Line::from(vec![lead, Span::styled(line, style)]));
-        }
+        let (label, cells, room) = self.label(label);
+        let lines = self.wrapped(text, room, role);
+        self.led(label, cells, lines);
     }
 
+    /// A label with a formatted text.
     fn labelled(&mut self, label: &str, text: &[Fragment]) {
-        let room = self.width.saturating_sub(label_width(label)).max(8);
-        for (i, line) in wrap::wrap(text, room).into_iter().enumerate() {
-            let mut spans = vec![self.label(label, i == 0)];
-            spans.extend(rich(line, self.model.prefs.theme).spans);
-            self.lines.push(Line::from(spans));
-        }
+        let (label, cells, room) = self.label(label);
+        let theme = self.model.prefs.theme;
+        let lines = wrap::wrap(text, room).into_iter().map(|line| rich(line, theme)).collect();
+        self.led(label, cells, lines);
     }
 
-    fn label(&self, label: &str, first: bool) -> Span<'static> {
-        let cells = label_width(label);
-        let text = if first { label } else { "" };
-        Span::styled(format!("{text:<cells$}"), self.model.prefs.theme.style(Role::Dim))
+    /// A label with the width of its column, which is wider for a long label, and the
+    /// width of the text beside it.
+    fn label(&self, label: &str) -> (Span<'static>, usize, usize) {
+        let cells = width::of(label).max(9) + 1;
+        let style = self.model.prefs.theme.style(Role::Dim);
+        let label = Span::styled(format!("{label:<cells$}"), style);
+        (label, cells, self.width.saturating_sub(cells).max(8))
     }
-}
-
-/// The width of the label column; longer labels get the room they need.
-fn label_width(label: &str) -> usize {
-    width::of(label).max(9) + 1
 }
 
 /// Converts formatted text to the styles of the theme.

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Row};
 use super::selection::Selection;
 use crate::schedule::TalkId;
-use crate::tui::layout::{self, Areas, Shown};
+use crate::tui::layout::{self, Areas};
 use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
 
 /// Selections and scroll positions that fit a screen.
@@ -108,15 +108,8 @@ impl Fitted {
 
 /// The areas of the screen. Moves the focus away from a pane without an area.
 pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
-    let areas_with = |focus| {
-        let shown = Shown {
-            view: model.nav.view,
-            focus,
-            full: model.nav.full,
-            searching: model.search.is_some(),
-        };
-        layout::areas(size, shown)
-    };
+    let view = Some(model.nav.view).filter(|_| model.search.is_none());
+    let areas_with = |focus| layout::areas(size, view, focus, model.nav.full);
     let mut areas = areas_with(fitted.focus);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
         fitted.focus = Focus::Main;

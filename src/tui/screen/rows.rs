@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{Clash, Day, Gap, Item, LISTED, Told, Walk, gaps, now, overlaps, words};
+use crate::agenda::{ChangeLine, Clash, Day, Gap, Item, LISTED, Walk, gaps, now, overlaps, words};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Model, OpenGap, Stop, View};
@@ -37,7 +37,7 @@ pub enum Row {
     /// A talk that was removed from the schedule.
     Gone(TalkId),
     /// A line about the talk above, such as a change.
-    Told(Box<Told>),
+    ChangeLine(Box<ChangeLine>),
     /// A clash of the talk above.
     Clash {
         /// The position of the talk above.
@@ -91,20 +91,30 @@ impl Row {
 
     /// Whether the row continues the row above.
     pub fn belongs_to_row_above(&self) -> bool {
-        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::Told(_))
+        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::ChangeLine(_))
     }
+}
+
+/// Adds a heading, with a blank row before it unless it is the first.
+pub(super) fn heading(rows: &mut Vec<Row>, text: impl Into<String>, note: String) {
+    if !rows.is_empty() {
+        rows.push(Row::Blank);
+    }
+    rows.push(Row::Heading(text.into(), note));
 }
 
 /// The first row that stands for a selection.
 pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
-    let here: Box<dyn Fn(&Row) -> bool> = match stop {
-        Stop::Talk(id) => match schedule.position(id) {
-            Some(at) => Box::new(move |row| row.talk() == Some(at)),
-            None => Box::new(move |row| matches!(row, Row::Gone(gone) if gone == id)),
-        },
-        Stop::Free(from) => Box::new(move |row| matches!(row, Row::Free(gap) if gap.from == *from)),
+    let at = match stop {
+        Stop::Talk(id) => schedule.position(id),
+        Stop::Free(_) => None,
     };
-    rows.iter().position(here)
+    rows.iter().position(|row| match (stop, row) {
+        (Stop::Free(from), Row::Free(gap)) => gap.from == *from,
+        (Stop::Talk(id), Row::Gone(gone)) => at.is_none() && gone == id,
+        (Stop::Talk(_), row) => at.is_some() && row.talk() == at,
+        (Stop::Free(_), _) => false,
+    })
 }
 
 /// The rows of a list, and the widths of its columns.
@@ -170,7 +180,8 @@ fn listed(
     clashes: impl Iterator<Item = Clash>,
     more: usize,
 ) -> impl Iterator<Item = Row> {
-    let more = words::more_clashes(more).map(|more| Row::Told(Box::new(Told::text(more))));
+    let more =
+        words::more_clashes(more).map(|more| Row::ChangeLine(Box::new(ChangeLine::text(more))));
     let row = move |clash| Row::Clash { of: at, clash: Box::new(clash) };
     clashes.map(row).chain(more)
 }
@@ -192,13 +203,8 @@ fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
     for &at in talks {
         let day = model.open.schedule.talks()[at].slot.map(|slot| slot.day());
         if last != Some(day) {
-            if last.is_some() {
-                rows.push(Row::Blank);
-            }
-            rows.push(Row::Heading(
-                day.map_or_else(|| "Not scheduled".to_owned(), time::day),
-                String::new(),
-            ));
+            let text = day.map_or_else(|| "Not scheduled".to_owned(), time::day);
+            heading(&mut rows, text, String::new());
             last = Some(day);
         }
         rows.push(Row::Talk(at));
@@ -219,11 +225,10 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let mut rows = Vec::new();
     let all_day = now::all_day(schedule, &agenda, model.now);
     if !all_day.is_empty() {
-        rows.push(Row::Heading("All day".to_owned(), String::new()));
+        heading(&mut rows, "All day", String::new());
         rows.extend(all_day.into_iter().map(Row::Talk));
-        rows.push(Row::Blank);
     }
-    rows.push(Row::Heading("On now".to_owned(), String::new()));
+    heading(&mut rows, "On now", String::new());
     let on = now::on(schedule, &agenda, model.now);
     rows.extend(on.iter().map(|&at| Row::On(at)));
     if on.is_empty() {
@@ -234,13 +239,11 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let next = now::next(schedule, &agenda, &picks.clashes, later);
     let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
     if let Some(next) = &next {
-        rows.push(Row::Blank);
-        rows.push(Row::Heading("Your next pick".to_owned(), until(model, next.pick)));
+        heading(&mut rows, "Your next pick", until(model, next.pick));
         rows.push(Row::Talk(next.pick));
         rows.extend(clashes(model, picks, next.pick));
     } else if model.today() <= schedule.conference().end {
-        rows.push(Row::Blank);
-        rows.push(Row::Heading("Your next pick".to_owned(), String::new()));
+        heading(&mut rows, "Your next pick", String::new());
         let none = match agenda.picks().next() {
             Some(_) => "none of your picks is to come",
             None => "nothing is picked",
@@ -248,19 +251,15 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
         rows.push(Row::Note(none.to_owned()));
     }
     // The talks that start before the next pick, or next of all if no pick is left.
-    let first = coming.first().copied().filter(|&at| {
-        let pick = next.as_ref().map(|next| next.pick);
-        pick.is_none_or(|pick| starts(pick) != starts(at))
-    });
-    if let Some(at) = first {
-        rows.push(Row::Blank);
-        rows.push(Row::Heading("Starting next".to_owned(), until(model, at)));
+    let pick = next.as_ref().map(|next| next.pick);
+    let first = coming.first().filter(|at| pick.is_none_or(|pick| starts(pick) != starts(**at)));
+    if let Some(&at) = first {
+        heading(&mut rows, "Starting next", until(model, at));
         rows.extend(coming.iter().map(|&at| Row::Talk(at)));
     }
     let also = next.map(|next| next.also).unwrap_or_default();
     if !also.is_empty() {
-        rows.push(Row::Blank);
-        rows.push(Row::Heading("Starting with your pick".to_owned(), String::new()));
+        heading(&mut rows, "Starting with your pick", String::new());
         rows.extend(also.into_iter().map(Row::Talk));
     }
     rows
@@ -331,10 +330,7 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let left_out = if model.prefs.skip_hidden { &picks.hidden } else { &nothing };
     let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
     let picked = model.open.agenda.talks(&model.open.schedule);
-    let mut rows = vec![Row::Heading("In this time".to_owned(), String::new())];
-    if gap.fits.is_empty() {
-        rows.push(Row::Note("nothing lies within it".to_owned()));
-    }
+    let mut rows = Vec::new();
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Part of the gap may have been filled since it was opened.
@@ -342,13 +338,16 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
         let more = overlaps.len().saturating_sub(LISTED);
         rows.extend(listed(at, overlaps.into_iter().take(LISTED), more));
     };
+    heading(&mut rows, "In this time", String::new());
+    if gap.fits.is_empty() {
+        rows.push(Row::Note("nothing lies within it".to_owned()));
+    }
     for &at in &gap.fits {
         talk(&mut rows, at);
     }
     if !gap.nearly.is_empty() {
         let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
-        rows.push(Row::Blank);
-        rows.push(Row::Heading("Overlapping a little".to_owned(), most));
+        heading(&mut rows, "Overlapping a little", most);
     }
     for &at in &gap.nearly {
         talk(&mut rows, at);
@@ -359,12 +358,6 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
 fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
     let plan = picks.plan(model);
     let mut rows = Vec::new();
-    let heading = |rows: &mut Vec<Row>, text: String, note: String| {
-        if !rows.is_empty() {
-            rows.push(Row::Blank);
-        }
-        rows.push(Row::Heading(text, note));
-    };
     for day in plan.days {
         heading(&mut rows, time::day(day.day), Day::summary(&day));
         for item in day.items {
@@ -381,14 +374,14 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
         }
     }
     if !plan.unscheduled.is_empty() {
-        heading(&mut rows, "Not scheduled".to_owned(), String::new());
+        heading(&mut rows, "Not scheduled", String::new());
         for &at in &plan.unscheduled {
             rows.push(Row::Talk(at));
             rows.extend(moved(model, at));
         }
     }
     if !plan.gone.is_empty() {
-        heading(&mut rows, "No longer in the programme".to_owned(), String::new());
+        heading(&mut rows, "No longer in the programme", String::new());
         rows.extend(plan.gone.into_iter().map(Row::Gone));
     }
     rows

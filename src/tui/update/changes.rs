@@ -2,59 +2,55 @@
 
 use chrono::{DateTime, Utc};
 
-use super::message::{Effect, say, with};
+use super::message::{say, with};
 use super::picks;
 use crate::agenda::{News, words};
 use crate::schedule::TalkId;
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
+use crate::tui::effect::Effect;
 use crate::tui::model::{Model, View};
 use crate::tui::screen::Screen;
 
 /// Acknowledges the change of the selected talk.
-pub fn acknowledge(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+pub fn acknowledge(model: &mut Model, screen: &Screen) {
     let Some(id) = screen.selected() else {
-        return Vec::new();
+        return;
     };
-    if let Some(since) = model.open.changes.since(id) {
-        return take_as_read(model, &[(id.clone(), since)]);
+    match model.open.changes.since(id) {
+        Some(since) => take_as_read(model, &[(id.clone(), since)]),
+        None => say(model, "nothing about this talk has changed since you read of it"),
     }
-    let why = "nothing about this talk has changed since you read of it";
-    say(model, why);
-    Vec::new()
 }
 
 /// Acknowledges all changes, but only in the Changes view.
-pub fn acknowledge_all(model: &mut Model) -> Vec<Effect> {
+pub fn acknowledge_all(model: &mut Model) {
     if model.nav.view != View::Changes || model.search.is_some() {
         let way = model.key_does(Action::Changes, "shows them");
         let why = "the changes are taken as read where they are listed";
-        say(model, with(why, "; ", way));
-        return Vec::new();
+        return say(model, with(why, way));
     }
     // A change that is not listed has not been read.
     let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
-    let listed = news.all();
-    let listed: Vec<_> = listed.map(|it| (it.id.clone(), it.since)).collect();
-    if listed.is_empty() {
-        return Vec::new();
+    let listed: Vec<_> = news.all().map(|it| (it.id.clone(), it.since)).collect();
+    if !listed.is_empty() {
+        take_as_read(model, &listed);
     }
-    take_as_read(model, &listed)
 }
 
 /// Acknowledges changes up to the given times, and says how to undo that.
-fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Effect> {
+fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     let text = format!("{} taken as read", counted(model, read.iter().map(|(id, _)| id)));
     let changes = model.open.agenda.acknowledging(&model.open.ledger, read);
     let Some(back) = picks::apply_all(model, changes) else {
-        return Vec::new();
+        return;
     };
     model.open.acknowledged.push(back);
     model.open.find_unread();
     let undo = model.key_does(Action::Undo, "takes that back");
     let undo = undo.filter(|_| can_put_back(model));
-    say(model, with(&text, "; ", undo));
-    vec![Effect::Save]
+    say(model, with(&text, undo));
+    model.request(Effect::Save);
 }
 
 /// `5 changes and 1 minor change`, counted as in the list.
@@ -76,16 +72,16 @@ pub fn can_put_back(model: &Model) -> bool {
 }
 
 /// Makes the changes that were acknowledged last unread again.
-pub fn undo(model: &mut Model) -> Vec<Effect> {
+pub fn undo(model: &mut Model) {
     let Some(back) = model.open.acknowledged.pop() else {
-        return Vec::new();
+        return;
     };
     let ids: Vec<TalkId> = back.iter().map(|change| change.talk.clone()).collect();
     if picks::apply_all(model, back).is_none() {
-        return Vec::new();
+        return;
     }
     model.open.find_unread();
     let text = format!("{} to be read again", counted(model, ids.iter()));
     say(model, text);
-    vec![Effect::Save]
+    model.request(Effect::Save);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::message::{Effect, say};
+use super::message::say;
 use super::settle::resettle;
 use super::views::view;
 use super::{export, navigation, resolve, search, switch};
@@ -12,47 +12,46 @@ use crate::tui::dialog::follow::{self, Menu};
 use crate::tui::dialog::help::Help;
 use crate::tui::dialog::qr::{CodePage, QrCodes};
 use crate::tui::dialog::{Answer, Dialog, Target};
-use crate::tui::model::{Model, View};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Browse, Model, View};
 use crate::tui::screen::Screen;
 
-/// Lets the open dialog handle an action. Returns `None` if no dialog is open, or if
-/// the action means the same as without a dialog.
-pub fn key(model: &mut Model, screen: &Screen, action: Action) -> Option<Vec<Effect>> {
-    match model.dialog.as_mut()?.act(action, screen.size) {
-        Answer::Pass => None,
-        answer => Some(handle(model, screen, answer)),
-    }
+/// Lets the open dialog handle an action. Returns `false` if no dialog is open, or if the
+/// action means the same as without a dialog.
+pub fn key(model: &mut Model, screen: &Screen, action: Action) -> bool {
+    let answer = model.dialog.as_mut().map(|dialog| dialog.act(action, screen.size));
+    handle(model, screen, answer.unwrap_or(Answer::Pass))
 }
 
-/// Lets the open dialog handle a click. Returns `None` if no dialog is open.
-pub fn click(model: &mut Model, screen: &Screen, at: Position) -> Option<Vec<Effect>> {
-    let answer = model.dialog.as_mut()?.click(screen.size, at);
-    Some(handle(model, screen, answer))
+/// Lets the open dialog handle a click. Returns `false` if no dialog is open.
+pub fn click(model: &mut Model, screen: &Screen, at: Position) -> bool {
+    let answer = model.dialog.as_mut().map(|dialog| dialog.click(screen.size, at));
+    handle(model, screen, answer.unwrap_or(Answer::Pass))
 }
 
-fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> Vec<Effect> {
-    match answer {
-        Answer::Stay | Answer::Pass => return Vec::new(),
-        // The dialog stays open if no conference matches the text.
-        Answer::Switch => return switch::choose(model),
-        _ => model.dialog = None,
+fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
+    // The list of conferences stays open if none matches the text.
+    if !matches!(answer, Answer::Stay | Answer::Pass | Answer::Switch) {
+        model.dialog = None;
     }
     match answer {
-        Answer::Follow(target) => return go_to(model, screen, target),
-        Answer::Copy(target) => return vec![Effect::Copy(text_of(model, target))],
+        Answer::Pass => return false,
+        Answer::Stay | Answer::Close => {}
+        Answer::Switch => switch::choose(model),
+        Answer::Follow(target) => go_to(model, screen, target),
+        Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
         Answer::Export { path, overwrite } => {
             let existing = if overwrite { Existing::Replace } else { Existing::Keep };
-            return export::export(model, &path, existing);
+            export::export(model, &path, existing);
         }
-        Answer::Keep { kept, talks, alone } => return resolve::keep(model, &kept, &talks, alone),
-        Answer::Stay | Answer::Pass | Answer::Switch | Answer::Close => {}
+        Answer::Keep { kept, talks, alone } => resolve::keep(model, &kept, &talks, alone),
     }
-    Vec::new()
+    true
 }
 
-fn go_to(model: &mut Model, screen: &Screen, target: Target) -> Vec<Effect> {
+fn go_to(model: &mut Model, screen: &Screen, target: Target) {
     match target {
-        Target::Link(url) => return vec![Effect::Open(url)],
+        Target::Link(url) => model.request(Effect::Open(url)),
         Target::Talk(at) => {
             model.remember_location();
             navigation::to_talk(model, screen, at);
@@ -62,10 +61,9 @@ fn go_to(model: &mut Model, screen: &Screen, target: Target) -> Vec<Effect> {
             search::leave(model);
             view(model, screen, View::Talks);
             resettle(model, screen);
-            navigation::browse_by(model, by, Some(&key));
+            model.nav.browse = Browse::new(&model.open.schedule, by, Some(&key));
         }
     }
-    Vec::new()
 }
 
 fn text_of(model: &Model, target: Target) -> String {

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::message::{Effect, fail, say, with};
+use super::message::{fail, say, with};
 use crate::agenda::words;
 use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::action::Action;
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::export::Export;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 
 /// Asks for a path. Proposes the last one, or else the one in the settings.
@@ -17,7 +18,7 @@ pub fn prompt(model: &mut Model) {
         fail(model, why);
     } else if model.open.agenda.picks().next().is_none() {
         let star = model.key_does(Action::Star, "stars the selected one");
-        say(model, with("no talk is starred yet", "; ", star));
+        say(model, with("no talk is starred yet", star));
     } else {
         let mut path = std::mem::take(&mut model.export_path);
         if path.is_empty() {
@@ -38,7 +39,7 @@ fn file_name(model: &Model) -> String {
 }
 
 /// Requests the export to a path as typed. In a folder, the file gets the default name.
-pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> {
+pub fn export(model: &mut Model, path: &str, existing: Existing) {
     let path = match path {
         "" => file_name(model),
         folder if folder.ends_with('/') => format!("{folder}{}", file_name(model)),
@@ -55,10 +56,9 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) -> Vec<Effect> 
     if export.events == 0 {
         let why =
             words::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
-        say(model, format!("nothing to write; {}", why.join("; ")));
-        return Vec::new();
+        return say(model, format!("nothing to write; {}", why.join("; ")));
     }
-    vec![Effect::Export { path, text: export.text, existing }]
+    model.request(Effect::Export { path, text: export.text, existing });
 }
 
 /// Reports the written file, or asks again.
@@ -68,13 +68,10 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
             let talks = model.open.agenda.talks(&model.open.schedule);
             let (timed, untimed): (Vec<usize>, Vec<usize>) =
                 talks.into_iter().partition(|&at| model.open.schedule.talks()[at].slot.is_some());
-            let mut text =
-                format!("wrote {} to {}", words::count(timed.len(), "talk"), path.display());
-            for line in words::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda)) {
-                text.push_str("; ");
-                text.push_str(&line);
-            }
-            say(model, text);
+            let text = format!("wrote {} to {}", words::count(timed.len(), "talk"), path.display());
+            let left_out =
+                words::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda));
+            say(model, std::iter::once(text).chain(left_out).collect::<Vec<_>>().join("; "));
         }
         Err(store::Error::Exists { .. }) => {
             let path = model.export_path.clone();

@@ -1,4 +1,4 @@
-//! Messages, effects, and the message on the last line of the screen.
+//! Messages, and the message on the last line of the screen.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use crate::agenda::Agenda;
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
-use crate::store::{self, ConferenceList, Existing};
+use crate::store::{self, ConferenceList};
 use crate::text::clean;
 use crate::tui::model::{Model, OpenConference, Status};
 
@@ -66,45 +66,9 @@ pub enum Msg {
     End,
 }
 
-/// Work outside the model.
-#[derive(Debug, PartialEq)]
-pub enum Effect {
-    /// Save all changes that are unsaved when the effect runs.
-    Save,
-    /// Write a calendar to a path as typed.
-    Export {
-        /// The path; may begin with `~`.
-        path: String,
-        text: String,
-        /// Whether to overwrite an existing file.
-        existing: Existing,
-    },
-    /// List the conferences to choose from.
-    Conferences,
-    /// Refresh the schedule from its source, in the background.
-    Update,
-    /// Open the new edition of the open conference.
-    Reopen,
-    /// Open another conference. The model sends this only when nothing is unsaved.
-    Switch(String),
-    Remember(String),
-    /// Open a URL in the browser.
-    Open(String),
-    /// Copy a text to the clipboard.
-    Copy(String),
-    /// Ring the terminal's bell.
-    Bell,
-    /// Open a text in the editor.
-    Edit(String),
-    /// Redraw the whole screen.
-    Redraw,
-    /// Give the terminal back until the shell continues the program.
-    Suspend,
-}
-
 /// Appends further text to a message, if there is any.
-pub fn with(text: &str, between: &str, more: Option<String>) -> String {
-    more.map_or_else(|| text.to_owned(), |more| format!("{text}{between}{more}"))
+pub fn with(text: &str, more: Option<String>) -> String {
+    more.map_or_else(|| text.to_owned(), |more| format!("{text}; {more}"))
 }
 
 /// Shows a message on the last line.

@@ -4,7 +4,6 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::message::Effect;
 use super::settle::resettle;
 use super::{act, dialogs, navigation, note, search};
 use crate::tui::action::Action;
@@ -16,7 +15,7 @@ use crate::tui::screen::rows::Row;
 /// The number of rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
-pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effect> {
+pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
@@ -25,23 +24,23 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) -> Vec<Effec
             // A message covers the view below it; a dialog covers both.
             let hidden = |status: Status| layout::said(screen.size, &status.text).contains(at);
             if model.dialog.is_none() && said.is_some_and(hidden) {
-                return Vec::new();
+                return;
             }
             if model.note.is_some() && model.dialog.is_none() {
                 return click_with_note(model, screen, at);
             }
-            click(model, screen, at)
+            click(model, screen, at);
         }
         MouseEventKind::ScrollDown => wheel(model, screen, at, NOTCH),
         MouseEventKind::ScrollUp => wheel(model, screen, at, -NOTCH),
         MouseEventKind::ScrollLeft => lane(model, screen, at, Action::LaneLeft),
         MouseEventKind::ScrollRight => lane(model, screen, at, Action::LaneRight),
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
 /// Handles the horizontal wheel: moves by lanes, whichever pane has the focus.
-fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) -> Vec<Effect> {
+fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) {
     let timeline = screen.areas.timeline;
     if model.dialog.is_none()
         && model.note.is_none()
@@ -49,10 +48,9 @@ fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) -> Vec
     {
         navigation::timeline(model, screen, action);
     }
-    Vec::new()
 }
 
-fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<Effect> {
+fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) {
     let areas = screen.areas;
     let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if model.dialog.is_some() {
@@ -63,18 +61,18 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) -> Vec<E
         if under(areas.note) {
             note.scroll(rows);
         }
-        return Vec::new();
+        return;
     }
     if under(areas.list) {
         navigation::scroll_list(model, screen, rows);
     } else if under(areas.details) {
-        navigation::scroll_details(model, rows);
+        let first = &mut model.nav.details.0;
+        *first = first.saturating_add_signed(rows);
     } else if under(areas.groups) {
         navigation::scroll_groups(model, screen, rows);
     } else if under(areas.timeline) {
         navigation::scroll_timeline(model, screen, rows);
     }
-    Vec::new()
 }
 
 /// The row of a titled pane at a position.
@@ -83,16 +81,16 @@ fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
     rows.contains(at).then(|| usize::from(at.y - rows.y))
 }
 
-fn click(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
+fn click(model: &mut Model, screen: &Screen, at: Position) {
     let areas = screen.areas;
-    if let Some(effects) = dialogs::click(model, screen, at) {
-        return effects;
+    if dialogs::click(model, screen, at) {
+        return;
     }
     if areas.header.contains(at) {
         let mut tabs = screen.header.tabs.iter();
         let tab = tabs.find(|tab| tab.area.contains(at));
         if let Some(tab) = tab.filter(|_| model.search.is_none()) {
-            return act(model, screen, tab.action);
+            act(model, screen, tab.action);
         }
     } else if let Some(row) = row_at(areas.groups, at) {
         let chosen = model.nav.browse.offset + row;
@@ -102,7 +100,7 @@ fn click(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
             model.nav.focus = if again { Focus::Main } else { Focus::Groups };
         }
     } else if let Some(row) = row_at(areas.list, at) {
-        return click_row(model, screen, row);
+        click_row(model, screen, row);
     } else if areas.days.is_some_and(|days| days.contains(at)) {
         let mut tabs = screen.days.tabs.iter();
         if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
@@ -113,33 +111,31 @@ fn click(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
     } else if areas.details.is_some_and(|area| area.contains(at)) && model.search.is_none() {
         model.nav.focus = Focus::Details;
     }
-    Vec::new()
 }
 
 /// Handles a click while a note is open. A click into the note moves its cursor; a
 /// click elsewhere saves and closes the note and then has its usual effect.
-fn click_with_note(model: &mut Model, screen: &Screen, at: Position) -> Vec<Effect> {
+fn click_with_note(model: &mut Model, screen: &Screen, at: Position) {
     let areas = screen.areas;
     if let Some(pane) = areas.note.filter(|pane| pane.contains(at)) {
         let (_, text) = layout::note(pane);
         if let Some(note) = model.note.as_mut().filter(|_| text.contains(at)) {
             note.click(text, at);
         }
-        return Vec::new();
+        return;
     }
     if areas.footer.contains(at) {
-        return Vec::new();
+        return;
     }
-    let mut effects = note::close(model);
+    note::close(model);
     if model.note.is_none() {
         let said = model.status.clone();
-        effects.extend(click(model, screen, at));
+        click(model, screen, at);
         model.status = model.status.take().or(said);
     }
-    effects
 }
 
-fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
+fn click_row(model: &mut Model, screen: &Screen, row: usize) {
     let mut at = model.list().offset + row;
     if let Some(Row::Clash { of, .. }) = screen.rows().get(at) {
         // A click on a clash resolves it.
@@ -153,29 +149,28 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) -> Vec<Effect> {
     }
     let row = screen.rows().get(at);
     let Some(stop) = row.and_then(|row| row.stop(&model.open.schedule)) else {
-        return Vec::new();
+        return;
     };
     let again = model.list().selected.as_ref() == Some(&stop) && model.nav.focus == Focus::Main;
     navigation::select_row(model, screen, at);
     model.nav.focus = Focus::Main;
     if again {
         let action = if model.search.is_some() { Action::Accept } else { Action::Open };
-        return {
-            let screen = resettle(model, screen);
-            act(model, &screen, action)
-        };
+        act_again(model, screen, action);
     }
-    Vec::new()
 }
 
 /// Handles a click on a clash: shows both talks side by side.
-fn click_clash(model: &mut Model, screen: &Screen, of: usize) -> Vec<Effect> {
+fn click_clash(model: &mut Model, screen: &Screen, of: usize) {
     let id = model.open.schedule.talks()[of].id.clone();
     model.list_mut().selected = Some(Stop::Talk(id));
-    {
-        let screen = resettle(model, screen);
-        act(model, &screen, Action::Resolve)
-    }
+    act_again(model, screen, Action::Resolve);
+}
+
+/// Performs an action on the selection after the first change of a click.
+fn act_again(model: &mut Model, screen: &Screen, action: Action) {
+    let screen = resettle(model, screen);
+    act(model, &screen, action);
 }
 
 fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
@@ -205,9 +200,6 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     navigation::select_in_timeline(model, model.open.schedule.talks()[talk].id.clone());
     model.nav.focus = Focus::Main;
     if again {
-        {
-            let screen = resettle(model, screen);
-            act(model, &screen, Action::Open)
-        };
+        act_again(model, screen, Action::Open);
     }
 }

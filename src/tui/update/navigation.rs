@@ -5,10 +5,9 @@ mod timeline;
 use super::message::say;
 use super::settle::resettle;
 use crate::agenda::words;
-use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Browse, Focus, Model, Stop, View};
+use crate::tui::model::{Focus, Model, Stop, View};
 use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::step::{Step, around};
@@ -245,15 +244,6 @@ pub fn now(model: &mut Model, screen: &Screen) {
         model.nav.picks.selected = Some(Stop::Talk(id));
     }
     say(model, text);
-}
-
-/// Browses by a kind of groups. Chooses the group with the key, or else all talks.
-pub fn browse_by(model: &mut Model, by: Grouping, key: Option<&str>) {
-    model.nav.browse = Browse::new(&model.open.schedule, by, key);
-}
-
-pub fn scroll_details(model: &mut Model, rows: isize) {
-    model.nav.details.0 = model.nav.details.0.saturating_add_signed(rows);
 }
 
 /// Scrolls the groups and keeps the chosen one on the screen.

@@ -3,11 +3,12 @@
 //!
 //! [`crate::tui::dialog::note`] handles the keys in the editor.
 
-use super::message::{Effect, fail, say};
+use super::message::{fail, say};
 use super::picks;
 use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
 use crate::tui::dialog::note::{LONGEST, Note};
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
@@ -19,15 +20,16 @@ pub fn open(model: &mut Model, screen: &Screen) {
 }
 
 /// Opens the note, or the text typed so far, in another program.
-pub fn outside(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+pub fn outside(model: &mut Model, screen: &Screen) {
     if model.note.is_none() {
         model.note = of_selected(model, screen);
         if let Some(note) = &mut model.note {
             note.outside = true;
         }
     }
-    let text = model.note.as_ref().map(Note::text);
-    text.map(Effect::Edit).into_iter().collect()
+    if let Some(text) = model.note.as_ref().map(Note::text) {
+        model.request(Effect::Edit(text));
+    }
 }
 
 fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
@@ -56,54 +58,51 @@ fn seen(model: &Model, id: &TalkId) -> Seen {
 }
 
 /// Saves the note and keeps it open.
-pub fn save(model: &mut Model) -> Vec<Effect> {
+pub fn save(model: &mut Model) {
     let Some(note) = &model.note else {
-        return Vec::new();
+        return;
     };
     let id = note.talk.clone();
     let theirs = model.open.agenda.note(&id).unwrap_or_default().to_owned();
     if !note.is_changed() {
-        say(model, "nothing was typed since it was saved");
-        return Vec::new();
+        return say(model, "nothing was typed since it was saved");
     }
-    let text = note.merged(&theirs);
-    let ours = note.text();
-    let change = Change::note_on(id.clone(), note.seen.clone(), &text);
-    let said = picks::said_of(model, &change);
-    let effects = if text == theirs { Vec::new() } else { picks::make(model, change) };
+    let (text, ours) = (note.merged(&theirs), note.text());
+    let change = Change::note_on(id, note.seen.clone(), &text);
+    let done = picks::done(model, &change);
+    if text != theirs {
+        picks::make_all(model, vec![change]);
+    }
     if model.open.agenda_error.is_some() {
         // The error is already shown; keep the typed text open.
-        return Vec::new();
+        return;
     }
-    let (text_is_ours, ours_is_empty) = (text == ours, ours.is_empty());
+    let said = match (text == ours, ours.is_empty()) {
+        (true, _) => done,
+        (false, true) => "another program changed this note; it is kept".to_owned(),
+        (false, false) => {
+            "another program changed this note meanwhile; both texts are kept".to_owned()
+        }
+    };
     if let Some(note) = &mut model.note {
         // Keep trailing blanks until the note is closed.
-        if !text_is_ours {
+        if text != ours {
             note.replace(&text);
         }
         note.begun = text;
     }
-    match (text_is_ours, ours_is_empty) {
-        (true, _) => say(model, said.text()),
-        (false, true) => say(model, "another program changed this note; it is kept"),
-        (false, false) => {
-            say(model, "another program changed this note meanwhile; both texts are kept");
-        }
-    }
-    effects
+    say(model, said);
 }
 
 /// Saves and closes the note. Keeps it open if it can't be saved.
-pub fn close(model: &mut Model) -> Vec<Effect> {
-    if !model.note.as_ref().is_some_and(Note::is_changed) {
-        model.note = None;
-        return Vec::new();
+pub fn close(model: &mut Model) {
+    if model.note.as_ref().is_some_and(Note::is_changed) {
+        save(model);
+        if model.open.agenda_error.is_some() {
+            return;
+        }
     }
-    let effects = save(model);
-    if model.open.agenda_error.is_none() {
-        model.note = None;
-    }
-    effects
+    model.note = None;
 }
 
 /// Closes the note and discards the text typed since it was opened or saved.
@@ -128,27 +127,24 @@ pub fn can_leave(model: &mut Model) -> bool {
 }
 
 /// Replaces the note with the text from the editor.
-pub fn edited(model: &mut Model, outcome: Result<String, String>) -> Vec<Effect> {
-    let Some(note) = &mut model.note else {
-        return vec![Effect::Redraw];
-    };
-    let mut effects = Vec::new();
-    match outcome {
-        Ok(text) => {
-            note.replace(&text);
-            if std::mem::take(&mut note.outside) {
-                effects = close(model);
+pub fn edited(model: &mut Model, outcome: Result<String, String>) {
+    if let Some(note) = &mut model.note {
+        match outcome {
+            Ok(text) => {
+                note.replace(&text);
+                if std::mem::take(&mut note.outside) {
+                    close(model);
+                }
             }
-        }
-        Err(why) => {
-            if note.outside {
-                model.note = None;
+            Err(why) => {
+                if note.outside {
+                    model.note = None;
+                }
+                fail(model, why);
             }
-            fail(model, why);
         }
     }
-    effects.push(Effect::Redraw);
-    effects
+    model.request(Effect::Redraw);
 }
 
 /// Keeps the unsaved notes after a save failed because the file must not be

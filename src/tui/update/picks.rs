@@ -1,17 +1,18 @@
 //! Picks and notes: setting, removing, undo, redo, saving, and changes by other
 //! programs.
 
-use super::message::{Effect, fail, say};
+use super::message::{fail, say};
 use super::note;
 use crate::agenda::{Agenda, Change, Edit, Level, clashes};
 use crate::store;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Toggles a level of the selected talk.
-pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
+/// Toggles a level of the selected talk. Returns whether the agenda was changed.
+pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
     let Some(id) = screen.selected() else {
-        return Vec::new();
+        return false;
     };
     let change = match (model.open.schedule.by_id(id), model.open.agenda.entries.get(id)) {
         (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
@@ -19,48 +20,43 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> Vec<Effect> {
             Change { seen: entry.seen.clone(), ..Change::unpick(id) }
         }
         _ => {
-            say(
-                model,
-                "the programme no longer has this talk; a pick of it can only be taken away",
-            );
-            return Vec::new();
+            let why = "the programme no longer has this talk; a pick of it can only be taken away";
+            say(model, why);
+            return false;
         }
     };
-    let said = said_of(model, &change);
-    let effects = make(model, change);
-    if !effects.is_empty() {
-        say_with_clash(model, &said);
+    let done = done(model, &change);
+    let kind = kind(model, &change);
+    let made = make_all(model, vec![change.clone()]);
+    if made {
+        say(model, clash_note(model, &change).map_or(done, |note| format!("{kind}; {note}")));
     }
-    effects
+    made
 }
 
 /// Undoes the last change of a pick or a note.
-pub fn undo(model: &mut Model) -> Vec<Effect> {
-    again(model, true)
+pub fn undo(model: &mut Model) {
+    again(model, true);
 }
 
 /// Redoes the last change that was undone.
-pub fn redo(model: &mut Model) -> Vec<Effect> {
-    again(model, false)
+pub fn redo(model: &mut Model) {
+    again(model, false);
 }
 
-fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
+fn again(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
     let Some(changes) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };
-        say(model, format!("nothing to {what}"));
-        return Vec::new();
+        return say(model, format!("nothing to {what}"));
     };
-    let said = match &changes[..] {
-        [change] => said_of(model, change),
-        changes => {
-            let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
-            Said { done: "all of it:".to_owned(), what: titles.join("; "), picked: None }
-        }
-    };
+    let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
+    let titles = titles.join("; ");
+    let only = if let [change] = &changes[..] { Some(change.clone()) } else { None };
+    let kind = only.as_ref().map_or("all of it:", |change| kind(model, change));
     let id = changes.first().map(|change| change.talk.clone());
     let Some(back) = apply_all(model, changes) else {
-        return Vec::new();
+        return;
     };
     if undo {
         model.edits.undo.pop();
@@ -73,24 +69,23 @@ fn again(model: &mut Model, undo: bool) -> Vec<Effect> {
         model.select_everywhere(at);
     }
     let again = if undo { "undone" } else { "made again" };
-    let done = format!("{again}; {}", said.done);
-    say_with_clash(model, &Said { done, ..said });
-    vec![Effect::Save]
+    let note = only.and_then(|change| clash_note(model, &change));
+    let rest = note.map_or_else(|| format!(" {titles}"), |note| format!("; {note}"));
+    say(model, format!("{again}; {kind}{rest}"));
+    model.request(Effect::Save);
 }
 
-/// Applies a change and requests a save.
-pub fn make(model: &mut Model, change: Change) -> Vec<Effect> {
-    make_all(model, vec![change])
-}
-
-/// Applies changes as a single undo step and requests a save.
-pub fn make_all(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
-    let Some(back) = apply_all(model, changes).filter(|back| !back.is_empty()) else {
-        return Vec::new();
-    };
-    model.edits.undo.push(back);
-    model.edits.redo.clear();
-    vec![Effect::Save]
+/// Applies changes as a single undo step and requests a save. Returns whether there was
+/// anything to change.
+pub fn make_all(model: &mut Model, changes: Vec<Change>) -> bool {
+    let back = apply_all(model, changes).filter(|back| !back.is_empty());
+    let made = back.is_some();
+    if let Some(back) = back {
+        model.edits.undo.push(back);
+        model.edits.redo.clear();
+        model.request(Effect::Save);
+    }
+    made
 }
 
 /// Applies changes to the agenda and returns the changes that undo them, in order.
@@ -109,42 +104,27 @@ pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>>
     Some(back)
 }
 
-/// The message about a change.
-pub struct Said {
-    /// The kind of change, in one or two words.
-    done: String,
-    /// The title of the talk.
-    what: String,
-    /// The position of the talk whose clashes the message mentions.
-    picked: Option<usize>,
+/// The message about a change to make, such as `starred A title`.
+pub fn done(model: &Model, change: &Change) -> String {
+    format!("{} {}", kind(model, change), title(model, change))
 }
 
-impl Said {
-    /// The complete message.
-    pub fn text(&self) -> String {
-        format!("{} {}", self.done, self.what)
-    }
-}
-
-pub fn said_of(model: &Model, change: &Change) -> Said {
-    let at = model.open.schedule.position(&change.talk);
-    let title = title(model, change);
-    let before = model.open.agenda.level(&change.talk);
-    let (done, picked) = match &change.edit {
-        Edit::Note(Some(_)) => ("noted", false),
-        Edit::Note(None) => ("note taken away:", false),
-        Edit::Acknowledged(_) => ("taken as read:", false),
+/// The kind of a change to make, in one or two words.
+fn kind(model: &Model, change: &Change) -> &'static str {
+    match &change.edit {
+        Edit::Note(Some(_)) => "noted",
+        Edit::Note(None) => "note taken away:",
+        Edit::Acknowledged(_) => "taken as read:",
         Edit::Pick(Some(pick)) => match pick.level {
-            Level::Must => ("starred", true),
-            Level::Maybe => ("perhaps", true),
-            Level::Hidden => ("hidden:", false),
+            Level::Must => "starred",
+            Level::Maybe => "perhaps",
+            Level::Hidden => "hidden:",
         },
-        Edit::Pick(None) => match before {
-            Some(Level::Hidden) => ("no longer hidden:", false),
-            _ => ("unstarred", false),
+        Edit::Pick(None) => match model.open.agenda.level(&change.talk) {
+            Some(Level::Hidden) => "no longer hidden:",
+            _ => "unstarred",
         },
-    };
-    Said { done: done.to_owned(), what: title.to_owned(), picked: at.filter(|_| picked) }
+    }
 }
 
 fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
@@ -152,28 +132,20 @@ fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
-/// Shows the message about a change. For a pick it includes the longest clash and the
-/// number of others.
-fn say_with_clash(model: &mut Model, said: &Said) {
-    let clashes = clashes(&model.open.schedule, &model.open.agenda);
-    let longest = said.picked.and_then(|at| {
-        let all = clashes.all_of(&model.open.schedule, at);
-        let longest = all.max_by_key(|clash| (clash.hard, clash.minutes()))?;
-        Some((at, longest, clashes.count(at) - 1))
-    });
-    let text = match longest {
-        // The picked title is on the screen already; the overlapping talk may not be.
-        Some((at, clash, more)) => {
-            let note = clash.note(&model.open.schedule, model.shown_zone(), at);
-            let more = match more {
-                0 => String::new(),
-                more => format!(", and {more} more"),
-            };
-            format!("{}; {note}{more}", said.done)
-        }
-        None => said.text(),
-    };
-    say(model, text);
+/// The longest clash of a new pick, and the number of others. The picked title is on the
+/// screen already; the overlapping talk may not be.
+fn clash_note(model: &Model, change: &Change) -> Option<String> {
+    let schedule = &model.open.schedule;
+    let picked = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level != Level::Hidden);
+    let at = schedule.position(&change.talk).filter(|_| picked)?;
+    let clashes = clashes(schedule, &model.open.agenda);
+    let all = clashes.all_of(schedule, at);
+    let longest = all.max_by_key(|clash| (clash.hard, clash.minutes()))?;
+    let note = longest.note(schedule, model.shown_zone(), at);
+    Some(match clashes.count(at) - 1 {
+        0 => note,
+        more => format!("{note}, and {more} more"),
+    })
 }
 
 /// Handles the outcome of a save.
@@ -207,7 +179,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
 
 /// Replaces the agenda with the one another program wrote, reapplies the unsaved
 /// changes and requests a save.
-pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) -> Vec<Effect> {
+pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
     match read {
         Ok(mut agenda) => {
             model.open.saved.clone_from(&agenda);
@@ -219,12 +191,11 @@ pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) -> Vec<Ef
                 say(model, "the agenda can be read again");
             }
             if !model.edits.unsaved.is_empty() {
-                return vec![Effect::Save];
+                model.request(Effect::Save);
             }
         }
         Err(error) => lock(model, &error),
     }
-    Vec::new()
 }
 
 fn lock(model: &mut Model, error: &store::Error) {

@@ -1,24 +1,24 @@
 //! Refreshing the schedule from its source, and showing the new edition without moving
 //! the user.
 
-use super::message::{Effect, Updated, fail, say, with};
+use super::message::{Updated, fail, say, with};
 use crate::agenda::News;
 use crate::schedule::Schedule;
 use crate::store;
 use crate::store::library::Saved;
 use crate::tui::action::Action;
+use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
 use crate::tui::model::{Model, OpenConference, Refresh};
 
 /// Starts a refresh.
-pub fn begin(model: &mut Model) -> Vec<Effect> {
+pub fn begin(model: &mut Model) {
     if model.refresh != Refresh::Idle {
-        say(model, "the programme is being read again already");
-        return Vec::new();
+        return say(model, "the programme is being read again already");
     }
     model.refresh = Refresh::Running;
     say(model, "reading the programme again");
-    vec![Effect::Update]
+    model.request(Effect::Update);
 }
 
 /// Handles the outcome of a refresh.
@@ -48,13 +48,12 @@ pub fn came(model: &mut Model) {
 }
 
 /// Requests the new edition, unless a note, a dialog or an unsaved change is pending.
-pub fn take_up(model: &mut Model) -> Vec<Effect> {
+pub fn take_up(model: &mut Model) {
     let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
-    if model.refresh != Refresh::Ready || !free || model.done {
-        return Vec::new();
+    if model.refresh == Refresh::Ready && free && !model.done {
+        model.refresh = Refresh::Idle;
+        model.request(Effect::Reopen);
     }
-    model.refresh = Refresh::Idle;
-    vec![Effect::Reopen]
 }
 
 /// Takes over the schedule with its abstracts. Without them, the rest stays usable.
@@ -96,7 +95,7 @@ fn said(model: &Model, news: bool) -> String {
     match summary {
         Some(summary) => {
             let shows = model.key_does(Action::Changes, "shows them");
-            with(&format!("{lead}: {summary}"), "; ", shows)
+            with(&format!("{lead}: {summary}"), shows)
         }
         None => format!("{lead}: no changes to read"),
     }

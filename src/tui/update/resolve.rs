@@ -1,6 +1,6 @@
 //! Resolving a clash: showing the overlapping talks side by side, and keeping one.
 
-use super::message::{Effect, say};
+use super::message::say;
 use super::picks;
 use crate::agenda::{Change, Level, overlaps};
 use crate::schedule::{Slot, Talk, TalkId};
@@ -35,9 +35,9 @@ pub fn open(model: &mut Model, screen: &Screen) {
 }
 
 /// Keeps a talk as a must. Only picks that overlap the talk are demoted or dropped.
-pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> Vec<Effect> {
+pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let Some(kept) = model.open.schedule.by_id(kept) else {
-        return Vec::new();
+        return;
     };
     let in_the_way = |talk: &&Talk| {
         let shared = |slot: Slot| kept.slot.map_or(0, |kept| kept.shared_minutes(&slot));
@@ -56,11 +56,9 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) -> 
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
     let said = said(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
-    let effects = picks::make_all(model, changes);
-    if nothing || !effects.is_empty() {
+    if picks::make_all(model, changes) || nothing {
         say(model, said);
     }
-    effects
 }
 
 /// The message about the kept and the other talks.

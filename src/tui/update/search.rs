@@ -1,10 +1,11 @@
 //! The search: opening and closing it, completion, and recent searches.
 
-use super::message::{Effect, fail, say};
+use super::message::{fail, say};
 use super::navigation;
 use crate::store::{self, history};
 use crate::tui::action::Action;
 use crate::tui::dialog::search::{Before, Search};
+use crate::tui::effect::Effect;
 use crate::tui::model::{Focus, Model};
 use crate::tui::screen::Screen;
 
@@ -17,18 +18,16 @@ pub fn begin(model: &mut Model, screen: &Screen) {
 }
 
 /// Goes to the selected result.
-pub fn accept(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+pub fn accept(model: &mut Model, screen: &Screen) {
     let Some(at) = screen.current() else {
         // Keep the search open so that the text can be corrected.
         let error = screen.hits.as_ref().and_then(|hits| hits.error.clone());
-        say(model, error.unwrap_or_else(|| "no talk matches".to_owned()));
-        return Vec::new();
+        return say(model, error.unwrap_or_else(|| "no talk matches".to_owned()));
     };
-    let effect = remember(model);
+    remember(model);
     model.remember_location();
     leave(model);
     navigation::to_talk(model, screen, at);
-    effect.into_iter().collect()
 }
 
 /// Cancels the completion, or else the search.
@@ -95,14 +94,13 @@ pub fn moved(model: &mut Model) {
 }
 
 /// Saves the open search, because it led to a talk.
-pub fn remember(model: &mut Model) -> Option<Effect> {
-    let query = model.search.as_ref()?.input.value().trim().to_owned();
-    if query.is_empty() {
-        return None;
+pub fn remember(model: &mut Model) {
+    let query = model.search.as_ref().map(|search| search.input.value().trim().to_owned());
+    if let Some(query) = query.filter(|query| !query.is_empty()) {
+        history::add(&mut model.history.queries, &query);
+        follow_recalled(model);
+        model.request(Effect::Remember(query));
     }
-    history::add(&mut model.history.queries, &query);
-    follow_recalled(model);
-    Some(Effect::Remember(query))
 }
 
 /// Replaces the saved searches, which include those of other programs. Shows an error

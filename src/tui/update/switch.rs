@@ -1,62 +1,57 @@
 //! Switching to another conference. Unsaved changes are saved first; if that fails, the
 //! current conference stays open.
 
-use super::message::{Effect, fail, say};
+use super::message::{fail, say};
 use super::settle::resettle;
 use super::views;
 use crate::agenda::words::count;
 use crate::store::{self, ConferenceList};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::switcher::Switcher;
+use crate::tui::effect::Effect;
 use crate::tui::model::{Model, OpenConference};
 use crate::tui::screen::Screen;
 
 /// Shows the conferences to choose from.
 pub fn listed(model: &mut Model, list: ConferenceList) {
-    let switcher = Switcher::new(list, &model.open.schedule.conference().id);
+    let switcher = Switcher::new(list, &model.open.schedule.conference().id, model.prefs.symbols);
     model.dialog = Some(Dialog::Switcher(switcher));
 }
 
 /// Opens the selected conference, after saving the unsaved changes.
-pub fn choose(model: &mut Model) -> Vec<Effect> {
+pub fn choose(model: &mut Model) {
     let Some(Dialog::Switcher(switcher)) = &model.dialog else {
-        return Vec::new();
+        return;
     };
     let Some(chosen) = switcher.chosen() else {
         // Keep the dialog open so that the text can be corrected.
-        say(model, "no conference matches");
-        return Vec::new();
+        return say(model, "no conference matches");
     };
     let (summary, is_open) = (chosen.summary.clone(), switcher.is_open(chosen));
     model.dialog = None;
     if is_open {
         say(model, format!("{} is open already", summary.title));
-        return Vec::new();
-    }
-    let id = summary.id;
-    if model.note.is_some() {
+    } else if model.note.is_some() {
         fail(model, stays(model, "a note on one of its talks is not saved"));
-        return Vec::new();
+    } else if model.edits.unsaved.is_empty() {
+        model.request(Effect::Switch(summary.id));
+    } else {
+        model.switching = Some(summary.id);
+        model.request(Effect::Save);
     }
-    if model.edits.unsaved.is_empty() {
-        return vec![Effect::Switch(id)];
-    }
-    model.switching = Some(id);
-    vec![Effect::Save]
 }
 
 /// Opens the chosen conference if the agenda is saved; otherwise the current one stays
 /// open.
-pub fn saved(model: &mut Model, saved: bool) -> Vec<Effect> {
+pub fn saved(model: &mut Model, saved: bool) {
     let Some(id) = model.switching.take() else {
-        return Vec::new();
+        return;
     };
     if saved && model.edits.unsaved.is_empty() && model.note.is_none() {
-        return vec![Effect::Switch(id)];
+        return model.request(Effect::Switch(id));
     }
     let why = model.status.take().map(|status| status.text);
     fail(model, stays(model, &why.unwrap_or_default()));
-    Vec::new()
 }
 
 fn stays(model: &Model, why: &str) -> String {

@@ -4,12 +4,11 @@
 use ratatui::layout::Rect;
 
 use super::message::say;
-use super::navigation;
 use super::settle::resettle;
 use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::layout;
-use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
+use crate::tui::model::{Arrived, Browse, Focus, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, rows};
 
 pub fn leave_out(model: &mut Model) {
@@ -109,7 +108,7 @@ pub fn browse(model: &mut Model, screen: &Screen) {
         .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
         .find(|by| model.open.schedule.groups(*by).iter().any(|group| group.key.is_some()));
     if let Some(by) = next {
-        navigation::browse_by(model, by, None);
+        model.nav.browse = Browse::new(&model.open.schedule, by, None);
     }
     model.nav.focus = Focus::Groups;
 }

@@ -37,11 +37,11 @@ pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
 /// The letters of the friends who picked any of the talks. Ends in `+` if there are too
 /// many.
 fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
-    let talks = || talks.iter().map(|at| &ui.model.open.schedule.talks()[*at]);
+    let talks = || talks.iter().map(|at| ui.talk(*at));
     let friends = ui.model.open.friends.iter();
     let mut letters: String = friends
         .filter_map(|(letter, friend)| {
-            talks().find_map(|talk| team::badge(friend, *letter, talk, ui.model.prefs.symbols))
+            talks().find_map(|talk| team::badge(friend, *letter, talk, ui.symbols()))
         })
         .collect();
     if letters.chars().count() > most {

@@ -1,7 +1,7 @@
 //! The last line of the screen: a message, completions or key hints.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
 use super::ui::Ui;
@@ -32,7 +32,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         spans.push(canvas.span(keys, Role::Key));
         spans.push(canvas.span(format!(" {text}  "), Role::Text));
     }
-    canvas.line(area, &Line::from(spans));
+    canvas.line(area, spans);
 }
 
 /// Draws the message. A long message covers lines of the view until the next key,
@@ -45,14 +45,12 @@ fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            last.push_str(ui.model.prefs.symbols.ellipsis);
+            last.push_str(ui.symbols().ellipsis);
         }
     }
     Clear.render(area, canvas.buffer);
-    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        let line = Line::from(vec![Span::raw(" "), canvas.fitted(line, room, role)]);
-        canvas.line(Rect { y, height: 1, ..area }, &line);
-    }
+    // One cell is left blank at the right as well.
+    canvas.texts(Rect { width: area.width.saturating_sub(1), ..area }, 1, &lines, role);
 }
 
 /// The hints that apply and fit. The least important hints are dropped first.

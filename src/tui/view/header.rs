@@ -1,7 +1,7 @@
 //! The first line of the screen: conference, views, counts and clock.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use super::ui::Ui;
 use crate::text::width;
@@ -18,16 +18,15 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let city = &conference.venue.city;
     let used = width::of(name) + 3;
     if !city.is_empty() && used + width::of(city) <= room {
-        let dot = ui.model.prefs.symbols.dot;
+        let dot = ui.symbols().dot;
         left.push(canvas.span(format!(" {dot} {city}"), Role::Dim));
     }
     let place = Rect { width: first - area.x, ..area };
-    canvas.line(place, &Line::from(left));
+    canvas.line(place, left);
     for tab in &header.tabs {
         let is_open = tab.view == ui.model.nav.view && ui.model.search.is_none();
         let role = if is_open { Role::ActiveTab } else { Role::Text };
-        let span = canvas.span(tab.label.as_str(), role);
-        canvas.line(tab.area, &Line::from(span));
+        canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
     }
     let x = header.tabs.last().map_or(first, |tab| tab.area.right());
     let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
@@ -35,7 +34,6 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     for (text, role) in &header.counts {
         spans.push(canvas.span(format!("{text} "), *role));
     }
-    canvas.line(rest, &Line::from(spans));
-    let clock = canvas.span(header.clock.as_str(), Role::Dim);
-    canvas.line_right(rest, &Line::from(clock));
+    canvas.line(rest, spans);
+    canvas.line_right(rest, canvas.span(header.clock.as_str(), Role::Dim));
 }

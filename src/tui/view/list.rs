@@ -23,36 +23,30 @@ use heading::{empty, heading};
 use hits::{hit_line, hit_more};
 use times::{NARROW, indent, narrow, times, times_width};
 
-pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
-    let Some(area) = ui.screen.areas.list else {
-        return;
-    };
+/// Draws the list; returns the position of the cursor in the search box.
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let area = ui.screen.areas.list?;
     let (title, rows) = layout::titled(area);
     let focused = ui.model.has_keys(Focus::Main);
-    match &ui.model.search {
-        Some(search) => {
-            let all = ui.model.open.schedule.talks().len();
-            let hits = format!("{} of {all} ", ui.screen.rows.stops);
-            search.draw(canvas, title, &hits);
-        }
-        None => canvas.pane_title(title, &heading(ui), "", focused),
-    }
+    let cursor = if let Some(search) = &ui.model.search {
+        let all = ui.model.open.schedule.talks().len();
+        let hits = format!("{} of {all} ", ui.screen.rows.stops);
+        Some(search.draw(canvas, title, &hits))
+    } else {
+        canvas.pane_title(title, &heading(ui), focused);
+        None
+    };
     if ui.screen.rows().is_empty() {
         empty(ui, canvas, rows);
     }
     let list = ui.model.list();
     let shown = ui.screen.rows().iter().enumerate().skip(list.offset);
-    for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {
-        let place = Rect { y, height: 1, ..rows };
+    for ((at, row), place) in shown.zip(rows.rows()) {
         let selected = row.is_stop() && at == list.row;
         draw_row(ui, canvas, place, row, selected, focused);
     }
-    canvas.scroll_mark(rows, list.offset, usize::from(rows.height), ui.screen.rows().len());
-}
-
-/// The position of the cursor in the search box.
-pub fn cursor(ui: Ui<'_>) -> Option<Position> {
-    Some(ui.model.search.as_ref()?.cursor(ui.screen.areas.list?))
+    canvas.scroll_mark(rows, list.offset, ui.screen.rows().len());
+    cursor
 }
 
 fn draw_row(
@@ -72,7 +66,7 @@ fn draw_row(
             Line::from(vec![heading, Span::raw("  "), note])
         }
         Row::Talk(at) => {
-            let times = times(ui, &ui.model.open.schedule.talks()[*at], area.width);
+            let times = times(ui, ui.talk(*at), area.width);
             talk_line(ui, canvas, area, *at, &times, selected && focused)
         }
         Row::On(at) => {
@@ -85,27 +79,19 @@ fn draw_row(
         Row::Hit(at) => hit_line(ui, canvas, area, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
         Row::Gone(id) => gone_line(ui, canvas, area, id, selected && focused),
-        Row::Told(text) => {
-            let indent = told_indent(ui, area.width);
+        Row::ChangeLine(text) => {
+            let indent = indent_below(ui, area.width);
             let room = usize::from(area.width).saturating_sub(indent + 1);
-            let text = text.within(room, ui.model.prefs.symbols.ellipsis);
-            let text = canvas.span(text, Role::News);
+            let text = canvas.span(text.within(room, ui.symbols().ellipsis), Role::News);
             Line::from(vec![Span::raw(" ".repeat(indent)), text])
         }
         Row::Clash { of, clash } => {
-            let indent = told_indent(ui, area.width);
+            let indent = indent_below(ui, area.width);
             let room = usize::from(area.width).saturating_sub(indent + 2);
-            let note = canvas.fitted(
-                &clash.note_within(
-                    &ui.model.open.schedule,
-                    ui.model.shown_zone(),
-                    *of,
-                    room,
-                    ui.model.prefs.symbols.ellipsis,
-                ),
-                room,
-                if clash.hard { Role::Clash } else { Role::Dim },
-            );
+            let (schedule, zone) = (&ui.model.open.schedule, ui.model.shown_zone());
+            let note = clash.note_within(schedule, zone, *of, room, ui.symbols().ellipsis);
+            let role = if clash.hard { Role::Clash } else { Role::Dim };
+            let note = canvas.fitted(&note, room, role);
             Line::from(vec![Span::raw(" ".repeat(indent)), note])
         }
         Row::Free(gap) => free_line(ui, canvas, area, gap),
@@ -113,7 +99,7 @@ fn draw_row(
             let note = walk.summary(&ui.model.open.schedule);
             let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 2);
             let lead = " ".repeat(indent(ui, area.width) - 2);
-            let sign = canvas.span(format!("{} ", ui.model.prefs.symbols.walk), Role::Clash);
+            let sign = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
             Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
         }
         Row::Note(text) => {
@@ -121,12 +107,12 @@ fn draw_row(
             Line::from(vec![Span::raw("   "), canvas.fitted(text, room, Role::Dim)])
         }
     };
-    canvas.line(area, &line);
+    canvas.line(area, line);
     if selected {
         let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
         let style = canvas.style(role);
         canvas.buffer.set_style(area, style);
-        canvas.buffer.set_string(area.x, area.y, ui.model.prefs.symbols.selected, style);
+        canvas.buffer.set_string(area.x, area.y, ui.symbols().selected, style);
     }
 }
 
@@ -143,23 +129,32 @@ fn free_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'st
     Line::from(vec![canvas.span(span, Role::Dim), note])
 }
 
-/// The mark of a talk.
-fn mark(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Span<'static> {
-    let (mark, role) = mark_of(ui, &[at]).unwrap_or((" ", Role::Text));
-    canvas.span(mark, role)
-}
-
-/// The sign before the time of a talk that is on.
-fn on_sign(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Span<'static> {
-    if ui.model.is_on(talk) {
-        canvas.span(ui.model.prefs.symbols.on, Role::Now)
+/// The line of a talk up to its title: mark, badges, times and the bar of its track.
+fn lead(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    line: u16,
+    at: usize,
+    times: &str,
+    plain: bool,
+) -> Vec<Span<'static>> {
+    let talk = ui.talk(at);
+    let (mark, mark_role) = mark_of(ui, &[at]).unwrap_or((" ", Role::Text));
+    let (on, time_role) = if ui.model.is_on(talk) {
+        (canvas.span(ui.symbols().on, Role::Now), Role::Now)
     } else {
-        Span::raw(" ")
-    }
-}
-
-fn time_role(ui: Ui<'_>, talk: &Talk) -> Role {
-    if ui.model.is_on(talk) { Role::Now } else { Role::Text }
+        (Span::raw(" "), Role::Text)
+    };
+    let bar = if talk.track.is_some() { ui.symbols().bar } else { " " };
+    let track = Role::Track(ui.model.open.schedule.track_number(talk));
+    vec![
+        Span::raw(" "),
+        canvas.span(mark, mark_role),
+        badges::badges(ui, canvas, at, line),
+        on,
+        canvas.span(format!("{times} "), time_role),
+        canvas.span(bar, if plain { Role::Text } else { track }),
+    ]
 }
 
 /// The text to the right of a title: the speakers, or the room in views that are about
@@ -198,26 +193,16 @@ fn talk_line(
     times: &str,
     plain: bool,
 ) -> Line<'static> {
-    let talk = &ui.model.open.schedule.talks()[at];
-    let bar = if talk.track.is_some() { ui.model.prefs.symbols.bar } else { " " };
+    let talk = ui.talk(at);
     let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
     let note = note_sign(ui, canvas, &talk.id, " ");
     let taken = note.as_ref().map_or(0, Span::width);
     let aside = aside(ui, talk, room);
     let column = column(ui, room);
     let room = room.saturating_sub(taken);
-    let (title, aside) = split(&talk.title, &aside, room, column, ui.model.prefs.symbols.ellipsis);
-    let track =
-        if plain { Role::Text } else { Role::Track(ui.model.open.schedule.track_number(talk)) };
+    let (title, aside) = split(&talk.title, &aside, room, column, ui.symbols().ellipsis);
     let title_role = if plain { Role::Text } else { title_role(ui, talk) };
-    let mut spans = vec![
-        Span::raw(" "),
-        mark(ui, canvas, at),
-        badges::badges(ui, canvas, at, area.width),
-        on_sign(ui, canvas, talk),
-        canvas.span(format!("{times} "), time_role(ui, talk)),
-        canvas.span(bar, track),
-    ];
+    let mut spans = lead(ui, canvas, area.width, at, times, plain);
     spans.extend(note);
     spans.extend([canvas.span(title, title_role), canvas.span(aside, Role::Dim)]);
     Line::from(spans)
@@ -245,7 +230,7 @@ fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -
 
 /// The indent of a line about the talk above. On a narrow line, aligning it with the
 /// title would leave too little room.
-fn told_indent(ui: Ui<'_>, line: u16) -> usize {
+fn indent_below(ui: Ui<'_>, line: u16) -> usize {
     if line < NARROW { 5 } else { indent(ui, line) }
 }
 
@@ -264,7 +249,7 @@ fn gone_line(
         (View::Agenda, Some(slot)) => {
             narrow(&words::span(slot, ui.model.shown_zone()), area.width < NARROW)
         }
-        _ => ui.model.prefs.symbols.none.to_owned(),
+        _ => ui.symbols().none.to_owned(),
     };
     let was = width::exact(&was, times_width(ui, area.width), "");
     let role = match ui.model.open.agenda.level(id) {
@@ -278,11 +263,10 @@ fn gone_line(
     let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
     let column = column(ui, room).max(width::of(said));
     let room = room.saturating_sub(taken);
-    let (text, said) =
-        split(ui.model.open.title_of(id), said, room, column, ui.model.prefs.symbols.ellipsis);
+    let (text, said) = split(ui.model.open.title_of(id), said, room, column, ui.symbols().ellipsis);
     let mut spans = vec![
         Span::raw(" "),
-        canvas.span(ui.model.prefs.symbols.cancelled, role),
+        canvas.span(ui.symbols().cancelled, role),
         Span::raw(" ".repeat(badges::cells(ui, area.width))),
         canvas.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),

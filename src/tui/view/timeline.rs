@@ -3,13 +3,13 @@
 
 use chrono::Datelike;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use super::badges;
 use super::ui::{Ui, mark_of, note_sign};
 use crate::agenda::words;
-use crate::schedule::time;
 use crate::schedule::timeline::{Block, Timeline};
+use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Grid;
@@ -24,13 +24,12 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     for tab in &ui.screen.days.tabs {
         taken = tab.area.right();
         let role = if tab.day == ui.model.nav.timeline.day { Role::ActiveTab } else { Role::Text };
-        let span = canvas.span(tab.label.as_str(), role);
-        canvas.line(tab.area, &Line::from(span));
+        canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
     }
     let Some((timeline, grid)) = &ui.screen.timeline else {
         let hint = canvas.span("  No talk has a time yet.", Role::Dim);
         let below = Rect { y: days.y + 2, ..days };
-        canvas.line(below, &Line::from(hint));
+        canvas.line(below, hint);
         return;
     };
     let lanes = ui.screen.days.lanes.as_str();
@@ -39,7 +38,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     if usize::from(days.right() - taken) > width::of(lanes) + width::of(&scale) {
         right.push(canvas.span(scale, Role::Dim));
     }
-    canvas.line_right(days, &Line::from(right));
+    canvas.line_right(days, right);
     all_day(ui, canvas, timeline, *grid);
     titles(ui, canvas, timeline, *grid);
     times(ui, canvas, timeline, *grid);
@@ -47,10 +46,9 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         draw_block(ui, canvas, *grid, block);
     }
     now_line(ui, canvas, *grid);
-    let shown = usize::from(grid.rows.height);
     let area = ui.screen.areas.timeline.unwrap_or_default();
     let area = Rect { y: grid.rows.y, height: grid.rows.height, ..area };
-    canvas.scroll_mark(area, ui.model.nav.timeline.top, shown, timeline.rows);
+    canvas.scroll_mark(area, ui.model.nav.timeline.top, timeline.rows);
 }
 
 /// Draws the all-day talks in one line above the columns.
@@ -59,7 +57,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid)
         return;
     };
     let titles = timeline.all_day.iter().map(|&at| {
-        let talk = &ui.model.open.schedule.talks()[at];
+        let talk = ui.talk(at);
         let sign = mark_of(ui, &[at]).map_or("", |(sign, _)| sign);
         let last = talk.slot.map(|slot| slot.last_day());
         let more = last.filter(|last| *last > timeline.day);
@@ -71,7 +69,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid)
     let room = usize::from(line.width).saturating_sub(width::of(&label));
     let titles = canvas.fitted(&titles.join(", "), room, Role::Text);
     let label = canvas.span(label, Role::Dim);
-    canvas.line(line, &Line::from(vec![label, titles]));
+    canvas.line(line, vec![label, titles]);
 }
 
 /// The area of a lane, or `None` if the lane is scrolled out of sight.
@@ -94,7 +92,7 @@ fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) 
         let area = Rect { x: first.x, width: last.right() - first.x, ..grid.titles };
         let room = usize::from(area.width).saturating_sub(2);
         let title = canvas.fitted(&column.title, room, Role::Heading);
-        canvas.line(area, &Line::from(vec![Span::raw(" "), title]));
+        canvas.line(area, vec![Span::raw(" "), title]);
     }
 }
 
@@ -119,15 +117,14 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
             (format!(" {hour:02}:{minute:02}{date}"), Role::Text)
         };
         hour = Some(this);
-        let span = canvas.span(text, role);
-        canvas.line(Rect { y, height: 1, ..grid.times }, &Line::from(span));
+        canvas.line(Rect { y, height: 1, ..grid.times }, canvas.span(text, role));
     }
 }
 
 /// How many minutes the shown clock is ahead of the venue's on that day.
 fn ahead_of_venue(ui: Ui<'_>, timeline: &Timeline) -> i64 {
     let first = timeline.blocks.first().and_then(|block| block.talks.first());
-    let slot = first.and_then(|&at| ui.model.open.schedule.talks()[at].slot);
+    let slot = first.and_then(|&at| ui.talk(at).slot);
     slot.map_or(0, |slot| {
         let shown = time::in_zone(slot.start, ui.model.shown_zone());
         (shown.naive_local() - slot.start.naive_local()).num_minutes()
@@ -152,11 +149,11 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
     };
     let selected = selected_talk == Some(at);
     let focused = selected && ui.model.has_keys(Focus::Main);
-    let talk = &ui.model.open.schedule.talks()[at];
+    let talk = ui.talk(at);
     let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
     let more =
         if block.talks.len() > 1 { format!(" +{}", block.talks.len() - 1) } else { String::new() };
-    let noted = |at: &usize| note_sign(ui, canvas, &ui.model.open.schedule.talks()[*at].id, "");
+    let noted = |at: &usize| note_sign(ui, canvas, &ui.talk(*at).id, "");
     let note = block.talks.iter().find_map(noted).unwrap_or_default();
     let signs = format!("{mark}{}", note.content);
     let title = format!("{signs}{}", talk.title);
@@ -174,9 +171,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         let within = row - block.rows.start;
         let y = lane.y + u16::try_from(row - top).unwrap_or(0);
         let place = Rect { y, height: 1, width: lane.width - 1, ..lane };
-        let [begin, middle, end, only] = ui.model.prefs.symbols.block;
+        let [begin, middle, end, only] = ui.symbols().block;
         let bar = match (selected, within, last) {
-            (true, _, _) => ui.model.prefs.symbols.selected,
+            (true, _, _) => ui.symbols().selected,
             (_, 0, 0) => only,
             (_, 0, _) => begin,
             (_, w, l) if w == l => end,
@@ -202,7 +199,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
             }
             None => spans.push(canvas.span(text, shown_role)),
         }
-        canvas.line(place, &Line::from(spans));
+        canvas.line(place, spans);
         if row == first_shown {
             draw_letters(canvas, place, &letters);
         }
@@ -216,8 +213,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
 fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
     let cells = u16::try_from(width::of(letters)).unwrap_or(0);
     let right = Rect { x: (line.right() - 1).saturating_sub(cells), width: cells, ..line };
-    let letters = canvas.span(letters.to_owned(), Role::Key);
-    canvas.line(right, &Line::from(letters));
+    canvas.line(right, canvas.span(letters.to_owned(), Role::Key));
 }
 
 /// Highlights a line of the selected block.
@@ -231,7 +227,7 @@ fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
 
 /// Whether to dim a block: all its talks are hidden, or it is a break that is not
 /// picked.
-fn steps_back(ui: Ui<'_>, block: &Block, talk: &crate::schedule::Talk) -> bool {
+fn steps_back(ui: Ui<'_>, block: &Block, talk: &Talk) -> bool {
     let hidden = |at: &usize| ui.screen.picks.hidden.contains(at);
     let idle = talk.is_break && ui.model.open.agenda.level(&talk.id).is_none();
     idle || block.talks.iter().all(hidden)
@@ -242,35 +238,24 @@ fn steps_back(ui: Ui<'_>, block: &Block, talk: &crate::schedule::Talk) -> bool {
 fn texts(
     ui: Ui<'_>,
     block: &Block,
-    talk: &crate::schedule::Talk,
+    talk: &Talk,
     (title, more): (&str, &str),
     room: usize,
 ) -> Vec<(String, Role)> {
-    let rows = block.rows.len();
-    let mut lines: Vec<(String, Role)> = wrap::plain(&format!("{title}{more}"), room.max(1))
-        .into_iter()
-        .map(|line| (line, Role::Title))
-        .collect();
-    if lines.len() > rows {
-        lines.truncate(rows);
-        if let Some((last, _)) = lines.last_mut() {
-            let shorter = width::fit(
-                last,
-                room.saturating_sub(width::of(ui.model.prefs.symbols.ellipsis) + width::of(more)),
-                "",
-            )
-            .into_owned();
-            *last = format!("{}{}{more}", shorter.trim_end(), ui.model.prefs.symbols.ellipsis);
+    let (rows, ellipsis) = (block.rows.len(), ui.symbols().ellipsis);
+    let mut titles = wrap::plain(&format!("{title}{more}"), room.max(1));
+    if titles.len() > rows {
+        titles.truncate(rows);
+        if let Some(last) = titles.last_mut() {
+            let room = room.saturating_sub(width::of(ellipsis) + width::of(more));
+            *last = format!("{}{ellipsis}{more}", width::fit(last, room, "").trim_end());
         }
     }
-    let names = words::who(talk);
+    let mut lines: Vec<_> = titles.into_iter().map(|line| (line, Role::Title)).collect();
     let when = talk.slot.map(|slot| words::span(slot, ui.model.shown_zone())).unwrap_or_default();
-    for text in [names, when] {
+    for text in [words::who(talk), when] {
         if lines.len() < rows && !text.is_empty() {
-            lines.push((
-                width::fit(&text, room, ui.model.prefs.symbols.ellipsis).into_owned(),
-                Role::Dim,
-            ));
+            lines.push((width::fit(&text, room, ellipsis).into_owned(), Role::Dim));
         }
     }
     lines
@@ -284,9 +269,10 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
     let y = grid.rows.y + u16::try_from(row - ui.model.nav.timeline.top).unwrap_or(0);
     let clock = time::clock(&time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone()));
     let style = canvas.style(Role::Now);
-    let label = canvas
-        .span(format!("{:>6}", format!("{}{clock}", ui.model.prefs.symbols.more[1])), Role::Now);
-    canvas.line(Rect { y, height: 1, ..grid.times }, &Line::from(label));
+    canvas.line(
+        Rect { y, height: 1, ..grid.times },
+        canvas.span(format!("{:>6}", format!("{}{clock}", ui.symbols().more[1])), Role::Now),
+    );
     // In each lane, the line runs from the right edge to the text, with a blank
     // between.
     for lane in
@@ -298,7 +284,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid) {
         let from = end.map_or(lane.x, |x| x + 2);
         for x in from..lane.right() - 1 {
             if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-                cell.set_symbol(ui.model.prefs.symbols.rule).set_style(style);
+                cell.set_symbol(ui.symbols().rule).set_style(style);
             }
         }
     }

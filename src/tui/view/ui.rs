@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::agenda::Mark;
-use crate::schedule::TalkId;
+use crate::schedule::{Talk, TalkId};
+use crate::text::symbols::Symbols;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
@@ -15,6 +16,17 @@ use crate::tui::theme::Role;
 pub struct Ui<'a> {
     pub model: &'a Model,
     pub screen: &'a Screen,
+}
+
+impl<'a> Ui<'a> {
+    /// A talk, by its position in time order.
+    pub fn talk(self, at: usize) -> &'a Talk {
+        &self.model.open.schedule.talks()[at]
+    }
+
+    pub fn symbols(self) -> &'static Symbols {
+        self.model.prefs.symbols
+    }
 }
 
 /// The most important mark among some talks.

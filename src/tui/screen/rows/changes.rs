@@ -1,7 +1,7 @@
 //! Rows for changes: in the Changes view, and below picks in the agenda.
 
 use super::Row;
-use crate::agenda::{News, Told, words};
+use crate::agenda::{ChangeLine, News, words};
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
@@ -11,7 +11,7 @@ use crate::tui::screen::picks::Picks;
 /// The unread changes, those of picks first.
 pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
     let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
-    let telling = model.describe();
+    let printer = model.change_printer();
     let mut rows = Vec::new();
     for (heading, part) in
         [("Your picks and notes", news.mine), ("Other talks", news.rest), ("Minor", news.minor)]
@@ -19,24 +19,21 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         if part.is_empty() {
             continue;
         }
-        if !rows.is_empty() {
-            rows.push(Row::Blank);
-        }
-        rows.push(Row::Heading(heading.to_owned(), words::count(part.len(), "change")));
+        super::heading(&mut rows, heading, words::count(part.len(), "change"));
         for changed in part {
             match changed.now {
                 Some(at) => rows.push(Row::Talk(at)),
                 None => rows.push(Row::Gone(changed.id.clone())),
             }
-            rows.extend(telling.told(&changed).into_iter().map(Box::new).map(Row::Told));
+            rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
             if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
                 rows.extend(super::clashes(model, picks, at));
             }
-            let instead = telling.instead(&changed).len();
+            let instead = printer.instead(&changed).len();
             if instead > 0 {
                 let talks = words::count(instead, "talk");
                 let on = format!("{talks} on at that time{}", with_key(model));
-                rows.push(Row::Told(Box::new(Told::text(on))));
+                rows.push(Row::ChangeLine(Box::new(ChangeLine::text(on))));
             }
         }
     }
@@ -56,7 +53,7 @@ pub fn moved(model: &Model, at: usize) -> Vec<Row> {
     let changed =
         model.open.changes.change(&model.open.schedule, &model.open.schedule.talks()[at].id);
     let changed = changed.filter(|changed| changed.change != Change::Minor);
-    let lines = changed.map(|changed| model.describe().under_pick(&changed));
+    let lines = changed.map(|changed| model.change_printer().under_pick(&changed));
     let lines = lines.unwrap_or_default().into_iter();
-    lines.map(Box::new).map(Row::Told).collect()
+    lines.map(Box::new).map(Row::ChangeLine).collect()
 }

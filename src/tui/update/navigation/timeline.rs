@@ -1,6 +1,7 @@
 //! Moving in the timeline: by block, by day and by the wheel.
 
 use std::cmp::Reverse;
+use std::iter;
 use std::ops::Range;
 
 use crate::schedule::timeline::Direction;
@@ -16,31 +17,24 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     let Some(here) = model.selected_in_timeline() else {
         return;
     };
-    let repeat = |direction, times: usize| {
-        let mut at = here;
-        for _ in 0..times {
-            match timeline.neighbour(at, direction) {
-                Some(next) => at = next,
-                None => break,
-            }
-        }
-        at
-    };
     // A page of rows holds about this many talks.
     let page = (usize::from(grid.rows.height) / 4).max(1);
-    let to = match action {
-        Action::Down => repeat(Direction::Down, 1),
-        Action::Up => repeat(Direction::Up, 1),
-        Action::LaneLeft => repeat(Direction::Left, 1),
-        Action::LaneRight => repeat(Direction::Right, 1),
-        Action::HalfDown => repeat(Direction::Down, page.div_ceil(2)),
-        Action::HalfUp => repeat(Direction::Up, page.div_ceil(2)),
-        Action::PageDown => repeat(Direction::Down, page),
-        Action::PageUp => repeat(Direction::Up, page),
-        Action::First => repeat(Direction::Up, usize::MAX),
-        Action::Last => repeat(Direction::Down, usize::MAX),
-        _ => here,
+    let (direction, steps) = match action {
+        Action::Down => (Direction::Down, 1),
+        Action::Up => (Direction::Up, 1),
+        Action::LaneLeft => (Direction::Left, 1),
+        Action::LaneRight => (Direction::Right, 1),
+        Action::HalfDown => (Direction::Down, page.div_ceil(2)),
+        Action::HalfUp => (Direction::Up, page.div_ceil(2)),
+        Action::PageDown => (Direction::Down, page),
+        Action::PageUp => (Direction::Up, page),
+        Action::First => (Direction::Up, usize::MAX),
+        Action::Last => (Direction::Down, usize::MAX),
+        _ => return,
     };
+    let on = |at: &usize| timeline.neighbour(*at, direction);
+    let way = iter::successors(on(&here), on).take(steps);
+    let to = way.last().unwrap_or(here);
     model.nav.timeline.selected = Some(model.open.schedule.talks()[to].id.clone());
     model.nav.timeline.held = None;
 }

@@ -1,7 +1,6 @@
 //! The heading above a list, and the text in an empty list.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::agenda::words;
 use crate::schedule::time;
@@ -13,7 +12,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
 pub fn heading(ui: Ui<'_>) -> String {
-    let dot = ui.model.prefs.symbols.dot;
+    let dot = ui.symbols().dot;
     if let Some(OpenGap { day, span, .. }) = ui.model.open_gap() {
         let (from, to) = *span;
         let clock = |at| time::clock_on(at, ui.model.shown_zone(), *day);
@@ -53,23 +52,16 @@ pub fn heading(ui: Ui<'_>) -> String {
 
 /// The text for a list that is empty because hidden talks are skipped.
 fn all_hidden(ui: Ui<'_>) -> Vec<String> {
-    let mut lines = vec!["All talks here are hidden.".to_owned()];
-    if let Some(way) = ui.model.key_does(Action::LeaveOut, "shows them again") {
-        lines.extend([String::new(), format!("{way}.")]);
-    }
-    lines
+    let way = ui.model.key_does(Action::LeaveOut, "shows them again");
+    let way = way.map(|way| [String::new(), format!("{way}.")]);
+    lines(["All talks here are hidden."]).into_iter().chain(way.into_iter().flatten()).collect()
 }
 
 /// The text for the Changes view when nothing is unread.
 fn all_read(ui: Ui<'_>) -> Vec<String> {
-    let mut lines = vec![
-        "You have read all changes.".to_owned(),
-        String::new(),
-        "What an update changes is listed here.".to_owned(),
-    ];
     let again = ui.model.key_does(Action::Update, "reads the programme again.");
-    lines.extend(again);
-    lines
+    let read = ["You have read all changes.", "", "What an update changes is listed here."];
+    lines(read).into_iter().chain(again).collect()
 }
 
 /// The text for an empty agenda, with the keys that help.
@@ -82,48 +74,37 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     ];
     let ways = ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what));
     let ways = ways.collect::<Vec<_>>().join(", ");
-    let mut lines = vec!["No talk is starred yet.".to_owned(), String::new()];
+    let mut lines = lines(["No talk is starred yet.", ""]);
     if !ways.is_empty() {
         lines.extend(wrap::plain(&format!("{ways}."), CELLS));
     }
     lines
 }
 
-/// Draws the text of an empty list.
-pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    let unknown = match ui.model.nav.view {
-        View::Agenda => &ui.model.open.agenda_error,
-        _ => &None,
-    };
-    if let (Some(why), None) = (unknown, &ui.model.search) {
-        return complaint(canvas, area, why);
-    }
-    let unreadable = ui.screen.hits.as_ref().and_then(|hits| hits.error.as_ref());
-    if let Some(why) = unreadable {
-        return complaint(canvas, area, why);
-    }
-    let lines = match (&ui.model.search, ui.model.nav.view) {
-        (Some(_), _) => vec![
-            "No talk matches.".to_owned(),
-            String::new(),
-            "Fewer or shorter words find more.".to_owned(),
-        ],
-        (None, View::Agenda) => nothing_starred(ui),
-        (None, View::Changes) => all_read(ui),
-        _ if ui.model.prefs.skip_hidden => all_hidden(ui),
-        _ => vec!["There are no talks here.".to_owned()],
-    };
-    for (text, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
-        let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Dim)]);
-        canvas.line(Rect { y, height: 1, ..area }, &line);
-    }
+fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
+    texts.map(str::to_owned).into()
 }
 
-/// Draws an error on as many lines as needed.
-fn complaint(canvas: &mut Canvas<'_>, area: Rect, why: &str) {
-    let room = usize::from(area.width).saturating_sub(3);
-    for (text, y) in wrap::plain(why, room).into_iter().zip(area.y + 1..area.bottom()) {
-        let line = Line::from(vec![Span::raw("  "), canvas.span(text, Role::Error)]);
-        canvas.line(Rect { y, height: 1, ..area }, &line);
-    }
+/// Draws the text of an empty list, or the error that keeps it empty.
+pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let searching = ui.model.search.is_some();
+    let unreadable = match ui.model.nav.view {
+        View::Agenda if !searching => ui.model.open.agenda_error.as_ref(),
+        _ => None,
+    };
+    let error = || ui.screen.hits.as_ref()?.error.as_ref();
+    let (lines, role) = match (unreadable.or_else(error), ui.model.nav.view) {
+        (Some(why), _) => {
+            (wrap::plain(why, usize::from(area.width).saturating_sub(3)), Role::Error)
+        }
+        (None, _) if searching => {
+            (lines(["No talk matches.", "", "Fewer or shorter words find more."]), Role::Dim)
+        }
+        (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
+        (None, View::Changes) => (all_read(ui), Role::Dim),
+        _ if ui.model.prefs.skip_hidden => (all_hidden(ui), Role::Dim),
+        _ => (lines(["There are no talks here."]), Role::Dim),
+    };
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    canvas.texts(below, 2, &lines, role);
 }

@@ -1,9 +1,10 @@
 //! Search results: two lines each, with the matches highlighted.
 
+use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{mark, on_sign, time_role, title_role};
+use super::{lead, title_role};
 use crate::agenda::words;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
@@ -16,55 +17,34 @@ use crate::tui::view::ui::{Ui, note_sign};
 /// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
 fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
     let cells = *ui.screen.time_cells + if wide { 11 } else { 4 };
-    let text = match (talk.slot, wide) {
-        (Some(slot), true) => {
-            let start = words::start(slot, ui.model.shown_zone());
-            format!("{} {start}", time::day(slot.day()))
-        }
-        (Some(slot), false) => {
-            let start = words::start(slot, ui.model.shown_zone());
-            format!("{} {start}", slot.day().format("%a"))
-        }
-        (None, _) => ui.model.prefs.symbols.none.to_owned(),
-    };
+    let text = talk.slot.map(|slot| {
+        let day = if wide { time::day(slot.day()) } else { slot.day().weekday().to_string() };
+        format!("{day} {}", words::start(slot, ui.model.shown_zone()))
+    });
+    let text = text.unwrap_or_else(|| ui.symbols().none.to_owned());
     width::exact(&text, cells, "")
 }
 
 pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
-    let talk = &ui.model.open.schedule.talks()[at];
+    let talk = ui.talk(at);
     let when = day_and_time(ui, talk, area.width >= 60);
-    let bar = if talk.track.is_some() { ui.model.prefs.symbols.bar } else { " " };
-    let room = usize::from(area.width).saturating_sub(width::of(&when) + 6);
-    let badges = badges::badges(ui, canvas, at, area.width);
-    let room = room.saturating_sub(badges.width());
+    let taken = width::of(&when) + badges::cells(ui, area.width) + 6;
+    let room = usize::from(area.width).saturating_sub(taken);
     let places = places(ui, at);
     let hits = places.iter().find(|place| place.field == Field::Title);
-    let mut spans = vec![
-        Span::raw(" "),
-        mark(ui, canvas, at),
-        badges,
-        on_sign(ui, canvas, talk),
-        canvas.span(format!("{when} "), time_role(ui, talk)),
-        canvas.span(bar, Role::Track(ui.model.open.schedule.track_number(talk))),
-    ];
+    let hits = hits.map_or(&[][..], |place| &place.at);
+    let mut spans = lead(ui, canvas, area.width, at, &when, false);
     let note = note_sign(ui, canvas, &talk.id, " ");
     let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
     spans.extend(note);
-    spans.extend(highlighted(
-        ui,
-        canvas,
-        &talk.title,
-        hits.map_or(&[], |place| &place.at),
-        room,
-        title_role(ui, talk),
-    ));
+    spans.extend(highlighted(ui, canvas, &talk.title, hits, room, title_role(ui, talk)));
     Line::from(spans)
 }
 
 /// The second line of a result: speakers and session, or the text that matched outside
 /// the title.
 pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
-    let talk = &ui.model.open.schedule.talks()[at];
+    let talk = ui.talk(at);
     let indent = width::of(&day_and_time(ui, talk, area.width >= 60)) + 5;
     let indent = indent + badges::cells(ui, area.width);
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
@@ -77,7 +57,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
         let dot = if names.is_empty() || place.is_empty() {
             String::new()
         } else {
-            format!(" {} ", ui.model.prefs.symbols.dot)
+            format!(" {} ", ui.symbols().dot)
         };
         spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
         return Line::from(spans);
@@ -85,7 +65,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     let note = ui.model.open.agenda.note(&talk.id);
     for (i, place) in others.iter().enumerate() {
         if i > 0 {
-            spans.push(canvas.span(format!(" {} ", ui.model.prefs.symbols.dot), Role::Dim));
+            spans.push(canvas.span(format!(" {} ", ui.symbols().dot), Role::Dim));
             room = room.saturating_sub(3);
         }
         let text = search::field_text(talk, note, place.field);
@@ -103,7 +83,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
                 text,
                 &place.at,
                 share.saturating_sub(lead.len() + 1),
-                ui.model.prefs.symbols.ellipsis,
+                ui.symbols().ellipsis,
             );
             (format!("{lead}{text}\""), hits.into_iter().map(|at| at + lead.len()).collect())
         };
@@ -131,7 +111,7 @@ fn highlighted(
     room: usize,
     role: Role,
 ) -> Vec<Span<'static>> {
-    let text = width::fit(text, room, ui.model.prefs.symbols.ellipsis);
+    let text = width::fit(text, room, ui.symbols().ellipsis);
     let mut spans: Vec<Span<'static>> = Vec::new();
     let mut run = String::new();
     let mut run_hit = false;

@@ -17,7 +17,7 @@ pub const NARROW: u16 = 50;
 pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
     let zone = ui.model.shown_zone();
     let text = match (talk.slot, ui.model.nav.view, cells < NARROW) {
-        (None, _, _) => ui.model.prefs.symbols.none.to_owned(),
+        (None, _, _) => ui.symbols().none.to_owned(),
         (Some(slot), View::Changes, _) => {
             let day = if slot.all_day {
                 slot.day()

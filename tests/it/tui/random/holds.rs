@@ -116,7 +116,7 @@ fn check_focus(app: &App) {
 
 fn check_overlay(app: &App) {
     match &app.model.dialog {
-        Some(Dialog::Follow(menu)) => assert!(menu.selected < menu.items.len()),
+        Some(Dialog::Follow(menu)) => assert!(menu.choice.selected < menu.items.len()),
         Some(Dialog::Qr(codes)) => assert!(codes.at < codes.pages.len()),
         Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks.len()),
         Some(Dialog::Switcher(switcher)) => {

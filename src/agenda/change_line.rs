@@ -7,7 +7,7 @@ use crate::text::width;
 
 /// A line that describes a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ChangeLine {
     /// The label of the line: `time: `.
     pub(super) lead: String,
     /// The content after the label.
@@ -36,7 +36,7 @@ pub(super) enum What {
     Text(String),
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for ChangeLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lead = &self.lead;
         match &self.what {
@@ -50,7 +50,7 @@ impl fmt::Display for Told {
     }
 }
 
-impl Told {
+impl ChangeLine {
     /// Creates a plain line to show among the changes.
     pub fn text(text: String) -> Self {
         Self { lead: String::new(), what: What::Text(text) }
@@ -97,14 +97,14 @@ impl Told {
 mod tests {
     use super::*;
 
-    fn told(lead: &str, what: What) -> Told {
+    fn change_line(lead: &str, what: What) -> ChangeLine {
         let lead = lead.to_owned();
-        Told { lead, what }
+        ChangeLine { lead, what }
     }
 
     #[test]
     fn what_was_gives_way_to_what_is() {
-        let line = told(
+        let line = change_line(
             "title: ",
             What::Becomes {
                 old: "An old title".to_owned(),
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn where_something_is_comes_before_when_it_ends() {
         let line = |place: Option<&str>| {
-            told(
+            change_line(
                 "cancelled; it was ",
                 What::Slot {
                     start: "Sat 31 Jan 15:45".to_owned(),

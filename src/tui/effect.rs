@@ -1,0 +1,39 @@
+//! Work outside the model, which the loop carries out.
+
+use crate::store::Existing;
+
+/// Work outside the model.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Save all changes that are unsaved when the effect runs.
+    Save,
+    /// Write a calendar to a path as typed.
+    Export {
+        /// The path; may begin with `~`.
+        path: String,
+        text: String,
+        /// Whether to overwrite an existing file.
+        existing: Existing,
+    },
+    /// List the conferences to choose from.
+    Conferences,
+    /// Refresh the schedule from its source, in the background.
+    Update,
+    /// Open the new edition of the open conference.
+    Reopen,
+    /// Open another conference. The model sends this only when nothing is unsaved.
+    Switch(String),
+    Remember(String),
+    /// Open a URL in the browser.
+    Open(String),
+    /// Copy a text to the clipboard.
+    Copy(String),
+    /// Ring the terminal's bell.
+    Bell,
+    /// Open a text in the editor.
+    Edit(String),
+    /// Redraw the whole screen.
+    Redraw,
+    /// Give the terminal back until the shell continues the program.
+    Suspend,
+}

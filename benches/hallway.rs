@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use hallway::agenda::{Agenda, Facts, Level, Plan, Rules, clashes};
+use hallway::agenda::{Agenda, AgendaState, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::friends::Friends;
 use hallway::schedule::Schedule;
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::query::{language, select};
 use hallway::store::library::Extent;
 use hallway::store::{Folders, Session, StoredConference};
@@ -155,7 +155,7 @@ fn session() -> (TempDir, Session) {
 
 fn app(schedule: Schedule) -> App {
     let id = &schedule.conference().id;
-    let (agenda, changes) = (Ok(Agenda::new(id)), Ledger::default());
+    let (agenda, changes) = (Ok(Agenda::new(id)), ChangeLog::default());
     let prefs = Prefs {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
@@ -224,9 +224,9 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
 
     let schedule = read();
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
-    let (nothing, unchanged) = (Agenda::new("lpc-2023"), Ledger::default());
+    let (nothing, unchanged) = (Agenda::new("lpc-2023"), ChangeLog::default());
     let options =
-        ical::Options { agenda: &nothing, ledger: &unchanged, alarm: Some(ical::DEFAULT_ALARM) };
+        ical::Options { agenda: &nothing, log: &unchanged, alarm: Some(ical::DEFAULT_ALARM) };
     group.bench_function("calendar of all talks", |b| {
         b.iter(|| ical::write(&schedule, black_box(&all), options).text.len());
     });
@@ -242,11 +242,11 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
         b.iter(|| Plan::new(&schedule, black_box(&agenda), &clashes, rules).gaps().count());
     });
     // Conditions that check every talk against the picks.
-    let facts = || Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
+    let talk_state = || AgendaState::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
     for text in ["is:free", "is:clashing -is:maybe"] {
         let filter = language::parse(text, NaiveDate::default()).unwrap();
         group.bench_function(format!("{text} with {picks} picks"), |b| {
-            b.iter(|| select(&schedule, black_box(&filter), &facts()).hits.len());
+            b.iter(|| select(&schedule, black_box(&filter), &talk_state()).hits.len());
         });
     }
     group.finish();

@@ -5,24 +5,24 @@
 
 mod change_line;
 pub mod clashes;
-mod facts;
 pub mod gaps;
 mod mark;
 pub mod merge;
 pub mod news;
 pub mod now;
+pub mod phrases;
 pub mod picks;
 pub mod plan;
+mod talk_state;
 pub mod team;
-pub mod words;
 
 pub use change_line::ChangeLine;
 pub use clashes::{Clash, Clashes, LISTED, clashes, overlaps};
-pub use facts::Facts;
 pub use gaps::Gap;
 pub use mark::Mark;
 pub use news::{ChangePrinter, News};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
+pub use talk_state::AgendaState;
 pub use team::Friend;

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use crate::fetch;
 use crate::format::native::{STDIN, Source};
 use crate::format::{self, Hints};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Saved, Stored};
@@ -70,7 +70,7 @@ pub struct Edition {
     /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
     /// The changes of the last updates, once the edition is saved.
-    pub changes: Ledger,
+    pub changes: ChangeLog,
 }
 
 /// Options of an import.
@@ -113,7 +113,7 @@ impl Edition {
                 last_modified: got.validators.last_modified,
             },
             problems: import.problems,
-            changes: Ledger::default(),
+            changes: ChangeLog::default(),
         })
     }
 
@@ -206,7 +206,7 @@ pub fn update(
     let known = stored.source.as_ref().filter(|_| !options.force);
     let known = known.map(Known::of).unwrap_or_default();
     let Some(got) = origin.get(&known, progress)? else {
-        library.still_so(&id, now)?;
+        library.record_check(&id, now)?;
         return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
     };
     let hints = Hints {

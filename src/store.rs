@@ -10,6 +10,7 @@ mod agenda;
 mod backups;
 mod config;
 mod draft;
+mod failpoint;
 pub mod history;
 pub mod library;
 mod list;
@@ -17,7 +18,6 @@ mod lock;
 mod notices;
 mod read;
 mod session;
-mod steps;
 mod watch;
 mod write;
 

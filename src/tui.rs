@@ -40,7 +40,7 @@ use ratatui::layout::Rect;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::agenda::Edit;
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::environment::Environment;
 use crate::friends::Friends;
 use crate::store::{self, Session, StoredConference};

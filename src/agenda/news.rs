@@ -6,8 +6,8 @@
 use chrono_tz::Tz;
 
 use super::change_line::What;
-use super::{Agenda, ChangeLine, Level, words};
-use crate::schedule::changes::{Change, Changed, Difference, Field, Ledger, Value};
+use super::{Agenda, ChangeLine, Level, phrases};
+use crate::schedule::changes::{Change, ChangeLog, Changed, Difference, Field, Value};
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
 /// The unread changes, each list in time order.
@@ -23,9 +23,9 @@ pub struct News<'a> {
 
 impl<'a> News<'a> {
     /// Sorts the unread changes for the reader of an agenda.
-    pub fn of(ledger: &'a Ledger, schedule: &'a Schedule, agenda: &Agenda) -> Self {
+    pub fn of(log: &'a ChangeLog, schedule: &'a Schedule, agenda: &Agenda) -> Self {
         let mine = |changed: &Changed<'_>| is_mine(agenda, changed.id);
-        let mut changes = ledger.changes(schedule);
+        let mut changes = log.changes(schedule);
         // Changes that cancel out are reported only for talks in the agenda.
         changes.retain(|changed| {
             let nothing = match changed.change {
@@ -51,14 +51,14 @@ impl<'a> News<'a> {
 
     /// Returns `5 changes to read, 3 of your picks and notes`, or `None` without changes.
     pub fn summary(&self) -> Option<String> {
-        let minor = words::count(self.minor.len(), "minor change");
+        let minor = phrases::count(self.minor.len(), "minor change");
         match (self.count(), self.mine.len()) {
             (0, _) if self.minor.is_empty() => None,
             (0, _) => Some(format!("{minor} to read")),
-            (count, 0) => Some(format!("{} to read", words::count(count, "change"))),
+            (count, 0) => Some(format!("{} to read", phrases::count(count, "change"))),
             (count, mine) => Some(format!(
                 "{} to read, {mine} of your picks and notes",
-                words::count(count, "change")
+                phrases::count(count, "change")
             )),
         }
     }
@@ -104,8 +104,8 @@ impl ChangePrinter<'_> {
                 slot.map_or_else(|| "not scheduled".to_owned(), |slot| with(slot, self.zone))
             };
             let what = What::Slot {
-                start: said(words::begin),
-                span: said(words::when),
+                start: said(phrases::begin),
+                span: said(phrases::when),
                 place: talk.and_then(|talk| talk.room.clone()),
             };
             line(lead, what)
@@ -177,7 +177,7 @@ impl ChangePrinter<'_> {
                 Some(other) if day(other) == day(*slot) && !slot.all_day => {
                     time::clock(&time::in_zone(slot.start, self.zone))
                 }
-                _ => words::begin(*slot, self.zone),
+                _ => phrases::begin(*slot, self.zone),
             },
         }
     }
@@ -242,8 +242,8 @@ mod tests {
             talk(of, "269").abstract_ = "More.".into();
             of.talks.retain(|talk| talk.id.as_str() != "211");
         });
-        let mut ledger = Ledger::default();
-        ledger.update(&old, &new, DateTime::UNIX_EPOCH);
+        let mut log = ChangeLog::default();
+        log.update(&old, &new, DateTime::UNIX_EPOCH);
         let mut agenda = Agenda::new("lpc-2023");
         let level = Some(Level::Maybe);
         let before = crate::schedule::Schedule::new(old).unwrap();
@@ -254,7 +254,7 @@ mod tests {
         let noted = before.by_id(&TalkId::new("115")).unwrap();
         agenda.apply(Pick::note(noted, "what I noted"));
         let schedule = Schedule::new(new).unwrap();
-        let news = News::of(&ledger, &schedule, &agenda);
+        let news = News::of(&log, &schedule, &agenda);
         assert_eq!(news.count(), 4);
         let printer = ChangePrinter {
             schedule: &schedule,
@@ -296,12 +296,12 @@ mod tests {
             talk(of, "174").slot.as_mut().unwrap().start += TimeDelta::minutes(40);
             talk(of, "174").abstract_ = "Else.".into();
         });
-        let mut ledger = Ledger::default();
-        ledger.update(&old, &late, DateTime::UNIX_EPOCH);
-        ledger.update(&late, &old, DateTime::UNIX_EPOCH);
+        let mut log = ChangeLog::default();
+        log.update(&old, &late, DateTime::UNIX_EPOCH);
+        log.update(&late, &old, DateTime::UNIX_EPOCH);
         let agenda = Agenda::new("lpc-2023");
         let schedule = Schedule::new(old).unwrap();
-        let changed = ledger.change(&schedule, &TalkId::new("174")).unwrap();
+        let changed = log.change(&schedule, &TalkId::new("174")).unwrap();
         let printer = ChangePrinter {
             schedule: &schedule,
             agenda: &agenda,

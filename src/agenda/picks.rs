@@ -14,7 +14,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::schedule::changes::{Acknowledged, Ledger};
+use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
 
@@ -108,7 +108,7 @@ pub struct Seen {
     /// The duration in minutes.
     pub minutes: Option<u32>,
     /// The conference day, as in [`Slot::day`]. The agenda file does not store it; for a
-    /// removed talk it comes from the [`Ledger`].
+    /// removed talk it comes from the [`ChangeLog`].
     day: Option<NaiveDate>,
     /// Whether the slot is all-day, as in [`Slot::all_day`].
     all_day: bool,
@@ -486,14 +486,14 @@ impl Agenda {
     }
 
     /// Returns the changes of a schedule that the reader has not acknowledged.
-    pub fn unread(&self, ledger: &Ledger) -> Ledger {
-        ledger.without(&self.acknowledged, |id| self.has(id) || self.note(id).is_some())
+    pub fn unread(&self, log: &ChangeLog) -> ChangeLog {
+        log.without(&self.acknowledged, |id| self.has(id) || self.note(id).is_some())
     }
 
-    /// Creates the changes that acknowledge changes in a ledger, each up to a time, and
-    /// drop the acknowledgements of changes that the ledger no longer has.
-    pub fn acknowledging(&self, ledger: &Ledger, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
-        let is_settled = |talk, until| ledger.since(talk).is_none_or(|since| since > until);
+    /// Creates the changes that acknowledge changes in a log, each up to a time, and
+    /// drop the acknowledgements of changes that the log no longer has.
+    pub fn acknowledging(&self, log: &ChangeLog, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
+        let is_settled = |talk, until| log.since(talk).is_none_or(|since| since > until);
         let settled = self.acknowledged.iter().filter(|(talk, until)| is_settled(talk, **until));
         let settled = settled.map(|(id, _)| Change::acknowledge(id, None));
         settled
@@ -503,10 +503,10 @@ impl Agenda {
 
     /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of
     /// removed talks get the details of the last edition that had the talk.
-    pub fn recall(&mut self, ledger: &Ledger, schedule: &Schedule) {
+    pub fn recall(&mut self, log: &ChangeLog, schedule: &Schedule) {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
-            if let (None, Some(last)) = (schedule.position(id), ledger.last(id)) {
+            if let (None, Some(last)) = (schedule.position(id), log.last(id)) {
                 entry.seen.renew(last);
                 entry.seen.day = last.slot.and_then(|slot| slot.day);
             }
@@ -611,25 +611,25 @@ mod tests {
             talk.title.push('!');
         }
         let ids = [new.talks[0].id.clone(), new.talks[1].id.clone()];
-        let mut ledger = Ledger::default();
-        ledger.update(&old, &new, DateTime::UNIX_EPOCH);
+        let mut log = ChangeLog::default();
+        log.update(&old, &new, DateTime::UNIX_EPOCH);
         let mut agenda = Agenda::new("c");
-        let acknowledge = |agenda: &mut Agenda, ledger: &Ledger, id: &TalkId| {
-            let read = [(id.clone(), ledger.since(id).unwrap())];
-            for change in agenda.acknowledging(ledger, &read) {
+        let acknowledge = |agenda: &mut Agenda, log: &ChangeLog, id: &TalkId| {
+            let read = [(id.clone(), log.since(id).unwrap())];
+            for change in agenda.acknowledging(log, &read) {
                 agenda.apply(change);
             }
         };
-        acknowledge(&mut agenda, &ledger, &ids[0]);
-        acknowledge(&mut agenda, &ledger, &ids[1]);
+        acknowledge(&mut agenda, &log, &ids[0]);
+        acknowledge(&mut agenda, &log, &ids[1]);
         assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0], &ids[1]]);
-        assert_eq!(agenda.unread(&ledger).changes(&native_schedule(new.clone())).len(), 0);
+        assert_eq!(agenda.unread(&log).changes(&native_schedule(new.clone())).len(), 0);
         // The first one changes again, and an update settles the other one.
-        ledger.settle(&agenda.acknowledged);
+        log.settle(&agenda.acknowledged);
         let mut newest = new.clone();
         newest.talks[0].title.push('?');
-        ledger.update(&new, &newest, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1));
-        acknowledge(&mut agenda, &ledger, &ids[0]);
+        log.update(&new, &newest, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1));
+        acknowledge(&mut agenda, &log, &ids[0]);
         assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0]]);
     }
 

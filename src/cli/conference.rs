@@ -3,13 +3,13 @@
 
 use std::io::Write;
 
-use crate::agenda::{Agenda, Clashes, Facts, Plan, Rules, clashes};
+use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
 use crate::cli::json::TalkObject;
 use crate::cli::options::FilterArgs;
 use crate::cli::render::{OutputStyle, ScheduleView};
 use crate::cli::{Failure, Outcome, complain};
 use crate::environment::Environment;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::time::{DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
@@ -196,9 +196,9 @@ pub struct Conference<'a> {
     /// The clashes among the picks.
     pub clashes: Clashes,
     /// The changes of the last updates, also those that the reader acknowledged.
-    pub ledger: Ledger,
+    pub log: ChangeLog,
     /// The unread changes.
-    pub changes: Ledger,
+    pub changes: ChangeLog,
 }
 
 /// Removed talks that match a filter.
@@ -217,15 +217,15 @@ impl<'a> Conference<'a> {
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {
-        let StoredConference { schedule, agenda, changes: ledger } = conference;
+        let StoredConference { schedule, agenda, changes: log } = conference;
         let (mut agenda, unreadable) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(error) => (Agenda::new(session.id()), Some(error)),
         };
-        agenda.recall(&ledger, &schedule);
-        let changes = agenda.unread(&ledger);
+        agenda.recall(&log, &schedule);
+        let changes = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
-        (Self { environment, session, schedule, agenda, clashes, ledger, changes }, unreadable)
+        (Self { environment, session, schedule, agenda, clashes, log, changes }, unreadable)
     }
 
     /// Takes over a saved agenda.
@@ -294,8 +294,8 @@ impl<'a> Conference<'a> {
 
     fn hits_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Vec<usize> {
         let now = self.environment.clock.now();
-        let facts = Facts::new(schedule, &self.agenda, clashes, now);
-        let hits = query::select(schedule, filter, &facts).hits;
+        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, now);
+        let hits = query::select(schedule, filter, &talk_state).hits;
         hits.into_iter().map(|hit| hit.talk).collect()
     }
 

@@ -7,7 +7,7 @@ mod rows;
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::agenda::{Agenda, Clashes, Mark, words};
+use crate::agenda::{Agenda, Clashes, Mark, phrases};
 use crate::environment::Environment;
 use crate::schedule::{Schedule, TalkId};
 use crate::text::symbols::Symbols;
@@ -105,13 +105,13 @@ fn marked(
             let talk = &schedule.talks()[at];
             let when = talk.slot.map_or_else(
                 || "not scheduled".to_owned(),
-                |slot| words::begin(slot, schedule.zone()),
+                |slot| phrases::begin(slot, schedule.zone()),
             );
             [
                 schedule.short_id(&talk.id).to_owned(),
                 when,
                 talk.appointment().map(|slot| format!("{}m", slot.minutes)).unwrap_or_default(),
-                words::who(talk),
+                phrases::who(talk),
                 talk.session.clone().unwrap_or_default(),
             ]
         })

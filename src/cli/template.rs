@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, Clashes, Mark, now, words};
+use crate::agenda::{Agenda, Clashes, Mark, now, phrases};
 use crate::schedule::{Schedule, time};
 use crate::text::symbols::Symbols;
 
@@ -180,12 +180,12 @@ fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
     match placeholder {
         Placeholder::Id => talk.id.to_string(),
         Placeholder::Title => talk.title.clone(),
-        Placeholder::Speakers => words::names(talk),
-        Placeholder::Room => words::place(talk).unwrap_or_default().to_owned(),
+        Placeholder::Speakers => phrases::names(talk),
+        Placeholder::Room => phrases::place(talk).unwrap_or_default().to_owned(),
         Placeholder::Session => text(&talk.session),
         Placeholder::Track => text(&talk.track),
         Placeholder::Day => slot.map(|s| time::day(s.start.date_naive())).unwrap_or_default(),
-        Placeholder::Start | Placeholder::MyStart if all_day => words::ALL_DAY.to_owned(),
+        Placeholder::Start | Placeholder::MyStart if all_day => phrases::ALL_DAY.to_owned(),
         Placeholder::End | Placeholder::MyEnd | Placeholder::Length if all_day => String::new(),
         Placeholder::Start => slot.map(|s| time::clock(&s.start)).unwrap_or_default(),
         Placeholder::End => {

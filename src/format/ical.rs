@@ -25,7 +25,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use super::person;
 use crate::agenda::{Agenda, Entry, Level};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
@@ -44,7 +44,7 @@ pub struct Options<'a> {
     pub agenda: &'a Agenda,
     /// The changes of each talk, for `SEQUENCE` and `LAST-MODIFIED` (RFC 5545 3.8.7.4
     /// and 3.8.7.3).
-    pub ledger: &'a Ledger,
+    pub log: &'a ChangeLog,
     /// The time of the reminders in minutes before the talk, or `None` for no reminders.
     pub alarm: Option<u32>,
 }
@@ -142,7 +142,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         without_time.push(left_out);
         // Removed, or no longer scheduled.
         let off = |id: &TalkId| match schedule.by_id(id) {
-            Some(talk) => talk.slot.is_none() && options.ledger.last(id).is_some(),
+            Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
             None => true,
         };
         let picks = options.agenda.picks().filter(|_| part.cancelled);
@@ -211,7 +211,7 @@ impl Lines {
         const DAY: &str = "%Y%m%d";
         self.property("BEGIN", "VEVENT");
         let removed = schedule.by_id(id).is_none();
-        let last = options.ledger.last(id).filter(|_| removed);
+        let last = options.log.last(id).filter(|_| removed);
         self.property("UID", &uid(schedule, last.map_or(id, Talk::first_id)));
         let changed = modified(id, options).unwrap_or(DateTime::UNIX_EPOCH);
         self.property("DTSTAMP", &utc(changed));
@@ -239,7 +239,7 @@ impl Lines {
     /// Writes the number of moves and the time of the last change (RFC 5545 3.8.7.4,
     /// 3.8.7.3).
     fn revision(&mut self, id: &TalkId, options: Options<'_>) {
-        self.property("SEQUENCE", &options.ledger.sequence(id).to_string());
+        self.property("SEQUENCE", &options.log.sequence(id).to_string());
         let modified = modified(id, options).map(utc);
         self.property("LAST-MODIFIED", &modified.unwrap_or_default());
     }
@@ -252,7 +252,7 @@ fn utc(at: DateTime<Utc>) -> String {
 /// Returns the time of the last change of a talk or its pick since the first import.
 fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
-    options.ledger.modified(id).max(pick.map(|pick| pick.since))
+    options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
 /// Writes the last known state of a pick that was removed or is no longer scheduled, as
@@ -265,7 +265,7 @@ fn cancelled(
     options: Options<'_>,
 ) -> bool {
     let seen = &entry.seen;
-    let (title, slot) = match options.ledger.last(id) {
+    let (title, slot) = match options.log.last(id) {
         Some(last) => (&last.title, last.slot),
         None => (&seen.title, seen.slot()),
     };
@@ -367,9 +367,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn options() -> Options<'static> {
-        static NOTHING: LazyLock<(Agenda, Ledger)> =
-            LazyLock::new(|| (Agenda::new("lpc-2023"), Ledger::default()));
-        Options { agenda: &NOTHING.0, ledger: &NOTHING.1, alarm: Some(DEFAULT_ALARM) }
+        static NOTHING: LazyLock<(Agenda, ChangeLog)> =
+            LazyLock::new(|| (Agenda::new("lpc-2023"), ChangeLog::default()));
+        Options { agenda: &NOTHING.0, log: &NOTHING.1, alarm: Some(DEFAULT_ALARM) }
     }
 
     fn stamp() -> DateTime<Utc> {
@@ -461,10 +461,10 @@ mod tests {
             let since = stamp() - TimeDelta::days(3);
             agenda.apply(Change::pick(talk, Some(Level::Must), since));
         }
-        let mut ledger = Ledger::default();
+        let mut log = ChangeLog::default();
         let updated = stamp() - TimeDelta::days(1);
-        let write = |schedule: &Schedule, ledger: &Ledger| {
-            let with = Options { agenda: &agenda, ledger, ..options() };
+        let write = |schedule: &Schedule, log: &ChangeLog| {
+            let with = Options { agenda: &agenda, log, ..options() };
             let export = write_agenda(schedule, with);
             assert_eq!((export.events, export.without_time.len()), (4, 0));
             let lines = unfolded(&export.text);
@@ -482,13 +482,13 @@ mod tests {
             events
         };
         let picked = "20231110T110000Z";
-        let first = write(&old, &ledger);
+        let first = write(&old, &log);
         for [uid, sequence, modified, status, _] in &first {
             assert!(uid.ends_with("@lpc-2023.hallway"));
             assert_eq!([sequence, modified, status], ["0", picked, ""]);
         }
-        ledger.update(old.conference(), new.conference(), updated);
-        let second = write(&new, &ledger);
+        log.update(old.conference(), new.conference(), updated);
+        let second = write(&new, &log);
         let updated = "20231112T110000Z";
         let expected = [
             ["115", "1", updated, "CANCELLED", "20231113T153000Z"],

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::person;
-use crate::agenda::{Agenda, Entry, Level, words};
+use crate::agenda::{Agenda, Entry, Level, phrases};
 use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::{self, Document, address, escape, quote};
 
@@ -120,7 +120,7 @@ fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
         .collect();
     let zone = format!(
         "{}. Times are those of the venue ({}).",
-        words::count(talks, "talk"),
+        phrases::count(talks, "talk"),
         schedule.zone().name()
     );
     let mut blocks = vec![
@@ -184,7 +184,7 @@ impl<'a> Item<'a> {
     fn when_and_where(&self, schedule: &Schedule) -> Option<String> {
         let time = self.slot.map(|slot| match slot.minutes {
             0 => time::clock(&slot.start),
-            _ => words::span(slot, schedule.zone()),
+            _ => phrases::span(slot, schedule.zone()),
         });
         let place = |name: fn(&Talk) -> Option<&String>| self.talk.and_then(name).cloned();
         let parts = [time, place(|t| t.room.as_ref()), place(|t| t.session.as_ref())];

@@ -1,9 +1,9 @@
 //! The changes of talks from one edition of a schedule to the next.
 //!
-//! [`super::identity`] matches the talks of two editions. [`Ledger`] keeps the unread
+//! [`super::identity`] matches the talks of two editions. [`ChangeLog`] keeps the unread
 //! changes and the revisions for calendars. Picks play no part here.
 
-mod ledger;
+mod log;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, Talk, TalkId};
-pub use ledger::{Acknowledged, Ledger, Revision, Unread, just_after};
+pub use log::{Acknowledged, ChangeLog, PendingChange, Revision, just_after};
 
 /// A field of a talk that can change.
 #[derive(

@@ -29,7 +29,7 @@ pub struct Hit {
 
 /// State of talks that the schedule does not have, such as picks and notes. Talks are
 /// given by their index in time order.
-pub trait Facts {
+pub trait TalkState {
     /// Returns whether a talk has a state; never called for [`State::Unscheduled`].
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the reader's notes with their talks, since few talks have a note.
@@ -40,10 +40,10 @@ pub trait Facts {
     }
 }
 
-/// Facts of a schedule without an agenda: no state holds.
-pub struct NoFacts;
+/// The state of talks without an agenda: none holds.
+pub struct NoTalkState;
 
-impl Facts for NoFacts {
+impl TalkState for NoTalkState {
     fn is(&self, _: usize, _: State) -> bool {
         false
     }
@@ -63,11 +63,11 @@ pub struct Selection {
 }
 
 /// Finds the talks that match a filter.
-pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Selection {
+pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
     let conditions: Vec<(Test<'_>, bool)> = filter
         .conditions
         .iter()
-        .map(|(condition, negated)| (test(schedule, condition, facts), *negated))
+        .map(|(condition, negated)| (test(schedule, condition, talk_state), *negated))
         .collect();
     let talks = schedule.talks().iter().enumerate();
     let kept = talks.filter(|(at, talk)| {
@@ -79,7 +79,7 @@ pub fn select(schedule: &Schedule, filter: &Filter, facts: &dyn Facts) -> Select
         let hits = kept.map(|talk| Hit { talk, score: 0 }).collect();
         return Selection { hits, query: None };
     }
-    let query = Query::new(&filter.words, schedule.search_index(), &facts.notes());
+    let query = Query::new(&filter.words, schedule.search_index(), &talk_state.notes());
     let scores = query.scores();
     let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
     let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
@@ -93,13 +93,17 @@ type Test<'a> = Box<dyn Fn(usize, &Talk) -> bool + 'a>;
 
 /// Creates the test of a condition. Names and texts shared by many talks are searched
 /// here, once, rather than for each talk.
-fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Facts) -> Test<'a> {
+fn test<'a>(
+    schedule: &'a Schedule,
+    condition: &'a Condition,
+    talk_state: &'a dyn TalkState,
+) -> Test<'a> {
     let named = |wanted: &str, asked: fn(Field) -> bool| -> Test<'a> {
         let talks = schedule.search_index().fields.talks_with(wanted, asked);
         Box::new(move |at, _| talks[at])
     };
     // Times are already in the venue's zone.
-    let clock = facts.clock().filter(|zone| *zone != schedule.zone());
+    let clock = talk_state.clock().filter(|zone| *zone != schedule.zone());
     let starts = move |talk: &Talk| {
         let start = talk.appointment()?.start;
         let start = clock.map_or(start, |zone| in_zone(start, zone));
@@ -120,15 +124,15 @@ fn test<'a>(schedule: &'a Schedule, condition: &'a Condition, facts: &'a dyn Fac
             Box::new(move |_, talk| starts(talk).is_some_and(|start| start < *minute))
         }
         Condition::Is(State::Unscheduled) => Box::new(|_, talk| talk.slot.is_none()),
-        Condition::Is(state) => Box::new(move |at, _| facts.is(at, *state)),
+        Condition::Is(state) => Box::new(move |at, _| talk_state.is(at, *state)),
         Condition::Has(Thing::Note) => {
-            let noted: BTreeSet<usize> = facts.notes().into_iter().map(|(at, _)| at).collect();
+            let noted: BTreeSet<usize> = talk_state.notes().into_iter().map(|(at, _)| at).collect();
             Box::new(move |at, _| noted.contains(&at))
         }
         Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
         Condition::Phrase(wanted) => {
             let mut said = schedule.search_index().talks_with_phrase(wanted);
-            for (at, note) in facts.notes() {
+            for (at, note) in talk_state.notes() {
                 said[at] |= fold::contains(note, wanted);
             }
             Box::new(move |at, _| said[at])
@@ -147,7 +151,7 @@ mod tests {
         let schedule = native::embedded().unwrap();
         let today = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
         let filter = language::parse(text, today).unwrap();
-        let hits = select(&schedule, &filter, &NoFacts).hits;
+        let hits = select(&schedule, &filter, &NoTalkState).hits;
         let id = |hit: Hit| schedule.talks()[hit.talk].id.as_str().to_owned();
         hits.into_iter().map(id).collect()
     }
@@ -198,7 +202,7 @@ mod tests {
     #[test]
     fn talks_come_in_time_order_and_those_without_a_time_last() {
         let schedule = native::embedded().unwrap();
-        let hits = select(&schedule, &Filter::default(), &NoFacts).hits;
+        let hits = select(&schedule, &Filter::default(), &NoTalkState).hits;
         let starts: Vec<_> =
             hits.iter().map(|hit| schedule.talks()[hit.talk].slot.map(|s| s.start)).collect();
         let scheduled = starts.iter().position(Option::is_none).unwrap();
@@ -227,8 +231,8 @@ mod tests {
                     continue;
                 };
                 let fresh = native::embedded().unwrap();
-                let hits = select(&typed, &filter, &NoFacts).hits;
-                prop_assert_eq!(&hits, &select(&fresh, &filter, &NoFacts).hits, "{}", text);
+                let hits = select(&typed, &filter, &NoTalkState).hits;
+                prop_assert_eq!(&hits, &select(&fresh, &filter, &NoTalkState).hits, "{}", text);
             }
         }
     }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
+use super::failpoint::failpoint;
 use super::library::is_missing;
-use super::steps::step;
 use super::{Error, Notices, write};
 
 /// Maximum number of backups of each kind.
@@ -83,7 +83,7 @@ impl Backups {
 
     /// Moves a file into the backups, whatever its content.
     pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
-        step(|| fs::rename(file, self.path(stamp, kind)))
+        failpoint(|| fs::rename(file, self.path(stamp, kind)))
             .map_err(|source| Error::Write { path: file.to_owned(), source })
     }
 
@@ -94,7 +94,7 @@ impl Backups {
             let stamps = self.stamps(kind).unwrap_or_default();
             for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
                 // A leftover backup does no harm.
-                let _ = step(|| fs::remove_file(self.path(stamp, kind)));
+                let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
             }
         }
     }
@@ -103,7 +103,7 @@ impl Backups {
     /// the copies would displace older backups.
     pub fn withdraw(&self, stamp: DateTime<Utc>, copies: &[Kind]) {
         for &kind in copies {
-            let _ = step(|| fs::remove_file(self.path(stamp, kind)));
+            let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
         }
     }
 

@@ -19,7 +19,7 @@ use super::backups::Backups;
 use super::lock::{self, Lock};
 use super::{Error, Notices, Watch, read, write};
 use crate::format::native::Source;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Schedule, is_file_name};
 use cache::{Cache, FileState};
@@ -41,7 +41,7 @@ pub struct Stored {
     /// Whether this is the built-in conference, which has no file.
     pub built_in: bool,
     /// The changes of the last updates.
-    pub changes: Ledger,
+    pub changes: ChangeLog,
 }
 
 impl Stored {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
-use super::steps::step_called;
+use super::failpoint::named_failpoint;
 use super::{Error, Notices};
 
 /// How long to wait for another program before giving up.
@@ -71,7 +71,7 @@ pub fn take_within(path: &Path, patience: Duration, notices: &Notices) -> Result
     let begun = Instant::now();
     loop {
         let taken = match &instead {
-            None => step_called("flock", || try_lock(&file)),
+            None => named_failpoint("flock", || try_lock(&file)),
             Some(path) => make(path),
         };
         match taken {

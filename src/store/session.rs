@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::library::{BUILT_IN, Extent, Stored};
 use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, Change};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, TalkId};
 
 /// An open conference with its files.
@@ -32,7 +32,7 @@ pub struct StoredConference {
     /// The agenda, or why it cannot be read.
     pub agenda: Result<Agenda, Error>,
     /// The changes of the last updates, also those that the reader acknowledged.
-    pub changes: Ledger,
+    pub changes: ChangeLog,
 }
 
 impl Session {
@@ -184,10 +184,10 @@ impl Session {
     pub fn acknowledge(
         &mut self,
         read: &[(TalkId, DateTime<Utc>)],
-        ledger: &Ledger,
+        log: &ChangeLog,
         schedule: &Schedule,
     ) -> Result<Agenda, Error> {
-        let changes = |agenda: &Agenda| agenda.acknowledging(ledger, read);
+        let changes = |agenda: &Agenda| agenda.acknowledging(log, read);
         Ok(self.agenda.revise(schedule, None, changes)?.agenda)
     }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use super::steps::{self, step, step_called};
+use super::failpoint::{self, failpoint, named_failpoint};
 use super::{Error, Notices};
 
 /// Prefix of temporary file names.
@@ -76,16 +76,16 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32, notices: &Notices)
     }
     // The new file must never be readable by more users than the old one.
     let mode = there.as_ref().map_or(mode, |there| there.mode() & 0o777);
-    let mut temporary = step(|| temporary_in(folder, mode))?;
+    let mut temporary = failpoint(|| temporary_in(folder, mode))?;
     if let Some(there) = there {
-        step(|| resemble(temporary.as_file(), &there, notices))?;
+        failpoint(|| resemble(temporary.as_file(), &there, notices))?;
     }
-    steps::write(temporary.as_file_mut(), content)?;
-    step(|| temporary.as_file().sync_all())?;
-    step(|| temporary.persist(&target).map_err(|error| error.error))?;
+    failpoint::write(temporary.as_file_mut(), content)?;
+    failpoint(|| temporary.as_file().sync_all())?;
+    failpoint(|| temporary.persist(&target).map_err(|error| error.error))?;
     // A rename is durable only after the folder is synced. Some file systems cannot
     // sync a folder; there the rename has to be enough.
-    let _ = step(|| File::open(folder)?.sync_all());
+    let _ = failpoint(|| File::open(folder)?.sync_all());
     Ok(())
 }
 
@@ -123,7 +123,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
     if made.mode() & 0o777 == permissions.mode() & 0o777 {
         return Ok(());
     }
-    match step_called("fchmod", || file.set_permissions(permissions.clone())) {
+    match named_failpoint("fchmod", || file.set_permissions(permissions.clone())) {
         // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
@@ -171,7 +171,7 @@ fn target(path: &Path) -> io::Result<PathBuf> {
 /// Creates a folder and its parents, readable by the user alone, and deletes temporary
 /// files left behind by killed programs.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    step(|| DirBuilder::new().recursive(true).mode(0o700).create(path))?;
+    failpoint(|| DirBuilder::new().recursive(true).mode(0o700).create(path))?;
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     let temporary = |entry: &DirEntry| {
         let name = entry.file_name();

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, Change, Friend, team};
 use crate::friends::{Friends, Known};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::store::{Error, StoredConference};
 use crate::tui::memo::Shared;
@@ -21,9 +21,9 @@ pub struct OpenConference {
     /// Why the agenda is read-only: its file can't be read.
     pub agenda_error: Option<String>,
     /// The changes of the last updates, also those that the reader acknowledged.
-    pub ledger: Ledger,
+    pub log: ChangeLog,
     /// The unread changes.
-    pub changes: Shared<Ledger>,
+    pub changes: Shared<ChangeLog>,
     /// The changes of the agenda that undo the acknowledgements of this session, latest
     /// last.
     pub acknowledged: Vec<Vec<Change>>,
@@ -36,19 +36,19 @@ pub struct OpenConference {
 impl OpenConference {
     /// A conference and its files' content, with the agendas of friends.
     pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
-        let StoredConference { schedule, agenda, changes: ledger } = conference;
+        let StoredConference { schedule, agenda, changes: log } = conference;
         let id = &schedule.conference().id;
         let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
         let mut agenda = saved.clone();
-        agenda.recall(&ledger, &schedule);
+        agenda.recall(&log, &schedule);
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         Self {
             schedule: Shared::new(schedule),
-            changes: Shared::new(agenda.unread(&ledger)),
+            changes: Shared::new(agenda.unread(&log)),
             agenda: Shared::new(agenda),
             saved,
             agenda_error,
-            ledger,
+            log,
             acknowledged: Vec::new(),
             friends: letters.into_iter().zip(friends).collect(),
             warning: None,
@@ -73,13 +73,13 @@ impl OpenConference {
 
     /// Replaces the agenda with one that was read or saved.
     pub fn replace_agenda(&mut self, mut agenda: Agenda) {
-        agenda.recall(&self.ledger, &self.schedule);
+        agenda.recall(&self.log, &self.schedule);
         self.agenda = Shared::new(agenda);
     }
 
     /// Finds the unread changes after an acknowledgement.
     pub fn find_unread(&mut self) {
-        let unread = self.agenda.unread(&self.ledger);
+        let unread = self.agenda.unread(&self.log);
         if unread != *self.changes {
             self.changes = Shared::new(unread);
         }

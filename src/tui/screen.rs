@@ -23,7 +23,7 @@ use super::layout::{self, Areas, Grid};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::timeline::Timeline;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 pub use fit::Fitted;
@@ -37,7 +37,7 @@ use timeline::DayKey;
 pub use timeline::{DayTab, DayTabs};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
-type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<Ledger>);
+type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 
 /// The inputs of the list's rows.
 #[derive(PartialEq)]

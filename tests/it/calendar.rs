@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::ical::{self, Options};
 use hallway::format::native;
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::{Schedule, Slot, Talk};
 use icalendar::parser::{Component, read_calendar, unfold};
 
@@ -234,8 +234,8 @@ fn assert_well_formed(text: &str, what: &str) {
 #[test]
 fn what_is_written_is_read_by_others_as_it_was_meant() {
     for (what, schedule) in schedules() {
-        let (agenda, ledger) = (Agenda::new(&schedule.conference().id), Ledger::default());
-        let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
+        let (agenda, log) = (Agenda::new(&schedule.conference().id), ChangeLog::default());
+        let options = Options { agenda: &agenda, log: &log, alarm: Some(10) };
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let text = ical::write(&schedule, &all, options).text;
         assert_well_formed(&text, what);
@@ -252,8 +252,8 @@ fn backslashes_are_escaped() {
     // The parser of the icalendar crate takes an escaped backslash before an n for a
     // line end, so calcard alone reads this.
     let schedule = conference(Tz::UTC, |_, talk| talk.title = r"C:\new\, a\;b".to_owned());
-    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::default());
-    let options = Options { agenda: &agenda, ledger: &ledger, alarm: None };
+    let (agenda, log) = (Agenda::new("made-up"), ChangeLog::default());
+    let options = Options { agenda: &agenda, log: &log, alarm: None };
     let text = ical::write(&schedule, &[0], options).text;
     assert_eq!(by_calcard(&text)[0][3], r"C:\new\, a\;b");
 }
@@ -263,8 +263,8 @@ fn all_day_events_block_no_time_and_have_no_alarm() {
     let schedule = conference(Tz::Europe__Berlin, |_, talk| {
         whole_days(talk.slot.as_mut().unwrap(), Tz::Europe__Berlin, 2);
     });
-    let (agenda, ledger) = (Agenda::new("made-up"), Ledger::default());
-    let options = Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
+    let (agenda, log) = (Agenda::new("made-up"), ChangeLog::default());
+    let options = Options { agenda: &agenda, log: &log, alarm: Some(10) };
     let text = ical::write(&schedule, &[0], options).text;
     for line in ["DTSTART;VALUE=DATE:20251025", "DTEND;VALUE=DATE:20251027", "TRANSP:TRANSPARENT"] {
         assert!(text.contains(&format!("{line}\r\n")), "{text}");
@@ -284,11 +284,11 @@ fn removed_picks_are_written_as_cancelled_whatever_the_clock_says() {
     let gone = new.talks.remove(3);
     let new_time = new.talks[0].slot.as_mut().unwrap();
     new_time.start += TimeDelta::hours(1);
-    let mut ledger = Ledger::default();
+    let mut log = ChangeLog::default();
     let updated = picked + TimeDelta::days(1);
-    ledger.update(old.conference(), &new, updated);
+    log.update(old.conference(), &new, updated);
     let new = Schedule::new(new).unwrap();
-    let options = Options { agenda: &agenda, ledger: &ledger, alarm: None };
+    let options = Options { agenda: &agenda, log: &log, alarm: None };
     let text = ical::write_agenda(&new, options).text;
     assert_well_formed(&text, "cancelled");
     assert_eq!(by_icalendar(&text), by_calcard(&text));

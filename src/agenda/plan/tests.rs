@@ -6,7 +6,7 @@ use super::super::picks::{Change, Level};
 use super::*;
 use crate::agenda::clashes::{clashes, tests::agenda_of};
 use crate::format::native;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Talk};
 
 fn rules(walk: u32) -> Rules {
@@ -102,11 +102,11 @@ fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
     before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
     let mut after = before.clone();
     after.talks.truncate(1);
-    let mut ledger = Ledger::default();
-    ledger.update(&before, &after, DateTime::UNIX_EPOCH);
+    let mut log = ChangeLog::default();
+    log.update(&before, &after, DateTime::UNIX_EPOCH);
     let schedule = Schedule::new(after).unwrap();
     let mut agenda = agenda_of(&Schedule::new(before).unwrap(), &["t3", "t2", "t1", "t0"]);
-    agenda.recall(&ledger, &schedule);
+    agenda.recall(&log, &schedule);
     let plan = plan(&schedule, &agenda);
     let gone = |ids: &[&str]| -> Vec<Item> {
         let gone = |id: &&str| Item::Cancelled(TalkId::new(*id));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::share::{SHARED, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
-use crate::agenda::{ChangeLine, Item, Mark, Plan, words};
+use crate::agenda::{ChangeLine, Item, Mark, Plan, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
@@ -106,7 +106,7 @@ fn print(
                         .map_or(" ", |mark| mark.sign(style.symbols));
                     let where_ = talk.room.as_ref().or(talk.session.as_ref());
                     let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
-                    let span = talk.slot.map(|slot| words::span(slot, zone));
+                    let span = talk.slot.map(|slot| phrases::span(slot, zone));
                     let span = span.unwrap_or_default();
                     let text = format!("  {span:SPAN$}  {mark} {}{place}", talk.title);
                     writeln!(out, "{}", style.fit(&text, line))?;
@@ -118,7 +118,7 @@ fn print(
                         let text = format!("                  {note}");
                         writeln!(out, "{}", style.fit(&text, line))?;
                     }
-                    if let Some(more) = words::more_clashes(clashes.more(*at)) {
+                    if let Some(more) = phrases::more_clashes(clashes.more(*at)) {
                         let text = format!("                  {more}");
                         writeln!(out, "{}", style.fit(&text, line))?;
                     }
@@ -128,7 +128,7 @@ fn print(
                         continue;
                     };
                     let slot = seen.slot_in(schedule.zone());
-                    let span = slot.map(|slot| words::span(slot, zone));
+                    let span = slot.map(|slot| phrases::span(slot, zone));
                     let text = format!(
                         "  {:SPAN$}  {} {}  (cancelled, {})",
                         span.unwrap_or_default(),
@@ -167,7 +167,7 @@ fn print(
         for (id, entry) in gone {
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
-            let when = slot.map(|slot| format!("it was {}, ", words::when(slot, zone)));
+            let when = slot.map(|slot| format!("it was {}, ", phrases::when(slot, zone)));
             let text = format!(
                 "                  {mark} {}  (cancelled, {}{})",
                 entry.seen.title,
@@ -189,8 +189,11 @@ fn changes(
 ) -> io::Result<()> {
     // Align with the title.
     const INDENT: usize = 18;
-    let lines = news.iter().find(|(id, _)| id == talk);
-    for line in lines.into_iter().flat_map(|(_, lines)| lines) {
+    // Sorted by ID, like the picks that they are of.
+    let Ok(found) = news.binary_search_by(|(id, _)| id.cmp(talk)) else {
+        return Ok(());
+    };
+    for line in &news[found].1 {
         let line = match style.width {
             Some(width) => line.within(width.saturating_sub(INDENT), style.symbols.ellipsis),
             None => line.to_string(),

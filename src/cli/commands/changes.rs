@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{no_match, print_json};
-use crate::agenda::words::{self, count};
+use crate::agenda::phrases::{self, count};
 use crate::agenda::{ChangeLine, ChangePrinter, Clashes, Level, Mark, News, news};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
@@ -62,8 +62,8 @@ impl ConferenceCommand for Changes {
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            let Conference { session, ledger, schedule, .. } = conference;
-            session.acknowledge(&read, ledger, schedule)?;
+            let Conference { session, log, schedule, .. } = conference;
+            session.acknowledge(&read, log, schedule)?;
         }
         Ok(())
     }
@@ -142,7 +142,7 @@ fn change(
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
         let listed = clashes.of(schedule, at);
         lines.extend(listed.map(|clash| clash.note(schedule, zone, at)));
-        lines.extend(words::more_clashes(clashes.more(at)));
+        lines.extend(phrases::more_clashes(clashes.more(at)));
     }
     lines.extend(instead(printer, changed));
     for line in lines {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{no_match, print_json};
 use crate::agenda::team::{self, Who, Window};
-use crate::agenda::{Agenda, Friend, Level, words};
+use crate::agenda::{Agenda, Friend, Level, phrases};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::options::FilterArgs;
 use crate::cli::render::OutputStyle;
@@ -93,7 +93,7 @@ fn object<'w>(
             title: &talk.title,
             start: talk.slot.map(|slot| slot.start.to_rfc3339()),
             end: talk.slot.map(|slot| slot.end().to_rfc3339()),
-            place: words::place(talk),
+            place: phrases::place(talk),
             who: who.name(),
             me: level(&conference.agenda),
             friends: friends
@@ -209,7 +209,7 @@ fn print(
             line.push_str("  ");
             line.push_str(&talk.title);
             let until = runs_on(schedule, window, talk).map(|end| format!("until {end}"));
-            let place = words::place(talk).map(str::to_owned);
+            let place = phrases::place(talk).map(str::to_owned);
             let aside: Vec<String> = place.into_iter().chain(until).collect();
             if !aside.is_empty() {
                 let _ = write!(line, "  ({})", aside.join(", "));
@@ -235,7 +235,7 @@ fn mark(style: OutputStyle, agenda: &Agenda, talk: &Talk) -> &'static str {
 /// Returns the end of a talk that continues after its window.
 fn runs_on(schedule: &Schedule, window: &Window, talk: &Talk) -> Option<String> {
     let (slot, (.., end)) = (talk.slot?, window.when?);
-    (slot.end() > end).then(|| words::end(slot, schedule.zone()))
+    (slot.end() > end).then(|| phrases::end(slot, schedule.zone()))
 }
 
 /// Returns the start and the end of the window.
@@ -245,5 +245,5 @@ fn span(schedule: &Schedule, window: &Window) -> String {
     };
     let minutes = (end - start).num_minutes();
     let slot = Slot { day: Some(day), ..Slot::new(start, u32::try_from(minutes).unwrap_or(0)) };
-    words::span(slot, schedule.zone())
+    phrases::span(slot, schedule.zone())
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{LibraryContext, print_json};
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::schedule::time;
@@ -248,7 +248,7 @@ mod tests {
                 schedule: native::embedded().unwrap(),
                 source: None,
                 built_in: true,
-                changes: crate::schedule::changes::Ledger::default(),
+                changes: crate::schedule::changes::ChangeLog::default(),
             },
             picks: None,
             current: true,
@@ -274,7 +274,7 @@ mod tests {
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
             Entry {
                 stored: Stored {
-                    changes: crate::schedule::changes::Ledger::default(),
+                    changes: crate::schedule::changes::ChangeLog::default(),
                     schedule: crate::schedule::Schedule::new(conference).unwrap(),
                     source: None,
                     built_in: false,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 
 use super::{NOTHING_STARRED, deliver, each_once};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::options::OfArgs;
 use crate::cli::{Failure, Outcome, complain};
@@ -80,7 +80,7 @@ impl ConferenceCommand for Export {
     /// Writes the picks, all talks or the given talks as a calendar.
     fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
-        let options = ical::Options { agenda, ledger: &conference.changes, alarm: self.alarm() };
+        let options = ical::Options { agenda, log: &conference.changes, alarm: self.alarm() };
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
         let export = match picks {
             Some(picks) if picks.picks().next().is_none() => {
@@ -96,7 +96,7 @@ impl ConferenceCommand for Export {
                 ical::write(&conference.schedule, &talks, options)
             }
         };
-        for line in words::left_out(&conference.schedule, &export.without_time, picks) {
+        for line in phrases::left_out(&conference.schedule, &export.without_time, picks) {
             complain(&line);
         }
         // RFC 5545 3.6 requires at least one component, and an empty calendar must not
@@ -140,7 +140,7 @@ impl Export {
             cancelled: true,
             options: ical::Options {
                 agenda: &conference.agenda,
-                ledger: &conference.changes,
+                log: &conference.changes,
                 alarm: self.alarm(),
             },
         });
@@ -148,7 +148,7 @@ impl Export {
         let calendar = ical::write_together(CALENDAR, &parts);
         for (part, without_time) in parts.iter().zip(&calendar.without_time) {
             let title = &part.schedule.conference().title;
-            for line in words::left_out(part.schedule, without_time, Some(part.options.agenda)) {
+            for line in phrases::left_out(part.schedule, without_time, Some(part.options.agenda)) {
                 complain(&format!("{title}: {line}"));
             }
         }

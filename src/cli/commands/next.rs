@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::now::{TalkOf, in_time, print_of_all, to_come};
 use super::{NOTHING_STARRED, no_match, print_json};
-use crate::agenda::{Clash, Mark, Next as Coming, now, words};
+use crate::agenda::{Clash, Mark, Next as Coming, now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::options::{FormArgs, OfArgs, placeholders};
@@ -128,21 +128,21 @@ fn print(
     let when = talk.slot.map(|slot| {
         format!(
             "{}: {}, {} {} ({})",
-            words::starts(now::starts_in(slot, at)),
+            phrases::starts(now::starts_in(slot, at)),
             time::day(slot.start.date_naive()),
             // Show the date of the start, not the conference day.
-            words::span(Slot { day: None, ..slot }, schedule.zone()),
+            phrases::span(Slot { day: None, ..slot }, schedule.zone()),
             time::zone_name(schedule.zone(), slot.start.to_utc()),
             time::length(i64::from(slot.minutes)),
         )
     });
     let place: Vec<&str> =
         [&talk.room, &talk.session].into_iter().filter_map(|place| place.as_deref()).collect();
-    let said = when.into_iter().chain([place.join(", "), words::who(talk)]);
+    let said = when.into_iter().chain([place.join(", "), phrases::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = style.width.unwrap_or(usize::MAX).saturating_sub(2);
     let clashes_said = next.clashes.iter().map(clash);
-    let more = words::more_clashes(next.more_clashes);
+    let more = phrases::more_clashes(next.more_clashes);
     for line in said.chain(clashes_said).chain(more) {
         let lines = wrap::plain(&line, room);
         for line in lines.iter().filter(|line| !line.is_empty()) {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 
 use super::{no_match, print_json};
-use crate::agenda::{now, words};
+use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
@@ -101,13 +101,13 @@ impl TalkOf<'_> {
                 "until {} {}, {}",
                 time::clock(&end),
                 time::zone_name(zone, end.to_utc()),
-                words::left(now::ends_in(slot, at)),
+                phrases::left(now::ends_in(slot, at)),
             );
         }
         format!(
             "{}: {} {}",
-            words::starts(now::starts_in(slot, at)),
-            words::moment(slot.start, zone),
+            phrases::starts(now::starts_in(slot, at)),
+            phrases::moment(slot.start, zone),
             time::zone_name(zone, slot.start.to_utc()),
         )
     }
@@ -174,7 +174,7 @@ fn print(
     let (style, view) = (conference.style(), conference.view());
     let ScheduleView { schedule, agenda, .. } = view;
     let span = |talk: &Talk| {
-        let span = talk.slot.map(|slot| words::span(slot, schedule.zone()));
+        let span = talk.slot.map(|slot| phrases::span(slot, schedule.zone()));
         span.unwrap_or_default()
     };
     render::rows(out, style, view, &now::all_day(schedule, agenda, at), span)?;
@@ -182,7 +182,7 @@ fn print(
         let Some(slot) = talk.slot else {
             return String::new();
         };
-        let left = words::left(now::ends_in(slot, at));
+        let left = phrases::left(now::ends_in(slot, at));
         if style.width.is_some_and(|width| width < ROOMY) {
             return left;
         }
@@ -210,7 +210,7 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
         time::day(slot.start.date_naive()),
         time::clock(&slot.start),
         time::zone_name(schedule.zone(), slot.start.to_utc()),
-        words::starts(now::starts_in(slot, at)),
+        phrases::starts(now::starts_in(slot, at)),
         talk.title,
         if coming.len() > 1 { ", and others" } else { "" },
     )

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::each_once;
-use crate::agenda::{Change, Level, words};
+use crate::agenda::{Change, Level, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::schedule::{Talk, TalkId};
@@ -79,7 +79,7 @@ fn pick(
         for clash in clashes.of(schedule, at) {
             writeln!(out, "  {}", clash.note(schedule, schedule.zone(), at))?;
         }
-        if let Some(more) = words::more_clashes(clashes.more(at)) {
+        if let Some(more) = phrases::more_clashes(clashes.more(at)) {
             writeln!(out, "  {more}")?;
         }
     }

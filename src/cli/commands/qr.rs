@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::NOTHING_STARRED;
-use crate::agenda::words::{self, count};
+use crate::agenda::phrases::{self, count};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, complain};
@@ -77,14 +77,14 @@ impl Qr {
             |at: &usize| day.is_none_or(|day| slot(*at).is_some_and(|slot| day.is(slot.day())));
         let talks: Vec<usize> = timed.into_iter().filter(is_meant).collect();
         if day.is_none() {
-            for line in words::left_out(schedule, &untimed, Some(agenda)) {
+            for line in phrases::left_out(schedule, &untimed, Some(agenda)) {
                 complain(&line);
             }
         }
         if talks.is_empty() {
             return Err(Failure::NoMatch("no pick has a time then".to_owned()));
         }
-        let options = Options { agenda, ledger: &conference.changes, alarm: None };
+        let options = Options { agenda, log: &conference.changes, alarm: None };
         let text = compact::write(schedule, &talks, options);
         let days: HashSet<_> = talks.iter().filter_map(|&at| Some(slot(at)?.day())).collect();
         let otherwise = if days.len() > 1 {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 
 use super::{NOTHING_STARRED, deliver};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::{Failure, Outcome, complain};
 use crate::format::report::{self, Report as Written};
@@ -71,7 +71,7 @@ fn nothing_attended(conference: &Conference<'_>, report: &Written) -> String {
 fn not_attended(report: &Written) -> Option<String> {
     let said = |number: usize, one: &str, many: &str| {
         let is = if number == 1 { one } else { many };
-        (number > 0).then(|| format!("{} {is}", words::count(number, "pick")))
+        (number > 0).then(|| format!("{} {is}", phrases::count(number, "pick")))
     };
     let to_come = said(report.to_come, "is still to come", "are still to come");
     let nor = "neither a time nor a note";

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{NOTHING_STARRED, no_match, print_json};
 use crate::agenda::merge::{How, Step, steps};
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::Conference;
 use crate::cli::{Failure, Outcome, complain};

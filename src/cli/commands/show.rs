@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::print_json;
-use crate::agenda::{Agenda, Mark, news, words};
+use crate::agenda::{Agenda, Mark, news, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
@@ -119,7 +119,7 @@ fn about(
     match talk.slot {
         None => writeln!(out, "  Not scheduled")?,
         Some(slot) if slot.all_day => {
-            writeln!(out, "  {}", words::when(slot, schedule.zone()))?;
+            writeln!(out, "  {}", phrases::when(slot, schedule.zone()))?;
         }
         Some(slot) => {
             writeln!(
@@ -144,7 +144,7 @@ fn about(
             }
         }
     }
-    let kind = words::kind(talk);
+    let kind = phrases::kind(talk);
     let fields = [
         ("Id", Some(talk.id.as_str())),
         ("Type", kind.as_deref()),

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{LibraryContext, changes, print_json};
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::agenda::{Agenda, News};
 use crate::cli::Outcome;
 use crate::cli::options::zone;
@@ -257,7 +257,7 @@ mod tests {
             schedule: native::embedded().unwrap(),
             source: None,
             built_in: true,
-            changes: crate::schedule::changes::Ledger::default(),
+            changes: crate::schedule::changes::ChangeLog::default(),
         };
         let problem = |number| Problem {
             place: format!("line {number}"),

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::{OutputStyle, ScheduleView, columns};
-use crate::agenda::{Mark, words};
+use crate::agenda::{Mark, phrases};
 use crate::schedule::Talk;
 use crate::text::width;
 
@@ -31,8 +31,8 @@ pub fn rows(
 ) -> io::Result<()> {
     let row = |&at: &usize| {
         let talk = &view.schedule.talks()[at];
-        let place = words::place(talk).unwrap_or_default().to_owned();
-        row(style, view, at, said(talk), [place, words::who(talk)])
+        let place = phrases::place(talk).unwrap_or_default().to_owned();
+        row(style, view, at, said(talk), [place, phrases::who(talk)])
     };
     print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), true)
 }
@@ -41,7 +41,7 @@ pub fn rows(
 pub fn lines_of_all(out: &mut dyn Write, style: OutputStyle, lines: &[Line<'_>]) -> io::Result<()> {
     let row = |line: &Line<'_>| {
         let schedule = line.view.schedule;
-        let place = words::place(&schedule.talks()[line.talk]).unwrap_or_default().to_owned();
+        let place = phrases::place(&schedule.talks()[line.talk]).unwrap_or_default().to_owned();
         let last = [schedule.conference().title.clone(), place];
         row(style, line.view, line.talk, line.said.clone(), last)
     };

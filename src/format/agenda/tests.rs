@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::agenda::{Change, Level};
 use crate::format::{ical, native};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Talk, TalkId};
 
 fn now() -> DateTime<Utc> {
@@ -135,7 +135,7 @@ fn our_own_calendar_is_read_with_maybes() {
     let schedule = lpc();
     let agenda = some_agenda(&schedule);
     let talks = agenda.talks(&schedule);
-    let options = ical::Options { agenda: &agenda, ledger: &Ledger::default(), alarm: Some(10) };
+    let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: Some(10) };
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
     assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);

@@ -12,7 +12,7 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Stri
         if let Some(slot) = talk.slot {
             out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
             // The default is 0.
-            let sequence = Some(options.ledger.sequence(&talk.id)).filter(|count| *count > 0);
+            let sequence = Some(options.log.sequence(&talk.id)).filter(|count| *count > 0);
             let sequence = sequence.map(|count| count.to_string());
             out.property("SEQUENCE", &sequence.unwrap_or_default());
             out.text("LOCATION", talk.room.as_deref().unwrap_or_default());
@@ -40,7 +40,7 @@ mod tests {
     use crate::agenda::Agenda;
     use crate::format::{agenda, native};
     use crate::schedule::TalkId;
-    use crate::schedule::changes::Ledger;
+    use crate::schedule::changes::ChangeLog;
 
     #[test]
     fn it_is_small_and_read_again() {
@@ -48,7 +48,7 @@ mod tests {
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let stamp = DateTime::UNIX_EPOCH;
         let options =
-            Options { agenda: &Agenda::new("lpc-2023"), ledger: &Ledger::default(), alarm: None };
+            Options { agenda: &Agenda::new("lpc-2023"), log: &ChangeLog::default(), alarm: None };
         let text = write(&schedule, &all[..3], options);
         assert!(text.len() < 3 * 250, "{text}");
         let shared = agenda::read(text.as_bytes(), &schedule, stamp).unwrap();
@@ -65,10 +65,10 @@ mod tests {
         let id = TalkId::new("174");
         let moved = new.talks.iter_mut().find(|talk| talk.id == id).unwrap();
         moved.slot.as_mut().unwrap().start += TimeDelta::hours(1);
-        let mut ledger = Ledger::default();
-        ledger.update(old.conference(), &new, DateTime::UNIX_EPOCH);
+        let mut log = ChangeLog::default();
+        log.update(old.conference(), &new, DateTime::UNIX_EPOCH);
         let new = Schedule::new(new).unwrap();
-        let options = Options { agenda: &Agenda::new("lpc-2023"), ledger: &ledger, alarm: None };
+        let options = Options { agenda: &Agenda::new("lpc-2023"), log: &log, alarm: None };
         let text = |id: &str| {
             let at = new.position(&TalkId::new(id)).unwrap();
             write(&new, &[at], options)

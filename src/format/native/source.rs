@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, FORMAT, VERSION};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule, binary};
 use crate::text::clean;
 
@@ -38,7 +38,7 @@ pub struct Stored {
     /// The source, if the file has one.
     pub source: Option<Source>,
     /// The changes, if the file has them. Older versions kept them in a file of their own.
-    pub changes: Option<Ledger>,
+    pub changes: Option<ChangeLog>,
 }
 
 /// Reads a dataset with its source and changes.
@@ -53,14 +53,14 @@ pub fn read_stored(text: &str) -> Result<Stored, Error> {
         #[serde(default)]
         source: Option<Source>,
         #[serde(default)]
-        changes: Option<Ledger>,
+        changes: Option<ChangeLog>,
     }
     let Document { conference, mut source, changes } = super::parse(text)?;
     if let Some(source) = &mut source {
         source.from = clean::line(&source.from);
         source.format = clean::line(&source.format);
     }
-    let changes = changes.map(Ledger::cleaned).transpose().map_err(Error::Changes)?;
+    let changes = changes.map(ChangeLog::cleaned).transpose().map_err(Error::Changes)?;
     Ok(Stored { schedule: Schedule::new(conference)?, source, changes })
 }
 
@@ -69,7 +69,7 @@ pub fn read_stored(text: &str) -> Result<Stored, Error> {
 pub fn write_stored(
     conference: &Conference,
     source: Option<&Source>,
-    changes: Option<&Ledger>,
+    changes: Option<&ChangeLog>,
 ) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -78,7 +78,7 @@ pub fn write_stored(
         #[serde(skip_serializing_if = "Option::is_none")]
         source: Option<&'a Source>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        changes: Option<&'a Ledger>,
+        changes: Option<&'a ChangeLog>,
         conference: &'a Conference,
     }
     let document = Document { format: FORMAT, version: VERSION, source, changes, conference };
@@ -104,7 +104,7 @@ mod tests {
             last_modified: None,
         };
         for source in [Some(source), None] {
-            let changes = source.as_ref().map(|_| Ledger::anew(DateTime::UNIX_EPOCH));
+            let changes = source.as_ref().map(|_| ChangeLog::anew(DateTime::UNIX_EPOCH));
             let text = write_stored(schedule.conference(), source.as_ref(), changes.as_ref());
             let read = read_stored(&text).unwrap();
             assert_eq!(read.schedule.conference(), schedule.conference());

@@ -42,17 +42,17 @@ fn later(mut of: Conference, id: &str, minutes: i64) -> Conference {
 }
 
 /// The changes that editions, one after the other, leave to be read.
-fn after(editions: &[Conference]) -> Ledger {
-    let mut ledger = Ledger::default();
+fn after(editions: &[Conference]) -> ChangeLog {
+    let mut log = ChangeLog::default();
     for (hour, pair) in editions.windows(2).enumerate() {
-        ledger.update(&pair[0], &pair[1], at(i64::try_from(hour).unwrap()));
+        log.update(&pair[0], &pair[1], at(i64::try_from(hour).unwrap()));
     }
-    ledger
+    log
 }
 
-fn told(ledger: &Ledger, of: &Conference) -> Vec<(String, Change)> {
+fn told(log: &ChangeLog, of: &Conference) -> Vec<(String, Change)> {
     let schedule = Schedule::new(of.clone()).unwrap();
-    let changes = ledger.changes(&schedule).into_iter();
+    let changes = log.changes(&schedule).into_iter();
     changes.map(|changed| (changed.id.to_string(), changed.change)).collect()
 }
 
@@ -66,7 +66,7 @@ fn fields(change: &Change) -> Vec<Field> {
 #[test]
 fn what_an_edition_brings_is_news_and_what_is_put_back_or_stepped_back_is_none() {
     let (old, new) = (lpc(), later(lpc(), "174", 30));
-    let before = Ledger::default();
+    let before = ChangeLog::default();
     let updated = after(&[old.clone(), new.clone()]);
     assert!(updated.is_revised(&before) && updated.has_news(&before));
     let read = updated.without(&[(TalkId::new("174"), at(0))].into(), |_| false);
@@ -113,12 +113,12 @@ fn an_abstract_a_link_and_where_one_is_from_are_minor() {
     talk(&mut new, "211").url = None;
     talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
     talk(&mut new, "178").authors.push(person("A"));
-    let ledger = after(&[old.clone(), new.clone()]);
-    let told = told(&ledger, &new);
+    let log = after(&[old.clone(), new.clone()]);
+    let told = told(&log, &new);
     assert_eq!(told.len(), 4);
     let minor: Vec<_> = told.iter().filter(|(_, c)| *c == Change::Minor).collect();
     assert_eq!(minor.len(), 3, "{told:?}");
-    assert_eq!(ledger.sequence(&TalkId::new("174")), 0);
+    assert_eq!(log.sequence(&TalkId::new("174")), 0);
 }
 
 fn person(name: &str) -> Person {
@@ -136,17 +136,17 @@ fn in_another_order_they_are_the_same_people() {
 
 #[test]
 fn nothing_becomes_older_whatever_the_clock_says() {
-    let mut ledger = Ledger::default();
+    let mut log = ChangeLog::default();
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
-    ledger.update(&first, &second, at(5));
-    let read: Acknowledged = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
+    log.update(&first, &second, at(5));
+    let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
     // Begun before and ended after, or by a clock that was set back.
-    ledger.update(&second, &third, at(3));
-    ledger.settle(&read);
-    assert_eq!(ledger.unread().count(), 1, "nobody has read of the second");
+    log.update(&second, &third, at(3));
+    log.settle(&read);
+    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
     let id = TalkId::new("174");
-    assert_eq!((ledger.sequence(&id), ledger.modified(&id)), (2, Some(at(5))));
+    assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(5))));
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn what_is_gone_and_what_is_new_is_told() {
 fn over_several_editions_the_way_from_what_was_known_is_told() {
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
-    let ledger = after(&[first.clone(), second, third.clone()]);
+    let log = after(&[first.clone(), second, third.clone()]);
     let schedule = Schedule::new(third).unwrap();
-    let changes = ledger.changes(&schedule);
+    let changes = log.changes(&schedule);
     let Change::Altered(found) = &changes[0].change else {
         panic!("{changes:?}");
     };
@@ -176,7 +176,7 @@ fn over_several_editions_the_way_from_what_was_known_is_told() {
         other => panic!("{other:?}"),
     };
     assert_eq!(start(&found[0].new) - start(&found[0].old), TimeDelta::hours(1));
-    assert_eq!(ledger.sequence(&TalkId::new("174")), 2);
+    assert_eq!(log.sequence(&TalkId::new("174")), 2);
 }
 
 #[test]
@@ -184,9 +184,9 @@ fn what_was_another_for_a_while_is_told_too() {
     let moved = [lpc(), later(lpc(), "174", 30), lpc()];
     let back = [lpc(), without(lpc(), "174"), lpc()];
     for editions in [moved, back] {
-        let ledger = after(&editions);
-        assert_eq!(told(&ledger, &lpc()), [("174".to_owned(), Change::Again)]);
-        assert_eq!(ledger.sequence(&TalkId::new("174")), 2);
+        let log = after(&editions);
+        assert_eq!(told(&log, &lpc()), [("174".to_owned(), Change::Again)]);
+        assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
     // One that came and went before anybody read of it may have been picked.
     let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
@@ -195,28 +195,28 @@ fn what_was_another_for_a_while_is_told_too() {
 
 #[test]
 fn what_was_read_is_forgotten_unless_it_has_changed_since() {
-    let mut ledger = after(&[lpc(), later(lpc(), "174", 30)]);
-    let read: Acknowledged = ledger.unread().map(|(id, at)| (id.clone(), at)).collect();
-    let mut same = ledger.clone();
+    let mut log = after(&[lpc(), later(lpc(), "174", 30)]);
+    let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
+    let mut same = log.clone();
     same.settle(&read);
     assert_eq!(same.unread().count(), 0);
     assert_eq!(same.sequence(&TalkId::new("174")), 1);
-    ledger.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
-    ledger.settle(&read);
-    assert_eq!(ledger.unread().count(), 1, "nobody has read of the second");
+    log.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
+    log.settle(&read);
+    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
 }
 
 #[test]
 fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
     let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
     talk(&mut new, "211").abstract_.push_str("More.");
-    let mut ledger = after(&[old.clone(), new.clone()]);
-    assert_eq!(told(&ledger, &new).len(), 3);
-    ledger.step_back(&new, &old, at(9));
-    assert_eq!(told(&ledger, &old), []);
-    assert_eq!(ledger.unread().count(), 0);
+    let mut log = after(&[old.clone(), new.clone()]);
+    assert_eq!(told(&log, &new).len(), 3);
+    log.step_back(&new, &old, at(9));
+    assert_eq!(told(&log, &old), []);
+    assert_eq!(log.unread().count(), 0);
     let id = TalkId::new("174");
-    assert_eq!((ledger.sequence(&id), ledger.modified(&id)), (2, Some(at(9))));
+    assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(9))));
 }
 
 /// An edition in which every talk is another than in those with other numbers.
@@ -234,29 +234,29 @@ fn edition(number: i64) -> Conference {
 
 #[test]
 fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
-    let mut ledger = Ledger::default();
+    let mut log = ChangeLog::default();
     let picked = TalkId::new("174-0");
-    let size = |ledger: &Ledger| serde_json::to_string(ledger).unwrap().len();
+    let size = |log: &ChangeLog| serde_json::to_string(log).unwrap().len();
     let mut largest = 0;
     for number in 1..30 {
-        ledger.update(&edition(number - 1), &edition(number), at(number));
-        ledger.forget_gone(|id| *id == picked);
+        log.update(&edition(number - 1), &edition(number), at(number));
+        log.forget_gone(|id| *id == picked);
         if number == 5 {
-            largest = size(&ledger);
+            largest = size(&log);
         }
         // The talks of the last three editions are still told.
-        let told = |before: i64| ledger.was(&TalkId::new(format!("211-{}", number - before)));
+        let told = |before: i64| log.was(&TalkId::new(format!("211-{}", number - before)));
         assert!(told(1).is_some(), "{number}");
         assert!(number < 3 || told(3).is_some(), "{number}");
         assert!(number < 4 || told(4).is_none(), "{number}");
-        assert!(ledger.was(&picked).is_some(), "a pick stays");
+        assert!(log.was(&picked).is_some(), "a pick stays");
     }
-    assert!(size(&ledger) < largest * 11 / 10, "{} {largest}", size(&ledger));
+    assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
     // Once read, they are forgotten at once; a pick is not.
-    let read: Acknowledged = ledger.unread().map(|(id, since)| (id.clone(), since)).collect();
-    ledger.settle(&read);
-    ledger.forget_gone(|id| *id == picked);
-    let known: Vec<_> = ledger.ids().cloned().collect();
+    let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
+    log.settle(&read);
+    log.forget_gone(|id| *id == picked);
+    let known: Vec<_> = log.ids().cloned().collect();
     assert_eq!(known, [picked]);
 }
 
@@ -280,9 +280,9 @@ proptest! {
 
     #[test]
     fn what_is_told_is_the_way_from_the_first_edition_to_the_last(editions in editions()) {
-        let ledger = after(&editions);
+        let log = after(&editions);
         let (first, last) = (&editions[0], &editions[editions.len() - 1]);
-        let told = told(&ledger, last);
+        let told = told(&log, last);
         let of = |of: &Conference, id: &str| of.talks.iter().find(|t| t.id.as_str() == id).cloned();
         for id in ["174", "211", "115", "178"] {
             let change = told.iter().find(|(told, _)| told == id).map(|(_, change)| change);
@@ -299,7 +299,7 @@ proptest! {
             }
         }
         // As it is kept in a file.
-        let text = serde_json::to_string(&ledger).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Ledger>(&text).unwrap().cleaned(), Ok(ledger));
+        let text = serde_json::to_string(&log).unwrap();
+        prop_assert_eq!(serde_json::from_str::<ChangeLog>(&text).unwrap().cleaned(), Ok(log));
     }
 }

@@ -17,13 +17,13 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::{Extent, Stored};
 use crate::format::native::Source;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
 use crate::store::write;
 
 /// The first bytes of a cache file.
 const MAGIC: [u8; 8] = *b"hallway\n";
-/// The version of the cache: to be raised when [`Conference`], [`Source`], [`Ledger`] or
+/// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
 /// [`Schedule::new`] changes.
 const VERSION: u32 = 5;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
@@ -103,7 +103,7 @@ impl Cache {
             let _ = cached.set_modified(now);
         }
         let bytes = header.conference.read(&mut from, length)?;
-        let (source, changes, mut conference): (Option<Source>, Ledger, Conference) =
+        let (source, changes, mut conference): (Option<Source>, ChangeLog, Conference) =
             borsh::from_slice(&bytes).ok()?;
         if conference.id != id {
             return None;

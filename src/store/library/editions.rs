@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use super::{BUILT_IN, Library, Saved, Stored, Undone, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
-use crate::schedule::changes::{Ledger, just_after};
+use crate::schedule::changes::{ChangeLog, just_after};
 use crate::schedule::edition;
 use crate::schedule::{Schedule, TalkId, is_file_name};
 use crate::store::backups::{Backups, Kind};
-use crate::store::steps::step;
+use crate::store::failpoint::failpoint;
 use crate::store::{AgendaFile, Error};
 
 impl Library {
@@ -39,7 +39,7 @@ impl Library {
             None if id == BUILT_IN => Some(self.built_in()),
             None => None,
         };
-        let edition = |schedule: Schedule, source: Source, changes: Ledger| Stored {
+        let edition = |schedule: Schedule, source: Source, changes: ChangeLog| Stored {
             schedule,
             source: Some(source),
             built_in: false,
@@ -79,7 +79,7 @@ impl Library {
                 changes.forget_gone(|talk| is_kept(agenda.as_ref(), talk));
                 changes
             }
-            None => Ledger::anew(now),
+            None => ChangeLog::anew(now),
         };
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
@@ -101,7 +101,7 @@ impl Library {
     /// Returns the first edition of a conference, or one that returns after its removal,
     /// perhaps as another edition. Its move counts go on, since calendars treat it as the
     /// same conference.
-    fn returning(&self, id: &str, schedule: &Schedule) -> Result<(Schedule, Ledger), Error> {
+    fn returning(&self, id: &str, schedule: &Schedule) -> Result<(Schedule, ChangeLog), Error> {
         let same = || schedule.with_talks(schedule.talks().to_vec());
         let Some((stamp, removed)) = self.removed(id)? else {
             return Ok((same(), self.earlier_changes(id)));
@@ -139,12 +139,12 @@ impl Library {
     }
 
     /// Returns the changes that an older version kept in a file of their own.
-    pub(super) fn earlier_changes(&self, id: &str) -> Ledger {
+    pub(super) fn earlier_changes(&self, id: &str) -> ChangeLog {
         let path = self.data.join("changes").join(format!("{id}.json"));
         let Ok(Some(text)) = file::read(&path) else {
-            return Ledger::default();
+            return ChangeLog::default();
         };
-        let changes: Option<Ledger> = serde_json::from_slice(&text).ok();
+        let changes: Option<ChangeLog> = serde_json::from_slice(&text).ok();
         changes.and_then(|changes| changes.cleaned().ok()).unwrap_or_default()
     }
 
@@ -165,7 +165,7 @@ impl Library {
     /// # Errors
     ///
     /// The errors of [`Library::load`], [`Error::Write`] and [`Error::Locked`].
-    pub fn still_so(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    pub fn record_check(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
         let _lock = self.lock()?;
         let mut stored = self.load(id)?;
@@ -261,12 +261,13 @@ impl Library {
                     changes
                 }
                 (None, None) => earlier.changes,
-                (None, Some(_)) => Ledger::anew(now),
+                (None, Some(_)) => ChangeLog::anew(now),
             };
             self.write(&path, &Stored { schedule, changes, ..earlier })?;
         }
         let stored = self.load(id)?;
-        step(|| fs::remove_file(&from)).map_err(|source| Error::Write { path: from, source })?;
+        failpoint(|| fs::remove_file(&from))
+            .map_err(|source| Error::Write { path: from, source })?;
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =
             || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
@@ -286,7 +287,7 @@ fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
 
 /// Drops the changes that the reader acknowledged, and returns the time of the next ones:
 /// later than any acknowledgement, even if the clock went back.
-fn settle(changes: &mut Ledger, agenda: Option<&Agenda>, now: DateTime<Utc>) -> DateTime<Utc> {
+fn settle(changes: &mut ChangeLog, agenda: Option<&Agenda>, now: DateTime<Utc>) -> DateTime<Utc> {
     let Some(acknowledged) = agenda.map(|agenda| &agenda.acknowledged) else {
         return now;
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{LARGEST, Stored, id_of};
 use crate::format::native::{self, Summary};
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
 
 /// The reason given for a file whose name is not a valid ID.
@@ -39,7 +39,7 @@ pub fn parse(
     path: &Path,
     id: &str,
     text: &[u8],
-    earlier: impl FnOnce() -> Ledger,
+    earlier: impl FnOnce() -> ChangeLog,
 ) -> Result<Stored, Error> {
     let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let native::Stored { schedule, source, changes } =
@@ -70,7 +70,7 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
 pub fn built_in() -> Result<Stored, Error> {
     let schedule = native::embedded()
         .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
-    Ok(Stored { schedule, source: None, built_in: true, changes: Ledger::default() })
+    Ok(Stored { schedule, source: None, built_in: true, changes: ChangeLog::default() })
 }
 
 /// Writes a conference with its source and changes, and returns the written text.

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::answer::Answer;
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::text::{clean, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -79,7 +79,7 @@ fn contents(open: &OpenConference) -> String {
         0 => String::new(),
         rest => format!(" ({rest} more without a time)"),
     };
-    format!("{}{rest}", words::count(timed, "talk"))
+    format!("{}{rest}", phrases::count(timed, "talk"))
 }
 
 fn question(canvas: &mut Canvas<'_>, path: &str) {

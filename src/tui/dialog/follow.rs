@@ -7,7 +7,7 @@ use ratatui::text::Line;
 
 use super::answer::{Answer, Target};
 use super::list::{Choice, ListLine};
-use crate::agenda::{news, words};
+use crate::agenda::{news, phrases};
 use crate::schedule::{Group, Grouping, Role as Part, Slot, Talk};
 use crate::text::markdown::{self, Document};
 use crate::text::{fold, width};
@@ -149,7 +149,7 @@ fn to_group(heading: &'static str, text: &str, by: Grouping, group: &Group) -> O
     Some(MenuItem {
         heading,
         text: text.to_owned(),
-        note: words::count(group.talks.len(), "talk"),
+        note: phrases::count(group.talks.len(), "talk"),
         target: Target::Group(by, group.key.clone()?),
     })
 }
@@ -162,7 +162,7 @@ pub fn instead(open: &OpenConference, zone: Tz, slot: Option<Slot>) -> Vec<MenuI
 
 fn at_the_same_time(open: &OpenConference, zone: Tz, at: usize) -> MenuItem {
     let talk = &open.schedule.talks()[at];
-    let start = talk.slot.map(|slot| words::start(slot, zone));
+    let start = talk.slot.map(|slot| phrases::start(slot, zone));
     MenuItem {
         heading: "At the same time",
         text: talk.title.clone(),

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::answer::Answer;
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::format::ical::{Options, compact};
 use crate::schedule::{Talk, time};
 use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
@@ -82,7 +82,7 @@ impl CodePage {
         talks: &[usize],
         otherwise: Option<&str>,
     ) -> Self {
-        let options = Options { agenda: &open.agenda, ledger: &open.changes, alarm: None };
+        let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
         let text = compact::write(&open.schedule, talks, options);
         let code = Code::of(&text).filter(|_| !talks.is_empty());
         let number = count(talks.len(), "talk");

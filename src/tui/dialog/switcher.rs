@@ -6,7 +6,7 @@ use tui_input::Input;
 
 use super::answer::Answer;
 use super::list::{Choice, ListLine};
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::schedule::search::names;
 use crate::schedule::time;
 use crate::store::{ConferenceEntry, ConferenceList};

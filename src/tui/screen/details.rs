@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::picks::Picks;
 use super::selection::Selection;
-use crate::agenda::{Friend, Gap, Level, Mark, news, now, words};
+use crate::agenda::{Friend, Gap, Level, Mark, news, now, phrases};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
             }
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(kind) = words::kind(talk) {
+        if let Some(kind) = phrases::kind(talk) {
             self.text(&kind, Role::Dim);
         }
         self.changed(&talk.id);
@@ -99,7 +99,7 @@ impl<'a> Page<'a> {
             let note = clash.note(&model.open.schedule, model.shown_zone(), at);
             self.marked(sign, &note, role);
         }
-        if let Some(more) = words::more_clashes(self.picks.clashes.more(at)) {
+        if let Some(more) = phrases::more_clashes(self.picks.clashes.more(at)) {
             self.marked(model.prefs.symbols.none, &more, Role::Dim);
         }
         self.blank();
@@ -135,12 +135,12 @@ impl<'a> Page<'a> {
         // The date is part of the line, so its times need no mark of another date.
         let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
         if slot.all_day {
-            self.text(&words::when(slot, model.shown_zone()), Role::Text);
+            self.text(&phrases::when(slot, model.shown_zone()), Role::Text);
             return;
         }
         let shown = on(model.shown_zone());
         let length = time::length(i64::from(slot.minutes));
-        let when = words::when(slot, model.shown_zone());
+        let when = phrases::when(slot, model.shown_zone());
         self.text(&format!("{when}, {length}"), Role::Text);
         if !time::same_clock(model.open.schedule.zone(), model.prefs.zone, slot.start) {
             let (name, zone) = if model.prefs.own_clock {
@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
             // Repeat the date only if it differs on the other clock.
             let date =
                 if day(other) == day(shown) { String::new() } else { format!("{} ", day(other)) };
-            let span = words::span(other, zone);
+            let span = phrases::span(other, zone);
             self.text(&format!("{name} {date}{span}"), Role::Dim);
         }
     }
@@ -165,10 +165,10 @@ impl<'a> Page<'a> {
             return;
         }
         if slot.is_on(model.now) {
-            let left = words::left(now::ends_in(slot, model.now));
+            let left = phrases::left(now::ends_in(slot, model.now));
             self.marked(model.prefs.symbols.on, &format!("on now, {left}"), Role::Now);
         } else if slot.day() == model.today() && starts > 0 {
-            self.text(&words::starts(starts), Role::Dim);
+            self.text(&phrases::starts(starts), Role::Dim);
         }
     }
 
@@ -234,10 +234,10 @@ impl<'a> Page<'a> {
         let model = self.model;
         let other = &model.open.schedule.talks()[at];
         let start =
-            other.slot.map(|slot| words::start(slot, model.shown_zone())).unwrap_or_default();
+            other.slot.map(|slot| phrases::start(slot, model.shown_zone())).unwrap_or_default();
         let mark = Mark::of(&model.open.schedule, &model.open.agenda, &self.picks.clashes, at)
             .map_or(" ", |mark| mark.sign(model.prefs.symbols));
-        let place = words::place(other).map(|place| format!(" ({place})"));
+        let place = phrases::place(other).map(|place| format!(" ({place})"));
         let place = place.unwrap_or_default();
         self.item(&format!("{mark} {start}"), &format!("{}{place}", other.title), Role::Text);
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::picks::Picks;
-use crate::agenda::{Agenda, Facts};
+use crate::agenda::{Agenda, AgendaState};
 use crate::schedule::Schedule;
 use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::search::Query;
@@ -55,8 +55,9 @@ pub fn hits(
     };
     Memo::new(last, key, || match parsed {
         Ok(filter) => {
-            let facts = Facts::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
-            let found = query::select(&open.schedule, &filter, &facts.on_clock(clock));
+            let talk_state =
+                AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
+            let found = query::select(&open.schedule, &filter, &talk_state.on_clock(clock));
             Hits {
                 query: found.query,
                 error: None,

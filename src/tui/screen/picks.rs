@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::agenda::{Clashes, Facts, Plan, Rules, clashes, gaps};
-use crate::schedule::query::Facts as _;
+use crate::agenda::{AgendaState, Clashes, Plan, Rules, clashes, gaps};
+use crate::schedule::query::TalkState as _;
 use crate::tui::model::Model;
 
 /// The agenda applied to the schedule.
@@ -20,8 +20,8 @@ impl Picks {
     pub(super) fn new(model: &Model) -> Self {
         let open = &model.open;
         let clashes = clashes(&open.schedule, &open.agenda);
-        let facts = Facts::new(&open.schedule, &open.agenda, &clashes, model.now);
-        let notes = facts.notes().into_iter();
+        let talk_state = AgendaState::new(&open.schedule, &open.agenda, &clashes, model.now);
+        let notes = talk_state.notes().into_iter();
         let notes = notes.map(|(at, note)| (at, note.to_owned())).collect();
         Self { notes, hidden: gaps::hidden(&open.schedule, &open.agenda), clashes }
     }

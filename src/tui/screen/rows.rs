@@ -12,7 +12,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{ChangeLine, Clash, Day, Gap, Item, LISTED, Walk, gaps, now, overlaps, words};
+use crate::agenda::{
+    ChangeLine, Clash, Day, Gap, Item, LISTED, Walk, gaps, now, overlaps, phrases,
+};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Model, OpenGap, Stop, View};
@@ -181,7 +183,7 @@ fn listed(
     more: usize,
 ) -> impl Iterator<Item = Row> {
     let more =
-        words::more_clashes(more).map(|more| Row::ChangeLine(Box::new(ChangeLine::text(more))));
+        phrases::more_clashes(more).map(|more| Row::ChangeLine(Box::new(ChangeLine::text(more))));
     let row = move |clash| Row::Clash { of: at, clash: Box::new(clash) };
     clashes.map(row).chain(more)
 }
@@ -268,7 +270,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
 /// The time left of a talk that is on, such as `13 min left`.
 pub fn left(model: &Model, at: usize) -> String {
     let slot = model.open.schedule.talks()[at].slot;
-    slot.map(|slot| words::left(now::ends_in(slot, model.now))).unwrap_or_default()
+    slot.map(|slot| phrases::left(now::ends_in(slot, model.now))).unwrap_or_default()
 }
 
 /// The width of the longest time left.
@@ -300,7 +302,7 @@ fn until(model: &Model, at: usize) -> String {
     let Some(slot) = model.open.schedule.talks()[at].slot else {
         return String::new();
     };
-    let starts = words::starts(now::starts_in(slot, model.now));
+    let starts = phrases::starts(now::starts_in(slot, model.now));
     if slot.day() == model.today() {
         starts
     } else {

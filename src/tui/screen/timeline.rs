@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::fit::{Fitted, hold, reveal};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::schedule::timeline::{SCALES, Timeline};
 use crate::schedule::{Schedule, time};
 use crate::text::width;
@@ -97,7 +97,7 @@ pub fn time_cells(model: &Model) -> usize {
     let slots = schedule.talks().iter().filter_map(|talk| talk.slot);
     let cells = slots.map(|slot| {
         if slot.all_day {
-            return words::ALL_DAY.len();
+            return phrases::ALL_DAY.len();
         }
         let cells = |at: DateTime<FixedOffset>| {
             // Skip the conversion on the venue's clock: there may be tens of thousands

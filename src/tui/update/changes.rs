@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::message::{say, with};
 use super::picks;
-use crate::agenda::{News, words};
+use crate::agenda::{News, phrases};
 use crate::schedule::TalkId;
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
@@ -41,7 +41,7 @@ pub fn acknowledge_all(model: &mut Model) {
 /// Acknowledges changes up to the given times, and says how to undo that.
 fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     let text = format!("{} taken as read", counted(model, read.iter().map(|(id, _)| id)));
-    let changes = model.open.agenda.acknowledging(&model.open.ledger, read);
+    let changes = model.open.agenda.acknowledging(&model.open.log, read);
     let Some(back) = picks::apply_all(model, changes) else {
         return;
     };
@@ -58,11 +58,11 @@ fn counted<'a>(model: &Model, unread: impl Iterator<Item = &'a TalkId>) -> Strin
     let change = |id| model.open.changes.change(&model.open.schedule, id);
     let changed: Vec<_> = unread.filter_map(change).collect();
     let minor = changed.iter().filter(|changed| changed.change == Change::Minor).count();
-    let said = words::count(minor, "minor change");
+    let said = phrases::count(minor, "minor change");
     match changed.len() - minor {
         0 if minor > 0 => said,
-        count if minor == 0 => words::count(count, "change"),
-        count => format!("{} and {said}", words::count(count, "change")),
+        count if minor == 0 => phrases::count(count, "change"),
+        count => format!("{} and {said}", phrases::count(count, "change")),
     }
 }
 

@@ -104,7 +104,7 @@ mod tests {
     use crate::config::Settings;
     use crate::format::native;
     use crate::friends::Friends;
-    use crate::schedule::changes::Ledger;
+    use crate::schedule::changes::ChangeLog;
     use crate::store::StoredConference;
     use crate::text::symbols;
     use crate::tui::keys::Keymap;
@@ -126,7 +126,7 @@ mod tests {
         let conference = StoredConference {
             schedule,
             agenda: Ok(Agenda::new("lpc")),
-            changes: Ledger::default(),
+            changes: ChangeLog::default(),
         };
         let open = OpenConference::new(conference, Vec::new());
         Model::new(open, prefs, History::default(), chrono::DateTime::UNIX_EPOCH)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::message::{fail, say, with};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::action::Action;
@@ -48,14 +48,14 @@ pub fn export(model: &mut Model, path: &str, existing: Existing) {
     model.export_path.clone_from(&path);
     let options = ical::Options {
         agenda: &model.open.agenda,
-        ledger: &model.open.changes,
+        log: &model.open.changes,
         alarm: Some(ical::DEFAULT_ALARM),
     };
     let export = ical::write_agenda(&model.open.schedule, options);
     // A calendar needs at least one component (RFC 5545 3.6).
     if export.events == 0 {
         let why =
-            words::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
+            phrases::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
         return say(model, format!("nothing to write; {}", why.join("; ")));
     }
     model.request(Effect::Export { path, text: export.text, existing });
@@ -68,9 +68,10 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
             let talks = model.open.agenda.talks(&model.open.schedule);
             let (timed, untimed): (Vec<usize>, Vec<usize>) =
                 talks.into_iter().partition(|&at| model.open.schedule.talks()[at].slot.is_some());
-            let text = format!("wrote {} to {}", words::count(timed.len(), "talk"), path.display());
+            let text =
+                format!("wrote {} to {}", phrases::count(timed.len(), "talk"), path.display());
             let left_out =
-                words::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda));
+                phrases::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda));
             say(model, std::iter::once(text).chain(left_out).collect::<Vec<_>>().join("; "));
         }
         Err(store::Error::Exists { .. }) => {

@@ -4,7 +4,7 @@ mod timeline;
 
 use super::message::say;
 use super::settle::resettle;
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Focus, Model, Stop, View};
@@ -231,7 +231,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     };
     let text = match talks[at].slot {
         Some(slot) if slot.start > now => {
-            let start = words::start(slot, model.shown_zone());
+            let start = phrases::start(slot, model.shown_zone());
             format!("nothing is on now; next at {start}")
         }
         _ => "on now".to_owned(),

@@ -1,7 +1,7 @@
 //! Reminders of picks that begin soon.
 
 use super::message::say;
-use crate::agenda::{now, words};
+use crate::agenda::{now, phrases};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
@@ -14,8 +14,8 @@ pub fn remind(model: &mut Model, screen: &Screen) {
     }
     let reminders = due.into_iter().filter_map(|at| {
         let talk = &model.open.schedule.talks()[at];
-        let starts = words::starts(now::starts_in(talk.slot?, model.now));
-        let place = words::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
+        let starts = phrases::starts(now::starts_in(talk.slot?, model.now));
+        let place = phrases::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
         let clash = if screen.picks.clashes.is_hard(at) { " (clash)" } else { "" };
         Some(format!("{starts}: {}{place}{clash}", talk.title))
     });

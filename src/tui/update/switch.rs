@@ -4,7 +4,7 @@
 use super::message::{fail, say};
 use super::settle::resettle;
 use super::views;
-use crate::agenda::words::count;
+use crate::agenda::phrases::count;
 use crate::store::{self, ConferenceList};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::switcher::Switcher;

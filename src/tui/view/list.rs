@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::badges;
 use super::ui::{Ui, mark_of, note_sign};
-use crate::agenda::{Gap, Level, words};
+use crate::agenda::{Gap, Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
@@ -161,11 +161,11 @@ fn lead(
 /// where to go next.
 fn aside(ui: Ui<'_>, talk: &Talk, room: usize) -> String {
     let of_place = matches!(ui.model.nav.view, View::Agenda | View::Now);
-    match words::place(talk) {
+    match phrases::place(talk) {
         // So few cells would cut a session's name to nothing useful.
         _ if of_place && room < ENOUGH => talk.room.clone().unwrap_or_default(),
         Some(place) if of_place => place.to_owned(),
-        _ => words::who(talk),
+        _ => phrases::who(talk),
     }
 }
 
@@ -247,7 +247,7 @@ fn gone_line(
     let slot = seen.and_then(|seen| seen.slot_in(ui.model.open.schedule.zone()));
     let was = match (ui.model.nav.view, slot) {
         (View::Agenda, Some(slot)) => {
-            narrow(&words::span(slot, ui.model.shown_zone()), area.width < NARROW)
+            narrow(&phrases::span(slot, ui.model.shown_zone()), area.width < NARROW)
         }
         _ => ui.symbols().none.to_owned(),
     };

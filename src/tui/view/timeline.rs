@@ -7,7 +7,7 @@ use ratatui::text::Span;
 
 use super::badges;
 use super::ui::{Ui, mark_of, note_sign};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::schedule::timeline::{Block, Timeline};
 use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
@@ -65,7 +65,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid)
         format!("{sign}{}{}", talk.title, until.unwrap_or_default())
     });
     let titles: Vec<String> = titles.collect();
-    let label = format!(" {}  ", words::ALL_DAY);
+    let label = format!(" {}  ", phrases::ALL_DAY);
     let room = usize::from(line.width).saturating_sub(width::of(&label));
     let titles = canvas.fitted(&titles.join(", "), room, Role::Text);
     let label = canvas.span(label, Role::Dim);
@@ -252,8 +252,8 @@ fn texts(
         }
     }
     let mut lines: Vec<_> = titles.into_iter().map(|line| (line, Role::Title)).collect();
-    let when = talk.slot.map(|slot| words::span(slot, ui.model.shown_zone())).unwrap_or_default();
-    for text in [words::who(talk), when] {
+    let when = talk.slot.map(|slot| phrases::span(slot, ui.model.shown_zone())).unwrap_or_default();
+    for text in [phrases::who(talk), when] {
         if lines.len() < rows && !text.is_empty() {
             lines.push((width::fit(&text, room, ellipsis).into_owned(), Role::Dim));
         }

@@ -159,12 +159,16 @@ fn each_promise_in_the_readme_names_tests_that_run() {
 
 #[test]
 fn a_promise_without_a_test_that_runs_is_found() {
-    let tests = ["store::steps::tests::a_fault", "cli::zones::a_guess", "cli::zones::a_doubt"];
+    let tests = ["store::failpoint::tests::a_fault", "cli::zones::a_guess", "cli::zones::a_doubt"];
     let tests: Tests = tests.map(str::to_owned).into();
-    let held = ["`store::steps`", "`store::steps::a_fault`, `cli::zones`", "`cli::zones::a_doubt`"];
+    let held = [
+        "`store::failpoint`",
+        "`store::failpoint::a_fault`, `cli::zones`",
+        "`cli::zones::a_doubt`",
+    ];
     let gone = [
         "`store::step`",
-        "`store::steps::a_fault_that_was_renamed`",
+        "`store::failpoint::a_fault_that_was_renamed`",
         "`cli::zones::a_guess::more`",
         "`zones`",
         "cli::zones",

@@ -5,7 +5,7 @@ use hallway::agenda::Agenda;
 use hallway::format::ical::{self, Options};
 use hallway::format::{self, Hints, Import, native};
 use hallway::schedule::Schedule;
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::ChangeLog;
 use serde_json::json;
 
 use super::files;
@@ -67,7 +67,7 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
 fn use_all(what: &str, schedule: Schedule) {
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
     let options =
-        Options { agenda: &Agenda::new("c"), ledger: &Ledger::default(), alarm: Some(10) };
+        Options { agenda: &Agenda::new("c"), log: &ChangeLog::default(), alarm: Some(10) };
     let events = ical::write(&schedule, &all, options).events;
     let timed = schedule.talks().iter().filter(|talk| talk.slot.is_some());
     assert_eq!(events, timed.count(), "{what}");

@@ -163,7 +163,7 @@ fn updates_and_what_takes_them_back_are_seen() {
     home.library().undo("a", NOW).unwrap();
     assert!(is_so(&home, &large("a", "one")));
     let later = NOW + TimeDelta::days(1);
-    home.library().still_so("a", later).unwrap();
+    home.library().record_check("a", later).unwrap();
     assert!(is_so(&home, &large("a", "one")));
     let stored = home.library().load("a").unwrap();
     assert_eq!(stored.source.unwrap().fetched, later);

@@ -164,7 +164,7 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
             library.load("a").map(drop),
             library.set_current("a").map(drop),
             library.save(&edition("a", 21), &source(), NOW, false).map(drop),
-            library.still_so("a", NOW),
+            library.record_check("a", NOW),
             library.list().into_iter().find_map(Result::err).map_or(Ok(()), Err),
         ];
         for error in errors {

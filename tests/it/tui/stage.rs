@@ -20,7 +20,7 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
-use hallway::schedule::changes::Ledger;
+use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::library::{Saved, Stored};
 use hallway::store::{self, Folders, Library, Session};
@@ -283,7 +283,7 @@ impl Stage {
         assert!(known.unread.is_empty(), "{:?}", known.unread);
         let changes = match library.load(&id) {
             Ok(stored) => stored.changes,
-            Err(_) => Ledger::default(),
+            Err(_) => ChangeLog::default(),
         };
         let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
         let (session, conference) = Session::of(&folders, stored).unwrap();

@@ -3,7 +3,7 @@ use crate::agenda::Agenda;
 use crate::format::{ical, native};
 use crate::schedule::Person;
 use crate::schedule::Schedule;
-use crate::schedule::changes::Ledger;
+use crate::schedule::changes::ChangeLog;
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
@@ -401,8 +401,8 @@ fn what_we_write_we_read() {
         talk.room = [Some("Attic"), Some("Hall, left"), None][at % 3].map(str::to_owned);
     }
     let schedule = Schedule::new(conference).unwrap();
-    let (agenda, ledger) = (Agenda::new("lpc-2023"), Ledger::default());
-    let options = ical::Options { agenda: &agenda, ledger: &ledger, alarm: Some(10) };
+    let (agenda, log) = (Agenda::new("lpc-2023"), ChangeLog::default());
+    let options = ical::Options { agenda: &agenda, log: &log, alarm: Some(10) };
     let all: Vec<usize> = (0..48).collect();
     let export = ical::write(&schedule, &all, options);
     assert!(looks_so(&export.text));

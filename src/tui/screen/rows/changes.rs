@@ -1,7 +1,7 @@
 //! Rows for changes: in the Changes view, and below picks in the agenda.
 
 use super::Row;
-use crate::agenda::{ChangeLine, News, words};
+use crate::agenda::{ChangeLine, News, phrases};
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
@@ -19,7 +19,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         if part.is_empty() {
             continue;
         }
-        super::heading(&mut rows, heading, words::count(part.len(), "change"));
+        super::heading(&mut rows, heading, phrases::count(part.len(), "change"));
         for changed in part {
             match changed.now {
                 Some(at) => rows.push(Row::Talk(at)),
@@ -31,7 +31,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
             }
             let instead = printer.instead(&changed).len();
             if instead > 0 {
-                let talks = words::count(instead, "talk");
+                let talks = phrases::count(instead, "talk");
                 let on = format!("{talks} on at that time{}", with_key(model));
                 rows.push(Row::ChangeLine(Box::new(ChangeLine::text(on))));
             }

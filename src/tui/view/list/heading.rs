@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::schedule::time;
 use crate::text::wrap;
 use crate::tui::action::Action;
@@ -30,10 +30,11 @@ pub fn heading(ui: Ui<'_>) -> String {
     if ui.model.nav.view == View::Agenda {
         let mut out = format!(
             "Agenda {dot} {}",
-            words::picked(&ui.model.open.schedule, &ui.model.open.agenda)
+            phrases::picked(&ui.model.open.schedule, &ui.model.open.agenda)
         );
         if ui.screen.picks.clashes.hard() > 0 {
-            out = format!("{out} {dot} {}", words::count(ui.screen.picks.clashes.hard(), "clash"));
+            out =
+                format!("{out} {dot} {}", phrases::count(ui.screen.picks.clashes.hard(), "clash"));
         }
         return out;
     }
@@ -47,7 +48,7 @@ pub fn heading(ui: Ui<'_>) -> String {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden left out"),
     };
-    format!("{name} {dot} {}{left_out}", words::count(shown, "talk"))
+    format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
 }
 
 /// The text for a list that is empty because hidden talks are skipped.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{lead, title_role};
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
@@ -19,7 +19,7 @@ fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
     let cells = *ui.screen.time_cells + if wide { 11 } else { 4 };
     let text = talk.slot.map(|slot| {
         let day = if wide { time::day(slot.day()) } else { slot.day().weekday().to_string() };
-        format!("{day} {}", words::start(slot, ui.model.shown_zone()))
+        format!("{day} {}", phrases::start(slot, ui.model.shown_zone()))
     });
     let text = text.unwrap_or_else(|| ui.symbols().none.to_owned());
     width::exact(&text, cells, "")
@@ -53,7 +53,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     let others: Vec<&Place> = places.iter().filter(|place| place.field != Field::Title).collect();
     if others.is_empty() {
         let place = talk.session.as_deref().or(talk.track.as_deref()).unwrap_or_default();
-        let names = words::who(talk);
+        let names = phrases::who(talk);
         let dot = if names.is_empty() || place.is_empty() {
             String::new()
         } else {

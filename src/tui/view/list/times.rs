@@ -4,7 +4,7 @@ use crate::tui::view::badges;
 use crate::tui::view::ui::Ui;
 use chrono::Datelike;
 
-use crate::agenda::words;
+use crate::agenda::phrases;
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
@@ -25,16 +25,16 @@ pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
                 time::in_zone(slot.start, zone).date_naive()
             };
             let day = day.weekday();
-            format!("{day} {}", words::start(slot, zone))
+            format!("{day} {}", phrases::start(slot, zone))
         }
-        (Some(slot), View::Agenda, short) => narrow(&words::span(slot, zone), short),
+        (Some(slot), View::Agenda, short) => narrow(&phrases::span(slot, zone), short),
         // Drop the length where it does not fit.
         (Some(slot), _, true) if times_width(ui, cells) < *ui.screen.time_cells + 6 => {
-            words::start(slot, zone)
+            phrases::start(slot, zone)
         }
-        (Some(slot), ..) if slot.all_day => narrow(&words::span(slot, zone), true),
+        (Some(slot), ..) if slot.all_day => narrow(&phrases::span(slot, zone), true),
         (Some(slot), ..) => {
-            let start = width::exact(&words::start(slot, zone), *ui.screen.time_cells, "");
+            let start = width::exact(&phrases::start(slot, zone), *ui.screen.time_cells, "");
             format!("{start} {:>4}m", slot.minutes)
         }
     };

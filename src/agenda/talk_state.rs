@@ -11,7 +11,7 @@ use crate::schedule::query::{self, State};
 use crate::schedule::{Schedule, Slot};
 
 /// The state of each talk of one schedule at one time.
-pub struct Facts<'a> {
+pub struct AgendaState<'a> {
     schedule: &'a Schedule,
     agenda: &'a Agenda,
     clashes: &'a Clashes,
@@ -99,7 +99,7 @@ impl Picks {
     }
 }
 
-impl<'a> Facts<'a> {
+impl<'a> AgendaState<'a> {
     /// Creates the talk state of an agenda at a time. `clashes` must come from the same
     /// agenda.
     pub fn new(
@@ -122,7 +122,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-impl query::Facts for Facts<'_> {
+impl query::TalkState for AgendaState<'_> {
     fn clock(&self) -> Option<Tz> {
         self.clock
     }
@@ -168,10 +168,10 @@ mod tests {
         let agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let clashes = clashes(&schedule, &agenda);
         let now: DateTime<Utc> = "2023-11-13T15:20:00Z".parse().unwrap();
-        let facts = Facts::new(&schedule, &agenda, &clashes, now);
+        let talk_state = AgendaState::new(&schedule, &agenda, &clashes, now);
         let count = |text: &str| {
             let filter = language::parse(text, now.date_naive()).unwrap();
-            select(&schedule, &filter, &facts).hits.len()
+            select(&schedule, &filter, &talk_state).hits.len()
         };
         assert_eq!(count("is:starred"), 3);
         assert_eq!(count("is:clashing"), 2);
@@ -200,7 +200,7 @@ mod tests {
                 agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
             }
             let clashes = clashes(&schedule, &agenda);
-            let facts = Facts::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
+            let talk_state = AgendaState::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);
             for (at, talk) in talks.iter().enumerate() {
                 let picks = agenda.talks(&schedule);
                 let shared = |pick: usize| match (talks[pick].slot, talk.slot) {
@@ -210,9 +210,9 @@ mod tests {
                 let free = talk.slot.is_some()
                     && !picks.contains(&at)
                     && picks.into_iter().all(|pick| shared(pick) == 0);
-                prop_assert_eq!(query::Facts::is(&facts, at, State::Free), free);
+                prop_assert_eq!(query::TalkState::is(&talk_state, at, State::Free), free);
                 let clashing = clashes.is_hard(at);
-                prop_assert_eq!(query::Facts::is(&facts, at, State::Clashing), clashing);
+                prop_assert_eq!(query::TalkState::is(&talk_state, at, State::Clashing), clashing);
             }
         }
 

@@ -23,10 +23,10 @@ pub type Acknowledged = BTreeMap<TalkId, DateTime<Utc>>;
 #[derive(
     Debug, Clone, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
-pub struct Ledger {
+pub struct ChangeLog {
     /// The changes since the reader's last acknowledgement, by talk.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    unread: BTreeMap<TalkId, Unread>,
+    unread: BTreeMap<TalkId, PendingChange>,
     /// The revisions of the talks that ever changed, for calendars. Talks that are gone and
     /// that the reader does not care about are dropped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -44,7 +44,7 @@ fn is_nothing(number: &u32) -> bool {
 
 /// An unread change of a talk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-pub struct Unread {
+pub struct PendingChange {
     /// The arrival of the last edition that changed the talk.
     #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub since: DateTime<Utc>,
@@ -84,8 +84,8 @@ pub struct Revision {
 /// unless it is in the agenda.
 const FORGOTTEN_AFTER: u32 = 3;
 
-impl Ledger {
-    /// Creates an empty ledger to replace one that was lost.
+impl ChangeLog {
+    /// Creates an empty log to replace one that was lost.
     pub fn anew(now: DateTime<Utc>) -> Self {
         // Minutes since 1970 exceed any real count, and the next replacement exceeds this
         // one.
@@ -102,17 +102,17 @@ impl Ledger {
     /// stays unread. Cancelled talks for which `is_kept` does not hold are dropped.
     #[must_use]
     pub fn without(&self, acknowledged: &Acknowledged, is_kept: impl Fn(&TalkId) -> bool) -> Self {
-        let mut ledger = self.clone();
+        let mut log = self.clone();
         if !acknowledged.is_empty() {
-            ledger.settle(acknowledged);
-            ledger.forget_gone(is_kept);
+            log.settle(acknowledged);
+            log.forget_gone(is_kept);
         }
-        ledger
+        log
     }
 
     /// Drops the acknowledged changes, before the changes of another edition are recorded.
     pub fn settle(&mut self, acknowledged: &Acknowledged) {
-        let is_read = |id: &TalkId, it: &Unread| acknowledged.get(id) >= Some(&it.since);
+        let is_read = |id: &TalkId, it: &PendingChange| acknowledged.get(id) >= Some(&it.since);
         self.unread.retain(|id, it| !is_read(id, it));
     }
 
@@ -316,7 +316,7 @@ impl Ledger {
     }
 
     fn note(&mut self, id: &TalkId, old: Option<&Talk>, new: Option<&Talk>, now: DateTime<Utc>) {
-        let unread = self.unread.entry(id.clone()).or_insert_with(|| Unread {
+        let unread = self.unread.entry(id.clone()).or_insert_with(|| PendingChange {
             // One nanosecond less, since the code below adds one.
             since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
@@ -417,7 +417,7 @@ impl Ledger {
     }
 }
 
-impl Unread {
+impl PendingChange {
     fn change(&self, now: Option<&Talk>) -> Option<Change> {
         match (&self.before, now) {
             (None, None) => None,

@@ -1,20 +1,20 @@
 //! The disk operations that make up a save.
 //!
-//! In the program a step just runs its operation. The tests make each step fail, or
-//! kill the program before it, and check what is on the disk afterwards.
+//! In the program, a failpoint just runs its operation. The tests make each failpoint
+//! fail, or kill the program before it, and check what is on the disk afterwards.
 
 use std::fs::File;
 use std::io::{self, Write};
 
 /// Runs a disk operation.
-pub(super) fn step<T>(taken: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+pub(super) fn failpoint<T>(taken: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     #[cfg(test)]
     plan::next()?;
     taken()
 }
 
 /// Runs a named disk operation that some file systems refuse.
-pub(super) fn step_called<T>(
+pub(super) fn named_failpoint<T>(
     name: &'static str,
     taken: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
@@ -22,7 +22,7 @@ pub(super) fn step_called<T>(
     plan::refused(name)?;
     #[cfg(not(test))]
     let _ = name;
-    step(taken)
+    failpoint(taken)
 }
 
 /// Writes a text into a file.
@@ -31,10 +31,10 @@ pub(super) fn write(file: &mut File, content: &[u8]) -> io::Result<()> {
     #[cfg(test)]
     let content = {
         let (part, rest) = content.split_at(content.len() / 2);
-        step(|| file.write_all(part))?;
+        failpoint(|| file.write_all(part))?;
         rest
     };
-    step(|| file.write_all(content))
+    failpoint(|| file.write_all(content))
 }
 
 /// The planned fault of a test, per thread.

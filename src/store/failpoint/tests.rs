@@ -156,8 +156,8 @@ impl Save {
             Err(Error::Unknown { .. }) => return Vec::new(),
             other => other.unwrap(),
         };
-        let ledger = stored.changes;
-        let changes = ledger.changes(&stored.schedule);
+        let log = stored.changes;
+        let changes = log.changes(&stored.schedule);
         let changes = changes.iter().filter(|it| it.change != News::Minor);
         changes.map(|it| format!("{} {:?}", it.id, it.change)).collect()
     }
@@ -264,7 +264,7 @@ fn a_program_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
         let mut left = 0;
         let steps = save.each_fault(|home, steps| {
             let mut child = Command::new(env::current_exe().unwrap());
-            child.args(["--exact", "store::steps::tests::a_save_that_is_killed"]);
+            child.args(["--exact", "store::failpoint::tests::a_save_that_is_killed"]);
             child.args(["--ignored", "--quiet"]);
             child.env("HALLWAY_TEST_SAVE", save.name);
             child.env("HALLWAY_TEST_HOME", home);

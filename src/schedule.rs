@@ -12,8 +12,10 @@ mod index;
 pub mod model;
 pub mod query;
 pub mod search;
+mod talk_id;
 pub mod time;
 pub mod timeline;
 
 pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
-pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, TalkId, Track, Venue};
+pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue};
+pub use talk_id::TalkId;

@@ -4,19 +4,19 @@
 //! schedule can still be shown. The `serde` attributes describe the agenda file;
 //! [`crate::store`] reads and writes it.
 
-use std::collections::{BTreeMap, btree_map};
-use std::fmt;
-use std::marker::PhantomData;
+mod file;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
+use file::{Written, entries, extra, put};
 
 /// The `format` field of an agenda file.
 pub const FORMAT: &str = "hallway-agenda";
@@ -114,146 +114,6 @@ pub struct Seen {
     all_day: bool,
     /// Unknown fields, written by a newer version or by hand; kept unchanged.
     extra: BTreeMap<String, Value>,
-}
-
-/// An entry as stored in the file. The level is the name of the field that holds the time
-/// of the choice.
-#[derive(Clone, Serialize, Deserialize)]
-struct Written {
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
-    starred: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
-    maybe: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
-    hidden: Option<DateTime<Utc>>,
-    #[serde(deserialize_with = "line")]
-    title: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    start: Option<DateTime<FixedOffset>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    minutes: Option<u32>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    all_day: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-    #[serde(flatten, deserialize_with = "extra")]
-    extra: BTreeMap<String, Value>,
-}
-
-impl TryFrom<Written> for Entry {
-    type Error = String;
-
-    fn try_from(written: Written) -> Result<Self, String> {
-        let Written { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
-            written;
-        // A file merge may leave several levels: the latest choice wins.
-        let pick = [(Level::Must, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
-            .into_iter()
-            .filter_map(|(level, since)| Some(Pick { level, since: since? }))
-            .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
-        if let Some(start) = start.filter(|start| !(1900..=9999).contains(&start.year())) {
-            return Err(format!("'{title}' starts in the year {}", start.year()));
-        }
-        Ok(Self {
-            pick,
-            note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
-            seen: Seen { title, start, minutes, day: None, all_day, extra },
-        })
-    }
-}
-
-impl From<Entry> for Written {
-    fn from(entry: Entry) -> Self {
-        let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
-        Self {
-            starred: since(Level::Must),
-            maybe: since(Level::Maybe),
-            hidden: since(Level::Hidden),
-            title: entry.seen.title,
-            start: entry.seen.start,
-            minutes: entry.seen.minutes,
-            all_day: entry.seen.all_day,
-            note: entry.note,
-            extra: entry.seen.extra,
-        }
-    }
-}
-
-/// Reads a JSON object and rejects duplicate keys, which a merge by hand may leave: one
-/// of the two values would be lost on the next save.
-struct Once<K, V>(fn(String) -> K, PhantomData<V>);
-
-impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
-    type Value = BTreeMap<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-        let mut out = BTreeMap::new();
-        while let Some(key) = from.next_key()? {
-            match out.entry(self.0(key)) {
-                btree_map::Entry::Vacant(free) => {
-                    free.insert(from.next_value()?);
-                }
-                btree_map::Entry::Occupied(taken) => {
-                    let key = taken.key();
-                    return Err(A::Error::custom(format_args!("'{key}' stands in it twice")));
-                }
-            }
-        }
-        Ok(out)
-    }
-}
-
-fn entries<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
-    let id = |key: String| clean::line(&key);
-    let written: BTreeMap<String, Entry> = from.deserialize_map(Once(id, PhantomData))?;
-    let mut entries = BTreeMap::new();
-    for (id, entry) in written {
-        put(&mut entries, TalkId::new(id), entry);
-    }
-    Ok(entries)
-}
-
-/// Inserts an entry, or merges it into the existing entry of the talk without loss.
-fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
-    match entries.entry(id) {
-        btree_map::Entry::Vacant(free) => {
-            free.insert(entry);
-        }
-        btree_map::Entry::Occupied(mut there) => {
-            let there = there.get_mut();
-            there.pick = Pick::more_wanted(there.pick, entry.pick);
-            there.note = match (there.note.take(), entry.note) {
-                (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{BETWEEN}\n\n{b}")),
-                (a, b) => a.or(b),
-            };
-            for (name, value) in entry.seen.extra {
-                there.seen.extra.entry(name).or_insert(value);
-            }
-        }
-    }
-}
-
-fn extra<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {
-    from.deserialize_map(Once(std::convert::identity, PhantomData))
-}
-
-/// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
-/// cleaned like all foreign text.
-fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    String::deserialize(from).map(|text| clean::line(&text))
-}
-
-/// Writes a time to the second, which is precise enough and keeps diffs short.
-#[expect(clippy::ref_option, reason = "serde calls it so")]
-fn seconds<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(time) => to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Secs, true)),
-        None => to.serialize_none(),
-    }
 }
 
 impl Seen {
@@ -537,129 +397,4 @@ impl Agenda {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn changes() -> impl Strategy<Value = Vec<Change>> {
-        let level =
-            prop::option::of(prop::sample::select(vec![Level::Must, Level::Maybe, Level::Hidden]));
-        let edit = prop_oneof![
-            level.prop_map(|level| Edit::Pick(
-                level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH })
-            )),
-            prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
-        ];
-        let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {
-            seen: Seen::of(&Talk::new(id.clone(), format!("talk {id}"))),
-            talk: TalkId::new(id),
-            edit,
-        });
-        prop::collection::vec(change, 0..30)
-    }
-
-    fn after(changes: &[Change]) -> Agenda {
-        let mut agenda = Agenda::new("c");
-        for change in changes {
-            agenda.apply(change.clone());
-        }
-        agenda
-    }
-
-    proptest! {
-        #![proptest_config(crate::effort::random(256))]
-
-        #[test]
-        fn undoing_everything_gives_the_first_agenda_again(before in changes(), then in changes()) {
-            let first = after(&before);
-            let mut agenda = first.clone();
-            let back: Vec<_> = then.into_iter().map(|c| agenda.apply(c)).collect();
-            for change in back.into_iter().rev() {
-                agenda.apply(change);
-            }
-            prop_assert_eq!(agenda, first);
-        }
-
-        #[test]
-        fn a_pick_and_a_note_of_two_programs_keep_each_other(list in changes()) {
-            let (picks, notes): (Vec<Change>, Vec<Change>) =
-                list.into_iter().partition(|c| matches!(c.edit, Edit::Pick(_)));
-            let one: Vec<_> = picks.iter().chain(&notes).cloned().collect();
-            let other: Vec<_> = notes.iter().chain(&picks).cloned().collect();
-            prop_assert_eq!(after(&one), after(&other));
-        }
-
-        #[test]
-        fn what_is_written_is_read_again(list in changes()) {
-            let agenda = after(&list);
-            let text = serde_json::to_string_pretty(&agenda).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Agenda>(&text).unwrap(), agenda);
-        }
-    }
-
-    fn read(entry: &str) -> Result<Agenda, serde_json::Error> {
-        serde_json::from_str(&format!(
-            r#"{{"format":"hallway-agenda","version":1,"conference":"c","colour":"red","picks":{{"1":{entry}}}}}"#
-        ))
-    }
-
-    #[test]
-    fn an_acknowledgement_is_dropped_once_the_ledger_has_settled_it() {
-        let old = crate::format::native::embedded().unwrap().conference().clone();
-        let mut new = old.clone();
-        for talk in &mut new.talks[..2] {
-            talk.title.push('!');
-        }
-        let ids = [new.talks[0].id.clone(), new.talks[1].id.clone()];
-        let mut log = ChangeLog::default();
-        log.update(&old, &new, DateTime::UNIX_EPOCH);
-        let mut agenda = Agenda::new("c");
-        let acknowledge = |agenda: &mut Agenda, log: &ChangeLog, id: &TalkId| {
-            let read = [(id.clone(), log.since(id).unwrap())];
-            for change in agenda.acknowledging(log, &read) {
-                agenda.apply(change);
-            }
-        };
-        acknowledge(&mut agenda, &log, &ids[0]);
-        acknowledge(&mut agenda, &log, &ids[1]);
-        assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0], &ids[1]]);
-        assert_eq!(agenda.unread(&log).changes(&native_schedule(new.clone())).len(), 0);
-        // The first one changes again, and an update settles the other one.
-        log.settle(&agenda.acknowledged);
-        let mut newest = new.clone();
-        newest.talks[0].title.push('?');
-        log.update(&new, &newest, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1));
-        acknowledge(&mut agenda, &log, &ids[0]);
-        assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0]]);
-    }
-
-    fn native_schedule(conference: crate::schedule::Conference) -> Schedule {
-        Schedule::new(conference).unwrap()
-    }
-
-    #[test]
-    fn unknown_fields_are_kept() {
-        let agenda =
-            read(r#"{"starred":"2023-11-13T10:00:00Z","title":"T","seat":"front"}"#).unwrap();
-        let written = serde_json::to_value(&agenda).unwrap();
-        assert_eq!(written["colour"], "red");
-        assert_eq!(written["picks"]["1"]["seat"], "front");
-    }
-
-    #[test]
-    fn of_two_choices_that_a_merge_left_the_later_one_holds() {
-        let both =
-            r#"{"starred":"2023-11-13T10:00:00Z","hidden":"2023-11-13T11:00:00Z","title":"T"}"#;
-        let agenda = read(both).unwrap();
-        assert_eq!(agenda.level(&TalkId::new("1")), Some(Level::Hidden));
-    }
-
-    #[test]
-    fn a_year_that_no_calendar_knows_is_refused() {
-        for year in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
-            let entry =
-                format!(r#"{{"starred":"2023-11-13T10:00:00Z","title":"T","start":"{year}"}}"#);
-            assert!(read(&entry).unwrap_err().to_string().contains("year"));
-        }
-    }
-}
+mod tests;

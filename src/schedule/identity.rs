@@ -9,7 +9,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::model::{Conference, Talk, TalkId};
+use super::TalkId;
+use super::model::{Conference, Talk};
 
 /// Maximum number of former IDs of a talk: the first, which calendars use, and the most
 /// recent.

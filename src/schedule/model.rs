@@ -4,98 +4,12 @@
 //! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
 //! cache, which has no abstracts; see [`super::binary`].
 
-use std::cmp::Ordering;
-use std::fmt;
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{binary, time};
-use crate::text::clean;
-
-/// The identifier of a talk within its conference.
-///
-/// UUIDs are case-insensitive (RFC 9562 4), so every UUID in an ID is stored in lower
-/// case.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(from = "String")]
-pub struct TalkId(String);
-
-impl From<String> for TalkId {
-    fn from(mut id: String) -> Self {
-        lower_uuids(&mut id);
-        Self(id)
-    }
-}
-
-/// Converts every UUID in a text to lower case, even between other words.
-fn lower_uuids(text: &mut str) {
-    const LENGTH: usize = 36;
-    let is_uuid = |window: &[u8]| {
-        window.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-    };
-    let bytes = text.as_bytes();
-    let ends = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    let found = bytes.windows(LENGTH).enumerate().filter(|(at, window)| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        is_uuid(window) && ends(before) && ends(bytes.get(at + LENGTH))
-    });
-    let found: Vec<usize> = found.map(|(at, _)| at).collect();
-    for at in found {
-        text[at..at + LENGTH].make_ascii_lowercase();
-    }
-}
-
-impl TalkId {
-    /// Creates an ID from its form in files and on the command line.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self::from(id.into())
-    }
-
-    /// Cleans the text of the ID, which is foreign input.
-    pub(super) fn clean(&mut self) {
-        *self = Self::new(clean::line(&self.0));
-    }
-
-    /// Returns the ID as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for TalkId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-/// Numeric IDs sort as numbers, before all others.
-impl Ord for TalkId {
-    fn cmp(&self, other: &Self) -> Ordering {
-        fn key(id: &str) -> (bool, usize, &str, &str) {
-            if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) {
-                let digits = id.trim_start_matches('0');
-                (false, digits.len(), digits, id)
-            } else {
-                (true, 0, id, id)
-            }
-        }
-        key(&self.0).cmp(&key(&other.0))
-    }
-}
-
-impl PartialOrd for TalkId {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
+use super::{TalkId, binary, time};
 
 /// A conference with its complete schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -537,60 +451,4 @@ mod lines {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_case_of_a_uuid_says_nothing() {
-        let same = |a: &str, b: &str| TalkId::new(a) == TalkId::new(b);
-        let (upper, lower) =
-            ("0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60", "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60");
-        assert!(same(upper, lower));
-        for (before, after) in [("urn:uuid:", ""), ("talk-", "-2"), ("{", "}"), ("", "@A.example")]
-        {
-            let id = |uuid| format!("{before}{uuid}{after}");
-            assert!(same(&id(upper), &id(lower)), "{before}{after}");
-        }
-        // Other IDs, and text beside a UUID, stay case-sensitive.
-        assert!(!same("ABCDEF", "abcdef"));
-        assert!(!same(&format!("A{upper}"), &format!("A{lower}")));
-        assert!(!same(&format!("B-{lower}"), &format!("b-{lower}")));
-        assert!(!same(&format!("{upper}0"), &format!("{lower}0")));
-        let read: TalkId = serde_json::from_str(&format!("\"{upper}\"")).unwrap();
-        assert_eq!(serde_json::to_string(&read).unwrap(), format!("\"{lower}\""));
-    }
-
-    #[test]
-    fn ids_sort_as_people_count() {
-        let mut ids: Vec<_> = ["x2", "100", "9", "010", "10", "a"].map(TalkId::new).into();
-        ids.sort();
-        let ids: Vec<_> = ids.iter().map(TalkId::as_str).collect();
-        assert_eq!(ids, ["9", "010", "10", "100", "a", "x2"]);
-    }
-
-    #[test]
-    fn a_slot_that_ends_when_the_other_begins_shares_nothing() {
-        let slot =
-            |start: &str, minutes| Slot::new(DateTime::parse_from_rfc3339(start).unwrap(), minutes);
-        let a = slot("2023-11-13T09:30:00-05:00", 30);
-        let b = slot("2023-11-13T10:00:00-05:00", 30);
-        let c = slot("2023-11-13T14:50:00Z", 30);
-        assert_eq!(a.shared_minutes(&b), 0);
-        assert_eq!(a.shared_minutes(&c), 10);
-    }
-
-    proptest! {
-        #![proptest_config(crate::effort::random(256))]
-
-        #[test]
-        fn the_order_of_ids_is_one(a in "[0-9a-c]{0,4}", b in "[0-9a-c]{0,4}", c in "[0-9a-c]{0,4}") {
-            let (a, b, c) = (TalkId::new(a), TalkId::new(b), TalkId::new(c));
-            prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
-            prop_assert_eq!(a == b, a.cmp(&b) == Ordering::Equal);
-            if a <= b && b <= c {
-                prop_assert!(a <= c);
-            }
-        }
-    }
-}
+mod tests;

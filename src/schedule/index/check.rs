@@ -7,7 +7,8 @@ use std::fmt;
 use chrono::Datelike;
 use foldhash::fast::RandomState;
 
-use crate::schedule::model::{Conference, Talk, TalkId};
+use crate::schedule::TalkId;
+use crate::schedule::model::{Conference, Talk};
 use crate::text::{clean, url};
 
 /// A problem in a conference.

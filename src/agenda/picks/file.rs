@@ -1,0 +1,160 @@
+//! The form of an agenda in its file.
+
+use std::collections::{BTreeMap, btree_map};
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, Datelike, FixedOffset, SecondsFormat, Utc};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{BETWEEN, Entry, Level, Pick, Seen};
+use crate::schedule::TalkId;
+use crate::text::clean;
+
+/// An entry as stored in the file. The level is the name of the field that holds the time
+/// of the choice.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Written {
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
+    starred: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
+    maybe: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
+    hidden: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "line")]
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<DateTime<FixedOffset>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    all_day: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(flatten, deserialize_with = "extra")]
+    extra: BTreeMap<String, Value>,
+}
+
+impl TryFrom<Written> for Entry {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
+            written;
+        // A file merge may leave several levels: the latest choice wins.
+        let pick = [(Level::Must, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
+            .into_iter()
+            .filter_map(|(level, since)| Some(Pick { level, since: since? }))
+            .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
+        if let Some(start) = start.filter(|start| !(1900..=9999).contains(&start.year())) {
+            return Err(format!("'{title}' starts in the year {}", start.year()));
+        }
+        Ok(Self {
+            pick,
+            note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
+            seen: Seen { title, start, minutes, day: None, all_day, extra },
+        })
+    }
+}
+
+impl From<Entry> for Written {
+    fn from(entry: Entry) -> Self {
+        let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
+        Self {
+            starred: since(Level::Must),
+            maybe: since(Level::Maybe),
+            hidden: since(Level::Hidden),
+            title: entry.seen.title,
+            start: entry.seen.start,
+            minutes: entry.seen.minutes,
+            all_day: entry.seen.all_day,
+            note: entry.note,
+            extra: entry.seen.extra,
+        }
+    }
+}
+
+/// Reads a JSON object and rejects duplicate keys, which a merge by hand may leave: one
+/// of the two values would be lost on the next save.
+struct Once<K, V>(fn(String) -> K, PhantomData<V>);
+
+impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+        let mut out = BTreeMap::new();
+        while let Some(key) = from.next_key()? {
+            match out.entry(self.0(key)) {
+                btree_map::Entry::Vacant(free) => {
+                    free.insert(from.next_value()?);
+                }
+                btree_map::Entry::Occupied(taken) => {
+                    let key = taken.key();
+                    return Err(A::Error::custom(format_args!("'{key}' stands in it twice")));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Reads the entries, under cleaned IDs.
+pub(super) fn entries<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
+    let id = |key: String| clean::line(&key);
+    let written: BTreeMap<String, Entry> = from.deserialize_map(Once(id, PhantomData))?;
+    let mut entries = BTreeMap::new();
+    for (id, entry) in written {
+        put(&mut entries, TalkId::new(id), entry);
+    }
+    Ok(entries)
+}
+
+/// Inserts an entry, or merges it into the existing entry of the talk without loss.
+pub(super) fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
+    match entries.entry(id) {
+        btree_map::Entry::Vacant(free) => {
+            free.insert(entry);
+        }
+        btree_map::Entry::Occupied(mut there) => {
+            let there = there.get_mut();
+            there.pick = Pick::more_wanted(there.pick, entry.pick);
+            there.note = match (there.note.take(), entry.note) {
+                (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{BETWEEN}\n\n{b}")),
+                (a, b) => a.or(b),
+            };
+            for (name, value) in entry.seen.extra {
+                there.seen.extra.entry(name).or_insert(value);
+            }
+        }
+    }
+}
+
+/// Reads the fields that this version does not know.
+pub(super) fn extra<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, Value>, D::Error> {
+    from.deserialize_map(Once(std::convert::identity, PhantomData))
+}
+
+/// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
+/// cleaned like all foreign text.
+fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| clean::line(&text))
+}
+
+/// Writes a time to the second, which is precise enough and keeps diffs short.
+#[expect(clippy::ref_option, reason = "serde calls it so")]
+fn seconds<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        None => to.serialize_none(),
+    }
+}

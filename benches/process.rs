@@ -4,6 +4,12 @@
 //!
 //! Prints a table without a verdict, since the figures depend on the machine. For both
 //! programs, the times include how long this reader takes to see the screen.
+//!
+//! On two cores of a virtual machine, without LTO, least of each in milliseconds: the first
+//! screen of 48 talks after 12 (fzf 0.38: 14); of 30,000 talks after 91 (fzf with the same
+//! text: 535), their import 1,700, `hallway now` 190, `hallway search` 420; 40 MB of memory
+//! at the start and 150 MB after a search. The cache buys the first screen: read from JSON,
+//! `hallway now` takes 480. Without abstracts, the first screen comes before they are read.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "hallway/huge.rs"]

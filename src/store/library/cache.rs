@@ -8,7 +8,7 @@
 //! abstracts. The first screen needs no abstracts, which are most of the size.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -25,7 +25,7 @@ use crate::store::write;
 const MAGIC: [u8; 8] = *b"hallway\n";
 /// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
 /// [`Schedule::new`] changes.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const SMALLEST: u64 = 1 << 20;
 /// The coarsest time stamps of any file system: a change after this time shows.
@@ -60,7 +60,8 @@ struct Header {
     /// The CRC-32 of the cached file.
     checksum: u32,
     conference: Part,
-    abstracts: Part,
+    /// The CRC-32 of the abstracts, see [`hash_of_abstracts`].
+    abstracts: u32,
 }
 
 /// A part of a cache file.
@@ -110,10 +111,11 @@ impl Cache {
         }
         drop(bytes);
         let schedule = if extent == Extent::Whole {
-            let bytes = header.abstracts.read(&mut from, length)?;
-            let mut rest = &bytes[..];
             for talk in &mut conference.talks {
-                talk.abstract_ = String::deserialize(&mut rest).ok()?;
+                talk.abstract_ = String::deserialize_reader(&mut from).ok()?;
+            }
+            if hash_of_abstracts(&conference) != header.abstracts {
+                return None;
             }
             Schedule::of_ready(conference)
         } else {
@@ -141,10 +143,6 @@ impl Cache {
         }
         let conference = stored.schedule.conference();
         let head = borsh::to_vec(&(&stored.source, &stored.changes, conference))?;
-        let mut abstracts = Vec::new();
-        for talk in &conference.talks {
-            talk.abstract_.serialize(&mut abstracts)?;
-        }
         let header = Header {
             magic: MAGIC,
             version: VERSION,
@@ -152,13 +150,18 @@ impl Cache {
             file: state,
             checksum: crc32fast::hash(text),
             conference: Part::of(&head),
-            abstracts: Part::of(&abstracts),
+            abstracts: hash_of_abstracts(conference),
         };
         write::make_folder(&self.folder)?;
         write::unsynced(&self.path(&conference.id), |file| {
-            for bytes in [&borsh::to_vec(&header)?, &head, &abstracts] {
-                file.write_all(bytes)?;
+            let mut to = BufWriter::new(&mut *file);
+            header.serialize(&mut to)?;
+            to.write_all(&head)?;
+            for talk in &conference.talks {
+                talk.abstract_.serialize(&mut to)?;
             }
+            to.flush()?;
+            drop(to);
             file.set_modified(time)
         })
     }
@@ -174,6 +177,16 @@ impl Header {
     fn is_of(&self, file: FileState) -> bool {
         (self.magic, self.version, self.program, self.file) == (MAGIC, VERSION, program(), file)
     }
+}
+
+/// The CRC-32 of the abstracts of a conference, one after the other.
+fn hash_of_abstracts(conference: &Conference) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    for talk in &conference.talks {
+        hasher.update(&talk.abstract_.len().to_le_bytes());
+        hasher.update(talk.abstract_.as_bytes());
+    }
+    hasher.finalize()
 }
 
 /// The CRC-32 of the version of this program.

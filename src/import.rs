@@ -163,7 +163,10 @@ impl Edition {
             }
             other => other?,
         };
-        let stored = library.load(self.id())?;
+        let id = self.id().to_owned();
+        // Free tens of megabytes before loading as many again.
+        self.schedule = self.schedule.with_talks(Vec::new());
+        let stored = library.load(&id)?;
         (self.schedule, self.changes) = (stored.schedule, stored.changes);
         Ok(saved)
     }

@@ -44,7 +44,20 @@ pub struct Stored {
     pub changes: ChangeLog,
 }
 
+/// The content of a conference's file.
+#[derive(Clone, Copy)]
+struct Content<'a> {
+    schedule: &'a Schedule,
+    source: Option<&'a Source>,
+    changes: &'a ChangeLog,
+}
+
 impl Stored {
+    fn content(&self) -> Content<'_> {
+        let Self { schedule, source, changes, built_in: _ } = self;
+        Content { schedule, source: source.as_ref(), changes }
+    }
+
     /// The conference ID.
     pub fn id(&self) -> &str {
         &self.schedule.conference().id
@@ -251,7 +264,7 @@ impl Library {
         let text = file::there(path)?;
         let stored = self.parse(path, &id, &text)?;
         if let Some(state) = state {
-            self.cache.store(now, state, &text, &stored);
+            self.cache.store(now, state, &text, stored.content());
         }
         Ok(stored)
     }
@@ -262,11 +275,11 @@ impl Library {
     }
 
     /// Writes a conference into its file and updates the cache.
-    fn write(&self, path: &Path, stored: &Stored) -> Result<(), Error> {
+    fn write(&self, path: &Path, content: Content<'_>) -> Result<(), Error> {
         let now = SystemTime::now();
-        let text = file::write(path, stored, &self.notices)?;
+        let text = file::write(path, content, &self.notices)?;
         if let Some(state) = FileState::of(path) {
-            self.cache.store(now, state, text.as_bytes(), stored);
+            self.cache.store(now, state, text.as_bytes(), content);
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Extent, Stored};
+use super::{Content, Extent, Stored};
 use crate::format::native::Source;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
@@ -126,9 +126,9 @@ impl Cache {
 
     /// Caches the conference that was read from a file, or written to it. `time` is from
     /// before that, `state` from before the file was read or after it was written.
-    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], stored: &Stored) {
+    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], content: Content<'_>) {
         // Without a cache, the file is read again.
-        let _ = self.try_to_store(time, state, text, stored);
+        let _ = self.try_to_store(time, state, text, content);
     }
 
     fn try_to_store(
@@ -136,13 +136,13 @@ impl Cache {
         time: SystemTime,
         state: FileState,
         text: &[u8],
-        stored: &Stored,
+        Content { schedule, source, changes }: Content<'_>,
     ) -> io::Result<()> {
         if state.length < SMALLEST || state.length != text.len() as u64 {
             return Ok(());
         }
-        let conference = stored.schedule.conference();
-        let head = borsh::to_vec(&(&stored.source, &stored.changes, conference))?;
+        let conference = schedule.conference();
+        let head = borsh::to_vec(&(source, changes, conference))?;
         let header = Header {
             magic: MAGIC,
             version: VERSION,

@@ -5,7 +5,7 @@ use std::fs;
 
 use chrono::{DateTime, Utc};
 
-use super::{BUILT_IN, Library, Saved, Stored, Undone, file};
+use super::{BUILT_IN, Content, Library, Saved, Stored, Undone, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
@@ -39,30 +39,26 @@ impl Library {
             None if id == BUILT_IN => Some(self.built_in()),
             None => None,
         };
-        let edition = |schedule: Schedule, source: Source, changes: ChangeLog| Stored {
-            schedule,
-            source: Some(source),
-            built_in: false,
-            changes,
-        };
         let before = match before {
             None => {
-                let (schedule, changes) = self.returning(id, schedule)?;
-                self.write(&path, &edition(schedule, source.clone(), changes))?;
+                let (followed, changes) = self.returning(id, schedule)?;
+                let schedule = followed.as_ref().unwrap_or(schedule);
+                self.write(&path, Content { schedule, source: Some(source), changes: &changes })?;
                 return Ok(Saved::New);
             }
             Some(Err(error)) if !force => return Err(error),
             Some(before) => before.ok(),
         };
         let followed = before.as_ref().and_then(|it| schedule.after(it.schedule.conference()));
-        let schedule = followed.unwrap_or_else(|| schedule.with_talks(schedule.talks().to_vec()));
+        let schedule = followed.as_ref().unwrap_or(schedule);
         if let Some(stored) = &before {
             let before = stored.schedule.conference();
             if before == schedule.conference() {
                 // Keep the known source: stdin cannot be fetched again.
                 let known = stored.source.as_ref().filter(|_| source.from == STDIN);
                 let source = Source { fetched: source.fetched, ..known.unwrap_or(source).clone() };
-                self.write(&path, &edition(schedule, source, stored.changes.clone()))?;
+                let changes = &stored.changes;
+                self.write(&path, Content { schedule, source: Some(&source), changes })?;
                 return Ok(Saved::Unchanged);
             }
             if let Some(doubt) = edition::doubt(before, schedule.conference())
@@ -88,7 +84,7 @@ impl Library {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(id, &backups, stamp)?;
-            self.write(&path, &edition(schedule, source.clone(), changes))
+            self.write(&path, Content { schedule, source: Some(source), changes: &changes })
         };
         let saved = save();
         match saved {
@@ -98,18 +94,22 @@ impl Library {
         saved.map(|()| Saved::Updated)
     }
 
-    /// Returns the first edition of a conference, or one that returns after its removal,
-    /// perhaps as another edition. Its move counts go on, since calendars treat it as the
-    /// same conference.
-    fn returning(&self, id: &str, schedule: &Schedule) -> Result<(Schedule, ChangeLog), Error> {
-        let same = || schedule.with_talks(schedule.talks().to_vec());
+    /// Returns the changes of the first edition of a conference, or of one that returns after
+    /// its removal, perhaps as another edition: its move counts go on, since calendars treat
+    /// it as the same conference. Also returns the edition if its talks have former IDs.
+    fn returning(
+        &self,
+        id: &str,
+        schedule: &Schedule,
+    ) -> Result<(Option<Schedule>, ChangeLog), Error> {
         let Some((stamp, removed)) = self.removed(id)? else {
-            return Ok((same(), self.earlier_changes(id)));
+            return Ok((None, self.earlier_changes(id)));
         };
-        let schedule = schedule.after(removed.schedule.conference()).unwrap_or_else(same);
+        let followed = schedule.after(removed.schedule.conference());
+        let schedule = followed.as_ref().unwrap_or(schedule);
         let mut changes = removed.changes.with_nothing_unread();
         changes.step_back(removed.schedule.conference(), schedule.conference(), stamp);
-        Ok((schedule, changes.with_nothing_unread()))
+        Ok((followed, changes.with_nothing_unread()))
     }
 
     /// Returns the last backed-up edition of a removed conference and its time.
@@ -134,8 +134,8 @@ impl Library {
     /// removed later.
     pub(in crate::store) fn built_in(&self) -> Result<Stored, Error> {
         let stored = file::built_in()?;
-        let (schedule, changes) = self.returning(BUILT_IN, &stored.schedule)?;
-        Ok(Stored { schedule, changes, ..stored })
+        let (followed, changes) = self.returning(BUILT_IN, &stored.schedule)?;
+        Ok(Stored { schedule: followed.unwrap_or(stored.schedule), changes, ..stored })
     }
 
     /// Returns the changes that an older version kept in a file of their own.
@@ -173,7 +173,7 @@ impl Library {
             Some(source) => source.fetched = now,
             None => return Ok(()),
         }
-        self.write(&path, &stored)
+        self.write(&path, stored.content())
     }
 
     /// Removes a conference from the library. The file becomes a backup and the agenda
@@ -263,7 +263,7 @@ impl Library {
                 (None, None) => earlier.changes,
                 (None, Some(_)) => ChangeLog::anew(now),
             };
-            self.write(&path, &Stored { schedule, changes, ..earlier })?;
+            self.write(&path, Stored { schedule, changes, ..earlier }.content())?;
         }
         let stored = self.load(id)?;
         failpoint(|| fs::remove_file(&from))

@@ -73,13 +73,15 @@ pub fn can_put_back(model: &Model) -> bool {
 
 /// Makes the changes that were acknowledged last unread again.
 pub fn undo(model: &mut Model) {
-    let Some(back) = model.open.acknowledged.pop() else {
+    let Some(back) = model.open.acknowledged.last().cloned() else {
         return;
     };
     let ids: Vec<TalkId> = back.iter().map(|change| change.talk.clone()).collect();
+    // The agenda may be unreadable for a while.
     if picks::apply_all(model, back).is_none() {
         return;
     }
+    model.open.acknowledged.pop();
     model.open.find_unread();
     let text = format!("{} to be read again", counted(model, ids.iter()));
     say(model, text);

@@ -207,6 +207,18 @@ fn acknowledging_can_be_undone() {
 }
 
 #[test]
+fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
+    let mut stage = updated(80, 24);
+    stage.keys("5 A");
+    let kept = stage.file("agenda/lpc-2023.json").unwrap();
+    stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
+    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
+    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
+    assert_eq!(acknowledged(&stage), [""; 0]);
+}
+
+#[test]
 fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();

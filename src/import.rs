@@ -14,7 +14,7 @@ use crate::format::{self, Hints};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Problem, Schedule};
-use crate::store::library::{Saved, Stored};
+use crate::store::library::{Extent, Saved, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
 pub use origin::{Got, Known, Origin};
@@ -140,8 +140,8 @@ impl Edition {
         &self.schedule.conference().id
     }
 
-    /// Saves the edition, and then reloads its schedule with the former IDs of its talks,
-    /// and its changes.
+    /// Saves the edition, and then reloads its schedule with the former IDs of its talks and
+    /// its changes, but perhaps without abstracts: see [`Extent::FirstScreen`].
     ///
     /// # Errors
     ///
@@ -163,10 +163,7 @@ impl Edition {
             }
             other => other?,
         };
-        let id = self.id().to_owned();
-        // Free tens of megabytes before loading as many again.
-        self.schedule = self.schedule.with_talks(Vec::new());
-        let stored = library.load(&id)?;
+        let stored = library.load_extent(self.id(), Extent::FirstScreen)?;
         (self.schedule, self.changes) = (stored.schedule, stored.changes);
         Ok(saved)
     }

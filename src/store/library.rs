@@ -310,13 +310,14 @@ impl Library {
         }
     }
 
-    /// Makes a conference the current one.
+    /// Makes a conference the current one, and returns it perhaps without its abstracts: see
+    /// [`Extent::FirstScreen`].
     ///
     /// # Errors
     ///
     /// The errors of [`Library::load`], and [`Error::Write`].
     pub fn set_current(&self, id: &str) -> Result<Stored, Error> {
-        let stored = self.load(id)?;
+        let stored = self.load_extent(id, Extent::FirstScreen)?;
         self.write_current(id)?;
         Ok(stored)
     }

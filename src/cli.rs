@@ -184,8 +184,7 @@ fn ended(failure: &Failure) -> ExitCode {
     ExitCode::from(failure.code())
 }
 
-/// Rejects `--friend` with a command, and `--friend` from stdin, because the UI reads
-/// its keys from there.
+/// Rejects `--friend` with a command, and `--friend` from stdin, where the UI reads keys.
 fn marks(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(

@@ -241,6 +241,12 @@ impl Agenda {
         matches!(self.level(talk), Some(Level::Must | Level::Maybe))
     }
 
+    /// Returns whether a talk is picked or has a note, so that it is kept after its removal
+    /// from the schedule.
+    pub fn keeps(&self, talk: &TalkId) -> bool {
+        self.has(talk) || self.note(talk).is_some()
+    }
+
     /// Returns the note on a talk.
     pub fn note(&self, talk: &TalkId) -> Option<&str> {
         self.entries.get(talk)?.note.as_deref()
@@ -347,7 +353,7 @@ impl Agenda {
 
     /// Returns the changes of a schedule that the reader has not acknowledged.
     pub fn unread(&self, log: &ChangeLog) -> ChangeLog {
-        log.without(&self.acknowledged, |id| self.has(id) || self.note(id).is_some())
+        log.without(&self.acknowledged, |id| self.keeps(id))
     }
 
     /// Creates the changes that acknowledge changes in a log, each up to a time, and

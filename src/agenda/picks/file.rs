@@ -13,8 +13,7 @@ use super::{BETWEEN, Entry, Level, Pick, Seen};
 use crate::schedule::TalkId;
 use crate::text::clean;
 
-/// An entry as stored in the file. The level is the name of the field that holds the time
-/// of the choice.
+/// The form of an entry in the file: the time of the choice in the field of its level.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]

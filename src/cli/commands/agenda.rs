@@ -22,7 +22,6 @@ pub struct Agenda {
     /// To and from others.
     #[command(flatten)]
     share: ShareArgs,
-    /// Of which conferences.
     #[command(flatten)]
     of: OfArgs,
 }

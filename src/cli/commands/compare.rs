@@ -28,7 +28,6 @@ pub struct Compare {
     /// Agendas of others, as 'agenda --import' reads them; - is stdin
     #[arg(value_name = "[NAME=]FILE", required = true, value_hint = ValueHint::FilePath)]
     files: Vec<String>,
-    /// Which talks.
     #[command(flatten)]
     filter: FilterArgs,
     /// Only talks that these go to: both (I and another), me, them or nobody
@@ -148,7 +147,7 @@ struct FriendObject<'a> {
 
 /// The maximum width of a name above a column.
 const LONGEST: usize = 8;
-/// The width of `nobody`.
+/// The width of the column of people: that of its longest word, `nobody`.
 const WHO: usize = 6;
 
 /// The schedule, the user's agenda and the agendas of friends.

@@ -36,7 +36,6 @@ pub struct Export {
     /// Write no reminders
     #[arg(long, conflicts_with = "alarm")]
     no_alarm: bool,
-    /// Of which conferences.
     #[command(flatten)]
     of: OfArgs,
     /// Only these talks

@@ -30,7 +30,6 @@ pub struct Import {
     /// Call the conference so, in commands and file names
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// What to do with it.
     #[command(flatten)]
     edition: EditionArgs,
 }

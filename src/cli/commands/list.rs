@@ -13,7 +13,6 @@ use crate::schedule::time;
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = queries())]
 pub struct List {
-    /// Which talks.
     #[command(flatten)]
     filter: FilterArgs,
     /// Only talks that match these words
@@ -43,7 +42,6 @@ pub struct Search {
     /// Words in any order; accents, case and small slips do not matter
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
-    /// Which talks.
     #[command(flatten)]
     filter: FilterArgs,
     /// Print a JSON array

@@ -21,7 +21,6 @@ pub struct Next {
     /// How to print it.
     #[command(flatten)]
     form: FormArgs,
-    /// Of which conferences.
     #[command(flatten)]
     of: OfArgs,
 }

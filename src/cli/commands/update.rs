@@ -21,7 +21,6 @@ pub struct Update {
     /// Its id; the current one unless told otherwise
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// What to do with it.
     #[command(flatten)]
     edition: EditionArgs,
 }

@@ -93,11 +93,6 @@ impl ChangeLog {
         Self { base: u32::try_from(minutes).unwrap_or(0), ..Self::default() }
     }
 
-    /// Returns whether there is nothing to store.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Returns a copy without the acknowledged changes. A talk that changed again later
     /// stays unread. Cancelled talks for which `is_kept` does not hold are dropped.
     #[must_use]

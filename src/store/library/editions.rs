@@ -10,7 +10,7 @@ use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
 use crate::schedule::edition;
-use crate::schedule::{Schedule, TalkId, is_file_name};
+use crate::schedule::{Schedule, is_file_name};
 use crate::store::backups::{Backups, Kind};
 use crate::store::failpoint::failpoint;
 use crate::store::{AgendaFile, Error};
@@ -72,7 +72,8 @@ impl Library {
                 let agenda = self.agenda_of(id);
                 let now = settle(&mut changes, agenda.as_ref(), now);
                 changes.update(before.conference(), schedule.conference(), now);
-                changes.forget_gone(|talk| is_kept(agenda.as_ref(), talk));
+                // Keep every talk if the agenda cannot be read.
+                changes.forget_gone(|talk| agenda.as_ref().is_none_or(|agenda| agenda.keeps(talk)));
                 changes
             }
             None => ChangeLog::anew(now),
@@ -294,10 +295,4 @@ fn settle(changes: &mut ChangeLog, agenda: Option<&Agenda>, now: DateTime<Utc>) 
     changes.settle(acknowledged);
     let latest = acknowledged.values().max();
     latest.map_or(now, |latest| now.max(just_after(*latest)))
-}
-
-/// Returns whether a talk is picked or has a note; always true if the agenda cannot be
-/// read.
-fn is_kept(agenda: Option<&Agenda>, talk: &TalkId) -> bool {
-    agenda.is_none_or(|agenda| agenda.has(talk) || agenda.note(talk).is_some())
 }

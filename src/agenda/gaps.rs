@@ -14,6 +14,15 @@ use crate::schedule::{Schedule, Slot, Talk};
 /// talk early or come late to the other.
 pub const FEW_MINUTES: i64 = 10;
 
+/// Minutes from which on a pick is in the background: a reader comes and goes at a workshop
+/// or a stand that is open all day.
+const BACKGROUND: u32 = 4 * 60;
+
+/// Whether a slot is in the background of its day: longer than 4 hours, or all day.
+pub fn is_background(slot: Slot) -> bool {
+    slot.all_day || slot.minutes > BACKGROUND
+}
+
 /// A gap in a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {

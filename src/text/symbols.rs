@@ -49,6 +49,8 @@ pub struct Symbols {
     pub more: [&'static str; 2],
     /// The bars of a block's first, middle and last row, and of a single-row block.
     pub block: [&'static str; 4],
+    /// The bar beside free time and maybes.
+    pub dashed: &'static str,
     /// The thumb of a scroll bar.
     pub thumb: &'static str,
 }
@@ -77,6 +79,7 @@ pub static UNICODE: Symbols = Symbols {
     dot: "·",
     more: ["‹", "›"],
     block: ["╻", "┃", "╹", "▪"],
+    dashed: "╎",
     thumb: "┃",
 };
 
@@ -104,6 +107,7 @@ pub static ASCII: Symbols = Symbols {
     dot: "-",
     more: ["<", ">"],
     block: [".", "|", "'", ":"],
+    dashed: ":",
     thumb: "#",
 };
 
@@ -155,6 +159,7 @@ mod tests {
                 dot,
                 more,
                 block,
+                dashed,
                 thumb,
             } = set;
             for sign in [
@@ -176,6 +181,7 @@ mod tests {
                 rule,
                 none,
                 dot,
+                dashed,
                 thumb,
             ]
             .into_iter()

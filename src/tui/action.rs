@@ -49,6 +49,7 @@ scopes! {
     List View "In lists"
     Groups View "In the groups"
     Timeline View "In the timeline"
+    MyDay View "In my day"
     Details View "In the details"
     Search Fixed "While searching"
     Note Fixed "While writing a note"
@@ -154,11 +155,11 @@ actions! {
         Resolve: "d", "keep, drop the rest" 80;
     }
     LaneLeft "column-left" "to the column on the left" {
-        Timeline: "h Left", "move" 40;
+        Timeline | MyDay: "h Left", "move" 40;
         Resolve: "h Left Shift-Tab", "other" 85;
     }
     Down "down" "move down" {
-        List | Timeline: "j Down", "move" 40;
+        List | Timeline | MyDay: "j Down", "move" 40;
         Details | Help: "j Down", "scroll" 60;
         Search: "Down Ctrl-n Ctrl-j", "move" 80;
         Menu: "j Down tab", "move" 40;
@@ -166,7 +167,7 @@ actions! {
         Resolve: "j Down", "scroll" 50;
     }
     Up "up" "move up" {
-        List | Timeline: "k Up", "move" 40;
+        List | Timeline | MyDay: "k Up", "move" 40;
         Details | Help: "k Up", "scroll" 60;
         Search: "Up Ctrl-p Ctrl-k", "move" 80;
         Menu: "k Up Shift-Tab", "move" 40;
@@ -174,12 +175,14 @@ actions! {
         Resolve: "k Up", "scroll" 50;
     }
     LaneRight "column-right" "to the column on the right" {
-        Timeline: "l Right", "move" 40;
+        Timeline | MyDay: "l Right", "move" 40;
         Resolve: "l Right tab", "other" 85;
     }
     Left "left" "to the pane on the left" { List: "h Left"; }
     Right "right" "to the pane on the right" { List: "l Right"; }
-    Open "open" "open: a group's talks, a talk's details" { List | Timeline: "enter", "open" 80; }
+    Open "open" "open: a group's talks, a talk's details" {
+        List | Timeline | MyDay: "enter", "open" 80;
+    }
     GoThere "go-there" "go there" { Menu: "enter o l", "go there" 90; }
     ZoomIn "zoom-in" "zoom in" { Timeline: "+ =", "zoom" 50; }
     ZoomOut "zoom-out" "zoom out" { Timeline: "-", "zoom" 50; }
@@ -223,6 +226,11 @@ actions! {
     Return "jump-back" "back to where the last jump began" { Everywhere: "Ctrl-o Backspace"; }
     Talks "talks" "talks" { Everywhere: "1"; }
     Timeline "timeline" "timeline" { Everywhere: "2"; }
+    MyDay "my-day" "my day: only your picks; again for all rooms" {
+        List | Timeline: "p", "my day" 49;
+        MyDay: "p", "all rooms" 49;
+        Everywhere: "p";
+    }
     Agenda "agenda" "agenda" { Everywhere: "3"; }
     OnNow "on-now" "what is on now, and what comes next" { Everywhere: "4"; }
     Changes "changes" "what the last updates changed" { Everywhere: "5"; }

@@ -25,13 +25,14 @@ const TIMELINE_AND_DETAILS: u16 = 150;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
     pub header: Rect,
-    /// The line of day tabs above the timeline.
+    /// The line of day tabs above the timeline and my day.
     pub days: Option<Rect>,
     /// The groups to browse by.
     pub groups: Option<Rect>,
     /// The list of talks, search results or picks.
     pub list: Option<Rect>,
     pub timeline: Option<Rect>,
+    pub my_day: Option<Rect>,
     pub details: Option<Rect>,
     /// The open note.
     pub note: Option<Rect>,
@@ -54,7 +55,8 @@ pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool) -> Areas 
     match view {
         _ if full => areas.details = Some(body),
         Some(View::Talks) => talks(body, focus, &mut areas),
-        Some(View::Timeline) => timeline(body, &mut areas),
+        Some(View::Timeline) => areas.timeline = Some(day(body, &mut areas)),
+        Some(View::MyDay) => areas.my_day = Some(day(body, &mut areas)),
         None | Some(View::Agenda | View::Now | View::Changes) => {
             (areas.list, areas.details) = list_and_details(body, focus);
         }
@@ -115,16 +117,17 @@ fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
     }
 }
 
-fn timeline(body: Rect, areas: &mut Areas) {
+/// Leaves room for the tabs of the days, and for details on a wide screen. Returns the rest.
+fn day(body: Rect, areas: &mut Areas) -> Rect {
     let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
     areas.days = Some(days);
-    if body.width >= TIMELINE_AND_DETAILS {
-        let [left, right] =
-            rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
-        (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
-    } else {
-        areas.timeline = Some(rest);
+    if body.width < TIMELINE_AND_DETAILS {
+        return rest;
     }
+    let [left, right] =
+        rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
+    areas.details = Some(beside(right));
+    left
 }
 
 fn list_and_details(body: Rect, focus: Focus) -> (Option<Rect>, Option<Rect>) {
@@ -200,6 +203,38 @@ pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
         lanes: usize::from(shown),
         lane_width: (rows.width / shown).clamp(1, WIDEST_LANE),
     }
+}
+
+/// A narrower lane of my day shows too little of a title.
+const NARROWEST_PICK: u16 = 16;
+
+/// The area of my day, also while the details fill the screen; `None` on a screen that is too
+/// small.
+pub fn my_day_behind(size: Rect) -> Option<Rect> {
+    areas(size, Some(View::MyDay), Focus::Main, false).my_day
+}
+
+/// Divides the area of my day into the column of times, with `time` cells for a time, and the
+/// lines of picks, with room for the scroll mark.
+pub fn my_day(area: Rect, time: usize) -> [Rect; 2] {
+    let times = u16::try_from(time + 2).unwrap_or(u16::MAX);
+    let [times, picks, _] = area.layout(&Layout::horizontal([Length(times), Fill(1), Length(1)]));
+    [times, picks]
+}
+
+/// The number of lanes that are side by side in the lines of my day.
+pub fn lanes_side_by_side(picks: Rect, lanes: usize) -> usize {
+    lanes.min(usize::from(picks.width / NARROWEST_PICK)).max(1)
+}
+
+/// The area of a lane, by its place among the lanes that are side by side.
+pub fn pick_lane(picks: Rect, lanes: usize, place: usize) -> Rect {
+    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX).max(1);
+    let place = u16::try_from(place).unwrap_or(u16::MAX).min(lanes - 1);
+    let width = picks.width / lanes;
+    let rest = picks.width - width * lanes;
+    let last = if place + 1 == lanes { rest } else { 0 };
+    Rect { x: picks.x + width * place, width: width + last, ..picks }
 }
 
 /// The area of a message. A long message grows upwards over the view, by at most half

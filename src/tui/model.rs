@@ -149,7 +149,10 @@ impl Model {
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
             Some(gap) => gap.list.selected = Some(stop),
-            None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop),
+            None if open.agenda.has(&talk.id) => {
+                nav.picks.selected = Some(stop.clone());
+                nav.my_day.selected = Some(stop);
+            }
             None => {}
         }
         let days = open.schedule.days();
@@ -190,6 +193,7 @@ impl Model {
             (Some(search), ..) => &search.list,
             (None, View::Agenda, Some(gap)) => &gap.list,
             (None, View::Agenda, None) => &nav.picks,
+            (None, View::MyDay, _) => &nav.my_day,
             (None, View::Now, _) => &nav.on,
             (None, View::Changes, _) => &nav.changed,
             (None, ..) => &nav.talks,
@@ -203,6 +207,7 @@ impl Model {
             (Some(search), ..) => &mut search.list,
             (None, View::Agenda, Some(gap)) => &mut gap.list,
             (None, View::Agenda, None) => &mut nav.picks,
+            (None, View::MyDay, _) => &mut nav.my_day,
             (None, View::Now, _) => &mut nav.on,
             (None, View::Changes, _) => &mut nav.changed,
             (None, ..) => &mut nav.talks,
@@ -215,9 +220,19 @@ impl Model {
         self.open.schedule.position(selected)
     }
 
-    /// Whether the view shows a list; the timeline does not.
+    /// Whether the view shows a list; the timeline and my day do not.
     pub fn has_list(&self) -> bool {
-        self.search.is_some() || self.nav.view != View::Timeline
+        self.search.is_some() || self.nav.view.tab() != View::Timeline
+    }
+
+    /// Whether my day is open, and not covered by a search.
+    pub fn in_my_day(&self) -> bool {
+        self.search.is_none() && self.nav.view == View::MyDay
+    }
+
+    /// The view whose tab is active. An open gap belongs to the view that opened it.
+    pub fn tab(&self) -> View {
+        self.open_gap().map_or(self.nav.view, |gap| gap.from).tab()
     }
 
     /// The open gap, if its talks are on the screen.

@@ -13,12 +13,21 @@ pub enum View {
     Talks,
     /// A day as a grid of times and rooms.
     Timeline,
+    /// The picks of a day, as the reader lives it.
+    MyDay,
     /// The picks.
     Agenda,
     /// The talks on now and next.
     Now,
     /// The unread changes.
     Changes,
+}
+
+impl View {
+    /// The view whose tab is active: my day shares that of the timeline.
+    pub fn tab(self) -> Self {
+        if self == Self::MyDay { Self::Timeline } else { self }
+    }
 }
 
 /// The focused pane.
@@ -68,6 +77,8 @@ pub struct OpenGap {
     pub span: (DateTime<FixedOffset>, DateTime<FixedOffset>),
     /// The selection among the talks that fit.
     pub list: ListState,
+    /// The view that opened the gap.
+    pub from: View,
 }
 
 /// The groups to browse by.
@@ -143,6 +154,8 @@ pub struct Nav {
     pub talks: ListState,
     /// The selection in the agenda.
     pub picks: ListState,
+    /// The selection in my day, which shows the day of the timeline.
+    pub my_day: ListState,
     /// The selection in the Now view.
     pub on: ListState,
     /// The selection in the Changes view.
@@ -167,6 +180,7 @@ pub struct Location {
     browse: Browse,
     talks: ListState,
     picks: ListState,
+    my_day: ListState,
     gap: Option<OpenGap>,
     timeline: TimelineState,
 }
@@ -182,6 +196,7 @@ impl Nav {
             arrived: Arrived::At(None),
             talks: ListState::default(),
             picks: ListState::default(),
+            my_day: ListState::default(),
             on: ListState::default(),
             changed: ListState::default(),
             changes_opened: false,
@@ -223,6 +238,7 @@ impl Nav {
             browse: self.browse.clone(),
             talks: self.talks.clone(),
             picks: self.picks.clone(),
+            my_day: self.my_day.clone(),
             gap: self.gap.clone(),
             timeline: self.timeline.clone(),
         });
@@ -235,7 +251,8 @@ impl Nav {
         };
         (self.view, self.focus, self.full) = (location.view, location.focus, location.full);
         (self.browse, self.talks, self.picks) = (location.browse, location.talks, location.picks);
-        (self.gap, self.timeline) = (location.gap, location.timeline);
+        (self.my_day, self.gap) = (location.my_day, location.gap);
+        self.timeline = location.timeline;
         true
     }
 }

@@ -7,6 +7,7 @@ mod details;
 mod fit;
 mod header;
 mod hits;
+pub mod my_day;
 mod picks;
 pub mod rows;
 mod selection;
@@ -30,6 +31,7 @@ pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount};
 pub use hits::Hits;
 use hits::HitsKey;
+use my_day::{MyDayKey, MyDayRows};
 pub use picks::Picks;
 use rows::{Row, Rows};
 pub use selection::Selection;
@@ -80,6 +82,8 @@ pub struct Screen {
     pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
     /// The last day laid out, kept while another view is open.
     last_day: Option<Memo<DayKey, Timeline>>,
+    /// The day shown in my day.
+    pub my_day: Option<Memo<MyDayKey, MyDayRows>>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
     /// The columns of the dialog that resolves a clash.
@@ -122,7 +126,12 @@ impl Screen {
         let last_day = last.and_then(|last| last.last_day.as_ref());
         let (timeline, last_day) =
             timeline::lay_out(last_day, model, areas.timeline, *time_cells, &mut fitted);
-        let selection = Selection::new(model, &areas, &rows, &fitted);
+        let last_my_day = last.and_then(|last| last.my_day.as_ref());
+        let my_day = my_day::lay_out(last_my_day, model, &picks, size, *time_cells);
+        if let Some(my_day) = &my_day {
+            fitted.fit_my_day(model, my_day);
+        }
+        let selection = Selection::new(model, &areas, &rows, my_day.as_deref(), &fitted);
         let last_details = last.and_then(|last| last.details.as_ref());
         let details = areas.details.map(|area| {
             let width = usize::from(layout::text_of(area).width);
@@ -134,7 +143,8 @@ impl Screen {
         let resolve = resolve_columns(model, &picks, size, &mut fitted);
         let soon = model.begins_soon();
         let header = Header::new(model, areas.header, &selection, &picks, &unread, soon);
-        let days = timeline::day_tabs(model, areas.days, timeline.as_ref(), &fitted);
+        let days =
+            timeline::day_tabs(model, areas.days, timeline.as_ref(), my_day.as_deref(), &fitted);
         Self {
             size,
             areas,
@@ -147,6 +157,7 @@ impl Screen {
             time_cells,
             timeline,
             last_day,
+            my_day,
             days,
             details,
             resolve,
@@ -185,10 +196,10 @@ impl Screen {
             (_, true) => vec![Focus::Main],
             (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
             (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
-            (View::Timeline, _) if self.areas.details.is_some() => {
+            (View::Timeline | View::MyDay, _) if self.areas.details.is_some() => {
                 vec![Focus::Main, Focus::Details]
             }
-            (View::Timeline, _) => vec![Focus::Main],
+            (View::Timeline | View::MyDay, _) => vec![Focus::Main],
         }
     }
 

@@ -10,8 +10,9 @@ use crate::agenda::Mark;
 use crate::text::Emphasis;
 
 /// The meaning of a text on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Role {
+    #[default]
     Text,
     /// Less important text.
     Dim,

@@ -176,6 +176,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Older | Action::Newer => search::recall(model, screen, action == Action::Older),
         Action::Talks => views::view(model, screen, View::Talks),
         Action::Timeline => views::view(model, screen, View::Timeline),
+        Action::MyDay => navigation::toggle_my_day(model, screen),
         Action::Agenda => views::view(model, screen, View::Agenda),
         Action::OnNow => views::view(model, screen, View::Now),
         Action::Changes => views::view(model, screen, View::Changes),

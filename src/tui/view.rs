@@ -2,10 +2,12 @@
 //! needs is computed elsewhere.
 
 mod badges;
+mod days;
 mod footer;
 mod groups;
 mod header;
 mod list;
+mod my_day;
 mod timeline;
 mod ui;
 
@@ -40,7 +42,9 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     lines_between(ui, canvas);
     groups::draw(ui, canvas);
     let searched = list::draw(ui, canvas);
+    days::draw(ui, canvas);
     timeline::draw(ui, canvas);
+    my_day::draw(ui, canvas);
     details(ui, canvas);
     let written = note(ui, canvas);
     footer::draw(ui, canvas);

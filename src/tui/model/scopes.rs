@@ -34,6 +34,7 @@ impl Model {
         match (nav.in_details(), nav.view, nav.focus) {
             (true, _, _) => vec![Scope::Details, Scope::Everywhere],
             (false, View::Timeline, _) => vec![Scope::Timeline, Scope::Everywhere],
+            (false, View::MyDay, _) => vec![Scope::MyDay, Scope::Everywhere],
             (false, View::Talks, Focus::Groups) => {
                 vec![Scope::Groups, Scope::List, Scope::Everywhere]
             }

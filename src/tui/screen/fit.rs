@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
+use super::my_day::MyDayRows;
 use super::rows::{self, Row};
 use super::selection::Selection;
 use crate::schedule::TalkId;
@@ -69,6 +70,35 @@ impl Fitted {
         let range = list.row..list.row + trailing + 1;
         let furthest = rows.len().saturating_sub(height);
         list.offset = reveal(list.offset, range, leading, height).min(furthest);
+    }
+
+    /// Scrolls to the selected block of my day. Without a selection, selects the block that
+    /// my day opens on; if the selected block is gone, selects the nearest one.
+    pub(super) fn fit_my_day(&mut self, model: &Model, my_day: &MyDayRows) {
+        let list = &mut self.list;
+        let stop = |at: usize| my_day.stop(model, &my_day.blocks[at]);
+        let Some(selected) = &list.selected else {
+            list.row = my_day.opening(model).unwrap_or(0);
+            list.selected = my_day.blocks.get(list.row).and_then(|_| stop(list.row));
+            return self.reveal_block(my_day);
+        };
+        let found = my_day.stops().find(|at| stop(*at).as_ref() == Some(selected));
+        let nearest = || my_day.stops().min_by_key(|at| at.abs_diff(list.row));
+        let at = found.or_else(nearest);
+        list.selected = at.and_then(stop);
+        list.row = at.unwrap_or(0);
+        self.reveal_block(my_day);
+    }
+
+    /// Scrolls to the selected block. When my day is opened, leaves space for what was before.
+    fn reveal_block(&mut self, my_day: &MyDayRows) {
+        let (list, height) = (&mut self.list, usize::from(my_day.areas[1].height));
+        let rows = my_day.reach(list.row);
+        if list.offset == usize::MAX {
+            list.offset = rows.start.saturating_sub(height / 3);
+        }
+        let furthest = my_day.height.saturating_sub(height);
+        list.offset = hold(list.offset, rows, height).min(furthest);
     }
 
     /// Scrolls to the chosen group.

@@ -79,7 +79,7 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     let room = usize::from(area.width).saturating_sub(taken);
     if room < wide(&labels) + name + 2 {
         for ((view, ..), label) in VIEWS.iter().zip(&mut labels) {
-            if *view != model.nav.view {
+            if *view != model.tab() {
                 label.clear();
             }
         }
@@ -149,7 +149,7 @@ fn label(
     unread: &UnreadCount,
     (view, action, name): (View, Action, &str),
 ) -> String {
-    let is_open = view == model.nav.view;
+    let is_open = view == model.tab();
     if view == View::Changes && !is_open && unread.all == 0 {
         return String::new();
     }

@@ -19,6 +19,7 @@ use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Model, OpenGap, Stop, View};
 use changes::moved;
+pub use changes::moved_lines;
 
 /// A row of a list.
 ///
@@ -163,7 +164,7 @@ fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
         },
         View::Now => now(model, picks),
         View::Changes => changes::all(model, picks),
-        View::Timeline => Vec::new(),
+        View::Timeline | View::MyDay => Vec::new(),
     }
 }
 

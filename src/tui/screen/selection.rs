@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::fit::Fitted;
+use super::my_day::MyDayRows;
 use super::rows::{Row, Rows};
 use crate::agenda::Gap;
 use crate::schedule::{Slot, Talk, TalkId};
@@ -16,23 +17,29 @@ pub struct Selection {
     pub id: Option<TalkId>,
     /// The position of the talk in time order.
     pub at: Option<usize>,
-    /// The selected gap in the agenda.
+    /// The selected gap in the agenda or in my day.
     pub gap: Option<Gap>,
 }
 
 impl Selection {
-    pub(super) fn new(model: &Model, areas: &Areas, rows: &Rows, fitted: &Fitted) -> Self {
+    pub(super) fn new(
+        model: &Model,
+        areas: &Areas,
+        rows: &Rows,
+        my_day: Option<&MyDayRows>,
+        fitted: &Fitted,
+    ) -> Self {
         let id = match &model.dialog {
             Some(Dialog::Resolve(resolve)) => resolve.talks.get(resolve.chosen),
             // Nothing is selected while the groups fill the screen.
             _ if areas.groups.is_some() && areas.list.is_none() => None,
-            _ if model.has_list() => fitted.list.talk(),
+            _ if model.has_list() || model.in_my_day() => fitted.list.talk(),
             _ => fitted.timeline.selected.as_ref(),
         };
         let in_agenda = model.nav.view == View::Agenda && model.search.is_none();
         let gap = match rows.rows.get(fitted.list.row) {
             Some(Row::Free(gap)) if in_agenda => Some(gap.as_ref().clone()),
-            _ => None,
+            _ => my_day.and_then(|my_day| my_day.gap(fitted.list.row).cloned()),
         };
         Self { at: id.and_then(|id| model.open.schedule.position(id)), id: id.cloned(), gap }
     }

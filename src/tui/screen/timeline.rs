@@ -4,13 +4,19 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::fit::{Fitted, hold, reveal};
+use super::my_day::MyDayRows;
 use crate::agenda::phrases;
 use crate::schedule::timeline::{SCALES, Timeline};
 use crate::schedule::{Schedule, time};
 use crate::text::width;
+use crate::tui::action::Action;
+use crate::tui::keys::Scope;
 use crate::tui::layout::{self, Grid};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
+
+/// The cells of the timeline's scale, such as `10 min a line`.
+const SCALE: u16 = 15;
 
 /// The inputs of a day's timeline.
 #[derive(Clone, PartialEq)]
@@ -30,12 +36,16 @@ pub struct DayTab {
     pub area: Rect,
 }
 
-/// The line of tabs above the timeline.
+/// The line of tabs above the timeline and my day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DayTabs {
     pub tabs: Vec<DayTab>,
     /// The visible lanes as text, or empty if all are visible.
     pub lanes: String,
+    /// The summary of my day.
+    pub summary: String,
+    /// Whose talks are shown, and the key for the others; empty if there is no room for it.
+    pub toggle: (String, Rect),
 }
 
 /// A day and its grid on the screen.
@@ -119,6 +129,7 @@ pub fn day_tabs(
     model: &Model,
     area: Option<Rect>,
     shown: Option<&(Memo<DayKey, Timeline>, Grid)>,
+    my_day: Option<&MyDayRows>,
     fitted: &Fitted,
 ) -> DayTabs {
     let Some(area) = area else {
@@ -132,7 +143,10 @@ pub fn day_tabs(
     };
     let lanes = shown.map(|(timeline, grid)| lanes(model, timeline, *grid, fitted));
     let lanes = lanes.unwrap_or_default();
-    let taken = u16::try_from(width::of(&lanes)).unwrap_or(u16::MAX);
+    let summary = my_day.map(|my_day| my_day.day.summary()).unwrap_or_default();
+    // Only the number of picks comes before other days.
+    let taken = width::of(&lanes) + summary.first().map_or(0, |picks| width::of(picks) + 1);
+    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
     let right = area.right().saturating_sub(taken);
     let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
     // Drop days before the chosen one until it fits.
@@ -149,7 +163,33 @@ pub fn day_tabs(
         tabs.push(DayTab { day, label, area: Rect { x, width, ..area } });
         x += width;
     }
-    DayTabs { tabs, lanes }
+    let right = area.right().saturating_sub(u16::try_from(width::of(&lanes)).unwrap_or(0));
+    let rest = Rect { x, width: right.saturating_sub(x), ..area };
+    let (summary, toggle) = beside_tabs(model, rest, &summary);
+    DayTabs { tabs, lanes, summary, toggle }
+}
+
+/// The summary of my day and the toggle between all rooms and my day, as far as there is room.
+fn beside_tabs(model: &Model, area: Rect, summary: &[String]) -> (String, (String, Rect)) {
+    let cells = |text: &str| u16::try_from(width::of(text)).unwrap_or(u16::MAX);
+    let fits = |text: &String| cells(text) < area.width;
+    let summaries =
+        (1..=summary.len()).rev().map(|parts| format!("{} ", summary[..parts].join(", ")));
+    let summary = summaries.into_iter().find(fits).unwrap_or_default();
+    // The timeline also says its scale.
+    let taken = if model.in_my_day() { cells(&summary) } else { SCALE };
+    let (here, there) =
+        if model.in_my_day() { ("my day", "all rooms") } else { ("all rooms", "my day") };
+    let Some(way) = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay) else {
+        return (summary, Default::default());
+    };
+    let way = format!("{way} {there}");
+    let both = format!("{here} {} {way}", model.prefs.symbols.dot);
+    let toggle = [both, way].into_iter().find_map(|text| {
+        let x = area.right().checked_sub(taken + cells(&text) + 2)?;
+        (x > area.x).then(|| Rect { x, width: cells(&text), ..area }).map(|area| (text, area))
+    });
+    (summary, toggle.unwrap_or_default())
 }
 
 /// The visible lanes as text, or empty if all are visible.

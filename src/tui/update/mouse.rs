@@ -41,12 +41,13 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
 
 /// Handles the horizontal wheel: moves by lanes, whichever pane has the focus.
 fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) {
-    let timeline = screen.areas.timeline;
-    if model.dialog.is_none()
-        && model.note.is_none()
-        && timeline.is_some_and(|area| area.contains(at))
-    {
+    if model.dialog.is_some() || model.note.is_some() {
+        return;
+    }
+    if screen.areas.timeline.is_some_and(|area| area.contains(at)) {
         navigation::timeline(model, screen, action);
+    } else if screen.areas.my_day.is_some_and(|area| area.contains(at)) {
+        navigation::my_day(model, screen, action);
     }
 }
 
@@ -72,6 +73,8 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) {
         navigation::scroll_groups(model, screen, rows);
     } else if under(areas.timeline) {
         navigation::scroll_timeline(model, screen, rows);
+    } else if under(areas.my_day) {
+        navigation::scroll_my_day(model, screen, rows);
     }
 }
 
@@ -104,10 +107,19 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
     } else if areas.days.is_some_and(|days| days.contains(at)) {
         let mut tabs = screen.days.tabs.iter();
         if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
-            navigation::to_day(model, tab.day);
+            navigation::open_day(model, tab.day);
+        } else if screen.days.toggle.1.contains(at) {
+            act(model, screen, Action::MyDay);
         }
     } else if areas.timeline.is_some_and(|area| area.contains(at)) {
         click_timeline(model, screen, at);
+    } else if areas.my_day.is_some_and(|area| area.contains(at)) {
+        let focused = model.nav.focus == Focus::Main;
+        let again = navigation::click_my_day(model, screen, at) && focused;
+        model.nav.focus = Focus::Main;
+        if again {
+            act_again(model, screen, Action::Open);
+        }
     } else if areas.details.is_some_and(|area| area.contains(at)) && model.search.is_none() {
         model.nav.focus = Focus::Details;
     }

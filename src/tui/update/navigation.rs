@@ -1,5 +1,6 @@
 //! Moving: in lists, the timeline and the details, and between panes, days and talks.
 
+mod my_day;
 mod timeline;
 
 use super::message::say;
@@ -12,6 +13,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::step::{Step, around};
 
+pub use my_day::{click_my_day, my_day, my_day_on, next_in_my_day, scroll_my_day, toggle_my_day};
 pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
 
 /// Moves within the focused pane, or to the pane beside it.
@@ -22,6 +24,8 @@ pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
         details(model, screen, action);
     } else if model.search.is_none() && model.nav.view == View::Timeline {
         timeline(model, screen, action);
+    } else if model.in_my_day() {
+        my_day(model, screen, action);
     } else if model.search.is_none()
         && model.nav.view == View::Talks
         && model.nav.focus == Focus::Groups
@@ -134,13 +138,13 @@ fn focus(model: &mut Model, screen: &Screen, pane: Focus) {
 }
 
 /// Moves to the next or previous day: in a list to its first row, in the timeline to
-/// the talk at about the same time.
+/// the talk at about the same time, in my day to the current or first pick.
 pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
-    if model.nav.view == View::Timeline {
+    if model.nav.view.tab() == View::Timeline {
         let day = model.nav.timeline.day;
         let last = model.open.schedule.days().len().saturating_sub(1);
         let to = if forward { (day + 1).min(last) } else { day.saturating_sub(1) };
-        return to_day(model, to);
+        return open_day(model, to);
     }
     let day_of = |row: usize| match &screen.rows()[row] {
         Row::Free(gap) => Some(Some(gap.day)),
@@ -164,6 +168,15 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     }
 }
 
+/// Moves to a day of the timeline or of my day.
+pub fn open_day(model: &mut Model, day: usize) {
+    if model.nav.view == View::MyDay {
+        my_day_on(model, day);
+    } else {
+        to_day(model, day);
+    }
+}
+
 /// Moves to the next or previous talk without leaving the details.
 pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
     if model.nav.view == View::Timeline && model.search.is_none() {
@@ -177,6 +190,8 @@ pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
         if let Some(id) = to {
             model.nav.timeline.selected = Some(id);
         }
+    } else if model.in_my_day() {
+        next_in_my_day(model, screen, forward);
     } else {
         list(model, screen, Step::By(if forward { 1 } else { -1 }));
     }
@@ -194,6 +209,7 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     model.select_everywhere(at);
     let shown = match model.nav.view {
         View::Timeline => scheduled,
+        View::MyDay => scheduled && starred,
         View::Agenda => starred,
         View::Talks => true,
         // These views choose their talks themselves.
@@ -219,12 +235,14 @@ pub fn now(model: &mut Model, screen: &Screen) {
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
     let to = match model.nav.view {
-        View::Agenda => model.open.agenda.talks(&model.open.schedule).into_iter().find(not_over),
+        View::Agenda | View::MyDay => {
+            model.open.agenda.talks(&model.open.schedule).into_iter().find(not_over)
+        }
         _ => model.next_talk(),
     };
     let Some(at) = to else {
         let text = match model.nav.view {
-            View::Agenda => "no pick is on now or comes later",
+            View::Agenda | View::MyDay => "no pick is on now or comes later",
             _ => "the conference is not on now",
         };
         return say(model, text);

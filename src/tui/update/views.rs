@@ -17,9 +17,14 @@ pub fn leave_out(model: &mut Model) {
     say(model, format!("hidden talks are {are}"));
 }
 
+/// Whether the user selected the talk, rather than the view itself when it was opened.
+pub fn has_moved(model: &Model, screen: &Screen) -> bool {
+    !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected())
+}
+
 /// Switches the view, and selects the same talk there if possible.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
-    let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
+    let moved = has_moved(model, screen);
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);
         if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
@@ -56,8 +61,10 @@ pub fn open(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::Talks && model.nav.focus == Focus::Groups && model.search.is_none() {
         model.nav.focus = Focus::Main;
     } else if let Some(gap) = &screen.selection.gap {
-        model.nav.gap =
-            Some(OpenGap { day: gap.day, span: (gap.from, gap.to), list: ListState::default() });
+        let (span, list, from) = ((gap.from, gap.to), ListState::default(), model.nav.view);
+        model.nav.gap = Some(OpenGap { day: gap.day, span, list, from });
+        // The list of the talks that fit is the agenda's.
+        model.nav.view = View::Agenda;
     } else if screen.selected().is_some() {
         // Focus the details if they are large enough, or else show them on the whole
         // screen.
@@ -85,8 +92,8 @@ pub fn back(model: &mut Model, screen: &Screen) {
         model.nav.full = false;
     } else if model.nav.focus == Focus::Details {
         model.nav.focus = Focus::Main;
-    } else if model.open_gap().is_some() {
-        model.nav.gap = None;
+    } else if let Some(from) = model.open_gap().map(|gap| gap.from) {
+        (model.nav.gap, model.nav.view) = (None, from);
     } else if !model.nav.jump_back()
         && model.nav.view == View::Talks
         && model.nav.focus == Focus::Main

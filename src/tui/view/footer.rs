@@ -98,7 +98,11 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::Down | Action::Up | Action::Left | Action::Right => {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
+        Action::LaneLeft | Action::LaneRight if ui.model.in_my_day() => selected,
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
+        Action::MyDay => {
+            matches!(ui.model.nav.view, View::Timeline | View::MyDay | View::Agenda)
+        }
         Action::Acknowledge => {
             ui.screen.selected().is_some_and(|id| ui.model.open.changes.since(id).is_some())
         }

@@ -24,7 +24,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let place = Rect { width: first - area.x, ..area };
     canvas.line(place, left);
     for tab in &header.tabs {
-        let is_open = tab.view == ui.model.nav.view && ui.model.search.is_none();
+        let is_open = tab.view == ui.model.tab() && ui.model.search.is_none();
         let role = if is_open { Role::ActiveTab } else { Role::Text };
         canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
     }

@@ -1,5 +1,4 @@
-//! The timeline: tabs for the days, columns with titles, blocks, and the line at the
-//! current time.
+//! The timeline: columns with titles, blocks, and the line at the current time.
 
 use chrono::Datelike;
 use ratatui::layout::Rect;
@@ -17,15 +16,12 @@ use crate::tui::model::Focus;
 use crate::tui::theme::Role;
 
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
-    let Some(days) = ui.screen.areas.days else {
+    let (Some(days), Some(_)) = (ui.screen.areas.days, ui.screen.areas.timeline) else {
         return;
     };
-    let mut taken = days.x;
-    for tab in &ui.screen.days.tabs {
-        taken = tab.area.right();
-        let role = if tab.day == ui.model.nav.timeline.day { Role::ActiveTab } else { Role::Text };
-        canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
-    }
+    let tabs = &ui.screen.days;
+    let taken = tabs.tabs.last().map_or(days.x, |tab| tab.area.right());
+    let taken = taken.max(tabs.toggle.1.right());
     let Some((timeline, grid)) = &ui.screen.timeline else {
         let hint = canvas.span("  No talk has a time yet.", Role::Dim);
         let below = Rect { y: days.y + 2, ..days };

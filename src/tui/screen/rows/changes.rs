@@ -48,12 +48,15 @@ fn with_key(model: &Model) -> String {
     key.map(|key| format!(" ({key})")).unwrap_or_default()
 }
 
-/// The unread changes of a pick.
+/// The unread changes of a pick as rows.
 pub fn moved(model: &Model, at: usize) -> Vec<Row> {
+    moved_lines(model, at).into_iter().map(Box::new).map(Row::ChangeLine).collect()
+}
+
+/// The unread changes of a pick.
+pub fn moved_lines(model: &Model, at: usize) -> Vec<ChangeLine> {
     let changed =
         model.open.changes.change(&model.open.schedule, &model.open.schedule.talks()[at].id);
     let changed = changed.filter(|changed| changed.change != Change::Minor);
-    let lines = changed.map(|changed| model.change_printer().under_pick(&changed));
-    let lines = lines.unwrap_or_default().into_iter();
-    lines.map(Box::new).map(Row::ChangeLine).collect()
+    changed.map(|changed| model.change_printer().under_pick(&changed)).unwrap_or_default()
 }

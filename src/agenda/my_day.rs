@@ -1,0 +1,282 @@
+//! A day of the plan as the reader lives it: picks that overlap are side by side in lanes,
+//! with the free time and the walks between them.
+//!
+//! [`Plan`] decides what a day consists of; this module only places it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use super::gaps::is_background;
+use super::plan::{Item, Plan, Walk};
+use super::{Agenda, phrases};
+use crate::schedule::{Schedule, Slot, time};
+
+/// An instant at which a part begins or ends. Parts without a length lie between the edges
+/// `(time, false)` and `(time, true)`; all other parts end at the first and begin at the
+/// second of these edges.
+pub type Edge = (DateTime<FixedOffset>, bool);
+
+/// A day of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyDay {
+    /// The date of the conference day.
+    pub day: NaiveDate,
+    /// The picks that take the whole day.
+    pub all_day: Vec<Item>,
+    /// The parts of the day in the order of their starts.
+    pub parts: Vec<Part>,
+    /// The groups of parts that overlap, in time order.
+    pub groups: Vec<Group>,
+    /// The number of picks without a time, on any day.
+    pub untimed: usize,
+    /// The number of clashes between musts.
+    pub clashes: usize,
+}
+
+/// A pick, free time or a walk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The pick, free time or walk.
+    pub item: Item,
+    /// The walks that the part is for, if it is free time or a walk.
+    pub walks: Vec<Walk>,
+    /// Whether there is little time for the walks.
+    pub tight: bool,
+    /// The beginning.
+    pub from: Edge,
+    /// The end.
+    pub to: Edge,
+    /// The index of the group.
+    pub group: usize,
+    /// The lane within the group.
+    pub lane: usize,
+}
+
+/// Parts that overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The beginning of the first part.
+    pub from: Edge,
+    /// The number of lanes: 1 for a part that overlaps no other.
+    pub lanes: usize,
+}
+
+impl Part {
+    fn new(item: Item, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Self {
+        let to = to.max(from);
+        let (from, to) = ((from, from < to), (to, from == to));
+        let walks = if let Item::Walk(walk) = item { vec![walk] } else { Vec::new() };
+        Self { tight: !walks.is_empty(), item, walks, from, to, group: 0, lane: 0 }
+    }
+
+    /// Whether the part is a long pick that the reader comes to and goes from.
+    fn in_background(&self, schedule: &Schedule) -> bool {
+        match self.item {
+            Item::Talk(at) => schedule.talks()[at].slot.is_some_and(is_background),
+            _ => false,
+        }
+    }
+
+    /// Whether the part is a pick, perhaps a cancelled one.
+    fn is_pick(&self) -> bool {
+        matches!(self.item, Item::Talk(_) | Item::Cancelled(_))
+    }
+}
+
+impl MyDay {
+    /// Creates a day of a plan. `plan` must come from the same agenda.
+    pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
+        let untimed = plan.unscheduled.len();
+        let gone = plan.gone.iter().filter(|id| agenda.has(id)).count();
+        let planned = plan.days.into_iter().find(|planned| planned.day == day);
+        let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
+        let mut parts = parts(schedule, agenda, items);
+        let all_day = all_day(schedule, agenda, day);
+        if all_day.is_empty() && !parts.iter().any(Part::is_pick) {
+            // Free time alone is no plan.
+            parts.clear();
+        }
+        parts.sort_by_key(|part| (part.from, part.to));
+        let groups = place(schedule, &mut parts);
+        Self { day, all_day, parts, groups, untimed: untimed + gone, clashes }
+    }
+
+    /// Whether the day has no pick.
+    pub fn is_empty(&self) -> bool {
+        self.all_day.is_empty() && self.parts.is_empty()
+    }
+
+    /// Returns the number of picks that the schedule has.
+    pub fn picks(&self) -> usize {
+        self.count(|item| matches!(item, Item::Talk(_)))
+    }
+
+    fn cancelled(&self) -> usize {
+        self.count(|item| matches!(item, Item::Cancelled(_)))
+    }
+
+    fn count(&self, such: impl Fn(&Item) -> bool) -> usize {
+        let timed = self.parts.iter().map(|part| &part.item);
+        self.all_day.iter().chain(timed).filter(|item| such(item)).count()
+    }
+
+    /// Returns the minutes of free time.
+    fn free(&self) -> i64 {
+        let gaps = self.parts.iter().map(|part| match &part.item {
+            Item::Free(gap) => gap.minutes(),
+            _ => 0,
+        });
+        gaps.sum()
+    }
+
+    /// Returns the parts of a summary, most important first: `9 picks`, `1 clash`, `1
+    /// cancelled`, `2 h 35 free`.
+    pub fn summary(&self) -> Vec<String> {
+        let mut out = vec![phrases::count(self.picks(), "pick")];
+        if self.clashes > 0 {
+            out.push(phrases::count(self.clashes, "clash"));
+        }
+        if self.cancelled() > 0 {
+            out.push(format!("{} cancelled", self.cancelled()));
+        }
+        if self.free() > 0 {
+            let free = time::length(self.free());
+            let short = free.strip_suffix(" min").filter(|free| free.contains('h'));
+            out.push(format!("{} free", short.unwrap_or(&free)));
+        }
+        out
+    }
+
+    /// Returns the index of the part that matters most at a time: the pick that runs, or
+    /// else the next one. Musts and short picks come first.
+    pub fn current(
+        &self,
+        schedule: &Schedule,
+        agenda: &Agenda,
+        now: DateTime<Utc>,
+    ) -> Option<usize> {
+        let to_come = self.parts.iter().enumerate().filter_map(|(at, part)| {
+            let Item::Talk(talk) = part.item else {
+                return None;
+            };
+            let talk = &schedule.talks()[talk];
+            let slot = talk.slot.filter(|slot| slot.end() > now)?;
+            let waits = (!slot.is_on(now)).then_some(slot.start);
+            Some((is_background(slot), waits, agenda.level(&talk.id), at))
+        });
+        to_come.min().map(|(.., at)| at)
+    }
+}
+
+/// The picks that take the whole of a day; a pick of several days is in each of them.
+fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
+    let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
+    let talks = agenda.talks(schedule).into_iter();
+    let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
+    let gone = agenda.gone(schedule).into_iter().filter(|(id, _)| agenda.has(id));
+    let gone = gone.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
+    talks.map(Item::Talk).chain(gone.map(|(id, _)| Item::Cancelled(id.clone()))).collect()
+}
+
+/// The slot of a pick that has a time within the day.
+fn slot_of(schedule: &Schedule, agenda: &Agenda, item: &Item) -> Option<Slot> {
+    let slot = match item {
+        Item::Talk(at) => schedule.talks()[*at].slot,
+        Item::Cancelled(id) => agenda.entries.get(id)?.seen.slot_in(schedule.zone()),
+        Item::Free(_) | Item::Walk(_) => None,
+    };
+    slot.filter(|slot| !slot.all_day)
+}
+
+/// The parts for the items of a day. A walk belongs to the free time that ends with it, if
+/// there is any.
+fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
+    let slot = |at: usize| schedule.talks()[at].slot;
+    let mut parts: Vec<Part> = Vec::new();
+    // The index of the free time or walk that ends at an instant.
+    let mut ending: HashMap<DateTime<FixedOffset>, usize> = HashMap::new();
+    // The pick that ends last so far, from which the reader comes.
+    let mut last: Option<(usize, Slot)> = None;
+    for item in items {
+        let span = match &item {
+            Item::Free(gap) => Some((gap.from, gap.to)),
+            Item::Walk(Walk { talks, .. }) => {
+                slot(talks.0).zip(slot(talks.1)).map(|(before, after)| (before.end(), after.start))
+            }
+            item => slot_of(schedule, agenda, item).map(|slot| (slot.start, slot.end())),
+        };
+        let Some((from, to)) = span else {
+            continue;
+        };
+        match item {
+            Item::Walk(walk) if ending.contains_key(&to) => {
+                let part = &mut parts[ending[&to]];
+                part.walks.push(walk);
+                part.tight = true;
+                continue;
+            }
+            Item::Walk(_) | Item::Free(_) => {
+                ending.insert(to, parts.len());
+            }
+            Item::Talk(at) => {
+                let part = ending.get(&from).map(|part| &mut parts[*part]);
+                let part = part.filter(|part| !part.tight);
+                if let Some((part, walk)) =
+                    part.zip(last.and_then(|last| way(schedule, last.0, at)))
+                {
+                    part.walks.push(walk);
+                }
+                let later = last.is_none_or(|(_, last)| last.end() <= to);
+                let slot = slot(at).filter(|slot| later && !is_background(*slot));
+                last = slot.map(|slot| (at, slot)).or(last);
+            }
+            Item::Cancelled(_) => {}
+        }
+        parts.push(Part::new(item, from, to));
+    }
+    parts
+}
+
+/// The walk from one pick to another in a different room.
+fn way(schedule: &Schedule, from: usize, to: usize) -> Option<Walk> {
+    let talk = |at: usize| &schedule.talks()[at];
+    let minutes = (talk(to).slot?.start - talk(from).end()?).num_minutes();
+    let other = talk(from).room.as_ref()? != talk(to).room.as_ref()?;
+    (other && minutes >= 0).then_some(Walk { talks: (from, to), minutes })
+}
+
+/// Finds the groups of parts that overlap, and distributes each over lanes: in time order,
+/// each part goes to the first lane that is free. Parts in the background come last, in lanes
+/// of their own.
+fn place(schedule: &Schedule, parts: &mut [Part]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut rest = parts;
+    while let Some(first) = rest.first() {
+        let (from, mut end) = (first.from, first.to);
+        let mut size = 1;
+        while let Some(next) = rest.get(size).filter(|next| next.from < end) {
+            end = end.max(next.to);
+            size += 1;
+        }
+        let (group, later) = rest.split_at_mut(size);
+        rest = later;
+        let mut lanes = 0;
+        for background in [false, true] {
+            let mut ends: Vec<Edge> = Vec::new();
+            for part in group.iter_mut() {
+                if part.in_background(schedule) != background {
+                    continue;
+                }
+                let free = ends.iter().position(|end| *end <= part.from);
+                let lane = free.unwrap_or(ends.len());
+                ends.resize(ends.len().max(lane + 1), part.to);
+                ends[lane] = part.to;
+                (part.group, part.lane) = (groups.len(), lanes + lane);
+            }
+            lanes += ends.len();
+        }
+        groups.push(Group { from, lanes });
+    }
+    groups
+}

@@ -1,0 +1,194 @@
+//! The texts of a block of my day, for its height and its picture.
+
+use crate::agenda::{Gap, Item, Level, Mark, Walk, phrases};
+use crate::schedule::{TalkId, time};
+use crate::text::{width, wrap};
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::screen::picks::Picks;
+use crate::tui::screen::rows::{CANCELLED, moved_lines};
+use crate::tui::theme::Role;
+
+/// From this width on, the room is beside the title.
+const WIDE: usize = 60;
+/// From this width on, a title takes at most two lines if there is no space for more.
+const MEDIUM: usize = 24;
+/// From this width on, the key that resolves a clash is beside other text.
+const HINT: usize = 32;
+/// The bar before a text, and the blank after it.
+const SIDES: usize = 2;
+
+/// The walks that the time of a block is for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Way<'a> {
+    pub walks: &'a [Walk],
+    /// Whether there is little time for them.
+    pub tight: bool,
+}
+
+/// The texts of a block.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// The signs before the title.
+    pub signs: Vec<(String, Role)>,
+    pub title: Vec<String>,
+    pub title_role: Role,
+    /// The text to the right of the title, such as the room.
+    pub aside: String,
+    /// The lines below the title.
+    pub below: Vec<(String, Role)>,
+    /// The key that resolves the clash of the pick, to the right of the first line below.
+    pub hint: String,
+    /// The number of lines that the title should have at least.
+    lines: usize,
+}
+
+impl Texts {
+    /// The texts of an item in a lane of so many cells.
+    pub fn new(model: &Model, picks: &Picks, (item, way): (&Item, Way<'_>), cells: usize) -> Self {
+        let room = cells.saturating_sub(SIDES);
+        match item {
+            Item::Talk(at) => talk(model, picks, *at, room),
+            Item::Cancelled(id) => cancelled(model, id, room),
+            Item::Free(gap) => free(model, gap, way, room),
+            Item::Walk(_) => {
+                let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));
+                let sign = (format!("{} ", model.prefs.symbols.walk), Role::Clash);
+                let title = vec![join(model, to, room.saturating_sub(2))];
+                Self {
+                    signs: vec![sign],
+                    title,
+                    title_role: Role::Dim,
+                    lines: 1,
+                    ..Self::default()
+                }
+            }
+        }
+    }
+
+    /// The number of rows that the texts need.
+    pub fn needed(&self) -> usize {
+        self.title.len().min(self.lines) + self.below.len()
+    }
+
+    /// The width of the signs.
+    pub fn indent(&self) -> usize {
+        self.signs.iter().map(|(sign, _)| width::of(sign)).sum()
+    }
+
+    /// Wraps a title, and puts a text beside it or below it.
+    fn titled(mut self, title: &str, role: Role, room: usize, aside: String) -> Self {
+        let room = room.saturating_sub(self.indent());
+        let beside = room >= WIDE && !aside.is_empty();
+        let taken = if beside { width::of(&aside) + 2 } else { 0 };
+        self.title = wrap::plain(title, room.saturating_sub(taken).max(1));
+        self.title_role = role;
+        self.lines = match room {
+            WIDE.. => 1,
+            MEDIUM.. => 2,
+            _ => 3,
+        };
+        if beside {
+            self.aside = aside;
+        }
+        self
+    }
+}
+
+fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
+    let (open, symbols) = (&model.open, model.prefs.symbols);
+    let talk = &open.schedule.talks()[at];
+    let maybe = open.agenda.level(&talk.id) == Some(Level::Maybe);
+    let mark = Mark::of(&open.schedule, &open.agenda, &picks.clashes, at);
+    let mark = mark.map(|mark| (format!("{} ", mark.sign(symbols)), Role::of_mark(mark)));
+    let mut texts = Texts {
+        signs: mark.into_iter().chain(note(model, &talk.id)).collect(),
+        ..Texts::default()
+    };
+    let (title, role) = if maybe {
+        (format!("maybe: {}", talk.title), Role::Dim)
+    } else {
+        (talk.title.clone(), Role::Title)
+    };
+    // A long name of a room leaves room for the title.
+    let place = phrases::place(talk).unwrap_or_default();
+    let place = width::fit(place, room / 3, symbols.ellipsis).into_owned();
+    texts = texts.titled(&title, role, room, place);
+    let place = if texts.aside.is_empty() { phrases::place(talk) } else { None };
+    let who = phrases::who(talk);
+    let all_day =
+        talk.slot.filter(|slot| slot.all_day).map(|slot| phrases::span(slot, model.shown_zone()));
+    let about = place.into_iter().map(str::to_owned).chain(all_day).chain(Some(who));
+    let about: Vec<String> = about.filter(|text| !text.is_empty()).collect();
+    if !about.is_empty() {
+        let dot = format!(" {} ", symbols.dot);
+        texts.below.push((about.join(&dot), Role::Dim));
+    }
+    let changes = moved_lines(model, at).into_iter();
+    let under = room.saturating_sub(texts.indent());
+    texts.below.extend(changes.map(|line| (line.within(under, symbols.ellipsis), Role::News)));
+    if picks.clashes.is_hard(at)
+        && let Some(hint) = model.key_does(Action::Resolve, "resolve")
+    {
+        if room >= HINT && !texts.below.is_empty() {
+            texts.hint = hint;
+        } else {
+            texts.below.push((hint, Role::Clash));
+        }
+    }
+    texts
+}
+
+fn note(model: &Model, id: &TalkId) -> Option<(String, Role)> {
+    let note = model.open.agenda.note(id);
+    note.map(|_| (format!("{} ", model.prefs.symbols.note), Role::Note))
+}
+
+fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
+    let sign = (format!("{} ", model.prefs.symbols.cancelled), Role::Clash);
+    let signs = [sign].into_iter().chain(note(model, id)).collect();
+    let texts = Texts { signs, ..Texts::default() };
+    let mut texts = texts.titled(model.open.title_of(id), Role::Gone, room, CANCELLED.to_owned());
+    if texts.aside.is_empty() {
+        texts.below.push((CANCELLED.to_owned(), Role::Clash));
+    }
+    texts
+}
+
+/// The text of free time: its length, the talks that fit, and the rooms of the next picks.
+fn free(model: &Model, gap: &Gap, way: Way<'_>, room: usize) -> Texts {
+    let (schedule, symbols) = (&model.open.schedule, model.prefs.symbols);
+    let fit = match gap.fits.len() {
+        0 => None,
+        1 => Some("1 talk fits".to_owned()),
+        fits => Some(format!("{fits} talks fit")),
+    };
+    let list = model.key_does(Action::Open, "lists them").filter(|_| fit.is_some());
+    let walks = way.walks.iter().map(|walk| match schedule.talks()[walk.talks.1].room.as_deref() {
+        Some(room) if !way.tight || walk.minutes == gap.minutes() => format!("to {room}"),
+        _ => walk.summary(schedule),
+    });
+    let free = format!("free {}", time::length(gap.minutes()));
+    let parts = [free].into_iter().chain(fit).chain(walks).chain(list);
+    let title = vec![join(model, parts, room.saturating_sub(2))];
+    let sign = if way.tight { symbols.walk } else { " " };
+    let signs = vec![(format!("{sign} "), Role::Clash)];
+    Texts { signs, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
+}
+
+/// Joins texts with dots: as many as fit, at least the first.
+fn join(model: &Model, texts: impl IntoIterator<Item = String>, room: usize) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if out.is_empty() {
+            out = text;
+            continue;
+        }
+        let longer = format!("{out} {} {text}", model.prefs.symbols.dot);
+        if width::of(&longer) > room {
+            break;
+        }
+        out = longer;
+    }
+    out
+}

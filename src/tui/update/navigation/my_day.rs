@@ -1,0 +1,189 @@
+//! Moving in my day: opening it, by block, between picks side by side, and by the wheel.
+
+use std::ops::Range;
+
+use ratatui::layout::Position;
+
+use crate::schedule::TalkId;
+use crate::tui::action::Action;
+use crate::tui::model::{ListState, Model, Stop, View};
+use crate::tui::screen::Screen;
+use crate::tui::screen::my_day::MyDayRows;
+use crate::tui::step::Step;
+use crate::tui::update::settle::resettle;
+use crate::tui::update::views;
+
+/// Opens my day on the day of the selection, or goes on to all rooms from there.
+pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
+    if model.nav.view == View::MyDay {
+        return views::view(model, screen, View::Timeline);
+    }
+    let moved = views::has_moved(model, screen);
+    let target = pick_or_gap(model, screen);
+    let before = model.nav.my_day.clone();
+    // The talk that my day handed to the timeline comes back.
+    let comes_back = model.nav.view == View::Timeline
+        && target.as_ref().is_some_and(|(stop, _)| before.selected.as_ref() == Some(stop));
+    model.remember_location();
+    views::view(model, screen, View::MyDay);
+    if let Some((_, day)) = target {
+        model.nav.timeline.day = day;
+    }
+    let days = model.open.schedule.days();
+    let on = days.get(model.nav.timeline.day) == Some(&model.today());
+    let target = target.map(|(stop, _)| stop);
+    model.nav.my_day = opened(target.clone().filter(|_| moved || !on || comes_back));
+    if target.is_none() && !moved && !on && before.selected.is_some() {
+        model.nav.my_day = before.clone();
+        resettle(model, screen);
+        if model.nav.my_day.selected != before.selected {
+            model.nav.my_day = opened(None);
+        }
+    }
+}
+
+/// My day with a selection, or with the one that it opens on.
+fn opened(selected: Option<Stop>) -> ListState {
+    ListState { selected, row: 0, offset: usize::MAX }
+}
+
+/// The selected pick or free time, and the position of its day.
+fn pick_or_gap(model: &Model, screen: &Screen) -> Option<(Stop, usize)> {
+    let (open, selection) = (&model.open, &screen.selection);
+    let (stop, day) = match (&selection.gap, &selection.id) {
+        (Some(gap), _) => (Stop::Free(gap.from), gap.day),
+        (None, Some(id)) => {
+            let slot = match selection.talk(open) {
+                Some(talk) => talk.slot,
+                None => open.last_slot(id),
+            };
+            (Stop::Talk(pick(model, id)?), slot?.day())
+        }
+        (None, None) => return None,
+    };
+    let day = open.schedule.days().iter().position(|other| *other == day)?;
+    Some((stop, day))
+}
+
+fn pick(model: &Model, id: &TalkId) -> Option<TalkId> {
+    model.open.agenda.has(id).then(|| id.clone())
+}
+
+/// Moves by block, or to a pick side by side with the selected one.
+pub fn my_day(model: &mut Model, screen: &Screen, action: Action) {
+    let Some(my_day) = &screen.my_day else {
+        return;
+    };
+    let here = model.nav.my_day.row;
+    let to = match action {
+        Action::LaneLeft | Action::LaneRight => beside(my_day, here, action == Action::LaneRight),
+        _ => {
+            let top = model.nav.my_day.offset;
+            let window = top..top + usize::from(my_day.areas[1].height);
+            let rows = |at: &usize| &my_day.blocks[*at].rows;
+            let page = my_day.stops().filter(|at| window.contains(&rows(at).start)).count();
+            Step::of(action, page).and_then(|step| along(my_day.stops(), here, step))
+        }
+    };
+    if let Some(to) = to {
+        select(model, my_day, to);
+    }
+}
+
+/// Moves to the next or previous pick, past free time.
+pub fn next_in_my_day(model: &mut Model, screen: &Screen, forward: bool) {
+    let Some(my_day) = &screen.my_day else {
+        return;
+    };
+    let picks = my_day.stops().filter(|at| my_day.gap(*at).is_none());
+    let step = Step::By(if forward { 1 } else { -1 });
+    if let Some(to) = along(picks, model.nav.my_day.row, step) {
+        select(model, my_day, to);
+    }
+}
+
+fn along(stops: impl Iterator<Item = usize>, here: usize, step: Step) -> Option<usize> {
+    let stops: Vec<usize> = stops.collect();
+    let at = stops.iter().position(|stop| *stop == here).unwrap_or(0);
+    stops.get(step.from(at, stops.len())).copied()
+}
+
+/// The block in the next lane on the right or left, nearest in time.
+fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
+    let part = |at: usize| {
+        let block = my_day.blocks.get(at).filter(|block| !block.all_day)?;
+        Some(&my_day.day.parts[block.at])
+    };
+    let from = part(here)?;
+    let others = my_day.stops().filter_map(|at| Some((at, part(at)?)));
+    let others = others.filter(|(_, other)| {
+        other.group == from.group && (other.lane > from.lane) == right && other.lane != from.lane
+    });
+    let nearest = others.min_by_key(|(_, other)| {
+        let apart = other.from >= from.to || from.from >= other.to;
+        let between = (other.from.0 - from.from.0).abs();
+        (other.lane.abs_diff(from.lane), apart, between)
+    });
+    nearest.map(|(at, _)| at)
+}
+
+fn select(model: &mut Model, my_day: &MyDayRows, to: usize) {
+    let stop = my_day.blocks.get(to).and_then(|block| my_day.stop(model, block));
+    if stop.is_some() {
+        let list = &mut model.nav.my_day;
+        (list.selected, list.row) = (stop, to);
+    }
+}
+
+/// Moves to another day.
+pub fn my_day_on(model: &mut Model, to: usize) {
+    if to != model.nav.timeline.day {
+        super::to_day(model, to);
+        model.nav.my_day = opened(None);
+    }
+}
+
+/// Selects the block at a position. Returns whether it was selected before.
+pub fn click_my_day(model: &mut Model, screen: &Screen, at: Position) -> bool {
+    let Some(my_day) = &screen.my_day else {
+        return false;
+    };
+    let list = &model.nav.my_day;
+    let row = list.offset + usize::from(at.y.saturating_sub(my_day.areas[1].y));
+    let is_there = |stop: &usize| {
+        let block = &my_day.blocks[*stop];
+        let columns = my_day.columns(block, list.row);
+        let beside = at.x < my_day.areas[1].x;
+        let over = columns.is_some_and(|lane| beside || (lane.x..lane.right()).contains(&at.x));
+        over && block.rows.contains(&row)
+    };
+    let (to, here) = (my_day.stops().find(is_there), list.row);
+    if let Some(to) = to {
+        select(model, my_day, to);
+    }
+    to == Some(here)
+}
+
+/// Scrolls my day and keeps the selection on the screen.
+pub fn scroll_my_day(model: &mut Model, screen: &Screen, rows: isize) {
+    let Some(my_day) = &screen.my_day else {
+        return;
+    };
+    let height = usize::from(my_day.areas[1].height);
+    let furthest = my_day.height.saturating_sub(height);
+    let top = model.nav.my_day.offset.saturating_add_signed(rows).min(furthest);
+    model.nav.my_day.offset = top;
+    let window = top..top + height;
+    let fits = |rows: Range<usize>| {
+        let whole = rows.start >= window.start && rows.end <= window.end;
+        whole || (rows.start <= window.start && rows.end >= window.end)
+    };
+    let here = model.nav.my_day.row;
+    if my_day.blocks.is_empty() || fits(my_day.reach(here)) {
+        return;
+    }
+    let shown = my_day.stops().filter(|at| fits(my_day.reach(*at)));
+    if let Some(to) = shown.min_by_key(|at| at.abs_diff(here)) {
+        select(model, my_day, to);
+    }
+}

@@ -1,0 +1,299 @@
+//! My day: times at the left, picks side by side where they overlap, free time, walks, and
+//! the line at the current time.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::badges;
+use super::ui::Ui;
+use crate::agenda::{Item, Level, phrases};
+use crate::schedule::{Talk, time};
+use crate::text::{width, wrap};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Focus;
+use crate::tui::screen::my_day::{Block, MyDayRows, Texts, untimed};
+use crate::tui::theme::Role;
+
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
+    let Some(area) = ui.screen.areas.my_day else {
+        return;
+    };
+    let Some(my_day) = ui.screen.my_day.as_deref().filter(|my_day| !my_day.day.is_empty()) else {
+        return empty(ui, canvas, area);
+    };
+    for label in &my_day.labels {
+        let role = if label.begins { Role::Text } else { Role::Dim };
+        beside(ui, canvas, my_day, label.row, &label.text, role);
+    }
+    for (at, block) in my_day.blocks.iter().enumerate() {
+        draw_block(ui, canvas, my_day, (at, block));
+    }
+    for &(row, group) in &my_day.crowds {
+        crowd(ui, canvas, my_day, (row, group));
+    }
+    if let (Some(row), count) = (my_day.untimed, my_day.day.untimed)
+        && let Some(line) = line_at(ui, my_day, row)
+    {
+        let text = format!("  {}", untimed(ui.model, count));
+        canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Dim));
+    }
+    now_line(ui, canvas, my_day);
+    canvas.scroll_mark(area, ui.model.nav.my_day.offset, my_day.height);
+}
+
+/// The line of a row across all lanes, if it is on the screen.
+fn line_at(ui: Ui<'_>, my_day: &MyDayRows, row: usize) -> Option<Rect> {
+    let lines = my_day.areas[1];
+    let line = row.checked_sub(ui.model.nav.my_day.offset)?;
+    let line = u16::try_from(line).ok().filter(|line| *line < lines.height)?;
+    Some(Rect { y: lines.y + line, height: 1, ..lines })
+}
+
+/// Draws a text beside a row, in the column of times.
+fn beside(
+    ui: Ui<'_>,
+    canvas: &mut Canvas<'_>,
+    my_day: &MyDayRows,
+    row: usize,
+    text: &str,
+    role: Role,
+) {
+    if let Some(Rect { y, .. }) = line_at(ui, my_day, row) {
+        let place = Rect { y, height: 1, ..my_day.areas[0] };
+        canvas.line(place, canvas.span(format!(" {text}"), role));
+    }
+}
+
+/// Draws how many picks there are at a time, if more than fit side by side.
+fn crowd(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group): (usize, usize)) {
+    let Some(line) = line_at(ui, my_day, row) else {
+        return;
+    };
+    let (shown, all) = (my_day.side_by_side(group), my_day.day.groups[group].lanes);
+    let first = my_day.first_lane(group, ui.model.nav.my_day.row) + 1;
+    let last = first + shown - 1;
+    let [before, after] = ui.symbols().more;
+    let which = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let text = format!("  {before} {which} of {all} at once {after}");
+    canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Key));
+}
+
+fn draw_block(
+    ui: Ui<'_>,
+    canvas: &mut Canvas<'_>,
+    my_day: &MyDayRows,
+    (at, block): (usize, &Block),
+) {
+    let state = &ui.model.nav.my_day;
+    let height = usize::from(my_day.areas[1].height);
+    let shown = block.rows.start.max(state.offset)..block.rows.end.min(state.offset + height);
+    let Some(lane) = my_day.columns(block, state.row).filter(|_| !shown.is_empty()) else {
+        return;
+    };
+    if block.all_day {
+        beside(ui, canvas, my_day, block.rows.start, phrases::ALL_DAY, Role::Dim);
+    }
+    let contents = my_day.contents(block);
+    let item = contents.0;
+    let texts = Texts::new(ui.model, &ui.screen.picks, contents, usize::from(lane.width));
+    let rows: Vec<usize> = shown.filter(|row| my_day.now != Some(*row)).collect();
+    // The title stays visible while the top of the block is scrolled out of sight.
+    let mut lines = lines(ui, canvas, &texts, (item, lane), rows.len()).into_iter();
+    let selected = at == state.row && state.selected.is_some();
+    let bars = Bars::of(ui, item, selected);
+    for (place, row) in rows.iter().enumerate() {
+        let Some(line) = line_at(ui, my_day, *row) else {
+            continue;
+        };
+        let line = Rect { x: lane.x, width: lane.width, ..line };
+        let mut spans = vec![bars.at(ui, canvas, *row, block)];
+        spans.extend(lines.next().unwrap_or_default());
+        canvas.line(line, spans);
+        if selected {
+            select(ui, canvas, line, place == 0);
+        }
+    }
+}
+
+/// The bars beside the rows of a block.
+struct Bars {
+    role: Role,
+    /// Whether the bar is dashed, as beside maybes and free time.
+    dashed: bool,
+    selected: bool,
+}
+
+impl Bars {
+    fn of(ui: Ui<'_>, item: &Item, selected: bool) -> Self {
+        let (role, dashed) = match item {
+            Item::Talk(at) => {
+                let talk = ui.talk(*at);
+                let track = Role::Track(ui.model.open.schedule.track_number(talk));
+                (track, is_maybe(ui, talk))
+            }
+            Item::Cancelled(_) => (Role::Dim, false),
+            Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
+        };
+        Self { role: if selected { Role::SelectedElsewhere } else { role }, dashed, selected }
+    }
+
+    fn at(&self, ui: Ui<'_>, canvas: &Canvas<'_>, row: usize, block: &Block) -> Span<'static> {
+        let [begin, middle, end, only] = ui.symbols().block;
+        let (first, last) = (row == block.rows.start, row + 1 == block.rows.end);
+        let bar = match (first, last) {
+            _ if self.selected => ui.symbols().selected,
+            _ if self.dashed => ui.symbols().dashed,
+            (true, true) => only,
+            (true, false) => begin,
+            (false, true) => end,
+            (false, false) => middle,
+        };
+        canvas.span(bar, self.role)
+    }
+}
+
+fn is_maybe(ui: Ui<'_>, talk: &Talk) -> bool {
+    ui.model.open.agenda.level(&talk.id) == Some(Level::Maybe)
+}
+
+/// The lines of a block, as many as it has rows: the title, then what is below it.
+fn lines(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    texts: &Texts,
+    (item, lane): (&Item, Rect),
+    rows: usize,
+) -> Vec<Vec<Span<'static>>> {
+    let room = usize::from(lane.width).saturating_sub(2);
+    let ellipsis = ui.symbols().ellipsis;
+    let below = texts.below.len().min(rows.saturating_sub(1));
+    let most = rows - below;
+    let mut title = texts.title.clone();
+    if title.len() > most {
+        title.truncate(most);
+        if let Some(last) = title.last_mut() {
+            let cells = room.saturating_sub(texts.indent() + right_cells(&texts.aside));
+            *last = format!(
+                "{}{ellipsis}",
+                width::fit(last, cells.saturating_sub(width::of(ellipsis)), "").trim_end()
+            );
+        }
+    }
+    let letters = match item {
+        Item::Talk(at) => badges::of_block(ui, &[*at], room),
+        _ => String::new(),
+    };
+    let aside = [letters.as_str(), texts.aside.as_str()].join(" ");
+    let mut out = Vec::new();
+    for (at, text) in title.iter().enumerate() {
+        let mut spans: Vec<Span<'static>> = if at == 0 {
+            texts.signs.iter().map(|(sign, role)| canvas.span(sign.clone(), *role)).collect()
+        } else {
+            vec![Span::raw(" ".repeat(texts.indent()))]
+        };
+        spans.push(canvas.span(text.clone(), texts.title_role));
+        if at == 0 {
+            pad(canvas, &mut spans, (aside.trim(), Role::Dim), room);
+        }
+        out.push(spans);
+    }
+    for (at, (text, role)) in texts.below.iter().take(below).enumerate() {
+        let hint = if at == 0 { texts.hint.as_str() } else { "" };
+        let cells = room.saturating_sub(texts.indent() + right_cells(hint));
+        let mut spans =
+            vec![Span::raw(" ".repeat(texts.indent())), canvas.fitted(text, cells, *role)];
+        pad(canvas, &mut spans, (hint, Role::Clash), room);
+        out.push(spans);
+    }
+    out
+}
+
+/// The cells that a text at the right takes, with the blanks before it.
+fn right_cells(text: &str) -> usize {
+    if text.is_empty() { 0 } else { width::of(text) + 2 }
+}
+
+/// Adds a text at the right end of a line of `room` cells.
+fn pad(
+    canvas: &Canvas<'_>,
+    spans: &mut Vec<Span<'static>>,
+    (text, role): (&str, Role),
+    room: usize,
+) {
+    let used: usize = spans.iter().map(|span| width::of(&span.content)).sum();
+    let Some(blanks) = room.checked_sub(used + width::of(text)).filter(|_| !text.is_empty()) else {
+        return;
+    };
+    spans.push(Span::raw(" ".repeat(blanks)));
+    spans.push(canvas.span(text.to_owned(), role));
+}
+
+/// Highlights a line of the selected block; its first line stands out most.
+fn select(ui: Ui<'_>, canvas: &mut Canvas<'_>, line: Rect, first: bool) {
+    let focused = ui.model.has_keys(Focus::Main);
+    let role = if focused && first { Role::Selected } else { Role::SelectedElsewhere };
+    let style = canvas.style(role);
+    let text = Rect { width: line.width.saturating_sub(1), ..line };
+    if first {
+        canvas.buffer.set_style(text, style);
+    }
+    canvas.buffer.set_string(line.x, line.y, ui.symbols().selected, style);
+}
+
+/// Draws the current time: the clock at the left, and a line to the right of the bars.
+fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
+    let Some((row, line)) = my_day.now.and_then(|row| Some((row, line_at(ui, my_day, row)?)))
+    else {
+        return;
+    };
+    let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
+    let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.day);
+    let clock = format!("{}{clock}", ui.symbols().more[1]);
+    canvas.line(Rect { y: line.y, height: 1, ..my_day.areas[0] }, canvas.span(clock, Role::Now));
+    let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));
+    canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
+    let selected = ui.model.nav.my_day.row;
+    for (at, block) in my_day.blocks.iter().enumerate() {
+        let lane = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
+        if let Some(lane) = lane {
+            let bars = Bars::of(ui, my_day.contents(block).0, at == selected);
+            let bar = bars.at(ui, canvas, row, block);
+            canvas.line(Rect { x: lane.x, width: 1, ..line }, bar);
+        }
+    }
+}
+
+/// Draws the text of a day without picks, with the keys that help.
+fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    const CELLS: usize = 60;
+    let room = usize::from(area.width).saturating_sub(4).min(CELLS);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if let Some(why) = &ui.model.open.agenda_error {
+        return canvas.texts(below, 2, &wrap::plain(why, room), Role::Error);
+    }
+    let Some(day) = ui.model.open.schedule.days().get(ui.model.nav.timeline.day) else {
+        return canvas.texts(below, 2, &["No talk has a time yet.".to_owned()], Role::Dim);
+    };
+    let ways = [
+        (Action::Timeline, "shows all rooms"),
+        (Action::Search, "searches all talks"),
+        (Action::Star, "stars the selected talk"),
+    ];
+    let mut ways: Vec<String> =
+        ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what)).collect();
+    if ui.model.open.schedule.days().len() > 1 {
+        ways.extend(ui.model.key_does(Action::NextDay, "goes to the next day"));
+    }
+    let mut lines = wrap::plain(&format!("Nothing is picked for {}.", time::day(*day)), room);
+    if !ways.is_empty() {
+        lines.push(String::new());
+        lines.extend(wrap::plain(&format!("{}.", ways.join(", ")), room));
+    }
+    let count = ui.screen.my_day.as_ref().map_or(0, |my_day| my_day.day.untimed);
+    if count > 0 {
+        lines.push(String::new());
+        lines.extend(wrap::plain(&format!("{}.", untimed(ui.model, count)), room));
+    }
+    canvas.texts(below, 2, &lines, Role::Dim);
+}

@@ -164,7 +164,7 @@ impl Rows {
         let mut labels: Vec<(Instant, bool, usize)> = Vec::new();
         for edge in 0..self.edges.len().saturating_sub(1) {
             let (first, end) = (self.begin(at, edge), at[edge + 1]);
-            if first == end || self.now == Some(edge) {
+            if first == end || self.now == Some(edge) || self.is_only_now(edge) {
                 continue;
             }
             let (from, to) = (self.edges[edge].0, self.edges[edge + 1].0);
@@ -177,6 +177,14 @@ impl Rows {
             }
         }
         labels
+    }
+
+    /// Whether an edge comes only from the current time.
+    fn is_only_now(&self, edge: usize) -> bool {
+        let before = edge.checked_sub(1).filter(|before| self.now == Some(*before));
+        before.is_some_and(|before| {
+            !self.begins[edge] && self.ending[before].is_empty() && self.ending[edge].is_empty()
+        })
     }
 
     /// Whether no time begins where a part ends.

@@ -15,6 +15,7 @@ pub fn check(stage: &mut Stage) {
     let app = &stage.app;
     check_list(app);
     check_timeline(app);
+    check_my_day(app);
     check_focus(app);
     check_overlay(app);
     assert!(app.model.nav.browse.chosen <= app.model.nav.browse.groups.len());
@@ -52,7 +53,7 @@ fn check_agenda(stage: &Stage) {
 }
 
 fn check_list(app: &App) {
-    if app.model.search.is_none() && app.model.nav.view == View::Timeline {
+    if !app.model.has_list() {
         return;
     }
     let (list, rows) = (app.model.list(), app.screen.rows());
@@ -98,6 +99,23 @@ fn check_timeline(app: &App) {
     );
 }
 
+fn check_my_day(app: &App) {
+    let Some(my_day) = &app.screen.my_day else {
+        return;
+    };
+    let list = &app.model.nav.my_day;
+    let height = usize::from(my_day.areas[1].height);
+    assert!(list.offset <= my_day.height.saturating_sub(height));
+    if my_day.day.is_empty() {
+        return assert_eq!(list.selected, None);
+    }
+    let block = &my_day.blocks[list.row];
+    assert_eq!(my_day.stop(&app.model, block), list.selected, "the selection is a block");
+    let shown = list.offset..list.offset + height;
+    assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is in sight");
+    assert!(my_day.columns(block, list.row).is_some(), "its lane is in sight");
+}
+
 /// The focused pane is visible.
 fn check_focus(app: &App) {
     let areas = &app.screen.areas;
@@ -108,7 +126,7 @@ fn check_focus(app: &App) {
     let there = match app.model.nav.focus {
         _ if app.model.nav.full => areas.details.is_some(),
         Focus::Groups => app.model.nav.view == View::Talks && areas.groups.is_some(),
-        Focus::Main => areas.list.is_some() || areas.timeline.is_some(),
+        Focus::Main => [areas.list, areas.timeline, areas.my_day].iter().any(Option::is_some),
         Focus::Details => areas.details.is_some(),
     };
     assert!(there, "{:?} in {:?}: {areas:?}", app.model.nav.focus, app.model.nav.view);
@@ -141,6 +159,7 @@ fn check_derived(stage: &mut Stage) {
         Some((format!("{:?}", **timeline), *grid))
     };
     assert_eq!(day(kept), day(&now));
+    assert_eq!(kept.my_day.as_deref(), now.my_day.as_deref());
     assert_eq!(kept.days, now.days);
     assert_eq!(*kept.picks, *now.picks);
     assert_eq!(*kept.unread, *now.unread);

@@ -8,6 +8,7 @@ mod changes;
 mod day;
 mod keymap;
 mod mouse;
+mod my_day;
 mod notes;
 mod overlays;
 mod planning;

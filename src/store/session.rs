@@ -33,6 +33,8 @@ pub struct StoredConference {
     pub agenda: Result<Agenda, Error>,
     /// The changes of the last updates, also those that the reader acknowledged.
     pub changes: ChangeLog,
+    /// The URL or path from which an update reads, if any.
+    pub source: Option<String>,
 }
 
 impl Session {
@@ -86,9 +88,12 @@ impl Session {
     fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
+        let page = stored.schedule.conference().url.clone().filter(|_| stored.built_in);
+        let source = stored.source.map(|source| source.from).or(page);
         let conference = StoredConference {
             agenda: agenda.load(),
             changes: stored.changes,
+            source,
             schedule: stored.schedule,
         };
         (Self { folders: folders.clone(), id, agenda, edition }, conference)

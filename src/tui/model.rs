@@ -220,6 +220,12 @@ impl Model {
         self.search.is_some() || self.nav.view != View::Timeline
     }
 
+    /// Whether undo applies to acknowledged changes rather than to picks.
+    pub fn undoes_acknowledgement(&self) -> bool {
+        let listed = self.nav.view == View::Changes && self.search.is_none();
+        listed && !self.open.acknowledged.is_empty()
+    }
+
     /// The open gap, if its talks are on the screen.
     pub fn open_gap(&self) -> Option<&OpenGap> {
         let agenda = self.nav.view == View::Agenda && self.search.is_none();

@@ -105,7 +105,8 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::AcknowledgeAll => {
             ui.model.nav.view == View::Changes && ui.model.search.is_none() && selected
         }
-        Action::Undo => !ui.model.edits.undo.is_empty(),
+        Action::Undo => !ui.model.edits.undo.is_empty() || ui.model.undoes_acknowledgement(),
+        Action::Redo => !ui.model.edits.redo.is_empty(),
         Action::NextPane | Action::PreviousPane => {
             ui.screen.panes(ui.model).len() > 1 || ui.model.nav.full
         }
@@ -125,7 +126,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             }
             selected
                 || ui.model.note.is_some()
-                || matches!(ui.model.dialog, Some(Dialog::Export(_)))
+                || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Question(_)))
         }
         _ => true,
     }

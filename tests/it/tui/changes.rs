@@ -55,7 +55,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.row(0).contains("±5"));
     // From the cancelled talk to the moved one.
     stage.keys("5 j a");
-    assert_eq!(stage.said(), "1 change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // The agenda file keeps it, and the moved talk keeps its revision.
@@ -158,7 +158,7 @@ fn an_update_does_not_move_the_user() {
     assert_eq!(stage.find_all("1 cancelled").len(), 2, "{}", stage.screen());
     // Undo still works.
     stage.keys("1 G space u");
-    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone"), "{}", stage.said());
 }
 
 #[test]
@@ -191,11 +191,11 @@ fn acknowledging_can_be_undone() {
     let mut stage = updated(80, 24);
     stage.keys("5 A");
     // The same numbers as in the header.
-    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u takes that back");
+    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
     stage.keys("u");
     assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
     stage.keys("G a");
-    assert_eq!(stage.said(), "1 minor change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 minor change taken as read; u undoes it");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
     assert_eq!(stage.said(), "1 minor change to be read again");
@@ -257,11 +257,11 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
     stage.keys("U");
-    assert_eq!(stage.said(), "the programme stays as it was: the network is down");
+    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
     stage.keys("U");
-    assert_eq!(stage.said(), "nothing in the programme has changed");
+    assert_eq!(stage.said(), "nothing in the schedule has changed");
     assert!(!stage.row(0).contains('±'));
 }
 
@@ -286,7 +286,7 @@ fn changes_acknowledged_by_another_program_disappear() {
     assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
     // A key applies to the change on the screen, not to the one that takes its place.
     stage.keys("g").another_program_reads(&["211"]).keys("a");
-    assert_eq!(stage.said(), "1 change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
     assert!(stage.row(0).contains("±2"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // Undo does not restore changes that another program acknowledged.
@@ -304,7 +304,7 @@ fn going_back_in_another_program_is_not_an_update() {
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
-        stage.said().starts_with("another edition of the programme is shown: "),
+        stage.said().starts_with("another edition of the schedule is shown: "),
         "{}",
         stage.said()
     );
@@ -314,7 +314,7 @@ fn going_back_in_another_program_is_not_an_update() {
     stage.keys("U").keys("U");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
-    assert_eq!(stage.said(), "another edition of the programme is shown: no changes to read");
+    assert_eq!(stage.said(), "another edition of the schedule is shown: no changes to read");
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
 }
 

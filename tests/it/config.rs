@@ -374,10 +374,8 @@ proptest! {
         for place in PLACES {
             prop_assert_eq!(means(place, "Ctrl-c"), Some(Action::Quit));
         }
-        for scope in [Scope::Menu, Scope::Help] {
-            prop_assert_eq!(means(&[scope], "esc"), Some(Action::Close));
-        }
-        for scope in [Scope::Search, Scope::Prompt, Scope::Question] {
+        prop_assert_eq!(means(&[Scope::Menu], "esc"), Some(Action::Close));
+        for scope in [Scope::Search, Scope::Prompt, Scope::Question, Scope::Help] {
             prop_assert_eq!(means(&[scope], "esc"), Some(Action::Cancel));
         }
         prop_assert_eq!(means(&[Scope::Menu], "enter"), Some(Action::GoThere));

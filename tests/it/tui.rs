@@ -6,6 +6,7 @@
 mod agenda;
 mod changes;
 mod day;
+mod help;
 mod keymap;
 mod mouse;
 mod notes;

@@ -280,7 +280,7 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
             // The key that opens the help also closes it.
             if (binding.scope, binding.action) == (Scope::Help, Action::Close) {
                 let wanted = wanted.unwrap_or_default().into_iter();
-                chords.extend(wanted.filter(|chord| !binding.default.contains(chord)));
+                chords.extend(wanted.filter(|c| !c.gets_out() && !binding.default.contains(c)));
             }
             chords
         }

@@ -22,7 +22,7 @@ pub fn ask(model: &mut Model) {
         return begin(model);
     };
     let host = url::host(&url).unwrap_or_else(|| "the network".to_owned());
-    let text = format!("Connect to {host} and read the schedule again from {url}?");
+    let text = format!("Connect to {host} to read the schedule again? It is at {url}");
     let question = Question { title: "Update over the network", text, yes: Answer::Update };
     model.dialog = Some(Dialog::Question(question));
 }

@@ -169,7 +169,8 @@ fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
         let stored = fs::read(home.data().join("conferences/small.json")).unwrap();
         let mut session = Start::hallway().home(&home).spawn();
         session.wait_for("Opening words");
-        session.send_and_wait("U", "reading the schedule again");
+        session.send_and_wait("U", "Connect to 127.0.0.1 ");
+        session.send_and_wait("y", "reading the schedule again");
         session.wait_until_asked("the server is asked", || !server.asked().is_empty());
         session.send_and_wait("s", "starred Opening words");
         match signal {
@@ -196,7 +197,8 @@ fn an_update_that_is_still_read_is_shown_after_one_was_away() {
     let start = Start::script(&format!("{script}; echo ended with $?"));
     let mut session = start.home(&home_of(&server)).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "reading the schedule again");
+    session.send_and_wait("U", "Connect to 127.0.0.1 ");
+    session.send_and_wait("y", "reading the schedule again");
     session.wait_until_asked("the server is asked", || !server.asked().is_empty());
     session.send(CTRL_Z);
     session.wait_for("stopped with");

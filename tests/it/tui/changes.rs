@@ -149,7 +149,7 @@ fn an_update_does_not_move_the_user() {
     let mut stage = imported(80, 24);
     stage.keys("/").types("proxy").keys("<enter>");
     let selected = stage.selected().unwrap().to_owned();
-    stage.keys("U");
+    stage.updates();
     assert_eq!(stage.said(), "updated: 5 changes to read, 3 of your picks and notes; 5 shows them");
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));
@@ -193,12 +193,12 @@ fn acknowledging_can_be_undone() {
     // The same numbers as in the header.
     assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
     stage.keys("u");
-    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     stage.keys("G a");
     assert_eq!(stage.said(), "1 minor change taken as read; u undoes it");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
-    assert_eq!(stage.said(), "1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 1 minor change unread again");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), [""; 0]);
     // In other views, undo is about the agenda.
@@ -214,7 +214,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
     stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
-    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     assert_eq!(acknowledged(&stage), [""; 0]);
 }
 
@@ -244,11 +244,11 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     }
     stage.keys("2 ]");
     assert!(stage.row(1).contains("Wed 15 Nov"), "{}", stage.screen());
-    stage.keys("U");
+    stage.updates();
     assert!(stage.said().starts_with("updated"), "{}", stage.said());
     assert_eq!(stage.active_day(), "Wed 15 Nov");
     assert!(!stage.row(1).contains("Mon 13 Nov"), "{}", stage.screen());
-    stage.keys("U j");
+    stage.updates().keys("j");
     assert_eq!(stage.active_day(), "Wed 15 Nov", "{}", stage.screen());
 }
 
@@ -256,11 +256,11 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
 fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
-    stage.keys("U");
+    stage.updates();
     assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
-    stage.keys("U");
+    stage.updates();
     assert_eq!(stage.said(), "nothing in the schedule has changed");
     assert!(!stage.row(0).contains('±'));
 }
@@ -271,7 +271,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
     stage.platform.publishes.clear();
     stage.platform.publishes.push_back(editions::moved());
     stage.platform.doubt = Some("conference: no time zone".to_owned());
-    stage.keys("U");
+    stage.updates();
     let said = stage.said();
     assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
     assert!(stage.row(0).contains('±'), "{}", stage.screen());
@@ -291,7 +291,7 @@ fn changes_acknowledged_by_another_program_disappear() {
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // Undo does not restore changes that another program acknowledged.
     stage.keys("a").another_program_reads(&["178"]).keys("u");
-    assert_eq!(stage.said(), "1 change to be read again");
+    assert_eq!(stage.said(), "Undone: 1 change unread again");
     assert!(stage.row(0).contains("±1"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), ["174", "178", "211", "n1"]);
 }
@@ -300,7 +300,7 @@ fn changes_acknowledged_by_another_program_disappear() {
 fn going_back_in_another_program_is_not_an_update() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.push_back(editions::roomy());
-    stage.keys("U").keys("5 A").keys("U");
+    stage.updates().keys("5 A").updates();
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
@@ -311,7 +311,7 @@ fn going_back_in_another_program_is_not_an_update() {
     let mut stage = imported(80, 24);
     let built_in = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_front(built_in);
-    stage.keys("U").keys("U");
+    stage.updates().updates();
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
     assert_eq!(stage.said(), "another edition of the schedule is shown: no changes to read");
@@ -398,7 +398,7 @@ fn titles_and_rooms_of_changes_fit_every_size() {
         });
         let editions = [editions::roomy(), editions::elsewhere()];
         stage.platform.publishes.extend(editions);
-        stage.keys("U").keys("5 A").keys("U").keys("g");
+        stage.updates().keys("5 A").updates().keys("g");
         [stage.screen(), stage.keys("3").screen()].join("\n")
     });
     assert_snapshot!(pictures.join("\n"));

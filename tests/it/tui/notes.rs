@@ -39,7 +39,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
         stage.keys("Backspace");
     }
     stage.keys("esc");
-    assert_eq!(stage.said(), "note taken away: Introduction");
+    assert_eq!(stage.said(), "note removed: Introduction");
     assert!(stage.saved().is_empty());
     assert_snapshot!([empty, written, closed].join("\n"));
 }

@@ -191,7 +191,7 @@ fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
     assert_eq!(stage.saved(), ["115"]);
     stage.keys("u");
     assert_eq!(stage.saved(), ["115", "178", "211"]);
-    assert!(stage.said().starts_with("Undone: all of ), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone: all of "), "{}", stage.said());
 }
 
 #[test]

@@ -9,8 +9,9 @@ use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use super::clashes::Clashes;
 use super::gaps::{self, DayOfTalks, Gap};
+use super::now::is_conference_on;
 use super::picks::Agenda;
-use crate::schedule::{Schedule, Slot, TalkId, time};
+use crate::schedule::{Schedule, Slot, TalkId};
 
 /// The planned days of the conference, including days of removed picks that the schedule
 /// no longer has.
@@ -106,9 +107,7 @@ impl Rules {
     /// Creates the rules at a time. During the conference, free time in the past is left
     /// out; before and after it, all free time is included.
     pub fn at(schedule: &Schedule, walk: u32, now: DateTime<Utc>) -> Self {
-        let conference = schedule.conference();
-        let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
-        let on = (conference.start..=conference.end).contains(&today);
+        let on = is_conference_on(schedule, now);
         // Gaps are shown to the minute.
         let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
         Self { walk, since: on.then_some(now) }
@@ -309,6 +308,15 @@ fn plan_day(
     }
     items.extend(gaps.map(Item::Free));
     items
+}
+
+impl Walk {
+    /// The time to get from one pick to the next, if their rooms differ and the first ends
+    /// before the other begins.
+    pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
+        let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
+        way(schedule, slot(from)?, slot(to)?, u32::MAX)
+    }
 }
 
 /// Returns the walk from one pick to the next, if their rooms differ and the time between

@@ -251,10 +251,12 @@ actions! {
     PreviousDay "previous-day" "previous day" {
         Everywhere: "[", "day" 48;
         Code: "[", "other" 80;
+        Resolve: "[", "time" 55;
     }
     NextDay "next-day" "next day" {
         Everywhere: "]", "day" 42;
         Code: "]", "other" 80;
+        Resolve: "]", "time" 55;
     }
     Now "now" "go to what is on now" { Everywhere: "."; }
     Browse "browse" "browse by track, session, speaker, room or day" {

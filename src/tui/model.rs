@@ -112,6 +112,8 @@ impl Model {
         model.find_due_at_start();
         if let Some(at) = model.what_matters() {
             model.select_everywhere(at);
+            // The user has not selected it.
+            model.nav.arrived = Arrived::Pending;
             // The talk at the top, and what comes after it below.
             model.nav.talks.offset = usize::MAX;
             model.nav.picks.offset = usize::MAX;

@@ -9,6 +9,7 @@ mod day;
 mod keymap;
 mod mouse;
 mod notes;
+mod overlapping;
 mod overlays;
 mod planning;
 mod programme;

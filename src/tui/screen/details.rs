@@ -126,9 +126,8 @@ impl<'a> Page<'a> {
     fn overlaps(&mut self, at: usize) {
         let model = self.model;
         let symbols = model.prefs.symbols;
-        let look = |hard| match hard {
-            true => (symbols.clash, Role::Clash),
-            false => (symbols.none, Role::Dim),
+        let look = |hard| {
+            if hard { (symbols.clash, Role::Clash) } else { (symbols.none, Role::Dim) }
         };
         match self.picks.clashes.told(&model.open.schedule, at) {
             Overlaps::Named(clashes) => {

@@ -293,10 +293,12 @@ actions! {
     PreviousDay "previous-day" Move "previous day" {
         Everywhere: "[", "day" 48;
         Code: "[", "other" 80;
+        Resolve: "[", "time" 55;
     }
     NextDay "next-day" Move "next day" {
         Everywhere: "]", "day" 42;
         Code: "]", "other" 80;
+        Resolve: "]", "time" 55;
     }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
     Browse "browse" Find "browse by track, session, speaker, room or day" {

@@ -10,6 +10,7 @@ mod help;
 mod keymap;
 mod mouse;
 mod notes;
+mod overlapping;
 mod overlays;
 mod planning;
 mod programme;

@@ -15,7 +15,13 @@ use crate::tui::theme::Role;
 /// Overlapping talks.
 #[derive(Debug, Clone)]
 pub struct Resolve {
-    /// The talks, in time order.
+    /// The talk that overlaps the others.
+    pub of: TalkId,
+    /// The talks that overlap at one time, in time order, for each such time.
+    pub groups: Vec<Vec<TalkId>>,
+    /// The position of the shown group.
+    pub group: usize,
+    /// The talks of the shown group, in time order.
     pub talks: Vec<TalkId>,
     /// The position of the chosen talk.
     pub chosen: usize,
@@ -32,6 +38,13 @@ pub struct Column {
 }
 
 impl Resolve {
+    /// Shows a group, with the talk chosen that overlaps the others.
+    pub fn show(&mut self, group: usize) {
+        let talks = self.groups.get(group).cloned().unwrap_or_default();
+        self.chosen = talks.iter().position(|id| *id == self.of).unwrap_or(0);
+        (self.group, self.talks, self.scroll) = (group, talks, 0);
+    }
+
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         let count = self.talks.len();
         match action {
@@ -45,6 +58,8 @@ impl Resolve {
                     alone: action == Action::KeepAlone,
                 });
             }
+            Action::NextDay => self.show((self.group + 1).min(self.groups.len() - 1)),
+            Action::PreviousDay => self.show(self.group.saturating_sub(1)),
             Action::Close => return Answer::Close,
             _ => match Step::of(action, usize::from(size.height / 2)) {
                 // The screen limits scrolling once the columns are laid out.
@@ -74,7 +89,11 @@ impl Resolve {
         let right = columns.last().is_some_and(|(at, _)| at + 1 < count);
         let left = if left { format!("{before} ") } else { String::new() };
         let right = if right { format!(" {after}") } else { String::new() };
-        let title = format!("These overlap: {left}{} of {count}{right}", chosen + 1);
+        let group = match self.groups.len() {
+            0 | 1 => String::new(),
+            groups => format!(", at time {} of {groups}", self.group + 1),
+        };
+        let title = format!("These overlap{group}: {left}{} of {count}{right}", chosen + 1);
         canvas.framed(places.frame, &title);
         for (at, area) in places.columns {
             let Some(column) = details.get(at) else {

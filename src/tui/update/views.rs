@@ -17,9 +17,16 @@ pub fn leave_out(model: &mut Model) {
     say(model, format!("hidden talks are {are}"));
 }
 
-/// Switches the view, and selects the same talk there if possible.
+/// Switches the view, and selects the same talk there if possible. While the conference is
+/// on, the first visit selects what matters most now, unless the user has selected a talk
+/// that the view shows.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
+    let first = model.nav.first_visit(to);
+    if let Some(at) = model.what_matters().filter(|_| first) {
+        model.select_everywhere(at);
+        model.nav.picks.offset = usize::MAX;
+    }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);
         if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
@@ -27,7 +34,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
         }
     }
     // The first visit starts at the top, with the changes of the user's own picks.
-    if to == View::Changes && !std::mem::replace(&mut model.nav.changes_opened, true) {
+    if to == View::Changes && first {
         let mine = |id| news::is_mine(&model.open.agenda, id);
         if !screen.selected().is_some_and(mine) {
             model.nav.changed = ListState::default();

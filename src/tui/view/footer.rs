@@ -81,6 +81,10 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Some(Dialog::Qr(codes)) => Some(codes),
         _ => None,
     };
+    let times = match &ui.model.dialog {
+        Some(Dialog::Resolve(resolve)) => Some(resolve.groups.len()),
+        _ => None,
+    };
     match action {
         Action::Star | Action::Maybe | Action::Note => selected,
         Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
@@ -113,6 +117,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::NextDay | Action::PreviousDay if codes.is_some() => {
             codes.is_some_and(QrCodes::has_others)
         }
+        Action::NextDay | Action::PreviousDay if times.is_some() => times.is_some_and(|n| n > 1),
         Action::NextDay | Action::PreviousDay => {
             selected && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
         }

@@ -467,7 +467,7 @@ fn cancelled_talks_are_shown_in_the_current_zone() {
         file: Some(editions::picks()),
         ..Setup::default()
     });
-    stage.keys("3");
+    stage.keys("3 g");
     let (_, row) = stage.find("system pressure");
     // 10:15 in New York is past midnight there.
     assert!(stage.row(row).contains("00:15 to 00:35  "), "{}", stage.screen());

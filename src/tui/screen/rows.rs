@@ -176,7 +176,7 @@ fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
 }
 
 /// The overlaps of a talk: a few clashes by name, many as a number.
-pub(super) fn told(at: usize, overlaps: Overlaps) -> Vec<Row> {
+pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
     let row = |clash| Row::Clash { of: at, clash: Box::new(clash) };
     match overlaps {
         Overlaps::Named(clashes) => clashes.into_iter().map(row).collect(),
@@ -225,7 +225,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let later = model.now + TimeDelta::nanoseconds(1);
     let next = now::next(schedule, &agenda, &picks.clashes, later);
     let is_pick = |at: &usize| agenda.has(&schedule.talks()[*at].id);
-    let (_, others): (Vec<usize>, Vec<usize>) = on.iter().partition(|at| is_pick(at));
+    let others: Vec<usize> = on.iter().copied().filter(|at| !is_pick(at)).collect();
     let mut rows = Vec::new();
     let mine = mine(model, &on, next.as_ref());
     if !mine.is_empty() {
@@ -275,7 +275,7 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     if let Some(next) = next {
         rows.extend(from.and_then(|from| Walk::between(schedule, from, next.pick)).map(Row::Walk));
         rows.push(Row::Mine(next.pick));
-        rows.extend(told(next.pick, next.overlaps.clone()));
+        rows.extend(overlap_rows(next.pick, next.overlaps.clone()));
         rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));
     } else if model.today() <= schedule.conference().end {
         let none = match agenda.picks().next() {
@@ -373,7 +373,7 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Part of the gap may have been filled since it was opened.
-        rows.extend(told(at, Overlaps::of(overlaps(schedule, &busy, at))));
+        rows.extend(overlap_rows(at, Overlaps::of(overlaps(schedule, &busy, at))));
     };
     heading(&mut rows, "In this time", String::new());
     if gap.fits.is_empty() {
@@ -402,7 +402,8 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(model, at));
-                    rows.extend(told(at, picks.clashes.told_in_list(&model.open.schedule, at)));
+                    let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
+                    rows.extend(overlap_rows(at, clashes));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

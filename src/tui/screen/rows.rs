@@ -268,12 +268,16 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     let talk = |at: usize| &schedule.talks()[at];
     let is_pick = |at: &usize| agenda.has(&talk(*at).id);
     let mut on: Vec<usize> = on.iter().copied().filter(is_pick).collect();
-    // What is in the background comes after what the reader is in.
-    on.sort_by_key(|&at| talk(at).slot.is_some_and(gaps::is_background));
-    let from = on.first().copied();
+    let front = |at: &usize| !talk(*at).slot.is_some_and(gaps::is_background);
+    // What is in the background comes after what the reader is in, and is left at any time.
+    on.sort_by_key(|at| !front(at));
+    let day = |at: usize| talk(at).slot.map(|slot| slot.day());
+    let from = on.first().copied().filter(front);
     let mut rows: Vec<Row> = on.into_iter().map(Row::Mine).collect();
     if let Some(next) = next {
-        rows.extend(from.and_then(|from| Walk::between(schedule, from, next.pick)).map(Row::Walk));
+        let from = from.filter(|from| day(*from) == day(next.pick));
+        let walk = from.and_then(|from| Walk::between(schedule, from, next.pick));
+        rows.extend(walk.map(Row::Walk));
         rows.push(Row::Mine(next.pick));
         rows.extend(overlap_rows(next.pick, next.overlaps.clone()));
         rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));

@@ -166,7 +166,7 @@ fn app(schedule: Schedule) -> App {
         keymap: Keymap::default(),
         friends: Friends::default(),
     };
-    let conference = StoredConference { schedule, agenda, changes };
+    let conference = StoredConference { schedule, agenda, changes, source: None };
     let open = OpenConference::new(conference, Vec::new());
     let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
     App::new(model, SIZE)

@@ -18,7 +18,7 @@ mod talk_state;
 pub mod team;
 
 pub use change_line::ChangeLine;
-pub use clashes::{Clash, Clashes, LISTED, clashes, overlaps};
+pub use clashes::{Clash, Clashes, LISTED, Overlaps, clashes, overlaps};
 pub use gaps::Gap;
 pub use mark::Mark;
 pub use my_day::{Edge, MyDay, Part};

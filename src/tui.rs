@@ -28,6 +28,7 @@ pub mod screen;
 mod step;
 pub mod theme;
 mod tty;
+mod typing;
 pub mod update;
 mod view;
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::gaps::is_background;
 use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
 
@@ -35,8 +36,35 @@ impl Clash {
     }
 }
 
-/// Maximum number of clashes listed for one talk; the others are only counted.
+/// Maximum number of clashes listed for one talk in JSON; the others are only counted.
 pub const LISTED: usize = 10;
+
+/// Maximum number of clashes named for one talk. More are only counted.
+pub const NAMED: usize = 2;
+
+/// The overlaps of a talk as a reader sees them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlaps {
+    /// At most [`NAMED`] overlaps, each to be named.
+    Named(Vec<Clash>),
+    /// More overlaps than that.
+    Many {
+        /// The number of overlaps.
+        count: usize,
+        /// Whether at least one overlap is hard, see [`Clash::hard`].
+        hard: bool,
+    },
+}
+
+impl Overlaps {
+    /// Names few overlaps and counts many.
+    pub fn of(clashes: Vec<Clash>) -> Self {
+        if clashes.len() <= NAMED {
+            return Self::Named(clashes);
+        }
+        Self::Many { count: clashes.len(), hard: clashes.iter().any(|clash| clash.hard) }
+    }
+}
 
 /// One minute in microseconds: the shortest overlap that counts as a clash.
 const MINUTE: i64 = 60_000_000;
@@ -111,6 +139,26 @@ impl Clashes {
                 Some(Clash { hard, ..between(schedule, first.talk, second.talk)? })
             })
         })
+    }
+
+    /// Returns the clashes of a talk, as shown where the talk stands alone.
+    pub fn summary(&self, schedule: &Schedule, talk: usize) -> Overlaps {
+        match self.count(talk) {
+            0..=NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),
+            count => Overlaps::Many { count, hard: self.is_hard(talk) },
+        }
+    }
+
+    /// Returns the clashes of a talk, as shown in a list of all picks. A clash with a pick
+    /// that shows the number of its clashes is left out.
+    pub fn summary_in_list(&self, schedule: &Schedule, talk: usize) -> Overlaps {
+        match self.summary(schedule, talk) {
+            Overlaps::Named(mut named) => {
+                named.retain(|clash| self.count(clash.other(talk)) <= NAMED);
+                Overlaps::Named(named)
+            }
+            many @ Overlaps::Many { .. } => many,
+        }
     }
 
     /// Returns the number of clashes of a talk.
@@ -220,6 +268,45 @@ pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash>
     let others = picks.iter().filter(|other| **other != talk);
     let clash = |&other: &usize| between(schedule, talk.min(other), talk.max(other));
     others.filter_map(clash).collect()
+}
+
+/// Returns the groups in which the overlaps of a talk are resolved, in time order: the other
+/// talks that are connected by overlaps of their own. A talk in the background connects
+/// nothing and is in each group that it overlaps.
+pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usize>> {
+    if others.len() <= NAMED {
+        return vec![others.to_vec()];
+    }
+    let slot = |at: usize| schedule.talks()[at].slot;
+    let background = |at: &usize| *at != talk && slot(*at).is_some_and(is_background);
+    let (behind, others): (Vec<usize>, Vec<usize>) = others.iter().copied().partition(background);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut end = None;
+    for at in others {
+        let Some(slot) = slot(at) else {
+            continue;
+        };
+        match groups.last_mut().filter(|_| end.is_some_and(|end| slot.start < end)) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
+        }
+        end = end.max(Some(slot.end()));
+    }
+    if groups.is_empty() {
+        return vec![behind];
+    }
+    for group in &mut groups {
+        let overlaps = |other: &&usize| {
+            group.iter().any(|&at| {
+                let slots = slot(at).zip(slot(**other));
+                slots.is_some_and(|(slot, other)| slot.shared_minutes(&other) > 0)
+            })
+        };
+        let along: Vec<usize> = behind.iter().filter(overlaps).copied().collect();
+        group.extend(along);
+        group.sort_unstable();
+    }
+    groups
 }
 
 #[cfg(test)]

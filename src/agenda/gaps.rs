@@ -1,6 +1,7 @@
 //! Free time: the gaps between the picks of a day, and the talks that fit into them.
 //!
-//! The caller chooses where to look for gaps and how to show them.
+//! [`takes_time`] says which picks end free time; agenda, `hallway free` and `is:free` share
+//! it. The caller chooses where to look for gaps and how to show them.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,6 +22,12 @@ const BACKGROUND: u32 = 4 * 60;
 /// Whether a slot is in the background of its day: longer than 4 hours, or all day.
 pub fn is_background(slot: Slot) -> bool {
     slot.all_day || slot.minutes > BACKGROUND
+}
+
+/// Whether a pick takes its time, so that the time is not free: a star that is not in the
+/// background. A maybe is only a candidate for its time.
+pub fn takes_time(level: Option<Level>, slot: Slot) -> bool {
+    level == Some(Level::Must) && !is_background(slot)
 }
 
 /// A gap in a day.

@@ -10,19 +10,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::clashes::{Clash, Clashes};
+use super::clashes::{Clashes, Overlaps};
+use super::gaps;
 use super::picks::{Agenda, Level};
-use crate::schedule::{Schedule, Slot, Talk};
+use crate::schedule::{Schedule, Slot, Talk, time};
 
 /// The next pick and the context for showing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {
     /// The pick, by its index in time order.
     pub pick: usize,
-    /// The clashes of the pick, as in [`Clashes::of`].
-    pub clashes: Vec<Clash>,
-    /// The number of further clashes.
-    pub more_clashes: usize,
+    /// The clashes of the pick.
+    pub overlaps: Overlaps,
     /// The other talks that start at the same instant, in the order of [`on`], without
     /// unpicked breaks.
     pub also: Vec<usize>,
@@ -33,6 +32,45 @@ pub struct Next {
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let on = those(schedule, agenda, |slot| slot.is_on(now));
     in_order(schedule, agenda, on)
+}
+
+/// Returns whether a conference is on: on its days, and after the midnight of its last day
+/// until the last talk has ended.
+pub fn is_conference_on(schedule: &Schedule, now: DateTime<Utc>) -> bool {
+    let conference = schedule.conference();
+    let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
+    let runs_on = |talk: &Talk| talk.appointment().is_some_and(|slot| slot.end() > now);
+    (conference.start..=conference.end).contains(&today)
+        || schedule.days().contains(&today)
+        || (conference.end.succ_opt() == Some(today) && schedule.talks().iter().any(runs_on))
+}
+
+/// Returns the talk that matters most at a time: the pick that runs, or the next pick, or a
+/// talk that runs, or the next talk. What is in the background comes last: a workshop of a
+/// whole day must not stand before all that is in it.
+pub fn what_matters(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Option<usize> {
+    let talks = schedule.talks();
+    let slot = |at: usize| talks[at].appointment();
+    let runs = |at: &usize| slot(*at).is_some_and(|slot| slot.is_on(now));
+    let front = |at: &usize| slot(*at).is_some_and(|slot| !gaps::is_background(slot));
+    let to_go_to = |at: &usize| is_to_go_to(agenda, &talks[*at]);
+    let picks = agenda.talks(schedule);
+    let pick = |chosen: &dyn Fn(&usize) -> bool| {
+        let first = picks.iter().copied().filter(chosen);
+        first.min_by_key(|&at| (agenda.level(&talks[at].id), slot(at).map(|slot| slot.start)))
+    };
+    let coming = |at: &usize| slot(*at).is_some_and(|slot| slot.start > now);
+    let next_pick = || {
+        let start = |at: &usize| (slot(*at).map(|slot| slot.start), agenda.level(&talks[*at].id));
+        picks.iter().copied().filter(coming).min_by_key(start)
+    };
+    let any = |chosen: &dyn Fn(&usize) -> bool| (0..talks.len()).filter(to_go_to).find(chosen);
+    pick(&|at| runs(at) && front(at))
+        .or_else(next_pick)
+        .or_else(|| pick(&runs))
+        .or_else(|| any(&|at| runs(at) && front(at)))
+        .or_else(|| any(&runs))
+        .or_else(|| any(&coming))
 }
 
 /// Returns the all-day talks of the day at a time, in the order of [`on`]. They have no
@@ -61,12 +99,7 @@ pub fn next(
     // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
-    Some(Next {
-        pick,
-        clashes: clashes.of(schedule, pick).collect(),
-        more_clashes: clashes.more(pick),
-        also: together.collect(),
-    })
+    Some(Next { pick, overlaps: clashes.summary(schedule, pick), also: together.collect() })
 }
 
 /// Returns the talks that start at the next instant at which any talk starts, in the
@@ -265,7 +298,7 @@ mod tests {
         let next_at = |agenda: &Agenda, at: &str| next(&schedule, agenda, &all, time(at));
         let first = next_at(&agenda, "2023-11-13T15:15:00Z").unwrap();
         assert_eq!(schedule.talks()[first.pick].id.as_str(), "211");
-        assert_eq!(first.clashes.len(), 1);
+        assert!(matches!(&first.overlaps, Overlaps::Named(clashes) if clashes.len() == 1));
         assert!(!first.also.is_empty() && !first.also.contains(&first.pick));
         let other = schedule.talks()[first.also[0]].id.clone();
         mark(&schedule, &mut agenda, other.as_str(), Level::Maybe);
@@ -389,7 +422,11 @@ mod tests {
                 prop_assert_eq!(level(found.pick), level(wanted));
                 let overlaps = picks.iter().filter(|&&at| at != found.pick
                     && slot(at).zip(slot(wanted)).is_some_and(|(a, _)| a.shared_minutes(&slot(found.pick).unwrap()) > 0));
-                prop_assert_eq!(found.clashes.len(), overlaps.count());
+                let told = match &found.overlaps {
+                    Overlaps::Named(clashes) => clashes.len(),
+                    Overlaps::Many { count, .. } => *count,
+                };
+                prop_assert_eq!(told, overlaps.count());
                 let start = slot(wanted).unwrap().start;
                 let mut together = naive(&|s| s.start == start);
                 together.retain(|&at| at != found.pick);

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, FixedOffset};
 use chrono_tz::Tz;
 
-use super::{Agenda, Clash, Day, Gap, Walk};
+use super::{Agenda, Clash, Day, Gap, Overlaps, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
@@ -123,9 +123,18 @@ pub fn left(minutes: i64) -> String {
     format!("{} left", time::length(minutes.max(0)))
 }
 
-/// Returns `overlaps 12 more` for unlisted clashes, or `None` if all are listed.
-pub fn more_clashes(more: usize) -> Option<String> {
-    (more > 0).then(|| format!("overlaps {more} more"))
+/// Returns the lines about the overlaps of a talk: a note for each of a few clashes, or
+/// `overlaps 9 picks` for many.
+pub fn overlaps(overlaps: &Overlaps, note: impl Fn(&Clash) -> String) -> Vec<String> {
+    match overlaps {
+        Overlaps::Named(clashes) => clashes.iter().map(note).collect(),
+        Overlaps::Many { count, .. } => vec![overlaps_many(*count)],
+    }
+}
+
+/// Returns `overlaps 9 picks`.
+pub fn overlaps_many(picks: usize) -> String {
+    format!("overlaps {}", count(picks, "pick"))
 }
 
 /// Formats a number with its noun: `1 talk`, `2 talks`.

@@ -9,8 +9,9 @@ use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use super::clashes::Clashes;
 use super::gaps::{self, DayOfTalks, Gap};
+use super::now::is_conference_on;
 use super::picks::Agenda;
-use crate::schedule::{Schedule, Slot, TalkId, time};
+use crate::schedule::{Schedule, Slot, TalkId};
 
 /// The planned days of the conference, including days of removed picks that the schedule
 /// no longer has.
@@ -64,8 +65,8 @@ pub enum Item {
     Talk(usize),
     /// A pick that the schedule no longer has, at its last known time.
     Cancelled(TalkId),
-    /// Free time between picks, or before the first or after the last pick if other talks
-    /// fit there.
+    /// Free time, see [`gaps::takes_time`]: between picks, or before the first or after the
+    /// last pick if other talks fit there. Maybes and picks in the background may lie in it.
     Free(Gap),
     /// A tight change of rooms.
     Walk(Walk),
@@ -106,9 +107,7 @@ impl Rules {
     /// Creates the rules at a time. During the conference, free time in the past is left
     /// out; before and after it, all free time is included.
     pub fn at(schedule: &Schedule, walk: u32, now: DateTime<Utc>) -> Self {
-        let conference = schedule.conference();
-        let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
-        let on = (conference.start..=conference.end).contains(&today);
+        let on = is_conference_on(schedule, now);
         // Gaps are shown to the minute.
         let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
         Self { walk, since: on.then_some(now) }
@@ -129,7 +128,7 @@ impl Plan {
             return plan;
         }
         let mut rest = &picks[..timed];
-        // The latest end of all picks so far, since a pick may run into the next day.
+        // The end of the time taken so far, since a pick may run into the next day.
         let mut busy_until = None;
         for &day in schedule.days() {
             let here = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
@@ -138,10 +137,11 @@ impl Plan {
             let talks = DayOfTalks::new(schedule, &hidden, day);
             let (all_day, of_day) =
                 of_day.split_at(of_day.partition_point(|&at| slot(at).is_some_and(|s| s.all_day)));
-            let planned = plan_day(schedule, &talks, (of_day, busy_until), rules);
-            let ends = of_day.iter().filter_map(|&at| schedule.talks()[at].end());
+            let picked = DayOfPicks { schedule, agenda, picks: of_day };
+            let timed = plan_day(picked, &talks, busy_until, rules);
+            let ends = picked.busy().map(|(_, slot)| slot.end());
             busy_until = ends.max().max(busy_until);
-            let (timed, minutes) = planned.unwrap_or_default();
+            let minutes = picked.minutes();
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
             let items: Vec<Item> = items.collect();
             if !items.is_empty() {
@@ -196,62 +196,127 @@ impl Plan {
     }
 }
 
-/// Returns the items of a day and the minutes of its picks, or `None` if the day has no
-/// items. `before` is the latest end of the picks of earlier days.
-fn plan_day(
-    schedule: &Schedule,
-    talks: &DayOfTalks<'_>,
-    (picks, before): (&[usize], Option<DateTime<FixedOffset>>),
-    rules: Rules,
-) -> Option<(Vec<Item>, i64)> {
-    let (begin, end) = talks.programme()?;
-    // A picked break may begin before every other talk.
-    let first = picks.first().and_then(|&at| schedule.talks()[at].slot);
-    let begin = first.map_or(begin, |first| first.start.min(begin));
-    let begin = before.map_or(begin, |before| before.max(begin));
-    // Clips a gap to the future. A pick without a duration does not fit into the gap
-    // beside it.
-    let hole = |from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
-        let from = rules.since.map_or(from, |since| {
-            let since = since.with_timezone(from.offset());
-            from.max(since)
-        });
-        let mut gap = (from < to).then(|| talks.gap(from, to))?;
-        gap.fits.retain(|at| picks.binary_search(at).is_err());
-        Some(gap)
-    };
-    let mut items = Vec::new();
-    let mut minutes = 0;
-    // The end of the time already counted in `minutes`.
-    let mut counted: Option<DateTime<FixedOffset>> = None;
-    let mut busy_until = begin;
-    // The pick that ends last so far, whose room the reader comes from.
-    let mut last: Option<(usize, Slot)> = None;
-    for &at in picks {
-        let Some(slot) = schedule.talks()[at].slot else {
-            continue;
-        };
-        let way = last.and_then(|from| way(schedule, from, (at, slot), rules.walk));
-        if let Some(gap) = hole(busy_until, slot.start) {
-            // Free time before the first pick, or spent on a walk, is useful only if a
-            // talk fits.
-            if (last.is_some() && way.is_none()) || !gap.fits.is_empty() {
-                items.push(Item::Free(gap));
+/// The picks of a day that have a time.
+#[derive(Clone, Copy)]
+struct DayOfPicks<'a> {
+    schedule: &'a Schedule,
+    agenda: &'a Agenda,
+    picks: &'a [usize],
+}
+
+impl DayOfPicks<'_> {
+    fn slots(&self) -> impl Iterator<Item = (usize, Slot)> + '_ {
+        let slot = |&at: &usize| Some((at, self.schedule.talks()[at].slot?));
+        self.picks.iter().filter_map(slot)
+    }
+
+    /// The picks that take their time.
+    fn busy(&self) -> impl Iterator<Item = (usize, Slot)> + '_ {
+        let level = |at: usize| self.agenda.level(&self.schedule.talks()[at].id);
+        self.slots().filter(move |(at, slot)| gaps::takes_time(level(*at), *slot))
+    }
+
+    /// Minutes of the picks; overlapping time counts once.
+    fn minutes(&self) -> i64 {
+        let mut minutes = 0;
+        let mut counted: Option<DateTime<FixedOffset>> = None;
+        for (_, slot) in self.slots() {
+            let uncounted = counted.map_or(slot.start, |until| until.max(slot.start));
+            minutes += (slot.end() - uncounted).num_minutes().max(0);
+            counted = counted.max(Some(slot.end()));
+        }
+        minutes
+    }
+
+    /// The walks to picks, each by the pick that it leads to. The reader comes from the pick
+    /// that ends last so far, or leaves one in the background at any time.
+    fn walks(&self, walk: u32) -> BTreeMap<usize, Walk> {
+        let mut walks = BTreeMap::new();
+        let mut last: Option<(usize, Slot)> = None;
+        for (at, slot) in self.slots() {
+            let way = last.and_then(|from| way(self.schedule, from, (at, slot), walk));
+            walks.extend(way.map(|way| (at, way)));
+            let later = last.is_none_or(|(_, last)| last.end() <= slot.end());
+            if later && !gaps::is_background(slot) {
+                last = Some((at, slot));
             }
         }
-        items.extend(way.map(Item::Walk));
-        items.push(Item::Talk(at));
-        let uncounted = counted.map_or(slot.start, |until| until.max(slot.start));
-        minutes += (slot.end() - uncounted).num_minutes().max(0);
-        counted = counted.max(Some(slot.end()));
-        busy_until = busy_until.max(slot.end());
-        if last.is_none_or(|(_, last)| last.end() <= slot.end()) {
-            last = Some((at, slot));
-        }
+        walks
     }
-    let last = hole(busy_until, end).filter(|gap| !gap.fits.is_empty());
-    items.extend(last.map(Item::Free));
-    (!items.is_empty()).then_some((items, minutes))
+
+    /// The free time between the picks that take theirs, after `before`, the end of the
+    /// picks of earlier days. Free time before the first and after the last pick, or spent on
+    /// a walk, is useful only if a talk fits.
+    fn gaps(
+        &self,
+        talks: &DayOfTalks<'_>,
+        walks: &BTreeMap<usize, Walk>,
+        before: Option<DateTime<FixedOffset>>,
+        since: Option<DateTime<Utc>>,
+    ) -> Vec<Gap> {
+        let Some((begin, end)) = talks.programme() else {
+            return Vec::new();
+        };
+        // Clips a gap to the future. A pick without a duration does not fit into the gap
+        // beside it.
+        let gap = |from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
+            let now = since.map(|since| since.with_timezone(from.offset()));
+            let from = now.map_or(from, |now| from.max(now));
+            let mut gap = (from < to).then(|| talks.gap(from, to))?;
+            let picked = |at: &usize| self.picks.binary_search(at).is_ok();
+            gap.fits.retain(|at| !picked(at));
+            gap.nearly.retain(|at| !picked(at));
+            Some(gap)
+        };
+        // A picked break may begin before every other talk.
+        let first = self.slots().next();
+        let begin = first.map_or(begin, |(_, first)| first.start.min(begin));
+        let mut free_from = before.map_or(begin, |before| before.max(begin));
+        let mut found = Vec::new();
+        let mut between = false;
+        for (at, slot) in self.busy() {
+            let walk = walks.get(&at).map(|walk| walk.minutes);
+            found.extend(gap(free_from, slot.start).filter(|gap| {
+                !gap.fits.is_empty() || (between && walk.is_none_or(|walk| walk < gap.minutes()))
+            }));
+            free_from = free_from.max(slot.end());
+            between = true;
+        }
+        found.extend(gap(free_from, end).filter(|gap| !gap.fits.is_empty()));
+        found
+    }
+}
+
+/// Returns the items of a day. `before` is the latest end of the picks of earlier days.
+fn plan_day(
+    picks: DayOfPicks<'_>,
+    talks: &DayOfTalks<'_>,
+    before: Option<DateTime<FixedOffset>>,
+    rules: Rules,
+) -> Vec<Item> {
+    let mut walks = picks.walks(rules.walk);
+    let gaps = picks.gaps(talks, &walks, before, rules.since);
+    let mut gaps = gaps.into_iter().peekable();
+    let mut items = Vec::new();
+    for (at, slot) in picks.slots() {
+        // Time that begins with a pick follows that pick.
+        while let Some(gap) = gaps.next_if(|gap| gap.from < slot.start) {
+            items.push(Item::Free(gap));
+        }
+        items.extend(walks.remove(&at).map(Item::Walk));
+        items.push(Item::Talk(at));
+    }
+    items.extend(gaps.map(Item::Free));
+    items
+}
+
+impl Walk {
+    /// The time to get from one pick to the next, if their rooms differ and the first ends
+    /// before the other begins.
+    pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
+        let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
+        way(schedule, slot(from)?, slot(to)?, u32::MAX)
+    }
 }
 
 /// Returns the walk from one pick to the next, if their rooms differ and the time between

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::clashes::Clashes;
+use super::gaps;
 use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
 use crate::schedule::{Schedule, Slot};
@@ -30,7 +31,7 @@ struct Picks {
     busy: Busy,
 }
 
-/// The times of the picks sorted by start, each with the latest end so far. Plain
+/// The times that picks take, sorted by start, each with the latest end so far. Plain
 /// integers, since `DateTime` arithmetic would take most of the time of a query.
 struct Busy(Vec<(i64, i64)>);
 
@@ -45,9 +46,8 @@ fn span(slot: Slot) -> (i64, i64) {
 
 impl Busy {
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
-        // Slots without a duration and all-day slots never overlap.
-        let mut spans: Vec<_> =
-            slots.filter(|slot| slot.minutes > 0 && !slot.all_day).map(span).collect();
+        // Slots without a duration never overlap.
+        let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
         spans.sort_unstable();
         let mut latest = i64::MIN;
         for (_, end) in &mut spans {
@@ -77,18 +77,19 @@ impl Picks {
                 levels[at] = entry.pick.map(|pick| pick.level);
             }
         }
-        let picked = talks.iter().zip(&levels).filter_map(|(talk, level)| {
-            let picked = matches!(level, Some(Level::Must | Level::Maybe));
-            talk.slot.filter(|_| picked)
-        });
+        let busy = talks
+            .iter()
+            .zip(&levels)
+            .filter_map(|(talk, level)| talk.slot.filter(|slot| gaps::takes_time(*level, *slot)));
         Self {
             clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
-            busy: Busy::new(picked),
+            busy: Busy::new(busy),
             levels,
         }
     }
 
-    /// Returns whether a talk could still be picked: it is no pick and overlaps none.
+    /// Returns whether a talk could still be picked: it is no pick, and no pick takes its
+    /// time, see [`gaps::takes_time`].
     /// Breaks and all-day talks are never free.
     fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
@@ -207,9 +208,10 @@ mod tests {
                     (Some(other), Some(slot)) => other.shared_minutes(&slot),
                     _ => 0,
                 };
+                let stars = |pick: &&usize| levels[**pick] == Some(0);
                 let free = talk.slot.is_some()
                     && !picks.contains(&at)
-                    && picks.into_iter().all(|pick| shared(pick) == 0);
+                    && picks.iter().filter(stars).all(|&pick| shared(pick) == 0);
                 prop_assert_eq!(query::TalkState::is(&talk_state, at, State::Free), free);
                 let clashing = clashes.is_hard(at);
                 prop_assert_eq!(query::TalkState::is(&talk_state, at, State::Clashing), clashing);

@@ -217,7 +217,7 @@ impl<'a> Conference<'a> {
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {
-        let StoredConference { schedule, agenda, changes: log } = conference;
+        let StoredConference { schedule, agenda, changes: log, .. } = conference;
         let (mut agenda, unreadable) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(error) => (Agenda::new(session.id()), Some(error)),

@@ -61,10 +61,10 @@ pub fn manual() -> io::Result<Vec<u8>> {
     roff.control("SH", ["KEYS"]);
     for (scope, rows) in crate::tui::keys::tables() {
         roff.control("SS", [scope]);
-        for (keys, what) in rows {
+        for row in rows {
             roff.control("TP", []);
-            roff.text([bold(keys)]);
-            roff.text([roman(what)]);
+            roff.text([bold(row.keys.join(", "))]);
+            roff.text([roman(row.what)]);
         }
     }
     // The same examples and exit codes as at the end of the help.

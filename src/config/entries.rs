@@ -107,7 +107,7 @@ pub const KEYS: (&str, &str) = (
     "keys",
     "Keys by action, called as the help calls them: star = [\"s\", \"space\"], or star = \"s\"; [] \
      is none. In the views they take the place of the action's own keys; one that the action has in \
-     some places only (h for back, in the details) stays there. In the menu and the help they hold \
+     some places only (h for back, in the details) stays there. In the menu they hold \
      besides the keys that are there. Where something is typed or asked nothing changes. Ctrl-c \
      always quits, enter and esc always answer the menu and the help, and no key can have two \
      meanings.",

@@ -4,6 +4,7 @@
 //! Titles and names are escaped and notes are quoted, so that they cannot break the
 //! document. The same agenda always gives the same text. This module has no reader.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -29,6 +30,8 @@ pub struct Report {
     pub to_come: usize,
     /// Number of omitted picks that have neither a time nor a note.
     pub without_time: usize,
+    /// Number of omitted picks without a note that the schedule no longer has.
+    pub cancelled: usize,
 }
 
 /// Whether a talk is in the report, or the reason why it is not.
@@ -38,6 +41,8 @@ enum Place {
     Elsewhere,
     ToCome,
     WithoutTime,
+    /// The schedule no longer has the talk, and it has no note.
+    Cancelled,
 }
 
 /// A talk in the report.
@@ -51,21 +56,22 @@ struct Item<'a> {
 
 /// Writes the report of an agenda. It contains stars, and maybes with a note, that have
 /// begun by `now` or have a note but no time. With `all`, it contains every star and
-/// maybe, and every talk with a note, even if hidden. Removed talks use their last
-/// known state.
+/// maybe, and every talk with a note, even if hidden. Removed talks were not attended: they
+/// are in it only with a note or with `all`, as last known, and are not counted.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
     let mut left_out = Vec::new();
-    let (mut to_come, mut without_time) = (0, 0);
+    let (mut to_come, mut without_time, mut cancelled) = (0, 0, 0);
     for (id, entry) in &agenda.entries {
         let item = Item::new(schedule, id, entry);
-        match place(entry, item.slot, now) {
+        match place(entry, &item, now) {
             Place::In => items.push((schedule.position(id), item)),
             _ if all && (entry.note.is_some() || agenda.has(id)) => {
                 items.push((schedule.position(id), item));
             }
             Place::ToCome => to_come += 1,
             Place::WithoutTime => without_time += 1,
+            Place::Cancelled => cancelled += 1,
             Place::Elsewhere if entry.note.is_some() => left_out.push(item.title),
             Place::Elsewhere => {}
         }
@@ -76,7 +82,9 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
         (slot.is_none(), slot, at.is_none(), *at)
     });
     let items: Vec<Item<'_>> = items.into_iter().map(|(_, item)| item).collect();
-    let mut blocks = head(schedule, items.len());
+    let attended = items.iter().filter(|item| item.talk.is_some()).count();
+    let shared = shared_links(schedule, &items);
+    let mut blocks = head(schedule, attended, &shared);
     let mut day = None;
     for item in &items {
         let this = item.slot.map(|slot| slot.day());
@@ -85,23 +93,54 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
                 .push(format!("## {}", this.map_or_else(|| "Not scheduled".to_owned(), time::day)));
             day = Some(this);
         }
-        item.write(schedule, &mut blocks);
+        item.write(schedule, &shared, &mut blocks);
     }
-    blocks.extend(index(&items));
+    blocks.extend(index(&items, &shared));
     Report {
         text: format!("{}\n", blocks.join("\n\n")),
         talks: items.len(),
         left_out,
         to_come,
         without_time,
+        cancelled,
     }
 }
 
-fn place(entry: &Entry, slot: Option<Slot>, now: DateTime<Utc>) -> Place {
+/// Returns the links that belong to the whole conference, and not to a talk: those at most
+/// talks of the report or of the schedule.
+fn shared_links(schedule: &Schedule, items: &[Item<'_>]) -> Vec<Link> {
+    const FEWEST: usize = 3;
+    let mut found: Vec<(Link, usize)> = Vec::new();
+    let mut places = HashMap::new();
+    for link in items.iter().flat_map(Item::links) {
+        let place = *places.entry(link.url.clone()).or_insert(found.len());
+        if place == found.len() {
+            found.push((link, 0));
+        }
+        found[place].1 += 1;
+    }
+    let most = |count: usize, of: usize| count >= FEWEST && count * 2 > of;
+    let mut in_schedule: HashMap<&str, usize> = HashMap::new();
+    for talk in schedule.talks() {
+        let urls: HashSet<&str> = talk.links.iter().map(|link| link.url.as_str()).collect();
+        for url in urls {
+            *in_schedule.entry(url).or_default() += 1;
+        }
+    }
+    let all = schedule.talks().len();
+    let shared = found.into_iter().filter(|(link, count)| {
+        let everywhere = in_schedule.get(link.url.as_str()).copied().unwrap_or(0);
+        most(*count, items.len()) || most(everywhere, all)
+    });
+    shared.map(|(link, _)| link).collect()
+}
+
+fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
     let noted = entry.note.is_some();
-    match (entry.pick.map(|pick| pick.level), slot) {
+    match (entry.pick.map(|pick| pick.level), item.slot) {
         (Some(Level::Hidden) | None, _) => Place::Elsewhere,
         (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
+        _ if item.talk.is_none() && !noted => Place::Cancelled,
         (_, Some(slot)) if slot.start > now => Place::ToCome,
         (_, None) if !noted => Place::WithoutTime,
         _ => Place::In,
@@ -109,7 +148,7 @@ fn place(entry: &Entry, slot: Option<Slot>, now: DateTime<Utc>) -> Place {
 }
 
 /// Writes the title, the dates and the place of the conference.
-fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
+fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let conference = schedule.conference();
     let Conference { title, venue, .. } = conference;
     let address = if venue.address.is_empty() { &venue.city } else { &venue.address };
@@ -132,7 +171,15 @@ fn head(schedule: &Schedule, talks: usize) -> Vec<String> {
     }
     blocks.extend(conference.url.as_deref().map(|url| linked(url, true)));
     blocks.push(escape(&zone, true));
+    if !shared.is_empty() {
+        blocks.push("Links of most talks:".to_owned());
+        blocks.push(list(shared));
+    }
     blocks
+}
+
+fn list(links: &[Link]) -> String {
+    links.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Formats a date range: `Mon 13 Nov to Wed 15 Nov 2023`.
@@ -162,7 +209,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    fn write(&self, schedule: &Schedule, blocks: &mut Vec<String>) {
+    fn write(&self, schedule: &Schedule, shared: &[Link], blocks: &mut Vec<String>) {
         let sign = "#".repeat(TALK);
         blocks.push(format!("{sign} {}", markdown::heading(&self.title)));
         blocks.extend(self.when_and_where(schedule));
@@ -173,11 +220,11 @@ impl<'a> Item<'a> {
             }
         }
         blocks.extend(self.note.map(|note| quote(note, TALK)));
-        let links = self.links();
+        let mut links = self.links();
+        links.retain(|link| !is_in(shared, &link.url));
         if !links.is_empty() {
             blocks.push("Links:".to_owned());
-            let list: Vec<String> = links.iter().map(line).collect();
-            blocks.push(list.join("\n"));
+            blocks.push(list(&links));
         }
     }
 
@@ -213,6 +260,10 @@ impl<'a> Item<'a> {
         }
         links
     }
+}
+
+fn is_in(shared: &[Link], url: &str) -> bool {
+    shared.iter().any(|link| link.url == url)
 }
 
 fn line(link: &Link) -> String {
@@ -251,11 +302,12 @@ fn linked(url: &str, at_start: bool) -> String {
 
 /// Lists all URLs, including the ones in notes, in order of appearance, each with the
 /// titles of its talks.
-fn index(items: &[Item<'_>]) -> Vec<String> {
+fn index(items: &[Item<'_>], shared: &[Link]) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     for item in items {
         let own = item.links().into_iter().map(|link| link.url);
+        let own = own.filter(|url| !is_in(shared, url));
         let note = Document::parse(item.note.unwrap_or_default());
         let noted = note.links().iter().map(|link| link.url.clone());
         for url in own.chain(noted).filter_map(|url| address(&url)) {

@@ -33,6 +33,8 @@ pub struct StoredConference {
     pub agenda: Result<Agenda, Error>,
     /// The changes of the last updates, also those that the reader acknowledged.
     pub changes: ChangeLog,
+    /// The URL or path from which an update reads, if any.
+    pub source: Option<String>,
 }
 
 impl Session {
@@ -88,6 +90,7 @@ impl Session {
         let mut agenda = folders.agenda(&id);
         let conference = StoredConference {
             agenda: agenda.load(),
+            source: stored.updates_from().map(str::to_owned),
             changes: stored.changes,
             schedule: stored.schedule,
         };

@@ -56,6 +56,11 @@ pub fn shown(url: &str) -> String {
     out
 }
 
+/// The host of a URL.
+pub fn host(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
+}
+
 /// A URL without secrets, as the base of other URLs; `***` would break those, so secret
 /// parts are dropped. If the path is secret, only the host stays.
 pub fn public(url: &str) -> Option<String> {

@@ -59,9 +59,41 @@ scopes! {
     Switcher Fixed "While choosing a conference"
     Resolve Menu "Resolving a clash"
     Code Menu "In a QR code"
-    Help Menu "In the help"
+    Help Fixed "In the help"
     Prompt Fixed "While typing a path"
     Question Fixed "At a question"
+}
+
+impl Scope {
+    /// Whether letters are text there.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Search | Self::Note | Self::Switcher | Self::Prompt | Self::Help)
+    }
+}
+
+/// What a user wants to do with an action: the headings under which the help groups keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Move,
+    Pick,
+    Find,
+    Views,
+    Updates,
+    Share,
+    General,
+}
+
+impl Purpose {
+    /// All purposes with their headings, in the order of the help.
+    pub const ALL: [(Self, &str); 7] = [
+        (Self::Move, "Move"),
+        (Self::Pick, "Pick and note"),
+        (Self::Find, "Find"),
+        (Self::Views, "Views"),
+        (Self::Updates, "Updates"),
+        (Self::Share, "Share"),
+        (Self::General, "General"),
+    ];
 }
 
 /// The word for some keys in the footer, and its priority: a footer that is too narrow
@@ -87,6 +119,7 @@ pub struct Row {
     pub action: Action,
     /// The name in the configuration file.
     pub name: &'static str,
+    pub purpose: Purpose,
     /// The description for the help.
     pub description: &'static str,
     pub keys: &'static [Keys],
@@ -95,7 +128,7 @@ pub struct Row {
 /// Declares [`Action`] and the table of actions. In each scope, footer and help keep
 /// the order of the table.
 macro_rules! actions {
-    ($($action:ident $name:literal $description:literal {
+    ($($action:ident $name:literal $purpose:ident $description:literal {
         $($scope:ident $(| $more:ident)* : $names:literal $(, $hint:literal $priority:literal)?;)+
     })+) => {
         /// An action of the user.
@@ -108,6 +141,7 @@ macro_rules! actions {
         pub static ACTIONS: &[Row] = &[$(Row {
             action: Action::$action,
             name: $name,
+            purpose: Purpose::$purpose,
             description: $description,
             keys: &[$(Keys {
                 scopes: &[Scope::$scope $(, Scope::$more)*],
@@ -124,179 +158,191 @@ macro_rules! actions {
 
 actions! {
     // Typing: letters are text.
-    Accept "accept" "accept" {
+    Accept "accept" General "accept" {
         Search: "enter", "go to talk" 90;
         Note: "esc", "save and close" 95;
         Switcher: "enter", "open" 90;
         Prompt: "enter", "write" 90;
         Question: "y", "yes" 95;
     }
-    SaveNote "save-note" "save the note and go on writing" { Note: "Ctrl-s", "save" 80; }
-    Discard "discard" "throw away what was typed since the note was opened or saved" {
+    SaveNote "save-note" Pick "save the note and go on writing" { Note: "Ctrl-s", "save" 80; }
+    Discard "discard" Pick "throw away what was typed since the note was opened or saved" {
         Note: "Ctrl-g", "discard" 85;
     }
-    UndoTyping "undo-typing" "undo typing" { Note: "Ctrl-u", "undo" 60; }
-    RedoTyping "redo-typing" "redo typing" { Note: "Ctrl-r"; }
-    Older "older-search" "the last search; again for the one before" {
+    UndoTyping "undo-typing" Pick "undo typing" { Note: "Alt-u", "undo" 60; }
+    RedoTyping "redo-typing" Pick "redo typing" { Note: "Alt-r Ctrl-r"; }
+    Older "older-search" Find "the last search; again for the one before" {
         Recall: "Up", "last searches" 83;
     }
-    Newer "newer-search" "the search after it, then the empty box" {
+    Newer "newer-search" Find "the search after it, then the empty box" {
         Recall: "Down", "last searches" 83;
     }
-    Cancel "cancel" "cancel" {
+    Cancel "cancel" General "cancel" {
         Search | Prompt: "esc", "cancel" 95;
         Completion: "esc", "back to what was typed" 95;
         Switcher: "esc", "close" 95;
+        Help: "esc", "clear, close" 95;
         Question: "n esc q", "no" 95;
     }
     // Moving, and acting on the selection.
-    Keep "keep" "keep this talk; the others become maybes" { Resolve: "enter", "keep this" 90; }
-    KeepAlone "keep-alone" "keep this talk and drop the others" {
+    Keep "keep" Pick "keep this talk; the others become maybes" { Resolve: "enter", "keep this" 90; }
+    KeepAlone "keep-alone" Pick "keep this talk and drop the others" {
         Resolve: "d", "keep, drop the rest" 80;
     }
-    LaneLeft "column-left" "to the column on the left" {
+    LaneLeft "column-left" Move "to the column on the left" {
         Timeline | MyDay: "h Left", "move" 40;
         Resolve: "h Left Shift-Tab", "other" 85;
     }
-    Down "down" "move down" {
+    Down "down" Move "move down" {
         List | Timeline | MyDay: "j Down", "move" 40;
-        Details | Help: "j Down", "scroll" 60;
+        Details: "j Down", "scroll" 60;
+        Help: "Down Ctrl-n Ctrl-j", "scroll" 60;
         Search: "Down Ctrl-n Ctrl-j", "move" 80;
         Menu: "j Down tab", "move" 40;
         Switcher: "Down Ctrl-n Ctrl-j tab", "move" 80;
         Resolve: "j Down", "scroll" 50;
     }
-    Up "up" "move up" {
+    Up "up" Move "move up" {
         List | Timeline | MyDay: "k Up", "move" 40;
-        Details | Help: "k Up", "scroll" 60;
+        Details: "k Up", "scroll" 60;
+        Help: "Up Ctrl-p", "scroll" 60;
         Search: "Up Ctrl-p Ctrl-k", "move" 80;
         Menu: "k Up Shift-Tab", "move" 40;
         Switcher: "Up Ctrl-p Ctrl-k Shift-Tab", "move" 80;
         Resolve: "k Up", "scroll" 50;
     }
-    LaneRight "column-right" "to the column on the right" {
+    LaneRight "column-right" Move "to the column on the right" {
         Timeline | MyDay: "l Right", "move" 40;
         Resolve: "l Right tab", "other" 85;
     }
-    Left "left" "to the pane on the left" { List: "h Left"; }
-    Right "right" "to the pane on the right" { List: "l Right"; }
-    Open "open" "open: a group's talks, a talk's details" {
+    Left "left" Move "to the pane on the left" { List: "h Left"; }
+    Right "right" Move "to the pane on the right" { List: "l Right"; }
+    Open "open" Move "open: a group's talks, a talk's details" {
         List | Timeline | MyDay: "enter", "open" 80;
     }
-    GoThere "go-there" "go there" { Menu: "enter o l", "go there" 90; }
-    ZoomIn "zoom-in" "zoom in" { Timeline: "+ =", "zoom" 50; }
-    ZoomOut "zoom-out" "zoom out" { Timeline: "-", "zoom" 50; }
-    Zoom "whole-screen" "details on the whole screen, and back" { Details: "enter"; }
-    NextTalk "next-talk" "next talk" { Details: "J Ctrl-n", "next talk" 55; }
-    PreviousTalk "previous-talk" "previous talk" { Details: "K Ctrl-p", "next talk" 55; }
-    Complete "complete" "complete a field or its value; again for the next one" {
+    GoThere "go-there" Move "go there" { Menu: "enter o l", "go there" 90; }
+    ZoomIn "zoom-in" Views "zoom in" { Timeline: "+ =", "zoom" 50; }
+    ZoomOut "zoom-out" Views "zoom out" { Timeline: "-", "zoom" 50; }
+    Zoom "whole-screen" Views "details on the whole screen, and back" { Details: "enter"; }
+    NextTalk "next-talk" Move "next talk" { Details: "J Ctrl-n", "next talk" 55; }
+    PreviousTalk "previous-talk" Move "previous talk" { Details: "K Ctrl-p", "next talk" 55; }
+    Complete "complete" Find "complete a field or its value; again for the next one" {
         Search: "tab", "complete" 81;
     }
-    CompleteBack "complete-back" "the completion before" { Search: "Shift-Tab"; }
+    CompleteBack "complete-back" Find "the completion before" { Search: "Shift-Tab"; }
     // Views.
-    Star "star" "toggle star" {
+    Star "star" Pick "toggle star" {
         Everywhere: "space s", "star" 90;
         Search: "Ctrl-s", "star" 85;
         Resolve: "space s", "star" 60;
     }
-    Maybe "maybe" "toggle maybe" {
+    Maybe "maybe" Pick "toggle maybe" {
         Everywhere: "m", "maybe" 46;
         Resolve: "m", "maybe" 58;
     }
-    Hide "hide" "toggle hidden" { Everywhere | Resolve: "x"; }
-    LeaveOut "leave-out-hidden" "show or skip hidden talks" { Everywhere: "X"; }
-    Resolve "resolve" "resolve a clash: the talks side by side, to keep one" {
+    Hide "hide" Pick "toggle hidden" { Everywhere | Resolve: "x"; }
+    LeaveOut "leave-out-hidden" Find "show or skip hidden talks" { Everywhere: "X"; }
+    Resolve "resolve" Pick "resolve a clash: the talks side by side, to keep one" {
         Everywhere: "r", "resolve" 86;
     }
-    Note "note" "write a note on the talk" { Everywhere: "n", "note" 39; }
-    NoteOutside "note-in-editor" "write the note in $VISUAL, $EDITOR or vi" {
+    Note "note" Pick "write a note on the talk" { Everywhere: "n", "note" 39; }
+    NoteOutside "note-in-editor" Pick "write the note in $VISUAL, $EDITOR or vi" {
         Everywhere: "N";
         Note: "Ctrl-o", "editor" 50;
     }
-    Search "search" "search all talks" { Everywhere: "/", "search" 85; }
-    Follow "follow" "follow: people, session, links, what else is on" {
+    Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
+    Follow "follow" Find "follow: people, session, links, what else is on" {
         Everywhere: "o", "follow" 57;
     }
-    NextPane "next-pane" "next pane" { Everywhere: "tab", "pane" 44; }
-    PreviousPane "previous-pane" "previous pane" { Everywhere: "Shift-Tab"; }
-    Back "back" "back" {
+    NextPane "next-pane" Move "next pane" { Everywhere: "tab", "pane" 44; }
+    PreviousPane "previous-pane" Move "previous pane" { Everywhere: "Shift-Tab"; }
+    Back "back" Move "back" {
         Details: "h Left";
         Everywhere: "esc", "back" 82;
     }
-    Return "jump-back" "back to where the last jump began" { Everywhere: "Ctrl-o Backspace"; }
-    Talks "talks" "talks" { Everywhere: "1"; }
-    Timeline "timeline" "timeline" { Everywhere: "2"; }
-    MyDay "my-day" "my day: only your picks; again for all rooms" {
+    Return "jump-back" Move "back to where the last jump began" { Everywhere: "Ctrl-o Backspace"; }
+    Talks "talks" Views "talks" { Everywhere: "1"; }
+    Timeline "timeline" Views "timeline" { Everywhere: "2"; }
+    MyDay "my-day" Views "my day: only your picks; again for all rooms" {
         List | Timeline: "p", "my day" 49;
         MyDay: "p", "all rooms" 49;
         Everywhere: "p";
     }
-    Agenda "agenda" "agenda" { Everywhere: "3"; }
-    OnNow "on-now" "what is on now, and what comes next" { Everywhere: "4"; }
-    Changes "changes" "what the last updates changed" { Everywhere: "5"; }
-    Update "update" "read the programme again from where it came" { Everywhere: "U"; }
-    Acknowledge "acknowledge" "take what changed of the talk as read" {
+    Agenda "agenda" Views "agenda" { Everywhere: "3"; }
+    OnNow "on-now" Views "what is on now, and what comes next" { Everywhere: "4"; }
+    Changes "changes" Views "what the last updates changed" { Everywhere: "5"; }
+    Update "update" Updates "read the schedule again from its source" { Everywhere: "U"; }
+    Acknowledge "acknowledge" Updates "take what changed of the talk as read" {
         Everywhere: "a", "read" 87;
     }
-    AcknowledgeAll "acknowledge-all" "take all changes as read" { Everywhere: "A", "all read" 84; }
-    Clock "clock" "show times on my clock, or on the venue's" { Everywhere: "t"; }
-    Conferences "conferences" "switch to another conference" { Everywhere: "c"; }
-    First "first" "to the first" { Everywhere | Menu | Resolve | Help: "g Home"; }
-    Last "last" "to the last" { Everywhere | Menu | Resolve | Help: "G End"; }
-    HalfDown "half-down" "half a page down" { Everywhere: "Ctrl-d"; }
-    HalfUp "half-up" "half a page up" { Everywhere: "Ctrl-u"; }
-    PageDown "page-down" "a page down" {
-        Everywhere | Search | Switcher: "PgDn Ctrl-f";
+    AcknowledgeAll "acknowledge-all" Updates "take all changes as read" { Everywhere: "A", "all read" 84; }
+    Clock "clock" Views "show times on my clock, or on the venue's" { Everywhere: "t"; }
+    Conferences "conferences" Views "switch to another conference" { Everywhere: "c"; }
+    First "first" Move "to the first" {
+        Everywhere | Menu | Resolve: "g Home";
+        Help: "Home";
+    }
+    Last "last" Move "to the last" {
+        Everywhere | Menu | Resolve: "G End";
+        Help: "End";
+    }
+    HalfDown "half-down" Move "half a page down" { Everywhere: "Ctrl-d"; }
+    HalfUp "half-up" Move "half a page up" { Everywhere: "Ctrl-u"; }
+    PageDown "page-down" Move "a page down" {
+        Everywhere | Search | Switcher | Help: "PgDn Ctrl-f";
         Menu: "PgDn";
         Resolve: "PgDn Ctrl-d Ctrl-f";
-        Help: "PgDn Ctrl-d Ctrl-f space";
     }
-    PageUp "page-up" "a page up" {
-        Everywhere | Search | Switcher: "PgUp Ctrl-b";
+    PageUp "page-up" Move "a page up" {
+        Everywhere | Search | Switcher | Help: "PgUp Ctrl-b";
         Menu: "PgUp";
-        Resolve | Help: "PgUp Ctrl-u Ctrl-b";
+        Resolve: "PgUp Ctrl-u Ctrl-b";
     }
-    PreviousDay "previous-day" "previous day" {
+    PreviousDay "previous-day" Move "previous day" {
         Everywhere: "[", "day" 48;
         Code: "[", "other" 80;
+        Resolve: "[", "time" 55;
     }
-    NextDay "next-day" "next day" {
+    NextDay "next-day" Move "next day" {
         Everywhere: "]", "day" 42;
         Code: "]", "other" 80;
+        Resolve: "]", "time" 55;
     }
-    Now "now" "go to what is on now" { Everywhere: "."; }
-    Browse "browse" "browse by track, session, speaker, room or day" {
+    Now "now" Move "go to what is on now" { Everywhere: "."; }
+    Browse "browse" Find "browse by track, session, speaker, room or day" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
     }
-    Undo "undo" "undo the last change of the agenda" { Everywhere | Resolve: "u", "undo" 30; }
-    Redo "redo" "redo" { Everywhere | Resolve: "Ctrl-r"; }
-    Export "export" "export the agenda as a calendar" { Everywhere: "e", "export" 59; }
-    Copy "copy" "copy the address (in the menu also a name or a title)" {
+    Undo "undo" Pick "undo the last change of the agenda" { Everywhere | Resolve: "u", "undo" 30; }
+    Redo "redo" Pick "redo the last undone change" { Everywhere | Resolve: "Ctrl-r", "redo" 29; }
+    Export "export" Share "export the agenda as a calendar" { Everywhere: "e", "export" 59; }
+    Copy "copy" Share "copy the address (in the menu also a name or a title)" {
         Everywhere: "y";
         Menu: "y", "copy" 80;
     }
-    Code "qr-code" "QR code of the address, or of the agenda" { Everywhere: "Q"; }
-    Invert "invert" "swap dark and light" { Code: "i", "swap dark and light" 50; }
-    Close "close" "close" {
+    Code "qr-code" Share "QR code of the address, or of the agenda" { Everywhere: "Q"; }
+    Invert "invert" Share "swap dark and light" { Code: "i", "swap dark and light" 50; }
+    Close "close" General "close" {
         Menu: "esc q h", "close" 95;
         Resolve: "esc q r", "close" 95;
         Code: "esc Q q enter", "close" 95;
-        Help: "esc ? q enter F1", "close" 95;
+        Help: "? enter F1", "close" 90;
     }
-    Help "help" "help" {
+    Help "help" General "help" {
         Everywhere: "? F1", "help" 100;
         Search: "F1";
         Note: "F1", "help" 90;
+        Switcher | Prompt: "F1", "help" 60;
+        Menu | Resolve | Code | Question: "? F1", "help" 45;
     }
-    Redraw "redraw" "draw the screen anew" {
+    Redraw "redraw" General "draw the screen anew" {
         Everywhere | Search | Note | Switcher | Resolve | Code: "Ctrl-l";
     }
-    Suspend "suspend" "suspend (fg comes back)" {
+    Suspend "suspend" General "suspend (fg comes back)" {
         Everywhere | Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question:
             "Ctrl-z";
     }
-    Quit "quit" "quit" {
+    Quit "quit" General "quit" {
         Everywhere: "q Ctrl-c", "quit" 70;
         Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
     }

@@ -8,6 +8,7 @@ pub mod help;
 mod list;
 pub mod note;
 pub mod qr;
+pub mod question;
 pub mod resolve;
 pub mod search;
 pub mod switcher;
@@ -22,6 +23,7 @@ use export::Export;
 use follow::Menu;
 use help::Help;
 use qr::QrCodes;
+use question::Question;
 use resolve::Resolve;
 use switcher::Switcher;
 
@@ -34,6 +36,7 @@ pub enum Dialog {
     Switcher(Switcher),
     Qr(QrCodes),
     Export(Export),
+    Question(Question),
 }
 
 impl Dialog {
@@ -46,7 +49,7 @@ impl Dialog {
             Self::Switcher(_) => Scope::Switcher,
             Self::Qr(_) => Scope::Code,
             Self::Export(Export::Prompt(_)) => Scope::Prompt,
-            Self::Export(Export::Overwrite(_)) => Scope::Question,
+            Self::Export(Export::Overwrite(_)) | Self::Question(_) => Scope::Question,
         }
     }
 
@@ -54,13 +57,14 @@ impl Dialog {
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         match (self, action) {
             // These actions work the same in every dialog.
-            (_, Action::Quit | Action::Suspend | Action::Redraw) => Answer::Pass,
+            (_, Action::Quit | Action::Suspend | Action::Redraw | Action::Help) => Answer::Pass,
             (Self::Help(help), _) => help.act(action, size),
             (Self::Follow(menu), _) => menu.act(action, size),
             (Self::Resolve(resolve), _) => resolve.act(action, size),
             (Self::Switcher(switcher), _) => switcher.act(action, size),
             (Self::Qr(codes), _) => codes.act(action),
             (Self::Export(export), _) => export.act(action),
+            (Self::Question(question), _) => question.act(action),
         }
     }
 
@@ -68,6 +72,7 @@ impl Dialog {
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
         match self {
             Self::Switcher(switcher) => switcher.edit(with),
+            Self::Help(help) => help.edit(with),
             Self::Export(Export::Prompt(input)) => with(input),
             _ => {}
         }
@@ -81,7 +86,24 @@ impl Dialog {
             Self::Resolve(resolve) => resolve.click(size, at),
             Self::Switcher(switcher) => switcher.click(size, at),
             // A question can't be answered by a click.
-            Self::Export(_) => Answer::Stay,
+            Self::Export(_) | Self::Question(_) => Answer::Stay,
+        }
+    }
+
+    /// The dialog to return to when this dialog is closed.
+    pub fn below(self) -> Option<Self> {
+        match self {
+            Self::Help(help) => help.below.map(|below| *below),
+            _ => None,
+        }
+    }
+
+    /// The overlapping talks, even if the help covers them.
+    pub fn resolve(&self) -> Option<&Resolve> {
+        match self {
+            Self::Resolve(resolve) => Some(resolve),
+            Self::Help(help) => help.below.as_deref()?.resolve(),
+            _ => None,
         }
     }
 }

@@ -88,12 +88,22 @@ pub fn bindings() -> Vec<Binding> {
     bindings
 }
 
-/// The name of a scope and its rows of keys and descriptions.
-pub type Table = (&'static str, Vec<(String, &'static str)>);
+/// A row of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRow {
+    pub keys: Vec<String>,
+    /// The name of the action.
+    pub name: &'static str,
+    /// The description.
+    pub what: &'static str,
+}
+
+/// A heading and its rows.
+pub type Table = (&'static str, Vec<KeyRow>);
 
 /// All tables, for the manual page and the README.
 pub fn tables() -> Vec<Table> {
-    Keymap::default().help(&Scope::ALL)
+    Keymap::default().help(&[Scope::List, Scope::Everywhere]).concat()
 }
 
 #[cfg(test)]

@@ -296,6 +296,42 @@ pub fn column_text(column: Rect) -> Rect {
     Rect { x: column.x + 1.min(column.width), width: column.width.saturating_sub(3), ..column }
 }
 
+/// The areas of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpPlace {
+    pub frame: Rect,
+    /// The line of the filter.
+    pub input: Rect,
+    pub rows: Rect,
+    /// The number of columns.
+    pub count: u16,
+    /// The cells for the keys in a column.
+    pub keys: usize,
+    /// The cells for the descriptions in a column.
+    pub what: usize,
+}
+
+/// Lays out a help with so many lines: in two columns where there is space.
+pub fn help(size: Rect, lines: usize) -> HelpPlace {
+    const COLUMN: u16 = 72;
+    let count = if size.width >= THREE_COLUMNS { 2 } else { 1 };
+    let frame = overlay(size, count * COLUMN + 2, with_frame(lines.saturating_add(2)));
+    let inner = framed(frame);
+    let above = if inner.height > 10 { 2 } else { 1 };
+    let [input, rows] = inner.layout(&Layout::vertical([Length(above), Fill(1)]));
+    let column = usize::from(inner.width / count);
+    let keys = 20.min(column * 2 / 5);
+    let what = column.saturating_sub(keys + 5);
+    HelpPlace { frame, input: Rect { height: 1, ..input }, rows, count, keys, what }
+}
+
+impl HelpPlace {
+    /// The parts of a row, for each column.
+    pub fn columns(&self, row: Rect) -> Vec<Rect> {
+        row.layout_vec(&Layout::horizontal(vec![Fill(1); usize::from(self.count)]))
+    }
+}
+
 /// The area inside a frame.
 pub fn framed(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
@@ -303,7 +339,7 @@ pub fn framed(frame: Rect) -> Rect {
 
 /// The number of cells for a content with a frame around it.
 pub fn with_frame(content: usize) -> u16 {
-    u16::try_from(content + 2).unwrap_or(u16::MAX)
+    u16::try_from(content.saturating_add(2)).unwrap_or(u16::MAX)
 }
 
 /// The area of an overlay of at most this size, centered between header and footer,

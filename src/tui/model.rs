@@ -89,7 +89,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The initial state. During the conference, selects the talk on now or next.
+    /// The initial state. During the conference, selects the talk that matters most now.
     pub fn new(open: OpenConference, prefs: Prefs, history: History, now: DateTime<Utc>) -> Self {
         let mut model = Self {
             nav: Nav::new(&open.schedule),
@@ -110,8 +110,13 @@ impl Model {
             done: false,
         };
         model.find_due_at_start();
-        if let Some(at) = model.next_talk() {
+        if let Some(at) = model.what_matters() {
             model.select_everywhere(at);
+            // The user has not selected it.
+            model.nav.arrived = Arrived::Pending;
+            // The talk at the top, and what comes after it below.
+            model.nav.talks.offset = usize::MAX;
+            model.nav.picks.offset = usize::MAX;
         }
         model
     }
@@ -233,6 +238,12 @@ impl Model {
     /// The view whose tab is active. An open gap belongs to the view that opened it.
     pub fn tab(&self) -> View {
         self.open_gap().map_or(self.nav.view, |gap| gap.from).tab()
+    }
+
+    /// Whether undo applies to acknowledged changes rather than to picks.
+    pub fn undoes_acknowledgement(&self) -> bool {
+        let listed = self.nav.view == View::Changes && self.search.is_none();
+        listed && !self.open.acknowledged.is_empty()
     }
 
     /// The open gap, if its talks are on the screen.

@@ -160,8 +160,8 @@ pub struct Nav {
     pub on: ListState,
     /// The selection in the Changes view.
     pub changed: ListState,
-    /// Whether the Changes view was opened since the current edition is shown.
-    pub changes_opened: bool,
+    /// The views that were opened since the current edition is shown.
+    pub opened: Vec<View>,
     /// The open gap of the agenda.
     pub gap: Option<OpenGap>,
     pub timeline: TimelineState,
@@ -199,7 +199,7 @@ impl Nav {
             my_day: ListState::default(),
             on: ListState::default(),
             changed: ListState::default(),
-            changes_opened: false,
+            opened: vec![View::Talks],
             gap: None,
             timeline: TimelineState { scale: fitting_scale(schedule), ..TimelineState::default() },
             details: (0, None),
@@ -215,13 +215,22 @@ impl Nav {
         let day = day.and_then(|day| new.days().iter().position(|other| other == day));
         self.timeline.day = day.unwrap_or(0);
         self.arrived = Arrived::At(None);
-        self.changes_opened = self.view == View::Changes;
+        self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
         self.jump_list.clear();
     }
 
     /// Whether the details have the focus.
     pub fn in_details(&self) -> bool {
         self.full || self.focus == Focus::Details
+    }
+
+    /// Records that a view is opened, and returns whether that is the first time.
+    pub fn first_visit(&mut self, view: View) -> bool {
+        let first = !self.opened.contains(&view);
+        if first {
+            self.opened.push(view);
+        }
+        first
     }
 
     /// Adds the current location to the jump list. `focus` and `full` differ from the

@@ -27,6 +27,8 @@ pub struct OpenConference {
     /// The changes of the agenda that undo the acknowledgements of this session, latest
     /// last.
     pub acknowledged: Vec<Vec<Change>>,
+    /// The URL or path from which an update reads, if any.
+    pub source: Option<String>,
     /// The friends with an agenda for this conference, each with a letter.
     pub friends: Vec<(char, Friend)>,
     /// The warning to show when the conference is opened.
@@ -36,7 +38,7 @@ pub struct OpenConference {
 impl OpenConference {
     /// A conference and its files' content, with the agendas of friends.
     pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
-        let StoredConference { schedule, agenda, changes: log } = conference;
+        let StoredConference { schedule, agenda, changes: log, source } = conference;
         let id = &schedule.conference().id;
         let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
         let mut agenda = saved.clone();
@@ -49,6 +51,7 @@ impl OpenConference {
             saved,
             agenda_error,
             log,
+            source,
             acknowledged: Vec::new(),
             friends: letters.into_iter().zip(friends).collect(),
             warning: None,

@@ -254,10 +254,10 @@ fn details_key(model: &Model, selection: &Selection, width: usize) -> DetailsKey
 
 /// The columns for the clash that is being resolved. Also limits how far they scroll.
 fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted) -> Vec<Column> {
-    let Some(Dialog::Resolve(resolve)) = &model.dialog else {
+    let Some(resolve) = model.dialog.as_ref().and_then(Dialog::resolve) else {
         return Vec::new();
     };
-    let talks = &resolve.talks;
+    let talks = resolve.talks();
     let places = layout::side_by_side(size, talks.len(), resolve.chosen);
     let texts = places.columns.iter();
     let texts = texts.map(|(_, area)| layout::column_text(*area));

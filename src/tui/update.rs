@@ -44,7 +44,9 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         }
         Msg::Mouse(event) => mouse::mouse(model, screen, event),
         Msg::Paste(text) => {
-            search::end_completion(model);
+            if model.dialog.is_none() {
+                search::end_completion(model);
+            }
             edit::paste(model, &text);
         }
         Msg::Tick(now) => {
@@ -92,8 +94,8 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {
     }
     let action = model.prefs.keymap.lookup(&model.scopes(), Chord::of(event));
     // Any other key ends the completion and keeps its text.
-    let completes = [Action::Complete, Action::CompleteBack, Action::Cancel];
-    if !action.is_some_and(|action| completes.contains(&action)) {
+    let completes = [Action::Complete, Action::CompleteBack, Action::Cancel, Action::Help];
+    if model.dialog.is_none() && !action.is_some_and(|action| completes.contains(&action)) {
         search::end_completion(model);
     }
     match action {
@@ -162,7 +164,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Discard => note::discard(model),
         Action::UndoTyping | Action::RedoTyping => edit::again(model, action == Action::UndoTyping),
         Action::Redo => picks::redo(model),
-        Action::Undo if changes::can_put_back(model) => changes::undo(model),
+        Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo => picks::undo(model),
         Action::Conferences => model.request(Effect::Conferences),
         Action::Export => export::prompt(model),
@@ -180,7 +182,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Agenda => views::view(model, screen, View::Agenda),
         Action::OnNow => views::view(model, screen, View::Now),
         Action::Changes => views::view(model, screen, View::Changes),
-        Action::Update => refresh::begin(model),
+        Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),
         Action::AcknowledgeAll => changes::acknowledge_all(model),
         Action::Clock => views::clock(model),

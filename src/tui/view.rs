@@ -69,12 +69,18 @@ fn too_small(canvas: &mut Canvas<'_>) {
 /// Draws the open dialog; returns the position of the cursor if the dialog takes text.
 fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Position> {
     match dialog {
-        Dialog::Help(help) => help.draw(canvas),
+        Dialog::Help(help) => {
+            if let Some(below) = &help.below {
+                self::dialog(ui, canvas, below);
+            }
+            return Some(help.draw(canvas));
+        }
         Dialog::Follow(menu) => menu.draw(canvas),
         Dialog::Resolve(resolve) => resolve.draw(canvas, &ui.screen.resolve),
         Dialog::Switcher(switcher) => return Some(switcher.draw(canvas)),
         Dialog::Qr(codes) => codes.draw(canvas),
         Dialog::Export(export) => return export.draw(canvas, &ui.model.open),
+        Dialog::Question(question) => question.draw(canvas),
     }
     None
 }

@@ -87,9 +87,9 @@ fn keys_as_tables() -> String {
     let mut out = String::new();
     for (scope, rows) in keys::tables() {
         write!(out, "| {scope} | |\n| --- | --- |\n").unwrap();
-        for (keys, what) in rows {
-            let keys: Vec<String> = keys.split(", ").map(|key| format!("`{key}`")).collect();
-            writeln!(out, "| {} | {what} |", keys.join(" ")).unwrap();
+        for row in rows {
+            let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+            writeln!(out, "| {} | {} |", keys.join(" "), row.what).unwrap();
         }
         out.push('\n');
     }

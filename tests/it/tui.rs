@@ -6,10 +6,12 @@
 mod agenda;
 mod changes;
 mod day;
+mod help;
 mod keymap;
 mod mouse;
 mod my_day;
 mod notes;
+mod overlapping;
 mod overlays;
 mod planning;
 mod programme;

@@ -133,8 +133,35 @@ fn a_hole_ends_with_its_day_and_not_with_what_lasts_for_days() {
     };
     let hole = |from: &str, minutes, fits| (from.to_owned(), minutes, fits);
     assert_eq!(holes("t0"), [hole("11:00", 780, 1), hole("07:00", 300, 2)]);
-    // Whoever is at it has no time on the next day.
-    assert_eq!(holes("t1"), [hole("10:00", 120, 1)]);
+    // What lasts for days is in the background of all of them.
+    assert_eq!(holes("t1")[..2], [hole("10:00", 840, 2), hole("07:00", 300, 2)]);
+}
+
+#[test]
+fn maybes_long_picks_and_days_without_times_leave_the_time_free() {
+    // 10:00 to 18:00, 11:00 to 12:00, 12:30 to 13:30, 14:00 to 18:00, 18:10 to 18:30.
+    let slots = [(0, 600, 480), (0, 660, 60), (0, 750, 60), (0, 840, 240), (0, 1090, 20)];
+    let mut conference = conference_of(&slots);
+    let rooms = ["K", "H"];
+    conference.rooms = rooms.map(|name| crate::schedule::Room { name: name.into() }).into();
+    for (at, talk) in conference.talks.iter_mut().enumerate() {
+        talk.room = Some(rooms[at / 4].into());
+    }
+    let schedule = Schedule::new(conference).unwrap();
+    let mut agenda = agenda_of(&schedule, &["t0", "t1", "t3", "t4"]);
+    let maybe = schedule.by_id(&TalkId::new("t2")).unwrap();
+    agenda.apply(Change::pick(maybe, Some(Level::Maybe), DateTime::UNIX_EPOCH));
+    let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda), rules(15));
+    let day = plan.days[0].items.iter().map(|item| match item {
+        Item::Talk(at) => format!("t{at}"),
+        Item::Free(gap) => format!("{} free {}", gap.from.format("%H:%M"), gap.minutes()),
+        Item::Walk(walk) => format!("walk {}", walk.minutes),
+        Item::Cancelled(_) => String::new(),
+    });
+    // A pick of four hours takes its time, one of eight does not; the walk is that from the
+    // last pick that does.
+    let items = ["t0", "t1", "12:00 free 120", "t2", "t3", "walk 10", "t4"];
+    assert_eq!(day.collect::<Vec<_>>(), items);
 }
 
 #[test]
@@ -213,6 +240,12 @@ fn little_time_between_two_rooms_is_a_walk() {
     assert!(walks(0).is_empty());
 }
 
+/// The starred talks.
+fn musts<'a>(agenda: &'a Agenda, schedule: &'a Schedule) -> impl Iterator<Item = usize> + 'a {
+    let must = |at: &usize| agenda.level(&schedule.talks()[*at].id) == Some(Level::Must);
+    agenda.talks(schedule).into_iter().filter(must)
+}
+
 proptest! {
     #![proptest_config(crate::effort::random(256))]
 
@@ -239,7 +272,7 @@ proptest! {
         let hidden = |id: &TalkId| agenda.level(id) == Some(Level::Hidden);
         for (at, talk) in schedule.talks().iter().enumerate() {
             let free = !picks.is_empty() && !hidden(&talk.id) && talk.slot.is_some_and(|slot| {
-                picks.iter().all(|&pick| {
+                !picks.contains(&at) && musts(&agenda, &schedule).all(|pick| {
                     let other = schedule.talks()[pick].slot;
                     other.is_none_or(|other| other.shared_minutes(&slot) == 0)
                 })
@@ -265,6 +298,7 @@ proptest! {
         let plan = plan(&schedule, &agenda);
         let slot = |at: usize| schedule.talks()[at].slot.unwrap();
         let picks = agenda.talks(&schedule);
+        let busy = || musts(&agenda, &schedule).filter(|&at| slot(at).minutes <= 240);
         // When the day after this one begins, or this one has had 24 hours.
         let over = |day: NaiveDate| {
             let of_day = schedule.talks_of(day);
@@ -278,7 +312,7 @@ proptest! {
             prop_assert!(gap.from < gap.to && gap.to <= over(gap.day), "{gap:?}");
             prop_assert!(last <= Some(gap.from), "{gap:?}");
             last = Some(gap.to);
-            for &pick in &picks {
+            for pick in busy() {
                 let (from, to) = (slot(pick).start, slot(pick).end());
                 prop_assert!(to <= gap.from || gap.to <= from, "{gap:?}");
             }
@@ -287,11 +321,9 @@ proptest! {
         fits.sort_unstable();
         let hidden = |at: usize| agenda.level(&schedule.talks()[at].id) == Some(Level::Hidden);
         let free = |&at: &usize| {
-            let alone = |pick: &usize| {
-                slot(*pick).shared_minutes(&slot(at)) == 0 && !picks.contains(&at)
-            };
+            let alone = |pick: usize| slot(pick).shared_minutes(&slot(at)) == 0;
             let within = slot(at).end() <= over(slot(at).day());
-            within && !hidden(at) && picks.iter().all(alone)
+            within && !hidden(at) && !picks.contains(&at) && busy().all(alone)
         };
         let free: Vec<usize> = (0..slots.len()).filter(free).collect();
         if !picks.is_empty() {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::share::{SHARED, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
-use crate::agenda::{ChangeLine, Item, Mark, Plan, phrases};
+use crate::agenda::{ChangeLine, Clash, Item, Mark, Plan, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
@@ -110,15 +110,12 @@ fn print(
                     let text = format!("  {span:SPAN$}  {mark} {}{place}", talk.title);
                     writeln!(out, "{}", style.fit(&text, line))?;
                     changes(out, style, news, &talk.id)?;
-                    for clash in clashes.of(schedule, *at) {
+                    let note = |clash: &Clash| {
                         let room = line.saturating_sub(18);
-                        let ellipsis = style.symbols.ellipsis;
-                        let note = clash.note_within(schedule, zone, *at, room, ellipsis);
+                        clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
+                    };
+                    for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
                         let text = format!("                  {note}");
-                        writeln!(out, "{}", style.fit(&text, line))?;
-                    }
-                    if let Some(more) = phrases::more_clashes(clashes.more(*at)) {
-                        let text = format!("                  {more}");
                         writeln!(out, "{}", style.fit(&text, line))?;
                     }
                 }

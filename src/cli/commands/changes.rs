@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{no_match, print_json};
 use crate::agenda::phrases::{self, count};
-use crate::agenda::{ChangeLine, ChangePrinter, Clashes, Level, Mark, News, news};
+use crate::agenda::{ChangeLine, ChangePrinter, Clash, Clashes, Level, Mark, News, news};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::OutputStyle;
@@ -140,9 +140,8 @@ fn change(
     writeln!(out, "{}", style.fit(&line, room))?;
     let mut lines = printer.lines(changed);
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
-        let listed = clashes.of(schedule, at);
-        lines.extend(listed.map(|clash| clash.note(schedule, zone, at)));
-        lines.extend(phrases::more_clashes(clashes.more(at)));
+        let note = |clash: &Clash| clash.note(schedule, zone, at);
+        lines.extend(phrases::overlaps(&clashes.summary(schedule, at), note));
     }
     lines.extend(instead(printer, changed));
     for line in lines {

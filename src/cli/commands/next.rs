@@ -140,9 +140,7 @@ fn print(
     let said = when.into_iter().chain([place.join(", "), phrases::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = style.width.unwrap_or(usize::MAX).saturating_sub(2);
-    let clashes_said = next.clashes.iter().map(clash);
-    let more = phrases::more_clashes(next.more_clashes);
-    for line in said.chain(clashes_said).chain(more) {
+    for line in said.chain(phrases::overlaps(&next.overlaps, clash)) {
         let lines = wrap::plain(&line, room);
         for line in lines.iter().filter(|line| !line.is_empty()) {
             writeln!(out, "  {line}")?;

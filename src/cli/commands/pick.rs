@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::each_once;
-use crate::agenda::{Change, Level, phrases};
+use crate::agenda::{Change, Clash, Level, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::schedule::{Talk, TalkId};
@@ -76,11 +76,9 @@ fn pick(
         let talk = &schedule.talks()[at];
         let already = if new.contains(&at) { "" } else { "already " };
         writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
-        for clash in clashes.of(schedule, at) {
-            writeln!(out, "  {}", clash.note(schedule, schedule.zone(), at))?;
-        }
-        if let Some(more) = phrases::more_clashes(clashes.more(at)) {
-            writeln!(out, "  {more}")?;
+        let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
+        for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
+            writeln!(out, "  {note}")?;
         }
     }
     Ok(())

@@ -76,6 +76,7 @@ fn not_attended(report: &Written) -> Option<String> {
     let to_come = said(report.to_come, "is still to come", "are still to come");
     let nor = "neither a time nor a note";
     let without = said(report.without_time, &format!("has {nor}"), &format!("have {nor}"));
-    let parts: Vec<String> = to_come.into_iter().chain(without).collect();
+    let cancelled = said(report.cancelled, "is cancelled", "are cancelled");
+    let parts: Vec<String> = to_come.into_iter().chain(without).chain(cancelled).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -27,6 +27,8 @@ pub enum Answer {
     Copy(Target),
     /// Open the selected conference.
     Switch,
+    /// Read the schedule again from its source.
+    Update,
     /// Write the agenda to a path as typed. `overwrite` means that the user agreed to
     /// replace an existing file.
     Export { path: String, overwrite: bool },

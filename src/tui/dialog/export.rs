@@ -4,11 +4,10 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::answer::Answer;
+use super::question;
 use crate::agenda::phrases;
-use crate::text::{clean, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::Scope;
 use crate::tui::layout;
 use crate::tui::open::OpenConference;
 use crate::tui::theme::Role;
@@ -53,7 +52,8 @@ impl Export {
         match self {
             Self::Prompt(input) => Some(prompt(canvas, input, open)),
             Self::Overwrite(path) => {
-                question(canvas, path);
+                let text = format!("{path} is there already. Overwrite it?");
+                question::draw(canvas, "Export", &text);
                 None
             }
         }
@@ -80,18 +80,4 @@ fn contents(open: &OpenConference) -> String {
         rest => format!(" ({rest} more without a time)"),
     };
     format!("{}{rest}", phrases::count(timed, "talk"))
-}
-
-fn question(canvas: &mut Canvas<'_>, path: &str) {
-    let size = canvas.buffer.area;
-    let text = format!("{} is there already. Write over it?", clean::line(path));
-    let room = usize::from(size.width.min(WIDTH)).saturating_sub(6);
-    let mut lines = wrap::plain(&text, room);
-    lines.push(String::new());
-    let answers = canvas.prefs.keymap.hints(&[Scope::Question], |_| true);
-    let answers = answers.iter().map(|(key, what, _)| format!("{key} {what}"));
-    lines.push(answers.collect::<Vec<_>>().join("   "));
-    let frame = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
-    let inner = canvas.framed(frame, "Export");
-    canvas.texts(inner, 1, &lines, Role::Text);
 }

@@ -1,116 +1,199 @@
-//! The help: the keys of the scopes that apply.
+//! The help: all keys by purpose, those that work here first, filtered by typing.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use tui_input::Input;
 
+use super::Dialog;
 use super::answer::Answer;
 use crate::schedule::query::language;
-use crate::text::{width, wrap};
+use crate::text::{fold, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::{Keymap, Scope, Table};
-use crate::tui::layout;
+use crate::tui::keys::{KeyRow, Keymap, Scope, Table};
+use crate::tui::layout::{self, HelpPlace};
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
-/// The help and its scroll position.
+/// The help with its filter and scroll position.
 #[derive(Debug, Clone)]
 pub struct Help {
-    tables: Vec<Table>,
+    /// The keys that work here, and those that work elsewhere.
+    parts: [Vec<Table>; 2],
+    filter: Input,
     scroll: usize,
+    /// The dialog from which the help was opened.
+    pub below: Option<Box<Dialog>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum HelpLine {
-    /// The name of a scope.
     Heading(&'static str),
     /// Keys and description. Continuation lines may have either part empty.
     Key(String, String),
     Blank,
 }
 
-/// The help laid out for a screen.
-struct Page {
-    area: Rect,
-    lines: Vec<HelpLine>,
-    /// The width of the key column.
-    column: usize,
-    /// The most lines to scroll by.
-    furthest: usize,
+/// A line of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum PageLine {
+    /// The lines beside each other, one for each column.
+    Columns(Vec<HelpLine>),
+    /// The line above the keys that work elsewhere.
+    Elsewhere,
 }
 
 impl Help {
-    /// The help for some scopes.
-    pub fn new(keymap: &Keymap, scopes: &[Scope]) -> Self {
-        let mut tables = keymap.help(scopes);
-        if scopes.contains(&Scope::Search) {
-            tables.push(("In a query", language::table()));
-        }
-        Self { tables, scroll: 0 }
+    /// The help for the scopes that apply.
+    pub fn new(keymap: &Keymap, scopes: &[Scope], below: Option<Dialog>) -> Self {
+        let mut parts = keymap.help(scopes);
+        let row =
+            |(form, what): (String, &'static str)| KeyRow { keys: vec![form], name: "", what };
+        let query = language::table().into_iter().map(row).collect();
+        let searching = scopes.contains(&Scope::Search);
+        parts[usize::from(!searching)].push(("In a query", query));
+        Self { parts, filter: Input::default(), scroll: 0, below: below.map(Box::new) }
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
-        if action == Action::Close {
-            return Answer::Close;
+        match action {
+            Action::Cancel if !self.filter.value().is_empty() => {
+                self.edit(|filter| *filter = Input::default());
+            }
+            Action::Cancel | Action::Close => return Answer::Close,
+            _ => {}
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-            self.scroll = step.from(self.scroll, self.page(size).furthest + 1);
+            let place = self.place(size);
+            let furthest = self.lines(&place).len().saturating_sub(usize::from(place.rows.height));
+            self.scroll = step.from(self.scroll.min(furthest), furthest + 1);
         }
         Answer::Stay
     }
 
-    fn page(&self, size: Rect) -> Page {
-        const WIDTH: u16 = 74;
-        let cells = usize::from(layout::overlay(size, WIDTH, 3).width.saturating_sub(2));
-        let column = column(&self.tables, cells);
-        let lines = lines(&self.tables, column, cells.saturating_sub(column + 5));
-        let area = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
-        let shown = usize::from(layout::framed(area).height);
-        Page { furthest: lines.len().saturating_sub(shown), area, lines, column }
+    /// Edits the filter. A changed filter shows the first rows.
+    pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
+        let before = self.filter.value().to_owned();
+        with(&mut self.filter);
+        if self.filter.value() != before {
+            self.scroll = 0;
+        }
     }
 
-    pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let page = self.page(canvas.buffer.area);
-        let inner = canvas.framed(page.area, "Keys");
-        let scroll = self.scroll.min(page.furthest);
-        for (line, row) in page.lines.iter().skip(scroll).zip(inner.rows()) {
-            let line = match line {
-                HelpLine::Blank => continue,
-                HelpLine::Heading(name) => {
-                    Line::from(canvas.span(format!(" {name}"), Role::Heading))
+    /// The areas on a screen. The filter does not change their size.
+    fn place(&self, size: Rect) -> HelpPlace {
+        let place = layout::help(size, usize::MAX);
+        layout::help(size, page(&self.parts, &place).len())
+    }
+
+    fn lines(&self, place: &HelpPlace) -> Vec<PageLine> {
+        page(&self.filtered(), place)
+    }
+
+    /// The rows that match the filter. Rows with exactly this key come first.
+    fn filtered(&self) -> [Vec<Table>; 2] {
+        let filter = self.filter.value().trim();
+        let words: Vec<String> = filter.split_whitespace().map(fold::text).collect();
+        let matches = |row: &KeyRow| {
+            let text = fold::text(&format!("{} {} {}", row.keys.join(" "), row.name, row.what));
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let is_key = |row: &KeyRow| row.keys.iter().any(|key| key == filter);
+        let rows_of = |part: &[Table], keep: &dyn Fn(&KeyRow) -> bool| -> Vec<Table> {
+            let tables = part.iter().map(|(name, rows)| {
+                (*name, rows.iter().filter(|row| keep(row)).cloned().collect::<Vec<_>>())
+            });
+            tables.filter(|(_, rows)| !rows.is_empty()).collect()
+        };
+        let [here, elsewhere] = &self.parts;
+        let exact = rows_of(here, &is_key).into_iter().flat_map(|(_, rows)| rows);
+        let exact: Vec<KeyRow> = exact.collect();
+        let mut here = rows_of(here, &|row| matches(row) && !is_key(row));
+        if !exact.is_empty() {
+            here.insert(0, ("This key", exact));
+        }
+        [here, rows_of(elsewhere, &matches)]
+    }
+
+    /// Draws the help; returns the position of the cursor in the filter.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
+        let place = self.place(canvas.buffer.area);
+        let lines = self.lines(&place);
+        canvas.framed(place.frame, "Keys");
+        let room = usize::from(place.input.width).saturating_sub(4);
+        let hint = "type a key or a word to find it";
+        let cursor = canvas.input(place.input, " > ", &self.filter, room, hint);
+        let furthest = lines.len().saturating_sub(usize::from(place.rows.height));
+        let scroll = self.scroll.min(furthest);
+        if lines.is_empty() {
+            canvas.line(place.rows, canvas.span("   No key matches.", Role::Dim));
+        }
+        for (line, row) in lines.iter().skip(scroll).zip(place.rows.rows()) {
+            match line {
+                PageLine::Columns(columns) => {
+                    for (line, area) in columns.iter().zip(place.columns(row)) {
+                        draw_line(canvas, area, line, place.keys);
+                    }
                 }
-                HelpLine::Key(keys, what) => Line::from(vec![
-                    Span::raw("  "),
-                    canvas.span(width::exact(keys, page.column, ""), Role::Key),
-                    Span::raw("  "),
-                    canvas.span(what.clone(), Role::Text),
-                ]),
-            };
-            canvas.line(row, line);
+                PageLine::Elsewhere => {
+                    let rule = canvas.prefs.symbols.rule;
+                    let rest = usize::from(row.width).saturating_sub(15);
+                    let text = format!(" {rule} Elsewhere {}", rule.repeat(rest));
+                    canvas.line(row, canvas.span(text, Role::Separator));
+                }
+            }
         }
-        canvas.scroll_mark(inner, scroll, page.lines.len());
+        canvas.scroll_mark(place.rows, scroll, lines.len());
+        cursor
     }
 }
 
-fn column(tables: &[Table], cells: usize) -> usize {
-    let keys = tables.iter().flat_map(|(_, rows)| rows);
-    let widest = keys.map(|(keys, _)| width::of(keys)).max().unwrap_or(0);
-    widest.min(cells * 2 / 5)
+fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &HelpLine, keys: usize) {
+    let line = match line {
+        HelpLine::Blank => return,
+        HelpLine::Heading(name) => Line::from(canvas.span(format!(" {name}"), Role::Heading)),
+        HelpLine::Key(names, what) => Line::from(vec![
+            Span::raw("  "),
+            canvas.span(width::exact(names, keys, ""), Role::Key),
+            Span::raw("  "),
+            canvas.span(what.clone(), Role::Text),
+        ]),
+    };
+    canvas.line(area, line);
 }
 
-fn lines(tables: &[Table], column: usize, room: usize) -> Vec<HelpLine> {
-    let mut lines = Vec::new();
-    for (scope, rows) in tables {
-        if !lines.is_empty() {
-            lines.push(HelpLine::Blank);
-        }
-        lines.push(HelpLine::Heading(scope));
-        for (keys, what) in rows {
-            let (keys, what) = (wrap::plain(keys, column), wrap::plain(what, room));
-            let part = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
-            let rows = 0..keys.len().max(what.len());
-            lines.extend(rows.map(|at| HelpLine::Key(part(&keys, at), part(&what, at))));
-        }
+/// The lines of both parts in the columns of a screen.
+fn page(parts: &[Vec<Table>; 2], place: &HelpPlace) -> Vec<PageLine> {
+    let [here, elsewhere] = parts.each_ref().map(|tables| columns(tables, place));
+    let between = if here.is_empty() || elsewhere.is_empty() { 0 } else { 2 };
+    let blank = PageLine::Columns(Vec::new());
+    let between = [blank, PageLine::Elsewhere].into_iter().take(between);
+    here.into_iter().chain(between).chain(elsewhere).collect()
+}
+
+/// The lines of some tables, divided between the columns so that these are about equally
+/// long. A table stays whole.
+fn columns(tables: &[Table], place: &HelpPlace) -> Vec<PageLine> {
+    let tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, place)).collect();
+    let length =
+        |tables: &[Vec<HelpLine>]| tables.iter().map(|lines| lines.len() + 1).sum::<usize>();
+    let uneven = |at: &usize| length(&tables[..*at]).max(length(&tables[*at..]));
+    let first = if place.count < 2 { None } else { (1..=tables.len()).min_by_key(uneven) };
+    let (left, right) = tables.split_at(first.unwrap_or(tables.len()));
+    let [left, right] = [left, right].map(|tables| tables.join(&HelpLine::Blank));
+    let at = |lines: &[HelpLine], row| lines.get(row).cloned().unwrap_or(HelpLine::Blank);
+    let rows = 0..left.len().max(right.len());
+    rows.map(|row| PageLine::Columns(vec![at(&left, row), at(&right, row)])).collect()
+}
+
+fn lines((name, rows): &Table, place: &HelpPlace) -> Vec<HelpLine> {
+    let mut lines = vec![HelpLine::Heading(name)];
+    for row in rows {
+        let keys = wrap::plain(&row.keys.join(", "), place.keys);
+        let what = wrap::plain(row.what, place.what);
+        let part = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
+        let rows = 0..keys.len().max(what.len());
+        lines.extend(rows.map(|at| HelpLine::Key(part(&keys, at), part(&what, at))));
     }
     lines
 }

@@ -12,8 +12,10 @@ use crate::agenda::Seen;
 use crate::schedule::TalkId;
 use crate::text::clean;
 use crate::tui::canvas::Canvas;
+use crate::tui::keys::Chord;
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::typing::{self, Edit};
 
 /// The most characters of a note in the editor, about twenty pages.
 pub const LONGEST: usize = 50_000;
@@ -89,7 +91,11 @@ impl Note {
     pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let before = self.length();
+        // With Shift, an arrow key selects.
+        let shifted = event.modifiers.contains(KeyModifiers::SHIFT);
+        let edit = typing::edit(Chord::of(event)).filter(|_| !shifted);
         match event.code {
+            _ if edit.is_some() => _ = edit.map(|edit| self.edit(edit)),
             KeyCode::Char(c) if !event.modifiers.intersects(held) => {
                 // A lone blank is trailing, so cleaning would remove it too.
                 if c == ' ' || !clean::block(c.encode_utf8(&mut [0; 4])).is_empty() {
@@ -110,6 +116,36 @@ impl Note {
             return Err(format!("a note has {LONGEST} characters at most"));
         }
         Ok(())
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let text = &mut self.text;
+        let to = match edit {
+            Edit::Left => CursorMove::Back,
+            Edit::Right => CursorMove::Forward,
+            Edit::WordLeft => CursorMove::WordBack,
+            Edit::WordRight => CursorMove::WordForward,
+            Edit::LineStart => CursorMove::Head,
+            Edit::LineEnd => CursorMove::End,
+            _ => return self.delete(edit),
+        };
+        text.cancel_selection();
+        text.move_cursor(to);
+    }
+
+    fn delete(&mut self, edit: Edit) {
+        let text = &mut self.text;
+        // At its start, the text area would join the line to the line above.
+        let _ = match edit {
+            Edit::DeleteLeft => text.delete_char(),
+            Edit::DeleteRight => text.delete_next_char(),
+            Edit::DeleteWordLeft => text.delete_word(),
+            Edit::DeleteWordRight => text.delete_next_word(),
+            Edit::DeleteToStart => text.cursor().1 > 0 && text.delete_line_by_head(),
+            Edit::DeleteToEnd => text.delete_line_by_end(),
+            Edit::Yank => text.paste(),
+            _ => false,
+        };
     }
 
     /// Pastes a text. The error says how much of it was left out.

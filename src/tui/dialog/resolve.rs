@@ -15,8 +15,12 @@ use crate::tui::theme::Role;
 /// Overlapping talks.
 #[derive(Debug, Clone)]
 pub struct Resolve {
-    /// The talks, in time order.
-    pub talks: Vec<TalkId>,
+    /// The talk that overlaps the others.
+    pub of: TalkId,
+    /// The talks that overlap at one time, in time order, for each such time.
+    pub groups: Vec<Vec<TalkId>>,
+    /// The position of the shown group.
+    pub group: usize,
     /// The position of the chosen talk.
     pub chosen: usize,
     /// The first visible line.
@@ -32,19 +36,37 @@ pub struct Column {
 }
 
 impl Resolve {
+    /// Shows a group, with the talk chosen that overlaps the others.
+    pub fn show(&mut self, group: usize) {
+        (self.group, self.scroll) = (group, 0);
+        self.chosen = self.talks().iter().position(|id| *id == self.of).unwrap_or(0);
+    }
+
+    /// The talks of the shown group, in time order.
+    pub fn talks(&self) -> &[TalkId] {
+        self.groups.get(self.group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The chosen talk.
+    pub fn chosen_talk(&self) -> Option<&TalkId> {
+        self.talks().get(self.chosen)
+    }
+
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
-        let count = self.talks.len();
+        let count = self.talks().len();
         match action {
             Action::LaneRight => self.chosen = step::around(self.chosen, count, true),
             Action::LaneLeft => self.chosen = step::around(self.chosen, count, false),
             Action::Keep | Action::KeepAlone => {
-                let kept = self.talks.get(self.chosen).cloned();
+                let kept = self.chosen_talk().cloned();
                 return kept.map_or(Answer::Close, |kept| Answer::Keep {
                     kept,
-                    talks: self.talks.clone(),
+                    talks: self.talks().to_vec(),
                     alone: action == Action::KeepAlone,
                 });
             }
+            Action::NextDay => self.show((self.group + 1).min(self.groups.len() - 1)),
+            Action::PreviousDay => self.show(self.group.saturating_sub(1)),
             Action::Close => return Answer::Close,
             _ => match Step::of(action, usize::from(size.height / 2)) {
                 // The screen limits scrolling once the columns are laid out.
@@ -57,7 +79,7 @@ impl Resolve {
 
     /// Chooses the clicked column.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
-        let places = layout::side_by_side(size, self.talks.len(), self.chosen);
+        let places = layout::side_by_side(size, self.talks().len(), self.chosen);
         let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
         self.chosen = clicked.map_or(self.chosen, |(column, _)| *column);
         Answer::Stay
@@ -65,7 +87,7 @@ impl Resolve {
 
     /// Draws the columns of the talks.
     pub fn draw(&self, canvas: &mut Canvas<'_>, details: &[Column]) {
-        let (count, chosen) = (self.talks.len(), self.chosen);
+        let (count, chosen) = (self.talks().len(), self.chosen);
         let places = layout::side_by_side(canvas.buffer.area, count, chosen);
         // There may be more columns on either side.
         let [before, after] = canvas.prefs.symbols.more;
@@ -74,7 +96,11 @@ impl Resolve {
         let right = columns.last().is_some_and(|(at, _)| at + 1 < count);
         let left = if left { format!("{before} ") } else { String::new() };
         let right = if right { format!(" {after}") } else { String::new() };
-        let title = format!("These overlap: {left}{} of {count}{right}", chosen + 1);
+        let group = match self.groups.len() {
+            0 | 1 => String::new(),
+            groups => format!(", at time {} of {groups}", self.group + 1),
+        };
+        let title = format!("These overlap{group}: {left}{} of {count}{right}", chosen + 1);
         canvas.framed(places.frame, &title);
         for (at, area) in places.columns {
             let Some(column) = details.get(at) else {

@@ -56,22 +56,26 @@ impl Chord {
     ///
     /// Returns what is wrong with the name, or why terminals can't report the key.
     pub fn parse(name: &str) -> Result<Self, String> {
-        if name.eq_ignore_ascii_case(BACKTAB) || name.eq_ignore_ascii_case("Shift+Tab") {
-            return Ok(super::key(KeyCode::BackTab));
-        }
-        let (modifiers, key) = modifiers(name);
-        let code = code(key).ok_or_else(|| not_a_key(name))?;
-        let chord = Self { code, modifiers };
-        let chord = match code {
-            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
-                Self { code: KeyCode::Char(c.to_ascii_lowercase()), ..chord }
-            }
-            _ => chord,
-        };
+        let chord = Self::named(name).ok_or_else(|| not_a_key(name))?;
         match chord.unreported() {
             Some(why) => Err(format!("{}: {why}", quoted(name))),
             None => Ok(chord),
         }
+    }
+
+    /// The chord with a name, even if not all terminals report it.
+    pub fn named(name: &str) -> Option<Self> {
+        if name.eq_ignore_ascii_case(BACKTAB) || name.eq_ignore_ascii_case("Shift+Tab") {
+            return Some(super::key(KeyCode::BackTab));
+        }
+        let (modifiers, key) = modifiers(name);
+        let code = match code(key)? {
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(c.to_ascii_lowercase())
+            }
+            code => code,
+        };
+        Some(Self { code, modifiers })
     }
 
     /// Explains why terminals don't report this chord, or report a different one for

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Binding, CTRL_C, Chord, Kind, Scope, Table, bindings};
+use super::{ACTIONS, Action, Binding, CTRL_C, Chord, KeyRow, Kind, Scope, Table, bindings};
 use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
+use crate::tui::action::Purpose;
+use crate::tui::typing;
 
 /// An entry with more keys than this is surely a mistake.
 const MOST_KEYS: usize = 16;
@@ -140,27 +142,63 @@ impl Keymap {
 
     /// The first chord of a binding that means nothing else in an inner scope.
     fn reachable(&self, scopes: &[Scope], bound: &Binding) -> Option<Chord> {
-        let means = |chord: &Chord| self.lookup(scopes, *chord) == Some(bound.action);
-        bound.chords.iter().copied().find(means)
+        bound.chords.iter().copied().find(|chord| self.means(scopes, *chord, bound.action))
     }
 
-    /// The tables of keys that the help shows for these scopes, innermost first.
-    pub fn help(&self, scopes: &[Scope]) -> Vec<Table> {
-        scopes.iter().map(|scope| self.table(*scope)).collect()
+    /// The tables for the help: the keys of these scopes, and the keys that work elsewhere.
+    /// The keys of the views that share [`Scope::Everywhere`] are grouped by purpose.
+    pub fn help(&self, here: &[Scope]) -> [Vec<Table>; 2] {
+        let mut elsewhere: Vec<Scope> = Scope::ALL.to_vec();
+        elsewhere.retain(|scope| !here.contains(scope));
+        if elsewhere.contains(&Scope::Everywhere) {
+            // Most views have a list.
+            elsewhere.retain(|scope| !matches!(scope, Scope::List | Scope::Everywhere));
+            elsewhere.splice(0..0, [Scope::List, Scope::Everywhere]);
+        }
+        let mut parts = [self.part(here), self.part(&elsewhere)];
+        let is_bound = |chord| self.lookup(here, chord).is_some();
+        let typed = here.iter().any(|scope| scope.takes_text());
+        let rows = typing::rows(|chord| typed && is_bound(chord));
+        parts[usize::from(!typed)].push(("In any text", rows));
+        parts
     }
 
-    fn table(&self, scope: Scope) -> Table {
-        let bound = self.bound.iter().filter(|b| b.scope == scope);
-        let rows = bound.filter(|b| !b.chords.is_empty()).map(|bound| {
-            let keys: Vec<String> = bound.chords.iter().map(|c| c.name()).collect();
-            // Accept and cancel have a different meaning in each scope.
+    fn part(&self, scopes: &[Scope]) -> Vec<Table> {
+        let end = scopes.iter().position(|scope| *scope == Scope::Everywhere);
+        let (views, others) = scopes.split_at(end.map_or(0, |at| at + 1));
+        let purposes = Purpose::ALL.iter().map(|(purpose, name)| {
+            let of = |action: Action| ACTIONS[action as usize].purpose == *purpose;
+            (*name, self.rows(views, of))
+        });
+        let others = others.iter().map(|scope| (scope.name(), self.rows(&[*scope], |_| true)));
+        purposes.chain(others).filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+
+    /// The rows of the actions in some scopes that apply together.
+    fn rows(&self, scopes: &[Scope], of: impl Fn(Action) -> bool) -> Vec<KeyRow> {
+        let mut rows: Vec<KeyRow> = Vec::new();
+        for bound in self.in_scopes(scopes).filter(|bound| of(bound.action)) {
+            let keys = bound.chords.iter().filter(|c| self.means(scopes, **c, bound.action));
+            let keys: Vec<String> = keys.map(|c| c.name()).collect();
             let what = match (bound.action, bound.hint) {
+                // Accept and cancel have a different meaning in each scope.
                 (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
                 (action, _) => action.description(),
             };
-            (keys.join(", "), what)
-        });
-        (scope.name(), rows.collect())
+            match rows.iter_mut().find(|row| row.name == bound.action.name()) {
+                Some(row) => {
+                    let more: Vec<_> = keys.into_iter().filter(|k| !row.keys.contains(k)).collect();
+                    row.keys.extend(more);
+                }
+                None => rows.push(KeyRow { keys, name: bound.action.name(), what }),
+            }
+        }
+        rows.retain(|row| !row.keys.is_empty());
+        rows
+    }
+
+    fn means(&self, scopes: &[Scope], chord: Chord, action: Action) -> bool {
+        self.lookup(scopes, chord) == Some(action)
     }
 
     /// The actions as the configuration file shows them.
@@ -237,7 +275,15 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
             chords.extend(left);
             chords
         }
-        Kind::Fixed => binding.default.clone(),
+        Kind::Fixed => {
+            let mut chords = binding.default.clone();
+            // The key that opens the help also closes it.
+            if (binding.scope, binding.action) == (Scope::Help, Action::Close) {
+                let wanted = wanted.unwrap_or_default().into_iter();
+                chords.extend(wanted.filter(|c| !c.gets_out() && !binding.default.contains(c)));
+            }
+            chords
+        }
     }
 }
 

@@ -14,15 +14,11 @@ impl Model {
         time::in_zone(self.now.fixed_offset(), self.open.schedule.zone()).date_naive()
     }
 
-    /// The position of the talk on now or next, on a day of the conference.
-    pub fn next_talk(&self) -> Option<usize> {
-        let schedule = &self.open.schedule;
-        let conference = schedule.conference();
-        if !(conference.start..=conference.end).contains(&self.today()) {
-            return None;
-        }
-        let not_over = |talk: &Talk| talk.appointment().is_some_and(|slot| slot.end() > self.now);
-        schedule.talks().iter().position(not_over)
+    /// The position of the talk that matters most now, while the conference is on.
+    pub fn what_matters(&self) -> Option<usize> {
+        let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
+        let on = now::is_conference_on(schedule, self.now);
+        on.then(|| now::what_matters(schedule, agenda, self.now))?
     }
 
     /// How long before a pick its reminder is due.

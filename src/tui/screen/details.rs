@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::picks::Picks;
 use super::selection::Selection;
-use crate::agenda::{Friend, Gap, Level, Mark, news, now, phrases};
+use crate::agenda::{Friend, Gap, Level, Mark, Overlaps, news, now, phrases};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
@@ -89,19 +89,9 @@ impl<'a> Page<'a> {
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
-        for clash in self.picks.clashes.of(&model.open.schedule, at) {
-            // A clash with a maybe is less important.
-            let (sign, role) = if clash.hard {
-                (model.prefs.symbols.clash, Role::Clash)
-            } else {
-                (model.prefs.symbols.none, Role::Dim)
-            };
-            let note = clash.note(&model.open.schedule, model.shown_zone(), at);
-            self.marked(sign, &note, role);
-        }
-        if let Some(more) = phrases::more_clashes(self.picks.clashes.more(at)) {
-            self.marked(model.prefs.symbols.none, &more, Role::Dim);
-        }
+        let clashes = &self.picks.clashes;
+        let overlaps = clashes.summary(&model.open.schedule, at);
+        self.overlaps(at, &overlaps);
         self.blank();
         self.people(talk);
         self.place(talk);
@@ -125,7 +115,34 @@ impl<'a> Page<'a> {
                 self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
             }
         }
+        if let Overlaps::Many { .. } = overlaps {
+            let clashes = clashes.all_of(&model.open.schedule, at);
+            let picks: Vec<usize> = clashes.map(|clash| clash.other(at)).collect();
+            self.others("Your picks at the same time", &picks);
+        }
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
+    }
+
+    /// The clashes of the talk. A clash with a maybe is less important.
+    fn overlaps(&mut self, at: usize, overlaps: &Overlaps) {
+        let model = self.model;
+        let symbols = model.prefs.symbols;
+        let look = |hard| {
+            if hard { (symbols.clash, Role::Clash) } else { (symbols.none, Role::Dim) }
+        };
+        match overlaps {
+            Overlaps::Named(clashes) => {
+                for clash in clashes {
+                    let (sign, role) = look(clash.hard);
+                    let note = clash.note(&model.open.schedule, model.shown_zone(), at);
+                    self.marked(sign, &note, role);
+                }
+            }
+            Overlaps::Many { count, hard } => {
+                let (sign, role) = look(*hard);
+                self.marked(sign, &phrases::overlaps_many(*count), role);
+            }
+        }
     }
 
     /// The time on the shown clock, and on the other clock if it differs.

@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::hits::Hits;
 use super::picks::Picks;
 use crate::agenda::{
-    ChangeLine, Clash, Day, Gap, Item, LISTED, Walk, gaps, now, overlaps, phrases,
+    ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
@@ -33,6 +33,9 @@ pub enum Row {
     Talk(usize),
     /// A talk that is on now, shown with the time left.
     On(usize),
+    /// A pick in the Now view, shown with its end if it is on now, or else with the time
+    /// until it begins.
+    Mine(usize),
     /// The first line of a search result. [`Row::HitMore`] follows.
     Hit(usize),
     /// The second line of a search result: speakers, session or the matching text.
@@ -47,6 +50,8 @@ pub enum Row {
         of: usize,
         clash: Box<Clash>,
     },
+    /// The number of picks that the talk above overlaps, and whether some are between musts.
+    Overlaps(usize, bool),
     Free(Box<Gap>),
     /// A warning of little time to get to the room of the talk below.
     Walk(Walk),
@@ -60,7 +65,7 @@ impl Row {
     /// The selection that the row stands for, or `None` if the row can't be selected.
     pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
         match self {
-            Self::Talk(at) | Self::On(at) | Self::Hit(at) => {
+            Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => {
                 Some(Stop::Talk(schedule.talks()[*at].id.clone()))
             }
             Self::Gone(id) => Some(Stop::Talk(id.clone())),
@@ -76,13 +81,13 @@ impl Row {
 
     /// Whether the row is a talk, including a removed one.
     pub fn is_talk(&self) -> bool {
-        matches!(self, Self::Talk(_) | Self::On(_) | Self::Hit(_) | Self::Gone(_))
+        self.talk().is_some() || matches!(self, Self::Gone(_))
     }
 
     /// The position of the row's talk in time order.
     pub fn talk(&self) -> Option<usize> {
         match self {
-            Self::Talk(at) | Self::On(at) | Self::Hit(at) => Some(*at),
+            Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => Some(*at),
             _ => None,
         }
     }
@@ -94,7 +99,10 @@ impl Row {
 
     /// Whether the row continues the row above.
     pub fn belongs_to_row_above(&self) -> bool {
-        matches!(self, Self::HitMore(_) | Self::Clash { .. } | Self::ChangeLine(_))
+        matches!(
+            self,
+            Self::HitMore(_) | Self::Clash { .. } | Self::Overlaps(..) | Self::ChangeLine(_)
+        )
     }
 }
 
@@ -168,25 +176,13 @@ fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
     }
 }
 
-/// The clashes of a talk.
-pub(super) fn clashes<'a>(
-    model: &'a Model,
-    picks: &'a Picks,
-    at: usize,
-) -> impl Iterator<Item = Row> + use<'a> {
-    let clashes = &picks.clashes;
-    listed(at, clashes.of(&model.open.schedule, at), clashes.more(at))
-}
-
-fn listed(
-    at: usize,
-    clashes: impl Iterator<Item = Clash>,
-    more: usize,
-) -> impl Iterator<Item = Row> {
-    let more =
-        phrases::more_clashes(more).map(|more| Row::ChangeLine(Box::new(ChangeLine::text(more))));
-    let row = move |clash| Row::Clash { of: at, clash: Box::new(clash) };
-    clashes.map(row).chain(more)
+/// The overlaps of a talk: a few clashes by name, many as a number.
+pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
+    let row = |clash| Row::Clash { of: at, clash: Box::new(clash) };
+    match overlaps {
+        Overlaps::Named(clashes) => clashes.into_iter().map(row).collect(),
+        Overlaps::Many { count, hard } => vec![Row::Overlaps(count, hard)],
+    }
 }
 
 /// The positions of the talks in the chosen group.
@@ -215,7 +211,7 @@ fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
     rows
 }
 
-/// The talks on now, the next pick, and what starts before it or with it.
+/// The picks that are on and next, then what else is on, then what starts next.
 fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let schedule = &model.open.schedule;
     // Show hidden talks here too, unless all lists skip them.
@@ -225,34 +221,27 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
         Cow::Owned(model.open.agenda.with_nothing_hidden())
     };
     let coming = now::coming(schedule, &agenda, model.now);
-    let mut rows = Vec::new();
-    let all_day = now::all_day(schedule, &agenda, model.now);
-    if !all_day.is_empty() {
-        heading(&mut rows, "All day", String::new());
-        rows.extend(all_day.into_iter().map(Row::Talk));
-    }
-    heading(&mut rows, "On now", String::new());
     let on = now::on(schedule, &agenda, model.now);
-    rows.extend(on.iter().map(|&at| Row::On(at)));
-    if on.is_empty() {
-        rows.push(Row::Note(nothing_on(model, coming.is_empty())));
-    }
     // A talk that starts this very moment is already on.
     let later = model.now + TimeDelta::nanoseconds(1);
     let next = now::next(schedule, &agenda, &picks.clashes, later);
-    let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
-    if let Some(next) = &next {
-        heading(&mut rows, "Your next pick", until(model, next.pick));
-        rows.push(Row::Talk(next.pick));
-        rows.extend(clashes(model, picks, next.pick));
-    } else if model.today() <= schedule.conference().end {
-        heading(&mut rows, "Your next pick", String::new());
-        let none = match agenda.picks().next() {
-            Some(_) => "none of your picks is to come",
-            None => "nothing is picked",
-        };
-        rows.push(Row::Note(none.to_owned()));
+    let is_pick = |at: &usize| agenda.has(&schedule.talks()[*at].id);
+    let others: Vec<usize> = on.iter().copied().filter(|at| !is_pick(at)).collect();
+    let mut rows = Vec::new();
+    let mine = mine(model, &on, next.as_ref());
+    if !mine.is_empty() {
+        heading(&mut rows, "Mine", String::new());
+        rows.extend(mine);
     }
+    if !others.is_empty() || on.is_empty() {
+        let also = if others.len() < on.len() { "Also on" } else { "On now" };
+        heading(&mut rows, also, String::new());
+        rows.extend(others.into_iter().map(Row::On));
+    }
+    if on.is_empty() {
+        rows.push(Row::Note(nothing_on(model, coming.is_empty())));
+    }
+    let starts = |at: usize| schedule.talks()[at].slot.map(|slot| slot.start);
     // The talks that start before the next pick, or next of all if no pick is left.
     let pick = next.as_ref().map(|next| next.pick);
     let first = coming.first().filter(|at| pick.is_none_or(|pick| starts(pick) != starts(**at)));
@@ -261,11 +250,57 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
         rows.extend(coming.iter().map(|&at| Row::Talk(at)));
     }
     let also = next.map(|next| next.also).unwrap_or_default();
+    let also: Vec<usize> = also.into_iter().filter(|at| !is_pick(at)).collect();
     if !also.is_empty() {
         heading(&mut rows, "Starting with your pick", String::new());
         rows.extend(also.into_iter().map(Row::Talk));
     }
+    let all_day = now::all_day(schedule, &agenda, model.now);
+    if !all_day.is_empty() {
+        heading(&mut rows, "All day", String::new());
+        rows.extend(all_day.into_iter().map(Row::Talk));
+    }
     rows
+}
+
+/// The picks that are on, the next one, and the walk to it.
+fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
+    let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
+    let talk = |at: usize| &schedule.talks()[at];
+    let is_pick = |at: &usize| agenda.has(&talk(*at).id);
+    let mut on: Vec<usize> = on.iter().copied().filter(is_pick).collect();
+    let front = |at: &usize| !talk(*at).slot.is_some_and(gaps::is_background);
+    // What is in the background comes after what the reader is in, and is left at any time.
+    on.sort_by_key(|at| !front(at));
+    let day = |at: usize| talk(at).slot.map(|slot| slot.day());
+    let from = on.first().copied().filter(front);
+    let mut rows: Vec<Row> = on.into_iter().map(Row::Mine).collect();
+    if let Some(next) = next {
+        let from = from.filter(|from| day(*from) == day(next.pick));
+        let walk = from.and_then(|from| Walk::between(schedule, from, next.pick));
+        rows.extend(walk.map(Row::Walk));
+        rows.push(Row::Mine(next.pick));
+        rows.extend(overlap_rows(next.pick, next.overlaps.clone()));
+        rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));
+    } else if model.today() <= schedule.conference().end {
+        let none = match agenda.picks().next() {
+            Some(_) => "none of your picks is to come",
+            None => "nothing is picked",
+        };
+        rows.push(Row::Note(none.to_owned()));
+    }
+    rows
+}
+
+/// The end of a pick that is on, such as `until 15:10`, or the time until it begins.
+pub fn mine_time(model: &Model, at: usize) -> String {
+    match model.open.schedule.talks()[at].slot {
+        Some(slot) if slot.is_on(model.now) => {
+            format!("until {}", phrases::end(slot, model.shown_zone()))
+        }
+        Some(_) => until(model, at),
+        None => String::new(),
+    }
 }
 
 /// The time left of a talk that is on, such as `13 min left`.
@@ -278,6 +313,7 @@ pub fn left(model: &Model, at: usize) -> String {
 fn left_cells(model: &Model, rows: &[Row]) -> usize {
     let on = rows.iter().filter_map(|row| match row {
         Row::On(at) => Some(width::of(&left(model, *at))),
+        Row::Mine(at) => Some(width::of(&mine_time(model, *at))),
         _ => None,
     });
     on.max().unwrap_or(0)
@@ -332,14 +368,17 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let nothing = BTreeSet::new();
     let left_out = if model.prefs.skip_hidden { &picks.hidden } else { &nothing };
     let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
-    let picked = model.open.agenda.talks(&model.open.schedule);
+    let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
+    let takes_time = |at: &usize| {
+        let talk = &schedule.talks()[*at];
+        talk.slot.is_some_and(|slot| gaps::takes_time(agenda.level(&talk.id), slot))
+    };
+    let busy: Vec<usize> = agenda.talks(schedule).into_iter().filter(takes_time).collect();
     let mut rows = Vec::new();
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Part of the gap may have been filled since it was opened.
-        let overlaps = overlaps(&model.open.schedule, &picked, at);
-        let more = overlaps.len().saturating_sub(LISTED);
-        rows.extend(listed(at, overlaps.into_iter().take(LISTED), more));
+        rows.extend(overlap_rows(at, Overlaps::of(overlaps(schedule, &busy, at))));
     };
     heading(&mut rows, "In this time", String::new());
     if gap.fits.is_empty() {
@@ -368,7 +407,8 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(model, at));
-                    rows.extend(clashes(model, picks, at));
+                    let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
+                    rows.extend(overlap_rows(at, clashes));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

@@ -29,8 +29,8 @@ impl Selection {
         my_day: Option<&MyDayRows>,
         fitted: &Fitted,
     ) -> Self {
-        let id = match &model.dialog {
-            Some(Dialog::Resolve(resolve)) => resolve.talks.get(resolve.chosen),
+        let id = match model.dialog.as_ref().and_then(Dialog::resolve) {
+            Some(resolve) => resolve.chosen_talk(),
             // Nothing is selected while the groups fill the screen.
             _ if areas.groups.is_some() && areas.list.is_none() => None,
             _ if model.has_list() || model.in_my_day() => fitted.list.talk(),

@@ -47,8 +47,8 @@ fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     };
     model.open.acknowledged.push(back);
     model.open.find_unread();
-    let undo = model.key_does(Action::Undo, "takes that back");
-    let undo = undo.filter(|_| can_put_back(model));
+    let undo = model.key_does(Action::Undo, "undoes it");
+    let undo = undo.filter(|_| model.undoes_acknowledgement());
     say(model, with(&text, undo));
     model.request(Effect::Save);
 }
@@ -66,12 +66,7 @@ fn counted<'a>(model: &Model, unread: impl Iterator<Item = &'a TalkId>) -> Strin
     }
 }
 
-/// Whether undo applies to acknowledged changes rather than to picks.
-pub fn can_put_back(model: &Model) -> bool {
-    model.nav.view == View::Changes && model.search.is_none() && !model.open.acknowledged.is_empty()
-}
-
-/// Makes the changes that were acknowledged last unread again.
+/// Undoes the last acknowledgement.
 pub fn undo(model: &mut Model) {
     let Some(back) = model.open.acknowledged.last().cloned() else {
         return;
@@ -83,7 +78,7 @@ pub fn undo(model: &mut Model) {
     }
     model.open.acknowledged.pop();
     model.open.find_unread();
-    let text = format!("{} to be read again", counted(model, ids.iter()));
+    let text = format!("Undone: {} unread again", counted(model, ids.iter()));
     say(model, text);
     model.request(Effect::Save);
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::message::say;
 use super::settle::resettle;
 use super::views::view;
-use super::{export, navigation, resolve, search, switch};
+use super::{export, navigation, refresh, resolve, search, switch};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
@@ -32,12 +32,13 @@ pub fn click(model: &mut Model, screen: &Screen, at: Position) -> bool {
 fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
     // The list of conferences stays open if none matches the text.
     if !matches!(answer, Answer::Stay | Answer::Pass | Answer::Switch) {
-        model.dialog = None;
+        model.dialog = model.dialog.take().and_then(Dialog::below);
     }
     match answer {
         Answer::Pass => return false,
         Answer::Stay | Answer::Close => {}
         Answer::Switch => switch::choose(model),
+        Answer::Update => refresh::begin(model),
         Answer::Follow(target) => go_to(model, screen, target),
         Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
         Answer::Export { path, overwrite } => {
@@ -74,8 +75,9 @@ fn text_of(model: &Model, target: Target) -> String {
     }
 }
 
+/// Opens the help over the view or the open dialog.
 pub fn help(model: &mut Model) {
-    let help = Help::new(&model.prefs.keymap, &model.scopes_below());
+    let help = Help::new(&model.prefs.keymap, &model.scopes(), model.dialog.take());
     model.dialog = Some(Dialog::Help(help));
 }
 

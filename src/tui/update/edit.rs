@@ -5,7 +5,9 @@ use tui_input::{Input, InputRequest};
 
 use super::message::{fail, say};
 use crate::text::clean;
+use crate::tui::keys::Chord;
 use crate::tui::model::Model;
+use crate::tui::typing::{self, Edit};
 
 /// The most characters of a paste into a line. Longer searches or paths make no sense.
 const LONGEST_PASTE: usize = 300;
@@ -32,7 +34,7 @@ pub fn again(model: &mut Model, undo: bool) {
     match (done, undo) {
         (true, _) => {}
         (false, true) => say(model, "nothing to undo in this note since it was opened"),
-        (false, false) => say(model, "nothing to type again"),
+        (false, false) => say(model, "nothing to redo in this note"),
     }
 }
 
@@ -69,32 +71,30 @@ fn edit(model: &mut Model, with: impl FnOnce(&mut Input)) {
     }
 }
 
-/// The edit that a key makes in a line of text, following readline.
+/// The request to the line of text for a key: a letter, or an edit.
 fn request(event: KeyEvent) -> Option<InputRequest> {
-    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    let alt = event.modifiers.contains(KeyModifiers::ALT);
-    Some(match event.code {
-        KeyCode::Char(c) if !ctrl && !alt => InputRequest::InsertChar(c),
-        KeyCode::Char('a') if ctrl => InputRequest::GoToStart,
-        KeyCode::Char('e') if ctrl => InputRequest::GoToEnd,
-        KeyCode::Char('u') if ctrl => InputRequest::DeleteFromStart,
-        KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
-        KeyCode::Char('h') if ctrl => InputRequest::DeletePrevChar,
-        KeyCode::Char('d') if ctrl => InputRequest::DeleteNextChar,
-        KeyCode::Char('y') if ctrl => InputRequest::Yank,
-        KeyCode::Char('b') if alt => InputRequest::GoToPrevWord,
-        KeyCode::Char('f') if alt => InputRequest::GoToNextWord,
-        KeyCode::Backspace if ctrl || alt => InputRequest::DeletePrevWord,
-        KeyCode::Backspace => InputRequest::DeletePrevChar,
-        KeyCode::Delete => InputRequest::DeleteNextChar,
-        KeyCode::Left if ctrl => InputRequest::GoToPrevWord,
-        KeyCode::Right if ctrl => InputRequest::GoToNextWord,
-        KeyCode::Left => InputRequest::GoToPrevChar,
-        KeyCode::Right => InputRequest::GoToNextChar,
-        KeyCode::Home => InputRequest::GoToStart,
-        KeyCode::End => InputRequest::GoToEnd,
-        _ => return None,
-    })
+    if let Some(edit) = typing::edit(Chord::of(event)) {
+        return Some(match edit {
+            Edit::Left => InputRequest::GoToPrevChar,
+            Edit::Right => InputRequest::GoToNextChar,
+            Edit::WordLeft => InputRequest::GoToPrevWord,
+            Edit::WordRight => InputRequest::GoToNextWord,
+            Edit::LineStart => InputRequest::GoToStart,
+            Edit::LineEnd => InputRequest::GoToEnd,
+            Edit::DeleteLeft => InputRequest::DeletePrevChar,
+            Edit::DeleteRight => InputRequest::DeleteNextChar,
+            Edit::DeleteWordLeft => InputRequest::DeletePrevWord,
+            Edit::DeleteWordRight => InputRequest::DeleteNextWord,
+            Edit::DeleteToStart => InputRequest::DeleteFromStart,
+            Edit::DeleteToEnd => InputRequest::DeleteTillEnd,
+            Edit::Yank => InputRequest::Yank,
+        });
+    }
+    let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    match event.code {
+        KeyCode::Char(c) if !event.modifiers.intersects(held) => Some(InputRequest::InsertChar(c)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +127,7 @@ mod tests {
             schedule,
             agenda: Ok(Agenda::new("lpc")),
             changes: ChangeLog::default(),
+            source: None,
         };
         let open = OpenConference::new(conference, Vec::new());
         Model::new(open, prefs, History::default(), chrono::DateTime::UNIX_EPOCH)

@@ -5,6 +5,7 @@ mod timeline;
 
 use super::message::say;
 use super::settle::resettle;
+use crate::agenda::now::starts_in;
 use crate::agenda::phrases;
 use crate::tui::action::Action;
 use crate::tui::layout;
@@ -234,11 +235,13 @@ pub fn now(model: &mut Model, screen: &Screen) {
     let now = model.now;
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
+    let matters = model.what_matters();
+    let is_pick = |at: &usize| model.open.agenda.has(&talks[*at].id);
     let to = match model.nav.view {
-        View::Agenda | View::MyDay => {
-            model.open.agenda.talks(&model.open.schedule).into_iter().find(not_over)
-        }
-        _ => model.next_talk(),
+        View::Agenda | View::MyDay => matters
+            .filter(is_pick)
+            .or_else(|| model.open.agenda.talks(&model.open.schedule).into_iter().find(not_over)),
+        _ => matters,
     };
     let Some(at) = to else {
         let text = match model.nav.view {
@@ -248,6 +251,9 @@ pub fn now(model: &mut Model, screen: &Screen) {
         return say(model, text);
     };
     let text = match talks[at].slot {
+        Some(slot) if slot.start > now && is_pick(&at) => {
+            format!("your next pick: {}", phrases::starts(starts_in(slot, now)))
+        }
         Some(slot) if slot.start > now => {
             let start = phrases::start(slot, model.shown_zone());
             format!("nothing is on now; next at {start}")

@@ -53,7 +53,7 @@ fn again(model: &mut Model, undo: bool) {
     let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
     let titles = titles.join("; ");
     let only = if let [change] = &changes[..] { Some(change.clone()) } else { None };
-    let kind = only.as_ref().map_or("all of it:", |change| kind(model, change));
+    let kind = only.as_ref().map_or("all of", |change| kind(model, change));
     let id = changes.first().map(|change| change.talk.clone());
     let Some(back) = apply_all(model, changes) else {
         return;
@@ -68,10 +68,10 @@ fn again(model: &mut Model, undo: bool) {
     if let Some(at) = id.and_then(|id| model.open.schedule.position(&id)) {
         model.select_everywhere(at);
     }
-    let again = if undo { "undone" } else { "made again" };
+    let done = if undo { "Undone" } else { "Redone" };
     let note = only.and_then(|change| clash_note(model, &change));
     let rest = note.map_or_else(|| format!(" {titles}"), |note| format!("; {note}"));
-    say(model, format!("{again}; {kind}{rest}"));
+    say(model, format!("{done}: {kind}{rest}"));
     model.request(Effect::Save);
 }
 
@@ -113,11 +113,11 @@ pub fn done(model: &Model, change: &Change) -> String {
 fn kind(model: &Model, change: &Change) -> &'static str {
     match &change.edit {
         Edit::Note(Some(_)) => "noted",
-        Edit::Note(None) => "note taken away:",
+        Edit::Note(None) => "note removed:",
         Edit::Acknowledged(_) => "taken as read:",
         Edit::Pick(Some(pick)) => match pick.level {
             Level::Must => "starred",
-            Level::Maybe => "perhaps",
+            Level::Maybe => "maybe:",
             Level::Hidden => "hidden:",
         },
         Edit::Pick(None) => match model.open.agenda.level(&change.talk) {

@@ -3,22 +3,47 @@
 
 use super::message::{Updated, fail, say, with};
 use crate::agenda::News;
+use crate::import::Origin;
 use crate::schedule::Schedule;
 use crate::store;
 use crate::store::library::Saved;
+use crate::text::url;
 use crate::tui::action::Action;
+use crate::tui::dialog::question::Question;
+use crate::tui::dialog::{Answer, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
 use crate::tui::model::{Model, OpenConference, Refresh};
 
+/// Starts a refresh, or asks first if it uses the network.
+pub fn ask(model: &mut Model) {
+    let from = source(model).filter(|_| model.refresh == Refresh::Idle);
+    let Some(url) = from.and_then(|from| from.shown()) else {
+        return begin(model);
+    };
+    let host = url::host(&url).unwrap_or_else(|| "the network".to_owned());
+    let text = format!("Connect to {host} to read the schedule again? It is at {url}");
+    let question = Question { title: "Update over the network", text, yes: Answer::Update };
+    model.dialog = Some(Dialog::Question(question));
+}
+
 /// Starts a refresh.
 pub fn begin(model: &mut Model) {
     if model.refresh != Refresh::Idle {
-        return say(model, "the programme is being read again already");
+        return say(model, "the schedule is being read again already");
     }
     model.refresh = Refresh::Running;
-    say(model, "reading the programme again");
+    let from = match source(model) {
+        Some(Origin::File(path)) => format!(" from {}", path.display()),
+        _ => String::new(),
+    };
+    say(model, format!("reading the schedule again{from}"));
     model.request(Effect::Update);
+}
+
+/// The file or URL to read again.
+fn source(model: &Model) -> Option<Origin> {
+    Origin::of_source(model.open.source.as_deref()?)
 }
 
 /// Handles the outcome of a refresh.
@@ -30,8 +55,8 @@ pub fn updated(model: &mut Model, updated: Updated) {
         model.refresh = Refresh::Ready;
     }
     match outcome {
-        Err(why) => fail(model, format!("the programme stays as it was: {why}")),
-        Ok((Saved::Unchanged, _)) => say(model, "nothing in the programme has changed"),
+        Err(why) => fail(model, format!("the schedule stays as it was: {why}")),
+        Ok((Saved::Unchanged, _)) => say(model, "nothing in the schedule has changed"),
         Ok((_, Some(doubt))) => say(model, format!("{conference} is updated; {doubt}")),
         // The changes are reported when the edition is shown.
         Ok(_) if here => model.status = None,
@@ -90,7 +115,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
 /// picks and notes; 5 shows them`. Without unread changes, the edition may even be an
 /// older one.
 fn said(model: &Model, news: bool) -> String {
-    let lead = if news { "updated" } else { "another edition of the programme is shown" };
+    let lead = if news { "updated" } else { "another edition of the schedule is shown" };
     let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();
     match summary {
         Some(summary) => {

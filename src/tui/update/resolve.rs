@@ -2,6 +2,7 @@
 
 use super::message::say;
 use super::picks;
+use crate::agenda::clashes::groups;
 use crate::agenda::{Change, Level, overlaps};
 use crate::schedule::{Slot, Talk, TalkId};
 use crate::tui::dialog::Dialog;
@@ -26,12 +27,25 @@ pub fn open(model: &mut Model, screen: &Screen) {
     if talks.is_empty() {
         return say(model, "no pick overlaps this talk");
     }
-    talks.push(at);
-    talks.sort_unstable();
-    let chosen = talks.iter().position(|&talk| talk == at).unwrap_or(0);
-    let id = |&at: &usize| model.open.schedule.talks()[at].id.clone();
-    model.dialog =
-        Some(Dialog::Resolve(Resolve { talks: talks.iter().map(id).collect(), chosen, scroll: 0 }));
+    let schedule = &model.open.schedule;
+    let mut groups = groups(schedule, at, &talks);
+    for group in &mut groups {
+        group.push(at);
+        group.sort_unstable();
+    }
+    // The first that is not over, or else the first of all.
+    let ends = |&talk: &usize| talk != at && schedule.talks()[talk].end() > Some(model.now.into());
+    let shown = groups.iter().position(|group| group.iter().any(ends)).unwrap_or(0);
+    let id = |&at: &usize| schedule.talks()[at].id.clone();
+    let mut resolve = Resolve {
+        of: id(&at),
+        groups: groups.iter().map(|group| group.iter().map(id).collect()).collect(),
+        group: 0,
+        chosen: 0,
+        scroll: 0,
+    };
+    resolve.show(shown);
+    model.dialog = Some(Dialog::Resolve(resolve));
 }
 
 /// Keeps a talk as a must. Only picks that overlap the talk are demoted or dropped.

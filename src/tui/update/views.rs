@@ -22,9 +22,16 @@ pub fn has_moved(model: &Model, screen: &Screen) -> bool {
     !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected())
 }
 
-/// Switches the view, and selects the same talk there if possible.
+/// Switches the view, and selects the same talk there if possible. While the conference is
+/// on, the first visit selects what matters most now, unless the user has selected a talk
+/// that the view shows.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = has_moved(model, screen);
+    let first = model.nav.first_visit(to);
+    if first && let Some(at) = model.what_matters() {
+        model.select_everywhere(at);
+        model.nav.picks.offset = usize::MAX;
+    }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);
         if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
@@ -32,7 +39,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
         }
     }
     // The first visit starts at the top, with the changes of the user's own picks.
-    if to == View::Changes && !std::mem::replace(&mut model.nav.changes_opened, true) {
+    if to == View::Changes && first {
         let mine = |id| news::is_mine(&model.open.agenda, id);
         if !screen.selected().is_some_and(mine) {
             model.nav.changed = ListState::default();

@@ -81,6 +81,10 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Some(Dialog::Qr(codes)) => Some(codes),
         _ => None,
     };
+    let times = match &ui.model.dialog {
+        Some(Dialog::Resolve(resolve)) => Some(resolve.groups.len()),
+        _ => None,
+    };
     match action {
         Action::Star | Action::Maybe | Action::Note => selected,
         Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
@@ -109,13 +113,15 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::AcknowledgeAll => {
             ui.model.nav.view == View::Changes && ui.model.search.is_none() && selected
         }
-        Action::Undo => !ui.model.edits.undo.is_empty(),
+        Action::Undo => !ui.model.edits.undo.is_empty() || ui.model.undoes_acknowledgement(),
+        Action::Redo => !ui.model.edits.redo.is_empty(),
         Action::NextPane | Action::PreviousPane => {
             ui.screen.panes(ui.model).len() > 1 || ui.model.nav.full
         }
         Action::NextDay | Action::PreviousDay if codes.is_some() => {
             codes.is_some_and(QrCodes::has_others)
         }
+        Action::NextDay | Action::PreviousDay if times.is_some() => times.is_some_and(|n| n > 1),
         Action::NextDay | Action::PreviousDay => {
             selected && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
         }
@@ -129,7 +135,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             }
             selected
                 || ui.model.note.is_some()
-                || matches!(ui.model.dialog, Some(Dialog::Export(_)))
+                || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Question(_)))
         }
         _ => true,
     }

@@ -13,6 +13,7 @@ use super::ui::{Ui, mark_of, note_sign};
 use crate::agenda::{Gap, Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
+use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
@@ -76,6 +77,11 @@ fn draw_row(
             let left = width::exact(&left, cells, "");
             talk_line(ui, canvas, area, *at, &left, selected && focused)
         }
+        Row::Mine(at) => {
+            let times = rows::mine_time(ui.model, *at);
+            let times = width::exact(&times, times_width(ui, area.width), ui.symbols().ellipsis);
+            talk_line(ui, canvas, area, *at, &times, selected && focused)
+        }
         Row::Hit(at) => hit_line(ui, canvas, area, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
         Row::Gone(id) => gone_line(ui, canvas, area, id, selected && focused),
@@ -93,6 +99,15 @@ fn draw_row(
             let role = if clash.hard { Role::Clash } else { Role::Dim };
             let note = canvas.fitted(&note, room, role);
             Line::from(vec![Span::raw(" ".repeat(indent)), note])
+        }
+        Row::Overlaps(count, hard) => {
+            let indent = indent_below(ui, area.width);
+            let role = if *hard { Role::Clash } else { Role::Dim };
+            let way = ui.model.key(Action::Resolve);
+            let way = way.map(|key| format!(" ({key})")).unwrap_or_default();
+            let note = format!("{}{way}", phrases::overlaps_many(*count));
+            let room = usize::from(area.width).saturating_sub(indent + 2);
+            Line::from(vec![Span::raw(" ".repeat(indent)), canvas.fitted(&note, room, role)])
         }
         Row::Free(gap) => free_line(ui, canvas, area, gap),
         Row::Walk(walk) => {

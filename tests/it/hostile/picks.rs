@@ -39,13 +39,12 @@ fn user(talks: usize) -> Hallway {
 }
 
 #[test]
-fn six_thousand_picks_at_one_time_are_counted_and_ten_are_listed() {
+fn six_thousand_picks_at_one_time_are_counted_in_a_line_each() {
     let user = user(6_000);
     user.prints(["agenda", "--import", "anna.json"]);
     let agenda = user.prints(["agenda"]);
-    // Ten clashes of each talk, and the number of further ones.
-    assert_eq!(agenda.matches("overlaps 5989 more").count(), 6_000);
-    assert_eq!(agenda.matches("overlaps Workshop").count(), 60_000);
+    assert_eq!(agenda.matches("overlaps 5999 picks").count(), 6_000);
+    assert_eq!(agenda.matches("overlaps Workshop").count(), 0);
     let picks = user.json(["agenda", "--json"]);
     let first = &picks.as_array().unwrap()[0];
     assert_eq!(first["clashes"].as_array().map(Vec::len), Some(10));

@@ -107,9 +107,9 @@ fn the_rest_of_a_report_may_come_after_its_beginning_was_taken_for_escape() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     for report in REPORTS {
-        session.send_and_wait("?", "esc close");
+        session.send_and_wait("?", "esc clear, close");
         session.send("\x1b");
-        session.wait_gone("esc close");
+        session.wait_gone("esc clear, close");
         session.send_and_wait(format!("{}3", &report[1..]), "Agenda · 0 talks");
         session.send_and_wait("1", "All · 48 talks");
     }

@@ -109,7 +109,7 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     fs::write(home.data().join("conferences/small.json"), stored).unwrap();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "nothing in the programme has changed");
+    session.send_and_wait("U", "nothing in the schedule has changed");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
     session
@@ -117,7 +117,7 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     session.send_and_wait("5", "time: Sat 3 Feb 10:00 → 11:00");
     session.send_and_wait("a", "taken as read");
     fs::remove_file(&file).unwrap();
-    session.send_and_wait("U", "the programme stays as it was: cannot read");
+    session.send_and_wait("U", "the schedule stays as it was: cannot read");
 }
 
 #[test]
@@ -169,7 +169,8 @@ fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
         let stored = fs::read(home.data().join("conferences/small.json")).unwrap();
         let mut session = Start::hallway().home(&home).spawn();
         session.wait_for("Opening words");
-        session.send_and_wait("U", "reading the programme again");
+        session.send_and_wait("U", "Connect to 127.0.0.1 ");
+        session.send_and_wait("y", "reading the schedule again");
         session.wait_until_asked("the server is asked", || !server.asked().is_empty());
         session.send_and_wait("s", "starred Opening words");
         match signal {
@@ -196,7 +197,8 @@ fn an_update_that_is_still_read_is_shown_after_one_was_away() {
     let start = Start::script(&format!("{script}; echo ended with $?"));
     let mut session = start.home(&home_of(&server)).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "reading the programme again");
+    session.send_and_wait("U", "Connect to 127.0.0.1 ");
+    session.send_and_wait("y", "reading the schedule again");
     session.wait_until_asked("the server is asked", || !server.asked().is_empty());
     session.send(CTRL_Z);
     session.wait_for("stopped with");

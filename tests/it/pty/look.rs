@@ -150,10 +150,10 @@ fn look_around(session: &mut Session) {
     session.send_and_wait("2", "09:30");
     session.send_and_wait("3", "Agenda ");
     session.send("?");
-    session.wait_for("In lists");
+    session.wait_for("Pick and note");
     session.send("\x1b[B");
-    session.send("q");
-    session.wait_gone("In lists");
+    session.send("?");
+    session.wait_gone("Pick and note");
     session.send_and_wait("/pro", " pro");
     session.send("\x03");
     session.wait_end();

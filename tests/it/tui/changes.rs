@@ -55,7 +55,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.row(0).contains("±5"));
     // From the cancelled talk to the moved one.
     stage.keys("5 j a");
-    assert_eq!(stage.said(), "1 change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // The agenda file keeps it, and the moved talk keeps its revision.
@@ -149,7 +149,7 @@ fn an_update_does_not_move_the_user() {
     let mut stage = imported(80, 24);
     stage.keys("/").types("proxy").keys("<enter>");
     let selected = stage.selected().unwrap().to_owned();
-    stage.keys("U");
+    stage.updates();
     assert_eq!(stage.said(), "updated: 5 changes to read, 3 of your picks and notes; 5 shows them");
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));
@@ -158,7 +158,7 @@ fn an_update_does_not_move_the_user() {
     assert_eq!(stage.find_all("1 cancelled").len(), 2, "{}", stage.screen());
     // Undo still works.
     stage.keys("1 G space u");
-    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone"), "{}", stage.said());
 }
 
 #[test]
@@ -191,14 +191,14 @@ fn acknowledging_can_be_undone() {
     let mut stage = updated(80, 24);
     stage.keys("5 A");
     // The same numbers as in the header.
-    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u takes that back");
+    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
     stage.keys("u");
-    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     stage.keys("G a");
-    assert_eq!(stage.said(), "1 minor change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 minor change taken as read; u undoes it");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
-    assert_eq!(stage.said(), "1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 1 minor change unread again");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), [""; 0]);
     // In other views, undo is about the agenda.
@@ -214,7 +214,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
     stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
-    assert_eq!(stage.said(), "5 changes and 1 minor change to be read again");
+    assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     assert_eq!(acknowledged(&stage), [""; 0]);
 }
 
@@ -244,11 +244,11 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
     }
     stage.keys("2 ]");
     assert!(stage.row(1).contains("Wed 15 Nov"), "{}", stage.screen());
-    stage.keys("U");
+    stage.updates();
     assert!(stage.said().starts_with("updated"), "{}", stage.said());
     assert_eq!(stage.active_day(), "Wed 15 Nov");
     assert!(!stage.row(1).contains("Mon 13 Nov"), "{}", stage.screen());
-    stage.keys("U j");
+    stage.updates().keys("j");
     assert_eq!(stage.active_day(), "Wed 15 Nov", "{}", stage.screen());
 }
 
@@ -256,12 +256,12 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
 fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
-    stage.keys("U");
-    assert_eq!(stage.said(), "the programme stays as it was: the network is down");
+    stage.updates();
+    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
-    stage.keys("U");
-    assert_eq!(stage.said(), "nothing in the programme has changed");
+    stage.updates();
+    assert_eq!(stage.said(), "nothing in the schedule has changed");
     assert!(!stage.row(0).contains('±'));
 }
 
@@ -271,7 +271,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
     stage.platform.publishes.clear();
     stage.platform.publishes.push_back(editions::moved());
     stage.platform.doubt = Some("conference: no time zone".to_owned());
-    stage.keys("U");
+    stage.updates();
     let said = stage.said();
     assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
     assert!(stage.row(0).contains('±'), "{}", stage.screen());
@@ -286,12 +286,12 @@ fn changes_acknowledged_by_another_program_disappear() {
     assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
     // A key applies to the change on the screen, not to the one that takes its place.
     stage.keys("g").another_program_reads(&["211"]).keys("a");
-    assert_eq!(stage.said(), "1 change taken as read; u takes that back");
+    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
     assert!(stage.row(0).contains("±2"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // Undo does not restore changes that another program acknowledged.
     stage.keys("a").another_program_reads(&["178"]).keys("u");
-    assert_eq!(stage.said(), "1 change to be read again");
+    assert_eq!(stage.said(), "Undone: 1 change unread again");
     assert!(stage.row(0).contains("±1"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), ["174", "178", "211", "n1"]);
 }
@@ -300,21 +300,21 @@ fn changes_acknowledged_by_another_program_disappear() {
 fn going_back_in_another_program_is_not_an_update() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.push_back(editions::roomy());
-    stage.keys("U").keys("5 A").keys("U");
+    stage.updates().keys("5 A").updates();
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
-        stage.said().starts_with("another edition of the programme is shown: "),
+        stage.said().starts_with("another edition of the schedule is shown: "),
         "{}",
         stage.said()
     );
     let mut stage = imported(80, 24);
     let built_in = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_front(built_in);
-    stage.keys("U").keys("U");
+    stage.updates().updates();
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
-    assert_eq!(stage.said(), "another edition of the programme is shown: no changes to read");
+    assert_eq!(stage.said(), "another edition of the schedule is shown: no changes to read");
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -398,7 +398,7 @@ fn titles_and_rooms_of_changes_fit_every_size() {
         });
         let editions = [editions::roomy(), editions::elsewhere()];
         stage.platform.publishes.extend(editions);
-        stage.keys("U").keys("5 A").keys("U").keys("g");
+        stage.updates().keys("5 A").updates().keys("g");
         [stage.screen(), stage.keys("3").screen()].join("\n")
     });
     assert_snapshot!(pictures.join("\n"));
@@ -467,7 +467,7 @@ fn cancelled_talks_are_shown_in_the_current_zone() {
         file: Some(editions::picks()),
         ..Setup::default()
     });
-    stage.keys("3");
+    stage.keys("3 g");
     let (_, row) = stage.find("system pressure");
     // 10:15 in New York is past midnight there.
     assert!(stage.row(row).contains("00:15 to 00:35  "), "{}", stage.screen());

@@ -39,7 +39,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
         stage.keys("Backspace");
     }
     stage.keys("esc");
-    assert_eq!(stage.said(), "note taken away: Introduction");
+    assert_eq!(stage.said(), "note removed: Introduction");
     assert!(stage.saved().is_empty());
     assert_snapshot!([empty, written, closed].join("\n"));
 }
@@ -107,7 +107,7 @@ fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
 fn a_note_that_is_not_changed_is_no_change() {
     let mut stage = Stage::new(80, 24);
     stage.keys("n esc n").types("x").keys("Backspace esc");
-    stage.keys("n").types("x").keys("Ctrl-u esc n space enter esc");
+    stage.keys("n").types("x").keys("Alt-u esc n space enter esc");
     assert!(stage.saved().is_empty());
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
@@ -119,15 +119,15 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     stage.keys("n").types("first words").keys("Ctrl-s");
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
-    stage.types(" and more").keys("Ctrl-u");
+    stage.types(" and more").keys("Alt-u");
     assert!(stage.screen().contains("first words and"));
     assert!(!stage.screen().contains("more "));
-    stage.keys("Ctrl-r").types("!").keys("Ctrl-g");
+    stage.keys("Alt-r").types("!").keys("Ctrl-g");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
-    stage.keys("n Ctrl-u");
+    stage.keys("n Alt-u");
     assert_eq!(stage.said(), "nothing to undo in this note since it was opened");
     stage.keys("Ctrl-r");
-    assert_eq!(stage.said(), "nothing to type again");
+    assert_eq!(stage.said(), "nothing to redo in this note");
     stage.keys("Ctrl-s");
     assert_eq!(stage.said(), "nothing was typed since it was saved");
 }
@@ -320,7 +320,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert_eq!(stage.platform.edited[1], "From the editor!");
     assert!(stage.screen().contains("From the editor, again"));
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
-    stage.types(".").keys("Ctrl-u Ctrl-u esc");
+    stage.types(".").keys("Alt-u Alt-u esc");
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor!"));
 
     // The script has no more texts, so the editor fails.

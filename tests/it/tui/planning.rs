@@ -145,7 +145,7 @@ fn an_undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     assert!(stage.screen().contains("× 09:30"), "it stays in sight");
     stage.keys("j u");
     assert_eq!(stage.selected_id(), Some(hidden.as_str()));
-    assert!(stage.said().starts_with("undone; no longer hidden"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone: no longer hidden"), "{}", stage.said());
     stage.keys("esc");
     assert!(stage.footer().contains("enter open"));
     assert_eq!(stage.selected_id(), None, "the hole is selected");
@@ -191,7 +191,7 @@ fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
     assert_eq!(stage.saved(), ["115"]);
     stage.keys("u");
     assert_eq!(stage.saved(), ["115", "178", "211"]);
-    assert!(stage.said().starts_with("undone; all of it: "), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone: all of "), "{}", stage.said());
 }
 
 #[test]

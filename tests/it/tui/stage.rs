@@ -384,6 +384,12 @@ impl Stage {
         self.play(script.split_whitespace().map(|name| Input::Event(Event::Key(key(name)))))
     }
 
+    /// Reads the schedule again, and agrees to the use of the network if asked.
+    pub fn updates(&mut self) -> &mut Self {
+        self.keys("U");
+        if self.has_dialog() { self.keys("y") } else { self }
+    }
+
     /// Types a text, with a key per letter.
     pub fn types(&mut self, text: &str) -> &mut Self {
         self.play(

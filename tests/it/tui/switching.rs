@@ -192,7 +192,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
     assert_eq!(stage.saved().len(), 2);
     // Both stars can be undone, and nothing else.
     stage.keys("u u");
-    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone"), "{}", stage.said());
     assert!(stage.saved().is_empty());
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
@@ -228,7 +228,7 @@ fn the_open_conference_and_no_match_are_reported() {
     stage.keys("j space c enter");
     assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
     stage.keys("u");
-    assert!(stage.said().starts_with("undone"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone"), "{}", stage.said());
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
     stage.keys("c").types("zzz").keys("enter");

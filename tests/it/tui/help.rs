@@ -1,0 +1,103 @@
+//! The help: grouped, filtered by typing, and over every dialog.
+
+use super::stage::Stage;
+
+#[test]
+fn what_works_here_comes_first_in_two_columns() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("2 ?");
+    insta::assert_snapshot!(stage.screen_after("2 ?"));
+    // The keys of the timeline are among those that work here.
+    assert!(stage.screen().contains("zoom in"));
+    let next = stage.keys("PgDn").screen();
+    assert!(next.contains("Elsewhere"), "{next}");
+    let mut stage = Stage::new(99, 60);
+    stage.keys("?");
+    assert!(stage.find("Move").1 < stage.find("Views").1, "a single column");
+}
+
+#[test]
+fn typing_filters_by_key_name_and_description() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("?").types("calendar");
+    insta::assert_snapshot!(stage.screen_after("? calendar"));
+    // By the name in the configuration, and by the key.
+    stage.keys("Ctrl-u").types("jump-back");
+    assert!(stage.screen().contains("back to where the last jump began"));
+    assert!(!stage.screen().contains("toggle star"));
+    stage.keys("Ctrl-u").types("U");
+    let (_, first) = stage.find("This key");
+    assert!(stage.row(first + 1).contains("read the schedule again"), "{}", stage.screen());
+    stage.types("zzz");
+    assert!(stage.screen().contains("No key matches."));
+    // Esc clears the filter, and then closes.
+    stage.keys("esc");
+    assert!(stage.screen().contains("toggle star") && stage.has_dialog());
+    assert!(!stage.keys("esc").has_dialog());
+}
+
+#[test]
+fn it_opens_in_every_dialog_and_returns_to_it_unchanged() {
+    for (keys, help) in [
+        ("o j", "?"),
+        ("o j", "F1"),
+        ("c l i n", "F1"),
+        ("3 g j r", "?"),
+        ("3 Q", "?"),
+        ("3 e a", "F1"),
+        ("3 e enter e enter", "?"),
+        ("U", "?"),
+        ("/ k v m Down", "F1"),
+        ("/ i s : tab", "F1"),
+        ("n a b", "F1"),
+        ("enter", "?"),
+    ] {
+        for size in [(120, 40), (80, 24), (40, 12)] {
+            let mut stage = Stage::new(size.0, size.1);
+            stage.starring(&["211", "115", "178"]).keys("j j").keys(keys);
+            let before = (stage.screen(), stage.roles());
+            stage.keys(help);
+            assert!(stage.screen().contains(" Keys "), "{keys} {help}: {}", stage.screen());
+            stage.types("st").keys("Down esc esc");
+            assert_eq!((stage.screen(), stage.roles()), before, "{keys} {help}");
+        }
+    }
+}
+
+#[test]
+fn an_update_over_the_network_is_asked_for() {
+    let mut stage = Stage::new(80, 24);
+    let before = stage.screen();
+    stage.keys("U");
+    insta::assert_snapshot!(stage.screen_after("U"));
+    for no in ["n", "esc"] {
+        assert_eq!(stage.keys(no).screen(), before);
+        stage.keys("U");
+    }
+    stage.keys("y");
+    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
+}
+
+#[test]
+fn a_note_is_edited_with_the_keys_of_the_search_box() {
+    let mut stage = Stage::new(80, 24);
+    let typed = "one two three";
+    for (keys, left) in [
+        ("Ctrl-u", ""),
+        ("Ctrl-w", "one two "),
+        ("Ctrl-a Ctrl-k", ""),
+        ("Alt-b Ctrl-u", "three"),
+        ("Ctrl-w Ctrl-y", typed),
+        ("Ctrl-a Ctrl-d Ctrl-e Ctrl-h", "ne two thre"),
+        ("Home Delete End Backspace", "ne two thre"),
+    ] {
+        stage.keys("n").types(typed).keys(keys).types("|");
+        let noted = stage.app.model.note.as_ref().unwrap().text().replace('|', "");
+        assert_eq!(noted, left, "{keys} in a note");
+        stage.keys("Ctrl-g");
+        // In the prompt of the export, the same.
+        stage.starring(&["174"]).keys("e Ctrl-u").types(typed).keys(keys);
+        assert!(stage.screen().contains(&format!("> {}", left.trim_end())), "{}", stage.screen());
+        stage.keys("esc").starring(&["174"]);
+    }
+}

@@ -1,0 +1,163 @@
+//! A pick that overlaps many: told once, resolved time by time, and no hindrance to what
+//! matters now.
+
+use chrono::{DateTime, TimeDelta};
+use hallway::agenda::{Agenda, Change, Level};
+use hallway::format::{agenda, native};
+use hallway::schedule::{Room, Schedule, Slot, Talk};
+
+use super::stage::{Setup, Stage};
+
+/// A workshop from 10:30 to 18:30 and talks of 50 minutes at each full hour in another room;
+/// at 14:00 two at once.
+fn schedule() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for session in &mut conference.sessions {
+        session.description = None;
+    }
+    conference.rooms = ["K", "H"].map(|name| Room { name: name.into() }).into();
+    let morning = DateTime::parse_from_rfc3339("2023-11-13T10:30:00-05:00").unwrap();
+    let talk = |id: &str, room: &str, minute: i64, minutes: u32| {
+        let mut talk = Talk::new(id.to_owned(), format!("Talk {id}"));
+        talk.slot = Some(Slot::new(morning + TimeDelta::minutes(minute), minutes));
+        talk.room = Some(room.to_owned());
+        talk
+    };
+    conference.talks = vec![talk("workshop", "K", 0, 480)];
+    for hour in 0..7 {
+        conference.talks.push(talk(&format!("t{hour}"), "H", 30 + 60 * hour, 50));
+    }
+    conference.talks.push(talk("also", "K", 30 + 60 * 3, 50));
+    conference.talks.push(talk("other", "K", 30, 30));
+    Schedule::new(conference).unwrap()
+}
+
+fn stage(now: &'static str, size: (u16, u16)) -> Stage {
+    let schedule = schedule();
+    let mut picks = Agenda::new("lpc-2023");
+    for talk in schedule.talks().iter().filter(|talk| talk.id.as_str() != "other") {
+        picks.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+    }
+    let file = Some(agenda::write(&picks, &schedule));
+    Stage::with(Setup { size, now, schedule, file, ..Setup::default() })
+}
+
+const BEFORE: &str = "2023-11-01T10:00:00-05:00";
+
+#[test]
+fn a_pick_that_overlaps_many_says_so_once() {
+    for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
+        let mut stage = stage(BEFORE, size);
+        stage.keys("3 g");
+        // Where the details are on the screen, they say it as well.
+        let said = stage.find_all("overlaps 8 picks").len();
+        assert!((1..=2).contains(&said), "{}", stage.screen());
+        assert!(!stage.screen().contains("overlaps Talk workshop"), "{}", stage.screen());
+    }
+    let mut stage = stage(BEFORE, (80, 40));
+    stage.keys("3 g");
+    assert!(stage.screen().contains("free 10 min"), "{}", stage.screen());
+    stage.keys("enter");
+    assert!(stage.screen().contains("Your picks at the same time"), "{}", stage.screen());
+}
+
+#[test]
+fn many_overlaps_are_resolved_time_by_time() {
+    let mut stage = stage(BEFORE, (120, 40));
+    stage.keys("3 g r");
+    assert!(stage.screen().contains("at time 1 of 7: 1 of 2"), "{}", stage.screen());
+    stage.keys("] ] ]");
+    assert!(stage.screen().contains("at time 4 of 7: 1 of 3"), "{}", stage.screen());
+    // Only what is shown gives way.
+    stage.keys("enter");
+    let level = |id: &str| {
+        let agenda = stage.filed();
+        agenda.level(&hallway::schedule::TalkId::new(id))
+    };
+    assert_eq!(level("t3"), Some(Level::Maybe));
+    assert_eq!(level("also"), Some(Level::Maybe));
+    assert_eq!(level("t2"), Some(Level::Must));
+}
+
+#[test]
+fn during_the_day_the_first_group_to_resolve_is_that_of_now() {
+    let mut stage = stage("2023-11-13T13:20:00-05:00", (120, 40));
+    stage.keys("3 g r");
+    assert!(stage.screen().contains("at time 3 of 7"), "{}", stage.screen());
+}
+
+#[test]
+fn every_view_opens_on_the_current_pick_and_not_on_the_workshop() {
+    for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
+        for (now, id) in [("13:20", "t2"), ("13:55", "t3"), ("18:25", "workshop")] {
+            let now = format!("2023-11-13T{now}:00-05:00").leak();
+            let mut stage = stage(now, size);
+            for view in ["", "2", "3", "4", "1"] {
+                stage.keys(view);
+                let selected = stage.selected_id().map(str::to_owned);
+                let shown = stage.screen().contains(&format!("Talk {id}"));
+                let both_at_14 = id == "t3" && selected.as_deref() == Some("also");
+                assert!(selected.as_deref() == Some(id) || both_at_14, "{view} {selected:?}");
+                assert!(shown || both_at_14, "{view}\n{}", stage.screen());
+            }
+        }
+    }
+}
+
+#[test]
+fn now_begins_with_mine_and_the_time_to_get_there() {
+    let mut stage = stage("2023-11-13T13:20:00-05:00", (80, 24));
+    stage.keys("4");
+    assert_eq!(stage.row(2).trim_end_matches(['┃', ' ']).trim(), "Mine");
+    assert!(stage.row(3).contains("until 13:50"), "{}", stage.screen());
+    assert!(stage.row(3).contains("Talk t2"), "{}", stage.screen());
+    assert!(stage.row(4).contains("until 18:30"), "{}", stage.screen());
+    assert!(stage.row(5).contains("10 min to get to K"), "{}", stage.screen());
+    assert!(stage.row(6).contains("in 40 min"), "{}", stage.screen());
+}
+
+#[test]
+fn the_night_after_the_last_day_belongs_to_the_conference() {
+    let schedule = schedule();
+    let mut conference = schedule.conference().clone();
+    let evening = DateTime::parse_from_rfc3339("2023-11-15T23:00:00-05:00").unwrap();
+    conference.talks.iter_mut().find(|talk| talk.id.as_str() == "other").unwrap().slot =
+        Some(Slot { day: "2023-11-15".parse().ok(), ..Slot::new(evening, 180) });
+    let at = |now| {
+        let schedule = Schedule::new(conference.clone()).unwrap();
+        let stage = Stage::with(Setup { now, schedule, ..Setup::default() });
+        stage.selected_id().map(str::to_owned)
+    };
+    assert_eq!(at("2023-11-16T01:00:00-05:00").as_deref(), Some("other"));
+    assert_ne!(at("2023-11-16T02:30:00-05:00").as_deref(), Some("other"));
+}
+
+#[test]
+fn no_way_is_shown_to_a_pick_of_another_day_nor_from_a_workshop() {
+    let mut conference = schedule().conference().clone();
+    let mut late = Talk::new("late", "Talk late");
+    let evening = DateTime::parse_from_rfc3339("2023-11-13T18:00:00-05:00").unwrap();
+    late.slot = Some(Slot::new(evening, 60));
+    late.room = Some("K".to_owned());
+    let mut tomorrow = Talk::new("tomorrow", "Talk tomorrow");
+    tomorrow.slot = Some(Slot::new(evening + TimeDelta::hours(15), 30));
+    tomorrow.room = Some("H".to_owned());
+    conference.talks.extend([late, tomorrow]);
+    let now = "2023-11-13T18:10:00-05:00";
+    for picked in ["late", "workshop"] {
+        let schedule = Schedule::new(conference.clone()).unwrap();
+        let mut picks = Agenda::new("lpc-2023");
+        for talk in
+            schedule.talks().iter().filter(|talk| [picked, "tomorrow"].contains(&talk.id.as_str()))
+        {
+            picks.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        }
+        let file = Some(agenda::write(&picks, &schedule));
+        let mut stage =
+            Stage::with(Setup { size: (80, 24), now, schedule, file, ..Setup::default() });
+        stage.keys("4");
+        assert!(stage.row(3).contains(&format!("Talk {picked}")), "{}", stage.screen());
+        assert!(stage.row(4).contains("Talk tomorrow"), "{}", stage.screen());
+        assert!(!stage.screen().contains("to get to"), "{}", stage.screen());
+    }
+}

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::gaps::is_background;
 use super::plan::{Item, Plan, Walk};
@@ -70,17 +70,19 @@ impl Part {
         Self { tight: !walks.is_empty(), item, walks, from, to, group: 0, lane: 0 }
     }
 
-    /// Whether the part is a long pick that the reader comes to and goes from.
-    fn in_background(&self, schedule: &Schedule) -> bool {
-        match self.item {
-            Item::Talk(at) => schedule.talks()[at].slot.is_some_and(is_background),
-            _ => false,
-        }
-    }
-
     /// Whether the part is a pick, perhaps a cancelled one.
     fn is_pick(&self) -> bool {
         matches!(self.item, Item::Talk(_) | Item::Cancelled(_))
+    }
+
+    /// Ends free time where the first pick within it begins. If a pick is on from its
+    /// beginning, it has no length.
+    fn end_before(&mut self, picks: &[(Edge, Edge)]) {
+        let within = picks.iter().filter(|(from, to)| *to > self.from && *from < self.to);
+        if let Some((first, _)) = within.min() {
+            self.to = (*first).max((self.from.0, true));
+            self.from.1 = self.from.0 < self.to.0;
+        }
     }
 }
 
@@ -97,8 +99,13 @@ impl MyDay {
             // Free time alone is no plan.
             parts.clear();
         }
+        let picks: Vec<(Edge, Edge)> =
+            parts.iter().filter(|part| part.is_pick()).map(|part| (part.from, part.to)).collect();
+        for part in parts.iter_mut().filter(|part| matches!(part.item, Item::Free(_))) {
+            part.end_before(&picks);
+        }
         parts.sort_by_key(|part| (part.from, part.to));
-        let groups = place(schedule, &mut parts);
+        let groups = place(&mut parts);
         Self { day, all_day, parts, groups, untimed: untimed + gone, clashes }
     }
 
@@ -147,26 +154,6 @@ impl MyDay {
         }
         out
     }
-
-    /// Returns the index of the part that matters most at a time: the pick that runs, or
-    /// else the next one. Musts and short picks come first.
-    pub fn current(
-        &self,
-        schedule: &Schedule,
-        agenda: &Agenda,
-        now: DateTime<Utc>,
-    ) -> Option<usize> {
-        let to_come = self.parts.iter().enumerate().filter_map(|(at, part)| {
-            let Item::Talk(talk) = part.item else {
-                return None;
-            };
-            let talk = &schedule.talks()[talk];
-            let slot = talk.slot.filter(|slot| slot.end() > now)?;
-            let waits = (!slot.is_on(now)).then_some(slot.start);
-            Some((is_background(slot), waits, agenda.level(&talk.id), at))
-        });
-        to_come.min().map(|(.., at)| at)
-    }
 }
 
 /// The picks that take the whole of a day; a pick of several days is in each of them.
@@ -204,7 +191,10 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
             Item::Walk(Walk { talks, .. }) => {
                 slot(talks.0).zip(slot(talks.1)).map(|(before, after)| (before.end(), after.start))
             }
-            item => slot_of(schedule, agenda, item).map(|slot| (slot.start, slot.end())),
+            // A reader comes to and goes from what is in the background: only its start counts.
+            item => slot_of(schedule, agenda, item).map(|slot| {
+                (slot.start, if is_background(slot) { slot.start } else { slot.end() })
+            }),
         };
         let Some((from, to)) = span else {
             continue;
@@ -223,7 +213,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
                 let part = ending.get(&from).map(|part| &mut parts[*part]);
                 let part = part.filter(|part| !part.tight);
                 if let Some((part, walk)) =
-                    part.zip(last.and_then(|last| way(schedule, last.0, at)))
+                    part.zip(last.and_then(|last| Walk::between(schedule, last.0, at)))
                 {
                     part.walks.push(walk);
                 }
@@ -238,45 +228,25 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
     parts
 }
 
-/// The walk from one pick to another in a different room.
-fn way(schedule: &Schedule, from: usize, to: usize) -> Option<Walk> {
-    let talk = |at: usize| &schedule.talks()[at];
-    let minutes = (talk(to).slot?.start - talk(from).end()?).num_minutes();
-    let other = talk(from).room.as_ref()? != talk(to).room.as_ref()?;
-    (other && minutes >= 0).then_some(Walk { talks: (from, to), minutes })
-}
-
 /// Finds the groups of parts that overlap, and distributes each over lanes: in time order,
-/// each part goes to the first lane that is free. Parts in the background come last, in lanes
-/// of their own.
-fn place(schedule: &Schedule, parts: &mut [Part]) -> Vec<Group> {
+/// each part goes to the first lane that is free.
+fn place(parts: &mut [Part]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut rest = parts;
-    while let Some(first) = rest.first() {
-        let (from, mut end) = (first.from, first.to);
-        let mut size = 1;
-        while let Some(next) = rest.get(size).filter(|next| next.from < end) {
-            end = end.max(next.to);
-            size += 1;
+    // The ends of the lanes of the last group.
+    let mut ends: Vec<Edge> = Vec::new();
+    for part in parts {
+        if ends.iter().all(|end| *end <= part.from) {
+            ends.clear();
+            groups.push(Group { from: part.from, lanes: 0 });
         }
-        let (group, later) = rest.split_at_mut(size);
-        rest = later;
-        let mut lanes = 0;
-        for background in [false, true] {
-            let mut ends: Vec<Edge> = Vec::new();
-            for part in group.iter_mut() {
-                if part.in_background(schedule) != background {
-                    continue;
-                }
-                let free = ends.iter().position(|end| *end <= part.from);
-                let lane = free.unwrap_or(ends.len());
-                ends.resize(ends.len().max(lane + 1), part.to);
-                ends[lane] = part.to;
-                (part.group, part.lane) = (groups.len(), lanes + lane);
-            }
-            lanes += ends.len();
+        let free = ends.iter().position(|end| *end <= part.from);
+        let lane = free.unwrap_or(ends.len());
+        ends.resize(ends.len().max(lane + 1), part.to);
+        ends[lane] = part.to;
+        (part.group, part.lane) = (groups.len() - 1, lane);
+        if let Some(group) = groups.last_mut() {
+            group.lanes = ends.len();
         }
-        groups.push(Group { from, lanes });
     }
     groups
 }

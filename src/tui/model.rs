@@ -153,18 +153,18 @@ impl Model {
         nav.changed.selected = Some(stop.clone());
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
-            Some(gap) => gap.list.selected = Some(stop),
-            None if open.agenda.has(&talk.id) => {
-                nav.picks.selected = Some(stop.clone());
-                nav.my_day.selected = Some(stop);
-            }
+            Some(gap) => gap.list.selected = Some(stop.clone()),
+            None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop.clone()),
             None => {}
         }
         let days = open.schedule.days();
         let day = talk.slot.and_then(|slot| days.iter().position(|day| *day == slot.day()));
         if let Some(day) = day {
-            nav.timeline.day = day;
+            nav.set_day(day);
             nav.timeline.selected = Some(talk.id.clone());
+            if open.agenda.has(&talk.id) {
+                nav.my_day.selected = Some(stop);
+            }
         }
     }
 

@@ -59,6 +59,11 @@ pub struct ListState {
 }
 
 impl ListState {
+    /// A list that selects and scrolls to what matters most in it.
+    pub fn opening() -> Self {
+        Self { offset: usize::MAX, ..Self::default() }
+    }
+
     /// The selected talk.
     pub fn talk(&self) -> Option<&TalkId> {
         match self.selected.as_ref()? {
@@ -196,7 +201,7 @@ impl Nav {
             arrived: Arrived::At(None),
             talks: ListState::default(),
             picks: ListState::default(),
-            my_day: ListState::default(),
+            my_day: ListState::opening(),
             on: ListState::default(),
             changed: ListState::default(),
             opened: vec![View::Talks],
@@ -222,6 +227,14 @@ impl Nav {
     /// Whether the details have the focus.
     pub fn in_details(&self) -> bool {
         self.full || self.focus == Focus::Details
+    }
+
+    /// Shows a day in the timeline and in my day.
+    pub fn set_day(&mut self, day: usize) {
+        if self.timeline.day != day {
+            self.timeline.day = day;
+            self.my_day = ListState::opening();
+        }
     }
 
     /// Records that a view is opened, and returns whether that is the first time.

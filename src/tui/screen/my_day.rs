@@ -228,15 +228,13 @@ impl MyDayRows {
         rows
     }
 
-    /// The block that my day opens on: the current or next pick while the day is on, or else
-    /// the first.
+    /// The block that my day opens on: the pick that matters most now, or else the first one.
     pub fn opening(&self, model: &Model) -> Option<usize> {
-        let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
-        let on = self.now.is_some();
-        let current = on.then(|| self.day.current(schedule, agenda, model.now)).flatten();
-        let current = current.map(|at| self.day.all_day.len() + at);
-        let is_pick = |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Free(_));
-        current.or_else(|| self.stops().find(is_pick)).or_else(|| self.stops().next())
+        let matters = model.what_matters().map(Item::Talk);
+        let is = |at: &usize| Some(self.item(&self.blocks[*at])) == matters.as_ref();
+        let is_pick = |at: &usize| self.gap(*at).is_none();
+        let stops = || self.stops();
+        stops().find(is).or_else(|| stops().find(is_pick)).or_else(|| stops().next())
     }
 }
 

@@ -107,7 +107,7 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
     } else if areas.days.is_some_and(|days| days.contains(at)) {
         let mut tabs = screen.days.tabs.iter();
         if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
-            navigation::open_day(model, tab.day);
+            navigation::to_day(model, tab.day);
         } else if screen.days.toggle.1.contains(at) {
             act(model, screen, Action::MyDay);
         }

@@ -14,7 +14,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::step::{Step, around};
 
-pub use my_day::{click_my_day, my_day, my_day_on, next_in_my_day, scroll_my_day, toggle_my_day};
+pub use my_day::{click_my_day, my_day, next_in_my_day, scroll_my_day, toggle_my_day};
 pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
 
 /// Moves within the focused pane, or to the pane beside it.
@@ -145,7 +145,7 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
         let day = model.nav.timeline.day;
         let last = model.open.schedule.days().len().saturating_sub(1);
         let to = if forward { (day + 1).min(last) } else { day.saturating_sub(1) };
-        return open_day(model, to);
+        return to_day(model, to);
     }
     let day_of = |row: usize| match &screen.rows()[row] {
         Row::Free(gap) => Some(Some(gap.day)),
@@ -166,15 +166,6 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
         select_row(model, screen, row);
         // Start the day at the top of the list.
         model.list_mut().offset = usize::MAX;
-    }
-}
-
-/// Moves to a day of the timeline or of my day.
-pub fn open_day(model: &mut Model, day: usize) {
-    if model.nav.view == View::MyDay {
-        my_day_on(model, day);
-    } else {
-        to_day(model, day);
     }
 }
 

@@ -28,9 +28,13 @@ pub fn has_moved(model: &Model, screen: &Screen) -> bool {
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = has_moved(model, screen);
     let first = model.nav.first_visit(to);
-    if first && let Some(at) = model.what_matters() {
+    let shows = |at: &usize| {
+        to != View::MyDay || model.open.agenda.has(&model.open.schedule.talks()[*at].id)
+    };
+    if first && let Some(at) = model.what_matters().filter(shows) {
         model.select_everywhere(at);
         model.nav.picks.offset = usize::MAX;
+        model.nav.my_day.offset = usize::MAX;
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);

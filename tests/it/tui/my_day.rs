@@ -356,7 +356,7 @@ fn a_cancelled_pick_keeps_its_place() {
     let mut next = native::embedded().unwrap().conference().clone();
     next.talks.retain(|talk| talk.id.as_str() != "211");
     stage.platform.publishes.push_back(Schedule::new(next).unwrap());
-    stage.keys("U").hears(hallway::tui::update::Msg::Settled);
+    stage.keys("U y").hears(hallway::tui::update::Msg::Settled);
     stage.keys("p");
     let screen = stage.screen();
     assert!(screen.contains("✗ system pressure"), "{screen}");

@@ -6,11 +6,10 @@ use ratatui::layout::Position;
 
 use crate::schedule::TalkId;
 use crate::tui::action::Action;
-use crate::tui::model::{ListState, Model, Stop, View};
+use crate::tui::model::{Model, Stop, View};
 use crate::tui::screen::Screen;
 use crate::tui::screen::my_day::MyDayRows;
 use crate::tui::step::Step;
-use crate::tui::update::settle::resettle;
 use crate::tui::update::views;
 
 /// Opens my day on the day of the selection, or goes on to all rooms from there.
@@ -18,33 +17,13 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
         return views::view(model, screen, View::Timeline);
     }
-    let moved = views::has_moved(model, screen);
-    let target = pick_or_gap(model, screen);
-    let before = model.nav.my_day.clone();
-    // The talk that my day handed to the timeline comes back.
-    let comes_back = model.nav.view == View::Timeline
-        && target.as_ref().is_some_and(|(stop, _)| before.selected.as_ref() == Some(stop));
+    let selected = pick_or_gap(model, screen).filter(|_| views::has_moved(model, screen));
     model.remember_location();
     views::view(model, screen, View::MyDay);
-    if let Some((_, day)) = target {
-        model.nav.timeline.day = day;
+    if let Some((stop, day)) = selected {
+        model.nav.set_day(day);
+        model.nav.my_day.selected = Some(stop);
     }
-    let days = model.open.schedule.days();
-    let on = days.get(model.nav.timeline.day) == Some(&model.today());
-    let target = target.map(|(stop, _)| stop);
-    model.nav.my_day = opened(target.clone().filter(|_| moved || !on || comes_back));
-    if target.is_none() && !moved && !on && before.selected.is_some() {
-        model.nav.my_day = before.clone();
-        resettle(model, screen);
-        if model.nav.my_day.selected != before.selected {
-            model.nav.my_day = opened(None);
-        }
-    }
-}
-
-/// My day with a selection, or with the one that it opens on.
-fn opened(selected: Option<Stop>) -> ListState {
-    ListState { selected, row: 0, offset: usize::MAX }
 }
 
 /// The selected pick or free time, and the position of its day.
@@ -132,14 +111,6 @@ fn select(model: &mut Model, my_day: &MyDayRows, to: usize) {
     if stop.is_some() {
         let list = &mut model.nav.my_day;
         (list.selected, list.row) = (stop, to);
-    }
-}
-
-/// Moves to another day.
-pub fn my_day_on(model: &mut Model, to: usize) {
-    if to != model.nav.timeline.day {
-        super::to_day(model, to);
-        model.nav.my_day = opened(None);
     }
 }
 

@@ -55,7 +55,8 @@ pub fn to_day(model: &mut Model, to: usize) {
         .filter(of_day)
         .min_by_key(|talk| time_of_day(talk).unwrap_or(0).abs_diff(time));
     model.nav.timeline.selected = near.map(|talk| talk.id.clone());
-    (model.nav.timeline.day, model.nav.timeline.top) = (to, 0);
+    model.nav.set_day(to);
+    model.nav.timeline.top = 0;
 }
 
 fn time_of_day(talk: &Talk) -> Option<u32> {

@@ -64,6 +64,14 @@ impl Overlaps {
         }
         Self::Many { count: clashes.len(), hard: clashes.iter().any(|clash| clash.hard) }
     }
+
+    /// Returns whether at least one overlap is hard, see [`Clash::hard`].
+    pub fn is_hard(&self) -> bool {
+        match self {
+            Self::Named(clashes) => clashes.iter().any(|clash| clash.hard),
+            Self::Many { hard, .. } => *hard,
+        }
+    }
 }
 
 /// One minute in microseconds: the shortest overlap that counts as a clash.

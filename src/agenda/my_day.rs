@@ -148,9 +148,7 @@ impl MyDay {
             out.push(format!("{} cancelled", self.cancelled()));
         }
         if self.free() > 0 {
-            let free = time::length(self.free());
-            let short = free.strip_suffix(" min").filter(|free| free.contains('h'));
-            out.push(format!("{} free", short.unwrap_or(&free)));
+            out.push(format!("{} free", time::short_length(self.free())));
         }
         out
     }

@@ -66,6 +66,13 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
+/// Formats a length like [`length`], but without the last unit after hours: `1 h 25`.
+pub fn short_length(minutes: i64) -> String {
+    let long = length(minutes);
+    let short = long.strip_suffix(" min").filter(|short| short.contains('h'));
+    short.unwrap_or(&long).to_owned()
+}
+
 /// Converts an instant to the wall clock of a zone.
 pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone).fixed_offset()
@@ -153,6 +160,7 @@ mod tests {
         assert_eq!(length(60), "1 h");
         assert_eq!(length(90), "1 h 30 min");
         assert_eq!(length(1500), "1 d 1 h");
+        assert_eq!([25, 60, 90, 1525].map(short_length), ["25 min", "1 h", "1 h 30", "1 d 1 h 25"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The texts of a block of my day, for its height and its picture.
 
-use crate::agenda::{Gap, Item, Level, Mark, Walk, phrases};
+use crate::agenda::{Gap, Item, Level, Mark, Overlaps, Walk, gaps, phrases};
 use crate::schedule::{TalkId, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
@@ -116,9 +116,16 @@ fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
     texts = texts.titled(&title, role, room, place);
     let place = if texts.aside.is_empty() { phrases::place(talk) } else { None };
     let who = phrases::who(talk);
-    let all_day =
-        talk.slot.filter(|slot| slot.all_day).map(|slot| phrases::span(slot, model.shown_zone()));
-    let about = place.into_iter().map(str::to_owned).chain(all_day).chain(Some(who));
+    let zone = model.shown_zone();
+    let long = talk.slot.filter(|slot| gaps::is_background(*slot));
+    let length = long.map(|slot| {
+        if slot.all_day {
+            phrases::span(slot, zone)
+        } else {
+            format!("until {}", phrases::end(slot, zone))
+        }
+    });
+    let about = length.into_iter().chain(place.map(str::to_owned)).chain(Some(who));
     let about: Vec<String> = about.filter(|text| !text.is_empty()).collect();
     if !about.is_empty() {
         let dot = format!(" {} ", symbols.dot);
@@ -127,7 +134,12 @@ fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
     let changes = moved_lines(model, at).into_iter();
     let under = room.saturating_sub(texts.indent());
     texts.below.extend(changes.map(|line| (line.within(under, symbols.ellipsis), Role::News)));
-    if picks.clashes.is_hard(at)
+    let overlaps = picks.clashes.summary_in_list(&open.schedule, at);
+    if let (Overlaps::Many { count, .. }, Some(_)) = (&overlaps, long) {
+        // Other picks are beside those that they overlap.
+        texts.below.push((phrases::overlaps_many(*count), Role::Clash));
+    }
+    if overlaps.is_hard()
         && let Some(hint) = model.key_does(Action::Resolve, "resolve")
     {
         if room >= HINT && !texts.below.is_empty() {
@@ -168,7 +180,7 @@ fn free(model: &Model, gap: &Gap, way: Way<'_>, room: usize) -> Texts {
         Some(room) if !way.tight || walk.minutes == gap.minutes() => format!("to {room}"),
         _ => walk.summary(schedule),
     });
-    let free = format!("free {}", time::length(gap.minutes()));
+    let free = format!("free {}", time::short_length(gap.minutes()));
     let parts = [free].into_iter().chain(fit).chain(walks).chain(list);
     let title = vec![join(model, parts, room.saturating_sub(2))];
     let sign = if way.tight { symbols.walk } else { " " };

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -17,7 +18,7 @@ use crate::text::{symbols, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{self, CodePlace};
-use crate::tui::model::Model;
+use crate::tui::open::OpenConference;
 use crate::tui::prefs::Prefs;
 use crate::tui::step;
 use crate::tui::theme::Role;
@@ -76,26 +77,25 @@ impl CodePage {
     }
 
     /// The page of some picks as a calendar.
-    fn of_picks(model: &Model, title: String, picks: &[usize]) -> Self {
-        let open = &model.open;
+    fn of_picks(open: &OpenConference, title: &str, picks: &[usize]) -> Self {
         let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
         let text = compact::write(&open.schedule, picks, options);
         let said = match picks {
             [_] => "The code adds the talk to a calendar.".to_owned(),
             _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
         };
-        Self { title, when: String::new(), codes: vec![Coded::new(text, said)] }
+        Self { title: title.to_owned(), when: String::new(), codes: vec![Coded::new(text, said)] }
     }
 
     /// The page of a pick: an event for a calendar, or its URL where the screen has no room
     /// for that.
-    fn of_pick(model: &Model, at: usize) -> Self {
-        let talk = &model.open.schedule.talks()[at];
+    fn of_pick(open: &OpenConference, zone: Tz, at: usize) -> Self {
+        let talk = &open.schedule.talks()[at];
         let mut page = match talk.slot {
-            Some(_) => Self::of_picks(model, talk.title.clone(), &[at]),
+            Some(_) => Self::of_picks(open, &talk.title, &[at]),
             None => Self { title: talk.title.clone(), when: String::new(), codes: Vec::new() },
         };
-        let time = talk.slot.map(|slot| phrases::when(slot, model.shown_zone()));
+        let time = talk.slot.map(|slot| phrases::when(slot, zone));
         let when: Vec<String> = time.into_iter().chain(talk.room.clone()).collect();
         page.when = when.join(" · ");
         page.codes.extend(talk.url.as_deref().map(Coded::url));
@@ -129,24 +129,32 @@ impl QrCodes {
         Some(Self::new(vec![CodePage::of_talk(talk)?], prefs))
     }
 
-    /// The codes of the agenda, first that of the selected pick. `None` without picks.
-    pub fn of_agenda(model: &Model, selected: Option<usize>) -> Option<Self> {
-        let open = &model.open;
+    /// The codes of the agenda, with times in a zone. `None` without picks.
+    pub fn of_agenda(open: &OpenConference, zone: Tz, prefs: &Prefs) -> Option<Self> {
         let picks = open.agenda.talks(&open.schedule);
-        let at = picks.iter().position(|pick| Some(*pick) == selected);
-        let pages: Vec<CodePage> = picks.iter().map(|at| CodePage::of_pick(model, *at)).collect();
+        let pages = picks.iter().map(|at| CodePage::of_pick(open, zone, *at)).collect();
         let is_timed = |at: &usize| open.schedule.talks()[*at].slot.is_some();
         let (timed, untimed): (Vec<usize>, Vec<usize>) = picks.into_iter().partition(is_timed);
         let all = (timed.len() > 1).then(|| {
-            let mut page = CodePage::of_picks(model, "Agenda".to_owned(), &timed);
+            let mut page = CodePage::of_picks(open, "Agenda", &timed);
             let left_out = phrases::left_out(&open.schedule, &untimed, Some(&open.agenda));
             page.when = left_out.join("; ");
             page
         });
-        let codes = Self::new(pages, &model.prefs);
-        let otherwise = model.key_does(Action::Export, "exports the agenda as a file.");
-        let (at, otherwise) = (at.unwrap_or(0), otherwise.unwrap_or_default());
-        (!codes.pages.is_empty()).then_some(Self { all, at, otherwise, ..codes })
+        let codes = Self { all, ..Self::new(pages, prefs) };
+        (!codes.pages.is_empty()).then_some(codes)
+    }
+
+    /// Begins with the code of the pick at this place among the picks.
+    #[must_use]
+    pub fn beginning_with(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Sets the advice for picks that fit no code.
+    #[must_use]
+    pub fn or_else(self, otherwise: Option<String>) -> Self {
+        Self { otherwise: otherwise.unwrap_or_default(), ..self }
     }
 
     /// The pages on a screen.

@@ -101,7 +101,12 @@ pub fn qr(model: &mut Model, screen: &Screen) {
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
     let is_pick = |id| screen.current().is_some() && model.open.agenda.has(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
-        QrCodes::of_agenda(model, screen.current())
+        let (open, otherwise) =
+            (&model.open, model.key_does(Action::Export, "exports the agenda as a file."));
+        let mut picks = open.agenda.talks(&open.schedule).into_iter();
+        let at = picks.position(|pick| Some(pick) == screen.current()).unwrap_or(0);
+        let codes = QrCodes::of_agenda(open, model.shown_zone(), &model.prefs);
+        codes.map(|codes| codes.beginning_with(at).or_else(otherwise))
     } else {
         let talk = screen.selection.last_known(&model.open);
         talk.and_then(|talk| QrCodes::of_talk(talk, &model.prefs))

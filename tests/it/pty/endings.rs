@@ -445,7 +445,7 @@ fn a_panic_in_update_is_read_on_the_main_screen_and_costs_nothing_that_was_writt
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_in_update() {
     let (session, mut app) = start();
-    for c in " nhalf a thought".chars() {
+    for c in " whalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
         app.update(Msg::Key(key));
     }

@@ -19,12 +19,11 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
-use super::layout::{self, Areas, Grid};
+use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::timeline::Timeline;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount};
@@ -33,8 +32,8 @@ use hits::HitsKey;
 pub use picks::Picks;
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::DayKey;
-pub use timeline::{DayTab, DayTabs};
+use timeline::Layout;
+pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
@@ -76,10 +75,10 @@ pub struct Screen {
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
-    /// The day shown in the timeline view, and its grid on the screen.
-    pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
+    /// The day shown in the timeline view.
+    pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
-    last_day: Option<Memo<DayKey, Timeline>>,
+    last_day: Option<Layout>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
     /// The columns of the dialog that resolves a clash.
@@ -194,7 +193,7 @@ impl Screen {
 
     /// The timeline row of the current time, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
-        let (timeline, grid) = self.timeline.as_ref()?;
+        let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;

@@ -45,7 +45,7 @@ fn the_list_is_the_same_whatever_has_the_focus() {
     let on = "on at that time (o)";
     assert_eq!(stage.keys("5").find_all(on).len(), 1, "{}", stage.screen());
     // The list is rebuilt each minute.
-    stage.keys("n").time_is("2023-11-12T18:01:00-05:00");
+    stage.keys("w").time_is("2023-11-12T18:01:00-05:00");
     assert_eq!(stage.find_all(on).len(), 1, "{}", stage.screen());
 }
 
@@ -164,7 +164,7 @@ fn an_update_does_not_move_the_user() {
 #[test]
 fn an_update_waits_until_the_note_is_written() {
     let mut stage = imported(80, 24);
-    stage.keys("n").types("typed");
+    stage.keys("w").types("typed");
     stage.another_program_updates();
     stage.types(" on");
     assert!(stage.footer().contains("esc save and close"), "{}", stage.screen());
@@ -344,14 +344,14 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
     let page = "https://lpc.events/event/17/contributions/1490/";
     let mut stage = updated(80, 40);
     stage.keys("5 Q");
-    assert!(stage.screen().contains(page), "{}", stage.screen());
+    assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc y");
     assert_eq!(stage.platform.copied, [page]);
     stage.keys("r");
     assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
-    // It is also the last code, after those of the agenda.
-    stage.keys("3 g j Q [");
-    assert!(stage.screen().contains(page), "{}", stage.screen());
+    // The agenda too shows its address and not the codes of the picks that remain.
+    stage.keys("3 g j Q");
+    assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc g y");
     assert_eq!(stage.said(), "no talk is selected");
 }

@@ -25,6 +25,7 @@ pub enum View {
 
 impl View {
     /// The view whose tab is active: my day shares that of the timeline.
+    #[must_use]
     pub fn tab(self) -> Self {
         if self == Self::MyDay { Self::Timeline } else { self }
     }

@@ -88,7 +88,7 @@ fn draw_block(
     let state = &ui.model.nav.my_day;
     let height = usize::from(my_day.areas[1].height);
     let shown = block.rows.start.max(state.offset)..block.rows.end.min(state.offset + height);
-    let Some(lane) = my_day.columns(block, state.row).filter(|_| !shown.is_empty()) else {
+    let Some(column) = my_day.columns(block, state.row).filter(|_| !shown.is_empty()) else {
         return;
     };
     if block.all_day {
@@ -96,17 +96,17 @@ fn draw_block(
     }
     let contents = my_day.contents(block);
     let item = contents.0;
-    let texts = Texts::new(ui.model, &ui.screen.picks, contents, usize::from(lane.width));
+    let texts = Texts::new(ui.model, &ui.screen.picks, contents, usize::from(column.width));
     let rows: Vec<usize> = shown.filter(|row| my_day.now != Some(*row)).collect();
     // The title stays visible while the top of the block is scrolled out of sight.
-    let mut lines = lines(ui, canvas, &texts, (item, lane), rows.len()).into_iter();
+    let mut lines = lines(ui, canvas, &texts, (item, column), rows.len()).into_iter();
     let selected = at == state.row && state.selected.is_some();
     let bars = Bars::of(ui, item, selected);
     for (place, row) in rows.iter().enumerate() {
         let Some(line) = line_at(ui, my_day, *row) else {
             continue;
         };
-        let line = Rect { x: lane.x, width: lane.width, ..line };
+        let line = Rect { x: column.x, width: column.width, ..line };
         let mut spans = vec![bars.at(ui, canvas, *row, block)];
         spans.extend(lines.next().unwrap_or_default());
         canvas.line(line, spans);
@@ -162,10 +162,10 @@ fn lines(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
     texts: &Texts,
-    (item, lane): (&Item, Rect),
+    (item, column): (&Item, Rect),
     rows: usize,
 ) -> Vec<Vec<Span<'static>>> {
-    let room = usize::from(lane.width).saturating_sub(2);
+    let room = usize::from(column.width).saturating_sub(2);
     let ellipsis = ui.symbols().ellipsis;
     let below = texts.below.len().min(rows.saturating_sub(1));
     let most = rows - below;
@@ -255,11 +255,11 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
     let selected = ui.model.nav.my_day.row;
     for (at, block) in my_day.blocks.iter().enumerate() {
-        let lane = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
-        if let Some(lane) = lane {
+        let column = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
+        if let Some(column) = column {
             let bars = Bars::of(ui, my_day.contents(block).0, at == selected);
             let bar = bars.at(ui, canvas, row, block);
-            canvas.line(Rect { x: lane.x, width: 1, ..line }, bar);
+            canvas.line(Rect { x: column.x, width: 1, ..line }, bar);
         }
     }
 }

@@ -73,7 +73,7 @@ impl Rows {
 
     /// Finds what the parts take.
     fn take(&mut self) {
-        let mut open = vec![0_usize; self.edges.len() + 1];
+        let mut open = vec![0_usize; self.edges.len()];
         for (at, part) in self.parts.iter().enumerate() {
             self.ending[part.end].push(at);
             self.begins[part.start] = true;
@@ -83,8 +83,8 @@ impl Rows {
             }
         }
         let mut here = 0;
-        for edge in 0..self.edges.len() {
-            here = here + open[edge] - self.ending[edge].len();
+        for (edge, opened) in open.into_iter().enumerate() {
+            here = here + opened - self.ending[edge].len();
             self.taken[edge] |= here > 0;
         }
         // Two edges can be at the same time.

@@ -66,6 +66,15 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
+/// Formats a duration for a column: `25m`, `8 h`, `1 h 30`.
+pub fn short_length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest}m"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest:02}"),
+    }
+}
+
 /// Converts an instant to the wall clock of a zone.
 pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone).fixed_offset()

@@ -176,16 +176,9 @@ impl Edition {
 /// [`Error::Nowhere`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     let nowhere = |why| Error::Nowhere { id: stored.id().to_owned(), why };
-    let page = stored.schedule.conference().url.as_ref();
-    match &stored.source {
-        Some(source) => {
-            Origin::of_source(&source.from).ok_or_else(|| nowhere("it was read from stdin"))
-        }
-        None => page
-            .filter(|_| stored.built_in)
-            .map(|page| Origin::Address(page.clone()))
-            .ok_or_else(|| nowhere("its file does not say where it came from")),
-    }
+    let from = stored.updates_from();
+    let from = from.ok_or_else(|| nowhere("its file does not say where it came from"))?;
+    Origin::of_source(from).ok_or_else(|| nowhere("it was read from stdin"))
 }
 
 /// Reads a stored conference again from its source and saves the new edition.

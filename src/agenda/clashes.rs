@@ -39,19 +39,19 @@ impl Clash {
 /// Maximum number of clashes listed for one talk in JSON; the others are only counted.
 pub const LISTED: usize = 10;
 
-/// Maximum number of clashes named for one talk. More are told once, as their number.
+/// Maximum number of clashes named for one talk. More are only counted.
 pub const NAMED: usize = 2;
 
-/// What is said about the overlaps of a talk.
+/// The overlaps of a talk as a reader sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlaps {
     /// At most [`NAMED`] overlaps, each to be named.
     Named(Vec<Clash>),
-    /// The number of overlaps, and whether some are between musts.
+    /// More overlaps than that.
     Many {
         /// The number of overlaps.
         count: usize,
-        /// Whether one of them is between musts.
+        /// Whether at least one overlap is hard, see [`Clash::hard`].
         hard: bool,
     },
 }
@@ -141,18 +141,18 @@ impl Clashes {
         })
     }
 
-    /// Returns what is said about the clashes of a talk where it stands alone.
-    pub fn told(&self, schedule: &Schedule, talk: usize) -> Overlaps {
+    /// Returns the clashes of a talk, as shown where the talk stands alone.
+    pub fn summary(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.count(talk) {
             0..=NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),
             count => Overlaps::Many { count, hard: self.is_hard(talk) },
         }
     }
 
-    /// Returns what is said about the clashes of a talk in a list of all picks. A clash with
-    /// a pick that says how many it overlaps is not repeated here.
-    pub fn told_in_list(&self, schedule: &Schedule, talk: usize) -> Overlaps {
-        match self.told(schedule, talk) {
+    /// Returns the clashes of a talk, as shown in a list of all picks. A clash with a pick
+    /// that shows the number of its clashes is left out.
+    pub fn summary_in_list(&self, schedule: &Schedule, talk: usize) -> Overlaps {
+        match self.summary(schedule, talk) {
             Overlaps::Named(mut named) => {
                 named.retain(|clash| self.count(clash.other(talk)) <= NAMED);
                 Overlaps::Named(named)

@@ -20,7 +20,7 @@ use crate::schedule::{Schedule, Slot, Talk, time};
 pub struct Next {
     /// The pick, by its index in time order.
     pub pick: usize,
-    /// What is said about the clashes of the pick.
+    /// The clashes of the pick.
     pub overlaps: Overlaps,
     /// The other talks that start at the same instant, in the order of [`on`], without
     /// unpicked breaks.
@@ -99,7 +99,7 @@ pub fn next(
     // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
-    Some(Next { pick, overlaps: clashes.told(schedule, pick), also: together.collect() })
+    Some(Next { pick, overlaps: clashes.summary(schedule, pick), also: together.collect() })
 }
 
 /// Returns the talks that start at the next instant at which any talk starts, in the

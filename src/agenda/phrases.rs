@@ -125,8 +125,8 @@ pub fn left(minutes: i64) -> String {
 
 /// Returns the lines about the overlaps of a talk: a note for each of a few clashes, or
 /// `overlaps 9 picks` for many.
-pub fn overlaps(told: &Overlaps, note: impl Fn(&Clash) -> String) -> Vec<String> {
-    match told {
+pub fn overlaps(overlaps: &Overlaps, note: impl Fn(&Clash) -> String) -> Vec<String> {
+    match overlaps {
         Overlaps::Named(clashes) => clashes.iter().map(note).collect(),
         Overlaps::Many { count, .. } => vec![overlaps_many(*count)],
     }

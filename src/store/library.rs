@@ -58,6 +58,14 @@ impl Stored {
         Content { schedule, source: source.as_ref(), changes }
     }
 
+    /// The URL or path from which an update reads: the source, or the web page of the
+    /// built-in conference.
+    pub fn updates_from(&self) -> Option<&str> {
+        let source = self.source.as_ref().map(|source| source.from.as_str());
+        let page = || self.schedule.conference().url.as_deref().filter(|_| self.built_in);
+        source.or_else(page)
+    }
+
     /// The conference ID.
     pub fn id(&self) -> &str {
         &self.schedule.conference().id

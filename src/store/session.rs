@@ -88,12 +88,10 @@ impl Session {
     fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
-        let page = stored.schedule.conference().url.clone().filter(|_| stored.built_in);
-        let source = stored.source.map(|source| source.from).or(page);
         let conference = StoredConference {
             agenda: agenda.load(),
+            source: stored.updates_from().map(str::to_owned),
             changes: stored.changes,
-            source,
             schedule: stored.schedule,
         };
         (Self { folders: folders.clone(), id, agenda, edition }, conference)

@@ -263,7 +263,7 @@ fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted
     let Some(resolve) = model.dialog.as_ref().and_then(Dialog::resolve) else {
         return Vec::new();
     };
-    let talks = &resolve.talks;
+    let talks = resolve.talks();
     let places = layout::side_by_side(size, talks.len(), resolve.chosen);
     let texts = places.columns.iter();
     let texts = texts.map(|(_, area)| layout::column_text(*area));

@@ -114,7 +114,7 @@ fn print(
                         let room = line.saturating_sub(18);
                         clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
                     };
-                    for note in phrases::overlaps(&clashes.told_in_list(schedule, *at), note) {
+                    for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
                         let text = format!("                  {note}");
                         writeln!(out, "{}", style.fit(&text, line))?;
                     }

@@ -141,7 +141,7 @@ fn change(
     let mut lines = printer.lines(changed);
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
         let note = |clash: &Clash| clash.note(schedule, zone, at);
-        lines.extend(phrases::overlaps(&clashes.told(schedule, at), note));
+        lines.extend(phrases::overlaps(&clashes.summary(schedule, at), note));
     }
     lines.extend(instead(printer, changed));
     for line in lines {

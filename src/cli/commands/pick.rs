@@ -77,7 +77,7 @@ fn pick(
         let already = if new.contains(&at) { "" } else { "already " };
         writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
-        for note in phrases::overlaps(&clashes.told(schedule, at), note) {
+        for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
             writeln!(out, "  {note}")?;
         }
     }

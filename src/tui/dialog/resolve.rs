@@ -21,8 +21,6 @@ pub struct Resolve {
     pub groups: Vec<Vec<TalkId>>,
     /// The position of the shown group.
     pub group: usize,
-    /// The talks of the shown group, in time order.
-    pub talks: Vec<TalkId>,
     /// The position of the chosen talk.
     pub chosen: usize,
     /// The first visible line.
@@ -40,21 +38,30 @@ pub struct Column {
 impl Resolve {
     /// Shows a group, with the talk chosen that overlaps the others.
     pub fn show(&mut self, group: usize) {
-        let talks = self.groups.get(group).cloned().unwrap_or_default();
-        self.chosen = talks.iter().position(|id| *id == self.of).unwrap_or(0);
-        (self.group, self.talks, self.scroll) = (group, talks, 0);
+        (self.group, self.scroll) = (group, 0);
+        self.chosen = self.talks().iter().position(|id| *id == self.of).unwrap_or(0);
+    }
+
+    /// The talks of the shown group, in time order.
+    pub fn talks(&self) -> &[TalkId] {
+        self.groups.get(self.group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The chosen talk.
+    pub fn chosen_talk(&self) -> Option<&TalkId> {
+        self.talks().get(self.chosen)
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
-        let count = self.talks.len();
+        let count = self.talks().len();
         match action {
             Action::LaneRight => self.chosen = step::around(self.chosen, count, true),
             Action::LaneLeft => self.chosen = step::around(self.chosen, count, false),
             Action::Keep | Action::KeepAlone => {
-                let kept = self.talks.get(self.chosen).cloned();
+                let kept = self.chosen_talk().cloned();
                 return kept.map_or(Answer::Close, |kept| Answer::Keep {
                     kept,
-                    talks: self.talks.clone(),
+                    talks: self.talks().to_vec(),
                     alone: action == Action::KeepAlone,
                 });
             }
@@ -72,7 +79,7 @@ impl Resolve {
 
     /// Chooses the clicked column.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
-        let places = layout::side_by_side(size, self.talks.len(), self.chosen);
+        let places = layout::side_by_side(size, self.talks().len(), self.chosen);
         let clicked = places.columns.iter().find(|(_, area)| area.contains(at));
         self.chosen = clicked.map_or(self.chosen, |(column, _)| *column);
         Answer::Stay
@@ -80,7 +87,7 @@ impl Resolve {
 
     /// Draws the columns of the talks.
     pub fn draw(&self, canvas: &mut Canvas<'_>, details: &[Column]) {
-        let (count, chosen) = (self.talks.len(), self.chosen);
+        let (count, chosen) = (self.talks().len(), self.chosen);
         let places = layout::side_by_side(canvas.buffer.area, count, chosen);
         // There may be more columns on either side.
         let [before, after] = canvas.prefs.symbols.more;

@@ -89,7 +89,9 @@ impl<'a> Page<'a> {
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
-        self.overlaps(at);
+        let clashes = &self.picks.clashes;
+        let overlaps = clashes.summary(&model.open.schedule, at);
+        self.overlaps(at, &overlaps);
         self.blank();
         self.people(talk);
         self.place(talk);
@@ -113,8 +115,7 @@ impl<'a> Page<'a> {
                 self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
             }
         }
-        let clashes = &self.picks.clashes;
-        if let Overlaps::Many { .. } = clashes.told(&model.open.schedule, at) {
+        if let Overlaps::Many { .. } = overlaps {
             let clashes = clashes.all_of(&model.open.schedule, at);
             let picks: Vec<usize> = clashes.map(|clash| clash.other(at)).collect();
             self.others("Your picks at the same time", &picks);
@@ -123,13 +124,13 @@ impl<'a> Page<'a> {
     }
 
     /// The clashes of the talk. A clash with a maybe is less important.
-    fn overlaps(&mut self, at: usize) {
+    fn overlaps(&mut self, at: usize, overlaps: &Overlaps) {
         let model = self.model;
         let symbols = model.prefs.symbols;
         let look = |hard| {
             if hard { (symbols.clash, Role::Clash) } else { (symbols.none, Role::Dim) }
         };
-        match self.picks.clashes.told(&model.open.schedule, at) {
+        match overlaps {
             Overlaps::Named(clashes) => {
                 for clash in clashes {
                     let (sign, role) = look(clash.hard);
@@ -138,8 +139,8 @@ impl<'a> Page<'a> {
                 }
             }
             Overlaps::Many { count, hard } => {
-                let (sign, role) = look(hard);
-                self.marked(sign, &phrases::overlaps_many(count), role);
+                let (sign, role) = look(*hard);
+                self.marked(sign, &phrases::overlaps_many(*count), role);
             }
         }
     }

@@ -172,7 +172,7 @@ fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
 }
 
 /// The overlaps of a talk: a few clashes by name, many as a number.
-pub(super) fn told(at: usize, overlaps: Overlaps) -> Vec<Row> {
+pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
     let row = |clash| Row::Clash { of: at, clash: Box::new(clash) };
     match overlaps {
         Overlaps::Named(clashes) => clashes.into_iter().map(row).collect(),
@@ -221,7 +221,7 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let later = model.now + TimeDelta::nanoseconds(1);
     let next = now::next(schedule, &agenda, &picks.clashes, later);
     let is_pick = |at: &usize| agenda.has(&schedule.talks()[*at].id);
-    let (_, others): (Vec<usize>, Vec<usize>) = on.iter().partition(|at| is_pick(at));
+    let others: Vec<usize> = on.iter().copied().filter(|at| !is_pick(at)).collect();
     let mut rows = Vec::new();
     let mine = mine(model, &on, next.as_ref());
     if !mine.is_empty() {
@@ -264,14 +264,18 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     let talk = |at: usize| &schedule.talks()[at];
     let is_pick = |at: &usize| agenda.has(&talk(*at).id);
     let mut on: Vec<usize> = on.iter().copied().filter(is_pick).collect();
-    // What is in the background comes after what the reader is in.
-    on.sort_by_key(|&at| talk(at).slot.is_some_and(gaps::is_background));
-    let from = on.first().copied();
+    let front = |at: &usize| !talk(*at).slot.is_some_and(gaps::is_background);
+    // What is in the background comes after what the reader is in, and is left at any time.
+    on.sort_by_key(|at| !front(at));
+    let day = |at: usize| talk(at).slot.map(|slot| slot.day());
+    let from = on.first().copied().filter(front);
     let mut rows: Vec<Row> = on.into_iter().map(Row::Mine).collect();
     if let Some(next) = next {
-        rows.extend(from.and_then(|from| Walk::between(schedule, from, next.pick)).map(Row::Walk));
+        let from = from.filter(|from| day(*from) == day(next.pick));
+        let walk = from.and_then(|from| Walk::between(schedule, from, next.pick));
+        rows.extend(walk.map(Row::Walk));
         rows.push(Row::Mine(next.pick));
-        rows.extend(told(next.pick, next.overlaps.clone()));
+        rows.extend(overlap_rows(next.pick, next.overlaps.clone()));
         rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));
     } else if model.today() <= schedule.conference().end {
         let none = match agenda.picks().next() {
@@ -357,7 +361,7 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let talk = |rows: &mut Vec<Row>, at: usize| {
         rows.push(Row::Talk(at));
         // Part of the gap may have been filled since it was opened.
-        rows.extend(told(at, Overlaps::of(overlaps(schedule, &busy, at))));
+        rows.extend(overlap_rows(at, Overlaps::of(overlaps(schedule, &busy, at))));
     };
     heading(&mut rows, "In this time", String::new());
     if gap.fits.is_empty() {
@@ -386,7 +390,8 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(model, at));
-                    rows.extend(told(at, picks.clashes.told_in_list(&model.open.schedule, at)));
+                    let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
+                    rows.extend(overlap_rows(at, clashes));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

@@ -23,7 +23,7 @@ pub struct Selection {
 impl Selection {
     pub(super) fn new(model: &Model, areas: &Areas, rows: &Rows, fitted: &Fitted) -> Self {
         let id = match model.dialog.as_ref().and_then(Dialog::resolve) {
-            Some(resolve) => resolve.talks.get(resolve.chosen),
+            Some(resolve) => resolve.chosen_talk(),
             // Nothing is selected while the groups fill the screen.
             _ if areas.groups.is_some() && areas.list.is_none() => None,
             _ if model.has_list() => fitted.list.talk(),

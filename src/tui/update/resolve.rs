@@ -41,7 +41,6 @@ pub fn open(model: &mut Model, screen: &Screen) {
         of: id(&at),
         groups: groups.iter().map(|group| group.iter().map(id).collect()).collect(),
         group: 0,
-        talks: Vec::new(),
         chosen: 0,
         scroll: 0,
     };

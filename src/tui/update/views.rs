@@ -24,7 +24,7 @@ pub fn leave_out(model: &mut Model) {
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected());
     let first = model.nav.first_visit(to);
-    if let Some(at) = model.what_matters().filter(|_| first) {
+    if first && let Some(at) = model.what_matters() {
         model.select_everywhere(at);
         model.nav.picks.offset = usize::MAX;
     }

@@ -131,3 +131,33 @@ fn the_night_after_the_last_day_belongs_to_the_conference() {
     assert_eq!(at("2023-11-16T01:00:00-05:00").as_deref(), Some("other"));
     assert_ne!(at("2023-11-16T02:30:00-05:00").as_deref(), Some("other"));
 }
+
+#[test]
+fn no_way_is_shown_to_a_pick_of_another_day_nor_from_a_workshop() {
+    let mut conference = schedule().conference().clone();
+    let mut late = Talk::new("late", "Talk late");
+    let evening = DateTime::parse_from_rfc3339("2023-11-13T18:00:00-05:00").unwrap();
+    late.slot = Some(Slot::new(evening, 60));
+    late.room = Some("K".to_owned());
+    let mut tomorrow = Talk::new("tomorrow", "Talk tomorrow");
+    tomorrow.slot = Some(Slot::new(evening + TimeDelta::hours(15), 30));
+    tomorrow.room = Some("H".to_owned());
+    conference.talks.extend([late, tomorrow]);
+    let now = "2023-11-13T18:10:00-05:00";
+    for picked in ["late", "workshop"] {
+        let schedule = Schedule::new(conference.clone()).unwrap();
+        let mut picks = Agenda::new("lpc-2023");
+        for talk in
+            schedule.talks().iter().filter(|talk| [picked, "tomorrow"].contains(&talk.id.as_str()))
+        {
+            picks.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        }
+        let file = Some(agenda::write(&picks, &schedule));
+        let mut stage =
+            Stage::with(Setup { size: (80, 24), now, schedule, file, ..Setup::default() });
+        stage.keys("4");
+        assert!(stage.row(3).contains(&format!("Talk {picked}")), "{}", stage.screen());
+        assert!(stage.row(4).contains("Talk tomorrow"), "{}", stage.screen());
+        assert!(!stage.screen().contains("to get to"), "{}", stage.screen());
+    }
+}

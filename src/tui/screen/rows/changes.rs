@@ -27,7 +27,10 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
             }
             rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
             if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
-                rows.extend(super::told(at, picks.clashes.told(&model.open.schedule, at)));
+                rows.extend(super::overlap_rows(
+                    at,
+                    picks.clashes.summary(&model.open.schedule, at),
+                ));
             }
             let instead = printer.instead(&changed).len();
             if instead > 0 {

@@ -118,7 +118,7 @@ fn check_overlay(app: &App) {
     match &app.model.dialog {
         Some(Dialog::Follow(menu)) => assert!(menu.choice.selected < menu.items.len()),
         Some(Dialog::Qr(codes)) => assert!(codes.at < codes.pages.len()),
-        Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks.len()),
+        Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks().len()),
         Some(Dialog::Switcher(switcher)) => {
             assert!(switcher.found.is_empty() || switcher.chosen().is_some());
         }

@@ -93,7 +93,7 @@ pub fn has_details(size: Rect, view: Option<View>) -> bool {
 }
 
 /// The height from which details are worth reading in their pane.
-pub const ROOMY: u16 = 15;
+pub const ROOMY: u16 = 12;
 
 /// The areas while a note is open: the note takes the place of the details if they are
 /// large enough, or else everything between header and footer.
@@ -167,8 +167,10 @@ fn timeline(body: Rect, open: bool, areas: &mut Areas) {
     }
 }
 
+/// Puts details below a list, which keeps more than half of the height.
 fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
-    let [above, below] = area.layout(&Layout::vertical([Fill(1), Length(area.height * 2 / 5)]));
+    let details = (area.height / 2).saturating_sub(3);
+    let [above, below] = area.layout(&Layout::vertical([Fill(1), Length(details)]));
     // The line between the panes belongs to neither.
     let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))

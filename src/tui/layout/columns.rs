@@ -15,6 +15,7 @@ pub struct Needs {
     /// The letters of friends.
     pub badges: usize,
     pub title: usize,
+    /// The rooms; 0 where no talk of the list has its own, so that the people come first.
     pub place: usize,
     pub context: usize,
     /// A line of the groups; 0 without a groups pane.
@@ -49,8 +50,10 @@ const SMALL_GROUPS: usize = 24;
 const SMALL_DETAILS: usize = 40;
 /// A column of rooms gets this much early.
 const SMALL_PLACE: usize = 10;
-/// A column with less shows too little of a name.
+/// A column of rooms with less shows too little of a name.
 const SMALLEST: usize = 6;
+/// The same for sessions, tracks and people, which have longer names.
+const SMALLEST_NAME: usize = 10;
 /// Longer names are cut.
 const LARGEST: usize = 24;
 const LARGEST_GROUPS: usize = 60;
@@ -95,6 +98,10 @@ impl Shares {
     /// Fills a part up to a goal, at most to what its content needs.
     fn fill(&mut self, part: Part, goal: usize) {
         let needs = &self.needs;
+        let (part, goal) = match part {
+            Part::Place if needs.place == 0 => (Part::People, goal.min(GAP + LARGEST)),
+            _ => (part, goal),
+        };
         let with_gap = |need: usize| if need == 0 { 0 } else { GAP + need.min(LARGEST) };
         let needed = match part {
             Part::Long => needs.times.1 - needs.times.0 + needs.badges,
@@ -192,18 +199,18 @@ impl Shares {
     pub fn columns(&self) -> Columns {
         let (needs, given) = (&self.needs, self.of(Part::Long));
         let long = given >= needs.times.1 - needs.times.0 + needs.badges;
-        let column = |part, need: usize| {
+        let column = |part, least: usize| {
             let cells = self.of(part).saturating_sub(GAP);
-            if cells < need.min(SMALLEST) { 0 } else { cells }
+            if cells < least { 0 } else { cells }
         };
         Columns {
             long,
             times: if long { needs.times.1 } else { needs.times.0 },
             badges: if long { needs.badges } else { 0 },
             title: self.of(Part::Title),
-            place: column(Part::Place, needs.place),
-            context: column(Part::Context, needs.context),
-            people: column(Part::People, LARGEST_PEOPLE / 2),
+            place: column(Part::Place, needs.place.min(SMALLEST)),
+            context: column(Part::Context, needs.context.min(SMALLEST_NAME)),
+            people: column(Part::People, SMALLEST_NAME),
         }
     }
 }

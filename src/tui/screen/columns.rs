@@ -95,6 +95,7 @@ fn vague(talks: &[Talk]) -> Vec<bool> {
 /// The cells that a group's list and the groups pane need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNeeds {
+    place: usize,
     context: usize,
     groups: usize,
 }
@@ -102,18 +103,22 @@ pub struct GroupNeeds {
 impl GroupNeeds {
     pub(super) fn new(model: &Model, measures: &Measures) -> Self {
         let (browse, schedule) = (&model.nav.browse, &model.open.schedule);
-        let context = browse.group().map(|group| {
+        let (mut place, mut context) = (measures.place, measures.context);
+        if let Some(group) = browse.group() {
             let label = Some(group.label.as_str());
-            let talks = group.talks.iter();
-            let cells = talks.map(|&at| width::of(measures.aside(schedule, at, label).context));
-            cells.max().unwrap_or(0)
-        });
+            let asides = group.talks.iter().map(|&at| measures.aside(schedule, at, label));
+            let cells = asides.map(|aside| (width::of(aside.place), width::of(aside.context)));
+            let most = cells.fold((0, 0), |most, cells| (most.0.max(cells.0), most.1.max(cells.1)));
+            // Rooms keep the width of their column from group to group.
+            place = if most.0 == 0 { 0 } else { place };
+            context = most.1;
+        }
         let counted = |label: &str, talks: usize| width::of(label) + talks.to_string().len();
         let groups = browse.groups.iter().map(|group| counted(&group.label, group.talks.len()));
         let all = counted("All", schedule.talks().len());
         let heading = width::of(browse.by.plural()) + HEADING;
         let groups = groups.chain([all]).max().unwrap_or(0) + GROUP_FRAME;
-        Self { context: context.unwrap_or(measures.context), groups: groups.max(heading) }
+        Self { place, context, groups: groups.max(heading) }
     }
 }
 
@@ -147,7 +152,7 @@ pub fn needs(
         badges: model.open.friends.len().min(MOST_BADGES),
         // A note's sign stands before the title.
         title: measures.title + 2,
-        place: measures.place,
+        place: if of_group { group.place } else { measures.place },
         context: if of_group { group.context } else { measures.context },
         groups: if of_group { group.groups } else { 0 },
     }

@@ -178,8 +178,6 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
     let group = group.map(|group| group.label.as_str());
     let Aside { place, context, vague } = ui.screen.measures.aside(schedule, at, group);
     let who = phrases::who(ui.talk(at));
-    // In a list where all talks have the same room, the speakers take its column.
-    let (place, who) = if place.is_empty() { (who.as_str(), "") } else { (place, who.as_str()) };
     let ellipsis = ui.symbols().ellipsis;
     let shown = if columns.context > 0 { "" } else { context };
     let shown = if columns.place > 0 || !shown.is_empty() { shown } else { place };
@@ -189,7 +187,7 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
     }
     text = width::exact(&text, left, "");
     for (cells, value) in
-        [(columns.place, place), (columns.context, context), (columns.people, who)]
+        [(columns.place, place), (columns.context, context), (columns.people, who.as_str())]
     {
         if cells > 0 {
             text.push_str("  ");

@@ -296,14 +296,14 @@ actions! {
     }
     PreviousDay "previous-day" Move "previous day" {
         Everywhere: "[", "day" 48;
-        Code: "[", "other" 80;
-        Resolve: "[", "time" 55;
     }
     NextDay "next-day" Move "next day" {
         Everywhere: "]", "day" 42;
-        Code: "]", "other" 80;
-        Resolve: "]", "time" 55;
     }
+    PreviousCode "previous-code" Move "previous code" { Code: "[ k Up", "other" 80; }
+    NextCode "next-code" Move "next code" { Code: "] j Down", "other" 80; }
+    PreviousGroup "previous-group" Move "previous group of overlaps" { Resolve: "[", "overlaps" 55; }
+    NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
     Browse "browse" Find "browse by track, session, speaker, room or day" {
         Groups: "b", "browse by" 50;

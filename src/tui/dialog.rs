@@ -62,7 +62,7 @@ impl Dialog {
             (Self::Follow(menu), _) => menu.act(action, size),
             (Self::Resolve(resolve), _) => resolve.act(action, size),
             (Self::Switcher(switcher), _) => switcher.act(action, size),
-            (Self::Qr(codes), _) => codes.act(action),
+            (Self::Qr(codes), _) => codes.act(action, size),
             (Self::Export(export), _) => export.act(action),
             (Self::Question(question), _) => question.act(action),
         }

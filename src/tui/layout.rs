@@ -286,6 +286,47 @@ pub fn column_text(column: Rect) -> Rect {
     Rect { x: column.x + 1.min(column.width), width: column.width.saturating_sub(3), ..column }
 }
 
+/// The areas of a QR code and its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodePlace {
+    pub code: Rect,
+    pub text: Rect,
+}
+
+/// The width of the text beside a code, with the blanks before it.
+const CODE_TEXT: u16 = 26;
+
+/// Lays out a QR code with its columns and rows from the top left corner, with the text
+/// beside it if that is wide enough, or else below it. `None` if the code does not fit.
+pub fn code(size: Rect, (columns, rows): (usize, usize)) -> Option<CodePlace> {
+    let body = above_footer(size);
+    let (width, height) = (u16::try_from(columns).ok()?, u16::try_from(rows).ok()?);
+    if width > body.width || height > body.height {
+        return None;
+    }
+    let code = Rect { width, height, ..body };
+    let [_, beside] = body.layout(&Layout::horizontal([Length(width + 2), Fill(1)]));
+    let [_, below] = body.layout(&Layout::vertical([Length(height), Fill(1)]));
+    let text = if width + CODE_TEXT <= body.width { beside } else { text_of(below) };
+    (!text.is_empty()).then_some(CodePlace { code, text })
+}
+
+/// The size of the smallest window in which [`code`] lays out a code, at the width of this
+/// window if that is enough.
+pub fn window_for_code(size: Rect, (columns, rows): (usize, usize)) -> (usize, usize) {
+    let beside = columns + usize::from(CODE_TEXT);
+    if beside <= usize::from(size.width) {
+        (beside, rows + 1)
+    } else {
+        (columns.max(SMALLEST.0.into()), rows + 2)
+    }
+}
+
+/// Everything above the footer, for a dialog that needs all the rows there are.
+pub fn above_footer(size: Rect) -> Rect {
+    Rect { height: size.height.saturating_sub(1), ..size }
+}
+
 /// The areas of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpPlace {

@@ -20,12 +20,11 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
-use super::layout::{self, Areas, Grid};
+use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::timeline::Timeline;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
@@ -35,8 +34,8 @@ use hits::HitsKey;
 pub use picks::Picks;
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::DayKey;
-pub use timeline::{DayTab, DayTabs};
+use timeline::Layout;
+pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);
@@ -82,10 +81,10 @@ pub struct Screen {
     /// The widths of the schedule's texts.
     pub measures: Memo<Shared<Schedule>, Measures>,
     group_needs: Memo<GroupKey, GroupNeeds>,
-    /// The day shown in the timeline view, and its grid on the screen.
-    pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
+    /// The day shown in the timeline view.
+    pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
-    last_day: Option<Memo<DayKey, Timeline>>,
+    last_day: Option<Layout>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
     /// The columns of the dialog that resolves a clash.
@@ -211,7 +210,7 @@ impl Screen {
 
     /// The timeline row of the current time, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
-        let (timeline, grid) = self.timeline.as_ref()?;
+        let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;

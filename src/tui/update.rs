@@ -231,6 +231,10 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         | Action::Close
         | Action::Keep
         | Action::KeepAlone
+        | Action::NextCode
+        | Action::PreviousCode
+        | Action::NextGroup
+        | Action::PreviousGroup
         | Action::Invert => {}
     }
 }

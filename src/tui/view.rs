@@ -74,7 +74,7 @@ fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Positi
         Dialog::Follow(menu) => menu.draw(canvas),
         Dialog::Resolve(resolve) => resolve.draw(canvas, &ui.screen.resolve),
         Dialog::Switcher(switcher) => return Some(switcher.draw(canvas)),
-        Dialog::Qr(codes) => codes.draw(canvas),
+        Dialog::Qr(codes) => return codes.draw(canvas),
         Dialog::Export(export) => return export.draw(canvas, &ui.model.open),
         Dialog::Question(question) => question.draw(canvas),
     }

@@ -1,20 +1,23 @@
-//! QR codes: the URL of a talk, and the agenda or a day of it as a small calendar.
+//! QR codes: the URL of a talk, or the agenda as a small calendar: all of it in one code
+//! if that fits the screen, or else a code for each pick.
 
-use chrono::NaiveDate;
-use ratatui::layout::Rect;
+use std::cell::OnceCell;
+
+use chrono_tz::Tz;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use super::answer::Answer;
-use crate::agenda::phrases::count;
+use crate::agenda::phrases::{self, count};
 use crate::format::ical::{Options, compact};
-use crate::schedule::{Talk, time};
-use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
-use crate::text::{symbols, width, wrap};
+use crate::schedule::Talk;
+use crate::text::qr::{Code, Form, Ink, QUIET};
+use crate::text::{symbols, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::{Keymap, Scope};
-use crate::tui::layout;
+use crate::tui::layout::{self, CodePlace};
 use crate::tui::open::OpenConference;
 use crate::tui::prefs::Prefs;
 use crate::tui::step;
@@ -24,111 +27,154 @@ use crate::tui::theme::Role;
 /// cope.
 const LEAST_QUIET: u8 = 2;
 
-/// A code with its title and caption.
+/// A text as a code.
 #[derive(Debug, Clone)]
-pub struct CodePage {
-    pub title: String,
-    /// The caption: the URL, the content of the calendar, or why there is no code.
-    pub said: String,
-    /// The code, or `None` if the text is too long.
-    pub code: Option<Code>,
+struct Coded {
+    text: String,
+    /// What a scanner makes of the code.
+    said: String,
+    /// The code, made when it is shown first, or `None` if the text is too long.
+    code: OnceCell<Option<Code>>,
+}
+
+impl Coded {
+    fn new(text: String, said: String) -> Self {
+        Self { text, said, code: OnceCell::new() }
+    }
+
+    fn url(url: &str) -> Self {
+        Self::new(url.to_owned(), format!("The code opens {url}"))
+    }
+
+    fn code(&self) -> Option<&Code> {
+        self.code.get_or_init(|| Code::of(&self.text)).as_ref()
+    }
+
+    /// The code with its width of the quiet zone and its place, if it fits a screen.
+    fn fitting(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
+        let code = self.code()?;
+        let quiet = [QUIET, LEAST_QUIET].into_iter();
+        let mut places =
+            quiet.filter_map(|quiet| Some((quiet, layout::code(size, code.cells(form, quiet))?)));
+        places.next().map(|(quiet, place)| (code, quiet, place))
+    }
+}
+
+/// What a page is about, with its codes: the first that fits the screen is shown.
+#[derive(Debug, Clone)]
+struct CodePage {
+    title: String,
+    /// Time and place of a talk.
+    when: String,
+    codes: Vec<Coded>,
 }
 
 impl CodePage {
-    /// The code for the URL of a talk, if the talk has a URL.
-    pub fn of_talk(talk: &Talk) -> Option<Self> {
-        let url = talk.url.clone()?;
-        let code = Code::of(&url);
-        Some(Self {
-            title: talk.title.clone(),
-            said: match code {
-                Some(_) => url,
-                None => format!("too long for a QR code: {url}"),
-            },
-            code,
-        })
+    /// The page of the URL of a talk, if the talk has a URL.
+    fn of_talk(talk: &Talk) -> Option<Self> {
+        let codes = vec![Coded::url(talk.url.as_deref()?)];
+        Some(Self { title: talk.title.clone(), when: String::new(), codes })
     }
 
-    /// The codes for the agenda: all of it, then each day if there are several.
-    pub fn of_picks(open: &OpenConference, export: Option<&str>) -> Vec<Self> {
-        let slot = |at: usize| open.schedule.talks()[at].slot;
-        let picks = open.agenda.talks(&open.schedule);
-        let day = |at: &usize| slot(*at).map(|slot| slot.day());
-        let timed: Vec<usize> = picks.into_iter().filter(|at| day(at).is_some()).collect();
-        let mut days: Vec<NaiveDate> = timed.iter().filter_map(day).collect();
-        days.dedup();
-        let in_agenda = export.map(|key| format!("in the agenda, {key}"));
-        let of_talks = |when: &str, talks: &[usize], otherwise: Option<&str>| {
-            let otherwise = otherwise.or(in_agenda.as_deref());
-            Self::of_talks(open, when, talks, otherwise)
-        };
-        let each_day = (days.len() > 1).then_some("see each day alone");
-        let mut pages = vec![of_talks("all days", &timed, each_day)];
-        if days.len() > 1 {
-            pages.extend(days.into_iter().map(|of| {
-                let of_day = |at: &usize| day(at) == Some(of);
-                let talks: Vec<usize> = timed.iter().copied().filter(of_day).collect();
-                of_talks(&time::day(of), &talks, None)
-            }));
-        }
-        pages
-    }
-
-    /// The code for some talks. `otherwise` is the advice for talks that don't fit in a
-    /// code.
-    fn of_talks(
-        open: &OpenConference,
-        when: &str,
-        talks: &[usize],
-        otherwise: Option<&str>,
-    ) -> Self {
+    /// The page of some picks as a calendar.
+    fn of_picks(open: &OpenConference, title: &str, picks: &[usize]) -> Self {
         let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
-        let text = compact::write(&open.schedule, talks, options);
-        let code = Code::of(&text).filter(|_| !talks.is_empty());
-        let number = count(talks.len(), "talk");
-        let said = match &code {
-            Some(_) => format!("{number} as a calendar, {} bytes", text.len()),
-            None if talks.is_empty() => "no pick has a time yet".to_owned(),
-            None => {
-                let fit = compact::that_fit(&open.schedule, talks, options, MOST_BYTES);
-                let advice = otherwise.map(|way| format!("; {way}")).unwrap_or_default();
-                format!("{number} are too many for one QR code, {fit} would fit{advice}")
-            }
+        let text = compact::write(&open.schedule, picks, options);
+        let said = match picks {
+            [_] => "The code adds the talk to a calendar.".to_owned(),
+            _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
         };
-        Self { title: format!("Agenda, {when}"), said, code }
+        Self { title: title.to_owned(), when: String::new(), codes: vec![Coded::new(text, said)] }
+    }
+
+    /// The page of a pick: an event for a calendar, or its URL where the screen has no room
+    /// for that.
+    fn of_pick(open: &OpenConference, zone: Tz, at: usize) -> Self {
+        let talk = &open.schedule.talks()[at];
+        let mut page = match talk.slot {
+            Some(_) => Self::of_picks(open, &talk.title, &[at]),
+            None => Self { title: talk.title.clone(), when: String::new(), codes: Vec::new() },
+        };
+        let time = talk.slot.map(|slot| phrases::when(slot, zone));
+        let when: Vec<String> = time.into_iter().chain(talk.room.clone()).collect();
+        page.when = when.join(" · ");
+        page.codes.extend(talk.url.as_deref().map(Coded::url));
+        page
     }
 }
 
 /// The codes to step through.
 #[derive(Debug, Clone)]
 pub struct QrCodes {
-    pub pages: Vec<CodePage>,
+    /// The page of all picks, shown alone if its code fits the screen.
+    all: Option<CodePage>,
+    pages: Vec<CodePage>,
     /// The position of the visible page.
-    pub at: usize,
+    at: usize,
     /// Whether dark and light are swapped.
     inverted: bool,
-}
-
-/// A page laid out for a screen.
-struct Place {
-    area: Rect,
     form: Form,
-    /// The width of the quiet zone in modules, or `None` if the code does not fit.
-    quiet: Option<u8>,
-    /// The caption, or the text in place of the code.
-    lines: Vec<String>,
+    /// What to do with picks that fit no code.
+    otherwise: String,
 }
 
 impl QrCodes {
-    /// Creates the dialog, unless there are no codes.
-    pub fn new(pages: Vec<CodePage>) -> Option<Self> {
-        (!pages.is_empty()).then_some(Self { pages, at: 0, inverted: false })
+    fn new(pages: Vec<CodePage>, prefs: &Prefs) -> Self {
+        let form = if prefs.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
+        Self { all: None, pages, at: 0, inverted: false, form, otherwise: String::new() }
     }
 
-    pub fn act(&mut self, action: Action) -> Answer {
+    /// The code of a talk's URL, if the talk has a URL.
+    pub fn of_talk(talk: &Talk, prefs: &Prefs) -> Option<Self> {
+        Some(Self::new(vec![CodePage::of_talk(talk)?], prefs))
+    }
+
+    /// The codes of the agenda, with times in a zone. `None` without picks.
+    pub fn of_agenda(open: &OpenConference, zone: Tz, prefs: &Prefs) -> Option<Self> {
+        let picks = open.agenda.talks(&open.schedule);
+        let pages = picks.iter().map(|at| CodePage::of_pick(open, zone, *at)).collect();
+        let is_timed = |at: &usize| open.schedule.talks()[*at].slot.is_some();
+        let (timed, untimed): (Vec<usize>, Vec<usize>) = picks.into_iter().partition(is_timed);
+        let all = (timed.len() > 1).then(|| {
+            let mut page = CodePage::of_picks(open, "Agenda", &timed);
+            let left_out = phrases::left_out(&open.schedule, &untimed, Some(&open.agenda));
+            page.when = left_out.join("; ");
+            page
+        });
+        let codes = Self { all, ..Self::new(pages, prefs) };
+        (!codes.pages.is_empty()).then_some(codes)
+    }
+
+    /// Begins with the code of the pick at this place among the picks.
+    #[must_use]
+    pub fn beginning_with(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Sets the advice for picks that fit no code.
+    #[must_use]
+    pub fn or_else(self, otherwise: Option<String>) -> Self {
+        Self { otherwise: otherwise.unwrap_or_default(), ..self }
+    }
+
+    /// The pages on a screen.
+    fn pages(&self, size: Rect) -> &[CodePage] {
+        let fits = |page: &&CodePage| page.codes[0].fitting(self.form, size).is_some();
+        self.all.as_ref().filter(fits).map_or(&self.pages, std::slice::from_ref)
+    }
+
+    /// The visible page with its position and the number of pages.
+    fn page(&self, size: Rect) -> Option<(&CodePage, usize, usize)> {
+        let pages = self.pages(size);
+        let at = self.at.min(pages.len().saturating_sub(1));
+        Some((pages.get(at)?, at, pages.len()))
+    }
+
+    pub fn act(&mut self, action: Action, size: Rect) -> Answer {
+        let count = self.pages(size).len();
         match action {
-            Action::NextDay => self.at = step::around(self.at, self.pages.len(), true),
-            Action::PreviousDay => self.at = step::around(self.at, self.pages.len(), false),
+            Action::NextCode => self.at = step::around(self.at, count, true),
+            Action::PreviousCode => self.at = step::around(self.at, count, false),
             Action::Invert => self.inverted = !self.inverted,
             Action::Close => return Answer::Close,
             _ => {}
@@ -137,103 +183,93 @@ impl QrCodes {
     }
 
     /// Whether there is another code to step to.
-    pub fn has_others(&self) -> bool {
-        self.pages.len() > 1
+    pub fn has_others(&self, size: Rect) -> bool {
+        self.pages(size).len() > 1
     }
 
     /// Whether the code fits on a screen.
-    pub fn fits(&self, prefs: &Prefs, size: Rect) -> bool {
-        self.pages.get(self.at).is_some_and(|page| self.place(page, prefs, size).quiet.is_some())
+    pub fn fits(&self, size: Rect) -> bool {
+        self.page(size).is_some_and(|(page, ..)| self.fitting(page, size).is_some())
     }
 
-    fn place(&self, page: &CodePage, prefs: &Prefs, size: Rect) -> Place {
-        let form = if prefs.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
-        // Inside the frame, between header and footer.
-        let most = layout::overlay(size, u16::MAX, u16::MAX);
-        let room = (usize::from(most.width), usize::from(most.height));
-        let room = (room.0.saturating_sub(2), room.1.saturating_sub(2));
-        // As wide as the code or the caption, if there is room.
-        let wide = |columns: usize| columns.max(width::of(&page.said)).min(room.0);
-        let said = |columns: usize| wrap::plain(&page.said, wide(columns));
-        let fits = |(columns, rows): (usize, usize)| {
-            columns <= room.0 && rows + said(columns).len() <= room.1
-        };
-        let code = page.code.as_ref();
-        let quiet = code.and_then(|code| {
-            let all = [QUIET, LEAST_QUIET];
-            all.into_iter().find(|quiet| fits(code.cells(form, *quiet)))
-        });
-        let (lines, cells) = if let (Some(code), Some(quiet)) = (code, quiet) {
-            let (columns, rows) = code.cells(form, quiet);
-            let lines = said(columns);
-            let rows = rows + lines.len();
-            (lines, (wide(columns), rows))
-        } else {
-            let columns = room.0.min(62);
-            let mut lines = Vec::new();
-            if let Some(code) = code {
-                let cells = |code: &Code| code.cells(form, LEAST_QUIET);
-                let others = self.pages.iter().filter_map(|page| page.code.as_ref());
-                let smaller = others.filter(|other| cells(other) < cells(code)).count();
-                lines = wrap::plain(&too_small(size, cells(code), &page.said), columns);
-                lines.extend(way_to_others(&prefs.keymap, smaller));
-                lines.push(String::new());
-            }
-            lines.extend(wrap::plain(&page.said, columns));
-            let rows = lines.len();
-            (lines, (columns, rows))
-        };
-        let [width, height] = [cells.0, cells.1].map(layout::with_frame);
-        Place { area: layout::overlay(size, width, height), form, quiet, lines }
+    /// The first code of a page that fits on a screen.
+    fn fitting<'a>(&self, page: &'a CodePage, size: Rect) -> Option<Fitting<'a>> {
+        page.codes.iter().find_map(|coded| {
+            let (code, quiet, place) = coded.fitting(self.form, size)?;
+            Some(Fitting { coded, code, quiet, place })
+        })
     }
 
-    pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let Some(page) = self.pages.get(self.at) else {
-            return;
-        };
-        let place = self.place(page, canvas.prefs, canvas.buffer.area);
-        let of = match self.pages.len() {
-            1 => String::new(),
-            pages => format!(" ({} of {pages})", self.at + 1),
-        };
-        let inner = canvas.framed(place.area, &format!("{}{of}", page.title));
-        let mut rows = inner.rows();
-        if let (Some(code), Some(quiet)) = (&page.code, place.quiet) {
-            let lines = modules(canvas, code, place.form, quiet, self.inverted);
-            for (line, row) in lines.into_iter().zip(&mut rows) {
-                // Center the code below a wider caption.
-                let free = row.width.saturating_sub(u16::try_from(line.width()).unwrap_or(0));
-                let row = Rect { x: row.x + free / 2, width: row.width - free / 2, ..row };
-                canvas.line(row, line);
+    /// Draws the code and beside or below it what it is; returns the position of that.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let size = canvas.buffer.area;
+        let (page, at, count) = self.page(size)?;
+        let body = layout::above_footer(size);
+        Clear.render(body, canvas.buffer);
+        let text = match self.fitting(page, size) {
+            Some(Fitting { code, quiet, place, .. }) => {
+                let lines = modules(canvas, code, self.form, quiet, self.inverted);
+                for (line, row) in lines.into_iter().zip(place.code.rows()) {
+                    canvas.line(row, line);
+                }
+                place.text
             }
+            None => layout::text_of(body),
+        };
+        let of = if count > 1 { format!("{} of {count} · ", at + 1) } else { String::new() };
+        let width = usize::from(text.width);
+        let part = |text: &str, role| wrap::plain(text, width).into_iter().map(move |l| (l, role));
+        let mut lines: Vec<(String, Role)> = Vec::new();
+        lines.extend(part(&format!("{of}{}", page.title), Role::Heading));
+        if !page.when.is_empty() {
+            lines.extend(part(&page.when, Role::Text));
         }
-        for (text, row) in place.lines.iter().zip(rows) {
-            canvas.line(row, canvas.fitted(text, usize::from(row.width), Role::Text));
+        for said in self.said(page, size) {
+            lines.push((String::new(), Role::Text));
+            lines.extend(part(&said, Role::Text));
         }
+        for ((line, role), row) in lines.iter().zip(text.rows()) {
+            canvas.line(row, canvas.fitted(line, width, *role));
+        }
+        Some(text.as_position())
+    }
+
+    /// The paragraphs about a page: what its code does, or why there is none and what to do.
+    fn said(&self, page: &CodePage, size: Rect) -> Vec<String> {
+        let needed = |coded: &Coded| {
+            let cells = coded.code()?.cells(self.form, LEAST_QUIET);
+            let (columns, rows) = layout::window_for_code(size, cells);
+            Some(format!("{columns}x{rows}"))
+        };
+        if let Some(Fitting { coded, .. }) = self.fitting(page, size) {
+            let better = page.codes.first().filter(|first| first.text != coded.text);
+            let better = better.and_then(|first| Some((needed(first)?, &first.said)));
+            let better = better.map(|(window, said)| format!("In a window of {window}: {said}"));
+            return std::iter::once(coded.said.clone()).chain(better).collect();
+        }
+        let why = match page.codes.iter().rev().find_map(needed) {
+            Some(window) => format!(
+                "The QR code needs a window of {window}, and this one has {}x{}. \
+                 Enlarge the window, or make its text smaller (Ctrl and - in most terminals).",
+                size.width, size.height,
+            ),
+            None if page.codes.is_empty() => "This pick has no time and no address yet.".to_owned(),
+            None => "The text is too long for a QR code.".to_owned(),
+        };
+        let link = page.codes.last().map(|coded| coded.text.clone());
+        let link = link.filter(|text| !text.contains('\n'));
+        let all = std::iter::once(why).chain(link).chain([self.otherwise.clone()]);
+        all.filter(|text| !text.is_empty()).collect()
     }
 }
 
-/// Explains why a code with this many cells does not fit. The frame, header, footer and
-/// caption need room too.
-fn too_small(size: Rect, (columns, rows): (usize, usize), said: &str) -> String {
-    let wide = usize::from(size.width).max(columns + 2);
-    let rows = rows + wrap::plain(said, wide - 2).len() + 4;
-    format!(
-        "The QR code needs a window of {}x{rows}, and this one has {}x{}.",
-        columns + 2,
-        size.width,
-        size.height,
-    )
-}
-
-/// The hint that a key leads to smaller codes.
-fn way_to_others(keymap: &Keymap, smaller: usize) -> Option<String> {
-    let key = keymap.key(&[Scope::Code], Action::NextDay)?;
-    match smaller {
-        0 => None,
-        1 => Some(format!("{key} leads to a smaller one.")),
-        _ => Some(format!("{key} leads to smaller ones.")),
-    }
+/// A code that fits the screen.
+struct Fitting<'a> {
+    coded: &'a Coded,
+    code: &'a Code,
+    /// The width of the quiet zone in modules.
+    quiet: u8,
+    place: CodePlace,
 }
 
 /// The lines of a code. With colours the code is black on white, independent of the

@@ -65,8 +65,8 @@ impl Resolve {
                     alone: action == Action::KeepAlone,
                 });
             }
-            Action::NextDay => self.show((self.group + 1).min(self.groups.len() - 1)),
-            Action::PreviousDay => self.show(self.group.saturating_sub(1)),
+            Action::NextGroup => self.show((self.group + 1).min(self.groups.len() - 1)),
+            Action::PreviousGroup => self.show(self.group.saturating_sub(1)),
             Action::Close => return Answer::Close,
             _ => match Step::of(action, usize::from(size.height / 2)) {
                 // The screen limits scrolling once the columns are laid out.

@@ -10,7 +10,7 @@ use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
 use crate::tui::dialog::help::Help;
-use crate::tui::dialog::qr::{CodePage, QrCodes};
+use crate::tui::dialog::qr::QrCodes;
 use crate::tui::dialog::{Answer, Dialog, Target};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Browse, Model, View};
@@ -95,19 +95,23 @@ pub fn follow(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Shows the QR code of the selected talk's URL. In the agenda, codes of the agenda
-/// come first.
+/// Shows the QR code of the selected talk's URL, or in the agenda the codes of the picks.
 pub fn qr(model: &mut Model, screen: &Screen) {
-    let of_talk = screen.selection.last_known(&model.open).and_then(CodePage::of_talk);
     let nav = &model.nav;
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
-    let mut pages = Vec::new();
-    if in_agenda && model.open.agenda.picks().next().is_some() {
-        let export = model.key_does(Action::Export, "exports all");
-        pages = CodePage::of_picks(&model.open, export.as_deref());
-    }
-    pages.extend(of_talk);
-    match QrCodes::new(pages) {
+    let is_pick = |id| screen.current().is_some() && model.open.agenda.has(id);
+    let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
+        let (open, otherwise) =
+            (&model.open, model.key_does(Action::Export, "exports the agenda as a file."));
+        let mut picks = open.agenda.talks(&open.schedule).into_iter();
+        let at = picks.position(|pick| Some(pick) == screen.current()).unwrap_or(0);
+        let codes = QrCodes::of_agenda(open, model.shown_zone(), &model.prefs);
+        codes.map(|codes| codes.beginning_with(at).or_else(otherwise))
+    } else {
+        let talk = screen.selection.last_known(&model.open);
+        talk.and_then(|talk| QrCodes::of_talk(talk, &model.prefs))
+    };
+    match codes {
         Some(codes) => model.dialog = Some(Dialog::Qr(codes)),
         None => super::address::none(model, screen),
     }

@@ -9,7 +9,6 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::Dialog;
-use crate::tui::dialog::qr::QrCodes;
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
 use crate::tui::theme::Role;
@@ -118,14 +117,14 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::NextPane | Action::PreviousPane => {
             ui.screen.panes(ui.model).len() > 1 || ui.model.nav.full
         }
-        Action::NextDay | Action::PreviousDay if codes.is_some() => {
-            codes.is_some_and(QrCodes::has_others)
+        Action::NextCode | Action::PreviousCode => {
+            codes.is_some_and(|codes| codes.has_others(ui.screen.size))
         }
-        Action::NextDay | Action::PreviousDay if times.is_some() => times.is_some_and(|n| n > 1),
+        Action::NextGroup | Action::PreviousGroup => times.is_some_and(|groups| groups > 1),
         Action::NextDay | Action::PreviousDay => {
             selected && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
         }
-        Action::Invert => codes.is_some_and(|codes| codes.fits(&ui.model.prefs, ui.screen.size)),
+        Action::Invert => codes.is_some_and(|codes| codes.fits(ui.screen.size)),
         Action::Export => {
             ui.model.nav.view == View::Agenda && ui.model.open.agenda.picks().next().is_some()
         }

@@ -344,14 +344,14 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
     let page = "https://lpc.events/event/17/contributions/1490/";
     let mut stage = updated(80, 40);
     stage.keys("5 Q");
-    assert!(stage.screen().contains(page), "{}", stage.screen());
+    assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc y");
     assert_eq!(stage.platform.copied, [page]);
     stage.keys("r");
     assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
-    // It is also the last code, after those of the agenda.
-    stage.keys("3 g j Q [");
-    assert!(stage.screen().contains(page), "{}", stage.screen());
+    // The agenda too shows its address and not the codes of the picks that remain.
+    stage.keys("3 g j Q");
+    assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc g y");
     assert_eq!(stage.said(), "no talk is selected");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hallway::agenda::{Agenda, Change, Edit, Friend, Level, Pick, Seen};
 use hallway::format::native;
-use hallway::schedule::TalkId;
+use hallway::schedule::{Schedule, TalkId};
 use hallway::text::symbols;
 use hallway::tui::theme::Theme;
 use ratatui::style::{Color, Modifier};
@@ -199,12 +199,11 @@ fn without_colours_it_is_right_on_a_dark_terminal_and_can_be_swapped() {
     // A module takes two cells, drawn with a reversed background.
     let stage = plain(&symbols::ASCII, (100, 45));
     assert!(!stage.screen().contains("█"));
-    let (left, top) = stage.find("+ Run ILP32");
     let cells = stage.buffer();
     let reversed = |x: u16, y: u16| cells[(x, y)].modifier.contains(Modifier::REVERSED);
-    let first = (left + 1, top + 1);
-    assert!(reversed(first.0, first.1));
-    let dark = |x: u16, y: u16| !reversed(first.0 + 2 * x, first.1 + y);
+    // The quiet zone begins in the corner.
+    assert!(reversed(0, 0));
+    let dark = |x: u16, y: u16| !reversed(2 * x, y);
     let image = |x: usize, y: usize| {
         let module = |n: usize| u16::try_from(n / 4).unwrap();
         if dark(module(x), module(y)) { 0 } else { 255 }
@@ -214,66 +213,114 @@ fn without_colours_it_is_right_on_a_dark_terminal_and_can_be_swapped() {
 }
 
 #[test]
-fn a_code_that_does_not_fit_tells_the_required_size() {
-    let mut stage = Stage::during(40, 22);
+fn a_code_that_does_not_fit_says_what_to_do() {
+    let mut stage = Stage::during(40, 12);
     stage.keys("j Q");
     insta::assert_snapshot!(stage.screen_after("Q on a screen that is too low"));
-    let screen = stage.screen();
-    assert!(screen.contains("a window of 35x23"), "{screen}");
-    stage.resizes(40, 23);
-    let text = scan(&stage, black_on_white);
-    assert_eq!(text, PAGE);
+    assert!(stage.screen().contains("a window of 40x19"), "{}", stage.screen());
+    assert!(!stage.footer().contains("swap"), "{}", stage.footer());
+    stage.resizes(40, 18);
+    assert!(stage.screen().contains("a window of 40x19"), "{}", stage.screen());
+    stage.resizes(40, 19);
+    assert_eq!(scan(&stage, black_on_white), PAGE);
+    assert!(stage.footer().contains("swap"), "{}", stage.footer());
+}
+
+/// The built-in conference, in which each talk has an address, with nine picks: their IDs,
+/// titles and addresses.
+fn nine_picks(size: (u16, u16)) -> (Stage, Vec<(String, String, String)>) {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for talk in &mut conference.talks {
+        let slug = talk.title.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let url = format!("https://conference.example/2023/schedule/event/{}-{slug}", talk.id);
+        talk.url = Some(url.chars().take(100).collect());
+    }
+    let schedule = Schedule::new(conference).unwrap();
+    let timed = schedule.talks().iter().filter(|talk| talk.slot.is_some());
+    let picks = timed
+        .take(9)
+        .map(|talk| (talk.id.as_str().to_owned(), talk.title.clone(), talk.url.clone().unwrap()));
+    let picks: Vec<_> = picks.collect();
+    let mut stage = Stage::with(Setup { size, now: DURING, schedule, ..Setup::default() });
+    let ids: Vec<&str> = picks.iter().map(|(id, ..)| id.as_str()).collect();
+    stage.starring(&ids).keys("3 g Q");
+    (stage, picks)
+}
+
+/// The number and the title of the shown code, from the text beside it.
+fn shown_code(stage: &Stage) -> String {
+    let (left, top) = stage.find(" of 9 · ");
+    let beside = stage.columns(left - 1..stage.buffer().area.width);
+    let text: Vec<&str> = beside[usize::from(top)..].iter().map(|line| line.trim()).collect();
+    text[..text.len().min(6)].join(" ")
 }
 
 #[test]
-fn the_codes_of_the_agenda_are_the_calendar_each_day_and_the_talk() {
-    let mut stage = Stage::during(120, 60);
+fn picks_that_do_not_fit_into_one_code_have_a_code_each() {
+    let (mut stage, talks) = nine_picks((80, 24));
+    insta::assert_snapshot!(stage.screen_after("Q in an agenda of nine picks"));
+    for (at, (_, title, url)) in (1..).zip(&talks) {
+        let shown = shown_code(&stage);
+        assert!(shown.starts_with(&format!("{at} of 9 · {title}")), "{shown}");
+        assert_eq!(&scan(&stage, black_on_white), url);
+        stage.keys(if at % 2 == 0 { "]" } else { "j" });
+    }
+    // The steps go round.
+    assert!(shown_code(&stage).starts_with("1 of 9"));
+    for key in ["[", "k"] {
+        stage.keys(key);
+    }
+    assert!(shown_code(&stage).starts_with("8 of 9"));
+    assert_eq!(scan(&stage, black_on_white), talks[7].2);
+    // It begins with the selected pick.
+    stage.keys("esc g j j Q");
+    assert!(shown_code(&stage).starts_with("3 of 9"), "{}", stage.screen());
+}
+
+#[test]
+fn where_there_is_room_the_codes_of_picks_are_events_of_a_calendar() {
+    let (mut stage, talks) = nine_picks((120, 45));
+    for (at, (id, ..)) in (1..).zip(&talks) {
+        assert!(shown_code(&stage).starts_with(&format!("{at} of 9 · ")));
+        let event = scan(&stage, black_on_white);
+        assert_eq!(event.matches("BEGIN:VEVENT").count(), 1);
+        assert!(event.contains(&format!("UID:{id}@lpc-2023.hallway")), "{event}");
+        stage.keys("]");
+    }
+    // A smaller window has room for the address only, and says so.
+    stage.resizes(80, 24);
+    assert_eq!(scan(&stage, black_on_white), talks[0].2);
+    assert!(stage.screen().contains("In a window of"), "{}", stage.screen());
+}
+
+#[test]
+fn picks_that_fit_into_one_code_are_one_calendar() {
+    let mut stage = Stage::during(120, 45);
     stage.starring(&["174", "110"]).keys("3 g Q");
-    assert!(stage.screen().contains("Agenda, all days (1 of 4)"), "{}", stage.screen());
+    assert!(stage.screen().contains("The code adds 2 talks to a calendar."), "{}", stage.screen());
+    assert!(!stage.footer().contains("other"), "{}", stage.footer());
     let all = scan(&stage, black_on_white);
     assert_eq!(all.matches("BEGIN:VEVENT").count(), 2);
     stage.keys("]");
-    assert!(stage.screen().contains("Agenda, Mon 13 Nov (2 of 4)"));
-    let monday = scan(&stage, black_on_white);
-    assert!(monday.contains("UID:174@lpc-2023.hallway"));
-    assert!(!monday.contains("UID:110@"));
-    stage.keys("[ [");
-    assert_eq!(scan(&stage, black_on_white), PAGE);
-    stage.keys("]");
     assert_eq!(scan(&stage, black_on_white), all);
-    // If this code does not fit, others may.
+    // Where it does not fit, each has its own.
     stage.resizes(80, 24);
-    let smaller = "] leads to smaller ones.";
-    assert!(stage.screen().contains(smaller), "{}", stage.screen());
-    assert!(!stage.footer().contains("swap"), "{}", stage.footer());
-    stage.keys("] [ [");
-    assert!(stage.footer().contains("swap"), "{}", stage.footer());
+    assert!(stage.screen().contains("1 of 2 · Run ILP32"), "{}", stage.screen());
+    assert!(stage.footer().contains("[/] other"), "{}", stage.footer());
     assert_eq!(scan(&stage, black_on_white), PAGE);
-    stage.keys("]").resizes(120, 60);
-    // A message says that the picks are too many for a code, and how many fit.
-    let many: Vec<String> = native::embedded().unwrap().talks()[..28]
-        .iter()
-        .map(|talk| talk.id.as_str().to_owned())
-        .filter(|id| !["174", "110"].contains(&id.as_str()))
-        .collect();
-    let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    stage.keys("esc").starring(&many).keys("Q");
+}
+
+#[test]
+fn a_pick_without_an_address_on_a_small_screen_says_what_to_do() {
+    let mut stage = Stage::during(80, 24);
+    let schedule = native::embedded().unwrap();
+    let bare = schedule.talks().iter().find(|talk| talk.url.is_none() && talk.slot.is_some());
+    let id = bare.unwrap().id.as_str().to_owned();
+    stage.starring(&[&id]).keys("3 g Q");
     let screen = stage.screen();
-    assert!(
-        screen.contains("are too many for one QR code, ") && screen.contains("day alone"),
-        "{screen}"
-    );
-    // A day has no smaller codes.
-    let says = |screen: &str| {
-        assert!(screen.contains("would fit; in the"), "{screen}");
-        assert!(screen.contains("agenda, e exports all"), "{screen}");
-        assert!(!screen.contains("day alone"), "{screen}");
-    };
-    stage.keys("]");
-    says(&stage.screen());
-    let mut stage = Stage::during(120, 60);
-    stage.starring(&many[..20]).keys("3 g Q");
-    says(&stage.screen());
+    assert!(screen.contains("The QR code needs a window of"), "{screen}");
+    assert!(screen.contains("make its text smaller (Ctrl and -"), "{screen}");
+    assert!(screen.contains("e exports the agenda as a file."), "{screen}");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use hallway::tui::app::App;
 use hallway::tui::dialog::Dialog;
 use hallway::tui::model::{Focus, View};
-use hallway::tui::screen::Screen;
 use hallway::tui::screen::rows::{self, Row};
+use hallway::tui::screen::{Screen, ShownDay};
 
 use super::kept;
 use crate::tui::stage::{DAMAGED, Stage};
@@ -76,12 +76,12 @@ fn check_list(app: &App) {
 
 fn check_timeline(app: &App) {
     assert!(app.model.nav.timeline.day < app.model.open.schedule.days().len().max(1));
-    let Some((timeline, grid)) = &app.screen.timeline else {
+    let Some(ShownDay { day, timeline, grid }) = &app.screen.timeline else {
         return;
     };
     let height = usize::from(grid.rows.height);
-    assert!(app.model.nav.timeline.top <= timeline.rows.saturating_sub(height));
-    assert!(app.model.nav.timeline.left <= timeline.lanes().saturating_sub(grid.lanes));
+    assert!(app.model.nav.timeline.top <= timeline.rows.len().saturating_sub(height));
+    assert!(app.model.nav.timeline.left <= day.lanes.len().saturating_sub(grid.lanes));
     if timeline.blocks.is_empty() {
         return;
     }
@@ -117,7 +117,6 @@ fn check_focus(app: &App) {
 fn check_overlay(app: &App) {
     match &app.model.dialog {
         Some(Dialog::Follow(menu)) => assert!(menu.choice.selected < menu.items.len()),
-        Some(Dialog::Qr(codes)) => assert!(codes.at < codes.pages.len()),
         Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks().len()),
         Some(Dialog::Switcher(switcher)) => {
             assert!(switcher.found.is_empty() || switcher.chosen().is_some());
@@ -137,8 +136,8 @@ fn check_derived(stage: &mut Stage) {
     assert_eq!(kept.soon, now.soon);
     assert_eq!(kept.details(), now.details());
     let day = |screen: &Screen| {
-        let (timeline, grid) = screen.timeline.as_ref()?;
-        Some((format!("{:?}", **timeline), *grid))
+        let ShownDay { day, timeline, grid } = screen.timeline.as_ref()?;
+        Some((format!("{:?} {:?}", **day, **timeline), *grid))
     };
     assert_eq!(day(kept), day(&now));
     assert_eq!(kept.days, now.days);

@@ -212,6 +212,7 @@ fn source(fetched: DateTime<Utc>) -> Source {
         fetched,
         etag: None,
         last_modified: None,
+        columns: Vec::new(),
     }
 }
 

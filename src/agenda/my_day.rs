@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::gaps::is_background;
 use super::plan::{Item, Plan, Walk};
 use super::{Agenda, phrases};
-use crate::schedule::{Schedule, Slot, time};
+use crate::schedule::{Schedule, Slot};
 
 /// An instant at which a part begins or ends. Parts without a length lie between the edges
 /// `(time, false)` and `(time, true)`; all other parts end at the first and begin at the
@@ -148,7 +148,7 @@ impl MyDay {
             out.push(format!("{} cancelled", self.cancelled()));
         }
         if self.free() > 0 {
-            out.push(format!("{} free", time::short_length(self.free())));
+            out.push(format!("{} free", phrases::free(self.free())));
         }
         out
     }

@@ -157,6 +157,14 @@ pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
     }
 }
 
+/// Formats the length of free time in few cells: `25 min`, `1 h 05`.
+pub fn free(minutes: i64) -> String {
+    match u32::try_from(minutes) {
+        Ok(hours @ 60..) => time::short_length(hours),
+        _ => time::length(minutes),
+    }
+}
+
 impl Gap {
     /// Formats the gap as `10:55 to 12:25` on the wall clock of a zone.
     pub fn span(&self, zone: Tz) -> String {

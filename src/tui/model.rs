@@ -240,6 +240,11 @@ impl Model {
         self.open_gap().map_or(self.nav.view, |gap| gap.from).tab()
     }
 
+    /// Whether the details pane is open; an open note takes its place.
+    pub fn details_open(&self) -> bool {
+        self.prefs.details_open || self.note.is_some()
+    }
+
     /// Whether undo applies to acknowledged changes rather than to picks.
     pub fn undoes_acknowledgement(&self) -> bool {
         let listed = self.nav.view == View::Changes && self.search.is_none();

@@ -80,7 +80,7 @@ pub fn lay_out(
     size: Rect,
     time_cells: usize,
 ) -> Option<Memo<MyDayKey, MyDayRows>> {
-    let area = layout::my_day_behind(size).filter(|_| model.in_my_day())?;
+    let area = layout::my_day_behind(size, model.details_open()).filter(|_| model.in_my_day())?;
     let day = *model.open.schedule.days().get(model.nav.timeline.day)?;
     let key = MyDayKey {
         changes: changes_key(model),

@@ -102,6 +102,10 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
         Action::LaneLeft | Action::LaneRight if ui.model.in_my_day() => selected,
+        Action::Details => {
+            let shown = selected || ui.screen.selection.gap.is_some();
+            shown && layout::has_details(ui.screen.size, Some(ui.model.nav.view))
+        }
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
         Action::MyDay => {
             matches!(ui.model.nav.view, View::Timeline | View::MyDay | View::Agenda)

@@ -296,6 +296,7 @@ impl Stage {
             zone: setup.zone,
             own_clock: setup.settings.own_clock,
             skip_hidden: false,
+            details_open: true,
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,

@@ -1,7 +1,7 @@
 //! The texts of a block of my day, for its height and its picture.
 
 use crate::agenda::{Gap, Item, Level, Mark, Overlaps, Walk, gaps, phrases};
-use crate::schedule::{TalkId, time};
+use crate::schedule::TalkId;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
@@ -180,7 +180,7 @@ fn free(model: &Model, gap: &Gap, way: Way<'_>, room: usize) -> Texts {
         Some(room) if !way.tight || walk.minutes == gap.minutes() => format!("to {room}"),
         _ => walk.summary(schedule),
     });
-    let free = format!("free {}", time::short_length(gap.minutes()));
+    let free = format!("free {}", phrases::free(gap.minutes()));
     let parts = [free].into_iter().chain(fit).chain(walks).chain(list);
     let title = vec![join(model, parts, room.saturating_sub(2))];
     let sign = if way.tight { symbols.walk } else { " " };

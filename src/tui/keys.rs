@@ -139,7 +139,7 @@ mod tests {
         let (keymap, ctrl_c) = (Keymap::default(), CTRL_C);
         for scope in Scope::ALL {
             let scopes = match scope {
-                Scope::List | Scope::Groups | Scope::Timeline | Scope::Details => {
+                Scope::List | Scope::Groups | Scope::Timeline | Scope::MyDay | Scope::Details => {
                     vec![scope, Scope::Everywhere]
                 }
                 Scope::Recall | Scope::Completion => vec![scope, Scope::Search],

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod changes;
+mod cursor;
 mod day;
 mod help;
 mod keymap;

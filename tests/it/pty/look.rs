@@ -30,6 +30,29 @@ fn the_first_screen_is_complete_and_keys_move() {
 }
 
 #[test]
+fn the_cursor_is_on_the_selected_row() {
+    let mut session = Start::hallway_at("2023-11-13T10:02:00-05:00").spawn();
+    session.wait_start();
+    // Keys, and the text at the cursor after them: the list, the groups, the details, the
+    // timeline, the agenda, what is on, and a menu.
+    for (keys, text) in [
+        ("", "▌ ▸09:55"),
+        ("j", "▌  10:15"),
+        ("h", "▌ All"),
+        ("j", "▌▎"),
+        ("l\r", "Libcamera"),
+        ("\x1b2", "▌"),
+        ("3", "▌  "),
+        ("4", "▌"),
+        ("o", "▌"),
+        ("\x1b/", "type"),
+    ] {
+        session.send(keys);
+        session.wait_until(&format!("{text:?} after {keys:?}"), |so_far| so_far.cursor_on(text));
+    }
+}
+
+#[test]
 fn layouts_follow_the_size() {
     let session = Start::hallway().size(40, 12).spawn();
     // A single pane; groups and list; all three panes; wider panes.

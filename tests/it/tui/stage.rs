@@ -815,6 +815,12 @@ impl Stage {
         (at.x, at.y)
     }
 
+    /// The role of the cell under the cursor.
+    pub fn role_at_cursor(&mut self) -> Option<Role> {
+        let at = self.cursor();
+        Theme::role_at(self.buffer()[at].fg)
+    }
+
     /// The full title of the selected talk. The screen may have room only for its
     /// beginning.
     pub fn selected(&self) -> Option<&str> {

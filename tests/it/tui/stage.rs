@@ -818,7 +818,7 @@ impl Stage {
     /// The role of the cell under the cursor.
     pub fn role_at_cursor(&mut self) -> Option<Role> {
         let at = self.cursor();
-        Theme::role_at(self.buffer()[at].fg)
+        Theme::role_at(self.buffer().cell(at)?.fg)
     }
 
     /// The full title of the selected talk. The screen may have room only for its

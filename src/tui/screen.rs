@@ -3,6 +3,7 @@
 //! [`Screen::next`] computes a new screen after every message. Expensive results are
 //! kept from the last screen while their inputs are unchanged, see [`Memo`].
 
+pub mod columns;
 mod details;
 mod fit;
 mod header;
@@ -19,13 +20,13 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
-use super::layout::{self, Areas, Grid};
+use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::timeline::Timeline;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
+use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount};
 pub use hits::Hits;
@@ -33,10 +34,11 @@ use hits::HitsKey;
 pub use picks::Picks;
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::DayKey;
-pub use timeline::{DayTab, DayTabs};
+use timeline::Layout;
+pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
+type GroupKey = (Shared<Schedule>, Grouping, usize);
 type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 
 /// The inputs of the list's rows.
@@ -76,10 +78,13 @@ pub struct Screen {
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
-    /// The day shown in the timeline view, and its grid on the screen.
-    pub timeline: Option<(Memo<DayKey, Timeline>, Grid)>,
+    /// The widths of the schedule's texts.
+    pub measures: Memo<Shared<Schedule>, Measures>,
+    group_needs: Memo<GroupKey, GroupNeeds>,
+    /// The day shown in the timeline view.
+    pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
-    last_day: Option<Memo<DayKey, Timeline>>,
+    last_day: Option<Layout>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
     /// The columns of the dialog that resolves a clash.
@@ -100,7 +105,6 @@ impl Screen {
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
         let mut fitted = Fitted::new(model);
-        let areas = fit::areas(model, size, &mut fitted);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
         let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
         let changes_key = changes_key(model);
@@ -117,6 +121,16 @@ impl Screen {
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
             Rows::new(model, &picks, hits.as_deref())
         });
+        let schedule = open.schedule.clone();
+        let measures =
+            Memo::new(last.map(|last| &last.measures), schedule, || Measures::new(&open.schedule));
+        let browse = &model.nav.browse;
+        let group_key = (open.schedule.clone(), browse.by, browse.chosen);
+        let group_needs = Memo::new(last.map(|last| &last.group_needs), group_key, || {
+            GroupNeeds::new(model, &measures)
+        });
+        let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
+        let areas = fit::areas(model, size, needs, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
         let last_day = last.and_then(|last| last.last_day.as_ref());
@@ -145,6 +159,8 @@ impl Screen {
             hits,
             rows,
             time_cells,
+            measures,
+            group_needs,
             timeline,
             last_day,
             days,
@@ -194,7 +210,7 @@ impl Screen {
 
     /// The timeline row of the current time, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
-        let (timeline, grid) = self.timeline.as_ref()?;
+        let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;

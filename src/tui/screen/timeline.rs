@@ -5,20 +5,26 @@ use ratatui::layout::Rect;
 
 use super::fit::{Fitted, hold, reveal};
 use crate::agenda::phrases;
-use crate::schedule::timeline::{SCALES, Timeline};
+use crate::schedule::timeline::{Day, SCALES, Timeline};
 use crate::schedule::{Schedule, time};
 use crate::text::width;
 use crate::tui::layout::{self, Grid};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
 
-/// The inputs of a day's timeline.
-#[derive(Clone, PartialEq)]
-pub struct DayKey {
-    schedule: Shared<Schedule>,
-    day: NaiveDate,
-    /// Minutes per row.
-    scale: u32,
+/// A day and its blocks at a scale, each with its inputs.
+#[derive(Clone)]
+pub struct Layout {
+    day: Memo<(Shared<Schedule>, NaiveDate), Day>,
+    /// The minutes of a row are an input.
+    timeline: Memo<(Shared<Day>, u32), Timeline>,
+}
+
+/// A day in the timeline view.
+pub struct ShownDay {
+    pub day: Shared<Day>,
+    pub timeline: Shared<Timeline>,
+    pub grid: Grid,
 }
 
 /// The tab of a day.
@@ -38,38 +44,34 @@ pub struct DayTabs {
     pub lanes: String,
 }
 
-/// A day and its grid on the screen.
-type Shown = Option<(Memo<DayKey, Timeline>, Grid)>;
-
 /// Lays out the chosen day in an area and scrolls to the selected block. Returns the
 /// day, and the layout to keep for the next screen.
 pub fn lay_out(
-    last: Option<&Memo<DayKey, Timeline>>,
+    last: Option<&Layout>,
     model: &Model,
     area: Option<Rect>,
     time_cells: usize,
     fitted: &mut Fitted,
-) -> (Shown, Option<Memo<DayKey, Timeline>>) {
+) -> (Option<ShownDay>, Option<Layout>) {
     let schedule = &model.open.schedule;
     let state = &mut fitted.timeline;
-    let day = schedule.days().get(state.day).copied();
-    let (Some(day), Some(area)) = (day, area) else {
+    let date = schedule.days().get(state.day).copied();
+    let (Some(date), Some(area)) = (date, area) else {
         return (None, last.cloned());
     };
-    let key = DayKey {
-        schedule: schedule.clone(),
-        day,
-        scale: SCALES[state.scale.min(SCALES.len() - 1)],
-    };
-    let scale = key.scale;
-    let timeline = Memo::new(last, key, || Timeline::new(schedule, day, scale));
+    let key = (schedule.clone(), date);
+    let day = Memo::new(last.map(|last| &last.day), key, || Day::new(schedule, date));
+    let minutes = SCALES[state.scale.min(SCALES.len() - 1)];
+    let key = (day.shared(), minutes);
+    let last = last.map(|last| &last.timeline);
+    let timeline = Memo::new(last, key, || Timeline::new(&day, minutes));
     let selected = state.selected.as_ref();
     let selected = selected.and_then(|id| schedule.position(id));
     let block = selected
         .and_then(|at| timeline.block_of(at))
         .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
-    let lanes = timeline.lanes();
-    let all_day = !timeline.all_day.is_empty();
+    let lanes = day.lanes.len();
+    let all_day = !day.all_day.is_empty();
     let grid = layout::grid(area, lanes, time_cells, all_day);
     let height = usize::from(grid.rows.height);
     if let Some(block) = block.map(|at| &timeline.blocks[at]) {
@@ -85,9 +87,10 @@ pub fn lay_out(
         };
         state.left = reveal(state.left, block.lane..block.lane + 1, 0, grid.lanes);
     }
-    state.top = state.top.min(timeline.rows.saturating_sub(height));
+    state.top = state.top.min(timeline.rows.len().saturating_sub(height));
     state.left = state.left.min(lanes.saturating_sub(grid.lanes));
-    (Some((timeline.clone(), grid)), Some(timeline))
+    let shown = ShownDay { day: day.shared(), timeline: timeline.shared(), grid };
+    (Some(shown), Some(Layout { day, timeline }))
 }
 
 /// The width of the longest time on the shown clock.
@@ -118,7 +121,7 @@ pub fn time_cells(model: &Model) -> usize {
 pub fn day_tabs(
     model: &Model,
     area: Option<Rect>,
-    shown: Option<&(Memo<DayKey, Timeline>, Grid)>,
+    shown: Option<&ShownDay>,
     fitted: &Fitted,
 ) -> DayTabs {
     let Some(area) = area else {
@@ -130,7 +133,7 @@ pub fn day_tabs(
         let today = if days[at] == today { " today" } else { "" };
         format!(" {}{today} ", time::day(days[at]))
     };
-    let lanes = shown.map(|(timeline, grid)| lanes(model, timeline, *grid, fitted));
+    let lanes = shown.map(|shown| lanes(model, shown, fitted));
     let lanes = lanes.unwrap_or_default();
     let taken = u16::try_from(width::of(&lanes)).unwrap_or(u16::MAX);
     let right = area.right().saturating_sub(taken);
@@ -153,8 +156,8 @@ pub fn day_tabs(
 }
 
 /// The visible lanes as text, or empty if all are visible.
-fn lanes(model: &Model, timeline: &Timeline, grid: Grid, fitted: &Fitted) -> String {
-    let all = timeline.lanes();
+fn lanes(model: &Model, ShownDay { day, grid, .. }: &ShownDay, fitted: &Fitted) -> String {
+    let all = day.lanes.len();
     if all <= grid.lanes {
         return String::new();
     }

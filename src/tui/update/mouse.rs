@@ -9,8 +9,8 @@ use super::{act, dialogs, navigation, note, search};
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Focus, Model, Status, Stop};
-use crate::tui::screen::Screen;
 use crate::tui::screen::rows::Row;
+use crate::tui::screen::{Screen, ShownDay};
 
 /// The number of rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -174,7 +174,7 @@ fn act_again(model: &mut Model, screen: &Screen, action: Action) {
 }
 
 fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
-    let Some((timeline, grid)) = &screen.timeline else {
+    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
         return;
     };
     if !grid.rows.contains(at) {

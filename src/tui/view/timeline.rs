@@ -8,12 +8,13 @@ use ratatui::text::Span;
 use super::badges;
 use super::ui::{Ui, mark_of, note_sign};
 use crate::agenda::phrases;
-use crate::schedule::timeline::{Block, Timeline};
+use crate::schedule::timeline::{Block, Day, Timeline};
 use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Grid;
 use crate::tui::model::Focus;
+use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
 
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
@@ -26,7 +27,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         let role = if tab.day == ui.model.nav.timeline.day { Role::ActiveTab } else { Role::Text };
         canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
     }
-    let Some((timeline, grid)) = &ui.screen.timeline else {
+    let Some(ShownDay { day, timeline, grid }) = &ui.screen.timeline else {
         let hint = canvas.span("  No talk has a time yet.", Role::Dim);
         let below = Rect { y: days.y + 2, ..days };
         canvas.line(below, hint);
@@ -34,13 +35,13 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     };
     let lanes = ui.screen.days.lanes.as_str();
     let mut right = vec![canvas.span(lanes, Role::Key)];
-    let scale = format!("{} min a line ", timeline.scale);
+    let scale = format!("{} min a line ", timeline.rows.minutes);
     if usize::from(days.right() - taken) > width::of(lanes) + width::of(&scale) {
         right.push(canvas.span(scale, Role::Dim));
     }
     canvas.line_right(days, right);
-    all_day(ui, canvas, timeline, *grid);
-    titles(ui, canvas, timeline, *grid);
+    all_day(ui, canvas, day, *grid);
+    titles(ui, canvas, day, *grid);
     times(ui, canvas, timeline, *grid);
     for block in &timeline.blocks {
         draw_block(ui, canvas, *grid, block);
@@ -48,19 +49,19 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     now_line(ui, canvas, *grid);
     let area = ui.screen.areas.timeline.unwrap_or_default();
     let area = Rect { y: grid.rows.y, height: grid.rows.height, ..area };
-    canvas.scroll_mark(area, ui.model.nav.timeline.top, timeline.rows);
+    canvas.scroll_mark(area, ui.model.nav.timeline.top, timeline.rows.len());
 }
 
 /// Draws the all-day talks in one line above the columns.
-fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
+fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, day: &Day, grid: Grid) {
     let Some(line) = grid.all_day else {
         return;
     };
-    let titles = timeline.all_day.iter().map(|&at| {
+    let titles = day.all_day.iter().map(|&at| {
         let talk = ui.talk(at);
         let sign = mark_of(ui, &[at]).map_or("", |(sign, _)| sign);
         let last = talk.slot.map(|slot| slot.last_day());
-        let more = last.filter(|last| *last > timeline.day);
+        let more = last.filter(|last| *last > day.date);
         let until = more.map(|last| format!(" to {}", last.weekday()));
         format!("{sign}{}{}", talk.title, until.unwrap_or_default())
     });
@@ -82,8 +83,8 @@ fn lane_area(ui: Ui<'_>, grid: Grid, lane: usize) -> Option<Rect> {
     })
 }
 
-fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
-    for column in &timeline.columns {
+fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, day: &Day, grid: Grid) {
+    for column in &day.columns {
         let lanes: Vec<Rect> =
             column.lanes.clone().filter_map(|lane| lane_area(ui, grid, lane)).collect();
         let (Some(first), Some(last)) = (lanes.first(), lanes.last()) else {
@@ -100,9 +101,9 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, timeline: &Timeline, grid: Grid) {
     let ahead = ahead_of_venue(ui, timeline);
     let mut hour = None;
     for (row, y) in
-        (ui.model.nav.timeline.top..timeline.rows).zip(grid.times.y..grid.times.bottom())
+        (ui.model.nav.timeline.top..timeline.rows.len()).zip(grid.times.y..grid.times.bottom())
     {
-        let minute = timeline.minute_of(row) + ahead;
+        let minute = timeline.rows.start(row) + ahead;
         let this = minute.div_euclid(60);
         // Show the hour in its first line and in the top line, and only minutes
         // elsewhere.

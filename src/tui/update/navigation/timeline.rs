@@ -8,10 +8,10 @@ use crate::schedule::timeline::Direction;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Screen, ShownDay};
 
 pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
-    let Some((timeline, grid)) = &screen.timeline else {
+    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
         return;
     };
     let Some(here) = model.selected_in_timeline() else {
@@ -71,11 +71,11 @@ pub fn select_in_timeline(model: &mut Model, id: TalkId) {
 
 /// Scrolls the timeline and keeps the selection on the screen.
 pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
-    let Some((timeline, grid)) = &screen.timeline else {
+    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
         return;
     };
     let height = usize::from(grid.rows.height);
-    let furthest = timeline.rows.saturating_sub(height);
+    let furthest = timeline.rows.len().saturating_sub(height);
     let top = model.nav.timeline.top.saturating_add_signed(rows).min(furthest);
     model.nav.timeline.top = top;
     model.nav.timeline.held.clone_from(&model.nav.timeline.selected);

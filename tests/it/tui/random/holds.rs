@@ -4,8 +4,8 @@ use hallway::tui::app::App;
 use hallway::tui::dialog::Dialog;
 use hallway::tui::layout;
 use hallway::tui::model::{Focus, Model, View};
-use hallway::tui::screen::Screen;
 use hallway::tui::screen::rows::{self, Row};
+use hallway::tui::screen::{Screen, ShownDay};
 use hallway::tui::theme::Role;
 
 use super::kept;
@@ -80,12 +80,12 @@ fn check_list(app: &App) {
 
 fn check_timeline(app: &App) {
     assert!(app.model.nav.timeline.day < app.model.open.schedule.days().len().max(1));
-    let Some((timeline, grid)) = &app.screen.timeline else {
+    let Some(ShownDay { day, timeline, grid }) = &app.screen.timeline else {
         return;
     };
     let height = usize::from(grid.rows.height);
-    assert!(app.model.nav.timeline.top <= timeline.rows.saturating_sub(height));
-    assert!(app.model.nav.timeline.left <= timeline.lanes().saturating_sub(grid.lanes));
+    assert!(app.model.nav.timeline.top <= timeline.rows.len().saturating_sub(height));
+    assert!(app.model.nav.timeline.left <= day.lanes.len().saturating_sub(grid.lanes));
     if timeline.blocks.is_empty() {
         return;
     }
@@ -164,8 +164,8 @@ fn check_derived(stage: &mut Stage) {
     assert_eq!(kept.soon, now.soon);
     assert_eq!(kept.details(), now.details());
     let day = |screen: &Screen| {
-        let (timeline, grid) = screen.timeline.as_ref()?;
-        Some((format!("{:?}", **timeline), *grid))
+        let ShownDay { day, timeline, grid } = screen.timeline.as_ref()?;
+        Some((format!("{:?} {:?}", **day, **timeline), *grid))
     };
     assert_eq!(day(kept), day(&now));
     assert_eq!(kept.days, now.days);

@@ -13,6 +13,7 @@ mod mouse;
 mod notes;
 mod overlapping;
 mod overlays;
+mod places;
 mod planning;
 mod programme;
 mod random;

@@ -32,6 +32,9 @@ pub struct Selected {
     /// When it begins, to find its neighbour if a later edition lacks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTime<FixedOffset>>,
+    /// The first row of the view that was visible.
+    #[serde(default)]
+    pub top: usize,
 }
 
 /// Where the user left a conference.

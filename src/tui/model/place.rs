@@ -13,22 +13,24 @@ impl Model {
     /// Where the user is, to be kept.
     pub fn place(&self) -> Place {
         let nav = &self.nav;
+        let of_list = |list: &ListState| (list.talk().cloned(), list.offset);
         let own = |view| match view {
-            View::Timeline => nav.timeline.selected.as_ref(),
-            View::Agenda => nav.picks.talk(),
-            View::Now => nav.on.talk(),
-            View::Changes => nav.changed.talk(),
-            View::Talks => nav.talks.talk(),
+            View::Timeline => (nav.timeline.selected.clone(), nav.timeline.top),
+            View::Agenda => of_list(&nav.picks),
+            View::Now => of_list(&nav.on),
+            View::Changes => of_list(&nav.changed),
+            View::Talks => of_list(&nav.talks),
         };
-        let here = own(nav.view);
+        let (here, _) = own(nav.view);
         // What the user has selected is selected in every view that shows it.
-        let moved = !matches!(&nav.arrived, Arrived::At(id) if id.as_ref() == here);
+        let moved = !matches!(&nav.arrived, Arrived::At(id) if *id == here);
         let selected = KEPT.into_iter().filter_map(|view| {
-            let in_view = |id: &&TalkId| view != View::Agenda || self.open.agenda.has(id);
-            let id = here.filter(|_| moved).filter(in_view).or_else(|| own(view))?;
-            let slot = self.open.last_known(id).and_then(|talk| talk.slot);
+            let in_view = |id: &TalkId| view != View::Agenda || self.open.agenda.has(id);
+            let (talk, top) = own(view);
+            let talk = here.clone().filter(|_| moved).filter(|id| in_view(id)).or(talk)?;
+            let slot = self.open.last_known(&talk).and_then(|talk| talk.slot);
             let start = slot.map(|slot| slot.start);
-            Some((view.name().to_owned(), Selected { talk: id.clone(), start }))
+            Some((view.name().to_owned(), Selected { talk, start, top }))
         });
         Place {
             view: nav.view.name().to_owned(),
@@ -45,18 +47,22 @@ impl Model {
         let news = || News::of(&open.changes, &open.schedule, &open.agenda);
         let there = |view: &View| *view != View::Changes || news().all().next().is_some();
         let view = view.filter(there).unwrap_or(View::Talks);
-        let stop = |view: View| self.nearest(view, place.selected.get(view.name())?);
-        let [talks, timeline, picks] = KEPT.map(stop);
+        let [talks, timeline, picks] = KEPT.map(|view| {
+            let selected = place.selected.get(view.name());
+            let talk = selected.and_then(|selected| self.nearest(view, selected));
+            (talk, selected.map_or(0, |selected| selected.top))
+        });
         let days = self.open.schedule.days();
         let day = place.day.and_then(|day| days.iter().position(|other| *other == day));
         let nav = &mut self.nav;
-        // The talk at the top, and what comes after it below.
-        let list = |id: Option<TalkId>| {
-            let offset = if id.is_some() { usize::MAX } else { 0 };
-            ListState { selected: id.map(Stop::Talk), row: 0, offset }
+        let list = |(talk, offset): (Option<TalkId>, _)| ListState {
+            selected: talk.map(Stop::Talk),
+            row: 0,
+            offset,
         };
         (nav.talks, nav.picks) = (list(talks), list(picks));
-        (nav.timeline.selected, nav.timeline.day) = (timeline, day.unwrap_or(0));
+        (nav.timeline.selected, nav.timeline.top) = timeline;
+        nav.timeline.day = day.unwrap_or(0);
         nav.first_visit(view);
         nav.view = view;
         nav.arrived = Arrived::Pending;

@@ -188,7 +188,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
-    session.send_and_wait("jW", "ready");
+    session.send_and_wait("1jW", "ready");
     use_keys_of_signals(&mut session);
     session.wait_for("noted Introduction");
     session.send("q");

@@ -17,7 +17,7 @@ fn places(home: &Path) -> PlacesFile {
 
 /// A place in a view, at a talk with this ID.
 fn place(view: &str, talk: &str) -> Place {
-    let selected = Selected { talk: TalkId::new(talk), start: None };
+    let selected = Selected { talk: TalkId::new(talk), start: None, top: 3 };
     Place { view: view.to_owned(), selected: [(view.to_owned(), selected)].into(), day: None }
 }
 

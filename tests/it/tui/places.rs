@@ -23,8 +23,10 @@ fn it_opens_in_the_view_and_at_the_talk_where_it_was_left() {
             let mut stage = Stage::with(setup());
             stage.starring(&["174", "211", "115", "226"]).keys(keys);
             let before = (stage.active_tab(), stage.selected_id().map(str::to_owned));
-            let day = stage.active_day();
+            let (day, selected) = (stage.active_day(), stage.selected_row());
+            let at = stage.find_all(&selected);
             let stage = again(stage, setup());
+            assert_eq!(stage.find_all(&selected), at, "in the same row\n{}", stage.screen());
             let after = (stage.active_tab(), stage.selected_id().map(str::to_owned));
             assert_eq!((after, stage.active_day()), (before, day), "{keys}\n{}", stage.screen());
         }

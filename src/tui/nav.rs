@@ -24,10 +24,25 @@ pub enum View {
 }
 
 impl View {
+    pub const ALL: [Self; 6] =
+        [Self::Talks, Self::Timeline, Self::MyDay, Self::Agenda, Self::Now, Self::Changes];
+
     /// The view whose tab is active: my day shares that of the timeline.
     #[must_use]
     pub fn tab(self) -> Self {
         if self == Self::MyDay { Self::Timeline } else { self }
+    }
+
+    /// The name in the file of places.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Talks => "talks",
+            Self::Timeline => "timeline",
+            Self::MyDay => "my-day",
+            Self::Agenda => "agenda",
+            Self::Now => "now",
+            Self::Changes => "changes",
+        }
     }
 }
 

@@ -235,6 +235,9 @@ fn select(ui: Ui<'_>, canvas: &mut Canvas<'_>, line: Rect, first: bool) {
     let role = if focused && first { Role::Selected } else { Role::SelectedElsewhere };
     let style = canvas.style(role);
     let text = Rect { width: line.width.saturating_sub(1), ..line };
+    if focused && first {
+        canvas.select(line);
+    }
     if first {
         canvas.buffer.set_style(text, style);
     }

@@ -194,7 +194,7 @@ fn columns(tables: &[Table], place: &HelpPlace) -> Vec<PageLine> {
 fn second_half(table: &mut Vec<HelpLine>) -> Option<Vec<HelpLine>> {
     const SHORT: usize = 8;
     let begins = |line: &HelpLine| matches!(line, HelpLine::Key(keys, _) if !keys.is_empty());
-    let half = (table.len() + 1) / 2;
+    let half = table.len().div_ceil(2);
     let at = half + table.get(half..)?.iter().position(begins)?;
     (table.len() > SHORT).then(|| {
         // Below the heading of the first half.

@@ -1,13 +1,16 @@
 //! The geometry of a screen of a given size, for drawing as well as for paging and the
 //! mouse.
 //!
-//! Depends on the size and the focused pane, but not on the contents.
+//! Depends on the size, the focused pane and the size of a day, but not on the selection.
+
+pub mod timeline;
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
 
 use super::nav::{Focus, View};
 use crate::text::wrap;
+use timeline::DaySize;
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
@@ -18,8 +21,6 @@ const THREE_COLUMNS: u16 = 100;
 const TWO_COLUMNS: u16 = 70;
 /// The height from which details are below the list in a two-column layout.
 const STACKED: u16 = 20;
-/// The width from which the timeline leaves room for details.
-const TIMELINE_AND_DETAILS: u16 = 150;
 
 /// The areas of a screen. A hidden pane has no area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,8 +45,9 @@ pub fn too_small(size: Rect) -> bool {
 }
 
 /// The areas of a screen; all are empty if the screen is too small. `full` means that the
-/// details fill the screen, and `None` that search results replace the view.
-pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool) -> Areas {
+/// details fill the screen, and `None` that search results replace the view. `day` is the day
+/// of the timeline.
+pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool, day: &DaySize) -> Areas {
     if too_small(size) {
         return Areas::default();
     }
@@ -54,7 +56,11 @@ pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool) -> Areas 
     match view {
         _ if full => areas.details = Some(body),
         Some(View::Talks) => talks(body, focus, &mut areas),
-        Some(View::Timeline) => timeline(body, &mut areas),
+        Some(View::Timeline) => {
+            let (days, rest) = titled(body);
+            let (timeline, details) = timeline::with_details(rest, day);
+            (areas.days, areas.timeline, areas.details) = (Some(days), Some(timeline), details);
+        }
         None | Some(View::Agenda | View::Now | View::Changes) => {
             (areas.list, areas.details) = list_and_details(body, focus);
         }
@@ -115,18 +121,6 @@ fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
     }
 }
 
-fn timeline(body: Rect, areas: &mut Areas) {
-    let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
-    areas.days = Some(days);
-    if body.width >= TIMELINE_AND_DETAILS {
-        let [left, right] =
-            rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
-        (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
-    } else {
-        areas.timeline = Some(rest);
-    }
-}
-
 fn list_and_details(body: Rect, focus: Focus) -> (Option<Rect>, Option<Rect>) {
     if body.width >= THREE_COLUMNS {
         let [left, right] = body
@@ -154,52 +148,6 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 /// Leaves a column for the line to the left of a pane.
 fn beside(pane: Rect) -> Rect {
     Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
-}
-
-/// The areas of a timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grid {
-    /// The line of all-day talks, if there are any.
-    pub all_day: Option<Rect>,
-    /// The line of column titles.
-    pub titles: Rect,
-    /// The column of times.
-    pub times: Rect,
-    /// The area of the blocks.
-    pub rows: Rect,
-    /// The number of lanes on the screen.
-    pub lanes: usize,
-    /// The width of each lane.
-    pub lane_width: u16,
-}
-
-/// A narrower lane shows too little of a title.
-const NARROWEST_LANE: u16 = 22;
-const WIDEST_LANE: u16 = 60;
-
-/// Divides an area into the parts of a timeline. `time` is the width of a time in
-/// cells; `all_day` reserves a line for all-day talks.
-pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
-    let (all_day, area) = match titled(area) {
-        (line, rest) if all_day => (Some(line), rest),
-        _ => (None, area),
-    };
-    let (top, rest) = titled(area);
-    let [times, rows] = rest.layout(&Layout::horizontal([
-        Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
-        Fill(1),
-    ]));
-    let titles = Rect { x: rows.x, width: rows.width, ..top };
-    let fit = (rows.width / NARROWEST_LANE).max(1);
-    let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
-    Grid {
-        all_day,
-        titles,
-        times,
-        rows,
-        lanes: usize::from(shown),
-        lane_width: (rows.width / shown).clamp(1, WIDEST_LANE),
-    }
 }
 
 /// The area of a message. A long message grows upwards over the view, by at most half

@@ -99,7 +99,6 @@ impl Screen {
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
         let mut fitted = Fitted::new(model);
-        let areas = fit::areas(model, size, &mut fitted);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
         let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
         let changes_key = changes_key(model);
@@ -107,6 +106,10 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
+        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let day = timeline::day(last_day, model);
+        let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
+        let areas = fit::areas(model, size, &day_size, &mut fitted);
         let last_hits = last.and_then(|last| last.hits.as_ref());
         let hits = model.search.as_ref().map(|search| {
             let text = search.input.value();
@@ -118,9 +121,8 @@ impl Screen {
         });
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let last_day = last.and_then(|last| last.last_day.as_ref());
         let (timeline, last_day) =
-            timeline::lay_out(last_day, model, areas.timeline, *time_cells, &mut fitted);
+            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let selection = Selection::new(model, &areas, &rows, &fitted);
         let last_details = last.and_then(|last| last.details.as_ref());
         let details = areas.details.map(|area| {
@@ -191,13 +193,13 @@ impl Screen {
         }
     }
 
-    /// The timeline row of the current time, if it is on the screen.
+    /// The row of the current time in the timeline, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
         let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;
-        let shown = top..top + usize::from(grid.rows.height);
+        let shown = top..top + grid.rows();
         shown.contains(&row).then_some(row)
     }
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Row};
 use super::selection::Selection;
 use crate::schedule::TalkId;
+use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas};
 use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
 
@@ -107,9 +108,9 @@ impl Fitted {
 }
 
 /// The areas of the screen. Moves the focus away from a pane without an area.
-pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
+pub fn areas(model: &Model, size: Rect, day: &DaySize, fitted: &mut Fitted) -> Areas {
     let view = Some(model.nav.view).filter(|_| model.search.is_none());
-    let areas_with = |focus| layout::areas(size, view, focus, model.nav.full);
+    let areas_with = |focus| layout::areas(size, view, focus, model.nav.full, day);
     let mut areas = areas_with(fitted.focus);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
         fitted.focus = Focus::Main;

@@ -79,7 +79,7 @@ fn check_timeline(app: &App) {
     let Some(ShownDay { day, timeline, grid }) = &app.screen.timeline else {
         return;
     };
-    let height = usize::from(grid.rows.height);
+    let height = grid.rows();
     assert!(app.model.nav.timeline.top <= timeline.rows.len().saturating_sub(height));
     assert!(app.model.nav.timeline.left <= day.lanes.len().saturating_sub(grid.lanes));
     if timeline.blocks.is_empty() {

@@ -30,6 +30,8 @@ pub const LADDER: [Level; 3] = [
 pub const CELL_MINUTES: [u32; 13] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120];
 
 const WIDEST_LANE: u16 = 60;
+/// The cells for the scroll mark at the right.
+const SCROLL_MARK: u16 = 1;
 /// The rows that a typical talk takes in the first scale.
 const ROWS_OF_TALK: u32 = 4;
 /// The width from which details are beside the columns.
@@ -66,7 +68,7 @@ impl DaySize {
 
     /// Whether all lanes fit side by side.
     fn fits(&self, level: usize, width: u16) -> bool {
-        self.lanes <= lanes_within(level, width.saturating_sub(self.times()))
+        self.lanes <= lanes_within(level, width.saturating_sub(self.times() + SCROLL_MARK))
     }
 
     /// The width of the column of times, with a blank on both sides if there is space.
@@ -131,8 +133,7 @@ pub struct Grid {
 /// The number of cells for the day in an overview. The names take the rest.
 pub fn overview_cells(area: Rect, day: &DaySize) -> usize {
     let names = name_cells(day).min((area.width / 5).clamp(10, 26));
-    // The scroll mark takes a cell at the right.
-    usize::from(area.width.saturating_sub(names + 1))
+    usize::from(area.width.saturating_sub(names + SCROLL_MARK))
 }
 
 /// The width of the column of names: a mark, the longest name, and a blank.
@@ -166,7 +167,7 @@ fn overview(mut grid: Grid, day: &DaySize, rows: usize, strip: bool) -> Grid {
     };
     let [lines, below] = body.layout(&Layout::vertical([Fill(1), Length(height)]));
     grid.strip = strip.then_some(below);
-    let names = lines.width.saturating_sub(cells(rows) + 1).min(name_cells(day));
+    let names = lines.width.saturating_sub(cells(rows) + SCROLL_MARK).min(name_cells(day));
     let [side, blocks, _] =
         lines.layout(&Layout::horizontal([Length(names), Length(cells(rows)), Fill(1)]));
     grid.lanes = usize::from(lines.height).min(day.lanes).max(1);
@@ -177,8 +178,8 @@ fn overview(mut grid: Grid, day: &DaySize, rows: usize, strip: bool) -> Grid {
 }
 
 fn columns(mut grid: Grid, day: &DaySize, level: usize) -> Grid {
-    let [side, mut blocks] =
-        grid.blocks.layout(&Layout::horizontal([Length(day.times()), Fill(1)]));
+    let widths = [Length(day.times()), Fill(1), Length(SCROLL_MARK)];
+    let [side, mut blocks, _] = grid.blocks.layout(&Layout::horizontal(widths));
     grid.lanes = lanes_within(level, blocks.width).min(day.lanes).max(1);
     blocks.width = blocks.width.min(cells(grid.lanes).saturating_mul(WIDEST_LANE));
     grid.head = Rect { x: blocks.x, width: blocks.width, ..grid.head };

@@ -197,6 +197,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     let (grid, row) = (&shown.grid, row - ui.model.nav.timeline.top);
     let y = grid.area(0, row..row + 1).y;
     let clock = format!("{}{}", ui.symbols().more[1], now(ui));
+    let clock = width::exact(&clock, usize::from(grid.side.width), "");
     let clock = canvas.span(clock, Role::Now);
     canvas.line(Rect { y, height: 1, ..grid.side }, clock);
     // In each lane, the line runs from the right edge to the text, with a blank

@@ -64,7 +64,7 @@ fn lines(
     let mut lines = Vec::new();
     let marks = |rest: Vec<Span<'static>>| {
         let signs = [canvas.span(mark, mark_role), note.clone()];
-        Line::from_iter(signs.into_iter().chain(rest))
+        signs.into_iter().chain(rest).collect::<Line<'static>>()
     };
     if fits {
         let rest = if about.is_empty() { String::new() } else { both[head.len()..].to_owned() };

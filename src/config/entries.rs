@@ -106,11 +106,11 @@ pub static ENTRIES: &[Entry] = &[
 pub const KEYS: (&str, &str) = (
     "keys",
     "Keys by action, called as the help calls them: star = [\"s\", \"space\"], or star = \"s\"; [] \
-     is none. In the views they take the place of the action's own keys; one that the action has in \
-     some places only (h for back, in the details) stays there. In the menu they hold \
+     is none. In the views they replace the action's own keys; a key that the action has in \
+     some places only (h for back, in the details) stays there. In the menu they work \
      besides the keys that are there. Where something is typed or asked nothing changes. Ctrl-c \
-     always quits, enter and esc always answer the menu and the help, and no key can have two \
-     meanings.",
+     always quits, and enter and esc always answer the menu and the help. A key of this table no \
+     longer belongs to the action that had it; no two actions of this table can share a key.",
 );
 
 impl Kind {

@@ -242,9 +242,9 @@ actions! {
     Resolve "resolve" Pick "resolve a clash: the talks side by side, to keep one" {
         Everywhere: "r", "resolve" 86;
     }
-    Note "note" Pick "write a note on the talk" { Everywhere: "n", "note" 39; }
+    Note "note" Pick "write a note on the talk" { Everywhere: "w", "note" 39; }
     NoteOutside "note-in-editor" Pick "write the note in $VISUAL, $EDITOR or vi" {
-        Everywhere: "N";
+        Everywhere: "W";
         Note: "Ctrl-o", "editor" 50;
     }
     Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
@@ -268,6 +268,10 @@ actions! {
         Everywhere: "a", "read" 87;
     }
     AcknowledgeAll "acknowledge-all" Updates "take all changes as read" { Everywhere: "A", "all read" 84; }
+    Details "details" Views "open or close the details pane" {
+        List: "v", "details" 35;
+        Everywhere: "v";
+    }
     Clock "clock" Views "show times on my clock, or on the venue's" { Everywhere: "t"; }
     Conferences "conferences" Views "switch to another conference" { Everywhere: "c"; }
     First "first" Move "to the first" {

@@ -12,13 +12,18 @@ use super::action::{Hint, Kind};
 pub use map::Keymap;
 
 impl Scope {
-    /// Whether keys of both scopes can apply at the same time.
-    pub fn holds_with(self, other: Self) -> bool {
+    /// Whether the keys of another scope apply wherever those of this scope do.
+    pub fn is_within(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Everywhere, view) | (view, Self::Everywhere) => view.kind() == Kind::View,
-            (Self::List, Self::Groups) | (Self::Groups, Self::List) => true,
+            (view, Self::Everywhere) => view.kind() == Kind::View,
+            (Self::Groups, Self::List) => true,
             _ => self == other,
         }
+    }
+
+    /// Whether keys of both scopes can apply at the same time.
+    pub fn holds_with(self, other: Self) -> bool {
+        self.is_within(other) || other.is_within(self)
     }
 }
 

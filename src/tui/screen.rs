@@ -3,6 +3,7 @@
 //! [`Screen::next`] computes a new screen after every message. Expensive results are
 //! kept from the last screen while their inputs are unchanged, see [`Memo`].
 
+pub mod columns;
 mod details;
 mod fit;
 mod header;
@@ -19,12 +20,14 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
+use super::layout::timeline::DaySize;
 use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
+use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount};
 pub use hits::Hits;
@@ -36,6 +39,7 @@ use timeline::Layout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
+type GroupKey = (Shared<Schedule>, Grouping, usize);
 type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 
 /// The inputs of the list's rows.
@@ -75,6 +79,9 @@ pub struct Screen {
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
+    /// The widths of the schedule's texts.
+    pub measures: Memo<Shared<Schedule>, Measures>,
+    group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
@@ -109,7 +116,6 @@ impl Screen {
         let last_day = last.and_then(|last| last.last_day.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
-        let areas = fit::areas(model, size, &day_size, &mut fitted);
         let last_hits = last.and_then(|last| last.hits.as_ref());
         let hits = model.search.as_ref().map(|search| {
             let text = search.input.value();
@@ -119,6 +125,16 @@ impl Screen {
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
             Rows::new(model, &picks, hits.as_deref())
         });
+        let schedule = open.schedule.clone();
+        let measures =
+            Memo::new(last.map(|last| &last.measures), schedule, || Measures::new(&open.schedule));
+        let browse = &model.nav.browse;
+        let group_key = (open.schedule.clone(), browse.by, browse.chosen);
+        let group_needs = Memo::new(last.map(|last| &last.group_needs), group_key, || {
+            GroupNeeds::new(model, &measures)
+        });
+        let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
+        let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
         let (timeline, last_day) =
@@ -146,6 +162,8 @@ impl Screen {
             hits,
             rows,
             time_cells,
+            measures,
+            group_needs,
             timeline,
             last_day,
             days,
@@ -191,6 +209,11 @@ impl Screen {
             }
             (View::Timeline, _) => vec![Focus::Main],
         }
+    }
+
+    /// What the geometry of the open timeline depends on.
+    pub fn day_size(&self) -> Option<&DaySize> {
+        self.timeline.as_ref().map(|shown| &shown.size)
     }
 
     /// The row of the current time in the timeline, if it is on the screen.

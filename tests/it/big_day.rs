@@ -19,15 +19,15 @@ fn talk(room: usize, number: usize, start: i64, minutes: u32) -> Talk {
     talk.room = Some(name(room));
     talk.track = Some(format!("Track {}", room % 8));
     talk.presenters = vec![Person { name: format!("Speaker {room}-{number}"), affiliation: None }];
-    talk.abstract_ = "What we did, why it took longer than we thought, and what we would do in \
+    "What we did, why it took longer than we thought, and what we would do in \
         another way today. With a look at the numbers, and time for questions."
-        .to_owned();
+        .clone_into(&mut talk.abstract_);
     talk
 }
 
 /// The name of a room; every fifth name is long.
 fn name(room: usize) -> String {
-    let long = if room % 5 == 0 { " (in the building across)" } else { "" };
+    let long = if room.is_multiple_of(5) { " (in the building across)" } else { "" };
     format!("Room {room}{long}")
 }
 
@@ -56,7 +56,7 @@ fn conference(rooms: usize, talks: Vec<Talk>) -> Schedule {
 pub fn rooms(rooms: usize) -> Schedule {
     let mut talks = Vec::new();
     for room in 1..=rooms {
-        let (every, minutes) = if room % 7 == 0 { (60, 50) } else { (30, 25) };
+        let (every, minutes) = if room.is_multiple_of(7) { (60, 50) } else { (30, 25) };
         if room == 4 {
             let mut workshop = talk(4, 0, 600, 480);
             "Workshop all day of room 4".clone_into(&mut workshop.title);
@@ -64,7 +64,7 @@ pub fn rooms(rooms: usize) -> Schedule {
             continue;
         }
         let first = 570 + i64::try_from(room % 3).unwrap() * 30;
-        let starts = (0..).map(|number| first + every * i64::try_from(number).unwrap());
+        let starts = (0..20).map(|number| first + every * number);
         let starts = starts.take_while(|start| start + i64::from(minutes) <= 1080);
         talks.extend(starts.enumerate().map(|(number, start)| talk(room, number, start, minutes)));
     }

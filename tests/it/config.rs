@@ -144,19 +144,15 @@ fn errors_are_short_and_harmless_on_a_terminal() {
 }
 
 #[test]
-fn a_key_with_two_meanings_is_reported_unless_the_defaults_shadow_it() {
+fn a_key_that_the_file_gives_to_two_actions_is_reported() {
     for (keys, wanted) in [
-        // In the same scope and in an outer one.
-        ("star = \"m\"", "keys.star: m is a key of maybe as well"),
-        ("follow = \"j\"", "keys.follow: j is a key of down as well"),
-        ("down = \"b\"", "keys.down: b is a key of browse as well"),
-        ("zoom-in = \"s\"", "keys.zoom-in: s is a key of star as well"),
-        ("next-talk = \"/\"", "keys.next-talk: / is a key of search as well"),
-        // The later of two lines is reported.
+        // In the same scope and in an outer one; the later of two lines is reported.
         (
             "star = \"z\"\nhide = \"z\"",
             "line 3: keys.hide: z is a key of star as well; give star another one",
         ),
+        ("down = \"b\"\nbrowse = \"b\"", "line 3: keys.browse: b is a key of down as well"),
+        ("star = \"z\"\nzoom-in = \"z\"", "line 3: keys.zoom-in: z is a key of star as well"),
     ] {
         let (_, _, problems) = read(&format!("[keys]\n{keys}"));
         assert_eq!(problems.len(), 1, "{keys}: {problems:?}");
@@ -168,6 +164,29 @@ fn a_key_with_two_meanings_is_reported_unless_the_defaults_shadow_it() {
     keymap("[keys]\nup = \"j\"\ndown = \"k\"");
     // An inner scope of the table takes a key from an outer one.
     keymap("[keys]\nbrowse = \"b\"\nback = [\"h\", \"esc\"]");
+}
+
+#[test]
+fn a_key_of_the_file_no_longer_belongs_to_the_action_that_had_it() {
+    let [list, groups, timeline, details, ..] = PLACES;
+    for (keys, key, action) in [
+        // Keys that notes had, and a key that notes have now.
+        ("note = \"n\"\nnote-in-editor = \"N\"", "n", Action::Note),
+        ("note = \"n\"\nnote-in-editor = \"N\"", "N", Action::NoteOutside),
+        ("down = \"w\"", "w", Action::Down),
+        ("star = \"m\"", "m", Action::Star),
+        ("follow = \"j\"", "j", Action::Follow),
+        ("down = \"b\"", "b", Action::Down),
+    ] {
+        let keymap = keymap(&format!("[keys]\n{keys}"));
+        for view in [list, groups, timeline, details] {
+            assert_eq!(keymap.lookup(view, chord(key)), Some(action), "{keys} in {view:?}");
+        }
+    }
+    // A key for a single view belongs to the other action in the other views.
+    let keymap = keymap("[keys]\nzoom-in = \"s\"");
+    assert_eq!(keymap.lookup(timeline, chord("s")), Some(Action::ZoomIn));
+    assert_eq!(keymap.lookup(list, chord("s")), Some(Action::Star));
 }
 
 #[test]

@@ -78,17 +78,18 @@ impl Keymap {
         }
     }
 
-    /// The keys that are bound to two actions in scopes that apply together. Only the
-    /// default bindings may let an inner scope take a key from an outer one.
+    /// The keys that the user gave to two actions in scopes that apply together.
     fn shared(&self) -> Vec<(Action, Action, Chord)> {
         let mut shared = Vec::new();
+        let is_changed = |action| self.changes.iter().any(|change| change.action == action);
         let views = self.bound.iter().filter(|bound| bound.scope.kind() == Kind::View);
-        let views: Vec<&Binding> = views.collect();
+        let views: Vec<&Binding> = views.filter(|bound| is_changed(bound.action)).collect();
         for (at, one) in views.iter().enumerate() {
             for other in &views[at + 1..] {
                 if one.action == other.action || !one.scope.holds_with(other.scope) {
                     continue;
                 }
+                // An inner scope of the table may take a key from an outer one.
                 let meant = |c: &Chord| one.default.contains(c) && other.default.contains(c);
                 let both = one.chords.iter().filter(|c| other.chords.contains(c));
                 let both = both.filter(|c| !meant(c));
@@ -205,8 +206,10 @@ impl Keymap {
     pub fn lines(&self) -> Vec<KeyLine> {
         let line = |action: Action| {
             let change = self.changes.iter().find(|change| change.action == action);
-            let chords = change
-                .map_or_else(|| by_default(&self.bound, action), |change| change.chords.clone());
+            let chords = change.map_or_else(
+                || in_views(&self.bound, action, |binding| &binding.chords),
+                |change| change.chords.clone(),
+            );
             KeyLine {
                 action: action.name(),
                 what: action.description(),
@@ -232,11 +235,15 @@ fn changeable(bindings: &[Binding]) -> Vec<Action> {
     actions
 }
 
-/// The default keys of an action in the views, without duplicates.
-fn by_default(bindings: &[Binding], action: Action) -> Vec<Chord> {
+/// The keys of an action in the views, without duplicates.
+fn in_views(
+    bindings: &[Binding],
+    action: Action,
+    keys: impl Fn(&Binding) -> &Vec<Chord>,
+) -> Vec<Chord> {
     let mut chords = Vec::new();
     let views = bindings.iter().filter(|b| b.scope.kind() == Kind::View);
-    for chord in views.filter(|b| b.action == action).flat_map(|b| &b.default) {
+    for chord in views.filter(|b| b.action == action).flat_map(keys) {
         if !chords.contains(chord) {
             chords.push(*chord);
         }
@@ -244,16 +251,27 @@ fn by_default(bindings: &[Binding], action: Action) -> Vec<Chord> {
     chords
 }
 
-/// The keys of a binding after the changes.
+/// The keys of a binding after the changes. A key that the user gave to another action of
+/// the scope, or of a scope around it, is no longer a default key of this one.
 fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
     let change_of = |binding| {
         let action = followed(binding);
         changes.iter().find(|change| change.action == action)
     };
     let wanted = change_of(binding).map(|change| wanted(bindings, change, binding));
+    let fixed = |chord: &Chord| binding.scope.kind() == Kind::Menu && chord.gets_out();
+    let others = bindings
+        .iter()
+        .filter(|other| other.action != binding.action && binding.scope.is_within(other.scope));
+    let taken: Vec<Chord> = others
+        .filter_map(|other| Some(self::wanted(bindings, change_of(other)?, other)))
+        .flatten()
+        .filter(|chord| !fixed(chord))
+        .collect();
+    let left = binding.default.iter().copied().filter(|chord| !taken.contains(chord));
     match binding.scope.kind() {
         Kind::View => {
-            let mut chords = wanted.unwrap_or_else(|| binding.default.clone());
+            let mut chords = wanted.unwrap_or_else(|| left.collect());
             if binding.action == Action::Quit && !chords.contains(&CTRL_C) {
                 chords.push(CTRL_C);
             }
@@ -261,17 +279,7 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
         }
         Kind::Menu => {
             let mut chords = wanted.unwrap_or_default();
-            chords.retain(|chord| !chord.gets_out() && !binding.default.contains(chord));
-            // A key that the user gave to another action in this scope is no longer
-            // this action's.
-            let in_scope = bindings.iter().filter(|b| b.scope == binding.scope);
-            let taken: Vec<Chord> = in_scope
-                .filter(|other| other.action != binding.action)
-                .filter_map(|other| Some(self::wanted(bindings, change_of(other)?, other)))
-                .flatten()
-                .filter(|chord| !chord.gets_out())
-                .collect();
-            let left = binding.default.iter().filter(|c| !taken.contains(c));
+            chords.retain(|chord| !fixed(chord) && !binding.default.contains(chord));
             chords.extend(left);
             chords
         }
@@ -302,7 +310,7 @@ fn followed(binding: &Binding) -> Action {
 /// The keys that a change gives to a binding. A default key of the action in another
 /// scope is not added here.
 fn wanted(bindings: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
-    let anywhere = by_default(bindings, change.action);
+    let anywhere = in_views(bindings, change.action, |binding| &binding.default);
     let here = |c: &&Chord| binding.default.contains(c) || !anywhere.contains(c);
     change.chords.iter().filter(here).copied().collect()
 }

@@ -90,10 +90,11 @@ fn lanes_within(level: usize, width: u16) -> usize {
     usize::from(width / LADDER[level.min(LADDER.len() - 1)].cells)
 }
 
-/// Divides the area below the days into the timeline and its details, if there is space for
-/// both.
-pub fn with_details(area: Rect, day: &DaySize) -> (Rect, Option<Rect>) {
+/// Divides the area below the days into the timeline and its details, if they are open and
+/// there is space for both.
+pub fn with_details(area: Rect, open: bool, day: &DaySize) -> (Rect, Option<Rect>) {
     match day.scale(area) {
+        _ if !open => (area, None),
         Scale::Overview => {
             let lines = cells(day.lanes).saturating_add(day.above());
             if area.height.saturating_sub(lines) <= ROOMY {

@@ -27,6 +27,7 @@ pub struct Layout {
 pub struct ShownDay {
     pub day: Shared<Day>,
     pub timeline: Shared<Timeline>,
+    pub size: DaySize,
     pub grid: Grid,
 }
 
@@ -98,7 +99,8 @@ pub fn lay_out(
     let strip = areas.details.or(areas.note).is_none();
     let grid = timeline::grid(area, scale, size, timeline.rows.len(), strip);
     scroll(model, &day, &timeline, grid, &mut fitted.timeline);
-    let shown = ShownDay { day: day.shared(), timeline: timeline.shared(), grid };
+    let (shared, blocks) = (day.shared(), timeline.shared());
+    let shown = ShownDay { day: shared, timeline: blocks, size: *size, grid };
     (Some(shown), Some(Layout { day, timeline }))
 }
 

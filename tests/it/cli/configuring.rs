@@ -92,10 +92,10 @@ fn ascii_in_the_file_is_as_the_option() {
 
 #[test]
 fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
-    let user = user("ascii = true\nwalk = 500\n[keys]\nstar = \"x\"\nhid = \"s\"\n");
+    let user = user("ascii = true\nwalk = 500\n[keys]\nstar = \"z\"\nhid = \"s\"\nhide = \"z\"\n");
     let problems = [
         "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
-        "hallway: config.toml, line 4: keys.star: x is a key of hide as well",
+        "hallway: config.toml, line 6: keys.hide: z is a key of star as well",
         "hallway: config.toml, line 5: keys.hid: no such action; is hide meant?\n",
         "is not used until it is mended\n",
     ];

@@ -280,7 +280,7 @@ fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
     session.wait_start();
     let_nothing_be_saved(session.home());
     session.send_and_wait(" ", "not saved");
-    session.send_and_wait("n", "Write a note");
+    session.send_and_wait("w", "Write a note");
     session.send_and_wait("half a thought", "half a thought");
     session.send(CTRL_C);
     assert_eq!(session.wait_end(), Ending::Code(3));
@@ -299,7 +299,7 @@ fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
         session.wait_start();
         let_nothing_be_saved(session.home());
         session.send_and_wait(" ", "not saved");
-        session.send_and_wait("nhalf a thought", "half a thought");
+        session.send_and_wait("whalf a thought", "half a thought");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
         session.assert_given_back();
@@ -318,7 +318,7 @@ fn what_could_not_be_saved_is_left_in_a_file_where_the_terminal_is_gone() {
     let mut session = start.variable("TMPDIR", home.path().join("tmp")).spawn();
     session.wait_start();
     let_nothing_be_saved(&home);
-    session.send_and_wait("nhalf a thought", "half a thought");
+    session.send_and_wait("whalf a thought", "half a thought");
     session.close_terminal("s");
     session.wait_end();
     let left = fs::read_dir(home.path().join("tmp")).unwrap().next();
@@ -348,7 +348,7 @@ fn stopped_from_outside_it_takes_the_terminal_again() {
 fn a_terminal_that_accepts_no_output_does_not_keep_a_signal_from_ending_it() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    session.send_and_wait("nhalf a thought", "half a thought");
+    session.send_and_wait("whalf a thought", "half a thought");
     session.pause(true);
     // Several screens of output; a terminal buffers less than a single one.
     for _ in 0..20 {
@@ -445,7 +445,7 @@ fn a_panic_in_update_is_read_on_the_main_screen_and_costs_nothing_that_was_writt
 #[ignore = "panics; started by another test in a terminal of its own"]
 fn panics_in_update() {
     let (session, mut app) = start();
-    for c in " nhalf a thought".chars() {
+    for c in " whalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
         app.update(Msg::Key(key));
     }
@@ -479,6 +479,7 @@ fn start() -> (store::Session, App) {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
         skip_hidden: false,
+        details_open: true,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),

@@ -128,7 +128,7 @@ fn ctrl_c_ends_it_in_a_paste_or_a_report_that_never_ends() {
     }
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    session.send_and_wait("n", "Write a note");
+    session.send_and_wait("w", "Write a note");
     session.send_and_wait_read("\x1b[200~half a thought");
     session.send(CTRL_C);
     assert_eq!(session.wait_end(), Ending::Code(0));

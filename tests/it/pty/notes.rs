@@ -42,7 +42,7 @@ fn what_is_being_typed_is_kept_when_it_is_killed() {
     for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
-        session.send_and_wait("n", "Write a note");
+        session.send_and_wait("w", "Write a note");
         session.send_and_wait("half a tho", "half a tho");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
@@ -55,7 +55,7 @@ fn what_is_being_typed_is_kept_when_it_is_killed() {
 fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    session.send_and_wait("nhalf a tho", "half a tho");
+    session.send_and_wait("whalf a tho", "half a tho");
     session.close_terminal("u");
     assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
     let agenda = session.home().agenda_text();
@@ -67,7 +67,7 @@ fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
 fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    session.send_and_wait("n", "Write a note");
+    session.send_and_wait("w", "Write a note");
     session.send_and_wait("\x1b[200~one\rtwo\x1b[201~", "two");
     session.wait_until("the cursor", |so_far| !so_far.screen().hide_cursor());
     session.send(CTRL_C);
@@ -79,11 +79,11 @@ fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
 fn the_editor_writes_the_note() {
     let home = home_with_editor(r#"cat "$2" >"$HOME/given"; printf 'from\noutside\n' >"$2""#);
     let mut session = start(&home);
-    session.send_and_wait("N", "noted Welcome!");
+    session.send_and_wait("W", "noted Welcome!");
     session.wait_complete();
     assert!(home.agenda_text().contains("\"from\\noutside\""));
     assert_eq!(fs::read_to_string(home.path().join("given")).unwrap(), "");
-    session.send_and_wait("n", "outside");
+    session.send_and_wait("w", "outside");
     session.send(" and in");
     session.wait_for("outside and in");
     session.send(CTRL_O);
@@ -106,7 +106,7 @@ fn the_editor_writes_the_note() {
 fn an_editor_that_fails_leaves_the_note_as_it_was() {
     let home = home_with_editor("exit 3");
     let mut session = start(&home);
-    session.send_and_wait("N", "ended with code 3; the note is as it was");
+    session.send_and_wait("W", "ended with code 3; the note is as it was");
     session.wait_complete();
     assert_eq!(temporary_files(&home), [""; 0]);
     session.send("q");
@@ -115,7 +115,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     // The text written by a killed editor is kept.
     let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
     let mut session = start(&home);
-    session.send_and_wait("N", "was ended by signal 9");
+    session.send_and_wait("W", "was ended by signal 9");
     session.wait_for("what was written is in");
     assert_eq!(temporary_files(&home), ["precious\n"]);
     assert_eq!(home.agenda_text(), "");
@@ -125,7 +125,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     // The same for a text that is too large.
     let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
     let mut session = start(&home);
-    session.send_and_wait("N", "it is larger than 1 MB; it is in");
+    session.send_and_wait("W", "it is larger than 1 MB; it is in");
     assert_eq!(temporary_files(&home).len(), 1);
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
@@ -135,7 +135,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
 fn an_editor_that_is_not_there_is_named() {
     let mut session = Start::hallway().variable("EDITOR", "no-such-editor").spawn();
     session.wait_start();
-    session.send_and_wait("N", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
+    session.send_and_wait("W", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
 }
@@ -144,7 +144,7 @@ fn an_editor_that_is_not_there_is_named() {
 fn while_the_editor_runs_the_terminal_is_its_own_and_may_change_its_size() {
     let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
     let mut session = start(&home);
-    session.send_and_wait("N", "ready");
+    session.send_and_wait("W", "ready");
     session.assert_given_back();
     session.resize(80, 24);
     session.send("typed there\n");
@@ -173,7 +173,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
         until read line; do :; done; echo "$line" >"$2""#;
     let home = home_with_editor(script);
     let mut session = start(&home);
-    session.send_and_wait("N", "ready");
+    session.send_and_wait("W", "ready");
     use_keys_of_signals(&mut session);
     session.wait_for("noted Welcome!");
     session.wait_complete();
@@ -185,7 +185,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
-    session.send_and_wait("jN", "ready");
+    session.send_and_wait("jW", "ready");
     use_keys_of_signals(&mut session);
     session.wait_for("noted Introduction");
     session.send("q");
@@ -202,7 +202,7 @@ fn ctrl_z_in_the_editor_stops_both_until_the_shell_continues_both() {
     let script = r#"set -m; "$HALLWAY"; echo stopped with $?; read line; fg; echo ended with $?"#;
     let mut session = with_editor(Start::script(script), &home).spawn();
     session.wait_start();
-    session.send_and_wait("N", "ready");
+    session.send_and_wait("W", "ready");
     session.send(CTRL_Z);
     session.wait_for("stopped with");
     session.assert_given_back();
@@ -225,7 +225,7 @@ fn what_ends_it_while_the_editor_runs_ends_both_and_keeps_what_was_written() {
     for signal in [Signal::TERM, Signal::HUP] {
         let home = home_with_editor(r#"echo written >"$2"; echo ready; read line"#);
         let mut session = start(&home);
-        session.send_and_wait("N", "ready");
+        session.send_and_wait("W", "ready");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
         session.assert_given_back();
@@ -238,7 +238,7 @@ fn what_ends_it_while_the_editor_runs_ends_both_and_keeps_what_was_written() {
 fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
     let home = home_with_editor(r#"echo written >"$2"; echo ready; read line; echo; read line"#);
     let mut session = start(&home);
-    session.send_and_wait("N", "ready");
+    session.send_and_wait("W", "ready");
     session.close_terminal("\n");
     assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
     assert!(home.agenda_text().contains("\"written\""));
@@ -258,7 +258,7 @@ fn what_the_terminal_sent_to_the_editor_is_no_key_here() {
     ] {
         let home = home_with_editor(&format!(r#"stty raw -echo; {UNTIL_GO}; echo x >"$2""#));
         let mut session = start(&home);
-        session.send_and_wait("N", "ready");
+        session.send_and_wait("W", "ready");
         session.send(to_editor);
         session.wait_until_asked("it has come", || session.unread() > 0);
         fs::write(home.path().join("go"), "").unwrap();
@@ -278,7 +278,7 @@ fn whatever_an_editor_leaves_behind_the_shell_gets_its_terminal_back() {
         let script = r#"stty -g >before; "$HALLWAY"; stty -g >after"#;
         let mut session = with_editor(Start::script(script), &home).spawn();
         session.wait_start();
-        session.send("N");
+        session.send("W");
         session.wait_until("the modes are ours", |so_far| {
             let screen = so_far.screen();
             let reset = b"\x1b[>4;0m";
@@ -313,7 +313,7 @@ fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
     let ends = |end: &str, shown: &str| {
         let home = home_with_editor(&format!("{noise}\n{end}"));
         let mut session = start(&home);
-        session.send("N");
+        session.send("W");
         session.wait_for(shown);
         session.signal(Signal::TERM);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));

@@ -45,7 +45,7 @@ fn the_list_is_the_same_whatever_has_the_focus() {
     let on = "on at that time (o)";
     assert_eq!(stage.keys("5").find_all(on).len(), 1, "{}", stage.screen());
     // The list is rebuilt each minute.
-    stage.keys("n").time_is("2023-11-12T18:01:00-05:00");
+    stage.keys("w").time_is("2023-11-12T18:01:00-05:00");
     assert_eq!(stage.find_all(on).len(), 1, "{}", stage.screen());
 }
 
@@ -164,7 +164,7 @@ fn an_update_does_not_move_the_user() {
 #[test]
 fn an_update_waits_until_the_note_is_written() {
     let mut stage = imported(80, 24);
-    stage.keys("n").types("typed");
+    stage.keys("w").types("typed");
     stage.another_program_updates();
     stage.types(" on");
     assert!(stage.footer().contains("esc save and close"), "{}", stage.screen());

@@ -49,7 +49,7 @@ fn it_opens_in_every_dialog_and_returns_to_it_unchanged() {
         ("U", "?"),
         ("/ k v m Down", "F1"),
         ("/ i s : tab", "F1"),
-        ("n a b", "F1"),
+        ("w a b", "F1"),
         ("enter", "?"),
     ] {
         for size in [(120, 40), (80, 24), (40, 12)] {
@@ -91,7 +91,7 @@ fn a_note_is_edited_with_the_keys_of_the_search_box() {
         ("Ctrl-a Ctrl-d Ctrl-e Ctrl-h", "ne two thre"),
         ("Home Delete End Backspace", "ne two thre"),
     ] {
-        stage.keys("n").types(typed).keys(keys).types("|");
+        stage.keys("w").types(typed).keys(keys).types("|");
         let noted = stage.app.model.note.as_ref().unwrap().text().replace('|', "");
         assert_eq!(noted, left, "{keys} in a note");
         stage.keys("Ctrl-g");

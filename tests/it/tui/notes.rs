@@ -17,8 +17,8 @@ fn is_open(stage: &Stage) -> bool {
 #[test]
 fn a_note_is_written_saved_opened_again_and_emptied() {
     let mut stage = Stage::new(100, 30);
-    stage.keys("j n");
-    let empty = stage.screen_after("j n");
+    stage.keys("j w");
+    let empty = stage.screen_after("j w");
     stage
         .types("Ask about *upstream*, who maintains it")
         .keys("enter enter")
@@ -29,12 +29,12 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
     let text = "Ask about *upstream*, who maintains it\n\n- and since when?";
     assert_eq!(stage.noted("323").as_deref(), Some(text));
     let closed = stage.screen_after("esc");
-    stage.keys("n").types(" Now.");
+    stage.keys("w").types(" Now.");
     assert!(stage.screen().contains("- and since when? Now."));
     stage.keys("Ctrl-g");
     assert_eq!(stage.said(), "what was typed is thrown away");
     assert_eq!(stage.noted("323").as_deref(), Some(text));
-    stage.keys("n Ctrl-k");
+    stage.keys("w Ctrl-k");
     for _ in 0..text.len() {
         stage.keys("Backspace");
     }
@@ -47,8 +47,8 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
 #[test]
 fn on_a_small_screen_a_note_takes_all_of_it() {
     let mut stage = Stage::new(40, 12);
-    stage.keys("n");
-    let empty = stage.screen_after("n");
+    stage.keys("w");
+    let empty = stage.screen_after("w");
     stage.types("one two three four five six seven eight nine ten");
     for word in ["eleven", "twelve", "13", "14", "15", "16", "17", "18"] {
         stage.keys("enter").types(word);
@@ -90,7 +90,7 @@ fn a_talk_with_a_note_is_marked_in_every_view() {
 #[test]
 fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("one two").keys("esc n");
+    stage.keys("w").types("one two").keys("esc w");
     stage.types(" three").keys("enter").types("four").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
     stage.keys("u");
@@ -106,8 +106,8 @@ fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
 #[test]
 fn a_note_that_is_not_changed_is_no_change() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("n esc n").types("x").keys("Backspace esc");
-    stage.keys("n").types("x").keys("Alt-u esc n space enter esc");
+    stage.keys("w esc w").types("x").keys("Backspace esc");
+    stage.keys("w").types("x").keys("Alt-u esc w space enter esc");
     assert!(stage.saved().is_empty());
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
@@ -116,7 +116,7 @@ fn a_note_that_is_not_changed_is_no_change() {
 #[test]
 fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("first words").keys("Ctrl-s");
+    stage.keys("w").types("first words").keys("Ctrl-s");
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
     stage.types(" and more").keys("Alt-u");
@@ -124,7 +124,7 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     assert!(!stage.screen().contains("more "));
     stage.keys("Alt-r").types("!").keys("Ctrl-g");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
-    stage.keys("n Alt-u");
+    stage.keys("w Alt-u");
     assert_eq!(stage.said(), "nothing to undo in this note since it was opened");
     stage.keys("Ctrl-r");
     assert_eq!(stage.said(), "nothing to redo in this note");
@@ -135,7 +135,7 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
 #[test]
 fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
+    stage.keys("w").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
     stage.types("!").keys("Ctrl-s");
     let text = "one\n  two    three\n\nfour!";
     assert_eq!(stage.noted("272").as_deref(), Some(text));
@@ -144,7 +144,7 @@ fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
     stage.keys("esc");
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
     // A note of that length can be opened again.
-    stage.keys("n");
+    stage.keys("w");
     assert!(is_open(&stage), "{}", stage.screen());
     stage.keys("Ctrl-g");
     assert!(!is_open(&stage));
@@ -154,7 +154,7 @@ fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
 fn quitting_keeps_the_typed_text() {
     for end in ["quit", "killed"] {
         let mut stage = Stage::new(80, 24);
-        stage.keys("n").types("not yet saved");
+        stage.keys("w").types("not yet saved");
         if end == "quit" {
             stage.keys("Ctrl-c");
             assert!(stage.is_done());
@@ -168,7 +168,7 @@ fn quitting_keeps_the_typed_text() {
 #[test]
 fn an_unsaved_note_is_saved_at_the_end() {
     let mut stage = Stage::new(80, 24);
-    stage.disk_fills().keys("n").types("kept").keys("esc");
+    stage.disk_fills().keys("w").types("kept").keys("esc");
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
     stage.disk_recovers().ends();
     assert_eq!(stage.noted("272").as_deref(), Some("kept"));
@@ -178,7 +178,7 @@ fn an_unsaved_note_is_saved_at_the_end() {
 fn a_note_by_another_program_is_kept_too() {
     let both = "theirs\n---\nours";
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("ours");
+    stage.keys("w").types("ours");
     stage.another_program_notes("272", "theirs");
     assert!(stage.screen().contains("ours"));
     stage.keys("esc");
@@ -191,18 +191,18 @@ fn a_note_by_another_program_is_kept_too() {
 
     // After a save in between, typing continues in both texts.
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("ours").note_behind_its_back("272", "theirs");
+    stage.keys("w").types("ours").note_behind_its_back("272", "theirs");
     stage.keys("Ctrl-s").types("!").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs\n---\nours!"));
 
     // A note that was not edited becomes theirs.
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").another_program_notes("272", "theirs").keys("esc");
+    stage.keys("w").another_program_notes("272", "theirs").keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
 
     // The same at the end of the program.
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("ours").note_behind_its_back("272", "theirs").ends();
+    stage.keys("w").types("ours").note_behind_its_back("272", "theirs").ends();
     assert_eq!(stage.noted("272").as_deref(), Some(both));
 }
 
@@ -210,7 +210,7 @@ fn a_note_by_another_program_is_kept_too() {
 fn without_a_readable_agenda_no_note_is_opened() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
-    for key in ["n", "N"] {
+    for key in ["w", "W"] {
         stage.keys("j").keys(key);
         assert!(stage.said().contains("is no agenda"), "{}", stage.said());
         assert!(!is_open(&stage));
@@ -221,7 +221,7 @@ fn without_a_readable_agenda_no_note_is_opened() {
 #[test]
 fn a_file_damaged_meanwhile_does_not_lose_the_text() {
     let mut stage = Stage::new(200, 24);
-    stage.keys("space n").types("long thought");
+    stage.keys("space w").types("long thought");
     stage.another_program_writes("{ oops");
     for key in ["esc", "Ctrl-s", "Ctrl-c"] {
         stage.keys(key);
@@ -233,7 +233,7 @@ fn a_file_damaged_meanwhile_does_not_lose_the_text() {
     assert_eq!(stage.noted("272").as_deref(), Some("long thought"));
 
     // The same if the save itself finds the damage.
-    stage.keys("n").types("er");
+    stage.keys("w").types("er");
     let newer = GONE.replace("\"version\": 1", "\"version\": 2");
     stage.writes_the_agenda(&newer).keys("esc");
     assert!(is_open(&stage), "{}", stage.screen());
@@ -250,10 +250,10 @@ fn several_notes_that_a_damaged_file_refuses_are_kept() {
         Stage::with(Setup { size: (200, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.disk_fills();
     for text in ["first", "second", "third"] {
-        stage.keys("n").types(text).keys("esc j");
+        stage.keys("w").types(text).keys("esc j");
     }
     // A later text replaces an earlier one.
-    stage.keys("g n").types(" of all").keys("esc G");
+    stage.keys("g w").types(" of all").keys("esc G");
     stage.disk_recovers().writes_the_agenda("{ oops").keys("s");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
     assert!(is_open(&stage), "{}", stage.screen());
@@ -273,7 +273,7 @@ fn several_notes_that_a_damaged_file_refuses_are_kept() {
 fn editing_does_not_cut_a_too_long_note_by_another_program() {
     let long = "word ".repeat(12_000) + "end";
     let mut stage = Stage::new(80, 24);
-    stage.keys("n").types("ours");
+    stage.keys("w").types("ours");
     stage.note_behind_its_back("272", &long).keys("Ctrl-s");
     let both = format!("{long}\n---\nours");
     assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
@@ -286,14 +286,14 @@ fn editing_does_not_cut_a_too_long_note_by_another_program() {
 fn a_removed_pick_has_its_note() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
-    stage.keys("3 G k n").types("Why?").keys("enter").types("A pity.");
-    let open = stage.screen_after("3 G k n, typed");
+    stage.keys("3 G k w").types("Why?").keys("enter").types("A pity.");
+    let open = stage.screen_after("3 G k w, typed");
     stage.keys("esc");
     assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
     // Without the star the note remains; without the note nothing does.
     stage.keys("space");
     let left = stage.screen_after("esc space");
-    stage.keys("n Ctrl-k Backspace");
+    stage.keys("w Ctrl-k Backspace");
     for _ in 0..12 {
         stage.keys("Backspace");
     }
@@ -308,7 +308,7 @@ fn a_removed_pick_has_its_note() {
 fn the_editor_gets_the_note_and_gives_it_back() {
     let mut stage = Stage::new(100, 30);
     stage.platform.edits.push_back(Ok("From the editor\n\n".to_owned()));
-    stage.keys("N");
+    stage.keys("W");
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.platform.edited, [""]);
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
@@ -316,7 +316,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
 
     // From an open note, with its text, and back into it.
     stage.platform.edits.push_back(Ok("From the editor, again".to_owned()));
-    stage.keys("n").types("!").keys("Ctrl-o");
+    stage.keys("w").types("!").keys("Ctrl-o");
     assert_eq!(stage.platform.edited[1], "From the editor!");
     assert!(stage.screen().contains("From the editor, again"));
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
@@ -324,22 +324,22 @@ fn the_editor_gets_the_note_and_gives_it_back() {
     assert_eq!(stage.noted("272").as_deref(), Some("From the editor!"));
 
     // The script has no more texts, so the editor fails.
-    stage.keys("N");
+    stage.keys("W");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(!is_open(&stage));
-    stage.keys("n").types("?").keys("Ctrl-o");
+    stage.keys("w").types("?").keys("Ctrl-o");
     assert!(stage.said().contains("ended with code 1"), "{}", stage.said());
     assert!(stage.screen().contains("From the editor!?"));
 }
 
 #[test]
 fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
-    let mut stage = Stage::new(120, 30);
-    stage.keys("j n").types("abc").keys("enter").types("def");
+    let mut stage = Stage::new(120, 40);
+    stage.keys("j w").types("abc").keys("enter").types("def");
     stage.clicks_on("bc").types("X");
     assert!(stage.screen().contains("aXbc"), "{}", stage.screen());
     // The wheel beside the note does not move the selection.
-    stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
+    stage.wheel(5, 40, 10).wheel(-2, 40, 30).wheel(9, 40, 30);
     assert_eq!(stage.selected(), Some("Introduction"));
     assert!(is_open(&stage), "{}", stage.screen());
     stage.clicks_on("Deprecating Stuff");
@@ -355,7 +355,7 @@ fn closing_a_note_restores_the_focus() {
         stage.keys(way);
         // The footer and the colours show which pane is focused.
         let before = (stage.screen(), stage.roles());
-        stage.keys("n esc");
+        stage.keys("w esc");
         assert_eq!((stage.screen(), stage.roles()), before, "{back}");
     }
 }

@@ -76,7 +76,7 @@ fn enter_leaves_the_group_that_the_talk_is_not_in() {
     assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
     // A hit in the group keeps the group.
     let mut stage = Stage::new(120, 24);
-    stage.clicks_on("RISC-V MC").keys("enter /").types("patchwork").keys("enter");
+    stage.clicks_on("▎RISC-V MC").keys("enter /").types("patchwork").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
     assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
 }

@@ -57,7 +57,7 @@ fn second() -> Player {
         library: library(),
         ..Setup::default()
     };
-    Player::new(setup, "j space c b r u s s e l s enter space n h i esc t 3 / t a l k Ctrl-s esc 2")
+    Player::new(setup, "j space c b r u s s e l s enter space w h i esc t 3 / t a l k Ctrl-s esc 2")
 }
 
 #[test]

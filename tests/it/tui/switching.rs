@@ -162,7 +162,7 @@ fn unsaved_changes_are_saved_before_switching() {
 fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
     let mut stage = stage((80, 24));
     let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
-    stage.disk_fills().keys("n").types("mind this").keys("esc");
+    stage.disk_fills().keys("w").types("mind this").keys("esc");
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(&mut stage, damaged);

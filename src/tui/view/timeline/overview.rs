@@ -37,7 +37,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
 }
 
 /// Draws the names of the rooms, each at its first line on the screen.
-fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid }: &ShownDay) {
+fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, .. }: &ShownDay) {
     let left = ui.model.nav.timeline.left;
     let selected = ui.model.selected_in_timeline().and_then(|at| timeline.block_of(at));
     let selected = selected.map(|at| timeline.blocks[at].lane);

@@ -3,7 +3,9 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of};
+use super::blocks::{
+    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of,
+};
 use crate::agenda::phrases;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::{
-    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, strip, talk_of,
+use super::blocks::{
+    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of,
 };
+use super::strip;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
 use crate::text::width;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::talk_of;
+use super::blocks::talk_of;
 use crate::agenda::{Overlaps, phrases};
 use crate::schedule::Talk;
 use crate::text::markdown::Document;

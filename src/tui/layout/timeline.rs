@@ -68,7 +68,7 @@ impl DaySize {
 
     /// Whether all lanes fit side by side.
     fn fits(&self, level: usize, width: u16) -> bool {
-        self.lanes <= lanes_within(level, width.saturating_sub(self.times() + SCROLL_MARK))
+        self.lanes <= lanes_within(level, width.saturating_sub(self.times()))
     }
 
     /// The width of the column of times, with a blank on both sides if there is space.
@@ -179,9 +179,14 @@ fn overview(mut grid: Grid, day: &DaySize, rows: usize, strip: bool) -> Grid {
 }
 
 fn columns(mut grid: Grid, day: &DaySize, level: usize) -> Grid {
-    let widths = [Length(day.times()), Fill(1), Length(SCROLL_MARK)];
-    let [side, mut blocks, _] = grid.blocks.layout(&Layout::horizontal(widths));
+    let widths = [Length(day.times()), Fill(1)];
+    let [side, mut blocks] = grid.blocks.layout(&Layout::horizontal(widths));
     grid.lanes = lanes_within(level, blocks.width).min(day.lanes).max(1);
+    // Without a spare cell, the scroll mark is on the last cell of the last lane, which is
+    // always blank.
+    if lanes_within(level, blocks.width.saturating_sub(SCROLL_MARK)) >= grid.lanes {
+        blocks.width -= SCROLL_MARK;
+    }
     blocks.width = blocks.width.min(cells(grid.lanes).saturating_mul(WIDEST_LANE));
     grid.head = Rect { x: blocks.x, width: blocks.width, ..grid.head };
     (grid.side, grid.blocks) = (side, blocks);
@@ -234,5 +239,65 @@ impl Grid {
         }
         let lane = (0..self.lanes).find(|lane| at.x < self.edge(lane + 1))?;
         Some((lane, y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn scales() -> impl Strategy<Value = Option<Scale>> {
+        prop_oneof![
+            Just(None),
+            Just(Some(Scale::Overview)),
+            (0..LADDER.len()).prop_map(|level| Some(Scale::Columns(level))),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
+        #[test]
+        fn lanes_share_the_screen_without_gaps_and_are_found_at_their_places(
+            (width, height) in (40_u16..250, 8_u16..80), zoom in scales(), lanes in 1_usize..120,
+            all_day in any::<bool>(), typical in 0_u32..100, time in 5_usize..8,
+            name in 0_usize..80, open in any::<bool>(),
+        ) {
+            let day = DaySize { zoom, lanes, all_day, typical, time, name };
+            let (area, details) = with_details(Rect::new(0, 2, width, height), open, &day);
+            let scale = day.scale(area);
+            let rows = overview_cells(area, &day).min(30);
+            let grid = grid(area, scale, &day, rows, details.is_none());
+            prop_assert!((1..=lanes).contains(&grid.lanes));
+            let mut end = None;
+            for lane in 0..grid.lanes {
+                let place = grid.area(lane, 0..1);
+                prop_assert_eq!(place.intersection(area), place);
+                prop_assert_eq!(grid.at(place.as_position()), Some((lane, 0)));
+                let start = if grid.is_overview() { place.y } else { place.x };
+                prop_assert!(end.is_none_or(|end| end == start));
+                end = Some(if grid.is_overview() { place.bottom() } else { place.right() });
+            }
+            prop_assert!(grid.area(grid.lanes, 0..1).is_empty());
+            if grid.is_overview() {
+                let below = details.or(grid.strip).unwrap();
+                prop_assert!(below.y >= grid.blocks.bottom() && below.height > 2);
+            }
+        }
+    }
+
+    #[test]
+    fn eight_columns_fit_120_cells_and_13_fit_200() {
+        let day =
+            DaySize { zoom: Some(Scale::Columns(0)), lanes: 29, time: 5, ..DaySize::default() };
+        for (width, lanes) in [(120, 8), (200, 13)] {
+            let (area, details) = with_details(Rect::new(0, 2, width, 37), true, &day);
+            assert_eq!(details, None);
+            assert_eq!(grid(area, Scale::Columns(0), &day, 40, true).lanes, lanes);
+            // Times after midnight are wider, but take no column.
+            let late = DaySize { time: "00:00+1".len(), ..day };
+            assert_eq!(grid(area, Scale::Columns(0), &late, 40, true).lanes, lanes);
+        }
     }
 }

@@ -140,6 +140,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         canvas.line(place, spans);
         if line == 0 {
             draw_letters(canvas, place, &letters);
+            if focused {
+                canvas.select(place);
+            }
         }
         if selected {
             select(canvas, place, focused);

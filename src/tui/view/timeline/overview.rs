@@ -93,6 +93,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
         let style = canvas.style(role);
         canvas.buffer.set_style(area, style);
+        if focused {
+            canvas.select(area);
+        }
     }
 }
 

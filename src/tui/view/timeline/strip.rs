@@ -83,7 +83,7 @@ fn lines(
     }
     let left = height.saturating_sub(lines.len());
     let texts = beginning(ui, &talk.abstract_, room, left);
-    lines.extend(texts.into_iter().map(|text| canvas.span(text, Role::Dim).into()));
+    lines.extend(texts.into_iter().map(|text| canvas.span(text, Role::Text).into()));
     lines
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The callers decide where the phrases appear and how they look.
 
-use chrono::{DateTime, Datelike, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use chrono_tz::Tz;
 
 use super::{Agenda, Clash, Day, Gap, Overlaps, Walk};
@@ -115,6 +115,17 @@ pub fn starts(minutes: i64) -> String {
         let far = minutes > 3 * 1440;
         let minutes = if far { minutes - minutes % 1440 } else { minutes };
         format!("in {}", time::length(minutes))
+    }
+}
+
+/// Formats a start on another day as `Sun 10:00`, or as `Sun 1 Feb` if the weekday alone does
+/// not say which day is meant.
+pub fn day_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
+    let far = (slot.start.to_utc() - now).num_days().abs() >= 6;
+    let at = time::in_zone(slot.start, zone);
+    match (far, slot.all_day) {
+        (false, false) => format!("{} {}", at.weekday(), time::clock(&at)),
+        _ => time::day(if slot.all_day { slot.day() } else { at.date_naive() }),
     }
 }
 

@@ -53,6 +53,15 @@ pub struct Symbols {
     pub dashed: &'static str,
     /// The thumb of a scroll bar.
     pub thumb: &'static str,
+    /// The left edge of a block in the overview of a day.
+    pub edge: &'static str,
+    /// The fill of a block in the overview: of a talk, a must, a maybe, and of a talk that
+    /// is hidden or a break.
+    pub fill: [&'static str; 4],
+    /// The current time in the overview of a day.
+    pub now: &'static str,
+    /// A long stretch without talks.
+    pub fold: &'static str,
 }
 
 /// The Unicode set.
@@ -81,6 +90,10 @@ pub static UNICODE: Symbols = Symbols {
     block: ["╻", "┃", "╹", "▪"],
     dashed: "╎",
     thumb: "┃",
+    edge: "▎",
+    fill: ["░", "▓", "▒", "·"],
+    now: "┊",
+    fold: "⋮",
 };
 
 /// The ASCII set.
@@ -109,6 +122,10 @@ pub static ASCII: Symbols = Symbols {
     block: [".", "|", "'", ":"],
     dashed: ":",
     thumb: "#",
+    edge: "[",
+    fill: [":", "#", "=", "."],
+    now: "|",
+    fold: "/",
 };
 
 impl Symbols {
@@ -161,6 +178,10 @@ mod tests {
                 block,
                 dashed,
                 thumb,
+                edge,
+                fill,
+                now,
+                fold,
             } = set;
             for sign in [
                 star,
@@ -183,10 +204,14 @@ mod tests {
                 dot,
                 dashed,
                 thumb,
+                edge,
+                now,
+                fold,
             ]
             .into_iter()
             .chain(more)
             .chain(block)
+            .chain(fill)
             {
                 assert_eq!(width::of(sign), 1, "{sign}");
             }

@@ -1,10 +1,13 @@
 //! The geometry of a screen of a given size, for drawing as well as for paging and the
 //! mouse.
 //!
-//! Depends on the size, the open panes and the widths of the contents, but not on the
-//! selection, so that nothing jumps when it moves.
+//! Depends on the size, the open panes, the widths of the contents and the size of a day, but
+//! not on the selection, so that nothing jumps when it moves.
 
 mod columns;
+pub mod my_day;
+mod parts;
+pub mod timeline;
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
@@ -13,6 +16,9 @@ use super::nav::{Focus, View};
 use crate::text::wrap;
 use columns::Shares;
 pub use columns::{Columns, Needs};
+pub use parts::{ROOMY, titled};
+use parts::{beside, frame};
+use timeline::DaySize;
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
@@ -25,8 +31,6 @@ const BESIDE: u16 = 144;
 const TWO_COLUMNS: u16 = 100;
 /// The height from which details are below a list.
 const STACKED: u16 = 20;
-/// The width from which the timeline leaves room for details.
-const TIMELINE_AND_DETAILS: u16 = 150;
 
 /// The areas of a screen. A hidden pane has no area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,8 +69,9 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The areas of a screen; all are empty if the screen is too small.
-pub fn areas(size: Rect, panes: Panes, needs: Needs) -> Areas {
+/// The areas of a screen; all are empty if the screen is too small. `day` is the day of the
+/// timeline.
+pub fn areas(size: Rect, panes: Panes, needs: Needs, day: &DaySize) -> Areas {
     if too_small(size) {
         return Areas::default();
     }
@@ -74,28 +79,36 @@ pub fn areas(size: Rect, panes: Panes, needs: Needs) -> Areas {
     let mut areas = Areas { header, footer, ..Areas::default() };
     match panes.view {
         _ if panes.full => areas.details = Some(body),
-        Some(View::Timeline) => areas.timeline = Some(day(body, panes.details, &mut areas)),
-        Some(View::MyDay) => areas.my_day = Some(day(body, panes.details, &mut areas)),
+        Some(View::Timeline) => {
+            let (days, rest) = titled(body);
+            let (timeline, details) = timeline::with_details(rest, panes.details, day);
+            (areas.days, areas.timeline, areas.details) = (Some(days), Some(timeline), details);
+        }
+        Some(View::MyDay) => {
+            let (days, rest) = titled(body);
+            let (my_day, details) = my_day::with_details(rest, panes.details);
+            (areas.days, areas.my_day, areas.details) = (Some(days), Some(my_day), details);
+        }
         _ => list(body, panes, needs, &mut areas),
     }
     areas
 }
 
-fn frame(size: Rect) -> [Rect; 3] {
-    size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
+/// The area of my day, also while the details fill the screen; `None` on a screen that is too
+/// small.
+pub fn my_day(size: Rect, details: bool) -> Option<Rect> {
+    let panes = Panes { view: Some(View::MyDay), focus: Focus::Main, full: false, details };
+    areas(size, panes, Needs::default(), &DaySize::default()).my_day
 }
 
-/// Whether a screen has room for a details pane.
-pub fn has_details(size: Rect, view: Option<View>) -> bool {
+/// Whether a screen has room for a details pane. `day` is the day of an open timeline.
+pub fn has_details(size: Rect, day: Option<&DaySize>) -> bool {
     let [_, body, _] = frame(size);
-    match view {
-        Some(View::Timeline | View::MyDay) => body.width >= TIMELINE_AND_DETAILS,
-        _ => body.width >= BESIDE || body.height >= STACKED,
+    match day {
+        Some(day) => timeline::with_details(titled(body).1, true, day).1.is_some(),
+        None => body.width >= BESIDE || body.height >= STACKED,
     }
 }
-
-/// The height from which details are worth reading in their pane.
-pub const ROOMY: u16 = 12;
 
 /// The areas while a note is open: the note takes the place of the details if they are
 /// large enough, or else everything between header and footer.
@@ -157,20 +170,6 @@ fn list(body: Rect, panes: Panes, needs: Needs, areas: &mut Areas) {
     }
 }
 
-/// Leaves room for the tabs of the days, and for open details on a wide screen. Returns the
-/// rest.
-fn day(body: Rect, open: bool, areas: &mut Areas) -> Rect {
-    let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
-    areas.days = Some(days);
-    if !open || body.width < TIMELINE_AND_DETAILS {
-        return rest;
-    }
-    let [left, right] =
-        rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
-    areas.details = Some(beside(right));
-    left
-}
-
 /// Puts details below a list, which keeps more than half of the height.
 fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     let details = (area.height / 2).saturating_sub(3);
@@ -178,90 +177,6 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     // The line between the panes belongs to neither.
     let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))
-}
-
-/// Leaves a column for the line to the left of a pane.
-fn beside(pane: Rect) -> Rect {
-    Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
-}
-
-/// The areas of a timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grid {
-    /// The line of all-day talks, if there are any.
-    pub all_day: Option<Rect>,
-    /// The line of column titles.
-    pub titles: Rect,
-    /// The column of times.
-    pub times: Rect,
-    /// The area of the blocks.
-    pub rows: Rect,
-    /// The number of lanes on the screen.
-    pub lanes: usize,
-    /// The width of each lane.
-    pub lane_width: u16,
-}
-
-/// A narrower lane shows too little of a title.
-const NARROWEST_LANE: u16 = 22;
-const WIDEST_LANE: u16 = 60;
-
-/// Divides an area into the parts of a timeline. `time` is the width of a time in
-/// cells; `all_day` reserves a line for all-day talks.
-pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
-    let (all_day, area) = match titled(area) {
-        (line, rest) if all_day => (Some(line), rest),
-        _ => (None, area),
-    };
-    let (top, rest) = titled(area);
-    let [times, rows] = rest.layout(&Layout::horizontal([
-        Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
-        Fill(1),
-    ]));
-    let titles = Rect { x: rows.x, width: rows.width, ..top };
-    let fit = (rows.width / NARROWEST_LANE).max(1);
-    let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
-    Grid {
-        all_day,
-        titles,
-        times,
-        rows,
-        lanes: usize::from(shown),
-        lane_width: (rows.width / shown).clamp(1, WIDEST_LANE),
-    }
-}
-
-/// A narrower lane of my day shows too little of a title.
-const NARROWEST_PICK: u16 = 16;
-
-/// The area of my day, also while the details fill the screen; `None` on a screen that is too
-/// small.
-pub fn my_day_behind(size: Rect, details: bool) -> Option<Rect> {
-    let panes = Panes { view: Some(View::MyDay), focus: Focus::Main, full: false, details };
-    areas(size, panes, Needs::default()).my_day
-}
-
-/// Divides the area of my day into the column of times, with `time` cells for a time, and the
-/// lines of picks, with room for the scroll mark.
-pub fn my_day(area: Rect, time: usize) -> [Rect; 2] {
-    let times = u16::try_from(time + 2).unwrap_or(u16::MAX);
-    let [times, picks, _] = area.layout(&Layout::horizontal([Length(times), Fill(1), Length(1)]));
-    [times, picks]
-}
-
-/// The number of lanes that are side by side in the lines of my day.
-pub fn lanes_side_by_side(picks: Rect, lanes: usize) -> usize {
-    lanes.min(usize::from(picks.width / NARROWEST_PICK)).max(1)
-}
-
-/// The area of a lane, by its place among the lanes that are side by side.
-pub fn pick_lane(picks: Rect, lanes: usize, place: usize) -> Rect {
-    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX).max(1);
-    let place = u16::try_from(place).unwrap_or(u16::MAX).min(lanes - 1);
-    let width = picks.width / lanes;
-    let rest = picks.width - width * lanes;
-    let last = if place + 1 == lanes { rest } else { 0 };
-    Rect { x: picks.x + width * place, width: width + last, ..picks }
 }
 
 /// The area of a message. A long message grows upwards over the view, by at most half
@@ -289,12 +204,6 @@ pub fn text_of(pane: Rect) -> Rect {
         width: pane.width.saturating_sub(sides).min(MEASURE),
         ..pane
     }
-}
-
-/// Splits a pane into its title line and the rest.
-pub fn titled(pane: Rect) -> (Rect, Rect) {
-    let [title, rest] = pane.layout(&Layout::vertical([Length(1), Fill(1)]));
-    (title, rest)
 }
 
 /// The areas of talks side by side.

@@ -21,11 +21,11 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
+use super::layout::timeline::DaySize;
 use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
-use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
@@ -33,7 +33,7 @@ pub use header::{Header, Tab, UnreadCount};
 pub use hits::Hits;
 use hits::HitsKey;
 use my_day::{MyDayKey, MyDayRows};
-pub use picks::Picks;
+pub use picks::{ChangesKey, Picks, changes_key};
 use rows::{Row, Rows};
 pub use selection::Selection;
 use timeline::Layout;
@@ -41,7 +41,6 @@ pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);
-type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 
 /// The inputs of the list's rows.
 #[derive(PartialEq)]
@@ -116,6 +115,9 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
+        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let day = timeline::day(last_day, model);
+        let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
         let last_hits = last.and_then(|last| last.hits.as_ref());
         let hits = model.search.as_ref().map(|search| {
             let text = search.input.value();
@@ -134,12 +136,11 @@ impl Screen {
             GroupNeeds::new(model, &measures)
         });
         let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
-        let areas = fit::areas(model, size, needs, &mut fitted);
+        let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let last_day = last.and_then(|last| last.last_day.as_ref());
         let (timeline, last_day) =
-            timeline::lay_out(last_day, model, areas.timeline, *time_cells, &mut fitted);
+            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let last_my_day = last.and_then(|last| last.my_day.as_ref());
         let my_day = my_day::lay_out(last_my_day, model, &picks, size, *time_cells);
         if let Some(my_day) = &my_day {
@@ -219,13 +220,26 @@ impl Screen {
         }
     }
 
-    /// The timeline row of the current time, if it is on the screen.
+    /// Whether the open view has room for a details pane.
+    pub fn has_room_for_details(&self, model: &Model) -> bool {
+        if model.in_my_day() {
+            return layout::my_day::has_details(self.size);
+        }
+        layout::has_details(self.size, self.day_size())
+    }
+
+    /// What the geometry of the open timeline depends on.
+    pub fn day_size(&self) -> Option<&DaySize> {
+        self.timeline.as_ref().map(|shown| &shown.size)
+    }
+
+    /// The row of the current time in the timeline, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
         let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;
-        let shown = top..top + usize::from(grid.rows.height);
+        let shown = top..top + grid.rows();
         shown.contains(&row).then_some(row)
     }
 }
@@ -234,12 +248,6 @@ fn unread(model: &Model) -> UnreadCount {
     let open = &model.open;
     let news = News::of(&open.changes, &open.schedule, &open.agenda);
     UnreadCount { noteworthy: news.count(), all: news.all().count() }
-}
-
-fn changes_key(model: &Model) -> ChangesKey {
-    let open = &model.open;
-    let (schedule, agenda) = (open.schedule.clone(), open.agenda.clone());
-    (schedule, agenda, open.changes.clone())
 }
 
 fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {

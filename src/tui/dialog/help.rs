@@ -172,9 +172,13 @@ fn page(parts: &[Vec<Table>; 2], place: &HelpPlace) -> Vec<PageLine> {
 }
 
 /// The lines of some tables, divided between the columns so that these are about equally
-/// long. A table stays whole.
+/// long. A table stays whole unless it stands alone.
 fn columns(tables: &[Table], place: &HelpPlace) -> Vec<PageLine> {
-    let tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, place)).collect();
+    let mut tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, place)).collect();
+    if let ([table], 2..) = (tables.as_mut_slice(), place.count) {
+        let rest = second_half(table);
+        tables.extend(rest);
+    }
     let length =
         |tables: &[Vec<HelpLine>]| tables.iter().map(|lines| lines.len() + 1).sum::<usize>();
     let uneven = |at: &usize| length(&tables[..*at]).max(length(&tables[*at..]));
@@ -184,6 +188,18 @@ fn columns(tables: &[Table], place: &HelpPlace) -> Vec<PageLine> {
     let at = |lines: &[HelpLine], row| lines.get(row).cloned().unwrap_or(HelpLine::Blank);
     let rows = 0..left.len().max(right.len());
     rows.map(|row| PageLine::Columns(vec![at(&left, row), at(&right, row)])).collect()
+}
+
+/// Takes the second half of a long table for the column beside it.
+fn second_half(table: &mut Vec<HelpLine>) -> Option<Vec<HelpLine>> {
+    const SHORT: usize = 8;
+    let begins = |line: &HelpLine| matches!(line, HelpLine::Key(keys, _) if !keys.is_empty());
+    let half = table.len().div_ceil(2);
+    let at = half + table.get(half..)?.iter().position(begins)?;
+    (table.len() > SHORT).then(|| {
+        // Below the heading of the first half.
+        std::iter::once(HelpLine::Blank).chain(table.drain(at..)).collect()
+    })
 }
 
 fn lines((name, rows): &Table, place: &HelpPlace) -> Vec<HelpLine> {

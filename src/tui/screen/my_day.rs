@@ -12,8 +12,7 @@ use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
 
-use super::picks::Picks;
-use super::{ChangesKey, changes_key};
+use super::picks::{ChangesKey, Picks, changes_key};
 use crate::agenda::{Gap, Item, MyDay, Part, phrases};
 use crate::schedule::time;
 use crate::tui::action::Action;
@@ -80,7 +79,7 @@ pub fn lay_out(
     size: Rect,
     time_cells: usize,
 ) -> Option<Memo<MyDayKey, MyDayRows>> {
-    let area = layout::my_day_behind(size, model.details_open()).filter(|_| model.in_my_day())?;
+    let area = layout::my_day(size, model.details_open()).filter(|_| model.in_my_day())?;
     let day = *model.open.schedule.days().get(model.nav.timeline.day)?;
     let key = MyDayKey {
         changes: changes_key(model),
@@ -99,7 +98,7 @@ pub fn lay_out(
 
 impl MyDayRows {
     fn new(model: &Model, picks: &Picks, day: MyDay, area: Rect, time_cells: usize) -> Self {
-        let areas = layout::my_day(area, time_cells);
+        let areas = layout::my_day::areas(area, time_cells);
         let mut placed = Self {
             areas,
             blocks: Vec::new(),
@@ -164,11 +163,11 @@ impl MyDayRows {
 
     /// The number of lanes of a group that are side by side.
     pub fn side_by_side(&self, group: usize) -> usize {
-        layout::lanes_side_by_side(self.areas[1], self.day.groups[group].lanes)
+        layout::my_day::side_by_side(self.areas[1], self.day.groups[group].lanes)
     }
 
     fn lane(&self, group: usize, place: usize) -> Rect {
-        layout::pick_lane(self.areas[1], self.side_by_side(group), place)
+        layout::my_day::lane(self.areas[1], self.side_by_side(group), place)
     }
 
     /// The first lane of a group on the screen: the lanes follow the selected block.

@@ -2,9 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::agenda::Agenda;
 use crate::agenda::{AgendaState, Clashes, Plan, Rules, clashes, gaps};
+use crate::schedule::Schedule;
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::TalkState as _;
+use crate::tui::memo::Shared;
 use crate::tui::model::Model;
+
+/// The values that the agenda on the screen and its changes depend on.
+pub type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
+
+pub fn changes_key(model: &Model) -> ChangesKey {
+    let open = &model.open;
+    (open.schedule.clone(), open.agenda.clone(), open.changes.clone())
+}
 
 /// The agenda applied to the schedule.
 #[derive(Debug, PartialEq)]

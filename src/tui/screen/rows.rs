@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::hits::Hits;
 use super::picks::Picks;
 use crate::agenda::{
-    ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
+    ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
@@ -226,7 +226,11 @@ fn now(model: &Model, picks: &Picks) -> Vec<Row> {
     let mut rows = Vec::new();
     let mine = mine(model, &on, next.as_ref());
     if !mine.is_empty() {
-        heading(&mut rows, "Mine", String::new());
+        let day = |at: usize| schedule.talks()[at].slot.map(|slot| slot.day());
+        let pick = next.as_ref().map(|next| next.pick);
+        let another_day = pick.filter(|pick| day(*pick) != Some(model.today()));
+        let note = another_day.map(|pick| format!("next {}", until(model, pick)));
+        heading(&mut rows, "Mine", note.unwrap_or_default());
         rows.extend(mine);
     }
     if !others.is_empty() || on.is_empty() {
@@ -288,13 +292,16 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     rows
 }
 
-/// The end of a pick that is on, such as `until 15:10`, or the time until it begins.
+/// The end of a pick that is on, such as `until 15:10`, or the time until it begins; on
+/// another day, when it begins.
 pub fn mine_time(model: &Model, at: usize) -> String {
     match model.open.schedule.talks()[at].slot {
         Some(slot) if slot.is_on(model.now) => {
             format!("until {}", phrases::end(slot, model.shown_zone()))
         }
-        Some(_) => until(model, at),
+        Some(slot) if slot.day() == model.today() => until(model, at),
+        // In the column of times, the way to it in hours and minutes would be too wide.
+        Some(slot) => phrases::day_and_start(slot, model.now, model.shown_zone()),
         None => String::new(),
     }
 }
@@ -364,7 +371,13 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
         // Part of the gap may have been filled since it was opened.
         rows.extend(overlap_rows(at, Overlaps::of(overlaps(schedule, &busy, at))));
     };
-    heading(&mut rows, "In this time", String::new());
+    // The number of talks that fit does not count picks.
+    let is_maybe = |at: &&usize| agenda.level(&schedule.talks()[**at].id) == Some(Level::Maybe);
+    let note = match gap.fits.iter().filter(is_maybe).count() {
+        0 => String::new(),
+        maybes => format!("{maybes} of {} picked as maybe", gap.fits.len()),
+    };
+    heading(&mut rows, "In this time", note);
     if gap.fits.is_empty() {
         rows.push(Row::Note("nothing lies within it".to_owned()));
     }

@@ -2,7 +2,9 @@
 
 use super::message::say;
 use crate::agenda::{now, phrases};
+use crate::text::width;
 use crate::tui::effect::Effect;
+use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
@@ -12,12 +14,19 @@ pub fn remind(model: &mut Model, screen: &Screen) {
     if due.is_empty() {
         return;
     }
+    // Several reminders share two lines. A long word may leave an end of a line blank.
+    let lines = 2 * layout::room_to_say(screen.size);
+    let room = if due.len() < 2 { usize::MAX } else { lines.saturating_sub(16) / due.len() };
+    let ellipsis = model.prefs.symbols.ellipsis;
     let reminders = due.into_iter().filter_map(|at| {
         let talk = &model.open.schedule.talks()[at];
         let starts = phrases::starts(now::starts_in(talk.slot?, model.now));
-        let place = phrases::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
+        let place = width::fit(phrases::place(talk).unwrap_or_default(), room / 3, ellipsis);
+        let place = if place.is_empty() { String::new() } else { format!(", {place}") };
         let clash = if screen.picks.clashes.is_hard(at) { " (clash)" } else { "" };
-        Some(format!("{starts}: {}{place}{clash}", talk.title))
+        let taken = width::of(&starts) + width::of(&place) + clash.len() + 4;
+        let title = width::fit(&talk.title, room.saturating_sub(taken).max(8), ellipsis);
+        Some(format!("{starts}: {title}{place}{clash}"))
     });
     // Keep the message about a key pressed in the same moment.
     let before = model.status.take();

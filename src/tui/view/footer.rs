@@ -104,7 +104,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::LaneLeft | Action::LaneRight if ui.model.in_my_day() => selected,
         Action::Details => {
             let shown = selected || ui.screen.selection.gap.is_some();
-            shown && layout::has_details(ui.screen.size, Some(ui.model.nav.view))
+            shown && ui.screen.has_room_for_details(ui.model)
         }
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
         Action::MyDay => {

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use hallway::config::Settings;
 use hallway::format::native;
 use hallway::schedule::Schedule;
+use hallway::tui::layout;
 use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
@@ -91,6 +92,17 @@ fn a_pick_that_begins_soon_is_said_and_rung() {
     // It is shown and rung only once.
     stage.keys("j").time_is("2023-11-13T10:11:00-05:00");
     assert_eq!((stage.said(), stage.platform.rung), ("", 1));
+}
+
+#[test]
+fn two_picks_that_begin_together_are_said_in_two_lines() {
+    let mut stage = Stage::during(80, 24);
+    stage.starring(&["211", "250"]);
+    stage.time_is("2023-11-13T10:10:00-05:00");
+    let said = stage.app.model.status.as_ref().unwrap().text.clone();
+    assert_eq!(said.matches("in 5 min: ").count(), 2, "{said}");
+    assert_eq!(layout::said(stage.buffer().area, &said).height, 2, "{said}");
+    assert!(said.contains("(clash)"), "{said}");
 }
 
 #[test]

@@ -17,6 +17,16 @@ fn what_works_here_comes_first_in_two_columns() {
 }
 
 #[test]
+fn the_keys_of_a_dialog_use_both_columns() {
+    let mut stage = Stage::new(120, 40);
+    stage.starring(&["211", "115", "178"]).keys("3 j r ?");
+    let heading = stage.find("Resolving a clash");
+    let close = stage.find("close");
+    assert!(heading.0 < 60 && close.0 > 60, "{}", stage.screen());
+    assert!(stage.find("next group of overlaps").1 < heading.1 + 16, "{}", stage.screen());
+}
+
+#[test]
 fn typing_filters_by_key_name_and_description() {
     let mut stage = Stage::new(120, 40);
     stage.keys("?").types("calendar");

@@ -55,7 +55,10 @@ fn a_pick_that_overlaps_many_says_so_once() {
         assert!(!stage.screen().contains("overlaps Talk workshop"), "{}", stage.screen());
     }
     let mut stage = stage(BEFORE, (80, 40));
+    // Two talks at 14:00, and the workshop.
+    assert!(stage.row(0).contains("⚑2"), "{}", stage.screen());
     stage.keys("3 g");
+    assert!(stage.screen().contains("2 clashes"), "{}", stage.screen());
     assert!(stage.screen().contains("free 10 min"), "{}", stage.screen());
     stage.keys("enter");
     assert!(stage.screen().contains("Your picks at the same time"), "{}", stage.screen());

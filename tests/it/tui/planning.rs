@@ -40,6 +40,22 @@ fn a_gap_at_each_size_and_without_talks() {
 }
 
 #[test]
+fn an_open_gap_counts_the_maybes_in_it() {
+    let mut stage = Stage::new(100, 24);
+    stage.starring(&["174", "115"]).keys("3 g");
+    let fits = |stage: &Stage| match &stage.app.screen.selection.gap {
+        Some(gap) => gap.fits.len(),
+        None => panic!("no gap is selected\n{}", stage.screen()),
+    };
+    let before = fits(&stage);
+    stage.keys("enter m");
+    let note = format!("1 of {before} picked as maybe");
+    assert!(stage.screen().contains(&note), "{}", stage.screen());
+    stage.keys("esc");
+    assert_eq!(fits(&stage), before - 1, "{}", stage.screen());
+}
+
+#[test]
 fn a_talk_longer_than_a_gap_shows_its_overlap() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 j enter G");

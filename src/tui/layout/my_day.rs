@@ -1,0 +1,49 @@
+//! The geometry of my day: a column of times, and lanes for picks at the same time.
+
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+
+use super::parts::{beside, frame};
+use super::timeline::COLUMNS_AND_DETAILS;
+
+/// Whether a screen has room for details beside my day.
+pub fn has_details(size: Rect) -> bool {
+    frame(size)[1].width >= COLUMNS_AND_DETAILS
+}
+
+/// Divides the area below the days into my day and its details, if they are open and there is
+/// space for both.
+pub fn with_details(area: Rect, open: bool) -> (Rect, Option<Rect>) {
+    if !open || area.width < COLUMNS_AND_DETAILS {
+        return (area, None);
+    }
+    let [left, right] =
+        area.layout(&Layout::horizontal([Fill(1), Length((area.width / 3).clamp(50, 80))]));
+    (left, Some(beside(right)))
+}
+
+/// A narrower lane of my day shows too little of a title.
+const NARROWEST_PICK: u16 = 16;
+
+/// Divides the area of my day into the column of times, with `time` cells for a time, and the
+/// lines of picks, with room for the scroll mark.
+pub fn areas(area: Rect, time: usize) -> [Rect; 2] {
+    let times = u16::try_from(time + 2).unwrap_or(u16::MAX);
+    let [times, picks, _] = area.layout(&Layout::horizontal([Length(times), Fill(1), Length(1)]));
+    [times, picks]
+}
+
+/// The number of lanes that are side by side in the lines of my day.
+pub fn side_by_side(picks: Rect, lanes: usize) -> usize {
+    lanes.min(usize::from(picks.width / NARROWEST_PICK)).max(1)
+}
+
+/// The area of a lane, by its place among the lanes that are side by side.
+pub fn lane(picks: Rect, lanes: usize, place: usize) -> Rect {
+    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX).max(1);
+    let place = u16::try_from(place).unwrap_or(u16::MAX).min(lanes - 1);
+    let width = picks.width / lanes;
+    let rest = picks.width - width * lanes;
+    let last = if place + 1 == lanes { rest } else { 0 };
+    Rect { x: picks.x + width * place, width: width + last, ..picks }
+}

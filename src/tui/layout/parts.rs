@@ -1,0 +1,23 @@
+//! Parts of the screen that several views have.
+
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+
+/// The height from which details are worth reading in their pane.
+pub const ROOMY: u16 = 12;
+
+/// Divides the screen into the header, the view and the footer.
+pub fn frame(size: Rect) -> [Rect; 3] {
+    size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
+}
+
+/// Leaves a column for the line to the left of a pane.
+pub fn beside(pane: Rect) -> Rect {
+    Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
+}
+
+/// Splits a pane into its title line and the rest.
+pub fn titled(pane: Rect) -> (Rect, Rect) {
+    let [title, rest] = pane.layout(&Layout::vertical([Length(1), Fill(1)]));
+    (title, rest)
+}

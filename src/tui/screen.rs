@@ -195,17 +195,19 @@ impl Screen {
         fit::list_height(&self.areas)
     }
 
-    /// The panes that can have the focus, from left to right.
+    /// The panes that can have the focus, from left to right. Without room for a details
+    /// pane, the details fill the screen.
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
-        match (model.nav.view, model.search.is_some()) {
-            (_, true) => vec![Focus::Main],
-            (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
-            (View::Timeline, _) if self.areas.details.is_some() => {
-                vec![Focus::Main, Focus::Details]
-            }
-            (View::Timeline, _) => vec![Focus::Main],
-        }
+        let view = Some(model.nav.view).filter(|_| model.search.is_none());
+        let details = match view {
+            None => false,
+            Some(_) if self.areas.details.is_some() => true,
+            Some(View::Timeline) => false,
+            view => model.prefs.details_open || !layout::has_details(self.size, view),
+        };
+        let groups = view == Some(View::Talks);
+        let panes = [(Focus::Groups, groups), (Focus::Main, true), (Focus::Details, details)];
+        panes.into_iter().filter(|(_, is_there)| *is_there).map(|(pane, _)| pane).collect()
     }
 
     /// The timeline row of the current time, if it is on the screen.

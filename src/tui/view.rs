@@ -38,7 +38,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     let ui = Ui { model, screen };
     header::draw(ui, canvas);
     lines_between(ui, canvas);
-    groups::draw(ui, canvas);
+    let filtered = groups::draw(ui, canvas);
     let searched = list::draw(ui, canvas);
     timeline::draw(ui, canvas);
     details(ui, canvas);
@@ -46,7 +46,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     footer::draw(ui, canvas);
     let cursor = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
-        None => written.or(searched),
+        None => written.or(searched).or(filtered),
     };
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

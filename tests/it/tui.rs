@@ -24,3 +24,4 @@ pub mod stage;
 mod switching;
 mod talks;
 mod timeline;
+mod widths;

@@ -125,7 +125,7 @@ impl GroupNeeds {
 /// track, and three blanks.
 pub const GROUP_FRAME: usize = 5;
 /// Room for the heading of the groups, and to type their filter.
-const NARROWEST_GROUPS: usize = 17;
+const NARROWEST_GROUPS: usize = 18;
 
 /// The cells that the list and the groups on the screen need.
 pub fn needs(

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod changes;
+mod cursor;
 mod day;
 mod help;
 mod keymap;
@@ -12,6 +13,7 @@ mod mouse;
 mod notes;
 mod overlapping;
 mod overlays;
+mod places;
 mod planning;
 mod programme;
 mod random;

@@ -30,7 +30,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
     }
     if browse.rows() == 0 {
-        canvas.line(rows, canvas.span("  Nothing matches.", Role::Dim));
+        canvas.line(rows, canvas.span("  No match.", Role::Dim));
     }
     canvas.scroll_mark(rows, browse.offset, browse.rows());
     cursor
@@ -73,4 +73,7 @@ fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused
         canvas.span(format!("{label} {count} "), text),
     ];
     canvas.line(row, line);
+    if chosen && focused {
+        canvas.select(row);
+    }
 }

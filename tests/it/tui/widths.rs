@@ -225,7 +225,7 @@ fn the_groups_are_filtered_while_the_reader_types() {
     pictures.push(stage.keys("Down Down").screen_after("Down Down"));
     // Esc clears the filter and goes back to the group before.
     assert_eq!(stage.keys("esc").screen(), before);
-    assert!(stage.keys("/").types("zzz").screen().contains("Nothing matches."));
+    assert!(stage.keys("/").types("zzz").screen().contains("No match."));
     stage.keys("enter");
     assert_eq!(stage.said(), "nothing matches");
     // Enter goes to the talks of the match, and shows all groups again.

@@ -200,9 +200,8 @@ impl Screen {
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
         let view = Some(model.nav.view).filter(|_| model.search.is_none());
         let details = match view {
-            None => false,
             Some(_) if self.areas.details.is_some() => true,
-            Some(View::Timeline) => false,
+            None | Some(View::Timeline) => false,
             view => model.prefs.details_open || !layout::has_details(self.size, view),
         };
         let groups = view == Some(View::Talks);

@@ -151,7 +151,6 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Accept if model.note.is_some() => note::close(model),
         Action::Accept if model.search.is_some() => search::accept(model, screen),
         Action::Accept if model.filters_groups() => views::accept_filter(model),
-        Action::Cancel if model.filters_groups() => model.nav.browse.cancel_filter(),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
         Action::Star => choose(model, screen, Level::Must),

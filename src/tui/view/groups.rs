@@ -40,21 +40,17 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
 fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused: bool) {
     let (symbols, browse) = (canvas.prefs.symbols, &ui.model.nav.browse);
     let group = at.checked_sub(1).and_then(|at| browse.groups.get(at));
-    let (label, count, track) = match group {
-        Some(group) => {
-            // Count only the talks that the lists show.
-            let skipped = |talk: &&usize| ui.screen.picks.skips(ui.model, **talk);
-            let count = group.talks.len() - group.talks.iter().filter(skipped).count();
-            let is_track = browse.by == Grouping::Track && group.key.is_some();
-            let first = group.talks.first().filter(|_| is_track);
-            let track = first.and_then(|&at| ui.model.open.schedule.track_number(ui.talk(at)));
-            (group.label.as_str(), count, track)
-        }
-        None => {
-            let skips = canvas.prefs.skip_hidden;
-            let left_out = if skips { ui.screen.picks.hidden.len() } else { 0 };
-            ("All", ui.model.open.schedule.talks().len() - left_out, None)
-        }
+    // Count only the talks that the lists show.
+    let (label, count, track) = if let Some(group) = group {
+        let skipped = |talk: &&usize| ui.screen.picks.skips(ui.model, **talk);
+        let count = group.talks.len() - group.talks.iter().filter(skipped).count();
+        let is_track = browse.by == Grouping::Track && group.key.is_some();
+        let first = group.talks.first().filter(|_| is_track);
+        let track = first.and_then(|&at| ui.model.open.schedule.track_number(ui.talk(at)));
+        (group.label.as_str(), count, track)
+    } else {
+        let left_out = if canvas.prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
+        ("All", ui.model.open.schedule.talks().len() - left_out, None)
     };
     let chosen = at == browse.chosen;
     let count = count.to_string();

@@ -4,8 +4,7 @@ mod browse;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::schedule::timeline::SCALES;
-use crate::schedule::{Schedule, Talk, TalkId};
+use crate::schedule::{Schedule, TalkId};
 pub use browse::Browse;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,14 +86,26 @@ pub struct OpenGap {
     pub list: ListState,
 }
 
+/// A scale of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Rooms as lines, and the day from left to right.
+    Overview,
+    /// Rooms as columns, at a level of [`LADDER`](super::layout::timeline::LADDER).
+    Columns(usize),
+}
+
 /// The timeline's day, scale, selection and scroll position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TimelineState {
     /// The position among the days of the schedule.
     pub day: usize,
-    /// The position in [`SCALES`].
-    pub scale: usize,
+    /// The scale that the user chose. Without one, the scale fits the screen.
+    pub zoom: Option<Scale>,
     pub selected: Option<TalkId>,
+    /// The minute after midnight to stay near to while moving from lane to lane, as long as
+    /// this talk is selected.
+    pub goal: Option<(TalkId, i64)>,
     /// The first visible row.
     pub top: usize,
     /// The first visible lane.
@@ -170,7 +181,7 @@ impl Nav {
             changed: ListState::default(),
             opened: vec![View::Talks],
             gap: None,
-            timeline: TimelineState { scale: fitting_scale(schedule), ..TimelineState::default() },
+            timeline: TimelineState::default(),
             details: (0, None),
             jump_list: Vec::new(),
         }
@@ -230,14 +241,4 @@ impl Nav {
         (self.gap, self.timeline) = (location.gap, location.timeline);
         true
     }
-}
-
-/// The coarsest scale that still gives a typical talk several lines.
-fn fitting_scale(schedule: &Schedule) -> usize {
-    let slots = schedule.talks().iter().filter_map(Talk::appointment);
-    let mut minutes: Vec<u32> = slots.map(|slot| slot.minutes).collect();
-    minutes.sort_unstable();
-    let ordinary = minutes.get(minutes.len() / 2).copied().unwrap_or(0);
-    let fits = SCALES.iter().rposition(|scale| scale * 4 <= ordinary);
-    fits.unwrap_or(0)
 }

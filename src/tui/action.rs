@@ -52,6 +52,7 @@ scopes! {
     MyDay View "In my day"
     Details View "In the details"
     Search Fixed "While searching"
+    Filter Fixed "While filtering the groups"
     Note Fixed "While writing a note"
     Recall Fixed "In an empty search box"
     Completion Fixed "While completing a search"
@@ -67,7 +68,10 @@ scopes! {
 impl Scope {
     /// Whether letters are text there.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Note | Self::Switcher | Self::Prompt | Self::Help)
+        matches!(
+            self,
+            Self::Search | Self::Filter | Self::Note | Self::Switcher | Self::Prompt | Self::Help
+        )
     }
 }
 
@@ -160,6 +164,7 @@ actions! {
     // Typing: letters are text.
     Accept "accept" General "accept" {
         Search: "enter", "go to talk" 90;
+        Filter: "enter", "its talks" 90;
         Note: "esc", "save and close" 95;
         Switcher: "enter", "open" 90;
         Prompt: "enter", "write" 90;
@@ -180,6 +185,7 @@ actions! {
     Cancel "cancel" General "cancel" {
         Search | Prompt: "esc", "cancel" 95;
         Completion: "esc", "back to what was typed" 95;
+        Filter: "esc", "clear" 95;
         Switcher: "esc", "close" 95;
         Help: "esc", "clear, close" 95;
         Question: "n esc q", "no" 95;
@@ -199,6 +205,7 @@ actions! {
         Help: "Down Ctrl-n Ctrl-j", "scroll" 60;
         Search: "Down Ctrl-n Ctrl-j", "move" 80;
         Menu: "j Down tab", "move" 40;
+        Filter: "Down Ctrl-n Ctrl-j", "move" 80;
         Switcher: "Down Ctrl-n Ctrl-j tab", "move" 80;
         Resolve: "j Down", "scroll" 50;
     }
@@ -208,6 +215,7 @@ actions! {
         Help: "Up Ctrl-p", "scroll" 60;
         Search: "Up Ctrl-p Ctrl-k", "move" 80;
         Menu: "k Up Shift-Tab", "move" 40;
+        Filter: "Up Ctrl-p Ctrl-k", "move" 80;
         Switcher: "Up Ctrl-p Ctrl-k Shift-Tab", "move" 80;
         Resolve: "k Up", "scroll" 50;
     }
@@ -293,12 +301,12 @@ actions! {
     HalfDown "half-down" Move "half a page down" { Everywhere: "Ctrl-d"; }
     HalfUp "half-up" Move "half a page up" { Everywhere: "Ctrl-u"; }
     PageDown "page-down" Move "a page down" {
-        Everywhere | Search | Switcher | Help: "PgDn Ctrl-f";
+        Everywhere | Search | Filter | Switcher | Help: "PgDn Ctrl-f";
         Menu: "PgDn";
         Resolve: "PgDn Ctrl-d Ctrl-f";
     }
     PageUp "page-up" Move "a page up" {
-        Everywhere | Search | Switcher | Help: "PgUp Ctrl-b";
+        Everywhere | Search | Filter | Switcher | Help: "PgUp Ctrl-b";
         Menu: "PgUp";
         Resolve: "PgUp Ctrl-u Ctrl-b";
     }
@@ -313,6 +321,7 @@ actions! {
     PreviousGroup "previous-group" Move "previous group of overlaps" { Resolve: "[", "overlaps" 55; }
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
+    FilterGroups "filter-groups" Find "filter the groups by typing" { Groups: "/", "filter" 86; }
     Browse "browse" Find "browse by track, session, speaker, room or day" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
@@ -336,19 +345,19 @@ actions! {
         Everywhere: "? F1", "help" 100;
         Search: "F1";
         Note: "F1", "help" 90;
-        Switcher | Prompt: "F1", "help" 60;
+        Filter | Switcher | Prompt: "F1", "help" 60;
         Menu | Resolve | Code | Question: "? F1", "help" 45;
     }
     Redraw "redraw" General "draw the screen anew" {
-        Everywhere | Search | Note | Switcher | Resolve | Code: "Ctrl-l";
+        Everywhere | Search | Filter | Note | Switcher | Resolve | Code: "Ctrl-l";
     }
     Suspend "suspend" General "suspend (fg comes back)" {
-        Everywhere | Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question:
+        Everywhere | Search | Filter | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question:
             "Ctrl-z";
     }
     Quit "quit" General "quit" {
         Everywhere: "q Ctrl-c", "quit" 70;
-        Search | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
+        Search | Filter | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
     }
 }
 

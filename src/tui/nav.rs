@@ -1,10 +1,11 @@
 //! The user's location: view, panes, selections and scroll positions, as plain values.
 
-use std::sync::Arc;
+mod browse;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::schedule::{Group, Grouping, Schedule, TalkId};
+use crate::schedule::{Schedule, TalkId};
+pub use browse::Browse;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -99,39 +100,6 @@ pub struct OpenGap {
     pub list: ListState,
     /// The view that opened the gap.
     pub from: View,
-}
-
-/// The groups to browse by.
-#[derive(Debug, Clone)]
-pub struct Browse {
-    pub by: Grouping,
-    pub groups: Arc<[Group]>,
-    /// The chosen group: 0 means all talks, 1 the first group.
-    pub chosen: usize,
-    /// The first visible row.
-    pub offset: usize,
-}
-
-impl Browse {
-    /// The groups of a kind. Chooses the group with the key, or else all talks.
-    pub fn new(schedule: &Schedule, by: Grouping, key: Option<&str>) -> Self {
-        let groups = schedule.groups(by);
-        let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
-        let chosen = groups.iter().position(is_chosen);
-        Self { by, groups, chosen: chosen.map_or(0, |at| at + 1), offset: 0 }
-    }
-
-    /// Chooses the first kind of groups that the schedule has.
-    fn first(schedule: &Schedule) -> Self {
-        let has = |by: &Grouping| schedule.groups(*by).iter().any(|group| group.key.is_some());
-        let by = Grouping::ALL.into_iter().find(has);
-        Self::new(schedule, by.unwrap_or(Grouping::Track), None)
-    }
-
-    /// The chosen group, or `None` for all talks.
-    pub fn group(&self) -> Option<&Group> {
-        self.groups.get(self.chosen.checked_sub(1)?)
-    }
 }
 
 /// A scale of the timeline.
@@ -241,8 +209,7 @@ impl Nav {
 
     /// Keeps talks, group and day when a new edition replaces the schedule.
     pub fn follow(&mut self, old: &Schedule, new: &Schedule) {
-        let key = self.browse.group().and_then(|group| group.key.clone());
-        self.browse = Browse::new(new, self.browse.by, key.as_deref());
+        self.browse.follow(new);
         let day = old.days().get(self.timeline.day);
         let day = day.and_then(|day| new.days().iter().position(|other| other == day));
         self.timeline.day = day.unwrap_or(0);

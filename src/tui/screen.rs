@@ -207,17 +207,18 @@ impl Screen {
         fit::list_height(&self.areas)
     }
 
-    /// The panes that can have the focus, from left to right.
+    /// The panes that can have the focus, from left to right. Without room for a details
+    /// pane, the details fill the screen.
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
-        match (model.nav.view, model.search.is_some()) {
-            (_, true) => vec![Focus::Main],
-            (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
-            (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
-            (View::Timeline | View::MyDay, _) if self.areas.details.is_some() => {
-                vec![Focus::Main, Focus::Details]
-            }
-            (View::Timeline | View::MyDay, _) => vec![Focus::Main],
-        }
+        let view = Some(model.nav.view).filter(|_| model.search.is_none());
+        let details = match view {
+            Some(_) if self.areas.details.is_some() => true,
+            None | Some(View::Timeline | View::MyDay) => false,
+            Some(_) => model.prefs.details_open || !layout::has_details(self.size, None),
+        };
+        let groups = view == Some(View::Talks);
+        let panes = [(Focus::Groups, groups), (Focus::Main, true), (Focus::Details, details)];
+        panes.into_iter().filter(|(_, is_there)| *is_there).map(|(pane, _)| pane).collect()
     }
 
     /// Whether the open view has room for a details pane.

@@ -101,7 +101,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {
     match action {
         Some(action) => act(model, screen, action),
         None if model.dialog.is_none() && model.note.is_some() => edit::note_key(model, event),
-        None if model.dialog.is_none() && model.search.is_none() => {
+        None if model.dialog.is_none() && model.search.is_none() && !model.filters_groups() => {
             let help = model.key_does(Action::Help, "shows those that do");
             say(model, with("that key does nothing here", help));
         }
@@ -150,6 +150,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Redraw => model.request(Effect::Redraw),
         Action::Accept if model.note.is_some() => note::close(model),
         Action::Accept if model.search.is_some() => search::accept(model, screen),
+        Action::Accept if model.filters_groups() => views::accept_filter(model),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
         Action::Star => choose(model, screen, Level::Must),
@@ -196,6 +197,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
             }
         }
         Action::Zoom => views::zoom(model, screen),
+        Action::FilterGroups => model.nav.browse.begin_filter(),
         Action::Browse => views::browse(model, screen),
         Action::NextPane | Action::PreviousPane => {
             navigation::pane(model, screen, action == Action::NextPane);

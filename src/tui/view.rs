@@ -41,7 +41,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     canvas.select(focused_text(ui));
     header::draw(ui, canvas);
     lines_between(ui, canvas);
-    groups::draw(ui, canvas);
+    let filtered = groups::draw(ui, canvas);
     let searched = list::draw(ui, canvas);
     days::draw(ui, canvas);
     timeline::draw(ui, canvas);
@@ -51,7 +51,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     footer::draw(ui, canvas);
     let typed = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
-        None => written.or(searched),
+        None => written.or(searched).or(filtered),
     };
     if let Some(cursor) = typed.or(canvas.cursor) {
         frame.set_cursor_position(cursor);

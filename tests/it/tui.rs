@@ -27,3 +27,4 @@ pub mod stage;
 mod switching;
 mod talks;
 mod timeline;
+mod widths;

@@ -10,6 +10,11 @@ impl Model {
         self.note.is_none() && self.nav.focus == pane
     }
 
+    /// Whether letters go to the filter of the groups.
+    pub fn filters_groups(&self) -> bool {
+        self.scopes().first() == Some(&Scope::Filter)
+    }
+
     /// The scopes that apply, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         match &self.dialog {
@@ -35,6 +40,9 @@ impl Model {
             (true, _, _) => vec![Scope::Details, Scope::Everywhere],
             (false, View::Timeline, _) => vec![Scope::Timeline, Scope::Everywhere],
             (false, View::MyDay, _) => vec![Scope::MyDay, Scope::Everywhere],
+            (false, View::Talks, Focus::Groups) if nav.browse.filter.is_some() => {
+                vec![Scope::Filter]
+            }
             (false, View::Talks, Focus::Groups) => {
                 vec![Scope::Groups, Scope::List, Scope::Everywhere]
             }

@@ -116,17 +116,16 @@ impl GroupNeeds {
         let counted = |label: &str, talks: usize| width::of(label) + talks.to_string().len();
         let groups = browse.groups.iter().map(|group| counted(&group.label, group.talks.len()));
         let all = counted("All", schedule.talks().len());
-        let heading = width::of(browse.by.plural()) + HEADING;
         let groups = groups.chain([all]).max().unwrap_or(0) + GROUP_FRAME;
-        Self { place, context, groups: groups.max(heading) }
+        Self { place, context, groups: groups.max(NARROWEST_GROUPS) }
     }
 }
 
 /// The cells of a group's line besides its label and number: the selection, the bar of the
 /// track, and three blanks.
 pub const GROUP_FRAME: usize = 5;
-/// The cells of the heading of the groups besides their kind.
-const HEADING: usize = " / filters  ".len();
+/// Room for the heading of the groups, and to type their filter.
+const NARROWEST_GROUPS: usize = 18;
 
 /// The cells that the list and the groups on the screen need.
 pub fn needs(

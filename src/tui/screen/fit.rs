@@ -104,12 +104,13 @@ impl Fitted {
 
     /// Scrolls to the chosen group.
     pub(super) fn fit_groups(&mut self, model: &Model, areas: &Areas) {
-        let rows = model.nav.browse.groups.len() + 1;
+        let browse = &model.nav.browse;
         let height = areas.groups.map_or(0, |area| usize::from(layout::titled(area).1.height));
         let (chosen, offset) = self.groups;
-        let chosen = chosen.min(rows - 1);
-        let offset = reveal(offset, chosen..chosen + 1, 0, height);
-        self.groups = (chosen, offset.min(rows.saturating_sub(height)));
+        let chosen = chosen.min(browse.groups.len());
+        let place = browse.place(chosen);
+        let offset = place.map_or(0, |place| reveal(offset, place..place + 1, 0, height));
+        self.groups = (chosen, offset.min(browse.rows().saturating_sub(height)));
     }
 
     /// Limits scrolling to the length of the details, and starts at the top for a new

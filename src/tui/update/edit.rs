@@ -67,7 +67,7 @@ fn edit(model: &mut Model, with: impl FnOnce(&mut Input)) {
     match (&mut model.dialog, &mut model.search) {
         (Some(dialog), _) => dialog.edit(with),
         (None, Some(search)) => search.edit(with),
-        (None, None) => {}
+        (None, None) => model.nav.browse.edit_filter(with),
     }
 }
 

@@ -89,6 +89,9 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
     if dialogs::click(model, screen, at) {
         return;
     }
+    if !areas.groups.is_some_and(|groups| groups.contains(at)) {
+        model.nav.browse.end_filter();
+    }
     if areas.header.contains(at) {
         let mut tabs = screen.header.tabs.iter();
         let tab = tabs.find(|tab| tab.area.contains(at));
@@ -96,11 +99,14 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
             act(model, screen, tab.action);
         }
     } else if let Some(row) = row_at(areas.groups, at) {
-        let chosen = model.nav.browse.offset + row;
-        if chosen <= model.nav.browse.groups.len() {
-            let again = model.nav.browse.chosen == chosen && model.nav.focus == Focus::Groups;
-            model.nav.browse.chosen = chosen;
+        let browse = &mut model.nav.browse;
+        if let Some(chosen) = browse.at(browse.offset + row) {
+            let again = browse.chosen == chosen && model.nav.focus == Focus::Groups;
+            browse.chosen = chosen;
             model.nav.focus = if again { Focus::Main } else { Focus::Groups };
+            if again {
+                browse.end_filter();
+            }
         }
     } else if let Some(row) = row_at(areas.list, at) {
         click_row(model, screen, row);

@@ -33,10 +33,10 @@ pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
     {
         let groups = screen.areas.groups;
         let page = groups.map_or(1, |area| usize::from(area.height.saturating_sub(1)));
-        if let Some(step) = Step::of(action, page) {
-            model.nav.browse.chosen =
-                step.from(model.nav.browse.chosen, model.nav.browse.groups.len() + 1);
-        }
+        let browse = &mut model.nav.browse;
+        let row = browse.place(browse.chosen).unwrap_or(0);
+        let to = Step::of(action, page).map(|step| step.from(row, browse.rows()));
+        browse.chosen = to.and_then(|row| browse.at(row)).unwrap_or(browse.chosen);
     } else if let Some(step) = Step::of(action, page_of_list(model, screen)) {
         list(model, screen, step);
     }
@@ -267,8 +267,10 @@ pub fn scroll_groups(model: &mut Model, screen: &Screen, rows: isize) {
         return;
     };
     let height = usize::from(layout::titled(area).1.height);
-    let count = model.nav.browse.groups.len() + 1;
     let browse = &mut model.nav.browse;
-    browse.offset = browse.offset.saturating_add_signed(rows).min(count.saturating_sub(height));
-    browse.chosen = browse.chosen.clamp(browse.offset, browse.offset + height.saturating_sub(1));
+    let furthest = browse.rows().saturating_sub(height);
+    browse.offset = browse.offset.saturating_add_signed(rows).min(furthest);
+    let shown = browse.offset..=browse.offset + height.saturating_sub(1);
+    let row = browse.place(browse.chosen).map(|row| row.clamp(*shown.start(), *shown.end()));
+    browse.chosen = row.and_then(|row| browse.at(row)).unwrap_or(browse.chosen);
 }

@@ -30,9 +30,11 @@ pub fn accept(model: &mut Model, screen: &Screen) {
     navigation::to_talk(model, screen, at);
 }
 
-/// Cancels the completion, or else the search.
+/// Cancels the filter of the groups, or else the completion, or else the search.
 pub fn cancel(model: &mut Model) {
-    if !model.search.as_mut().is_some_and(Search::uncomplete) {
+    if model.filters_groups() {
+        model.nav.browse.cancel_filter();
+    } else if !model.search.as_mut().is_some_and(Search::uncomplete) {
         leave(model);
     }
 }

@@ -51,6 +51,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
         }
     }
     model.nav.view = to;
+    model.nav.browse.end_filter();
     model.nav.gap = None;
     model.nav.full = false;
     model.nav.focus = Focus::Main;
@@ -87,6 +88,15 @@ pub fn open(model: &mut Model, screen: &Screen) {
             model.nav.full = true;
         }
     }
+}
+
+/// Goes to the talks of the group that the filter has found.
+pub fn accept_filter(model: &mut Model) {
+    if model.nav.browse.rows() == 0 {
+        return say(model, "nothing matches");
+    }
+    model.nav.browse.end_filter();
+    model.nav.focus = Focus::Main;
 }
 
 /// Opens or closes the details pane.

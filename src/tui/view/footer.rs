@@ -137,6 +137,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
                 return switcher.chosen().is_some();
             }
             selected
+                || ui.model.filters_groups()
                 || ui.model.note.is_some()
                 || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Question(_)))
         }

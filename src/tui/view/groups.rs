@@ -1,59 +1,75 @@
 //! The groups to browse by, each with its number of talks.
 
+use ratatui::layout::{Position, Rect};
+
 use super::ui::Ui;
 use crate::schedule::Grouping;
 use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::model::Focus;
+use crate::tui::screen::columns::GROUP_FRAME;
 use crate::tui::theme::Role;
 
-pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
-    let Some(area) = ui.screen.areas.groups else {
-        return;
-    };
+/// Draws the groups; returns the position of the cursor in their filter.
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let area = ui.screen.areas.groups?;
     let (title, rows) = layout::titled(area);
-    let (open, prefs, browse) = (&ui.model.open, &ui.model.prefs, &ui.model.nav.browse);
+    let browse = &ui.model.nav.browse;
     let focused = ui.model.has_keys(Focus::Groups);
-    canvas.pane_title(title, browse.by.plural(), focused);
-    // Count only the talks that the lists show.
-    let shown = |talks: &[usize]| {
-        let skipped = |at: &&usize| ui.screen.picks.skips(ui.model, **at);
-        talks.len() - talks.iter().filter(skipped).count()
-    };
-    let left_out = if prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
-    let all = ("All", open.schedule.talks().len() - left_out, None);
-    // Don't count the talks of groups that are scrolled out of sight.
-    let above = browse.offset.saturating_sub(1);
-    let groups = browse.groups.iter().skip(above).map(|group| {
-        let is_track = browse.by == Grouping::Track && group.key.is_some();
-        let first = group.talks.first().filter(|_| is_track);
-        let track = first.and_then(|&at| open.schedule.track_number(&open.schedule.talks()[at]));
-        (group.label.as_str(), shown(&group.talks), track)
+    let cursor = browse.filter.as_ref().map(|filter| {
+        let room = usize::from(title.width).saturating_sub(4);
+        canvas.input(title, " / ", &filter.input, room, "type to filter")
     });
-    let all = (browse.offset == 0).then_some(all);
-    let entries = (browse.offset..).zip(all.into_iter().chain(groups));
-    for ((at, (label, count, track)), row) in entries.zip(rows.rows()) {
-        let chosen = at == browse.chosen;
-        let count = count.to_string();
-        let room = usize::from(row.width).saturating_sub(count.len() + 5);
-        let bar = if track.is_some() { prefs.symbols.bar } else { " " };
-        let (text, mark) = match (chosen, focused) {
-            (true, true) => (Role::Selected, prefs.symbols.selected),
-            (true, false) => (Role::SelectedElsewhere, prefs.symbols.selected),
-            _ => (Role::Text, " "),
-        };
-        let label = width::exact(label, room, prefs.symbols.ellipsis);
-        let bar_role = if chosen && focused { Role::Selected } else { Role::Track(track) };
-        let line = vec![
-            canvas.span(mark, text),
-            canvas.span(bar, bar_role),
-            canvas.span(format!("{label} {count} "), text),
-        ];
-        canvas.line(row, line);
-        if chosen && focused {
-            canvas.select(row);
+    if cursor.is_none() {
+        canvas.pane_title(title, browse.by.plural(), focused);
+    }
+    for (place, row) in (browse.offset..).zip(rows.rows()) {
+        if let Some(at) = browse.at(place) {
+            draw_group(ui, canvas, row, at, focused);
         }
     }
-    canvas.scroll_mark(rows, browse.offset, browse.groups.len() + 1);
+    if browse.rows() == 0 {
+        canvas.line(rows, canvas.span("  No match.", Role::Dim));
+    }
+    canvas.scroll_mark(rows, browse.offset, browse.rows());
+    cursor
+}
+
+/// Draws the line of a group, or of all talks.
+fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused: bool) {
+    let (symbols, browse) = (canvas.prefs.symbols, &ui.model.nav.browse);
+    let group = at.checked_sub(1).and_then(|at| browse.groups.get(at));
+    // Count only the talks that the lists show.
+    let (label, count, track) = if let Some(group) = group {
+        let skipped = |talk: &&usize| ui.screen.picks.skips(ui.model, **talk);
+        let count = group.talks.len() - group.talks.iter().filter(skipped).count();
+        let is_track = browse.by == Grouping::Track && group.key.is_some();
+        let first = group.talks.first().filter(|_| is_track);
+        let track = first.and_then(|&at| ui.model.open.schedule.track_number(ui.talk(at)));
+        (group.label.as_str(), count, track)
+    } else {
+        let left_out = if canvas.prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
+        ("All", ui.model.open.schedule.talks().len() - left_out, None)
+    };
+    let chosen = at == browse.chosen;
+    let count = count.to_string();
+    let room = usize::from(row.width).saturating_sub(count.len() + GROUP_FRAME);
+    let bar = if track.is_some() { symbols.bar } else { " " };
+    let (text, mark) = match (chosen, focused) {
+        (true, true) => (Role::Selected, symbols.selected),
+        (true, false) => (Role::SelectedElsewhere, symbols.selected),
+        _ => (Role::Text, " "),
+    };
+    let label = width::exact(label, room, symbols.ellipsis);
+    let bar_role = if chosen && focused { Role::Selected } else { Role::Track(track) };
+    let line = vec![
+        canvas.span(mark, text),
+        canvas.span(bar, bar_role),
+        canvas.span(format!("{label} {count} "), text),
+    ];
+    canvas.line(row, line);
+    if chosen && focused {
+        canvas.select(row);
+    }
 }

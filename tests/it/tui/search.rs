@@ -368,7 +368,7 @@ fn a_search_is_kept_when_it_led_to_something() {
     stage.keys("/").types("patchwork").keys("Ctrl-s esc");
     assert_eq!(kept(&stage).as_deref(), Some("patchwork"));
     // A repeated search is kept once.
-    stage.keys("/").types("kvm").clicks(10, 2).clicks(10, 2);
+    stage.keys("/").types("kvm").clicks(60, 2).clicks(60, 2);
     assert_eq!(stage.searches(), ["track:risc is:free", "newidle", "kunit", "patchwork", "kvm"]);
     // The latest search is recalled first, and searches of other programs too.
     stage.another_program_searches("elsewhere");

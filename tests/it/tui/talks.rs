@@ -45,7 +45,7 @@ fn a_conference_without_anything_to_browse_by_can_be_browsed() {
     let mut stage =
         Stage::with(Setup { schedule: Schedule::new(conference).unwrap(), ..Setup::default() });
     let mut pictures = Vec::new();
-    for keys in ["1", "2", "3", "/"] {
+    for keys in ["1", "2", "3", "1 /"] {
         pictures.push(stage.keys(keys).screen_after(keys));
         stage.keys("j k g G enter space o esc esc ] [ tab b u y");
     }

@@ -150,7 +150,7 @@ fn check_cursor(stage: &mut Stage) {
         // A title that is scrolled out of sight is not marked.
         Some(Dialog::Resolve(resolve)) => resolve.scroll == 0,
         Some(_) => return,
-        None if note.is_some() || search.is_some() => false,
+        None if note.is_some() || search.is_some() || nav.browse.filter.is_some() => false,
         None if nav.in_details() => {
             assert!(areas.details.is_some_and(|pane| pane.contains(at)), "in the details");
             false

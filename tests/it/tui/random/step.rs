@@ -122,6 +122,7 @@ const WAYS: &[&str] = &[
     "e enter",
     "e enter e enter",
     "Q",
+    "1 h / r",
     "c",
     "c enter",
     "U",

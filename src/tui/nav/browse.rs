@@ -1,0 +1,147 @@
+//! The groups to browse by, and their filter.
+
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use crate::schedule::{Group, Grouping, Schedule};
+use crate::text::fold;
+
+/// The groups to browse by.
+#[derive(Debug, Clone)]
+pub struct Browse {
+    pub by: Grouping,
+    pub groups: Arc<[Group]>,
+    /// The chosen group: 0 means all talks, 1 the first group.
+    pub chosen: usize,
+    /// The first visible row.
+    pub offset: usize,
+    /// The filter, while it is typed.
+    pub filter: Option<Filter>,
+}
+
+/// A filter of the groups.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    pub input: Input,
+    /// The labels of all groups, folded.
+    labels: Vec<String>,
+    /// The matching groups, counted as [`Browse::chosen`].
+    rows: Vec<usize>,
+    /// The group that was chosen before.
+    before: usize,
+}
+
+impl Browse {
+    /// The groups of a kind. Chooses the group with the key, or else all talks.
+    pub fn new(schedule: &Schedule, by: Grouping, key: Option<&str>) -> Self {
+        let groups = schedule.groups(by);
+        let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
+        let chosen = groups.iter().position(is_chosen).map_or(0, |at| at + 1);
+        Self { by, groups, chosen, offset: 0, filter: None }
+    }
+
+    /// Chooses the first kind of groups that the schedule has.
+    pub(super) fn first(schedule: &Schedule) -> Self {
+        let has = |by: &Grouping| schedule.groups(*by).iter().any(|group| group.key.is_some());
+        let by = Grouping::ALL.into_iter().find(has);
+        Self::new(schedule, by.unwrap_or(Grouping::Track), None)
+    }
+
+    /// Keeps the kind, the chosen group and the filter when a new edition replaces the
+    /// schedule.
+    pub(super) fn follow(&mut self, new: &Schedule) {
+        let key = self.group().and_then(|group| group.key.clone());
+        let typed = self.filter.take().map(|filter| filter.input);
+        *self = Self::new(new, self.by, key.as_deref());
+        if let Some(typed) = typed {
+            let chosen = self.chosen;
+            self.begin_filter();
+            self.edit_filter(|input| *input = typed);
+            self.chosen = self.place(chosen).map_or(self.chosen, |_| chosen);
+        }
+    }
+
+    /// The chosen group, or `None` for all talks.
+    pub fn group(&self) -> Option<&Group> {
+        self.groups.get(self.chosen.checked_sub(1)?)
+    }
+
+    /// The number of rows in the pane.
+    pub fn rows(&self) -> usize {
+        self.filter.as_ref().map_or(self.groups.len() + 1, |filter| filter.rows.len())
+    }
+
+    /// The group in a row of the pane, counted as [`Browse::chosen`].
+    pub fn at(&self, row: usize) -> Option<usize> {
+        match &self.filter {
+            Some(filter) => filter.rows.get(row).copied(),
+            None => Some(row).filter(|row| *row <= self.groups.len()),
+        }
+    }
+
+    /// The row of a group in the pane.
+    pub fn place(&self, chosen: usize) -> Option<usize> {
+        match &self.filter {
+            Some(filter) => filter.rows.iter().position(|row| *row == chosen),
+            None => Some(chosen),
+        }
+    }
+
+    pub fn begin_filter(&mut self) {
+        let labels = self.groups.iter().map(|group| fold::text(&group.label)).collect();
+        let rows = (0..=self.groups.len()).collect();
+        let before = self.chosen;
+        self.filter = Some(Filter { input: Input::default(), labels, rows, before });
+    }
+
+    /// Edits the filter. A changed filter chooses the best match.
+    pub fn edit_filter(&mut self, with: impl FnOnce(&mut Input)) {
+        let Some(filter) = &mut self.filter else {
+            return;
+        };
+        let before = filter.input.value().to_owned();
+        with(&mut filter.input);
+        if filter.input.value() != before {
+            filter.find();
+            let first = filter.rows.first().copied().filter(|row| *row > 0);
+            self.chosen = first.unwrap_or(filter.before);
+            self.offset = 0;
+        }
+    }
+
+    /// Shows all groups again, and keeps the chosen one.
+    pub fn end_filter(&mut self) {
+        self.filter = None;
+    }
+
+    /// Shows all groups again, and chooses the group that was chosen before.
+    pub fn cancel_filter(&mut self) {
+        if let Some(filter) = self.filter.take() {
+            self.chosen = filter.before;
+        }
+    }
+}
+
+impl Filter {
+    /// Finds the groups with all typed words: first those that begin with the typed text,
+    /// then those with words that begin with it. An empty filter finds all.
+    fn find(&mut self) {
+        let typed = fold::text(self.input.value().trim());
+        if typed.is_empty() {
+            self.rows = (0..=self.labels.len()).collect();
+            return;
+        }
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let has_all = |label: &str| words.iter().all(|word| label.contains(word));
+        let rank = |label: &str| {
+            let mut parts = label.split(|c: char| !c.is_alphanumeric());
+            (!label.starts_with(&typed), !parts.any(|part| part.starts_with(words[0])))
+        };
+        let labels = self.labels.iter().zip(1..);
+        let found = labels.filter(|(label, _)| has_all(label));
+        let mut found: Vec<_> = found.map(|(label, row)| (rank(label), row)).collect();
+        found.sort_unstable();
+        self.rows = found.into_iter().map(|(_, row)| row).collect();
+    }
+}

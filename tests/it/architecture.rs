@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The modules of the crate with their layers. A module imports only lower layers.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
     ("text", 0),
     ("config", 1),
     ("fetch", 1),
     ("schedule", 2),
     ("agenda", 3),
+    ("catalogue", 3),
     ("format", 4),
     ("environment", 5),
     ("store", 5),

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use crate::schedule::id_of;
 use crate::text::{clean, fold};
 
 /// The marker of the format.
@@ -267,19 +268,6 @@ fn edition(id: &str) -> Option<(&str, u32)> {
     let series = id.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = id[series.len()..].parse().ok().filter(|number| *number < 10_000)?;
     Some((series.trim_end_matches('-'), number))
-}
-
-/// Puts a name into the form of IDs: `FOSDEM 2026` is `fosdem-2026`.
-fn id_of(name: &str) -> String {
-    let mut id = String::new();
-    for c in fold::text(name).chars() {
-        if c.is_ascii_alphanumeric() {
-            id.push(c);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    id.trim_end_matches('-').to_owned()
 }
 
 /// Reads Giggity's menu.

@@ -28,8 +28,16 @@ const PARTS: [(&str, u8); 5] =
     [("dialog", 0), ("model", 1), ("screen", 2), ("update", 3), ("view", 3)];
 
 /// The types of the store that read or write files; its other types are plain values.
-const STORE_FILES: [&str; 7] =
-    ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Session", "Watch"];
+const STORE_FILES: [&str; 8] = [
+    "AgendaFile",
+    "CatalogueFile",
+    "Draft",
+    "Folders",
+    "HistoryFile",
+    "Library",
+    "Session",
+    "Watch",
+];
 
 type Segments = Vec<String>;
 

@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use clap::ValueHint;
 
 use super::LibraryContext;
+use super::catalogue::today;
 use super::update::{EditionArgs, with_bar};
+use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
+use crate::format::native::STDIN;
 use crate::format::{FORMATS, Hints};
 use crate::import::{Edition, Known, Origin};
 use crate::schedule::is_file_name;
@@ -34,8 +37,8 @@ The format is detected from the content:
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub struct Import {
-    /// A file, an address (https://...), or - for stdin
-    #[arg(value_name = "FILE|URL|-", value_hint = ValueHint::AnyPath)]
+    /// A conference in the catalogue (fosdem, fosdem-2026), a file, a URL, or - for stdin
+    #[arg(value_name = "NAME|FILE|URL|-", value_hint = ValueHint::AnyPath)]
     from: PathBuf,
     /// Call the conference so, in commands and file names
     #[arg(long, value_name = "ID")]
@@ -58,14 +61,20 @@ impl Import {
                  and no '.' first"
             )));
         }
-        let origin = Origin::of(&self.from);
+        let entry = self.named(context)?;
+        let origin = match &entry {
+            Some(entry) => Origin::Address(entry.url.clone()),
+            None => Origin::of(&self.from),
+        };
         let Some(got) = with_bar(&origin, |bar| origin.get(&Known::default(), bar))? else {
             return Ok(());
         };
         let now = context.environment.clock.now();
         let hints = Hints {
-            id: self.id.clone(),
+            id: self.id.clone().or_else(|| entry.as_ref().map(|entry| entry.id.clone())),
             zone: self.edition.zone,
+            known_zone: entry.as_ref().and_then(|entry| entry.timezone.as_ref()?.parse().ok()),
+            title: entry.map(|entry| entry.title),
             columns: self.edition.map.clone(),
             ..Hints::default()
         };
@@ -80,6 +89,30 @@ impl Import {
             tail = format!("{moved}\n{tail}");
         }
         self.edition.report(context, out, &edition, saved, &tail)
+    }
+}
+
+impl Import {
+    /// Returns the schedule of the catalogue that the argument names. A file of that name
+    /// comes first.
+    fn named(&self, context: &LibraryContext<'_>) -> Outcome<Option<Entry>> {
+        let name = self.from.to_str().filter(|name| !name.contains(['/', '\\', '.', ':']));
+        let Some(name) = name.filter(|name| *name != STDIN && !self.from.exists()) else {
+            return Ok(None);
+        };
+        let catalogue = context.folders.catalogue().load();
+        let found = catalogue.find(name, today(context));
+        found.map(Some).map_err(|unknown| {
+            let similar = match unknown.similar.split_last() {
+                None => ";".to_owned(),
+                Some((last, [])) => format!("; did you mean {last}?"),
+                Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+            };
+            Failure::Usage(format!(
+                "no file and no conference in the catalogue is called '{name}'{similar} \
+                 'hallway catalogue' lists the names; a URL or a file will do as well"
+            ))
+        })
     }
 }
 

@@ -13,6 +13,7 @@ pub mod ical;
 pub mod indico;
 mod json;
 pub mod native;
+pub mod page;
 pub mod repairs;
 pub mod report;
 mod schedule_event;
@@ -240,6 +241,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
+}
+
+/// Reads a web page from a URL; `None` if the bytes are something else.
+pub fn page(bytes: &[u8], url: &str, charset: Option<&str>) -> Option<page::Page> {
+    let bytes = encoding::unpack(bytes).ok()?;
+    let decoded = encoding::decode(&bytes, charset);
+    page::is_page(&decoded.text).then(|| page::read(&decoded.text, url))
 }
 
 /// Formats a person with the affiliation: `Ann Lee (ACME)`.

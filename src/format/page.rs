@@ -92,10 +92,8 @@ impl Parts {
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
             match token {
-                Token::StartTag(tag) => {
-                    if parts.links.len() < MOST_LINKS {
-                        within = parts.start(&tag, within);
-                    }
+                Token::StartTag(tag) if parts.links.len() < MOST_LINKS => {
+                    within = parts.start(&tag, within);
                 }
                 Token::EndTag(tag) => {
                     let ends = matches!(
@@ -192,7 +190,10 @@ impl Reader<'_> {
         let mentions =
             |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
         let (why, url) = if self.parts.generator.contains("pretalx") {
-            ("pretalx", self.under_event(&PRETALX_PAGES, "schedule/export/schedule.json")?)
+            (
+                "pretalx",
+                self.below(|part| !PRETALX_PAGES.contains(&part), "schedule/export/schedule.json")?,
+            )
         } else if self.host().is_some_and(|host| host.ends_with(".sched.com")) {
             ("Sched", self.url.join("/all.ics").ok()?)
         } else if let Some(id) = sessionize_id(text) {
@@ -226,18 +227,16 @@ impl Reader<'_> {
 
     /// Returns the URL of a path beside a part of the path.
     fn before(&self, name: &str, path: &str) -> Option<Url> {
-        let parts = self.url.path_segments()?.take_while(|part| *part != name);
-        let above: String = parts.map(|part| format!("{part}/")).collect();
-        self.url.join(&format!("/{above}{path}")).ok()
+        self.below(|part| part != name, path)
     }
 
-    /// Returns the URL of a path below the event: below the parts before one of the pages,
-    /// or below all parts.
-    fn under_event(&self, pages: &[&str], path: &str) -> Option<Url> {
+    /// Returns the URL of a path below the first parts of the path, as long as they fit.
+    fn below(&self, fits: impl Fn(&str) -> bool, path: &str) -> Option<Url> {
         let parts = self.url.path_segments()?;
-        let parts = parts.take_while(|part| !part.is_empty() && !pages.contains(part));
-        let above: String = parts.map(|part| format!("{part}/")).collect();
-        self.url.join(&format!("/{above}{path}")).ok()
+        let mut parts: Vec<&str> =
+            parts.take_while(|part| !part.is_empty() && fits(part)).collect();
+        parts.push(path);
+        self.url.join(&format!("/{}", parts.join("/"))).ok()
     }
 
     fn absolute(&self, link: &str) -> Option<Url> {
@@ -346,17 +345,21 @@ const LAST_RANK: u8 = 6;
 fn file_rank(url: &Url) -> Option<u8> {
     let path = url.path().to_ascii_lowercase();
     let query = url.query().unwrap_or_default().to_ascii_lowercase();
-    let is_calendar =
-        path.ends_with(".ics") || path.ends_with("/ical") || query.contains("format=ics");
-    let is_whole = ["schedule", "calendar", "all", "programm", "agenda", "event"];
+    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    let names = |names: &[&str]| names.iter().any(|name| path.contains(name));
+    let is_calendar = ends(&[".ics", "/ical"]) || query.contains("format=ics");
     Some(match () {
-        () if path.ends_with("schedule.json") => 0,
-        () if path.ends_with("schedule.xml") || path.ends_with("schedule/xml") => 1,
-        () if path.contains("pentabarf") || path.contains(".frab") || path.ends_with("/frab") => 2,
-        () if path.contains("frab") && (path.ends_with(".xml") || path.ends_with(".json")) => 2,
-        () if path.contains("sessionize.com/api/v2/") => 3,
-        () if is_calendar && is_whole.iter().any(|name| path.contains(name)) => 4,
-        () if path.ends_with(".xcal") => 5,
+        () if ends(&["schedule.json"]) => 0,
+        () if ends(&["schedule.xml", "schedule/xml"]) => 1,
+        () if names(&["pentabarf", ".frab"]) || ends(&["/frab"]) => 2,
+        () if names(&["frab"]) && ends(&[".xml", ".json"]) => 2,
+        () if names(&["sessionize.com/api/v2/"]) => 3,
+        () if is_calendar
+            && names(&["schedule", "calendar", "all", "programm", "agenda", "event"]) =>
+        {
+            4
+        }
+        () if ends(&[".xcal"]) => 5,
         () if is_calendar => LAST_RANK,
         () => return None,
     })
@@ -466,8 +469,8 @@ mod tests {
 
     #[test]
     fn the_calendars_of_single_talks_are_left_out() {
-        let links: String =
-            (0..9).map(|number| format!("<a href=/t/{number}.ics>add</a>")).collect();
+        let links = (0..9).map(|number| format!("<a href=/t/{number}.ics>add</a>"));
+        let links = links.collect::<Vec<_>>().concat();
         let html = format!("<html>{links}<a href=/full-schedule.ics>all</a>");
         assert_eq!(
             urls(&html, "https://c.example/"),

@@ -14,6 +14,7 @@ mod library;
 mod listing;
 mod now;
 mod output;
+mod pages;
 mod reporting;
 mod secrets;
 mod shapes;

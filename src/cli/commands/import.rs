@@ -12,7 +12,7 @@ use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
 use crate::format::native::STDIN;
 use crate::format::{FORMATS, Hints};
-use crate::import::{Edition, Known, Origin};
+use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::is_file_name;
 use crate::store::library::Saved;
 use crate::text::url;
@@ -23,8 +23,8 @@ fn after_help() -> String {
     let formats: Vec<String> = formats.collect();
     format!(
         "\
-The page of an Indico event will do (https://lpc.events/event/17/). Importing a
-conference again updates it: the previous edition is kept as a backup, stars and
+From a page of a conference (https://lpc.events/event/17/) the schedule is looked
+for, with at most eight requests. Importing a conference again updates it: the previous edition is kept as a backup, stars and
 notes stay, and an edition with less than half of the talks is refused.
 
 The format is detected from the content:
@@ -66,9 +66,6 @@ impl Import {
             Some(entry) => Origin::Address(entry.url.clone()),
             None => Origin::of(&self.from),
         };
-        let Some(got) = with_bar(&origin, |bar| origin.get(&Known::default(), bar))? else {
-            return Ok(());
-        };
         let now = context.environment.clock.now();
         let hints = Hints {
             id: self.id.clone().or_else(|| entry.as_ref().map(|entry| entry.id.clone())),
@@ -78,13 +75,21 @@ impl Import {
             columns: self.edition.map.clone(),
             ..Hints::default()
         };
-        let mut edition = Edition::read(got, hints, now)?;
+        let read = |bar: &mut import::Progress<'_>| {
+            import::read(&origin, &Known::default(), &hints, now, bar)
+        };
+        let Some(mut edition) = with_bar(&origin, read)? else {
+            return Ok(());
+        };
         let known = context.library.load(edition.id()).ok();
         let known = known.and_then(|stored| stored.source);
         let saved = edition.save(&context.library, self.edition.force, now)?;
         let id = edition.id();
         context.library.set_current(id)?;
         let mut tail = format!("it is what hallway opens now, as {id}");
+        if let Some(why) = edition.found {
+            tail = format!("found at {} ({why})\n{tail}", url::shown(&edition.source.from));
+        }
         if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
             tail = format!("{moved}\n{tail}");
         }

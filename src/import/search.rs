@@ -11,6 +11,7 @@ use super::{Edition, Error, Got, Known, Origin, Progress};
 use crate::fetch::{self, ACCEPT_PAGES, Fetched, Limits};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
+use crate::schedule::Schedule;
 use crate::text::url;
 
 /// The maximum number of requests for one import.
@@ -50,8 +51,7 @@ pub fn read(
             return search.run(page, &got, progress).map(Some);
         }
     }
-    let got = search.with_all_pages(got, progress)?;
-    Edition::read(got, hints.clone(), now).map(Some)
+    search.read(got, hints, progress).map(Some)
 }
 
 /// A search that begins at a page.
@@ -133,14 +133,59 @@ impl<'a> Search<'a> {
                 }
                 continue;
             }
-            let got = self.with_all_pages(got, progress)?;
-            match Edition::read(got, hints.clone(), self.now) {
+            match self.read(got, &hints, progress) {
                 Ok(edition) => return Ok(self.found(edition, candidate.why)),
                 Err(Error::Refused(message)) => self.looked.push(message),
                 Err(error) => return Err(error),
             }
         }
         Err(Error::Refused(self.failure()))
+    }
+
+    /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
+    fn read(
+        &mut self,
+        got: Got,
+        hints: &Hints,
+        progress: &mut Progress<'_>,
+    ) -> Result<Edition, Error> {
+        let got = self.with_all_pages(got, progress)?;
+        let url = got.url.clone().unwrap_or_default();
+        let mut edition = Edition::read(got, hints.clone(), self.now)?;
+        if let Some((event, _)) = url.split_once("/schedule/export/schedule.") {
+            self.add_breaks(
+                &mut edition,
+                &format!("{event}/schedule/widgets/schedule.json"),
+                progress,
+            );
+        }
+        Ok(edition)
+    }
+
+    /// Adds the breaks from the widget of pretalx, because its exports have none. Not every
+    /// site has the widget, so a missing one is no fault.
+    fn add_breaks(&mut self, edition: &mut Edition, widget: &str, progress: &mut Progress<'_>) {
+        let Ok(Some(got)) = self.get(widget, self.limits.accept, progress) else {
+            return;
+        };
+        let hints = Hints { charset: got.charset, ..self.hints.clone() };
+        let Ok(import) = format::read(&got.bytes, &hints) else {
+            return;
+        };
+        let conference = edition.schedule.conference();
+        let breaks = import.conference.talks.into_iter().filter(|talk| talk.is_break);
+        let talks = conference.talks.iter().cloned().chain(breaks).collect();
+        let mut conference = conference.with_talks(talks);
+        for room in import.conference.rooms {
+            let is_used =
+                conference.talks.iter().any(|talk| talk.room.as_ref() == Some(&room.name));
+            if is_used && !conference.rooms.contains(&room) {
+                conference.rooms.push(room);
+            }
+        }
+        if let Ok(schedule) = Schedule::new(conference) {
+            edition.schedule = schedule;
+        }
     }
 
     /// Reads the talks in the page itself.

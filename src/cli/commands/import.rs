@@ -23,9 +23,10 @@ fn after_help() -> String {
     let formats: Vec<String> = formats.collect();
     format!(
         "\
-From a page of a conference (https://lpc.events/event/17/) the schedule is looked
-for, with at most eight requests. Importing a conference again updates it: the previous edition is kept as a backup, stars and
-notes stay, and an edition with less than half of the talks is refused.
+Any page of a conference will do (https://lpc.events/event/17/): its schedule is
+looked for, with at most eight requests. Importing a conference again updates it:
+the previous edition is kept as a backup, stars and notes stay, and an edition
+with less than half of the talks is refused.
 
 The format is detected from the content:
 {}",

@@ -44,7 +44,7 @@ fn pages_of_a_known_system_lead_to_its_export() {
         let server = Server::site(&[(page, html), (export, JSON)]);
         let found = user().imports(&server.url(page));
         assert!(found.contains(&server.url(export)), "{page}: {found}");
-        assert_eq!(server.paths(), [page, export]);
+        assert_eq!(server.paths()[..2], [page, export]);
     }
 }
 
@@ -105,7 +105,7 @@ fn a_table_for_terminals_is_asked_for_as_a_page() {
         ("/conf/schedule/export/schedule.json", JSON),
     ]);
     assert!(user().imports(&server.url("/conf/schedule/")).contains("(pretalx)"));
-    assert_eq!(server.paths().len(), 3);
+    assert_eq!(server.paths()[1..3], ["/conf/schedule/", "/conf/schedule/export/schedule.json"]);
 }
 
 #[test]
@@ -149,7 +149,9 @@ fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
     let user = user();
     user.imports(&server.url("/conf/"));
     user.prints(["update"]);
-    assert_eq!(server.paths()[2..], ["/conf/schedule/export/schedule.json"]);
+    let widget = "/conf/schedule/widgets/schedule.json";
+    let export = "/conf/schedule/export/schedule.json";
+    assert_eq!(server.paths()[1..], [export, widget, export, widget]);
 
     // The site moved: the file is gone, and the page links to another one.
     let path = user.path("data/hallway/conferences/conf.json");
@@ -161,7 +163,7 @@ fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
     let updated = user.prints(["update"]);
     assert!(updated.contains("updated"), "{updated}");
     assert!(user.prints(["list"]).contains("Stew"));
-    assert_eq!(server.paths()[3..], ["/gone.json", "/new/", "/new/schedule.json"]);
+    assert_eq!(server.paths()[5..], ["/gone.json", "/new/", "/new/schedule.json"]);
 }
 
 #[test]
@@ -194,13 +196,42 @@ fn a_list_in_several_pages_is_read_to_its_end() {
 #[test]
 fn the_etag_of_an_export_of_pretalx_is_sent_without_quotes() {
     let file = answer("200 OK", "ETag: \"abc\"\r\n", JSON.as_bytes());
-    let server = Server::new(vec![file, answer("304 Not Modified", "", b"")]);
+    let missing = answer("404 Not Found", "", b"");
+    let server = Server::new(vec![file, missing, answer("304 Not Modified", "", b"")]);
     let user = user();
     user.prints(["import", &server.url("/conf/schedule/export/schedule.json")]);
     assert!(user.prints(["update"]).contains("nothing has changed"));
     assert!(
-        server.asked()[1].to_lowercase().contains("if-none-match: abc\r\n"),
+        server.asked()[2].to_lowercase().contains("if-none-match: abc\r\n"),
         "{}",
-        server.asked()[1]
+        server.asked()[2]
     );
+}
+
+#[test]
+fn breaks_come_from_the_widget_of_pretalx_and_talks_are_known_by_their_codes() {
+    let json = JSON.replace(
+        r#""title": "Soup""#,
+        r#""title": "Soup", "url": "https://p.example/conf/talk/XYZ123/""#,
+    );
+    let widget = r#"{"talks": [
+        {"code": "XYZ123", "id": 1, "title": "Soup", "speakers": [], "room": 2, "start": "2030-04-01T09:00:00+09:00",
+         "end": "2030-04-01T09:30:00+09:00"},
+        {"id": 3, "title": {"en": "Lunch"}, "room": 2, "start": "2030-04-01T03:00:00Z", "end": "2030-04-01T13:00:00+09:00"}],
+        "timezone": "Asia/Tokyo", "event_start": "2030-04-01", "rooms": [{"id": 2, "name": {"en": "Hall"}}], "speakers": [], "tracks": []}"#;
+    let server = Server::site(&[
+        ("/conf/", PRETALX),
+        ("/conf/schedule/export/schedule.json", &json),
+        ("/conf/schedule/widgets/schedule.json", widget),
+    ]);
+    let user = user();
+    user.imports(&server.url("/conf/"));
+    let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
+    let titles: Vec<_> =
+        talks.as_array().unwrap().iter().map(|talk| (&talk["title"], &talk["break"])).collect();
+    assert_eq!(titles, [(&"Soup".into(), &false.into()), (&"Lunch".into(), &true.into())]);
+    assert_eq!((&talks[1]["room"], &talks[1]["minutes"]), (&"Hall".into(), &60.into()));
+    user.prints(["star", "xyz123"]);
+    assert!(user.prints(["agenda"]).contains("Soup"));
+    assert!(user.prints(["update"]).contains("nothing has changed"));
 }

@@ -18,7 +18,7 @@ use ureq::{Agent, Body, Proxy};
 
 use crate::text::clean;
 use crate::text::url::{self, shown};
-pub use address::{is_address, of_file};
+pub use address::{is_address, is_public, of_file};
 
 /// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,17 @@ pub struct Limits {
     pub redirects: u32,
     /// Whether to use the proxies that the environment names.
     pub proxies: bool,
+    /// Whether to refuse hosts of the local network: a public page must not lead there.
+    pub only_public: bool,
+    /// The `Accept` header.
+    pub accept: &'static str,
 }
+
+/// Everything that can be read, JSON first. XML is not named, because pretalx answers XML
+/// to all who name it, and its JSON has more.
+const ACCEPT: &str = "application/json, text/calendar;q=0.9, text/csv;q=0.8, */*;q=0.5";
+/// Web pages.
+pub const ACCEPT_PAGES: &str = "text/html, */*;q=0.1";
 
 impl Default for Limits {
     fn default() -> Self {
@@ -43,6 +53,8 @@ impl Default for Limits {
             bytes: 64 << 20,
             redirects: 5,
             proxies: true,
+            only_public: false,
+            accept: ACCEPT,
         }
     }
 }
@@ -121,13 +133,22 @@ pub fn fetch(
     let begun = Instant::now();
     let mut at = url.to_owned();
     for _ in 0..=limits.redirects {
+        if limits.only_public && !address::is_public(&at) {
+            return Err(no_address(&at, "a public page must not lead to the local network"));
+        }
         let left = limits.total.saturating_sub(begun.elapsed());
-        let response = ask(&agent, &at, known, left).map_err(|error| failed(url, limits, error))?;
+        let response = ask(&agent, &at, known, (limits.accept, left))
+            .map_err(|error| failed(url, limits, error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
             return Ok(Fetched::Unchanged);
         }
         if status.is_success() {
+            let etag = text(response.headers(), &header::ETAG);
+            if etag.is_some() && etag == known.etag {
+                // The server does not understand the condition.
+                return Ok(Fetched::Unchanged);
+            }
             return take(url, at, response, limits, progress);
         }
         match text(response.headers(), &header::LOCATION) {
@@ -165,11 +186,15 @@ fn ask(
     agent: &Agent,
     url: &str,
     known: &Validators,
-    left: Duration,
+    (accept, left): (&str, Duration),
 ) -> Result<Response<Body>, ureq::Error> {
-    let mut request = agent.get(url);
+    let mut request = agent.get(url).header(header::ACCEPT, accept);
+    // The exports of pretalx understand their own ETag only without its quotes.
+    let is_pretalx = url.contains("/schedule/export/");
+    let unquoted = |etag: &String| etag.trim_matches('"').to_owned();
+    let etag = if is_pretalx { known.etag.as_ref().map(unquoted) } else { known.etag.clone() };
     let conditions =
-        [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
+        [(header::IF_NONE_MATCH, &etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
     for (name, value) in conditions {
         if let Some(value) = value {
             request = request.header(name, value);

@@ -13,6 +13,7 @@ pub mod ical;
 pub mod indico;
 mod json;
 pub mod native;
+pub mod page;
 pub mod repairs;
 pub mod report;
 mod schedule_event;
@@ -240,6 +241,42 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
+}
+
+/// Reads a web page from a URL; `None` if the bytes are something else.
+pub fn page(bytes: &[u8], url: &str, charset: Option<&str>) -> Option<page::Page> {
+    let bytes = encoding::unpack(bytes).ok()?;
+    let decoded = encoding::decode(&bytes, charset);
+    page::is_page(&decoded.text).then(|| page::read(&decoded.text, url))
+}
+
+/// Reports whether a file has the signs of any format or of a web page.
+pub fn looks_known(bytes: &[u8], charset: Option<&str>) -> bool {
+    let Ok(bytes) = encoding::unpack(bytes) else {
+        return true;
+    };
+    let decoded = encoding::decode(&bytes, charset);
+    let start = start_of(&decoded.text);
+    start.starts_with('<') || FORMATS.iter().any(|format| (format.looks_so)(start))
+}
+
+/// Reports whether a file is the first part of a list that a server divides into pages:
+/// `{"next": URL, "results": […]}`.
+pub fn is_divided(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let has_next = |found: &std::collections::HashMap<String, String>| {
+        found.get("next").is_some_and(|next| !next.is_empty())
+    };
+    json::has_members(text, &["next"], has_next)
+}
+
+/// A page of a list that a server divides.
+#[derive(Debug, serde::Deserialize)]
+pub struct ListPage {
+    /// The URL of the next page.
+    pub next: Option<String>,
+    /// The items.
+    pub results: Vec<serde_json::Value>,
 }
 
 /// Formats a person with the affiliation: `Ann Lee (ACME)`.

@@ -4,6 +4,7 @@
 //! The command line and the terminal UI share these functions, which print nothing.
 
 pub mod origin;
+mod search;
 
 use std::path::Path;
 
@@ -21,6 +22,7 @@ use crate::store::library::{Extent, Saved, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
 pub use origin::{Got, Known, Origin};
+pub use search::read;
 
 /// Callback for download progress: bytes so far, and the total if known.
 pub type Progress<'a> = dyn FnMut(u64, Option<u64>) + 'a;
@@ -74,6 +76,8 @@ pub struct Edition {
     pub problems: Vec<Problem>,
     /// The changes of the last updates, once the edition is saved.
     pub changes: ChangeLog,
+    /// How the schedule was found from a web page.
+    pub found: Option<&'static str>,
 }
 
 /// Options of an import.
@@ -119,9 +123,11 @@ impl Edition {
                 etag: got.validators.etag,
                 last_modified: got.validators.last_modified,
                 columns,
+                page: None,
             },
             problems: import.problems,
             changes: ChangeLog::default(),
+            found: None,
         })
     }
 
@@ -134,8 +140,10 @@ impl Edition {
             etag: None,
             last_modified: None,
             columns: Vec::new(),
+            page: None,
         });
-        Self { schedule: stored.schedule, source, problems: Vec::new(), changes: stored.changes }
+        let (schedule, changes) = (stored.schedule, stored.changes);
+        Self { schedule, source, problems: Vec::new(), changes, found: None }
     }
 
     /// The first problem that needs the user's decision.
@@ -222,19 +230,27 @@ pub fn update(
     // With `force`, read the source even if it is unchanged.
     let known = stored.source.as_ref().filter(|_| !options.force);
     let known = known.map(Known::of).unwrap_or_default();
-    let Some(got) = origin.get(&known, progress)? else {
-        library.record_check(&id, now)?;
-        return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
-    };
     let hints = Hints {
-        id: Some(id),
+        id: Some(id.clone()),
         zone: options.zone,
         known_zone: Some(stored.schedule.zone()),
         title: Some(stored.title().to_owned()),
         columns: if options.columns.is_empty() { columns_of(&stored) } else { options.columns },
         ..Hints::default()
     };
-    let mut edition = Edition::read(got, hints, now)?;
+    let page = stored.source.as_ref().and_then(|source| source.page.clone());
+    let read = match read(origin, &known, &hints, now, progress) {
+        // Where it was found, it is gone: look for it again.
+        Err(Error::Fetch(_) | Error::Refused(_)) if let Some(page) = &page => {
+            read(&Origin::Address(page.clone()), &Known::default(), &hints, now, progress)
+        }
+        other => other,
+    };
+    let Some(mut edition) = read? else {
+        library.record_check(&id, now)?;
+        return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
+    };
+    edition.source.page = edition.source.page.take().or(page);
     let saved = edition.save(library, options.force, now)?;
     Ok((edition, saved))
 }

@@ -100,6 +100,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod agenda;
+pub mod catalogue;
 pub mod cli;
 pub mod config;
 #[cfg(test)]

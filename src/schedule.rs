@@ -19,3 +19,32 @@ pub mod timeline;
 pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
 pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue};
 pub use talk_id::TalkId;
+
+use crate::text::fold;
+
+/// Derives a conference ID from a name: `fosdem-2026`.
+pub fn id_of(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut id = String::new();
+    for c in fold::text(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.truncate(LONGEST);
+    id.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_of_names() {
+        assert_eq!(id_of("FOSDEM 2026"), "fosdem-2026");
+        assert_eq!(id_of("  Café & Código: 10º  "), "cafe-codigo-10");
+        assert_eq!(id_of("漢字"), "");
+    }
+}

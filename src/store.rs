@@ -8,6 +8,7 @@
 
 mod agenda;
 mod backups;
+mod catalogue;
 mod config;
 mod draft;
 mod failpoint;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 pub use agenda::{AgendaFile, Revised};
+pub use catalogue::{CatalogueFile, LARGEST as CATALOGUE_LIMIT};
 pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;
@@ -235,6 +237,11 @@ impl Folders {
     /// The library of stored conferences.
     pub fn library(&self) -> Library {
         Library::new(&self.data, &self.cache, &self.notices)
+    }
+
+    /// The catalogue of public schedules.
+    pub fn catalogue(&self) -> CatalogueFile {
+        CatalogueFile::new(&self.cache)
     }
 
     /// Writes a file that the user named and returns its full path. Refuses to write

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use clap::{Parser, Subcommand, ValueHint};
 
 use super::commands::{
-    agenda, changes, compare, conferences, export, free, import, list, next, note, now, pick,
-    print, qr, remove, report, show, update,
+    agenda, catalogue, changes, compare, conferences, export, free, import, list, next, note, now,
+    pick, print, qr, remove, report, show, update,
 };
 use super::options::zone;
 use crate::config::MOST_MINUTES;
@@ -100,6 +100,9 @@ pub enum Command {
     Report(report::Report),
     /// Read the programme of a conference, and open it from now on
     Import(import::Import),
+    /// List public schedules that 'import' finds by name, the next ones first
+    #[command(alias = "catalog")]
+    Catalogue(catalogue::Arguments),
     /// List the conferences, the current one marked
     Conferences(conferences::Conferences),
     /// Open this conference from now on

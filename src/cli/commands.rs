@@ -4,6 +4,7 @@
 //! output file the user names.
 
 pub mod agenda;
+pub mod catalogue;
 pub mod changes;
 pub mod compare;
 pub mod conferences;
@@ -80,6 +81,7 @@ pub fn run(
     };
     let command: &mut dyn ConferenceCommand = match &mut command {
         Command::Import(args) => return args.run(&library(), out),
+        Command::Catalogue(args) => return args.run(&library(), out),
         Command::Conferences(args) => return args.run(&library(), out),
         Command::Use(args) => return args.run(&library(), out),
         Command::Update(args) => return args.run(&library(), out),

@@ -3,6 +3,9 @@
 //! It looks only at the text and makes no request.
 
 use std::fmt::Write as _;
+use std::net::{IpAddr, ToSocketAddrs};
+
+use url::{Host, Url};
 
 /// Whether the argument is a URL rather than a file name.
 pub fn is_address(given: &str) -> bool {
@@ -25,6 +28,54 @@ pub(super) fn is_tls(url: &str) -> bool {
 fn starts(url: &str, with: &str) -> bool {
     let start = url.get(..with.len());
     start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+}
+
+/// Whether the host of a URL is on the internet rather than on the local network. A name
+/// that cannot be resolved is public: the request fails all the same.
+pub fn is_public(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let is_local_name = |name: &str| {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        let ends = [".local", ".internal", ".localhost", ".lan", ".home.arpa"];
+        name == "localhost" || !name.contains('.') || ends.iter().any(|end| name.ends_with(end))
+    };
+    match url.host() {
+        None => false,
+        Some(Host::Ipv4(ip)) => is_public_ip(ip.into()),
+        Some(Host::Ipv6(ip)) => is_public_ip(ip.into()),
+        Some(Host::Domain(name)) => {
+            let port = url.port_or_known_default().unwrap_or(443);
+            let ips = (name, port).to_socket_addrs().into_iter().flatten();
+            !is_local_name(name) && ips.map(|at| at.ip()).all(is_public_ip)
+        }
+    }
+}
+
+fn is_public_ip(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            let [first, second, ..] = ip.octets();
+            // 100.64.0.0/10 is shared by the customers of a provider.
+            let is_shared = first == 100 && (64..128).contains(&second);
+            !(ip.is_loopback()
+                || ip.is_private()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || ip.is_broadcast()
+                || ip.is_multicast()
+                || first == 0
+                || is_shared)
+        }
+        IpAddr::V6(ip) => {
+            !(ip.is_loopback()
+                || ip.is_unspecified()
+                || ip.is_unique_local()
+                || ip.is_unicast_link_local()
+                || ip.is_multicast())
+        }
+    }
 }
 
 /// The URL of the file behind a page: `webcal:` becomes `https:`, and the page of an

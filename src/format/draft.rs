@@ -11,8 +11,8 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue};
-use crate::text::{clean, fold};
+use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, id_of};
+use crate::text::clean;
 
 /// The maximum number of talks. No conference has more.
 pub const MOST_TALKS: usize = 200_000;
@@ -290,32 +290,10 @@ pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     })
 }
 
-/// Derives a conference ID from a name: `fosdem-2026`.
-pub fn id_of(name: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut id = String::new();
-    for c in fold::text(name).chars() {
-        if c.is_ascii_alphanumeric() {
-            id.push(c);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    id.truncate(LONGEST);
-    id.trim_end_matches('-').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn ids_are_made_of_names() {
-        assert_eq!(id_of("FOSDEM 2026"), "fosdem-2026");
-        assert_eq!(id_of("  Café & Código: 10º  "), "cafe-codigo-10");
-        assert_eq!(id_of("漢字"), "");
-    }
 
     #[test]
     fn two_talks_never_have_one_id() {

@@ -177,7 +177,24 @@ impl Schedule {
         let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);
         let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();
-        if exactly.is_empty() { begin } else { exactly }
+        match (exactly.is_empty(), begin.is_empty()) {
+            (false, _) => exactly,
+            (true, false) => begin,
+            (true, true) => self.with_code(text).collect(),
+        }
+    }
+
+    /// Finds talks by the code at the end of their URL, as in `/conf/talk/ABC123/` of
+    /// pretalx. Its schedules have other IDs.
+    fn with_code<'a>(&'a self, code: &str) -> impl Iterator<Item = &'a TalkId> {
+        const LENGTH: usize = 6;
+        let is_code = code.len() == LENGTH && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        let ends = move |url: &str| {
+            let (above, last) = url.trim_end_matches('/').rsplit_once('/').unwrap_or_default();
+            above.ends_with("/talk") && last.eq_ignore_ascii_case(code)
+        };
+        let talks = self.talks().iter().filter(move |_| is_code);
+        talks.filter(move |talk| talk.url.as_deref().is_some_and(&ends)).map(|talk| &talk.id)
     }
 
     /// Returns a prefix of an ID that is unique in the schedule if IDs are long, or else

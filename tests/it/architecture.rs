@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The modules of the crate with their layers. A module imports only lower layers.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
     ("text", 0),
     ("config", 1),
     ("fetch", 1),
     ("schedule", 2),
     ("agenda", 3),
+    ("catalogue", 3),
     ("format", 4),
     ("environment", 5),
     ("store", 5),
@@ -27,8 +28,16 @@ const PARTS: [(&str, u8); 5] =
     [("dialog", 0), ("model", 1), ("screen", 2), ("update", 3), ("view", 3)];
 
 /// The types of the store that read or write files; its other types are plain values.
-const STORE_FILES: [&str; 7] =
-    ["AgendaFile", "Draft", "Folders", "HistoryFile", "Library", "Session", "Watch"];
+const STORE_FILES: [&str; 8] = [
+    "AgendaFile",
+    "CatalogueFile",
+    "Draft",
+    "Folders",
+    "HistoryFile",
+    "Library",
+    "Session",
+    "Watch",
+];
 
 type Segments = Vec<String>;
 

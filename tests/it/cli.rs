@@ -3,6 +3,7 @@
 mod alike;
 mod all_conferences;
 mod all_day;
+mod catalogue;
 mod changes;
 mod coding;
 mod comparing;
@@ -13,6 +14,7 @@ mod library;
 mod listing;
 mod now;
 mod output;
+mod pages;
 mod reporting;
 mod secrets;
 mod shapes;

@@ -1,5 +1,6 @@
 //! A server on the loopback that gives prepared answers and remembers the requests.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Barrier, Mutex};
@@ -47,6 +48,31 @@ impl Server {
         Self::new(vec![ok("", file.as_bytes())])
     }
 
+    /// A server with files by their paths, where `{site}` becomes its own URL. A request
+    /// with an `Accept` header that names HTML gets the file with the path `html:PATH`, if
+    /// there is one. All other paths are missing.
+    pub fn site(files: &[(&str, &str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&asked);
+        let replaced = |file: &str| file.replace("{site}", &address);
+        let files: HashMap<String, String> =
+            files.iter().map(|(path, file)| ((*path).to_owned(), replaced(file))).collect();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let _ = serve_file(stream.unwrap(), &files, &seen);
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// The paths of the requests so far.
+    pub fn paths(&self) -> Vec<String> {
+        let asked = self.asked();
+        asked.iter().map(|request| request.split(' ').nth(1).unwrap().to_owned()).collect()
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
@@ -54,6 +80,28 @@ impl Server {
     /// The requests so far.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
+    }
+}
+
+fn serve_file(
+    mut stream: TcpStream,
+    files: &HashMap<String, String>,
+    asked: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
+    let mut request = String::new();
+    let mut reader = BufReader::new(stream.try_clone()?);
+    while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
+    asked.lock().unwrap().push(request.clone());
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let wants_html = request.to_ascii_lowercase().contains("accept: text/html");
+    let html = files.get(&format!("html:{path}")).filter(|_| wants_html);
+    let answer = match html.or_else(|| files.get(path)) {
+        Some(file) => ok("", file.as_bytes()),
+        None => answer("404 Not Found", "", b"<html>nothing here"),
+    };
+    match answer {
+        Answer::Bytes(bytes) => stream.write_all(&bytes),
+        _ => unreachable!("files are bytes"),
     }
 }
 

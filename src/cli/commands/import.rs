@@ -6,10 +6,13 @@ use std::path::PathBuf;
 use clap::ValueHint;
 
 use super::LibraryContext;
+use super::catalogue::today;
 use super::update::{EditionArgs, with_bar};
+use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
+use crate::format::native::STDIN;
 use crate::format::{FORMATS, Hints};
-use crate::import::{Edition, Known, Origin};
+use crate::import::{self, Edition, Known, Origin};
 use crate::schedule::is_file_name;
 use crate::store::library::Saved;
 use crate::text::url;
@@ -20,9 +23,10 @@ fn after_help() -> String {
     let formats: Vec<String> = formats.collect();
     format!(
         "\
-The page of an Indico event will do (https://lpc.events/event/17/). Importing a
-conference again updates it: the previous edition is kept as a backup, stars and
-notes stay, and an edition with less than half of the talks is refused.
+Any page of a conference will do (https://lpc.events/event/17/): its schedule is
+looked for, with at most eight requests. Importing a conference again updates it:
+the previous edition is kept as a backup, stars and notes stay, and an edition
+with less than half of the talks is refused.
 
 The format is detected from the content:
 {}",
@@ -34,8 +38,8 @@ The format is detected from the content:
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub struct Import {
-    /// A file, an address (https://...), or - for stdin
-    #[arg(value_name = "FILE|URL|-", value_hint = ValueHint::AnyPath)]
+    /// A conference in the catalogue (fosdem, fosdem-2026), a file, a URL, or - for stdin
+    #[arg(value_name = "NAME|FILE|URL|-", value_hint = ValueHint::AnyPath)]
     from: PathBuf,
     /// Call the conference so, in commands and file names
     #[arg(long, value_name = "ID")]
@@ -58,28 +62,63 @@ impl Import {
                  and no '.' first"
             )));
         }
-        let origin = Origin::of(&self.from);
-        let Some(got) = with_bar(&origin, |bar| origin.get(&Known::default(), bar))? else {
-            return Ok(());
+        let entry = self.named(context)?;
+        let origin = match &entry {
+            Some(entry) => Origin::Address(entry.url.clone()),
+            None => Origin::of(&self.from),
         };
         let now = context.environment.clock.now();
         let hints = Hints {
-            id: self.id.clone(),
+            id: self.id.clone().or_else(|| entry.as_ref().map(|entry| entry.id.clone())),
             zone: self.edition.zone,
+            known_zone: entry.as_ref().and_then(|entry| entry.timezone.as_ref()?.parse().ok()),
+            title: entry.map(|entry| entry.title),
             columns: self.edition.map.clone(),
             ..Hints::default()
         };
-        let mut edition = Edition::read(got, hints, now)?;
+        let read = |bar: &mut import::Progress<'_>| {
+            import::read(&origin, &Known::default(), &hints, now, bar)
+        };
+        let Some(mut edition) = with_bar(&origin, read)? else {
+            return Ok(());
+        };
         let known = context.library.load(edition.id()).ok();
         let known = known.and_then(|stored| stored.source);
         let saved = edition.save(&context.library, self.edition.force, now)?;
         let id = edition.id();
         context.library.set_current(id)?;
         let mut tail = format!("it is what hallway opens now, as {id}");
+        if let Some(why) = edition.found {
+            tail = format!("found at {} ({why})\n{tail}", url::shown(&edition.source.from));
+        }
         if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
             tail = format!("{moved}\n{tail}");
         }
         self.edition.report(context, out, &edition, saved, &tail)
+    }
+}
+
+impl Import {
+    /// Returns the schedule of the catalogue that the argument names. A file of that name
+    /// comes first.
+    fn named(&self, context: &LibraryContext<'_>) -> Outcome<Option<Entry>> {
+        let name = self.from.to_str().filter(|name| !name.contains(['/', '\\', '.', ':']));
+        let Some(name) = name.filter(|name| *name != STDIN && !self.from.exists()) else {
+            return Ok(None);
+        };
+        let catalogue = context.folders.catalogue().load();
+        let found = catalogue.find(name, today(context));
+        found.map(Some).map_err(|unknown| {
+            let similar = match unknown.similar.split_last() {
+                None => ";".to_owned(),
+                Some((last, [])) => format!("; did you mean {last}?"),
+                Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+            };
+            Failure::Usage(format!(
+                "no file and no conference in the catalogue is called '{name}'{similar} \
+                 'hallway catalogue' lists the names; a URL or a file will do as well"
+            ))
+        })
     }
 }
 

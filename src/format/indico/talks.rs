@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::json::{first, text};
 use super::reader::Reader;
 use super::when;
-use crate::format::draft::id_of;
+use crate::schedule::id_of;
 use crate::schedule::{Talk, time};
 use crate::text::markdown::escape;
 

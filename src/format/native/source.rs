@@ -31,6 +31,9 @@ pub struct Source {
     /// The columns of a table that the user named, as `title=COLUMN`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
+    /// The web page from which the schedule was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// A conference as stored in the library.
@@ -106,6 +109,7 @@ mod tests {
             etag: Some("\"1\"".to_owned()),
             last_modified: None,
             columns: Vec::new(),
+            page: None,
         };
         for source in [Some(source), None] {
             let changes = source.as_ref().map(|_| ChangeLog::anew(DateTime::UNIX_EPOCH));

@@ -119,6 +119,7 @@ const NAMES: &[(Column, &[&str])] = &[
         "speaker", "speakers", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
         "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
         "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
+        "performer", "performers",
     ]),
     (Track, &[
         "track", "tracks", "track name", "topic", "topics", "stream", "theme", "category", "category name",

@@ -134,6 +134,7 @@ fn edition_in(folders: &Folders, word: &str) -> Result<(), Error> {
         etag: None,
         last_modified: None,
         columns: Vec::new(),
+        page: None,
     };
     let schedule = Schedule::new(conference).unwrap();
     folders.library().save(&schedule, &source, NOW, false).map(drop)

@@ -74,6 +74,7 @@ fn the_readme_names_the_fields_of_all_that_is_printed_as_json() {
         ("changes", &["changes", "--all"]),
         ("compare", &["compare", "anna.json"]),
         ("conferences", &["conferences"]),
+        ("catalogue", &["catalogue", "fosdem"]),
         ("import", &["import", "broken.json", "--force"]),
         ("agenda --import", &["agenda", "--import", "anna.json", "--dry-run"]),
     ] {

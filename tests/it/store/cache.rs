@@ -70,6 +70,7 @@ fn source() -> Source {
         etag: None,
         last_modified: Some("then".to_owned()),
         columns: Vec::new(),
+        page: None,
     }
 }
 

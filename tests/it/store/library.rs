@@ -37,6 +37,7 @@ fn source() -> Source {
         etag: None,
         last_modified: None,
         columns: Vec::new(),
+        page: None,
     }
 }
 

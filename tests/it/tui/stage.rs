@@ -213,6 +213,7 @@ fn source(fetched: DateTime<Utc>) -> Source {
         etag: None,
         last_modified: None,
         columns: Vec::new(),
+        page: None,
     }
 }
 

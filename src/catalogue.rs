@@ -1,0 +1,476 @@
+//! The catalogue: public schedules by name, so that nobody needs to know a URL.
+//!
+//! The built-in list is `data/catalogue.json`; `data/README.md` documents it. A newer list
+//! in the same format, or in that of Giggity's menu, can take its place. This module finds
+//! schedules in it and knows neither disk nor network.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use crate::schedule::id_of;
+use crate::text::{clean, fold};
+
+/// The marker of the format.
+const FORMAT: &str = "hallway-catalogue";
+/// The maximum number of schedules.
+const MOST: usize = 20_000;
+
+/// A list of public schedules.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Catalogue {
+    #[serde(default)]
+    series: Vec<Series>,
+    /// The schedules, in file order.
+    pub schedules: Vec<Entry>,
+}
+
+/// A public schedule: an edition of a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Entry {
+    /// The ID for commands and for the imported conference: `fosdem-2026`.
+    pub id: String,
+    /// The ID of the series of which this is an edition.
+    #[serde(default)]
+    pub series: String,
+    /// The title.
+    pub title: String,
+    /// The URL of the schedule.
+    pub url: String,
+    /// The first and the last day; `None` for an edition that follows from a rule.
+    #[serde(flatten)]
+    pub days: Option<Days>,
+    /// The IANA name of the venue's time zone.
+    #[serde(default)]
+    pub timezone: Option<String>,
+}
+
+/// The days of a conference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Days {
+    /// The first day.
+    pub start: NaiveDate,
+    /// The last day.
+    pub end: NaiveDate,
+}
+
+/// A conference that takes place again and again.
+#[derive(Debug, Clone, Deserialize)]
+struct Series {
+    id: String,
+    /// Other names.
+    #[serde(default)]
+    names: Vec<String>,
+    /// The rule of the URLs, with `{year}`, `{yy}` or `{number}`.
+    #[serde(default)]
+    url: Option<String>,
+}
+
+/// The reasons why a list is not a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Invalid JSON, or JSON in another form.
+    #[error("not a catalogue: {0}")]
+    Format(String),
+    /// A newer version of the format.
+    #[error("version {0} of the catalogue needs a newer hallway")]
+    Newer(u64),
+    /// More schedules than there are conferences.
+    #[error("a catalogue with {0} schedules is too large")]
+    TooMany(usize),
+}
+
+/// No schedule has a name; these names are similar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The similar names, most similar first.
+    pub similar: Vec<String>,
+}
+
+impl Catalogue {
+    /// Returns the built-in catalogue, which is never damaged: a test reads it.
+    pub fn built_in() -> Self {
+        Self::read(include_str!("../data/catalogue.json")).unwrap_or_default()
+    }
+
+    /// Reads a catalogue in our format or in that of Giggity's menu. Skips schedules
+    /// without a web URL.
+    ///
+    /// # Errors
+    ///
+    /// See [`Refused`].
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: Option<String>,
+            version: u64,
+        }
+        let wrong = |error: serde_json::Error| Refused::Format(error.to_string());
+        let head: Head = serde_json::from_str(text).map_err(wrong)?;
+        let mut catalogue = match head.format.as_deref() {
+            Some(FORMAT) if head.version > 1 => return Err(Refused::Newer(head.version)),
+            Some(FORMAT) => serde_json::from_str(text).map_err(wrong)?,
+            Some(other) => return Err(Refused::Format(format!("its format is '{other}'"))),
+            None => giggity(text)?,
+        };
+        if catalogue.schedules.len() > MOST {
+            return Err(Refused::TooMany(catalogue.schedules.len()));
+        }
+        let mut seen = HashSet::new();
+        catalogue.schedules.retain_mut(|entry| {
+            entry.title = clean::line(&entry.title);
+            entry.id = id_of(&entry.id);
+            let is_web = ["https://", "http://"].iter().any(|scheme| entry.url.starts_with(scheme));
+            is_web && !entry.id.is_empty() && seen.insert(entry.id.clone())
+        });
+        Ok(catalogue)
+    }
+
+    /// Adds the schedules of a newer catalogue. It replaces those with the same ID or URL.
+    #[must_use]
+    pub fn with(mut self, newer: Self) -> Self {
+        let ids: HashSet<&str> = newer.schedules.iter().map(|entry| entry.id.as_str()).collect();
+        let urls: HashSet<&str> = newer.schedules.iter().map(|entry| entry.url.as_str()).collect();
+        self.schedules
+            .retain(|entry| !ids.contains(entry.id.as_str()) && !urls.contains(entry.url.as_str()));
+        self.schedules.extend(newer.schedules);
+        let known: HashSet<String> = self.series.iter().map(|series| series.id.clone()).collect();
+        self.series.extend(newer.series.into_iter().filter(|series| !known.contains(&series.id)));
+        self
+    }
+
+    /// Returns the schedules whose title, ID or URL contains all words: first those that
+    /// are on or come next, earliest first, then the past ones, latest first.
+    pub fn search(&self, words: &[String], today: NaiveDate) -> Vec<&Entry> {
+        let words: Vec<String> =
+            words.iter().flat_map(|word| word.split_whitespace()).map(fold::text).collect();
+        let matches = |entry: &&Entry| {
+            let text = fold::text(&format!("{} {} {}", entry.title, entry.id, entry.url));
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let mut found: Vec<&Entry> = self.schedules.iter().filter(matches).collect();
+        found.sort_by_key(|entry| order(entry, today));
+        found
+    }
+
+    /// Finds a schedule by the name of an edition (`fosdem-2026`) or of a series
+    /// (`fosdem`). Of a series it is the edition that is on, or the next, or else the last.
+    /// An edition that is not listed follows from the rule of its series, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The similar names, if no schedule has this name.
+    pub fn find(&self, name: &str, today: NaiveDate) -> Result<Entry, Unknown> {
+        let id = id_of(name);
+        let is_called = |entry: &&Entry| entry.id == id || id_of(&entry.title) == id;
+        if let Some(entry) = self.schedules.iter().find(is_called) {
+            return Ok(entry.clone());
+        }
+        if let Some(series) = self.series_of(&id) {
+            let editions = self.schedules.iter().filter(|entry| entry.series == series);
+            if let Some(entry) = editions.min_by_key(|entry| order(entry, today)) {
+                return Ok(entry.clone());
+            }
+        }
+        let edition = edition(&id).and_then(|(series, number)| self.edition(series, number));
+        edition.ok_or_else(|| Unknown { similar: self.similar(&id) })
+    }
+
+    /// Returns the ID of a series by any of its names.
+    fn series_of(&self, name: &str) -> Option<&str> {
+        let mut series = self.series.iter();
+        let known = series.find(|series| series.names.iter().any(|other| other == name));
+        let of_entries = || {
+            let mut ids = self.schedules.iter().map(|entry| entry.series.as_str());
+            ids.find(|id| *id == name)
+        };
+        known.map(|series| series.id.as_str()).or_else(of_entries)
+    }
+
+    /// Returns an edition by its year or number: a listed one, or one by the rule.
+    fn edition(&self, series: &str, number: u32) -> Option<Entry> {
+        let id = self.series_of(series)?;
+        let (year, yy) = match number {
+            0..100 => (2000 + number, number),
+            _ => (number, number % 100),
+        };
+        let mut listed = self.schedules.iter().filter(|entry| entry.series == id);
+        let is_edition = |entry: &&Entry| {
+            let days = entry.days.is_some_and(|days| u32::try_from(days.start.year()) == Ok(year));
+            days || edition(&entry.id).is_some_and(|(_, other)| other == number)
+        };
+        if let Some(entry) = listed.find(is_edition) {
+            return Some(entry.clone());
+        }
+        let known = self.series.iter().find(|series| series.id == id)?;
+        let rule = known.url.as_deref()?;
+        let is_numbered = rule.contains("{number}");
+        if !is_numbered && !(2000..2100).contains(&year) {
+            return None;
+        }
+        let number = if is_numbered { number } else { year };
+        let values = [
+            ("{number}", number.to_string()),
+            ("{year}", year.to_string()),
+            ("{yy}", format!("{yy:02}")),
+        ];
+        let fill = |rule: &str| {
+            values.iter().fold(rule.to_owned(), |url, (name, value)| url.replace(name, value))
+        };
+        let title =
+            self.schedules.iter().find(|entry| entry.series == id).map(|entry| &entry.title);
+        let title = title
+            .map_or(id, |title| title.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '));
+        Some(Entry {
+            id: format!("{id}-{number}"),
+            series: id.to_owned(),
+            title: format!("{title} {number}"),
+            url: fill(rule),
+            days: None,
+            timezone: None,
+        })
+    }
+
+    /// Returns similar names of series and editions, at most three.
+    fn similar(&self, name: &str) -> Vec<String> {
+        const MOST_NAMES: usize = 3;
+        const LEAST: f64 = 0.75;
+        let names =
+            self.schedules.iter().flat_map(|entry| [entry.series.as_str(), entry.id.as_str()]);
+        let others = self.series.iter().flat_map(|series| &series.names).map(String::as_str);
+        let names: HashSet<&str> = names.chain(others).filter(|name| !name.is_empty()).collect();
+        let score = |other: &str| {
+            let begins = other.starts_with(name) && name.len() >= 3;
+            if begins { 1.0 } else { strsim::normalized_damerau_levenshtein(other, name) }
+        };
+        let mut scored: Vec<(f64, &str)> =
+            names.into_iter().map(|other| (score(other), other)).collect();
+        scored.retain(|(score, _)| *score >= LEAST);
+        scored.sort_by(|a, b| {
+            b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())).then_with(|| a.1.cmp(b.1))
+        });
+        scored.into_iter().take(MOST_NAMES).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
+/// Sorts a schedule: those that are on or come first, then the past ones, latest first.
+fn order(entry: &Entry, today: NaiveDate) -> (bool, i64) {
+    match entry.days {
+        Some(days) if days.end >= today => (false, (days.start - today).num_days()),
+        Some(days) => (true, (today - days.end).num_days()),
+        None => (true, i64::MAX),
+    }
+}
+
+/// Splits a name into that of the series and the year or number: `fosdem-2027`, `glt26`.
+fn edition(id: &str) -> Option<(&str, u32)> {
+    let series = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = id[series.len()..].parse().ok().filter(|number| *number < 10_000)?;
+    Some((series.trim_end_matches('-'), number))
+}
+
+/// Reads Giggity's menu.
+fn giggity(text: &str) -> Result<Catalogue, Refused> {
+    #[derive(Deserialize)]
+    struct Menu {
+        schedules: Vec<Item>,
+    }
+    #[derive(Deserialize)]
+    struct Item {
+        title: String,
+        url: String,
+        start: NaiveDate,
+        end: NaiveDate,
+        #[serde(default)]
+        timezone: Option<String>,
+    }
+    let menu: Menu =
+        serde_json::from_str(text).map_err(|error| Refused::Format(error.to_string()))?;
+    let entry = |item: Item| {
+        // Its own IDs are random numbers.
+        let id = id_of(&item.title);
+        let year = item.start.year();
+        let has_number = edition(&id).is_some();
+        let series = edition(&id).map_or(id.as_str(), |(series, _)| series).to_owned();
+        let id = if has_number { id } else { format!("{id}-{year}") };
+        let days = Some(Days { start: item.start, end: item.end });
+        Entry { id, series, title: item.title, url: item.url, days, timezone: item.timezone }
+    };
+    let schedules = menu.schedules.into_iter().map(entry).collect();
+    Ok(Catalogue { series: Vec::new(), schedules })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn found(name: &str, today: &str) -> String {
+        match Catalogue::built_in().find(name, day(today)) {
+            Ok(entry) => format!("{} {}", entry.id, entry.url),
+            Err(unknown) => format!("? {}", unknown.similar.join(" ")),
+        }
+    }
+
+    /// Checks the shape of the built-in list: it reads completely, all names are unique,
+    /// the days are in order, the zones exist, and each rule gives the listed URLs.
+    #[test]
+    fn the_built_in_catalogue_is_sound() {
+        let text = include_str!("../data/catalogue.json");
+        let raw: serde_json::Value = serde_json::from_str(text).unwrap();
+        let catalogue = Catalogue::read(text).unwrap();
+        assert_eq!(raw["schedules"].as_array().unwrap().len(), catalogue.schedules.len());
+        assert!(catalogue.schedules.len() > 100);
+        let mut names = HashSet::new();
+        for entry in &catalogue.schedules {
+            assert!(names.insert(&entry.id), "{}", entry.id);
+            assert!(names.insert(&entry.url), "{}", entry.url);
+            assert!(crate::schedule::is_file_name(&entry.id), "{}", entry.id);
+            assert_eq!(entry.title, clean::line(&entry.title));
+            let days = entry.days.unwrap();
+            assert!(
+                days.start <= days.end && (days.end - days.start).num_days() < 30,
+                "{}",
+                entry.id
+            );
+            let zone = entry.timezone.as_deref().unwrap();
+            assert!(zone.parse::<chrono_tz::Tz>().is_ok(), "{zone}");
+        }
+        for series in &catalogue.series {
+            let editions = catalogue.schedules.iter().filter(|entry| entry.series == series.id);
+            let editions: Vec<&Entry> = editions.collect();
+            assert!(!editions.is_empty(), "{}", series.id);
+            assert!(series.url.is_some() || !series.names.is_empty(), "{}", series.id);
+            for name in &series.names {
+                assert_eq!(*name, id_of(name));
+                assert!(!catalogue.schedules.iter().any(|entry| entry.series == *name), "{name}");
+            }
+            let without = Catalogue {
+                schedules: catalogue
+                    .schedules
+                    .iter()
+                    .filter(|entry| entry.series != series.id)
+                    .cloned()
+                    .collect(),
+                ..catalogue.clone()
+            };
+            // One edition stays, so that the series has a title.
+            for entry in editions.iter().filter(|_| series.url.is_some()) {
+                let (_, number) = edition(&entry.id).unwrap();
+                let mut with_other = without.clone();
+                let other =
+                    Entry { id: format!("{}-1999", series.id), days: None, ..(*entry).clone() };
+                with_other.schedules.push(other);
+                let by_rule = with_other.edition(&series.id, number).unwrap();
+                assert_eq!((&by_rule.id, &by_rule.url), (&entry.id, &entry.url));
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_finds_the_edition_that_is_on_or_next_or_the_last() {
+        for (name, today, id) in [
+            ("fosdem", "2024-02-04", "fosdem-2024"),
+            ("fosdem", "2024-02-05", "fosdem-2025"),
+            ("FOSDEM", "2026-11-29", "fosdem-2026"),
+            ("congress", "2025-12-28", "39c3"),
+            ("39C3", "2026-01-01", "39c3"),
+            ("fosdem-2025", "2026-11-29", "fosdem-2025"),
+            ("FOSDEM 2025", "2026-11-29", "fosdem-2025"),
+            ("debconf25", "2026-11-29", "debconf-2025"),
+            ("Easterhegg 2025", "2026-11-29", "easterhegg-2025"),
+        ] {
+            let found = found(name, today);
+            assert!(found.starts_with(&format!("{id} ")), "{name}: {found}");
+        }
+    }
+
+    #[test]
+    fn an_edition_that_is_not_listed_follows_from_the_rule() {
+        let today = "2026-11-29";
+        assert_eq!(found("fosdem-2031", today), "fosdem-2031 https://fosdem.org/2031/schedule/xml");
+        assert_eq!(
+            found("debconf31", today),
+            "debconf-2031 https://debconf31.debconf.org/schedule/pentabarf.xml"
+        );
+        assert_eq!(
+            found("IETF 130", today),
+            "ietf-130 https://datatracker.ietf.org/meeting/130/agenda.ics"
+        );
+        assert_eq!(found("akademy-2031", today).chars().next(), Some('?'));
+        assert_eq!(found("fosdem-1815", today).chars().next(), Some('?'));
+    }
+
+    #[test]
+    fn an_unknown_name_gets_similar_ones() {
+        let today = "2026-11-29";
+        assert!(found("fosdam", today).starts_with("? fosdem"), "{}", found("fosdam", today));
+        assert!(found("bornhak", today).starts_with("? bornhack"));
+        assert_eq!(found("xyzzy", today), "? ");
+    }
+
+    #[test]
+    fn current_and_coming_schedules_come_first() {
+        let catalogue = Catalogue::built_in();
+        let ids = |words: &[&str], today| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let found = catalogue.search(&words, day(today));
+            found.into_iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&["fosdem"], "2025-02-01"), ["fosdem-2025", "fosdem-2026", "fosdem-2024"]);
+        assert_eq!(ids(&["hat", "FOSDÉM"], "2025-02-01"), [""; 0]);
+        assert_eq!(
+            ids(&["state of", "europe"], "2026-01-01"),
+            ["state-of-the-map-europe-2025", "state-of-the-map-europe-2024"]
+        );
+    }
+
+    #[test]
+    fn giggitys_menu_is_a_catalogue() {
+        let menu = r#"{"version": 2026112900, "schedules": [
+            {"version": 1, "id": "abc", "title": "FOSDEM 2027", "url": "https://fosdem.org/2027/schedule/xml",
+             "start": "2027-01-30", "end": "2027-01-31", "timezone": "Europe/Brussels", "metadata": {}},
+            {"id": "x", "title": "New Conf", "url": "https://new.example/s.ics", "start": "2027-03-01", "end": "2027-03-01"},
+            {"id": "y", "title": "Odd", "url": "file:///etc/passwd", "start": "2027-03-01", "end": "2027-03-01"}]}"#;
+        let menu = Catalogue::read(menu).unwrap();
+        let ids: Vec<_> = menu.schedules.iter().map(|entry| entry.id.as_str()).collect();
+        assert_eq!(ids, ["fosdem-2027", "new-conf-2027"]);
+        let all = Catalogue::built_in().with(menu);
+        assert_eq!(all.find("fosdem", day("2026-11-29")).unwrap().id, "fosdem-2027");
+        assert_eq!(all.find("new-conf", day("2026-11-29")).unwrap().id, "new-conf-2027");
+    }
+
+    #[test]
+    fn what_is_no_catalogue_is_refused() {
+        for (text, message) in [
+            ("", "not a catalogue: EOF"),
+            ("[]", "not a catalogue: "),
+            (
+                r#"{"format": "hallway-schedule", "version": 1}"#,
+                "not a catalogue: its format is 'hallway-schedule'",
+            ),
+            (
+                r#"{"format": "hallway-catalogue", "version": 2}"#,
+                "version 2 of the catalogue needs a newer hallway",
+            ),
+            (r#"{"version": 2}"#, "not a catalogue: missing field `schedules`"),
+        ] {
+            let error = Catalogue::read(text).unwrap_err().to_string();
+            assert!(error.starts_with(message), "{error}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::effort::random(128))]
+
+        #[test]
+        fn no_name_harms(name in "([a-z0-9é -]{0,12}|fosdem[0-9-]{0,12})") {
+            let _ = Catalogue::built_in().find(&name, NaiveDate::MIN);
+        }
+    }
+}

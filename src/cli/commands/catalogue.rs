@@ -1,0 +1,119 @@
+//! `catalogue`: the public schedules that `import` finds by name.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{LibraryContext, no_match, print_json};
+use crate::catalogue::{Catalogue, Entry};
+use crate::cli::render::OutputStyle;
+use crate::cli::{Failure, Outcome};
+use crate::fetch::{self, Fetched, Limits, Validators};
+use crate::schedule::time;
+use crate::text::{url, width};
+
+/// The list that `--refresh` reads if no URL is given: the menu of Giggity.
+const NEWER: &str = "https://ggt.gaa.st/menu.json";
+
+/// The arguments of `catalogue`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// List only schedules with all these words in their title, ID or URL
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    /// Download a newer list first, in our format or as the menu of Giggity
+    #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = NEWER, require_equals = true)]
+    refresh: Option<String>,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl Arguments {
+    pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
+        if let Some(from) = &self.refresh {
+            refresh(context, from)?;
+        }
+        let catalogue = context.folders.catalogue().load();
+        let imported: BTreeSet<String> = context.library.ids()?.into_iter().collect();
+        let found = catalogue.search(&self.words, today(context));
+        let rows = found.iter().map(|entry| (*entry, imported.contains(&entry.id)));
+        if self.json {
+            let objects: Vec<_> = rows.map(|(entry, imported)| object(entry, imported)).collect();
+            print_json(out, &objects)?;
+        } else {
+            let style = OutputStyle::stdout(context.environment);
+            let rows: Vec<(&Entry, bool)> = rows.collect();
+            let id = rows.iter().map(|(entry, _)| width::of(&entry.id)).max().unwrap_or(0);
+            for (entry, is_imported) in rows {
+                let mark = if is_imported { "*" } else { " " };
+                let name = width::exact(&entry.id, id, style.symbols.ellipsis);
+                let line = format!("{mark} {name}  {}  {}", dates(entry), entry.title);
+                match style.width {
+                    Some(width) => writeln!(out, "{}", style.fit(line.trim_end(), width))?,
+                    None => writeln!(out, "{}  {}", line.trim_end(), url::shown(&entry.url))?,
+                }
+            }
+        }
+        if found.is_empty() {
+            let words = self.words.join(" ");
+            return Err(no_match(
+                self.json,
+                format!(
+                    "no schedule in the catalogue matches '{words}'; 'hallway import' takes a URL or \
+                     a file as well"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Returns the first day after which conferences are still to come.
+pub fn today(context: &LibraryContext<'_>) -> NaiveDate {
+    context.environment.clock.now().date_naive()
+}
+
+/// Formats the days of a schedule in a fixed width.
+fn dates(entry: &Entry) -> String {
+    const WIDEST: usize = 25;
+    let days = entry.days.map(|days| time::dates(days.start, days.end)).unwrap_or_default();
+    width::exact(&days, WIDEST, "")
+}
+
+/// Downloads a newer list and keeps it.
+fn refresh(context: &LibraryContext<'_>, from: &str) -> Outcome {
+    let limits = Limits { bytes: crate::store::CATALOGUE_LIMIT, ..Limits::default() };
+    let fetched = fetch::fetch(from, &Validators::default(), &limits, &mut |_, _| {})?;
+    let Fetched::File { bytes, .. } = fetched else {
+        return Ok(());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    Catalogue::read(&text)
+        .map_err(|refused| Failure::Usage(format!("{}: {refused}", url::shown(from))))?;
+    Ok(context.folders.catalogue().save(&text)?)
+}
+
+/// A schedule of the catalogue as JSON.
+#[derive(Serialize)]
+struct CatalogueObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    url: &'a str,
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    imported: bool,
+}
+
+fn object(entry: &Entry, imported: bool) -> CatalogueObject<'_> {
+    CatalogueObject {
+        id: &entry.id,
+        title: &entry.title,
+        url: &entry.url,
+        start: entry.days.map(|days| days.start),
+        end: entry.days.map(|days| days.end),
+        imported,
+    }
+}

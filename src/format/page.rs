@@ -1,0 +1,510 @@
+//! Web pages: where a conference's page says that its schedule is.
+//!
+//! A page belongs to a known system, or names a schedule in its head, or links to one, or
+//! holds the talks as JSON-LD. This module reads pages and makes no requests.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use url::Url;
+
+use super::{head, start_of};
+use crate::text::clean;
+
+/// A web page, as far as it leads to a schedule.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The title, on one line.
+    pub title: String,
+    /// The places where the schedule may be, most likely first.
+    pub candidates: Vec<Candidate>,
+    /// The talks in the page itself, as JSON.
+    pub talks: Option<String>,
+}
+
+/// A place where the schedule may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The absolute URL.
+    pub url: String,
+    /// The reason to look there: `pretalx`, `a link to it`.
+    pub why: &'static str,
+    /// Whether it is another page rather than the schedule itself.
+    pub is_page: bool,
+}
+
+/// Reports whether a text is a web page.
+pub fn is_page(text: &str) -> bool {
+    const FAR: usize = 4000;
+    let head = head(start_of(text), FAR).to_ascii_lowercase();
+    head.starts_with('<') && (head.starts_with("<!doctype html") || head.contains("<html"))
+}
+
+/// Reads a page from a URL.
+pub fn read(text: &str, url: &str) -> Page {
+    let Ok(address) = Url::parse(url) else {
+        return Page::default();
+    };
+    let parts = Parts::of(text);
+    let base = parts.base.as_deref().and_then(|base| address.join(base).ok());
+    let reader = Reader { parts: &parts, base: base.as_ref().unwrap_or(&address), url: &address };
+    let mut candidates = Vec::new();
+    let found = reader.system(text).into_iter().chain(reader.alternates()).chain(reader.links());
+    for candidate in found.chain(reader.pages()) {
+        let is_known = |other: &Candidate| other.url == candidate.url;
+        if candidate.url != url && !candidates.iter().any(is_known) {
+            candidates.push(candidate);
+        }
+    }
+    Page { title: clean::line(&parts.title), candidates, talks: parts.talks() }
+}
+
+/// The parts of a page that may lead to a schedule.
+#[derive(Debug, Default)]
+struct Parts {
+    title: String,
+    base: Option<String>,
+    generator: String,
+    /// The `<link>` elements with `rel=alternate`: type and URL.
+    alternates: Vec<(String, String)>,
+    /// The links: URL and text.
+    links: Vec<(String, String)>,
+    /// The sources of scripts and frames, and the own element of pretalx.
+    sources: Vec<String>,
+    /// The contents of `<script type="application/ld+json">`.
+    data: Vec<String>,
+}
+
+/// The elements whose text counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Title,
+    Link,
+    Data,
+}
+
+impl Parts {
+    fn of(text: &str) -> Self {
+        const MOST_LINKS: usize = 5_000;
+        let mut parts = Self::default();
+        let mut within = Within::Nothing;
+        let mut emitter = DefaultEmitter::default();
+        // Without this, the content of scripts is read as tags.
+        emitter.naively_switch_states(true);
+        for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
+            match token {
+                Token::StartTag(tag) if parts.links.len() < MOST_LINKS => {
+                    within = parts.start(&tag, within);
+                }
+                Token::EndTag(tag) => {
+                    let ends = matches!(
+                        (within, &**tag.name),
+                        (Within::Title, b"title")
+                            | (Within::Link, b"a")
+                            | (Within::Data, b"script")
+                    );
+                    if ends {
+                        within = Within::Nothing;
+                    }
+                }
+                Token::String(text) => parts.text(&String::from_utf8_lossy(&text), within),
+                _ => {}
+            }
+        }
+        parts
+    }
+
+    fn start(&mut self, tag: &StartTag<()>, within: Within) -> Within {
+        let value = |name: &str| {
+            let value = tag.attributes.get(name.as_bytes());
+            value.map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+        };
+        match &**tag.name {
+            b"title" if self.title.is_empty() => return Within::Title,
+            b"base" => self.base = Some(value("href")),
+            b"meta" if value("name").eq_ignore_ascii_case("generator") => {
+                self.generator = value("content").to_lowercase();
+            }
+            b"link" => {
+                let is_alternate = value("rel").split_whitespace().any(|rel| rel == "alternate");
+                if is_alternate {
+                    self.alternates.push((value("type"), value("href")));
+                }
+            }
+            b"a" => {
+                self.links.push((value("href"), value("title")));
+                return Within::Link;
+            }
+            b"script" => {
+                self.sources.push(value("src"));
+                if value("type").eq_ignore_ascii_case("application/ld+json") {
+                    self.data.push(String::new());
+                    return Within::Data;
+                }
+            }
+            b"iframe" => self.sources.push(value("src")),
+            b"pretalx-schedule" => {
+                "pretalx".clone_into(&mut self.generator);
+                self.links.push((value("event-url"), String::new()));
+            }
+            _ => {}
+        }
+        within
+    }
+
+    fn text(&mut self, text: &str, within: Within) {
+        match within {
+            Within::Nothing => {}
+            Within::Title => self.title.push_str(text),
+            Within::Link => {
+                if let Some((_, name)) = self.links.last_mut() {
+                    name.push(' ');
+                    name.push_str(text);
+                }
+            }
+            Within::Data => {
+                if let Some(data) = self.data.last_mut() {
+                    data.push_str(text);
+                }
+            }
+        }
+    }
+
+    /// Returns JSON-LD that lists events within an event.
+    fn talks(&self) -> Option<String> {
+        let data = self.data.iter().find(|data| data.contains("\"subEvent\""))?;
+        serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok().then(|| data.clone())
+    }
+}
+
+/// Finds the candidates of a page.
+struct Reader<'a> {
+    parts: &'a Parts,
+    /// The URL to which links are relative.
+    base: &'a Url,
+    url: &'a Url,
+}
+
+impl Reader<'_> {
+    /// Returns the export of a known system.
+    fn system(&self, text: &str) -> Option<Candidate> {
+        let mentions =
+            |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        let (why, url) = if self.parts.generator.contains("pretalx") {
+            (
+                "pretalx",
+                self.below(|part| !PRETALX_PAGES.contains(&part), "schedule/export/schedule.json")?,
+            )
+        } else if self.host().is_some_and(|host| host.ends_with(".sched.com")) {
+            ("Sched", self.url.join("/all.ics").ok()?)
+        } else if let Some(id) = sessionize_id(text) {
+            (
+                "Sessionize",
+                Url::parse(&format!("https://sessionize.com/api/v2/{id}/view/All")).ok()?,
+            )
+        } else if let Some(event) = self.after("event").filter(|_| mentions("indico")) {
+            let path = format!("export/event/{event}.json?detail=contributions");
+            ("Indico", self.before("event", &path)?)
+        } else if let Some(event) = self.after("conferences").filter(|_| mentions("osem")) {
+            ("OSEM", self.before("conferences", &format!("conferences/{event}/schedule.xml"))?)
+        } else if mentions("wafer") {
+            ("wafer", self.url.join("/schedule/pentabarf.xml").ok()?)
+        } else {
+            return None;
+        };
+        Some(Candidate { url: url.into(), why, is_page: false })
+    }
+
+    fn host(&self) -> Option<&str> {
+        self.url.host_str()
+    }
+
+    /// Returns the part of the path after a part.
+    fn after(&self, name: &str) -> Option<String> {
+        let mut parts = self.url.path_segments()?;
+        parts.find(|part| *part == name)?;
+        parts.next().filter(|part| !part.is_empty()).map(str::to_owned)
+    }
+
+    /// Returns the URL of a path beside a part of the path.
+    fn before(&self, name: &str, path: &str) -> Option<Url> {
+        self.below(|part| part != name, path)
+    }
+
+    /// Returns the URL of a path below the first parts of the path, as long as they fit.
+    fn below(&self, fits: impl Fn(&str) -> bool, path: &str) -> Option<Url> {
+        let parts = self.url.path_segments()?;
+        let mut parts: Vec<&str> =
+            parts.take_while(|part| !part.is_empty() && fits(part)).collect();
+        parts.push(path);
+        self.url.join(&format!("/{}", parts.join("/"))).ok()
+    }
+
+    fn absolute(&self, link: &str) -> Option<Url> {
+        let mut url = self.base.join(link.trim()).ok()?;
+        url.set_fragment(None);
+        if url.scheme() == "webcal" || url.scheme() == "webcals" {
+            url = Url::parse(&url.as_str().replacen(url.scheme(), "https", 1)).ok()?;
+        }
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    /// Returns what the head names as another form of the page.
+    fn alternates(&self) -> Vec<Candidate> {
+        const TYPES: [&str; 6] = [
+            "text/calendar",
+            "application/vnd.c3voc.schedule+xml",
+            "application/xml",
+            "text/xml",
+            "application/json",
+            "application/calendar+xml",
+        ];
+        let fits = |kind: &str| TYPES.contains(&kind.trim().to_ascii_lowercase().as_str());
+        let fitting = self.parts.alternates.iter().filter(|(kind, _)| fits(kind));
+        let urls = fitting.filter_map(|(_, link)| self.absolute(link));
+        let found =
+            urls.map(|url| Candidate { url: url.into(), why: "named by the page", is_page: false });
+        found.collect()
+    }
+
+    /// Returns links to files of a schedule, those on the same host first.
+    fn links(&self) -> Vec<Candidate> {
+        const MOST_CALENDARS: usize = 3;
+        let urls = self.parts.links.iter().map(|(link, _)| link).chain(&self.parts.sources);
+        let urls = urls.filter_map(|link| self.absolute(link));
+        let ranked = urls.filter_map(|url| Some((file_rank(&url)?, url)));
+        let mut ranked: Vec<_> =
+            ranked.map(|(rank, url)| (rank, !self.is_here(&url), url)).collect();
+        ranked.sort();
+        ranked.dedup();
+        // Many calendars are those of single talks.
+        let is_single = |rank: u8| rank == LAST_RANK;
+        if ranked.iter().filter(|(rank, ..)| is_single(*rank)).count() > MOST_CALENDARS {
+            ranked.retain(|(rank, ..)| !is_single(*rank));
+        }
+        ranked.sort_by_key(|(rank, is_elsewhere, _)| (*is_elsewhere, *rank));
+        let found = ranked.into_iter();
+        found
+            .map(|(.., url)| Candidate { url: url.into(), why: "a link to it", is_page: false })
+            .collect()
+    }
+
+    /// Returns links to pages that are called schedule, on the same host first.
+    fn pages(&self) -> Vec<Candidate> {
+        const NAMES: [&str; 12] = [
+            "schedule",
+            "programme",
+            "program",
+            "agenda",
+            "timetable",
+            "fahrplan",
+            "programm",
+            "zeitplan",
+            "programma",
+            "horaire",
+            "programa",
+            "sessions",
+        ];
+        let is_named = |text: &str| {
+            let text = crate::text::fold::text(text);
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            words.any(|word| NAMES.contains(&word))
+        };
+        let mut urls = Vec::new();
+        for (link, name) in &self.parts.links {
+            let Some(url) = self.absolute(link) else { continue };
+            let last =
+                url.path_segments().and_then(|parts| parts.rev().find(|part| !part.is_empty()));
+            if is_named(name) || last.is_some_and(is_named) {
+                urls.push((!self.is_here(&url), url));
+            }
+        }
+        urls.sort_by_key(|(is_elsewhere, _)| *is_elsewhere);
+        let found = urls.into_iter();
+        found
+            .map(|(_, url)| Candidate {
+                url: url.into(),
+                why: "a page called schedule",
+                is_page: true,
+            })
+            .collect()
+    }
+
+    fn is_here(&self, url: &Url) -> bool {
+        url.host_str() == self.host()
+    }
+}
+
+/// The pages below an event of pretalx.
+const PRETALX_PAGES: [&str; 8] =
+    ["schedule", "talk", "speaker", "featured", "cfp", "sneak", "me", "login"];
+
+/// The rank of a calendar that may be that of a single talk.
+const LAST_RANK: u8 = 6;
+
+/// Ranks a URL that may be that of a schedule by its name; lower is better.
+fn file_rank(url: &Url) -> Option<u8> {
+    let path = url.path().to_ascii_lowercase();
+    let query = url.query().unwrap_or_default().to_ascii_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    let names = |names: &[&str]| names.iter().any(|name| path.contains(name));
+    let is_calendar = ends(&[".ics", "/ical"]) || query.contains("format=ics");
+    Some(match () {
+        () if ends(&["schedule.json"]) => 0,
+        () if ends(&["schedule.xml", "schedule/xml"]) => 1,
+        () if names(&["pentabarf", ".frab"]) || ends(&["/frab"]) => 2,
+        () if names(&["frab"]) && ends(&[".xml", ".json"]) => 2,
+        () if names(&["sessionize.com/api/v2/"]) => 3,
+        () if is_calendar
+            && names(&["schedule", "calendar", "all", "programm", "agenda", "event"]) =>
+        {
+            4
+        }
+        () if ends(&[".xcal"]) => 5,
+        () if is_calendar => LAST_RANK,
+        () => return None,
+    })
+}
+
+/// Returns the ID in an embedded schedule of Sessionize.
+fn sessionize_id(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("sessionize.com/api/v2/")?;
+    let id = rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    (4..=32).contains(&id.len()).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn urls(html: &str, url: &str) -> Vec<String> {
+        let page = read(html, url);
+        page.candidates
+            .iter()
+            .map(|candidate| {
+                let mark = if candidate.is_page { "page " } else { "" };
+                format!("{mark}{}: {}", candidate.why, candidate.url)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_page_of_pretalx_leads_to_its_export() {
+        let html = "<!doctype html><html><meta content=pretalx name=generator><title> Conf  :: pretalx</title>";
+        for page in [
+            "https://p.example/conf/",
+            "https://p.example/conf",
+            "https://p.example/conf/schedule/",
+            "https://p.example/conf/talk/ABCDEF/",
+            "https://p.example/conf/schedule/v/1.0/",
+            "https://p.example/conf/speaker/",
+        ] {
+            assert_eq!(
+                urls(html, page),
+                ["pretalx: https://p.example/conf/schedule/export/schedule.json"]
+            );
+        }
+        let deeper = urls(html, "https://e.example/talk/conf/schedule/");
+        assert_eq!(deeper.len(), 1);
+        assert_eq!(read(html, "https://p.example/conf/").title, "Conf :: pretalx");
+    }
+
+    #[test]
+    fn known_systems_lead_to_their_exports() {
+        for (html, page, expected) in [
+            (
+                "<html>",
+                "https://ossx.sched.com/?iframe=no",
+                "Sched: https://ossx.sched.com/all.ics",
+            ),
+            (
+                "<html><script src='https://sessionize.com/api/v2/abcd12/view/GridSmart?under=True'></script>",
+                "https://devops.example/program",
+                "Sessionize: https://sessionize.com/api/v2/abcd12/view/All",
+            ),
+            (
+                "<html><link href=/dist/indico.css>",
+                "https://i.example/sub/event/42/contributions/77/",
+                "Indico: https://i.example/sub/export/event/42.json?detail=contributions",
+            ),
+            (
+                "<html><meta name=x content=osem>",
+                "https://o.example/conferences/abc26/program",
+                "OSEM: https://o.example/conferences/abc26/schedule.xml",
+            ),
+            (
+                "<html><script src=/static/wafer.js></script>",
+                "https://w.example/about/",
+                "wafer: https://w.example/schedule/pentabarf.xml",
+            ),
+        ] {
+            assert_eq!(urls(html, page).first().map(String::as_str), Some(expected));
+        }
+    }
+
+    #[test]
+    fn names_and_links_are_tried_in_order() {
+        let html = "<html><head><base href=/2026/>
+            <link rel='alternate feed' type='application/rss+xml' href=/rss>
+            <link rel=alternate type='text/calendar' href=cal>
+            </head><body><a href='https://other.example/schedule.json'>JSON</a>
+            <a href='talks/1.ics'>one</a> <a href=all.ics>Calendar</a> <a href='/frab/s.xml#x'>frab</a>
+            <a href='webcal://c.example/schedule.ics'>webcal</a>
+            <a href='mailto:a@b.example'>schedule</a> <a href=news>News</a>
+            <a href=prog/><b>The</b> Programme</a> <a href=/fahrplan/>Plan</a>";
+        assert_eq!(
+            urls(html, "https://c.example/2026/info"),
+            [
+                "named by the page: https://c.example/2026/cal",
+                "a link to it: https://c.example/frab/s.xml",
+                "a link to it: https://c.example/2026/all.ics",
+                "a link to it: https://c.example/schedule.ics",
+                "a link to it: https://c.example/2026/talks/1.ics",
+                "a link to it: https://other.example/schedule.json",
+                "page a page called schedule: https://c.example/2026/prog/",
+                "page a page called schedule: https://c.example/fahrplan/",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_calendars_of_single_talks_are_left_out() {
+        let links = (0..9).map(|number| format!("<a href=/t/{number}.ics>add</a>"));
+        let links = links.collect::<Vec<_>>().concat();
+        let html = format!("<html>{links}<a href=/full-schedule.ics>all</a>");
+        assert_eq!(
+            urls(&html, "https://c.example/"),
+            ["a link to it: https://c.example/full-schedule.ics"]
+        );
+    }
+
+    #[test]
+    fn talks_in_the_page_are_found() {
+        let html = r#"<html><script type="application/ld+json">{"@type": "Event", "name": "C",
+            "subEvent": [{"@type": "Event", "name": "T <b>"}]}</script><a href=x>y</a>"#;
+        let talks = read(html, "https://c.example/").talks.unwrap();
+        assert!(talks.contains("T <b>"), "{talks}");
+        assert_eq!(
+            read("<script type=application/ld+json>{\"subEvent\":", "https://c.example/").talks,
+            None
+        );
+    }
+
+    #[test]
+    fn pages_are_known_by_their_beginning() {
+        assert!(is_page("\n<!DOCTYPE html>"));
+        assert!(is_page("<!-- x --><HTML lang=en>"));
+        assert!(!is_page("<schedule><html></schedule"[..10].into()));
+        assert!(!is_page("BEGIN:VCALENDAR\nDESCRIPTION:<html>"));
+    }
+
+    proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
+        #[test]
+        fn no_page_harms(html in "(<a href=|<script>|<title>|</|>|sessionize.com/api/v2/|[a-z/:?#.é\"' ]{0,6}){0,20}", url in "(https://)?[a-z./é]{0,12}") {
+            let _ = read(&html, &url);
+            let _ = is_page(&html);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! From a web page to the schedule of its conference.
+//!
+//! The page names candidates ([`crate::format::page`]). They are requested in order, until
+//! one of them is a schedule. A page that is called schedule is followed once.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, Utc};
+
+use super::{Edition, Error, Got, Known, Origin, Progress};
+use crate::fetch::{self, ACCEPT_PAGES, Fetched, Limits};
+use crate::format::page::{Candidate, Page};
+use crate::format::{self, Hints, ListPage};
+use crate::schedule::Schedule;
+use crate::text::url;
+
+/// The maximum number of requests for one import.
+const MOST_REQUESTS: usize = 8;
+
+/// Reads an edition from its origin; `None` if it has not changed since `known`. If the
+/// origin is a web page, reads the schedule to which it leads.
+///
+/// # Errors
+///
+/// The errors of the disk and the network, and [`Error::Refused`] if there is no schedule.
+pub fn read(
+    origin: &Origin,
+    known: &Known,
+    hints: &Hints,
+    now: DateTime<Utc>,
+    progress: &mut Progress<'_>,
+) -> Result<Option<Edition>, Error> {
+    let Some(mut got) = origin.get(known, progress)? else {
+        return Ok(None);
+    };
+    let Some(from) = got.url.clone() else {
+        return Edition::read(got, hints.clone(), now).map(Some);
+    };
+    let mut search = Search::new(hints, now, &from);
+    let page = |got: &Got| format::page(&got.bytes, &from, got.charset.as_deref());
+    if let Some(page) = page(&got) {
+        return search.run(page, &got, progress).map(Some);
+    }
+    let is_text = !format::looks_known(&got.bytes, got.charset.as_deref());
+    if is_text {
+        // A site may answer a table for terminals to all who do not ask for HTML.
+        if let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
+            && let Some(page) = page(&html)
+        {
+            got = html;
+            return search.run(page, &got, progress).map(Some);
+        }
+    }
+    search.read(got, hints, progress).map(Some)
+}
+
+/// A search that begins at a page.
+struct Search<'a> {
+    hints: &'a Hints,
+    now: DateTime<Utc>,
+    /// The URL of the page.
+    page: String,
+    limits: Limits,
+    requests: usize,
+    /// The places that were looked at, and what was there.
+    looked: Vec<String>,
+}
+
+impl<'a> Search<'a> {
+    fn new(hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
+        let limits = Limits { only_public: fetch::is_public(page), ..Limits::default() };
+        let (page, looked) = (page.to_owned(), Vec::new());
+        Self { hints, now, page, limits, requests: 1, looked }
+    }
+
+    /// Downloads a file; `None` if there were too many requests.
+    fn get(
+        &mut self,
+        url: &str,
+        accept: &'static str,
+        progress: &mut Progress<'_>,
+    ) -> Result<Option<Got>, Error> {
+        if self.requests >= MOST_REQUESTS {
+            return Ok(None);
+        }
+        self.requests += 1;
+        let limits = Limits { accept, ..self.limits.clone() };
+        Ok(match fetch::fetch(url, &Known::default(), &limits, progress)? {
+            Fetched::Unchanged => None,
+            Fetched::File { bytes, validators, url: at, charset } => {
+                Some(Got { bytes, from: url.to_owned(), url: Some(at), charset, validators })
+            }
+        })
+    }
+
+    /// Tries the candidates of a page, and then those of the pages to which it links.
+    fn run(
+        &mut self,
+        page: Page,
+        got: &Got,
+        progress: &mut Progress<'_>,
+    ) -> Result<Edition, Error> {
+        let hints = Hints {
+            title: self.hints.title.clone().or_else(|| title_of(&page)),
+            ..self.hints.clone()
+        };
+        if let Some(edition) = self.in_page(&page, got, &hints) {
+            return Ok(edition);
+        }
+        let mut queue: VecDeque<(Candidate, bool)> = VecDeque::new();
+        queue.extend(page.candidates.into_iter().map(|candidate| (candidate, true)));
+        while let Some((candidate, is_first)) = queue.pop_front() {
+            let accept = if candidate.is_page { ACCEPT_PAGES } else { self.limits.accept };
+            let got = match self.get(&candidate.url, accept, progress) {
+                Ok(Some(got)) => got,
+                Ok(None) => break,
+                Err(error) => {
+                    self.looked.push(error.to_string());
+                    continue;
+                }
+            };
+            let at = got.url.clone().unwrap_or_default();
+            if let Some(page) = format::page(&got.bytes, &at, got.charset.as_deref()) {
+                if let Some(edition) = self.in_page(&page, &got, &hints) {
+                    return Ok(edition);
+                }
+                self.looked.push(format!("{} (a web page)", url::shown(&candidate.url)));
+                if is_first {
+                    let files = page.candidates.into_iter().filter(|candidate| !candidate.is_page);
+                    for candidate in files.rev() {
+                        queue.push_front((candidate, false));
+                    }
+                }
+                continue;
+            }
+            match self.read(got, &hints, progress) {
+                Ok(edition) => return Ok(self.found(edition, candidate.why)),
+                Err(Error::Refused(message)) => self.looked.push(message),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Refused(self.failure()))
+    }
+
+    /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
+    fn read(
+        &mut self,
+        got: Got,
+        hints: &Hints,
+        progress: &mut Progress<'_>,
+    ) -> Result<Edition, Error> {
+        let got = self.with_all_pages(got, progress)?;
+        let url = got.url.clone().unwrap_or_default();
+        let mut edition = Edition::read(got, hints.clone(), self.now)?;
+        if let Some((event, _)) = url.split_once("/schedule/export/schedule.") {
+            self.add_breaks(
+                &mut edition,
+                &format!("{event}/schedule/widgets/schedule.json"),
+                progress,
+            );
+        }
+        Ok(edition)
+    }
+
+    /// Adds the breaks from the widget of pretalx, because its exports have none. Not every
+    /// site has the widget, so a missing one is no fault.
+    fn add_breaks(&mut self, edition: &mut Edition, widget: &str, progress: &mut Progress<'_>) {
+        let Ok(Some(got)) = self.get(widget, self.limits.accept, progress) else {
+            return;
+        };
+        let hints = Hints { charset: got.charset, ..self.hints.clone() };
+        let Ok(import) = format::read(&got.bytes, &hints) else {
+            return;
+        };
+        let conference = edition.schedule.conference();
+        let breaks = import.conference.talks.into_iter().filter(|talk| talk.is_break);
+        let talks = conference.talks.iter().cloned().chain(breaks).collect();
+        let mut conference = conference.with_talks(talks);
+        for room in import.conference.rooms {
+            let is_used =
+                conference.talks.iter().any(|talk| talk.room.as_ref() == Some(&room.name));
+            if is_used && !conference.rooms.contains(&room) {
+                conference.rooms.push(room);
+            }
+        }
+        if let Ok(schedule) = Schedule::new(conference) {
+            edition.schedule = schedule;
+        }
+    }
+
+    /// Reads the talks in the page itself.
+    fn in_page(&self, page: &Page, got: &Got, hints: &Hints) -> Option<Edition> {
+        let bytes = page.talks.as_ref()?.clone().into_bytes();
+        let url = got.url.clone();
+        let from = got.from.clone();
+        let got = Got { bytes, from, url, charset: None, validators: got.validators.clone() };
+        Edition::read(got, hints.clone(), self.now).ok()
+    }
+
+    fn found(&self, mut edition: Edition, why: &'static str) -> Edition {
+        edition.found = Some(why);
+        edition.source.page = Some(self.page.clone());
+        edition
+    }
+
+    fn failure(&self) -> String {
+        let page = url::shown(&self.page);
+        let looked = match &self.looked[..] {
+            [] => "it names no export of a known system, no schedule file and no page called \
+                   schedule"
+                .to_owned(),
+            looked => format!("looked at:\n  {}", looked.join("\n  ")),
+        };
+        format!("{page} is a web page that leads to no schedule; {looked}")
+    }
+
+    /// Adds the further pages of a list that a server divides (`{"next": URL, "results": […]}`),
+    /// as long as they are on the same host.
+    fn with_all_pages(&self, mut got: Got, progress: &mut Progress<'_>) -> Result<Got, Error> {
+        const MOST_PAGES: usize = 200;
+        let host = got.url.as_deref().and_then(url::host);
+        if !format::is_divided(&got.bytes) {
+            return Ok(got);
+        }
+        let mut list: ListPage = match serde_json::from_slice(&got.bytes) {
+            Ok(list) => list,
+            Err(_) => return Ok(got),
+        };
+        let mut pages = 1;
+        while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
+            pages += 1;
+            if pages > MOST_PAGES {
+                return Err(Error::Refused(format!(
+                    "{}: over {MOST_PAGES} pages",
+                    url::shown(&url)
+                )));
+            }
+            let fetched = fetch::fetch(&url, &Known::default(), &self.limits, progress)?;
+            let Fetched::File { bytes, .. } = fetched else { break };
+            let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
+                Error::Refused(format!("{}: not a page of a list: {error}", url::shown(&url)))
+            })?;
+            list.results.extend(page.results);
+            list.next = page.next;
+        }
+        if pages > 1 {
+            let list = serde_json::json!({ "results": list.results });
+            got.bytes = list.to_string().into_bytes();
+            // They are those of the first page alone.
+            got.validators = Known::default();
+        }
+        Ok(got)
+    }
+}
+
+/// Returns the title of the conference from the title of its page.
+fn title_of(page: &Page) -> Option<String> {
+    let title = [" :: ", " | ", " – ", " - "].iter().fold(page.title.as_str(), |title, divider| {
+        title.split(divider).next().unwrap_or_default()
+    });
+    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
+}

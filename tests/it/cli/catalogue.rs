@@ -1,0 +1,121 @@
+//! Public schedules are listed, found by name and imported.
+
+use serde_json::{Value, json};
+
+use super::Hallway;
+use crate::server::{Server, answer, ok};
+
+/// A menu of Giggity with these conferences: title, URL and first day.
+fn menu(schedules: &[(&str, &str, &str)]) -> String {
+    let schedules = schedules.iter().map(|(title, url, start)| {
+        json!({"id": "0", "title": title, "url": url, "start": start, "end": start, "timezone": "Asia/Tokyo"})
+    });
+    json!({"version": 1, "schedules": schedules.collect::<Vec<_>>()}).to_string()
+}
+
+/// A table of one talk, which names neither a conference nor a zone.
+const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
+
+#[test]
+fn the_catalogue_lists_current_and_coming_schedules_first() {
+    let user = Hallway::new();
+    let list = |now: &str| user.prints(["catalogue", "fosdem", "--now", now]);
+    let ids = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&list("2025-02-01T12:00:00Z")), ["fosdem-2025", "fosdem-2026", "fosdem-2024"]);
+    assert_eq!(ids(&list("2027-01-01T12:00:00Z")), ["fosdem-2026", "fosdem-2025", "fosdem-2024"]);
+    assert!(list("2025-02-01T12:00:00Z").contains("31 Jan to 1 Feb 2026  "));
+    let json: Value =
+        serde_json::from_str(&user.prints(["catalog", "fosdem-2025", "--json"])).unwrap();
+    assert_eq!(
+        json,
+        json!([{"id": "fosdem-2025", "title": "FOSDEM 2025", "url": "https://fosdem.org/2025/schedule/xml",
+                "start": "2025-02-01", "end": "2025-02-02", "imported": false}])
+    );
+    user.run(["catalogue", "xyzzy"]).fails(1, &["no schedule in the catalogue matches 'xyzzy'"]);
+    assert_eq!(user.run(["catalogue", "xyzzy", "--json"]).stdout.trim(), "[]");
+}
+
+#[test]
+fn a_newer_list_is_read_when_asked_for_and_kept() {
+    let user = Hallway::new().with("no_proxy", "*");
+    let schedule = Server::of(TABLE);
+    let list = menu(&[("New Conf 2030", &schedule.url("/table.csv"), "2030-04-01")]);
+    let server = Server::of(&list);
+    user.run(["catalogue", "new conf"]).fails(1, &["no schedule"]);
+    assert!(server.asked().is_empty());
+    let refresh = format!("--refresh={}", server.url("/menu.json"));
+    let listed = user.prints(["catalogue", "new", "conf", &refresh]);
+    assert!(listed.starts_with("  new-conf-2030  1 Apr 2030"), "{listed}");
+    assert_eq!(server.asked().len(), 1);
+    assert!(user.prints(["catalogue", "fosdem-2025"]).contains("FOSDEM 2025"), "built in as well");
+
+    // The conference is imported by its name, with what the catalogue knows about it.
+    let imported = user.prints(["import", "new-conf"]);
+    assert_eq!(
+        imported,
+        "New Conf 2030: 1 talk, 1 day\nit is what hallway opens now, as new-conf-2030\n"
+    );
+    let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
+    assert_eq!(talks[0]["start"], "2030-04-01T09:00:00+09:00");
+    assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
+    assert!(user.prints(["update"]).contains("nothing has changed"));
+
+    // A list that is refused does not replace the one that is kept.
+    let broken = Server::of("{}");
+    user.run(["catalogue", &format!("--refresh={}", broken.url("/"))])
+        .fails(2, &["not a catalogue: missing field `version`"]);
+    let gone = Server::new(vec![answer("404 Not Found", "", b"")]);
+    user.run(["catalogue", &format!("--refresh={}", gone.url("/"))]).fails(3, &["404"]);
+    assert!(user.prints(["catalogue", "new conf"]).contains("new-conf-2030"));
+}
+
+#[test]
+fn a_damaged_list_counts_as_none() {
+    let user = Hallway::new();
+    std::fs::create_dir_all(user.path(".cache/hallway")).unwrap();
+    std::fs::write(user.path(".cache/hallway/catalogue.json"), "{\"version\"").unwrap();
+    assert!(user.prints(["catalogue", "fosdem-2025"]).contains("FOSDEM 2025"));
+}
+
+#[test]
+fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
+    let user = Hallway::new();
+    user.run(["import", "fosdam"]).fails(
+        2,
+        &[
+            "no file and no conference in the catalogue is called 'fosdam'; did you mean fosdem",
+            "'hallway catalogue' lists",
+        ],
+    );
+    user.run(["import", "xyzzy"])
+        .fails(2, &["is called 'xyzzy'; 'hallway catalogue' lists the names; a URL or a file"]);
+    user.run(["import", "fosdem.xml"]).fails(3, &["cannot read fosdem.xml"]);
+    user.run(["import", "./fosdem"]).fails(3, &["cannot read ./fosdem"]);
+}
+
+#[test]
+fn a_file_with_the_name_of_a_conference_comes_first() {
+    let user = Hallway::new();
+    user.write("fosdem", TABLE);
+    assert!(user.prints(["import", "fosdem", "--id", "mine"]).starts_with("fosdem: 1 talk, 1 day"));
+}
+
+#[test]
+fn the_server_of_an_edition_by_rule_is_asked() {
+    let user = Hallway::new().with("no_proxy", "*");
+    let server = Server::new(vec![ok("", TABLE.as_bytes())]);
+    let list = json!({
+        "format": "hallway-catalogue", "version": 1,
+        "series": [{"id": "oncamp", "names": ["on-camp"], "url": server.url("/{year}/{yy}.csv")}],
+        "schedules": [{"id": "oncamp-2029", "series": "oncamp", "title": "OnCamp 2029", "url": server.url("/2029/29.csv"),
+                       "start": "2029-01-01", "end": "2029-01-02", "timezone": "Asia/Tokyo"}],
+    });
+    let lists = Server::of(&list.to_string());
+    user.prints(["catalogue", "oncamp", &format!("--refresh={}", lists.url("/"))]);
+    let imported = user.prints(["import", "on-camp-2030"]);
+    assert!(imported.contains("OnCamp 2030: 1 talk"), "{imported}");
+    assert!(imported.contains("as oncamp-2030"), "{imported}");
+    assert!(server.asked()[0].starts_with("GET /2030/30.csv "), "{}", server.asked()[0]);
+}

@@ -1,0 +1,237 @@
+//! A conference's page leads to its schedule.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::Hallway;
+use crate::server::{Server, answer};
+
+/// A schedule of one talk.
+const JSON: &str = r#"{"schedule": {"conference": {"title": "Conf", "acronym": "conf", "time_zone_name": "Asia/Tokyo",
+    "days": [{"date": "2030-04-01", "rooms": {"Hall": [
+        {"guid": "g", "date": "2030-04-01T09:00:00+09:00", "duration": "00:30", "title": "Soup"}]}}]}}}"#;
+const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
+const PRETALX: &str =
+    "<!doctype html><html><meta content=pretalx name=generator><title>Conf :: pretalx</title>";
+
+fn user() -> Hallway {
+    Hallway::new().with("no_proxy", "*")
+}
+
+impl Hallway {
+    /// Imports a page and returns the URL where its schedule was found.
+    #[track_caller]
+    fn imports(&self, url: &str) -> String {
+        let printed = self.prints(["import", url]);
+        let found = printed.lines().find(|line| line.starts_with("found at "));
+        found.unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn pages_of_a_known_system_lead_to_its_export() {
+    for (page, html, export) in [
+        ("/conf/", PRETALX, "/conf/schedule/export/schedule.json"),
+        ("/conf/talk/ABCDEF/", PRETALX, "/conf/schedule/export/schedule.json"),
+        ("/about", "<html><script src=/static/wafer.css></script>", "/schedule/pentabarf.xml"),
+        (
+            "/conferences/c30",
+            "<html><p>powered by <a href=x>osem</a>",
+            "/conferences/c30/schedule.xml",
+        ),
+    ] {
+        let server = Server::site(&[(page, html), (export, JSON)]);
+        let found = user().imports(&server.url(page));
+        assert!(found.contains(&server.url(export)), "{page}: {found}");
+        assert_eq!(server.paths()[..2], [page, export]);
+    }
+}
+
+#[test]
+fn links_are_tried_and_a_page_called_schedule_is_followed_once() {
+    let server = Server::site(&[
+        (
+            "/",
+            "<html><title>Conf 2030 | Home</title><a href=/gone.ics>old</a><a href=/plan>Programme</a><a href=/loop/schedule>x</a>",
+        ),
+        (
+            "/plan",
+            "<html><a href=/deeper/schedule>Schedule</a><a href=/data/schedule.json>data</a>",
+        ),
+        ("/data/schedule.json", TABLE),
+        ("/loop/schedule", "<html><a href=/loop/schedule2>schedule</a>"),
+    ]);
+    let user = user();
+    let printed = user.prints(["import", &server.url("/")]);
+    assert!(printed.starts_with("Conf 2030: 1 talk"), "{printed}");
+    assert!(
+        printed.contains(&format!("found at {} (a link to it)", server.url("/data/schedule.json"))),
+        "{printed}"
+    );
+    assert_eq!(server.paths(), ["/", "/gone.ics", "/plan", "/data/schedule.json"]);
+    let accepts: Vec<bool> =
+        server.asked().iter().map(|request| request.contains("text/html, */*;q=0.1")).collect();
+    assert_eq!(accepts, [false, false, true, false]);
+    assert!(
+        server.asked()[0].contains("application/json, text/calendar;q=0.9"),
+        "{}",
+        server.asked()[0]
+    );
+}
+
+#[test]
+fn talks_in_the_page_itself_are_read() {
+    let html = r#"<html><script type="application/ld+json">{"@type": "Event", "name": "LinkedConf",
+        "subEvent": [{"@type": "Event", "name": "Soup", "startDate": "2030-04-01T09:00:00+09:00",
+            "endDate": "2030-04-01T09:40:00+09:00", "location": {"@type": "Place", "name": "Hall"},
+            "performer": [{"@type": "Person", "name": "Ann Low"}], "description": "Hot."}]}</script>"#;
+    let server = Server::site(&[("/", html)]);
+    let user = user();
+    let printed = user.prints(["import", &server.url("/")]);
+    assert!(printed.starts_with("LinkedConf: 1 talk, 1 day, 1 room"), "{printed}");
+    let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
+    assert_eq!(
+        (&talks[0]["minutes"], &talks[0]["presenters"][0]["name"]),
+        (&40.into(), &"Ann Low".into())
+    );
+}
+
+#[test]
+fn a_table_for_terminals_is_asked_for_as_a_page() {
+    let server = Server::site(&[
+        ("/conf/schedule/", "Conf\n\n  09:00  Soup"),
+        ("html:/conf/schedule/", PRETALX),
+        ("/conf/schedule/export/schedule.json", JSON),
+    ]);
+    assert!(user().imports(&server.url("/conf/schedule/")).contains("(pretalx)"));
+    assert_eq!(server.paths()[1..3], ["/conf/schedule/", "/conf/schedule/export/schedule.json"]);
+}
+
+#[test]
+fn a_page_without_a_schedule_says_what_was_looked_for() {
+    let server = Server::site(&[
+        ("/", "<html>nothing"),
+        ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
+        ("/program", "<html>later"),
+    ]);
+    user()
+        .run(["import", &server.url("/")])
+        .fails(2, &["leads to no schedule; it names no export", "no page called schedule"]);
+    user().run(["import", &server.url("/more")]).fails(
+        2,
+        &[
+            "leads to no schedule; looked at:",
+            "schedule.xml: nothing is there (404",
+            "/program (a web page)",
+        ],
+    );
+}
+
+#[test]
+fn at_most_eight_requests_are_made() {
+    let links = (0..40).map(|number| format!("<a href=/{number}/schedule.json>x</a>"));
+    let links = links.collect::<Vec<_>>().concat();
+    let server = Server::site(&[("/", &format!("<html>{links}"))]);
+    user().run(["import", &server.url("/")]).fails(2, &["leads to no schedule"]);
+    assert_eq!(server.paths().len(), 8);
+}
+
+#[test]
+fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
+    let moved = JSON.replace("Soup", "Stew");
+    let server = Server::site(&[
+        ("/conf/", PRETALX),
+        ("/conf/schedule/export/schedule.json", JSON),
+        ("/new/", "<html><a href=/new/schedule.json>x</a>"),
+        ("/new/schedule.json", &moved),
+    ]);
+    let user = user();
+    user.imports(&server.url("/conf/"));
+    user.prints(["update"]);
+    let widget = "/conf/schedule/widgets/schedule.json";
+    let export = "/conf/schedule/export/schedule.json";
+    assert_eq!(server.paths()[1..], [export, widget, export, widget]);
+
+    // The site moved: the file is gone, and the page links to another one.
+    let path = user.path("data/hallway/conferences/conf.json");
+    let stored = fs::read_to_string(&path).unwrap();
+    let stored = stored
+        .replace(&server.url("/conf/schedule/export/schedule.json"), &server.url("/gone.json"))
+        .replace(&server.url("/conf/"), &server.url("/new/"));
+    fs::write(&path, stored).unwrap();
+    let updated = user.prints(["update"]);
+    assert!(updated.contains("updated"), "{updated}");
+    assert!(user.prints(["list"]).contains("Stew"));
+    assert_eq!(server.paths()[5..], ["/gone.json", "/new/", "/new/schedule.json"]);
+}
+
+#[test]
+fn a_list_in_several_pages_is_read_to_its_end() {
+    let talk = |code: &str, hour: u32| {
+        format!(
+            r#"{{"code": "{code}", "title": "Talk {code}", "speakers": [], "submission_type": {{"en": "Talk"}},
+                "slot": {{"room": {{"en": "Hall"}}, "start": "2030-04-01T{hour}:00:00+02:00", "end": "2030-04-01T{hour}:30:00+02:00"}}}}"#
+        )
+    };
+    let server = Server::site(&[
+        (
+            "/api/1",
+            &format!(
+                r#"{{"count": 2, "next": "{{site}}/api/2", "results": [{}]}}"#,
+                talk("AAAAAA", 10)
+            ),
+        ),
+        (
+            "/api/2",
+            &format!(r#"{{"count": 2, "next": null, "results": [{}]}}"#, talk("BBBBBB", 11)),
+        ),
+    ]);
+    let user = user();
+    let printed = user.prints(["import", &server.url("/api/1")]);
+    assert!(printed.contains(": 2 talks"), "{printed}");
+    user.prints(["star", "BBBBBB"]);
+}
+
+#[test]
+fn the_etag_of_an_export_of_pretalx_is_sent_without_quotes() {
+    let file = answer("200 OK", "ETag: \"abc\"\r\n", JSON.as_bytes());
+    let missing = answer("404 Not Found", "", b"");
+    let server = Server::new(vec![file, missing, answer("304 Not Modified", "", b"")]);
+    let user = user();
+    user.prints(["import", &server.url("/conf/schedule/export/schedule.json")]);
+    assert!(user.prints(["update"]).contains("nothing has changed"));
+    assert!(
+        server.asked()[2].to_lowercase().contains("if-none-match: abc\r\n"),
+        "{}",
+        server.asked()[2]
+    );
+}
+
+#[test]
+fn breaks_come_from_the_widget_of_pretalx_and_talks_are_known_by_their_codes() {
+    let json = JSON.replace(
+        r#""title": "Soup""#,
+        r#""title": "Soup", "url": "https://p.example/conf/talk/XYZ123/""#,
+    );
+    let widget = r#"{"talks": [
+        {"code": "XYZ123", "id": 1, "title": "Soup", "speakers": [], "room": 2, "start": "2030-04-01T09:00:00+09:00",
+         "end": "2030-04-01T09:30:00+09:00"},
+        {"id": 3, "title": {"en": "Lunch"}, "room": 2, "start": "2030-04-01T03:00:00Z", "end": "2030-04-01T13:00:00+09:00"}],
+        "timezone": "Asia/Tokyo", "event_start": "2030-04-01", "rooms": [{"id": 2, "name": {"en": "Hall"}}], "speakers": [], "tracks": []}"#;
+    let server = Server::site(&[
+        ("/conf/", PRETALX),
+        ("/conf/schedule/export/schedule.json", &json),
+        ("/conf/schedule/widgets/schedule.json", widget),
+    ]);
+    let user = user();
+    user.imports(&server.url("/conf/"));
+    let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
+    let titles: Vec<_> =
+        talks.as_array().unwrap().iter().map(|talk| (&talk["title"], &talk["break"])).collect();
+    assert_eq!(titles, [(&"Soup".into(), &false.into()), (&"Lunch".into(), &true.into())]);
+    assert_eq!((&talks[1]["room"], &talks[1]["minutes"]), (&"Hall".into(), &60.into()));
+    user.prints(["star", "xyz123"]);
+    assert!(user.prints(["agenda"]).contains("Soup"));
+    assert!(user.prints(["update"]).contains("nothing has changed"));
+}

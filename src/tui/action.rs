@@ -158,7 +158,7 @@ macro_rules! actions {
 actions! {
     // Typing: letters are text.
     Accept "accept" General "accept" {
-        Search: "enter", "go to talk" 90;
+        Search: "enter", "keep hits" 90;
         Note: "esc", "save and close" 95;
         Switcher: "enter", "open" 90;
         Prompt: "enter", "write" 90;
@@ -248,6 +248,8 @@ actions! {
         Note: "Ctrl-o", "editor" 50;
     }
     Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
+    NextHit "next-hit" Find "next hit of the search" { Everywhere: "n", "hit" 83; }
+    PreviousHit "previous-hit" Find "previous hit of the search" { Everywhere: "N", "hit" 83; }
     Follow "follow" Find "follow: people, session, links, what else is on" {
         Everywhere: "o", "follow" 57;
     }
@@ -322,7 +324,7 @@ actions! {
     }
     Help "help" General "help" {
         Everywhere: "? F1", "help" 100;
-        Search: "F1";
+        Search: "F1", "help" 92;
         Note: "F1", "help" 90;
         Switcher | Prompt: "F1", "help" 60;
         Menu | Resolve | Code | Question: "? F1", "help" 45;

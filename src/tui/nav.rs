@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::memo::Shared;
 use crate::schedule::timeline::SCALES;
 use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId};
 
@@ -67,6 +68,17 @@ pub struct OpenGap {
     /// The start and the end of the gap.
     pub span: (DateTime<FixedOffset>, DateTime<FixedOffset>),
     /// The selection among the talks that fit.
+    pub list: ListState,
+}
+
+/// The hits of a search, kept as the list of the Talks view.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The text of the search.
+    pub text: String,
+    /// The hits, best match first. They stay when the agenda changes.
+    pub talks: Shared<Vec<TalkId>>,
+    /// The selection among the hits.
     pub list: ListState,
 }
 
@@ -151,6 +163,7 @@ pub struct Nav {
     pub opened: Vec<View>,
     /// The open gap of the agenda.
     pub gap: Option<OpenGap>,
+    pub kept: Option<Kept>,
     pub timeline: TimelineState,
     /// The first visible line of the details, and the talk it refers to.
     pub details: (usize, Option<TalkId>),
@@ -168,6 +181,7 @@ pub struct Location {
     talks: ListState,
     picks: ListState,
     gap: Option<OpenGap>,
+    kept: Option<Kept>,
     timeline: TimelineState,
 }
 
@@ -186,6 +200,7 @@ impl Nav {
             changed: ListState::default(),
             opened: vec![View::Talks],
             gap: None,
+            kept: None,
             timeline: TimelineState { scale: fitting_scale(schedule), ..TimelineState::default() },
             details: (0, None),
             jump_list: Vec::new(),
@@ -194,14 +209,19 @@ impl Nav {
 
     /// Keeps talks, group and day when a new edition replaces the schedule.
     pub fn follow(&mut self, old: &Schedule, new: &Schedule) {
-        let key = self.browse.group().and_then(|group| group.key.clone());
-        self.browse = Browse::new(new, self.browse.by, key.as_deref());
-        let day = old.days().get(self.timeline.day);
-        let day = day.and_then(|day| new.days().iter().position(|other| other == day));
-        self.timeline.day = day.unwrap_or(0);
+        let follow = |browse: &mut Browse, timeline: &mut TimelineState| {
+            let key = browse.group().and_then(|group| group.key.clone());
+            *browse = Browse::new(new, browse.by, key.as_deref());
+            let day = old.days().get(timeline.day);
+            let day = day.and_then(|day| new.days().iter().position(|other| other == day));
+            timeline.day = day.unwrap_or(0);
+        };
+        follow(&mut self.browse, &mut self.timeline);
+        for location in &mut self.jump_list {
+            follow(&mut location.browse, &mut location.timeline);
+        }
         self.arrived = Arrived::At(None);
         self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
-        self.jump_list.clear();
     }
 
     /// Whether the details have the focus.
@@ -233,18 +253,29 @@ impl Nav {
             talks: self.talks.clone(),
             picks: self.picks.clone(),
             gap: self.gap.clone(),
+            kept: self.kept.clone(),
             timeline: self.timeline.clone(),
         });
     }
 
-    /// Returns to the location before the last jump. Returns `false` if there is none.
+    /// Whether a jump led from all talks to here.
+    pub fn came_from_all_talks(&self) -> bool {
+        let last = self.jump_list.last();
+        last.is_some_and(|last| {
+            last.view == View::Talks && last.kept.is_none() && last.browse.chosen == 0
+        })
+    }
+
+    /// Returns to the location before the last jump, or else leaves the kept hits.
+    /// Returns `false` if there is neither.
     pub fn jump_back(&mut self) -> bool {
         let Some(location) = self.jump_list.pop() else {
-            return false;
+            return self.view == View::Talks && self.kept.take().is_some();
         };
         (self.view, self.focus, self.full) = (location.view, location.focus, location.full);
         (self.browse, self.talks, self.picks) = (location.browse, location.talks, location.picks);
-        (self.gap, self.timeline) = (location.gap, location.timeline);
+        (self.gap, self.kept) = (location.gap, location.kept);
+        self.timeline = location.timeline;
         true
     }
 }

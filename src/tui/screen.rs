@@ -6,7 +6,7 @@
 mod details;
 mod fit;
 mod header;
-mod hits;
+pub mod hits;
 mod picks;
 pub mod rows;
 mod selection;
@@ -44,6 +44,7 @@ pub struct RowsKey {
     changes: ChangesKey,
     view: View,
     hits: Option<Shared<Hits>>,
+    kept: Option<Shared<Vec<TalkId>>>,
     group: (Grouping, usize),
     gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     skip_hidden: bool,
@@ -180,8 +181,10 @@ impl Screen {
 
     /// The panes that can have the focus, from left to right.
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
-        match (model.nav.view, model.search.is_some()) {
+        let nav = &model.nav;
+        match (nav.view, model.search.is_some()) {
             (_, true) => vec![Focus::Main],
+            (View::Talks, _) if nav.kept.is_some() => vec![Focus::Main, Focus::Details],
             (View::Talks, _) => vec![Focus::Groups, Focus::Main, Focus::Details],
             (View::Agenda | View::Now | View::Changes, _) => vec![Focus::Main, Focus::Details],
             (View::Timeline, _) if self.areas.details.is_some() => {
@@ -221,6 +224,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {
         changes: changes_key(model),
         view: nav.view,
         hits: hits.map(Memo::shared),
+        kept: model.kept().map(|kept| kept.talks.clone()),
         group: (nav.browse.by, nav.browse.chosen),
         gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
         skip_hidden: model.prefs.skip_hidden,

@@ -172,6 +172,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
         Action::Search => search::begin(model, screen),
+        Action::NextHit | Action::PreviousHit => {
+            search::step(model, screen, action == Action::NextHit);
+        }
         Action::Complete | Action::CompleteBack => {
             search::complete(model, action == Action::Complete);
         }

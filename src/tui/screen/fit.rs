@@ -108,7 +108,7 @@ impl Fitted {
 
 /// The areas of the screen. Moves the focus away from a pane without an area.
 pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
-    let view = Some(model.nav.view).filter(|_| model.search.is_none());
+    let view = Some(model.nav.view).filter(|_| model.search.is_none() && model.kept().is_none());
     let areas_with = |focus| layout::areas(size, view, focus, model.nav.full);
     let mut areas = areas_with(fitted.focus);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {

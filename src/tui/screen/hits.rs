@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::picks::Picks;
-use crate::agenda::{Agenda, AgendaState};
+use crate::agenda::{Agenda, AgendaState, Clashes};
 use crate::schedule::Schedule;
 use crate::schedule::query::{self, Condition, Filter, State, language};
 use crate::schedule::search::Query;
@@ -54,18 +54,19 @@ pub fn hits(
         passing: passing.then(|| (open.agenda.clone(), model.minute())),
     };
     Memo::new(last, key, || match parsed {
-        Ok(filter) => {
-            let talk_state =
-                AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
-            let found = query::select(&open.schedule, &filter, &talk_state.on_clock(clock));
-            Hits {
-                query: found.query,
-                error: None,
-                talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
-            }
-        }
+        Ok(filter) => find(model, &picks.clashes, &filter),
         Err(error) => Hits { error: Some(error.message), ..Hits::default() },
     })
+}
+
+/// Runs a search.
+pub fn find(model: &Model, clashes: &Clashes, filter: &Filter) -> Hits {
+    let open = &model.open;
+    let talk_state = AgendaState::new(&open.schedule, &open.agenda, clashes, model.now);
+    let talk_state = talk_state.on_clock(model.shown_zone());
+    let found = query::select(&open.schedule, filter, &talk_state);
+    let talks = found.hits.into_iter().map(|hit| hit.talk).collect();
+    Hits { query: found.query, error: None, talks }
 }
 
 /// Whether the results can change without typing: when picks or the time change.

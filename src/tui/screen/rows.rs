@@ -137,6 +137,8 @@ pub struct Rows {
     pub left_cells: usize,
     /// The width of the room column.
     pub room_cells: usize,
+    /// Whether the times need the weekday, because kept hits lie on several days.
+    pub weekdays: bool,
 }
 
 impl Rows {
@@ -150,6 +152,7 @@ impl Rows {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
             room_cells: if has_rooms { room_cells(model, &rows) } else { 0 },
+            weekdays: model.kept().is_some() && several_days(&model.open.schedule, &rows),
             rows,
         }
     }
@@ -164,6 +167,9 @@ fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
 
 fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
     match model.nav.view {
+        View::Talks if model.nav.kept.is_some() => {
+            chosen(model, picks).into_iter().map(Row::Talk).collect()
+        }
         View::Talks => under_days(model, &chosen(model, picks)),
         View::Agenda => match &model.nav.gap {
             Some(gap) => in_gap(model, picks, gap),
@@ -184,15 +190,27 @@ pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
     }
 }
 
-/// The positions of the talks in the chosen group.
+/// The positions of the talks in the Talks view: the kept hits, or the chosen group.
 pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
+    if let Some(kept) = &model.nav.kept {
+        let at = |id: &TalkId| model.open.schedule.position(id);
+        return kept.talks.iter().filter_map(at).filter(shown).collect();
+    }
     let browse = &model.nav.browse;
     if browse.chosen == 0 {
         return (0..model.open.schedule.talks().len()).filter(shown).collect();
     }
     let talks = browse.group().map(|group| &group.talks);
     talks.into_iter().flatten().copied().filter(shown).collect()
+}
+
+/// Whether the talks of some rows lie on several days.
+fn several_days(schedule: &Schedule, rows: &[Row]) -> bool {
+    let slots = rows.iter().filter_map(|row| schedule.talks()[row.talk()?].slot);
+    let mut days = slots.map(|slot| slot.day());
+    let first = days.next();
+    days.any(|day| Some(day) != first)
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {

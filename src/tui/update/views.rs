@@ -29,7 +29,8 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);
-        if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
+        let group = to == View::Talks && model.nav.kept.is_none();
+        if group && !rows::chosen(model, &screen.picks).contains(&at) {
             model.nav.browse.chosen = 0;
         }
     }
@@ -85,8 +86,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Leaves the details, or else the open gap, or else returns from a jump, or else shows
-/// the groups on a narrow screen.
+/// Leaves the details, or else the open gap, or else returns from a jump or from kept
+/// hits, or else shows the groups on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;
@@ -105,8 +106,9 @@ pub fn back(model: &mut Model, screen: &Screen) {
 
 /// Browses by the next kind of groups that the conference has.
 pub fn browse(model: &mut Model, screen: &Screen) {
-    if model.nav.view != View::Talks {
+    if model.nav.view != View::Talks || model.nav.kept.is_some() {
         model.remember_location();
+        model.nav.kept = None;
     }
     view(model, screen, View::Talks);
     resettle(model, screen);

@@ -92,7 +92,8 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         }
         // Elsewhere the key is obvious.
         Action::Back => {
-            ui.model.nav.full || (ui.model.open_gap().is_some() && !ui.model.nav.in_details())
+            let inner = ui.model.open_gap().is_some() || ui.model.kept().is_some();
+            ui.model.nav.full || (inner && !ui.model.nav.in_details())
         }
         Action::Follow => {
             ui.screen.selection.talk(&ui.model.open).is_some()
@@ -101,6 +102,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::Down | Action::Up | Action::Left | Action::Right => {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
+        Action::NextHit | Action::PreviousHit => ui.model.nav.kept.is_some(),
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
         Action::Acknowledge => {
             ui.screen.selected().is_some_and(|id| ui.model.open.changes.since(id).is_some())

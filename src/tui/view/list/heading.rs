@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::agenda::phrases;
 use crate::schedule::time;
-use crate::text::wrap;
+use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::model::{OpenGap, View};
+use crate::tui::model::{Kept, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -51,6 +51,33 @@ pub fn heading(ui: Ui<'_>) -> String {
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
 }
 
+/// Draws the query of the kept hits, and at the right their number and the keys for them.
+/// A short line drops the keys, the least important first.
+pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
+    let query = format!("/ {}", kept.text);
+    let key = |action| ui.model.key(action);
+    let back = if ui.model.nav.came_from_all_talks() { "all talks" } else { "back" };
+    let steps = key(Action::NextHit).zip(key(Action::PreviousHit));
+    let ways = [
+        ui.model.key_does(Action::Back, back),
+        steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
+    ];
+    let all = ui.model.open.schedule.talks().len();
+    let mut right = format!("{} of {all}", ui.screen.rows.stops);
+    let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
+    for way in ways.into_iter().flatten() {
+        let longer = format!("{right} {} {way}", ui.symbols().dot);
+        if width::of(&longer) > room {
+            break;
+        }
+        right = longer;
+    }
+    let right = format!("{right} ");
+    let cells = u16::try_from(width::of(&right)).unwrap_or(u16::MAX).min(area.width);
+    canvas.pane_title(Rect { width: area.width - cells, ..area }, &query, focused);
+    canvas.line_right(area, canvas.span(right, Role::Dim));
+}
+
 /// The text for a list that is empty because hidden talks are skipped.
 fn all_hidden(ui: Ui<'_>) -> Vec<String> {
     let way = ui.model.key_does(Action::LeaveOut, "shows them again");
@@ -89,6 +116,7 @@ fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
 /// Draws the text of an empty list, or the error that keeps it empty.
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let searching = ui.model.search.is_some();
+    let skips = ui.model.prefs.skip_hidden;
     let unreadable = match ui.model.nav.view {
         View::Agenda if !searching => ui.model.open.agenda_error.as_ref(),
         _ => None,
@@ -101,9 +129,10 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         (None, _) if searching => {
             (lines(["No talk matches.", "", "Fewer or shorter words find more."]), Role::Dim)
         }
+        _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),
-        _ if ui.model.prefs.skip_hidden => (all_hidden(ui), Role::Dim),
+        _ if skips => (all_hidden(ui), Role::Dim),
         _ => (lines(["There are no talks here."]), Role::Dim),
     };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };

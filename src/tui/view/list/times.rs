@@ -2,10 +2,11 @@
 
 use crate::tui::view::badges;
 use crate::tui::view::ui::Ui;
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
+use chrono_tz::Tz;
 
 use crate::agenda::phrases;
-use crate::schedule::{Talk, time};
+use crate::schedule::{Slot, Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
 
@@ -16,20 +17,15 @@ pub const NARROW: u16 = 50;
 /// elsewhere, and less on a narrow line.
 pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
     let zone = ui.model.shown_zone();
+    let without_day = times_width(ui, cells) - day_cells(ui);
     let text = match (talk.slot, ui.model.nav.view, cells < NARROW) {
         (None, _, _) => ui.symbols().none.to_owned(),
         (Some(slot), View::Changes, _) => {
-            let day = if slot.all_day {
-                slot.day()
-            } else {
-                time::in_zone(slot.start, zone).date_naive()
-            };
-            let day = day.weekday();
-            format!("{day} {}", phrases::start(slot, zone))
+            format!("{} {}", weekday(slot, zone), phrases::start(slot, zone))
         }
         (Some(slot), View::Agenda, short) => narrow(&phrases::span(slot, zone), short),
         // Drop the length where it does not fit.
-        (Some(slot), _, true) if times_width(ui, cells) < *ui.screen.time_cells + 6 => {
+        (Some(slot), _, true) if without_day < *ui.screen.time_cells + 6 => {
             phrases::start(slot, zone)
         }
         (Some(slot), ..) if slot.all_day => narrow(&phrases::span(slot, zone), true),
@@ -38,7 +34,16 @@ pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
             format!("{start} {:>4}m", slot.minutes)
         }
     };
+    let day = talk.slot.filter(|_| ui.screen.rows.weekdays).map(|slot| weekday(slot, zone));
+    let text = day.map_or_else(|| text.clone(), |day| format!("{day} {text}"));
     width::exact(&text, times_width(ui, cells), "")
+}
+
+/// The weekday of a slot on a clock.
+fn weekday(slot: Slot, zone: Tz) -> Weekday {
+    let day =
+        if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
+    day.weekday()
 }
 
 pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
@@ -51,9 +56,14 @@ pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
         (View::Now, _) => {
             ui.screen.rows.left_cells.max(if cells < NARROW { time } else { time + 6 })
         }
-        (_, true) => time,
-        (_, false) => time + 6,
+        (_, true) => time + day_cells(ui),
+        (_, false) => time + 6 + day_cells(ui),
     }
+}
+
+/// The width of the weekday before a time.
+fn day_cells(ui: Ui<'_>) -> usize {
+    if ui.screen.rows.weekdays { "Mon ".len() } else { 0 }
 }
 
 /// The column in which titles begin.

@@ -248,8 +248,8 @@ actions! {
         Note: "Ctrl-o", "editor" 50;
     }
     Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
-    NextHit "next-hit" Find "next hit of the search" { Everywhere: "n", "hit" 83; }
-    PreviousHit "previous-hit" Find "previous hit of the search" { Everywhere: "N", "hit" 83; }
+    NextHit "next-hit" Find "next hit of the search" { Everywhere: "n", "hit" 45; }
+    PreviousHit "previous-hit" Find "previous hit of the search" { Everywhere: "N", "hit" 45; }
     Follow "follow" Find "follow: people, session, links, what else is on" {
         Everywhere: "o", "follow" 57;
     }

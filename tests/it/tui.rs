@@ -7,6 +7,7 @@ mod agenda;
 mod changes;
 mod day;
 mod help;
+mod hits;
 mod keymap;
 mod mouse;
 mod notes;

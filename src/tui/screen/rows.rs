@@ -15,9 +15,10 @@ use super::picks::Picks;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
+use crate::schedule::query::{Condition, language};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
-use crate::tui::model::{Model, OpenGap, Stop, View};
+use crate::tui::model::{Kept, Model, OpenGap, Stop, View};
 use changes::moved;
 
 /// A row of a list.
@@ -137,7 +138,7 @@ pub struct Rows {
     pub left_cells: usize,
     /// The width of the room column.
     pub room_cells: usize,
-    /// Whether the times need the weekday, because kept hits lie on several days.
+    /// Whether the times need the weekday, because kept hits can lie on several days.
     pub weekdays: bool,
 }
 
@@ -152,7 +153,7 @@ impl Rows {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
             room_cells: if has_rooms { room_cells(model, &rows) } else { 0 },
-            weekdays: model.kept().is_some() && several_days(&model.open.schedule, &rows),
+            weekdays: model.kept().is_some_and(|kept| on_several_days(model, kept)),
             rows,
         }
     }
@@ -205,12 +206,12 @@ pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
     talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
-/// Whether the talks of some rows lie on several days.
-fn several_days(schedule: &Schedule, rows: &[Row]) -> bool {
-    let slots = rows.iter().filter_map(|row| schedule.talks()[row.talk()?].slot);
-    let mut days = slots.map(|slot| slot.day());
-    let first = days.next();
-    days.any(|day| Some(day) != first)
+/// Whether hits can lie on several days.
+fn on_several_days(model: &Model, kept: &Kept) -> bool {
+    let query = language::parse(&kept.text, model.today()).unwrap_or_default();
+    let mut conditions = query.conditions.iter();
+    let names_day = conditions.any(|condition| matches!(condition, (Condition::Day(_), false)));
+    model.open.schedule.days().len() > 1 && !names_day
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {

@@ -7,6 +7,7 @@ use crate::schedule::time;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
+use crate::tui::keys::Scope;
 use crate::tui::model::{Kept, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
@@ -55,11 +56,13 @@ pub fn heading(ui: Ui<'_>) -> String {
 /// A short line drops the keys, the least important first.
 pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
     let query = format!("/ {}", kept.text);
-    let key = |action| ui.model.key(action);
+    // The keys of the list, also while the details have the focus.
+    let scopes = [Scope::List, Scope::Everywhere];
+    let key = |action| ui.model.prefs.keymap.key(&scopes, action);
     let back = if ui.model.nav.came_from_all_talks() { "all talks" } else { "back" };
     let steps = key(Action::NextHit).zip(key(Action::PreviousHit));
     let ways = [
-        ui.model.key_does(Action::Back, back),
+        key(Action::Back).map(|key| format!("{key} {back}")),
         steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
     ];
     let all = ui.model.open.schedule.talks().len();

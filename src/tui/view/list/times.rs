@@ -41,8 +41,7 @@ pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
 
 /// The weekday of a slot on a clock.
 fn weekday(slot: Slot, zone: Tz) -> Weekday {
-    let day =
-        if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
+    let day = if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
     day.weekday()
 }
 

@@ -118,6 +118,8 @@ const WAYS: &[&str] = &[
     "/ k v m",
     "/ s p tab",
     "/ i s : tab",
+    "/ r enter n space",
+    "/ i s : f r e e enter 2 n",
     "/ Up Up Down",
     "e enter",
     "e enter e enter",

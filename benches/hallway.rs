@@ -160,6 +160,7 @@ fn app(schedule: Schedule) -> App {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
         skip_hidden: false,
+        details_open: true,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: Settings::default(),

@@ -18,6 +18,8 @@ pub mod report;
 mod schedule_event;
 pub mod schedule_json;
 pub mod schedule_xml;
+pub mod table;
+mod xcal;
 
 use chrono_tz::Tz;
 
@@ -48,13 +50,17 @@ pub struct Hints {
     pub url: Option<String>,
     /// The encoding from the server, for a file that declares none.
     pub charset: Option<String>,
+    /// A title for a file without a title of the conference.
+    pub title: Option<String>,
+    /// The columns of a table that the user named.
+    pub columns: Vec<table::Choice>,
 }
 
 /// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// The file is not a schedule.
-    #[error("it is no schedule but {looks_like}; {} can be read", readable())]
+    #[error("not a schedule: {looks_like} (hallway import --help lists the formats)")]
     NoSchedule {
         /// A description of the content.
         looks_like: String,
@@ -156,7 +162,45 @@ pub const FORMATS: &[Format] = &[
         sought: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
         read: ical::read::read,
     },
+    Format {
+        name: xcal::NAME,
+        what: "calendars in XML, as frab and pretalx write them",
+        looks_so: xcal::looks_so,
+        sought: Some("events are looked for in elements <vevent>"),
+        read: xcal::read,
+    },
+    Format {
+        name: table::SESSIONIZE,
+        what: "the views All, Sessions and GridSmart of Sessionize's API",
+        looks_so: table::is_sessionize,
+        sought: Some(SOUGHT),
+        read: table::read_sessionize,
+    },
+    Format {
+        name: table::PRETALX,
+        what: "submissions, slots and schedules of pretalx's API, and the JSON of its widget",
+        looks_so: table::is_pretalx,
+        sought: Some(SOUGHT),
+        read: table::read_pretalx,
+    },
+    Format {
+        name: table::JSON,
+        what: "any list of objects with a title and a start",
+        looks_so: table::is_json,
+        sought: Some(SOUGHT),
+        read: table::read_json,
+    },
+    Format {
+        name: table::CSV,
+        what: "a table with a column for the title and one for the start",
+        looks_so: table::is_csv,
+        sought: Some(SOUGHT),
+        read: table::read_csv,
+    },
 ];
+
+/// The place of the talks in JSON and tables without a format of their own.
+const SOUGHT: &str = "talks are looked for in lists whose items have a title and a start";
 
 /// Reads a file in any of the [`FORMATS`], detected from its content. The file may be
 /// in any encoding and compressed with gzip.
@@ -170,11 +214,25 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let decoded = encoding::decode(&bytes, hints.charset.as_deref());
     let start = start_of(&decoded.text);
     let looks_like = || foreign::looks_like(&bytes, &decoded.text);
-    let Some(format) = FORMATS.iter().find(|format| (format.looks_so)(start)) else {
-        let looks_like = looks_like();
-        return Err(Refused::NoSchedule { looks_like });
+    let mut refusal = None;
+    let mut read = None;
+    for format in FORMATS.iter().filter(|format| (format.looks_so)(start)) {
+        match (format.read)(start, hints) {
+            // Another format may have the same signs.
+            Err(error @ Refused::NoSchedule { .. }) => {
+                refusal.get_or_insert(error);
+            }
+            other => {
+                read = Some((format, other?));
+                break;
+            }
+        }
+    }
+    let Some((format, mut import)) = read else {
+        let system = foreign::system(start).map(|looks_like| Refused::NoSchedule { looks_like });
+        let other = || Refused::NoSchedule { looks_like: looks_like() };
+        return Err(system.or(refusal).unwrap_or_else(other));
     };
-    let mut import = (format.read)(&decoded.text, hints)?;
     if let Some(sought) = format.sought
         && import.conference.talks.is_empty()
     {
@@ -204,15 +262,6 @@ fn head(text: &str, most: usize) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-/// Lists the names of the readable formats in a phrase.
-fn readable() -> String {
-    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-    match names.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => names.concat(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,10 +284,7 @@ mod tests {
         let message =
             |text: &str| read(text.as_bytes(), &Hints::default()).unwrap_err().to_string();
         let page = message("<html>");
-        assert!(page.starts_with("it is no schedule but an HTML page; "), "{page}");
-        for format in FORMATS {
-            assert!(page.contains(format.name), "{page}");
-        }
+        assert!(page.starts_with("not a schedule: an HTML page (hallway import "), "{page}");
     }
 
     proptest! {

@@ -5,11 +5,14 @@
 
 pub mod origin;
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::fetch;
 use crate::format::native::{STDIN, Source};
+use crate::format::table::Choice;
 use crate::format::{self, Hints};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Doubt;
@@ -74,12 +77,14 @@ pub struct Edition {
 }
 
 /// Options of an import.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The time zone to assume if the file names none.
     pub zone: Option<Tz>,
     /// Whether to read an unchanged schedule again and to accept a suspicious edition.
     pub force: bool,
+    /// The columns of a table. None for those of the stored edition.
+    pub columns: Vec<Choice>,
 }
 
 impl Edition {
@@ -89,6 +94,7 @@ impl Edition {
     ///
     /// [`Error::Refused`] if the bytes are not a schedule.
     pub fn read(got: Got, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
+        let columns = hints.columns.iter().map(ToString::to_string).collect();
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
             from => url::shown(from),
@@ -97,6 +103,7 @@ impl Edition {
             // Links completed with this URL are shown, so it must hold no secrets.
             url: got.url.as_deref().and_then(url::public),
             charset: got.charset,
+            title: hints.title.or_else(|| title_of(&got.from)),
             ..hints
         };
         let import = format::read(&got.bytes, &hints)
@@ -111,6 +118,7 @@ impl Edition {
                 fetched: now,
                 etag: got.validators.etag,
                 last_modified: got.validators.last_modified,
+                columns,
             },
             problems: import.problems,
             changes: ChangeLog::default(),
@@ -125,6 +133,7 @@ impl Edition {
             fetched: now,
             etag: None,
             last_modified: None,
+            columns: Vec::new(),
         });
         Self { schedule: stored.schedule, source, problems: Vec::new(), changes: stored.changes }
     }
@@ -169,6 +178,15 @@ impl Edition {
     }
 }
 
+/// Returns a title for a file that names none: the name of the file, or the host.
+fn title_of(from: &str) -> Option<String> {
+    if fetch::is_address(from) {
+        return url::host(from);
+    }
+    let stem = Path::new(from).file_stem()?.to_str()?;
+    (from != STDIN).then(|| stem.to_owned())
+}
+
 /// The origin of a stored conference; for the built-in conference, its web page.
 ///
 /// # Errors
@@ -179,6 +197,12 @@ pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     let from = stored.updates_from();
     let from = from.ok_or_else(|| nowhere("its file does not say where it came from"))?;
     Origin::of_source(from).ok_or_else(|| nowhere("it was read from stdin"))
+}
+
+/// Returns the columns that the user named for the stored edition.
+fn columns_of(stored: &Stored) -> Vec<Choice> {
+    let columns = stored.source.iter().flat_map(|source| &source.columns);
+    columns.filter_map(|column| column.parse().ok()).collect()
 }
 
 /// Reads a stored conference again from its source and saves the new edition.
@@ -206,6 +230,8 @@ pub fn update(
         id: Some(id),
         zone: options.zone,
         known_zone: Some(stored.schedule.zone()),
+        title: Some(stored.title().to_owned()),
+        columns: if options.columns.is_empty() { columns_of(&stored) } else { options.columns },
         ..Hints::default()
     };
     let mut edition = Edition::read(got, hints, now)?;

@@ -89,6 +89,7 @@ pub fn run(
         zone: environment.zone,
         own_clock: environment.settings.own_clock,
         skip_hidden: false,
+        details_open: true,
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
         settings: environment.settings.clone(),

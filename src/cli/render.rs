@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::agenda::{Agenda, Clashes, Mark, phrases};
 use crate::environment::Environment;
-use crate::schedule::{Schedule, TalkId};
+use crate::schedule::{Schedule, TalkId, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
 
@@ -110,7 +110,7 @@ fn marked(
             [
                 schedule.short_id(&talk.id).to_owned(),
                 when,
-                talk.appointment().map(|slot| format!("{}m", slot.minutes)).unwrap_or_default(),
+                talk.appointment().map(|slot| time::short_length(slot.minutes)).unwrap_or_default(),
                 phrases::who(talk),
                 talk.session.clone().unwrap_or_default(),
             ]

@@ -37,6 +37,51 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
     }
 }
 
+/// Recognizes a file of a known system that is not a schedule, and says where that system
+/// has one.
+pub fn system(text: &str) -> Option<String> {
+    /// The beginnings of names of a system: all must be in the first part of the file.
+    const SYSTEMS: [(&[&str], &str); 11] = [
+        (&["[\"vcalendar\""], "jCal (RFC 7265); import the .ics file of the same calendar"),
+        (&["icalendar-2.0"], "a calendar in the XML of RFC 6321; import its .ics file"),
+        (
+            &["\"pid\"", "\"decision"],
+            "HotCRP's list of papers, which has no times; import the calendar or the table of the \
+             programme",
+        ),
+        (
+            &["\"pid\"", "\"authors\""],
+            "HotCRP's list of papers, which has no times; import the calendar or the table of the \
+             programme",
+        ),
+        (
+            &["\"date_from\"", "\"slug\""],
+            "an event of pretalx's API; import HOST/EVENT/schedule/export/schedule.json",
+        ),
+        (
+            &["\"biography\"", "\"submissions\""],
+            "speakers of pretalx's API; import HOST/EVENT/schedule/export/schedule.json",
+        ),
+        (
+            &["\"profilePicture\"", "\"sessions\""],
+            "speakers of Sessionize; import sessionize.com/api/v2/ID/view/All",
+        ),
+        (&["\"forum\"", "\"invitation"], "papers of OpenReview, which have no times"),
+        (
+            &["\"schedules\"", "\"version\""],
+            "a list of schedules; read it with hallway catalogue --refresh",
+        ),
+        (&["<rss"], "a news feed (RSS), not the programme"),
+        (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom), not the programme"),
+    ];
+    const FAR: usize = 4 << 10;
+    let head = super::head(text, FAR);
+    let head: String = head.split_whitespace().collect();
+    let mut systems = SYSTEMS.iter();
+    let system = systems.find(|(signs, _)| signs.iter().all(|sign| head.contains(sign)));
+    system.map(|(_, what)| (*what).to_owned())
+}
+
 fn json(text: &str) -> String {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) if object.is_empty() => "an empty JSON object".to_owned(),

@@ -29,6 +29,7 @@ pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, Refused};
+use crate::schedule::Person;
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -54,6 +55,8 @@ pub struct Programme {
     pub days: Vec<Day>,
     /// The problems so far.
     pub findings: Findings,
+    /// Questions that only the user can decide.
+    pub doubts: Vec<String>,
 }
 
 /// The texts about a conference day in a file.
@@ -91,9 +94,12 @@ pub struct Event {
     language: String,
     abstract_: String,
     description: String,
+    session: String,
     url: String,
-    /// The names of the speakers. They may repeat.
-    pub persons: Vec<String>,
+    /// The speakers. They may repeat.
+    pub persons: Vec<Person>,
+    /// Whether the file says that the event is a break.
+    pub is_break: bool,
     links: Vec<Link>,
 }
 
@@ -163,6 +169,9 @@ impl Programme {
         let starting: Vec<_> = starting.collect();
         venue.report(&mut draft, |at| starting.get(at).cloned().unwrap_or_default());
         findings.report(&mut draft);
+        for doubt in std::mem::take(&mut self.doubts) {
+            draft.doubt("conference", doubt);
+        }
         for (talk, place) in talks {
             draft.talk(talk, place);
         }
@@ -295,6 +304,7 @@ impl Event {
             "language" => &mut self.language,
             "abstract" => &mut self.abstract_,
             "description" => &mut self.description,
+            "session" => &mut self.session,
             "url" => &mut self.url,
             "feedback_url" => return self.link(LinkKind::Feedback, text, "Feedback"),
             "origin_url" => return self.link(LinkKind::Origin, text, "Original page"),
@@ -321,6 +331,16 @@ impl Event {
     /// Returns the start if it has an offset.
     pub fn start(&self) -> Option<DateTime<FixedOffset>> {
         start_of(&self.date).or_else(|| start_of(&self.start))
+    }
+
+    /// Returns the title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Adds a speaker by name.
+    pub fn person(&mut self, name: &str) {
+        self.persons.push(Person { name: name.to_owned(), affiliation: None });
     }
 
     /// Returns an identifying text for messages.

@@ -132,7 +132,9 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     room.clone_into(&mut event.container);
     for (name, value) in json.members() {
         match name.as_str() {
-            "persons" | "participants" => event.persons.extend(value.items().iter().map(person)),
+            "persons" | "participants" => {
+                value.items().iter().for_each(|json| event.person(person(json)));
+            }
             "links" => add_links(&mut event, LinkKind::Link, value),
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),
             name => event.set(name, value.text()),
@@ -150,10 +152,10 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     event
 }
 
-fn person(json: &Json) -> String {
+fn person(json: &Json) -> &str {
     let names = ["public_name", "full_public_name", "name"].map(|name| json.get(name).text());
     let name = names.into_iter().find(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" }).to_owned()
+    name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" })
 }
 
 /// Adds links from URLs, or from objects with a title or a type.

@@ -5,7 +5,7 @@
 //! well. Document types are rejected, and with them all entities that a file could
 //! define.
 
-mod source;
+pub(super) mod source;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
@@ -33,20 +33,7 @@ pub fn looks_so(text: &str) -> bool {
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut programme = Programme::default();
     let text = source::text(text, &mut programme.findings);
-    source::check(&text).map_err(broken)?;
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&text, options).map_err(|error| {
-        let at = error.pos();
-        if matches!(error, Error::DtdDetected) {
-            let why = "it has a document type (<!DOCTYPE …>), which is not read; take it out";
-            return broken(why.to_owned());
-        }
-        if matches!(error, Error::UnclosedRootNode | Error::UnexpectedEndOfStream) {
-            let last = text.lines().count();
-            return broken(format!("it breaks off at line {last}"));
-        }
-        broken(format!("it is broken at line {}, column {}: {error}", at.row, at.col))
-    })?;
+    let document = parse(NAME, &text)?;
     let root = document.root_element();
     if root.tag_name().name() != "schedule" {
         return Err(Refused::NoSchedule {
@@ -59,8 +46,27 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     programme.import(NAME, hints)
 }
 
-fn broken(reason: String) -> Refused {
-    Refused::Broken { format: NAME, reason }
+/// Parses the text of [`source::text`].
+///
+/// # Errors
+///
+/// Text that is not well-formed XML, with line and column.
+pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, Refused> {
+    let broken = |reason| Refused::Broken { format, reason };
+    source::check(text).map_err(broken)?;
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|error| {
+        let at = error.pos();
+        broken(match error {
+            Error::DtdDetected => {
+                "it has a document type (<!DOCTYPE …>), which is not read; take it out".to_owned()
+            }
+            Error::UnclosedRootNode | Error::UnexpectedEndOfStream => {
+                format!("it breaks off at line {}", text.lines().count())
+            }
+            error => format!("it is broken at line {}, column {}: {error}", at.row, at.col),
+        })
+    })
 }
 
 fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
@@ -144,7 +150,7 @@ fn event(node: Node, room: &str, lines: &Lines) -> Event {
     }
     for child in node.children().filter(Node::is_element) {
         match child.tag_name().name() {
-            "persons" => event.persons.extend(all(child, "person").map(person)),
+            "persons" => all(child, "person").for_each(|node| event.person(&person(node))),
             "links" => add_links(&mut event, LinkKind::Link, child, "link"),
             "attachments" => add_links(&mut event, LinkKind::Attachment, child, "attachment"),
             "recording" => {
@@ -178,7 +184,7 @@ fn add_links(event: &mut Event, kind: LinkKind, node: Node, name: &'static str) 
 }
 
 /// Returns all text in an element.
-fn text(node: Node) -> String {
+pub(super) fn text(node: Node) -> String {
     let texts = node.descendants().filter(Node::is_text);
     texts.filter_map(|node| node.text()).collect()
 }

@@ -66,6 +66,18 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
+/// Formats a duration for a column, in at most 6 cells: `25m`, `8 h`, `1 h 30`. From ten
+/// hours on it is rounded to hours, from a hundred on to days.
+pub fn short_length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest}m"),
+        (hours, 0) if hours < 10 => format!("{hours} h"),
+        (hours, rest) if hours < 10 => format!("{hours} h {rest:02}"),
+        (hours, rest) if hours < 99 => format!("{} h", hours + rest / 30),
+        (hours, _) => format!("{} d", (hours + 12) / 24),
+    }
+}
+
 /// Converts an instant to the wall clock of a zone.
 pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone).fixed_offset()
@@ -153,6 +165,17 @@ mod tests {
         assert_eq!(length(60), "1 h");
         assert_eq!(length(90), "1 h 30 min");
         assert_eq!(length(1500), "1 d 1 h");
+    }
+
+    #[test]
+    fn lengths_in_a_column_have_at_most_six_cells() {
+        let short = [0, 25, 60, 90, 65, 480, 599, 600, 750, 1440, 5939, 5940, 8640];
+        let read = short.map(short_length).join(", ");
+        assert_eq!(
+            read,
+            "0m, 25m, 1 h, 1 h 30, 1 h 05, 8 h, 9 h 59, 10 h, 13 h, 24 h, 99 h, 4 d, 6 d"
+        );
+        assert!((0..30_000).all(|minutes| short_length(minutes).len() <= 6));
     }
 
     #[test]

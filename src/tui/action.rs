@@ -270,6 +270,10 @@ actions! {
         Everywhere: "a", "read" 87;
     }
     AcknowledgeAll "acknowledge-all" Updates "take all changes as read" { Everywhere: "A", "all read" 84; }
+    Details "details" Views "open or close the details pane" {
+        List: "v", "details" 35;
+        Everywhere: "v";
+    }
     Clock "clock" Views "show times on my clock, or on the venue's" { Everywhere: "t"; }
     Conferences "conferences" Views "switch to another conference" { Everywhere: "c"; }
     First "first" Move "to the first" {

@@ -1,22 +1,29 @@
 //! The geometry of a screen of a given size, for drawing as well as for paging and the
 //! mouse.
 //!
-//! Depends on the size and the focused pane, but not on the contents.
+//! Depends on the size, the open panes and the widths of the contents, but not on the
+//! selection, so that nothing jumps when it moves.
+
+mod columns;
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
 
 use super::nav::{Focus, View};
 use crate::text::wrap;
+use columns::Shares;
+pub use columns::{Columns, Needs};
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
-/// The width from which groups, talks and details are side by side.
-const THREE_COLUMNS: u16 = 100;
 /// The width from which groups are beside the talks.
-const TWO_COLUMNS: u16 = 70;
-/// The height from which details are below the list in a two-column layout.
+const GROUPS: u16 = 80;
+/// The width from which details are beside a list. On a narrower screen they are below it.
+const BESIDE: u16 = 144;
+/// The width from which the help has two columns.
+const TWO_COLUMNS: u16 = 100;
+/// The height from which details are below a list.
 const STACKED: u16 = 20;
 /// The width from which the timeline leaves room for details.
 const TIMELINE_AND_DETAILS: u16 = 150;
@@ -36,6 +43,20 @@ pub struct Areas {
     /// The open note.
     pub note: Option<Rect>,
     pub footer: Rect,
+    /// The columns of the list.
+    pub columns: Columns,
+}
+
+/// The panes that the reader wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panes {
+    /// `None` means that search results replace the view.
+    pub view: Option<View>,
+    pub focus: Focus,
+    /// Whether the details fill the screen.
+    pub full: bool,
+    /// Whether the details pane is open.
+    pub details: bool,
 }
 
 /// Whether a screen is too small to lay out.
@@ -43,27 +64,36 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The areas of a screen; all are empty if the screen is too small. `full` means that the
-/// details fill the screen, and `None` that search results replace the view.
-pub fn areas(size: Rect, view: Option<View>, focus: Focus, full: bool) -> Areas {
+/// The areas of a screen; all are empty if the screen is too small.
+pub fn areas(size: Rect, panes: Panes, needs: Needs) -> Areas {
     if too_small(size) {
         return Areas::default();
     }
-    let [header, body, footer] = size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]));
+    let [header, body, footer] = frame(size);
     let mut areas = Areas { header, footer, ..Areas::default() };
-    match view {
-        _ if full => areas.details = Some(body),
-        Some(View::Talks) => talks(body, focus, &mut areas),
-        Some(View::Timeline) => timeline(body, &mut areas),
-        None | Some(View::Agenda | View::Now | View::Changes) => {
-            (areas.list, areas.details) = list_and_details(body, focus);
-        }
+    match panes.view {
+        _ if panes.full => areas.details = Some(body),
+        Some(View::Timeline) => timeline(body, panes.details, &mut areas),
+        _ => list(body, panes, needs, &mut areas),
     }
     areas
 }
 
+fn frame(size: Rect) -> [Rect; 3] {
+    size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
+}
+
+/// Whether a screen has room for a details pane.
+pub fn has_details(size: Rect, view: Option<View>) -> bool {
+    let [_, body, _] = frame(size);
+    match view {
+        Some(View::Timeline) => body.width >= TIMELINE_AND_DETAILS,
+        _ => body.width >= BESIDE || body.height >= STACKED,
+    }
+}
+
 /// The height from which details are worth reading in their pane.
-pub const ROOMY: u16 = 15;
+pub const ROOMY: u16 = 12;
 
 /// The areas while a note is open: the note takes the place of the details if they are
 /// large enough, or else everything between header and footer.
@@ -93,32 +123,42 @@ pub fn note(pane: Rect) -> (Rect, Rect) {
     (title, text)
 }
 
-fn talks(body: Rect, focus: Focus, areas: &mut Areas) {
-    if body.width >= THREE_COLUMNS {
-        let groups = (body.width / 5).clamp(24, 40);
-        let details = ((body.width - groups) * 9 / 20).clamp(38, 100);
-        let [left, middle, right] =
-            body.layout(&Layout::horizontal([Length(groups), Fill(1), Length(details)]));
-        (areas.groups, areas.list, areas.details) =
-            (Some(left), Some(beside(middle)), Some(beside(right)));
-    } else if body.width >= TWO_COLUMNS {
-        let [left, right] =
-            body.layout(&Layout::horizontal([Length(body.width * 3 / 10), Fill(1)]));
-        areas.groups = Some(left);
-        (areas.list, areas.details) = stacked(beside(right));
+/// Lays out a list with its details, and in the Talks view with the groups.
+fn list(body: Rect, panes: Panes, needs: Needs, areas: &mut Areas) {
+    let groups = panes.view == Some(View::Talks);
+    let needs = Needs { groups: if groups { needs.groups } else { 0 }, ..needs };
+    let width = usize::from(body.width);
+    let details_beside = panes.details && body.width >= BESIDE;
+    let shares = if details_beside {
+        Shares::beside(needs, width)
     } else {
-        match focus {
-            Focus::Groups => areas.groups = Some(body),
-            Focus::Main => areas.list = Some(body),
-            Focus::Details => areas.details = Some(body),
-        }
+        Shares::below(needs, width, panes.details)
+    };
+    areas.columns = shares.columns();
+    let mut rest = body;
+    if groups && body.width < GROUPS && panes.focus == Focus::Groups {
+        areas.groups = Some(body);
+        return;
+    }
+    if groups && body.width >= GROUPS {
+        let [left, right] = rest.layout(&Layout::horizontal([Length(shares.groups()), Fill(1)]));
+        (areas.groups, rest) = (Some(left), beside(right));
+    }
+    if details_beside {
+        let [left, right] =
+            rest.layout(&Layout::horizontal([Fill(1), Length(shares.details() + 1)]));
+        (areas.list, areas.details) = (Some(left), Some(beside(right)));
+    } else if panes.details && body.height >= STACKED {
+        (areas.list, areas.details) = stacked(rest);
+    } else {
+        areas.list = Some(rest);
     }
 }
 
-fn timeline(body: Rect, areas: &mut Areas) {
+fn timeline(body: Rect, open: bool, areas: &mut Areas) {
     let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
     areas.days = Some(days);
-    if body.width >= TIMELINE_AND_DETAILS {
+    if open && body.width >= TIMELINE_AND_DETAILS {
         let [left, right] =
             rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
         (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
@@ -127,25 +167,10 @@ fn timeline(body: Rect, areas: &mut Areas) {
     }
 }
 
-fn list_and_details(body: Rect, focus: Focus) -> (Option<Rect>, Option<Rect>) {
-    if body.width >= THREE_COLUMNS {
-        let [left, right] = body
-            .layout(&Layout::horizontal([Fill(1), Length((body.width * 9 / 20).clamp(44, 100))]));
-        (Some(left), Some(beside(right)))
-    } else if body.width >= TWO_COLUMNS {
-        stacked(body)
-    } else if focus == Focus::Details {
-        (None, Some(body))
-    } else {
-        (Some(body), None)
-    }
-}
-
+/// Puts details below a list, which keeps more than half of the height.
 fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
-    if area.height < STACKED {
-        return (Some(area), None);
-    }
-    let [above, below] = area.layout(&Layout::vertical([Fill(1), Length(area.height * 2 / 5)]));
+    let details = (area.height / 2).saturating_sub(3);
+    let [above, below] = area.layout(&Layout::vertical([Fill(1), Length(details)]));
     // The line between the panes belongs to neither.
     let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
     (Some(above), Some(below))
@@ -320,7 +345,7 @@ pub struct HelpPlace {
 /// Lays out a help with so many lines: in two columns where there is space.
 pub fn help(size: Rect, lines: usize) -> HelpPlace {
     const COLUMN: u16 = 72;
-    let count = if size.width >= THREE_COLUMNS { 2 } else { 1 };
+    let count = if size.width >= TWO_COLUMNS { 2 } else { 1 };
     let frame = overlay(size, count * COLUMN + 2, with_frame(lines.saturating_add(2)));
     let inner = framed(frame);
     let above = if inner.height > 10 { 2 } else { 1 };

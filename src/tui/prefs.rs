@@ -17,6 +17,8 @@ pub struct Prefs {
     pub own_clock: bool,
     /// Whether lists skip hidden talks.
     pub skip_hidden: bool,
+    /// Whether the details pane is open.
+    pub details_open: bool,
     pub symbols: &'static Symbols,
     pub theme: Theme,
     pub settings: Settings,

@@ -3,6 +3,7 @@
 //! [`Screen::next`] computes a new screen after every message. Expensive results are
 //! kept from the last screen while their inputs are unchanged, see [`Memo`].
 
+pub mod columns;
 mod details;
 mod fit;
 mod header;
@@ -25,6 +26,7 @@ use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
+use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount};
 pub use hits::Hits;
@@ -36,6 +38,7 @@ use timeline::Layout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
+type GroupKey = (Shared<Schedule>, Grouping, usize);
 type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 
 /// The inputs of the list's rows.
@@ -76,6 +79,9 @@ pub struct Screen {
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
+    /// The widths of the schedule's texts.
+    pub measures: Memo<Shared<Schedule>, Measures>,
+    group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
@@ -100,7 +106,6 @@ impl Screen {
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
         let mut fitted = Fitted::new(model);
-        let areas = fit::areas(model, size, &mut fitted);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
         let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
         let changes_key = changes_key(model);
@@ -117,6 +122,16 @@ impl Screen {
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
             Rows::new(model, &picks, hits.as_deref())
         });
+        let schedule = open.schedule.clone();
+        let measures =
+            Memo::new(last.map(|last| &last.measures), schedule, || Measures::new(&open.schedule));
+        let browse = &model.nav.browse;
+        let group_key = (open.schedule.clone(), browse.by, browse.chosen);
+        let group_needs = Memo::new(last.map(|last| &last.group_needs), group_key, || {
+            GroupNeeds::new(model, &measures)
+        });
+        let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
+        let areas = fit::areas(model, size, needs, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
         let last_day = last.and_then(|last| last.last_day.as_ref());
@@ -145,6 +160,8 @@ impl Screen {
             hits,
             rows,
             time_cells,
+            measures,
+            group_needs,
             timeline,
             last_day,
             days,

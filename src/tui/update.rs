@@ -187,6 +187,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),
         Action::AcknowledgeAll => changes::acknowledge_all(model),
+        Action::Details => views::details(model, screen),
         Action::Clock => views::clock(model),
         Action::Open => views::open(model, screen),
         Action::Back => views::back(model, screen),

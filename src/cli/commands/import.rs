@@ -8,21 +8,31 @@ use clap::ValueHint;
 use super::LibraryContext;
 use super::update::{EditionArgs, with_bar};
 use crate::cli::{Failure, Outcome};
-use crate::format::Hints;
+use crate::format::{FORMATS, Hints};
 use crate::import::{Edition, Known, Origin};
 use crate::schedule::is_file_name;
 use crate::store::library::Saved;
 use crate::text::url;
 
-const IMPORTED: &str = "\
-What the file is, is told by what stands in it. The page of an Indico event
-will do (https://lpc.events/event/17/). Importing what is there already, by its
-id, is an update: the edition before is kept as a backup, stars and notes stay,
-and an edition that has lost more than half of its talks is refused.";
+/// The help after the options: how the format is found, and all formats.
+fn after_help() -> String {
+    let formats = FORMATS.iter().map(|format| format!("  {}: {}", format.name, format.what));
+    let formats: Vec<String> = formats.collect();
+    format!(
+        "\
+The page of an Indico event will do (https://lpc.events/event/17/). Importing a
+conference again updates it: the previous edition is kept as a backup, stars and
+notes stay, and an edition with less than half of the talks is refused.
+
+The format is detected from the content:
+{}",
+        formats.join("\n")
+    )
+}
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = IMPORTED)]
+#[command(after_help = after_help())]
 pub struct Import {
     /// A file, an address (https://...), or - for stdin
     #[arg(value_name = "FILE|URL|-", value_hint = ValueHint::AnyPath)]
@@ -53,7 +63,12 @@ impl Import {
             return Ok(());
         };
         let now = context.environment.clock.now();
-        let hints = Hints { id: self.id.clone(), zone: self.edition.zone, ..Hints::default() };
+        let hints = Hints {
+            id: self.id.clone(),
+            zone: self.edition.zone,
+            columns: self.edition.map.clone(),
+            ..Hints::default()
+        };
         let mut edition = Edition::read(got, hints, now)?;
         let known = context.library.load(edition.id()).ok();
         let known = known.and_then(|stored| stored.source);

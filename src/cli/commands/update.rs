@@ -11,6 +11,7 @@ use crate::agenda::{Agenda, News};
 use crate::cli::Outcome;
 use crate::cli::options::zone;
 use crate::cli::progress::Progress as Bar;
+use crate::format::table::Choice;
 use crate::import::{self, Edition, Origin};
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::Saved;
@@ -30,7 +31,11 @@ impl Update {
         let id = context.meant(self.id.as_deref())?;
         let stored = context.library.load(&id)?;
         let origin = import::origin_of(&stored)?;
-        let options = import::Options { zone: self.edition.zone, force: self.edition.force };
+        let options = import::Options {
+            zone: self.edition.zone,
+            force: self.edition.force,
+            columns: self.edition.map.clone(),
+        };
         let now = context.environment.clock.now();
         let (edition, saved) = with_bar(&origin, |bar| {
             import::update(&context.library, stored, &origin, options, now, bar)
@@ -73,6 +78,9 @@ pub struct EditionArgs {
     /// The venue's time zone, for a file that names none or UTC alone (IANA: Europe/Brussels)
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub zone: Option<Tz>,
+    /// Use a column of a table as the title, start, room and so on (repeat it for each)
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<Choice>,
     /// Print a JSON object
     #[arg(long)]
     json: bool,

@@ -28,6 +28,9 @@ pub struct Source {
     /// The server's `Last-Modified` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// The columns of a table that the user named, as `title=COLUMN`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
 }
 
 /// A conference as stored in the library.
@@ -102,6 +105,7 @@ mod tests {
             fetched: DateTime::UNIX_EPOCH,
             etag: Some("\"1\"".to_owned()),
             last_modified: None,
+            columns: Vec::new(),
         };
         for source in [Some(source), None] {
             let changes = source.as_ref().map(|_| ChangeLog::anew(DateTime::UNIX_EPOCH));

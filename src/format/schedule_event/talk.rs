@@ -19,12 +19,14 @@ pub fn of(event: &Event, slot: Option<Slot>, base: Option<&str>, findings: &mut 
     let url = links::absolute(&event.url, base);
     Talk {
         subtitle: text::line(&event.subtitle).filter(|subtitle| *subtitle != title),
-        is_break: words::is_break(kind.as_deref(), &title, !presenters.is_empty()),
+        is_break: event.is_break
+            || words::is_break(kind.as_deref(), &title, !presenters.is_empty()),
         kind,
         language: text::line(&event.language),
         slot,
         room: text::line(&event.room),
         track: text::line(&event.track),
+        session: text::line(&event.session),
         links: links_of(event, url.as_deref(), base, findings),
         url,
         presenters,
@@ -45,13 +47,13 @@ fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
     })
 }
 
-fn persons(names: &[String]) -> Vec<Person> {
+fn persons(given: &[Person]) -> Vec<Person> {
     let mut seen = HashSet::new();
-    let names = names.iter().filter_map(|name| text::line(name));
-    names
-        .filter(|name| seen.insert(name.clone()))
-        .map(|name| Person { name, affiliation: None })
-        .collect()
+    let clean = given.iter().filter_map(|person| {
+        let affiliation = person.affiliation.as_deref().and_then(text::line);
+        Some(Person { name: text::line(&person.name)?, affiliation })
+    });
+    clean.filter(|person| seen.insert(person.name.clone())).collect()
 }
 
 /// Returns the usable links without duplicates, except the talk's own page.

@@ -133,6 +133,7 @@ fn edition_in(folders: &Folders, word: &str) -> Result<(), Error> {
         fetched: NOW,
         etag: None,
         last_modified: None,
+        columns: Vec::new(),
     };
     let schedule = Schedule::new(conference).unwrap();
     folders.library().save(&schedule, &source, NOW, false).map(drop)

@@ -25,7 +25,7 @@ use crate::store::write;
 const MAGIC: [u8; 8] = *b"hallway\n";
 /// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
 /// [`Schedule::new`] changes.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const SMALLEST: u64 = 1 << 20;
 /// The coarsest time stamps of any file system: a change after this time shows.

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Row};
 use super::selection::Selection;
 use crate::schedule::TalkId;
-use crate::tui::layout::{self, Areas};
+use crate::tui::layout::{self, Areas, Needs, Panes};
 use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
 
 /// Selections and scroll positions that fit a screen.
@@ -107,13 +107,18 @@ impl Fitted {
 }
 
 /// The areas of the screen. Moves the focus away from a pane without an area.
-pub fn areas(model: &Model, size: Rect, fitted: &mut Fitted) -> Areas {
-    let view = Some(model.nav.view).filter(|_| model.search.is_none() && model.kept().is_none());
-    let areas_with = |focus| layout::areas(size, view, focus, model.nav.full);
-    let mut areas = areas_with(fitted.focus);
+pub fn areas(model: &Model, size: Rect, needs: Needs, fitted: &mut Fitted) -> Areas {
+    let panes = Panes {
+        view: Some(model.nav.view).filter(|_| model.search.is_none() && model.kept().is_none()),
+        focus: fitted.focus,
+        full: model.nav.full,
+        // A note is written where the details would be.
+        details: model.prefs.details_open || model.note.is_some(),
+    };
+    let mut areas = layout::areas(size, panes, needs);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
         fitted.focus = Focus::Main;
-        areas = areas_with(fitted.focus);
+        areas = layout::areas(size, Panes { focus: fitted.focus, ..panes }, needs);
     }
     match &model.note {
         Some(_) => layout::with_note(areas, size),

@@ -116,7 +116,8 @@ fn counts(
     count(symbols.clash, picks.clashes.hard(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);
     if let Some(minutes) = soon {
-        out.push((format!("{}{minutes}m", symbols.on), Role::Now));
+        let minutes = time::short_length(u32::try_from(minutes).unwrap_or(0));
+        out.push((format!("{}{minutes}", symbols.on), Role::Now));
     }
     if open.agenda_error.is_some() {
         out.push(("agenda unreadable".to_owned(), Role::Error));

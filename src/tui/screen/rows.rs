@@ -128,7 +128,7 @@ pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
     })
 }
 
-/// The rows of a list, and the widths of its columns.
+/// The rows of a list, and the width of its times.
 #[derive(Debug, PartialEq)]
 pub struct Rows {
     pub rows: Vec<Row>,
@@ -136,8 +136,6 @@ pub struct Rows {
     pub stops: usize,
     /// The width of the column with the time left.
     pub left_cells: usize,
-    /// The width of the room column.
-    pub room_cells: usize,
     /// Whether the times need the weekday, because kept hits can lie on several days.
     pub weekdays: bool,
 }
@@ -148,11 +146,9 @@ impl Rows {
             Some(hits) => of_hits(model, picks, hits),
             None => of_view(model, picks),
         };
-        let has_rooms = hits.is_none() && matches!(model.nav.view, View::Agenda | View::Now);
         Self {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
-            room_cells: if has_rooms { room_cells(model, &rows) } else { 0 },
             weekdays: model.kept().is_some_and(|kept| on_several_days(model, kept)),
             rows,
         }
@@ -339,18 +335,6 @@ fn left_cells(model: &Model, rows: &[Row]) -> usize {
 
 /// The text of a row for a removed talk.
 pub const CANCELLED: &str = "cancelled";
-
-/// The width of the longest room name, or of [`CANCELLED`].
-fn room_cells(model: &Model, rows: &[Row]) -> usize {
-    let cells = |row: &Row| match row {
-        Row::Gone(_) => width::of(CANCELLED),
-        row => row.talk().map_or(0, |at| {
-            let room = model.open.schedule.talks()[at].room.as_deref();
-            room.map_or(0, width::of)
-        }),
-    };
-    rows.iter().map(cells).max().unwrap_or(0)
-}
 
 /// The time until a talk begins, such as `in 13 min`, with the day unless it is today.
 fn until(model: &Model, at: usize) -> String {

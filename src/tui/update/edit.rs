@@ -117,6 +117,7 @@ mod tests {
             zone: chrono_tz::Tz::UTC,
             own_clock: false,
             skip_hidden: false,
+            details_open: true,
             symbols: &symbols::ASCII,
             theme: Theme::new(false),
             settings: Settings::default(),

@@ -3,10 +3,11 @@
 
 use ratatui::layout::Rect;
 
-use super::message::say;
+use super::message::{say, with};
 use super::settle::resettle;
 use crate::agenda::news;
 use crate::schedule::Grouping;
+use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Arrived, Browse, Focus, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, rows};
@@ -75,6 +76,19 @@ pub fn open(model: &mut Model, screen: &Screen) {
         } else {
             model.nav.full = true;
         }
+    }
+}
+
+/// Opens or closes the details pane.
+pub fn details(model: &mut Model, screen: &Screen) {
+    let view = Some(model.nav.view).filter(|_| model.search.is_none());
+    if !layout::has_details(screen.size, view) {
+        let open = model.key_does(Action::Open, "opens the details");
+        return say(model, with("no room for a details pane here", open));
+    }
+    model.prefs.details_open = !model.prefs.details_open;
+    if model.nav.in_details() {
+        (model.nav.full, model.nav.focus) = (false, Focus::Main);
     }
 }
 

@@ -8,21 +8,12 @@ use super::ui::Ui;
 use crate::agenda::team;
 use crate::text::width;
 use crate::tui::canvas::Canvas;
+use crate::tui::screen::columns::MOST_BADGES;
 use crate::tui::theme::Role;
 
-/// The most letters for a talk or block.
-const MOST: usize = 4;
-/// Below this line width, the room goes to the title.
-const ENOUGH: u16 = 50;
-
-/// The width of the badge column in a line of a list.
-pub fn cells(ui: Ui<'_>, line: u16) -> usize {
-    if line < ENOUGH { 0 } else { ui.model.open.friends.len().min(MOST) }
-}
-
-/// The badge column of a talk.
-pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize, line: u16) -> Span<'static> {
-    let cells = cells(ui, line);
+/// The badge column of a talk in a list.
+pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize) -> Span<'static> {
+    let cells = ui.screen.areas.columns.badges;
     let letters = letters(ui, &[talk], cells);
     canvas.span(width::exact(&letters, cells, ""), Role::Key)
 }
@@ -31,7 +22,7 @@ pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize, line: u16) -> Span<'
 pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
     // Leave the title enough room to be readable.
     const TITLE: usize = 10;
-    letters(ui, talks, MOST.min(room.saturating_sub(TITLE)))
+    letters(ui, talks, MOST_BADGES.min(room.saturating_sub(TITLE)))
 }
 
 /// The letters of the friends who picked any of the talks. Ends in `+` if there are too

@@ -103,6 +103,10 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
         Action::NextHit | Action::PreviousHit => ui.model.nav.kept.is_some(),
+        Action::Details => {
+            let shown = selected || ui.screen.selection.gap.is_some();
+            shown && layout::has_details(ui.screen.size, Some(ui.model.nav.view))
+        }
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
         Action::Acknowledge => {
             ui.screen.selected().is_some_and(|id| ui.model.open.changes.since(id).is_some())

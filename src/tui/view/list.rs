@@ -17,12 +17,13 @@ use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
-use crate::tui::screen::rows::{self, CANCELLED, Row};
+use crate::tui::screen::columns::Aside;
+use crate::tui::screen::rows::{self, Row};
 use crate::tui::theme::Role;
 
 use heading::{empty, heading};
 use hits::{hit_line, hit_more};
-use times::{NARROW, indent, narrow, times, times_width};
+use times::{indent, span, times};
 
 /// Draws the list; returns the position of the cursor in the search box.
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -69,33 +70,30 @@ fn draw_row(
             let note = canvas.fitted(note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at) => {
-            let times = times(ui, ui.talk(*at), area.width);
-            talk_line(ui, canvas, area, *at, &times, selected && focused)
-        }
+        Row::Talk(at) => talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), selected && focused),
         Row::On(at) => {
-            let cells = times_width(ui, area.width);
             // Right-aligned, like a column of numbers.
             let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
-            let left = width::exact(&left, cells, "");
-            talk_line(ui, canvas, area, *at, &left, selected && focused)
+            let left = width::exact(&left, ui.screen.areas.columns.times, "");
+            talk_line(ui, canvas, *at, &left, selected && focused)
         }
         Row::Mine(at) => {
+            let cells = ui.screen.areas.columns.times;
             let times = rows::mine_time(ui.model, *at);
-            let times = width::exact(&times, times_width(ui, area.width), ui.symbols().ellipsis);
-            talk_line(ui, canvas, area, *at, &times, selected && focused)
+            let times = width::exact(&times, cells, ui.symbols().ellipsis);
+            talk_line(ui, canvas, *at, &times, selected && focused)
         }
-        Row::Hit(at) => hit_line(ui, canvas, area, *at),
+        Row::Hit(at) => hit_line(ui, canvas, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
-        Row::Gone(id) => gone_line(ui, canvas, area, id, selected && focused),
+        Row::Gone(id) => gone_line(ui, canvas, id, selected && focused),
         Row::ChangeLine(text) => {
-            let indent = indent_below(ui, area.width);
+            let indent = indent_below(ui);
             let room = usize::from(area.width).saturating_sub(indent + 1);
             let text = canvas.span(text.within(room, ui.symbols().ellipsis), Role::News);
             Line::from(vec![Span::raw(" ".repeat(indent)), text])
         }
         Row::Clash { of, clash } => {
-            let indent = indent_below(ui, area.width);
+            let indent = indent_below(ui);
             let room = usize::from(area.width).saturating_sub(indent + 2);
             let (schedule, zone) = (&ui.model.open.schedule, ui.model.shown_zone());
             let note = clash.note_within(schedule, zone, *of, room, ui.symbols().ellipsis);
@@ -104,7 +102,7 @@ fn draw_row(
             Line::from(vec![Span::raw(" ".repeat(indent)), note])
         }
         Row::Overlaps(count, hard) => {
-            let indent = indent_below(ui, area.width);
+            let indent = indent_below(ui);
             let role = if *hard { Role::Clash } else { Role::Dim };
             let way = ui.model.key(Action::Resolve);
             let way = way.map(|key| format!(" ({key})")).unwrap_or_default();
@@ -115,8 +113,8 @@ fn draw_row(
         Row::Free(gap) => free_line(ui, canvas, area, gap),
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
-            let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 2);
-            let lead = " ".repeat(indent(ui, area.width) - 2);
+            let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
+            let lead = " ".repeat(indent(ui) - 2);
             let sign = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
             Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
         }
@@ -135,23 +133,20 @@ fn draw_row(
 }
 
 fn free_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
-    let indent = indent(ui, area.width);
-    let span = gap.span(ui.model.shown_zone());
-    let span = narrow(&span, area.width < NARROW);
-    let lead = badges::cells(ui, area.width) + 3;
-    let span = width::exact(&span, indent - lead, "");
-    let span = format!("{}{span}", " ".repeat(lead));
-    let room = usize::from(area.width).saturating_sub(indent + 2);
+    let lead = ui.screen.areas.columns.badges + 3;
+    let times = span(ui, &gap.span(ui.model.shown_zone()));
+    let times = width::exact(&times, indent(ui) - lead, "");
+    let times = format!("{}{times}", " ".repeat(lead));
+    let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
     let note = format!("free {}", gap.summary());
     let note = canvas.fitted(&note, room, Role::Dim);
-    Line::from(vec![canvas.span(span, Role::Dim), note])
+    Line::from(vec![canvas.span(times, Role::Dim), note])
 }
 
 /// The line of a talk up to its title: mark, badges, times and the bar of its track.
 fn lead(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
-    line: u16,
     at: usize,
     times: &str,
     plain: bool,
@@ -168,61 +163,64 @@ fn lead(
     vec![
         Span::raw(" "),
         canvas.span(mark, mark_role),
-        badges::badges(ui, canvas, at, line),
+        badges::badges(ui, canvas, at),
         on,
         canvas.span(format!("{times} "), time_role),
         canvas.span(bar, if plain { Role::Text } else { track }),
     ]
 }
 
-/// The text to the right of a title: the speakers, or the room in views that are about
-/// where to go next.
-fn aside(ui: Ui<'_>, talk: &Talk, room: usize) -> String {
-    let of_place = matches!(ui.model.nav.view, View::Agenda | View::Now);
-    match phrases::place(talk) {
-        // So few cells would cut a session's name to nothing useful.
-        _ if of_place && room < ENOUGH => talk.room.clone().unwrap_or_default(),
-        Some(place) if of_place => place.to_owned(),
-        _ => phrases::who(talk),
+/// The rest of a line after a title: the `left` cells of the title's column, then the
+/// columns of rooms, sessions or tracks, and people.
+///
+/// A title that says nothing is followed by the session or track if no column shows it.
+fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
+    let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
+    let of_group = ui.model.nav.view == View::Talks && ui.model.search.is_none();
+    let group = ui.model.nav.browse.group().filter(|_| of_group);
+    let group = group.map(|group| group.label.as_str());
+    let Aside { place, context, vague } = ui.screen.measures.aside(schedule, at, group);
+    let who = phrases::who(ui.talk(at));
+    let ellipsis = ui.symbols().ellipsis;
+    let shown = if columns.context > 0 { "" } else { context };
+    let shown = if columns.place > 0 || !shown.is_empty() { shown } else { place };
+    let mut text = String::new();
+    if vague && !shown.is_empty() && left > MENTION {
+        text = width::fit(&format!(" {} {shown}", ui.symbols().dot), left, ellipsis).into_owned();
     }
-}
-
-/// The room a line needs to show the speakers beside the title.
-const ENOUGH: usize = 56;
-
-/// The width of the column to the right of the titles, or 0 if there is no room for it.
-fn column(ui: Ui<'_>, room: usize) -> usize {
-    // A room's name is often short, and worth more than the end of a title.
-    const ENOUGH_FOR_ROOMS: usize = 40;
-    match ui.model.nav.view {
-        _ if room >= ENOUGH => (room / 3).min(40),
-        View::Agenda | View::Now if room >= ENOUGH_FOR_ROOMS => {
-            ui.screen.rows.room_cells.min(room / 3)
+    text = width::exact(&text, left, "");
+    for (cells, value) in
+        [(columns.place, place), (columns.context, context), (columns.people, who.as_str())]
+    {
+        if cells > 0 {
+            text.push_str("  ");
+            text.push_str(&width::exact(value, cells, ellipsis));
         }
-        _ => 0,
     }
+    vec![canvas.span(text, Role::Dim)]
 }
+
+/// Fewer cells after a title show too little of a session.
+const MENTION: usize = 8;
 
 fn talk_line(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
-    area: Rect,
     at: usize,
     times: &str,
     plain: bool,
 ) -> Line<'static> {
     let talk = ui.talk(at);
-    let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
     let note = note_sign(ui, canvas, &talk.id, " ");
-    let taken = note.as_ref().map_or(0, Span::width);
-    let aside = aside(ui, talk, room);
-    let column = column(ui, room);
-    let room = room.saturating_sub(taken);
-    let (title, aside) = split(&talk.title, &aside, room, column, ui.symbols().ellipsis);
-    let title_role = if plain { Role::Text } else { title_role(ui, talk) };
-    let mut spans = lead(ui, canvas, area.width, at, times, plain);
+    let room = ui.screen.areas.columns.title;
+    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let title =
+        canvas.fitted(&talk.title, room, if plain { Role::Text } else { title_role(ui, talk) });
+    let left = room.saturating_sub(title.width());
+    let mut spans = lead(ui, canvas, at, times, plain);
     spans.extend(note);
-    spans.extend([canvas.span(title, title_role), canvas.span(aside, Role::Dim)]);
+    spans.push(title);
+    spans.extend(beside_title(ui, canvas, at, left));
     Line::from(spans)
 }
 
@@ -235,66 +233,42 @@ fn title_role(ui: Ui<'_>, talk: &Talk) -> Role {
     }
 }
 
-/// Cuts a title and the text beside it to their columns. Without a text, the title gets
-/// all the room.
-fn split(title: &str, aside: &str, room: usize, column: usize, ellipsis: &str) -> (String, String) {
-    if column == 0 || aside.is_empty() {
-        return (width::exact(title, room, ellipsis), String::new());
-    }
-    let title = width::exact(title, room.saturating_sub(column + 2), ellipsis);
-    let aside = width::exact(aside, column, ellipsis);
-    (title, format!("  {aside}"))
-}
-
 /// The indent of a line about the talk above. On a narrow line, aligning it with the
 /// title would leave too little room.
-fn indent_below(ui: Ui<'_>, line: u16) -> usize {
-    if line < NARROW { 5 } else { indent(ui, line) }
+fn indent_below(ui: Ui<'_>) -> usize {
+    if ui.screen.areas.columns.long { indent(ui) } else { 5 }
 }
 
 /// The line of a talk that was removed from the schedule: struck through, and in the
 /// agenda also called cancelled.
-fn gone_line(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    area: Rect,
-    id: &TalkId,
-    plain: bool,
-) -> Line<'static> {
+fn gone_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
+    let columns = ui.screen.areas.columns;
     let seen = ui.model.open.agenda.entries.get(id).map(|entry| &entry.seen);
     let slot = seen.and_then(|seen| seen.slot_in(ui.model.open.schedule.zone()));
     let was = match (ui.model.nav.view, slot) {
-        (View::Agenda, Some(slot)) => {
-            narrow(&phrases::span(slot, ui.model.shown_zone()), area.width < NARROW)
-        }
+        (View::Agenda, Some(slot)) => span(ui, &phrases::span(slot, ui.model.shown_zone())),
         _ => ui.symbols().none.to_owned(),
     };
-    let was = width::exact(&was, times_width(ui, area.width), "");
+    let was = width::exact(&was, columns.times, "");
     let role = match ui.model.open.agenda.level(id) {
         None if seen.is_some() => Role::Text,
         Some(Level::Hidden) => Role::Dim,
         _ => Role::Clash,
     };
     let note = note_sign(ui, canvas, id, " ");
-    let taken = note.as_ref().map_or(0, Span::width);
-    let said = if ui.model.nav.view == View::Agenda { CANCELLED } else { "" };
-    let room = usize::from(area.width).saturating_sub(indent(ui, area.width) + 1);
-    let column = column(ui, room).max(width::of(said));
-    let room = room.saturating_sub(taken);
-    let (text, said) = split(ui.model.open.title_of(id), said, room, column, ui.symbols().ellipsis);
+    let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
+    let taken = note.as_ref().map_or(0, Span::width) + said.len();
+    let title = if plain { Role::Text } else { Role::Gone };
+    let room = columns.title.saturating_sub(taken);
+    let title = canvas.fitted(ui.model.open.title_of(id), room, title);
     let mut spans = vec![
         Span::raw(" "),
         canvas.span(ui.symbols().cancelled, role),
-        Span::raw(" ".repeat(badges::cells(ui, area.width))),
+        Span::raw(" ".repeat(columns.badges)),
         canvas.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),
     ];
     spans.extend(note);
-    let title = if plain { Role::Text } else { Role::Gone };
-    // Only the title is struck through, not the blanks after it.
-    let blanks = text.len() - text.trim_end().len();
-    spans.push(canvas.span(text.trim_end().to_owned(), title));
-    spans.push(Span::raw(" ".repeat(blanks)));
-    spans.push(canvas.span(said, Role::Clash));
+    spans.extend([title, canvas.span(said, Role::Clash)]);
     Line::from(spans)
 }

@@ -161,7 +161,7 @@ fn what_is_no_schedule_is_refused_with_what_can_be_read() {
     let user = user();
     user.write("page.html", "<!DOCTYPE html><html><body>Schedule</body></html>");
     user.run(["import", "page.html"])
-        .fails(2, &["page.html: it is no schedule but ", " can be read"]);
+        .fails(2, &["page.html: not a schedule: an HTML page", "lists the formats"]);
     user.write("half.json", &conference("small", "Small", 3)[..300]);
     user.run(["import", "half.json"])
         .fails(2, &["half.json: it looks like ", "it breaks off at line 1, column 300"]);

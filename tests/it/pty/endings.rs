@@ -479,6 +479,7 @@ fn start() -> (store::Session, App) {
         zone: chrono_tz::Tz::UTC,
         own_clock: false,
         skip_hidden: false,
+        details_open: true,
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),

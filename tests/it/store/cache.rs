@@ -69,6 +69,7 @@ fn source() -> Source {
         fetched: NOW,
         etag: None,
         last_modified: Some("then".to_owned()),
+        columns: Vec::new(),
     }
 }
 

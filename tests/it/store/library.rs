@@ -36,6 +36,7 @@ fn source() -> Source {
         fetched: NOW,
         etag: None,
         last_modified: None,
+        columns: Vec::new(),
     }
 }
 

@@ -170,7 +170,7 @@ fn the_own_clock_can_be_the_first() {
         ..Setup::default()
     });
     assert!(stage.row(0).contains("your time CET"), "{}", stage.row(0));
-    assert!(stage.screen().contains("15:30  Welcome!"));
+    assert!(stage.screen().contains("15:30 10m  Welcome!"));
     stage.keys("t");
     assert!(stage.row(0).contains("venue time EST"), "{}", stage.row(0));
 }

@@ -34,7 +34,7 @@ fn hits_of_several_days_have_the_weekday() {
     let mut stage = found((80, 24), "a day:wed");
     assert!(stage.row(2).contains("▌  11:"), "{}", stage.screen());
     stage.keys("/ Ctrl-u").types("after:11 before:13").keys("enter");
-    assert!(stage.row(2).starts_with("▌  Mon 11:25   20m"), "{}", stage.screen());
+    assert!(stage.row(2).starts_with("▌  Mon 11:25 20m"), "{}", stage.screen());
     assert!(stage.keys("G").selected_row().contains("Wed 12:15"), "{}", stage.screen());
 }
 

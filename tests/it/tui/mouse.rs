@@ -28,7 +28,7 @@ fn focused(stage: &Stage) -> Pane {
 
 #[test]
 fn a_click_selects_a_talk_and_a_second_opens_it() {
-    let mut stage = Stage::new(120, 24);
+    let mut stage = Stage::new(120, 40);
     let (column, row) = stage.find("Deprecating Stuff");
     stage.clicks(column, row);
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
@@ -57,7 +57,7 @@ fn a_click_on_a_heading_or_below_the_list_does_nothing() {
 #[test]
 fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
     let mut stage = Stage::new(120, 24);
-    let (column, row) = stage.find("RISC-V MC");
+    let (column, row) = stage.find("▎RISC-V MC");
     stage.clicks(column, row);
     assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
     assert_eq!(focused(&stage), Pane::Groups);
@@ -148,16 +148,16 @@ fn the_wheel_scrolls_the_list_and_the_selection_stays_in_sight() {
 
 #[test]
 fn the_wheel_scrolls_the_pane_under_it_whatever_has_the_focus() {
-    let mut stage = Stage::new(120, 24);
+    let mut stage = Stage::new(150, 24);
     stage.keys("]");
-    let details = |stage: &Stage| stage.columns(79..118);
-    let (before, list) = (details(&stage), stage.columns(24..77));
-    stage.wheel(2, 90, 5);
+    let details = |stage: &Stage| stage.columns(110..148);
+    let (before, list) = (details(&stage), stage.columns(25..107));
+    stage.wheel(2, 120, 5);
     // Each notch scrolls by three lines.
     assert_eq!(details(&stage)[1..16], before[7..22]);
-    assert_eq!(stage.columns(24..77), list);
+    assert_eq!(stage.columns(25..107), list);
     assert_eq!(focused(&stage), Pane::List);
-    stage.wheel(-100, 90, 5);
+    stage.wheel(-100, 120, 5);
     assert_eq!(details(&stage), before);
     // There are many groups of speakers.
     stage.keys("b b");

@@ -334,12 +334,12 @@ fn the_editor_gets_the_note_and_gives_it_back() {
 
 #[test]
 fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
-    let mut stage = Stage::new(120, 30);
+    let mut stage = Stage::new(120, 40);
     stage.keys("j w").types("abc").keys("enter").types("def");
     stage.clicks_on("bc").types("X");
     assert!(stage.screen().contains("aXbc"), "{}", stage.screen());
     // The wheel beside the note does not move the selection.
-    stage.wheel(5, 40, 10).wheel(-2, 110, 5).wheel(9, 110, 5);
+    stage.wheel(5, 40, 10).wheel(-2, 40, 30).wheel(9, 40, 30);
     assert_eq!(stage.selected(), Some("Introduction"));
     assert!(is_open(&stage), "{}", stage.screen());
     stage.clicks_on("Deprecating Stuff");

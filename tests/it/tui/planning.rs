@@ -213,7 +213,7 @@ fn a_choice_can_be_made_talk_by_talk_as_well() {
 fn a_click_on_a_clash_lays_both_side_by_side_and_a_click_chooses() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("3");
-    stage.clicks_on("shares 5 min with Testing");
+    stage.clicks_on("overlaps Testing");
     assert!(stage.screen().contains("These overlap: 1 of 2"));
     stage.clicks(70, 10);
     assert!(stage.screen().contains("These overlap: 2 of 2"));

@@ -141,7 +141,7 @@ fn wide_and_joined_characters_keep_everything_in_its_column() {
         };
         if keys.is_empty() {
             for y in 1..23 {
-                assert!(separators(y).starts_with(&[24, 77]), "{}", stage.screen());
+                assert!(separators(y).starts_with(&[27]), "{}", stage.screen());
             }
         }
         pictures.push(stage.screen_after(keys));

@@ -212,6 +212,7 @@ fn source(fetched: DateTime<Utc>) -> Source {
         fetched,
         etag: None,
         last_modified: None,
+        columns: Vec::new(),
     }
 }
 
@@ -295,6 +296,7 @@ impl Stage {
             zone: setup.zone,
             own_clock: setup.settings.own_clock,
             skip_hidden: false,
+            details_open: true,
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,

@@ -64,7 +64,7 @@ fn a_group_shows_its_talks_as_one_moves_through_the_groups() {
 
 #[test]
 fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
-    let mut stage = Stage::new(120, 24);
+    let mut stage = Stage::new(150, 24);
     stage.keys("] l j j j");
     let scrolled = stage.screen_after("] l j j j");
     stage.keys("J");
@@ -76,7 +76,7 @@ fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
 
 #[test]
 fn enter_again_gives_the_details_the_whole_screen_and_esc_goes_back_step_by_step() {
-    let mut stage = Stage::new(120, 24);
+    let mut stage = Stage::new(120, 40);
     let list = stage.keys("j j j").screen();
     let pane = stage.keys("enter").screen();
     let full = stage.keys("enter").screen_after("enter enter");

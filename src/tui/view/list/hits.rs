@@ -4,49 +4,49 @@ use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{lead, title_role};
+use super::times::indent;
+use super::{beside_title, lead, title_role};
 use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
-use crate::tui::view::badges;
 use crate::tui::view::ui::{Ui, note_sign};
 
 /// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
-fn day_and_time(ui: Ui<'_>, talk: &Talk, wide: bool) -> String {
-    let cells = *ui.screen.time_cells + if wide { 11 } else { 4 };
+fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
+    let columns = ui.screen.areas.columns;
     let text = talk.slot.map(|slot| {
-        let day = if wide { time::day(slot.day()) } else { slot.day().weekday().to_string() };
+        let day =
+            if columns.long { time::day(slot.day()) } else { slot.day().weekday().to_string() };
         format!("{day} {}", phrases::start(slot, ui.model.shown_zone()))
     });
     let text = text.unwrap_or_else(|| ui.symbols().none.to_owned());
-    width::exact(&text, cells, "")
+    width::exact(&text, columns.times, "")
 }
 
-pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
     let talk = ui.talk(at);
-    let when = day_and_time(ui, talk, area.width >= 60);
-    let taken = width::of(&when) + badges::cells(ui, area.width) + 6;
-    let room = usize::from(area.width).saturating_sub(taken);
     let places = places(ui, at);
     let hits = places.iter().find(|place| place.field == Field::Title);
     let hits = hits.map_or(&[][..], |place| &place.at);
-    let mut spans = lead(ui, canvas, area.width, at, &when, false);
+    let mut spans = lead(ui, canvas, at, &day_and_time(ui, talk), false);
     let note = note_sign(ui, canvas, &talk.id, " ");
-    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let cells = ui.screen.areas.columns.title;
+    let room = cells.saturating_sub(note.as_ref().map_or(0, Span::width));
     spans.extend(note);
-    spans.extend(highlighted(ui, canvas, &talk.title, hits, room, title_role(ui, talk)));
+    let title = highlighted(ui, canvas, &talk.title, hits, room, title_role(ui, talk));
+    let used = title.iter().map(Span::width).sum();
+    spans.extend(title);
+    spans.extend(beside_title(ui, canvas, at, room.saturating_sub(used)));
     Line::from(spans)
 }
 
 /// The second line of a result: speakers and session, or the text that matched outside
 /// the title.
 pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
-    let talk = ui.talk(at);
-    let indent = width::of(&day_and_time(ui, talk, area.width >= 60)) + 5;
-    let indent = indent + badges::cells(ui, area.width);
+    let (talk, indent) = (ui.talk(at), indent(ui));
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
     let places = places(ui, at);

@@ -1,7 +1,5 @@
-//! The column of times in a list, and its width.
+//! The column of times in a list.
 
-use crate::tui::view::badges;
-use crate::tui::view::ui::Ui;
 use chrono::{Datelike, Weekday};
 use chrono_tz::Tz;
 
@@ -9,34 +7,31 @@ use crate::agenda::phrases;
 use crate::schedule::{Slot, Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
+use crate::tui::view::ui::Ui;
 
-/// Below this width a list shows only the essentials.
-pub const NARROW: u16 = 50;
-
-/// The text of the time column: start and end in the agenda, start and length
-/// elsewhere, and less on a narrow line.
-pub fn times(ui: Ui<'_>, talk: &Talk, cells: u16) -> String {
-    let zone = ui.model.shown_zone();
-    let without_day = times_width(ui, cells) - day_cells(ui);
-    let text = match (talk.slot, ui.model.nav.view, cells < NARROW) {
-        (None, _, _) => ui.symbols().none.to_owned(),
-        (Some(slot), View::Changes, _) => {
-            format!("{} {}", weekday(slot, zone), phrases::start(slot, zone))
-        }
-        (Some(slot), View::Agenda, short) => narrow(&phrases::span(slot, zone), short),
+/// The text of the time column: start and end in the agenda, start and length elsewhere,
+/// and less on a narrow line.
+pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
+    let (zone, columns) = (ui.model.shown_zone(), ui.screen.areas.columns);
+    let text = match (talk.slot, ui.model.nav.view) {
+        (None, _) => ui.symbols().none.to_owned(),
+        (Some(slot), View::Changes) => phrases::start(slot, zone),
+        (Some(slot), View::Agenda) => span(ui, &phrases::span(slot, zone)),
         // Drop the length where it does not fit.
-        (Some(slot), _, true) if without_day < *ui.screen.time_cells + 6 => {
-            phrases::start(slot, zone)
-        }
-        (Some(slot), ..) if slot.all_day => narrow(&phrases::span(slot, zone), true),
-        (Some(slot), ..) => {
+        (Some(slot), _) if !columns.long => phrases::start(slot, zone),
+        (Some(slot), _) if slot.all_day => phrases::span(slot, zone).replace(" to ", "-"),
+        (Some(slot), _) => {
             let start = width::exact(&phrases::start(slot, zone), *ui.screen.time_cells, "");
-            format!("{start} {:>4}m", slot.minutes)
+            let (length, cells) = (time::short_length(slot.minutes), ui.screen.measures.length);
+            format!("{start} {length:>cells$}")
         }
     };
-    let day = talk.slot.filter(|_| ui.screen.rows.weekdays).map(|slot| weekday(slot, zone));
-    let text = day.map_or_else(|| text.clone(), |day| format!("{day} {text}"));
-    width::exact(&text, times_width(ui, cells), "")
+    let weekdays = ui.model.nav.view == View::Changes || ui.screen.rows.weekdays;
+    let text = match talk.slot.filter(|_| weekdays) {
+        Some(slot) => format!("{} {text}", weekday(slot, zone)),
+        None => text,
+    };
+    width::exact(&text, columns.times, "")
 }
 
 /// The weekday of a slot on a clock.
@@ -45,32 +40,13 @@ fn weekday(slot: Slot, zone: Tz) -> Weekday {
     day.weekday()
 }
 
-pub fn times_width(ui: Ui<'_>, cells: u16) -> usize {
-    let time = *ui.screen.time_cells;
-    match (ui.model.nav.view, cells < NARROW) {
-        (View::Agenda, false) => 2 * time + " to ".len(),
-        (View::Agenda, true) => 2 * time + 1,
-        (View::Changes, _) => time + "Mon ".len(),
-        // The remaining time needs more cells than a start time.
-        (View::Now, _) => {
-            ui.screen.rows.left_cells.max(if cells < NARROW { time } else { time + 6 })
-        }
-        (_, true) => time + day_cells(ui),
-        (_, false) => time + 6 + day_cells(ui),
-    }
-}
-
-/// The width of the weekday before a time.
-fn day_cells(ui: Ui<'_>) -> usize {
-    if ui.screen.rows.weekdays { "Mon ".len() } else { 0 }
-}
-
 /// The column in which titles begin.
-pub fn indent(ui: Ui<'_>, cells: u16) -> usize {
-    times_width(ui, cells) + badges::cells(ui, cells) + 5
+pub fn indent(ui: Ui<'_>) -> usize {
+    let columns = ui.screen.areas.columns;
+    columns.times + columns.badges + 5
 }
 
-/// Shortens a time span for narrow lines.
-pub fn narrow(span: &str, narrow: bool) -> String {
-    if narrow { span.replace(" to ", "-") } else { span.to_owned() }
+/// Shortens a time span on a narrow line.
+pub fn span(ui: Ui<'_>, span: &str) -> String {
+    if ui.screen.areas.columns.long { span.to_owned() } else { span.replace(" to ", "-") }
 }

@@ -131,9 +131,10 @@ const WAYS: &[&str] = &[
     "3 r",
     "3 j r",
     "w",
+    "w x Alt-u Alt-r Ctrl-s",
     "o",
     "2 - - +",
-    "Q i",
+    "Q i ] [",
 ];
 
 pub fn step() -> impl Strategy<Value = Step> {

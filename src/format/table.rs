@@ -1,0 +1,424 @@
+//! Lists of talks in JSON and CSV that have no format of their own: the columns are known
+//! by their names.
+//!
+//! This one reader serves Sessionize, the API and the widget of pretalx, and what other
+//! sites and spreadsheets publish. CSV becomes a list of objects; [`records`] finds the
+//! talks in it, [`columns`] knows what the columns mean, and [`dates`] reads dates as
+//! people write them. `schedule_event` interprets the rest, as for schedule XML.
+
+mod columns;
+mod dates;
+mod people;
+mod records;
+
+pub use columns::{Choice, Column};
+pub(super) use dates::minutes;
+
+use self::columns::Columns;
+use self::dates::{Order, When};
+use self::records::{Record, Records};
+use super::json::{Json, has_members};
+use super::repairs::time::{self, Moment};
+use super::schedule_event::{Day, Event, LinkKind, Programme};
+use super::{Hints, Import, Refused, draft};
+
+/// The name of the formats of Sessionize.
+pub const SESSIONIZE: &str = "Sessionize JSON";
+/// The name of the formats of the API and the widget of pretalx.
+pub const PRETALX: &str = "pretalx API JSON";
+/// The name of other lists in JSON.
+pub const JSON: &str = "JSON list";
+/// The name of tables.
+pub const CSV: &str = "CSV table";
+
+/// Reports whether a file is JSON from Sessionize.
+pub fn is_sessionize(text: &str) -> bool {
+    is_json(text) && contains(text, "\"isServiceSession\"")
+}
+
+/// Reports whether a file is JSON from the API or the widget of pretalx.
+pub fn is_pretalx(text: &str) -> bool {
+    let is_widget = || {
+        has_members(text, &[], |found| {
+            ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
+        })
+    };
+    let signs = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
+    is_json(text) && (signs.iter().any(|sign| contains(text, sign)) || is_widget())
+}
+
+/// Reports whether a file is JSON.
+pub fn is_json(text: &str) -> bool {
+    text.starts_with(['{', '['])
+}
+
+fn contains(text: &str, sign: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()
+}
+
+/// Reports whether a file is a table: its lines have several columns, of which the reader
+/// knows at least one.
+pub fn is_csv(text: &str) -> bool {
+    !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::default()).is_some()
+}
+
+/// Reads JSON of Sessionize.
+///
+/// # Errors
+///
+/// As [`read_json`].
+pub fn read_sessionize(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    read(SESSIONIZE, &parse(text)?, hints)
+}
+
+/// Reads JSON of the API or the widget of pretalx.
+///
+/// # Errors
+///
+/// As [`read_json`].
+pub fn read_pretalx(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    read(PRETALX, &parse(text)?, hints)
+}
+
+/// Reads any list of talks in JSON.
+///
+/// # Errors
+///
+/// JSON that is broken, or in which no object has a title and a start.
+pub fn read_json(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    read(JSON, &parse(text)?, hints)
+}
+
+fn parse(text: &str) -> Result<Json, Refused> {
+    serde_json::from_str(text).map_err(|error| {
+        let looks_like = format!("JSON that is broken ({error})");
+        Refused::NoSchedule { looks_like }
+    })
+}
+
+/// Reads a table whose columns are separated by commas, semicolons, tabs or bars.
+///
+/// # Errors
+///
+/// A table without a title or a start.
+pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
+    let columns = Columns::new(&hints.columns);
+    let (delimiter, head) = head_of(text, &columns).unwrap_or((b',', 0));
+    let mut rows = rows(text, delimiter).skip(head);
+    let names = rows.next().unwrap_or_default();
+    let objects = rows.map(|row| {
+        let members = names.iter().cloned().zip(row.into_iter().map(Json::Text));
+        Json::Object(members.collect())
+    });
+    let table = Json::List(objects.collect());
+    if table.items().is_empty() {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        return Err(without_talks(&names, &columns, CSV));
+    }
+    read(CSV, &table, hints)
+}
+
+fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(delimiter).flexible(true).has_headers(false);
+    let records = reader.from_reader(text.as_bytes()).into_records();
+    let rows = records.map_while(Result::ok);
+    rows.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect())
+}
+
+/// Returns the delimiter of a table and the number of the row with the names of the
+/// columns, which is the one of the first rows with the most known names.
+fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
+    const FAR: usize = 64 << 10;
+    const ROWS: usize = 10;
+    let text = super::head(text, FAR);
+    let known = |row: &[String]| row.iter().filter(|name| columns.of(name).is_some()).count();
+    let mut best: Option<(usize, u8, usize)> = None;
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        for (number, row) in rows(text, delimiter).take(ROWS).enumerate() {
+            let count = if row.len() > 1 { known(&row) } else { 0 };
+            if count > best.map_or(0, |(most, ..)| most) {
+                best = Some((count, delimiter, number));
+            }
+        }
+    }
+    best.map(|(_, delimiter, number)| (delimiter, number))
+}
+
+fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refused> {
+    let columns = Columns::new(&hints.columns);
+    let records = Records::of(json, &columns);
+    draft::check_count(records.talks.len())?;
+    if let Some(missing) = columns.missing(&records.columns) {
+        let reason =
+            format!("there is no column '{missing}': found {}", records.columns.join(", "));
+        return Err(Refused::Broken { format, reason });
+    }
+    if records.unnamed > 0 {
+        let looks_like = "times of talks without their titles (pretalx gives both for \
+                          ?expand=room,submission,submission.speakers,submission.track)";
+        return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
+    }
+    let is_timed = |talk: &Record<'_>| {
+        [Column::Start, Column::Date].into_iter().any(|column| !talk.get(column).text().is_empty())
+    };
+    if !records.talks.iter().any(is_timed) {
+        return Err(without_talks(&records.columns, &columns, format));
+    }
+    let texts = records.talks.iter().flat_map(|talk| {
+        let times = [Column::Date, Column::Start, Column::End];
+        times.map(|column| talk.get(column).text()).into_iter().chain([talk.day])
+    });
+    let texts: Vec<&str> = texts.collect();
+    let guess = dates::order_of(&texts);
+    let mut programme = Programme::default();
+    describe(&mut programme, json, &records, hints);
+    if guess.is_open {
+        let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
+        let order = match guess.order {
+            Order::DayFirst => "day",
+            Order::MonthFirst => "month",
+        };
+        let message =
+            format!("'{example}' is read with the {order} first; day and month could be swapped");
+        programme.doubts.push(message);
+    }
+    let mut day = Day::default();
+    let reader = Reader { records: &records, columns: &columns, order: guess.order, format };
+    for (number, talk) in (1..).zip(&records.talks) {
+        if is_off(talk) {
+            continue;
+        }
+        let mut event = reader.event(talk);
+        event.place = match (format, event.called()) {
+            (CSV, _) => format!("row {number}"),
+            (_, name) => format!("talk {name}"),
+        };
+        day.events.push(event);
+    }
+    programme.days.push(day);
+    programme.import(format, hints)
+}
+
+/// The refusal of a file in which no object has a title and a time.
+fn without_talks(names: &[&str], columns: &Columns, format: &'static str) -> Refused {
+    const MOST_NAMES: usize = 20;
+    let has = |wanted: &[Column]| {
+        let mut found = names.iter().filter_map(|name| columns.of(name));
+        found.any(|column| wanted.contains(&column))
+    };
+    let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
+    let missing = match (has_title, has(&[Column::Start, Column::Date])) {
+        (false, false) => "a title and a start",
+        (false, true) => "a title",
+        (true, false) => "a start",
+        (true, true) => "",
+    };
+    let kind = if format == CSV { "a table" } else { "JSON" };
+    let looks_like = match (names, missing) {
+        ([], _) => format!("{kind} without a list of talks"),
+        (_, "") => format!("{kind} without talks"),
+        _ => {
+            let names = names.iter().take(MOST_NAMES);
+            let names: Vec<String> = names.map(|name| crate::text::clean::line(name)).collect();
+            let names = names.join(", ");
+            format!("{kind} without {missing} (found {names}; --map title=COLUMN names a column)")
+        }
+    };
+    Refused::NoSchedule { looks_like }
+}
+
+/// Reports whether a talk is cancelled, withdrawn or rejected.
+fn is_off(talk: &Record<'_>) -> bool {
+    const OFF: [&str; 7] =
+        ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
+    talk.all(Column::State).any(|state| OFF.contains(&state.text().to_lowercase().as_str()))
+}
+
+/// Sets what a file says about the conference.
+fn describe(programme: &mut Programme, json: &Json, records: &Records<'_>, hints: &Hints) {
+    let root = if let Json::List(items) = json { items.first().unwrap_or(json) } else { json };
+    let of_talks = |column| {
+        let mut texts = records.talks.iter().map(|talk| talk.get(column).text());
+        texts.find(|text| !text.is_empty()).unwrap_or_default()
+    };
+    let conference = ["conference", "event"].map(|name| root.get(name).text());
+    let is_talk = matches!(json, Json::List(_));
+    let titles = ["title", "name"].map(|name| if is_talk { "" } else { root.get(name).text() });
+    let titles = titles.into_iter().chain([of_talks(Column::Conference)]).chain(conference);
+    for title in titles.chain([hints.title.as_deref().unwrap_or_default()]) {
+        programme.set("title", title);
+    }
+    for name in ["timezone", "time_zone", "time_zone_name", "timeZone", "tz"] {
+        programme.set("time_zone_name", root.get(name).text());
+    }
+    programme.set("time_zone_name", of_talks(Column::Zone));
+    programme.set("start", root.get("event_start").text());
+    programme.set("end", root.get("event_end").text());
+    let names = |list: &str| -> Vec<String> {
+        root.get(list).items().iter().map(|item| name_of(item).to_owned()).collect()
+    };
+    (programme.rooms, programme.tracks) = (names("rooms"), names("tracks"));
+}
+
+/// Converts the values of talks.
+struct Reader<'a, 'r> {
+    records: &'r Records<'a>,
+    columns: &'r Columns,
+    order: Order,
+    format: &'static str,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn event(&self, talk: &Record<'a>) -> Event {
+        let mut event = Event::default();
+        let title = [Column::Title, Column::Name].map(|column| talk.get(column).text());
+        for title in title {
+            event.set("title", title);
+        }
+        // The other IDs of pretalx change with each release.
+        let has_code = !talk.get(Column::Code).text().is_empty();
+        for (name, column) in [("guid", Column::Guid), ("id", Column::Id)] {
+            if !has_code && self.format != PRETALX {
+                event.set(name, talk.get(column).text());
+            }
+        }
+        for (name, column) in [
+            ("code", Column::Code),
+            ("language", Column::Language),
+            ("abstract", Column::Abstract),
+            ("url", Column::Url),
+            ("session", Column::Session),
+            ("type", Column::Kind),
+            ("track", Column::Track),
+            ("room", Column::Room),
+        ] {
+            event.set(name, &self.text(talk, column));
+        }
+        event.set("room", talk.room);
+        // A break in the API of pretalx has only a description.
+        let name = if event.title().is_empty() { "title" } else { "description" };
+        event.set(name, &self.text(talk, Column::Description));
+        self.set_categories(talk, &mut event);
+        self.set_times(talk, &mut event);
+        for value in talk.all(Column::Speakers) {
+            people::add(value, self.records, &mut event.persons);
+        }
+        let recording = talk.get(Column::Recording).text();
+        if recording.contains("://") {
+            event.link(LinkKind::Recording, recording, "Recording");
+        }
+        event.is_break = talk.all(Column::Break).any(|value| value.text() == "true")
+            || talk.get(Column::Kind).get("pause").text() == "true";
+        event
+    }
+
+    /// Returns the names in a column, with IDs replaced by what they stand for. A name
+    /// counts more than an ID that stands for nothing.
+    fn text(&self, talk: &Record<'a>, column: Column) -> String {
+        let name = |value| name_of(self.records.resolve(column, value));
+        let names = |value: &'a Json| match value {
+            Json::List(items) => items.iter().map(name).collect::<Vec<_>>().join(", "),
+            value => name(value).to_owned(),
+        };
+        let is_id = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let texts = || talk.all(column).map(names);
+        let text = texts().find(|text| !text.is_empty() && !is_id(text));
+        text.or_else(|| texts().find(|text| !text.is_empty())).unwrap_or_default()
+    }
+
+    /// Sets what the categories of a talk say: `{"name": "Track", "categoryItems": […]}`,
+    /// or IDs of such items, or names.
+    fn set_categories(&self, talk: &Record<'a>, event: &mut Event) {
+        for value in talk.all(Column::Categories).flat_map(Json::items) {
+            let of_talk = value.get("categoryItems").items().iter();
+            let items = of_talk.map(|item| (name_of(value), item));
+            let by_id = self.records.category(value.text());
+            for (category, item) in items.chain(by_id) {
+                let name = match self.columns.of(category) {
+                    Some(Column::Track) => "track",
+                    Some(Column::Kind) => "type",
+                    Some(Column::Language) => "language",
+                    Some(Column::Room) => "room",
+                    Some(Column::Session) => "session",
+                    _ => continue,
+                };
+                event.set(name, item.text());
+            }
+        }
+    }
+
+    /// Sets date, start, end and length.
+    fn set_times(&self, talk: &Record<'a>, event: &mut Event) {
+        let given = |column| talk.get(column).text().trim();
+        let read = |text: &str| When::read(text, self.order);
+        let (start, until) = split_range(given(Column::Start));
+        let end = Some(given(Column::End)).filter(|end| !end.is_empty()).unwrap_or(until);
+        let mut when = read(start).unwrap_or_default();
+        for date in [given(Column::Date), talk.day] {
+            when.date = when.date.or_else(|| read(date)?.date);
+        }
+        if when.clock.is_none() && when.date.is_some() {
+            // A date column may hold the time as well.
+            when.clock = read(given(Column::Date)).and_then(|date| date.clock);
+        }
+        match (&when.date, &when.clock) {
+            (Some(_), Some(_)) => event.set("date", &when.joined()),
+            _ if start.is_empty() && given(Column::Date).is_empty() => {}
+            _ => event.set("start", [given(Column::Date), start].join(" ").trim()),
+        }
+        if let Some(minutes) = minutes_between(&when, read(end)) {
+            event.set("duration", &minutes.to_string());
+        }
+        let duration = given(Column::Duration);
+        match dates::minutes(duration) {
+            Some(minutes) => event.set("duration", &minutes.to_string()),
+            None => event.set("duration", duration),
+        }
+    }
+}
+
+/// Returns the name of an object, or the text of a value.
+fn name_of(value: &Json) -> &str {
+    let names = ["name", "title", "fullName", "fullname", "full_name", "public_name"];
+    let mut names = names.into_iter().map(|name| value.get(name).text());
+    names.find(|name| !name.is_empty()).unwrap_or_else(|| value.text())
+}
+
+/// Splits `10:00 - 10:30` into start and end.
+fn split_range(text: &str) -> (&str, &str) {
+    for dash in [" - ", " – ", " to ", "–"] {
+        if let Some((start, end)) = text.split_once(dash) {
+            return (start.trim(), end.trim());
+        }
+    }
+    match text.split_once('-') {
+        Some((start, end))
+            if start.contains(':') && end.contains(':') && time::clock(start).is_some() =>
+        {
+            (start, end)
+        }
+        _ => (text, ""),
+    }
+}
+
+/// Returns the minutes from a start to an end. An end without a date is the next such
+/// time after the start.
+fn minutes_between(start: &When, end: Option<When>) -> Option<i64> {
+    const DAY: i64 = 24 * 60;
+    let end = end?;
+    let of = |when: &When| time::read(&when.joined());
+    let minutes = match (of(start), of(&end)) {
+        (Some(Moment::Instant(start)), Some(Moment::Instant(end))) => (end - start).num_minutes(),
+        (Some(start), Some(end)) => (end.local() - start.local()).num_minutes(),
+        _ if end.date.is_none() => {
+            let clock = |when: &When| time::clock(when.clock.as_deref()?.get(..5)?);
+            (clock(&end)? - clock(start)?).rem_euclid(DAY)
+        }
+        _ => return None,
+    };
+    (0..=i64::from(time::LONGEST)).contains(&minutes).then_some(minutes)
+}
+
+#[cfg(test)]
+mod tests;

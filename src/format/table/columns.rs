@@ -1,0 +1,342 @@
+//! The columns of a table, known by the names that people give them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::text::fold;
+
+/// A column with a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The title of the talk.
+    Title,
+    /// A name: the title of the talk, if it has no other.
+    Name,
+    /// The date.
+    Date,
+    /// The start: a time of day, or a date with a time.
+    Start,
+    /// The end, like the start.
+    End,
+    /// The length in minutes.
+    Duration,
+    /// The room.
+    Room,
+    /// The speakers.
+    Speakers,
+    /// The track.
+    Track,
+    /// The session that contains the talk.
+    Session,
+    /// The kind of talk.
+    Kind,
+    /// The language.
+    Language,
+    /// The abstract.
+    Abstract,
+    /// A longer description.
+    Description,
+    /// The page of the talk.
+    Url,
+    /// A recording.
+    Recording,
+    /// The ID.
+    Id,
+    /// The code of a submission, which may have several talks.
+    Code,
+    /// The globally unique ID.
+    Guid,
+    /// The time zone.
+    Zone,
+    /// The title of the conference.
+    Conference,
+    /// Whether the entry is a break.
+    Break,
+    /// Whether the talk is accepted, withdrawn or cancelled.
+    State,
+    /// Values of any of the other columns, each with the name of its column.
+    Categories,
+    /// The times of a submission.
+    Slots,
+    /// The talk, where the entry is only its time and place.
+    Talk,
+}
+
+use Column::{
+    Abstract, Break, Categories, Code, Conference, Date, Description, Duration, End, Guid, Id,
+    Kind, Language, Name, Recording, Room, Session, Slots, Speakers, Start, State, Talk, Title,
+    Track, Url, Zone,
+};
+
+/// The columns that a user can choose, and their names.
+const CHOICES: [(&str, Column); 16] = [
+    ("title", Title),
+    ("date", Date),
+    ("start", Start),
+    ("end", End),
+    ("duration", Duration),
+    ("room", Room),
+    ("speakers", Speakers),
+    ("track", Track),
+    ("session", Session),
+    ("type", Kind),
+    ("language", Language),
+    ("abstract", Abstract),
+    ("description", Description),
+    ("url", Url),
+    ("recording", Recording),
+    ("id", Id),
+];
+
+/// The names of columns in the form of [`words`].
+#[rustfmt::skip]
+const NAMES: &[(Column, &[&str])] = &[
+    (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
+    (Name, &["name"]),
+    (Date, &["date", "day", "datum", "fecha", "data", "jour"]),
+    (Start, &[
+        "start", "starts", "starts at", "start at", "start time", "time start", "starttime", "start date",
+        "start datetime", "start date time", "startdate", "start utc", "from", "from date", "from time", "begin",
+        "begins", "begins at", "begin time", "time", "times", "when", "scheduled at", "dtstart", "beginn", "debut",
+        "inicio", "hora", "heure", "uhrzeit", "zeit",
+    ]),
+    (End, &[
+        "end", "ends", "ends at", "end at", "end time", "time end", "endtime", "end date", "end datetime",
+        "end date time", "enddate", "end utc", "to", "to date", "to time", "until", "finish", "finishes",
+        "finish time", "dtend", "ende", "fin",
+    ]),
+    (Duration, &[
+        "duration", "minutes", "mins", "length", "duration minutes", "duration min", "duration mins",
+        "length minutes", "length min", "dauer", "duree", "duracion",
+    ]),
+    (Room, &[
+        "room", "rooms", "room name", "room title", "venue", "venues", "location", "locations", "loc", "place",
+        "hall", "stage", "stages", "where", "raum", "ort", "salle", "sala", "lieu",
+    ]),
+    (Speakers, &[
+        "speaker", "speakers", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
+        "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
+        "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
+    ]),
+    (Track, &[
+        "track", "tracks", "track name", "topic", "topics", "stream", "theme", "category", "category name",
+        "devroom", "thema", "piste",
+    ]),
+    (Session, &["session", "session title", "session name", "block"]),
+    (Kind, &[
+        "type", "types", "kind", "format", "formats", "eventtype", "submission types", "session type",
+        "session types", "session format", "session formats", "art", "typ",
+    ]),
+    (Language, &["language", "languages", "lang", "locale", "content locale", "sprache", "langue", "idioma"]),
+    (Abstract, &["abstract", "summary", "short description", "teaser", "zusammenfassung", "resume"]),
+    (Description, &[
+        "description", "desc", "details", "content", "text", "body", "long description", "beschreibung",
+        "descripcion",
+    ]),
+    (Url, &["url", "link", "website", "website url", "web page", "conf url", "permalink", "public url", "page"]),
+    (Recording, &[
+        "recording", "recording url", "video", "video url", "video link", "youtube", "youtube url",
+        "recording link",
+    ]),
+    (Id, &["id", "key", "conf key", "nr", "no", "number"]),
+    (Code, &["code"]),
+    (Guid, &["guid", "uuid", "uid"]),
+    (Zone, &["timezone", "time zone", "time zone name", "tz"]),
+    (Conference, &[
+        "conference", "conference name", "conference title", "event name", "event title", "eventname",
+    ]),
+    (Break, &["is service session", "service session", "is break", "break", "pause"]),
+    (State, &["state", "status", "cancelled", "canceled"]),
+    (Categories, &["categories", "category items"]),
+    (Slots, &["slots", "slot"]),
+    (Talk, &["proposal", "submission", "talk", "presentation", "paper"]),
+];
+
+/// Words before the name of a column that add nothing: `Session Title`.
+const LEADS: [&str; 9] = [
+    "session",
+    "schedule",
+    "talk",
+    "event",
+    "presentation",
+    "proposal",
+    "submission",
+    "paper",
+    "slot",
+];
+
+/// The meanings of the columns of a table: those that the user gave, else those of their
+/// names.
+#[derive(Debug, Default)]
+pub struct Columns {
+    given: Vec<(Column, String)>,
+    known: RefCell<HashMap<String, Option<Column>>>,
+}
+
+impl Columns {
+    /// Creates the meanings for a table, with the choices of the user.
+    pub fn new(given: &[Choice]) -> Self {
+        let given = given.iter().map(|Choice(column, name)| (*column, words(name))).collect();
+        Self { given, known: RefCell::default() }
+    }
+
+    /// Returns the meaning of a column.
+    pub fn of(&self, name: &str) -> Option<Column> {
+        if let Some(known) = self.known.borrow().get(name) {
+            return *known;
+        }
+        let found = self.find(name);
+        self.known.borrow_mut().insert(name.to_owned(), found);
+        found
+    }
+
+    fn find(&self, name: &str) -> Option<Column> {
+        let words = words(name);
+        if let Some((column, _)) = self.given.iter().find(|(_, given)| *given == words) {
+            return Some(*column);
+        }
+        let is_free = |column: &Column| {
+            let same = |other: Column| other == *column || (other, *column) == (Title, Name);
+            !self.given.iter().any(|(given, _)| same(*given))
+        };
+        let parts = || name.split(['/', '|']).map(self::words);
+        let column = of_words(&words).or_else(|| parts().find_map(|part| of_words(&part)));
+        column.filter(is_free)
+    }
+
+    /// Returns the given names that are not among the columns.
+    pub fn missing<'a>(&'a self, names: &'a [&str]) -> Option<&'a str> {
+        let has = |given: &str| names.iter().any(|name| words(name) == given);
+        let missing = self.given.iter().find(|(_, given)| !has(given));
+        missing.map(|(_, given)| given.as_str())
+    }
+}
+
+fn of_words(words: &str) -> Option<Column> {
+    let of = |words: &str| {
+        let mut columns = NAMES.iter();
+        columns.find(|(_, names)| names.contains(&words)).map(|(column, _)| *column)
+    };
+    let without_lead = || {
+        let (lead, rest) = words.split_once(' ')?;
+        let column = if LEADS.contains(&lead) { of_words(rest)? } else { return None };
+        Some(if column == Name { Title } else { column })
+    };
+    let of_id =
+        || of_words(words.strip_suffix(" id")?).filter(|column| [Room, Track].contains(column));
+    let found = of(words).filter(|column| *column != Session);
+    found.or_else(of_id).or_else(without_lead).or_else(|| of(words))
+}
+
+/// Puts the name of a column into words: `Session Title`, `sessionTitle` and
+/// `session_title (required)` are `session title`.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut was_small = false;
+    let mut depth = 0_u32;
+    for c in name.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            c if c.is_alphanumeric() => {
+                if was_small && c.is_uppercase() {
+                    words.push(' ');
+                }
+                words.push(fold::char(c));
+            }
+            _ if !words.ends_with(' ') => words.push(' '),
+            _ => {}
+        }
+        was_small = c.is_lowercase() || c.is_ascii_digit();
+    }
+    words.trim().to_owned()
+}
+
+/// A column that the user chose: `title=Name of the talk`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice(pub Column, pub String);
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let choice = CHOICES.iter().find(|(_, column)| *column == self.0);
+        write!(f, "{}={}", choice.map_or("", |(name, _)| *name), self.1)
+    }
+}
+
+impl FromStr for Choice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (choice, name) =
+            text.split_once('=').ok_or("write it as title=COLUMN, with a column of the table")?;
+        let choice = choice.trim().to_lowercase();
+        let mut choices = CHOICES.iter();
+        let column = choices.find(|(name, _)| *name == choice).map(|(_, column)| *column);
+        match (column, words(name).is_empty()) {
+            (Some(column), false) => Ok(Self(column, name.trim().to_owned())),
+            (Some(_), true) => Err(format!("no column for {choice}; write {choice}=COLUMN")),
+            (None, _) => {
+                let names = CHOICES.map(|(name, _)| name);
+                Err(format!("'{choice}' is not one of {}", names.join(", ")))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_by_their_names() {
+        let columns = Columns::default();
+        for (name, column) in [
+            ("Session Title", Some(Title)),
+            ("sessionTitle", Some(Title)),
+            ("talk_name", Some(Title)),
+            ("Name", Some(Name)),
+            ("Session", Some(Session)),
+            ("Room/Location", Some(Room)),
+            ("Schedule Track (Optional)", Some(Track)),
+            ("Time Start", Some(Start)),
+            ("startsAt", Some(Start)),
+            ("starttime", Some(Start)),
+            ("Speaker(s)", Some(Speakers)),
+            ("sessionType", Some(Kind)),
+            ("isServiceSession", Some(Break)),
+            ("eventName", Some(Conference)),
+            ("Durée", Some(Duration)),
+            ("room_name", Some(Room)),
+            ("roomId", Some(Room)),
+            ("speaker_id", None),
+            ("content_locale", Some(Language)),
+            ("Capacity", None),
+            ("", None),
+            ("((", None),
+        ] {
+            assert_eq!(columns.of(name), column, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_chosen_column_replaces_the_others_of_its_meaning() {
+        let columns = Columns::new(&[Choice(Title, "Was".to_owned())]);
+        assert_eq!(columns.of("was"), Some(Title));
+        assert_eq!(columns.of("Title"), None);
+        assert_eq!(columns.of("Name"), None);
+        assert_eq!(columns.of("Room"), Some(Room));
+        assert_eq!(columns.missing(&["Room", "WAS"]), None);
+        assert_eq!(columns.missing(&["Room"]), Some("was"));
+    }
+
+    #[test]
+    fn choices_are_checked() {
+        assert_eq!("Title = Was ".parse(), Ok(Choice(Title, "Was".to_owned())));
+        for wrong in ["title", "title=", "colour=c"] {
+            assert!(wrong.parse::<Choice>().is_err(), "{wrong}");
+        }
+    }
+}

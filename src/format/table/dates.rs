@@ -1,0 +1,407 @@
+//! Dates, times and lengths as people write them in tables.
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::format::repairs::time::{self, LONGEST, Moment};
+
+/// The order of day and month in dates such as `07/05/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `07/05/2026` is 7 May.
+    DayFirst,
+    /// `07/05/2026` is 5 July.
+    MonthFirst,
+}
+
+/// The order of day and month in a table, and whether the table leaves it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guess {
+    /// The order.
+    pub order: Order,
+    /// Whether all dates can be read in both orders.
+    pub is_open: bool,
+}
+
+/// Determines the order of day and month from all dates of a table. A part over 12 is a
+/// day. If there is none, the order that puts the dates closer together is used, else the
+/// American one for times with AM and PM.
+pub fn order_of(texts: &[&str]) -> Guess {
+    let pairs = || texts.iter().filter_map(|text| swappable(text));
+    let decided = |order, is_open| Guess { order, is_open };
+    if pairs().any(|(first, second, _)| first > 12 && second <= 12) {
+        return decided(Order::DayFirst, false);
+    }
+    if pairs().any(|(first, second, _)| second > 12 && first <= 12) {
+        return decided(Order::MonthFirst, false);
+    }
+    let span = |order| {
+        let days = pairs().filter_map(|pair| date_of(pair, order));
+        let (first, last) = (days.clone().min()?, days.max()?);
+        Some((last - first).num_days())
+    };
+    let is_open = pairs().any(|(first, second, _)| first != second);
+    let is_american = || {
+        let lower = |text: &str| text.to_ascii_lowercase();
+        texts.iter().any(|text| lower(text).contains("am") || lower(text).contains("pm"))
+    };
+    match (span(Order::DayFirst), span(Order::MonthFirst)) {
+        (Some(day_first), Some(month_first)) if day_first < month_first => {
+            decided(Order::DayFirst, false)
+        }
+        (Some(day_first), Some(month_first)) if day_first > month_first => {
+            decided(Order::MonthFirst, false)
+        }
+        _ if is_american() => decided(Order::MonthFirst, is_open),
+        _ => decided(Order::DayFirst, is_open),
+    }
+}
+
+/// Returns the two numbers before a year and the year, if they are divided by slashes.
+fn swappable(text: &str) -> Option<(u32, u32, i32)> {
+    let date = text.split_whitespace().find(|part| part.contains('/'))?;
+    let parts: Vec<u32> = date.split('/').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match parts[..] {
+        [first, second, year] if first <= 31 && second <= 31 => {
+            Some((first, second, year_of(year)?))
+        }
+        _ => None,
+    }
+}
+
+fn date_of((first, second, year): (u32, u32, i32), order: Order) -> Option<NaiveDate> {
+    let (day, month) = match order {
+        Order::DayFirst => (first, second),
+        Order::MonthFirst => (second, first),
+    };
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+fn year_of(year: u32) -> Option<i32> {
+    let year = if year < 100 { 2000 + year } else { year };
+    (1900..=9998).contains(&year).then(|| i32::try_from(year).ok()).flatten()
+}
+
+/// A date, a time of day, or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct When {
+    /// The date, as `2026-05-07`.
+    pub date: Option<String>,
+    /// The time of day, as `09:30`, perhaps with an offset: `09:30+02:00`.
+    pub clock: Option<String>,
+}
+
+impl When {
+    /// Reads a date, a time or both in any of the usual forms.
+    pub fn read(text: &str, order: Order) -> Option<Self> {
+        let text = text.trim();
+        if let Some(moment) = time::read(text) {
+            let date = Some(moment.local().date().to_string());
+            let clock = match moment {
+                Moment::Instant(at) => Some(at.format("%H:%M:%S%:z").to_string()),
+                Moment::Local(at) => Some(at.format("%H:%M").to_string()),
+                Moment::Date(_) => None,
+            };
+            return Some(Self { date, clock });
+        }
+        if let Some(at) = of_unix_time(text) {
+            let at = at.to_rfc3339();
+            let (date, clock) = at.split_once('T')?;
+            return Some(Self { date: Some(date.to_owned()), clock: Some(clock.to_owned()) });
+        }
+        of_words(text, order)
+    }
+
+    /// Joins date and time, as [`time::read`] reads them.
+    pub fn joined(&self) -> String {
+        match (&self.date, &self.clock) {
+            (Some(date), Some(clock)) => format!("{date}T{clock}"),
+            (Some(text), None) | (None, Some(text)) => text.clone(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Reads seconds or milliseconds since 1970, of the years 2001 to 2286.
+fn of_unix_time(text: &str) -> Option<DateTime<chrono::FixedOffset>> {
+    let number: i64 = text.parse().ok()?;
+    let seconds = match text.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    Some(DateTime::from_timestamp(seconds, 0)?.fixed_offset())
+}
+
+/// Reads a date and a time that are written in words: `Thu, 7 May 2026 at 9 am`.
+fn of_words(text: &str, order: Order) -> Option<When> {
+    let text = text.replace([',', '@'], " ").replace("a.m.", "am").replace("p.m.", "pm");
+    let mut tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut when = When::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let next = tokens.get(at + 1).copied().unwrap_or_default();
+        if when.clock.is_none()
+            && let Some((clock, used)) = clock_of(tokens[at], next)
+        {
+            when.clock = Some(clock);
+            tokens.drain(at..at + used);
+        } else {
+            at += 1;
+        }
+    }
+    if when.clock.is_some()
+        && let Some(utc) = tokens.iter().position(|word| ["UTC", "GMT", "Z"].contains(word))
+    {
+        tokens.remove(utc);
+        when.clock = when.clock.map(|clock| format!("{clock}+00:00"));
+    }
+    tokens.retain(|word| !is_filler(word));
+    if !tokens.is_empty() {
+        when.date = Some(date_of_words(&tokens, order)?.to_string());
+    }
+    (when != When::default()).then_some(when)
+}
+
+/// Reads a time of day from a word and perhaps the next one, `9:30`, `9 am`, `14h30`, and
+/// returns how many words it takes.
+fn clock_of(word: &str, next: &str) -> Option<(String, usize)> {
+    let lower = word.to_ascii_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let half = |text: &str| match text {
+        "am" | "a" => Some(0),
+        "pm" | "p" => Some(12),
+        _ => None,
+    };
+    let (half, used) = match half(&lower[digits.len()..]) {
+        Some(half) => (Some(half), 1),
+        None if digits.len() != lower.len() && !lower.ends_with('h') => (None, 1),
+        None => match half(&next.to_ascii_lowercase()) {
+            Some(half) => (Some(half), 2),
+            None => (None, 1),
+        },
+    };
+    let time = if half.is_some() { digits } else { lower.as_str() };
+    let time = time.trim_end_matches('h').replace('h', ":");
+    let is_whole_hour = half.is_some() || lower.ends_with('h');
+    let time = if time.contains(':') || !is_whole_hour { time } else { format!("{time}:00") };
+    let minutes = time::clock(&time)?;
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(half) => hour % 12 + half,
+        None => hour,
+    };
+    Some((format!("{hour:02}:{minute:02}"), used))
+}
+
+/// Reports whether a word of a date adds nothing: a weekday, `at`, a dash.
+fn is_filler(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let word = word.to_ascii_lowercase();
+    let word = word.trim_end_matches('.');
+    ["at", "of", "the", "-", "–", "um", "uhr"].contains(&word)
+        || DAYS.iter().any(|day| word.starts_with(day)) && !word.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn date_of_words(words: &[&str], order: Order) -> Option<NaiveDate> {
+    if let [word] = words {
+        return of_numbers(word, order);
+    }
+    let month = words.iter().find_map(|word| month_of(word));
+    let numbers = words.iter().filter(|word| month_of(word).is_none());
+    let numbers: Vec<u32> = numbers.map(|word| ordinal(word)).collect::<Option<_>>()?;
+    match (month, &numbers[..]) {
+        (Some(month), [year, day] | [day, year]) if *day <= 31 && *year > 31 => {
+            NaiveDate::from_ymd_opt(year_of(*year)?, month, *day)
+        }
+        _ => None,
+    }
+}
+
+/// Reads `7/5/2026`, `7.5.2026`, `7-5-2026`, `2026/5/7` or `20260507`.
+fn of_numbers(text: &str, order: Order) -> Option<NaiveDate> {
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return NaiveDate::parse_from_str(text, "%Y%m%d").ok();
+    }
+    let divider = text.chars().find(|c| !c.is_ascii_digit())?;
+    let parts: Vec<&str> = text.trim_end_matches('.').split(divider).collect();
+    let [first, second, third] = parts[..] else {
+        return None;
+    };
+    if !['/', '.', '-'].contains(&divider) {
+        return None;
+    }
+    if first.len() == 4 {
+        return NaiveDate::from_ymd_opt(
+            year_of(first.parse().ok()?)?,
+            second.parse().ok()?,
+            third.parse().ok()?,
+        );
+    }
+    let first = first.parse().ok()?;
+    if let Some(month) = month_of(second) {
+        return NaiveDate::from_ymd_opt(year_of(third.parse().ok()?)?, month, first);
+    }
+    let order = if divider == '/' { order } else { Order::DayFirst };
+    date_of((first, second.parse().ok()?, year_of(third.parse().ok()?)?), order)
+}
+
+/// Reads a number with its ending: `7th`, `7.`.
+fn ordinal(word: &str) -> Option<u32> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    let ending = word[digits.len()..].to_ascii_lowercase();
+    ["", ".", "st", "nd", "rd", "th"].contains(&ending.as_str()).then(|| digits.parse().ok())?
+}
+
+/// Returns the number of a month by the beginning of its name in English and German.
+fn month_of(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan"],
+        &["feb"],
+        &["mar", "mär"],
+        &["apr"],
+        &["may", "mai"],
+        &["jun"],
+        &["jul"],
+        &["aug"],
+        &["sep"],
+        &["oct", "okt"],
+        &["nov"],
+        &["dec", "dez"],
+    ];
+    let word = word.to_lowercase();
+    let is_named = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+    let month = MONTHS.iter().position(is_named)?;
+    u32::try_from(month + 1).ok()
+}
+
+/// Reads a length in minutes: `45`, `45 min`, `1:30`, `1 h 30`, `PT1H30M`.
+pub fn minutes(text: &str) -> Option<u32> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.contains(':') {
+        return time::duration(&text, time::First::Hours);
+    }
+    let mut total = 0_u32;
+    let mut number = String::new();
+    let mut unit = String::new();
+    let add = |number: &mut String, unit: &str| -> Option<u32> {
+        let value: f64 = std::mem::take(number).parse().ok()?;
+        let minutes = match unit {
+            "h" | "hr" | "hrs" | "hour" | "hours" | "std" => 60.0,
+            "" | "m" | "mn" | "min" | "mins" | "minute" | "minutes" => 1.0,
+            "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,
+            _ => return None,
+        };
+        let minutes = value * minutes;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is within a year"
+        )]
+        (0.0..=f64::from(LONGEST)).contains(&minutes).then_some(minutes as u32)
+    };
+    for c in text.trim_start_matches("pt").chars() {
+        match c {
+            '0'..='9' | '.' if unit.is_empty() => number.push(c),
+            '0'..='9' => {
+                total = total.saturating_add(add(&mut number, &unit)?);
+                unit.clear();
+                number.push(c);
+            }
+            c if c.is_ascii_alphabetic() && !number.is_empty() => unit.push(c),
+            ' ' => {}
+            _ => return None,
+        }
+    }
+    total = total.saturating_add(add(&mut number, &unit)?);
+    (total <= LONGEST).then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> String {
+        When::read(text, Order::DayFirst).map(|when| when.joined()).unwrap_or_default()
+    }
+
+    #[test]
+    fn dates_and_times_are_read_as_people_write_them() {
+        for (text, read_as) in [
+            ("2026-05-07 9:00 AM", "2026-05-07T09:00"),
+            ("2026-05-07T09:00:00", "2026-05-07T09:00"),
+            ("2026-05-07T09:00:00+02:00", "2026-05-07T09:00:00+02:00"),
+            ("2026-05-07 09:00 UTC", "2026-05-07T09:00+00:00"),
+            ("07/05/2026 09:00", "2026-05-07T09:00"),
+            ("4/21/2025", ""),
+            ("7.5.2026 14.", ""),
+            ("07.05.26", "2026-05-07"),
+            ("Thursday, 7 May 2026 at 12:15 pm", "2026-05-07T12:15"),
+            ("May 7th, 2026 12 AM", "2026-05-07T00:00"),
+            ("7. Mai 2026 14h30", "2026-05-07T14:30"),
+            ("7-May-2026", "2026-05-07"),
+            ("2026/5/7", "2026-05-07"),
+            ("20260507", "2026-05-07"),
+            ("9am", "09:00"),
+            ("9:05p.m.", "21:05"),
+            ("14h", "14:00"),
+            ("10:00", "10:00"),
+            ("1778140800", "2026-05-07T08:00:00+00:00"),
+            ("1778140800000", "2026-05-07T08:00:00+00:00"),
+            ("13 pm", ""),
+            ("soon", ""),
+            ("Day 1", ""),
+            ("", ""),
+        ] {
+            assert_eq!(read(text), read_as, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_follows_from_all_dates() {
+        let order = |texts: &[&str]| {
+            let guess = order_of(texts);
+            (guess.order, guess.is_open)
+        };
+        assert_eq!(order(&["07/05/2026", "13/05/2026"]), (Order::DayFirst, false));
+        assert_eq!(order(&["4/21/2025 9:00"]), (Order::MonthFirst, false));
+        assert_eq!(order(&["05/07/2026", "05/08/2026"]), (Order::MonthFirst, false));
+        assert_eq!(order(&["07/05/2026"]), (Order::DayFirst, true));
+        assert_eq!(order(&["07/05/2026", "9:00 AM"]), (Order::MonthFirst, true));
+        assert_eq!(order(&["05/05/2026"]), (Order::DayFirst, false));
+        assert_eq!(order(&["2026-05-07"]), (Order::DayFirst, false));
+    }
+
+    #[test]
+    fn lengths_are_read_as_people_write_them() {
+        for (text, read_as) in [
+            ("45", Some(45)),
+            ("45 min", Some(45)),
+            ("1:30", Some(90)),
+            ("1 h 30", Some(90)),
+            ("1h30m", Some(90)),
+            ("PT1H30M", Some(90)),
+            ("1.5 hours", Some(90)),
+            ("2 hours", Some(120)),
+            ("long", None),
+            ("", None),
+            ("-5", None),
+        ] {
+            assert_eq!(minutes(text), read_as, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::effort::random(256))]
+
+        #[test]
+        fn no_text_harms(text in "[0-9a-zäA-Z/:., hpmT+-]{0,24}") {
+            for order in [Order::DayFirst, Order::MonthFirst] {
+                let _ = When::read(&text, order);
+            }
+            let _ = minutes(&text);
+            let _ = order_of(&[&text]);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Talks in JSON: the objects that have a title and a time, wherever they are, with what
+//! the objects around them and beside them say.
+
+use std::collections::{HashMap, HashSet};
+
+use super::columns::{Column, Columns};
+use crate::format::json::Json;
+use crate::format::repairs::time;
+
+/// The values of a talk.
+#[derive(Debug, Default)]
+pub struct Record<'a> {
+    values: Vec<(Column, &'a Json)>,
+    /// The room whose list contains the talk.
+    pub room: &'a str,
+    /// The day whose list contains the talk.
+    pub day: &'a str,
+}
+
+impl<'a> Record<'a> {
+    /// Returns the first value of a column that is not blank, or `null`.
+    pub fn get(&self, column: Column) -> &'a Json {
+        let mut values = self.all(column);
+        values.find(|value| !is_blank(value)).unwrap_or(&Json::Null)
+    }
+
+    /// Returns all values of a column.
+    pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Json> {
+        let values = self.values.iter().filter(move |(other, _)| *other == column);
+        values.map(|(_, value)| *value)
+    }
+}
+
+fn is_blank(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Text(text) => text.trim().is_empty(),
+        Json::List(items) => items.is_empty(),
+        Json::Object(members) => members.is_empty(),
+    }
+}
+
+/// The talks of a file, and the objects that they refer to by ID.
+#[derive(Debug, Default)]
+pub struct Records<'a> {
+    /// The talks, in file order.
+    pub talks: Vec<Record<'a>>,
+    named: HashMap<(Column, &'a str), &'a Json>,
+    /// The categories by the ID of their items: the name of the category, and the item.
+    categories: HashMap<&'a str, (&'a str, &'a Json)>,
+    /// The names of the columns of the first objects in a list, to explain a refusal.
+    pub columns: Vec<&'a str>,
+    /// The number of times and places of talks that are not in the file.
+    pub unnamed: usize,
+}
+
+impl<'a> Records<'a> {
+    /// Collects the talks of a file.
+    pub fn of(json: &'a Json, columns: &Columns) -> Self {
+        let mut records = Self::default();
+        let mut walk = Walk { columns, records: &mut records };
+        walk.visit(json, Within::default());
+        let mut seen = HashSet::new();
+        records.talks.retain(|talk| {
+            let id = [Column::Guid, Column::Code, Column::Id].map(|column| talk.get(column).text());
+            let start = talk.get(Column::Start).text();
+            id.iter().all(|id| id.is_empty())
+                || seen.insert((id, start, talk.get(Column::Title).text()))
+        });
+        records
+    }
+
+    /// Returns the object with this ID in the list for a column, else the value itself.
+    pub fn resolve(&self, column: Column, value: &'a Json) -> &'a Json {
+        let Json::Text(id) = value else {
+            return value;
+        };
+        self.named.get(&(column, id.as_str())).copied().unwrap_or(value)
+    }
+
+    /// Returns the name of the category and the item with this ID.
+    pub fn category(&self, id: &str) -> Option<(&'a str, &'a Json)> {
+        self.categories.get(id).copied()
+    }
+}
+
+/// The list that contains an object.
+#[derive(Debug, Clone, Copy, Default)]
+struct Within<'a> {
+    list: &'a str,
+    room: &'a str,
+    day: &'a str,
+}
+
+struct Walk<'a, 'c> {
+    columns: &'c Columns,
+    records: &'c mut Records<'a>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn visit(&mut self, json: &'a Json, within: Within<'a>) {
+        match json {
+            Json::List(items) => {
+                self.list_columns(items);
+                for item in items {
+                    self.visit(item, within);
+                }
+            }
+            Json::Object(members) => {
+                if self.add(json, within) {
+                    return;
+                }
+                self.remember(json, within);
+                let within = self.within(json, within);
+                for (name, value) in members {
+                    let within = self.under(name, within);
+                    self.visit(value, Within { list: name, ..within });
+                }
+            }
+            Json::Null | Json::Text(_) => {}
+        }
+    }
+
+    /// Notes the columns of the first list of objects.
+    fn list_columns(&mut self, items: &'a [Json]) {
+        if self.records.columns.is_empty() {
+            let mut objects = items.iter().map(Json::members);
+            let members = objects.find(|members| !members.is_empty()).unwrap_or_default();
+            self.records.columns = members.iter().map(|(name, _)| name.as_str()).collect();
+        }
+    }
+
+    /// Returns the room and the day of the talks in an object.
+    fn within(&self, object: &'a Json, within: Within<'a>) -> Within<'a> {
+        let is_room = self.columns.of(within.list) == Some(Column::Room);
+        let room = if is_room { object.text() } else { "" };
+        let day = self.value(object, Column::Date).text();
+        Within {
+            room: if room.is_empty() { within.room } else { room },
+            day: if day.is_empty() { within.day } else { day },
+            ..within
+        }
+    }
+
+    /// Returns the room and the day of the talks in a member of an object.
+    fn under(&self, name: &'a str, within: Within<'a>) -> Within<'a> {
+        if time::read(name).is_some() {
+            return Within { day: name, ..within };
+        }
+        match self.columns.of(within.list) {
+            Some(Column::Room) if self.columns.of(name).is_none() => {
+                Within { room: name, ..within }
+            }
+            _ => within,
+        }
+    }
+
+    /// Remembers an object to which talks may refer by its ID.
+    fn remember(&mut self, object: &'a Json, within: Within<'a>) {
+        let id = ["code", "id"].map(|name| object.get(name).text());
+        let ids = id.into_iter().filter(|id| !id.is_empty());
+        match self.columns.of(within.list) {
+            Some(Column::Categories) => {
+                let items = ["items", "categoryItems"].map(|name| object.get(name).items());
+                let title = ["title", "name"].map(|name| object.get(name).text());
+                let title = title.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
+                for item in items.into_iter().flatten() {
+                    self.records.categories.insert(item.get("id").text(), (title, item));
+                }
+            }
+            Some(column) => {
+                for id in ids {
+                    self.records.named.entry((column, id)).or_insert(object);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Adds the talks that an object describes, and reports whether it does.
+    fn add(&mut self, object: &'a Json, within: Within<'a>) -> bool {
+        let Some(parts) = self.parts(object) else {
+            let talk = self.value(object, Column::Talk);
+            let is_reference = self.has(object, Column::Start) && !talk.text().is_empty();
+            self.records.unnamed += usize::from(is_reference);
+            return false;
+        };
+        if self.contains_talks(object) {
+            return false;
+        }
+        let (room, day) = (within.room, within.day);
+        let values = |of: &[&'a Json]| {
+            let members = of.iter().flat_map(|object| object.members());
+            let known = members.filter_map(|(name, value)| Some((self.columns.of(name)?, value)));
+            known.collect::<Vec<_>>()
+        };
+        let slots = self.slots(object);
+        let mut talks = Vec::new();
+        if slots.is_empty() {
+            talks.push(Record { values: values(&parts), room, day });
+        }
+        for slot in slots {
+            let mut parts = parts.clone();
+            parts.push(slot);
+            talks.push(Record { values: values(&parts), room, day });
+        }
+        self.records.talks.extend(talks);
+        true
+    }
+
+    /// Returns the objects that together describe a talk, the one with the title first.
+    fn parts(&self, object: &'a Json) -> Option<Vec<&'a Json>> {
+        let has = |column| self.has(object, column);
+        let is_timed = has(Column::Start) || has(Column::Date);
+        let talk = self.value(object, Column::Talk);
+        if is_timed && self.has(talk, Column::Title) {
+            return Some(vec![talk, object]);
+        }
+        let is_scheduled = is_timed
+            || has(Column::Slots)
+            || has(Column::Room) && (has(Column::Speakers) || has(Column::Duration));
+        let is_pause = has(Column::Talk) && talk == &Json::Null && has(Column::Start);
+        let is_talk = has(Column::Title) && is_scheduled
+            || has(Column::Name) && has(Column::Start)
+            || is_pause && !self.value(object, Column::Description).text().is_empty();
+        is_talk.then(|| vec![object])
+    }
+
+    /// Returns the times of a submission.
+    fn slots(&self, object: &'a Json) -> Vec<&'a Json> {
+        let slots = self.value(object, Column::Slots);
+        let slots = match slots {
+            Json::Object(_) => std::slice::from_ref(slots),
+            other => other.items(),
+        };
+        slots.iter().filter(|slot| self.has(slot, Column::Start)).collect()
+    }
+
+    /// Reports whether an object is a conference or a day rather than a talk.
+    fn contains_talks(&self, object: &'a Json) -> bool {
+        let mut members = object.members().iter();
+        members.any(|(name, value)| {
+            let is_part = matches!(self.columns.of(name), Some(Column::Talk | Column::Slots));
+            !is_part && self.is_list_of_talks(value)
+        })
+    }
+
+    fn is_list_of_talks(&self, json: &'a Json) -> bool {
+        let is_talk = |json: &'a Json| {
+            self.has(json, Column::Start) && self.parts(json).is_some() || self.contains_talks(json)
+        };
+        match json {
+            Json::List(items) => items.iter().any(is_talk),
+            Json::Object(members) => members.iter().any(|(_, value)| self.is_list_of_talks(value)),
+            Json::Null | Json::Text(_) => false,
+        }
+    }
+
+    fn has(&self, object: &Json, column: Column) -> bool {
+        object.members().iter().any(|(name, _)| self.columns.of(name) == Some(column))
+    }
+
+    fn value(&self, object: &'a Json, column: Column) -> &'a Json {
+        let mut members = object.members().iter();
+        let member = members.find(|(name, _)| self.columns.of(name) == Some(column));
+        member.map_or(&Json::Null, |(_, value)| value)
+    }
+}

@@ -82,7 +82,7 @@
 //!
 //! In the data folder: `agenda/ID.json` (picks, notes, acknowledged changes),
 //! `conferences/ID.json` (schedule, source, changes), `current`, and `backups/ID`. In the
-//! state folder the search history, in the cache folder `conferences/ID.packed`, in the
+//! state folder the search history and where the user left each conference (`places.json`), in the cache folder `conferences/ID.packed`, in the
 //! configuration folder `config.toml`. Writes are atomic and locked.
 //!
 //! # Threads

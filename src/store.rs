@@ -1,5 +1,5 @@
 //! The only code that touches the disk: the agenda files, the library of conferences,
-//! the search history, the configuration file, and exports. [`Session`] is an open
+//! the search history, where the user left off, the configuration file, and exports. [`Session`] is an open
 //! conference with all its files.
 //!
 //! It guarantees three things: a file holds either the old or the new content, never
@@ -16,6 +16,7 @@ pub mod library;
 mod list;
 mod lock;
 mod notices;
+pub mod places;
 mod read;
 mod session;
 mod watch;
@@ -33,6 +34,7 @@ pub use history::HistoryFile;
 pub use library::Library;
 pub use list::{ConferenceEntry, ConferenceList};
 pub use notices::Notices;
+pub use places::PlacesFile;
 pub use read::import;
 pub use session::{Session, StoredConference};
 pub use watch::Watch;
@@ -80,7 +82,7 @@ pub enum Error {
         /// What is wrong, with line and column.
         reason: String,
     },
-    /// An agenda file written by a newer program. It is left unchanged.
+    /// A file written by a newer program. It is left unchanged.
     #[error("{} is of version {version}, made by a newer hallway; it is left as it is", path.display())]
     Newer {
         /// The file.
@@ -91,6 +93,14 @@ pub enum Error {
     /// A search history that cannot be parsed. It is left unchanged.
     #[error("{} is no list of searches: {reason}; it is left as it is, so move it away", path.display())]
     NoHistory {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with the file.
+        reason: String,
+    },
+    /// A file of places that cannot be parsed. It is left unchanged.
+    #[error("{} does not say where you left off: {reason}; it is left as it is, so move it away", path.display())]
+    NoPlaces {
         /// The file.
         path: PathBuf,
         /// What is wrong with the file.
@@ -249,6 +259,11 @@ impl Folders {
         }
         write::export(path, text, existing, &self.notices)?;
         Ok(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+    }
+
+    /// The file with the places where the user left the conferences.
+    pub fn places(&self) -> PlacesFile {
+        PlacesFile::new(&self.state, self.notices.clone())
     }
 
     /// The search history, shared by all conferences.

@@ -44,6 +44,7 @@ use crate::agenda::Edit;
 use crate::agenda::phrases::count;
 use crate::environment::Environment;
 use crate::friends::Friends;
+use crate::store::places::Places;
 use crate::store::{self, Session, StoredConference};
 use app::App;
 use dialog::note::Note;
@@ -80,8 +81,13 @@ pub fn run(
     let Options { keymap, warning, friends } = options;
     let now = environment.clock.now();
     let known = friends.known(&conference.schedule, now);
-    let warnings = warning.into_iter().chain(known.unread);
+    let (places, unread) = match session.places() {
+        Ok(places) => (places, None),
+        Err(error) => (Places::default(), Some(error.to_string())),
+    };
+    let warnings = warning.into_iter().chain(unread).chain(known.unread);
     let open = OpenConference {
+        place: places.of(session.id()).cloned(),
         warning: joined(warnings.chain(known.elsewhere)),
         ..OpenConference::new(conference, known.friends)
     };
@@ -89,7 +95,7 @@ pub fn run(
         zone: environment.zone,
         own_clock: environment.settings.own_clock,
         skip_hidden: false,
-        details_open: true,
+        details_open: places.details_open.unwrap_or(true),
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
         settings: environment.settings.clone(),
@@ -162,9 +168,17 @@ where
 /// Saves what the loop could not save: drawing on a terminal that is gone may end the
 /// loop before it hears of that.
 fn keep(session: &mut Session, app: &mut App) {
-    if app.update(Msg::End).contains(&Effect::Save) {
-        let outcome = main_loop::save(session, app);
-        app.update(outcome);
+    for effect in app.update(Msg::End) {
+        match effect {
+            Effect::Save => {
+                let outcome = main_loop::save(session, app);
+                app.update(outcome);
+            }
+            Effect::Leave(place, details_open) => {
+                let _ = session.leave(place, details_open);
+            }
+            _ => {}
+        }
     }
 }
 

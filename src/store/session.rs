@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
+use super::places::{Place, Places};
 use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, Change};
 use crate::schedule::changes::ChangeLog;
@@ -210,6 +211,24 @@ impl Session {
     /// The errors of [`super::HistoryFile::remember`].
     pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
         self.folders.history().remember(query)
+    }
+
+    /// Where the user left the conferences.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::PlacesFile::load`].
+    pub fn places(&self) -> Result<Places, Error> {
+        self.folders.places().load()
+    }
+
+    /// Records where the user leaves this conference.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`super::PlacesFile::leave`].
+    pub fn leave(&self, place: Place, details_open: bool) -> Result<(), Error> {
+        self.folders.places().leave(&self.id, place, details_open)
     }
 
     /// The conferences to choose from.

@@ -28,9 +28,25 @@ const ASCII: border::Set<'_> = border::Set {
 pub struct Canvas<'a> {
     pub prefs: &'a Prefs,
     pub buffer: &'a mut Buffer,
+    /// Where the user is, for the hardware cursor, which screen readers and braille
+    /// displays follow.
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    pub fn new(prefs: &'a Prefs, buffer: &'a mut Buffer) -> Self {
+        Self { prefs, buffer, cursor: None }
+    }
 }
 
 impl Canvas<'_> {
+    /// Puts the cursor at the beginning of a selected row.
+    pub fn select(&mut self, row: Rect) {
+        if self.buffer.area.contains(row.as_position()) {
+            self.cursor = Some(row.as_position());
+        }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.prefs.theme.style(role)

@@ -25,8 +25,28 @@ pub fn mark(buffer: &mut Buffer) {
     }
 }
 
-/// A backend that handles cells with a disputed width.
-pub struct Careful<B>(pub B);
+/// A backend that handles cells with a disputed width, and hides the cursor while it
+/// draws, so that the cursor is never seen anywhere but in its place.
+pub struct Careful<B> {
+    backend: B,
+    cursor: Cursor,
+}
+
+/// Whether the cursor is visible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    Hidden,
+    /// To be shown once it is in its place.
+    Wanted,
+    Shown,
+}
+
+impl<B> Careful<B> {
+    /// A backend on a terminal that hides its cursor.
+    pub fn new(backend: B) -> Self {
+        Self { backend, cursor: Cursor::Hidden }
+    }
+}
 
 /// Adjacent cells that are written as a whole if the width of any is disputed.
 #[derive(Default)]
@@ -88,17 +108,17 @@ impl<B: Backend> Careful<B> {
             return Ok(());
         };
         if !word.is_disputed {
-            return self.0.draw(word.cells.iter().chain(blanks).copied());
+            return self.backend.draw(word.cells.iter().chain(blanks).copied());
         }
         let mut blank = first.clone();
         blank.set_symbol(" ");
         let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
         let covered = (x..end).map(|x| (x, y, &blank));
-        self.0.draw(covered.chain(blanks.iter().copied()))?;
+        self.backend.draw(covered.chain(blanks.iter().copied()))?;
         let text: String = word.cells.iter().map(|(_, _, cell)| cell.symbol()).collect();
         let mut whole = first.clone();
         whole.set_symbol(&text);
-        self.0.draw(std::iter::once((x, y, &whole)))
+        self.backend.draw(std::iter::once((x, y, &whole)))
     }
 }
 
@@ -109,6 +129,10 @@ impl<B: Backend> Backend for Careful<B> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        let mut content = content.peekable();
+        if content.peek().is_some() {
+            self.hide_cursor()?;
+        }
         let mut others = Vec::new();
         let mut word = Word::default();
         for cell in content {
@@ -118,51 +142,63 @@ impl<B: Backend> Backend for Careful<B> {
             let whole = std::mem::take(&mut word);
             if whole.is_disputed {
                 // Each call positions the cursor anew.
-                self.0.draw(others.drain(..))?;
+                self.backend.draw(others.drain(..))?;
                 self.word(&whole)?;
             } else {
                 others.extend(whole.cells.into_iter().chain(whole.blanks));
             }
             word.takes(cell);
         }
-        self.0.draw(others.into_iter())?;
+        self.backend.draw(others.into_iter())?;
         self.word(&word)
     }
 
     fn hide_cursor(&mut self) -> Result<(), B::Error> {
-        self.0.hide_cursor()
+        if self.cursor == Cursor::Shown {
+            self.backend.hide_cursor()?;
+        }
+        self.cursor = Cursor::Hidden;
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> Result<(), B::Error> {
-        self.0.show_cursor()
+        if self.cursor == Cursor::Hidden {
+            self.cursor = Cursor::Wanted;
+        }
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, B::Error> {
-        self.0.get_cursor_position()
+        self.backend.get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), B::Error> {
-        self.0.set_cursor_position(position)
+        self.backend.set_cursor_position(position)?;
+        if self.cursor == Cursor::Wanted {
+            self.backend.show_cursor()?;
+            self.cursor = Cursor::Shown;
+        }
+        Ok(())
     }
 
     fn clear(&mut self) -> Result<(), B::Error> {
-        self.0.clear()
+        self.backend.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), B::Error> {
-        self.0.clear_region(region)
+        self.backend.clear_region(region)
     }
 
     fn size(&self) -> Result<Size, B::Error> {
-        self.0.size()
+        self.backend.size()
     }
 
     fn window_size(&mut self) -> Result<WindowSize, B::Error> {
-        self.0.window_size()
+        self.backend.window_size()
     }
 
     fn flush(&mut self) -> Result<(), B::Error> {
-        self.0.flush()
+        self.backend.flush()
     }
 }
 
@@ -185,7 +221,7 @@ mod tests {
             next.set_string(0, 0, picture, Style::default());
             mark(&mut next);
             let mut written = Vec::new();
-            let mut backend = Careful(CrosstermBackend::new(&mut written));
+            let mut backend = Careful::new(CrosstermBackend::new(&mut written));
             backend.draw(before.diff_iter(&next)).unwrap();
             emulator.process(&written);
             before = next;
@@ -245,5 +281,32 @@ mod tests {
         let marks = |y| buffer[(0, y)].diff_option;
         assert_eq!(marks(0), CellDiffOption::None);
         assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
+    }
+
+    #[test]
+    fn the_cursor_is_only_seen_in_its_place() {
+        let area = ratatui::layout::Rect::new(0, 0, 20, 2);
+        let picture = |text: &str| {
+            let mut buffer = Buffer::empty(area);
+            buffer.set_string(0, 1, text, Style::default());
+            buffer
+        };
+        let mut written = Vec::new();
+        let mut backend = Careful::new(CrosstermBackend::new(&mut written));
+        // As ratatui does for each picture.
+        let pictures = [picture(""), picture("one"), picture("two"), picture("two")];
+        for two in pictures.windows(2) {
+            backend.draw(two[0].diff_iter(&two[1])).unwrap();
+            backend.show_cursor().unwrap();
+            backend.set_cursor_position((0, 0)).unwrap();
+        }
+        let written = String::from_utf8(written).unwrap();
+        let (hide, show, there) = ("\u{1b}[?25l", "\u{1b}[?25h", "\u{1b}[1;1H");
+        let (first, rest) = written.split_once(hide).unwrap();
+        let (second, third) = rest.split_once(show).unwrap();
+        assert!(first.ends_with(&format!("{there}{show}")), "{first:?}");
+        assert!(second.contains("two") && second.ends_with(there), "{second:?}");
+        // Nothing has changed: the cursor stays where it is.
+        assert!(third.ends_with(there) && !third.contains(hide), "{third:?}");
     }
 }

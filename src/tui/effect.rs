@@ -1,6 +1,7 @@
 //! Work outside the model, which the loop carries out.
 
 use crate::store::Existing;
+use crate::store::places::Place;
 
 /// Work outside the model.
 #[derive(Debug, PartialEq)]
@@ -21,6 +22,9 @@ pub enum Effect {
     Update,
     /// Open the new edition of the open conference.
     Reopen,
+    /// Record where the user leaves the open conference, and whether the details pane is
+    /// open.
+    Leave(Place, bool),
     /// Open another conference. The model sends this only when nothing is unsaved.
     Switch(String),
     Remember(String),

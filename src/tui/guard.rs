@@ -62,7 +62,7 @@ impl Guard {
 
     /// The backend to draw on.
     pub fn backend(&self) -> Careful<CrosstermBackend<Screen>> {
-        Careful(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
+        Careful::new(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
     }
 }
 

@@ -167,9 +167,17 @@ where
                 let reopened = session.reopen().map(|conference| (conference, None));
                 Msg::Reopened(reopened.map(|read| self.opened(read)))
             }
+            Effect::Leave(place, details_open) => {
+                // Only a convenience: a failure must not hold up the end.
+                let _ = session.leave(place, details_open);
+                return Ok(Vec::new());
+            }
             Effect::Switch(id) => {
                 let switched = session.switch(&id);
-                Msg::Switched(switched.map(|read| self.opened(read)))
+                let place = session.places().ok().and_then(|places| places.of(&id).cloned());
+                let at_place =
+                    |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });
+                Msg::Switched(switched.map(|read| at_place(self.opened(read))))
             }
             Effect::Open(url) => Msg::Opened(platform.open_url(&url)),
             Effect::Copy(text) => Msg::Said(platform.copy(&text)),

@@ -4,7 +4,7 @@
 //! from it.
 
 mod clock;
-
+mod place;
 mod scopes;
 
 use chrono::{DateTime, Utc};
@@ -89,7 +89,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// The initial state. During the conference, selects the talk that matters most now.
+    /// The initial state. During the conference, selects the talk that matters most now;
+    /// at other times, returns to where the user left the conference.
     pub fn new(open: OpenConference, prefs: Prefs, history: History, now: DateTime<Utc>) -> Self {
         let mut model = Self {
             nav: Nav::new(&open.schedule),
@@ -117,6 +118,8 @@ impl Model {
             // The talk at the top, and what comes after it below.
             model.nav.talks.offset = usize::MAX;
             model.nav.picks.offset = usize::MAX;
+        } else if let Some(place) = model.open.place.clone() {
+            model.restore(&place);
         }
         model
     }

@@ -22,6 +22,22 @@ pub enum View {
     Changes,
 }
 
+impl View {
+    pub const ALL: [Self; 5] =
+        [Self::Talks, Self::Timeline, Self::Agenda, Self::Now, Self::Changes];
+
+    /// The name in the file of places.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Talks => "talks",
+            Self::Timeline => "timeline",
+            Self::Agenda => "agenda",
+            Self::Now => "now",
+            Self::Changes => "changes",
+        }
+    }
+}
+
 /// The focused pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {

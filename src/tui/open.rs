@@ -7,6 +7,7 @@ use crate::agenda::{Agenda, Change, Friend, team};
 use crate::friends::{Friends, Known};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
+use crate::store::places::Place;
 use crate::store::{Error, StoredConference};
 use crate::tui::memo::Shared;
 
@@ -31,6 +32,8 @@ pub struct OpenConference {
     pub source: Option<String>,
     /// The friends with an agenda for this conference, each with a letter.
     pub friends: Vec<(char, Friend)>,
+    /// Where the user left the conference.
+    pub place: Option<Place>,
     /// The warning to show when the conference is opened.
     pub warning: Option<String>,
 }
@@ -54,6 +57,7 @@ impl OpenConference {
             source,
             acknowledged: Vec::new(),
             friends: letters.into_iter().zip(friends).collect(),
+            place: None,
             warning: None,
         }
     }

@@ -109,7 +109,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {
     }
 }
 
-/// Ends the program: saves the open note and all unsaved changes.
+/// Ends the program: saves the open note, all unsaved changes, and where the user was.
 fn end(model: &mut Model) {
     note::close(model);
     model.done = true;
@@ -118,6 +118,7 @@ fn end(model: &mut Model) {
     if !model.edits.unsaved.is_empty() {
         model.request(Effect::Save);
     }
+    model.request(Effect::Leave(model.place(), model.prefs.details_open));
 }
 
 /// Whether an action needs a selected talk.

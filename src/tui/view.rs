@@ -10,7 +10,7 @@ mod timeline;
 mod ui;
 
 use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::action::Action;
 use super::canvas::Canvas;
@@ -27,7 +27,7 @@ use ui::{Ui, mark_keys};
 pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     let area = frame.area();
     let prefs = &model.prefs;
-    let canvas = &mut Canvas { prefs, buffer: frame.buffer_mut() };
+    let canvas = &mut Canvas::new(prefs, frame.buffer_mut());
     if layout::too_small(area) {
         return too_small(canvas);
     }
@@ -36,6 +36,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
         return;
     }
     let ui = Ui { model, screen };
+    canvas.select(focused_text(ui));
     header::draw(ui, canvas);
     lines_between(ui, canvas);
     groups::draw(ui, canvas);
@@ -44,11 +45,11 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     details(ui, canvas);
     let written = note(ui, canvas);
     footer::draw(ui, canvas);
-    let cursor = match &model.dialog {
+    let typed = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
         None => written.or(searched),
     };
-    if let Some(cursor) = cursor {
+    if let Some(cursor) = typed.or(canvas.cursor) {
         frame.set_cursor_position(cursor);
     }
 }
@@ -60,6 +61,17 @@ fn too_small(canvas: &mut Canvas<'_>) {
     let text = format!("too small: {columns}x{rows} needed{quit}");
     let area = canvas.buffer.area;
     canvas.texts(area, 0, &wrap::plain(&text, usize::from(area.width)), Role::Text);
+}
+
+/// The area of the text in the focused pane: where the user is if no row is selected.
+fn focused_text(ui: Ui<'_>) -> Rect {
+    let areas = ui.screen.areas;
+    let pane = match areas.details {
+        Some(details) if ui.model.nav.in_details() => return layout::text_of(details),
+        _ if ui.model.nav.focus == Focus::Groups => areas.groups,
+        _ => areas.list.or(areas.timeline),
+    };
+    layout::titled(pane.unwrap_or_default()).1
 }
 
 /// Draws the open dialog; returns the position of the cursor if the dialog takes text.
@@ -74,7 +86,7 @@ fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Positi
         Dialog::Follow(menu) => menu.draw(canvas),
         Dialog::Resolve(resolve) => resolve.draw(canvas, &ui.screen.resolve),
         Dialog::Switcher(switcher) => return Some(switcher.draw(canvas)),
-        Dialog::Qr(codes) => return codes.draw(canvas),
+        Dialog::Qr(codes) => codes.draw(canvas),
         Dialog::Export(export) => return export.draw(canvas, &ui.model.open),
         Dialog::Question(question) => question.draw(canvas),
     }

@@ -6,6 +6,7 @@ mod faults;
 mod file;
 mod history;
 mod library;
+mod places;
 mod refused;
 mod together;
 

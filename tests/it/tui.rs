@@ -5,6 +5,7 @@
 
 mod agenda;
 mod changes;
+mod cursor;
 mod day;
 mod help;
 mod hits;
@@ -13,6 +14,7 @@ mod mouse;
 mod notes;
 mod overlapping;
 mod overlays;
+mod places;
 mod planning;
 mod programme;
 mod random;

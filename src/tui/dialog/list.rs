@@ -112,6 +112,10 @@ impl Choice {
             };
             canvas.line(row, line);
         }
+        let (first, _) = self.selected_lines(lines);
+        if let Some(row) = area.rows().nth(first - offset) {
+            canvas.select(row);
+        }
         canvas.scroll_mark(area, offset, lines.len());
     }
 }

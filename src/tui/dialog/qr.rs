@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use chrono_tz::Tz;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
@@ -200,10 +200,12 @@ impl QrCodes {
         })
     }
 
-    /// Draws the code and beside or below it what it is; returns the position of that.
-    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Option<Position> {
+    /// Draws the code and beside or below it what it is.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let size = canvas.buffer.area;
-        let (page, at, count) = self.page(size)?;
+        let Some((page, at, count)) = self.page(size) else {
+            return;
+        };
         let body = layout::above_footer(size);
         Clear.render(body, canvas.buffer);
         let text = match self.fitting(page, size) {
@@ -231,7 +233,7 @@ impl QrCodes {
         for ((line, role), row) in lines.iter().zip(text.rows()) {
             canvas.line(row, canvas.fitted(line, width, *role));
         }
-        Some(text.as_position())
+        canvas.select(text);
     }
 
     /// The paragraphs about a page: what its code does, or why there is none and what to do.

@@ -43,5 +43,6 @@ pub fn draw(canvas: &mut Canvas<'_>, title: &str, text: &str) {
     lines.push(answers.collect::<Vec<_>>().join("   "));
     let frame = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
     let inner = canvas.framed(frame, title);
+    canvas.select(inner);
     canvas.texts(inner, 1, &lines, Role::Text);
 }

@@ -134,6 +134,7 @@ impl Resolve {
 
 /// Marks the chosen column: its title like a selected row, and a bar beside all of it.
 fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
+    canvas.select(area);
     let style = canvas.style(Role::Selected);
     let rows = Rect { width: area.width.saturating_sub(1), height: title, ..area };
     canvas.buffer.set_style(rows, style);

@@ -34,7 +34,7 @@ pub fn choose(model: &mut Model) {
     } else if model.note.is_some() {
         fail(model, stays(model, "a note on one of its talks is not saved"));
     } else if model.edits.unsaved.is_empty() {
-        model.request(Effect::Switch(summary.id));
+        leave(model, summary.id);
     } else {
         model.switching = Some(summary.id);
         model.request(Effect::Save);
@@ -48,17 +48,23 @@ pub fn saved(model: &mut Model, saved: bool) {
         return;
     };
     if saved && model.edits.unsaved.is_empty() && model.note.is_none() {
-        return model.request(Effect::Switch(id));
+        return leave(model, id);
     }
     let why = model.status.take().map(|status| status.text);
     fail(model, stays(model, &why.unwrap_or_default()));
+}
+
+/// Leaves the open conference for another one.
+fn leave(model: &mut Model, to: String) {
+    model.request(Effect::Leave(model.place(), model.prefs.details_open));
+    model.request(Effect::Switch(to));
 }
 
 fn stays(model: &Model, why: &str) -> String {
     format!("{} stays open: {why}", model.open.schedule.conference().title)
 }
 
-/// Shows the opened conference in the current view.
+/// Shows the opened conference where the user left it, or else in the current view.
 pub fn switched(
     model: &mut Model,
     screen: &Screen,
@@ -70,6 +76,7 @@ pub fn switched(
     };
     let view = model.nav.view;
     model.enter(open);
+    let view = if model.is_restored() { model.nav.view } else { view };
     let screen = resettle(model, screen);
     views::view(model, &screen, view);
     if model.status.is_none() {

@@ -51,6 +51,9 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
             canvas.span(format!("{label} {count} "), text),
         ];
         canvas.line(row, line);
+        if chosen && focused {
+            canvas.select(row);
+        }
     }
     canvas.scroll_mark(rows, browse.offset, browse.groups.len() + 1);
 }

@@ -125,6 +125,9 @@ fn draw_row(
     };
     canvas.line(area, line);
     if selected {
+        if focused {
+            canvas.select(area);
+        }
         let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
         let style = canvas.style(role);
         canvas.buffer.set_style(area, style);

@@ -203,6 +203,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, grid: Grid, block: &Block) {
         canvas.line(place, spans);
         if row == first_shown {
             draw_letters(canvas, place, &letters);
+            if focused {
+                canvas.select(place);
+            }
         }
         if selected {
             select(canvas, place, focused);

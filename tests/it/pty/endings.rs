@@ -67,6 +67,19 @@ fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
 }
 
 #[test]
+fn after_a_signal_it_opens_where_it_was() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut session = Start::hallway().spawn();
+        session.wait_start();
+        session.send_and_wait("3", "Agenda · 0 talks");
+        session.signal(signal);
+        session.wait_end();
+        let next = Start::hallway().home(session.home()).spawn();
+        next.wait_for("Agenda · 0 talks");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
     // An unfinished key, and a paste that never ends.

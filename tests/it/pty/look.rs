@@ -30,6 +30,26 @@ fn the_first_screen_is_complete_and_keys_move() {
 }
 
 #[test]
+fn the_cursor_is_on_the_selected_row() {
+    let mut session = Start::hallway_at("2023-11-13T10:02:00-05:00").spawn();
+    session.wait_start();
+    // Keys, and the text at the cursor after them: in the list, the timeline, the groups,
+    // the details, a menu and a text field.
+    for (keys, text) in [
+        ("", "▌ ▸09:40"),
+        ("j", "▌ ▸09:55"),
+        ("2", "▌Run ILP32"),
+        ("1h", "▌ All"),
+        ("l\r", "Run ILP32"),
+        ("4o", "▌ "),
+        ("q/", "type"),
+    ] {
+        session.send(keys);
+        session.wait_until(&format!("{text:?} after {keys:?}"), |so_far| so_far.cursor_on(text));
+    }
+}
+
+#[test]
 fn layouts_follow_the_size() {
     let session = Start::hallway().size(40, 12).spawn();
     // A single pane; groups, with the details below the list; the details beside the list.

@@ -69,7 +69,10 @@ fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
     session.wait_start();
     session.send_and_wait("w", "Write a note");
     session.send_and_wait("\x1b[200~one\rtwo\x1b[201~", "two");
-    session.wait_until("the cursor", |so_far| !so_far.screen().hide_cursor());
+    session.wait_until("the cursor behind the text", |so_far| {
+        let end = so_far.place_of("two").map(|(row, column)| (row, column + 3));
+        Some(so_far.screen().cursor_position()) == end
+    });
     session.send(CTRL_C);
     assert_eq!(session.wait_end(), Ending::Code(0));
     assert!(session.home().agenda_text().contains("\"one\\ntwo\""));
@@ -185,7 +188,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
-    session.send_and_wait("jW", "ready");
+    session.send_and_wait("1jW", "ready");
     use_keys_of_signals(&mut session);
     session.wait_for("noted Introduction");
     session.send("q");

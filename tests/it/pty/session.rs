@@ -259,6 +259,13 @@ impl SoFar {
         })
     }
 
+    /// Whether a visible cursor is at the beginning of a text.
+    pub fn cursor_on(&self, text: &str) -> bool {
+        let (row, column) = self.screen().cursor_position();
+        let line: String = self.line(row).chars().skip(usize::from(column)).collect();
+        !self.screen().hide_cursor() && line.starts_with(text)
+    }
+
     /// All bytes written so far.
     pub fn raw(&self) -> &[u8] {
         &self.raw
@@ -372,11 +379,12 @@ impl Session {
         self.wait_until(&format!("no {text}"), |so_far| !so_far.shows(&[text]));
     }
 
-    /// Waits until the program has taken the terminal and drawn a complete screen.
+    /// Waits until the program has taken the terminal and drawn a complete screen, with
+    /// the cursor on the selected row.
     pub fn wait_complete(&self) {
         self.wait_until("a complete screen", |so_far| {
             so_far.screen().alternate_screen()
-                && so_far.screen().hide_cursor()
+                && so_far.cursor_on("▌")
                 && so_far.screen().bracketed_paste()
                 && so_far.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
                 && so_far.shows(&COMPLETE)

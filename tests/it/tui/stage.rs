@@ -247,6 +247,11 @@ impl Stage {
         Self::on(Rc::new(tempfile::tempdir().unwrap()), setup)
     }
 
+    /// The next run of the program, on the same files.
+    pub fn again(other: &Self, setup: Setup) -> Self {
+        Self::on(Rc::clone(&other.folder), setup)
+    }
+
     /// Another program on the same files.
     pub fn beside(other: &Self, size: (u16, u16)) -> Self {
         Self::on(Rc::clone(&other.folder), Setup { size, ..Setup::default() })
@@ -288,15 +293,17 @@ impl Stage {
         };
         let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
         let (session, conference) = Session::of(&folders, stored).unwrap();
+        let places = session.places().unwrap_or_default();
         let open = OpenConference {
             warning: setup.complaint,
+            place: places.of(&id).cloned(),
             ..OpenConference::new(conference, known.friends)
         };
         let prefs = Prefs {
             zone: setup.zone,
             own_clock: setup.settings.own_clock,
             skip_hidden: false,
-            details_open: true,
+            details_open: places.details_open.unwrap_or(true),
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,
@@ -815,6 +822,12 @@ impl Stage {
     pub fn cursor(&mut self) -> (u16, u16) {
         let at = self.terminal.get_cursor_position().unwrap();
         (at.x, at.y)
+    }
+
+    /// The role of the cell under the cursor.
+    pub fn role_at_cursor(&mut self) -> Option<Role> {
+        let at = self.cursor();
+        Theme::role_at(self.buffer().cell(at)?.fg)
     }
 
     /// The full title of the selected talk. The screen may have room only for its

@@ -2,9 +2,11 @@
 
 use hallway::tui::app::App;
 use hallway::tui::dialog::Dialog;
-use hallway::tui::model::{Focus, View};
+use hallway::tui::layout;
+use hallway::tui::model::{Focus, Model, View};
 use hallway::tui::screen::rows::{self, Row};
 use hallway::tui::screen::{Screen, ShownDay};
+use hallway::tui::theme::Role;
 
 use super::kept;
 use crate::tui::stage::{DAMAGED, Stage};
@@ -17,6 +19,8 @@ pub fn check(stage: &mut Stage) {
     check_timeline(app);
     check_focus(app);
     check_overlay(app);
+    check_cursor(stage);
+    let app = &stage.app;
     assert!(app.model.nav.browse.chosen <= app.model.nav.browse.groups.len());
     assert!(app.model.nav.browse.offset <= app.model.nav.browse.groups.len());
     if app.screen.areas.details.is_some() {
@@ -112,6 +116,30 @@ fn check_focus(app: &App) {
         Focus::Details => areas.details.is_some(),
     };
     assert!(there, "{:?} in {:?}: {areas:?}", app.model.nav.focus, app.model.nav.view);
+}
+
+/// The cursor is on the selected row where no text field has it.
+fn check_cursor(stage: &mut Stage) {
+    let (at, role) = (stage.cursor().into(), stage.role_at_cursor());
+    let Model { nav, dialog, search, note, status, .. } = &stage.app.model;
+    let Screen { size, areas, .. } = &stage.app.screen;
+    let covered = status.as_ref().is_some_and(|said| layout::said(*size, &said.text).contains(at));
+    if layout::too_small(*size) || covered {
+        return;
+    }
+    let selected = match dialog {
+        Some(Dialog::Follow(_)) => true,
+        // A title that is scrolled out of sight is not marked.
+        Some(Dialog::Resolve(resolve)) => resolve.scroll == 0,
+        Some(_) => return,
+        None if note.is_some() || search.is_some() => false,
+        None if nav.in_details() => {
+            assert!(areas.details.is_some_and(|pane| pane.contains(at)), "in the details");
+            false
+        }
+        None => nav.focus == Focus::Groups || stage.first_cell(Role::Selected).is_some(),
+    };
+    assert!(!selected || role == Some(Role::Selected), "{at:?}\n{}", stage.screen());
 }
 
 fn check_overlay(app: &App) {

@@ -1,0 +1,93 @@
+//! Where the user left a conference, and the way back there.
+
+use super::{Arrived, ListState, Model, Stop, View};
+use crate::agenda::News;
+use crate::schedule::{Talk, TalkId};
+use crate::store::places::{Place, Selected};
+
+/// The views that keep a selection of their own between runs. The others begin with what
+/// matters now.
+const KEPT: [View; 3] = [View::Talks, View::Timeline, View::Agenda];
+
+impl Model {
+    /// Where the user is, to be kept.
+    pub fn place(&self) -> Place {
+        let nav = &self.nav;
+        let of_list = |list: &ListState| (list.talk().cloned(), list.offset);
+        let own = |view| match view {
+            View::Timeline => (nav.timeline.selected.clone(), nav.timeline.top),
+            View::Agenda => of_list(&nav.picks),
+            View::Now => of_list(&nav.on),
+            View::Changes => of_list(&nav.changed),
+            View::Talks => of_list(&nav.talks),
+        };
+        let (here, _) = own(nav.view);
+        // What the user has selected is selected in every view that shows it.
+        let moved = !matches!(&nav.arrived, Arrived::At(id) if *id == here);
+        let selected = KEPT.into_iter().filter_map(|view| {
+            let in_view = |id: &TalkId| view != View::Agenda || self.open.agenda.has(id);
+            let (talk, top) = own(view);
+            let talk = here.clone().filter(|_| moved).filter(|id| in_view(id)).or(talk)?;
+            let slot = self.open.last_known(&talk).and_then(|talk| talk.slot);
+            let start = slot.map(|slot| slot.start);
+            Some((view.name().to_owned(), Selected { talk, start, top }))
+        });
+        Place {
+            view: nav.view.name().to_owned(),
+            selected: selected.collect(),
+            day: self.open.schedule.days().get(nav.timeline.day).copied(),
+        }
+    }
+
+    /// Returns to where the user left the conference.
+    pub(super) fn restore(&mut self, place: &Place) {
+        let view = View::ALL.into_iter().find(|view| view.name() == place.view);
+        // The view of changes exists only while there are any.
+        let open = &self.open;
+        let news = || News::of(&open.changes, &open.schedule, &open.agenda);
+        let there = |view: &View| *view != View::Changes || news().all().next().is_some();
+        let view = view.filter(there).unwrap_or(View::Talks);
+        let [talks, timeline, picks] = KEPT.map(|view| {
+            let selected = place.selected.get(view.name());
+            let talk = selected.and_then(|selected| self.nearest(view, selected));
+            (talk, selected.map_or(0, |selected| selected.top))
+        });
+        let days = self.open.schedule.days();
+        let day = place.day.and_then(|day| days.iter().position(|other| *other == day));
+        let nav = &mut self.nav;
+        let list = |(talk, offset): (Option<TalkId>, _)| ListState {
+            selected: talk.map(Stop::Talk),
+            row: 0,
+            offset,
+        };
+        (nav.talks, nav.picks) = (list(talks), list(picks));
+        (nav.timeline.selected, nav.timeline.top) = timeline;
+        nav.timeline.day = day.unwrap_or(0);
+        nav.first_visit(view);
+        nav.view = view;
+        nav.arrived = Arrived::Pending;
+    }
+
+    /// Whether the conference opened where the user left it.
+    pub fn is_restored(&self) -> bool {
+        self.open.place.is_some() && self.what_matters().is_none()
+    }
+
+    /// The selected talk if the view can show it, or else the talk there that is nearest in
+    /// time.
+    fn nearest(&self, view: View, selected: &Selected) -> Option<TalkId> {
+        let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
+        let is_shown = |id: &TalkId| match view {
+            // The agenda shows removed picks as well.
+            View::Agenda => agenda.has(id),
+            _ => schedule.by_id(id).is_some(),
+        };
+        if is_shown(&selected.talk) {
+            return Some(selected.talk.clone());
+        }
+        let distance = |talk: &Talk| Some((talk.slot?.start - selected.start?).abs());
+        let talks = schedule.talks().iter().filter(|talk| is_shown(&talk.id));
+        let nearest = talks.filter_map(|talk| Some((distance(talk)?, talk)));
+        nearest.min_by_key(|(distance, _)| *distance).map(|(_, talk)| talk.id.clone())
+    }
+}

@@ -1,0 +1,81 @@
+//! The hardware cursor, which screen readers and braille displays follow.
+
+use hallway::tui::theme::Role;
+
+use super::stage::{DURING, Setup, Stage};
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+fn stage(size: (u16, u16)) -> Stage {
+    let mut stage = Stage::with(Setup { size, now: DURING, ..Setup::default() });
+    // Two of them overlap.
+    stage.starring(&["174", "211", "115", "226"]);
+    stage
+}
+
+/// Asserts that the cursor is at the beginning of the selected row.
+fn assert_on_selection(stage: &mut Stage, after: &str) {
+    let (cursor, selected) = (stage.cursor(), stage.first_cell(Role::Selected));
+    assert_eq!(Some(cursor), selected, "after {after}\n{}", stage.screen());
+}
+
+#[test]
+fn it_is_on_the_selected_row_in_every_view() {
+    for size in SIZES {
+        let mut stage = stage(size);
+        for keys in
+            ["1", "j j", "G", "h", "j", "2", "j", "l", "]", "3", "j", "G", "g", "4", "j", "1 /"]
+        {
+            stage.keys(keys);
+            if keys != "1 /" {
+                assert_on_selection(&mut stage, keys);
+            }
+        }
+        // While a search is typed, the cursor is in its box.
+        let box_row = if size.0 < 70 { stage.find(" / ").1 } else { 1 };
+        assert_eq!(stage.cursor().1, box_row, "{}", stage.screen());
+    }
+}
+
+#[test]
+fn it_is_on_the_chosen_entry_of_a_dialog() {
+    for size in SIZES {
+        let mut stage = stage(size);
+        stage.keys("3 G o");
+        let chosen = |stage: &mut Stage| {
+            assert_eq!(stage.role_at_cursor(), Some(Role::Selected), "{}", stage.screen());
+            stage.cursor()
+        };
+        let first = chosen(&mut stage);
+        stage.keys("j");
+        assert!(chosen(&mut stage).1 > first.1, "{}", stage.screen());
+        stage.keys("esc");
+        assert_on_selection(&mut stage, "esc");
+        // The text beside a code.
+        stage.keys("1 g").clicks_on("Run ILP32").keys("Q");
+        let (left, top) = stage.cursor();
+        assert!(stage.row(top)[usize::from(left)..].starts_with("Run ILP32"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn it_is_at_the_talk_that_a_clash_would_keep() {
+    let mut stage = Stage::during(120, 40);
+    stage.starring(&["211", "115", "178"]).keys("3 j r");
+    let first = stage.cursor();
+    assert_eq!(stage.role_at_cursor(), Some(Role::Selected), "{}", stage.screen());
+    stage.keys("l");
+    assert_ne!(stage.cursor().0, first.0);
+    assert_eq!(stage.role_at_cursor(), Some(Role::Selected), "{}", stage.screen());
+}
+
+#[test]
+fn it_is_at_the_first_line_of_the_details() {
+    for size in SIZES {
+        let mut stage = stage(size);
+        stage.keys("g").clicks_on("Run ILP32").keys("enter");
+        let (left, top) = stage.cursor();
+        let line: String = stage.row(top).chars().skip(left.into()).collect();
+        assert!(line.starts_with("Run ILP32"), "{}", stage.screen());
+    }
+}

@@ -1,0 +1,127 @@
+//! The program opens where the user left it.
+
+use hallway::format::native;
+use hallway::schedule::{Schedule, TalkId};
+
+use super::stage::{DURING, Setup, Stage};
+use super::switching::library;
+
+/// Quits, and starts again on the same files.
+fn again(mut stage: Stage, setup: Setup) -> Stage {
+    stage.keys("q");
+    assert!(stage.is_done());
+    Stage::again(&stage, setup)
+}
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+#[test]
+fn it_opens_in_the_view_and_at_the_talk_where_it_was_left() {
+    for size in SIZES {
+        let setup = || Setup { size, ..Setup::default() };
+        for keys in ["1 j j j", "1 G", "2 j l", "2 ] j", "3 j", "4", "1 j j 2"] {
+            let mut stage = Stage::with(setup());
+            stage.starring(&["174", "211", "115", "226"]).keys(keys);
+            let before = (stage.active_tab(), stage.selected_id().map(str::to_owned));
+            let (day, selected) = (stage.active_day(), stage.selected_row());
+            let at = stage.find_all(&selected);
+            let stage = again(stage, setup());
+            assert_eq!(stage.find_all(&selected), at, "in the same row\n{}", stage.screen());
+            let after = (stage.active_tab(), stage.selected_id().map(str::to_owned));
+            assert_eq!((after, stage.active_day()), (before, day), "{keys}\n{}", stage.screen());
+        }
+    }
+}
+
+#[test]
+fn every_view_keeps_its_own_selection() {
+    let mut stage = Stage::new(120, 40);
+    stage.starring(&["174", "115"]).keys("1 j j");
+    let talk = stage.selected_id().unwrap().to_owned();
+    let mut stage = again(stage, Setup { size: (120, 40), ..Setup::default() });
+    // The timeline shows the same talk, as it did before.
+    stage.keys("2");
+    assert_eq!(stage.selected_id(), Some(talk.as_str()));
+}
+
+#[test]
+fn while_the_conference_is_on_what_matters_now_is_selected() {
+    let mut stage = Stage::new(120, 40);
+    stage.starring(&["174"]).keys("2 ] j");
+    let setup = || Setup { size: (120, 40), now: DURING, ..Setup::default() };
+    let mut stage = again(stage, setup());
+    assert_eq!(stage.selected_id(), Some("174"));
+    stage.keys("2");
+    assert_eq!(stage.selected_id(), Some("174"));
+    assert!(stage.active_day().contains("Mon 13 Nov"), "{}", stage.screen());
+}
+
+/// The built-in conference without a talk.
+fn without(id: &str) -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    conference.talks.retain(|talk| talk.id != TalkId::new(id));
+    Schedule::new(conference).unwrap()
+}
+
+#[test]
+fn a_talk_that_is_gone_gives_way_to_the_nearest_in_time() {
+    for keys in ["1", "2"] {
+        let mut stage = Stage::new(120, 40);
+        stage.keys("1").clicks_on("Quality in embargoed").keys(keys);
+        let gone = stage.selected_id().unwrap().to_owned();
+        let schedule = without(&gone);
+        let stage = again(stage, Setup { size: (120, 40), schedule, ..Setup::default() });
+        let selected = stage.app.screen.selection.talk(&stage.app.model.open).unwrap();
+        let start = selected.slot.unwrap().start.to_rfc3339();
+        assert!(start.starts_with("2023-11-13T11:30"), "{start}\n{}", stage.screen());
+    }
+}
+
+#[test]
+fn searches_and_groups_are_left_behind() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("h j j l j /").types("proxy").keys("Ctrl-c");
+    let stage = Stage::again(&stage, Setup { size: (120, 40), ..Setup::default() });
+    assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
+}
+
+#[test]
+fn each_conference_has_its_place() {
+    let setup = Setup { size: (120, 40), library: library(), ..Setup::default() };
+    let mut stage = Stage::with(setup);
+    stage.keys("2 j");
+    let talk = stage.selected_id().map(str::to_owned);
+    // A conference that was never left opens in the current view.
+    stage.keys("c").types("fosdem").keys("enter");
+    let other = stage.conference();
+    assert!(stage.active_tab().contains("Timeline"), "{}", stage.screen());
+    stage.keys("1 c").types("plumb").keys("enter");
+    assert_ne!(stage.conference(), other);
+    assert!(stage.active_tab().contains("Timeline"), "{}", stage.screen());
+    assert_eq!(stage.selected_id().map(str::to_owned), talk);
+    stage.keys("3 c").types("fosdem").keys("enter");
+    assert!(stage.active_tab().contains("Talks"), "{}", stage.screen());
+}
+
+#[test]
+fn a_closed_details_pane_stays_closed() {
+    let setup = || Setup { size: (120, 40), ..Setup::default() };
+    let mut stage = Stage::with(setup());
+    let open = stage.screen();
+    stage.keys("v");
+    let closed = stage.app.screen.areas;
+    let mut stage = again(stage, setup());
+    assert_eq!(stage.app.screen.areas, closed);
+    stage.keys("v");
+    assert_eq!(again(stage, setup()).screen(), open);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_left_alone() {
+    let mut stage = Stage::new(120, 40);
+    stage.puts("state", None).puts("state/places.json", Some("{"));
+    stage.keys("2");
+    let stage = again(stage, Setup { size: (120, 40), ..Setup::default() });
+    assert!(stage.active_tab().contains("Talks"), "{}", stage.screen());
+    assert_eq!(stage.file("state/places.json").as_deref(), Some("{"));
+}

@@ -28,7 +28,7 @@ use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
-pub use header::{Header, Tab, UnreadCount};
+pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;
 pub use picks::Picks;

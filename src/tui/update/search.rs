@@ -3,7 +3,6 @@
 use super::message::{fail, say, with};
 use super::navigation;
 use crate::agenda::clashes;
-use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId};
 use crate::store::{self, history};
 use crate::tui::action::Action;
@@ -29,7 +28,9 @@ pub fn accept(model: &mut Model, screen: &Screen) {
     let Some(at) = screen.current() else {
         // Keep the search open so that the text can be corrected.
         let error = screen.hits.as_ref().and_then(|hits| hits.error.clone());
-        return say(model, error.unwrap_or_else(|| "no talk matches".to_owned()));
+        let hidden = screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
+        let why = if hidden { "all hits are hidden" } else { "no talk matches" };
+        return say(model, error.unwrap_or_else(|| why.to_owned()));
     };
     remember(model);
     let text = model.search.as_ref().map(|search| search.input.value().trim().to_owned());
@@ -60,11 +61,8 @@ pub fn find_again(model: &mut Model) {
     let Some(kept) = &model.nav.kept else {
         return;
     };
-    let Ok(filter) = language::parse(&kept.text, model.today()) else {
-        return;
-    };
     let open = &model.open;
-    let found = hits::find(model, &clashes(&open.schedule, &open.agenda), &filter);
+    let found = hits::find(model, &clashes(&open.schedule, &open.agenda), &kept.text);
     let talks = Shared::new(ids(&open.schedule, &found.talks));
     if let Some(kept) = &mut model.nav.kept {
         kept.talks = talks;

@@ -10,12 +10,20 @@ use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Arrived, Browse, Focus, ListState, Model, OpenGap, View};
-use crate::tui::screen::{Screen, rows};
+use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn leave_out(model: &mut Model) {
     model.prefs.skip_hidden = !model.prefs.skip_hidden;
     let are = if model.prefs.skip_hidden { "left out of the lists" } else { "in the lists again" };
     say(model, format!("hidden talks are {are}"));
+}
+
+/// Opens the view of an action.
+pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
+    let mut views = VIEWS.into_iter();
+    if let Some((to, ..)) = views.find(|(_, opens, _)| *opens == action) {
+        view(model, screen, to);
+    }
 }
 
 /// Switches the view, and selects the same talk there if possible. While the conference is

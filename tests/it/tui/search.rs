@@ -27,6 +27,32 @@ fn slips_of_the_finger_still_find() {
 }
 
 #[test]
+fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
+    let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.keys("/").types("track:risc day:wed").screen_after("/track:risc day:wed")
+    });
+    assert_snapshot!(screens.join("\n"));
+    // What depends on the agenda counts as well.
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("kvm is:starred");
+    assert!(stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
+    assert!(stage.screen().contains("without is:starred there would be 3 talks"));
+    stage.another_program_toggles("272");
+    assert!(!stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
+    assert!(stage.screen().contains("without kvm there would be 1 talk"), "{}", stage.screen());
+}
+
+#[test]
+fn hits_that_are_all_hidden_say_so() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("teep").keys("enter x esc X /").types("teep");
+    assert!(stage.screen().contains("All talks here are hidden."), "{}", stage.screen());
+    stage.keys("enter");
+    assert_eq!(stage.said(), "all hits are hidden");
+}
+
+#[test]
 fn where_nothing_matches_it_says_what_to_do() {
     assert_snapshot!(found("xyzzyplugh"));
 }

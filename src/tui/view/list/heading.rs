@@ -112,6 +112,18 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
+/// The text for a search without hits: the parts of the query that exclude all talks.
+fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
+    let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
+    let mut lines = lines(["No talk matches.", ""]);
+    if why.is_empty() {
+        lines.push("Fewer or shorter words find more.".to_owned());
+    }
+    let room = usize::from(area.width).saturating_sub(3);
+    lines.extend(why.iter().flat_map(|line| wrap::plain(line, room)));
+    lines
+}
+
 fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
     texts.map(str::to_owned).into()
 }
@@ -120,6 +132,7 @@ fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let searching = ui.model.search.is_some();
     let skips = ui.model.prefs.skip_hidden;
+    let hidden = ui.screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
     let unreadable = match ui.model.nav.view {
         View::Agenda if !searching => ui.model.open.agenda_error.as_ref(),
         _ => None,
@@ -129,9 +142,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         (Some(why), _) => {
             (wrap::plain(why, usize::from(area.width).saturating_sub(3)), Role::Error)
         }
-        (None, _) if searching => {
-            (lines(["No talk matches.", "", "Fewer or shorter words find more."]), Role::Dim)
-        }
+        (None, _) if searching && !hidden => (no_hits(ui, area), Role::Dim),
         _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),

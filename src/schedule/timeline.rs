@@ -14,11 +14,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::index::Schedule;
 use super::model::{Slot, Talk};
-pub use blocks::{Block, Direction, Timeline};
+pub use blocks::{Block, Timeline};
 pub use rows::Rows;
 
-/// The possible lengths of a row in minutes, shortest first.
-pub const SCALES: [u32; 5] = [5, 10, 15, 30, 60];
+/// The longest time without talks, in minutes, that is never folded.
+const SHORT_GAP: i64 = 60;
 
 /// Minutes after its midnight at which a conference day ends at the latest. Longer talks
 /// are cut there, so that a wrong duration cannot make a day too long to scroll through.
@@ -38,6 +38,11 @@ pub struct Day {
     pub columns: Vec<Column>,
     /// The talks of each lane in time order. Talks of the same lane never overlap.
     pub lanes: Vec<Vec<Placed>>,
+    /// The stretches of time with talks, in minutes after midnight. The time between two
+    /// stretches is long.
+    pub busy: Vec<Range<i64>>,
+    /// The median length of a talk in minutes.
+    pub typical: u32,
 }
 
 /// A column of the grid: a room, or a session if the day has no rooms.
@@ -79,7 +84,12 @@ impl Day {
         let all_day = schedule.talks().iter().enumerate();
         let all_day = all_day.filter(|(_, talk)| takes_day(talk));
         let all_day = all_day.map(|(at, _)| at).collect();
-        let mut day = Self { date, all_day, columns: Vec::new(), lanes: Vec::new() };
+        let busy = busy(talks.iter().map(|(_, (_, minutes))| minutes.clone()));
+        let mut lengths: Vec<u32> =
+            talks.iter().filter_map(|(talk, _)| Some(talk.slot?.minutes)).collect();
+        lengths.sort_unstable();
+        let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+        let mut day = Self { date, all_day, columns: Vec::new(), lanes: Vec::new(), busy, typical };
         for (title, talks) in by_column(schedule, talks) {
             let first = day.lanes.len();
             day.lanes.extend(lanes(talks));
@@ -87,6 +97,46 @@ impl Day {
         }
         day
     }
+
+    /// The lane of a talk, the talk's index in it, and its minutes after midnight.
+    pub fn find(&self, talk: usize) -> Option<(usize, usize, Range<i64>)> {
+        self.lanes.iter().enumerate().find_map(|(lane, talks)| {
+            let at = talks.iter().position(|(other, _)| *other == talk)?;
+            Some((lane, at, talks[at].1.clone()))
+        })
+    }
+
+    /// The talk that is so many talks later in the lane of a talk, or earlier if `steps` is
+    /// negative; at most the last or the first.
+    pub fn along(&self, talk: usize, steps: isize) -> Option<usize> {
+        let (lane, at, _) = self.find(talk)?;
+        let talks = &self.lanes[lane];
+        let to = at.saturating_add_signed(steps).min(talks.len() - 1);
+        Some(talks[to].0)
+    }
+
+    /// The talk of a lane that runs at a minute, or else the talk nearest in time.
+    pub fn nearest(&self, lane: usize, minute: i64) -> Option<usize> {
+        let distance = |(_, time): &&Placed| {
+            (time.start - minute).max(minute - time.end.max(time.start + 1) + 1).max(0)
+        };
+        self.lanes.get(lane)?.iter().min_by_key(distance).map(|(talk, _)| *talk)
+    }
+}
+
+/// Joins the times of talks that overlap or are not far from each other.
+fn busy(times: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
+    // Even a talk of no length takes a minute.
+    let mut times: Vec<_> = times.map(|time| time.start..time.end.max(time.start + 1)).collect();
+    times.sort_unstable_by_key(|time| time.start);
+    let mut busy: Vec<Range<i64>> = Vec::new();
+    for time in times {
+        match busy.last_mut() {
+            Some(last) if time.start - last.end <= SHORT_GAP => last.end = last.end.max(time.end),
+            _ => busy.push(time),
+        }
+    }
+    busy
 }
 
 /// Groups talks into columns, in the order in which the conference declares its rooms and

@@ -51,6 +51,15 @@ pub struct Symbols {
     pub block: [&'static str; 4],
     /// The thumb of a scroll bar.
     pub thumb: &'static str,
+    /// The left edge of a block in the overview of a day.
+    pub edge: &'static str,
+    /// The fill of a block in the overview: of a talk, a must, a maybe, and of a talk that
+    /// is hidden or a break.
+    pub fill: [&'static str; 4],
+    /// The current time in the overview of a day.
+    pub now: &'static str,
+    /// A long stretch without talks.
+    pub fold: &'static str,
 }
 
 /// The Unicode set.
@@ -78,6 +87,10 @@ pub static UNICODE: Symbols = Symbols {
     more: ["‹", "›"],
     block: ["╻", "┃", "╹", "▪"],
     thumb: "┃",
+    edge: "▎",
+    fill: ["░", "▓", "▒", "·"],
+    now: "┊",
+    fold: "⋮",
 };
 
 /// The ASCII set.
@@ -105,6 +118,10 @@ pub static ASCII: Symbols = Symbols {
     more: ["<", ">"],
     block: [".", "|", "'", ":"],
     thumb: "#",
+    edge: "[",
+    fill: [":", "#", "=", "."],
+    now: "|",
+    fold: "/",
 };
 
 impl Symbols {
@@ -156,6 +173,10 @@ mod tests {
                 more,
                 block,
                 thumb,
+                edge,
+                fill,
+                now,
+                fold,
             } = set;
             for sign in [
                 star,
@@ -177,10 +198,14 @@ mod tests {
                 none,
                 dot,
                 thumb,
+                edge,
+                now,
+                fold,
             ]
             .into_iter()
             .chain(more)
             .chain(block)
+            .chain(fill)
             {
                 assert_eq!(width::of(sign), 1, "{sign}");
             }

@@ -188,7 +188,7 @@ actions! {
     KeepAlone "keep-alone" Pick "keep this talk and drop the others" {
         Resolve: "d", "keep, drop the rest" 80;
     }
-    LaneLeft "column-left" Move "to the column on the left" {
+    LaneLeft "column-left" Move "to the left" {
         Timeline: "h Left", "move" 40;
         Resolve: "h Left Shift-Tab", "other" 85;
     }
@@ -210,7 +210,7 @@ actions! {
         Switcher: "Up Ctrl-p Ctrl-k Shift-Tab", "move" 80;
         Resolve: "k Up", "scroll" 50;
     }
-    LaneRight "column-right" Move "to the column on the right" {
+    LaneRight "column-right" Move "to the right" {
         Timeline: "l Right", "move" 40;
         Resolve: "l Right tab", "other" 85;
     }
@@ -218,8 +218,8 @@ actions! {
     Right "right" Move "to the pane on the right" { List: "l Right"; }
     Open "open" Move "open: a group's talks, a talk's details" { List | Timeline: "enter", "open" 80; }
     GoThere "go-there" Move "go there" { Menu: "enter o l", "go there" 90; }
-    ZoomIn "zoom-in" Views "zoom in" { Timeline: "+ =", "zoom" 50; }
-    ZoomOut "zoom-out" Views "zoom out" { Timeline: "-", "zoom" 50; }
+    ZoomIn "zoom-in" Views "zoom in: from all rooms at once to fewer in detail" { Timeline: "+ =", "zoom" 50; }
+    ZoomOut "zoom-out" Views "zoom out: to more rooms, at last to all at once" { Timeline: "-", "zoom" 50; }
     Zoom "whole-screen" Views "details on the whole screen, and back" { Details: "enter"; }
     NextTalk "next-talk" Move "next talk" { Details: "J Ctrl-n", "next talk" 55; }
     PreviousTalk "previous-talk" Move "previous talk" { Details: "K Ctrl-p", "next talk" 55; }

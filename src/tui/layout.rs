@@ -1,10 +1,11 @@
 //! The geometry of a screen of a given size, for drawing as well as for paging and the
 //! mouse.
 //!
-//! Depends on the size, the open panes and the widths of the contents, but not on the
-//! selection, so that nothing jumps when it moves.
+//! Depends on the size, the open panes, the widths of the contents and the size of a day, but
+//! not on the selection, so that nothing jumps when it moves.
 
 mod columns;
+pub mod timeline;
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
@@ -13,6 +14,7 @@ use super::nav::{Focus, View};
 use crate::text::wrap;
 use columns::Shares;
 pub use columns::{Columns, Needs};
+use timeline::DaySize;
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
 pub const SMALLEST: (u16, u16) = (40, 12);
@@ -25,8 +27,6 @@ const BESIDE: u16 = 144;
 const TWO_COLUMNS: u16 = 100;
 /// The height from which details are below a list.
 const STACKED: u16 = 20;
-/// The width from which the timeline leaves room for details.
-const TIMELINE_AND_DETAILS: u16 = 150;
 
 /// The areas of a screen. A hidden pane has no area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,8 +64,9 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
-/// The areas of a screen; all are empty if the screen is too small.
-pub fn areas(size: Rect, panes: Panes, needs: Needs) -> Areas {
+/// The areas of a screen; all are empty if the screen is too small. `day` is the day of the
+/// timeline.
+pub fn areas(size: Rect, panes: Panes, needs: Needs, day: &DaySize) -> Areas {
     if too_small(size) {
         return Areas::default();
     }
@@ -73,7 +74,11 @@ pub fn areas(size: Rect, panes: Panes, needs: Needs) -> Areas {
     let mut areas = Areas { header, footer, ..Areas::default() };
     match panes.view {
         _ if panes.full => areas.details = Some(body),
-        Some(View::Timeline) => timeline(body, panes.details, &mut areas),
+        Some(View::Timeline) => {
+            let (days, rest) = titled(body);
+            let (timeline, details) = timeline::with_details(rest, panes.details, day);
+            (areas.days, areas.timeline, areas.details) = (Some(days), Some(timeline), details);
+        }
         _ => list(body, panes, needs, &mut areas),
     }
     areas
@@ -83,12 +88,12 @@ fn frame(size: Rect) -> [Rect; 3] {
     size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
 }
 
-/// Whether a screen has room for a details pane.
-pub fn has_details(size: Rect, view: Option<View>) -> bool {
+/// Whether a screen has room for a details pane. `day` is the day of an open timeline.
+pub fn has_details(size: Rect, day: Option<&DaySize>) -> bool {
     let [_, body, _] = frame(size);
-    match view {
-        Some(View::Timeline) => body.width >= TIMELINE_AND_DETAILS,
-        _ => body.width >= BESIDE || body.height >= STACKED,
+    match day {
+        Some(day) => timeline::with_details(titled(body).1, true, day).1.is_some(),
+        None => body.width >= BESIDE || body.height >= STACKED,
     }
 }
 
@@ -155,18 +160,6 @@ fn list(body: Rect, panes: Panes, needs: Needs, areas: &mut Areas) {
     }
 }
 
-fn timeline(body: Rect, open: bool, areas: &mut Areas) {
-    let [days, rest] = body.layout(&Layout::vertical([Length(1), Fill(1)]));
-    areas.days = Some(days);
-    if open && body.width >= TIMELINE_AND_DETAILS {
-        let [left, right] =
-            rest.layout(&Layout::horizontal([Fill(1), Length((body.width / 3).clamp(50, 80))]));
-        (areas.timeline, areas.details) = (Some(left), Some(beside(right)));
-    } else {
-        areas.timeline = Some(rest);
-    }
-}
-
 /// Puts details below a list, which keeps more than half of the height.
 fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
     let details = (area.height / 2).saturating_sub(3);
@@ -179,52 +172,6 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 /// Leaves a column for the line to the left of a pane.
 fn beside(pane: Rect) -> Rect {
     Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
-}
-
-/// The areas of a timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grid {
-    /// The line of all-day talks, if there are any.
-    pub all_day: Option<Rect>,
-    /// The line of column titles.
-    pub titles: Rect,
-    /// The column of times.
-    pub times: Rect,
-    /// The area of the blocks.
-    pub rows: Rect,
-    /// The number of lanes on the screen.
-    pub lanes: usize,
-    /// The width of each lane.
-    pub lane_width: u16,
-}
-
-/// A narrower lane shows too little of a title.
-const NARROWEST_LANE: u16 = 22;
-const WIDEST_LANE: u16 = 60;
-
-/// Divides an area into the parts of a timeline. `time` is the width of a time in
-/// cells; `all_day` reserves a line for all-day talks.
-pub fn grid(area: Rect, lanes: usize, time: usize, all_day: bool) -> Grid {
-    let (all_day, area) = match titled(area) {
-        (line, rest) if all_day => (Some(line), rest),
-        _ => (None, area),
-    };
-    let (top, rest) = titled(area);
-    let [times, rows] = rest.layout(&Layout::horizontal([
-        Length(u16::try_from(time + 2).unwrap_or(u16::MAX)),
-        Fill(1),
-    ]));
-    let titles = Rect { x: rows.x, width: rows.width, ..top };
-    let fit = (rows.width / NARROWEST_LANE).max(1);
-    let shown = fit.min(u16::try_from(lanes).unwrap_or(u16::MAX)).max(1);
-    Grid {
-        all_day,
-        titles,
-        times,
-        rows,
-        lanes: usize::from(shown),
-        lane_width: (rows.width / shown).clamp(1, WIDEST_LANE),
-    }
 }
 
 /// The area of a message. A long message grows upwards over the view, by at most half

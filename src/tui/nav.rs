@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::memo::Shared;
-use crate::schedule::timeline::SCALES;
-use crate::schedule::{Group, Grouping, Schedule, Talk, TalkId};
+use crate::schedule::{Group, Grouping, Schedule, TalkId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -131,14 +130,26 @@ impl Browse {
     }
 }
 
+/// A scale of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Rooms as lines, and the day from left to right.
+    Overview,
+    /// Rooms as columns, at a level of [`LADDER`](super::layout::timeline::LADDER).
+    Columns(usize),
+}
+
 /// The timeline's day, scale, selection and scroll position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TimelineState {
     /// The position among the days of the schedule.
     pub day: usize,
-    /// The position in [`SCALES`].
-    pub scale: usize,
+    /// The scale that the user chose. Without one, the scale fits the screen.
+    pub zoom: Option<Scale>,
     pub selected: Option<TalkId>,
+    /// The minute after midnight to stay near to while moving from lane to lane, as long as
+    /// this talk is selected.
+    pub goal: Option<(TalkId, i64)>,
     /// The first visible row.
     pub top: usize,
     /// The first visible lane.
@@ -217,7 +228,7 @@ impl Nav {
             opened: vec![View::Talks],
             gap: None,
             kept: None,
-            timeline: TimelineState { scale: fitting_scale(schedule), ..TimelineState::default() },
+            timeline: TimelineState::default(),
             details: (0, None),
             jump_list: Vec::new(),
         }
@@ -294,14 +305,4 @@ impl Nav {
         self.timeline = location.timeline;
         true
     }
-}
-
-/// The coarsest scale that still gives a typical talk several lines.
-fn fitting_scale(schedule: &Schedule) -> usize {
-    let slots = schedule.talks().iter().filter_map(Talk::appointment);
-    let mut minutes: Vec<u32> = slots.map(|slot| slot.minutes).collect();
-    minutes.sort_unstable();
-    let ordinary = minutes.get(minutes.len() / 2).copied().unwrap_or(0);
-    let fits = SCALES.iter().rposition(|scale| scale * 4 <= ordinary);
-    fits.unwrap_or(0)
 }

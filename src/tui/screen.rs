@@ -20,6 +20,7 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
+use super::layout::timeline::DaySize;
 use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
@@ -113,6 +114,9 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
+        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let day = timeline::day(last_day, model);
+        let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
         let last_hits = last.and_then(|last| last.hits.as_ref());
         let hits = model.search.as_ref().map(|search| {
             let text = search.input.value();
@@ -131,12 +135,11 @@ impl Screen {
             GroupNeeds::new(model, &measures)
         });
         let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
-        let areas = fit::areas(model, size, needs, &mut fitted);
+        let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let last_day = last.and_then(|last| last.last_day.as_ref());
         let (timeline, last_day) =
-            timeline::lay_out(last_day, model, areas.timeline, *time_cells, &mut fitted);
+            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let selection = Selection::new(model, &areas, &rows, &fitted);
         let last_details = last.and_then(|last| last.details.as_ref());
         let details = areas.details.map(|area| {
@@ -211,13 +214,18 @@ impl Screen {
         }
     }
 
-    /// The timeline row of the current time, if it is on the screen.
+    /// What the geometry of the open timeline depends on.
+    pub fn day_size(&self) -> Option<&DaySize> {
+        self.timeline.as_ref().map(|shown| &shown.size)
+    }
+
+    /// The row of the current time in the timeline, if it is on the screen.
     pub fn now_row(&self, model: &Model) -> Option<usize> {
         let ShownDay { timeline, grid, .. } = self.timeline.as_ref()?;
         let zone = model.open.schedule.zone();
         let row = timeline.row_at(time::in_zone(model.now.fixed_offset(), zone))?;
         let top = self.fitted.timeline.top;
-        let shown = top..top + usize::from(grid.rows.height);
+        let shown = top..top + grid.rows();
         shown.contains(&row).then_some(row)
     }
 }

@@ -201,10 +201,8 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
             navigation::pane(model, screen, action == Action::NextPane);
         }
         Action::Now => navigation::now(model, screen),
-        Action::ZoomIn => model.nav.timeline.scale = model.nav.timeline.scale.saturating_sub(1),
-        Action::ZoomOut => {
-            let coarsest = crate::schedule::timeline::SCALES.len() - 1;
-            model.nav.timeline.scale = (model.nav.timeline.scale + 1).min(coarsest);
+        Action::ZoomIn | Action::ZoomOut => {
+            navigation::zoom(model, screen, action == Action::ZoomIn);
         }
         Action::NextDay => navigation::day(model, screen, true),
         Action::PreviousDay => navigation::day(model, screen, false),

@@ -115,7 +115,7 @@ fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
             }
         }
     }
-    if let (Some(list), Some(details)) = (areas.list, beside)
+    if let (Some(list), Some(details)) = (areas.list.or(areas.timeline), beside)
         && details.y > list.bottom()
     {
         let rule = symbols.rule.repeat(usize::from(details.width));

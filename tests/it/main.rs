@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+mod big_day;
 mod calendar;
 mod cli;
 mod config;

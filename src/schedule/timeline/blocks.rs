@@ -1,4 +1,4 @@
-//! A day at a scale: rows, blocks, and the way from block to block.
+//! A day at a scale: its rows and blocks.
 
 use std::ops::Range;
 
@@ -29,33 +29,16 @@ pub struct Block {
     pub rows: Range<usize>,
 }
 
-/// A direction to move on the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Earlier in the same lane.
-    Up,
-    /// Later in the same lane.
-    Down,
-    /// To the lane on the left.
-    Left,
-    /// To the lane on the right.
-    Right,
-}
-
 impl Timeline {
-    /// Lays out a day with rows of `minutes`.
-    pub fn new(day: &Day, minutes: u32) -> Self {
-        let talks = || day.lanes.iter().flatten().map(|(_, minutes)| minutes);
-        let first = talks().map(|talk| talk.start).min().unwrap_or(0);
-        // A talk takes full rows, and at least the row that it starts in.
-        let step = i64::from(minutes.max(1));
-        let full = |end: i64| end.div_euclid(step) * step;
-        let last = talks().map(|talk| full(talk.end).max(talk.start + 1)).max();
-        let rows = Rows::new(first, last.unwrap_or(first), minutes);
+    /// Lays out a day in rows of `minutes`. `fold` folds long stretches without talks.
+    pub fn new(day: &Day, minutes: u32, fold: bool) -> Self {
+        let mut rows = Rows::new(&day.busy, minutes, fold);
         let mut blocks = Vec::new();
         for (lane, talks) in day.lanes.iter().enumerate() {
             add_blocks(&mut blocks, &rows, lane, talks);
         }
+        // A talk that ends within a row does not take that row.
+        rows.truncate(blocks.iter().map(|block| block.rows.end).max().unwrap_or(0));
         Self { date: day.date, rows, blocks }
     }
 
@@ -69,36 +52,10 @@ impl Timeline {
         self.blocks.iter().position(|b| b.talks.contains(&talk))
     }
 
-    /// Returns the next talk in a direction, or `None` at the edge.
-    pub fn neighbour(&self, talk: usize, direction: Direction) -> Option<usize> {
-        let here = self.block_of(talk)?;
-        let block = &self.blocks[here];
-        let within = block.talks.iter().position(|t| *t == talk)?;
-        let in_lane = |at: Option<usize>| {
-            at.and_then(|at| self.blocks.get(at)).filter(|b| b.lane == block.lane)
-        };
-        match direction {
-            Direction::Up if within > 0 => block.talks.get(within - 1).copied(),
-            Direction::Down if within + 1 < block.talks.len() => {
-                block.talks.get(within + 1).copied()
-            }
-            Direction::Up => in_lane(here.checked_sub(1))?.talks.last().copied(),
-            Direction::Down => in_lane(here.checked_add(1))?.talks.first().copied(),
-            Direction::Left => self.sideways(block, block.lane.checked_sub(1)?),
-            Direction::Right => self.sideways(block, block.lane + 1),
-        }
-    }
-
-    /// Returns the first talk of a block in a lane: the block level with `from`, or else the
-    /// block nearest in time.
-    fn sideways(&self, from: &Block, lane: usize) -> Option<usize> {
-        let first = self.blocks.partition_point(|block| block.lane < lane);
-        let blocks = self.blocks[first..].iter().take_while(|block| block.lane == lane);
-        let nearest = blocks.min_by_key(|b| {
-            let level = b.rows.contains(&from.rows.start);
-            (!level, b.rows.start.abs_diff(from.rows.start))
-        });
-        nearest?.talks.first().copied()
+    /// Returns the blocks of some lanes.
+    pub fn in_lanes(&self, lanes: Range<usize>) -> &[Block] {
+        let before = |lane| self.blocks.partition_point(|block| block.lane < lane);
+        &self.blocks[before(lanes.start)..before(lanes.end.max(lanes.start))]
     }
 }
 

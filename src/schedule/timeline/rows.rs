@@ -1,9 +1,12 @@
 //! The rows of a scale.
 
-/// The rows of a scale: pieces of time, each as long as the scale says.
+use std::ops::Range;
+
+/// The rows of a scale: pieces of time, each as long as the scale says. A long stretch
+/// without talks can be folded into one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows {
-    /// The length of a row in minutes.
+    /// The length of a row in minutes, except that of a fold.
     pub minutes: u32,
     /// The start of each row, in minutes after midnight.
     starts: Vec<i64>,
@@ -12,15 +15,24 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Cuts a stretch of time into rows of `minutes` (at least 1) that begin on multiples
-    /// of their length.
-    pub fn new(from: i64, to: i64, minutes: u32) -> Self {
+    /// Cuts the busy stretches of a day, and the time between them, into rows of `minutes`
+    /// (at least 1) that begin on multiples of their length. If `fold` is set, the time
+    /// between two stretches is one row.
+    pub fn new(busy: &[Range<i64>], minutes: u32, fold: bool) -> Self {
         let minutes = minutes.max(1);
         let step = i64::from(minutes);
-        let mut rows = Self { minutes, starts: Vec::new(), end: from.div_euclid(step) * step };
-        while rows.end < to {
-            rows.starts.push(rows.end);
-            rows.end += step;
+        let first = busy.first().map_or(0, |busy| busy.start);
+        let mut rows = Self { minutes, starts: Vec::new(), end: first.div_euclid(step) * step };
+        for busy in busy {
+            let start = busy.start.div_euclid(step) * step;
+            if fold && rows.end < start {
+                rows.starts.push(rows.end);
+                rows.end = start;
+            }
+            while rows.end < busy.end {
+                rows.starts.push(rows.end);
+                rows.end += step;
+            }
         }
         rows
     }
@@ -44,5 +56,18 @@ impl Rows {
     pub fn at(&self, minute: i64) -> Option<usize> {
         let row = self.starts.partition_point(|start| *start <= minute).checked_sub(1)?;
         (minute < self.end).then_some(row)
+    }
+
+    /// Whether a row is a fold.
+    pub fn is_fold(&self, row: usize) -> bool {
+        self.start(row + 1) - self.start(row) > i64::from(self.minutes)
+    }
+
+    /// Drops rows at the end.
+    pub(super) fn truncate(&mut self, len: usize) {
+        if len < self.len() {
+            self.end = self.start(len);
+            self.starts.truncate(len);
+        }
     }
 }

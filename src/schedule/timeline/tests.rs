@@ -16,7 +16,7 @@ fn position(schedule: &Schedule, title: &str) -> usize {
 #[test]
 fn sessions_are_columns_where_no_room_is_named() {
     let (_, day) = monday();
-    let timeline = Timeline::new(&day, 5);
+    let timeline = Timeline::new(&day, 5, false);
     let titles: Vec<_> = day.columns.iter().map(|c| c.title.as_str()).collect();
     assert_eq!(
         titles,
@@ -29,31 +29,47 @@ fn sessions_are_columns_where_no_room_is_named() {
 fn talks_too_short_for_the_scale_share_a_block() {
     let (schedule, day) = monday();
     let introduction = position(&schedule, "Introduction");
-    let fine = Timeline::new(&day, 5);
-    let coarse = Timeline::new(&day, 30);
+    let fine = Timeline::new(&day, 5, false);
+    let coarse = Timeline::new(&day, 30, false);
     let block = |t: &Timeline| t.blocks[t.block_of(introduction).unwrap()].talks.len();
     assert_eq!((block(&fine), block(&coarse)), (1, 3));
-    let next = coarse.neighbour(introduction, Direction::Down).unwrap();
+    let next = day.along(introduction, 1).unwrap();
     assert_eq!(schedule.talks()[next].title, "Deprecating Stuff");
 }
 
 #[test]
-fn arrows_go_to_the_neighbour_in_space() {
+fn moving_goes_along_a_lane_and_to_the_talk_nearest_in_time() {
     let (schedule, day) = monday();
-    let timeline = Timeline::new(&day, 5);
     let from = position(&schedule, "RISC-V patchwork CI");
-    let to = |direction| {
-        timeline.neighbour(from, direction).map(|at| schedule.talks()[at].title.as_str())
-    };
-    assert_eq!(to(Direction::Up), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
+    let (lane, _, minutes) = day.find(from).unwrap();
+    let title = |at: Option<usize>| at.map(|at| schedule.talks()[at].title.as_str());
+    assert_eq!(title(day.along(from, -1)), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
+    assert_eq!(title(day.along(from, isize::MIN)), Some("Introduction"));
+    assert_eq!(day.along(from, isize::MAX), day.lanes[lane].last().map(|(at, _)| *at));
     assert_eq!(
-        to(Direction::Left),
+        title(day.nearest(lane - 1, minutes.start)),
         Some("Storing and Outputting Test Information: KUnit Attributes and KTAPv2")
     );
     assert_eq!(
-        to(Direction::Right),
+        title(day.nearest(lane + 1, minutes.start)),
         Some("system pressure on CPUs capacity and feedback to scheduler")
     );
+    assert_eq!(day.nearest(day.lanes.len(), 0), None);
+}
+
+#[test]
+fn a_long_stretch_without_talks_folds_into_a_row() {
+    let rows = Rows::new(&[600..655, 1000..1060], 15, true);
+    let starts: Vec<i64> = (0..=rows.len()).map(|row| rows.start(row)).collect();
+    assert_eq!(starts, [600, 615, 630, 645, 660, 990, 1005, 1020, 1035, 1050, 1065]);
+    let folds: Vec<usize> = (0..rows.len()).filter(|row| rows.is_fold(*row)).collect();
+    assert_eq!(folds, [4]);
+    assert_eq!(
+        [599, 659, 700, 990, 1064, 1065].map(|minute| rows.at(minute)),
+        [None, Some(3), Some(4), Some(5), Some(9), None]
+    );
+    let whole = Rows::new(&[600..655, 1000..1060], 15, false);
+    assert_eq!(whole.len(), 31);
 }
 
 prop_compose! {
@@ -83,10 +99,10 @@ proptest! {
 
     #[test]
     fn each_talk_is_in_one_block_and_blocks_of_a_lane_never_overlap(
-        schedule in random_day(), scale in 1_u32..90,
+        schedule in random_day(), scale in 1_u32..90, fold in any::<bool>(),
     ) {
         let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
-        let timeline = Timeline::new(&day, scale);
+        let timeline = Timeline::new(&day, scale, fold);
         let mut seen: Vec<_> = timeline.blocks.iter().flat_map(|b| b.talks.clone()).collect();
         seen.sort_unstable();
         prop_assert_eq!(seen, (0..schedule.talks().len()).collect::<Vec<_>>());
@@ -101,21 +117,26 @@ proptest! {
     }
 
     #[test]
-    fn every_talk_is_reached_by_going_down_its_lane(schedule in random_day()) {
+    fn every_talk_is_in_the_row_of_its_start_and_only_the_time_between_talks_folds(
+        schedule in random_day(), scale in 1_u32..90,
+    ) {
         let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
-        let timeline = Timeline::new(&day, 15);
-        let mut reached = 0;
-        for lane in 0..day.lanes.len() {
-            let first = timeline.blocks.iter().find(|b| b.lane == lane).map(|b| b.talks[0]);
-            let mut at = first;
-            while let Some(talk) = at {
-                reached += 1;
-                at = timeline.neighbour(talk, Direction::Down);
-                if let Some(next) = at {
-                    prop_assert_eq!(timeline.neighbour(next, Direction::Up), Some(talk));
-                }
+        let rows = Timeline::new(&day, scale, true).rows;
+        for (_, minutes) in day.lanes.iter().flatten() {
+            let row = rows.at(minutes.start).unwrap();
+            prop_assert!(!rows.is_fold(row));
+            prop_assert!((rows.start(row)..rows.start(row + 1)).contains(&minutes.start));
+        }
+    }
+
+    #[test]
+    fn every_talk_is_reached_by_going_along_its_lane(schedule in random_day()) {
+        let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
+        for lane in &day.lanes {
+            for pair in lane.windows(2) {
+                prop_assert_eq!(day.along(pair[0].0, 1), Some(pair[1].0));
+                prop_assert_eq!(day.along(pair[1].0, -1), Some(pair[0].0));
             }
         }
-        prop_assert_eq!(reached, schedule.talks().len());
     }
 }

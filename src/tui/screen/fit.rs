@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Row};
 use super::selection::Selection;
 use crate::schedule::TalkId;
+use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas, Needs, Panes};
 use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
 
@@ -107,7 +108,7 @@ impl Fitted {
 }
 
 /// The areas of the screen. Moves the focus away from a pane without an area.
-pub fn areas(model: &Model, size: Rect, needs: Needs, fitted: &mut Fitted) -> Areas {
+pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mut Fitted) -> Areas {
     let panes = Panes {
         view: Some(model.nav.view).filter(|_| model.search.is_none() && model.kept().is_none()),
         focus: fitted.focus,
@@ -115,10 +116,10 @@ pub fn areas(model: &Model, size: Rect, needs: Needs, fitted: &mut Fitted) -> Ar
         // A note is written where the details would be.
         details: model.prefs.details_open || model.note.is_some(),
     };
-    let mut areas = layout::areas(size, panes, needs);
+    let mut areas = layout::areas(size, panes, needs, day);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
         fitted.focus = Focus::Main;
-        areas = layout::areas(size, Panes { focus: fitted.focus, ..panes }, needs);
+        areas = layout::areas(size, Panes { focus: fitted.focus, ..panes }, needs, day);
     }
     match &model.note {
         Some(_) => layout::with_note(areas, size),

@@ -5,25 +5,29 @@ use ratatui::layout::Rect;
 
 use super::fit::{Fitted, hold, reveal};
 use crate::agenda::phrases;
-use crate::schedule::timeline::{Day, SCALES, Timeline};
+use crate::schedule::timeline::{Day, Rows, Timeline};
 use crate::schedule::{Schedule, time};
 use crate::text::width;
-use crate::tui::layout::{self, Grid};
+use crate::tui::layout::Areas;
+use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, LADDER};
 use crate::tui::memo::{Memo, Shared};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Scale, TimelineState};
+
+type DayMemo = Memo<(Shared<Schedule>, NaiveDate), Day>;
 
 /// A day and its blocks at a scale, each with its inputs.
 #[derive(Clone)]
 pub struct Layout {
-    day: Memo<(Shared<Schedule>, NaiveDate), Day>,
-    /// The minutes of a row are an input.
-    timeline: Memo<(Shared<Day>, u32), Timeline>,
+    day: DayMemo,
+    /// The minutes of a row and whether to fold are inputs.
+    timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
 }
 
 /// A day in the timeline view.
 pub struct ShownDay {
     pub day: Shared<Day>,
     pub timeline: Shared<Timeline>,
+    pub size: DaySize,
     pub grid: Grid,
 }
 
@@ -44,53 +48,100 @@ pub struct DayTabs {
     pub lanes: String,
 }
 
-/// Lays out the chosen day in an area and scrolls to the selected block. Returns the
-/// day, and the layout to keep for the next screen.
+/// The chosen day, while the timeline is open.
+pub fn day(last: Option<&Layout>, model: &Model) -> Option<DayMemo> {
+    if model.has_list() {
+        return None;
+    }
+    let schedule = &model.open.schedule;
+    let date = *schedule.days().get(model.nav.timeline.day)?;
+    let key = (schedule.clone(), date);
+    Some(Memo::new(last.map(|last| &last.day), key, || Day::new(schedule, date)))
+}
+
+/// The contents of a day that its geometry depends on.
+pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize {
+    let Some(day) = day else {
+        return DaySize::default();
+    };
+    let names = day.columns.iter().map(|column| width::of(&column.title));
+    DaySize {
+        zoom: model.nav.timeline.zoom,
+        lanes: day.lanes.len(),
+        all_day: !day.all_day.is_empty(),
+        typical: day.typical,
+        time: time_cells,
+        name: names.max().unwrap_or(0),
+    }
+}
+
+/// Lays out the chosen day and scrolls to the selected block. Returns the day, and the layout
+/// to keep for the next screen.
 pub fn lay_out(
     last: Option<&Layout>,
+    day: Option<DayMemo>,
     model: &Model,
-    area: Option<Rect>,
-    time_cells: usize,
+    areas: &Areas,
+    size: &DaySize,
     fitted: &mut Fitted,
 ) -> (Option<ShownDay>, Option<Layout>) {
-    let schedule = &model.open.schedule;
-    let state = &mut fitted.timeline;
-    let date = schedule.days().get(state.day).copied();
-    let (Some(date), Some(area)) = (date, area) else {
+    let (Some(day), Some(area)) = (day, areas.timeline) else {
         return (None, last.cloned());
     };
-    let key = (schedule.clone(), date);
-    let day = Memo::new(last.map(|last| &last.day), key, || Day::new(schedule, date));
-    let minutes = SCALES[state.scale.min(SCALES.len() - 1)];
-    let key = (day.shared(), minutes);
+    let scale = size.scale(area);
+    let (minutes, fold) = match scale {
+        Scale::Overview => minutes_of_cell(&day, timeline::overview_cells(area, size)),
+        Scale::Columns(level) => (LADDER[level.min(LADDER.len() - 1)].minutes, true),
+    };
+    let key = (day.shared(), minutes, fold);
     let last = last.map(|last| &last.timeline);
-    let timeline = Memo::new(last, key, || Timeline::new(&day, minutes));
+    let timeline = Memo::new(last, key, || Timeline::new(&day, minutes, fold));
+    let strip = areas.details.or(areas.note).is_none();
+    let grid = timeline::grid(area, scale, size, timeline.rows.len(), strip);
+    scroll(model, &day, &timeline, grid, &mut fitted.timeline);
+    let (shared, blocks) = (day.shared(), timeline.shared());
+    let shown = ShownDay { day: shared, timeline: blocks, size: *size, grid };
+    (Some(shown), Some(Layout { day, timeline }))
+}
+
+/// The shortest time of a cell with which a day fits into so many cells, and whether to fold
+/// long stretches without talks. They are folded only if that makes the time of a cell
+/// shorter.
+fn minutes_of_cell(day: &Day, cells: usize) -> (u32, bool) {
+    let fitting = |fold| {
+        let fits = |minutes: &u32| Rows::new(&day.busy, *minutes, fold).len() <= cells;
+        let longest = CELL_MINUTES[CELL_MINUTES.len() - 1];
+        CELL_MINUTES.into_iter().find(fits).unwrap_or(longest)
+    };
+    let (whole, folded) = (fitting(false), fitting(true));
+    (folded, folded < whole)
+}
+
+/// Scrolls to the selected block. Selects the first one if the selected talk is not in the
+/// timeline.
+fn scroll(model: &Model, day: &Day, timeline: &Timeline, grid: Grid, state: &mut TimelineState) {
+    let schedule = &model.open.schedule;
+    let (rows, lanes) = (grid.rows(), grid.lanes);
     let selected = state.selected.as_ref();
     let selected = selected.and_then(|id| schedule.position(id));
     let block = selected
         .and_then(|at| timeline.block_of(at))
         .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
-    let lanes = day.lanes.len();
-    let all_day = !day.all_day.is_empty();
-    let grid = layout::grid(area, lanes, time_cells, all_day);
-    let height = usize::from(grid.rows.height);
     if let Some(block) = block.map(|at| &timeline.blocks[at]) {
         if selected.is_none_or(|at| !block.talks.contains(&at)) {
             let first = block.talks.first();
             state.selected = first.map(|&at| schedule.talks()[at].id.clone());
         }
-        let rows = block.rows.clone();
+        let shown = block.rows.clone();
         state.top = if state.held.is_some() && state.held == state.selected {
-            hold(state.top, rows, height)
+            hold(state.top, shown, rows)
         } else {
-            reveal(state.top, rows, 0, height)
+            reveal(state.top, shown, 0, rows)
         };
-        state.left = reveal(state.left, block.lane..block.lane + 1, 0, grid.lanes);
+        state.left = reveal(state.left, block.lane..block.lane + 1, 0, lanes);
     }
-    state.top = state.top.min(timeline.rows.len().saturating_sub(height));
-    state.left = state.left.min(lanes.saturating_sub(grid.lanes));
-    let shown = ShownDay { day: day.shared(), timeline: timeline.shared(), grid };
-    (Some(shown), Some(Layout { day, timeline }))
+    state.top = state.top.min(timeline.rows.len().saturating_sub(rows));
+    state.left = state.left.min(day.lanes.len().saturating_sub(lanes));
 }
 
 /// The width of the longest time on the shown clock.
@@ -165,5 +216,8 @@ fn lanes(model: &Model, ShownDay { day, grid, .. }: &ShownDay, fitted: &Fitted) 
     let left = fitted.timeline.left;
     let (from, to) = (left + 1, left + grid.lanes);
     let shown = if from == to { to.to_string() } else { format!("{from} to {to}") };
+    if grid.is_overview() {
+        return format!("{shown} of {all} lines ");
+    }
     format!("{before} {shown} of {all} {after} ")
 }

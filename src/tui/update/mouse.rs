@@ -177,17 +177,12 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
         return;
     };
-    if !grid.rows.contains(at) {
+    let Some((lane, row)) = grid.at(at) else {
         return;
-    }
-    // There may be room to the right of the last lane.
-    let lane = usize::from((at.x - grid.rows.x) / grid.lane_width);
-    if lane >= grid.lanes {
-        return;
-    }
-    let lane = model.nav.timeline.left + lane;
-    let row = model.nav.timeline.top + usize::from(at.y - grid.rows.y);
-    let block = timeline.blocks.iter().find(|b| b.lane == lane && b.rows.contains(&row));
+    };
+    let (lane, row) = (model.nav.timeline.left + lane, model.nav.timeline.top + row);
+    let mut blocks = timeline.in_lanes(lane..lane + 1).iter();
+    let block = blocks.find(|block| block.rows.contains(&row));
     let Some(block) = block else {
         return;
     };

@@ -13,7 +13,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::step::{Step, around};
 
-pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day};
+pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day, zoom};
 
 /// Moves within the focused pane, or to the pane beside it.
 pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {

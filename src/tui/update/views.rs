@@ -89,8 +89,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
 
 /// Opens or closes the details pane.
 pub fn details(model: &mut Model, screen: &Screen) {
-    let view = Some(model.nav.view).filter(|_| model.search.is_none());
-    if !layout::has_details(screen.size, view) {
+    if !layout::has_details(screen.size, screen.day_size()) {
         let open = model.key_does(Action::Open, "opens the details");
         return say(model, with("no room for a details pane here", open));
     }

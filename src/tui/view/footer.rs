@@ -105,7 +105,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::NextHit | Action::PreviousHit => ui.model.nav.kept.is_some(),
         Action::Details => {
             let shown = selected || ui.screen.selection.gap.is_some();
-            shown && layout::has_details(ui.screen.size, Some(ui.model.nav.view))
+            shown && layout::has_details(ui.screen.size, ui.screen.day_size())
         }
         Action::ZoomIn | Action::ZoomOut => ui.screen.timeline.is_some(),
         Action::Acknowledge => {

@@ -4,25 +4,29 @@ use insta::assert_snapshot;
 
 use hallway::format::native;
 use hallway::schedule::{Schedule, Slot, Talk};
+use hallway::text::symbols;
+use hallway::tui::theme::Theme;
 
 use super::stage::{DURING, Setup, Stage};
+use crate::big_day;
 
 #[test]
-fn zooming_keeps_the_selection_and_ends_at_both_ends() {
+fn zooming_steps_through_the_scales_and_keeps_the_selection() {
     let mut stage = Stage::new(80, 24);
     stage.starring(&["211", "115"]).keys("2 j j j");
     let selected = stage.selected().unwrap().to_owned();
     let mut pictures = vec![stage.screen_after("2 j j j")];
-    for _ in 0..4 {
+    for scale in ["10 min a line", "15 min a line", "4 min a cell"] {
         pictures.push(stage.keys("-").screen_after("-"));
+        assert!(stage.screen().contains(scale), "{}", stage.screen());
         assert_eq!(stage.selected(), Some(selected.as_str()));
     }
-    assert_eq!(stage.keys("-").screen_after("-"), pictures[4]);
-    for _ in 0..6 {
+    assert_eq!(stage.keys("-").screen_after("-"), pictures[3]);
+    for scale in ["15 min a line", "10 min a line", "5 min a line", "5 min a line"] {
         stage.keys("+");
+        assert!(stage.screen().contains(scale), "{}", stage.screen());
         assert_eq!(stage.selected(), Some(selected.as_str()));
     }
-    assert_eq!(stage.screen_after("2 j j j"), pictures[0]);
     assert_snapshot!(pictures.join("\n"));
 }
 
@@ -63,7 +67,7 @@ fn arrows_go_to_the_neighbour_in_space() {
 #[test]
 fn on_a_narrow_screen_columns_scroll_sideways_and_say_so() {
     let mut stage = Stage::new(40, 12);
-    let mut pictures = vec![stage.keys("2").screen_after("2")];
+    let mut pictures = vec![stage.keys("2 + + +").screen_after("2 + + +")];
     pictures.push(stage.keys("l").screen_after("l"));
     pictures.push(stage.keys("l").screen_after("l"));
     pictures.push(stage.keys("G").screen_after("G"));
@@ -114,7 +118,7 @@ fn all_day_talks_are_a_line_above_the_day_and_do_not_stretch_it() {
         let timeline = stage.keys("2").screen();
         assert!(timeline.contains("all day  ★Exhibition to Wed"), "{timeline}");
         assert!(!timeline.contains("00:00"), "{timeline}");
-        assert!(timeline.contains(" 09:30") || timeline.contains(" 10:00"), "{timeline}");
+        assert!(timeline.contains("09:30") || timeline.contains(" 10 "), "{timeline}");
         let wednesday = stage.keys("]").screen();
         assert!(wednesday.contains("all day  ★Exhibition"), "{wednesday}");
         assert!(!wednesday.contains("to Wed"), "{wednesday}");
@@ -123,5 +127,164 @@ fn all_day_talks_are_a_line_above_the_day_and_do_not_stretch_it() {
         assert!(!agenda.contains("overlaps"), "{agenda}");
         let now = stage.keys("4").screen();
         assert!(now.contains("All day") && now.contains("Exhibition"), "{now}");
+    }
+}
+
+/// A stage with a generated day.
+fn stage(schedule: Schedule, size: (u16, u16)) -> Stage {
+    Stage::with(Setup { size, now: big_day::NOON, schedule, ..Setup::default() })
+}
+
+/// The names of the rooms in the overview.
+fn names(stage: &Stage) -> Vec<String> {
+    let rows = stage.columns(1..20).into_iter();
+    rows.filter(|row| row.starts_with("Room ")).map(|row| row.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn the_overview_shows_all_29_rooms_and_the_selected_talk() {
+    let mut stage = stage(big_day::rooms(29), (120, 40));
+    stage.starring(&["4-0", "7-2", "9-2", "20-5"]).keys("2");
+    let rooms: Vec<String> = (1..=29).map(|room| format!("Room {room}")).collect();
+    let shown: Vec<String> = names(&stage);
+    assert!(rooms.iter().zip(&shown).all(|(room, name)| name.starts_with(room)), "{shown:?}");
+    assert_eq!(shown.len(), 29);
+    assert_snapshot!(stage.screen_after("2"));
+}
+
+#[test]
+fn the_overview_moves_in_time_and_between_rooms_and_stays_near_the_time() {
+    let mut stage = stage(big_day::rooms(29), (120, 40));
+    stage.keys("2 g h h h h h h h h h h h h h h h h h h h h");
+    assert_eq!(stage.selected(), Some("Talk 0 of room 1"));
+    stage.keys("l l");
+    assert_eq!(stage.selected(), Some("Talk 2 of room 1"));
+    // The fourth room has a talk all day long, and the fifth continues at the time before.
+    stage.keys("j j j");
+    assert_eq!(stage.selected(), Some("Workshop all day of room 4"));
+    stage.keys("j");
+    let down = stage.selected().unwrap().to_owned();
+    assert!(down.starts_with("Talk 1 of room 5"), "{down}");
+    stage.keys("k k k k");
+    assert_eq!(stage.selected(), Some("Talk 2 of room 1"));
+    stage.keys("G");
+    assert!(stage.selected().unwrap().ends_with("of room 29"));
+}
+
+#[test]
+fn more_rooms_than_lines_scroll_with_the_selection() {
+    for (size, rooms) in [((80, 24), 29), ((40, 12), 29), ((120, 40), 53), ((200, 60), 90)] {
+        let mut stage = stage(big_day::rooms(rooms), size);
+        stage.keys("2 - g");
+        let first = names(&stage);
+        assert!(first[0].starts_with("Room 1"), "{}", stage.screen());
+        assert!(stage.screen().contains(&format!("of {rooms}")), "{}", stage.screen());
+        stage.keys("G");
+        let last = names(&stage);
+        assert!(last.last().unwrap().starts_with(&format!("Room {rooms}")), "{}", stage.screen());
+        assert_eq!(first.len(), last.len());
+        // The wheel scrolls lines and keeps the selection in sight.
+        stage.wheel(-100, 30, 5);
+        assert_eq!(names(&stage), first);
+        assert!(stage.selected().is_some());
+    }
+}
+
+#[test]
+fn the_overview_on_small_and_wide_screens() {
+    let mut pictures = Vec::new();
+    for size in [(80, 24), (40, 12), (200, 60)] {
+        let mut stage = stage(big_day::rooms(29), size);
+        stage.starring(&["4-0", "7-2", "9-2", "20-5"]).keys("2 j j j l");
+        pictures.push(stage.screen_after("2 j j j l"));
+    }
+    assert_snapshot!(pictures.join("\n"));
+}
+
+#[test]
+fn as_many_columns_as_fit_are_side_by_side() {
+    for (width, columns) in [(120, "1 to 8 of 29"), (200, "1 to 13 of 29"), (80, "1 to 5 of 29")] {
+        let mut stage = stage(big_day::rooms(29), (width, 40));
+        stage.keys("2 g + h h h h h h h h h h h h h h h h h h h");
+        assert!(stage.screen().contains(columns), "{}", stage.screen());
+        assert!(stage.screen().contains("15 min a line"), "{}", stage.screen());
+    }
+    // Zooming in makes columns wider and rows shorter.
+    let mut stage = stage(big_day::rooms(29), (200, 60));
+    stage.keys("2 g + +");
+    assert!(stage.screen().contains("1 to 10 of 29"), "{}", stage.screen());
+    stage.keys("+");
+    assert!(stage.screen().contains("1 to 8 of 29"), "{}", stage.screen());
+}
+
+#[test]
+fn the_first_scale_shows_the_whole_day_best() {
+    // A talk of 25 minutes has five lines, in columns that need 24 cells each.
+    for (rooms, width, scale) in [
+        (4, 120, "5 min a line"),
+        (5, 120, "6 min a cell"),
+        (5, 160, "5 min a line"),
+        (29, 200, "3 min a cell"),
+    ] {
+        let mut stage = stage(big_day::rooms(rooms), (width, 40));
+        stage.keys("2");
+        assert!(stage.screen().contains(scale), "{rooms} {width}\n{}", stage.screen());
+    }
+}
+
+#[test]
+fn a_long_empty_stretch_folds_into_a_line_and_a_night_into_a_cell() {
+    let mut stage = stage(big_day::with_a_night(), (80, 24));
+    let columns = stage.keys("2 + g").screen_after("2 +");
+    assert!(columns.contains("no talks until 09:00"), "{columns}");
+    let overview = stage.keys("-").screen_after("-");
+    assert_snapshot!([columns, overview].join("\n"));
+}
+
+#[test]
+fn without_colours_the_marks_and_fills_tell_the_same() {
+    for symbols in [&symbols::UNICODE, &symbols::ASCII] {
+        let mut stage = Stage::with(Setup {
+            size: (120, 20),
+            now: big_day::NOON,
+            theme: Theme::Plain,
+            symbols,
+            schedule: big_day::rooms(6),
+            ..Setup::default()
+        });
+        stage.starring(&["1-1", "2-1", "3-4"]).keys("2 - - - g");
+        stage.clicks_on("Room 6").keys("h h h h h h h h l l m h x h");
+        let name = if symbols == &symbols::ASCII { "ascii" } else { "unicode" };
+        assert_snapshot!(format!("marks_in_{name}"), stage.screen());
+    }
+}
+
+#[test]
+fn a_click_in_the_overview_selects_and_a_second_opens() {
+    let mut stage = stage(big_day::rooms(29), (120, 40));
+    stage.keys("2");
+    let (column, row) = stage.find("Workshop");
+    stage.clicks(column + 40, row);
+    assert_eq!(stage.selected(), Some("Workshop all day of room 4"));
+    let before = stage.screen();
+    // Nothing is between the rooms' names and the first talk.
+    stage.clicks(2, row + 3);
+    assert_eq!(stage.screen(), before);
+    stage.clicks(column + 40, row);
+    assert!(stage.footer().contains("scroll"), "{}", stage.screen());
+}
+
+#[test]
+fn the_strip_below_the_overview_never_changes_its_height() {
+    let mut stage = stage(big_day::rooms(29), (100, 30));
+    stage.keys("2 g");
+    let rule = |stage: &Stage| {
+        let rows = stage.columns(0..3);
+        rows.iter().position(|row| row == "───").unwrap()
+    };
+    let first = rule(&stage);
+    for key in ["j", "l", "j", "j", "l", "l", "space", "j", "m", "G", "k", "h"] {
+        stage.keys(key);
+        assert_eq!(rule(&stage), first, "{}", stage.screen());
     }
 }

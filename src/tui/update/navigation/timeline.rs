@@ -1,42 +1,94 @@
-//! Moving in the timeline: by block, by day and by the wheel.
+//! Moving in the timeline: by talk, by day, by the wheel, and to another scale.
 
 use std::cmp::Reverse;
-use std::iter;
 use std::ops::Range;
 
-use crate::schedule::timeline::Direction;
+use super::super::settle::resettle;
+use crate::schedule::timeline::{Block, Day};
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
-use crate::tui::model::Model;
+use crate::tui::layout::timeline::LADDER;
+use crate::tui::model::{Model, Scale};
 use crate::tui::screen::{Screen, ShownDay};
 
 pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
-    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
+    let Some(ShownDay { day, grid, .. }) = &screen.timeline else {
         return;
     };
     let Some(here) = model.selected_in_timeline() else {
         return;
     };
     // A page of rows holds about this many talks.
-    let page = (usize::from(grid.rows.height) / 4).max(1);
-    let (direction, steps) = match action {
-        Action::Down => (Direction::Down, 1),
-        Action::Up => (Direction::Up, 1),
-        Action::LaneLeft => (Direction::Left, 1),
-        Action::LaneRight => (Direction::Right, 1),
-        Action::HalfDown => (Direction::Down, page.div_ceil(2)),
-        Action::HalfUp => (Direction::Up, page.div_ceil(2)),
-        Action::PageDown => (Direction::Down, page),
-        Action::PageUp => (Direction::Up, page),
-        Action::First => (Direction::Up, usize::MAX),
-        Action::Last => (Direction::Down, usize::MAX),
+    let page = if grid.is_overview() { grid.lanes } else { grid.rows() / 4 };
+    let page = isize::try_from(page.max(1)).unwrap_or(isize::MAX);
+    let (vertical, steps) = match action {
+        Action::Down => (true, 1),
+        Action::Up => (true, -1),
+        Action::LaneLeft => (false, -1),
+        Action::LaneRight => (false, 1),
+        Action::HalfDown => (true, (page + 1) / 2),
+        Action::HalfUp => (true, -(page + 1) / 2),
+        Action::PageDown => (true, page),
+        Action::PageUp => (true, -page),
+        Action::First => (true, isize::MIN),
+        Action::Last => (true, isize::MAX),
         _ => return,
     };
-    let on = |at: &usize| timeline.neighbour(*at, direction);
-    let way = iter::successors(on(&here), on).take(steps);
-    let to = way.last().unwrap_or(here);
-    model.nav.timeline.selected = Some(model.open.schedule.talks()[to].id.clone());
+    if vertical == grid.is_overview() {
+        across(model, day, here, steps);
+    } else if let Some(to) = day.along(here, steps) {
+        select(model, to);
+    }
+}
+
+/// Moves by so many lanes, to the talk nearest in time. Further moves stay near the time at
+/// which the first began, as the cursor of an editor stays in its column.
+fn across(model: &mut Model, day: &Day, here: usize, lanes: isize) {
+    let Some((lane, _, minutes)) = day.find(here) else {
+        return;
+    };
+    let state = &model.nav.timeline;
+    let goal = state.goal.as_ref().filter(|(talk, _)| state.selected.as_ref() == Some(talk));
+    let goal = goal.map_or(minutes.start, |(_, minute)| *minute);
+    let to = lane.saturating_add_signed(lanes).min(day.lanes.len() - 1);
+    if let Some(talk) = day.nearest(to, goal).filter(|_| to != lane) {
+        let id = select(model, talk);
+        model.nav.timeline.goal = Some((id, goal));
+    }
+}
+
+/// Selects a talk and scrolls to its start.
+fn select(model: &mut Model, talk: usize) -> TalkId {
+    let id = model.open.schedule.talks()[talk].id.clone();
+    model.nav.timeline.selected = Some(id.clone());
     model.nav.timeline.held = None;
+    id
+}
+
+/// Goes to the next scale, with the selected block in the middle of the screen.
+pub fn zoom(model: &mut Model, screen: &Screen, finer: bool) {
+    let Some(shown) = &screen.timeline else {
+        return;
+    };
+    let scale = match (shown.grid.scale, finer) {
+        (Scale::Overview, true) => Scale::Columns(0),
+        (Scale::Columns(level), true) if level + 1 < LADDER.len() => Scale::Columns(level + 1),
+        (Scale::Columns(0), false) => Scale::Overview,
+        (Scale::Columns(level), false) => Scale::Columns(level - 1),
+        (Scale::Overview, false) | (Scale::Columns(_), true) => return,
+    };
+    model.nav.timeline.zoom = Some(scale);
+    let screen = resettle(model, screen);
+    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
+        return;
+    };
+    let selected = model.selected_in_timeline();
+    if let Some(at) = selected.and_then(|at| timeline.block_of(at)) {
+        let Block { rows, lane, .. } = &timeline.blocks[at];
+        let state = &mut model.nav.timeline;
+        state.top = usize::midpoint(rows.start, rows.end).saturating_sub(grid.rows() / 2);
+        state.left = lane.saturating_sub(grid.lanes / 2);
+    }
 }
 
 /// Moves to a day in the timeline, near the selected time of day, for comparison.
@@ -71,10 +123,30 @@ pub fn select_in_timeline(model: &mut Model, id: TalkId) {
 
 /// Scrolls the timeline and keeps the selection on the screen.
 pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
-    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
+    let Some(shown) = &screen.timeline else {
         return;
     };
-    let height = usize::from(grid.rows.height);
+    if shown.grid.is_overview() {
+        scroll_lanes(model, shown, rows);
+    } else {
+        scroll_rows(model, shown, rows);
+    }
+}
+
+fn scroll_lanes(model: &mut Model, ShownDay { day, grid, .. }: &ShownDay, lanes: isize) {
+    let furthest = day.lanes.len().saturating_sub(grid.lanes);
+    let left = model.nav.timeline.left.saturating_add_signed(lanes).min(furthest);
+    model.nav.timeline.left = left;
+    let selected = model.selected_in_timeline();
+    let Some((here, (lane, ..))) = selected.and_then(|at| Some((at, day.find(at)?))) else {
+        return;
+    };
+    let nearest = lane.clamp(left, left + grid.lanes - 1);
+    across(model, day, here, nearest.cast_signed() - lane.cast_signed());
+}
+
+fn scroll_rows(model: &mut Model, ShownDay { timeline, grid, .. }: &ShownDay, rows: isize) {
+    let height = grid.rows();
     let furthest = timeline.rows.len().saturating_sub(height);
     let top = model.nav.timeline.top.saturating_add_signed(rows).min(furthest);
     model.nav.timeline.top = top;

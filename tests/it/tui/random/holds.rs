@@ -80,10 +80,10 @@ fn check_list(app: &App) {
 
 fn check_timeline(app: &App) {
     assert!(app.model.nav.timeline.day < app.model.open.schedule.days().len().max(1));
-    let Some(ShownDay { day, timeline, grid }) = &app.screen.timeline else {
+    let Some(ShownDay { day, timeline, grid, .. }) = &app.screen.timeline else {
         return;
     };
-    let height = usize::from(grid.rows.height);
+    let height = grid.rows();
     assert!(app.model.nav.timeline.top <= timeline.rows.len().saturating_sub(height));
     assert!(app.model.nav.timeline.left <= day.lanes.len().saturating_sub(grid.lanes));
     if timeline.blocks.is_empty() {
@@ -164,7 +164,7 @@ fn check_derived(stage: &mut Stage) {
     assert_eq!(kept.soon, now.soon);
     assert_eq!(kept.details(), now.details());
     let day = |screen: &Screen| {
-        let ShownDay { day, timeline, grid } = screen.timeline.as_ref()?;
+        let ShownDay { day, timeline, grid, .. } = screen.timeline.as_ref()?;
         Some((format!("{:?} {:?}", **day, **timeline), *grid))
     };
     assert_eq!(day(kept), day(&now));

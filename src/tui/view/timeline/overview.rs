@@ -1,0 +1,229 @@
+//! The overview: the rooms as lines, the day from left to right, and the selected talk
+//! described below.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::Span;
+
+use super::blocks::{
+    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of,
+};
+use super::strip;
+use crate::schedule::Talk;
+use crate::schedule::timeline::Block;
+use crate::text::width;
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Focus;
+use crate::tui::screen::ShownDay;
+use crate::tui::theme::Role;
+use crate::tui::view::badges;
+use crate::tui::view::ui::{Ui, mark_of, note_sign};
+
+/// The cells for a title from which it is worth showing.
+const TITLE: usize = 5;
+
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
+    names(ui, canvas, shown);
+    for block in blocks_on_screen(ui, shown) {
+        draw_block(ui, canvas, shown, block);
+    }
+    let now = now_column(ui, canvas, shown);
+    folds(ui, canvas, shown);
+    hours(ui, canvas, shown, now);
+    strip::draw(ui, canvas, shown);
+    let area = ui.screen.areas.timeline.unwrap_or_default();
+    let lines = shown.grid.blocks;
+    let area = Rect { y: lines.y, height: lines.height, ..area };
+    canvas.scroll_mark(area, ui.model.nav.timeline.left, shown.day.lanes.len());
+}
+
+/// Draws the names of the rooms, each at its first line on the screen.
+fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, .. }: &ShownDay) {
+    let left = ui.model.nav.timeline.left;
+    let selected = ui.model.selected_in_timeline().and_then(|at| timeline.block_of(at));
+    let selected = selected.map(|at| timeline.blocks[at].lane);
+    for column in &day.columns {
+        let lanes = column.lanes.start.max(left)..column.lanes.end.min(left + grid.lanes);
+        for lane in lanes.clone() {
+            let here = selected == Some(lane);
+            let mark = if here { ui.symbols().selected } else { " " };
+            let role = if here { Role::SelectedElsewhere } else { Role::Text };
+            let room = usize::from(grid.side.width).saturating_sub(2);
+            let name = if lane == lanes.start { column.title.as_str() } else { "" };
+            let y = grid.area(lane - left, 0..1).y;
+            let spans = vec![canvas.span(mark, role), canvas.fitted(name, room, role)];
+            canvas.line(Rect { y, height: 1, ..grid.side }, spans);
+        }
+    }
+}
+
+fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Block) {
+    let area = area_of(ui, &shown.grid, block);
+    let Some((at, selected)) = talk_of(ui, block).filter(|_| !area.is_empty()) else {
+        return;
+    };
+    let talk = ui.talk(at);
+    let track = Role::Track(ui.model.open.schedule.track_number(talk));
+    let mark = mark_of(ui, &block.talks);
+    let back = steps_back(ui, block, talk);
+    let [plain, must, maybe, faint] = ui.symbols().fill;
+    let (fill, fill_role) = match mark {
+        Some((_, role @ (Role::Clash | Role::Star))) => (must, role),
+        Some((_, role @ Role::Maybe)) => (maybe, role),
+        _ if back => (faint, Role::Dim),
+        _ => (plain, track),
+    };
+    let fill = if selected { " " } else { fill };
+    let (lead, lead_role) = match mark {
+        Some(mark) => mark,
+        None if selected => (ui.symbols().selected, Role::SelectedElsewhere),
+        None => (ui.symbols().edge, if back { Role::Dim } else { track }),
+    };
+    let cells = usize::from(area.width);
+    canvas.line(area, canvas.span(fill.repeat(cells), fill_role));
+    let mut spans = vec![canvas.span(lead, lead_role)];
+    spans.extend(texts(ui, canvas, block, talk, cells - 1, mark.is_some(), back));
+    canvas.line(area, spans);
+    let letters = badges::of_block(ui, &block.talks, cells - 1);
+    let taken = u16::try_from(width::of(&letters)).unwrap_or(0);
+    let right = Rect { x: area.right().saturating_sub(taken), width: taken, ..area };
+    canvas.line(right, canvas.span(letters, Role::Key));
+    if selected {
+        let focused = ui.model.has_keys(Focus::Main);
+        let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
+        let style = canvas.style(role);
+        canvas.buffer.set_style(area, style);
+        if focused {
+            canvas.select(area);
+        }
+    }
+}
+
+/// The texts of a block with `room` cells after its first: signs and the title, as far as
+/// they fit.
+fn texts(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    block: &Block,
+    talk: &Talk,
+    room: usize,
+    picked: bool,
+    back: bool,
+) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    let mut room = room;
+    let noted = |at: &usize| note_sign(ui, canvas, &ui.talk(*at).id, "");
+    if let Some(note) = block.talks.iter().find_map(noted).filter(|_| room > 1) {
+        spans.push(note);
+        room -= 1;
+    }
+    let more = match block.talks.len() - 1 {
+        0 => String::new(),
+        more => format!("+{more}"),
+    };
+    let rest = room.saturating_sub(width::of(&more));
+    if rest > TITLE {
+        let role = match (picked, back) {
+            (_, true) => Role::Dim,
+            (true, _) => Role::Title,
+            (false, _) => Role::Text,
+        };
+        // With a blank before the number of further talks.
+        let rest = if more.is_empty() { rest } else { rest - 1 };
+        let title = width::prefix(&talk.title, rest).trim_end();
+        spans.push(canvas.span(title, role));
+    }
+    if !more.is_empty() && width::of(&more) <= room {
+        let blank = if rest > TITLE { " " } else { "" };
+        spans.push(canvas.span(format!("{blank}{more}"), Role::Dim));
+    }
+    spans
+}
+
+/// Draws the current time as a line from top to bottom, except over texts. Returns its
+/// column.
+fn now_column(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) -> Option<u16> {
+    let row = ui.screen.now_row(ui.model)? - ui.model.nav.timeline.top;
+    let x = shown.grid.area(0, row..row + 1).x;
+    let symbols = ui.symbols();
+    vertical(canvas, shown, x, symbols.now, Role::Now, |cell| {
+        cell == " " || symbols.fill.contains(&cell)
+    });
+    Some(x)
+}
+
+/// Draws a sign over the cells of a column that may be covered, except those of the selected
+/// block.
+fn vertical(
+    canvas: &mut Canvas<'_>,
+    shown: &ShownDay,
+    x: u16,
+    sign: &str,
+    role: Role,
+    covers: impl Fn(&str) -> bool,
+) {
+    let style = canvas.style(role);
+    for y in shown.grid.blocks.top()..shown.grid.blocks.bottom() {
+        if let Some(cell) = canvas.buffer.cell_mut((x, y))
+            && covers(cell.symbol())
+            && !cell.modifier.contains(Modifier::REVERSED)
+        {
+            cell.set_symbol(sign).set_style(style);
+        }
+    }
+}
+
+fn folds(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
+    let ShownDay { timeline, grid, .. } = shown;
+    for row in (0..timeline.rows.len()).filter(|row| timeline.rows.is_fold(*row)) {
+        let x = grid.area(0, row..row + 1).x;
+        vertical(canvas, shown, x, ui.symbols().fold, Role::Dim, |cell| cell == " ");
+    }
+}
+
+/// Draws the hours above the day, as many as have space, and the current time.
+fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u16>) {
+    let ShownDay { timeline, grid, .. } = shown;
+    let (rows, head) = (&timeline.rows, grid.head);
+    let ahead = ahead_of_venue(ui, timeline);
+    let now = now_at.map(|x| now_label(ui, head, x)).unwrap_or_default();
+    canvas.line(now.1, canvas.span(now.0, Role::Now));
+    let minutes = i64::from(rows.minutes);
+    let every =
+        [1, 2, 3, 4, 6, 12].into_iter().find(|hours| hours * 60 >= minutes * 4).unwrap_or(24);
+    let (mut free_from, mut date) = (head.x, 0);
+    for row in (0..rows.len()).filter(|row| !rows.is_fold(*row)) {
+        let minute = rows.start(row) + ahead;
+        let hour = minute.div_euclid(60) + i64::from(minute.rem_euclid(60) > 0);
+        if hour * 60 >= minute + minutes || hour % every != 0 {
+            continue;
+        }
+        let mark = date_mark(hour * 60);
+        let mark = if hour.div_euclid(24) == date { "" } else { mark.as_str() };
+        let text = format!("{:02}{mark}", hour.rem_euclid(24));
+        let cells = u16::try_from(width::of(&text)).unwrap_or(0);
+        let x = grid.area(0, row..row + 1).x;
+        let label = Rect { x, width: cells, ..head };
+        let with_blanks = Rect { x: x.saturating_sub(1), width: cells + 2, ..head };
+        if x >= free_from && label.right() <= head.right() && !with_blanks.intersects(now.1) {
+            canvas.line(label, canvas.span(text, Role::Text));
+            (free_from, date) = (label.right() + 1, hour.div_euclid(24));
+        }
+    }
+}
+
+/// The current time, with a sign at its column: before the time, or after it where the day
+/// ends.
+fn now_label(ui: Ui<'_>, head: Rect, x: u16) -> (String, Rect) {
+    let [before, after] = ui.symbols().more;
+    let clock = now(ui);
+    let cells = u16::try_from(width::of(&clock)).unwrap_or(0) + 1;
+    if x + cells <= head.right() {
+        (format!("{after}{clock}"), Rect { x, width: cells, ..head })
+    } else {
+        (
+            format!("{clock}{before}"),
+            Rect { x: (x + 1).saturating_sub(cells), width: cells, ..head },
+        )
+    }
+}

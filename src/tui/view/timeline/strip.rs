@@ -1,0 +1,155 @@
+//! The selected talk, described below the overview.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::blocks::talk_of;
+use crate::agenda::{Overlaps, phrases};
+use crate::schedule::Talk;
+use crate::text::markdown::Document;
+use crate::text::{width, wrap};
+use crate::tui::canvas::Canvas;
+use crate::tui::screen::ShownDay;
+use crate::tui::theme::Role;
+use crate::tui::view::ui::{Ui, mark_of, note_sign};
+
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }: &ShownDay) {
+    let Some(strip) = grid.strip else {
+        return;
+    };
+    let rule = ui.symbols().rule.repeat(usize::from(strip.width));
+    canvas.line(strip, canvas.span(rule, Role::Separator));
+    let selected = ui.model.selected_in_timeline();
+    let Some(block) = selected.and_then(|at| timeline.block_of(at)) else {
+        return;
+    };
+    let block = &timeline.blocks[block];
+    let Some((at, _)) = talk_of(ui, block) else {
+        return;
+    };
+    let place = block.talks.iter().position(|talk| *talk == at).unwrap_or(0);
+    let place = match block.talks.len() {
+        1 => String::new(),
+        all => format!(" ({} of {all} here)", place + 1),
+    };
+    let height = usize::from(strip.height).saturating_sub(1);
+    let text = Rect { x: strip.x + 1, width: strip.width.saturating_sub(2), ..strip };
+    let lines = lines(ui, canvas, at, &place, usize::from(text.width), height);
+    for (line, row) in lines.into_iter().take(height).zip(text.rows().skip(1)) {
+        canvas.line(row, line);
+    }
+}
+
+/// The description of a talk: mark, times and title; speakers and place; clashes; and the
+/// beginning of the abstract. The first two share a line if they fit.
+fn lines(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    at: usize,
+    place: &str,
+    room: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let talk = ui.talk(at);
+    let zone = ui.model.shown_zone();
+    let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
+    let (mark, mark_role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
+    let note = note_sign(ui, canvas, &talk.id, "").unwrap_or_default();
+    let lead = width::of(mark) + width::of(&note.content);
+    let blank = if lead > 0 { " " } else { "" };
+    let head = format!("{blank}{when}  {}{place}", talk.title);
+    let about = about(talk, ui.symbols().dot);
+    let both = format!("{head} {} {about}", ui.symbols().dot);
+    let fits = about.is_empty() || lead + width::of(&both) <= room;
+    let mut lines = Vec::new();
+    let marks = |rest: Vec<Span<'static>>| {
+        let signs = [canvas.span(mark, mark_role), note.clone()];
+        signs.into_iter().chain(rest).collect::<Line<'static>>()
+    };
+    if fits {
+        let rest = if about.is_empty() { String::new() } else { both[head.len()..].to_owned() };
+        lines.push(marks(vec![canvas.span(head, Role::Title), canvas.span(rest, Role::Text)]));
+    } else {
+        lines.extend(
+            titles(ui, canvas, &head, lead, room, height)
+                .into_iter()
+                .enumerate()
+                .map(|(at, span)| if at == 0 { marks(vec![span]) } else { Line::from(span) }),
+        );
+        lines.push(canvas.fitted(&about, room, Role::Text).into());
+    }
+    for text in clashes(ui, at) {
+        lines.push(canvas.fitted(&text, room, Role::Clash).into());
+    }
+    let left = height.saturating_sub(lines.len());
+    let texts = beginning(ui, &talk.abstract_, room, left);
+    lines.extend(texts.into_iter().map(|text| canvas.span(text, Role::Text).into()));
+    lines
+}
+
+/// The title on as many lines as leave one for speakers and place.
+fn titles(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    head: &str,
+    lead: usize,
+    room: usize,
+    height: usize,
+) -> Vec<Span<'static>> {
+    let mut titles = wrap::plain(head.trim_start(), room.saturating_sub(lead + 1));
+    let most = height.saturating_sub(1).clamp(1, 2);
+    if titles.len() > most {
+        titles.truncate(most);
+        if let Some(last) = titles.last_mut() {
+            last.push_str(ui.symbols().ellipsis);
+        }
+    }
+    let blank = if lead > 0 { " " } else { "" };
+    let titles = titles.into_iter().enumerate();
+    titles
+        .map(|(at, title)| {
+            let margin = if at == 0 { blank.to_owned() } else { " ".repeat(lead + blank.len()) };
+            canvas.fitted(&format!("{margin}{title}"), room, Role::Title)
+        })
+        .collect()
+}
+
+/// Speakers, place and track.
+fn about(talk: &Talk, dot: &str) -> String {
+    let place = phrases::place(talk).map(str::to_owned);
+    let track = talk.track.as_ref().filter(|track| Some(*track) != place.as_ref());
+    let places: Vec<String> = place.iter().chain(track).cloned().collect();
+    let parts = [phrases::who(talk), places.join(", ")];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(&format!(" {dot} "))
+}
+
+/// The overlaps of a talk with other picks.
+fn clashes(ui: Ui<'_>, at: usize) -> Vec<String> {
+    let open = &ui.model.open;
+    let clashes = &ui.screen.picks.clashes;
+    if !clashes.is_hard(at) {
+        return Vec::new();
+    }
+    let overlaps: Overlaps = clashes.summary(&open.schedule, at);
+    phrases::overlaps(&overlaps, |clash| clash.note(&open.schedule, ui.model.shown_zone(), at))
+}
+
+/// The beginning of an abstract, on so many lines.
+fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
+    // Read no more of a long text than can be shown.
+    let enough = room.saturating_mul(lines).saturating_mul(4);
+    let end = text.char_indices().nth(enough).map_or(text.len(), |(at, _)| at);
+    let all = Document::parse(&text[..end]).lines(room, ui.symbols());
+    let texts =
+        all.into_iter().map(|line| line.into_iter().map(|part| part.text).collect::<String>());
+    let mut texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    if texts.len() > lines || end < text.len() {
+        texts.truncate(lines);
+        if let Some(last) = texts.last_mut() {
+            let cut = room.saturating_sub(width::of(ui.symbols().ellipsis));
+            *last = format!("{}{}", width::fit(last, cut, "").trim_end(), ui.symbols().ellipsis);
+        }
+    }
+    texts
+}

@@ -3,6 +3,8 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
+
 use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
 use crate::cli::json::TalkObject;
 use crate::cli::options::FilterArgs;
@@ -10,12 +12,11 @@ use crate::cli::render::{OutputStyle, ScheduleView};
 use crate::cli::{Failure, Outcome, complain};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::query::{self, Condition, Filter, State, language};
-use crate::schedule::time::{DaySpec, in_zone};
+use crate::schedule::query::{self, Filter, explain, language};
+use crate::schedule::time::in_zone;
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
 use crate::store::{self, Folders, Session, StoredConference};
-use crate::text::fold;
 
 /// A command that works on open conferences: usually one, all of them with
 /// `--all-conferences`.
@@ -262,29 +263,32 @@ impl<'a> Conference<'a> {
         Ok(talks)
     }
 
+    /// Explains why no talk matches a query and the options; empty without an explanation.
+    pub fn why_nothing(&self, args: &FilterArgs, text: &str) -> Vec<String> {
+        let today = self.today();
+        let mut parts = explain::parts(text, today);
+        parts.extend(args.parts(today).unwrap_or_default());
+        let now = self.environment.clock.now();
+        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, now);
+        explain::explain(&self.schedule, &parts, &talk_state)
+    }
+
     /// The filter of a query and of options, which mean the same as their fields in the
     /// query.
     pub fn filter(&self, args: &FilterArgs, text: &str) -> Result<Filter, Failure> {
-        let now = self.environment.clock.now();
-        let today = in_zone(now.fixed_offset(), self.schedule.zone()).date_naive();
+        let today = self.today();
         let mut filter =
             language::parse(text, today).map_err(|error| Failure::Usage(error.message))?;
-        if let Some(day) = &args.day {
-            let day = DaySpec::parse(day, today).map_err(Failure::Usage)?;
-            filter = filter.and(Condition::Day(day));
-        }
-        let named = |part: &Option<String>| part.as_deref().map(fold::text);
-        let parts = [
-            named(&args.track).map(Condition::Track),
-            named(&args.session).map(Condition::Session),
-            named(&args.room).map(Condition::Room),
-            named(&args.speaker).map(Condition::Speaker),
-        ];
-        filter = parts.into_iter().flatten().fold(filter, language::Filter::and);
-        if args.starred {
-            filter = filter.and(Condition::Is(State::Starred));
+        for part in args.parts(today).map_err(Failure::Usage)? {
+            filter.conditions.extend(part.filter.conditions);
         }
         Ok(filter)
+    }
+
+    /// The current day at the venue.
+    fn today(&self) -> NaiveDate {
+        let now = self.environment.clock.now();
+        in_zone(now.fixed_offset(), self.schedule.zone()).date_naive()
     }
 
     /// The positions of the talks that match a filter, best first.

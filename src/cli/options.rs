@@ -2,11 +2,15 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use clap::ArgAction;
 
 use super::template::{self, Template};
-use crate::schedule::query::language;
+use crate::schedule::query::explain::Part;
+use crate::schedule::query::{Condition, State, language};
+use crate::schedule::time::DaySpec;
+use crate::text::fold;
 
 /// What can be written in a query, for the help of the commands that take one.
 pub fn queries() -> String {
@@ -47,6 +51,36 @@ pub struct FilterArgs {
     /// Only starred talks
     #[arg(long, action = ArgAction::SetTrue)]
     pub starred: bool,
+}
+
+impl FilterArgs {
+    /// The options as parts of a query, in which they mean the same as their fields.
+    ///
+    /// # Errors
+    ///
+    /// A day that can't be read.
+    pub fn parts(&self, today: NaiveDate) -> Result<Vec<Part>, String> {
+        let mut parts = Vec::new();
+        if let Some(day) = &self.day {
+            let condition = Condition::Day(DaySpec::parse(day, today)?);
+            parts.push(Part::new(format!("--day {day}"), condition));
+        }
+        let mut named =
+            |option: &str, name: &Option<String>, condition: fn(String) -> Condition| {
+                let part = |name: &String| {
+                    Part::new(format!("--{option} {name}"), condition(fold::text(name)))
+                };
+                parts.extend(name.as_ref().map(part));
+            };
+        named("track", &self.track, Condition::Track);
+        named("session", &self.session, Condition::Session);
+        named("room", &self.room, Condition::Room);
+        named("speaker", &self.speaker, Condition::Speaker);
+        if self.starred {
+            parts.push(Part::new("--starred".to_owned(), Condition::Is(State::Starred)));
+        }
+        Ok(parts)
+    }
 }
 
 /// Of which conferences to take the picks.

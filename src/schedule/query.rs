@@ -4,6 +4,7 @@
 //! always agree. [`language`] defines the query syntax and [`complete`] its completion.
 
 pub mod complete;
+pub mod explain;
 pub mod language;
 
 use std::collections::BTreeSet;
@@ -64,6 +65,16 @@ pub struct Selection {
 
 /// Finds the talks that match a filter.
 pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
+    let mut selection = found(schedule, filter, talk_state);
+    if selection.query.is_some() {
+        // The sort is stable, so talks with equal scores stay in time order.
+        selection.hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+    }
+    selection
+}
+
+/// Finds the talks that match a filter, in time order.
+fn found(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
     let conditions: Vec<(Test<'_>, bool)> = filter
         .conditions
         .iter()
@@ -82,9 +93,7 @@ pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) 
     let query = Query::new(&filter.words, schedule.search_index(), &talk_state.notes());
     let scores = query.scores();
     let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
-    let mut hits: Vec<Hit> = kept.map(hit).filter(|hit| hit.score > 0).collect();
-    // The sort is stable, so talks with equal scores stay in time order.
-    hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+    let hits = kept.map(hit).filter(|hit| hit.score > 0).collect();
     Selection { hits, query: Some(query) }
 }
 

@@ -163,7 +163,7 @@ macro_rules! actions {
 actions! {
     // Typing: letters are text.
     Accept "accept" General "accept" {
-        Search: "enter", "go to talk" 90;
+        Search: "enter", "keep hits" 90;
         Filter: "enter", "its talks" 90;
         Note: "esc", "save and close" 95;
         Switcher: "enter", "open" 90;
@@ -259,6 +259,8 @@ actions! {
         Note: "Ctrl-o", "editor" 50;
     }
     Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
+    NextHit "next-hit" Find "next hit of the search" { Everywhere: "n", "hit" 45; }
+    PreviousHit "previous-hit" Find "previous hit of the search" { Everywhere: "N", "hit" 45; }
     Follow "follow" Find "follow: people, session, links, what else is on" {
         Everywhere: "o", "follow" 57;
     }
@@ -343,7 +345,7 @@ actions! {
     }
     Help "help" General "help" {
         Everywhere: "? F1", "help" 100;
-        Search: "F1";
+        Search: "F1", "help" 92;
         Note: "F1", "help" 90;
         Filter | Switcher | Prompt: "F1", "help" 60;
         Menu | Resolve | Code | Question: "? F1", "help" 45;

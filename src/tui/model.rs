@@ -14,7 +14,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Focus, ListState, Location, Nav, OpenGap, Scale, Stop, TimelineState, View,
+    Arrived, Browse, Focus, Kept, ListState, Location, Nav, OpenGap, Scale, Stop, TimelineState,
+    View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
@@ -154,6 +155,9 @@ impl Model {
         nav.talks.selected = Some(stop.clone());
         nav.on.selected = Some(stop.clone());
         nav.changed.selected = Some(stop.clone());
+        if let Some(kept) = nav.kept.as_mut().filter(|kept| kept.talks.contains(&talk.id)) {
+            kept.list.selected = Some(stop.clone());
+        }
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
             Some(gap) => gap.list.selected = Some(stop.clone()),
@@ -197,13 +201,14 @@ impl Model {
     /// The list on the screen.
     pub fn list(&self) -> &ListState {
         let nav = &self.nav;
-        match (&self.search, nav.view, &nav.gap) {
+        match (&self.search, nav.view, &nav.gap, &nav.kept) {
             (Some(search), ..) => &search.list,
-            (None, View::Agenda, Some(gap)) => &gap.list,
-            (None, View::Agenda, None) => &nav.picks,
-            (None, View::MyDay, _) => &nav.my_day,
-            (None, View::Now, _) => &nav.on,
-            (None, View::Changes, _) => &nav.changed,
+            (None, View::Talks, _, Some(kept)) => &kept.list,
+            (None, View::Agenda, Some(gap), _) => &gap.list,
+            (None, View::Agenda, None, _) => &nav.picks,
+            (None, View::MyDay, ..) => &nav.my_day,
+            (None, View::Now, ..) => &nav.on,
+            (None, View::Changes, ..) => &nav.changed,
             (None, ..) => &nav.talks,
         }
     }
@@ -211,13 +216,14 @@ impl Model {
     /// The list on the screen, for changes.
     pub fn list_mut(&mut self) -> &mut ListState {
         let nav = &mut self.nav;
-        match (&mut self.search, nav.view, &mut nav.gap) {
+        match (&mut self.search, nav.view, &mut nav.gap, &mut nav.kept) {
             (Some(search), ..) => &mut search.list,
-            (None, View::Agenda, Some(gap)) => &mut gap.list,
-            (None, View::Agenda, None) => &mut nav.picks,
-            (None, View::MyDay, _) => &mut nav.my_day,
-            (None, View::Now, _) => &mut nav.on,
-            (None, View::Changes, _) => &mut nav.changed,
+            (None, View::Talks, _, Some(kept)) => &mut kept.list,
+            (None, View::Agenda, Some(gap), _) => &mut gap.list,
+            (None, View::Agenda, None, _) => &mut nav.picks,
+            (None, View::MyDay, ..) => &mut nav.my_day,
+            (None, View::Now, ..) => &mut nav.on,
+            (None, View::Changes, ..) => &mut nav.changed,
             (None, ..) => &mut nav.talks,
         }
     }
@@ -252,6 +258,12 @@ impl Model {
     pub fn undoes_acknowledgement(&self) -> bool {
         let listed = self.nav.view == View::Changes && self.search.is_none();
         listed && !self.open.acknowledged.is_empty()
+    }
+
+    /// The kept hits, if they are on the screen.
+    pub fn kept(&self) -> Option<&Kept> {
+        let talks = self.nav.view == View::Talks && self.search.is_none();
+        self.nav.kept.as_ref().filter(|_| talks)
     }
 
     /// The open gap, if its talks are on the screen.

@@ -4,6 +4,7 @@ mod browse;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::memo::Shared;
 use crate::schedule::{Schedule, TalkId};
 pub use browse::Browse;
 
@@ -102,6 +103,17 @@ pub struct OpenGap {
     pub from: View,
 }
 
+/// The hits of a search, kept as the list of the Talks view.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The text of the search.
+    pub text: String,
+    /// The hits, best match first. They stay when the agenda changes.
+    pub talks: Shared<Vec<TalkId>>,
+    /// The selection among the hits.
+    pub list: ListState,
+}
+
 /// A scale of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
@@ -164,6 +176,7 @@ pub struct Nav {
     pub opened: Vec<View>,
     /// The open gap of the agenda.
     pub gap: Option<OpenGap>,
+    pub kept: Option<Kept>,
     pub timeline: TimelineState,
     /// The first visible line of the details, and the talk it refers to.
     pub details: (usize, Option<TalkId>),
@@ -182,6 +195,7 @@ pub struct Location {
     picks: ListState,
     my_day: ListState,
     gap: Option<OpenGap>,
+    kept: Option<Kept>,
     timeline: TimelineState,
 }
 
@@ -201,6 +215,7 @@ impl Nav {
             changed: ListState::default(),
             opened: vec![View::Talks],
             gap: None,
+            kept: None,
             timeline: TimelineState::default(),
             details: (0, None),
             jump_list: Vec::new(),
@@ -209,13 +224,18 @@ impl Nav {
 
     /// Keeps talks, group and day when a new edition replaces the schedule.
     pub fn follow(&mut self, old: &Schedule, new: &Schedule) {
-        self.browse.follow(new);
-        let day = old.days().get(self.timeline.day);
-        let day = day.and_then(|day| new.days().iter().position(|other| other == day));
-        self.timeline.day = day.unwrap_or(0);
+        let follow = |browse: &mut Browse, timeline: &mut TimelineState| {
+            browse.follow(new);
+            let day = old.days().get(timeline.day);
+            let day = day.and_then(|day| new.days().iter().position(|other| other == day));
+            timeline.day = day.unwrap_or(0);
+        };
+        follow(&mut self.browse, &mut self.timeline);
+        for location in &mut self.jump_list {
+            follow(&mut location.browse, &mut location.timeline);
+        }
         self.arrived = Arrived::At(None);
         self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
-        self.jump_list.clear();
     }
 
     /// Whether the details have the focus.
@@ -256,18 +276,28 @@ impl Nav {
             picks: self.picks.clone(),
             my_day: self.my_day.clone(),
             gap: self.gap.clone(),
+            kept: self.kept.clone(),
             timeline: self.timeline.clone(),
         });
     }
 
-    /// Returns to the location before the last jump. Returns `false` if there is none.
+    /// Whether a jump led from all talks to here.
+    pub fn came_from_all_talks(&self) -> bool {
+        let last = self.jump_list.last();
+        last.is_some_and(|last| {
+            last.view == View::Talks && last.kept.is_none() && last.browse.chosen == 0
+        })
+    }
+
+    /// Returns to the location before the last jump, or else leaves the kept hits.
+    /// Returns `false` if there is neither.
     pub fn jump_back(&mut self) -> bool {
         let Some(location) = self.jump_list.pop() else {
-            return false;
+            return self.view == View::Talks && self.kept.take().is_some();
         };
         (self.view, self.focus, self.full) = (location.view, location.focus, location.full);
         (self.browse, self.talks, self.picks) = (location.browse, location.talks, location.picks);
-        (self.my_day, self.gap) = (location.my_day, location.gap);
+        (self.my_day, self.gap, self.kept) = (location.my_day, location.gap, location.kept);
         self.timeline = location.timeline;
         true
     }

@@ -7,7 +7,7 @@ pub mod columns;
 mod details;
 mod fit;
 mod header;
-mod hits;
+pub mod hits;
 pub mod my_day;
 mod picks;
 pub mod rows;
@@ -29,7 +29,7 @@ use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use fit::Fitted;
-pub use header::{Header, Tab, UnreadCount};
+pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;
 use my_day::{MyDayKey, MyDayRows};
@@ -48,6 +48,7 @@ pub struct RowsKey {
     changes: ChangesKey,
     view: View,
     hits: Option<Shared<Hits>>,
+    kept: Option<Shared<Vec<TalkId>>>,
     group: (Grouping, usize),
     gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     skip_hidden: bool,
@@ -216,7 +217,7 @@ impl Screen {
             None | Some(View::Timeline | View::MyDay) => false,
             Some(_) => model.prefs.details_open || !layout::has_details(self.size, None),
         };
-        let groups = view == Some(View::Talks);
+        let groups = view == Some(View::Talks) && model.nav.kept.is_none();
         let panes = [(Focus::Groups, groups), (Focus::Main, true), (Focus::Details, details)];
         panes.into_iter().filter(|(_, is_there)| *is_there).map(|(pane, _)| pane).collect()
     }
@@ -258,6 +259,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {
         changes: changes_key(model),
         view: nav.view,
         hits: hits.map(Memo::shared),
+        kept: model.kept().map(|kept| kept.talks.clone()),
         group: (nav.browse.by, nav.browse.chosen),
         gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
         skip_hidden: model.prefs.skip_hidden,

@@ -27,7 +27,7 @@ use super::action::Action;
 pub use super::effect::Effect;
 use super::keys::{Chord, Scope};
 use super::layout;
-use super::model::{Model, View};
+use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
 pub use message::{Msg, Updated};
@@ -174,16 +174,17 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
         Action::Search => search::begin(model, screen),
+        Action::NextHit | Action::PreviousHit => {
+            search::step(model, screen, action == Action::NextHit);
+        }
         Action::Complete | Action::CompleteBack => {
             search::complete(model, action == Action::Complete);
         }
         Action::Older | Action::Newer => search::recall(model, screen, action == Action::Older),
-        Action::Talks => views::view(model, screen, View::Talks),
-        Action::Timeline => views::view(model, screen, View::Timeline),
+        Action::Talks | Action::Timeline | Action::Agenda | Action::OnNow | Action::Changes => {
+            views::switch(model, screen, action);
+        }
         Action::MyDay => navigation::toggle_my_day(model, screen),
-        Action::Agenda => views::view(model, screen, View::Agenda),
-        Action::OnNow => views::view(model, screen, View::Now),
-        Action::Changes => views::view(model, screen, View::Changes),
         Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),
         Action::AcknowledgeAll => changes::acknowledge_all(model),

@@ -8,6 +8,7 @@ mod changes;
 mod cursor;
 mod day;
 mod help;
+mod hits;
 mod keymap;
 mod mouse;
 mod my_day;

@@ -31,7 +31,7 @@ impl ConferenceCommand for List {
     fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
         let talks = conference.select(&self.filter, search)?;
-        print(out, conference, &talks, None, (self.json, self.filter.day.is_some()))
+        print(out, conference, &talks, None, (self.json, &self.filter, search))
     }
 }
 
@@ -55,11 +55,11 @@ impl ConferenceCommand for Search {
     }
 
     fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let wanted = conference.filter(&self.filter, &self.query.join(" "))?;
+        let query = self.query.join(" ");
+        let wanted = conference.filter(&self.filter, &query)?;
         let talks = conference.hits(&wanted);
         let removed = conference.removed(&wanted);
-        let by_day = self.filter.day.is_some();
-        print(out, conference, &talks, removed.as_ref(), (self.json, by_day))
+        print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
     }
 }
 
@@ -69,7 +69,7 @@ fn print(
     conference: &Conference<'_>,
     talks: &[usize],
     removed: Option<&RemovedTalks>,
-    (json, by_day): (bool, bool),
+    (json, filter, query): (bool, &FilterArgs, &str),
 ) -> Outcome {
     if json {
         let object = |&at: &usize| conference.object(&conference.schedule.talks()[at]);
@@ -87,13 +87,14 @@ fn print(
             render::removed_table(out, conference.style(), view, &removed.talks, alone)?;
         }
     }
-    match talks {
-        [] if removed.is_none() && by_day => {
-            let days = conference.schedule.days().iter().copied().map(time::day);
-            let days = days.collect::<Vec<_>>().join(", ");
-            Err(no_match(json, format!("no talk matches; talks are on {days}")))
-        }
-        [] if removed.is_none() => Err(no_match(json, "no talk matches")),
-        _ => Ok(()),
+    if !talks.is_empty() || removed.is_some() {
+        return Ok(());
     }
+    let mut why = conference.why_nothing(filter, query);
+    if why.is_empty() && filter.day.is_some() {
+        let days = conference.schedule.days().iter().copied().map(time::day);
+        why = vec![format!("talks are on {}", days.collect::<Vec<_>>().join(", "))];
+    }
+    why.insert(0, "no talk matches".to_owned());
+    Err(no_match(json, why.join("; ")))
 }

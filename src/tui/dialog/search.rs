@@ -54,11 +54,11 @@ pub struct Before {
 }
 
 impl Search {
-    /// Opens an empty search box over some panes, with a talk selected among the
+    /// Opens a search box with a text over some panes, with a talk selected among the
     /// results.
-    pub fn new(selected: Option<TalkId>, before: Before) -> Self {
+    pub fn new(text: String, selected: Option<TalkId>, before: Before) -> Self {
         Self {
-            input: Input::default(),
+            input: Input::new(text),
             list: ListState { selected: selected.map(Stop::Talk), ..ListState::default() },
             completing: None,
             recalled: None,

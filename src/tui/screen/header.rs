@@ -13,7 +13,7 @@ use crate::tui::model::{Model, View};
 use crate::tui::theme::Role;
 
 /// The views with their actions and names, in the order of the tabs.
-const VIEWS: [(View, Action, &str); 5] = [
+pub const VIEWS: [(View, Action, &str); 5] = [
     (View::Talks, Action::Talks, "Talks"),
     (View::Timeline, Action::Timeline, "Timeline"),
     (View::Agenda, Action::Agenda, "Agenda"),

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::picks::Picks;
-use crate::agenda::{Agenda, AgendaState};
+use crate::agenda::{Agenda, AgendaState, Clashes};
 use crate::schedule::Schedule;
-use crate::schedule::query::{self, Condition, Filter, State, language};
+use crate::schedule::query::{self, Condition, Filter, State, explain, language};
 use crate::schedule::search::Query;
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
@@ -20,6 +20,8 @@ pub struct Hits {
     pub error: Option<String>,
     /// The positions of the talks, best match first.
     pub talks: Vec<usize>,
+    /// The parts of the text that exclude all talks, if none matches.
+    pub why: Vec<String>,
 }
 
 /// The inputs of the results.
@@ -53,19 +55,25 @@ pub fn hits(
         notes: picks.notes.clone(),
         passing: passing.then(|| (open.agenda.clone(), model.minute())),
     };
-    Memo::new(last, key, || match parsed {
-        Ok(filter) => {
-            let talk_state =
-                AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
-            let found = query::select(&open.schedule, &filter, &talk_state.on_clock(clock));
-            Hits {
-                query: found.query,
-                error: None,
-                talks: found.hits.into_iter().map(|hit| hit.talk).collect(),
-            }
-        }
-        Err(error) => Hits { error: Some(error.message), ..Hits::default() },
-    })
+    Memo::new(last, key, || find(model, &picks.clashes, text))
+}
+
+/// Runs a search.
+pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
+    let (open, today) = (&model.open, model.today());
+    let filter = match language::parse(text, today) {
+        Ok(filter) => filter,
+        Err(error) => return Hits { error: Some(error.message), ..Hits::default() },
+    };
+    let talk_state = AgendaState::new(&open.schedule, &open.agenda, clashes, model.now);
+    let talk_state = talk_state.on_clock(model.shown_zone());
+    let found = query::select(&open.schedule, &filter, &talk_state);
+    let talks: Vec<usize> = found.hits.into_iter().map(|hit| hit.talk).collect();
+    let why = match talks[..] {
+        [] => explain::explain(&open.schedule, &explain::parts(text, today), &talk_state),
+        _ => Vec::new(),
+    };
+    Hits { query: found.query, error: None, talks, why }
 }
 
 /// Whether the results can change without typing: when picks or the time change.

@@ -15,9 +15,10 @@ use super::picks::Picks;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
+use crate::schedule::query::{Condition, language};
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
-use crate::tui::model::{Model, OpenGap, Stop, View};
+use crate::tui::model::{Kept, Model, OpenGap, Stop, View};
 use changes::moved;
 pub use changes::moved_lines;
 
@@ -136,6 +137,8 @@ pub struct Rows {
     pub stops: usize,
     /// The width of the column with the time left.
     pub left_cells: usize,
+    /// Whether the times need the weekday, because kept hits can lie on several days.
+    pub weekdays: bool,
 }
 
 impl Rows {
@@ -147,6 +150,7 @@ impl Rows {
         Self {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
+            weekdays: model.kept().is_some_and(|kept| on_several_days(model, kept)),
             rows,
         }
     }
@@ -161,6 +165,9 @@ fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
 
 fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
     match model.nav.view {
+        View::Talks if model.nav.kept.is_some() => {
+            chosen(model, picks).into_iter().map(Row::Talk).collect()
+        }
         View::Talks => under_days(model, &chosen(model, picks)),
         View::Agenda => match &model.nav.gap {
             Some(gap) => in_gap(model, picks, gap),
@@ -181,15 +188,27 @@ pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
     }
 }
 
-/// The positions of the talks in the chosen group.
+/// The positions of the talks in the Talks view: the kept hits, or the chosen group.
 pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
+    if let Some(kept) = &model.nav.kept {
+        let at = |id: &TalkId| model.open.schedule.position(id);
+        return kept.talks.iter().filter_map(at).filter(shown).collect();
+    }
     let browse = &model.nav.browse;
     if browse.chosen == 0 {
         return (0..model.open.schedule.talks().len()).filter(shown).collect();
     }
     let talks = browse.group().map(|group| &group.talks);
     talks.into_iter().flatten().copied().filter(shown).collect()
+}
+
+/// Whether hits can lie on several days.
+fn on_several_days(model: &Model, kept: &Kept) -> bool {
+    let query = language::parse(&kept.text, model.today()).unwrap_or_default();
+    let mut conditions = query.conditions.iter();
+    let names_day = conditions.any(|condition| matches!(condition, (Condition::Day(_), false)));
+    model.open.schedule.days().len() > 1 && !names_day
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {

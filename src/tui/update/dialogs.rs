@@ -60,6 +60,7 @@ fn go_to(model: &mut Model, screen: &Screen, target: Target) {
         Target::Group(by, key) => {
             model.remember_location();
             search::leave(model);
+            model.nav.kept = None;
             view(model, screen, View::Talks);
             resettle(model, screen);
             model.nav.browse = Browse::new(&model.open.schedule, by, Some(&key));

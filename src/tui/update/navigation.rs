@@ -213,8 +213,12 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     if !shown {
         model.nav.view = View::Talks;
     }
-    if model.nav.view == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
-        model.nav.browse.chosen = 0;
+    let listed = |model: &Model| rows::chosen(model, &screen.picks).contains(&at);
+    if model.nav.view == View::Talks && !listed(model) {
+        model.nav.kept = None;
+        if !listed(model) {
+            model.nav.browse.chosen = 0;
+        }
     }
     model.nav.focus = Focus::Main;
     // Scroll so that the rows after the talk are visible.

@@ -2,6 +2,7 @@
 //! the user.
 
 use super::message::{Updated, fail, say, with};
+use super::search;
 use crate::agenda::News;
 use crate::import::Origin;
 use crate::schedule::Schedule;
@@ -101,6 +102,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     };
     let known = model.open.changes.clone();
     model.replace_edition(open);
+    search::find_again(model);
     let changes = &model.open.changes;
     let came = changes.has_news(&known);
     // Another program may have stored an edition without changes.

@@ -1,33 +1,106 @@
 //! The search: opening and closing it, completion, and recent searches.
 
-use super::message::{fail, say};
+use super::message::{fail, say, with};
 use super::navigation;
+use crate::agenda::clashes;
+use crate::schedule::{Schedule, TalkId};
 use crate::store::{self, history};
 use crate::tui::action::Action;
 use crate::tui::dialog::search::{Before, Search};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Focus, Model};
-use crate::tui::screen::Screen;
+use crate::tui::memo::Shared;
+use crate::tui::model::{Focus, Kept, ListState, Model, View};
+use crate::tui::screen::{Screen, hits, rows};
+use crate::tui::step::around;
 
-/// Opens the search box over the view.
+/// Opens the search box over the view; over kept hits, with their text.
 pub fn begin(model: &mut Model, screen: &Screen) {
+    let text = model.kept().map(|kept| kept.text.clone()).unwrap_or_default();
     let nav = &mut model.nav;
     let before = Before { focus: nav.focus, full: nav.full, details: nav.details.clone() };
     (nav.focus, nav.full) = (Focus::Main, false);
-    model.search = Some(Search::new(screen.selected().cloned(), before));
+    model.search = Some(Search::new(text, screen.selected().cloned(), before));
 }
 
-/// Goes to the selected result.
+/// Keeps the results as the list of the Talks view. An empty box goes to the selected
+/// talk.
 pub fn accept(model: &mut Model, screen: &Screen) {
     let Some(at) = screen.current() else {
         // Keep the search open so that the text can be corrected.
         let error = screen.hits.as_ref().and_then(|hits| hits.error.clone());
-        return say(model, error.unwrap_or_else(|| "no talk matches".to_owned()));
+        let hidden = screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
+        let why = if hidden { "all hits are hidden" } else { "no talk matches" };
+        return say(model, error.unwrap_or_else(|| why.to_owned()));
     };
     remember(model);
-    model.remember_location();
+    let text = model.search.as_ref().map(|search| search.input.value().trim().to_owned());
+    let text = text.unwrap_or_default();
+    // Hits that replace kept hits lead back to the same place.
+    if model.nav.kept.is_none() || model.nav.view != View::Talks {
+        model.remember_location();
+    }
     leave(model);
+    if text.is_empty() {
+        model.nav.kept = None;
+        return navigation::to_talk(model, screen, at);
+    }
+    let nav = &mut model.nav;
+    let talks = screen.hits.as_ref().map_or(&[][..], |hits| &hits.talks);
+    let talks = Shared::new(ids(&model.open.schedule, talks));
+    nav.kept = Some(Kept { text, talks, list: ListState::default() });
+    (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
+    model.select_everywhere(at);
+}
+
+fn ids(schedule: &Schedule, talks: &[usize]) -> Vec<TalkId> {
+    talks.iter().map(|&at| schedule.talks()[at].id.clone()).collect()
+}
+
+/// Runs the search of the kept hits again, for a new edition of the schedule.
+pub fn find_again(model: &mut Model) {
+    let Some(kept) = &model.nav.kept else {
+        return;
+    };
+    let open = &model.open;
+    let found = hits::find(model, &clashes(&open.schedule, &open.agenda), &kept.text);
+    let talks = Shared::new(ids(&open.schedule, &found.talks));
+    if let Some(kept) = &mut model.nav.kept {
+        kept.talks = talks;
+    }
+}
+
+/// Goes to the next or previous hit that is kept, around the end: in the open view if
+/// that view can show the hit.
+pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
+    let Some(kept) = &model.nav.kept else {
+        let way = model.key_does(Action::Search, "searches");
+        return say(model, with("no hits are kept", way));
+    };
+    let hits = rows::chosen(model, &screen.picks);
+    let place = |talk: Option<usize>| hits.iter().position(|hit| Some(*hit) == talk);
+    let last = || kept.list.talk().and_then(|id| model.open.schedule.position(id));
+    let here = place(screen.current()).or_else(|| place(last()));
+    let end = if forward { 0 } else { hits.len().saturating_sub(1) };
+    let to = here.map_or(end, |here| around(here, hits.len(), forward));
+    let Some(&at) = hits.get(to) else {
+        return say(model, "all hits are hidden");
+    };
+    let number = format!("hit {} of {}", to + 1, hits.len());
+    let wraps = here.is_some_and(|here| if forward { to <= here } else { to >= here });
+    if model.kept().is_some() {
+        model.select_everywhere(at);
+        if wraps {
+            say(model, format!("{number}, around the end"));
+        }
+        return;
+    }
+    let text = format!("{number}: {}", kept.text);
+    let (view, panes) = (model.nav.view, (model.nav.focus, model.nav.full));
     navigation::to_talk(model, screen, at);
+    if model.nav.view == view {
+        (model.nav.focus, model.nav.full) = panes;
+    }
+    say(model, text);
 }
 
 /// Cancels the filter of the groups, or else the completion, or else the search.

@@ -10,7 +10,7 @@ use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Arrived, Browse, Focus, ListState, Model, OpenGap, View};
-use crate::tui::screen::{Screen, rows};
+use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn leave_out(model: &mut Model) {
     model.prefs.skip_hidden = !model.prefs.skip_hidden;
@@ -21,6 +21,14 @@ pub fn leave_out(model: &mut Model) {
 /// Whether the user selected the talk, rather than the view itself when it was opened.
 pub fn has_moved(model: &Model, screen: &Screen) -> bool {
     !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected())
+}
+
+/// Opens the view of an action.
+pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
+    let mut views = VIEWS.into_iter();
+    if let Some((to, ..)) = views.find(|(_, opens, _)| *opens == action) {
+        view(model, screen, to);
+    }
 }
 
 /// Switches the view, and selects the same talk there if possible. While the conference is
@@ -39,7 +47,8 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         model.select_everywhere(at);
-        if to == View::Talks && !rows::chosen(model, &screen.picks).contains(&at) {
+        let group = to == View::Talks && model.nav.kept.is_none();
+        if group && !rows::chosen(model, &screen.picks).contains(&at) {
             model.nav.browse.chosen = 0;
         }
     }
@@ -119,8 +128,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Leaves the details, or else the open gap, or else returns from a jump, or else shows
-/// the groups on a narrow screen.
+/// Leaves the details, or else the open gap, or else returns from a jump or from kept
+/// hits, or else shows the groups on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;
@@ -139,8 +148,9 @@ pub fn back(model: &mut Model, screen: &Screen) {
 
 /// Browses by the next kind of groups that the conference has.
 pub fn browse(model: &mut Model, screen: &Screen) {
-    if model.nav.view != View::Talks {
+    if model.nav.view != View::Talks || model.nav.kept.is_some() {
         model.remember_location();
+        model.nav.kept = None;
     }
     view(model, screen, View::Talks);
     resettle(model, screen);

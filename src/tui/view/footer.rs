@@ -92,7 +92,8 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         }
         // Elsewhere the key is obvious.
         Action::Back => {
-            ui.model.nav.full || (ui.model.open_gap().is_some() && !ui.model.nav.in_details())
+            let inner = ui.model.open_gap().is_some() || ui.model.kept().is_some();
+            ui.model.nav.full || (inner && !ui.model.nav.in_details())
         }
         Action::Follow => {
             ui.screen.selection.talk(&ui.model.open).is_some()
@@ -102,6 +103,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
         Action::LaneLeft | Action::LaneRight if ui.model.in_my_day() => selected,
+        Action::NextHit | Action::PreviousHit => ui.model.nav.kept.is_some(),
         Action::Details => {
             let shown = selected || ui.screen.selection.gap.is_some();
             shown && ui.screen.has_room_for_details(ui.model)

@@ -34,6 +34,9 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         let all = ui.model.open.schedule.talks().len();
         let hits = format!("{} of {all} ", ui.screen.rows.stops);
         Some(search.draw(canvas, title, &hits))
+    } else if let Some(kept) = ui.model.kept() {
+        heading::of_hits(ui, canvas, title, kept, focused);
+        None
     } else {
         canvas.pane_title(title, &heading(ui), focused);
         None

@@ -376,9 +376,9 @@ fn the_changes_open_at_the_picks_and_later_at_the_last_selection() {
     assert_eq!(stage.selected_id(), Some("211"), "{}", stage.screen());
     assert!(stage.row(2).contains("Your picks"), "{}", stage.screen());
     // A listed talk stays selected; otherwise the previous selection returns.
-    stage.keys("j j 1 /").types("chromium").keys("<enter> 5");
+    stage.keys("j j 1 / Ctrl-u").types("chromium").keys("<enter> 5");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
-    stage.keys("1 G 5");
+    stage.keys("1 esc G 5");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
     // A selected pick stays selected at the first visit.
     let mut stage = updated(40, 12);

@@ -252,15 +252,18 @@ fn a_late_start_of_the_program_reminds_at_once() {
 }
 
 #[test]
-fn a_jump_within_what_is_on_selects_there_and_another_leads_to_the_list() {
+fn what_is_on_shows_the_next_hit_if_it_can_and_else_the_hits_do() {
     let mut stage = Stage::during(100, 30);
     stage.starring(&["211"]).keys("4 /").types("irqbypass").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V irqbypass with KVM"));
-    assert!(stage.row(1).contains("All"), "{}", stage.row(1));
-    stage.keys("4 /").types("system pressure").keys("enter");
+    assert!(stage.row(1).contains("/ irqbypass"), "{}", stage.row(1));
+    stage.keys("4 n");
+    assert_eq!(stage.selected(), Some("RISC-V irqbypass with KVM"));
+    assert!(stage.row(1).contains("/ irqbypass"), "{}", stage.row(1));
+    stage.keys("4 /").types("system pressure").keys("enter 4 n");
     assert_eq!(stage.selected_id(), Some("211"));
     assert!(stage.row(1).contains("Now"), "{}", stage.row(1));
-    stage.keys("1 g").clicks_on("Do nothing fast").keys("4");
+    stage.keys("1 esc esc 1 g").clicks_on("Do nothing fast").keys("4");
     assert_eq!(stage.selected_id(), Some("220"), "what it can show is selected");
 }
 

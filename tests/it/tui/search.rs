@@ -27,6 +27,32 @@ fn slips_of_the_finger_still_find() {
 }
 
 #[test]
+fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
+    let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.keys("/").types("track:risc day:wed").screen_after("/track:risc day:wed")
+    });
+    assert_snapshot!(screens.join("\n"));
+    // What depends on the agenda counts as well.
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("kvm is:starred");
+    assert!(stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
+    assert!(stage.screen().contains("without is:starred there would be 3 talks"));
+    stage.another_program_toggles("272");
+    assert!(!stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
+    assert!(stage.screen().contains("without kvm there would be 1 talk"), "{}", stage.screen());
+}
+
+#[test]
+fn hits_that_are_all_hidden_say_so() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("teep").keys("enter x esc X /").types("teep");
+    assert!(stage.screen().contains("All talks here are hidden."), "{}", stage.screen());
+    stage.keys("enter");
+    assert_eq!(stage.said(), "all hits are hidden");
+}
+
+#[test]
 fn where_nothing_matches_it_says_what_to_do() {
     assert_snapshot!(found("xyzzyplugh"));
 }
@@ -46,39 +72,12 @@ fn an_empty_search_lists_all_in_time_order() {
 }
 
 #[test]
-fn enter_goes_to_the_talk_in_the_view_before_the_search() {
-    for (view, shown) in [("1", "1 Talks"), ("2", "Mon 13 Nov"), ("3", "1 Talks")] {
-        let mut stage = Stage::new(120, 24);
-        stage.starring(&["174"]).keys(view).keys("/").types("embargoed").keys("enter");
-        assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
-        assert!(stage.screen().contains(shown));
-        assert!(!stage.find_all("Quality in").is_empty(), "{}", stage.screen());
-    }
-    // A starred talk is shown in the agenda.
+fn enter_on_an_empty_box_goes_to_the_selected_talk() {
     let mut stage = Stage::new(120, 24);
-    stage.starring(&["174", "225"]).keys("3 /").types("embargoed").keys("enter");
-    assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
-    assert!(stage.row(1).contains("Agenda"), "{}", stage.screen());
-}
-
-#[test]
-fn enter_from_the_timeline_shows_a_talk_without_a_time_in_the_list() {
-    let mut stage = Stage::new(80, 24);
-    stage.keys("2 /").types("newidle").keys("enter");
-    assert_snapshot!(stage.screen());
-}
-
-#[test]
-fn enter_leaves_the_group_that_the_talk_is_not_in() {
-    let mut stage = Stage::new(120, 24);
-    // A track is chosen; the hit is in another one.
-    stage.keys("h j enter /").types("embargoed").keys("enter");
-    assert_eq!(stage.selected(), Some("Quality in embargoed patches"));
-    // A hit in the group keeps the group.
-    let mut stage = Stage::new(120, 24);
-    stage.clicks_on("▎RISC-V MC").keys("enter /").types("patchwork").keys("enter");
-    assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
-    assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
+    // A track is chosen; the talk is in another one.
+    stage.keys("h j enter /").types("x").keys("Backspace enter");
+    assert_eq!(stage.selected(), Some("Welcome!"));
+    assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
 }
 
 #[test]
@@ -217,7 +216,7 @@ fn tab_completes_a_field_and_then_its_values() {
     // A completion counts as typed.
     stage.keys("tab tab").types("rust");
     assert!(stage.row(1).contains("& Dependability MC\" rust  "), "{}", stage.screen());
-    assert!(stage.footer().contains("go to talk"), "{}", stage.footer());
+    assert!(stage.footer().contains("keep hits"), "{}", stage.footer());
 }
 
 #[test]
@@ -287,7 +286,7 @@ fn any_other_key_ends_a_completion_and_does_what_it_does() {
         let mut stage = Stage::new(80, 24);
         stage.keys("/").types("is:").keys("tab").keys(keys);
         assert!(stage.row(1).contains("/ is:starred "), "{keys}: {}", stage.row(1));
-        assert!(stage.footer().contains("go to talk") || stage.footer().contains("cancel"));
+        assert!(stage.footer().contains("keep hits") || stage.footer().contains("cancel"));
     }
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("has:").keys("tab tab").pastes("kvm");
@@ -296,11 +295,11 @@ fn any_other_key_ends_a_completion_and_does_what_it_does() {
     let mut stage = Stage::new(80, 24);
     let before = stage.keys("/").types("is:").keys("tab").screen();
     assert_eq!(stage.keys("F1").types("star").keys("esc esc").screen(), before);
-    // Enter goes to the selected hit.
+    // Enter keeps the hits.
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("newidle -is:s").keys("tab enter");
     assert_eq!(stage.searches(), ["newidle -is:starred"]);
-    assert!(stage.row(1).contains("All"), "{}", stage.screen());
+    assert!(stage.row(1).contains("/ newidle -is:starred  "), "{}", stage.screen());
 }
 
 const SEARCHES: [&str; 3] = ["kvm", "track:risc is:free", "newidle"];
@@ -363,7 +362,7 @@ fn a_search_is_kept_when_it_led_to_something() {
     stage.keys("/").types("xyzzyplugh").keys("enter esc");
     stage.keys("/ enter");
     assert_eq!(stage.searches(), SEARCHES);
-    stage.keys("/").types("  kunit ").keys("enter");
+    stage.keys("/").types("  kunit ").keys("enter esc");
     assert_eq!(kept(&stage).as_deref(), Some("kunit"));
     stage.keys("/").types("patchwork").keys("Ctrl-s esc");
     assert_eq!(kept(&stage).as_deref(), Some("patchwork"));
@@ -374,7 +373,7 @@ fn a_search_is_kept_when_it_led_to_something() {
     stage.another_program_searches("elsewhere");
     stage.keys("/ Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
-    stage.keys("enter / Up Up");
+    stage.keys("enter esc / Up Up");
     assert!(stage.row(1).contains("/ elsewhere "), "{}", stage.screen());
 }
 
@@ -401,7 +400,7 @@ fn an_unsaved_search_history_is_reported_once() {
     assert!(stage.footer().contains("move it away"), "{}", stage.screen());
     stage.keys("enter");
     assert_eq!(stage.said(), "");
-    stage.keys("/").types("kvm").keys("enter");
+    stage.keys("/ Ctrl-u").types("kvm").keys("enter esc");
     assert_eq!(stage.said(), "");
     // They can be recalled until the end of the session.
     stage.keys("/ Up Up");

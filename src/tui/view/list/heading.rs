@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 
 use crate::agenda::phrases;
 use crate::schedule::time;
-use crate::text::wrap;
+use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::model::{OpenGap, View};
+use crate::tui::keys::Scope;
+use crate::tui::model::{Kept, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -51,6 +52,35 @@ pub fn heading(ui: Ui<'_>) -> String {
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
 }
 
+/// Draws the query of the kept hits, and at the right their number and the keys for them.
+/// A short line drops the keys, the least important first.
+pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
+    let query = format!("/ {}", kept.text);
+    // The keys of the list, also while the details have the focus.
+    let scopes = [Scope::List, Scope::Everywhere];
+    let key = |action| ui.model.prefs.keymap.key(&scopes, action);
+    let back = if ui.model.nav.came_from_all_talks() { "all talks" } else { "back" };
+    let steps = key(Action::NextHit).zip(key(Action::PreviousHit));
+    let ways = [
+        key(Action::Back).map(|key| format!("{key} {back}")),
+        steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
+    ];
+    let all = ui.model.open.schedule.talks().len();
+    let mut right = format!("{} of {all}", ui.screen.rows.stops);
+    let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
+    for way in ways.into_iter().flatten() {
+        let longer = format!("{right} {} {way}", ui.symbols().dot);
+        if width::of(&longer) > room {
+            break;
+        }
+        right = longer;
+    }
+    let right = format!("{right} ");
+    let cells = u16::try_from(width::of(&right)).unwrap_or(u16::MAX).min(area.width);
+    canvas.pane_title(Rect { width: area.width - cells, ..area }, &query, focused);
+    canvas.line_right(area, canvas.span(right, Role::Dim));
+}
+
 /// The text for a list that is empty because hidden talks are skipped.
 fn all_hidden(ui: Ui<'_>) -> Vec<String> {
     let way = ui.model.key_does(Action::LeaveOut, "shows them again");
@@ -82,6 +112,18 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
+/// The text for a search without hits: the parts of the query that exclude all talks.
+fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
+    let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
+    let mut lines = lines(["No talk matches.", ""]);
+    if why.is_empty() {
+        lines.push("Fewer or shorter words find more.".to_owned());
+    }
+    let room = usize::from(area.width).saturating_sub(3);
+    lines.extend(why.iter().flat_map(|line| wrap::plain(line, room)));
+    lines
+}
+
 fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
     texts.map(str::to_owned).into()
 }
@@ -89,6 +131,8 @@ fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
 /// Draws the text of an empty list, or the error that keeps it empty.
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let searching = ui.model.search.is_some();
+    let skips = ui.model.prefs.skip_hidden;
+    let hidden = ui.screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
     let unreadable = match ui.model.nav.view {
         View::Agenda if !searching => ui.model.open.agenda_error.as_ref(),
         _ => None,
@@ -98,12 +142,11 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         (Some(why), _) => {
             (wrap::plain(why, usize::from(area.width).saturating_sub(3)), Role::Error)
         }
-        (None, _) if searching => {
-            (lines(["No talk matches.", "", "Fewer or shorter words find more."]), Role::Dim)
-        }
+        (None, _) if searching && !hidden => (no_hits(ui, area), Role::Dim),
+        _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),
-        _ if ui.model.prefs.skip_hidden => (all_hidden(ui), Role::Dim),
+        _ if skips => (all_hidden(ui), Role::Dim),
         _ => (lines(["There are no talks here."]), Role::Dim),
     };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };

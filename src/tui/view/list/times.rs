@@ -1,9 +1,10 @@
 //! The column of times in a list.
 
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
+use chrono_tz::Tz;
 
 use crate::agenda::phrases;
-use crate::schedule::{Talk, time};
+use crate::schedule::{Slot, Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
 use crate::tui::view::ui::Ui;
@@ -14,15 +15,7 @@ pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
     let (zone, columns) = (ui.model.shown_zone(), ui.screen.areas.columns);
     let text = match (talk.slot, ui.model.nav.view) {
         (None, _) => ui.symbols().none.to_owned(),
-        (Some(slot), View::Changes) => {
-            let day = if slot.all_day {
-                slot.day()
-            } else {
-                time::in_zone(slot.start, zone).date_naive()
-            };
-            let day = day.weekday();
-            format!("{day} {}", phrases::start(slot, zone))
-        }
+        (Some(slot), View::Changes) => phrases::start(slot, zone),
         (Some(slot), View::Agenda) => span(ui, &phrases::span(slot, zone)),
         // Drop the length where it does not fit.
         (Some(slot), _) if !columns.long => phrases::start(slot, zone),
@@ -33,7 +26,18 @@ pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
             format!("{start} {length:>cells$}")
         }
     };
+    let weekdays = ui.model.nav.view == View::Changes || ui.screen.rows.weekdays;
+    let text = match talk.slot.filter(|_| weekdays) {
+        Some(slot) => format!("{} {text}", weekday(slot, zone)),
+        None => text,
+    };
     width::exact(&text, columns.times, "")
+}
+
+/// The weekday of a slot on a clock.
+fn weekday(slot: Slot, zone: Tz) -> Weekday {
+    let day = if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
+    day.weekday()
 }
 
 /// The column in which titles begin.

@@ -118,6 +118,8 @@ const WAYS: &[&str] = &[
     "/ k v m",
     "/ s p tab",
     "/ i s : tab",
+    "/ r enter n space",
+    "/ i s : f r e e enter 2 n",
     "/ Up Up Down",
     "e enter",
     "e enter e enter",
@@ -130,9 +132,10 @@ const WAYS: &[&str] = &[
     "3 r",
     "3 j r",
     "w",
+    "w x Alt-u Alt-r Ctrl-s",
     "o",
     "2 - - +",
-    "Q i",
+    "Q i ] [",
 ];
 
 pub fn step() -> impl Strategy<Value = Step> {

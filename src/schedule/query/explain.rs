@@ -1,0 +1,180 @@
+//! Which parts of a query exclude all talks.
+
+use chrono::NaiveDate;
+
+use super::language::{self, Condition, Filter};
+use super::{TalkState, found};
+use crate::schedule::Schedule;
+use crate::schedule::time::{self, DaySpec};
+
+/// More parts are surely no query but a pasted text.
+const MOST_PARTS: usize = 12;
+
+/// A word or a condition of a query.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The text as typed.
+    pub text: String,
+    /// The meaning.
+    pub filter: Filter,
+}
+
+impl Part {
+    /// Creates the part of a condition.
+    pub fn new(text: String, condition: Condition) -> Self {
+        Self { text, filter: Filter::default().and(condition) }
+    }
+
+    /// The day that the part asks for.
+    fn day(&self) -> Option<DaySpec> {
+        match self.filter.conditions[..] {
+            [(Condition::Day(day), false)] => Some(day),
+            _ => None,
+        }
+    }
+}
+
+/// Splits a query into its words and conditions.
+pub fn parts(text: &str, today: NaiveDate) -> Vec<Part> {
+    let texts = language::tokens(text).into_iter().map(|token| &text[token.at]);
+    let part = |text: &str| {
+        let filter = language::parse(text, today).ok()?;
+        (filter != Filter::default()).then(|| Part { text: text.to_owned(), filter })
+    };
+    texts.filter_map(part).collect()
+}
+
+/// Explains why no talk matches all parts: the parts that match none, alone or on the day
+/// of the query, and the parts without which some talks match.
+pub fn explain(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) -> Vec<String> {
+    if parts.len() < 2 || parts.len() > MOST_PARTS {
+        return Vec::new();
+    }
+    let count = schedule.talks().len();
+    let holds: Vec<Vec<bool>> = parts
+        .iter()
+        .map(|part| {
+            let mut holds = vec![false; count];
+            for hit in found(schedule, &part.filter, talk_state).hits {
+                holds[hit.talk] = true;
+            }
+            holds
+        })
+        .collect();
+    let day = parts.iter().zip(&holds).find_map(|(part, on)| Some((part.day()?, on)));
+    let mut lines = Vec::new();
+    for (part, holds) in parts.iter().zip(&holds) {
+        let text = &part.text;
+        if !holds.contains(&true) {
+            lines.push(format!("{text} has 0 talks"));
+        } else if let Some((day, on)) = day
+            && !holds.iter().zip(on).any(|(holds, on)| *holds && *on)
+        {
+            lines.push(format!("{text} has 0 talks on {}", day_name(schedule, day)));
+        }
+    }
+    let mut more = vec![0; parts.len()];
+    for talk in 0..count {
+        let mut missing = holds.iter().enumerate().filter(|(_, holds)| !holds[talk]);
+        if let (Some((part, _)), None) = (missing.next(), missing.next()) {
+            more[part] += 1;
+        }
+    }
+    let without = parts.iter().zip(more).filter(|(_, talks)| *talks > 0);
+    let without = without.map(|(part, talks)| {
+        let s = if talks == 1 { "" } else { "s" };
+        format!("without {} there would be {talks} talk{s}", part.text)
+    });
+    let before = lines.len();
+    lines.extend(without);
+    if before == 0 && lines.is_empty() {
+        lines.push("no part alone excludes them; leave out two or more".to_owned());
+    }
+    lines
+}
+
+fn day_name(schedule: &Schedule, day: DaySpec) -> String {
+    let date = schedule.days().iter().find(|date| day.is(**date));
+    match (day, date) {
+        (DaySpec::Weekday(_), Some(date)) => date.format("%A").to_string(),
+        (DaySpec::Weekday(day), None) => day.to_string(),
+        (DaySpec::Date(date), _) => time::day(date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{NoTalkState, select};
+    use super::*;
+    use crate::format::native;
+    use proptest::prelude::*;
+
+    fn why(text: &str) -> Vec<String> {
+        let schedule = native::embedded().unwrap();
+        explain(&schedule, &parts(text, NaiveDate::default()), &NoTalkState)
+    }
+
+    #[test]
+    fn the_parts_that_exclude_all_talks_are_named() {
+        let cases: [(&str, &[&str]); 5] = [
+            (
+                "track:risc day:wed",
+                &[
+                    "track:risc has 0 talks on Wednesday",
+                    "without track:risc there would be 5 talks",
+                    "without day:wed there would be 9 talks",
+                ],
+            ),
+            ("proxy xyzzy", &["xyzzy has 0 talks", "without xyzzy there would be 3 talks"]),
+            ("xyzzy plugh", &["xyzzy has 0 talks", "plugh has 0 talks"]),
+            (
+                "day:2023-11-15 \"proxy execution\" speaker:stultz",
+                &[
+                    "\"proxy execution\" has 0 talks on Wed 15 Nov",
+                    "speaker:stultz has 0 talks on Wed 15 Nov",
+                    "without day:2023-11-15 there would be 2 talks",
+                ],
+            ),
+            ("xyzzy", &[]),
+        ];
+        for (text, lines) in cases {
+            assert_eq!(why(text), lines, "{text}");
+        }
+        assert_eq!(why(&"xyzzy ".repeat(MOST_PARTS + 1)), [""; 0]);
+    }
+
+    proptest! {
+        #![proptest_config(crate::effort::random(48))]
+
+        /// The numbers are those that the query finds without the part.
+        #[test]
+        fn the_query_without_a_part_finds_as_many(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "risc", "-risc", "kvm", "day:mon", "day:wed", "track:risc", "room:x",
+                    "is:unscheduled", "before:11", "\"proxy execution\"", "topel",
+                ]),
+                2..5,
+            ),
+        ) {
+            let schedule = native::embedded().unwrap();
+            let today = NaiveDate::default();
+            let found = |text: &str| {
+                let filter = language::parse(text, today).unwrap();
+                select(&schedule, &filter, &NoTalkState).hits.len()
+            };
+            let text = words.join(" ");
+            prop_assume!(found(&text) == 0);
+            let lines = why(&text);
+            prop_assert!(!lines.is_empty());
+            for (at, word) in words.iter().enumerate() {
+                let mut rest = words.clone();
+                rest.remove(at);
+                let talks = found(&rest.join(" "));
+                let start = format!("without {word} there would be {talks} talk");
+                let said = lines.iter().any(|line| line.starts_with(&start));
+                prop_assert_eq!(said, talks > 0, "{} in {:?}", start, lines);
+            }
+        }
+    }
+}

@@ -75,8 +75,7 @@ fn stage(width: u16, height: u16) -> Stage {
 fn picked(size: (u16, u16), now: &'static str) -> Stage {
     let mut stage = stage_of(conference(), size, now);
     stage.starring(&PICKED.map(|(id, ..)| id)).keys("1 / ");
-    stage.types("office").keys("enter m");
-    stage.keys("g");
+    stage.types("office").keys("enter m esc g");
     stage
 }
 

@@ -43,6 +43,8 @@ pub struct Day {
     pub busy: Vec<Range<i64>>,
     /// The median length of a talk in minutes.
     pub typical: u32,
+    /// Each talk with its lane, sorted by talk.
+    lane_of: Vec<(usize, usize)>,
 }
 
 /// A column of the grid: a room, or a session if the day has no rooms.
@@ -89,21 +91,32 @@ impl Day {
             talks.iter().filter_map(|(talk, _)| Some(talk.slot?.minutes)).collect();
         lengths.sort_unstable();
         let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
-        let mut day = Self { date, all_day, columns: Vec::new(), lanes: Vec::new(), busy, typical };
+        let mut day = Self {
+            date,
+            all_day,
+            columns: Vec::new(),
+            lanes: Vec::new(),
+            busy,
+            typical,
+            lane_of: Vec::new(),
+        };
         for (title, talks) in by_column(schedule, talks) {
             let first = day.lanes.len();
             day.lanes.extend(lanes(talks));
             day.columns.push(Column { title, lanes: first..day.lanes.len() });
         }
+        let lanes = day.lanes.iter().enumerate();
+        let lane_of =
+            lanes.flat_map(|(lane, talks)| talks.iter().map(move |(talk, _)| (*talk, lane)));
+        day.lane_of = by_talk(lane_of);
         day
     }
 
     /// The lane of a talk, the talk's index in it, and its minutes after midnight.
     pub fn find(&self, talk: usize) -> Option<(usize, usize, Range<i64>)> {
-        self.lanes.iter().enumerate().find_map(|(lane, talks)| {
-            let at = talks.iter().position(|(other, _)| *other == talk)?;
-            Some((lane, at, talks[at].1.clone()))
-        })
+        let lane = find(&self.lane_of, talk)?;
+        let at = self.lanes[lane].iter().position(|(other, _)| *other == talk)?;
+        Some((lane, at, self.lanes[lane][at].1.clone()))
     }
 
     /// The talk that is so many talks later in the lane of a talk, or earlier if `steps` is
@@ -122,6 +135,19 @@ impl Day {
         };
         self.lanes.get(lane)?.iter().min_by_key(distance).map(|(talk, _)| *talk)
     }
+}
+
+/// Sorts values by the talk they belong to.
+fn by_talk(values: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+    let mut values: Vec<_> = values.collect();
+    values.sort_unstable();
+    values
+}
+
+/// Finds the value of a talk.
+fn find(values: &[(usize, usize)], talk: usize) -> Option<usize> {
+    let at = values.binary_search_by_key(&talk, |(talk, _)| *talk).ok()?;
+    Some(values[at].1)
 }
 
 /// Joins the times of talks that overlap or are not far from each other.

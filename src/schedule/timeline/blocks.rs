@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Day, Placed, Rows, minutes_after};
+use super::{Day, Placed, Rows, by_talk, find, minutes_after};
 
 /// A day in rows and blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Timeline {
     pub rows: Rows,
     /// The blocks, sorted by lane and then by row.
     pub blocks: Vec<Block>,
+    /// Each talk with the index of its block, sorted by talk.
+    block_of: Vec<(usize, usize)>,
 }
 
 /// A block in the grid: a talk, or several talks that are too short to separate at this
@@ -39,7 +41,11 @@ impl Timeline {
         }
         // A talk that ends within a row does not take that row.
         rows.truncate(blocks.iter().map(|block| block.rows.end).max().unwrap_or(0));
-        Self { date: day.date, rows, blocks }
+        let talks = blocks.iter().enumerate();
+        let block_of =
+            talks.flat_map(|(at, block)| block.talks.iter().map(move |&talk| (talk, at)));
+        let block_of = by_talk(block_of);
+        Self { date: day.date, rows, blocks, block_of }
     }
 
     /// Returns the row that contains an instant, if the day has such a row.
@@ -49,7 +55,7 @@ impl Timeline {
 
     /// Returns the index of the block that contains a talk.
     pub fn block_of(&self, talk: usize) -> Option<usize> {
-        self.blocks.iter().position(|b| b.talks.contains(&talk))
+        find(&self.block_of, talk)
     }
 
     /// Returns the blocks of some lanes.

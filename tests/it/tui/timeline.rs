@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use hallway::format::native;
 use hallway::schedule::{Schedule, Slot, Talk};
 use hallway::text::symbols;
-use hallway::tui::theme::Theme;
+use hallway::tui::theme::{Role, Theme};
 
 use super::stage::{DURING, Setup, Stage};
 use crate::big_day;
@@ -286,5 +286,25 @@ fn the_strip_below_the_overview_never_changes_its_height() {
     for key in ["j", "l", "j", "j", "l", "l", "space", "j", "m", "G", "k", "h"] {
         stage.keys(key);
         assert_eq!(rule(&stage), first, "{}", stage.screen());
+    }
+}
+
+#[test]
+fn blocks_of_the_overview_have_the_colours_of_tracks_and_picks() {
+    let mut stage = stage(big_day::rooms(9), (80, 24));
+    stage.starring(&["1-1", "4-0", "6-14"]).keys("2 g j m j x");
+    assert_snapshot!(stage.roles());
+}
+
+#[test]
+fn the_selection_stays_in_sight_in_every_scale() {
+    let mut stage = stage(big_day::rooms(29), (120, 40));
+    stage.keys("2 g j j j j j j l l l");
+    let selected = stage.selected().unwrap().to_owned();
+    for key in ["+", "+", "+", "-", "-", "-", "+"] {
+        stage.keys(key);
+        assert_eq!(stage.selected(), Some(selected.as_str()));
+        let marked = stage.first_cell(Role::Selected);
+        assert!(marked.is_some(), "after {key}\n{}", stage.screen());
     }
 }

@@ -93,9 +93,7 @@ fn a_search_that_led_somewhere_is_there_again_in_the_next_session() {
         let mut session = Start::hallway().home(&home).spawn();
         session.wait_start();
         session.send(keys);
-        session.wait_until("the talk", |so_far| {
-            so_far.shows(&["id        114"]) && !so_far.shows(&["/ kunit"])
-        });
+        session.wait_until("the hits", |so_far| so_far.shows(&["/ kunit", "esc all talks"]));
         session.send("q");
         assert_eq!(session.wait_end(), Ending::Code(0));
     }

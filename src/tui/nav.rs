@@ -138,6 +138,8 @@ pub struct TimelineState {
     pub top: usize,
     /// The first visible lane.
     pub left: usize,
+    /// Whether to move the selected block to the middle of the screen once.
+    pub centre: bool,
     /// The talk that was last scrolled to or clicked on. If this talk is selected but
     /// too long for the screen, its visible part stays in place; any other talk is
     /// scrolled to its beginning.

@@ -143,6 +143,10 @@ fn scroll(model: &Model, day: &Day, timeline: &Timeline, grid: Grid, state: &mut
             state.selected = first.map(|&at| schedule.talks()[at].id.clone());
         }
         let shown = block.rows.clone();
+        if std::mem::take(&mut state.centre) {
+            state.top = usize::midpoint(shown.start, shown.end).saturating_sub(rows / 2);
+            state.left = block.lane.saturating_sub(lanes / 2);
+        }
         state.top = if state.held.is_some() && state.held == state.selected {
             hold(state.top, shown, rows)
         } else {

@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::super::settle::resettle;
-use crate::schedule::timeline::{Block, Day};
+use crate::schedule::timeline::Day;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
 use crate::tui::layout::timeline::LADDER;
@@ -77,18 +76,8 @@ pub fn zoom(model: &mut Model, screen: &Screen, finer: bool) {
         (Scale::Columns(level), false) => Scale::Columns(level - 1),
         (Scale::Overview, false) | (Scale::Columns(_), true) => return,
     };
-    model.nav.timeline.zoom = Some(scale);
-    let screen = resettle(model, screen);
-    let Some(ShownDay { timeline, grid, .. }) = &screen.timeline else {
-        return;
-    };
-    let selected = model.selected_in_timeline();
-    if let Some(at) = selected.and_then(|at| timeline.block_of(at)) {
-        let Block { rows, lane, .. } = &timeline.blocks[at];
-        let state = &mut model.nav.timeline;
-        state.top = usize::midpoint(rows.start, rows.end).saturating_sub(grid.rows() / 2);
-        state.left = lane.saturating_sub(grid.lanes / 2);
-    }
+    let state = &mut model.nav.timeline;
+    (state.zoom, state.centre) = (Some(scale), true);
 }
 
 /// Moves to a day in the timeline, near the selected time of day, for comparison.

@@ -307,7 +307,8 @@ actions! {
     PreviousGroup "previous-group" Move "previous group of overlaps" { Resolve: "[", "overlaps" 55; }
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
-    Browse "browse" Find "browse by track, session, speaker, room or day" {
+    FreeTime "free-time" Find "only talks in my free time, or at all times" { Everywhere: "f"; }
+    Browse "browse" Find "browse by track, session, speaker, room, day or language" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
     }

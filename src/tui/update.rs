@@ -197,6 +197,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         }
         Action::Zoom => views::zoom(model, screen),
         Action::Browse => views::browse(model, screen),
+        Action::FreeTime => views::free_time(model, screen),
         Action::NextPane | Action::PreviousPane => {
             navigation::pane(model, screen, action == Action::NextPane);
         }

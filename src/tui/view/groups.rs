@@ -19,10 +19,12 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     // Count only the talks that the lists show.
     let shown = |talks: &[usize]| {
         let skipped = |at: &&usize| ui.screen.picks.skips(ui.model, **at);
-        talks.len() - talks.iter().filter(skipped).count()
+        talks.iter().filter(|at| ui.screen.filter[**at] && !skipped(at)).count()
     };
-    let left_out = if prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
-    let all = ("All", open.schedule.talks().len() - left_out, None);
+    let passing = ui.screen.filter.iter().filter(|passes| **passes).count();
+    let hidden = ui.screen.picks.hidden.iter().filter(|at| ui.screen.filter[**at]).count();
+    let left_out = if prefs.skip_hidden { hidden } else { 0 };
+    let all = ("All", passing - left_out, None);
     // Don't count the talks of groups that are scrolled out of sight.
     let above = browse.offset.saturating_sub(1);
     let groups = browse.groups.iter().skip(above).map(|group| {

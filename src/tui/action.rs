@@ -324,7 +324,8 @@ actions! {
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
     FilterGroups "filter-groups" Find "filter the groups by typing" { Groups: "/", "filter" 86; }
-    Browse "browse" Find "browse by track, session, speaker, room or day" {
+    FreeTime "free-time" Find "only talks in my free time, or at all times" { Everywhere: "f"; }
+    Browse "browse" Find "browse by track, session, speaker, room, day or language" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
     }

@@ -14,8 +14,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Focus, Kept, ListState, Location, Nav, OpenGap, Scale, Stop, TimelineState,
-    View,
+    Arrived, Browse, Choice, Focus, Kept, ListState, Location, Nav, OpenGap, Scale, Stop,
+    TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;

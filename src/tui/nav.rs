@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::memo::Shared;
 use crate::schedule::{Schedule, TalkId};
-pub use browse::Browse;
+pub use browse::{Browse, Choice};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -287,7 +287,7 @@ impl Nav {
     pub fn came_from_all_talks(&self) -> bool {
         let last = self.jump_list.last();
         last.is_some_and(|last| {
-            last.view == View::Talks && last.kept.is_none() && last.browse.chosen == 0
+            last.view == View::Talks && last.kept.is_none() && !last.browse.is_filtered()
         })
     }
 

@@ -5,6 +5,7 @@
 
 pub mod columns;
 mod details;
+mod filter;
 mod fit;
 mod header;
 pub mod hits;
@@ -28,6 +29,7 @@ use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
+pub use filter::Filter;
 pub use fit::Fitted;
 pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
@@ -49,6 +51,7 @@ pub struct RowsKey {
     view: View,
     hits: Option<Shared<Hits>>,
     kept: Option<Shared<Vec<TalkId>>>,
+    filter: Shared<Vec<bool>>,
     group: (Grouping, usize),
     gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     skip_hidden: bool,
@@ -75,6 +78,8 @@ pub struct Screen {
     pub unread: Memo<ChangesKey, UnreadCount>,
     /// Minutes until the next pick begins, if its reminder is due.
     pub soon: Option<i64>,
+    /// For each talk, whether the filters of the Talks view pass it.
+    pub filter: Filter,
     /// The search results, while a search is open.
     pub hits: Option<Memo<HitsKey, Hits>>,
     pub rows: Memo<RowsKey, Rows>,
@@ -124,9 +129,10 @@ impl Screen {
             let text = search.input.value();
             hits::hits(last_hits, model, &picks, text)
         });
-        let rows_key = rows_key(model, hits.as_ref());
+        let filter = filter::filter(last.map(|last| &last.filter), model, &picks);
+        let rows_key = rows_key(model, hits.as_ref(), &filter);
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
-            Rows::new(model, &picks, hits.as_deref())
+            Rows::new(model, &picks, &filter, hits.as_deref())
         });
         let schedule = open.schedule.clone();
         let measures =
@@ -168,6 +174,7 @@ impl Screen {
             picks,
             unread,
             soon,
+            filter,
             hits,
             rows,
             time_cells,
@@ -252,7 +259,7 @@ fn unread(model: &Model) -> UnreadCount {
     UnreadCount { noteworthy: news.count(), all: news.all().count() }
 }
 
-fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {
+fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) -> RowsKey {
     let nav = &model.nav;
     let gap = nav.gap.as_ref();
     RowsKey {
@@ -260,6 +267,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>) -> RowsKey {
         view: nav.view,
         hits: hits.map(Memo::shared),
         kept: model.kept().map(|kept| kept.talks.clone()),
+        filter: filter.shared(),
         group: (nav.browse.by, nav.browse.chosen),
         gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
         skip_hidden: model.prefs.skip_hidden,

@@ -200,6 +200,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Zoom => views::zoom(model, screen),
         Action::FilterGroups => model.nav.browse.begin_filter(),
         Action::Browse => views::browse(model, screen),
+        Action::FreeTime => views::free_time(model, screen),
         Action::NextPane | Action::PreviousPane => {
             navigation::pane(model, screen, action == Action::NextPane);
         }

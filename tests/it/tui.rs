@@ -7,6 +7,7 @@ mod agenda;
 mod changes;
 mod cursor;
 mod day;
+mod filters;
 mod help;
 mod hits;
 mod keymap;

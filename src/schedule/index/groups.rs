@@ -1,6 +1,6 @@
 //! Groups of talks: by track, session, speaker, room or day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -23,11 +23,14 @@ pub enum Grouping {
     Room,
     /// By day.
     Day,
+    /// By language.
+    Language,
 }
 
 impl Grouping {
     /// All groupings, in the order in which a key cycles through them.
-    pub const ALL: [Self; 5] = [Self::Track, Self::Session, Self::Speaker, Self::Room, Self::Day];
+    pub const ALL: [Self; 6] =
+        [Self::Track, Self::Session, Self::Speaker, Self::Room, Self::Day, Self::Language];
 
     /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Grouping {
             Self::Speaker => "Speakers",
             Self::Room => "Rooms",
             Self::Day => "Days",
+            Self::Language => "Languages",
         }
     }
 
@@ -48,11 +52,12 @@ impl Grouping {
             Self::Speaker => "(no speaker)",
             Self::Room => "(no room)",
             Self::Day => "Not scheduled",
+            Self::Language => "(no language)",
         }
     }
 }
 
-/// Talks that share a track, a session, a speaker, a room or a day.
+/// Talks that share a track, a session, a speaker, a room, a day or a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The shared name, as talks refer to it; `None` for the talks that lack one.
@@ -76,6 +81,14 @@ impl Schedule {
         }
     }
 
+    /// Whether the groups of a kind tell talks apart: there is one, and more than one
+    /// language.
+    pub fn has_groups(&self, by: Grouping) -> bool {
+        let groups = self.groups(by);
+        let named = groups.iter().filter(|group| group.key.is_some()).count();
+        named > usize::from(by == Grouping::Language)
+    }
+
     fn grouped(&self, by: Grouping) -> Vec<Group> {
         let conference = &self.conference;
         match by {
@@ -88,6 +101,12 @@ impl Schedule {
                     self.days.binary_search(&day).ok()
                 };
                 self.group(by, keys.iter().map(String::as_str), label, day)
+            }
+            Grouping::Language => {
+                let languages = conference.talks.iter().filter_map(|talk| talk.language.as_deref());
+                let keys: BTreeSet<&str> = languages.collect();
+                let keys = keys.iter().copied();
+                self.named(by, keys, str::to_owned, |talk| talk.language.as_deref())
             }
             Grouping::Track => {
                 let keys = conference.tracks.iter().map(|t| t.name.as_str());

@@ -7,7 +7,11 @@ use tui_input::Input;
 use crate::schedule::{Group, Grouping, Schedule};
 use crate::text::fold;
 
-/// The groups to browse by.
+/// A group of a kind: the talks with a name, or `None` for those without.
+pub type Choice = (Grouping, Option<String>);
+
+/// The groups to browse by, and the filters of the Talks view. The chosen group, those of
+/// other kinds and free time must all hold.
 #[derive(Debug, Clone)]
 pub struct Browse {
     pub by: Grouping,
@@ -16,7 +20,11 @@ pub struct Browse {
     pub chosen: usize,
     /// The first visible row.
     pub offset: usize,
-    /// The filter, while it is typed.
+    /// The chosen groups of other kinds.
+    pub others: Vec<Choice>,
+    /// Whether only talks that fit into the user's free time are shown.
+    pub free: bool,
+    /// The filter of the groups, while it is typed.
     pub filter: Option<Filter>,
 }
 
@@ -38,22 +46,58 @@ impl Browse {
         let groups = schedule.groups(by);
         let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
         let chosen = groups.iter().position(is_chosen).map_or(0, |at| at + 1);
-        Self { by, groups, chosen, offset: 0, filter: None }
+        let others = Vec::new();
+        Self { by, groups, chosen, offset: 0, others, free: false, filter: None }
+    }
+
+    /// The groups of a kind with these filters, as far as the schedule has their groups.
+    fn with(schedule: &Schedule, by: Grouping, mut choices: Vec<Choice>, free: bool) -> Self {
+        let find = |(by, key): &Choice| {
+            let groups = schedule.groups(*by);
+            groups.iter().position(|group| group.key == *key)
+        };
+        let here = choices.iter().find(|choice| choice.0 == by).and_then(find);
+        choices.retain(|choice| choice.0 != by && find(choice).is_some());
+        let chosen = here.map_or(0, |at| at + 1);
+        Self { chosen, others: choices, free, ..Self::new(schedule, by, None) }
+    }
+
+    /// Browses by another kind of groups; the chosen group stays a filter.
+    pub fn turn_to(&mut self, schedule: &Schedule, by: Grouping) {
+        *self = Self::with(schedule, by, self.choices(), self.free);
+    }
+
+    /// All chosen groups, in the order of their kinds.
+    pub fn choices(&self) -> Vec<Choice> {
+        let here = self.group().map(|group| (self.by, group.key.clone()));
+        let mut choices = self.others.clone();
+        choices.extend(here);
+        choices.sort_by_key(|choice| Grouping::ALL.iter().position(|by| *by == choice.0));
+        choices
+    }
+
+    /// Whether some talks are filtered out.
+    pub fn is_filtered(&self) -> bool {
+        self.chosen > 0 || self.free || !self.others.is_empty()
+    }
+
+    /// Shows all talks again.
+    pub fn clear(&mut self) {
+        (self.chosen, self.free) = (0, false);
+        self.others.clear();
     }
 
     /// Chooses the first kind of groups that the schedule has.
     pub(super) fn first(schedule: &Schedule) -> Self {
-        let has = |by: &Grouping| schedule.groups(*by).iter().any(|group| group.key.is_some());
-        let by = Grouping::ALL.into_iter().find(has);
+        let by = Grouping::ALL.into_iter().find(|by| schedule.has_groups(*by));
         Self::new(schedule, by.unwrap_or(Grouping::Track), None)
     }
 
     /// Keeps the kind, the chosen group and the filter when a new edition replaces the
     /// schedule.
     pub(super) fn follow(&mut self, new: &Schedule) {
-        let key = self.group().and_then(|group| group.key.clone());
         let typed = self.filter.take().map(|filter| filter.input);
-        *self = Self::new(new, self.by, key.as_deref());
+        self.turn_to(new, self.by);
         if let Some(typed) = typed {
             let chosen = self.chosen;
             self.begin_filter();

@@ -142,10 +142,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    pub fn new(model: &Model, picks: &Picks, hits: Option<&Hits>) -> Self {
+    pub fn new(model: &Model, picks: &Picks, filter: &[bool], hits: Option<&Hits>) -> Self {
         let rows = match hits {
             Some(hits) => of_hits(model, picks, hits),
-            None => of_view(model, picks),
+            None => of_view(model, picks, filter),
         };
         Self {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
@@ -163,12 +163,12 @@ fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
     rows
 }
 
-fn of_view(model: &Model, picks: &Picks) -> Vec<Row> {
+fn of_view(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<Row> {
     match model.nav.view {
         View::Talks if model.nav.kept.is_some() => {
-            chosen(model, picks).into_iter().map(Row::Talk).collect()
+            chosen(model, picks, filter).into_iter().map(Row::Talk).collect()
         }
-        View::Talks => under_days(model, &chosen(model, picks)),
+        View::Talks => under_days(model, &chosen(model, picks, filter)),
         View::Agenda => match &model.nav.gap {
             Some(gap) => in_gap(model, picks, gap),
             None => agenda(model, picks),
@@ -188,13 +188,15 @@ pub(super) fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
     }
 }
 
-/// The positions of the talks in the Talks view: the kept hits, or the chosen group.
-pub fn chosen(model: &Model, picks: &Picks) -> Vec<usize> {
+/// The positions of the talks in the Talks view: the kept hits, or the talks of the chosen
+/// group that pass the filters.
+pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
     if let Some(kept) = &model.nav.kept {
         let at = |id: &TalkId| model.open.schedule.position(id);
         return kept.talks.iter().filter_map(at).filter(shown).collect();
     }
+    let shown = |at: &usize| filter[*at] && shown(at);
     let browse = &model.nav.browse;
     if browse.chosen == 0 {
         return (0..model.open.schedule.talks().len()).filter(shown).collect();

@@ -213,11 +213,11 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     if !shown {
         model.nav.view = View::Talks;
     }
-    let listed = |model: &Model| rows::chosen(model, &screen.picks).contains(&at);
+    let listed = |model: &Model| rows::chosen(model, &screen.picks, &screen.filter).contains(&at);
     if model.nav.view == View::Talks && !listed(model) {
         model.nav.kept = None;
         if !listed(model) {
-            model.nav.browse.chosen = 0;
+            model.nav.browse.clear();
         }
     }
     model.nav.focus = Focus::Main;

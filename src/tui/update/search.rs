@@ -76,7 +76,7 @@ pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
         let way = model.key_does(Action::Search, "searches");
         return say(model, with("no hits are kept", way));
     };
-    let hits = rows::chosen(model, &screen.picks);
+    let hits = rows::chosen(model, &screen.picks, &screen.filter);
     let place = |talk: Option<usize>| hits.iter().position(|hit| Some(*hit) == talk);
     let last = || kept.list.talk().and_then(|id| model.open.schedule.position(id));
     let here = place(screen.current()).or_else(|| place(last()));

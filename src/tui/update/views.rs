@@ -9,7 +9,7 @@ use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Arrived, Browse, Focus, ListState, Model, OpenGap, View};
+use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn leave_out(model: &mut Model) {
@@ -46,10 +46,11 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
         model.nav.my_day.offset = usize::MAX;
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
+        let last = model.nav.talks.clone();
         model.select_everywhere(at);
-        let group = to == View::Talks && model.nav.kept.is_none();
-        if group && !rows::chosen(model, &screen.picks).contains(&at) {
-            model.nav.browse.chosen = 0;
+        // The filters stay, and what they leave out can't be selected.
+        if !rows::chosen(model, &screen.picks, &screen.filter).contains(&at) {
+            model.nav.talks = last;
         }
     }
     // The first visit starts at the top, with the changes of the user's own picks.
@@ -129,7 +130,7 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
 }
 
 /// Leaves the details, or else the open gap, or else returns from a jump or from kept
-/// hits, or else shows the groups on a narrow screen.
+/// hits, or else clears the filters, or else shows the groups on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;
@@ -137,29 +138,47 @@ pub fn back(model: &mut Model, screen: &Screen) {
         model.nav.focus = Focus::Main;
     } else if let Some(from) = model.open_gap().map(|gap| gap.from) {
         (model.nav.gap, model.nav.view) = (None, from);
-    } else if !model.nav.jump_back()
-        && model.nav.view == View::Talks
-        && model.nav.focus == Focus::Main
-        && screen.areas.groups.is_none()
-    {
-        model.nav.focus = Focus::Groups;
+    } else if !model.nav.jump_back() && model.nav.view == View::Talks {
+        if model.nav.browse.is_filtered() {
+            model.nav.browse.clear();
+        } else if model.nav.focus == Focus::Main && screen.areas.groups.is_none() {
+            model.nav.focus = Focus::Groups;
+        }
+    }
+}
+
+/// Shows only the talks that fit into the user's free time, or all again.
+pub fn free_time(model: &mut Model, screen: &Screen) {
+    to_talks(model, screen);
+    model.nav.browse.free = !model.nav.browse.free;
+    let text = if model.nav.browse.free {
+        "only talks that fit into your free time"
+    } else {
+        "talks at all times again"
+    };
+    say(model, text);
+}
+
+/// Opens the Talks view with its groups, from wherever the user is.
+fn to_talks(model: &mut Model, screen: &Screen) {
+    if model.nav.view != View::Talks || model.nav.kept.is_some() {
+        model.remember_location();
+        model.nav.kept = None;
+        view(model, screen, View::Talks);
     }
 }
 
 /// Browses by the next kind of groups that the conference has.
 pub fn browse(model: &mut Model, screen: &Screen) {
-    if model.nav.view != View::Talks || model.nav.kept.is_some() {
-        model.remember_location();
-        model.nav.kept = None;
-    }
-    view(model, screen, View::Talks);
+    to_talks(model, screen);
+    (model.nav.full, model.nav.focus) = (false, Focus::Main);
     resettle(model, screen);
     let here = Grouping::ALL.iter().position(|by| *by == model.nav.browse.by).unwrap_or(0);
     let next = (1..=Grouping::ALL.len())
         .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
-        .find(|by| model.open.schedule.groups(*by).iter().any(|group| group.key.is_some()));
+        .find(|by| model.open.schedule.has_groups(*by));
     if let Some(by) = next {
-        model.nav.browse = Browse::new(&model.open.schedule, by, None);
+        model.nav.browse.turn_to(&model.open.schedule, by);
     }
     model.nav.focus = Focus::Groups;
 }

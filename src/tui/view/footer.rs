@@ -92,7 +92,8 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         }
         // Elsewhere the key is obvious.
         Action::Back => {
-            let inner = ui.model.open_gap().is_some() || ui.model.kept().is_some();
+            let filtered = ui.model.nav.view == View::Talks && ui.model.nav.browse.is_filtered();
+            let inner = ui.model.open_gap().is_some() || ui.model.kept().is_some() || filtered;
             ui.model.nav.full || (inner && !ui.model.nav.in_details())
         }
         Action::Follow => {

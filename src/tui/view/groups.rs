@@ -42,15 +42,19 @@ fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused
     let group = at.checked_sub(1).and_then(|at| browse.groups.get(at));
     // Count only the talks that the lists show.
     let (label, count, track) = if let Some(group) = group {
-        let skipped = |talk: &&usize| ui.screen.picks.skips(ui.model, **talk);
-        let count = group.talks.len() - group.talks.iter().filter(skipped).count();
+        let (filter, picks) = (&ui.screen.filter, &ui.screen.picks);
+        let shown = |talk: &&usize| filter[**talk] && !picks.skips(ui.model, **talk);
+        let count = group.talks.iter().filter(shown).count();
         let is_track = browse.by == Grouping::Track && group.key.is_some();
         let first = group.talks.first().filter(|_| is_track);
         let track = first.and_then(|&at| ui.model.open.schedule.track_number(ui.talk(at)));
         (group.label.as_str(), count, track)
     } else {
-        let left_out = if canvas.prefs.skip_hidden { ui.screen.picks.hidden.len() } else { 0 };
-        ("All", ui.model.open.schedule.talks().len() - left_out, None)
+        let filter = &ui.screen.filter;
+        let passing = filter.iter().filter(|passes| **passes).count();
+        let hidden = ui.screen.picks.hidden.iter().filter(|talk| filter[**talk]).count();
+        let left_out = if canvas.prefs.skip_hidden { hidden } else { 0 };
+        ("All", passing - left_out, None)
     };
     let chosen = at == browse.chosen;
     let count = count.to_string();

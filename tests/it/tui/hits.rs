@@ -40,7 +40,9 @@ fn hits_of_several_days_have_the_weekday() {
 
 #[test]
 fn esc_goes_back_to_where_the_search_began() {
-    for keys in ["", "j j j", "G", "h j j l", "h j enter j", "2 l j", "2 ] l", "3 j", "b b j l", "4"] {
+    for keys in
+        ["", "j j j", "G", "h j j l", "h j enter j", "2 l j", "2 ] l", "3 j", "b b j l", "4"]
+    {
         for size in [(40, 12), (80, 24), (120, 40)] {
             let mut stage = Stage::new(size.0, size.1);
             stage.starring(&["174", "211", "115", "110"]).keys(keys);

@@ -3,12 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::agenda::phrases;
-use crate::schedule::time;
+use crate::schedule::{Grouping, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
-use crate::tui::model::{Kept, OpenGap, View};
+use crate::tui::model::{Choice, Kept, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -39,17 +39,39 @@ pub fn heading(ui: Ui<'_>) -> String {
         }
         return out;
     }
-    let group = ui.model.nav.browse.group();
-    let (name, all) = match group {
-        Some(group) => (group.label.as_str(), group.talks.len()),
-        None => ("All", ui.model.open.schedule.talks().len()),
+    let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
+    let passes = |at: &usize| ui.screen.filter[*at];
+    let all = match browse.group() {
+        Some(group) => group.talks.iter().copied().filter(passes).count(),
+        None => (0..schedule.talks().len()).filter(passes).count(),
     };
+    let name = filters(ui);
     let shown = ui.screen.rows.stops;
     let left_out = match all - shown {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden left out"),
     };
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
+}
+
+/// The names of the filters.
+fn filters(ui: Ui<'_>) -> String {
+    let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
+    let label = |(by, key): &Choice| {
+        let groups = schedule.groups(*by);
+        let group = groups.iter().find(|group| group.key == *key);
+        group.map_or_else(String::new, |group| group.label.clone())
+    };
+    let choices = browse.choices();
+    let (before, after) =
+        choices.split_at(choices.partition_point(|(by, _)| *by != Grouping::Language));
+    let mut names: Vec<String> = before.iter().map(label).collect();
+    names.extend(browse.free.then(|| "free".to_owned()));
+    names.extend(after.iter().map(label));
+    if names.is_empty() {
+        return "All".to_owned();
+    }
+    names.join(&format!(" {} ", ui.symbols().dot))
 }
 
 /// Draws the query of the kept hits, and at the right their number and the keys for them.
@@ -86,6 +108,12 @@ fn all_hidden(ui: Ui<'_>) -> Vec<String> {
     let way = ui.model.key_does(Action::LeaveOut, "shows them again");
     let way = way.map(|way| [String::new(), format!("{way}.")]);
     lines(["All talks here are hidden."]).into_iter().chain(way.into_iter().flatten()).collect()
+}
+
+/// The text for a list without a talk that passes the filters.
+fn none_pass(ui: Ui<'_>) -> Vec<String> {
+    let way = ui.model.key_does(Action::Back, "clears them.");
+    lines(["No talk passes these filters.", ""]).into_iter().chain(way).collect()
 }
 
 /// The text for the Changes view when nothing is unread.
@@ -146,6 +174,9 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),
+        (None, View::Talks) if ui.model.nav.browse.is_filtered() && !skips => {
+            (none_pass(ui), Role::Dim)
+        }
         _ if skips => (all_hidden(ui), Role::Dim),
         _ => (lines(["There are no talks here."]), Role::Dim),
     };

@@ -135,6 +135,7 @@ const WAYS: &[&str] = &[
     "w x Alt-u Alt-r Ctrl-s",
     "o",
     "2 - - +",
+    "b j b j f",
     "Q i ] [",
 ];
 

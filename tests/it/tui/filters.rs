@@ -1,0 +1,147 @@
+//! The filters of the Talks view: groups of several kinds, free time and the language hold
+//! together and stay, the heading names them, and esc clears them.
+
+use hallway::format::native;
+use hallway::schedule::Schedule;
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+
+/// The built-in conference, with every third talk in German and all others but one in
+/// English.
+fn in_languages() -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().clone();
+    for (at, talk) in conference.talks.iter_mut().enumerate().skip(1) {
+        talk.language = Some(if at % 3 == 0 { "de" } else { "en" }.to_owned());
+    }
+    Schedule::new(conference).unwrap()
+}
+
+fn stage(size: (u16, u16)) -> Stage {
+    let mut stage = Stage::with(Setup { size, schedule: in_languages(), ..Setup::default() });
+    stage.starring(&["174", "211"]);
+    stage
+}
+
+/// Browses by the kind with this name, and chooses a group.
+fn choose(stage: &mut Stage, kind: &str, group: &str) {
+    while stage.find_all(&format!(" {kind} ")).is_empty() {
+        stage.keys("b");
+    }
+    let places = stage.find_all(group).into_iter();
+    // The list may name the group as well.
+    let (column, row) = places.min().unwrap_or_else(|| panic!("{}", stage.screen()));
+    stage.clicks(column, row);
+}
+
+#[test]
+fn track_day_free_time_and_language_filter_together() {
+    let screens = [(120, 40), (80, 24)].map(|size| {
+        let mut stage = stage(size);
+        choose(&mut stage, "Tracks", "▎RISC-V MC");
+        assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
+        choose(&mut stage, "Days", "Mon 13 Nov ");
+        choose(&mut stage, "Languages", " en ");
+        stage.keys("f").clicks_on("Languages").screen_after("RISC-V MC, Mon, en, f")
+    });
+    assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn each_filter_is_that_of_the_command_line() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Tracks", "▎RISC-V MC");
+    stage.keys("f l g");
+    let listed = stage.app.screen.rows.stops;
+    let mut search = self::stage((120, 40));
+    search.keys("/").types("track:risc is:free");
+    assert_eq!(listed, search.app.screen.rows.stops);
+    assert!(listed > 0 && listed < 9);
+}
+
+#[test]
+fn filters_stay_while_the_user_moves() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Tracks", "▎RISC-V MC");
+    choose(&mut stage, "Days", "Mon 13 Nov ");
+    stage.keys("f l");
+    let heading = "RISC-V MC · Mon 13 Nov · free";
+    let before = stage.screen();
+    assert!(before.contains(heading), "{before}");
+    for keys in ["2 1", "3 1", "2 j ] l 1", "/ k v m esc", "/ k v m enter esc", "b b"] {
+        stage.keys(keys);
+        assert!(stage.screen().contains(heading), "{keys}: {}", stage.screen());
+    }
+    // Another group of the same kind replaces the first.
+    choose(&mut stage, "Tracks", "▎VFIO/IOMMU");
+    assert!(!stage.screen().contains("RISC-V MC · "), "{}", stage.screen());
+}
+
+#[test]
+fn esc_clears_the_filters() {
+    for size in [(120, 40), (80, 24), (40, 12)] {
+        let mut stage = stage(size);
+        stage.keys("b b b j f l");
+        assert!(!stage.screen().contains("All · 48 talks"), "{}", stage.screen());
+        stage.keys("esc");
+        assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn filters_that_nothing_passes_say_so() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Tracks", "▎RISC-V MC");
+    choose(&mut stage, "Days", "Wed 15 Nov ");
+    assert!(stage.screen().contains("No talk passes these filters."), "{}", stage.screen());
+    assert!(stage.screen().contains("esc clears them."), "{}", stage.screen());
+    stage.keys("enter space");
+    assert_eq!(stage.said(), "no talk is selected");
+}
+
+#[test]
+fn free_time_follows_the_agenda() {
+    let mut stage = stage((120, 40));
+    stage.keys("f");
+    assert_eq!(stage.said(), "only talks that fit into your free time");
+    let all = stage.app.screen.rows.stops;
+    stage.keys("space");
+    assert!(stage.app.screen.rows.stops < all, "a star takes time: {}", stage.screen());
+    stage.keys("u");
+    assert_eq!(stage.app.screen.rows.stops, all);
+    stage.keys("f");
+    assert_eq!(stage.said(), "talks at all times again");
+    assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
+}
+
+#[test]
+fn a_jump_leaves_the_filters_and_esc_brings_them_back() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Days", "Mon 13 Nov ");
+    stage.keys("f l");
+    let before = stage.screen();
+    stage.keys("o enter");
+    assert!(!stage.screen().contains("Mon 13 Nov · free"), "{}", stage.screen());
+    assert_eq!(stage.keys("esc").screen(), before);
+}
+
+#[test]
+fn a_new_edition_keeps_the_filters() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Tracks", "▎RISC-V MC");
+    choose(&mut stage, "Days", "Mon 13 Nov ");
+    stage.keys("f");
+    let mut next = in_languages().conference().clone();
+    next.talks.pop();
+    stage.platform.publishes.push_back(Schedule::new(next).unwrap());
+    stage.updates();
+    assert!(stage.screen().contains("RISC-V MC · Mon 13 Nov · free"), "{}", stage.screen());
+}
+
+#[test]
+fn languages_are_browsed_only_where_there_are_several() {
+    let kinds =
+        |mut stage: Stage| (0..8).any(|_| !stage.keys("b").find_all(" Languages ").is_empty());
+    assert!(kinds(stage((120, 40))));
+    assert!(!kinds(Stage::new(120, 40)));
+}

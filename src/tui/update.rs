@@ -192,11 +192,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Clock => views::clock(model),
         Action::Open => views::open(model, screen),
         Action::Back => views::back(model, screen),
-        Action::Return => {
-            if !model.nav.jump_back() {
-                say(model, "there was no jump to come back from");
-            }
-        }
+        Action::Return => views::jump_back(model),
         Action::Zoom => views::zoom(model, screen),
         Action::FilterGroups => model.nav.browse.begin_filter(),
         Action::Browse => views::browse(model, screen),

@@ -202,7 +202,7 @@ fn changed_keys_work_in_their_scopes_only() {
         assert_eq!(means(view, "Down"), Some(Action::Down));
         assert_eq!(means(view, "j"), None);
         assert_eq!(means(view, "y"), Some(Action::Up));
-        assert_eq!(means(view, "/"), None);
+        assert_eq!(means(view, "/"), (view == groups).then_some(Action::FilterGroups));
         assert_eq!(means(view, "z"), Some(Action::Search));
         assert_eq!(means(view, "esc"), None, "h alone goes back");
         assert_eq!(means(view, "q"), None);

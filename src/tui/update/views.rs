@@ -147,6 +147,13 @@ pub fn back(model: &mut Model, screen: &Screen) {
     }
 }
 
+/// Returns to where the last jump began.
+pub fn jump_back(model: &mut Model) {
+    if !model.nav.jump_back() {
+        say(model, "there was no jump to come back from");
+    }
+}
+
 /// Shows only the talks that fit into the user's free time, or all again.
 pub fn free_time(model: &mut Model, screen: &Screen) {
     to_talks(model, screen);

@@ -2,8 +2,8 @@
 //! by their names.
 //!
 //! This one reader serves Sessionize, the API and the widget of pretalx, and what other
-//! sites and spreadsheets publish. CSV becomes a list of objects; [`records`] finds the
-//! talks in it, [`columns`] knows what the columns mean, and [`dates`] reads dates as
+//! sites and spreadsheets publish. CSV becomes a list of objects; `records` finds the
+//! talks in it, `columns` knows what the columns mean, and `dates` reads dates as
 //! people write them. `schedule_event` interprets the rest, as for schedule XML.
 
 mod columns;

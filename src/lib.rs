@@ -9,6 +9,7 @@
 //! | [`schedule`] | talks, days, sessions, rooms, people; listing, search, timeline, what changes between editions | agenda, terminal, disk, clock |
 //! | [`agenda`] | picks and notes, clashes, free time, what is on and next | terminal, disk, clock |
 //! | [`mod@format`] | foreign files in and out: one table of formats, one module each, one set of repairs for all | terminal, disk, network |
+//! | [`catalogue`] | public schedules by name | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
 //! | [`import`] | an edition of a conference from its source into the library | terminal, command line |
@@ -21,9 +22,10 @@
 //! # Rules
 //!
 //! `text <- schedule <- agenda <- format <- store <- import <- friends <- tui <- cli <- main`,
-//! with `environment` beside `store`; `config` and `fetch` need only `text`. No import goes
-//! the other way: `tests/it/architecture.rs` reads the `use` lines. The first four are a
-//! functional core without files, threads and clock: the same input gives the same output.
+//! with `environment` beside `store` and `catalogue` beside `agenda`; `config` and `fetch`
+//! need only `text`. No import goes the other way: `tests/it/architecture.rs` reads the `use`
+//! lines. The first four are a functional core without files, threads and clock: the same
+//! input gives the same output.
 //! Command line and terminal UI call the same functions, so `hallway list --track rust` and
 //! the list on the screen agree.
 //!
@@ -45,7 +47,9 @@
 //!
 //! # The way of an imported file
 //!
-//! 1. [`import`] gets the bytes from a file or, through [`fetch`], from a URL.
+//! 1. [`import`] gets the bytes from a file or, through [`fetch`], from a URL. A web page
+//!    leads on to the schedule that [`mod@format::page`] finds in it; a name leads to the URL
+//!    that the [`catalogue`] knows.
 //! 2. [`format::read()`] unpacks and decodes them, detects the format by content, and calls
 //!    the reader of that format, which repairs and reports problems.
 //! 3. [`schedule::Schedule::new`] cleans, sorts and links the [`schedule::Conference`] and

@@ -41,7 +41,7 @@ pub struct Limits {
 
 /// Everything that can be read, JSON first. XML is not named, because pretalx answers XML
 /// to all who name it, and its JSON has more.
-const ACCEPT: &str = "application/json, text/calendar;q=0.9, text/csv;q=0.8, */*;q=0.5";
+pub const ACCEPT: &str = "application/json, text/calendar;q=0.9, text/csv;q=0.8, */*;q=0.5";
 /// Web pages.
 pub const ACCEPT_PAGES: &str = "text/html, */*;q=0.1";
 

@@ -245,18 +245,27 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
 
 /// Reads a web page from a URL; `None` if the bytes are something else.
 pub fn page(bytes: &[u8], url: &str, charset: Option<&str>) -> Option<page::Page> {
+    if !page::is_page(&beginning(bytes, charset)?) {
+        return None;
+    }
     let bytes = encoding::unpack(bytes).ok()?;
-    let decoded = encoding::decode(&bytes, charset);
-    page::is_page(&decoded.text).then(|| page::read(&decoded.text, url))
+    Some(page::read(&encoding::decode(&bytes, charset).text, url))
+}
+
+/// Returns the first part of a file, which is enough to recognize it; `None` for a damaged
+/// file.
+fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
+    const FAR: usize = 64 << 10;
+    let bytes = encoding::unpack(bytes).ok()?;
+    Some(encoding::decode(&bytes[..bytes.len().min(FAR)], charset).text)
 }
 
 /// Reports whether a file has the signs of any format or of a web page.
 pub fn looks_known(bytes: &[u8], charset: Option<&str>) -> bool {
-    let Ok(bytes) = encoding::unpack(bytes) else {
+    let Some(text) = beginning(bytes, charset) else {
         return true;
     };
-    let decoded = encoding::decode(&bytes, charset);
-    let start = start_of(&decoded.text);
+    let start = start_of(&text);
     start.starts_with('<') || FORMATS.iter().any(|format| (format.looks_so)(start))
 }
 

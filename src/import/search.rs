@@ -3,12 +3,13 @@
 //! The page names candidates ([`crate::format::page`]). They are requested in order, until
 //! one of them is a schedule. A page that is called schedule is followed once.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
 use super::{Edition, Error, Got, Known, Origin, Progress};
-use crate::fetch::{self, ACCEPT_PAGES, Fetched, Limits};
+use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
 use crate::schedule::Schedule;
@@ -30,7 +31,7 @@ pub fn read(
     now: DateTime<Utc>,
     progress: &mut Progress<'_>,
 ) -> Result<Option<Edition>, Error> {
-    let Some(mut got) = origin.get(known, progress)? else {
+    let Some(got) = origin.get(known, progress)? else {
         return Ok(None);
     };
     let Some(from) = got.url.clone() else {
@@ -41,15 +42,12 @@ pub fn read(
     if let Some(page) = page(&got) {
         return search.run(page, &got, progress).map(Some);
     }
-    let is_text = !format::looks_known(&got.bytes, got.charset.as_deref());
-    if is_text {
-        // A site may answer a table for terminals to all who do not ask for HTML.
-        if let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
-            && let Some(page) = page(&html)
-        {
-            got = html;
-            return search.run(page, &got, progress).map(Some);
-        }
+    // A site may answer a table for terminals to all who do not ask for HTML.
+    if !format::looks_known(&got.bytes, got.charset.as_deref())
+        && let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
+        && let Some(page) = page(&html)
+    {
+        return search.run(page, &html, progress).map(Some);
     }
     search.read(got, hints, progress).map(Some)
 }
@@ -60,7 +58,9 @@ struct Search<'a> {
     now: DateTime<Utc>,
     /// The URL of the page.
     page: String,
-    limits: Limits,
+    /// Whether the page is public, so that it must not lead to the local network. Finding
+    /// out may ask a name server.
+    is_public: OnceCell<bool>,
     requests: usize,
     /// The places that were looked at, and what was there.
     looked: Vec<String>,
@@ -68,9 +68,14 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
-        let limits = Limits { only_public: fetch::is_public(page), ..Limits::default() };
-        let (page, looked) = (page.to_owned(), Vec::new());
-        Self { hints, now, page, limits, requests: 1, looked }
+        let (page, is_public) = (page.to_owned(), OnceCell::new());
+        Self { hints, now, page, is_public, requests: 1, looked: Vec::new() }
+    }
+
+    /// The limits of a request to which the page leads.
+    fn limits(&self) -> Limits {
+        let only_public = *self.is_public.get_or_init(|| fetch::is_public(&self.page));
+        Limits { only_public, ..Limits::default() }
     }
 
     /// Downloads a file; `None` if there were too many requests.
@@ -84,7 +89,7 @@ impl<'a> Search<'a> {
             return Ok(None);
         }
         self.requests += 1;
-        let limits = Limits { accept, ..self.limits.clone() };
+        let limits = Limits { accept, ..self.limits() };
         Ok(match fetch::fetch(url, &Known::default(), &limits, progress)? {
             Fetched::Unchanged => None,
             Fetched::File { bytes, validators, url: at, charset } => {
@@ -110,7 +115,7 @@ impl<'a> Search<'a> {
         let mut queue: VecDeque<(Candidate, bool)> = VecDeque::new();
         queue.extend(page.candidates.into_iter().map(|candidate| (candidate, true)));
         while let Some((candidate, is_first)) = queue.pop_front() {
-            let accept = if candidate.is_page { ACCEPT_PAGES } else { self.limits.accept };
+            let accept = if candidate.is_page { ACCEPT_PAGES } else { ACCEPT };
             let got = match self.get(&candidate.url, accept, progress) {
                 Ok(Some(got)) => got,
                 Ok(None) => break,
@@ -165,7 +170,7 @@ impl<'a> Search<'a> {
     /// Adds the breaks from the widget of pretalx, because its exports have none. Not every
     /// site has the widget, so a missing one is no fault.
     fn add_breaks(&mut self, edition: &mut Edition, widget: &str, progress: &mut Progress<'_>) {
-        let Ok(Some(got)) = self.get(widget, self.limits.accept, progress) else {
+        let Ok(Some(got)) = self.get(widget, ACCEPT, progress) else {
             return;
         };
         let hints = Hints { charset: got.charset, ..self.hints.clone() };
@@ -235,7 +240,7 @@ impl<'a> Search<'a> {
                     url::shown(&url)
                 )));
             }
-            let fetched = fetch::fetch(&url, &Known::default(), &self.limits, progress)?;
+            let fetched = fetch::fetch(&url, &Known::default(), &self.limits(), progress)?;
             let Fetched::File { bytes, .. } = fetched else { break };
             let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::shown(&url)))

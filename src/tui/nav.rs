@@ -240,6 +240,11 @@ impl Nav {
         self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
     }
 
+    /// Whether the user selected this talk, rather than the view itself when it was opened.
+    pub fn has_moved(&self, selected: Option<&TalkId>) -> bool {
+        !matches!(&self.arrived, Arrived::At(id) if id.as_ref() == selected)
+    }
+
     /// Whether the details have the focus.
     pub fn in_details(&self) -> bool {
         self.full || self.focus == Focus::Details

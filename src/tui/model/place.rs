@@ -24,7 +24,7 @@ impl Model {
         };
         let (here, _) = own(nav.view);
         // What the user has selected is selected in every view that shows it.
-        let moved = !matches!(&nav.arrived, Arrived::At(id) if *id == here);
+        let moved = nav.has_moved(here.as_ref());
         let selected = KEPT.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
                 View::Agenda => self.open.agenda.has(id),

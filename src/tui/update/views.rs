@@ -18,11 +18,6 @@ pub fn leave_out(model: &mut Model) {
     say(model, format!("hidden talks are {are}"));
 }
 
-/// Whether the user selected the talk, rather than the view itself when it was opened.
-pub fn has_moved(model: &Model, screen: &Screen) -> bool {
-    !matches!(&model.nav.arrived, Arrived::At(id) if id.as_ref() == screen.selected())
-}
-
 /// Opens the view of an action.
 pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
     let mut views = VIEWS.into_iter();
@@ -35,7 +30,7 @@ pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
 /// on, the first visit selects what matters most now, unless the user has selected a talk
 /// that the view shows.
 pub fn view(model: &mut Model, screen: &Screen, to: View) {
-    let moved = has_moved(model, screen);
+    let moved = model.nav.has_moved(screen.selected());
     let first = model.nav.first_visit(to);
     let shows = |at: &usize| {
         to != View::MyDay || model.open.agenda.has(&model.open.schedule.talks()[*at].id)

@@ -17,7 +17,7 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
         return views::view(model, screen, View::Timeline);
     }
-    let selected = pick_or_gap(model, screen).filter(|_| views::has_moved(model, screen));
+    let selected = pick_or_gap(model, screen).filter(|_| model.nav.has_moved(screen.selected()));
     model.remember_location();
     views::view(model, screen, View::MyDay);
     if let Some((stop, day)) = selected {

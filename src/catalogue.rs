@@ -1,4 +1,4 @@
-//! The catalogue: public schedules by name, so that nobody needs to know a URL.
+//! The catalogue of public schedules, which finds the URL of a schedule by its name.
 //!
 //! The built-in list is `data/catalogue.json`; `data/README.md` documents it. A newer list
 //! in the same format, or in that of Giggity's menu, can take its place. This module finds
@@ -31,7 +31,7 @@ pub struct Catalogue {
 pub struct Entry {
     /// The ID for commands and for the imported conference: `fosdem-2026`.
     pub id: String,
-    /// The ID of the series of which this is an edition.
+    /// The ID of the series that the edition belongs to.
     #[serde(default)]
     pub series: String,
     /// The title.

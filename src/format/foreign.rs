@@ -40,20 +40,12 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
 /// Recognizes a file of a known system that is not a schedule, and says where that system
 /// has one.
 pub fn system(text: &str) -> Option<String> {
-    /// The beginnings of names of a system: all must be in the first part of the file.
+    /// Texts that the first part of a file must all contain, and what the file is then.
     const SYSTEMS: [(&[&str], &str); 11] = [
         (&["[\"vcalendar\""], "jCal (RFC 7265); import the .ics file of the same calendar"),
         (&["icalendar-2.0"], "a calendar in the XML of RFC 6321; import its .ics file"),
-        (
-            &["\"pid\"", "\"decision"],
-            "HotCRP's list of papers, which has no times; import the calendar or the table of the \
-             programme",
-        ),
-        (
-            &["\"pid\"", "\"authors\""],
-            "HotCRP's list of papers, which has no times; import the calendar or the table of the \
-             programme",
-        ),
+        (&["\"pid\"", "\"decision"], HOTCRP),
+        (&["\"pid\"", "\"authors\""], HOTCRP),
         (
             &["\"date_from\"", "\"slug\""],
             "an event of pretalx's API; import HOST/EVENT/schedule/export/schedule.json",
@@ -71,9 +63,11 @@ pub fn system(text: &str) -> Option<String> {
             &["\"schedules\"", "\"version\""],
             "a list of schedules; read it with hallway catalogue --refresh",
         ),
-        (&["<rss"], "a news feed (RSS), not the programme"),
-        (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom), not the programme"),
+        (&["<rss"], "a news feed (RSS), not a schedule"),
+        (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom), not a schedule"),
     ];
+    const HOTCRP: &str = "HotCRP's list of papers, which has no times; import the calendar or the \
+                          table of the schedule";
     const FAR: usize = 4 << 10;
     let head = super::head(text, FAR);
     let head: String = head.split_whitespace().collect();

@@ -34,7 +34,7 @@ use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
 #[derive(Debug, Default)]
-pub struct Programme {
+pub struct RawSchedule {
     title: String,
     acronym: String,
     venue: String,
@@ -126,7 +126,7 @@ pub enum LinkKind {
     Feedback,
 }
 
-impl Programme {
+impl RawSchedule {
     /// Sets a field by its name in the file, unless it is already set or the text is
     /// blank. Ignores unknown names.
     pub fn set(&mut self, name: &str, text: &str) {
@@ -286,7 +286,7 @@ impl Programme {
 }
 
 impl Event {
-    /// Sets a field by its name in the file, like [`Programme::set`].
+    /// Sets a field by its name in the file, like [`RawSchedule::set`].
     pub fn set(&mut self, name: &str, text: &str) {
         let field = match name {
             "guid" => &mut self.guid,

@@ -5,7 +5,7 @@
 //! well.
 
 use super::json::{Json, has_members};
-use super::schedule_event::{Day, Event, LinkKind, Programme, start_of};
+use super::schedule_event::{Day, Event, LinkKind, RawSchedule, start_of};
 use super::{Hints, Import, Refused, draft};
 
 /// The name of the format.
@@ -25,8 +25,8 @@ pub fn looks_so(text: &str) -> bool {
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let json: Json = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     let schedule = json.get("schedule");
-    let programme = programme(schedule);
-    let events = programme.days.iter().map(|day| day.events.len()).sum();
+    let raw = collect(schedule);
+    let events = raw.days.iter().map(|day| day.events.len()).sum();
     if events == 0 && schedule.get("conference").members().is_empty() {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
                           have (the schedule export of the same site, schedule.json or \
@@ -34,37 +34,37 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
     }
     draft::check_count(events)?;
-    programme.import(NAME, hints)
+    raw.import(NAME, hints)
 }
 
 /// Collects days, rooms and events from all known layouts: days within the conference
 /// or beside it; rooms and events within their day, within the conference or beside it.
-fn programme(schedule: &Json) -> Programme {
-    let mut programme = Programme::default();
+fn collect(schedule: &Json) -> RawSchedule {
+    let mut raw = RawSchedule::default();
     let conference = schedule.get("conference");
     for (name, value) in conference.members().iter().chain(schedule.members()) {
-        programme.set(name, value.text());
+        raw.set(name, value.text());
     }
     let names = |of: &str| {
         let items = conference.get(of).items().iter();
         items.map(|item| item.text().to_owned()).collect()
     };
-    programme.tracks = names("tracks");
-    programme.rooms = names("rooms");
+    raw.tracks = names("tracks");
+    raw.rooms = names("rooms");
     let places = [conference, schedule];
     let mut days = places.into_iter().map(|place| entries(place.get("days")));
     let days = days.find(|days| !days.is_empty()).unwrap_or_default();
     for (number, (key, json)) in (1..).zip(days) {
         let mut day = day(key, json, number);
-        day.events = events(json, conference, &mut programme.containers);
-        programme.days.push(day);
+        day.events = events(json, conference, &mut raw.containers);
+        raw.days.push(day);
     }
     for place in places {
-        for event in events(place, conference, &mut programme.containers) {
-            put_in_its_day(event, &mut programme.days);
+        for event in events(place, conference, &mut raw.containers) {
+            put_in_its_day(event, &mut raw.days);
         }
     }
-    programme
+    raw
 }
 
 /// Returns the events of a day, or the events outside all days. Events in rooms come

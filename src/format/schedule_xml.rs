@@ -10,7 +10,7 @@ pub(super) mod source;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
-use super::schedule_event::{Day, Event, LinkKind, Programme};
+use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
 /// The name of the format.
@@ -31,8 +31,8 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// Text that is not well-formed XML, with line and column; XML without a schedule.
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let mut programme = Programme::default();
-    let text = source::text(text, &mut programme.findings);
+    let mut raw = RawSchedule::default();
+    let text = source::text(text, &mut raw.findings);
     let document = parse(NAME, &text)?;
     let root = document.root_element();
     if root.tag_name().name() != "schedule" {
@@ -42,8 +42,8 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     }
     let events = root.descendants().filter(|node| node.has_tag_name("event"));
     draft::check_count(events.count())?;
-    fill(&mut programme, root, &Lines::of(&text));
-    programme.import(NAME, hints)
+    fill(&mut raw, root, &Lines::of(&text));
+    raw.import(NAME, hints)
 }
 
 /// Parses the text of [`source::text`].
@@ -69,28 +69,28 @@ pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<
     })
 }
 
-fn fill(programme: &mut Programme, root: Node, lines: &Lines) {
+fn fill(raw: &mut RawSchedule, root: Node, lines: &Lines) {
     for node in all(root, "conference") {
         for fact in node.children().filter(Node::is_element) {
             match fact.tag_name().name() {
-                "track" => programme.tracks.push(named(fact)),
-                name => programme.set(name, &text(fact)),
+                "track" => raw.tracks.push(named(fact)),
+                name => raw.set(name, &text(fact)),
             }
         }
     }
     for node in root.children().filter(Node::is_element) {
         match node.tag_name().name() {
-            "tracks" => programme.tracks.extend(all(node, "track").map(named)),
+            "tracks" => raw.tracks.extend(all(node, "track").map(named)),
             "day" => {}
-            name => programme.set(name, &text(node)),
+            name => raw.set(name, &text(node)),
         }
     }
-    events(programme, root, lines);
+    events(raw, root, lines);
 }
 
 /// Finds all events below the root, at any depth. Each event is filed under the
 /// enclosing day and room.
-fn events(programme: &mut Programme, root: Node, lines: &Lines) {
+fn events(raw: &mut RawSchedule, root: Node, lines: &Lines) {
     let (mut day_end, mut room_end, mut event_end) = (0, 0, 0);
     let mut container = String::new();
     for node in root.descendants().filter(Node::is_element) {
@@ -100,18 +100,18 @@ fn events(programme: &mut Programme, root: Node, lines: &Lines) {
         }
         match node.tag_name().name() {
             "day" => {
-                programme.days.push(day(node, lines));
+                raw.days.push(day(node, lines));
                 day_end = range.end;
             }
             "room" => {
                 container = named(node);
                 room_end = range.end;
-                programme.containers.push(container.clone());
+                raw.containers.push(container.clone());
             }
             "event" => {
                 let container = if range.start < room_end { &container } else { "" };
                 let event = event(node, container, lines);
-                programme.file(event, range.start < day_end);
+                raw.file(event, range.start < day_end);
                 event_end = range.end;
             }
             _ => {}

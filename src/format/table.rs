@@ -19,7 +19,7 @@ use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
-use super::schedule_event::{Day, Event, LinkKind, Programme};
+use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
 /// The name of the formats of Sessionize.
@@ -56,8 +56,8 @@ fn contains(text: &str, sign: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()
 }
 
-/// Reports whether a file is a table: its lines have several columns, of which the reader
-/// knows at least one.
+/// Reports whether a file is a table: lines with several columns, at least one of which has
+/// a known name.
 pub fn is_csv(text: &str) -> bool {
     !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::default()).is_some()
 }
@@ -68,7 +68,7 @@ pub fn is_csv(text: &str) -> bool {
 ///
 /// As [`read_json`].
 pub fn read_sessionize(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(SESSIONIZE, &parse(text)?, hints)
+    read(SESSIONIZE, &parse(text)?, &Columns::new(&hints.columns), hints)
 }
 
 /// Reads JSON of the API or the widget of pretalx.
@@ -77,7 +77,7 @@ pub fn read_sessionize(text: &str, hints: &Hints) -> Result<Import, Refused> {
 ///
 /// As [`read_json`].
 pub fn read_pretalx(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(PRETALX, &parse(text)?, hints)
+    read(PRETALX, &parse(text)?, &Columns::new(&hints.columns), hints)
 }
 
 /// Reads any list of talks in JSON.
@@ -86,7 +86,7 @@ pub fn read_pretalx(text: &str, hints: &Hints) -> Result<Import, Refused> {
 ///
 /// JSON that is broken, or in which no object has a title and a start.
 pub fn read_json(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(JSON, &parse(text)?, hints)
+    read(JSON, &parse(text)?, &Columns::new(&hints.columns), hints)
 }
 
 fn parse(text: &str) -> Result<Json, Refused> {
@@ -115,7 +115,7 @@ pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return Err(without_talks(&names, &columns, CSV));
     }
-    read(CSV, &table, hints)
+    read(CSV, &table, &columns, hints)
 }
 
 fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
@@ -145,9 +145,13 @@ fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
     best.map(|(_, delimiter, number)| (delimiter, number))
 }
 
-fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refused> {
-    let columns = Columns::new(&hints.columns);
-    let records = Records::of(json, &columns);
+fn read(
+    format: &'static str,
+    json: &Json,
+    columns: &Columns,
+    hints: &Hints,
+) -> Result<Import, Refused> {
+    let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let reason =
@@ -163,7 +167,7 @@ fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refu
         [Column::Start, Column::Date].into_iter().any(|column| !talk.get(column).text().is_empty())
     };
     if !records.talks.iter().any(is_timed) {
-        return Err(without_talks(&records.columns, &columns, format));
+        return Err(without_talks(&records.columns, columns, format));
     }
     let texts = records.talks.iter().flat_map(|talk| {
         let times = [Column::Date, Column::Start, Column::End];
@@ -171,8 +175,8 @@ fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refu
     });
     let texts: Vec<&str> = texts.collect();
     let guess = dates::order_of(&texts);
-    let mut programme = Programme::default();
-    describe(&mut programme, json, &records, hints);
+    let mut raw = RawSchedule::default();
+    describe(&mut raw, json, &records, hints);
     if guess.is_open {
         let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
         let order = match guess.order {
@@ -181,10 +185,10 @@ fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refu
         };
         let message =
             format!("'{example}' is read with the {order} first; day and month could be swapped");
-        programme.doubts.push(message);
+        raw.doubts.push(message);
     }
     let mut day = Day::default();
-    let reader = Reader { records: &records, columns: &columns, order: guess.order, format };
+    let reader = Reader { records: &records, columns, order: guess.order, format };
     for (number, talk) in (1..).zip(&records.talks) {
         if is_off(talk) {
             continue;
@@ -196,8 +200,8 @@ fn read(format: &'static str, json: &Json, hints: &Hints) -> Result<Import, Refu
         };
         day.events.push(event);
     }
-    programme.days.push(day);
-    programme.import(format, hints)
+    raw.days.push(day);
+    raw.import(format, hints)
 }
 
 /// The refusal of a file in which no object has a title and a time.
@@ -236,7 +240,7 @@ fn is_off(talk: &Record<'_>) -> bool {
 }
 
 /// Sets what a file says about the conference.
-fn describe(programme: &mut Programme, json: &Json, records: &Records<'_>, hints: &Hints) {
+fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>, hints: &Hints) {
     let root = if let Json::List(items) = json { items.first().unwrap_or(json) } else { json };
     let of_talks = |column| {
         let mut texts = records.talks.iter().map(|talk| talk.get(column).text());
@@ -247,18 +251,18 @@ fn describe(programme: &mut Programme, json: &Json, records: &Records<'_>, hints
     let titles = ["title", "name"].map(|name| if is_talk { "" } else { root.get(name).text() });
     let titles = titles.into_iter().chain([of_talks(Column::Conference)]).chain(conference);
     for title in titles.chain([hints.title.as_deref().unwrap_or_default()]) {
-        programme.set("title", title);
+        raw.set("title", title);
     }
     for name in ["timezone", "time_zone", "time_zone_name", "timeZone", "tz"] {
-        programme.set("time_zone_name", root.get(name).text());
+        raw.set("time_zone_name", root.get(name).text());
     }
-    programme.set("time_zone_name", of_talks(Column::Zone));
-    programme.set("start", root.get("event_start").text());
-    programme.set("end", root.get("event_end").text());
+    raw.set("time_zone_name", of_talks(Column::Zone));
+    raw.set("start", root.get("event_start").text());
+    raw.set("end", root.get("event_end").text());
     let names = |list: &str| -> Vec<String> {
         root.get(list).items().iter().map(|item| name_of(item).to_owned()).collect()
     };
-    (programme.rooms, programme.tracks) = (names("rooms"), names("tracks"));
+    (raw.rooms, raw.tracks) = (names("rooms"), names("tracks"));
 }
 
 /// Converts the values of talks.

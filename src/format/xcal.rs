@@ -5,7 +5,7 @@
 
 use roxmltree::Node;
 
-use super::schedule_event::{Day, Event, Programme};
+use super::schedule_event::{Day, Event, RawSchedule};
 use super::schedule_xml::source::{self, Lines};
 use super::schedule_xml::{parse, text};
 use super::{Hints, Import, Refused, draft};
@@ -25,24 +25,24 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// Text that is not well-formed XML, with line and column.
 pub fn read(content: &str, hints: &Hints) -> Result<Import, Refused> {
-    let mut programme = Programme::default();
-    let content = source::text(content, &mut programme.findings);
+    let mut raw = RawSchedule::default();
+    let content = source::text(content, &mut raw.findings);
     let document = parse(NAME, &content)?;
     let root = document.root_element();
     let events = || root.descendants().filter(|node| node.tag_name().name() == "vevent");
     draft::check_count(events().count())?;
     for node in root.descendants().filter(Node::is_element) {
         match node.tag_name().name() {
-            "x-wr-calname" => programme.set("title", &text(node)),
-            "x-wr-timezone" => programme.set("time_zone_name", &text(node)),
+            "x-wr-calname" => raw.set("title", &text(node)),
+            "x-wr-timezone" => raw.set("time_zone_name", &text(node)),
             _ => {}
         }
     }
-    programme.set("title", hints.title.as_deref().unwrap_or_default());
+    raw.set("title", hints.title.as_deref().unwrap_or_default());
     let lines = Lines::of(&content);
     let events = events().filter_map(|node| event(node, &lines)).collect();
-    programme.days.push(Day { events, ..Day::default() });
-    programme.import(NAME, hints)
+    raw.days.push(Day { events, ..Day::default() });
+    raw.import(NAME, hints)
 }
 
 /// Reads an event, unless it is cancelled.

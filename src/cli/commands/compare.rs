@@ -147,7 +147,7 @@ struct FriendObject<'a> {
 
 /// The maximum width of a name above a column.
 const LONGEST: usize = 8;
-/// The width of the column that says who goes; `nobody` is its longest text.
+/// The width of the column with those who go; its longest text is `nobody`.
 const WHO: usize = 6;
 
 /// The schedule, the user's agenda and the agendas of friends.

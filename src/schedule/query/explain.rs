@@ -7,7 +7,7 @@ use super::{TalkState, found};
 use crate::schedule::Schedule;
 use crate::schedule::time::{self, DaySpec};
 
-/// More parts are surely no query but a pasted text.
+/// The maximum number of parts. A longer query is probably a pasted text.
 const MOST_PARTS: usize = 12;
 
 /// A word or a condition of a query.

@@ -18,6 +18,7 @@ mod remind;
 mod resolve;
 mod search;
 mod settle;
+mod similar;
 mod switch;
 mod views;
 
@@ -132,6 +133,7 @@ fn is_of_talk(action: Action) -> bool {
             | Action::NoteOutside
             | Action::Resolve
             | Action::Follow
+            | Action::LikeThis
             | Action::Acknowledge
     )
 }
@@ -173,6 +175,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Copy => address::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
+        Action::LikeThis => similar::open(model, screen),
         Action::Search => search::begin(model, screen),
         Action::NextHit | Action::PreviousHit => {
             search::step(model, screen, action == Action::NextHit);
@@ -181,9 +184,12 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
             search::complete(model, action == Action::Complete);
         }
         Action::Older | Action::Newer => search::recall(model, screen, action == Action::Older),
-        Action::Talks | Action::Timeline | Action::Agenda | Action::OnNow | Action::Changes => {
-            views::switch(model, screen, action);
-        }
+        Action::Talks
+        | Action::Timeline
+        | Action::Agenda
+        | Action::OnNow
+        | Action::ForYou
+        | Action::Changes => views::switch(model, screen, action),
         Action::MyDay => navigation::toggle_my_day(model, screen),
         Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),

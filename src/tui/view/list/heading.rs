@@ -8,7 +8,7 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
-use crate::tui::model::{Choice, Kept, OpenGap, View};
+use crate::tui::model::{Choice, Kept, KeptOf, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -24,6 +24,10 @@ pub fn heading(ui: Ui<'_>) -> String {
         let now = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
         let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
         return format!("Now {dot} {day} {clock}");
+    }
+    if ui.model.nav.view == View::ForYou {
+        let picks = phrases::count(ui.model.open.agenda.talks(&ui.model.open.schedule).len(), "pick");
+        return format!("For you {dot} like your {picks}");
     }
     if ui.model.nav.view == View::Changes {
         return format!("Changes {dot} {} to read", ui.screen.unread.noteworthy);
@@ -77,7 +81,10 @@ fn filters(ui: Ui<'_>) -> String {
 /// Draws the query of the kept hits, and at the right their number and the keys for them.
 /// A short line drops the keys, the least important first.
 pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
-    let query = format!("/ {}", kept.text);
+    let query = match &kept.of {
+        KeptOf::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
+        KeptOf::Like(_) => kept.name(&ui.model.open),
+    };
     // The keys of the list, also while the details have the focus.
     let scopes = [Scope::List, Scope::Everywhere];
     let key = |action| ui.model.prefs.keymap.key(&scopes, action);
@@ -140,6 +147,19 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
+/// The text for a list without suggestions, with the keys that help.
+fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
+    const CELLS: usize = 50;
+    if ui.model.open.agenda.talks(&ui.model.open.schedule).is_empty() {
+        let star = ui.model.key_does(Action::Star, "stars a talk that you like.");
+        let about = "Talks like your picks are listed here. Two picks are enough.";
+        let mut lines = lines(["Nothing is picked yet.", ""]);
+        lines.extend([Some(about.to_owned()), star].into_iter().flatten());
+        return lines.iter().flat_map(|line| wrap::plain(line, CELLS)).collect();
+    }
+    lines(["No talk to come is like your picks."])
+}
+
 /// The text for a search without hits: the parts of the query that exclude all talks.
 fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
@@ -174,6 +194,9 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),
+        (None, View::ForYou) if ui.model.nav.for_you.talks.is_empty() => {
+            (nothing_suggested(ui), Role::Dim)
+        }
         (None, View::Talks) if ui.model.nav.browse.is_filtered() && !skips => {
             (none_pass(ui), Role::Dim)
         }

@@ -52,9 +52,6 @@ const OTHERS: f32 = 0.3;
 /// What the worth of a talk loses with each suggestion before it that is like the same pick.
 const AGAIN: f32 = 0.8;
 
-/// The least worth of a talk that is suggested.
-const LEAST: f32 = NEAR * MAYBE;
-
 impl<'a> Interests<'a> {
     /// Compares all talks with the picks. `None` without a pick.
     pub fn new(schedule: &'a Schedule, agenda: &'a Agenda) -> Option<Self> {
@@ -79,7 +76,8 @@ impl<'a> Interests<'a> {
         let mut best = vec![(0.0, 0); count];
         let (mut sums, mut against) = (vec![0.0; count], vec![0.0_f32; count]);
         for (which, taste) in self.tastes.iter().enumerate() {
-            for (talk, near) in self.nearness.scores(which).into_iter().enumerate() {
+            let scores = self.nearness.scores(which).into_iter().enumerate();
+            for (talk, near) in scores.filter(|(_, near)| *near >= NEAR) {
                 let worth = near * taste.weight;
                 if worth < 0.0 {
                     against[talk] = against[talk].min(worth);
@@ -97,8 +95,8 @@ impl<'a> Interests<'a> {
         best
     }
 
-    /// Returns what a talk is worth to the reader; at most 0 for a talk that nothing says
-    /// anything about.
+    /// Returns what a talk is worth to the reader: 0 for a talk that is not like the picks,
+    /// less for one that is like hidden talks.
     pub fn worth(&self, talk: usize) -> f32 {
         self.worths[talk].0
     }
@@ -106,7 +104,7 @@ impl<'a> Interests<'a> {
     /// Sorts talks: those like the picks first, best first, then the others as they are.
     /// Returns whether any is like the picks.
     pub fn sort(&self, talks: &mut [usize]) -> bool {
-        let rank = |at: &usize| if self.worth(*at) < LEAST { 0.0 } else { self.worth(*at) };
+        let rank = |at: &usize| self.worth(*at).max(0.0);
         talks.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
@@ -126,7 +124,7 @@ impl<'a> Interests<'a> {
             let known = self.agenda.level(&talk.id).is_some();
             !talk.is_break && !known && talk.end().is_none_or(|end| end > now) && wanted(*at)
         };
-        let near = (0..talks.len()).filter(|at| self.worth(*at) >= LEAST);
+        let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
         let mut near: Vec<usize> = near.filter(can_go).collect();
         let mut seen: Vec<_> =
             self.tastes.iter().map(|taste| content_key(&talks[taste.talk])).collect();

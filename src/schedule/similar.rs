@@ -66,7 +66,7 @@ pub fn content_key(talk: &Talk) -> (u64, Vec<u64>) {
 }
 
 /// The least nearness of talks that are called similar.
-pub const NEAR: f32 = 0.08;
+pub const NEAR: f32 = 0.07;
 
 /// The words of a title count as if they were said so often.
 const IN_TITLE: f32 = 3.0;
@@ -75,6 +75,8 @@ const IN_ABSTRACT: f32 = 1.0;
 /// The names of tracks and sessions connect a talk with what another says of itself, but
 /// hardly two talks of the same track.
 const IN_TRACK: f32 = 0.4;
+/// A word that is always written like a name counts so much more.
+const NAMED: f32 = 0.8;
 /// A person with both talks.
 const PERSON: f32 = 1.5;
 
@@ -83,10 +85,13 @@ const HALF: f32 = 2.0;
 /// How much of that depends on the length of the text.
 const BY_LENGTH: f32 = 0.5;
 
+/// How much less a single word connects than many.
+const ALONE: f32 = 0.5;
+
 /// The most words that are named behind a nearness.
 const MOST_WORDS: usize = 4;
 /// The least that a word contributes to be named, as a part of the most telling.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
 
 /// A word in a list, by its number, or a talk with a word, by its index in time order; and
 /// how strongly the talk says the word, from 0 to 1.
@@ -114,15 +119,16 @@ impl<'a> Nearness<'a> {
         let mut lists: Vec<Vec<Said>> =
             given.iter().map(|&at| vocabulary.words_of(&all[at])).collect();
         let known = vocabulary.numbers.len();
-        let says = stop::telling_words(all, &lists, &vocabulary, known);
-        vocabulary.keep(|word| says[word as usize]);
-        let (mut talks, lengths) = occurrences(all, &vocabulary, known);
+        let mut telling = stop::telling(all, &lists, &vocabulary, known);
+        vocabulary.keep(|word| telling[word as usize] > 0.0);
+        let Found { mut talks, lengths, named } = Found::new(all, &vocabulary, known);
         let strength = Strength::new(&lengths);
         for (at, weight) in talks.iter_mut().flatten() {
             *weight = strength.of(*at as usize, *weight);
         }
-        let telling: Vec<f32> =
-            talks.iter().map(|talks| telling(talks.len(), all.len())).collect();
+        for ((telling, talks), named) in telling.iter_mut().zip(&talks).zip(named) {
+            *telling *= if talks.len() > 1 { named } else { 0.0 };
+        }
         for (&at, list) in given.iter().zip(&mut lists) {
             list.retain(|(word, _)| telling[*word as usize] > 0.0);
             for (_, weight) in list {
@@ -135,19 +141,24 @@ impl<'a> Nearness<'a> {
     /// Returns how near each talk is to a given one: 1 for the same text, 0 for no shared
     /// word that says anything.
     pub fn scores(&self, given: usize) -> Vec<f32> {
-        let mut scores = vec![0.0; self.schedule.talks().len()];
-        let mut whole = 0.0;
+        let mut sums = vec![(0.0, 0.0_f32); self.schedule.talks().len()];
+        // A text of few words needs more than a single one of them in common.
+        let mut whole = stop::most_telling(self.schedule.talks().len());
         for &(word, weight) in &self.given[given] {
             let telling = self.telling[word as usize] * weight;
             whole += telling * weight;
             for &(talk, weight) in &self.talks[word as usize] {
-                scores[talk as usize] += telling * weight;
+                let (sum, squares) = &mut sums[talk as usize];
+                *sum += telling * weight;
+                *squares += (telling * weight).powi(2);
             }
         }
-        for score in &mut scores {
-            *score /= whole.max(f32::MIN_POSITIVE);
-        }
-        scores
+        let score = |(sum, squares): (f32, f32)| {
+            // As many words as if all contributed alike.
+            let words = sum * sum / squares.max(f32::MIN_POSITIVE);
+            sum / whole * words / (words + ALONE)
+        };
+        sums.into_iter().map(score).collect()
     }
 
     /// Returns the words that bring a talk near to a given one, the most telling first, as
@@ -183,7 +194,7 @@ impl<'a> Nearness<'a> {
     fn forms(&self, talks: [usize; 2]) -> BTreeMap<u32, BTreeMap<&'a str, usize>> {
         let mut forms: BTreeMap<u32, BTreeMap<&'a str, usize>> = BTreeMap::new();
         for talk in talks.map(|at| &self.schedule.talks()[at]) {
-            read(talk, |form, key, _| {
+            read(talk, |Word { form, key, .. }| {
                 if let Some(word) = self.vocabulary.get(key) {
                     *forms.entry(word).or_default().entry(form).or_default() += 1;
                 }
@@ -210,15 +221,23 @@ fn are_alike(a: &str, b: &str) -> bool {
     common >= STEM && common + ENDING >= shorter
 }
 
-/// How telling a word is that so many of all talks have.
-fn telling(talks: usize, all: usize) -> f32 {
-    if talks < 2 { 0.0 } else { (stop::limit(all) / number(talks)).ln().max(0.0) }
+/// A word where it is said.
+struct Word<'t> {
+    form: &'t str,
+    key: u64,
+    weight: f32,
+    /// Whether it is written like a name, within a sentence; `None` at the start of a
+    /// sentence, or in a title, where any word may be.
+    is_name: Option<bool>,
 }
 
-/// Calls `found` with each word of a talk: how it is written, its key, and its weight.
-fn read<'t>(talk: &'t Talk, mut found: impl FnMut(&'t str, u64, f32)) {
+/// Calls `found` with each word of a talk.
+fn read<'t>(talk: &'t Talk, mut found: impl FnMut(Word<'t>)) {
     let mut read = |text: &'t str, weight| {
-        words::each(text, |at, key| found(&text[at], key, weight));
+        words::each(text, |at, key| {
+            let form = &text[at.clone()];
+            found(Word { form, key, weight, is_name: is_name(text, at.start) });
+        });
     };
     read(&talk.title, IN_TITLE);
     read(talk.subtitle.as_deref().unwrap_or_default(), IN_SUBTITLE);
@@ -226,8 +245,18 @@ fn read<'t>(talk: &'t Talk, mut found: impl FnMut(&'t str, u64, f32)) {
     read(talk.track.as_deref().unwrap_or_default(), IN_TRACK);
     read(talk.session.as_deref().unwrap_or_default(), IN_TRACK);
     for (_, person) in talk.people() {
-        found(&person.name, words::of_name(&person.name), PERSON);
+        let key = words::of_name(&person.name);
+        found(Word { form: &person.name, key, weight: PERSON, is_name: None });
     }
+}
+
+/// Whether the word that begins there has a capital although a word or a comma is before it.
+fn is_name(text: &str, start: usize) -> Option<bool> {
+    let [.., before, b' '] = text.as_bytes()[..start] else {
+        return None;
+    };
+    let within = before.is_ascii_lowercase() || before == b',' || !before.is_ascii();
+    within.then(|| text[start..].starts_with(char::is_uppercase))
 }
 
 /// A number for weighing; exact for any number of talks that fits into memory.
@@ -236,25 +265,41 @@ fn number(count: usize) -> f32 {
     count as f32
 }
 
-/// The talks with each word of a vocabulary, with its weight there, and the number of words
-/// of each talk.
-fn occurrences(talks: &[Talk], vocabulary: &Vocabulary, words: usize) -> (Vec<Vec<Said>>, Vec<f32>) {
-    let mut found: Vec<Vec<Said>> = vec![Vec::new(); words];
-    let mut lengths = Vec::with_capacity(talks.len());
-    for (at, talk) in (0..).zip(talks) {
-        let mut length = 0;
-        read(talk, |_, key, weight| {
-            length += 1;
-            if let Some(word) = vocabulary.get(key) {
+/// The words of a vocabulary in all talks.
+struct Found {
+    /// The talks with each word, with its weight there.
+    talks: Vec<Vec<Said>>,
+    /// The number of words of each talk.
+    lengths: Vec<f32>,
+    /// What each word counts more for being written like a name.
+    named: Vec<f32>,
+}
+
+impl Found {
+    fn new(talks: &[Talk], vocabulary: &Vocabulary, words: usize) -> Self {
+        let mut found: Vec<Vec<Said>> = vec![Vec::new(); words];
+        let mut names = vec![(0, 0); words];
+        let mut lengths = Vec::with_capacity(talks.len());
+        for (at, talk) in (0..).zip(talks) {
+            let mut length = 0;
+            read(talk, |Word { key, weight, is_name, .. }| {
+                length += 1;
+                let Some(word) = vocabulary.get(key) else {
+                    return;
+                };
                 match found[word as usize].last_mut() {
                     Some((last, sum)) if *last == at => *sum += weight,
                     _ => found[word as usize].push((at, weight)),
                 }
-            }
-        });
-        lengths.push(number(length));
+                let (named, all) = &mut names[word as usize];
+                *named += usize::from(is_name == Some(true));
+                *all += usize::from(is_name.is_some());
+            });
+            lengths.push(number(length));
+        }
+        let named = |(named, all)| 1.0 + NAMED * (number(named) + 0.5) / (number(all) + 1.0);
+        Self { talks: found, lengths, named: names.into_iter().map(named).collect() }
     }
-    (found, lengths)
 }
 
 /// How strongly talks say their words.
@@ -273,7 +318,8 @@ impl<'a> Strength<'a> {
     /// short text once counts more.
     fn of(&self, talk: usize, weight: f32) -> f32 {
         let length = self.lengths[talk] / self.average;
-        weight / (weight + HALF * (1.0 - BY_LENGTH + BY_LENGTH * length))
+        let half = HALF * (1.0 - BY_LENGTH + BY_LENGTH * length);
+        weight * weight / (weight * weight + half * half)
     }
 }
 
@@ -289,7 +335,9 @@ impl Vocabulary {
     /// Learns the words of a talk, and returns them with their weights there.
     fn words_of(&mut self, talk: &Talk) -> Vec<Said> {
         let mut words = BTreeMap::new();
-        read(talk, |_, key, weight| *words.entry(self.learn(key)).or_insert(0.0) += weight);
+        read(talk, |Word { key, weight, .. }| {
+            *words.entry(self.learn(key)).or_insert(0.0) += weight;
+        });
         words.into_iter().collect()
     }
 

@@ -8,10 +8,8 @@ use crate::schedule::model::Talk;
 
 /// How many talks are read to find the words that say nothing.
 const SAMPLE: usize = 1000;
-/// A word in a larger part of all talks says nothing.
+/// A word in a larger part of the talks says nothing.
 const MOST: f32 = 0.25;
-/// The same for the talks of one language, which have their words in common.
-const MOST_OF_LANGUAGE: f32 = 0.33;
 /// A word in such a part of all talks may belong to every text of its language.
 const FREQUENT: f32 = 0.04;
 /// So many frequent words of a text show its language.
@@ -19,27 +17,25 @@ const ENOUGH_WORDS: usize = 12;
 /// The part of them that another text in the language has.
 const IN_COMMON: f32 = 0.33;
 /// So many texts are needed to speak of a language.
-const ENOUGH_TALKS: usize = 8;
+const ENOUGH_TALKS: usize = 20;
+/// Fewer talks count as so many: in the shortest schedule, too, two can be alike.
+const FEWEST: usize = 12;
+/// So many talks share a word in any case: the given one and the one that is like it.
+const PAIR: f32 = 2.0;
 
-/// Returns the number of talks from which on a word says nothing.
-pub fn limit(all: usize) -> f32 {
-    (number(all) * MOST).max(4.0)
-}
-
-/// Returns which words of a vocabulary say something. `lists` are the words of the talks that
-/// it comes from.
-pub fn telling_words(
+/// Returns how telling each word of a vocabulary is; 0 for one that says nothing. `lists`
+/// are the words of the talks that the vocabulary comes from.
+pub fn telling(
     talks: &[Talk],
     lists: &[Vec<Said>],
     vocabulary: &Vocabulary,
     words: usize,
-) -> Vec<bool> {
+) -> Vec<f32> {
     let every = talks.len() / SAMPLE;
     let sample: Vec<Vec<u32>> =
         talks.iter().step_by(every.max(1)).map(|talk| known_words(talk, vocabulary)).collect();
     let everywhere = counts(sample.iter(), words);
-    let most = limit(sample.len());
-    let mut says: Vec<bool> = everywhere.iter().map(|count| number(*count) < most).collect();
+    let mut parts = parts(&everywhere, sample.len());
     let least = (number(sample.len()) * FREQUENT).max(3.0);
     let frequent = |word: &u32| number(everywhere[*word as usize]) >= least;
     let mut languages: Vec<Vec<bool>> = Vec::new();
@@ -54,19 +50,35 @@ pub fn telling_words(
         let same = sample.iter().filter(|talk| has_in_common(&language, talk, own.len()));
         let same: Vec<&Vec<u32>> = same.collect();
         if same.len() >= ENOUGH_TALKS {
-            let most = number(same.len()) * MOST_OF_LANGUAGE;
-            let counts = counts(same.into_iter(), words);
-            says.iter_mut().zip(counts).for_each(|(says, count)| *says &= number(count) < most);
+            let (all, counts) = (same.len(), counts(same.into_iter(), words));
+            let own = self::parts(&counts, all);
+            parts.iter_mut().zip(own).for_each(|(part, own)| *part = part.max(own));
         }
         languages.push(language);
     }
-    says
+    parts.into_iter().map(|part| says(part, talks.len())).collect()
+}
+
+/// Returns how telling a word is that only two of all talks share.
+pub fn most_telling(talks: usize) -> f32 {
+    says(0.0, talks)
+}
+
+/// How telling a word is that such a part of the talks share besides a pair.
+fn says(part: f32, talks: usize) -> f32 {
+    let pair = PAIR / number(talks.max(FEWEST));
+    (MOST / (part + pair)).ln().max(0.0)
+}
+
+/// The part of the talks that each word is in, besides a pair that it connects.
+fn parts(counts: &[usize], talks: usize) -> Vec<f32> {
+    counts.iter().map(|count| (number(*count) - PAIR).max(0.0) / number(talks)).collect()
 }
 
 /// The words of a vocabulary in a talk, each once.
 fn known_words(talk: &Talk, vocabulary: &Vocabulary) -> Vec<u32> {
     let mut words = Vec::new();
-    read(talk, |_, key, _| words.extend(vocabulary.get(key)));
+    read(talk, |word| words.extend(vocabulary.get(word.key)));
     words.sort_unstable();
     words.dedup();
     words

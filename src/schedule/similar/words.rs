@@ -21,18 +21,17 @@ pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
             continue;
         }
         let start = at;
-        let mut plain = true;
         while at < bytes.len() && is_part(bytes[at]) {
-            plain &= bytes[at].is_ascii();
             at += 1;
         }
+        at = compound(bytes, start, at);
         let word = start..at;
         let (is_word, next) = rest_of_token(bytes, at);
         at = next;
         if !is_word {
             continue;
         }
-        if !plain {
+        if !bytes[word.clone()].is_ascii() {
             foreign(text, word, &mut found);
         } else if is_telling(&bytes[word.clone()]) {
             let key = key(&bytes[word.clone()]);
@@ -51,6 +50,18 @@ pub fn of_name(name: &str) -> u64 {
 /// Whether a byte can belong to a word.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// The end of a word: `Wi-Fi` and `U-Boot` are one, `open-source` are two.
+fn compound(bytes: &[u8], start: usize, end: usize) -> usize {
+    let part = |from: usize| bytes[from..].iter().take_while(|byte| is_part(**byte)).count();
+    if bytes.get(end) != Some(&b'-') {
+        return end;
+    }
+    match (end - start, part(end + 1)) {
+        (1, rest @ 1..) | (2, rest @ 1..=2) => end + 1 + rest,
+        _ => end,
+    }
 }
 
 /// Where to read on after a word, and whether it is one: `https://…`, `me@example.org` and

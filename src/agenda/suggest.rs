@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
 use crate::schedule::similar::{NEAR, Nearness, content_key};
@@ -110,8 +111,8 @@ impl<'a> Interests<'a> {
     }
 
     /// Returns the talks to suggest, best first, spread over the picks. Leaves out picks and
-    /// hidden talks with their repeats, breaks, talks that have ended, and the talks that
-    /// `wanted` rejects.
+    /// hidden talks with their repeats, breaks, the talks that `wanted` rejects, and while the
+    /// conference is on the talks that have ended.
     pub fn suggestions(
         &self,
         now: DateTime<Utc>,
@@ -119,10 +120,12 @@ impl<'a> Interests<'a> {
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<Suggestion> {
         let talks = self.schedule.talks();
+        let is_on = is_conference_on(self.schedule, now);
         let can_go = |at: &usize| {
             let talk = &talks[*at];
             let known = self.agenda.level(&talk.id).is_some();
-            !talk.is_break && !known && talk.end().is_none_or(|end| end > now) && wanted(*at)
+            let is_over = is_on && talk.end().is_some_and(|end| end <= now);
+            !talk.is_break && !known && !is_over && wanted(*at)
         };
         let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
         let mut near: Vec<usize> = near.filter(can_go).collect();

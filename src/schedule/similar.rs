@@ -24,7 +24,6 @@ use crate::text::fold;
 pub struct Neighbour {
     /// The index of the talk in time order.
     pub talk: usize,
-    pub score: f32,
     /// The words behind it, the most telling first; see [`Nearness::because`].
     pub because: Vec<String>,
 }
@@ -51,18 +50,18 @@ pub fn similar(
         }
         if !seen.contains(&key) {
             seen.push(key);
-            neighbours.push(Neighbour { talk, score: scores[talk], because: nearness.because(0, talk) });
+            neighbours.push(Neighbour { talk, because: nearness.because(0, talk) });
         }
     }
     neighbours
 }
 
 /// Returns a key that equals for the repeats of a talk: the same title and people.
-pub fn content_key(talk: &Talk) -> (u64, Vec<u64>) {
+pub fn content_key(talk: &Talk) -> u64 {
     let mut people: Vec<u64> = talk.people().map(|(_, who)| words::of_name(&who.name)).collect();
     people.sort_unstable();
     people.dedup();
-    (words::of_name(&talk.title), people)
+    people.into_iter().fold(words::of_name(&talk.title), words::mix)
 }
 
 /// The least nearness of talks that are called similar.
@@ -72,13 +71,12 @@ pub const NEAR: f32 = 0.07;
 const IN_TITLE: f32 = 3.0;
 const IN_SUBTITLE: f32 = 2.0;
 const IN_ABSTRACT: f32 = 1.0;
-/// The names of tracks and sessions connect a talk with what another says of itself, but
-/// hardly two talks of the same track.
-const IN_TRACK: f32 = 0.4;
-/// A word that is always written like a name counts so much more.
-const NAMED: f32 = 0.8;
+/// Too little for two talks of the same track to be alike for that.
+const IN_TRACK: f32 = 1.0;
 /// A person with both talks.
 const PERSON: f32 = 1.5;
+/// A word that is always written like a name counts so much more.
+const NAMED: f32 = 0.8;
 
 /// How often a word is said until it counts half, in a text of average length.
 const HALF: f32 = 2.0;
@@ -91,7 +89,7 @@ const ALONE: f32 = 0.5;
 /// The most words that are named behind a nearness.
 const MOST_WORDS: usize = 4;
 /// The least that a word contributes to be named, as a part of the most telling.
-const LEAST: f32 = 0.2;
+const LEAST: f32 = 0.15;
 
 /// A word in a list, by its number, or a talk with a word, by its index in time order; and
 /// how strongly the talk says the word, from 0 to 1.
@@ -368,3 +366,6 @@ const BITS: u32 = 15;
 fn slot(key: u64) -> usize {
     usize::try_from(key >> (u64::BITS - BITS)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::memo::Shared;
 use super::open::OpenConference;
+use crate::agenda::Agenda;
 use crate::schedule::{Schedule, TalkId};
 pub use browse::{Browse, Choice};
 
@@ -154,6 +155,8 @@ pub enum KeptOf {
 pub struct ForYou {
     /// The talks, best first, each with its reason.
     pub talks: Shared<Vec<(TalkId, String)>>,
+    /// The agenda that they follow from.
+    pub agenda: Option<Shared<Agenda>>,
     pub list: ListState,
 }
 
@@ -258,7 +261,11 @@ impl Nav {
             picks: ListState::default(),
             my_day: ListState::opening(),
             on: ListState::default(),
-            for_you: ForYou { talks: Shared::new(Vec::new()), list: ListState::default() },
+            for_you: ForYou {
+                talks: Shared::new(Vec::new()),
+                agenda: None,
+                list: ListState::default(),
+            },
             changed: ListState::default(),
             opened: vec![View::Talks],
             gap: None,

@@ -3,7 +3,9 @@
 //! Where few talks are written in another language, its `und` and `nicht` are in few talks
 //! as well. So the talks with many of the same frequent words are counted on their own.
 
-use super::{Said, Vocabulary, number, read};
+use std::collections::HashSet;
+
+use super::{Said, Vocabulary, content_key, number, read};
 use crate::schedule::model::Talk;
 
 /// How many talks are read to find the words that say nothing.
@@ -32,8 +34,9 @@ pub fn telling(
     words: usize,
 ) -> Vec<f32> {
     let every = talks.len() / SAMPLE;
-    let sample: Vec<Vec<u32>> =
-        talks.iter().step_by(every.max(1)).map(|talk| known_words(talk, vocabulary)).collect();
+    let mut seen = HashSet::new();
+    let sample = talks.iter().step_by(every.max(1)).filter(|talk| seen.insert(content_key(talk)));
+    let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(talk, vocabulary)).collect();
     let everywhere = counts(sample.iter(), words);
     let mut parts = parts(&everywhere, sample.len());
     let least = (number(sample.len()) * FREQUENT).max(3.0);

@@ -129,7 +129,12 @@ impl Word {
 
     fn end(&mut self, end: usize, found: &mut impl FnMut(Range<usize>, u64)) {
         let word = self.folded.as_bytes();
-        if !word.is_empty() && (!word.is_ascii() || is_telling(word)) {
+        let is_word = if word.is_ascii() {
+            !word.is_empty() && is_telling(word)
+        } else {
+            self.folded.chars().nth(1).is_some()
+        };
+        if is_word {
             found(self.start..end, key(word));
         }
         self.folded.clear();
@@ -161,7 +166,8 @@ fn key(word: &[u8]) -> u64 {
     key
 }
 
-fn mix(a: u64, b: u64) -> u64 {
+/// Combines two keys, in this order.
+pub fn mix(a: u64, b: u64) -> u64 {
     (a.rotate_left(25) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

@@ -34,7 +34,8 @@ impl Model {
         // The list begins at the top, or with the talk that the user comes from.
         let selected = self.nav.for_you.list.selected.take();
         let list = ListState { selected, ..ListState::default() };
-        self.nav.for_you = ForYou { talks: Shared::new(reasons), list };
+        let agenda = Some(self.open.agenda.clone());
+        self.nav.for_you = ForYou { talks: Shared::new(reasons), agenda, list };
     }
 
     /// The talks among these that come first if those like the picks do; empty if none is

@@ -217,9 +217,8 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
 /// The kept talks, and the words behind each.
 fn kept(model: &Model, picks: &Picks) -> Vec<Row> {
     let kept = model.nav.kept.iter();
-    let talks = kept.flat_map(|kept| {
-        kept.talks.iter().enumerate().map(|(at, id)| (id, kept.because.get(at)))
-    });
+    let talks = kept
+        .flat_map(|kept| kept.talks.iter().enumerate().map(|(at, id)| (id, kept.because.get(at))));
     explained(model, picks, talks)
 }
 

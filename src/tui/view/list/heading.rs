@@ -26,8 +26,7 @@ pub fn heading(ui: Ui<'_>) -> String {
         return format!("Now {dot} {day} {clock}");
     }
     if ui.model.nav.view == View::ForYou {
-        let picks = phrases::count(ui.model.open.agenda.talks(&ui.model.open.schedule).len(), "pick");
-        return format!("For you {dot} like your {picks}");
+        return for_you(ui);
     }
     if ui.model.nav.view == View::Changes {
         return format!("Changes {dot} {} to read", ui.screen.unread.noteworthy);
@@ -56,6 +55,25 @@ pub fn heading(ui: Ui<'_>) -> String {
         hidden => format!(" {dot} {hidden} hidden left out"),
     };
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
+}
+
+/// The heading of the suggestions, which says how to count the picks made since.
+fn for_you(ui: Ui<'_>) -> String {
+    let (dot, for_you) = (ui.symbols().dot, &ui.model.nav.for_you);
+    let picks =
+        for_you.agenda.as_ref().map_or(0, |agenda| agenda.talks(&ui.model.open.schedule).len());
+    let mut heading = "For you".to_owned();
+    if ui.screen.rows.stops > 0 {
+        let (talks, picks) =
+            (phrases::count(ui.screen.rows.stops, "talk"), phrases::count(picks, "pick"));
+        heading = format!("{heading} {dot} {talks} like your {picks}");
+    }
+    let is_old = for_you.agenda.as_ref() != Some(&ui.model.open.agenda);
+    let again = ui.model.key_does(Action::ForYou, "counts what you picked since");
+    match again.filter(|_| is_old) {
+        Some(again) => format!("{heading} {dot} {again}"),
+        None => heading,
+    }
 }
 
 /// The names of the filters.

@@ -22,6 +22,7 @@ mod sharing;
 mod showing;
 mod starring;
 mod statusbar;
+mod suggesting;
 mod texts;
 mod usage;
 mod zones;

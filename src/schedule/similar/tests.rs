@@ -101,7 +101,7 @@ fn words_of_a_language_connect_nothing() {
     assert_eq!(titles(&schedule, "Pilze im Keller"), ["Essbare Pilze"]);
     let because = &near(&schedule, "Pilze im Keller")[0].1;
     assert_eq!(because, "Pilze, Myzel");
-    assert_eq!(near(&schedule, "About aabkbdorf"), []);
+    assert_eq!(near(&schedule, "About ahsksdorf"), []);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod words;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
@@ -78,6 +79,10 @@ const PERSON: f32 = 1.5;
 /// A word that is always written like a name counts so much more.
 const NAMED: f32 = 0.8;
 
+/// So many bytes of abstracts are read. In a schedule with more, only the beginning of each
+/// long abstract counts, so that no schedule takes long.
+const MOST_BYTES: usize = 30_000_000;
+
 /// How often a word is said until it counts half, in a text of average length.
 const HALF: f32 = 2.0;
 /// How much of that depends on the length of the text.
@@ -90,6 +95,8 @@ const ALONE: f32 = 0.5;
 const MOST_WORDS: usize = 4;
 /// The least that a word contributes to be named, as a part of the most telling.
 const LEAST: f32 = 0.15;
+/// How telling a second word must be to be named, of the most telling in any talk.
+const LEAST_TELLING: f32 = 0.25;
 
 /// A word in a list, by its number, or a talk with a word, by its index in time order; and
 /// how strongly the talk says the word, from 0 to 1.
@@ -97,7 +104,7 @@ type Said = (u32, f32);
 
 /// The words of some given talks, and the talks that share them.
 pub struct Nearness<'a> {
-    schedule: &'a Schedule,
+    texts: Texts<'a>,
     /// The given talks.
     at: Vec<usize>,
     vocabulary: Vocabulary,
@@ -112,14 +119,14 @@ pub struct Nearness<'a> {
 impl<'a> Nearness<'a> {
     /// Reads all talks for the words of the given ones.
     pub fn new(schedule: &'a Schedule, given: Vec<usize>) -> Self {
-        let all = schedule.talks();
+        let texts = Texts::new(schedule.talks());
         let mut vocabulary = Vocabulary::default();
         let mut lists: Vec<Vec<Said>> =
-            given.iter().map(|&at| vocabulary.words_of(&all[at])).collect();
+            given.iter().map(|&at| vocabulary.words_of(texts, at)).collect();
         let known = vocabulary.numbers.len();
-        let mut telling = stop::telling(all, &lists, &vocabulary, known);
+        let mut telling = stop::telling(texts, &lists, &vocabulary, known);
         vocabulary.keep(|word| telling[word as usize] > 0.0);
-        let Found { mut talks, lengths, named } = Found::new(all, &vocabulary, known);
+        let Found { mut talks, lengths, named } = Found::new(texts, &vocabulary, known);
         let strength = Strength::new(&lengths);
         for (at, weight) in talks.iter_mut().flatten() {
             *weight = strength.of(*at as usize, *weight);
@@ -133,15 +140,15 @@ impl<'a> Nearness<'a> {
                 *weight = strength.of(at, *weight);
             }
         }
-        Self { schedule, at: given, vocabulary, given: lists, talks, telling }
+        Self { texts, at: given, vocabulary, given: lists, talks, telling }
     }
 
     /// Returns how near each talk is to a given one: 1 for the same text, 0 for no shared
     /// word that says anything.
     pub fn scores(&self, given: usize) -> Vec<f32> {
-        let mut sums = vec![(0.0, 0.0_f32); self.schedule.talks().len()];
+        let mut sums = vec![(0.0, 0.0_f32); self.texts.talks.len()];
         // A text of few words needs more than a single one of them in common.
-        let mut whole = stop::most_telling(self.schedule.talks().len());
+        let mut whole = stop::most_telling(self.texts.talks.len());
         for &(word, weight) in &self.given[given] {
             let telling = self.telling[word as usize] * weight;
             whole += telling * weight;
@@ -167,7 +174,12 @@ impl<'a> Nearness<'a> {
         let least = shared.first().map_or(0.0, |(_, most)| most * LEAST);
         let mut forms = self.forms([self.at[given], talk]);
         let mut because: Vec<String> = Vec::new();
+        let telling = stop::most_telling(self.texts.talks.len()) * LEAST_TELLING;
+        let names = |word: u32| self.telling[word as usize] >= telling;
         for (word, _) in shared.into_iter().take_while(|(_, share)| *share >= least) {
+            if !because.is_empty() && !names(word) {
+                continue;
+            }
             let form = forms.remove(&word).and_then(most_frequent);
             let said = |form: &String| because.iter().any(|said| are_alike(said, form));
             because.extend(form.filter(|form| !said(form)));
@@ -191,10 +203,10 @@ impl<'a> Nearness<'a> {
     /// How often each form of each word stands in two talks.
     fn forms(&self, talks: [usize; 2]) -> BTreeMap<u32, BTreeMap<&'a str, usize>> {
         let mut forms: BTreeMap<u32, BTreeMap<&'a str, usize>> = BTreeMap::new();
-        for talk in talks.map(|at| &self.schedule.talks()[at]) {
-            read(talk, |Word { form, key, .. }| {
-                if let Some(word) = self.vocabulary.get(key) {
-                    *forms.entry(word).or_default().entry(form).or_default() += 1;
+        for talk in talks {
+            self.texts.read(talk, |said| {
+                if let Some(word) = self.vocabulary.get(said.key) {
+                    *forms.entry(word).or_default().entry(said.form()).or_default() += 1;
                 }
             });
         }
@@ -221,40 +233,66 @@ fn are_alike(a: &str, b: &str) -> bool {
 
 /// A word where it is said.
 struct Word<'t> {
-    form: &'t str,
+    text: &'t str,
+    at: Range<usize>,
     key: u64,
     weight: f32,
-    /// Whether it is written like a name, within a sentence; `None` at the start of a
-    /// sentence, or in a title, where any word may be.
-    is_name: Option<bool>,
 }
 
-/// Calls `found` with each word of a talk.
-fn read<'t>(talk: &'t Talk, mut found: impl FnMut(Word<'t>)) {
-    let mut read = |text: &'t str, weight| {
-        words::each(text, |at, key| {
-            let form = &text[at.clone()];
-            found(Word { form, key, weight, is_name: is_name(text, at.start) });
-        });
-    };
-    read(&talk.title, IN_TITLE);
-    read(talk.subtitle.as_deref().unwrap_or_default(), IN_SUBTITLE);
-    read(&talk.abstract_, IN_ABSTRACT);
-    read(talk.track.as_deref().unwrap_or_default(), IN_TRACK);
-    read(talk.session.as_deref().unwrap_or_default(), IN_TRACK);
-    for (_, person) in talk.people() {
-        let key = words::of_name(&person.name);
-        found(Word { form: &person.name, key, weight: PERSON, is_name: None });
+impl<'t> Word<'t> {
+    fn form(&self) -> &'t str {
+        &self.text[self.at.clone()]
+    }
+
+    /// Whether it has a capital although a word or a comma is before it. `None` at the start of
+    /// a sentence, or in a title, where any word may have one.
+    fn is_name(&self) -> Option<bool> {
+        let [.., before, b' '] = self.text.as_bytes()[..self.at.start] else {
+            return None;
+        };
+        let within = before.is_ascii_lowercase() || before == b',' || !before.is_ascii();
+        within.then(|| self.form().starts_with(char::is_uppercase))
     }
 }
 
-/// Whether the word that begins there has a capital although a word or a comma is before it.
-fn is_name(text: &str, start: usize) -> Option<bool> {
-    let [.., before, b' '] = text.as_bytes()[..start] else {
-        return None;
-    };
-    let within = before.is_ascii_lowercase() || before == b',' || !before.is_ascii();
-    within.then(|| text[start..].starts_with(char::is_uppercase))
+/// The talks to read.
+#[derive(Clone, Copy)]
+struct Texts<'t> {
+    talks: &'t [Talk],
+    /// So many bytes of an abstract are read.
+    longest: usize,
+}
+
+impl<'t> Texts<'t> {
+    fn new(talks: &'t [Talk]) -> Self {
+        Self { talks, longest: MOST_BYTES / talks.len().max(1) }
+    }
+
+    /// Calls `found` with each word of a talk.
+    fn read(&self, talk: usize, mut found: impl FnMut(Word<'t>)) {
+        let talk = &self.talks[talk];
+        let mut read = |text: &'t str, weight| {
+            words::each(text, |at, key| found(Word { text, at, key, weight }));
+        };
+        read(&talk.title, IN_TITLE);
+        read(talk.subtitle.as_deref().unwrap_or_default(), IN_SUBTITLE);
+        read(self.beginning(&talk.abstract_), IN_ABSTRACT);
+        read(talk.track.as_deref().unwrap_or_default(), IN_TRACK);
+        read(talk.session.as_deref().unwrap_or_default(), IN_TRACK);
+        for (_, person) in talk.people() {
+            let (text, key) = (person.name.as_str(), words::of_name(&person.name));
+            found(Word { text, at: 0..text.len(), key, weight: PERSON });
+        }
+    }
+
+    /// The beginning of a long text, up to the end of a word.
+    fn beginning(&self, text: &'t str) -> &'t str {
+        if text.len() <= self.longest {
+            return text;
+        }
+        let end = (0..=self.longest).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words)
+    }
 }
 
 /// A number for weighing; exact for any number of talks that fits into memory.
@@ -274,24 +312,26 @@ struct Found {
 }
 
 impl Found {
-    fn new(talks: &[Talk], vocabulary: &Vocabulary, words: usize) -> Self {
+    fn new(texts: Texts<'_>, vocabulary: &Vocabulary, words: usize) -> Self {
         let mut found: Vec<Vec<Said>> = vec![Vec::new(); words];
         let mut names = vec![(0, 0); words];
-        let mut lengths = Vec::with_capacity(talks.len());
-        for (at, talk) in (0..).zip(talks) {
+        let mut lengths = Vec::with_capacity(texts.talks.len());
+        for (at, talk) in (0..).zip(0..texts.talks.len()) {
             let mut length = 0;
-            read(talk, |Word { key, weight, is_name, .. }| {
+            texts.read(talk, |said| {
                 length += 1;
-                let Some(word) = vocabulary.get(key) else {
+                let Some(word) = vocabulary.get(said.key) else {
                     return;
                 };
                 match found[word as usize].last_mut() {
-                    Some((last, sum)) if *last == at => *sum += weight,
-                    _ => found[word as usize].push((at, weight)),
+                    Some((last, sum)) if *last == at => *sum += said.weight,
+                    _ => found[word as usize].push((at, said.weight)),
                 }
                 let (named, all) = &mut names[word as usize];
-                *named += usize::from(is_name == Some(true));
-                *all += usize::from(is_name.is_some());
+                if let Some(is_name) = said.is_name() {
+                    *named += usize::from(is_name);
+                    *all += 1;
+                }
             });
             lengths.push(number(length));
         }
@@ -331,10 +371,10 @@ struct Vocabulary {
 
 impl Vocabulary {
     /// Learns the words of a talk, and returns them with their weights there.
-    fn words_of(&mut self, talk: &Talk) -> Vec<Said> {
+    fn words_of(&mut self, texts: Texts<'_>, talk: usize) -> Vec<Said> {
         let mut words = BTreeMap::new();
-        read(talk, |Word { key, weight, .. }| {
-            *words.entry(self.learn(key)).or_insert(0.0) += weight;
+        texts.read(talk, |said| {
+            *words.entry(self.learn(said.key)).or_insert(0.0) += said.weight;
         });
         words.into_iter().collect()
     }

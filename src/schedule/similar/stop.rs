@@ -5,8 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Said, Vocabulary, content_key, number, read};
-use crate::schedule::model::Talk;
+use super::{Said, Texts, Vocabulary, content_key, number};
 
 /// How many talks are read to find the words that say nothing.
 const SAMPLE: usize = 1000;
@@ -28,15 +27,17 @@ const PAIR: f32 = 2.0;
 /// Returns how telling each word of a vocabulary is; 0 for one that says nothing. `lists`
 /// are the words of the talks that the vocabulary comes from.
 pub fn telling(
-    talks: &[Talk],
+    texts: Texts<'_>,
     lists: &[Vec<Said>],
     vocabulary: &Vocabulary,
     words: usize,
 ) -> Vec<f32> {
+    let talks = texts.talks;
     let every = talks.len() / SAMPLE;
     let mut seen = HashSet::new();
-    let sample = talks.iter().step_by(every.max(1)).filter(|talk| seen.insert(content_key(talk)));
-    let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(talk, vocabulary)).collect();
+    let sample = (0..talks.len()).step_by(every.max(1));
+    let sample = sample.filter(|talk| seen.insert(content_key(&talks[*talk])));
+    let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(texts, talk, vocabulary)).collect();
     let everywhere = counts(sample.iter(), words);
     let mut parts = parts(&everywhere, sample.len());
     let least = (number(sample.len()) * FREQUENT).max(3.0);
@@ -79,9 +80,9 @@ fn parts(counts: &[usize], talks: usize) -> Vec<f32> {
 }
 
 /// The words of a vocabulary in a talk, each once.
-fn known_words(talk: &Talk, vocabulary: &Vocabulary) -> Vec<u32> {
+fn known_words(texts: Texts<'_>, talk: usize, vocabulary: &Vocabulary) -> Vec<u32> {
     let mut words = Vec::new();
-    read(talk, |word| words.extend(vocabulary.get(word.key)));
+    texts.read(talk, |word| words.extend(vocabulary.get(word.key)));
     words.sort_unstable();
     words.dedup();
     words

@@ -192,7 +192,7 @@ proptest! {
         prop_assert!(near.len() <= most);
         let keys = |at: usize| {
             let mut keys = Vec::new();
-            read(&schedule.talks()[at], |word| keys.push(word.key));
+            Texts::new(schedule.talks()).read(at, |word| keys.push(word.key));
             keys
         };
         for Neighbour { talk, because } in near {

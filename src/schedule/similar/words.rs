@@ -14,27 +14,16 @@ use crate::text::fold;
 /// Writing without spaces has no words, so each pair of its syllables counts as a word.
 pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !is_part(bytes[at]) {
-            at += 1;
+    let mut runs = Runs::new(bytes);
+    let mut folded = Word::default();
+    while let Some(run) = runs.next() {
+        let Some(word) = runs.word(run) else {
             continue;
-        }
-        let start = at;
-        while at < bytes.len() && is_part(bytes[at]) {
-            at += 1;
-        }
-        at = compound(bytes, start, at);
-        let word = start..at;
-        let (is_word, next) = rest_of_token(bytes, at);
-        at = next;
-        if !is_word {
-            continue;
-        }
-        if !bytes[word.clone()].is_ascii() {
-            foreign(text, word, &mut found);
+        };
+        if runs.is_foreign && !bytes[word.clone()].is_ascii() {
+            foreign(text, word, &mut folded, &mut found);
         } else if is_telling(&bytes[word.clone()]) {
-            let key = key(&bytes[word.clone()]);
+            let key = key(bytes, word.clone());
             found(word, key);
         }
     }
@@ -47,54 +36,162 @@ pub fn of_name(name: &str) -> u64 {
     whole
 }
 
+/// Runs of bytes that belong to words, found in blocks of 64 bytes.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    /// The start of the block.
+    block: usize,
+    /// The bytes of the block that belong to words, and are not read yet; a bit for each.
+    parts: u64,
+    /// Whether some bytes of the block, or of the one before, are not ASCII.
+    is_foreign: bool,
+}
+
+impl<'a> Runs<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut runs = Self { bytes, block: 0, parts: 0, is_foreign: false };
+        runs.read(0);
+        runs
+    }
+
+    /// Reads the block that begins there.
+    fn read(&mut self, block: usize) {
+        self.block = block;
+        let was_foreign = std::mem::take(&mut self.is_foreign);
+        (self.parts, self.is_foreign) = parts(self.bytes, block);
+        self.is_foreign |= was_foreign;
+    }
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        while self.parts == 0 {
+            if self.block + 64 >= self.bytes.len() {
+                return None;
+            }
+            self.is_foreign = false;
+            self.read(self.block + 64);
+        }
+        let first = self.parts.trailing_zeros();
+        let start = self.block + first as usize;
+        let mut end = first + (!(self.parts >> first)).trailing_zeros();
+        while end == 64 {
+            self.read(self.block + 64);
+            end = (!self.parts).trailing_zeros();
+        }
+        self.parts &= u64::MAX << end;
+        Some(start..self.block + end as usize)
+    }
+
+    /// Goes on behind a place further on.
+    fn skip_to(&mut self, at: usize) {
+        if at >= self.block + 64 {
+            self.is_foreign = false;
+            self.read(at - at % 64);
+        }
+        self.parts &= u64::MAX << (at - self.block);
+    }
+
+    /// The word that begins with a run, and goes on behind it. `https://…`, `me@example.org` and
+    /// `example.org/page` are no words, `Node.js` is one, `Wi-Fi` and `U-Boot` are each one, and
+    /// `open-source` is two.
+    fn word(&mut self, run: Range<usize>) -> Option<Range<usize>> {
+        let bytes = self.bytes;
+        let rest = &bytes[run.end..];
+        let [sign @ (b':' | b'@' | b'.' | b'-'), after, ..] = rest else {
+            return Some(run);
+        };
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || b")>]\"'`".contains(byte);
+        let token = || &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
+        match sign {
+            b':' if rest.starts_with(b"://") => {
+                self.skip_to(run.end + token().len());
+                None
+            }
+            b'@' if is_part(*after) => {
+                self.skip_to(run.end + token().len());
+                None
+            }
+            b'.' if is_part(*after) => {
+                self.skip_to(run.end + token().len());
+                let is_url = token().contains(&b'/') || bytes[run.clone()] == *b"www";
+                Some(run).filter(|_| !is_url)
+            }
+            b'-' if is_part(*after) => {
+                let more = rest[1..].iter().take_while(|byte| is_part(**byte)).count();
+                if !matches!((run.len(), more), (1, _) | (2, 1..=2)) {
+                    return Some(run);
+                }
+                self.skip_to(run.end + 1 + more);
+                Some(run.start..run.end + 1 + more)
+            }
+            _ => Some(run),
+        }
+    }
+}
+
 /// Whether a byte can belong to a word.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// The end of a word: `Wi-Fi` and `U-Boot` are one, `open-source` are two.
-fn compound(bytes: &[u8], start: usize, end: usize) -> usize {
-    let part = |from: usize| bytes[from..].iter().take_while(|byte| is_part(**byte)).count();
-    if bytes.get(end) != Some(&b'-') {
-        return end;
+/// Which of 64 bytes belong to words: ASCII letters and digits, and all that is not ASCII; and
+/// whether any is not ASCII.
+fn parts(bytes: &[u8], block: usize) -> (u64, bool) {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
     }
-    match (end - start, part(end + 1)) {
-        (1, rest @ 1..) | (2, rest @ 1..=2) => end + 1 + rest,
-        _ => end,
+    const HIGH_BITS: u64 = each(0x80);
+    // Brings the high bits of eight bytes together.
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    let (mut parts, mut foreign) = (0, 0);
+    for at in 0..8 {
+        let chunk = chunk(bytes, block + 8 * at);
+        // Sums reach the high bit from the first byte of a range on, and after its last.
+        let ascii = chunk & !HIGH_BITS;
+        let within = |bytes: u64, first: u8, last: u8| {
+            (bytes + each(0x80 - first)) & !(bytes + each(0x7f - last))
+        };
+        let marked =
+            (within(ascii | LOWER, b'a', b'z') | within(ascii, b'0', b'9') | chunk) & HIGH_BITS;
+        parts |= (marked.wrapping_mul(GATHER) >> 56) << (8 * at);
+        foreign |= chunk & HIGH_BITS;
     }
+    (parts, foreign != 0)
 }
 
-/// Where to read on after a word, and whether it is one: `https://…`, `me@example.org` and
-/// `example.org/page` are no words, `Node.js` is one.
-fn rest_of_token(bytes: &[u8], end: usize) -> (bool, usize) {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || b")>]\"'`".contains(byte);
-    let token = || bytes[end..].iter().position(ends).map_or(bytes.len(), |rest| end + rest);
-    let goes_on = |at: usize| bytes.get(at).is_some_and(|byte| is_part(*byte));
-    match bytes.get(end) {
-        Some(b':') if bytes[end..].starts_with(b"://") => (false, token()),
-        Some(b'@') if goes_on(end + 1) => (false, token()),
-        Some(b'.') if goes_on(end + 1) => {
-            let token = token();
-            (!bytes[end..token].contains(&b'/') && !bytes[..end].ends_with(b"www"), token)
-        }
-        _ => (true, end),
-    }
+/// Eight bytes of a text, as a number whose lowest byte is the first; after the end, zeros.
+fn chunk(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut chunk = [0; 8];
+        chunk[..rest.len()].copy_from_slice(rest);
+        chunk
+    }))
 }
 
-/// Whether an ASCII word can tell anything: it has two letters or more, or is one like `3D`.
+/// The bit that makes ASCII letters lower case.
+const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
+
+/// Whether an ASCII word can tell anything: it is no number and no single letter. `3D` can.
 fn is_telling(word: &[u8]) -> bool {
-    let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    if word[0].is_ascii_digit() { word.len() == 2 && letters == 1 } else { word.len() > 1 }
+    if word[0].is_ascii_digit() {
+        word.len() == 2 && word[1].is_ascii_alphabetic()
+    } else {
+        word.len() > 1
+    }
 }
 
 /// Finds the words of a run that is not ASCII.
-fn foreign(text: &str, run: Range<usize>, found: &mut impl FnMut(Range<usize>, u64)) {
-    let mut word = Word::default();
+fn foreign(
+    text: &str,
+    run: Range<usize>,
+    word: &mut Word,
+    found: &mut impl FnMut(Range<usize>, u64),
+) {
     // The last syllable, and where it begins.
     let mut last: Option<(usize, char)> = None;
     for (at, c) in text[run.clone()].char_indices().map(|(at, c)| (run.start + at, c)) {
         let syllable = is_syllable(c);
-        if syllable || !c.is_alphanumeric() {
+        if syllable || !is_letter(c) {
             word.end(at, found);
         } else {
             word.push(at, c);
@@ -105,6 +202,14 @@ fn foreign(text: &str, run: Range<usize>, found: &mut impl FnMut(Range<usize>, u
         last = syllable.then_some((at, c));
     }
     word.end(run.end, found);
+}
+
+/// Whether a character belongs to a word. Quick for Latin letters.
+fn is_letter(c: char) -> bool {
+    match c {
+        'À'..='ʯ' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Whether a character is written next to others without spaces between words.
@@ -135,33 +240,29 @@ impl Word {
             self.folded.chars().nth(1).is_some()
         };
         if is_word {
-            found(self.start..end, key(word));
+            found(self.start..end, key(word, 0..word.len()));
         }
         self.folded.clear();
     }
 }
 
-/// The key of a word, in any case. A plural in -s equals its singular.
-fn key(word: &[u8]) -> u64 {
-    // The bit that makes ASCII letters lower case; folded text has no other capitals.
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let word = match word {
-        [stem @ .., before, b's' | b'S'] if stem.len() > 1 && !b"sSuUiI".contains(before) => {
-            &word[..word.len() - 1]
-        }
-        _ => word,
-    };
-    let mut chunks = word.chunks_exact(8);
-    let mut key = word.len() as u64;
-    let mut add = |chunk: [u8; 8]| key = mix(key, u64::from_le_bytes(chunk) | LOWER);
-    for chunk in &mut chunks {
-        add(chunk.try_into().unwrap_or_default());
+/// The key of a word in a text, in any case. A plural in -s equals its singular.
+fn key(text: &[u8], word: Range<usize>) -> u64 {
+    let mut rest = word.len();
+    if let [.., before, last] = text[word.clone()] {
+        let before = before | 0x20;
+        let is_plural = (rest > 3)
+            & (last | 0x20 == b's')
+            & (before != b's')
+            & (before != b'u')
+            & (before != b'i');
+        rest -= usize::from(is_plural);
     }
-    let rest = chunks.remainder();
-    if !rest.is_empty() {
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        add(last);
+    let (mut key, mut at) = (0, word.start);
+    while rest > 0 {
+        let used = rest.min(8);
+        key = mix(key, (chunk(text, at) | LOWER) << (64 - 8 * used));
+        (rest, at) = (rest - used, at + used);
     }
     key
 }

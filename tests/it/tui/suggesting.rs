@@ -17,7 +17,6 @@ fn stage(size: (u16, u16), stars: &[&str]) -> Stage {
 
 /// Goes to a talk by its title.
 fn goes_to(stage: &mut Stage, title: &str) {
-    stage.keys("/").types(title).keys("enter esc");
     stage.keys("/").types(title).keys("enter");
     assert!(
         stage.selected().is_some_and(|selected| selected.contains(title)),
@@ -57,7 +56,7 @@ fn it_is_in_the_details_and_in_every_view() {
     for keys in ["enter", "2", "3", "p"] {
         let mut stage = stage((120, 40), &["115"]);
         goes_to(&mut stage, "Testing Drivers");
-        let before = stage.keys("esc").keys(keys).screen();
+        let before = stage.keys(keys).screen();
         stage.keys("L");
         assert!(stage.row(1).contains("like Testing Drivers with KUnit"), "{}", stage.screen());
         assert_eq!(
@@ -86,10 +85,12 @@ fn n_goes_through_the_list_from_other_views() {
 fn a_talk_that_is_like_no_other_says_so() {
     let mut stage = stage((80, 24), &[]);
     goes_to(&mut stage, "failed device probes");
-    let before = stage.screen();
+    // Nor are hidden talks listed.
     stage.keys("L");
+    assert_eq!(stage.app.screen.rows.stops, 1);
+    stage.keys("x esc L");
     assert_eq!(stage.said(), "no talk is like this one");
-    assert_eq!(stage.keys("v v").screen(), before);
+    assert!(stage.row(1).contains("/ failed device probes"), "{}", stage.screen());
 }
 
 #[test]
@@ -103,14 +104,14 @@ fn a_new_edition_finds_the_talks_again() {
     });
     goes_to(&mut stage, "Testing Drivers");
     stage.keys("L");
-    let listed = stage.app.screen.rows.stops;
+    assert_eq!(stage.find_all("Outputting Test").len(), 2, "{}", stage.screen());
     let mut conference = editions::moved().conference().clone();
     conference.talks.retain(|talk| talk.id.as_str() != "114");
     let edition = hallway::schedule::Schedule::new(conference).unwrap();
     stage.platform.publishes.push_back(edition);
     stage.updates();
     assert!(stage.row(1).contains("like Testing Drivers"), "{}", stage.screen());
-    assert_eq!(stage.app.screen.rows.stops, listed - 1);
+    assert!(stage.app.screen.rows.stops > 0 && stage.find_all("Outputting Test").is_empty());
 }
 
 #[test]
@@ -169,7 +170,7 @@ fn it_opens_again_where_it_was_left() {
     let mut stage = Stage::again(&first, setup);
     assert_eq!(stage.active_tab(), "5 For you");
     assert!(stage.row(1).contains("like your 1 pick"), "{}", stage.screen());
-    assert_eq!(stage.keys("m").said().split(';').next(), Some("maybe"));
+    assert!(stage.keys("m").said().starts_with("maybe: "), "{}", stage.said());
 }
 
 #[test]

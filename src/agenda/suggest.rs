@@ -158,3 +158,6 @@ impl<'a> Interests<'a> {
         suggestions
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,19 +92,6 @@ fn picks_hidden_talks_and_those_like_hidden_ones_are_not_suggested() {
 }
 
 #[test]
-fn a_star_counts_more_than_a_maybe() {
-    let first = |star: &str, maybe: &str| {
-        let user = Hallway::new();
-        user.prints(["star", star]);
-        user.prints(["star", "--maybe", maybe]);
-        let talks = user.json(["suggest", "--now", BEFORE, "--limit", "1", "--json"]);
-        talks[0]["like"].as_str().unwrap().to_owned()
-    };
-    assert_eq!(first("211", "110"), "211");
-    assert_eq!(first("110", "211"), "110");
-}
-
-#[test]
 fn days_free_time_and_the_past_narrow_the_suggestions() {
     let user = Hallway::new();
     user.prints(["star", "211", "115", "110"]);

@@ -314,7 +314,7 @@ struct Found {
 impl Found {
     fn new(texts: Texts<'_>, vocabulary: &Vocabulary, words: usize) -> Self {
         let mut found: Vec<Vec<Said>> = vec![Vec::new(); words];
-        let mut names = vec![(0, 0); words];
+        let mut capitals = vec![(0, 0); words];
         let mut lengths = Vec::with_capacity(texts.talks.len());
         for (at, talk) in (0..).zip(0..texts.talks.len()) {
             let mut length = 0;
@@ -327,16 +327,19 @@ impl Found {
                     Some((last, sum)) if *last == at => *sum += said.weight,
                     _ => found[word as usize].push((at, said.weight)),
                 }
-                let (named, all) = &mut names[word as usize];
+                let (capitals, all) = &mut capitals[word as usize];
                 if let Some(is_name) = said.is_name() {
-                    *named += usize::from(is_name);
+                    *capitals += usize::from(is_name);
                     *all += 1;
                 }
             });
             lengths.push(number(length));
         }
-        let named = |(named, all)| 1.0 + NAMED * (number(named) + 0.5) / (number(all) + 1.0);
-        Self { talks: found, lengths, named: names.into_iter().map(named).collect() }
+        let named = |(capitals, all)| {
+            let part = (number(capitals) + 0.5) / (number(all) + 1.0);
+            1.0 + NAMED * part
+        };
+        Self { talks: found, lengths, named: capitals.into_iter().map(named).collect() }
     }
 }
 

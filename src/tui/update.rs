@@ -157,9 +157,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Help => dialogs::help(model),
         Action::Star => choose(model, screen, Level::Must),
         Action::Maybe => choose(model, screen, Level::Maybe),
-        Action::Hide => {
-            picks::pick(model, screen, Level::Hidden);
-        }
+        Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
         Action::LeaveOut => views::leave_out(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),

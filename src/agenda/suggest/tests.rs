@@ -17,8 +17,8 @@ fn made_up() -> Schedule {
         Talk::new(format!("other-{number}"), format!("About the nothing{number}k and all of it"))
     });
     let talks = ["kernels", "mushrooms", "bicycles"].into_iter().flat_map(topic).chain(others);
-    schedule(talks.enumerate().map(|(at, talk)| {
-        let start = DateTime::from_timestamp(1_699_900_000 + 1800 * (at as i64 % 7), 0).unwrap();
+    schedule((0..).zip(talks).map(|(at, talk)| {
+        let start = DateTime::from_timestamp(1_699_900_000 + 1800 * (at % 7), 0).unwrap();
         Talk { slot: Some(Slot::new(start.fixed_offset(), 30)), ..talk }
     }))
 }

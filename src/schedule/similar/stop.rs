@@ -50,7 +50,9 @@ pub fn telling(
             continue;
         }
         let mut language = vec![false; words];
-        own.iter().for_each(|word| language[*word as usize] = true);
+        for word in &own {
+            language[*word as usize] = true;
+        }
         let same = sample.iter().filter(|talk| has_in_common(&language, talk, own.len()));
         let same: Vec<&Vec<u32>> = same.collect();
         if same.len() >= ENOUGH_TALKS {

@@ -250,12 +250,7 @@ impl Word {
 fn key(text: &[u8], word: Range<usize>) -> u64 {
     let mut rest = word.len();
     if let [.., before, last] = text[word.clone()] {
-        let before = before | 0x20;
-        let is_plural = (rest > 3)
-            & (last | 0x20 == b's')
-            & (before != b's')
-            & (before != b'u')
-            & (before != b'i');
+        let is_plural = last | 0x20 == b's' && !b"sui".contains(&(before | 0x20)) && rest > 3;
         rest -= usize::from(is_plural);
     }
     let (mut key, mut at) = (0, word.start);

@@ -81,9 +81,9 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     let name = width::of(model.open.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
     let room = usize::from(area.width).saturating_sub(taken);
     let fits = |others: &Others| wide(&labels(model, unread, *others)) + name + 2 <= room;
-    let others = [Others::Named, Others::Keys].into_iter();
-    let others = others.filter(|others| area.width >= NARROW || *others == Others::Keys);
-    let labels = labels(model, unread, others.filter(fits).next().unwrap_or(Others::Absent));
+    let named = (area.width >= NARROW).then_some(Others::Named);
+    let others = named.into_iter().chain([Others::Keys]).find(fits);
+    let labels = labels(model, unread, others.unwrap_or(Others::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
     for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {

@@ -372,17 +372,17 @@ fn a_cancelled_talk_without_a_url_is_reported() {
 #[test]
 fn the_changes_open_at_the_picks_and_later_at_the_last_selection() {
     let mut stage = updated(40, 12);
-    stage.keys("/").types("chromium").keys("<enter> 5");
+    stage.keys("/").types("chromium").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("211"), "{}", stage.screen());
     assert!(stage.row(2).contains("Your picks"), "{}", stage.screen());
     // A listed talk stays selected; otherwise the previous selection returns.
-    stage.keys("j j 1 / Ctrl-u").types("chromium").keys("<enter> 5");
+    stage.keys("j j 1 / Ctrl-u").types("chromium").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
-    stage.keys("1 esc G 5");
+    stage.keys("1 esc G 6");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
     // A selected pick stays selected at the first visit.
     let mut stage = updated(40, 12);
-    stage.keys("/").types("ilp32").keys("<enter> 5");
+    stage.keys("/").types("ilp32").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("174"), "{}", stage.screen());
 }
 

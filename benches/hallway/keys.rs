@@ -97,7 +97,9 @@ pub fn print() {
 /// Runs all searches in an instance that has built its search index but not searched
 /// yet.
 fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
+    let since = Instant::now();
     app.model.open.schedule.prepare_search();
+    println!("search prepared in {:?}", since.elapsed());
     std::thread::sleep(Duration::from_secs(2));
     let typed = SEARCHES.iter();
     typed.map(|text| play("/", &keys_of(text), app, 1)).collect()

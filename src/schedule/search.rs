@@ -19,6 +19,7 @@ mod index;
 pub mod names;
 mod snippet;
 mod typo;
+mod vocabulary;
 mod word;
 
 use fields::Folded;

@@ -97,7 +97,7 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
 }
 
 /// Returns the words of a text: the runs of letters and digits.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = &rest[run(rest, false)..];

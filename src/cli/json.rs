@@ -74,19 +74,28 @@ fn is_zero(number: &usize) -> bool {
 struct PersonObject<'a> {
     name: &'a str,
     affiliation: Option<&'a str>,
+    /// The Markdown of the biography; present only if the schedule has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biography: Option<&'a str>,
 }
 
 impl<'a> TalkObject<'a> {
     /// Creates the object of a talk in the schedule.
-    pub fn new(talk: &'a Talk, agenda: &'a Agenda) -> Self {
-        Self::at(talk.slot, talk, agenda)
+    pub fn new(schedule: &'a Schedule, talk: &'a Talk, agenda: &'a Agenda) -> Self {
+        Self::at(schedule, talk.slot, talk, agenda)
     }
 
-    fn at(slot: Option<Slot>, talk: &'a Talk, agenda: &'a Agenda) -> Self {
+    fn at(
+        schedule: &'a Schedule,
+        slot: Option<Slot>,
+        talk: &'a Talk,
+        agenda: &'a Agenda,
+    ) -> Self {
         let people = |people: &'a [Person]| {
             let object = |person: &'a Person| PersonObject {
                 name: &person.name,
                 affiliation: person.affiliation.as_deref(),
+                biography: schedule.biography(&person.name),
             };
             people.iter().map(object).collect()
         };
@@ -111,14 +120,14 @@ impl<'a> TalkObject<'a> {
     /// Creates the object of a removed talk from its last known state, or else from its
     /// agenda entry.
     pub fn removed(
-        schedule: &Schedule,
+        schedule: &'a Schedule,
         agenda: &'a Agenda,
         id: &'a TalkId,
         was: Option<&'a Talk>,
     ) -> Self {
         let here = |slot: Slot| slot.in_zone(schedule.zone());
         let object = if let Some(talk) = was {
-            Self::at(talk.slot.map(here), talk, agenda)
+            Self::at(schedule, talk.slot.map(here), talk, agenda)
         } else {
             let seen = agenda.entries.get(id).map(|entry| &entry.seen);
             let title = seen.map_or("", |seen| &seen.title);

@@ -16,7 +16,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
@@ -24,7 +24,7 @@ use chrono_tz::Tz;
 pub use findings::Findings;
 
 use super::draft::Draft;
-use super::repairs::text;
+use super::repairs::text::{self, Markup};
 pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
@@ -57,7 +57,12 @@ pub struct RawSchedule {
     pub findings: Findings,
     /// Questions that only the user can decide.
     pub doubts: Vec<String>,
+    /// The biographies that stand outside of the events.
+    pub biographies: Vec<RawBiography>,
 }
+
+/// The name of a person and the biography.
+pub type RawBiography = (String, String);
 
 /// The texts about a conference day in a file.
 #[derive(Debug, Default)]
@@ -98,6 +103,8 @@ pub struct Event {
     url: String,
     /// The speakers. They may repeat.
     pub persons: Vec<Person>,
+    /// The biographies of the speakers.
+    pub biographies: Vec<RawBiography>,
     /// Whether the file says that the event is a break.
     pub is_break: bool,
     links: Vec<Link>,
@@ -175,7 +182,19 @@ impl RawSchedule {
         for (talk, place) in talks {
             draft.talk(talk, place);
         }
+        for (name, biography) in self.biographies() {
+            let biography = text::body(biography, Markup::Markdown);
+            draft.biography(&text::line(name).unwrap_or_default(), biography);
+        }
         draft.finish(format, &self.acronym, dates, hints)
+    }
+
+    /// Returns the different biographies of each person; many events repeat them.
+    fn biographies(&self) -> HashSet<(&str, &str)> {
+        let of_events = self.days.iter().flat_map(|day| &day.events);
+        let of_events = of_events.flat_map(|event| &event.biographies);
+        let all = self.biographies.iter().chain(of_events);
+        all.map(|(name, text)| (name.as_str(), text.as_str())).collect()
     }
 
     /// Files an event under the last day, or under one without a date.
@@ -338,9 +357,17 @@ impl Event {
         &self.title
     }
 
-    /// Adds a speaker by name.
-    pub fn person(&mut self, name: &str) {
+    /// Adds a speaker by name, with a biography that may be blank.
+    pub fn person(&mut self, name: &str, biography: &str) {
         self.persons.push(Person { name: name.to_owned(), affiliation: None });
+        self.biography(name, biography);
+    }
+
+    /// Adds the biography of a speaker, unless it is blank.
+    pub fn biography(&mut self, name: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.biographies.push((name.to_owned(), text.to_owned()));
+        }
     }
 
     /// Returns an identifying text for messages.

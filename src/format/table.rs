@@ -306,7 +306,7 @@ impl<'a> Reader<'a, '_> {
         self.set_categories(talk, &mut event);
         self.set_times(talk, &mut event);
         for value in talk.all(Column::Speakers) {
-            people::add(value, self.records, &mut event.persons);
+            people::add(value, self.records, &mut event);
         }
         let recording = talk.get(Column::Recording).text();
         if recording.contains("://") {

@@ -2,7 +2,9 @@
 //!
 //! The `serde` attributes describe the native dataset format ([`crate::format::native`]);
 //! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
-//! cache, which has no abstracts; see [`super::binary`].
+//! cache, which has no abstracts and biographies; see [`super::binary`].
+
+mod lines;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
@@ -52,6 +54,10 @@ pub struct Conference {
     /// The talks.
     #[serde(serialize_with = "by_id")]
     pub talks: Vec<Talk>,
+    /// The biographies of people named with talks, at most one for each name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(skip)]
+    pub biographies: Vec<Biography>,
 }
 
 /// Writes talks in order of ID, so that two editions can be compared line by line.
@@ -88,6 +94,7 @@ impl Conference {
             sessions: self.sessions.clone(),
             rooms: self.rooms.clone(),
             talks,
+            biographies: self.biographies.clone(),
         }
     }
 }
@@ -399,6 +406,17 @@ pub struct Person {
     pub affiliation: Option<String>,
 }
 
+/// The biography of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Biography {
+    /// The name of the person, by which [`Person::name`] refers to it.
+    pub name: String,
+    /// The text in Markdown.
+    #[serde(rename = "biography", with = "lines")]
+    pub text: String,
+}
+
 /// A link given with a talk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
@@ -408,46 +426,6 @@ pub struct Link {
     /// The link text; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-}
-
-/// The file format of an abstract: an array of lines, which is readable and gives useful
-/// diffs. A single string is accepted too.
-mod lines {
-    use std::fmt;
-
-    use serde::de::{Deserializer, Error, SeqAccess, Visitor};
-    use serde::ser::Serializer;
-
-    pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(text.split('\n'))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-        from.deserialize_any(Lines)
-    }
-
-    struct Lines;
-
-    impl<'de> Visitor<'de> for Lines {
-        type Value = String;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an array of lines or one text")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<String, A::Error> {
-            let mut text = lines.next_element::<String>()?.unwrap_or_default();
-            while let Some(line) = lines.next_element::<std::borrow::Cow<'de, str>>()? {
-                text.push('\n');
-                text.push_str(&line);
-            }
-            Ok(text)
-        }
-    }
 }
 
 #[cfg(test)]

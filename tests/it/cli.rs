@@ -9,6 +9,7 @@ mod coding;
 mod comparing;
 mod configuring;
 mod exporting;
+mod fields;
 mod identity;
 mod library;
 mod listing;

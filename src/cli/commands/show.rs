@@ -64,12 +64,15 @@ fn print(
     writeln!(out, "{star}{}", style.bold(&talk.title))?;
     about(out, measure, environment, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;
-    let document = Document::parse(&talk.abstract_);
+    let mut document = Document::parse(&talk.abstract_);
     if !talk.abstract_.is_empty() {
         writeln!(out)?;
     }
-    for line in document.lines(measure, style.symbols) {
-        writeln!(out, "{}", rich(&line, style))?;
+    lines(out, style, &document)?;
+    for (name, biography) in schedule.biographies(talk) {
+        document = document.then(biography);
+        writeln!(out, "\n{}", style.bold(&format!("About {name}")))?;
+        lines(out, style, &document)?;
     }
     if !document.links().is_empty() {
         writeln!(out, "\n{}", style.bold("Links"))?;
@@ -78,6 +81,11 @@ fn print(
         }
     }
     Ok(())
+}
+
+fn lines(out: &mut dyn Write, style: OutputStyle, document: &Document) -> io::Result<()> {
+    let lines = document.lines(style.measure(), style.symbols);
+    lines.iter().try_for_each(|line| writeln!(out, "{}", rich(line, style)))
 }
 
 /// Prints the last known state of a removed talk, and the talks that run at its time.

@@ -124,9 +124,13 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
 
 pub fn conferences() -> impl Strategy<Value = Conference> {
     let zones = prop::sample::select(vec![Tz::UTC, Tz::Europe__Berlin, Tz::Asia__Kolkata]);
-    (talks(), text(), zones, text(), prop::option::of(text())).prop_map(
-        |(talks, title, zone, chair, url)| {
+    let biographies = prop::collection::vec((text(), text()), 0..6);
+    (talks(), text(), zones, text(), prop::option::of(text()), biographies).prop_map(
+        |(talks, title, zone, chair, url, biographies)| {
             let mut draft = Draft::new(&title, zone);
+            for (name, biography) in biographies {
+                draft.biography(&name, biography);
+            }
             for talk in talks {
                 draft.talk(talk, "here");
             }

@@ -4,7 +4,7 @@ mod random;
 mod refused;
 
 use crate::format::{Hints, Import, schedule_json, schedule_xml};
-use crate::schedule::{Schedule, Talk};
+use crate::schedule::{Conference, Schedule, Talk};
 
 fn xml(text: &str) -> Import {
     assert!(schedule_xml::looks_so(text));
@@ -642,4 +642,38 @@ fn the_flat_list_of_the_draft_is_read_too() {
     assert_eq!(talk.presenters[0].name, "Ada");
     assert_eq!(talk.links[0].title, "Original page");
     assert_eq!(problems(&import), [""; 0]);
+}
+
+fn biographies(conference: &Conference) -> Vec<(&str, &str)> {
+    let all = conference.biographies.iter();
+    all.map(|biography| (biography.name.as_str(), biography.text.as_str())).collect()
+}
+
+#[test]
+fn biographies_are_those_of_the_people_of_talks_the_longest_of_each() {
+    // FOSDEM lists the people beside the days.
+    let people = "<persons>\
+        <person id='1'><name>Bo</name><biography>Old.</biography></person>\
+        <person id='2'><name>Ann</name><biography>&lt;p&gt;Makes &lt;b&gt;maps&lt;/b&gt;.&lt;/p&gt;</biography>\
+            <extended_biography></extended_biography></person>\
+        <person id='3'><name>Nobody</name><biography>Is not here.</biography></person>\
+        <person id='4'><name>Cy</name><biography/></person></persons>";
+    let event = "<event><title>T</title><persons><person>Ann</person><person>Cy</person>\
+        <person><name>Bo</name><biography>The longer one.</biography></person></persons></event>";
+    let file = format!(
+        "<schedule><conference><title>C</title></conference>{people}<day>{event}{event}</day></schedule>"
+    );
+    let import = xml(&file);
+    let expected = [("Ann", "Makes **maps**."), ("Bo", "The longer one.")];
+    assert_eq!(biographies(&import.conference), expected);
+    let people = &import.conference.talks[0].presenters;
+    assert_eq!(people.iter().map(|person| &*person.name).collect::<Vec<_>>(), ["Ann", "Cy", "Bo"]);
+    // The c3voc's draft lists them beside the events.
+    let import = json(
+        r#"{"schedule": {"conference": {"title": "C"}, "persons": [{"name": "ANN", "biography": "Maps."}],
+            "events": [{"title": "T", "start": "2024-07-01T10:00:00Z", "participants": [{"name": "Ann"}]}]}}"#,
+    );
+    assert_eq!(biographies(&import.conference), [("ANN", "Maps.")]);
+    let schedule = Schedule::new(import.conference).unwrap();
+    assert_eq!(schedule.biographies(&schedule.talks()[0]), [("Ann", "Maps.")]);
 }

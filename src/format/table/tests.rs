@@ -59,7 +59,7 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
              "speakers": ["s-2"], "categoryItems": [], "roomId": null}
         ],
         "speakers": [
-            {"id": "s-1", "firstName": "Ada", "lastName": "Poe", "fullName": "Ada Poe", "tagLine": "Lead, X", "sessions": [5]},
+            {"id": "s-1", "firstName": "Ada", "lastName": "Poe", "fullName": "Ada Poe", "tagLine": "Lead, X", "bio": "Leads.", "sessions": [5]},
             {"id": "s-2", "firstName": "Ben", "lastName": "Orr", "fullName": "Ben Orr", "tagLine": "", "sessions": [5, 7]}
         ],
         "categories": [
@@ -83,6 +83,8 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
     let rooms: Vec<_> = import.conference.rooms.iter().map(|room| room.name.as_str()).collect();
     assert_eq!(rooms, ["Red", "Sea"]);
     assert_eq!(import.conference.talks[0].links[0].url, "https://v.example/1");
+    let [ada] = &import.conference.biographies[..] else { panic!("one") };
+    assert_eq!((ada.name.as_str(), ada.text.as_str()), ("Ada Poe", "Leads."));
     let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
     assert!(doubts.iter().any(|doubt| doubt.message.contains("--zone")), "{doubts:?}");
 }

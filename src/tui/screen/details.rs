@@ -96,12 +96,15 @@ impl<'a> Page<'a> {
         self.people(talk);
         self.place(talk);
         self.note(&talk.id);
-        let document = Document::parse(&talk.abstract_);
+        let mut document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
-            for line in document.lines(self.width, model.prefs.symbols) {
-                self.lines.push(rich(line, model.prefs.theme));
-            }
+            self.document(&document);
+        }
+        for (name, biography) in model.open.schedule.biographies(talk) {
+            document = document.then(biography);
+            self.heading(&format!("About {name}"));
+            self.document(&document);
         }
         let links: Vec<&str> = document
             .links()
@@ -121,6 +124,11 @@ impl<'a> Page<'a> {
             self.others("Your picks at the same time", &picks);
         }
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
+    }
+
+    fn document(&mut self, document: &Document) {
+        let lines = document.lines(self.width, self.model.prefs.symbols).into_iter();
+        self.lines.extend(lines.map(|line| rich(line, self.model.prefs.theme)));
     }
 
     /// The clashes of the talk. A clash with a maybe is less important.

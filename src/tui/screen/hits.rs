@@ -78,8 +78,8 @@ pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
 
 /// Whether the results can change without typing: when picks or the time change.
 fn is_passing(filter: &Filter) -> bool {
-    let mut conditions = filter.conditions.iter();
+    let mut conditions = filter.conditions();
     conditions.any(
-        |(condition, _)| matches!(condition, Condition::Is(state) if *state != State::Unscheduled),
+        |condition| matches!(condition, Condition::Is(state) if *state != State::Unscheduled),
     )
 }

@@ -15,7 +15,7 @@ use super::picks::Picks;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
-use crate::schedule::query::{Condition, language};
+use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Kept, Model, OpenGap, Stop, View};
@@ -208,9 +208,7 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
 /// Whether hits can lie on several days.
 fn on_several_days(model: &Model, kept: &Kept) -> bool {
     let query = language::parse(&kept.text, model.today()).unwrap_or_default();
-    let mut conditions = query.conditions.iter();
-    let names_day = conditions.any(|condition| matches!(condition, (Condition::Day(_), false)));
-    model.open.schedule.days().len() > 1 && !names_day
+    model.open.schedule.days().len() > 1 && !query.names_day()
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {

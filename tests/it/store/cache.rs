@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hallway::format::native::{self, Source};
-use hallway::schedule::Schedule;
+use hallway::schedule::{Biography, Schedule};
 use hallway::store::library::Extent;
 use hallway::store::{Folders, Library};
 use tempfile::TempDir;
@@ -59,6 +59,8 @@ fn large(id: &str, word: &str) -> Schedule {
         let text = format!("{number} {word}\n\n").repeat(2_500);
         talk.abstract_ = text.trim_end().into();
     }
+    let name = "Shuah Khan".to_owned();
+    conference.biographies = vec![Biography { name, text: format!("A {word}") }];
     Schedule::new(conference).unwrap()
 }
 

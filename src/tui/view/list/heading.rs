@@ -63,8 +63,10 @@ fn filters(ui: Ui<'_>) -> String {
         group.map_or_else(String::new, |group| group.label.clone())
     };
     let choices = browse.choices();
-    let (before, after) =
-        choices.split_at(choices.partition_point(|(by, _)| *by != Grouping::Language));
+    let of_time = |(by, _): &Choice| {
+        !matches!(by, Grouping::Language | Grouping::Type | Grouping::Length)
+    };
+    let (before, after) = choices.split_at(choices.partition_point(of_time));
     let mut names: Vec<String> = before.iter().map(label).collect();
     names.extend(browse.free.then(|| "free".to_owned()));
     names.extend(after.iter().map(label));

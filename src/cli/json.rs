@@ -22,6 +22,9 @@ pub struct TalkObject<'a> {
     #[serde(rename = "break")]
     is_break: bool,
     language: Option<&'a str>,
+    /// Present only if the schedule says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded: Option<bool>,
     #[serde(rename = "abstract")]
     abstract_: &'a str,
     start: Option<String>,
@@ -54,6 +57,9 @@ pub struct TalkObject<'a> {
     /// Number of clashes that are not listed.
     #[serde(skip_serializing_if = "is_zero")]
     more_clashes: usize,
+    /// Present only in `agenda`, for a pick to watch later.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    watch_later: bool,
     /// Present only with `--all-conferences`: title of the conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference: Option<&'a str>,
@@ -85,12 +91,7 @@ impl<'a> TalkObject<'a> {
         Self::at(schedule, talk.slot, talk, agenda)
     }
 
-    fn at(
-        schedule: &'a Schedule,
-        slot: Option<Slot>,
-        talk: &'a Talk,
-        agenda: &'a Agenda,
-    ) -> Self {
+    fn at(schedule: &'a Schedule, slot: Option<Slot>, talk: &'a Talk, agenda: &'a Agenda) -> Self {
         let people = |people: &'a [Person]| {
             let object = |person: &'a Person| PersonObject {
                 name: &person.name,
@@ -107,6 +108,7 @@ impl<'a> TalkObject<'a> {
             kind: talk.kind.as_deref(),
             is_break: talk.is_break,
             language: talk.language.as_deref(),
+            recorded: talk.recorded,
             abstract_: &talk.abstract_,
             room: talk.room.as_deref(),
             session: talk.session.as_deref(),
@@ -141,6 +143,11 @@ impl<'a> TalkObject<'a> {
         Self { clashes: Some(clashes), more_clashes: more, ..self }
     }
 
+    /// Marks the talk as one to watch later.
+    pub fn to_watch_later(self, watch_later: bool) -> Self {
+        Self { watch_later, ..self }
+    }
+
     /// Adds the minutes until the start and the end of the talk.
     pub fn with_minutes(self, talk: &Talk, now: DateTime<Utc>) -> Self {
         Self {
@@ -165,6 +172,7 @@ impl<'a> TalkObject<'a> {
             kind: None,
             is_break: false,
             language: None,
+            recorded: None,
             abstract_: "",
             start: slot.map(|slot| slot.start.to_rfc3339()),
             end: slot.map(|slot| slot.end().to_rfc3339()),
@@ -186,6 +194,7 @@ impl<'a> TalkObject<'a> {
             ends_in: None,
             clashes: None,
             more_clashes: 0,
+            watch_later: false,
             conference: None,
             conference_id: None,
             gone: false,

@@ -140,6 +140,9 @@ impl Draft {
             talk.title = format!("({})", talk.id);
         }
         self.cut(&mut talk, place);
+        if talk.recordings().next().is_some() {
+            talk.recorded = Some(true);
+        }
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
             let message =

@@ -29,7 +29,7 @@ pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, Refused};
-use crate::schedule::Person;
+use crate::schedule::{self, Person};
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -101,6 +101,8 @@ pub struct Event {
     description: String,
     session: String,
     url: String,
+    opts_out: String,
+    license: String,
     /// The speakers. They may repeat.
     pub persons: Vec<Person>,
     /// The biographies of the speakers.
@@ -167,9 +169,11 @@ impl RawSchedule {
         let days = filing::file(&self.days, &self.day_change, &venue, &mut findings);
         let base = links::base(&self.base_url, hints);
         let events = self.days.iter().flat_map(|day| &day.events);
+        let some_opt_out = events.clone().any(|event| event.opts_out() == Some(true));
+        let context = talk::Context { base, acronym: &self.acronym, some_opt_out };
         let talks: Vec<_> = events
             .zip(days.slots)
-            .map(|(event, slot)| (talk::of(event, slot, base, &mut findings), &event.place))
+            .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
         let starting = self.starting().map(|(event, _)| event.place.clone());
@@ -325,14 +329,28 @@ impl Event {
             "description" => &mut self.description,
             "session" => &mut self.session,
             "url" => &mut self.url,
+            "do_not_record" | "optout" => &mut self.opts_out,
+            "recording_license" | "license" => &mut self.license,
             "feedback_url" => return self.link(LinkKind::Feedback, text, "Feedback"),
             "origin_url" => return self.link(LinkKind::Origin, text, "Original page"),
-            "video_download_url" | "video" => {
-                return self.link(LinkKind::Recording, text, "Recording");
-            }
+            "video_download_url" | "recording_url" | "video" => return self.recording(text),
             _ => return,
         };
         set(field, text);
+    }
+
+    /// Adds a link to a recording, unless its URL is blank.
+    pub fn recording(&mut self, url: &str) {
+        self.link(LinkKind::Recording, url, schedule::Link::RECORDING);
+    }
+
+    /// Returns whether the speakers opted out of a recording; `None` if that is not known.
+    fn opts_out(&self) -> Option<bool> {
+        match self.opts_out.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "1" => Some(true),
+            "false" | "no" | "0" => Some(false),
+            _ => None,
+        }
     }
 
     /// Adds a link, unless its URL is blank.

@@ -140,6 +140,14 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
                 people.for_each(|json| event.person(person(json), biography(json)));
             }
             "links" => add_links(&mut event, LinkKind::Link, value),
+            "recording" => {
+                for (name, value) in value.members() {
+                    match name.as_str() {
+                        "url" | "link" => event.recording(value.text()),
+                        name => event.set(name, value.text()),
+                    }
+                }
+            }
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),
             name => event.set(name, value.text()),
         }

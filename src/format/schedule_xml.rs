@@ -158,9 +158,11 @@ fn event(node: Node, room: &str, lines: &Lines) -> Event {
             "links" => add_links(&mut event, LinkKind::Link, child, "link"),
             "attachments" => add_links(&mut event, LinkKind::Attachment, child, "attachment"),
             "recording" => {
-                for name in ["url", "link"] {
-                    all(child, name)
-                        .for_each(|link| event.link(LinkKind::Recording, &text(link), "Recording"));
+                for about in child.children().filter(Node::is_element) {
+                    match about.tag_name().name() {
+                        "url" | "link" => event.recording(&text(about)),
+                        name => event.set(name, &text(about)),
+                    }
                 }
             }
             name @ ("abstract" | "description") => event.set(name, &markup(child)),

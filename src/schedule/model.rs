@@ -5,6 +5,7 @@
 //! cache, which has no abstracts and biographies; see [`super::binary`].
 
 mod lines;
+mod link;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
@@ -12,6 +13,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{TalkId, binary, time};
+pub use link::Link;
 
 /// A conference with its complete schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -185,6 +187,9 @@ pub struct Talk {
     /// The language of the talk, as the schedule writes it: `en`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Whether the talk is recorded; `None` if the schedule does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<bool>,
     /// The time of the talk; `None` while it is unscheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
@@ -234,6 +239,7 @@ impl Talk {
             kind: None,
             is_break: false,
             language: None,
+            recorded: None,
             slot: None,
             room: None,
             session: None,
@@ -276,6 +282,11 @@ impl Talk {
             .map(|role| self.in_role(role))
             .find(|people| !people.is_empty())
             .unwrap_or_default()
+    }
+
+    /// Returns the links to recordings of the talk.
+    pub fn recordings(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(|link| link.is_recording())
     }
 
     /// Returns the slot unless it is all-day: the time used for clashes, free time and
@@ -415,17 +426,6 @@ pub struct Biography {
     /// The text in Markdown.
     #[serde(rename = "biography", with = "lines")]
     pub text: String,
-}
-
-/// A link given with a talk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Link {
-    /// The target of the link.
-    pub url: String,
-    /// The link text; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
 }
 
 #[cfg(test)]

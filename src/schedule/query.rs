@@ -32,7 +32,8 @@ pub struct Hit {
 /// State of talks that the schedule does not have, such as picks and notes. Talks are
 /// given by their index in time order.
 pub trait TalkState {
-    /// Returns whether a talk has a state; never called for [`State::Unscheduled`].
+    /// Returns whether a talk has a state; never called for those of the schedule alone, see
+    /// [`State::is_of_schedule`].
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the reader's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
@@ -76,7 +77,8 @@ pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) 
 
 /// Finds the talks that match a filter, in time order.
 fn found(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
-    let alternatives = filter.terms.iter().map(|term| Alternatives::new(schedule, term, talk_state));
+    let alternatives =
+        filter.terms.iter().map(|term| Alternatives::new(schedule, term, talk_state));
     let (searched, others): (Vec<_>, Vec<_>) =
         alternatives.partition(|alternatives| !alternatives.words.is_empty());
     let talks = schedule.talks();
@@ -146,11 +148,9 @@ fn test<'a>(
         Condition::Track(wanted) => named(wanted, |field| field == Field::Track),
         Condition::Session(wanted) => named(wanted, |field| field == Field::Session),
         Condition::Room(wanted) => named(wanted, |field| field == Field::Room),
-        Condition::Lang(wanted) => {
-            grouped(schedule, Grouping::Language, |name| {
-                name.match_indices(wanted.as_str()).any(|(at, _)| is_word_start(name, at))
-            })
-        }
+        Condition::Lang(wanted) => grouped(schedule, Grouping::Language, |name| {
+            name.match_indices(wanted.as_str()).any(|(at, _)| is_word_start(name, at))
+        }),
         Condition::Type(wanted) => {
             grouped(schedule, Grouping::Type, |name| name.contains(wanted.as_str()))
         }
@@ -167,6 +167,8 @@ fn test<'a>(
             Box::new(move |_, talk| starts(talk).is_some_and(|start| start < *minute))
         }
         Condition::Is(State::Unscheduled) => Box::new(|_, talk| talk.slot.is_none()),
+        Condition::Is(State::Recorded) => Box::new(|_, talk| talk.recorded == Some(true)),
+        Condition::Is(State::Unrecorded) => Box::new(|_, talk| talk.recorded == Some(false)),
         Condition::Is(state) => Box::new(move |at, _| talk_state.is(at, *state)),
         Condition::Has(Thing::Note) => {
             let noted: BTreeSet<usize> = talk_state.notes().into_iter().map(|(at, _)| at).collect();

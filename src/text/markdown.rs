@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn links_of_a_text_below_are_numbered_on() {
-        let below = Document::parse("See [a](https://a.org).").then("[b](https://b.org), [a](https://a.org)");
+        let below = Document::parse("See [a](https://a.org).")
+            .then("[b](https://b.org), [a](https://a.org)");
         assert_eq!(below.plain(), "b [2], a [1]");
         let urls: Vec<_> = below.links().iter().map(|link| link.url.as_str()).collect();
         assert_eq!(urls, ["https://a.org", "https://b.org"]);

@@ -27,25 +27,40 @@ pub fn json() -> Value {
         {"title": "Video recording (WebM)", "url": "https://video.example/1.webm"},
     ]);
     let aula = [
-        event(("t1", "09:00", "00:30", "Compilers"), json!({
-            "language": "en", "type": "Talk", "persons": [ada, ben], "do_not_record": false,
-            "abstract": "All about [passes](https://passes.example/).",
-        })),
-        event(("t2", "10:00", "00:45", "Warteschlangen"), json!({
-            "language": "de", "type": "Talk", "persons": [ben], "do_not_record": true,
-        })),
-        event(("t3", "11:00", "02:00", "Build a parser"), json!({
-            "language": "EN", "type": "Workshop", "persons": [ada_again, cy],
-        })),
+        event(
+            ("t1", "09:00", "00:30", "Compilers"),
+            json!({
+                "language": "en", "type": "Talk", "persons": [ada, ben], "do_not_record": false,
+                "abstract": "All about [passes](https://passes.example/).",
+            }),
+        ),
+        event(
+            ("t2", "10:00", "00:45", "Warteschlangen"),
+            json!({
+                "language": "de", "type": "Talk", "persons": [ben], "do_not_record": true,
+            }),
+        ),
+        event(
+            ("t3", "11:00", "02:00", "Build a parser"),
+            json!({
+                "language": "EN", "type": "Workshop", "persons": [ada_again, cy],
+            }),
+        ),
     ];
     let hall = [
-        event(("t4", "09:10", "00:20", "Allocators"), json!({
-            "language": "en", "type": "Lightning talk", "do_not_record": false, "room": "Hall",
-            "links": link,
-        })),
-        event(("t5", "10:00", "00:10", "Locks"), json!({
-            "language": "English", "type": "lightning talk", "do_not_record": false, "room": "Hall",
-        })),
+        event(
+            ("t4", "09:10", "00:20", "Allocators"),
+            json!({
+                "language": "en", "type": "Lightning talk", "do_not_record": false, "room": "Hall",
+                "links": link,
+            }),
+        ),
+        event(
+            ("t5", "10:00", "00:10", "Locks"),
+            json!({
+                "language": "English", "type": "lightning talk", "do_not_record": false, "room": "Hall",
+            }),
+        ),
         event(("t6", "11:30", "", "Open end"), json!({"room": "Hall"})),
     ];
     json!({"schedule": {"conference": {

@@ -156,6 +156,7 @@ fn about(
     let fields = [
         ("Id", Some(talk.id.as_str())),
         ("Type", kind.as_deref()),
+        ("Recorded", talk.recorded.map(|yes| if yes { "yes" } else { "no" })),
         ("Room", talk.room.as_deref()),
         ("Session", talk.session.as_deref()),
         ("Track", talk.track.as_deref()),
@@ -165,6 +166,9 @@ fn about(
         if let Some(value) = value {
             writeln!(out, "  {name}: {value}")?;
         }
+    }
+    for link in talk.recordings() {
+        writeln!(out, "  Recording: {}", link.url)?;
     }
     let chairs = schedule.chairs(talk);
     let heading = if chairs.len() == 1 { "Chair" } else { "Chairs" };

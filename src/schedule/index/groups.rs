@@ -161,7 +161,11 @@ impl Schedule {
     }
 
     /// Builds the groups of names without a declaration, by their folded text.
-    fn spelled<'a>(&'a self, by: Grouping, name: impl Fn(&'a Talk) -> Option<&'a str>) -> Vec<Group> {
+    fn spelled<'a>(
+        &'a self,
+        by: Grouping,
+        name: impl Fn(&'a Talk) -> Option<&'a str>,
+    ) -> Vec<Group> {
         let mut places: HashMap<&str, String, RandomState> = HashMap::default();
         let mut names: BTreeMap<String, &str> = BTreeMap::new();
         for written in self.talks().iter().filter_map(&name) {

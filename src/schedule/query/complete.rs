@@ -40,9 +40,8 @@ pub fn completions(
     cursor: usize,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
-    let here = tokens(text)
-        .into_iter()
-        .find(|token| token.at.start < cursor && cursor <= token.at.end);
+    let here =
+        tokens(text).into_iter().find(|token| token.at.start < cursor && cursor <= token.at.end);
     let Some(token) = here else {
         return names("", cursor..cursor);
     };
@@ -102,10 +101,8 @@ fn of_field(
         field => values(field),
     };
     // Names match by any part; states and days match by their beginning only.
-    let names = matches!(
-        field,
-        Field::Speaker | Field::Track | Field::Session | Field::Room | Field::Type
-    );
+    let names =
+        matches!(field, Field::Speaker | Field::Track | Field::Session | Field::Room | Field::Type);
     let (first, then): (Vec<_>, Vec<_>) = words
         .into_iter()
         .map(|word| (fold::text(&word), word))
@@ -257,7 +254,7 @@ mod tests {
 
     #[test]
     fn states_and_days_are_completed_from_their_beginning() {
-        assert_eq!(candidates("is:u"), ["is:unscheduled"]);
+        assert_eq!(candidates("is:uns"), ["is:unscheduled"]);
         assert_eq!(candidates("has:"), ["has:note", "has:link"]);
         assert_eq!(
             candidates("day:"),

@@ -66,7 +66,12 @@ impl Field {
             "starts at this time or later, on the clock that is shown: after:14:00",
         ),
         (Self::Before, "before", "starts before this time: before:12"),
-        (Self::Is, "is", "starred, maybe, hidden, clashing, free, now, past or unscheduled"),
+        (
+            Self::Is,
+            "is",
+            "starred, maybe, hidden, clashing, free, now, past, unscheduled, recorded, \
+             unrecorded, or later (to watch: a recorded maybe at the time of a star)",
+        ),
         (Self::Has, "has", "note or link"),
         (Self::Note, "note", "part of your note: note:ask"),
     ];
@@ -114,11 +119,17 @@ pub enum State {
     Past,
     /// Without a time.
     Unscheduled,
+    /// Recorded, according to the schedule.
+    Recorded,
+    /// Not recorded, according to the schedule.
+    Unrecorded,
+    /// A maybe to watch later: it is recorded, and a must takes its time.
+    Later,
 }
 
 impl State {
     /// All states and their names.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Starred, "starred"),
         (Self::Maybe, "maybe"),
         (Self::Hidden, "hidden"),
@@ -127,7 +138,15 @@ impl State {
         (Self::Now, "now"),
         (Self::Past, "past"),
         (Self::Unscheduled, "unscheduled"),
+        (Self::Recorded, "recorded"),
+        (Self::Unrecorded, "unrecorded"),
+        (Self::Later, "later"),
     ];
+
+    /// Returns whether the schedule alone says if a talk has the state.
+    pub fn is_of_schedule(self) -> bool {
+        matches!(self, Self::Unscheduled | Self::Recorded | Self::Unrecorded)
+    }
 }
 
 /// A property that a talk can have.

@@ -178,19 +178,22 @@ pub fn has_links(schedule: &Schedule, talk: &Talk) -> bool {
 
 fn links(schedule: &Schedule, talk: &Talk) -> Vec<MenuItem> {
     let biographies = schedule.biographies(talk).into_iter();
-    let document = biographies.fold(Document::parse(&talk.abstract_), |above, (_, text)| above.then(text));
+    let document =
+        biographies.fold(Document::parse(&talk.abstract_), |above, (_, text)| above.then(text));
     let page = talk.url.iter().map(|url| (url.as_str(), "page"));
     let given = talk.links.iter().map(|link| (link.url.as_str(), link.title.as_str()));
     let found = document.links().iter().map(|link| {
         let title = if link.title == link.url { "" } else { link.title.as_str() };
         (link.url.as_str(), title)
     });
+    let is_recording = |url: &str| talk.recordings().any(|link| link.url == url);
+    let recordings = talk.recordings().map(|link| (link.url.as_str(), link.title.as_str()));
     let mut items: Vec<MenuItem> = Vec::new();
-    for (url, title) in page.chain(found).chain(given) {
+    for (url, title) in recordings.chain(page).chain(found).chain(given) {
         let target = Target::Link(url.to_owned());
         if markdown::is_web_link(url) && !items.iter().any(|item| item.target == target) {
             items.push(MenuItem {
-                heading: "Links",
+                heading: if is_recording(url) { "Recording" } else { "Links" },
                 text: bare_url(url).to_owned(),
                 note: title.to_owned(),
                 target,

@@ -86,6 +86,7 @@ impl<'a> Page<'a> {
         if let Some(kind) = phrases::kind(talk) {
             self.text(&kind, Role::Dim);
         }
+        self.recorded(at, talk);
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
@@ -110,7 +111,7 @@ impl<'a> Page<'a> {
             .links()
             .iter()
             .map(|link| link.url.as_str())
-            .chain(talk.links.iter().map(|link| link.url.as_str()))
+            .chain(talk.links.iter().filter(|link| !link.is_recording()).map(|link| &*link.url))
             .collect();
         if !links.is_empty() {
             self.heading("Links");
@@ -129,6 +130,20 @@ impl<'a> Page<'a> {
     fn document(&mut self, document: &Document) {
         let lines = document.lines(self.width, self.model.prefs.symbols).into_iter();
         self.lines.extend(lines.map(|line| rich(line, self.model.prefs.theme)));
+    }
+
+    /// Whether the talk is recorded, and to watch later.
+    fn recorded(&mut self, at: usize, talk: &Talk) {
+        let symbols = self.model.prefs.symbols;
+        let later = self.picks.later.binary_search(&at).is_ok();
+        match phrases::recorded(talk, self.model.now) {
+            Some(_) if later => self.marked(symbols.recorded, phrases::WATCH_LATER, Role::Dim),
+            Some(text) if talk.recorded == Some(true) => {
+                self.marked(symbols.recorded, text, Role::Dim);
+            }
+            Some(text) => self.marked(symbols.unrecorded, text, Role::Dim),
+            None => {}
+        }
     }
 
     /// The clashes of the talk. A clash with a maybe is less important.
@@ -218,6 +233,9 @@ impl<'a> Page<'a> {
         }
         if let Some(url) = &talk.url {
             self.item("page", bare_url(url), Role::Link);
+        }
+        for link in talk.recordings() {
+            self.item("recording", bare_url(&link.url), Role::Link);
         }
         self.item("id", talk.id.as_str(), Role::Dim);
     }

@@ -51,6 +51,8 @@ pub enum Row {
         of: usize,
         clash: Box<Clash>,
     },
+    /// The note that the talk above is to watch later.
+    Later,
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
     Free(Box<Gap>),
@@ -102,7 +104,11 @@ impl Row {
     pub fn belongs_to_row_above(&self) -> bool {
         matches!(
             self,
-            Self::HitMore(_) | Self::Clash { .. } | Self::Overlaps(..) | Self::ChangeLine(_)
+            Self::HitMore(_)
+                | Self::Clash { .. }
+                | Self::Later
+                | Self::Overlaps(..)
+                | Self::ChangeLine(_)
         )
     }
 }
@@ -425,6 +431,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(moved(model, at));
                     let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
+                    rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

@@ -246,6 +246,7 @@ fn the_first_screen_of_a_cached_conference_needs_no_abstracts() {
     let first = || home.library().load_extent("a", Extent::FirstScreen).unwrap().schedule;
     let shown = first();
     assert!(!shown.has_abstracts());
+    assert!(shown.conference().biographies.is_empty());
     assert_eq!(shown.talks().len(), schedule.talks().len());
     for (talk, whole) in shown.talks().iter().zip(schedule.talks()) {
         assert_eq!(talk.abstract_, "");

@@ -149,7 +149,8 @@ fn languages_are_browsed_only_where_there_are_several() {
 
 #[test]
 fn languages_types_and_lengths_are_groups_where_the_schedule_tells_talks_apart() {
-    let of_fields = |size| Stage::with(Setup { size, schedule: fields::schedule(), ..Setup::default() });
+    let of_fields =
+        |size| Stage::with(Setup { size, schedule: fields::schedule(), ..Setup::default() });
     let kinds = |stage: &mut Stage| {
         let mut kinds = Vec::new();
         for _ in 0..8 {

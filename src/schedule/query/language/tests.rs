@@ -69,7 +69,8 @@ fn lengths_are_compared() {
     ] {
         assert_eq!(super::lengths(typed), Ok(lengths), "{typed}");
     }
-    for typed in ["", "x", "<", "=>30", "<<30", "30m", "-1", "+1", "1.5", "4294967296", "30<", "٣"] {
+    for typed in ["", "x", "<", "=>30", "<<30", "30m", "-1", "+1", "1.5", "4294967296", "30<", "٣"]
+    {
         assert!(super::lengths(typed).is_err(), "{typed}");
     }
 }
@@ -142,14 +143,14 @@ proptest! {
 fn term() -> impl Strategy<Value = (String, Term)> {
     let plain = "[a-z]{1,4}".prop_map(|text| (text.clone(), word(&text)));
     let named = |name: &'static str, condition: fn(String) -> Condition| {
-        "[a-z]{1,3}( OR)?( [a-z]{1,3})?".prop_map(move |value| {
-            (format!("{name}:\"{value}\""), condition(value.to_lowercase()))
-        })
+        "[a-z]{1,3}( OR)?( [a-z]{1,3})?"
+            .prop_map(move |value| (format!("{name}:\"{value}\""), condition(value.to_lowercase())))
     };
-    let lengths = (prop::sample::select(vec!["<=", ">="]), 1..600_u32).prop_map(|(sign, minutes)| {
-        let lengths = if sign == "<=" { 1..=minutes } else { minutes..=u32::MAX };
-        (format!("minutes:{sign}{minutes}"), Condition::Minutes(lengths))
-    });
+    let lengths =
+        (prop::sample::select(vec!["<=", ">="]), 1..600_u32).prop_map(|(sign, minutes)| {
+            let lengths = if sign == "<=" { 1..=minutes } else { minutes..=u32::MAX };
+            (format!("minutes:{sign}{minutes}"), Condition::Minutes(lengths))
+        });
     let condition = prop_oneof![
         named("lang", Condition::Lang),
         named("type", Condition::Type),

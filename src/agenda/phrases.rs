@@ -118,7 +118,7 @@ pub fn recorded(talk: &Talk, now: DateTime<Utc>) -> Option<&'static str> {
 }
 
 /// The note on a pick to watch later, see [`super::watch_later`].
-pub const WATCH_LATER: &str = "recorded: watch it later";
+pub const WATCH_LATER: &str = "recorded: watch later";
 
 /// Returns the title of a talk, marked if the talk is not recorded.
 pub fn marked_title(talk: &Talk, symbols: &Symbols) -> String {

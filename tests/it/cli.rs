@@ -16,6 +16,7 @@ mod listing;
 mod now;
 mod output;
 mod pages;
+mod recordings;
 mod reporting;
 mod secrets;
 mod shapes;

@@ -52,7 +52,7 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
         "sessions": [
             {"id": "5", "title": "Pods", "description": "One.\r\n\r\nTwo.", "startsAt": "2026-06-11T09:15:00",
              "endsAt": "2026-06-11T10:00:00", "isServiceSession": false, "speakers": ["s-1", "s-2"],
-             "categoryItems": [20, 31, 40], "roomId": 3, "recordingUrl": "https://v.example/1", "status": "Accepted"},
+             "categoryItems": [20, 31, 40], "roomId": 3, "recordingUrl": "https://v.example/1", "doNotRecord": false, "status": "Accepted"},
             {"id": "6", "title": "Doors", "startsAt": "2026-06-11T08:00:00", "endsAt": "2026-06-11T09:00:00",
              "isServiceSession": true, "speakers": [], "categoryItems": [], "roomId": null},
             {"id": "7", "title": "Later", "startsAt": null, "endsAt": null, "isServiceSession": false,

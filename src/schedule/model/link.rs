@@ -62,11 +62,7 @@ mod tests {
             "Video: Prototype Demo #1",
             "Inception-inspired trailer video",
             "Video recording subtitle file (VTT)",
-            "Recordings.app",
-        ]
-        .into_iter()
-        .take(5)
-        {
+        ] {
             assert!(!is_recording(title), "{title}");
         }
     }

@@ -95,7 +95,7 @@ pub fn table() -> Vec<(String, &'static str)> {
     let signs = [
         ("-word, -field:…".to_owned(), "must not be so"),
         ("\"two words\"".to_owned(), "stand together"),
-        ("a OR b".to_owned(), "one of both; x a OR b is x, and a or b"),
+        ("a OR b".to_owned(), "one of the two; x a OR b is x, and a or b"),
     ];
     fields.chain(signs).collect()
 }

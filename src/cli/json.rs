@@ -144,7 +144,7 @@ impl<'a> TalkObject<'a> {
     }
 
     /// Marks the talk as one to watch later.
-    pub fn to_watch_later(self, watch_later: bool) -> Self {
+    pub fn with_watch_later(self, watch_later: bool) -> Self {
         Self { watch_later, ..self }
     }
 

@@ -170,16 +170,8 @@ fn test<'a>(
         Condition::Is(State::Recorded) => Box::new(|_, talk| talk.recorded == Some(true)),
         Condition::Is(State::Unrecorded) => Box::new(|_, talk| talk.recorded == Some(false)),
         Condition::Is(state) => Box::new(move |at, _| talk_state.is(at, *state)),
-        Condition::Has(Thing::Note) => {
-            let noted: BTreeSet<usize> = talk_state.notes().into_iter().map(|(at, _)| at).collect();
-            Box::new(move |at, _| noted.contains(&at))
-        }
-        Condition::Note(wanted) => {
-            let notes = talk_state.notes().into_iter();
-            let noted = notes.filter(|(_, note)| fold::contains(note, wanted));
-            let noted: BTreeSet<usize> = noted.map(|(at, _)| at).collect();
-            Box::new(move |at, _| noted.contains(&at))
-        }
+        Condition::Has(Thing::Note) => with_note(talk_state, |_| true),
+        Condition::Note(wanted) => with_note(talk_state, |note| fold::contains(note, wanted)),
         Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
         Condition::Phrase(wanted) => {
             let mut said = schedule.search_index().talks_with_phrase(wanted);
@@ -189,6 +181,13 @@ fn test<'a>(
             Box::new(move |at, _| said[at])
         }
     }
+}
+
+/// Creates the test of the talks with a wanted note.
+fn with_note<'a>(talk_state: &dyn TalkState, wanted: impl Fn(&str) -> bool) -> Test<'a> {
+    let notes = talk_state.notes().into_iter();
+    let talks: BTreeSet<usize> = notes.filter(|it| wanted(it.1)).map(|it| it.0).collect();
+    Box::new(move |at, _| talks.contains(&at))
 }
 
 /// Creates the test of the talks in the groups whose folded name is wanted.

@@ -77,7 +77,7 @@ fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
     let talks = conference.agenda.talks(&conference.schedule).into_iter();
     let talks = talks.map(|at| {
         let is_later = later.binary_search(&at).is_ok();
-        conference.object_with_clashes(at).to_watch_later(is_later)
+        conference.object_with_clashes(at).with_watch_later(is_later)
     });
     let removed = conference.agenda.gone(&conference.schedule).into_iter();
     talks.chain(removed.map(|(id, _)| conference.removed_object(id))).collect()
@@ -168,8 +168,8 @@ fn print(
         for at in later {
             let talk = &schedule.talks()[at];
             let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
-            let link = talk.recordings().next().map(|link| format!("  {}", link.url));
-            let text = format!("  {when:SPAN$}  {}{}", talk.title, link.unwrap_or_default());
+            let recording = talk.recordings().next().map(|link| format!("  {}", link.url));
+            let text = format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default());
             writeln!(out, "{}", style.fit(&text, line))?;
         }
     }

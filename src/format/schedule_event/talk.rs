@@ -52,10 +52,10 @@ pub fn of(event: &Event, slot: Option<Slot>, context: &Context, findings: &mut F
 /// speakers did not opt out even where nothing is recorded, so this counts only if the
 /// recording has a license, or if others opted out.
 fn recorded(event: &Event, context: &Context) -> Option<bool> {
-    match event.opts_out()? {
-        true => Some(false),
-        false => (context.some_opt_out || !event.license.trim().is_empty()).then_some(true),
+    if event.opts_out()? {
+        return Some(false);
     }
+    (context.some_opt_out || !event.license.trim().is_empty()).then_some(true)
 }
 
 fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {

@@ -64,11 +64,11 @@ fn lengths_are_compared() {
         ("<=30", 1..=30),
         (">30", 31..=u32::MAX),
         (">=30", 30..=u32::MAX),
-        ("<=0", 1..=0),
         (">4294967295", u32::MAX..=u32::MAX),
     ] {
         assert_eq!(super::lengths(typed), Ok(lengths), "{typed}");
     }
+    assert!(super::lengths("<=0").unwrap().is_empty());
     for typed in ["", "x", "<", "=>30", "<<30", "30m", "-1", "+1", "1.5", "4294967296", "30<", "٣"]
     {
         assert!(super::lengths(typed).is_err(), "{typed}");

@@ -81,7 +81,7 @@ const NAMED: f32 = 0.8;
 
 /// So many bytes of abstracts are read. In a schedule with more, only the beginning of each
 /// long abstract counts, so that no schedule takes long.
-const MOST_BYTES: usize = 30_000_000;
+const MOST_BYTES: usize = 20_000_000;
 
 /// How often a word is said until it counts half, in a text of average length.
 const HALF: f32 = 2.0;

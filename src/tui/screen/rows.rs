@@ -16,7 +16,7 @@ use crate::agenda::suggest::LIKE_PICKS_FIRST;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
-use crate::schedule::query::{Condition, language};
+use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{KeptOf, Model, OpenGap, Stop, View};
@@ -54,6 +54,8 @@ pub enum Row {
         of: usize,
         clash: Box<Clash>,
     },
+    /// The note that the talk above is to watch later.
+    Later,
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
     Free(Box<Gap>),
@@ -108,6 +110,7 @@ impl Row {
             Self::HitMore(_)
                 | Self::Because(_)
                 | Self::Clash { .. }
+                | Self::Later
                 | Self::Overlaps(..)
                 | Self::ChangeLine(_)
         )
@@ -242,9 +245,7 @@ fn explained<'a>(
 fn on_several_days(model: &Model) -> bool {
     let names_day = match model.kept().map(|kept| &kept.of) {
         Some(KeptOf::Search(text)) => {
-            let query = language::parse(text, model.today()).unwrap_or_default();
-            let mut conditions = query.conditions.iter();
-            conditions.any(|condition| matches!(condition, (Condition::Day(_), false)))
+            language::parse(text, model.today()).unwrap_or_default().names_day()
         }
         Some(KeptOf::Like(_)) => false,
         None => model.nav.view != View::ForYou || model.search.is_some(),
@@ -473,6 +474,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(moved(model, at));
                     let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
+                    rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

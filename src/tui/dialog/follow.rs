@@ -139,13 +139,13 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
         note: String::new(),
         target: Target::Talk(at),
     }));
+    items.extend(links(schedule, talk));
     items.extend(schedule.position(&talk.id).filter(|_| !talk.is_break).map(|at| MenuItem {
         heading: "Similar",
         text: "More like this".to_owned(),
         note: String::new(),
         target: Target::Like(at),
     }));
-    items.extend(links(schedule, talk));
     let others = schedule.at_the_same_time(talk).into_iter();
     items.extend(others.map(|at| at_the_same_time(open, zone, at)));
     items

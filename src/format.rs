@@ -53,6 +53,8 @@ pub struct Hints {
     pub charset: Option<String>,
     /// A title for a file without a title of the conference.
     pub title: Option<String>,
+    /// The name of the file or its host, for a conference without any other name.
+    pub file: Option<String>,
     /// The columns of a table that the user named.
     pub columns: Vec<table::Choice>,
 }

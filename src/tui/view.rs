@@ -49,11 +49,12 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     details(ui, canvas);
     let written = note(ui, canvas);
     footer::welcome(ui, canvas);
-    footer::draw(ui, canvas);
     let typed = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
         None => written.or(searched).or(filtered),
     };
+    // A long message covers a dialog as well.
+    footer::draw(ui, canvas);
     if let Some(cursor) = typed.or(canvas.cursor) {
         frame.set_cursor_position(cursor);
     }

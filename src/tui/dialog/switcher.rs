@@ -157,12 +157,9 @@ impl Switcher {
             return;
         }
         let matches = self.names.find(&text);
-        let items =
-            |of: &[usize]| of.iter().map(|at| Rc::clone(&self.all[*at])).collect::<Vec<_>>();
-        let best = items(&matches.found).into_iter().next();
-        let is_mine = |item: &Rc<Item>| matches!(**item, Item::Mine(_));
+        let items = matches.found.iter().map(|at| Rc::clone(&self.all[*at]));
         let (mut found, public): (Vec<_>, Vec<_>) =
-            items(&matches.found).into_iter().partition(is_mine);
+            items.partition(|item| matches!(**item, Item::Mine(_)));
         found.extend(public);
         if !Origin::may_be_name(&text) {
             found.extend(given());
@@ -170,23 +167,31 @@ impl Switcher {
             match self.catalogue.find(&text, self.today) {
                 // Nothing else has exactly this name.
                 Ok(entry) => found = vec![self.item_of(entry)],
-                Err(unknown) if found.is_empty() => {
-                    let similar = unknown.similar.iter();
-                    let similar =
-                        similar.filter_map(|name| self.catalogue.find(name, self.today).ok());
-                    for item in similar.map(|entry| self.item_of(entry)) {
-                        if !found.contains(&item) {
-                            found.push(item);
-                        }
-                    }
+                Err(unknown) => {
                     self.are_similar = true;
+                    if found.is_empty() {
+                        found = self.named(&unknown.similar);
+                    }
                 }
-                Err(_) => self.are_similar = true,
             }
         }
-        self.choice.selected =
-            found.iter().position(|item| Some(item) == best.as_ref()).unwrap_or(0);
+        // The best of the guesses; otherwise, the user's own come first.
+        let best = matches.found.first().filter(|_| matches.are_guesses);
+        let best = best.and_then(|at| found.iter().position(|item| *item == self.all[*at]));
+        self.choice.selected = best.unwrap_or(0);
         self.found = found;
+    }
+
+    /// The conferences with these names.
+    fn named(&self, names: &[String]) -> Vec<Rc<Item>> {
+        let mut found = Vec::new();
+        for entry in names.iter().filter_map(|name| self.catalogue.find(name, self.today).ok()) {
+            let item = self.item_of(entry);
+            if !found.contains(&item) {
+                found.push(item);
+            }
+        }
+        found
     }
 
     /// The conference of an entry in the catalogue, which may be imported already.
@@ -241,17 +246,14 @@ impl Switcher {
                         the path of a file, to import it.";
             out.extend(wrapped(hint, 3).into_iter().map(|line| ListLine::Text(line, Role::Dim)));
         }
-        if !self.damaged.is_empty() {
-            out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
-            for text in &self.damaged {
-                let bullets = std::iter::once(self.symbols.bullet).chain(std::iter::repeat(""));
-                let line = |(bullet, line)| {
-                    let bullet = width::exact(bullet, 1, "");
-                    ListLine::Text(format!("{bullet} {line}"), Role::Error)
-                };
-                out.extend(bullets.zip(wrapped(text, 5)).map(line));
-            }
-        }
+        // The catalogue is long, so that files beside it are not found at its end.
+        let damaged = self.damaged_lines(cells);
+        let (before, after) = if self.input.value().is_empty() {
+            (damaged, Vec::new())
+        } else {
+            (Vec::new(), damaged)
+        };
+        out.extend(before);
         if let Some(item) = items.get(mine) {
             let heading = match **item {
                 Item::Given(_) => "From the web or a file",
@@ -261,6 +263,24 @@ impl Switcher {
             out.extend((!out.is_empty()).then_some(ListLine::Blank));
             out.push(ListLine::Heading(heading));
             add(&mut out, mine, &items[mine..]);
+        }
+        out.extend(after);
+        out
+    }
+
+    /// The lines about unreadable files.
+    fn damaged_lines(&self, cells: u16) -> Vec<ListLine> {
+        let mut out = Vec::new();
+        if !self.damaged.is_empty() {
+            out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
+        }
+        for text in &self.damaged {
+            let lines = wrap::plain(text, usize::from(cells).saturating_sub(5)).into_iter();
+            let bullets = std::iter::once(self.symbols.bullet).chain(std::iter::repeat(""));
+            out.extend(bullets.zip(lines).map(|(bullet, line)| {
+                let bullet = width::exact(bullet, 1, "");
+                ListLine::Text(format!("{bullet} {line}"), Role::Error)
+            }));
         }
         out
     }
@@ -354,7 +374,7 @@ fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
             (vec![days.unwrap_or_else(|| "dates not known".to_owned())], entry.id.as_str())
         }
         Item::Given(Origin::File(_)) => (vec!["a file".to_owned()], ""),
-        Item::Given(_) => (vec!["a schedule, or any page of a conference".to_owned()], ""),
+        Item::Given(_) => (vec!["a schedule or its web page".to_owned()], ""),
     };
     parts.retain(|part| !part.is_empty());
     let dot = format!(" {} ", canvas.prefs.symbols.dot);

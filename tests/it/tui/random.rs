@@ -27,7 +27,7 @@ use step::Tried;
 /// The number of plays, and of steps in each.
 const PLAYS: u32 = 32;
 const STEPS: usize = 50;
-const SEED: u64 = 2;
+const SEED: u64 = 3;
 
 /// The start of a play.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ fn stage(beginning: &Beginning) -> Stage {
         setup.file = Some(editions::picks());
     }
     let mut stage = Stage::with(setup);
+    stage.platform.holds_imports = true;
     if !beginning.updated {
         stage.starring(&["174", "211", "115", "226"]);
     }
@@ -159,7 +160,8 @@ fn config() -> (ProptestConfig, bool) {
     let mut config = ProptestConfig { max_shrink_iters: 300, ..crate::effort::random(PLAYS) };
     let fixed = config.cases == PLAYS && std::env::var_os("PROPTEST_RNG_SEED").is_none();
     if fixed {
-        config.rng_seed = RngSeed::Fixed(SEED);
+        config.rng_seed =
+            RngSeed::Fixed(SEED);
     }
     (config, fixed)
 }

@@ -437,6 +437,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_page_of_pretalx_lists_conferences() {
+        let html = "<!doctype html><html><meta content=pretalx name=generator><title>Events :: pretalx</title>
+            <a href=/><i></i></a><a href=/orga/>x</a><a href=https://pretalx.com/x/>pretalx</a>
+            <ul><li><a href=/one-2030/>One 2030\n (1st - 2nd April)</a><li><a href=/two/>Two</a></ul>";
+        let conferences = |url| read(html, url).conferences;
+        let named = |name: &str, url: &str| (name.to_owned(), url.to_owned());
+        assert_eq!(
+            conferences("https://p.example/"),
+            [
+                named("One 2030 (1st - 2nd April)", "https://p.example/one-2030/"),
+                named("Two", "https://p.example/two/")
+            ]
+        );
+        assert_eq!(conferences("https://p.example/one-2030/"), []);
+    }
+
+    #[test]
     fn known_systems_lead_to_their_exports() {
         for (html, page, expected) in [
             (

@@ -83,6 +83,7 @@ pub fn without_welcome(size: Rect, welcomes: bool) -> Rect {
 
 impl Areas {
     /// Adds the line for newcomers above the footer, if the areas leave a line of the screen.
+    #[must_use]
     pub fn with_welcome(self, size: Rect) -> Self {
         if self.footer.is_empty() || self.footer.bottom() == size.bottom() {
             return self;

@@ -45,6 +45,17 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_download_stops_when_asked() {
+    let server =
+        Server::new(vec![Answer::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b'x'; 1_000])]);
+    let fetched =
+        fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, _| {
+            if at > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    assert_eq!(fetched, Err(Error::Stopped));
+}
+
+#[test]
 fn a_file_is_read_with_its_headers() {
     let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
     let server = Server::new(vec![ok(headers, b"hello")]);

@@ -160,8 +160,7 @@ fn config() -> (ProptestConfig, bool) {
     let mut config = ProptestConfig { max_shrink_iters: 300, ..crate::effort::random(PLAYS) };
     let fixed = config.cases == PLAYS && std::env::var_os("PROPTEST_RNG_SEED").is_none();
     if fixed {
-        config.rng_seed =
-            RngSeed::Fixed(SEED);
+        config.rng_seed = RngSeed::Fixed(SEED);
     }
     (config, fixed)
 }

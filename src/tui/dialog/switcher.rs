@@ -246,14 +246,11 @@ impl Switcher {
                         the path of a file, to import it.";
             out.extend(wrapped(hint, 3).into_iter().map(|line| ListLine::Text(line, Role::Dim)));
         }
-        // The catalogue is long, so that files beside it are not found at its end.
-        let damaged = self.damaged_lines(cells);
-        let (before, after) = if self.input.value().is_empty() {
-            (damaged, Vec::new())
-        } else {
-            (Vec::new(), damaged)
-        };
-        out.extend(before);
+        let is_filtered = !self.input.value().is_empty();
+        if !is_filtered {
+            // Below the whole catalogue they would not be seen.
+            self.add_damaged(&mut out, cells);
+        }
         if let Some(item) = items.get(mine) {
             let heading = match **item {
                 Item::Given(_) => "From the web or a file",
@@ -264,13 +261,14 @@ impl Switcher {
             out.push(ListLine::Heading(heading));
             add(&mut out, mine, &items[mine..]);
         }
-        out.extend(after);
+        if is_filtered {
+            self.add_damaged(&mut out, cells);
+        }
         out
     }
 
-    /// The lines about unreadable files.
-    fn damaged_lines(&self, cells: u16) -> Vec<ListLine> {
-        let mut out = Vec::new();
+    /// Adds the lines about unreadable files.
+    fn add_damaged(&self, out: &mut Vec<ListLine>, cells: u16) {
         if !self.damaged.is_empty() {
             out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
         }
@@ -282,7 +280,6 @@ impl Switcher {
                 ListLine::Text(format!("{bullet} {line}"), Role::Error)
             }));
         }
-        out
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {

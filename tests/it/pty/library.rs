@@ -199,12 +199,12 @@ fn an_import_is_read_while_the_screen_lives_and_then_opened_or_stopped() {
     session.wait_for("Opening words");
     session.send_and_wait("s", "starred Opening words");
     session.send_and_wait("c", "In the catalogue");
-    session.send_and_wait(&silent.url("/silence"), "Import http://127.0.0.1:");
+    session.send_and_wait(silent.url("/silence"), "Import http://127.0.0.1:");
     session.send_and_wait("\r", "esc cancels");
     session.wait_until_asked("the server is asked", || !silent.asked().is_empty());
     session.send_and_wait("\x1b", "stopped; nothing is imported");
     session.send("\x15");
-    session.send_and_wait(&server.url("/schedule.json"), "/schedule.json");
+    session.send_and_wait(server.url("/schedule.json"), "/schedule.json");
     session.send_and_wait("\r", "esc cancels");
     session.wait_until_asked("the other server is asked", || !server.asked().is_empty());
     barrier.wait();

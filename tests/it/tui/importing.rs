@@ -7,7 +7,7 @@ use hallway::tui::update::{Msg, Updated};
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::stage::{Setup, Stage};
+use super::stage::{Imports, Setup, Stage};
 use super::switching::library;
 use crate::server::Server;
 
@@ -90,7 +90,7 @@ fn enter_imports_with_progress_and_opens() {
     let server = site();
     for size in SIZES {
         let mut stage = Stage::with(setup(&server, size));
-        stage.platform.holds_imports = true;
+        stage.platform.imports = Imports::Held(None);
         stage.keys("j space 3 c").types("soupcon").keys("enter");
         let mut pictures = vec![stage.screen_of(&server, "enter")];
         stage.play([Input::Progress(1_234_567, Some(3_400_000))]);
@@ -147,7 +147,7 @@ fn an_import_that_fails_says_why_and_leaves_all_as_it_was() {
 fn an_import_can_be_stopped() {
     let server = site();
     let mut stage = stage(&server);
-    stage.platform.holds_imports = true;
+    stage.platform.imports = Imports::Held(None);
     stage.keys("c").types("soupcon").keys("enter j q space esc");
     assert_eq!(stage.said(), "stopped; nothing is imported");
     assert!(stage.keys("Down").screen().contains("> soupcon"), "{}", stage.screen());

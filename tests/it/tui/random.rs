@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 
 use super::sharing::friends;
-use super::stage::{DURING, Setup, Stage};
+use super::stage::{DURING, Imports, Setup, Stage};
 use super::switching::library;
 use crate::editions;
 use step::Tried;
@@ -69,7 +69,7 @@ fn stage(beginning: &Beginning) -> Stage {
         setup.file = Some(editions::picks());
     }
     let mut stage = Stage::with(setup);
-    stage.platform.holds_imports = true;
+    stage.platform.imports = Imports::Held(None);
     if !beginning.updated {
         stage.starring(&["174", "211", "115", "226"]);
     }

@@ -106,6 +106,15 @@ pub const DURING: &str = "2023-11-13T10:02:00-05:00";
 /// A text that is not an agenda.
 pub const DAMAGED: &str = "{";
 
+/// When imports are carried out.
+#[derive(Default)]
+pub enum Imports {
+    #[default]
+    AtOnce,
+    /// They wait for [`Stage::import_goes_on`].
+    Held(Option<Wanted>),
+}
+
 /// The platform of a test.
 #[derive(Default)]
 pub struct Scripted {
@@ -130,10 +139,8 @@ pub struct Scripted {
     pub publishes: VecDeque<Schedule>,
     /// The doubt about the next edition.
     pub doubt: Option<String>,
-    /// Whether imports wait for [`Stage::import_goes_on`].
-    pub holds_imports: bool,
-    /// The import that was started and not carried out yet.
-    importing: Option<Wanted>,
+    /// When imports are carried out.
+    pub imports: Imports,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -149,12 +156,11 @@ impl Scripted {
         self.now = time(now);
     }
 
-    /// Carries out the import that was started, with the program's own function.
-    fn imports(&mut self) {
-        let Some(wanted) = self.importing.take() else { return };
+    /// Carries out an import, with the program's own function.
+    fn carry_out(&mut self, wanted: &Wanted) {
         let (library, inputs) = (self.library.as_ref().unwrap(), &mut self.inputs);
         let progress = |bytes, total| inputs.push_back(Some(Input::Progress(bytes, total)));
-        let outcome = import::add(library, &wanted, self.now, &AtomicBool::new(false), progress);
+        let outcome = import::add(library, wanted, self.now, &AtomicBool::new(false), progress);
         self.inputs.push_back(Some(Input::Imported(Imported::of(outcome))));
     }
 
@@ -194,14 +200,14 @@ impl Platform for Scripted {
     }
 
     fn import(&mut self, wanted: Wanted) {
-        self.importing = Some(wanted);
-        if !self.holds_imports {
-            self.imports();
+        match &mut self.imports {
+            Imports::AtOnce => self.carry_out(&wanted),
+            Imports::Held(held) => *held = Some(wanted),
         }
     }
 
     fn stop_import(&mut self) {
-        self.importing = None;
+        self.imports = Imports::Held(None);
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
@@ -389,7 +395,11 @@ impl Stage {
 
     /// Lets the import that was started go on to its end.
     pub fn import_goes_on(&mut self) -> &mut Self {
-        self.platform.imports();
+        if let Imports::Held(held) = &mut self.platform.imports
+            && let Some(wanted) = held.take()
+        {
+            self.platform.carry_out(&wanted);
+        }
         self.wakes()
     }
 

@@ -26,5 +26,5 @@ pub use news::{ChangePrinter, News};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, Level, Pick, Seen};
 pub use plan::{Day, Item, Plan, Rules, Walk};
-pub use talk_state::AgendaState;
+pub use talk_state::{AgendaState, watch_later};
 pub use team::Friend;

@@ -16,8 +16,10 @@ mod talk_id;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Group, Grouping, Problem, Problems, Schedule, is_file_name};
-pub use model::{Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue};
+pub use index::{Group, Grouping, LENGTHS, Problem, Problems, Schedule, is_file_name};
+pub use model::{
+    Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue,
+};
 pub use talk_id::TalkId;
 
 use crate::text::fold;

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Agenda, Clash, Day, Gap, Overlaps, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
+use crate::text::symbols::Symbols;
 use crate::text::width;
 
 /// The phrase for the time of an all-day slot.
@@ -104,6 +105,27 @@ pub fn kind(talk: &Talk) -> Option<String> {
     ];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Returns whether a talk is recorded, in words: `will be recorded`, or `None` if that is not
+/// known.
+pub fn recorded(talk: &Talk, now: DateTime<Utc>) -> Option<&'static str> {
+    Some(match talk.recorded? {
+        false => "not recorded",
+        true if talk.end().is_some_and(|end| end <= now) => "recorded",
+        true => "will be recorded",
+    })
+}
+
+/// The note on a pick to watch later, see [`super::watch_later`].
+pub const WATCH_LATER: &str = "recorded: watch later";
+
+/// Returns the title of a talk, marked if the talk is not recorded.
+pub fn marked_title(talk: &Talk, symbols: &Symbols) -> String {
+    match talk.recorded {
+        Some(false) => format!("{} {}", talk.title, symbols.unrecorded),
+        _ => talk.title.clone(),
+    }
 }
 
 /// Formats the minutes until a start as `in 25 min` or `now`.

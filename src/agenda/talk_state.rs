@@ -1,6 +1,7 @@
 //! The state of talks that a query can ask for: picks, notes and the current time.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,7 +10,7 @@ use super::clashes::Clashes;
 use super::gaps;
 use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
-use crate::schedule::{Schedule, Slot};
+use crate::schedule::{Schedule, Slot, Talk};
 
 /// The state of each talk of one schedule at one time.
 pub struct AgendaState<'a> {
@@ -29,6 +30,7 @@ struct Picks {
     /// Whether the talk is a must that overlaps another must.
     clashing: Vec<bool>,
     busy: Busy,
+    later: BTreeSet<usize>,
 }
 
 /// The times that picks take, sorted by start, each with the latest end so far. Plain
@@ -45,6 +47,14 @@ fn span(slot: Slot) -> (i64, i64) {
 }
 
 impl Busy {
+    /// The times that the picks of an agenda take, see [`gaps::takes_time`].
+    fn of(schedule: &Schedule, agenda: &Agenda) -> Self {
+        Self::new(agenda.picks().filter_map(|(id, entry)| {
+            let level = entry.pick.map(|pick| pick.level);
+            schedule.by_id(id)?.slot.filter(|slot| gaps::takes_time(level, *slot))
+        }))
+    }
+
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
         // Slots without a duration never overlap.
         let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
@@ -77,13 +87,10 @@ impl Picks {
                 levels[at] = entry.pick.map(|pick| pick.level);
             }
         }
-        let busy = talks
-            .iter()
-            .zip(&levels)
-            .filter_map(|(talk, level)| talk.slot.filter(|slot| gaps::takes_time(*level, *slot)));
         Self {
             clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
-            busy: Busy::new(busy),
+            busy: Busy::of(schedule, agenda),
+            later: watch_later(schedule, agenda).into_iter().collect(),
             levels,
         }
     }
@@ -98,6 +105,19 @@ impl Picks {
             Some(Level::Hidden) | None => !self.busy.overlaps(slot),
         }
     }
+}
+
+/// Returns the talks to watch later, in time order: the maybes that are recorded and whose
+/// time a must takes.
+pub fn watch_later(schedule: &Schedule, agenda: &Agenda) -> Vec<usize> {
+    let busy = Busy::of(schedule, agenda);
+    let is_later = |talk: &Talk| {
+        agenda.level(&talk.id) == Some(Level::Maybe)
+            && talk.recorded == Some(true)
+            && talk.appointment().is_some_and(|slot| busy.overlaps(slot))
+    };
+    let talks = agenda.talks(schedule).into_iter();
+    talks.filter(|at| is_later(&schedule.talks()[*at])).collect()
 }
 
 impl<'a> AgendaState<'a> {
@@ -141,7 +161,8 @@ impl query::TalkState for AgendaState<'_> {
             }
             State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),
-            State::Unscheduled => of.slot.is_none(),
+            State::Later => self.picks().later.contains(&talk),
+            State::Unscheduled | State::Recorded | State::Unrecorded => false,
         }
     }
 

@@ -280,7 +280,7 @@ impl<'a> Conference<'a> {
         let mut filter =
             language::parse(text, today).map_err(|error| Failure::Usage(error.message))?;
         for part in args.parts(today).map_err(Failure::Usage)? {
-            filter.conditions.extend(part.filter.conditions);
+            filter.terms.extend(part.filter.terms);
         }
         Ok(filter)
     }
@@ -305,7 +305,7 @@ impl<'a> Conference<'a> {
 
     /// The JSON object of a talk.
     pub fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
-        TalkObject::new(talk, &self.agenda)
+        TalkObject::new(&self.schedule, talk, &self.agenda)
     }
 
     /// The JSON object of a talk, with its clashes.

@@ -22,6 +22,9 @@ pub struct TalkObject<'a> {
     #[serde(rename = "break")]
     is_break: bool,
     language: Option<&'a str>,
+    /// Present only if the schedule says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded: Option<bool>,
     #[serde(rename = "abstract")]
     abstract_: &'a str,
     start: Option<String>,
@@ -54,6 +57,9 @@ pub struct TalkObject<'a> {
     /// Number of clashes that are not listed.
     #[serde(skip_serializing_if = "is_zero")]
     more_clashes: usize,
+    /// Present only in `agenda`, for a pick to watch later.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    watch_later: bool,
     /// Present only with `--all-conferences`: title of the conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     conference: Option<&'a str>,
@@ -74,19 +80,23 @@ fn is_zero(number: &usize) -> bool {
 struct PersonObject<'a> {
     name: &'a str,
     affiliation: Option<&'a str>,
+    /// The Markdown of the biography; present only if the schedule has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biography: Option<&'a str>,
 }
 
 impl<'a> TalkObject<'a> {
     /// Creates the object of a talk in the schedule.
-    pub fn new(talk: &'a Talk, agenda: &'a Agenda) -> Self {
-        Self::at(talk.slot, talk, agenda)
+    pub fn new(schedule: &'a Schedule, talk: &'a Talk, agenda: &'a Agenda) -> Self {
+        Self::at(schedule, talk.slot, talk, agenda)
     }
 
-    fn at(slot: Option<Slot>, talk: &'a Talk, agenda: &'a Agenda) -> Self {
+    fn at(schedule: &'a Schedule, slot: Option<Slot>, talk: &'a Talk, agenda: &'a Agenda) -> Self {
         let people = |people: &'a [Person]| {
             let object = |person: &'a Person| PersonObject {
                 name: &person.name,
                 affiliation: person.affiliation.as_deref(),
+                biography: schedule.biography(&person.name),
             };
             people.iter().map(object).collect()
         };
@@ -98,6 +108,7 @@ impl<'a> TalkObject<'a> {
             kind: talk.kind.as_deref(),
             is_break: talk.is_break,
             language: talk.language.as_deref(),
+            recorded: talk.recorded,
             abstract_: &talk.abstract_,
             room: talk.room.as_deref(),
             session: talk.session.as_deref(),
@@ -111,14 +122,14 @@ impl<'a> TalkObject<'a> {
     /// Creates the object of a removed talk from its last known state, or else from its
     /// agenda entry.
     pub fn removed(
-        schedule: &Schedule,
+        schedule: &'a Schedule,
         agenda: &'a Agenda,
         id: &'a TalkId,
         was: Option<&'a Talk>,
     ) -> Self {
         let here = |slot: Slot| slot.in_zone(schedule.zone());
         let object = if let Some(talk) = was {
-            Self::at(talk.slot.map(here), talk, agenda)
+            Self::at(schedule, talk.slot.map(here), talk, agenda)
         } else {
             let seen = agenda.entries.get(id).map(|entry| &entry.seen);
             let title = seen.map_or("", |seen| &seen.title);
@@ -130,6 +141,11 @@ impl<'a> TalkObject<'a> {
     /// Adds the clashes of the talk: the listed ones, and the number of the others.
     pub fn with_clashes(self, clashes: Vec<&'a TalkId>, more: usize) -> Self {
         Self { clashes: Some(clashes), more_clashes: more, ..self }
+    }
+
+    /// Marks the talk as one to watch later.
+    pub fn with_watch_later(self, watch_later: bool) -> Self {
+        Self { watch_later, ..self }
     }
 
     /// Adds the minutes until the start and the end of the talk.
@@ -156,6 +172,7 @@ impl<'a> TalkObject<'a> {
             kind: None,
             is_break: false,
             language: None,
+            recorded: None,
             abstract_: "",
             start: slot.map(|slot| slot.start.to_rfc3339()),
             end: slot.map(|slot| slot.end().to_rfc3339()),
@@ -177,6 +194,7 @@ impl<'a> TalkObject<'a> {
             ends_in: None,
             clashes: None,
             more_clashes: 0,
+            watch_later: false,
             conference: None,
             conference_id: None,
             gone: false,

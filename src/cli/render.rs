@@ -118,11 +118,14 @@ fn marked(
         .collect();
     let widest = |column: usize| rows.iter().map(|row| width::of(&row[column])).max().unwrap_or(0);
     let (id, when, length) = (widest(0), widest(1), widest(2));
-    let titles = talks.iter().map(|&at| width::of(&schedule.talks()[at].title)).max().unwrap_or(0);
+    let titles: Vec<String> = talks
+        .iter()
+        .map(|&at| phrases::marked_title(&schedule.talks()[at], style.symbols))
+        .collect();
+    let widest_title = titles.iter().map(|title| width::of(title)).max().unwrap_or(0);
     let fixed = 2 + id + 2 + when + 2 + length + 2;
-    let (title, names, session) = columns(style.width, fixed, titles, widest(3), widest(4));
-    for (row, &at) in rows.iter().zip(talks) {
-        let talk = &schedule.talks()[at];
+    let (title, names, session) = columns(style.width, fixed, widest_title, widest(3), widest(4));
+    for ((row, &at), text) in rows.iter().zip(talks).zip(&titles) {
         let mut line = format!(
             "{} {}{}  {}  {:>length$}  {}",
             mark(at),
@@ -130,7 +133,7 @@ fn marked(
             row[0],
             width::exact(&row[1], when, ""),
             row[2],
-            style.bold(&width::exact(&talk.title, title, style.symbols.ellipsis)),
+            style.bold(&width::exact(text, title, style.symbols.ellipsis)),
         );
         for (text, room) in [(&row[3], names), (&row[4], session)] {
             if room > 0 {

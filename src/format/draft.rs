@@ -5,14 +5,16 @@
 //! rooms, tracks and sessions are declared, and the dates follow from the talks if the
 //! file names none. It knows no format.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, id_of};
-use crate::text::clean;
+use crate::schedule::{
+    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, id_of,
+};
+use crate::text::{clean, fold};
 
 /// The maximum number of talks. No conference has more.
 pub const MOST_TALKS: usize = 200_000;
@@ -20,8 +22,8 @@ pub const MOST_TALKS: usize = 200_000;
 /// The maximum length of a title or a name, in characters. Longer text is a mistake or
 /// an attempt to slow down every screen.
 const LONGEST_LINE: usize = 1_000;
-/// The maximum length of an abstract, in bytes.
-const LONGEST_ABSTRACT: usize = 1 << 20;
+/// The maximum length of an abstract or a biography, in bytes.
+const LONGEST_TEXT: usize = 1 << 20;
 
 /// A conference under construction.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Draft {
     rooms: HashSet<String>,
     tracks: HashSet<String>,
     sessions: HashMap<String, usize>,
+    /// The biographies by the folded names of their people.
+    biographies: BTreeMap<String, Biography>,
 }
 
 impl Draft {
@@ -57,6 +61,7 @@ impl Draft {
                 sessions: Vec::new(),
                 rooms: Vec::new(),
                 talks: Vec::new(),
+                biographies: Vec::new(),
             },
             problems: Vec::new(),
             talks: 0,
@@ -65,6 +70,7 @@ impl Draft {
             rooms: HashSet::new(),
             tracks: HashSet::new(),
             sessions: HashMap::new(),
+            biographies: BTreeMap::new(),
         }
     }
 
@@ -134,6 +140,9 @@ impl Draft {
             talk.title = format!("({})", talk.id);
         }
         self.cut(&mut talk, place);
+        if talk.recordings().next().is_some() {
+            talk.recorded = Some(true);
+        }
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
             let message =
@@ -176,13 +185,39 @@ impl Draft {
                 format!("a title or name has over {LONGEST_LINE} characters; it is cut there");
             self.problem(place, message);
         }
-        let text = &mut talk.abstract_;
-        if text.len() > LONGEST_ABSTRACT {
-            let mut ends = (0..=LONGEST_ABSTRACT).rev();
-            let end = ends.find(|at| text.is_char_boundary(*at));
-            text.truncate(end.unwrap_or(0));
+        if cut_text(&mut talk.abstract_) {
             self.problem(place, "its abstract has over 1 MB; it is cut there");
         }
+    }
+
+    /// Adds the biography of a person, in Markdown. If several talks have different ones of
+    /// the same person, the longest counts.
+    pub fn biography(&mut self, name: &str, mut text: String) {
+        let Some(name) = name_of(name).filter(|_| !text.trim().is_empty()) else {
+            return;
+        };
+        if cut_text(&mut text) {
+            self.problem(format!("biography of {name}"), "it has over 1 MB; it is cut there");
+        }
+        let known = self.biographies.entry(fold::text(&name));
+        let known = known.or_insert_with(|| Biography { name, text: String::new() });
+        if known.text.len() < text.len() {
+            known.text = text;
+        }
+    }
+
+    /// Returns the biographies of people who are named with a talk or a session.
+    fn biographies(&mut self) -> Vec<Biography> {
+        let mut biographies = std::mem::take(&mut self.biographies);
+        if !biographies.is_empty() {
+            let Conference { talks, sessions, .. } = &self.conference;
+            let people = talks.iter().flat_map(|talk| talk.people().map(|(_, person)| person));
+            let chairs = sessions.iter().flat_map(|session| &session.chairs);
+            let names: HashSet<&str> = people.chain(chairs).map(|it| it.name.as_str()).collect();
+            let names: HashSet<String> = names.into_iter().map(fold::text).collect();
+            biographies.retain(|name, _| names.contains(name));
+        }
+        biographies.into_values().collect()
     }
 
     /// Returns the next free ID for a talk with a duplicate ID.
@@ -241,6 +276,7 @@ impl Draft {
             let message = format!("its title has over {LONGEST_LINE} characters; it is cut there");
             self.problem("conference", message);
         }
+        self.conference.biographies = self.biographies();
         let conference = &mut self.conference;
         let slots = conference.talks.iter().filter_map(|talk| talk.slot);
         let of_talks = slots.map(|slot| slot.day());
@@ -291,6 +327,16 @@ fn cut_line(line: &mut String) -> bool {
         line.push('…');
     }
     end.is_some()
+}
+
+/// Cuts an overlong text, and reports whether it did.
+fn cut_text(text: &mut String) -> bool {
+    let is_long = text.len() > LONGEST_TEXT;
+    if is_long {
+        let end = (0..=LONGEST_TEXT).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+    }
+    is_long
 }
 
 /// Hashes bytes for the ID of a talk without one. FNV-1a, because the hash must never

@@ -136,7 +136,11 @@ fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Ta
         sessions,
         rooms,
         talks,
+        biographies,
     } = conference;
+    for biography in biographies {
+        draft.biography(&biography.name, biography.text);
+    }
     for room in rooms {
         draft.room(&room.name);
     }

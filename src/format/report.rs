@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::person;
-use crate::agenda::{Agenda, Entry, Level, phrases};
+use crate::agenda::{Agenda, Entry, Level, phrases, watch_later};
 use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::{self, Document, address, escape, quote};
 
@@ -95,6 +95,7 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
         }
         item.write(schedule, &shared, &mut blocks);
     }
+    blocks.extend(later(schedule, agenda, |slot| all || slot.start <= now));
     blocks.extend(index(&items, &shared));
     Report {
         text: format!("{}\n", blocks.join("\n\n")),
@@ -298,6 +299,23 @@ fn people(talk: &Talk) -> Vec<String> {
 /// Formats a URL as a link, or as text if it is not a safe web link.
 fn linked(url: &str, at_start: bool) -> String {
     address(url).map_or_else(|| escape(url, at_start), |url| format!("<{url}>"))
+}
+
+/// Lists the talks to watch later whose time is over, with their recordings or pages.
+fn later(schedule: &Schedule, agenda: &Agenda, counts: impl Fn(Slot) -> bool) -> Vec<String> {
+    let line = |at: usize| {
+        let talk = &schedule.talks()[at];
+        let slot = talk.slot.filter(|slot| counts(*slot))?;
+        let url = talk.recordings().next().map(|link| &link.url).or(talk.url.as_ref());
+        let url = url.map(|url| format!(", {}", linked(url, false))).unwrap_or_default();
+        let about = format!("{} ({})", talk.title, phrases::begin(slot, schedule.zone()));
+        Some(format!("- {}{url}", escape(&about, true)))
+    };
+    let lines: Vec<String> = watch_later(schedule, agenda).into_iter().filter_map(line).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec!["## Watch later".to_owned(), lines.join("\n")]
 }
 
 /// Lists all URLs, including the ones in notes, in order of appearance, each with the

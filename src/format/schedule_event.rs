@@ -16,7 +16,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
@@ -24,12 +24,12 @@ use chrono_tz::Tz;
 pub use findings::Findings;
 
 use super::draft::Draft;
-use super::repairs::text;
+use super::repairs::text::{self, Markup};
 pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, Refused};
-use crate::schedule::Person;
+use crate::schedule::{self, Person};
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -57,7 +57,12 @@ pub struct RawSchedule {
     pub findings: Findings,
     /// Questions that only the user can decide.
     pub doubts: Vec<String>,
+    /// The biographies that stand outside of the events.
+    pub biographies: Vec<RawBiography>,
 }
+
+/// The name of a person and the biography.
+pub type RawBiography = (String, String);
 
 /// The texts about a conference day in a file.
 #[derive(Debug, Default)]
@@ -96,8 +101,12 @@ pub struct Event {
     description: String,
     session: String,
     url: String,
+    opts_out: String,
+    license: String,
     /// The speakers. They may repeat.
     pub persons: Vec<Person>,
+    /// The biographies of the speakers.
+    pub biographies: Vec<RawBiography>,
     /// Whether the file says that the event is a break.
     pub is_break: bool,
     links: Vec<Link>,
@@ -160,9 +169,11 @@ impl RawSchedule {
         let days = filing::file(&self.days, &self.day_change, &venue, &mut findings);
         let base = links::base(&self.base_url, hints);
         let events = self.days.iter().flat_map(|day| &day.events);
+        let some_opt_out = events.clone().any(|event| event.opts_out() == Some(true));
+        let context = talk::Context { base, acronym: &self.acronym, some_opt_out };
         let talks: Vec<_> = events
             .zip(days.slots)
-            .map(|(event, slot)| (talk::of(event, slot, base, &mut findings), &event.place))
+            .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
         let starting = self.starting().map(|(event, _)| event.place.clone());
@@ -175,7 +186,19 @@ impl RawSchedule {
         for (talk, place) in talks {
             draft.talk(talk, place);
         }
+        for (name, biography) in self.biographies() {
+            let biography = text::body(biography, Markup::Markdown);
+            draft.biography(&text::line(name).unwrap_or_default(), biography);
+        }
         draft.finish(format, &self.acronym, dates, hints)
+    }
+
+    /// Returns the different biographies of each person; many events repeat them.
+    fn biographies(&self) -> HashSet<(&str, &str)> {
+        let of_events = self.days.iter().flat_map(|day| &day.events);
+        let of_events = of_events.flat_map(|event| &event.biographies);
+        let all = self.biographies.iter().chain(of_events);
+        all.map(|(name, text)| (name.as_str(), text.as_str())).collect()
     }
 
     /// Files an event under the last day, or under one without a date.
@@ -306,14 +329,28 @@ impl Event {
             "description" => &mut self.description,
             "session" => &mut self.session,
             "url" => &mut self.url,
+            "do_not_record" | "optout" => &mut self.opts_out,
+            "recording_license" | "license" => &mut self.license,
             "feedback_url" => return self.link(LinkKind::Feedback, text, "Feedback"),
             "origin_url" => return self.link(LinkKind::Origin, text, "Original page"),
-            "video_download_url" | "video" => {
-                return self.link(LinkKind::Recording, text, "Recording");
-            }
+            "video_download_url" | "recording_url" | "video" => return self.recording(text),
             _ => return,
         };
         set(field, text);
+    }
+
+    /// Adds a link to a recording, unless its URL is blank.
+    pub fn recording(&mut self, url: &str) {
+        self.link(LinkKind::Recording, url, schedule::Link::RECORDING);
+    }
+
+    /// Returns whether the speakers opted out of a recording; `None` if that is not known.
+    fn opts_out(&self) -> Option<bool> {
+        match self.opts_out.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "1" => Some(true),
+            "false" | "no" | "0" => Some(false),
+            _ => None,
+        }
     }
 
     /// Adds a link, unless its URL is blank.
@@ -338,9 +375,17 @@ impl Event {
         &self.title
     }
 
-    /// Adds a speaker by name.
-    pub fn person(&mut self, name: &str) {
+    /// Adds a speaker by name, with a biography that may be blank.
+    pub fn person(&mut self, name: &str, biography: &str) {
         self.persons.push(Person { name: name.to_owned(), affiliation: None });
+        self.biography(name, biography);
+    }
+
+    /// Adds the biography of a speaker, unless it is blank.
+    pub fn biography(&mut self, name: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.biographies.push((name.to_owned(), text.to_owned()));
+        }
     }
 
     /// Returns an identifying text for messages.

@@ -52,6 +52,9 @@ fn collect(schedule: &Json) -> RawSchedule {
     raw.tracks = names("tracks");
     raw.rooms = names("rooms");
     let places = [conference, schedule];
+    let people = places.into_iter().flat_map(|place| place.get("persons").items());
+    raw.biographies =
+        people.map(|json| (person(json).to_owned(), biography(json).to_owned())).collect();
     let mut days = places.into_iter().map(|place| entries(place.get("days")));
     let days = days.find(|days| !days.is_empty()).unwrap_or_default();
     for (number, (key, json)) in (1..).zip(days) {
@@ -133,9 +136,18 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     for (name, value) in json.members() {
         match name.as_str() {
             "persons" | "participants" => {
-                value.items().iter().for_each(|json| event.person(person(json)));
+                let people = value.items().iter();
+                people.for_each(|json| event.person(person(json), biography(json)));
             }
             "links" => add_links(&mut event, LinkKind::Link, value),
+            "recording" => {
+                for (name, value) in value.members() {
+                    match name.as_str() {
+                        "url" | "link" => event.recording(value.text()),
+                        name => event.set(name, value.text()),
+                    }
+                }
+            }
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),
             name => event.set(name, value.text()),
         }
@@ -156,6 +168,12 @@ fn person(json: &Json) -> &str {
     let names = ["public_name", "full_public_name", "name"].map(|name| json.get(name).text());
     let name = names.into_iter().find(|name| !name.trim().is_empty());
     name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" })
+}
+
+/// Returns the biography of a person.
+pub(super) fn biography(person: &Json) -> &str {
+    let texts = ["biography", "bio"].map(|name| person.get(name).text());
+    texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
 /// Adds links from URLs, or from objects with a title or a type.

@@ -10,7 +10,7 @@ pub(super) mod source;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
-use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
+use super::schedule_event::{Day, Event, LinkKind, RawBiography, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
 /// The name of the format.
@@ -81,6 +81,7 @@ fn fill(raw: &mut RawSchedule, root: Node, lines: &Lines) {
     for node in root.children().filter(Node::is_element) {
         match node.tag_name().name() {
             "tracks" => raw.tracks.extend(all(node, "track").map(named)),
+            "persons" => raw.biographies.extend(all(node, "person").filter_map(described)),
             "day" => {}
             name => raw.set(name, &text(node)),
         }
@@ -150,13 +151,18 @@ fn event(node: Node, room: &str, lines: &Lines) -> Event {
     }
     for child in node.children().filter(Node::is_element) {
         match child.tag_name().name() {
-            "persons" => all(child, "person").for_each(|node| event.person(&person(node))),
+            "persons" => all(child, "person").for_each(|node| {
+                let (_, biography) = described(node).unwrap_or_default();
+                event.person(&person(node), &biography);
+            }),
             "links" => add_links(&mut event, LinkKind::Link, child, "link"),
             "attachments" => add_links(&mut event, LinkKind::Attachment, child, "attachment"),
             "recording" => {
-                for name in ["url", "link"] {
-                    all(child, name)
-                        .for_each(|link| event.link(LinkKind::Recording, &text(link), "Recording"));
+                for about in child.children().filter(Node::is_element) {
+                    match about.tag_name().name() {
+                        "url" | "link" => event.recording(&text(about)),
+                        name => event.set(name, &text(about)),
+                    }
                 }
             }
             name @ ("abstract" | "description") => event.set(name, &markup(child)),
@@ -171,6 +177,14 @@ fn person(node: Node) -> String {
     let name = ["public_name", "full_public_name", "name"];
     let name = name.into_iter().find_map(|name| all(node, name).next());
     text(name.unwrap_or(node))
+}
+
+/// Returns the name and the biography of a person who has one.
+fn described(node: Node) -> Option<RawBiography> {
+    let texts = ["extended_biography", "biography"].into_iter();
+    let mut texts = texts.flat_map(|name| all(node, name)).map(markup);
+    let biography = texts.find(|text| !text.trim().is_empty())?;
+    Some((person(node), biography))
 }
 
 fn add_links(event: &mut Event, kind: LinkKind, node: Node, name: &'static str) {

@@ -19,7 +19,7 @@ use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
-use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
+use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
 /// The name of the formats of Sessionize.
@@ -302,6 +302,7 @@ impl<'a> Reader<'a, '_> {
             ("type", Column::Kind),
             ("track", Column::Track),
             ("room", Column::Room),
+            ("do_not_record", Column::OptOut),
         ] {
             event.set(name, &self.text(talk, column));
         }
@@ -312,11 +313,11 @@ impl<'a> Reader<'a, '_> {
         self.set_categories(talk, &mut event);
         self.set_times(talk, &mut event);
         for value in talk.all(Column::Speakers) {
-            people::add(value, self.records, &mut event.persons);
+            people::add(value, self.records, &mut event);
         }
         let recording = talk.get(Column::Recording).text();
         if recording.contains("://") {
-            event.link(LinkKind::Recording, recording, "Recording");
+            event.recording(recording);
         }
         event.is_break = talk.all(Column::Break).any(|value| value.text() == "true")
             || talk.get(Column::Kind).get("pause").text() == "true";

@@ -61,7 +61,7 @@ fn event(node: Node, lines: &Lines) -> Option<Event> {
             "category" => event.set("type", &value),
             "categories" | "track" => event.set("track", &value),
             "language-code" => event.set("language", &value),
-            "attendee" => event.person(&value),
+            "attendee" => event.person(&value, ""),
             name @ ("description" | "url" | "subtitle") => event.set(name, &value),
             _ => {}
         }

@@ -50,8 +50,8 @@ pub enum Field {
     Abstract,
     /// The links, including the URL of the talk's page.
     Links,
-    /// The other fields: subtitle, kind, language, break, affiliations and roles of
-    /// people.
+    /// The other fields: subtitle, kind, language, break, recorded, affiliations and roles
+    /// of people.
     Details,
 }
 
@@ -207,6 +207,8 @@ fn names(talk: &Talk) -> Vec<&str> {
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
     let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());
     let people = |talk: &Talk| talk.people().map(|(r, p)| (r, p.clone())).collect::<Vec<_>>();
+    // An edition that begins or ceases to tell says nothing of the talk.
+    let recorded = old.recorded.zip(new.recorded);
     let differ = [
         (Field::Abstract, old.abstract_ != new.abstract_),
         (Field::Links, old.links != new.links || old.url != new.url),
@@ -214,6 +216,7 @@ fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
             Field::Details,
             details(old) != details(new)
                 || old.is_break != new.is_break
+                || recorded.is_some_and(|(old, new)| old != new)
                 || people(old) != people(new) && same_people(old, new),
         ),
     ];

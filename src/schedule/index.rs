@@ -26,7 +26,7 @@ use crate::text::markdown::{self, Document};
 
 pub(super) use check::clean_talk;
 pub use check::{Problem, Problems, is_file_name};
-pub use groups::{Group, Grouping};
+pub use groups::{Group, Grouping, LENGTHS};
 
 /// An immutable conference, sorted and cross-linked.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub struct Schedule {
     linked: OnceCell<Vec<bool>>,
     id_cells: OnceCell<usize>,
     started: OnceCell<Vec<(i64, i64, usize)>>,
+    /// The place of each biography by the folded name of its person.
+    biographies: OnceCell<HashMap<String, usize, RandomState>>,
 }
 
 impl Schedule {
@@ -93,6 +95,7 @@ impl Schedule {
             linked: OnceCell::new(),
             id_cells: OnceCell::new(),
             started: OnceCell::new(),
+            biographies: OnceCell::new(),
         }
     }
 
@@ -299,6 +302,31 @@ impl Schedule {
             .iter()
             .find(|s| s.description.as_ref() == Some(&talk.id))
             .map(|s| s.title.as_str())
+    }
+
+    /// Returns the biography of a person in Markdown.
+    pub fn biography(&self, name: &str) -> Option<&str> {
+        let biographies = &self.conference.biographies;
+        let places = self.biographies.get_or_init(|| {
+            let names = biographies.iter().map(|biography| fold::text(&biography.name));
+            names.zip(0..).collect()
+        });
+        // Most conferences have none, so that no name is folded.
+        let place = (!places.is_empty()).then(|| places.get(&fold::text(name)))?;
+        place.map(|place| biographies[*place].text.as_str())
+    }
+
+    /// Returns the biographies of the people of a talk, each after the name.
+    pub fn biographies<'a>(&'a self, talk: &'a Talk) -> Vec<(&'a str, &'a str)> {
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        for (_, person) in talk.people() {
+            if let Some(text) = self.biography(&person.name)
+                && !found.iter().any(|(_, other)| std::ptr::eq(*other, text))
+            {
+                found.push((&person.name, text));
+            }
+        }
+        found
     }
 
     /// Returns the other talks that run at the same time as a talk, in time order.

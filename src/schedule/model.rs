@@ -2,7 +2,10 @@
 //!
 //! The `serde` attributes describe the native dataset format ([`crate::format::native`]);
 //! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
-//! cache, which has no abstracts; see [`super::binary`].
+//! cache, which has no abstracts and biographies; see [`super::binary`].
+
+mod lines;
+mod link;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
@@ -10,6 +13,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{TalkId, binary, time};
+pub use link::Link;
 
 /// A conference with its complete schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -52,6 +56,10 @@ pub struct Conference {
     /// The talks.
     #[serde(serialize_with = "by_id")]
     pub talks: Vec<Talk>,
+    /// The biographies of people named with talks, at most one for each name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[borsh(skip)]
+    pub biographies: Vec<Biography>,
 }
 
 /// Writes talks in order of ID, so that two editions can be compared line by line.
@@ -88,6 +96,7 @@ impl Conference {
             sessions: self.sessions.clone(),
             rooms: self.rooms.clone(),
             talks,
+            biographies: self.biographies.clone(),
         }
     }
 }
@@ -178,6 +187,9 @@ pub struct Talk {
     /// The language of the talk, as the schedule writes it: `en`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Whether the talk is recorded; `None` if the schedule does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<bool>,
     /// The time of the talk; `None` while it is unscheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
@@ -227,6 +239,7 @@ impl Talk {
             kind: None,
             is_break: false,
             language: None,
+            recorded: None,
             slot: None,
             room: None,
             session: None,
@@ -269,6 +282,11 @@ impl Talk {
             .map(|role| self.in_role(role))
             .find(|people| !people.is_empty())
             .unwrap_or_default()
+    }
+
+    /// Returns the links to recordings of the talk.
+    pub fn recordings(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(|link| link.is_recording())
     }
 
     /// Returns the slot unless it is all-day: the time used for clashes, free time and
@@ -399,55 +417,15 @@ pub struct Person {
     pub affiliation: Option<String>,
 }
 
-/// A link given with a talk.
+/// The biography of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Link {
-    /// The target of the link.
-    pub url: String,
-    /// The link text; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
-}
-
-/// The file format of an abstract: an array of lines, which is readable and gives useful
-/// diffs. A single string is accepted too.
-mod lines {
-    use std::fmt;
-
-    use serde::de::{Deserializer, Error, SeqAccess, Visitor};
-    use serde::ser::Serializer;
-
-    pub fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(text.split('\n'))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-        from.deserialize_any(Lines)
-    }
-
-    struct Lines;
-
-    impl<'de> Visitor<'de> for Lines {
-        type Value = String;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an array of lines or one text")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<String, A::Error> {
-            let mut text = lines.next_element::<String>()?.unwrap_or_default();
-            while let Some(line) = lines.next_element::<std::borrow::Cow<'de, str>>()? {
-                text.push('\n');
-                text.push_str(&line);
-            }
-            Ok(text)
-        }
-    }
+pub struct Biography {
+    /// The name of the person, by which [`Person::name`] refers to it.
+    pub name: String,
+    /// The text in Markdown.
+    #[serde(rename = "biography", with = "lines")]
+    pub text: String,
 }
 
 #[cfg(test)]

@@ -6,18 +6,19 @@
 pub mod complete;
 pub mod explain;
 pub mod language;
+mod token;
 
 use std::collections::BTreeSet;
 
 use chrono::Timelike;
 use chrono_tz::Tz;
 
-use super::index::Schedule;
+use super::index::{Grouping, Schedule};
 use super::model::Talk;
-use super::search::{Field, Query};
+use super::search::{Field, Query, is_word_start};
 use super::time::in_zone;
 use crate::text::fold;
-pub use language::{Condition, Filter, State, Thing};
+pub use language::{Condition, Filter, State, Term, Thing};
 
 /// A talk that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub struct Hit {
 /// State of talks that the schedule does not have, such as picks and notes. Talks are
 /// given by their index in time order.
 pub trait TalkState {
-    /// Returns whether a talk has a state; never called for [`State::Unscheduled`].
+    /// Returns whether a talk has a state; never called for those of the schedule alone, see
+    /// [`State::is_of_schedule`].
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the reader's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
@@ -75,26 +77,49 @@ pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) 
 
 /// Finds the talks that match a filter, in time order.
 fn found(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
-    let conditions: Vec<(Test<'_>, bool)> = filter
-        .conditions
-        .iter()
-        .map(|(condition, negated)| (test(schedule, condition, talk_state), *negated))
-        .collect();
-    let talks = schedule.talks().iter().enumerate();
-    let kept = talks.filter(|(at, talk)| {
-        let mut conditions = conditions.iter();
-        conditions.all(|(holds, negated)| holds(*at, talk) != *negated)
-    });
-    let kept = kept.map(|(at, _)| at);
-    if filter.words.trim().is_empty() {
+    let alternatives =
+        filter.terms.iter().map(|term| Alternatives::new(schedule, term, talk_state));
+    let (searched, others): (Vec<_>, Vec<_>) =
+        alternatives.partition(|alternatives| !alternatives.words.is_empty());
+    let talks = schedule.talks();
+    let kept = (0..talks.len()).filter(|&at| others.iter().all(|term| term.hold(at, &talks[at])));
+    if searched.is_empty() {
         let hits = kept.map(|talk| Hit { talk, score: 0 }).collect();
         return Selection { hits, query: None };
     }
-    let query = Query::new(&filter.words, schedule.search_index(), &talk_state.notes());
-    let scores = query.scores();
+    let words = searched.iter().map(|term| &term.words[..]);
+    let query = Query::of(words, schedule.search_index(), &talk_state.notes());
+    let scores = query.scores_or(|term, at| searched[term].hold(at, &talks[at]));
     let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
     let hits = kept.map(hit).filter(|hit| hit.score > 0).collect();
     Selection { hits, query: Some(query) }
+}
+
+/// The alternatives of a term: words to search, and conditions.
+struct Alternatives<'a> {
+    words: Vec<&'a str>,
+    /// The tests, each with whether it is negated.
+    tests: Vec<(Test<'a>, bool)>,
+}
+
+impl<'a> Alternatives<'a> {
+    fn new(schedule: &'a Schedule, term: &'a [Term], talk_state: &'a dyn TalkState) -> Self {
+        let mut alternatives = Self { words: Vec::new(), tests: Vec::new() };
+        for term in term {
+            match term {
+                Term::Word(word) => alternatives.words.push(word),
+                Term::Condition(condition, negated) => {
+                    alternatives.tests.push((test(schedule, condition, talk_state), *negated));
+                }
+            }
+        }
+        alternatives
+    }
+
+    /// Returns whether one of the conditions holds for a talk.
+    fn hold(&self, at: usize, talk: &Talk) -> bool {
+        self.tests.iter().any(|(holds, negated)| holds(at, talk) != *negated)
+    }
 }
 
 /// A test of a condition on a talk and its index in time order.
@@ -123,6 +148,15 @@ fn test<'a>(
         Condition::Track(wanted) => named(wanted, |field| field == Field::Track),
         Condition::Session(wanted) => named(wanted, |field| field == Field::Session),
         Condition::Room(wanted) => named(wanted, |field| field == Field::Room),
+        Condition::Lang(wanted) => grouped(schedule, Grouping::Language, |name| {
+            name.match_indices(wanted.as_str()).any(|(at, _)| is_word_start(name, at))
+        }),
+        Condition::Type(wanted) => {
+            grouped(schedule, Grouping::Type, |name| name.contains(wanted.as_str()))
+        }
+        Condition::Minutes(lengths) => Box::new(move |_, talk| {
+            talk.appointment().is_some_and(|slot| lengths.contains(&slot.minutes))
+        }),
         Condition::Day(day) => {
             Box::new(move |_, talk| talk.slot.is_some_and(|slot| day.is(slot.day())))
         }
@@ -133,11 +167,11 @@ fn test<'a>(
             Box::new(move |_, talk| starts(talk).is_some_and(|start| start < *minute))
         }
         Condition::Is(State::Unscheduled) => Box::new(|_, talk| talk.slot.is_none()),
+        Condition::Is(State::Recorded) => Box::new(|_, talk| talk.recorded == Some(true)),
+        Condition::Is(State::Unrecorded) => Box::new(|_, talk| talk.recorded == Some(false)),
         Condition::Is(state) => Box::new(move |at, _| talk_state.is(at, *state)),
-        Condition::Has(Thing::Note) => {
-            let noted: BTreeSet<usize> = talk_state.notes().into_iter().map(|(at, _)| at).collect();
-            Box::new(move |at, _| noted.contains(&at))
-        }
+        Condition::Has(Thing::Note) => with_note(talk_state, |_| true),
+        Condition::Note(wanted) => with_note(talk_state, |note| fold::contains(note, wanted)),
         Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
         Condition::Phrase(wanted) => {
             let mut said = schedule.search_index().talks_with_phrase(wanted);
@@ -147,6 +181,24 @@ fn test<'a>(
             Box::new(move |at, _| said[at])
         }
     }
+}
+
+/// Creates the test of the talks with a wanted note.
+fn with_note<'a>(talk_state: &dyn TalkState, wanted: impl Fn(&str) -> bool) -> Test<'a> {
+    let notes = talk_state.notes().into_iter();
+    let talks: BTreeSet<usize> = notes.filter(|it| wanted(it.1)).map(|it| it.0).collect();
+    Box::new(move |at, _| talks.contains(&at))
+}
+
+/// Creates the test of the talks in the groups whose folded name is wanted.
+fn grouped<'a>(schedule: &Schedule, by: Grouping, wanted: impl Fn(&str) -> bool) -> Test<'a> {
+    let mut talks = vec![false; schedule.talks().len()];
+    for group in schedule.groups(by).iter() {
+        if group.key.as_deref().is_some_and(|name| wanted(&fold::text(name))) {
+            group.talks.iter().for_each(|at| talks[*at] = true);
+        }
+    }
+    Box::new(move |at, _| talks[at])
 }
 
 #[cfg(test)]

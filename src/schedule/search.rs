@@ -19,8 +19,10 @@ mod index;
 pub mod names;
 mod snippet;
 mod typo;
+mod vocabulary;
 mod word;
 
+pub(super) use abstracts::is_word_start;
 use fields::Folded;
 use index::Found;
 pub use index::SearchIndex;
@@ -84,7 +86,8 @@ pub struct Place {
 
 /// A query, prepared for a schedule.
 pub struct Query {
-    words: Vec<Arc<Found>>,
+    /// The terms, which must all match, each with its words, of which one must match.
+    terms: Vec<Vec<Arc<Found>>>,
     /// The folded notes of the reader by talk.
     notes: BTreeMap<usize, Folded>,
 }
@@ -95,34 +98,69 @@ const MOST_WORDS: usize = 12;
 const LONGEST_WORD: usize = 60;
 
 impl Query {
-    /// Parses a query, whose words are separated by white space, and finds them. Only the
-    /// first twelve words and the first sixty characters of each word count. `notes` are
-    /// the reader's notes by the index of their talk in time order.
+    /// Finds the words of a text, which are separated by white space and must all match.
+    /// `notes` are the reader's notes by the index of their talk in time order.
     pub fn new(text: &str, index: &SearchIndex, notes: &[(usize, &str)]) -> Self {
+        let text = fold::text(text);
+        let words: Vec<[&str; 1]> = text.split_whitespace().map(|word| [word]).collect();
+        Self::of(words.iter().map(|word| &word[..]), index, notes)
+    }
+
+    /// Finds the folded words of terms. Only the first twelve words and the first sixty
+    /// characters of each word count.
+    pub fn of<'a>(
+        terms: impl Iterator<Item = &'a [&'a str]>,
+        index: &SearchIndex,
+        notes: &[(usize, &str)],
+    ) -> Self {
         let fold_note = |&(talk, note): &(usize, &str)| (talk, Folded::new(note));
         let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
-        let find = |word| {
+        let find = |word: &&str| {
             let word = first_chars(word, LONGEST_WORD);
             index.find(word, notes.values().any(|note| note.text.contains(word)))
         };
-        let words = fold::text(text).split_whitespace().take(MOST_WORDS).map(find).collect();
-        Self { words, notes }
+        let mut room = MOST_WORDS;
+        let terms = terms.map(|words| {
+            let words = &words[..words.len().min(room)];
+            room -= words.len();
+            words.iter().map(find).collect::<Vec<_>>()
+        });
+        let terms = terms.take_while(|words| !words.is_empty()).collect();
+        Self { terms, notes }
     }
 
     /// Returns whether the query has no words.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.terms.is_empty()
     }
 
-    /// Returns the score of each talk in time order: 0 if a word does not match, and more
+    /// Returns the score of each talk in time order: 0 if a term does not match, and more
     /// for a better match. Empty for an empty query.
     pub fn scores(&self) -> Vec<u32> {
+        self.scores_or(|_, _| false)
+    }
+
+    /// Returns the same scores where terms have other alternatives than words. `holds`
+    /// tells whether one of those of a term holds for a talk, which is worth as much as a
+    /// word in a name.
+    pub fn scores_or(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<u32> {
         let mut scores = Vec::new();
-        for found in &self.words {
-            let mut worths: Vec<u32> = found.worths.iter().map(|worth| (*worth).into()).collect();
-            for (talk, note) in &self.notes {
-                if let Some(worth) = worths.get_mut(*talk) {
-                    *worth = u32::from(worth_in_note(&found.word, note)).max(*worth);
+        for (term, words) in self.terms.iter().enumerate() {
+            let mut worths: Vec<u32> = Vec::new();
+            for found in words {
+                worths.resize(found.worths.len(), 0);
+                for (worth, of_word) in worths.iter_mut().zip(&found.worths) {
+                    *worth = u32::from(*of_word).max(*worth);
+                }
+                for (talk, note) in &self.notes {
+                    if let Some(worth) = worths.get_mut(*talk) {
+                        *worth = u32::from(worth_in_note(&found.word, note)).max(*worth);
+                    }
+                }
+            }
+            for (talk, worth) in worths.iter_mut().enumerate() {
+                if holds(term, talk) {
+                    *worth = u32::from(Field::Track.worth(100)).max(*worth);
                 }
             }
             if scores.is_empty() {
@@ -136,11 +174,16 @@ impl Query {
         scores
     }
 
+    /// Returns the words of all terms.
+    fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
+        self.terms.iter().flatten()
+    }
+
     /// Returns the matches of the query in a talk, fields in reading order.
     pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<Place> {
         let matcher = Matcher::default();
         let mut places: Vec<Place> = Vec::new();
-        for found in &self.words {
+        for found in self.words() {
             let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
             };
@@ -249,167 +292,4 @@ pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::native;
-    use crate::schedule::Schedule;
-    use proptest::prelude::*;
-
-    fn found(schedule: &Schedule, text: &str) -> Vec<String> {
-        let index = schedule.search_index();
-        let query = Query::new(text, index, &[]);
-        let scores = query.scores().into_iter().zip(0..);
-        let mut hits: Vec<(u32, usize)> = scores.filter(|(score, _)| *score > 0).collect();
-        hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
-        hits.into_iter().map(|(_, at)| schedule.talks()[at].title.clone()).collect()
-    }
-
-    #[test]
-    fn accents_and_case_fold_and_words_come_in_any_order() {
-        let schedule = native::embedded().unwrap();
-        assert_eq!(found(&schedule, "topel")[0], "RISC-V patchwork CI");
-        assert_eq!(
-            found(&schedule, "execution PROXY")[0],
-            "How to reduce complexity in Proxy Execution"
-        );
-        assert_eq!(found(&schedule, "prox exc")[0], "How to reduce complexity in Proxy Execution");
-    }
-
-    #[test]
-    fn slips_of_the_finger_still_find() {
-        let schedule = native::embedded().unwrap();
-        for (typed, first) in [
-            ("iomufd", "iommufd discussion"),
-            ("kunti", "Storing and Outputting Test Information: KUnit Attributes and KTAPv2"),
-            ("spinlokcs", "Adaptive userspace spinlocks with rseq"),
-            ("desnoyres", "Do nothing fast: How to scale idle cpus ?"),
-        ] {
-            assert!(
-                found(&schedule, typed).iter().take(2).any(|t| t == first),
-                "{typed}: {:?}",
-                found(&schedule, typed)
-            );
-        }
-    }
-
-    #[test]
-    fn a_subtitle_is_nearly_a_title() {
-        let mut conference = native::embedded().unwrap().conference().clone();
-        let with = |at: usize, talk: &mut Talk| talk.subtitle = Some(format!("a xyzzy {at}"));
-        conference.talks[0].title = "The xyzzy".to_owned();
-        conference.talks[1].abstract_ = "xyzzy".into();
-        with(2, &mut conference.talks[2]);
-        let third = conference.talks[2].title.clone();
-        let schedule = Schedule::new(conference).unwrap();
-        let hits = found(&schedule, "xyzzy");
-        assert_eq!(hits[..2], ["The xyzzy".to_owned(), third.clone()]);
-        let at = schedule.talks().iter().position(|talk| talk.title == third);
-        let query = Query::new("xyzzy", schedule.search_index(), &[]);
-        let place = &query.places(schedule.search_index(), at.unwrap())[0];
-        assert_eq!((place.field, &place.at[..2]), (Field::Subtitle, &[2, 3][..]));
-    }
-
-    #[test]
-    fn scattered_letters_are_no_match() {
-        let schedule = native::embedded().unwrap();
-        assert!(found(&schedule, "zzz").is_empty());
-        assert!(found(&schedule, "riscv").len() < 20, "{:?}", found(&schedule, "riscv"));
-        let rust = found(&schedule, "rust");
-        assert_eq!(rust[0], "Rust");
-        assert!(rust.len() < 12, "{rust:?}");
-        // "Trusted" is not what was meant: abstracts that speak of Rust come first.
-        let place = |part: &str| rust.iter().position(|title| title.contains(part));
-        assert!(place("Trusted") > place("Internet of Things"), "{rust:?}");
-    }
-
-    #[test]
-    fn a_note_is_searched_and_worth_more_than_an_abstract() {
-        let schedule = native::embedded().unwrap();
-        let index = schedule.search_index();
-        // "rust" is in titles and in abstracts; here the reader noted it as well.
-        let note = "Ask Björn\nabout Rust and the xyzzy";
-        let query = Query::new("rust", index, &[(3, note)]);
-        let scores = query.scores();
-        let score = |at: usize| scores[at];
-        let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
-        assert_eq!(schedule.talks()[best.unwrap()].title, "Rust");
-        let places = query.places(index, 3);
-        assert_eq!(places[0].field, Field::Note);
-        assert_eq!(places[0].at, [16, 17, 18, 19]);
-        let in_abstract = (0..schedule.talks().len()).filter(|&at| {
-            let fields: Vec<_> = query.places(index, at).iter().map(|p| p.field).collect();
-            fields == [Field::Abstract]
-        });
-        for at in in_abstract {
-            assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
-        }
-        // What stands in a note as it is typed is no slip, and each word may be
-        // somewhere else.
-        assert!(!Query::new("xyzzy", index, &[(3, note)]).words[0].word.is_typo);
-        let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
-        let scores = query.scores();
-        let found: Vec<_> = (0..48).filter(|&at| scores[at] > 0).collect();
-        assert_eq!(found, [3]);
-    }
-
-    #[test]
-    fn a_query_has_an_end() {
-        let schedule = native::embedded().unwrap();
-        let long = format!("{} ", "é".repeat(5000)).repeat(100);
-        let query = Query::new(&long, schedule.search_index(), &[]);
-        assert_eq!(query.words.len(), MOST_WORDS);
-        assert!(query.words.iter().all(|word| word.word.text == "e".repeat(60)));
-    }
-
-    proptest! {
-        #![proptest_config(crate::effort::random(256))]
-
-        #[test]
-        fn every_hit_can_show_where_it_is(text in "[a-z]{1,5}( [a-z]{1,3})?") {
-            let schedule = native::embedded().unwrap();
-            let index = schedule.search_index();
-            let query = Query::new(&text, index, &[]);
-            let scores = query.scores();
-            for (at, talk) in schedule.talks().iter().enumerate() {
-                let places = query.places(index, at);
-                if scores[at] > 0 {
-                    prop_assert!(!places.is_empty());
-                    for place in places {
-                        let shown = field_text(talk, None, place.field).chars().count();
-                        prop_assert!(!place.at.is_empty());
-                        prop_assert!(place.at.iter().all(|&i| i < shown));
-                    }
-                }
-            }
-        }
-
-        #[test]
-        fn what_all_talks_are_worth_is_what_each_is(
-            text in "[a-z]{1,6}( [a-z]{1,3})?|174|kunti|risc-v|töpel",
-            notes in prop::collection::btree_map(0_usize..48, "[a-z]{1,3}( risc-v)?", 0..3),
-        ) {
-            let schedule = native::embedded().unwrap();
-            let index = schedule.search_index();
-            let notes: Vec<_> = notes.iter().map(|(at, note)| (*at, note.as_str())).collect();
-            let query = Query::new(&text, index, &notes);
-            let matcher = Matcher::default();
-            for (talk, score) in query.scores().into_iter().enumerate() {
-                let worth = |found: &Arc<Found>| {
-                    let best = query.best(&matcher, found, index, talk);
-                    best.map(|(worth, _)| u32::from(worth))
-                };
-                let worths: Option<Vec<u32>> = query.words.iter().map(worth).collect();
-                prop_assert_eq!(worths.map_or(0, |worths| worths.iter().sum()), score);
-            }
-        }
-
-        #[test]
-        fn more_words_never_find_more(a in "[a-z]{1,4}", b in "[a-z]{2,4}") {
-            let schedule = native::embedded().unwrap();
-            let all = found(&schedule, &a);
-            for title in found(&schedule, &format!("{a} {b}")) {
-                prop_assert!(all.contains(&title));
-            }
-        }
-    }
-}
+mod tests;

@@ -66,7 +66,13 @@ enum Lead {
 impl Document {
     /// Parses Markdown. Every text is valid Markdown, so this cannot fail.
     pub fn parse(markdown: &str) -> Self {
-        let mut reader = Reader::default();
+        Self::default().then(markdown)
+    }
+
+    /// Parses a text that is shown below this one: its links are numbered on.
+    #[must_use]
+    pub fn then(self, markdown: &str) -> Self {
+        let mut reader = Reader::after(self.links);
         let options = Options::ENABLE_STRIKETHROUGH;
         for event in pulldown_cmark::TextMergeStream::new(Parser::new_ext(markdown, options)) {
             reader.event(event);
@@ -75,7 +81,7 @@ impl Document {
         reader.document
     }
 
-    /// The links in order of appearance, each address once.
+    /// The links in order of appearance, each address once, after those of texts above.
     pub fn links(&self) -> &[Link] {
         &self.links
     }
@@ -223,6 +229,15 @@ mod tests {
             document.plain(),
             "See the list [1] and https://b.org or https://b.org/y_z. Also again [1], lost."
         );
+    }
+
+    #[test]
+    fn links_of_a_text_below_are_numbered_on() {
+        let below = Document::parse("See [a](https://a.org).")
+            .then("[b](https://b.org), [a](https://a.org)");
+        assert_eq!(below.plain(), "b [2], a [1]");
+        let urls: Vec<_> = below.links().iter().map(|link| link.url.as_str()).collect();
+        assert_eq!(urls, ["https://a.org", "https://b.org"]);
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub struct Symbols {
     pub walk: &'static str,
     /// A talk with a note.
     pub note: &'static str,
+    /// A talk that is recorded.
+    pub recorded: &'static str,
+    /// A talk that is not recorded.
+    pub unrecorded: &'static str,
     /// The selected row.
     pub selected: &'static str,
     /// The right edge of a selected block.
@@ -75,6 +79,8 @@ pub static UNICODE: Symbols = Symbols {
     on: "▸",
     walk: "→",
     note: "✎",
+    recorded: "●",
+    unrecorded: "⊘",
     selected: "▌",
     selected_end: "▐",
     bar: "▎",
@@ -107,6 +113,8 @@ pub static ASCII: Symbols = Symbols {
     on: "@",
     walk: ">",
     note: "+",
+    recorded: "o",
+    unrecorded: "0",
     selected: ">",
     selected_end: "<",
     bar: "|",
@@ -163,6 +171,8 @@ mod tests {
                 on,
                 walk,
                 note,
+                recorded,
+                unrecorded,
                 selected,
                 selected_end,
                 bar,
@@ -193,6 +203,8 @@ mod tests {
                 on,
                 walk,
                 note,
+                recorded,
+                unrecorded,
                 selected,
                 selected_end,
                 bar,

@@ -328,7 +328,7 @@ actions! {
     Now "now" Move "go to what is on now" { Everywhere: "."; }
     FilterGroups "filter-groups" Find "filter the groups by typing" { Groups: "/", "filter" 86; }
     FreeTime "free-time" Find "only talks in my free time, or at all times" { Everywhere: "f"; }
-    Browse "browse" Find "browse by track, session, speaker, room, day or language" {
+    Browse "browse" Find "browse by track, session, speaker, room, day, language, type or length" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
     }

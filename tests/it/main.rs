@@ -11,6 +11,7 @@ mod docs;
 mod editions;
 mod effort;
 mod fetching;
+mod fields;
 mod hostile;
 mod pty;
 mod schedules;

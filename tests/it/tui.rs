@@ -21,6 +21,7 @@ mod places;
 mod planning;
 mod programme;
 mod random;
+mod recordings;
 mod screens;
 mod search;
 mod selection;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::share::{SHARED, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
-use crate::agenda::{ChangeLine, Clash, Item, Mark, Plan, phrases};
+use crate::agenda::{ChangeLine, Clash, Item, Mark, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::TalkObject;
@@ -73,8 +73,12 @@ impl ConferenceCommand for Agenda {
 
 /// The JSON objects of the picks, with the clashes among them.
 fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
+    let later = watch_later(&conference.schedule, &conference.agenda);
     let talks = conference.agenda.talks(&conference.schedule).into_iter();
-    let talks = talks.map(|at| conference.object_with_clashes(at));
+    let talks = talks.map(|at| {
+        let is_later = later.binary_search(&at).is_ok();
+        conference.object_with_clashes(at).with_watch_later(is_later)
+    });
     let removed = conference.agenda.gone(&conference.schedule).into_iter();
     talks.chain(removed.map(|(id, _)| conference.removed_object(id))).collect()
 }
@@ -155,6 +159,18 @@ fn print(
             let text = format!("                  {mark} {}", talk.title);
             writeln!(out, "{}", style.fit(&text, line))?;
             changes(out, style, news, &talk.id)?;
+        }
+    }
+    let later = watch_later(schedule, agenda);
+    if !later.is_empty() {
+        writeln!(out, "{gap}{}", style.bold("Watch later"))?;
+        gap = "\n";
+        for at in later {
+            let talk = &schedule.talks()[at];
+            let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
+            let recording = talk.recordings().next().map(|link| format!("  {}", link.url));
+            let text = format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default());
+            writeln!(out, "{}", style.fit(&text, line))?;
         }
     }
     let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));

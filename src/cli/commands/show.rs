@@ -64,12 +64,15 @@ fn print(
     writeln!(out, "{star}{}", style.bold(&talk.title))?;
     about(out, measure, environment, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;
-    let document = Document::parse(&talk.abstract_);
+    let mut document = Document::parse(&talk.abstract_);
     if !talk.abstract_.is_empty() {
         writeln!(out)?;
     }
-    for line in document.lines(measure, style.symbols) {
-        writeln!(out, "{}", rich(&line, style))?;
+    lines(out, style, &document)?;
+    for (name, biography) in schedule.biographies(talk) {
+        document = document.then(biography);
+        writeln!(out, "\n{}", style.bold(&format!("About {name}")))?;
+        lines(out, style, &document)?;
     }
     if !document.links().is_empty() {
         writeln!(out, "\n{}", style.bold("Links"))?;
@@ -78,6 +81,11 @@ fn print(
         }
     }
     Ok(())
+}
+
+fn lines(out: &mut dyn Write, style: OutputStyle, document: &Document) -> io::Result<()> {
+    let lines = document.lines(style.measure(), style.symbols);
+    lines.iter().try_for_each(|line| writeln!(out, "{}", rich(line, style)))
 }
 
 /// Prints the last known state of a removed talk, and the talks that run at its time.
@@ -148,6 +156,7 @@ fn about(
     let fields = [
         ("Id", Some(talk.id.as_str())),
         ("Type", kind.as_deref()),
+        ("Recorded", talk.recorded.map(|yes| if yes { "yes" } else { "no" })),
         ("Room", talk.room.as_deref()),
         ("Session", talk.session.as_deref()),
         ("Track", talk.track.as_deref()),
@@ -157,6 +166,9 @@ fn about(
         if let Some(value) = value {
             writeln!(out, "  {name}: {value}")?;
         }
+    }
+    for link in talk.recordings() {
+        writeln!(out, "  Recording: {}", link.url)?;
     }
     let chairs = schedule.chairs(talk);
     let heading = if chairs.len() == 1 { "Chair" } else { "Chairs" };

@@ -60,7 +60,7 @@ fn row(
     let id = schedule.short_id(&talk.id).to_owned();
     (
         mark.map_or(" ", |mark| mark.sign(style.symbols)),
-        [id, said, talk.title.clone(), first, second],
+        [id, said, phrases::marked_title(talk, style.symbols), first, second],
     )
 }
 

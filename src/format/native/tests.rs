@@ -93,13 +93,13 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             all_day: minutes == 1440,
         },
     );
-    let said = (text(), text(), text(), any::<bool>());
+    let said = (text(), text(), text(), any::<bool>(), any::<Option<bool>>());
     let maybe = || prop::option::of(text());
     let named = (maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe());
     let rest = (people.clone(), people, prop::collection::vec(link, 0..2), prop::option::of(slot));
     let talk = (said, named, rest).prop_map(
         |(
-            (id, title, abstract_, is_break),
+            (id, title, abstract_, is_break, recorded),
             (subtitle, kind, language, room, session, track, url),
             (authors, presenters, links, slot),
         )| Talk {
@@ -107,6 +107,7 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             kind,
             is_break,
             language,
+            recorded,
             slot,
             room,
             session,
@@ -124,9 +125,13 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
 
 pub fn conferences() -> impl Strategy<Value = Conference> {
     let zones = prop::sample::select(vec![Tz::UTC, Tz::Europe__Berlin, Tz::Asia__Kolkata]);
-    (talks(), text(), zones, text(), prop::option::of(text())).prop_map(
-        |(talks, title, zone, chair, url)| {
+    let biographies = prop::collection::vec((text(), text()), 0..6);
+    (talks(), text(), zones, text(), prop::option::of(text()), biographies).prop_map(
+        |(talks, title, zone, chair, url, biographies)| {
             let mut draft = Draft::new(&title, zone);
+            for (name, biography) in biographies {
+                draft.biography(&name, biography);
+            }
             for talk in talks {
                 draft.talk(talk, "here");
             }

@@ -4,7 +4,7 @@ mod random;
 mod refused;
 
 use crate::format::{Hints, Import, schedule_json, schedule_xml};
-use crate::schedule::{Schedule, Talk};
+use crate::schedule::{Conference, Schedule, Talk};
 
 fn xml(text: &str) -> Import {
     assert!(schedule_xml::looks_so(text));
@@ -642,4 +642,82 @@ fn the_flat_list_of_the_draft_is_read_too() {
     assert_eq!(talk.presenters[0].name, "Ada");
     assert_eq!(talk.links[0].title, "Original page");
     assert_eq!(problems(&import), [""; 0]);
+}
+
+fn biographies(conference: &Conference) -> Vec<(&str, &str)> {
+    let all = conference.biographies.iter();
+    all.map(|biography| (biography.name.as_str(), biography.text.as_str())).collect()
+}
+
+#[test]
+fn biographies_are_those_of_the_people_of_talks_the_longest_of_each() {
+    // FOSDEM lists the people beside the days.
+    let people = "<persons>\
+        <person id='1'><name>Bo</name><biography>Old.</biography></person>\
+        <person id='2'><name>Ann</name><biography>&lt;p&gt;Makes &lt;b&gt;maps&lt;/b&gt;.&lt;/p&gt;</biography>\
+            <extended_biography></extended_biography></person>\
+        <person id='3'><name>Nobody</name><biography>Is not here.</biography></person>\
+        <person id='4'><name>Cy</name><biography/></person></persons>";
+    let event = "<event><title>T</title><persons><person>Ann</person><person>Cy</person>\
+        <person><name>Bo</name><biography>The longer one.</biography></person></persons></event>";
+    let file = format!(
+        "<schedule><conference><title>C</title></conference>{people}<day>{event}{event}</day></schedule>"
+    );
+    let import = xml(&file);
+    let expected = [("Ann", "Makes **maps**."), ("Bo", "The longer one.")];
+    assert_eq!(biographies(&import.conference), expected);
+    let people = &import.conference.talks[0].presenters;
+    assert_eq!(people.iter().map(|person| &*person.name).collect::<Vec<_>>(), ["Ann", "Cy", "Bo"]);
+    // The c3voc's draft lists them beside the events.
+    let import = json(
+        r#"{"schedule": {"conference": {"title": "C"}, "persons": [{"name": "ANN", "biography": "Maps."}],
+            "events": [{"title": "T", "start": "2024-07-01T10:00:00Z", "participants": [{"name": "Ann"}]}]}}"#,
+    );
+    assert_eq!(biographies(&import.conference), [("ANN", "Maps.")]);
+    let schedule = Schedule::new(import.conference).unwrap();
+    assert_eq!(schedule.biographies(&schedule.talks()[0]), [("Ann", "Maps.")]);
+}
+
+#[test]
+fn what_is_recorded_is_what_a_file_says_and_not_what_it_leaves_open() {
+    let recorded = |events: &[&str]| -> Vec<Option<bool>> {
+        let events = events.iter().map(|about| format!("<event><title>T</title>{about}</event>"));
+        let talks = self::events(&events.collect::<String>()).conference.talks;
+        talks.iter().map(|talk| talk.recorded).collect()
+    };
+    let (out, in_) = ("<optout>true</optout>", "<optout>false</optout>");
+    let about = |text: &str| format!("<recording>{text}</recording>");
+    let [out, in_, licensed] =
+        [out, in_, "<license>CC BY</license><optout>False</optout>"].map(about);
+    // Generators write that nobody opts out where nothing is recorded, too.
+    assert_eq!(recorded(&[&in_, &in_, "<recording/>", ""]), [None; 4]);
+    assert_eq!(recorded(&[&in_, &out, ""]), [Some(true), Some(false), None]);
+    assert_eq!(recorded(&[&licensed, &in_]), [Some(true), None]);
+    // Nobody records a break.
+    assert_eq!(recorded(&[&out, &format!("<type>Break</type>{in_}")]), [Some(false), None]);
+    // What was recorded after all is.
+    let link = "<links><link href='https://v.example/1'>Video recording</link></links>";
+    assert_eq!(recorded(&[&format!("{out}{link}")]), [Some(true)]);
+    let import = json(
+        r#"{"schedule": {"conference": {"title": "C", "days": [{"date": "2024-07-01", "rooms": {"R": [
+            {"title": "A", "do_not_record": true}, {"title": "B", "do_not_record": false},
+            {"title": "C", "recording": {"license": "", "optout": true}},
+            {"title": "D", "recording_url": "https://v.example/1"}]}}]}}}"#,
+    );
+    let talks = import.conference.talks.iter().map(|talk| talk.recorded);
+    assert_eq!(talks.collect::<Vec<_>>(), [Some(false), Some(true), Some(false), Some(true)]);
+}
+
+#[test]
+fn a_recording_on_the_site_of_the_c3voc_is_one_if_it_is_of_this_conference() {
+    let event = |path: &str| {
+        format!(
+            "<event><title>T</title><links><link href='https://media.ccc.de/v/{path}'/></links></event>"
+        )
+    };
+    let days = format!("<day>{}{}</day>", event("c24-7-opening"), event("c23-9-opening"));
+    let talks = conference("<acronym>C24</acronym>", &days).conference.talks;
+    let titles: Vec<&str> = talks.iter().map(|talk| talk.links[0].title.as_str()).collect();
+    assert_eq!(titles, ["Recording", ""]);
+    assert_eq!([talks[0].recorded, talks[1].recorded], [Some(true), None]);
 }

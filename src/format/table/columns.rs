@@ -42,6 +42,8 @@ pub enum Column {
     Url,
     /// A recording.
     Recording,
+    /// Whether the speakers opted out of a recording.
+    OptOut,
     /// The ID.
     Id,
     /// The code of a submission, which may have several talks.
@@ -66,8 +68,8 @@ pub enum Column {
 
 use Column::{
     Abstract, Break, Categories, Code, Conference, Date, Description, Duration, End, Guid, Id,
-    Kind, Language, Name, Recording, Room, Session, Slots, Speakers, Start, State, Talk, Title,
-    Track, Url, Zone,
+    Kind, Language, Name, OptOut, Recording, Room, Session, Slots, Speakers, Start, State, Talk,
+    Title, Track, Url, Zone,
 };
 
 /// The columns that a user can choose, and their names.
@@ -141,6 +143,7 @@ const NAMES: &[(Column, &[&str])] = &[
         "recording", "recording url", "video", "video url", "video link", "youtube", "youtube url",
         "recording link",
     ]),
+    (OptOut, &["do not record", "recording optout", "optout"]),
     (Id, &["id", "key", "conf key", "nr", "no", "number"]),
     (Code, &["code"]),
     (Guid, &["guid", "uuid", "uid"]),

@@ -3,20 +3,23 @@
 use super::columns::Column;
 use super::records::Records;
 use crate::format::json::Json;
+use crate::format::schedule_event::Event;
+use crate::format::schedule_json::biography;
 use crate::schedule::Person;
 
 /// Adds the speakers of a value: a name, several names in a text, IDs, or objects.
-pub fn add<'a>(value: &'a Json, records: &Records<'a>, people: &mut Vec<Person>) {
+pub fn add<'a>(value: &'a Json, records: &Records<'a>, event: &mut Event) {
     match records.resolve(Column::Speakers, value) {
         Json::Null => {}
-        Json::Text(names) => people.extend(split(names).into_iter().map(|name| named(name, None))),
-        Json::List(items) => items.iter().for_each(|item| add(item, records, people)),
-        person @ Json::Object(_) => people.extend(of_object(person)),
+        Json::Text(names) => split(names).into_iter().for_each(|name| event.person(name, "")),
+        Json::List(items) => items.iter().for_each(|item| add(item, records, event)),
+        person @ Json::Object(_) => {
+            if let Some(named) = of_object(person) {
+                event.biography(&named.name, biography(person));
+                event.persons.push(named);
+            }
+        }
     }
-}
-
-fn named(name: &str, affiliation: Option<&str>) -> Person {
-    Person { name: name.to_owned(), affiliation: affiliation.map(str::to_owned) }
 }
 
 fn of_object(person: &Json) -> Option<Person> {
@@ -39,7 +42,7 @@ fn of_object(person: &Json) -> Option<Person> {
         "employer",
         "tagLine",
     ]);
-    Some(named(&name, affiliation))
+    Some(Person { name, affiliation: affiliation.map(str::to_owned) })
 }
 
 /// Splits several names in a text. A comma divides names only if a word divides others, or

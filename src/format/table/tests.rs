@@ -52,14 +52,14 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
         "sessions": [
             {"id": "5", "title": "Pods", "description": "One.\r\n\r\nTwo.", "startsAt": "2026-06-11T09:15:00",
              "endsAt": "2026-06-11T10:00:00", "isServiceSession": false, "speakers": ["s-1", "s-2"],
-             "categoryItems": [20, 31, 40], "roomId": 3, "recordingUrl": "https://v.example/1", "status": "Accepted"},
+             "categoryItems": [20, 31, 40], "roomId": 3, "recordingUrl": "https://v.example/1", "doNotRecord": false, "status": "Accepted"},
             {"id": "6", "title": "Doors", "startsAt": "2026-06-11T08:00:00", "endsAt": "2026-06-11T09:00:00",
              "isServiceSession": true, "speakers": [], "categoryItems": [], "roomId": null},
             {"id": "7", "title": "Later", "startsAt": null, "endsAt": null, "isServiceSession": false,
              "speakers": ["s-2"], "categoryItems": [], "roomId": null}
         ],
         "speakers": [
-            {"id": "s-1", "firstName": "Ada", "lastName": "Poe", "fullName": "Ada Poe", "tagLine": "Lead, X", "sessions": [5]},
+            {"id": "s-1", "firstName": "Ada", "lastName": "Poe", "fullName": "Ada Poe", "tagLine": "Lead, X", "bio": "Leads.", "sessions": [5]},
             {"id": "s-2", "firstName": "Ben", "lastName": "Orr", "fullName": "Ben Orr", "tagLine": "", "sessions": [5, 7]}
         ],
         "categories": [
@@ -83,6 +83,8 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
     let rooms: Vec<_> = import.conference.rooms.iter().map(|room| room.name.as_str()).collect();
     assert_eq!(rooms, ["Red", "Sea"]);
     assert_eq!(import.conference.talks[0].links[0].url, "https://v.example/1");
+    let [ada] = &import.conference.biographies[..] else { panic!("one") };
+    assert_eq!((ada.name.as_str(), ada.text.as_str()), ("Ada Poe", "Leads."));
     let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
     assert!(doubts.iter().any(|doubt| doubt.message.contains("--zone")), "{doubts:?}");
 }

@@ -50,6 +50,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
         sessions,
         rooms,
         talks,
+        biographies,
         timezone: _,
         start: _,
         end: _,
@@ -66,6 +67,10 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     }
     lines(rooms.iter_mut().map(|r| &mut r.name));
     talks.iter_mut().for_each(clean_talk);
+    for biography in biographies {
+        lines([&mut biography.name]);
+        clean::make_block(&mut biography.text);
+    }
 }
 
 /// Cleans all texts of one talk.

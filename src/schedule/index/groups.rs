@@ -1,6 +1,6 @@
-//! Groups of talks: by track, session, speaker, room or day.
+//! Groups of talks: by track, session, speaker, room, day, language, type or length.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -25,12 +25,27 @@ pub enum Grouping {
     Day,
     /// By language.
     Language,
+    /// By kind.
+    Type,
+    /// By length.
+    Length,
 }
+
+/// The longest talk in minutes of each class of lengths but the last.
+pub const LENGTHS: [u32; 6] = [10, 20, 30, 45, 60, 120];
 
 impl Grouping {
     /// All groupings, in the order in which a key cycles through them.
-    pub const ALL: [Self; 6] =
-        [Self::Track, Self::Session, Self::Speaker, Self::Room, Self::Day, Self::Language];
+    pub const ALL: [Self; 8] = [
+        Self::Track,
+        Self::Session,
+        Self::Speaker,
+        Self::Room,
+        Self::Day,
+        Self::Language,
+        Self::Type,
+        Self::Length,
+    ];
 
     /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
@@ -41,6 +56,8 @@ impl Grouping {
             Self::Room => "Rooms",
             Self::Day => "Days",
             Self::Language => "Languages",
+            Self::Type => "Types",
+            Self::Length => "Lengths",
         }
     }
 
@@ -53,11 +70,13 @@ impl Grouping {
             Self::Room => "(no room)",
             Self::Day => "Not scheduled",
             Self::Language => "(no language)",
+            Self::Type => "(no type)",
+            Self::Length => "(no length)",
         }
     }
 }
 
-/// Talks that share a track, a session, a speaker, a room, a day or a language.
+/// Talks that share a property, such as a track.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The shared name, as talks refer to it; `None` for the talks that lack one.
@@ -70,8 +89,9 @@ pub struct Group {
 
 impl Schedule {
     /// Returns the groups of one kind, computed on first use. Tracks, sessions and rooms
-    /// keep their declared order, days sort by date and people by name. Talks that lack
-    /// the property come last, and empty groups are left out.
+    /// keep their declared order, days sort by date, lengths from short to long, and people,
+    /// languages and types by name. Talks that lack the property come last, and empty groups
+    /// are left out.
     pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
         let place = Grouping::ALL.iter().position(|known| *known == by);
         let make = || self.grouped(by).into();
@@ -82,11 +102,11 @@ impl Schedule {
     }
 
     /// Whether the groups of a kind tell talks apart: there is one, and more than one
-    /// language.
+    /// language, type or length.
     pub fn has_groups(&self, by: Grouping) -> bool {
         let groups = self.groups(by);
         let named = groups.iter().filter(|group| group.key.is_some()).count();
-        named > usize::from(by == Grouping::Language)
+        named > usize::from(matches!(by, Grouping::Language | Grouping::Type | Grouping::Length))
     }
 
     fn grouped(&self, by: Grouping) -> Vec<Group> {
@@ -102,11 +122,16 @@ impl Schedule {
                 };
                 self.group(by, keys.iter().map(String::as_str), label, day)
             }
-            Grouping::Language => {
-                let languages = conference.talks.iter().filter_map(|talk| talk.language.as_deref());
-                let keys: BTreeSet<&str> = languages.collect();
-                let keys = keys.iter().copied();
-                self.named(by, keys, str::to_owned, |talk| talk.language.as_deref())
+            Grouping::Language => self.spelled(by, |talk| talk.language.as_deref()),
+            Grouping::Type => self.spelled(by, |talk| talk.kind.as_deref()),
+            Grouping::Length => {
+                let classes: Vec<String> = (0..=LENGTHS.len()).map(length_class).collect();
+                let class = |talk: &Talk| {
+                    let minutes = talk.appointment().map(|slot| slot.minutes);
+                    let minutes = minutes.filter(|minutes| *minutes > 0)?;
+                    Some(LENGTHS.partition_point(|longest| *longest < minutes))
+                };
+                self.group(by, classes.iter().map(String::as_str), str::to_owned, class)
             }
             Grouping::Track => {
                 let keys = conference.tracks.iter().map(|t| t.name.as_str());
@@ -133,6 +158,27 @@ impl Schedule {
     ) -> Vec<Group> {
         let places: HashMap<&str, usize, RandomState> = keys.clone().zip(0..).collect();
         self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
+    }
+
+    /// Builds the groups of names without a declaration, by their folded text.
+    fn spelled<'a>(
+        &'a self,
+        by: Grouping,
+        name: impl Fn(&'a Talk) -> Option<&'a str>,
+    ) -> Vec<Group> {
+        let mut places: HashMap<&str, String, RandomState> = HashMap::default();
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        for written in self.talks().iter().filter_map(&name) {
+            places.entry(written).or_insert_with(|| {
+                let folded = fold::text(written);
+                names.entry(folded.clone()).or_insert(written);
+                folded
+            });
+        }
+        let order: HashMap<&str, usize, RandomState> =
+            names.keys().map(String::as_str).zip(0..).collect();
+        let place = |talk| order.get(places.get(name(talk)?)?.as_str()).copied();
+        self.group(by, names.values().copied(), str::to_owned, place)
     }
 
     /// Builds the groups of the given keys; `place` returns the index of a talk's key.
@@ -198,5 +244,15 @@ impl Schedule {
             });
         }
         groups
+    }
+}
+
+/// The name of a class of lengths: `21 to 30 min`.
+fn length_class(class: usize) -> String {
+    let after = class.checked_sub(1).map(|before| LENGTHS[before]);
+    match (after, LENGTHS.get(class)) {
+        (None, Some(longest)) => format!("up to {longest} min"),
+        (Some(after), Some(longest)) => format!("{} to {longest} min", after + 1),
+        (after, None) => format!("over {} min", after.unwrap_or_default()),
     }
 }

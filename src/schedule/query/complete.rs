@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::language::{self, Field, State, Thing, Token};
-use crate::schedule::{Grouping, Schedule};
+use super::language::{Field, State, Thing};
+use super::token::{Token, tokens};
+use crate::schedule::{Grouping, LENGTHS, Schedule};
 use crate::text::fold;
 
 /// The completions at a place in a text.
@@ -39,9 +40,8 @@ pub fn completions(
     cursor: usize,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
-    let here = language::tokens(text)
-        .into_iter()
-        .find(|token| token.at.start < cursor && cursor <= token.at.end);
+    let here =
+        tokens(text).into_iter().find(|token| token.at.start < cursor && cursor <= token.at.end);
     let Some(token) = here else {
         return names("", cursor..cursor);
     };
@@ -101,7 +101,8 @@ fn of_field(
         field => values(field),
     };
     // Names match by any part; states and days match by their beginning only.
-    let names = matches!(field, Field::Speaker | Field::Track | Field::Session | Field::Room);
+    let names =
+        matches!(field, Field::Speaker | Field::Track | Field::Session | Field::Room | Field::Type);
     let (first, then): (Vec<_>, Vec<_>) = words
         .into_iter()
         .map(|word| (fold::text(&word), word))
@@ -143,8 +144,11 @@ pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String
         Field::Track => keys(Grouping::Track),
         Field::Session => keys(Grouping::Session),
         Field::Room => keys(Grouping::Room),
+        Field::Lang => keys(Grouping::Language),
+        Field::Type => keys(Grouping::Type),
+        Field::Minutes => LENGTHS.iter().map(|minutes| format!("<={minutes}")).collect(),
         Field::Day => days(schedule.days(), today),
-        Field::After | Field::Before | Field::Is | Field::Has => Vec::new(),
+        Field::After | Field::Before | Field::Is | Field::Has | Field::Note => Vec::new(),
     }
 }
 
@@ -182,7 +186,7 @@ fn weekday(day: Weekday) -> &'static str {
 mod tests {
     use super::*;
     use crate::format::native;
-    use crate::schedule::query::Condition;
+    use crate::schedule::query::{Condition, Filter, language};
     use crate::text::clean;
     use proptest::prelude::*;
 
@@ -250,7 +254,7 @@ mod tests {
 
     #[test]
     fn states_and_days_are_completed_from_their_beginning() {
-        assert_eq!(candidates("is:u"), ["is:unscheduled"]);
+        assert_eq!(candidates("is:uns"), ["is:unscheduled"]);
         assert_eq!(candidates("has:"), ["has:note", "has:link"]);
         assert_eq!(
             candidates("day:"),
@@ -293,7 +297,7 @@ mod tests {
                 let found = completions(typed, typed.len(), of);
                 let text = &found.candidates[0].text;
                 let parsed = language::parse(text, monday()).unwrap();
-                prop_assert_eq!(parsed.conditions, [(wanted, false)], "{}", text);
+                prop_assert_eq!(parsed, Filter::default().and(wanted), "{}", text);
             }
         }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::language::{self, Condition, Filter};
+use super::token::{Token, terms};
 use super::{TalkState, found};
 use crate::schedule::Schedule;
 use crate::schedule::time::{self, DaySpec};
@@ -27,16 +28,18 @@ impl Part {
 
     /// The day that the part asks for.
     fn day(&self) -> Option<DaySpec> {
-        match self.filter.conditions[..] {
-            [(Condition::Day(day), false)] => Some(day),
+        match self.filter.only()? {
+            Condition::Day(day) => Some(*day),
             _ => None,
         }
     }
 }
 
-/// Splits a query into its words and conditions.
+/// Splits a query into its terms; alternatives stay together.
 pub fn parts(text: &str, today: NaiveDate) -> Vec<Part> {
-    let texts = language::tokens(text).into_iter().map(|token| &text[token.at]);
+    let whole = |term: &Vec<Token>| Some(&text[term.first()?.at.start..term.last()?.at.end]);
+    let terms = terms(text);
+    let texts = terms.iter().filter_map(whole);
     let part = |text: &str| {
         let filter = language::parse(text, today).ok()?;
         (filter != Filter::default()).then(|| Part { text: text.to_owned(), filter })

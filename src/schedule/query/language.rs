@@ -1,15 +1,20 @@
-//! The query language: free words, `field:value`, `-` to negate, and quotes to keep words
-//! together.
+//! The query language: free words, `field:value`, `-` to negate, quotes to keep words
+//! together, and `OR` between alternatives.
+//!
+//! All terms of a query must hold. `OR` joins its two neighbours to one term, of which one
+//! must hold: it binds more tightly than the blank, so that `a b OR c` means a, and b or c.
+//! A quoted `OR`, and one in lower case, is a word.
 //!
 //! The search box and the command line share one parser; parsing, completion, help and
 //! manual share one table of fields. Errors include their place. [`super::select`] does
 //! the matching.
 
 use std::fmt::Write as _;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 
+use super::token::{Token, terms};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
@@ -24,6 +29,12 @@ pub enum Field {
     Session,
     /// The room's name.
     Room,
+    /// The language.
+    Lang,
+    /// The kind of talk.
+    Type,
+    /// The length in minutes.
+    Minutes,
     /// The day.
     Day,
     /// The earliest time of day of the start.
@@ -34,15 +45,20 @@ pub enum Field {
     Is,
     /// A note or link of the talk, see [`Thing`].
     Has,
+    /// The text of the reader's note.
+    Note,
 }
 
 impl Field {
     /// All fields with their names and descriptions.
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Speaker, "speaker", "a person in any role: speaker:rostedt"),
         (Self::Track, "track", "part of the track's name: track:risc"),
         (Self::Session, "session", "part of the session's title: session:rt"),
         (Self::Room, "room", "part of the room's name: room:\"hall 2\""),
+        (Self::Lang, "lang", "begins a word of the language: lang:en"),
+        (Self::Type, "type", "part of the kind of talk: type:workshop"),
+        (Self::Minutes, "minutes", "length, after <, <=, >, >= or nothing: minutes:<=30"),
         (Self::Day, "day", "a date, a weekday, today or tomorrow: day:mon"),
         (
             Self::After,
@@ -50,8 +66,14 @@ impl Field {
             "starts at this time or later, on the clock that is shown: after:14:00",
         ),
         (Self::Before, "before", "starts before this time: before:12"),
-        (Self::Is, "is", "starred, maybe, hidden, clashing, free, now, past or unscheduled"),
+        (
+            Self::Is,
+            "is",
+            "starred, maybe, hidden, clashing, free, now, past, unscheduled, recorded, \
+             unrecorded, or later (to watch: a recorded maybe at the time of a star)",
+        ),
         (Self::Has, "has", "note or link"),
+        (Self::Note, "note", "part of your note: note:ask"),
     ];
 
     /// Returns the field with a name, ignoring case.
@@ -73,6 +95,7 @@ pub fn table() -> Vec<(String, &'static str)> {
     let signs = [
         ("-word, -field:…".to_owned(), "must not be so"),
         ("\"two words\"".to_owned(), "stand together"),
+        ("a OR b".to_owned(), "one of the two; x a OR b is x, and a or b"),
     ];
     fields.chain(signs).collect()
 }
@@ -96,20 +119,17 @@ pub enum State {
     Past,
     /// Without a time.
     Unscheduled,
-}
-
-impl Filter {
-    /// Returns the filter with one more condition.
-    #[must_use]
-    pub fn and(mut self, condition: Condition) -> Self {
-        self.conditions.push((condition, false));
-        self
-    }
+    /// Recorded, according to the schedule.
+    Recorded,
+    /// Not recorded, according to the schedule.
+    Unrecorded,
+    /// A maybe to watch later: it is recorded, and a must takes its time.
+    Later,
 }
 
 impl State {
     /// All states and their names.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Starred, "starred"),
         (Self::Maybe, "maybe"),
         (Self::Hidden, "hidden"),
@@ -118,7 +138,15 @@ impl State {
         (Self::Now, "now"),
         (Self::Past, "past"),
         (Self::Unscheduled, "unscheduled"),
+        (Self::Recorded, "recorded"),
+        (Self::Unrecorded, "unrecorded"),
+        (Self::Later, "later"),
     ];
+
+    /// Returns whether the schedule alone says if a talk has the state.
+    pub fn is_of_schedule(self) -> bool {
+        matches!(self, Self::Unscheduled | Self::Recorded | Self::Unrecorded)
+    }
 }
 
 /// A property that a talk can have.
@@ -146,6 +174,12 @@ pub enum Condition {
     Session(String),
     /// A part of a name, case-folded.
     Room(String),
+    /// The beginning of a word, case-folded.
+    Lang(String),
+    /// A part of a name, case-folded.
+    Type(String),
+    /// The length in minutes; never that of a talk without a length.
+    Minutes(RangeInclusive<u32>),
     /// The day.
     Day(DaySpec),
     /// The earliest start, in minutes after midnight.
@@ -156,19 +190,65 @@ pub enum Condition {
     Is(State),
     /// A property.
     Has(Thing),
+    /// A part of the note, case-folded.
+    Note(String),
     /// Adjacent words anywhere in the talk, folded; a negated single word becomes a
     /// phrase too.
     Phrase(String),
 }
 
-/// A parsed query: free words, and conditions that must all hold. The empty filter keeps
-/// every talk.
+/// A part of a query that can hold for a talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// A free word, folded, for search and ranking.
+    Word(String),
+    /// A condition, and whether it is negated.
+    Condition(Condition, bool),
+}
+
+/// A parsed query. The empty filter keeps every talk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// The free words, separated by spaces, for search and ranking.
-    pub words: String,
-    /// The conditions, each with whether it is negated.
-    pub conditions: Vec<(Condition, bool)>,
+    /// The terms, which must all hold. Of each, one of the alternatives must hold.
+    pub terms: Vec<Vec<Term>>,
+}
+
+impl Filter {
+    /// Returns the filter with one more condition.
+    #[must_use]
+    pub fn and(mut self, condition: Condition) -> Self {
+        self.terms.push(vec![Term::Condition(condition, false)]);
+        self
+    }
+
+    /// Returns all conditions, also those that are only alternatives.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.terms.iter().flatten().filter_map(|term| match term {
+            Term::Condition(condition, _) => Some(condition),
+            Term::Word(_) => None,
+        })
+    }
+
+    /// Returns the condition of the query if it has no other part.
+    pub fn only(&self) -> Option<&Condition> {
+        match &self.terms[..] {
+            [term] => sole(term),
+            _ => None,
+        }
+    }
+
+    /// Returns whether all talks are on one day, which the query names.
+    pub fn names_day(&self) -> bool {
+        self.terms.iter().any(|term| matches!(sole(term), Some(Condition::Day(_))))
+    }
+}
+
+/// Returns the condition of a term without alternatives, unless it is negated.
+fn sole(term: &[Term]) -> Option<&Condition> {
+    match term {
+        [Term::Condition(condition, false)] => Some(condition),
+        _ => None,
+    }
 }
 
 /// A syntax error in a query.
@@ -181,113 +261,53 @@ pub struct Unreadable {
     pub message: String,
 }
 
-/// A whitespace-separated part of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    /// The byte range in the text.
-    pub at: Range<usize>,
-    /// Whether a minus precedes it.
-    pub negated: bool,
-    /// The name before a colon outside quotes, if any.
-    pub field: Option<String>,
-    value: String,
-    quoted: bool,
-}
-
-/// Splits a query into tokens.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some(&(start, c)) = chars.peek() {
-        if c.is_whitespace() {
-            chars.next();
-            continue;
-        }
-        let negated = c == '-' && text[start + 1..].starts_with(|c: char| !c.is_whitespace());
-        if negated {
-            chars.next();
-        }
-        let mut token = Token {
-            at: start..text.len(),
-            negated,
-            field: None,
-            value: String::new(),
-            quoted: false,
-        };
-        let mut open = false;
-        while let Some(&(at, c)) = chars.peek() {
-            match c {
-                '"' => {
-                    open = !open;
-                    token.quoted = true;
-                }
-                c if c.is_whitespace() && !open => {
-                    token.at.end = at;
-                    break;
-                }
-                ':' if !open && !token.quoted && token.field.is_none() && is_name(&token.value) => {
-                    token.field = Some(std::mem::take(&mut token.value));
-                }
-                c => token.value.push(c),
-            }
-            chars.next();
-        }
-        tokens.push(token);
-    }
-    tokens
-}
-
-/// Returns whether the token is a URL: slashes follow the colon, outside quotes.
-fn is_address(text: &str, token: &Token, field: &str) -> bool {
-    let colon = token.at.start + usize::from(token.negated) + field.len();
-    text[colon..].starts_with("://")
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic())
-}
-
 /// Parses a query; `today` is the current day at the venue.
 ///
 /// # Errors
 ///
 /// The first syntax error: an unknown field, or an invalid value.
 pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
-    let mut parsed = Filter::default();
-    for token in tokens(text) {
-        let unreadable = |message: String| Unreadable { at: token.at.clone(), message };
-        let value = fold::text(token.value.trim());
-        let condition = match &token.field {
-            // A URL is not a field.
-            Some(field) if is_address(text, &token, field) => {
-                Condition::Phrase(format!("{}:{value}", fold::text(field)))
-            }
-            Some(field) => {
-                let Some(field) = Field::named(field) else {
-                    let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-                    return Err(unreadable(format!(
-                        "no field '{field}': there are {}; quotes make it words",
-                        list(&names, "and")
-                    )));
-                };
-                if value.is_empty() {
-                    return Err(unreadable(format!("'{}:' wants a value", field.name())));
-                }
-                condition(field, value, token.value.trim(), today).map_err(unreadable)?
-            }
-            None if value.is_empty() => continue,
-            None if token.quoted || token.negated => Condition::Phrase(value),
-            None => {
-                if !parsed.words.is_empty() {
-                    parsed.words.push(' ');
-                }
-                parsed.words.push_str(&token.value);
-                continue;
-            }
-        };
-        parsed.conditions.push((condition, token.negated));
+    let mut filter = Filter::default();
+    for tokens in terms(text) {
+        let mut term = Vec::new();
+        for token in tokens {
+            let read = read(text, &token, today);
+            term.extend(read.map_err(|message| Unreadable { at: token.at, message })?);
+        }
+        if !term.is_empty() {
+            filter.terms.push(term);
+        }
     }
-    Ok(parsed)
+    Ok(filter)
+}
+
+/// Reads a token; `None` if it has no text.
+fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Term>, String> {
+    let typed = token.value.trim();
+    let value = fold::text(typed);
+    let condition = match &token.field {
+        // A URL is not a field.
+        Some(field) if token.is_address(text, field) => {
+            Condition::Phrase(format!("{}:{value}", fold::text(field)))
+        }
+        Some(field) => {
+            let Some(field) = Field::named(field) else {
+                let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
+                return Err(format!(
+                    "no field '{field}': there are {}; quotes make it words",
+                    list(&names, "and")
+                ));
+            };
+            if value.is_empty() {
+                return Err(format!("'{}:' wants a value", field.name()));
+            }
+            condition(field, value, typed, today)?
+        }
+        None if value.is_empty() => return Ok(None),
+        None if token.quoted || token.negated => Condition::Phrase(value),
+        None => return Ok(Some(Term::Word(value))),
+    };
+    Ok(Some(Term::Condition(condition, token.negated)))
 }
 
 fn condition(
@@ -301,11 +321,15 @@ fn condition(
         Field::Track => Condition::Track(folded),
         Field::Session => Condition::Session(folded),
         Field::Room => Condition::Room(folded),
+        Field::Lang => Condition::Lang(folded),
+        Field::Type => Condition::Type(folded),
+        Field::Minutes => Condition::Minutes(lengths(typed)?),
         Field::Day => Condition::Day(DaySpec::parse(typed, today)?),
         Field::After => Condition::After(time_of_day(typed)?),
         Field::Before => Condition::Before(time_of_day(typed)?),
         Field::Is => Condition::Is(named("is", &State::ALL, &folded)?),
         Field::Has => Condition::Has(named("has", &Thing::ALL, &folded)?),
+        Field::Note => Condition::Note(folded),
     })
 }
 
@@ -315,6 +339,21 @@ fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result
         let names: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
         format!("no '{field}:{typed}': it can be {}", list(&names, "or"))
     })
+}
+
+/// Parses `30`, `=30`, `<30`, `<=30`, `>30` or `>=30`. A length of 0 is unknown.
+fn lengths(text: &str) -> Result<RangeInclusive<u32>, String> {
+    let digits = text.trim_start_matches(['<', '>', '=']);
+    let sign = &text[..text.len() - digits.len()];
+    let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok());
+    match (sign, number.flatten()) {
+        ("" | "=", Some(minutes)) => Ok(minutes.max(1)..=minutes),
+        ("<", Some(minutes)) => Ok(1..=minutes.saturating_sub(1)),
+        ("<=", Some(minutes)) => Ok(1..=minutes),
+        (">", Some(minutes)) => Ok(minutes.saturating_add(1)..=u32::MAX),
+        (">=", Some(minutes)) => Ok(minutes.max(1)..=u32::MAX),
+        _ => Err(format!("'{text}' is no length in minutes: write it like 30, <=30 or >=60")),
+    }
 }
 
 /// Parses `14`, `14:30` or `1430` as minutes after midnight.
@@ -348,78 +387,4 @@ fn list(names: &[&str], last: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::Weekday;
-    use proptest::prelude::*;
-
-    fn monday() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
-    }
-
-    fn read(text: &str) -> Filter {
-        parse(text, monday()).unwrap()
-    }
-
-    #[test]
-    fn words_and_conditions_are_told_apart() {
-        let parsed = read("proxy -is:hidden exec track:\"real-time and\" day:mon -windows");
-        assert_eq!(parsed.words, "proxy exec");
-        assert_eq!(
-            parsed.conditions,
-            [
-                (Condition::Is(State::Hidden), true),
-                (Condition::Track("real-time and".into()), false),
-                (Condition::Day(DaySpec::Weekday(Weekday::Mon)), false),
-                (Condition::Phrase("windows".into()), true),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_minus_inside_a_word_and_alone_is_text() {
-        assert_eq!(read("risc-v - x").words, "risc-v - x");
-    }
-
-    #[test]
-    fn times_of_day_are_read_as_typed() {
-        for (typed, minutes) in [("9", 540), ("14:30", 870), ("1430", 870), ("24:00", 1440)] {
-            assert_eq!(time_of_day(typed), Ok(minutes), "{typed}");
-        }
-        for typed in ["25", "14:60", "24:01", "x", "", "-1", "1:2:3"] {
-            assert!(time_of_day(typed).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named_with_its_place() {
-        let error = |text: &str| parse(text, monday()).unwrap_err();
-        let unknown = error("proxy foo:bar");
-        assert_eq!(unknown.at, 6..13);
-        assert!(unknown.message.contains("'foo'") && unknown.message.contains("speaker"));
-        assert!(error("is:stared").message.contains("starred, maybe"));
-        assert!(error("day:someday").message.contains("weekday"));
-        assert!(error("after:late").message.contains("14:30"));
-        assert!(error("track:").message.contains("wants a value"));
-    }
-
-    #[test]
-    fn an_address_is_no_field() {
-        assert_eq!(
-            read("https://lore.kernel.org").conditions,
-            [(Condition::Phrase("https://lore.kernel.org".into()), false)]
-        );
-    }
-
-    proptest! {
-        #![proptest_config(crate::effort::random(256))]
-
-        #[test]
-        fn any_text_is_read_or_refused_with_a_place(text in "[-a-z:\" ä0-9]{0,40}") {
-            match parse(&text, monday()) {
-                Ok(parsed) => prop_assert!(!parsed.words.contains('"')),
-                Err(error) => prop_assert!(text.get(error.at).is_some()),
-            }
-        }
-    }
-}
+mod tests;

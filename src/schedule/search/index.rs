@@ -52,10 +52,7 @@ impl SearchIndex {
         let found = if let Some(at) = known {
             last.remove(at)
         } else {
-            let parts = last.iter().filter(|found| word.contains(&found.word.text));
-            let longest = parts.max_by_key(|found| found.word.text.len());
-            let part = longest.map(|found| &found.in_abstracts[..]);
-            Arc::new(self.find_anew(Word::new(word), noted, part))
+            Arc::new(self.find_anew(Word::new(word), noted))
         };
         last.push(Arc::clone(&found));
         if last.len() > REMEMBERED {
@@ -64,8 +61,8 @@ impl SearchIndex {
         found
     }
 
-    fn find_anew(&self, mut word: Word, noted: bool, part: Option<&[MatchKind]>) -> Found {
-        let in_abstracts = self.abstracts.matches(&word.text, part);
+    fn find_anew(&self, mut word: Word, noted: bool) -> Found {
+        let in_abstracts = self.abstracts.matches(&word.text);
         word.is_typo = typo::allowed(word.text.chars().count()).is_some()
             && !noted
             && in_abstracts.iter().all(|kind| *kind == MatchKind::None)
@@ -96,7 +93,7 @@ impl SearchIndex {
     pub fn talks_with_phrase(&self, phrase: &str) -> Vec<bool> {
         let named = |field| !matches!(field, Field::Affiliation(_));
         let mut talks = self.fields.talks_with(phrase, named);
-        for (talk, kind) in talks.iter_mut().zip(self.abstracts.matches(phrase, None)) {
+        for (talk, kind) in talks.iter_mut().zip(self.abstracts.matches(phrase)) {
             *talk |= kind != MatchKind::None;
         }
         talks

@@ -4,8 +4,8 @@
 //! of the program made it from that very file and it is undamaged. Deleting the folder
 //! does no harm, and errors in it are ignored.
 //!
-//! A cache file holds a [`Header`], the conference without its abstracts, and the
-//! abstracts. The first screen needs no abstracts, which are most of the size.
+//! A cache file holds a [`Header`], the conference without abstracts and biographies, and
+//! those. The first screen does not need them, and they are most of the size.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -25,7 +25,7 @@ use crate::store::write;
 const MAGIC: [u8; 8] = *b"hallway\n";
 /// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
 /// [`Schedule::new`] changes.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const SMALLEST: u64 = 1 << 20;
 /// The coarsest time stamps of any file system: a change after this time shows.
@@ -60,8 +60,8 @@ struct Header {
     /// The CRC-32 of the cached file.
     checksum: u32,
     conference: Part,
-    /// The CRC-32 of the abstracts, see [`hash_of_abstracts`].
-    abstracts: u32,
+    /// The CRC-32 of the abstracts and biographies, see [`hash_of_texts`].
+    texts: u32,
 }
 
 /// A part of a cache file.
@@ -114,7 +114,8 @@ impl Cache {
             for talk in &mut conference.talks {
                 talk.abstract_ = String::deserialize_reader(&mut from).ok()?;
             }
-            if hash_of_abstracts(&conference) != header.abstracts {
+            conference.biographies = Vec::deserialize_reader(&mut from).ok()?;
+            if hash_of_texts(&conference) != header.texts {
                 return None;
             }
             Schedule::of_ready(conference)
@@ -150,7 +151,7 @@ impl Cache {
             file: state,
             checksum: crc32fast::hash(text),
             conference: Part::of(&head),
-            abstracts: hash_of_abstracts(conference),
+            texts: hash_of_texts(conference),
         };
         write::make_folder(&self.folder)?;
         write::unsynced(&self.path(&conference.id), |file| {
@@ -160,6 +161,7 @@ impl Cache {
             for talk in &conference.talks {
                 talk.abstract_.serialize(&mut to)?;
             }
+            conference.biographies.serialize(&mut to)?;
             to.flush()?;
             drop(to);
             file.set_modified(time)
@@ -179,12 +181,14 @@ impl Header {
     }
 }
 
-/// The CRC-32 of the abstracts of a conference, one after the other.
-fn hash_of_abstracts(conference: &Conference) -> u32 {
+/// The CRC-32 of the abstracts and biographies of a conference, one after the other.
+fn hash_of_texts(conference: &Conference) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    for talk in &conference.talks {
-        hasher.update(&talk.abstract_.len().to_le_bytes());
-        hasher.update(talk.abstract_.as_bytes());
+    let abstracts = conference.talks.iter().map(|talk| &talk.abstract_);
+    let biographies = conference.biographies.iter().flat_map(|it| [&it.name, &it.text]);
+    for text in abstracts.chain(biographies) {
+        hasher.update(&text.len().to_le_bytes());
+        hasher.update(text.as_bytes());
     }
     hasher.finalize()
 }

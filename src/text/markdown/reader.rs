@@ -31,6 +31,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// A reader of a text below others with these links.
+    pub(super) fn after(links: Vec<Link>) -> Self {
+        let numbers = links.iter().map(|link| link.url.clone()).zip(1..).collect();
+        Self { document: Document { blocks: Vec::new(), links }, numbers, ..Self::default() }
+    }
+
     pub(super) fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use super::answer::{Answer, Target};
 use super::list::{Choice, ListLine};
 use crate::agenda::{news, phrases};
-use crate::schedule::{Group, Grouping, Role as Part, Slot, Talk};
+use crate::schedule::{Group, Grouping, Role as Part, Schedule, Slot, Talk};
 use crate::text::markdown::{self, Document};
 use crate::text::{fold, width};
 use crate::tui::action::Action;
@@ -139,7 +139,7 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
         note: String::new(),
         target: Target::Talk(at),
     }));
-    items.extend(links(talk));
+    items.extend(links(schedule, talk));
     let others = schedule.at_the_same_time(talk).into_iter();
     items.extend(others.map(|at| at_the_same_time(open, zone, at)));
     items
@@ -172,24 +172,28 @@ fn at_the_same_time(open: &OpenConference, zone: Tz, at: usize) -> MenuItem {
 }
 
 /// Whether a talk has web links.
-pub fn has_links(talk: &Talk) -> bool {
-    !links(talk).is_empty()
+pub fn has_links(schedule: &Schedule, talk: &Talk) -> bool {
+    !links(schedule, talk).is_empty()
 }
 
-fn links(talk: &Talk) -> Vec<MenuItem> {
-    let document = Document::parse(&talk.abstract_);
+fn links(schedule: &Schedule, talk: &Talk) -> Vec<MenuItem> {
+    let biographies = schedule.biographies(talk).into_iter();
+    let document =
+        biographies.fold(Document::parse(&talk.abstract_), |above, (_, text)| above.then(text));
     let page = talk.url.iter().map(|url| (url.as_str(), "page"));
     let given = talk.links.iter().map(|link| (link.url.as_str(), link.title.as_str()));
     let found = document.links().iter().map(|link| {
         let title = if link.title == link.url { "" } else { link.title.as_str() };
         (link.url.as_str(), title)
     });
+    let is_recording = |url: &str| talk.recordings().any(|link| link.url == url);
+    let recordings = talk.recordings().map(|link| (link.url.as_str(), link.title.as_str()));
     let mut items: Vec<MenuItem> = Vec::new();
-    for (url, title) in page.chain(found).chain(given) {
+    for (url, title) in recordings.chain(page).chain(found).chain(given) {
         let target = Target::Link(url.to_owned());
         if markdown::is_web_link(url) && !items.iter().any(|item| item.target == target) {
             items.push(MenuItem {
-                heading: "Links",
+                heading: if is_recording(url) { "Recording" } else { "Links" },
                 text: bare_url(url).to_owned(),
                 note: title.to_owned(),
                 target,

@@ -19,6 +19,10 @@ use crate::tui::dialog::resolve::Column;
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 
+/// Number of other talks that a list in the details has room for. At the largest real
+/// conferences a hundred talks run at once; thousands of lines would make each key slow.
+const MOST_OTHERS: usize = 200;
+
 /// The lines of the details for the selection.
 pub fn lines(
     model: &Model,
@@ -86,6 +90,7 @@ impl<'a> Page<'a> {
         if let Some(kind) = phrases::kind(talk) {
             self.text(&kind, Role::Dim);
         }
+        self.recorded(at, talk);
         self.changed(&talk.id);
         self.level(&talk.id);
         self.friends(talk);
@@ -96,18 +101,21 @@ impl<'a> Page<'a> {
         self.people(talk);
         self.place(talk);
         self.note(&talk.id);
-        let document = Document::parse(&talk.abstract_);
+        let mut document = Document::parse(&talk.abstract_);
         if !talk.abstract_.is_empty() {
             self.blank();
-            for line in document.lines(self.width, model.prefs.symbols) {
-                self.lines.push(rich(line, model.prefs.theme));
-            }
+            self.document(&document);
+        }
+        for (name, biography) in model.open.schedule.biographies(talk) {
+            document = document.then(biography);
+            self.heading(&format!("About {name}"));
+            self.document(&document);
         }
         let links: Vec<&str> = document
             .links()
             .iter()
             .map(|link| link.url.as_str())
-            .chain(talk.links.iter().map(|link| link.url.as_str()))
+            .chain(talk.links.iter().filter(|link| !link.is_recording()).map(|link| &*link.url))
             .collect();
         if !links.is_empty() {
             self.heading("Links");
@@ -121,6 +129,25 @@ impl<'a> Page<'a> {
             self.others("Your picks at the same time", &picks);
         }
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
+    }
+
+    fn document(&mut self, document: &Document) {
+        let lines = document.lines(self.width, self.model.prefs.symbols).into_iter();
+        self.lines.extend(lines.map(|line| rich(line, self.model.prefs.theme)));
+    }
+
+    /// Whether the talk is recorded, and to watch later.
+    fn recorded(&mut self, at: usize, talk: &Talk) {
+        let symbols = self.model.prefs.symbols;
+        let later = self.picks.later.binary_search(&at).is_ok();
+        match phrases::recorded(talk, self.model.now) {
+            Some(_) if later => self.marked(symbols.recorded, phrases::WATCH_LATER, Role::Dim),
+            Some(text) if talk.recorded == Some(true) => {
+                self.marked(symbols.recorded, text, Role::Dim);
+            }
+            Some(text) => self.marked(symbols.unrecorded, text, Role::Dim),
+            None => {}
+        }
     }
 
     /// The clashes of the talk. A clash with a maybe is less important.
@@ -211,6 +238,9 @@ impl<'a> Page<'a> {
         if let Some(url) = &talk.url {
             self.item("page", bare_url(url), Role::Link);
         }
+        for link in talk.recordings() {
+            self.item("recording", bare_url(&link.url), Role::Link);
+        }
         self.item("id", talk.id.as_str(), Role::Dim);
     }
 
@@ -236,13 +266,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Other talks below a heading, if there are any.
+    /// Other talks below a heading, if there are any, and how many more there are.
     fn others(&mut self, heading: &str, talks: &[usize]) {
-        if !talks.is_empty() {
+        let (listed, more) = talks.split_at(talks.len().min(MOST_OTHERS));
+        if !listed.is_empty() {
             self.heading(heading);
         }
-        for &at in talks {
+        for &at in listed {
             self.other(at);
+        }
+        if !more.is_empty() {
+            self.text(&format!("and {} more", more.len()), Role::Dim);
         }
     }
 

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::picks::Picks;
 use crate::agenda::{Agenda, AgendaState, Clashes};
 use crate::schedule::Schedule;
-use crate::schedule::query::{self, Condition, Filter, State, explain, language};
+use crate::schedule::query::{self, Condition, Filter, explain, language};
 use crate::schedule::search::Query;
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
@@ -78,8 +78,6 @@ pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
 
 /// Whether the results can change without typing: when picks or the time change.
 fn is_passing(filter: &Filter) -> bool {
-    let mut conditions = filter.conditions.iter();
-    conditions.any(
-        |(condition, _)| matches!(condition, Condition::Is(state) if *state != State::Unscheduled),
-    )
+    let mut conditions = filter.conditions();
+    conditions.any(|condition| matches!(condition, Condition::Is(state) if !state.is_of_schedule()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::agenda::Agenda;
-use crate::agenda::{AgendaState, Clashes, Plan, Rules, clashes, gaps};
+use crate::agenda::{AgendaState, Clashes, Plan, Rules, clashes, gaps, watch_later};
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::TalkState as _;
@@ -26,6 +26,8 @@ pub struct Picks {
     pub hidden: BTreeSet<usize>,
     /// The notes, each with the position of its talk.
     pub notes: Vec<(usize, String)>,
+    /// The positions of the talks to watch later, in time order.
+    pub later: Vec<usize>,
 }
 
 impl Picks {
@@ -35,7 +37,12 @@ impl Picks {
         let talk_state = AgendaState::new(&open.schedule, &open.agenda, &clashes, model.now);
         let notes = talk_state.notes().into_iter();
         let notes = notes.map(|(at, note)| (at, note.to_owned())).collect();
-        Self { notes, hidden: gaps::hidden(&open.schedule, &open.agenda), clashes }
+        Self {
+            notes,
+            hidden: gaps::hidden(&open.schedule, &open.agenda),
+            later: watch_later(&open.schedule, &open.agenda),
+            clashes,
+        }
     }
 
     /// Whether the lists skip a talk.

@@ -15,7 +15,7 @@ use super::picks::Picks;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
-use crate::schedule::query::{Condition, language};
+use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
 use crate::tui::model::{Kept, Model, OpenGap, Stop, View};
@@ -51,6 +51,8 @@ pub enum Row {
         of: usize,
         clash: Box<Clash>,
     },
+    /// The note that the talk above is to watch later.
+    Later,
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
     Free(Box<Gap>),
@@ -102,7 +104,11 @@ impl Row {
     pub fn belongs_to_row_above(&self) -> bool {
         matches!(
             self,
-            Self::HitMore(_) | Self::Clash { .. } | Self::Overlaps(..) | Self::ChangeLine(_)
+            Self::HitMore(_)
+                | Self::Clash { .. }
+                | Self::Later
+                | Self::Overlaps(..)
+                | Self::ChangeLine(_)
         )
     }
 }
@@ -208,9 +214,7 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
 /// Whether hits can lie on several days.
 fn on_several_days(model: &Model, kept: &Kept) -> bool {
     let query = language::parse(&kept.text, model.today()).unwrap_or_default();
-    let mut conditions = query.conditions.iter();
-    let names_day = conditions.any(|condition| matches!(condition, (Condition::Day(_), false)));
-    model.open.schedule.days().len() > 1 && !names_day
+    model.open.schedule.days().len() > 1 && !query.names_day()
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
@@ -427,6 +431,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(moved(model, at));
                     let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
+                    rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                 }
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),

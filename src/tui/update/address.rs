@@ -20,7 +20,7 @@ pub fn none(model: &mut Model, screen: &Screen) {
     let text = match (screen.selection.talk(&model.open), screen.selected()) {
         (Some(talk), _) => {
             let follow = model.key_does(Action::Follow, "lists its links");
-            let follow = follow.filter(|_| follow::has_links(talk));
+            let follow = follow.filter(|_| follow::has_links(&model.open.schedule, talk));
             with("this talk has no address of its own", follow)
         }
         (None, Some(_)) => "no address of this talk is known".to_owned(),

@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::badges;
-use super::ui::{Ui, mark_of, note_sign};
+use super::ui::{Ui, mark_of, note_sign, unrecorded_sign};
 use crate::agenda::{Gap, Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
@@ -100,6 +100,13 @@ fn draw_row(
             let role = if clash.hard { Role::Clash } else { Role::Dim };
             let note = canvas.fitted(&note, room, role);
             Line::from(vec![Span::raw(" ".repeat(indent)), note])
+        }
+        Row::Later => {
+            let indent = indent_below(ui);
+            let room = usize::from(area.width).saturating_sub(indent + 2);
+            let sign = canvas.span(format!("{} ", ui.symbols().recorded), Role::Dim);
+            let note = canvas.fitted(phrases::WATCH_LATER, room, Role::Dim);
+            Line::from(vec![Span::raw(" ".repeat(indent)), sign, note])
         }
         Row::Overlaps(count, hard) => {
             let indent = indent_below(ui);
@@ -215,14 +222,16 @@ fn talk_line(
 ) -> Line<'static> {
     let talk = ui.talk(at);
     let note = note_sign(ui, canvas, &talk.id, " ");
-    let room = ui.screen.areas.columns.title;
-    let room = room.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let unrecorded = unrecorded_sign(ui, canvas, talk);
+    let signs = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
+    let room = ui.screen.areas.columns.title.saturating_sub(signs);
     let title =
         canvas.fitted(&talk.title, room, if plain { Role::Text } else { title_role(ui, talk) });
     let left = room.saturating_sub(title.width());
     let mut spans = lead(ui, canvas, at, times, plain);
     spans.extend(note);
     spans.push(title);
+    spans.extend(unrecorded);
     spans.extend(beside_title(ui, canvas, at, left));
     Line::from(spans)
 }

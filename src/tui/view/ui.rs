@@ -60,3 +60,9 @@ pub fn note_sign(
     let note = ui.model.open.agenda.note(id);
     note.map(|_| canvas.span(format!("{sign}{separator}"), Role::Note))
 }
+
+/// The sign after the title of a talk that is not recorded.
+pub fn unrecorded_sign(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
+    let sign = ui.model.prefs.symbols.unrecorded;
+    (talk.recorded == Some(false)).then(|| canvas.span(format!(" {sign}"), Role::Dim))
+}

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hallway::format::native::{self, Source};
-use hallway::schedule::Schedule;
+use hallway::schedule::{Biography, Schedule};
 use hallway::store::library::Extent;
 use hallway::store::{Folders, Library};
 use tempfile::TempDir;
@@ -59,6 +59,8 @@ fn large(id: &str, word: &str) -> Schedule {
         let text = format!("{number} {word}\n\n").repeat(2_500);
         talk.abstract_ = text.trim_end().into();
     }
+    let name = "Shuah Khan".to_owned();
+    conference.biographies = vec![Biography { name, text: format!("A {word}") }];
     Schedule::new(conference).unwrap()
 }
 
@@ -244,6 +246,7 @@ fn the_first_screen_of_a_cached_conference_needs_no_abstracts() {
     let first = || home.library().load_extent("a", Extent::FirstScreen).unwrap().schedule;
     let shown = first();
     assert!(!shown.has_abstracts());
+    assert!(shown.conference().biographies.is_empty());
     assert_eq!(shown.talks().len(), schedule.talks().len());
     for (talk, whole) in shown.talks().iter().zip(schedule.talks()) {
         assert_eq!(talk.abstract_, "");

@@ -6,6 +6,7 @@ use hallway::schedule::Schedule;
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};
+use crate::fields;
 
 /// The built-in conference, with every third talk in German and all others but one in
 /// English.
@@ -144,4 +145,35 @@ fn languages_are_browsed_only_where_there_are_several() {
         |mut stage: Stage| (0..8).any(|_| !stage.keys("b").find_all(" Languages ").is_empty());
     assert!(kinds(stage((120, 40))));
     assert!(!kinds(Stage::new(120, 40)));
+}
+
+#[test]
+fn languages_types_and_lengths_are_groups_where_the_schedule_tells_talks_apart() {
+    let of_fields =
+        |size| Stage::with(Setup { size, schedule: fields::schedule(), ..Setup::default() });
+    let kinds = |stage: &mut Stage| {
+        let mut kinds = Vec::new();
+        for _ in 0..8 {
+            let title = stage.keys("b").row(1);
+            kinds.push(title.split_whitespace().next().unwrap().to_owned());
+        }
+        kinds
+    };
+    let mut stage = of_fields((120, 24));
+    let all = ["Speakers", "Rooms", "Days", "Languages", "Types", "Lengths", "Tracks", "Speakers"];
+    assert_eq!(kinds(&mut stage), all);
+    // The built-in conference names neither, but has talks of several lengths.
+    let lengths = ["Speakers", "Days", "Lengths", "Tracks"];
+    assert_eq!(kinds(&mut Stage::new(120, 24))[1..5], lengths);
+    let screens = [(120, 24), (80, 24)].map(|size| {
+        let mut stage = of_fields(size);
+        choose(&mut stage, "Languages", " en ");
+        let languages = stage.screen_after("Languages, en");
+        choose(&mut stage, "Types", "Lightning talk");
+        let types = stage.screen_after("Types, Lightning talk");
+        stage.keys("esc esc");
+        choose(&mut stage, "Lengths", "21 to 30 min");
+        languages + &types + &stage.screen_after("Lengths, 21 to 30 min")
+    });
+    assert_snapshot!(screens.join("\n"));
 }

@@ -6,6 +6,7 @@ use hallway::schedule::{Person, Schedule, TalkId};
 use insta::assert_snapshot;
 
 use super::stage::{DURING, Setup, Stage};
+use crate::fields;
 
 /// The embedded conference with a break from 10:15 to 10:35 (211) and from 12:45 to 13:05
 /// (269), a chair, and a talk with all fields (174).
@@ -103,4 +104,16 @@ fn a_subtitle_is_found_and_shown_as_the_place_of_the_hit() {
     let mut stage = stage((80, 24));
     stage.keys("/").types("sixty-four");
     assert_snapshot!(stage.screen());
+}
+
+#[test]
+fn biographies_are_below_the_abstract() {
+    let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
+        let setup = Setup { size, schedule: fields::schedule(), ..Setup::default() };
+        let mut stage = Stage::with(setup);
+        let top = stage.keys("enter").screen_after("enter");
+        // Its links are followed like those of the abstract.
+        top + &stage.keys("G").screen_after("G") + &stage.keys("esc o").screen_after("o")
+    });
+    assert_snapshot!(screens.join("\n"));
 }

@@ -430,3 +430,16 @@ fn unreadable_lines_of_the_search_history_are_kept() {
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
     assert_eq!(stage.file_of_searches(), b"caf\xe9\nkvm\nkunit\n");
 }
+
+#[test]
+fn fields_of_the_schedule_are_completed_and_or_joins_them() {
+    let setup = Setup { size: (100, 14), schedule: crate::fields::schedule(), ..Setup::default() };
+    let mut stage = Stage::with(setup);
+    stage.keys("/").types("lang:d").keys("tab").types("OR type:wo").keys("tab");
+    assert_snapshot!(stage.screen_after("/lang:d tab OR type:wo tab"));
+    stage.keys("enter").types("/ minutes:").keys("tab tab");
+    assert!(stage.row(1).contains("lang:de OR type:Workshop minutes:<=20"), "{}", stage.screen());
+    assert!(stage.screen().contains("No talk matches."), "{}", stage.screen());
+    let why = "without lang:de OR type:Workshop there would be 2 talks";
+    assert!(stage.screen().contains(why), "{}", stage.screen());
+}

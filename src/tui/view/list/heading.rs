@@ -37,6 +37,10 @@ pub fn heading(ui: Ui<'_>) -> String {
             out =
                 format!("{out} {dot} {}", phrases::count(ui.screen.picks.clashes.hard(), "clash"));
         }
+        let later = ui.screen.picks.later.len();
+        if later > 0 {
+            out = format!("{out} {dot} {later} to watch later");
+        }
         return out;
     }
     let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
@@ -63,8 +67,9 @@ fn filters(ui: Ui<'_>) -> String {
         group.map_or_else(String::new, |group| group.label.clone())
     };
     let choices = browse.choices();
-    let (before, after) =
-        choices.split_at(choices.partition_point(|(by, _)| *by != Grouping::Language));
+    let of_time =
+        |(by, _): &Choice| !matches!(by, Grouping::Language | Grouping::Type | Grouping::Length);
+    let (before, after) = choices.split_at(choices.partition_point(of_time));
     let mut names: Vec<String> = before.iter().map(label).collect();
     names.extend(browse.free.then(|| "free".to_owned()));
     names.extend(after.iter().map(label));

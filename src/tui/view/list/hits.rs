@@ -12,7 +12,7 @@ use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
-use crate::tui::view::ui::{Ui, note_sign};
+use crate::tui::view::ui::{Ui, note_sign, unrecorded_sign};
 
 /// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
 fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
@@ -33,12 +33,14 @@ pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
     let hits = hits.map_or(&[][..], |place| &place.at);
     let mut spans = lead(ui, canvas, at, &day_and_time(ui, talk), false);
     let note = note_sign(ui, canvas, &talk.id, " ");
-    let cells = ui.screen.areas.columns.title;
-    let room = cells.saturating_sub(note.as_ref().map_or(0, Span::width));
+    let unrecorded = unrecorded_sign(ui, canvas, talk);
+    let signs = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
+    let room = ui.screen.areas.columns.title.saturating_sub(signs);
     spans.extend(note);
     let title = highlighted(ui, canvas, &talk.title, hits, room, title_role(ui, talk));
     let used = title.iter().map(Span::width).sum();
     spans.extend(title);
+    spans.extend(unrecorded);
     spans.extend(beside_title(ui, canvas, at, room.saturating_sub(used)));
     Line::from(spans)
 }

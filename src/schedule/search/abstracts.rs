@@ -12,6 +12,8 @@ use crate::text::fold;
 pub enum MatchKind {
     /// The text does not contain the word.
     None,
+    /// The text contains a word that the word may be a typo of.
+    Typo,
     /// The word is only in the middle or at the end of other words.
     InsideWord,
     /// The word is at the start of a word.
@@ -23,6 +25,7 @@ impl MatchKind {
     pub fn percent(self) -> u8 {
         match self {
             Self::None => 0,
+            Self::Typo => 50,
             Self::InsideWord => 70,
             Self::WordStart => 100,
         }
@@ -49,6 +52,11 @@ impl AbstractIndex {
         Self { text, ends }
     }
 
+    /// Returns the folded abstracts of all talks, one after the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Returns the folded abstract of a talk.
     pub fn of(&self, talk: usize) -> &str {
         &self.text[self.range(talk)]
@@ -64,7 +72,7 @@ impl AbstractIndex {
     pub fn matches(&self, needle: &str, part: Option<&[MatchKind]>) -> Vec<MatchKind> {
         let finder = Finder::new(needle);
         let in_abstract = |talk: usize| match part.map(|part| part[talk]) {
-            Some(MatchKind::None) => MatchKind::None,
+            Some(MatchKind::None | MatchKind::Typo) => MatchKind::None,
             _ => match_kind(self.of(talk), &finder),
         };
         (0..self.ends.len()).map(in_abstract).collect()

@@ -1,11 +1,12 @@
 //! The folded texts of a schedule, and the results of the last words: most words of a
 //! query stay the same while the reader types the next letter.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use super::abstracts::{AbstractIndex, MatchKind};
 use super::fields::FieldIndex;
+use super::vocabulary::Vocabulary;
 use super::word::{Matcher, Word};
 use super::{Field, typo};
 use crate::schedule::model::Talk;
@@ -15,6 +16,8 @@ use crate::schedule::model::Talk;
 pub struct SearchIndex {
     pub(in crate::schedule) fields: FieldIndex,
     pub(super) abstracts: AbstractIndex,
+    /// The words of the abstracts, collected for the first typo.
+    vocabulary: OnceCell<Vocabulary>,
     /// The results of the last words, the latest last.
     last: RefCell<Vec<Arc<Found>>>,
 }
@@ -40,8 +43,18 @@ impl SearchIndex {
         Self {
             fields: FieldIndex::new(talks),
             abstracts: AbstractIndex::new(talks),
+            vocabulary: OnceCell::new(),
             last: RefCell::default(),
         }
+    }
+
+    /// Prepares the first search for a word with a typo as well.
+    pub fn prepare(&self) {
+        self.vocabulary();
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self.abstracts.text()))
     }
 
     /// Finds a folded word. `noted` tells whether one of the reader's notes contains it:
@@ -65,11 +78,23 @@ impl SearchIndex {
     }
 
     fn find_anew(&self, mut word: Word, noted: bool, part: Option<&[MatchKind]>) -> Found {
-        let in_abstracts = self.abstracts.matches(&word.text, part);
+        let mut in_abstracts = self.abstracts.matches(&word.text, part);
         word.is_typo = typo::allowed(word.text.chars().count()).is_some()
             && !noted
             && in_abstracts.iter().all(|kind| *kind == MatchKind::None)
             && !self.fields.contain(&word);
+        if word.is_typo {
+            let nearest = self.vocabulary().nearest(self.abstracts.text(), &word.text);
+            word.meant = nearest.into_iter().map(str::to_owned).collect();
+        }
+        for meant in &word.meant {
+            let kinds = self.abstracts.matches(meant, None).into_iter();
+            for (kind, of_meant) in in_abstracts.iter_mut().zip(kinds) {
+                if of_meant == MatchKind::WordStart {
+                    *kind = MatchKind::Typo;
+                }
+            }
+        }
         let worths = self.worths(&word, &in_abstracts);
         Found { word, noted, in_abstracts, worths }
     }

@@ -175,6 +175,13 @@ impl Query {
         scores
     }
 
+    /// Returns the words that no talk has, each with the words of abstracts that it may
+    /// mean.
+    pub fn corrections(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let typos = self.words().filter(|found| !found.word.meant.is_empty());
+        typos.map(|found| (found.word.text.as_str(), &found.word.meant[..]))
+    }
+
     /// Returns the words of all terms.
     fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
         self.terms.iter().flatten()

@@ -1,12 +1,12 @@
-//! The time from each key to its frame with 30,000 talks: minimum, median, 95th
-//! percentile and maximum in milliseconds.
+//! The time from each key to its frame with 30,000 talks, or with the schedule in the file
+//! `HALLWAY_SCHEDULE`: minimum, median, 95th percentile and maximum in milliseconds.
 //!
 //! `cargo bench --bench hallway -- keys`
 
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
-use hallway::format::native;
+use hallway::format::{self, Hints, native};
 use hallway::schedule::Schedule;
 use hallway::tui::app::App;
 use hallway::tui::model::{Focus, View};
@@ -39,7 +39,7 @@ const SEARCHES: [&str; 12] = [
 ];
 
 /// Scripts: a name, the keys before, and the timed keys.
-const MOVES: [(&str, &str, &str); 14] = [
+const MOVES: [(&str, &str, &str); 18] = [
     ("down the list", "", "j"),
     ("up and down the list", "GGG", "kkkj"),
     ("pages of the list", "", "ffb"),
@@ -48,6 +48,10 @@ const MOVES: [(&str, &str, &str); 14] = [
     ("timeline: blocks", "2", "ljljhkhk"),
     ("timeline: days", "2", "]]["),
     ("timeline: scale", "2", "+-"),
+    ("overview: blocks", "2------", "ljljhkhk"),
+    ("columns: blocks", "2------+", "ljljhkhk"),
+    ("finest columns: blocks", "2++++++", "ljljhkhk"),
+    ("my day", "p", "jjkj"),
     ("star", "", " "),
     ("star, in a search", "/e", " "),
     ("details, open and shut", "", "\n\u{1b}"),
@@ -59,7 +63,10 @@ const MOVES: [(&str, &str, &str); 14] = [
 /// Prints the table.
 pub fn print() {
     let since = Instant::now();
-    let schedule = native::read(&huge::conference()).unwrap();
+    let schedule = match std::env::var("HALLWAY_SCHEDULE") {
+        Ok(file) => published(&file),
+        Err(_) => native::read(&huge::conference()).unwrap(),
+    };
     println!("read in {:?}", since.elapsed());
     let conference = schedule.conference().clone();
     let fresh = || app(Schedule::new(conference.clone()).unwrap());
@@ -86,7 +93,8 @@ pub fn print() {
         row("    and taken back", &taken[typed.len()..]);
     }
     row("all letters that are typed first", &letters);
-    let agenda = starred(&app.model.open.schedule, 300);
+    let every = (conference.talks.len() / 100).max(1);
+    let agenda = starred(&app.model.open.schedule, every);
     app.model.open.replace_agenda(agenda);
     for (what, before, keys) in MOVES {
         let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
@@ -94,10 +102,18 @@ pub fn print() {
     }
 }
 
+/// Reads a published schedule as an import does.
+fn published(file: &str) -> Schedule {
+    let bytes = std::fs::read(file).unwrap();
+    Schedule::new(format::read(&bytes, &Hints::default()).unwrap().conference).unwrap()
+}
+
 /// Runs all searches in an instance that has built its search index but not searched
 /// yet.
 fn typed_first(app: &mut App) -> Vec<Vec<Duration>> {
+    let since = Instant::now();
     app.model.open.schedule.prepare_search();
+    println!("search prepared in {:?}", since.elapsed());
     std::thread::sleep(Duration::from_secs(2));
     let typed = SEARCHES.iter();
     typed.map(|text| play("/", &keys_of(text), app, 1)).collect()

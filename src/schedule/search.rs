@@ -18,6 +18,7 @@ mod abstracts;
 mod fields;
 mod index;
 pub mod names;
+mod nearest;
 mod snippet;
 mod typo;
 mod vocabulary;

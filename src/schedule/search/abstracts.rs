@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
+use super::vocabulary::{Vocabulary, words};
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -38,6 +39,7 @@ pub struct AbstractIndex {
     text: String,
     /// The end of each abstract in `text`, in bytes.
     ends: Vec<usize>,
+    words: Vocabulary,
 }
 
 impl AbstractIndex {
@@ -48,35 +50,71 @@ impl AbstractIndex {
             fold::push(&talk.abstract_, &mut text);
             text.len()
         };
-        let ends = talks.iter().map(end).collect();
-        Self { text, ends }
+        let ends: Vec<usize> = talks.iter().map(end).collect();
+        let words = Vocabulary::new(ranges(&ends).map(|range| &text[range]));
+        Self { text, ends, words }
     }
 
-    /// Returns the folded abstracts of all talks, one after the other.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// Returns the words of all abstracts, each with the talks that have it.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.words.words()
     }
 
     /// Returns the folded abstract of a talk.
     pub fn of(&self, talk: usize) -> &str {
-        &self.text[self.range(talk)]
-    }
-
-    fn range(&self, talk: usize) -> Range<usize> {
         let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
-        start..self.ends[talk]
+        &self.text[start..self.ends[talk]]
     }
 
-    /// Returns how a folded word or phrase matches in each abstract. `part` has the
-    /// matches of a part of the word, which rule out abstracts without that part.
-    pub fn matches(&self, needle: &str, part: Option<&[MatchKind]>) -> Vec<MatchKind> {
-        let finder = Finder::new(needle);
-        let in_abstract = |talk: usize| match part.map(|part| part[talk]) {
-            Some(MatchKind::None | MatchKind::Typo) => MatchKind::None,
-            _ => match_kind(self.of(talk), &finder),
-        };
-        (0..self.ends.len()).map(in_abstract).collect()
+    /// Returns how a folded word or phrase matches in each abstract.
+    pub fn matches(&self, needle: &str) -> Vec<MatchKind> {
+        let mut words = words(needle);
+        let first = words.next().unwrap_or_default();
+        let mut kinds = self.containing(first);
+        if first.len() < needle.len() {
+            // Only the text tells what stands between and around the words.
+            for word in words {
+                for (kind, other) in kinds.iter_mut().zip(self.containing(word)) {
+                    *kind = other.min(*kind);
+                }
+            }
+            let finder = Finder::new(needle);
+            for (talk, kind) in kinds.iter_mut().enumerate() {
+                if *kind != MatchKind::None {
+                    *kind = match_kind(self.of(talk), &finder);
+                }
+            }
+        }
+        kinds
     }
+
+    /// Returns how a run of letters and digits matches in each abstract. An empty one
+    /// matches everywhere.
+    fn containing(&self, run: &str) -> Vec<MatchKind> {
+        if run.is_empty() {
+            return vec![MatchKind::WordStart; self.ends.len()];
+        }
+        let mut kinds = vec![MatchKind::None; self.ends.len()];
+        let finder = Finder::new(run);
+        for (word, talks) in self.words.words() {
+            let kind = match finder.find(word.as_bytes()) {
+                None => continue,
+                Some(0) => MatchKind::WordStart,
+                Some(_) => MatchKind::InsideWord,
+            };
+            for talk in talks {
+                let known = &mut kinds[*talk as usize];
+                *known = kind.max(*known);
+            }
+        }
+        kinds
+    }
+}
+
+/// Returns the ranges between ends.
+fn ranges(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends).map(|(start, end)| start..*end)
 }
 
 /// Returns how a word matches in a folded text.
@@ -103,6 +141,7 @@ pub fn is_word_start(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_word_matches_best_at_the_start_of_a_word() {
@@ -114,11 +153,25 @@ mod tests {
         assert_eq!(kind("c pu"), MatchKind::None);
     }
 
+    proptest! {
+        #![proptest_config(crate::effort::random(2000))]
+
+        #[test]
+        fn the_words_tell_what_the_text_tells(
+            text in "[a-c1éß \\-]{0,24}", word in "[a-c1éß\\-]{1,4}( [ab])?",
+        ) {
+            let index = AbstractIndex::new(&[Talk { abstract_: text.clone(), ..Talk::new("1", "") }]);
+            let word = fold::text(&word);
+            let read = match_kind(&fold::text(&text), &Finder::new(&word));
+            prop_assert_eq!(index.matches(&word), [read]);
+        }
+    }
+
     #[test]
     fn no_match_crosses_from_one_abstract_to_the_next() {
         let talk = |text: &str| Talk { abstract_: text.to_owned(), ..Talk::new("1", "") };
         let index = AbstractIndex::new(&[talk("The C"), talk("PU"), talk("CPU")]);
         let kinds = [MatchKind::None, MatchKind::None, MatchKind::WordStart];
-        assert_eq!(index.matches("cpu", None), kinds);
+        assert_eq!(index.matches("cpu"), kinds);
     }
 }

@@ -1,12 +1,12 @@
 //! The folded texts of a schedule, and the results of the last words: most words of a
 //! query stay the same while the reader types the next letter.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::abstracts::{AbstractIndex, MatchKind};
 use super::fields::FieldIndex;
-use super::vocabulary::Vocabulary;
+use super::nearest::nearest;
 use super::word::{Matcher, Word};
 use super::{Field, typo};
 use crate::schedule::model::Talk;
@@ -16,8 +16,6 @@ use crate::schedule::model::Talk;
 pub struct SearchIndex {
     pub(in crate::schedule) fields: FieldIndex,
     pub(super) abstracts: AbstractIndex,
-    /// The words of the abstracts, collected for the first typo.
-    vocabulary: OnceCell<Vocabulary>,
     /// The results of the last words, the latest last.
     last: RefCell<Vec<Arc<Found>>>,
 }
@@ -43,18 +41,8 @@ impl SearchIndex {
         Self {
             fields: FieldIndex::new(talks),
             abstracts: AbstractIndex::new(talks),
-            vocabulary: OnceCell::new(),
             last: RefCell::default(),
         }
-    }
-
-    /// Prepares the first search for a word with a typo as well.
-    pub fn prepare(&self) {
-        self.vocabulary();
-    }
-
-    fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::new(self.abstracts.text()))
     }
 
     /// Finds a folded word. `noted` tells whether one of the reader's notes contains it:
@@ -65,10 +53,7 @@ impl SearchIndex {
         let found = if let Some(at) = known {
             last.remove(at)
         } else {
-            let parts = last.iter().filter(|found| word.contains(&found.word.text));
-            let longest = parts.max_by_key(|found| found.word.text.len());
-            let part = longest.map(|found| &found.in_abstracts[..]);
-            Arc::new(self.find_anew(Word::new(word), noted, part))
+            Arc::new(self.find_anew(Word::new(word), noted))
         };
         last.push(Arc::clone(&found));
         if last.len() > REMEMBERED {
@@ -77,18 +62,18 @@ impl SearchIndex {
         found
     }
 
-    fn find_anew(&self, mut word: Word, noted: bool, part: Option<&[MatchKind]>) -> Found {
-        let mut in_abstracts = self.abstracts.matches(&word.text, part);
+    fn find_anew(&self, mut word: Word, noted: bool) -> Found {
+        let mut in_abstracts = self.abstracts.matches(&word.text);
         word.is_typo = typo::allowed(word.text.chars().count()).is_some()
             && !noted
             && in_abstracts.iter().all(|kind| *kind == MatchKind::None)
             && !self.fields.contain(&word);
         if word.is_typo {
-            let nearest = self.vocabulary().nearest(self.abstracts.text(), &word.text);
-            word.meant = nearest.into_iter().map(str::to_owned).collect();
+            let words = self.abstracts.words().map(|(word, talks)| (word, talks.len()));
+            word.meant = nearest(words, &word.text).into_iter().map(str::to_owned).collect();
         }
         for meant in &word.meant {
-            let kinds = self.abstracts.matches(meant, None).into_iter();
+            let kinds = self.abstracts.matches(meant).into_iter();
             for (kind, of_meant) in in_abstracts.iter_mut().zip(kinds) {
                 if of_meant == MatchKind::WordStart {
                     *kind = MatchKind::Typo;
@@ -121,7 +106,7 @@ impl SearchIndex {
     pub fn talks_with_phrase(&self, phrase: &str) -> Vec<bool> {
         let named = |field| !matches!(field, Field::Affiliation(_));
         let mut talks = self.fields.talks_with(phrase, named);
-        for (talk, kind) in talks.iter_mut().zip(self.abstracts.matches(phrase, None)) {
+        for (talk, kind) in talks.iter_mut().zip(self.abstracts.matches(phrase)) {
             *talk |= kind != MatchKind::None;
         }
         talks

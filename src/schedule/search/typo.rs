@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::fields::{Folded, letter};
+use super::vocabulary::words;
 use super::word::Word;
 
 /// Returns whether a text may contain a word with typos, by the letters that both have.
@@ -103,41 +104,9 @@ pub fn distances(typed: &[char], word: &[char]) -> [usize; LONGEST + 1] {
     last
 }
 
-/// Returns the words of a text: the runs of letters and digits.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest = &rest[run(rest, false)..];
-        let (word, after) = rest.split_at(run(rest, true));
-        rest = after;
-        (!word.is_empty()).then_some(word)
-    })
-}
-
-/// Returns the number of leading bytes that are letters and digits, or that are not.
-fn run(text: &str, of_word: bool) -> usize {
-    let mut at = 0;
-    loop {
-        let bytes = text.as_bytes()[at..].iter();
-        let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == of_word;
-        at += bytes.take_while(|byte| plain(byte)).count();
-        match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() == of_word => at += c.len_utf8(),
-            _ => return at,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_letters_and_digits() {
-        let found: Vec<_> = words(" io_uring, tüv–x2 (c++) é").collect();
-        assert_eq!(found, ["io", "uring", "tüv", "x2", "c", "é"]);
-        assert_eq!(words("-").count(), 0);
-    }
 
     #[test]
     fn one_slip_in_a_short_word_two_in_a_long_one() {

@@ -19,6 +19,10 @@ use crate::tui::dialog::resolve::Column;
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 
+/// Number of other talks that a list in the details has room for. At the largest real
+/// conferences a hundred talks run at once; thousands of lines would make each key slow.
+const MOST_OTHERS: usize = 200;
+
 /// The lines of the details for the selection.
 pub fn lines(
     model: &Model,
@@ -262,13 +266,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Other talks below a heading, if there are any.
+    /// Other talks below a heading, if there are any, and how many more there are.
     fn others(&mut self, heading: &str, talks: &[usize]) {
-        if !talks.is_empty() {
+        let (listed, more) = talks.split_at(talks.len().min(MOST_OTHERS));
+        if !listed.is_empty() {
             self.heading(heading);
         }
-        for &at in talks {
+        for &at in listed {
             self.other(at);
+        }
+        if !more.is_empty() {
+            self.text(&format!("and {} more", more.len()), Role::Dim);
         }
     }
 

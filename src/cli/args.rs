@@ -1,6 +1,6 @@
 //! What can be typed after `hallway`: the one table of commands and options.
 //!
-//! Help, completions, the manual page and the README's list are printed from it.
+//! Help, completions, the manual page and the guide's table are printed from it.
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;

@@ -1,6 +1,6 @@
 //! The table of settings: name, description and allowed values.
 //!
-//! The reader, the writer, the manual page and the README all use this table.
+//! The reader, the writer, the manual page and the guide all use this table.
 
 use super::{Colors, MOST_MINUTES, Settings};
 

@@ -19,7 +19,6 @@ mod pages;
 mod recordings;
 mod reporting;
 mod secrets;
-mod shapes;
 mod sharing;
 mod showing;
 mod starring;

@@ -26,6 +26,7 @@ mod starring;
 mod statusbar;
 mod texts;
 mod usage;
+mod vdir;
 mod zones;
 
 use std::ffi::OsStr;

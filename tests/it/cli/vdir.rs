@@ -126,7 +126,8 @@ fn the_folder_is_created_beside_existing_ones_and_never_among_our_files() {
 #[test]
 fn the_setting_keeps_the_folder_in_sync_with_every_change() {
     let user = configured("~/cal");
-    user.run(["unstar", "174"]);
+    user.prints(["export", "--format", "json", "-o", "first.json"]);
+    user.prints(["import", "first.json"]);
     assert!(!user.path("cal").exists(), "nothing to write");
     user.prints(["star", "174", "211"]);
     fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();

@@ -53,6 +53,8 @@ pub struct Settings {
     pub friends: Vec<String>,
     /// The folder in which each pick has a calendar file.
     pub vdir: Option<String>,
+    /// The user's own calendars, whose events take time.
+    pub busy: Vec<String>,
 }
 
 impl Default for Settings {
@@ -67,6 +69,7 @@ impl Default for Settings {
             export: None,
             friends: Vec::new(),
             vdir: None,
+            busy: Vec::new(),
         }
     }
 }

@@ -86,6 +86,7 @@ pub fn run(
         Err(error) => (Places::default(), Some(error.to_string())),
     };
     let warnings = warning.into_iter().chain(unread).chain(known.unread);
+    let warnings = warnings.chain(session.folders().notices().take());
     let open = OpenConference {
         place: places.of(session.id()).cloned(),
         warning: joined(warnings.chain(known.elsewhere)),

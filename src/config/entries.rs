@@ -106,6 +106,12 @@ pub static ENTRIES: &[Entry] = &[
                and with them the phone; all conferences share it, and files of others stay.",
         kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
     },
+    Entry {
+        name: "calendar.busy",
+        what: "Your own calendars, files or folders, whose events are shown as busy in the agenda \
+               and take away free time; a relative path starts beside this file.",
+        kind: Kind::Paths { example: "~/.calendars/work", of: |settings| &mut settings.busy },
+    },
 ];
 
 /// The table of keys: name and description.

@@ -120,6 +120,9 @@ where
         if let Some(Ok(agenda)) = &read {
             effects.extend(self.app.update(Msg::Reloaded(Ok(agenda.clone()))));
         }
+        if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
+            effects.extend(self.with_warnings(Msg::BusyChanged(busy)));
+        }
         effects.extend(match input {
             None => Vec::new(),
             Some(Input::Updated(updated)) => self.app.update(Msg::Updated(updated)),
@@ -181,7 +184,8 @@ where
                 let place = session.places().ok().and_then(|places| places.of(&id).cloned());
                 let at_place =
                     |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });
-                Msg::Switched(switched.map(|read| at_place(self.opened(read))))
+                let switched = switched.map(|read| at_place(self.opened(read)));
+                return Ok(self.with_warnings(Msg::Switched(switched)));
             }
             Effect::Open(url) => Msg::Opened(platform.open_url(&url)),
             Effect::Copy(text) => Msg::Said(platform.copy(&text)),

@@ -44,7 +44,7 @@ fn every_entry_of_a_file_applies() {
     let (config, _, problems) = read(
         "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
          walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n\
-         [calendar]\nvdir = \"~/cal\"\n",
+         [calendar]\nvdir = \"~/cal\"\nbusy = [\"~/work\", \"b.ics\"]\n",
     );
     assert_eq!(problems, [""; 0]);
     let settings = Settings {
@@ -57,6 +57,7 @@ fn every_entry_of_a_file_applies() {
         export: Some("~/a \"b\".ics".to_owned()),
         friends: vec!["anna=~/a.json".to_owned(), "b.ics".to_owned()],
         vdir: Some("~/cal".to_owned()),
+        busy: vec!["~/work".to_owned(), "b.ics".to_owned()],
     };
     assert_eq!(config.settings, settings);
     for nothing in ["", "# a remark\n", "[keys]\n", "\u{feff}", "\r\n\r\n"] {
@@ -268,18 +269,10 @@ fn settings() -> impl Strategy<Value = Settings> {
         words.join(" ")
     });
     let friends = prop::collection::vec(path.clone(), 0..3);
-    let path = (prop::option::of(path.clone()), friends, prop::option::of(path));
+    let path = (prop::option::of(path.clone()), friends.clone(), prop::option::of(path), friends);
     (colors, any::<(bool, bool, bool)>(), minutes.clone(), minutes, path).prop_map(
-        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends, vdir))| Settings {
-            colors,
-            ascii,
-            own_clock,
-            reminder,
-            bell,
-            walk,
-            export,
-            friends,
-            vdir,
+        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends, vdir, busy))| {
+            Settings { colors, ascii, own_clock, reminder, bell, walk, export, friends, vdir, busy }
         },
     )
 }

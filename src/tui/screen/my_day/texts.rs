@@ -51,6 +51,9 @@ impl Texts {
             Item::Talk(at) => talk(model, picks, *at, room),
             Item::Cancelled(id) => cancelled(model, id, room),
             Item::Free(gap) => free(model, gap, way, room),
+            Item::Busy(event) => {
+                Self::default().titled(&event.label(), Role::Text, room, String::new())
+            }
             Item::Walk(_) => {
                 let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));
                 let sign = (format!("{} ", model.prefs.symbols.walk), Role::Clash);

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 
-use super::phrases;
 use crate::schedule::{Schedule, Slot, time};
 
 /// An event of the reader's own calendars.
@@ -32,7 +31,7 @@ impl BusyEvent {
     }
 
     /// The minutes that the event takes from a slot.
-    fn minutes_of(&self, slot: Slot) -> i64 {
+    pub(super) fn minutes_of(&self, slot: Slot) -> i64 {
         self.taken().map_or(0, |taken| taken.shared_minutes(&slot))
     }
 
@@ -62,28 +61,15 @@ impl BusyEvent {
     }
 }
 
-/// The events on the dates of a conference, in the order of their starts.
+/// The events on the days of a conference, in the order of their starts.
 pub fn during(schedule: &Schedule, events: Vec<BusyEvent>) -> Arc<[BusyEvent]> {
     let (Some(first), Some(last)) = (schedule.days().first(), schedule.days().last()) else {
         return Arc::default();
     };
     let on_dates = |event: BusyEvent| event.on_dates(*first, *last, schedule.zone());
-    let mut events: Vec<BusyEvent> = events.into_iter().flat_map(on_dates).collect();
+    let is_on = |event: &BusyEvent| schedule.days().contains(&event.slot.day());
+    let mut events: Vec<BusyEvent> = events.into_iter().flat_map(on_dates).filter(is_on).collect();
     events.sort_by(|a, b| (a.slot.start, &a.title).cmp(&(b.slot.start, &b.title)));
     events.dedup();
     events.into()
-}
-
-/// Describes what a slot overlaps: `overlaps busy: Dentist, 09:00 to 09:30, by 10 min`. Only
-/// the longest overlap is named. All-day talks overlap nothing.
-pub fn note(events: &[BusyEvent], slot: Slot, zone: Tz) -> Option<String> {
-    let overlapping = || events.iter().filter(|event| event.minutes_of(slot) > 0);
-    let longest = overlapping().max_by_key(|event| event.minutes_of(slot))?;
-    let (label, span) = (longest.label(), phrases::span(longest.slot, zone));
-    let minutes = time::length(longest.minutes_of(slot));
-    let more = match overlapping().count() - 1 {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    Some(format!("overlaps {label}, {span}, by {minutes}{more}"))
 }

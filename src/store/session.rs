@@ -121,6 +121,8 @@ impl Session {
     pub fn switch(&mut self, id: &str) -> Result<(StoredConference, Option<Error>), Error> {
         let (session, conference) = Self::open(&self.folders, id, Extent::Whole)?;
         *self = session;
+        // It may be of a new edition.
+        self.publish(&conference.schedule);
         Ok((conference, self.folders.library().write_current(id).err()))
     }
 

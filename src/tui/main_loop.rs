@@ -10,8 +10,11 @@ use ratatui::layout::{Rect, Size};
 
 use super::app::App;
 use super::cells;
-use super::model::OpenConference;
+use super::escape;
+use super::memo::Memo;
+use super::model::{OpenConference, Prefs};
 use super::platform::{Input, Platform, Wait};
+use super::screen::{self, TitleKey};
 use super::update::{Effect, Msg};
 use crate::store::{Error, Session, StoredConference};
 
@@ -27,6 +30,8 @@ struct Loop<'a, B: Backend, P> {
     platform: &'a mut P,
     session: &'a mut Session,
     app: &'a mut App,
+    /// The title that the window has, if we have set it.
+    title: Option<Memo<TitleKey, String>>,
 }
 
 /// Runs until the model says that it is done.
@@ -43,7 +48,7 @@ pub fn main_loop<B: Backend>(
 where
     B::Error: Send + Sync + 'static,
 {
-    Loop { terminal, platform, session, app }.run()
+    Loop { terminal, platform, session, app, title: None }.run()
 }
 
 impl<B: Backend, P: Platform> Loop<'_, B, P>
@@ -106,6 +111,20 @@ where
             self.app.draw(frame);
             cells::mark(frame.buffer_mut());
         })?;
+        self.show_title()
+    }
+
+    /// Sets the title of the window, if it has changed.
+    fn show_title(&mut self) -> Outcome {
+        let App { model, screen } = &*self.app;
+        if !model.prefs.terminal.has_title {
+            return Ok(());
+        }
+        let title = screen::title(self.title.as_ref(), model, &screen.picks);
+        if self.title.as_ref().is_none_or(|shown| **shown != *title) {
+            self.platform.send(&escape::title(&title))?;
+        }
+        self.title = Some(title);
         Ok(())
     }
 
@@ -121,7 +140,7 @@ where
             effects.extend(self.app.update(Msg::Reloaded(Ok(agenda.clone()))));
         }
         if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
-            effects.extend(self.with_warnings(Msg::BusyChanged(busy)));
+            effects.extend(self.app.update(Msg::BusyChanged(busy)));
         }
         effects.extend(match input {
             None => Vec::new(),
@@ -135,6 +154,7 @@ where
             Some(Err(error)) => effects.extend(self.app.update(Msg::Reloaded(Err(error)))),
             None => {}
         }
+        effects.extend(self.warnings());
         self.perform(effects)
     }
 
@@ -191,6 +211,7 @@ where
             Effect::Copy(text) => Msg::Said(platform.copy(&text)),
             Effect::Edit(text) => {
                 let edited = platform.edit(&text);
+                self.title = None;
                 // Editing takes a while: changes of other programs come first.
                 let read = session.agenda_if_changed().map(Msg::Reloaded);
                 let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
@@ -201,8 +222,10 @@ where
                 platform.update(session.id());
                 return Ok(Vec::new());
             }
-            Effect::Bell => {
-                platform.ring()?;
+            Effect::Notify(text) => {
+                let Prefs { settings, terminal, .. } = &app.model.prefs;
+                let sequence = escape::notification(settings.notify, &text, terminal.is_tmux);
+                sequence.map_or(Ok(()), |sequence| platform.send(&sequence))?;
                 return Ok(Vec::new());
             }
             Effect::Redraw => {
@@ -221,10 +244,14 @@ where
     /// Changes the model by a message, and then shows the warnings of the session.
     fn with_warnings(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.app.update(msg);
-        for warning in self.session.folders().notices().take() {
-            effects.extend(self.app.update(Msg::Warned(warning)));
-        }
+        effects.extend(self.warnings());
         effects
+    }
+
+    /// Shows the warnings of the session.
+    fn warnings(&mut self) -> Vec<Effect> {
+        let warnings = self.session.folders().notices().take().into_iter();
+        warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
     }
 
     /// The conference that the session has opened, with the agendas of friends.
@@ -245,6 +272,8 @@ where
         let size = Rect::new(0, 0, width, height);
         self.terminal.resize(size)?;
         self.app.resize(size);
+        // The terminal may have been given back meanwhile.
+        self.title = None;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::each_once;
-use crate::agenda::{Change, Clash, Level, busy, phrases};
+use crate::agenda::{Change, Clash, Level, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::schedule::{Talk, TalkId};
@@ -81,7 +81,8 @@ fn pick(
             writeln!(out, "  {note}")?;
         }
         let slot = talk.slot.filter(|_| level != Level::Hidden);
-        let busy = slot.and_then(|slot| busy::note(&agenda.busy, slot, schedule.zone()));
+        let busy =
+            slot.and_then(|slot| phrases::overlaps_busy(&agenda.busy, slot, schedule.zone()));
         if let Some(note) = busy {
             writeln!(out, "  {note}")?;
         }

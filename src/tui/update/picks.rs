@@ -3,7 +3,7 @@
 
 use super::message::{fail, say};
 use super::note;
-use crate::agenda::{Agenda, Change, Edit, Level, busy, clashes};
+use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, joined};
@@ -149,7 +149,7 @@ fn clash_note(model: &Model, change: &Change) -> Option<String> {
         }
     });
     let slot = schedule.talks()[at].slot;
-    let busy = slot.and_then(|slot| busy::note(&model.open.agenda.busy, slot, zone));
+    let busy = slot.and_then(|slot| phrases::overlaps_busy(&model.open.agenda.busy, slot, zone));
     joined(busy.into_iter().chain(note))
 }
 

@@ -11,6 +11,7 @@ mod day;
 mod filters;
 mod help;
 mod hits;
+mod importing;
 mod keymap;
 mod mouse;
 mod my_day;

@@ -95,7 +95,8 @@ impl MyDay {
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
         let all_day = all_day(schedule, agenda, day);
-        if all_day.is_empty() && !parts.iter().any(Part::is_pick) {
+        let is_busy = |part: &Part| matches!(part.item, Item::Busy(_));
+        if all_day.is_empty() && !parts.iter().any(|part| part.is_pick() || is_busy(part)) {
             // Free time alone is no plan.
             parts.clear();
         }

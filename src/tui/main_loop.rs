@@ -11,10 +11,9 @@ use ratatui::layout::{Rect, Size};
 use super::app::App;
 use super::cells;
 use super::escape;
-use super::memo::Memo;
 use super::model::{OpenConference, Prefs};
 use super::platform::{Input, Platform, Wait};
-use super::screen::{self, TitleKey};
+use super::screen;
 use super::update::{Effect, Msg};
 use crate::import::{Origin, Wanted};
 use crate::store::{Error, Session, StoredConference};
@@ -31,8 +30,6 @@ struct Loop<'a, B: Backend, P> {
     platform: &'a mut P,
     session: &'a mut Session,
     app: &'a mut App,
-    /// The title that the window has, if we have set it.
-    title: Option<Memo<TitleKey, String>>,
 }
 
 /// Runs until the model says that it is done.
@@ -49,7 +46,7 @@ pub fn main_loop<B: Backend>(
 where
     B::Error: Send + Sync + 'static,
 {
-    Loop { terminal, platform, session, app, title: None }.run()
+    Loop { terminal, platform, session, app }.run()
 }
 
 impl<B: Backend, P: Platform> Loop<'_, B, P>
@@ -117,15 +114,15 @@ where
 
     /// Sets the title of the window, if it has changed.
     fn show_title(&mut self) -> Outcome {
-        let App { model, screen } = &*self.app;
+        let App { model, screen, title } = &mut *self.app;
         if !model.prefs.terminal.has_title {
             return Ok(());
         }
-        let title = screen::title(self.title.as_ref(), model, &screen.picks);
-        if self.title.as_ref().is_none_or(|shown| **shown != *title) {
-            self.platform.send(&escape::title(&title))?;
+        let next = screen::title(title.as_ref(), model, &screen.picks);
+        if title.as_ref().is_none_or(|shown| **shown != *next) {
+            self.platform.send(&escape::title(&next))?;
         }
-        self.title = Some(title);
+        *title = Some(next);
         Ok(())
     }
 
@@ -215,7 +212,7 @@ where
             Effect::Copy(text) => Msg::Said(platform.copy(&text)),
             Effect::Edit(text) => {
                 let edited = platform.edit(&text);
-                self.title = None;
+                app.title = None;
                 // Editing takes a while: changes of other programs come first.
                 let read = session.agenda_if_changed().map(Msg::Reloaded);
                 let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
@@ -290,7 +287,7 @@ where
         self.terminal.resize(size)?;
         self.app.resize(size);
         // The terminal may have been given back meanwhile.
-        self.title = None;
+        self.app.title = None;
         Ok(())
     }
 }

@@ -58,9 +58,9 @@ fn events_are_busy_in_the_agenda_and_end_free_time() {
         ["11-13T10:15 11-13T11:00", "11-13T12:00 11-13T12:30", "11-15T09:30 11-15T13:00"]
     );
     // A talk at that time is no longer free.
-    let free = user.ids(&["list", "is:free"]);
+    let free = user.ids(&["search", "is:free"]);
     user.family(&calendar(&[]));
-    let more = user.ids(&["list", "is:free"]);
+    let more = user.ids(&["search", "is:free"]);
     let lost: Vec<_> = more.iter().filter(|id| !free.contains(id)).collect();
     assert!(!lost.is_empty() && free.iter().all(|id| more.contains(id)), "{free:?} {more:?}");
 }

@@ -52,7 +52,9 @@ impl Texts {
             Item::Cancelled(id) => cancelled(model, id, room),
             Item::Free(gap) => free(model, gap, way, room),
             Item::Busy(event) => {
-                Self::default().titled(&event.label(), Role::Text, room, String::new())
+                let signs = vec![("  ".to_owned(), Role::Text)];
+                let texts = Self { signs, ..Self::default() };
+                texts.titled(&event.label(), Role::Text, room, String::new())
             }
             Item::Walk(_) => {
                 let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));

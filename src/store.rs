@@ -226,11 +226,13 @@ impl Folders {
         Self { work: work.into(), ..self }
     }
 
-    /// Sets the folder with the calendar files of the picks, and the reader's own calendars.
+    /// Sets the folder with the calendar files of the picks, and the reader's own calendars
+    /// if they are to be read.
     #[must_use]
-    pub fn with_calendars(self, settings: &Settings) -> Self {
+    pub fn with_calendars(self, settings: &Settings, reads_busy: bool) -> Self {
         let calendar = settings.vdir.as_ref().map(|path| self.configured(path));
-        let busy = settings.busy.iter().map(|path| self.configured(path)).collect();
+        let busy = settings.busy.iter().filter(|_| reads_busy);
+        let busy = busy.map(|path| self.configured(path)).collect();
         Self { calendar, busy, ..self }
     }
 

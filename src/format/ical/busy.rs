@@ -12,7 +12,6 @@ use super::own_uid;
 use super::read::{MOST_OCCURRENCES, check_size};
 use super::reader::{MOST_DAYS, Reader};
 use super::recur::Budget;
-use super::series::recurs;
 use super::zones::Zones;
 use crate::agenda::BusyEvent;
 use crate::format::Refused;
@@ -35,8 +34,7 @@ pub fn read(
     zone: Tz,
 ) -> Result<Vec<BusyEvent>, Refused> {
     check_size(text)?;
-    let mut calendar = Calendar::read(text);
-    keep_near(&mut calendar, dates);
+    let calendar = Calendar::read(&near(text, dates));
     let dialect = Dialect::of(&calendar);
     let mut reader = Reader {
         calendar: &calendar,
@@ -73,21 +71,36 @@ fn before(dates: &RangeInclusive<NaiveDate>, days: u64) -> NaiveDate {
     dates.start().checked_sub_days(Days::new(days)).unwrap_or(*dates.start())
 }
 
-/// Drops events that are far from some dates, so that a calendar of many years is read
-/// quickly. Keeps recurring events, and events with several revisions.
-fn keep_near(calendar: &mut Calendar, dates: &RangeInclusive<NaiveDate>) {
-    let mut uids: HashMap<Option<String>, usize> = HashMap::new();
-    for event in &calendar.events {
-        *uids.entry(event.text("UID")).or_default() += 1;
-    }
+/// Drops events that are far from some dates before they are parsed, so that a calendar of
+/// many years is read quickly. Keeps recurring events, and events with several revisions.
+fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
     let earliest = before(dates, MOST_DAYS.unsigned_abs() + 1);
     let latest = dates.end().succ_opt().unwrap_or(*dates.end());
-    calendar.events.retain(|event| {
-        let start = event.time("DTSTART").map(|start| start.local().date());
-        recurs(event)
-            || uids.get(&event.text("UID")).is_some_and(|count| *count > 1)
-            || start.is_some_and(|start| (earliest..=latest).contains(&start))
-    });
+    let uid = |block: &str| block.lines().find(|line| line.starts_with("UID")).map(str::to_owned);
+    // The text of each event with what follows it, and before them what precedes the first.
+    let blocks: Vec<&str> = text.split_inclusive("END:VEVENT\n").collect();
+    let mut revisions: HashMap<Option<String>, usize> = HashMap::new();
+    for block in &blocks {
+        *revisions.entry(uid(block)).or_default() += 1;
+    }
+    let is_far = |event: &str| {
+        let recurs = ["\nRRULE", "\nRDATE", "\nRECURRENCE-ID"];
+        let start = event.lines().find(|line| line.starts_with("DTSTART"));
+        let start = start.and_then(|line| line.rsplit(':').next()?.get(..8));
+        let start = start.and_then(|start| NaiveDate::parse_from_str(start, "%Y%m%d").ok());
+        start.is_some_and(|start| !(earliest..=latest).contains(&start))
+            && !recurs.iter().any(|name| event.contains(name))
+            && revisions.get(&uid(event)).is_none_or(|count| *count < 2)
+    };
+    let mut out = String::new();
+    for block in blocks {
+        let event = block.find("BEGIN:VEVENT").unwrap_or(block.len());
+        out.push_str(&block[..event]);
+        if !is_far(&block[event..]) {
+            out.push_str(&block[event..]);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

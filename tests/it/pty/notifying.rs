@@ -49,7 +49,7 @@ fn the_title_is_the_next_pick_and_is_put_back() {
     let counts = |session: &Session| {
         [wrote(session, "\x1b[22;2t"), wrote(session, title), wrote(session, "\x1b[23;2t")]
     };
-    assert_eq!(counts(&session), [1, 1, 0]);
+    session.wait_until("the title", |so_far| String::from_utf8_lossy(so_far.raw()).contains(title));
     session.send_and_wait("j", "your time");
     assert_eq!(counts(&session), [1, 1, 0], "only when it changes");
     session.send("q");

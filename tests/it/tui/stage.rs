@@ -314,7 +314,7 @@ impl Stage {
             fs::create_dir_all(path).unwrap();
         }
         let folders = Folders::at(&home).working_in(&work);
-        let folders = folders.with_calendars(&setup.settings);
+        let folders = folders.with_calendars(&setup.settings, true);
         let library = folders.library();
         let id = setup.schedule.conference().id.clone();
         if let Some(text) = setup.file {

@@ -80,7 +80,7 @@ fn is_zero(number: &usize) -> bool {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum AgendaObject<'a> {
-    Pick(TalkObject<'a>),
+    Pick(Box<TalkObject<'a>>),
     Busy(BusyObject<'a>),
 }
 

@@ -53,7 +53,9 @@ impl ConferenceCommand for Agenda {
                 // Without picks there is no agenda, but an error.
                 let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
                 let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
-                picked.map(AgendaObject::Pick).chain(busy.map(AgendaObject::Busy))
+                picked
+                    .map(|pick| AgendaObject::Pick(Box::new(pick)))
+                    .chain(busy.map(AgendaObject::Busy))
             });
             print_json(out, &objects.collect::<Vec<_>>())?;
         } else {
@@ -142,13 +144,12 @@ fn print(
                     writeln!(out, "{}", style.fit(&text, line))?;
                 }
                 Item::Free(gap) => {
-                    let span = gap.span(schedule.zone());
-                    let text = format!("  {span}    free {}", gap.summary());
+                    let text = format!("  {}    free {}", gap.span(zone), gap.summary());
                     writeln!(out, "{}", style.fit(&text, line))?;
                 }
                 Item::Busy(event) => {
-                    let span = phrases::span(event.slot, zone);
-                    let text = format!("  {span:SPAN$}    {}", event.label());
+                    let text =
+                        format!("  {:SPAN$}    {}", phrases::span(event.slot, zone), event.label());
                     writeln!(out, "{}", style.fit(&text, line))?;
                 }
                 Item::Walk(walk) => {

@@ -2,11 +2,11 @@
 //!
 //! The reader, the writer, the manual page and the guide all use this table.
 
-use super::{Colors, MOST_MINUTES, Settings};
+use super::{Colors, MOST_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
-    /// The name of the setting.
+    /// The name of the setting, after that of its table and a dot if it is in one.
     pub name: &'static str,
     /// What the setting does.
     pub what: &'static str,
@@ -43,8 +43,10 @@ pub enum Kind {
 /// The words for the colours, in the order of [`COLORS`].
 const THEMES: &[&str] = &["auto", "colors", "plain"];
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
+/// The values of `notify`, in the order of its words.
+const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
 
-/// All settings.
+/// All settings. Those of a table come last.
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
@@ -80,9 +82,15 @@ pub static ENTRIES: &[Entry] = &[
         kind: Kind::Minutes(|settings| &mut settings.reminder),
     },
     Entry {
-        name: "bell",
-        what: "Ring the terminal's bell with a reminder.",
-        kind: Kind::Flag(|settings| &mut settings.bell),
+        name: "notify",
+        what: "What a reminder does besides: ring the terminal's bell, or have the terminal show a \
+               desktop notification (osc9 for iTerm2, WezTerm and Ghostty; osc777 for foot and \
+               urxvt), also over ssh, and in tmux with its option allow-passthrough.",
+        kind: Kind::Word {
+            words: &["bell", "osc9", "osc777", "none"],
+            get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),
+            set: |settings, at| settings.notify = NOTIFY[at],
+        },
     },
     Entry {
         name: "walk",
@@ -100,6 +108,18 @@ pub static ENTRIES: &[Entry] = &[
                --friend; those of other conferences than the open one are passed over.",
         kind: Kind::Paths { example: "anna=~/anna.json", of: |settings| &mut settings.friends },
     },
+    Entry {
+        name: "calendar.vdir",
+        what: "A folder that always has a calendar file for each pick (vdir), for vdirsyncer, khal \
+               and with them the phone; all conferences share it, and files of others stay.",
+        kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
+    },
+    Entry {
+        name: "calendar.busy",
+        what: "Your own calendars, files or folders, whose events are shown as busy in the agenda \
+               and take away free time; a relative path starts beside this file.",
+        kind: Kind::Paths { example: "~/.calendars/work", of: |settings| &mut settings.busy },
+    },
 ];
 
 /// The table of keys: name and description.
@@ -112,6 +132,13 @@ pub const KEYS: (&str, &str) = (
      always quits, and enter and esc always answer the menu and the help. A key of this table no \
      longer belongs to the action that had it; no two actions of this table can share a key.",
 );
+
+impl Entry {
+    /// The name of the table, which is empty outside of tables, and the name in it.
+    pub fn place(&self) -> (&'static str, &'static str) {
+        self.name.split_once('.').unwrap_or(("", self.name))
+    }
+}
 
 impl Kind {
     /// Describes the allowed values.

@@ -5,13 +5,17 @@
 //! caller owns that.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
 use super::places::{Place, Places};
-use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
-use crate::agenda::{Agenda, Change};
+use super::vdir::Publisher;
+use super::{
+    AgendaFile, Calendars, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home,
+};
+use crate::agenda::{Agenda, BusyEvent, Change};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, TalkId};
 
@@ -23,6 +27,9 @@ pub struct Session {
     agenda: AgendaFile,
     /// The file of the schedule and its changes.
     edition: Watch,
+    /// Keeps the calendar folder in sync, if there is one.
+    publisher: Option<Publisher>,
+    calendars: Calendars,
 }
 
 /// The content of a conference's files.
@@ -34,6 +41,8 @@ pub struct StoredConference {
     pub agenda: Result<Agenda, Error>,
     /// The changes of the last updates, also those that the reader acknowledged.
     pub changes: ChangeLog,
+    /// The events of the reader's own calendars during the conference.
+    pub busy: Arc<[BusyEvent]>,
     /// The URL or path from which an update reads, if any.
     pub source: Option<String>,
 }
@@ -89,13 +98,18 @@ impl Session {
     fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
+        let publisher = folders.publisher(&id, &stored.changes);
+        let mut calendars = Calendars::new(&folders.busy);
+        let (busy, errors) = calendars.read(&stored.schedule);
+        folders.notices.extend(errors);
         let conference = StoredConference {
+            busy,
             agenda: agenda.load(),
             source: stored.updates_from().map(str::to_owned),
             changes: stored.changes,
             schedule: stored.schedule,
         };
-        (Self { folders: folders.clone(), id, agenda, edition }, conference)
+        (Self { folders: folders.clone(), id, agenda, edition, publisher, calendars }, conference)
     }
 
     /// Opens another conference in place of this one and makes it the current one. If
@@ -107,6 +121,8 @@ impl Session {
     pub fn switch(&mut self, id: &str) -> Result<(StoredConference, Option<Error>), Error> {
         let (session, conference) = Self::open(&self.folders, id, Extent::Whole)?;
         *self = session;
+        // It may be of a new edition.
+        self.publish(&conference.schedule);
         Ok((conference, self.folders.library().write_current(id).err()))
     }
 
@@ -118,6 +134,7 @@ impl Session {
     pub fn reopen(&mut self) -> Result<StoredConference, Error> {
         let (session, conference) = Self::open(&self.folders, &self.id, Extent::Whole)?;
         *self = session;
+        self.publish(&conference.schedule);
         Ok(conference)
     }
 
@@ -152,7 +169,7 @@ impl Session {
     ///
     /// The errors of [`AgendaFile::apply`].
     pub fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
-        self.agenda.apply(changes, schedule)
+        Ok(self.revise(schedule, None, |_| changes.to_vec())?.agenda)
     }
 
     /// Applies the changes that `changes` derives from the current content of the
@@ -167,12 +184,28 @@ impl Session {
         keep: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
     ) -> Result<Revised, Error> {
-        self.agenda.revise(schedule, keep, changes)
+        let revised = self.agenda.revise(schedule, keep, changes)?;
+        self.publish(schedule);
+        Ok(revised)
+    }
+
+    /// Brings the calendar folder up to date. A failure becomes a warning.
+    fn publish(&mut self, schedule: &Schedule) {
+        let publisher = self.publisher.as_mut();
+        let warning = publisher.and_then(|it| it.publish(&self.agenda, schedule));
+        self.folders.notices.extend(warning);
     }
 
     /// Reads the agenda again if another program has changed it.
     pub fn agenda_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
         self.agenda.load_if_changed()
+    }
+
+    /// Reads the reader's own calendars again if one has changed.
+    pub fn busy_if_changed(&mut self, schedule: &Schedule) -> Option<Arc<[BusyEvent]>> {
+        let (busy, errors) = self.calendars.changed().then(|| self.calendars.read(schedule))?;
+        self.folders.notices.extend(errors);
+        Some(busy)
     }
 
     /// Whether another edition was stored since the last call.

@@ -3,6 +3,7 @@
 mod alike;
 mod all_conferences;
 mod all_day;
+mod busy;
 mod catalogue;
 mod changes;
 mod coding;
@@ -26,6 +27,7 @@ mod statusbar;
 mod suggesting;
 mod texts;
 mod usage;
+mod vdir;
 mod zones;
 
 use std::ffi::OsStr;

@@ -12,14 +12,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
-<<<<<<< HEAD
-use crate::agenda::{ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, phrases};
-=======
 use crate::agenda::{
-    BusyEvent, ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps,
-    phrases,
+    BusyEvent, ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, phrases,
 };
->>>>>>> vdir
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;

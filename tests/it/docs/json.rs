@@ -10,6 +10,11 @@ use crate::cli::Hallway;
 
 const NOW: &str = "2026-05-09T09:45:00+02:00";
 
+/// The user's own calendar.
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//mine//\r\nBEGIN:VEVENT\r\n\
+    UID:lunch\r\nDTSTAMP:20260501T080000Z\r\nDTSTART:20260509T101500Z\r\n\
+    DTEND:20260509T104500Z\r\nSUMMARY:Lunch with Tomas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
 /// Fields that only some talks have; examples keep them and leave out the others.
 const SPECIAL: [&str; 13] = [
     "id",
@@ -54,6 +59,10 @@ fn user(updated: bool) -> Hallway {
     let sample = include_str!("sample.json");
     let user = Hallway::new();
     fs::write(user.path("sample.json"), sample).unwrap();
+    fs::create_dir_all(user.path(".config/hallway")).unwrap();
+    fs::write(user.path(".config/hallway/config.toml"), "[calendar]\nbusy = [\"mine.ics\"]\n")
+        .unwrap();
+    fs::write(user.path(".config/hallway/mine.ics"), CALENDAR).unwrap();
     fs::write(user.path("broken.json"), sample.replacen("\"Booths\"", "\"\"", 1)).unwrap();
     let run = |args: &[&str]| user.prints(args.iter().chain(&["--now", NOW]));
     run(&["import", "sample.json"]);

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod commands;
+mod complete;
 mod conference;
 mod configured;
 mod json;
@@ -136,6 +137,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Without a handler, SIGXFSZ kills the process. With one, the write returns an
     // error.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = complete::answer(&arguments) {
+        return code;
+    }
     let args = match Args::try_parse_from(negated::apart(arguments)) {
         Ok(args) => args,
         Err(error) => {

@@ -45,7 +45,7 @@ pub struct Args {
     pub tz: Option<Tz>,
 
     /// Open this conference instead of the current one; 'hallway conferences' lists the ids
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "CONFERENCE")]
     pub conference: Option<String>,
 
     /// Draw lines and marks in ASCII; texts stay as they are

@@ -7,6 +7,7 @@ mod catalogue;
 mod changes;
 mod coding;
 mod comparing;
+mod completing;
 mod configuring;
 mod exporting;
 mod fields;

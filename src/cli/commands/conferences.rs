@@ -17,7 +17,7 @@ use crate::text::{url, width};
 #[derive(Debug, clap::Args)]
 pub struct Use {
     /// Its id
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "CONFERENCE")]
     id: String,
 }
 

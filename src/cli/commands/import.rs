@@ -42,7 +42,7 @@ pub struct Import {
     #[arg(value_name = "NAME|FILE|URL|-", value_hint = ValueHint::AnyPath)]
     from: PathBuf,
     /// Call the conference so, in commands and file names
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "NEW_ID")]
     id: Option<String>,
     #[command(flatten)]
     edition: EditionArgs,

@@ -3,22 +3,31 @@
 use std::io::Write;
 
 use clap::Command;
-use clap_complete::Shell;
+use clap::builder::PossibleValuesParser;
+use clap_complete_nushell::Nushell;
 
-use crate::cli::Outcome;
 use crate::cli::configured::Configured;
+use crate::cli::{Outcome, complete};
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
-    /// For which shell
-    shell: Shell,
+    /// The shell
+    #[arg(value_parser = PossibleValuesParser::new(complete::shells().into_iter().chain([NUSHELL])))]
+    shell: String,
 }
+
+/// The shell that cannot ask the program for candidates: its script lists commands and options.
+const NUSHELL: &str = "nushell";
 
 impl Completions {
     pub fn run(&self, mut table: Command, out: &mut dyn Write) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut table, "hallway", &mut script);
+        if self.shell == NUSHELL {
+            clap_complete::generate(Nushell, &mut table, "hallway", &mut script);
+        } else {
+            complete::register(&self.shell, &mut script)?;
+        }
         Ok(out.write_all(&script)?)
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::Outcome;
 #[derive(Debug, clap::Args)]
 pub struct Remove {
     /// Its id
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "CONFERENCE")]
     id: String,
 }
 

@@ -20,7 +20,7 @@ use crate::store::library::Saved;
 #[derive(Debug, clap::Args)]
 pub struct Update {
     /// Its id; the current one unless told otherwise
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "CONFERENCE")]
     id: Option<String>,
     #[command(flatten)]
     edition: EditionArgs,
@@ -48,7 +48,7 @@ impl Update {
 #[derive(Debug, clap::Args)]
 pub struct UndoUpdate {
     /// The conference's id; the current one unless told otherwise
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "CONFERENCE")]
     id: Option<String>,
 }
 

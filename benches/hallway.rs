@@ -20,6 +20,7 @@ use hallway::agenda::{Agenda, AgendaState, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::friends::Friends;
+use hallway::import::Wanted;
 use hallway::schedule::Schedule;
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::query::{language, select};
@@ -120,6 +121,10 @@ impl Platform for Script {
     }
 
     fn update(&mut self, _: &str) {}
+
+    fn import(&mut self, _: Wanted) {}
+
+    fn stop_import(&mut self) {}
 
     fn open_url(&mut self, _: &str) -> Result<String, String> {
         Ok(String::new())

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::schedule::id_of;
-use crate::text::{clean, fold};
+use crate::text::{clean, fold, url};
 
 /// The marker of the format.
 const FORMAT: &str = "hallway-catalogue";
@@ -121,8 +121,8 @@ impl Catalogue {
         catalogue.schedules.retain_mut(|entry| {
             entry.title = clean::line(&entry.title);
             entry.id = id_of(&entry.id);
-            let is_web = ["https://", "http://"].iter().any(|scheme| entry.url.starts_with(scheme));
-            is_web && !entry.id.is_empty() && seen.insert(entry.id.clone())
+            let is_valid = url::is_web(&entry.url) && !entry.id.is_empty();
+            is_valid && seen.insert(entry.id.clone())
         });
         Ok(catalogue)
     }

@@ -127,7 +127,7 @@ impl From<fetch::Error> for Failure {
         let message = error.to_string();
         match error {
             fetch::Error::Address { .. } => Self::Usage(message),
-            fetch::Error::Failed { .. } => Self::Disk(message),
+            fetch::Error::Failed { .. } | fetch::Error::Stopped => Self::Disk(message),
         }
     }
 }

@@ -9,6 +9,7 @@
 mod address;
 
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,6 +108,9 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// The caller stopped the download.
+    #[error("stopped")]
+    Stopped,
 }
 
 const LATER: &str = "try again later";
@@ -115,7 +119,8 @@ const CONNECTION: &str = "check the address and your connection";
 const BROWSER: &str = "save the file with your browser and import that";
 
 /// Downloads a file. With validators, downloads it only if it has changed since. Calls
-/// `progress` now and then with the number of bytes so far and the total if known.
+/// `progress` now and then with the number of bytes so far and the total if known; it can
+/// stop the download.
 ///
 /// # Errors
 ///
@@ -124,9 +129,9 @@ pub fn fetch(
     url: &str,
     known: &Validators,
     limits: &Limits,
-    progress: &mut dyn FnMut(u64, Option<u64>),
+    progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
-    if !address::is_web(url) {
+    if !url::is_web(url) {
         return Err(no_address(url, "only http:// and https:// are"));
     }
     let agent = agent(limits);
@@ -206,9 +211,9 @@ fn ask(
 /// The target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
 fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
-    let wrong = if !address::is_web(&next) {
+    let wrong = if !url::is_web(&next) {
         "is no address of the web"
-    } else if address::is_tls(at) && !address::is_tls(&next) {
+    } else if url::is_tls(at) && !url::is_tls(&next) {
         "is not https"
     } else {
         return Ok(next);
@@ -226,7 +231,7 @@ fn take(
     from: String,
     response: Response<Body>,
     limits: &Limits,
-    progress: &mut dyn FnMut(u64, Option<u64>),
+    progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
     let too_large = || Error::Failed {
         url: shown(url),
@@ -248,7 +253,9 @@ fn take(
     let mut bytes = Vec::new();
     let mut part = vec![0; 32 << 10];
     loop {
-        progress(bytes.len() as u64, length);
+        if progress(bytes.len() as u64, length).is_break() {
+            return Err(Error::Stopped);
+        }
         match body.read(&mut part) {
             Ok(0) => break,
             Ok(read) => bytes.extend_from_slice(&part[..read]),

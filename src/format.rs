@@ -53,6 +53,8 @@ pub struct Hints {
     pub charset: Option<String>,
     /// A title for a file without a title of the conference.
     pub title: Option<String>,
+    /// The name of the file or its host, for a conference without any other name.
+    pub file: Option<String>,
     /// The columns of a table that the user named.
     pub columns: Vec<table::Choice>,
 }
@@ -323,6 +325,33 @@ mod tests {
         let dataset = include_str!("../data/lpc-2023.json");
         assert_eq!(name(dataset), Ok(native::NAME));
         assert_eq!(name(&format!("\u{feff}\n{dataset}")), Ok(native::NAME));
+    }
+
+    #[test]
+    fn a_schedule_without_a_title_has_that_of_the_hints_its_id_or_the_name_of_its_file() {
+        let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nDTSTART:20300401T090000Z\nEND:VEVENT\nEND:VCALENDAR";
+        let xcal = "<iCalendar><vcalendar><vevent><summary>a</summary><dtstart>20300401T090000Z</dtstart></vevent></vcalendar></iCalendar>";
+        let files = [
+            calendar,
+            xcal,
+            "title,start\na,2030-04-01 09:00\n",
+            r#"[{"title": "a", "start": "2030-04-01T09:00:00Z"}]"#,
+        ];
+        let some = |text: &str| Some(text.to_owned());
+        let of = |title, id, file| Hints { id, title, file, ..Hints::default() };
+        for (hints, title) in [
+            (of(some("Conf 2030"), some("conf"), some("x")), "Conf 2030"),
+            (of(None, some("conf"), some("x")), "conf"),
+            (of(None, None, some("x y")), "x y"),
+            (of(None, None, None), "Untitled conference"),
+        ] {
+            for file in files {
+                let import = read(file.as_bytes(), &hints).unwrap();
+                assert_eq!(import.conference.title, title, "{file}");
+                let is_named = !import.problems.iter().any(|p| p.message == "it has no title");
+                assert_eq!(is_named, title != "Untitled conference", "{file}");
+            }
+        }
     }
 
     #[test]

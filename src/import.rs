@@ -6,11 +6,14 @@
 pub mod origin;
 mod search;
 
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::catalogue::Entry;
 use crate::fetch;
 use crate::format::native::{STDIN, Source};
 use crate::format::table::Choice;
@@ -24,8 +27,9 @@ use crate::text::url;
 pub use origin::{Got, Known, Origin};
 pub use search::read;
 
-/// Callback for download progress: bytes so far, and the total if known.
-pub type Progress<'a> = dyn FnMut(u64, Option<u64>) + 'a;
+/// Callback for download progress: bytes so far, and the total if known. It can stop the
+/// import.
+pub type Progress<'a> = dyn FnMut(u64, Option<u64>) -> ControlFlow<()> + 'a;
 
 /// Why an edition was not saved in the library.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +67,77 @@ pub enum Error {
     /// The download failed.
     #[error(transparent)]
     Fetch(#[from] fetch::Error),
+}
+
+impl Error {
+    /// The failure of an update whose source is gone, and of the search for another one on
+    /// the page that led to it.
+    fn after_search(self, page: &str, error: &Self) -> Self {
+        match error {
+            Self::Fetch(fetch::Error::Stopped) => Self::Fetch(fetch::Error::Stopped),
+            Self::Fetch(_) => {
+                Self::Failed(format!("{self}; its page {} cannot be read either", url::shown(page)))
+            }
+            error => Self::Failed(format!("{self}. Looked for it again: {error}")),
+        }
+    }
+}
+
+/// A schedule to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A schedule of the catalogue.
+    Public(Entry),
+    /// What the user gave.
+    Given(Origin),
+}
+
+impl Wanted {
+    /// The place to read it from.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Public(entry) => Origin::Address(entry.url.clone()),
+            Self::Given(origin) => origin.clone(),
+        }
+    }
+
+    /// The facts that are known about it.
+    pub fn hints(&self) -> Hints {
+        let Self::Public(Entry { id, title, timezone, .. }) = self else {
+            return Hints::default();
+        };
+        Hints {
+            id: Some(id.clone()),
+            known_zone: timezone.as_ref().and_then(|zone| zone.parse().ok()),
+            title: Some(title.clone()),
+            ..Hints::default()
+        }
+    }
+}
+
+/// Imports a schedule into the library, unless `stop` becomes true before it is complete.
+///
+/// # Errors
+///
+/// The errors of each step; a stored edition then stays.
+pub fn add(
+    library: &Library,
+    wanted: &Wanted,
+    now: DateTime<Utc>,
+    stop: &AtomicBool,
+    mut progress: impl FnMut(u64, Option<u64>),
+) -> Result<(Edition, Saved), Error> {
+    let stops = || stop.load(Ordering::SeqCst);
+    let mut on = |bytes, total| {
+        progress(bytes, total);
+        if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let edition = read(&wanted.origin(), &Known::default(), &wanted.hints(), now, &mut on)?;
+    let Some(mut edition) = edition.filter(|_| !stops()) else {
+        return Err(fetch::Error::Stopped.into());
+    };
+    let saved = edition.save(library, false, now)?;
+    Ok((edition, saved))
 }
 
 /// A parsed edition.
@@ -107,7 +182,7 @@ impl Edition {
             // Links completed with this URL are shown, so it must hold no secrets.
             url: got.url.as_deref().and_then(url::public),
             charset: got.charset,
-            title: hints.title.or_else(|| title_of(&got.from)),
+            file: name_of(&got.from),
             ..hints
         };
         let import = format::read(&got.bytes, &hints)
@@ -186,8 +261,8 @@ impl Edition {
     }
 }
 
-/// Returns a title for a file that names none: the name of the file, or the host.
-fn title_of(from: &str) -> Option<String> {
+/// Returns the name of a file without its extension, or the host of a URL.
+fn name_of(from: &str) -> Option<String> {
     if fetch::is_address(from) {
         return url::host(from);
     }
@@ -241,8 +316,10 @@ pub fn update(
     let page = stored.source.as_ref().and_then(|source| source.page.clone());
     let read = match read(origin, &known, &hints, now, progress) {
         // Where it was found, it is gone: look for it again.
-        Err(Error::Fetch(_) | Error::Refused(_)) if let Some(page) = &page => {
-            read(&Origin::Address(page.clone()), &Known::default(), &hints, now, progress)
+        Err(gone @ (Error::Fetch(_) | Error::Refused(_))) if let Some(page) = &page => {
+            let again = Origin::Address(page.clone());
+            read(&again, &Known::default(), &hints, now, progress)
+                .map_err(|error| gone.after_search(page, &error))
         }
         other => other,
     };

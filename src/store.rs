@@ -229,6 +229,15 @@ impl Folders {
         config::read(&path).map_err(|source| Error::Read { path, source })
     }
 
+    /// Whether nothing is the user's own yet: no conference and no agenda.
+    pub fn are_untouched(&self) -> bool {
+        let is_own = |file: fs::DirEntry| file.path().extension() == Some("json".as_ref());
+        let has_own = |folder: &str| {
+            fs::read_dir(self.data.join(folder)).is_ok_and(|files| files.flatten().any(is_own))
+        };
+        !has_own("conferences") && !has_own("agenda")
+    }
+
     /// The agenda file of a conference.
     pub fn agenda(&self, conference: &str) -> AgendaFile {
         AgendaFile::new(&self.data.join("agenda"), conference, &self.notices)

@@ -111,7 +111,8 @@ pub fn run(
     // Ask for the size after the platform listens for changes of it: a window is often
     // resized while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
-    let model = Model::new(open, prefs, history, now);
+    let is_untouched = session.folders().are_untouched();
+    let model = Model { is_untouched, ..Model::new(open, prefs, history, now) };
     let mut app = App::new(model, Rect::new(0, 0, columns, rows));
     let guard = guard::Guard::take(&tty)?;
     let mut terminal = Terminal::new(guard.backend())?;

@@ -15,21 +15,6 @@ pub fn is_address(given: &str) -> bool {
     })
 }
 
-/// Whether the URL is HTTP or HTTPS.
-pub(super) fn is_web(url: &str) -> bool {
-    is_tls(url) || starts(url, "http://")
-}
-
-/// Whether the URL uses TLS.
-pub(super) fn is_tls(url: &str) -> bool {
-    starts(url, "https://")
-}
-
-fn starts(url: &str, with: &str) -> bool {
-    let start = url.get(..with.len());
-    start.is_some_and(|start| start.eq_ignore_ascii_case(with))
-}
-
 /// Whether the host of a URL is on the internet rather than on the local network. A name
 /// that cannot be resolved is public: the request fails all the same.
 pub fn is_public(url: &str) -> bool {

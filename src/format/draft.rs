@@ -242,6 +242,18 @@ impl Draft {
         self.conference.talks.is_empty()
     }
 
+    /// Returns the title of a conference whose file has none: the one in the hints, its ID,
+    /// its acronym, or the name of the file.
+    fn other_title(&mut self, called: &str, hints: &Hints) -> String {
+        let names =
+            [hints.title.as_deref(), hints.id.as_deref(), Some(called), hints.file.as_deref()];
+        let mut names = names.into_iter().flatten().map(|name| clean::line(name).trim().to_owned());
+        names.find(|name| !name.is_empty()).unwrap_or_else(|| {
+            self.problem("conference", "it has no title");
+            "Untitled conference".to_owned()
+        })
+    }
+
     /// Completes the conference. Its ID is the one in the hints, or derives from
     /// `called` (its acronym) or its title. The dates of the file are extended to
     /// include all talks.
@@ -258,8 +270,7 @@ impl Draft {
     ) -> Result<Import, Refused> {
         check_count(self.talks)?;
         if self.conference.title.is_empty() {
-            "Untitled conference".clone_into(&mut self.conference.title);
-            self.problem("conference", "it has no title");
+            self.conference.title = self.other_title(called, hints);
         }
         if cut_line(&mut self.conference.title) {
             let message = format!("its title has over {LONGEST_LINE} characters; it is cut there");

@@ -18,6 +18,8 @@ pub struct Page {
     pub candidates: Vec<Candidate>,
     /// The talks in the page itself, as JSON.
     pub talks: Option<String>,
+    /// The conferences that the page lists: names and URLs.
+    pub conferences: Vec<(String, String)>,
 }
 
 /// A place where the schedule may be.
@@ -54,7 +56,12 @@ pub fn read(text: &str, url: &str) -> Page {
             candidates.push(candidate);
         }
     }
-    Page { title: clean::line(&parts.title), candidates, talks: parts.talks() }
+    Page {
+        title: clean::line(&parts.title),
+        candidates,
+        talks: parts.talks(),
+        conferences: reader.conferences(),
+    }
 }
 
 /// The parts of a page that may lead to a schedule.
@@ -212,6 +219,26 @@ impl Reader<'_> {
             return None;
         };
         Some(Candidate { url: url.into(), why, is_page: false })
+    }
+
+    /// Returns the conferences on the first page of a pretalx site, which lists them all.
+    fn conferences(&self) -> Vec<(String, String)> {
+        const OTHERS: [&str; 4] = ["orga", "api", "locale", "p"];
+        if !self.parts.generator.contains("pretalx") || self.url.path() != "/" {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (link, name) in &self.parts.links {
+            let Some(url) = self.absolute(link).filter(|url| self.is_here(url)) else { continue };
+            let slug = url.path().trim_matches('/');
+            let name = clean::line(name).split_whitespace().collect::<Vec<_>>().join(" ");
+            let conference = (name, url.to_string());
+            let is_event = !slug.is_empty() && !slug.contains('/') && !OTHERS.contains(&slug);
+            if is_event && !conference.0.is_empty() && !found.contains(&conference) {
+                found.push(conference);
+            }
+        }
+        found
     }
 
     fn host(&self) -> Option<&str> {
@@ -407,6 +434,23 @@ mod tests {
         let deeper = urls(html, "https://e.example/talk/conf/schedule/");
         assert_eq!(deeper.len(), 1);
         assert_eq!(read(html, "https://p.example/conf/").title, "Conf :: pretalx");
+    }
+
+    #[test]
+    fn the_first_page_of_pretalx_lists_conferences() {
+        let html = "<!doctype html><html><meta content=pretalx name=generator><title>Events :: pretalx</title>
+            <a href=/><i></i></a><a href=/orga/>x</a><a href=https://pretalx.com/x/>pretalx</a>
+            <ul><li><a href=/one-2030/>One 2030\n (1st - 2nd April)</a><li><a href=/two/>Two</a></ul>";
+        let conferences = |url| read(html, url).conferences;
+        let named = |name: &str, url: &str| (name.to_owned(), url.to_owned());
+        assert_eq!(
+            conferences("https://p.example/"),
+            [
+                named("One 2030 (1st - 2nd April)", "https://p.example/one-2030/"),
+                named("Two", "https://p.example/two/")
+            ]
+        );
+        assert_eq!(conferences("https://p.example/one-2030/"), []);
     }
 
     #[test]

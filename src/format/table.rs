@@ -166,7 +166,13 @@ fn read(
     let is_timed = |talk: &Record<'_>| {
         [Column::Start, Column::Date].into_iter().any(|column| !talk.get(column).text().is_empty())
     };
+    let has_slots = |talk: &Record<'_>| !talk.get(Column::Slots).items().is_empty();
     if !records.talks.iter().any(is_timed) {
+        if format == PRETALX && records.talks.iter().any(has_slots) {
+            let looks_like = "submissions of pretalx without their times (it gives both for \
+                              ?expand=slots,slots.room,speakers,track,submission_type)";
+            return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
+        }
         return Err(without_talks(&records.columns, columns, format));
     }
     let texts = records.talks.iter().flat_map(|talk| {
@@ -176,7 +182,7 @@ fn read(
     let texts: Vec<&str> = texts.collect();
     let guess = dates::order_of(&texts);
     let mut raw = RawSchedule::default();
-    describe(&mut raw, json, &records, hints);
+    describe(&mut raw, json, &records);
     if guess.is_open {
         let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
         let order = match guess.order {
@@ -240,7 +246,7 @@ fn is_off(talk: &Record<'_>) -> bool {
 }
 
 /// Sets what a file says about the conference.
-fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>, hints: &Hints) {
+fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>) {
     let root = if let Json::List(items) = json { items.first().unwrap_or(json) } else { json };
     let of_talks = |column| {
         let mut texts = records.talks.iter().map(|talk| talk.get(column).text());
@@ -250,7 +256,7 @@ fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>, hints: &H
     let is_talk = matches!(json, Json::List(_));
     let titles = ["title", "name"].map(|name| if is_talk { "" } else { root.get(name).text() });
     let titles = titles.into_iter().chain([of_talks(Column::Conference)]).chain(conference);
-    for title in titles.chain([hints.title.as_deref().unwrap_or_default()]) {
+    for title in titles {
         raw.set("title", title);
     }
     for name in ["timezone", "time_zone", "time_zone_name", "timeZone", "tz"] {

@@ -38,7 +38,6 @@ pub fn read(content: &str, hints: &Hints) -> Result<Import, Refused> {
             _ => {}
         }
     }
-    raw.set("title", hints.title.as_deref().unwrap_or_default());
     let lines = Lines::of(&content);
     let events = events().filter_map(|node| event(node, &lines)).collect();
     raw.days.push(Day { events, ..Day::default() });

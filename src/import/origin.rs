@@ -13,7 +13,7 @@ use crate::text::url;
 pub type Known = Validators;
 
 /// The place to read an edition from.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// Standard input.
     Stdin,
@@ -53,6 +53,12 @@ impl Origin {
             Some(text) if fetch::is_address(text) => Self::Address(text.trim().to_owned()),
             _ => Self::File(given.to_owned()),
         }
+    }
+
+    /// Whether a text may be the name of a schedule in the catalogue, rather than a URL or a
+    /// path.
+    pub fn may_be_name(text: &str) -> bool {
+        !text.contains(['/', '\\', '.', ':']) && text != STDIN
     }
 
     /// The origin of a stored conference; `None` if it cannot be read again.

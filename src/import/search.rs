@@ -112,6 +112,9 @@ impl<'a> Search<'a> {
         if let Some(edition) = self.in_page(&page, got, &hints) {
             return Ok(edition);
         }
+        if !page.conferences.is_empty() {
+            return Err(Error::Refused(self.list_of(&page.conferences)));
+        }
         let mut queue: VecDeque<(Candidate, bool)> = VecDeque::new();
         queue.extend(page.candidates.into_iter().map(|candidate| (candidate, true)));
         while let Some((candidate, is_first)) = queue.pop_front() {
@@ -119,6 +122,7 @@ impl<'a> Search<'a> {
             let got = match self.get(&candidate.url, accept, progress) {
                 Ok(Some(got)) => got,
                 Ok(None) => break,
+                Err(error @ Error::Fetch(fetch::Error::Stopped)) => return Err(error),
                 Err(error) => {
                     self.looked.push(error.to_string());
                     continue;
@@ -206,6 +210,24 @@ impl<'a> Search<'a> {
         edition.found = Some(why);
         edition.source.page = Some(self.page.clone());
         edition
+    }
+
+    /// The refusal of a page that lists conferences.
+    fn list_of(&self, conferences: &[(String, String)]) -> String {
+        const MOST: usize = 4;
+        let named = conferences.iter().take(MOST);
+        let named: Vec<String> =
+            named.map(|(name, url)| format!("{name}: {}", url::shown(url))).collect();
+        let more = match conferences.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!("; {more} more"),
+        };
+        let several = if conferences.len() == 1 { "a conference" } else { "several conferences" };
+        format!(
+            "{} lists {several} ({}{more}); import the page of one",
+            url::shown(&self.page),
+            named.join("; ")
+        )
     }
 
     fn failure(&self) -> String {

@@ -1,6 +1,7 @@
 //! The list of conferences to choose from.
 
 use super::{Error, Folders};
+use crate::catalogue::{Catalogue, Entry};
 use crate::format::native::Summary;
 use crate::text::clean;
 
@@ -13,19 +14,29 @@ pub struct ConferenceEntry {
     pub picks: Option<usize>,
 }
 
+impl ConferenceEntry {
+    /// Whether it was imported from this entry of the catalogue.
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        self.summary.id == entry.id || self.summary.from.as_ref() == Some(&entry.url)
+    }
+}
+
 /// The conferences to choose from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct ConferenceList {
     /// The readable conferences, newest first.
     pub conferences: Vec<ConferenceEntry>,
     /// The unreadable files: each name with the reason.
     pub damaged: Vec<String>,
+    /// The public schedules, imported or not.
+    pub catalogue: Catalogue,
 }
 
 impl Folders {
-    /// Lists all conferences. A damaged file does not hide the others.
+    /// Lists all conferences, and the catalogue. A damaged file does not hide the others.
     pub fn conferences(&self) -> ConferenceList {
-        let mut list = ConferenceList::default();
+        let catalogue = self.catalogue().load();
+        let mut list = ConferenceList { catalogue, ..ConferenceList::default() };
         for summary in self.library().summaries() {
             match summary {
                 Ok(summary) => {

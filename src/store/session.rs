@@ -231,6 +231,11 @@ impl Session {
         self.folders.places().leave(&self.id, place, details_open)
     }
 
+    /// The full path for a path as typed, which may begin with `~`.
+    pub fn path(&self, typed: &str) -> PathBuf {
+        self.folders.work.join(expand_home(typed))
+    }
+
     /// The conferences to choose from.
     pub fn conferences(&self) -> ConferenceList {
         self.folders.conferences()

@@ -13,6 +13,20 @@ use super::clean;
 /// The replacement for a secret.
 const SECRET: &str = "***";
 
+/// Reports whether a text is a URL of the web: HTTP or HTTPS, in any case.
+pub fn is_web(url: &str) -> bool {
+    is_tls(url) || starts(url, "http://")
+}
+
+/// Reports whether a URL uses TLS.
+pub fn is_tls(url: &str) -> bool {
+    starts(url, "https://")
+}
+
+fn starts(url: &str, with: &str) -> bool {
+    url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
+}
+
 /// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link stays
 /// the same. Drops the fragment. `None` if the result is not a URL.
 pub fn join(base: &str, link: &str) -> Option<String> {
@@ -212,6 +226,19 @@ mod tests {
         ] {
             assert_eq!(shown(url), url);
         }
+    }
+
+    #[test]
+    fn a_url_of_the_web_is_known_in_any_case() {
+        for url in ["http://a.example", "HTTPS://a.example/x", "Http://é"] {
+            assert!(is_web(url), "{url}");
+        }
+        for url in
+            ["", "http", "http:/a", "ftp://a.example", "a http://b", "éééhttps://", "webcal://a"]
+        {
+            assert!(!is_web(url), "{url}");
+        }
+        assert!(is_tls("HttpS://a.example") && !is_tls("http://a.example"));
     }
 
     #[test]

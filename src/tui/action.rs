@@ -58,6 +58,8 @@ scopes! {
     Completion Fixed "While completing a search"
     Menu Menu "In the follow menu"
     Switcher Fixed "While choosing a conference"
+    Catalogue Fixed "On a conference to import"
+    Import Fixed "While importing"
     Resolve Menu "Resolving a clash"
     Code Menu "In a QR code"
     Help Fixed "In the help"
@@ -167,6 +169,7 @@ actions! {
         Filter: "enter", "its talks" 90;
         Note: "esc", "save and close" 95;
         Switcher: "enter", "open" 90;
+        Catalogue: "enter", "import" 90;
         Prompt: "enter", "write" 90;
         Question: "y", "yes" 95;
     }
@@ -183,7 +186,7 @@ actions! {
         Recall: "Down", "last searches" 83;
     }
     Cancel "cancel" General "cancel" {
-        Search | Prompt: "esc", "cancel" 95;
+        Search | Prompt | Import: "esc", "cancel" 95;
         Completion: "esc", "back to what was typed" 95;
         Filter: "esc", "clear" 95;
         Switcher: "esc", "close" 95;
@@ -291,7 +294,7 @@ actions! {
         Everywhere: "v";
     }
     Clock "clock" Views "show times on my clock, or on the venue's" { Everywhere: "t"; }
-    Conferences "conferences" Views "switch to another conference" { Everywhere: "c"; }
+    Conferences "conferences" Views "open or import another conference" { Everywhere: "c"; }
     First "first" Move "to the first" {
         Everywhere | Menu | Resolve: "g Home";
         Help: "Home";
@@ -349,18 +352,18 @@ actions! {
         Search: "F1", "help" 92;
         Note: "F1", "help" 90;
         Filter | Switcher | Prompt: "F1", "help" 60;
-        Menu | Resolve | Code | Question: "? F1", "help" 45;
+        Menu | Resolve | Code | Question | Import: "? F1", "help" 45;
     }
     Redraw "redraw" General "draw the screen anew" {
         Everywhere | Search | Filter | Note | Switcher | Resolve | Code: "Ctrl-l";
     }
     Suspend "suspend" General "suspend (fg comes back)" {
-        Everywhere | Search | Filter | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question:
+        Everywhere | Search | Filter | Note | Menu | Switcher | Import | Resolve | Code | Help | Prompt | Question:
             "Ctrl-z";
     }
     Quit "quit" General "quit" {
         Everywhere: "q Ctrl-c", "quit" 70;
-        Search | Filter | Note | Menu | Switcher | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
+        Search | Filter | Note | Menu | Switcher | Import | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
     }
 }
 

@@ -5,6 +5,7 @@ mod answer;
 pub mod export;
 pub mod follow;
 pub mod help;
+pub mod import;
 mod list;
 pub mod note;
 pub mod qr;
@@ -22,6 +23,7 @@ pub use answer::{Answer, Target};
 use export::Export;
 use follow::Menu;
 use help::Help;
+use import::Importing;
 use qr::QrCodes;
 use question::Question;
 use resolve::Resolve;
@@ -34,23 +36,28 @@ pub enum Dialog {
     Follow(Menu),
     Resolve(Resolve),
     Switcher(Switcher),
+    Import(Importing),
     Qr(QrCodes),
     Export(Export),
     Question(Question),
 }
 
 impl Dialog {
-    /// The scope of the dialog's keys.
-    pub fn scope(&self) -> Scope {
-        match self {
+    /// The scopes of the dialog's keys, innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        vec![match self {
             Self::Help(_) => Scope::Help,
             Self::Follow(_) => Scope::Menu,
             Self::Resolve(_) => Scope::Resolve,
+            Self::Switcher(switcher) if switcher.would_import() => {
+                return vec![Scope::Catalogue, Scope::Switcher];
+            }
             Self::Switcher(_) => Scope::Switcher,
+            Self::Import(_) => Scope::Import,
             Self::Qr(_) => Scope::Code,
             Self::Export(Export::Prompt(_)) => Scope::Prompt,
             Self::Export(Export::Overwrite(_)) | Self::Question(_) => Scope::Question,
-        }
+        }]
     }
 
     /// Handles an action.
@@ -62,6 +69,7 @@ impl Dialog {
             (Self::Follow(menu), _) => menu.act(action, size),
             (Self::Resolve(resolve), _) => resolve.act(action, size),
             (Self::Switcher(switcher), _) => switcher.act(action, size),
+            (Self::Import(importing), _) => importing.act(action),
             (Self::Qr(codes), _) => codes.act(action, size),
             (Self::Export(export), _) => export.act(action),
             (Self::Question(question), _) => question.act(action),
@@ -86,7 +94,7 @@ impl Dialog {
             Self::Resolve(resolve) => resolve.click(size, at),
             Self::Switcher(switcher) => switcher.click(size, at),
             // A question can't be answered by a click.
-            Self::Export(_) | Self::Question(_) => Answer::Stay,
+            Self::Export(_) | Self::Question(_) | Self::Import(_) => Answer::Stay,
         }
     }
 
@@ -94,6 +102,16 @@ impl Dialog {
     pub fn below(self) -> Option<Self> {
         match self {
             Self::Help(help) => help.below.map(|below| *below),
+            Self::Import(importing) => Some(Self::Switcher(*importing.list)),
+            _ => None,
+        }
+    }
+
+    /// The import in progress, even if the help covers it.
+    pub fn importing(&mut self) -> Option<&mut Importing> {
+        match self {
+            Self::Import(importing) => Some(importing),
+            Self::Help(help) => help.below.as_deref_mut()?.importing(),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Work outside the model, which the loop carries out.
 
+use crate::import::Wanted;
 use crate::store::Existing;
 use crate::store::places::Place;
 
@@ -25,8 +26,16 @@ pub enum Effect {
     /// Record where the user leaves the open conference, and whether the details pane is
     /// open.
     Leave(Place, bool),
-    /// Open another conference. The model sends this only when nothing is unsaved.
-    Switch(String),
+    /// Open another conference, perhaps one that is new to the user. The model sends this
+    /// only when nothing is unsaved.
+    Switch {
+        id: String,
+        is_new: bool,
+    },
+    /// Import a schedule, in the background. A path is as typed.
+    Import(Wanted),
+    /// Stop the import.
+    StopImport,
     Remember(String),
     /// Open a URL in the browser.
     Open(String),

@@ -143,6 +143,7 @@ mod tests {
                     vec![scope, Scope::Everywhere]
                 }
                 Scope::Recall | Scope::Completion => vec![scope, Scope::Search],
+                Scope::Catalogue => vec![scope, Scope::Switcher],
                 _ => vec![scope],
             };
             assert_eq!(keymap.lookup(&scopes, ctrl_c), Some(Action::Quit), "{scope:?}");

@@ -47,6 +47,8 @@ pub struct Areas {
     pub details: Option<Rect>,
     /// The open note.
     pub note: Option<Rect>,
+    /// The line that helps newcomers.
+    pub welcome: Option<Rect>,
     pub footer: Rect,
     /// The columns of the list.
     pub columns: Columns,
@@ -69,10 +71,32 @@ pub fn too_small(size: Rect) -> bool {
     size.width < SMALLEST.0 || size.height < SMALLEST.1
 }
 
+/// Whether there is no room for a layout, even without the line for newcomers.
+fn has_no_room(size: Rect) -> bool {
+    size.width < SMALLEST.0 || size.height + 1 < SMALLEST.1
+}
+
+/// The screen without the line for newcomers.
+pub fn without_welcome(size: Rect, welcomes: bool) -> Rect {
+    Rect { height: size.height.saturating_sub(welcomes.into()), ..size }
+}
+
+impl Areas {
+    /// Adds the line for newcomers above the footer, if the areas leave a line of the screen.
+    #[must_use]
+    pub fn with_welcome(self, size: Rect) -> Self {
+        if self.footer.is_empty() || self.footer.bottom() == size.bottom() {
+            return self;
+        }
+        let footer = Rect { y: self.footer.y + 1, ..self.footer };
+        Self { welcome: Some(self.footer), footer, ..self }
+    }
+}
+
 /// The areas of a screen; all are empty if the screen is too small. `day` is the day of the
 /// timeline.
 pub fn areas(size: Rect, panes: Panes, needs: Needs, day: &DaySize) -> Areas {
-    if too_small(size) {
+    if has_no_room(size) {
         return Areas::default();
     }
     let [header, body, footer] = frame(size);
@@ -113,7 +137,7 @@ pub fn has_details(size: Rect, day: Option<&DaySize>) -> bool {
 /// The areas while a note is open: the note takes the place of the details if they are
 /// large enough, or else everything between header and footer.
 pub fn with_note(areas: Areas, size: Rect) -> Areas {
-    if too_small(size) {
+    if has_no_room(size) {
         return areas;
     }
     if let Some(details) = areas.details.filter(|area| area.height >= ROOMY) {

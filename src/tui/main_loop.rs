@@ -13,6 +13,7 @@ use super::cells;
 use super::model::OpenConference;
 use super::platform::{Input, Platform, Wait};
 use super::update::{Effect, Msg};
+use crate::import::{Origin, Wanted};
 use crate::store::{Error, Session, StoredConference};
 
 /// The result of the loop; the error is one of the terminal.
@@ -123,6 +124,8 @@ where
         effects.extend(match input {
             None => Vec::new(),
             Some(Input::Updated(updated)) => self.app.update(Msg::Updated(updated)),
+            Some(Input::Progress(bytes, total)) => self.app.update(Msg::Progress(bytes, total)),
+            Some(Input::Imported(outcome)) => self.app.update(Msg::Imported(outcome)),
             Some(Input::Suspend) => vec![Effect::Suspend],
             Some(Input::End) => self.app.update(Msg::End),
             Some(Input::Event(event)) => self.event(event)?,
@@ -172,9 +175,10 @@ where
                 let _ = session.leave(place, details_open);
                 return Ok(Vec::new());
             }
-            Effect::Switch(id) => {
+            Effect::Switch { id, is_new } => {
                 let switched = session.switch(&id);
-                let place = session.places().ok().and_then(|places| places.of(&id).cloned());
+                let places = session.places().ok().filter(|_| !is_new);
+                let place = places.and_then(|places| places.of(&id).cloned());
                 let at_place =
                     |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });
                 Msg::Switched(switched.map(|read| at_place(self.opened(read))))
@@ -188,6 +192,19 @@ where
                 let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
                 effects.extend(app.update(Msg::Edited(edited)));
                 return Ok(effects);
+            }
+            Effect::Import(wanted) => {
+                platform.import(match wanted {
+                    Wanted::Given(Origin::File(path)) => {
+                        Wanted::Given(Origin::File(session.path(&path.to_string_lossy())))
+                    }
+                    wanted => wanted,
+                });
+                return Ok(Vec::new());
+            }
+            Effect::StopImport => {
+                platform.stop_import();
+                return Ok(Vec::new());
             }
             Effect::Update => {
                 platform.update(session.id());

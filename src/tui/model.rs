@@ -61,6 +61,16 @@ pub struct Status {
     pub error: bool,
 }
 
+/// A conference to open in place of the open one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Switch {
+    pub id: String,
+    /// Whether the user sees it for the first time.
+    pub is_new: bool,
+    /// What to say about it when it is open.
+    pub note: Option<String>,
+}
+
 /// The state of the terminal UI.
 pub struct Model {
     pub open: OpenConference,
@@ -79,8 +89,10 @@ pub struct Model {
     pub due: Vec<usize>,
     pub history: History,
     pub refresh: Refresh,
-    /// The ID of the conference to open once the agenda is saved.
-    pub switching: Option<String>,
+    /// The conference to open once the agenda is saved.
+    pub switching: Option<Switch>,
+    /// Whether nothing is the user's own yet: no conference and no agenda.
+    pub is_untouched: bool,
     /// The path of the last export, or of the one in progress.
     pub export_path: String,
     /// The work that the current update asks for, in order.
@@ -107,6 +119,7 @@ impl Model {
             history,
             refresh: Refresh::default(),
             switching: None,
+            is_untouched: false,
             export_path: String::new(),
             effects: Vec::new(),
             done: false,

@@ -1,6 +1,7 @@
 //! Everything around the terminal UI except the user's files: terminal, clock, browser,
 //! clipboard, editor and network.
 
+mod background;
 mod editor;
 mod signals;
 mod terminal;
@@ -10,7 +11,8 @@ use std::io;
 use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
-use super::update::Updated;
+use super::update::{Imported, Updated};
+use crate::import::Wanted;
 pub use terminal::TerminalPlatform;
 
 /// Something that happened outside.
@@ -20,6 +22,10 @@ pub enum Input {
     Event(Event),
     /// A schedule was read again, or could not be.
     Updated(Updated),
+    /// An import has received so many bytes, and the total if known.
+    Progress(u64, Option<u64>),
+    /// A schedule was imported, or could not be.
+    Imported(Result<Imported, String>),
     /// The system asks to suspend.
     Suspend,
     /// The system asks to end, or the terminal is gone.
@@ -50,6 +56,13 @@ pub trait Platform {
     /// Starts to read a schedule again from its source. [`Input::Updated`] brings the
     /// outcome.
     fn update(&mut self, conference: &str);
+
+    /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] tell how it
+    /// goes.
+    fn import(&mut self, wanted: Wanted);
+
+    /// Stops the import that was started last. If it is too late, [`Input::Updated`] says so.
+    fn stop_import(&mut self);
 
     /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.
     fn open_url(&mut self, url: &str) -> Result<String, String>;

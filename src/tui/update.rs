@@ -8,6 +8,7 @@ mod changes;
 mod dialogs;
 mod edit;
 mod export;
+mod import;
 mod message;
 mod mouse;
 mod navigation;
@@ -30,7 +31,7 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{Msg, Updated};
+pub use message::{Imported, Msg, Updated};
 use message::{fail, say, with};
 pub use settle::settle;
 
@@ -63,6 +64,8 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         }
         Msg::Conferences(list) => switch::listed(model, list),
         Msg::Updated(outcome) => refresh::updated(model, outcome),
+        Msg::Progress(bytes, total) => import::progress(model, bytes, total),
+        Msg::Imported(outcome) => import::imported(model, outcome),
         Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
         Msg::Reopened(outcome) => refresh::reopened(model, outcome),
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
@@ -78,6 +81,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         }
         Msg::Said(Err(text)) => fail(model, text),
     }
+    model.is_untouched &= model.open.agenda.entries.is_empty();
     refresh::take_up(model);
     std::mem::take(&mut model.effects)
 }

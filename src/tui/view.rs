@@ -48,11 +48,13 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
     my_day::draw(ui, canvas);
     details(ui, canvas);
     let written = note(ui, canvas);
-    footer::draw(ui, canvas);
+    footer::welcome(ui, canvas);
     let typed = match &model.dialog {
         Some(dialog) => self::dialog(ui, canvas, dialog),
         None => written.or(searched).or(filtered),
     };
+    // A long message covers a dialog as well.
+    footer::draw(ui, canvas);
     if let Some(cursor) = typed.or(canvas.cursor) {
         frame.set_cursor_position(cursor);
     }
@@ -90,6 +92,7 @@ fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Positi
         Dialog::Follow(menu) => menu.draw(canvas),
         Dialog::Resolve(resolve) => resolve.draw(canvas, &ui.screen.resolve),
         Dialog::Switcher(switcher) => return Some(switcher.draw(canvas)),
+        Dialog::Import(importing) => importing.draw(canvas),
         Dialog::Qr(codes) => codes.draw(canvas),
         Dialog::Export(export) => return export.draw(canvas, &ui.model.open),
         Dialog::Question(question) => question.draw(canvas),

@@ -1,6 +1,7 @@
 //! Files from the network: which are read, which are refused, and with which message.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -15,7 +16,9 @@ fn limits() -> Limits {
 }
 
 fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
-    fetch::fetch(&server.url("/file"), &Validators::default(), limits, &mut |_, _| {})
+    fetch::fetch(&server.url("/file"), &Validators::default(), limits, &mut |_, _| {
+        ControlFlow::Continue(())
+    })
 }
 
 /// The error of a failed request.
@@ -42,6 +45,17 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_download_stops_when_asked() {
+    let server =
+        Server::new(vec![Answer::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b'x'; 1_000])]);
+    let fetched =
+        fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, _| {
+            if at > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    assert_eq!(fetched, Err(Error::Stopped));
+}
+
+#[test]
 fn a_file_is_read_with_its_headers() {
     let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
     let server = Server::new(vec![ok(headers, b"hello")]);
@@ -49,6 +63,7 @@ fn a_file_is_read_with_its_headers() {
     let fetched =
         fetch::fetch(&server.url("/file"), &Validators::default(), &limits(), &mut |at, of| {
             last = (at, of);
+            ControlFlow::Continue(())
         });
     let expected = Fetched::File {
         bytes: b"hello".to_vec(),
@@ -82,7 +97,7 @@ fn an_unchanged_file_is_not_sent_again() {
         b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n".to_vec(),
     )]);
     let url = server.url("/file");
-    let fetched = fetch::fetch(&url, &known, &limits(), &mut |_, _| {});
+    let fetched = fetch::fetch(&url, &known, &limits(), &mut |_, _| ControlFlow::Continue(()));
     assert_eq!(fetched, Ok(Fetched::Unchanged));
     let asked = server.asked().concat().to_lowercase();
     assert!(asked.contains("if-none-match: \"1\""), "{asked}");
@@ -208,7 +223,9 @@ fn what_is_no_address_of_the_web_is_refused() {
         ("https://", "it is not written as one"),
         ("http://a b/", "it is not written as one"),
     ] {
-        let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {});
+        let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {
+            ControlFlow::Continue(())
+        });
         let error = fetched.unwrap_err();
         assert!(matches!(&error, Error::Address { .. }), "{error}");
         let said = format!("{url} is no address that can be read: {reason}");
@@ -219,7 +236,8 @@ fn what_is_no_address_of_the_web_is_refused() {
 #[test]
 fn where_nobody_answers_there_is_a_message() {
     let url = "http://ann:secret@127.0.0.1:1/";
-    let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {});
+    let fetched =
+        fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| ControlFlow::Continue(()));
     let said = fetched.unwrap_err().to_string();
     let expected = "cannot get http://127.0.0.1:1/: ";
     assert!(said.starts_with(expected) && said.ends_with("your connection"), "{said}");
@@ -229,7 +247,13 @@ fn where_nobody_answers_there_is_a_message() {
 fn a_server_that_keeps_no_secret_is_not_trusted_with_one() {
     let server = Server::new(vec![ok("", b"hello")]);
     let url = server.url("/file").replace("http://", "https://");
-    let fetched = fetch::fetch(&url, &Validators::default(), &limits(), &mut |_, _| {});
+    let fetched =
+        fetch::fetch(
+            &url,
+            &Validators::default(),
+            &limits(),
+            &mut |_, _| ControlFlow::Continue(()),
+        );
     let said = fetched.unwrap_err().to_string();
     assert!(said.contains(&url) && said.contains("; "), "{said}");
 }

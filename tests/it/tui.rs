@@ -10,6 +10,7 @@ mod day;
 mod filters;
 mod help;
 mod hits;
+mod importing;
 mod keymap;
 mod mouse;
 mod my_day;

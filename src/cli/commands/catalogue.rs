@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::ops::ControlFlow::Continue;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -86,7 +87,7 @@ fn dates(entry: &Entry) -> String {
 /// Downloads a newer list and keeps it.
 fn refresh(context: &LibraryContext<'_>, from: &str) -> Outcome {
     let limits = Limits { bytes: crate::store::CATALOGUE_LIMIT, ..Limits::default() };
-    let fetched = fetch::fetch(from, &Validators::default(), &limits, &mut |_, _| {})?;
+    let fetched = fetch::fetch(from, &Validators::default(), &limits, &mut |_, _| Continue(()))?;
     let Fetched::File { bytes, .. } = fetched else {
         return Ok(());
     };

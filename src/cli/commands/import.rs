@@ -10,9 +10,8 @@ use super::catalogue::today;
 use super::update::{EditionArgs, with_bar};
 use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
-use crate::format::native::STDIN;
 use crate::format::{FORMATS, Hints};
-use crate::import::{self, Edition, Known, Origin};
+use crate::import::{self, Edition, Known, Origin, Wanted};
 use crate::schedule::is_file_name;
 use crate::store::library::Saved;
 use crate::text::url;
@@ -62,19 +61,17 @@ impl Import {
                  and no '.' first"
             )));
         }
-        let entry = self.named(context)?;
-        let origin = match &entry {
-            Some(entry) => Origin::Address(entry.url.clone()),
-            None => Origin::of(&self.from),
+        let wanted = match self.named(context)? {
+            Some(entry) => Wanted::Public(entry),
+            None => Wanted::Given(Origin::of(&self.from)),
         };
+        let (origin, known) = (wanted.origin(), wanted.hints());
         let now = context.environment.clock.now();
         let hints = Hints {
-            id: self.id.clone().or_else(|| entry.as_ref().map(|entry| entry.id.clone())),
+            id: self.id.clone().or(known.id),
             zone: self.edition.zone,
-            known_zone: entry.as_ref().and_then(|entry| entry.timezone.as_ref()?.parse().ok()),
-            title: entry.map(|entry| entry.title),
             columns: self.edition.map.clone(),
-            ..Hints::default()
+            ..known
         };
         let read = |bar: &mut import::Progress<'_>| {
             import::read(&origin, &Known::default(), &hints, now, bar)
@@ -102,8 +99,8 @@ impl Import {
     /// Returns the schedule of the catalogue that the argument names. A file of that name
     /// comes first.
     fn named(&self, context: &LibraryContext<'_>) -> Outcome<Option<Entry>> {
-        let name = self.from.to_str().filter(|name| !name.contains(['/', '\\', '.', ':']));
-        let Some(name) = name.filter(|name| *name != STDIN && !self.from.exists()) else {
+        let name = self.from.to_str().filter(|name| Origin::may_be_name(name));
+        let Some(name) = name.filter(|_| !self.from.exists()) else {
             return Ok(None);
         };
         let catalogue = context.folders.catalogue().load();

@@ -1,6 +1,7 @@
 //! `update` and `undo-update`: another edition of a stored conference.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -123,6 +124,7 @@ pub fn with_bar<T>(
         if let Some(bar) = &bar {
             bar.at(at, of);
         }
+        ControlFlow::Continue(())
     })
 }
 

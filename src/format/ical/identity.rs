@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::Datelike;
 
 use crate::schedule::{Schedule, Talk, TalkId};
+use crate::text::url::is_web;
 
 /// The talks of a conference by ID and URL.
 pub struct Identities<'a> {
@@ -154,10 +155,9 @@ impl<'a> Identities<'a> {
 
 /// Returns the host of a web URL.
 fn host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let (_, rest) = url.split_once("://").filter(|_| is_web(url))?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    (web && !host.is_empty()).then(|| bare_host(host))
+    (!host.is_empty()).then(|| bare_host(host))
 }
 
 fn bare_host(host: &str) -> String {

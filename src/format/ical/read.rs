@@ -53,7 +53,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut budget = Budget::default();
     let mut zones = Zones::of(&calendar);
     let venue = venue_of(&calendar, &mut zones, &mut budget, hints);
-    let mut draft = Draft::new(&title(&calendar, &dialect, hints), venue.zone);
+    let mut draft = Draft::new(&title(&calendar), venue.zone);
     venue.report(&mut draft, |at| place(calendar.events.get(at).map_or(0, |event| event.number)));
     for (number, message) in &calendar.problems {
         draft.problem(place(*number), message);
@@ -99,18 +99,13 @@ fn check_size(text: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Returns the name of the calendar, or a substitute.
-fn title(calendar: &Calendar, dialect: &Dialect, hints: &Hints) -> String {
+/// Returns the name of the calendar, or else its short description.
+fn title(calendar: &Calendar) -> String {
     const LONGEST: usize = 100;
     let short = |text: &String| text.chars().count() <= LONGEST && !text.contains('\n');
     let names = ["X-WR-CALNAME", "NAME"];
     let described = || calendar.says(&["X-WR-CALDESC", "DESCRIPTION"]).filter(short);
-    calendar
-        .says(&names)
-        .or_else(described)
-        .or_else(|| hints.id.clone())
-        .or_else(|| dialect.called().map(str::to_owned))
-        .unwrap_or_default()
+    calendar.says(&names).or_else(described).unwrap_or_default()
 }
 
 /// Determines the zone of the conference. Ignores zones that no event uses.

@@ -17,6 +17,7 @@ use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
 use crate::schedule::{Link, Person, Role, Slot, Talk};
+use crate::text::url::is_web;
 
 /// The maximum length of an event in days. A longer one is a mistake.
 const MOST_DAYS: i64 = 100;
@@ -373,8 +374,7 @@ fn is_person(attendee: Property<'_>) -> bool {
 fn links(event: &Component) -> Vec<Link> {
     let attached =
         event.properties("ATTACH").map(|attached| (attached.text().trim().to_owned(), attached));
-    let on_the_web =
-        attached.filter(|(url, _)| url.starts_with("http://") || url.starts_with("https://"));
+    let on_the_web = attached.filter(|(url, _)| is_web(url));
     let links = on_the_web.map(|(url, attached)| Link {
         url,
         title: attached.parameter("FILENAME").unwrap_or_default(),

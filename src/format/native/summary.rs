@@ -23,10 +23,12 @@ pub struct Summary {
     pub end: NaiveDate,
     /// Number of talks.
     pub talks: usize,
+    /// The URL or path from which it was imported, if any.
+    pub from: Option<String>,
 }
 
 impl Summary {
-    /// Creates the summary of a loaded conference.
+    /// Creates the summary of a loaded conference, without its source.
     pub fn of(conference: &Conference) -> Self {
         Self {
             id: conference.id.clone(),
@@ -34,6 +36,7 @@ impl Summary {
             start: conference.start,
             end: conference.end,
             talks: conference.talks.len(),
+            from: None,
         }
     }
 }
@@ -47,6 +50,12 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
     #[derive(Deserialize)]
     struct Document {
         conference: Head,
+        #[serde(default)]
+        source: Option<From>,
+    }
+    #[derive(Deserialize)]
+    struct From {
+        from: String,
     }
     #[derive(Deserialize)]
     struct Head {
@@ -56,13 +65,14 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
         end: NaiveDate,
         talks: Vec<IgnoredAny>,
     }
-    let Document { conference } = super::parse(text)?;
+    let Document { conference, source } = super::parse(text)?;
     Ok(Summary {
         id: conference.id,
         title: clean::line(&conference.title),
         start: conference.start,
         end: conference.end,
         talks: conference.talks.len(),
+        from: source.map(|source| source.from),
     })
 }
 

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::format::Hints;
+use crate::text::url::is_web;
 
 /// Returns the base URL: the one in the file, else the file's own.
 pub fn base<'a>(base_url: &'a str, hints: &'a Hints) -> Option<&'a str> {
@@ -31,8 +32,7 @@ pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
 
 /// Parses a URL of the web.
 fn web_url(url: &str) -> Option<Url> {
-    let url = Url::parse(url).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
+    Url::parse(url).ok().filter(|_| is_web(url))
 }
 
 /// Reports whether a URL has a scheme. A drive letter or a port is not a scheme.

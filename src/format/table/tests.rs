@@ -287,6 +287,11 @@ fn a_refusal_names_what_is_missing() {
             r#"[{"title": "a", "room": "b", "speakers": []}]"#,
             "JSON without a start (found title, room, speakers; ",
         ),
+        (
+            r#"{"count": 1, "results": [{"code": "A", "title": "a", "submission_type": 1, "speakers": ["B"], "slots": [7]}]}"#,
+            "submissions of pretalx without their times (it gives both for \
+             ?expand=slots,slots.room,speakers,track,submission_type)",
+        ),
         ("[1, 2]", "JSON without a list of talks"),
         (r#"{"talks": ["#, "JSON that is broken (EOF"),
         (r#"["vcalendar", [], []]"#, "jCal (RFC 7265)"),

@@ -29,6 +29,8 @@ pub enum Answer {
     Switch,
     /// Read the schedule again from its source.
     Update,
+    /// Stop the import.
+    StopImport,
     /// Write the agenda to a path as typed. `overwrite` means that the user agreed to
     /// replace an existing file.
     Export { path: String, overwrite: bool },

@@ -1,13 +1,21 @@
-//! The list of conferences to switch to, filtered by typing.
+//! The list of conferences to open: the user's own, then the catalogue, filtered by typing.
+//! A typed URL or path can be imported as well.
 
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use tui_input::Input;
 
 use super::answer::Answer;
+use super::import::shown;
 use super::list::{Choice, ListLine};
 use crate::agenda::phrases::count;
-use crate::schedule::search::names;
+use crate::catalogue::{Catalogue, Entry};
+use crate::fetch;
+use crate::import::Origin;
+use crate::schedule::search::names::Names;
 use crate::schedule::time;
 use crate::store::{ConferenceEntry, ConferenceList};
 use crate::text::symbols::Symbols;
@@ -18,19 +26,50 @@ use crate::tui::layout;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
+/// A conference to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// One of the user's.
+    Mine(ConferenceEntry),
+    /// One of the catalogue, to be imported.
+    Public(Entry),
+    /// A typed URL or path, to be imported.
+    Given(Origin),
+}
+
+impl Item {
+    fn title(&self) -> String {
+        match self {
+            Self::Mine(entry) => entry.summary.title.clone(),
+            Self::Public(entry) => entry.title.clone(),
+            Self::Given(origin) => format!("Import {}", shown(origin)),
+        }
+    }
+}
+
 /// The list of conferences to choose from.
 #[derive(Debug, Clone)]
 pub struct Switcher {
-    /// The typed part of a title or ID.
+    /// The typed part of a title or ID, or a URL or path.
     pub input: Input,
-    /// All conferences.
-    pub list: ConferenceList,
+    /// The user's conferences, then those of the catalogue that are not imported.
+    all: Vec<Rc<Item>>,
+    /// The names of all conferences.
+    names: Rc<Names>,
+    catalogue: Rc<Catalogue>,
+    /// The unreadable files: each name with the reason.
+    damaged: Vec<String>,
     /// The ID of the open conference.
-    pub open: String,
-    /// The positions of the matching conferences in `list`.
-    pub found: Vec<usize>,
+    open: String,
+    today: NaiveDate,
+    /// The matching conferences.
+    found: Vec<Rc<Item>>,
+    /// Whether the matches are only similar.
+    are_similar: bool,
     /// The selection in `found`.
     choice: Choice,
+    /// The width of the widest title in cells.
+    widest: usize,
     symbols: &'static Symbols,
 }
 
@@ -45,19 +84,38 @@ pub struct Place {
 
 impl Switcher {
     /// All conferences, with the open one selected.
-    pub fn new(list: ConferenceList, open: &str, symbols: &'static Symbols) -> Self {
-        let mut switcher = Self {
+    pub fn new(
+        list: ConferenceList,
+        open: &str,
+        today: NaiveDate,
+        symbols: &'static Symbols,
+    ) -> Self {
+        let ConferenceList { conferences, damaged, catalogue } = list;
+        let public = catalogue.search(&[], today).into_iter();
+        let public = public.filter(|entry| !conferences.iter().any(|mine| mine.is_of(entry)));
+        let public: Vec<Item> = public.cloned().map(Item::Public).collect();
+        let selected = conferences.iter().position(|entry| entry.summary.id == open).unwrap_or(0);
+        let all = conferences.into_iter().map(Item::Mine).chain(public);
+        let all: Vec<Rc<Item>> = all.map(Rc::new).collect();
+        let names = all.iter().filter_map(|item| match &**item {
+            Item::Mine(ConferenceEntry { summary, .. }) => Some((&*summary.title, &*summary.id)),
+            Item::Public(entry) => Some((&*entry.title, &*entry.id)),
+            Item::Given(_) => None,
+        });
+        Self {
             input: Input::default(),
-            found: (0..list.conferences.len()).collect(),
-            choice: Choice::default(),
+            names: Rc::new(Names::new(names)),
+            widest: all.iter().map(|item| width::of(&item.title())).max().unwrap_or(0),
+            found: all.clone(),
+            all,
+            catalogue: Rc::new(catalogue),
+            damaged,
             open: open.to_owned(),
-            list,
+            today,
+            are_similar: false,
+            choice: Choice { selected, offset: 0 },
             symbols,
-        };
-        let is_open = |entry: &ConferenceEntry| switcher.is_open(entry);
-        let open = switcher.list.conferences.iter().position(is_open);
-        switcher.choice.selected = open.unwrap_or(0);
-        switcher
+        }
     }
 
     /// Whether a conference is the one that is open.
@@ -65,14 +123,19 @@ impl Switcher {
         entry.summary.id == self.open
     }
 
-    /// A matching conference.
-    pub fn found(&self, at: usize) -> Option<&ConferenceEntry> {
-        self.list.conferences.get(*self.found.get(at)?)
+    /// The number of matching conferences.
+    pub fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// The selected conference, if any matches.
-    pub fn chosen(&self) -> Option<&ConferenceEntry> {
-        self.found(self.choice.selected)
+    pub fn chosen(&self) -> Option<&Item> {
+        self.found.get(self.choice.selected).map(|item| &**item)
+    }
+
+    /// Whether the selected conference is to be imported.
+    pub fn would_import(&self) -> bool {
+        self.chosen().is_some_and(|item| !matches!(item, Item::Mine(_)))
     }
 
     /// Edits the typed text. A changed text selects the best match.
@@ -80,19 +143,76 @@ impl Switcher {
         let before = self.input.value().to_owned();
         with(&mut self.input);
         if self.input.value() != before {
-            let all = self.list.conferences.iter();
-            let named = all.map(|entry| (entry.summary.title.as_str(), entry.summary.id.as_str()));
-            self.found = names::find(self.input.value(), named);
-            self.choice = Choice::default();
+            self.find();
         }
+    }
+
+    /// Finds the conferences that match the typed text.
+    fn find(&mut self) {
+        let text = self.input.value().trim().to_owned();
+        (self.choice, self.are_similar) = (Choice::default(), false);
+        let given = || Origin::of_source(&text).map(|origin| Rc::new(Item::Given(origin)));
+        if fetch::is_address(&text) || text.contains('/') || text.starts_with('~') {
+            self.found = given().into_iter().collect();
+            return;
+        }
+        let matches = self.names.find(&text);
+        let items = matches.found.iter().map(|at| Rc::clone(&self.all[*at]));
+        let (mut found, public): (Vec<_>, Vec<_>) =
+            items.partition(|item| matches!(**item, Item::Mine(_)));
+        found.extend(public);
+        if !Origin::may_be_name(&text) {
+            found.extend(given());
+        } else if found.is_empty() || matches.are_guesses {
+            match self.catalogue.find(&text, self.today) {
+                // Nothing else has exactly this name.
+                Ok(entry) => found = vec![self.item_of(entry)],
+                Err(unknown) => {
+                    self.are_similar = true;
+                    if found.is_empty() {
+                        found = self.named(&unknown.similar);
+                    }
+                }
+            }
+        }
+        // The best of the guesses; otherwise, the user's own come first.
+        let best = matches.found.first().filter(|_| matches.are_guesses);
+        let best = best.and_then(|at| found.iter().position(|item| *item == self.all[*at]));
+        self.choice.selected = best.unwrap_or(0);
+        self.found = found;
+    }
+
+    /// The conferences with these names.
+    fn named(&self, names: &[String]) -> Vec<Rc<Item>> {
+        let mut found = Vec::new();
+        for entry in names.iter().filter_map(|name| self.catalogue.find(name, self.today).ok()) {
+            let item = self.item_of(entry);
+            if !found.contains(&item) {
+                found.push(item);
+            }
+        }
+        found
+    }
+
+    /// The conference of an entry in the catalogue, which may be imported already.
+    fn item_of(&self, entry: Entry) -> Rc<Item> {
+        let is_same = |item: &&Rc<Item>| match &***item {
+            Item::Mine(mine) => mine.is_of(&entry),
+            _ => false,
+        };
+        let mine = self.all.iter().find(is_same).cloned();
+        mine.unwrap_or_else(|| Rc::new(Item::Public(entry)))
     }
 
     /// The areas of the dialog. Its height is that of the unfiltered list.
     pub fn place(&self, size: Rect) -> Place {
-        const WIDTH: u16 = 78;
-        let cells = layout::framed(layout::overlay(size, WIDTH, 3)).width;
-        let all = self.lines(self.list.conferences.len(), cells);
-        let frame = layout::overlay(size, WIDTH, layout::with_frame(all.len() + 2));
+        const NARROWEST: usize = 78;
+        /// The frame, the mark and a blank at each side.
+        const AROUND: usize = 6;
+        let wide = u16::try_from((self.widest + AROUND).max(NARROWEST)).unwrap_or(u16::MAX);
+        let cells = layout::framed(layout::overlay(size, wide, 3)).width;
+        let all = self.lines(&self.all, cells);
+        let frame = layout::overlay(size, wide, layout::with_frame(all.len() + 2));
         let inner = layout::framed(frame);
         let below = 2.min(inner.height);
         Place {
@@ -105,40 +225,61 @@ impl Switcher {
     /// The lines of the list on a screen, with its areas.
     fn lay_out(&self, size: Rect) -> (Vec<ListLine>, Place) {
         let place = self.place(size);
-        (self.lines(self.found.len(), place.list.width), place)
+        (self.lines(&self.found, place.list.width), place)
     }
 
-    /// The lines of a list of so many conferences, wrapped to a width in cells.
-    fn lines(&self, found: usize, cells: u16) -> Vec<ListLine> {
+    /// The lines of a list of conferences, wrapped to a width in cells.
+    fn lines(&self, items: &[Rc<Item>], cells: u16) -> Vec<ListLine> {
         let mut out = Vec::new();
-        for at in 0..found {
-            out.extend([ListLine::Item(at, 0), ListLine::Item(at, 1)]);
-        }
         let wrapped =
             |text: &str, margin| wrap::plain(text, usize::from(cells).saturating_sub(margin));
-        let hint =
-            |text: &str| wrapped(text, 3).into_iter().map(|line| ListLine::Text(line, Role::Dim));
-        if found == 0 {
-            out.extend(hint("No conference matches."));
-        }
-        if !self.list.damaged.is_empty() {
-            out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
-            for text in &self.list.damaged {
-                let bullets = std::iter::once(self.symbols.bullet).chain(std::iter::repeat(""));
-                let line = |(bullet, line)| {
-                    let bullet = width::exact(bullet, 1, "");
-                    ListLine::Text(format!("{bullet} {line}"), Role::Error)
-                };
-                out.extend(bullets.zip(wrapped(text, 5)).map(line));
+        let mine = items.iter().take_while(|item| matches!(***item, Item::Mine(_))).count();
+        let add = |out: &mut Vec<ListLine>, from: usize, items: &[Rc<Item>]| {
+            for (at, item) in (from..).zip(items) {
+                let count = self.title_lines(item, cells).len() + 1;
+                out.extend((0..count).map(|line| ListLine::Item(at, line)));
             }
+        };
+        add(&mut out, 0, &items[..mine]);
+        if items.is_empty() {
+            let hint = "No conference matches. Type or paste the URL of a conference's page, or \
+                        the path of a file, to import it.";
+            out.extend(wrapped(hint, 3).into_iter().map(|line| ListLine::Text(line, Role::Dim)));
         }
-        if self.list.conferences.len() < 2 {
-            out.push(ListLine::Blank);
-            out.extend(hint(
-                "This is the only one. 'hallway import FILE|URL', typed in a shell, reads another.",
-            ));
+        let is_filtered = !self.input.value().is_empty();
+        if !is_filtered {
+            // Below the whole catalogue they would not be seen.
+            self.add_damaged(&mut out, cells);
+        }
+        if let Some(item) = items.get(mine) {
+            let heading = match **item {
+                Item::Given(_) => "From the web or a file",
+                _ if self.are_similar => "Similar names in the catalogue",
+                _ => "In the catalogue",
+            };
+            out.extend((!out.is_empty()).then_some(ListLine::Blank));
+            out.push(ListLine::Heading(heading));
+            add(&mut out, mine, &items[mine..]);
+        }
+        if is_filtered {
+            self.add_damaged(&mut out, cells);
         }
         out
+    }
+
+    /// Adds the lines about unreadable files.
+    fn add_damaged(&self, out: &mut Vec<ListLine>, cells: u16) {
+        if !self.damaged.is_empty() {
+            out.extend([ListLine::Blank, ListLine::Heading("Cannot be read")]);
+        }
+        for text in &self.damaged {
+            let lines = wrap::plain(text, usize::from(cells).saturating_sub(5)).into_iter();
+            let bullets = std::iter::once(self.symbols.bullet).chain(std::iter::repeat(""));
+            out.extend(bullets.zip(lines).map(|(bullet, line)| {
+                let bullet = width::exact(bullet, 1, "");
+                ListLine::Text(format!("{bullet} {line}"), Role::Error)
+            }));
+        }
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
@@ -164,31 +305,39 @@ impl Switcher {
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
         let (lines, place) = self.lay_out(canvas.buffer.area);
         canvas.framed(place.frame, "Conferences");
-        let found = format!("{} of {} ", self.found.len(), self.list.conferences.len());
+        let found = format!("{} of {} ", self.found.len(), self.all.len());
         let room = usize::from(place.input.width).saturating_sub(width::of(&found) + 5);
-        let hint = "type a part of a title or id";
-        let cursor = canvas.input(place.input, " > ", &self.input, room, hint);
+        let cursor = canvas.input(place.input, " > ", &self.input, room, "a name, URL or path");
         canvas.line_right(place.input, canvas.span(found, Role::Dim));
         self.choice.draw(canvas, &lines, place.list, |canvas, at, line| {
-            self.line(canvas, place.list.width, at, line == 1)
+            self.line(canvas, place.list.width, at, line)
         });
         cursor
     }
 
-    /// The title of a conference, or its facts as the second line.
-    fn line(&self, canvas: &Canvas<'_>, cells: u16, at: usize, second: bool) -> Line<'static> {
-        let Some(entry) = self.found(at) else {
+    /// The lines of a title.
+    fn title_lines(&self, item: &Item, cells: u16) -> Vec<String> {
+        let open = match item {
+            Item::Mine(entry) if self.is_open(entry) => OPEN.len(),
+            _ => 0,
+        };
+        wrap::plain(&item.title(), usize::from(cells).saturating_sub(3 + open))
+    }
+
+    /// A line of a conference: of its title, or its facts as the last line.
+    fn line(&self, canvas: &Canvas<'_>, cells: u16, at: usize, line: usize) -> Line<'static> {
+        let Some(item) = self.found.get(at) else {
             return Line::default();
         };
         let chosen = at == self.choice.selected;
         let mark = if chosen { self.symbols.selected } else { " " };
-        let open = if self.is_open(entry) && !second { " open" } else { "" };
+        let is_open = matches!(&**item, Item::Mine(entry) if self.is_open(entry));
+        let open = if is_open && line == 0 { OPEN } else { "" };
         let role = |otherwise| if chosen { Role::Selected } else { otherwise };
         let room = usize::from(cells).saturating_sub(3 + open.len());
-        let (text, text_role) = if second {
-            (format!("  {}", facts(canvas, entry, room.saturating_sub(2))), Role::Dim)
-        } else {
-            (entry.summary.title.clone(), Role::Text)
+        let (text, text_role) = match self.title_lines(item, cells).into_iter().nth(line) {
+            Some(title) => (title, Role::Text),
+            None => (format!("  {}", facts(canvas, item, room.saturating_sub(2))), Role::Dim),
         };
         Line::from(vec![
             canvas.span(format!("{mark} "), role(Role::Text)),
@@ -198,23 +347,36 @@ impl Switcher {
     }
 }
 
-/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the id gives way where there is
+/// The sign of the open conference.
+const OPEN: &str = " open";
+
+/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the ID gives way where there is
 /// too little room.
-fn facts(canvas: &Canvas<'_>, entry: &ConferenceEntry, cells: usize) -> String {
-    let summary = &entry.summary;
-    let mut parts = vec![
-        time::dates(summary.start, summary.end),
-        count(summary.talks, "talk"),
-        match entry.picks {
-            Some(0) => String::new(),
-            Some(picks) => format!("{}{picks}", canvas.prefs.symbols.star),
-            None => "agenda unreadable".to_owned(),
-        },
-    ];
+fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
+    let (mut parts, id) = match item {
+        Item::Mine(ConferenceEntry { summary, picks }) => (
+            vec![
+                time::dates(summary.start, summary.end),
+                count(summary.talks, "talk"),
+                match picks {
+                    Some(0) => String::new(),
+                    Some(picks) => format!("{}{picks}", canvas.prefs.symbols.star),
+                    None => "agenda unreadable".to_owned(),
+                },
+            ],
+            summary.id.as_str(),
+        ),
+        Item::Public(entry) => {
+            let days = entry.days.map(|days| time::dates(days.start, days.end));
+            (vec![days.unwrap_or_else(|| "dates not known".to_owned())], entry.id.as_str())
+        }
+        Item::Given(Origin::File(_)) => (vec!["a file".to_owned()], ""),
+        Item::Given(_) => (vec!["a schedule or its web page".to_owned()], ""),
+    };
     parts.retain(|part| !part.is_empty());
     let dot = format!(" {} ", canvas.prefs.symbols.dot);
     let facts = parts.join(&dot);
-    let whole = format!("{facts}{dot}{}", summary.id);
+    let whole = if id.is_empty() { facts.clone() } else { format!("{facts}{dot}{id}") };
     if width::of(&whole) <= cells { whole } else { facts }
 }
 
@@ -233,14 +395,16 @@ mod tests {
                 start: day,
                 end: day,
                 talks: at,
+                from: None,
             },
             picks: Some(0),
         };
         let list = ConferenceList {
             conferences: (0..conferences).map(conference).collect(),
             damaged: vec!["x.json: it is damaged somewhere".to_owned(); damaged],
+            catalogue: Catalogue::built_in(),
         };
-        Switcher::new(list, "c-1", &crate::text::symbols::UNICODE)
+        Switcher::new(list, "c-1", day, &crate::text::symbols::UNICODE)
     }
 
     #[test]
@@ -248,7 +412,7 @@ mod tests {
         let mut switcher = switcher(12, 0);
         assert_eq!(switcher.choice.selected, 1);
         switcher.edit(|input| *input = Input::new("c-11".into()));
-        assert_eq!(switcher.chosen().unwrap().summary.id, "c-11");
+        assert!(matches!(switcher.chosen(), Some(Item::Mine(entry)) if entry.summary.id == "c-11"));
         switcher.edit(|input| *input = Input::new("zzz".into()));
         assert_eq!(switcher.chosen(), None);
     }
@@ -260,21 +424,24 @@ mod tests {
         fn what_is_selected_is_on_the_screen_and_a_click_hits_it(
             (width, height) in (40_u16..130, 12_u16..40),
             (conferences, damaged) in (1_usize..30, 0_usize..4),
-            selected in 0_usize..30,
-            offset in 0_usize..80,
+            selected in 0_usize..170,
+            offset in 0_usize..400,
         ) {
             let size = Rect::new(0, 0, width, height);
             let mut switcher = switcher(conferences, damaged);
-            switcher.choice.selected = selected.min(conferences - 1);
+            let selected = selected.min(switcher.found.len() - 1);
+            switcher.choice.selected = selected;
             switcher.choice.offset = offset;
             let (lines, place) = switcher.lay_out(size);
             prop_assert!(size.intersection(place.frame) == place.frame);
-            let row = switcher.choice.selected * 2 - switcher.choice.scrolled(&lines, place.list);
-            prop_assert!(row + 1 < usize::from(place.list.height));
+            let first = lines.iter().position(|line| *line == ListLine::Item(selected, 0)).unwrap();
+            let row = first - switcher.choice.scrolled(&lines, place.list);
+            let count = switcher.title_lines(&switcher.found[selected], place.list.width).len() + 1;
+            prop_assert!(row + count <= usize::from(place.list.height));
             let y = place.list.y + u16::try_from(row).unwrap();
-            for y in [y, y + 1] {
+            for y in (y..).take(count) {
                 let hit = switcher.choice.item_at(&lines, place.list, Position::new(place.list.x, y));
-                prop_assert_eq!(hit, Some(switcher.choice.selected));
+                prop_assert_eq!(hit, Some(selected));
             }
         }
     }

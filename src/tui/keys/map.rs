@@ -124,6 +124,10 @@ impl Keymap {
             let (Some(hint), Some(chord)) = (bound.hint, self.reachable(scopes, bound)) else {
                 continue;
             };
+            if out.iter().any(|(keys, ..)| *keys == chord.name()) {
+                // The word of an inner scope counts.
+                continue;
+            }
             match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
                 Some((keys, _, _)) => {
                     keys.push('/');

@@ -18,7 +18,7 @@ impl Model {
     /// The scopes that apply, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         match &self.dialog {
-            Some(dialog) => vec![dialog.scope()],
+            Some(dialog) => dialog.scopes(),
             None => self.scopes_below(),
         }
     }
@@ -59,6 +59,11 @@ impl Model {
     /// the action has no key here.
     pub fn key_does(&self, action: Action, what: &str) -> Option<String> {
         self.key(action).map(|key| format!("{key} {what}"))
+    }
+
+    /// The key that leads newcomers to their conference, as long as nothing is their own.
+    pub fn welcome(&self) -> Option<String> {
+        self.is_untouched.then(|| self.key(Action::Conferences))?
     }
 
     /// Whether arrow keys recall recent searches instead of moving in the results:

@@ -1,19 +1,16 @@
 //! The real platform: the process's terminal, clock, browser and clipboard.
 //!
 //! Waits in one `poll` for keys, for signals, which write to a pipe, and for a terminal
-//! that is behind to accept output: no ticks, no polling. Only reading a schedule again,
-//! which waits for the network, has a thread of its own. This module decides nothing
+//! that is behind to accept output: no ticks, no polling. This module decides nothing
 //! about what is shown.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::panic::{self, AssertUnwindSafe};
 use std::process::Stdio;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -24,22 +21,21 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 
+use super::background::Background;
 use super::signals::Asked;
 use super::{Input, Platform, Wait};
 use crate::environment::Clock;
-use crate::import;
+use crate::import::Wanted;
 use crate::store::Library;
-use crate::store::library::Saved;
 use crate::text::markdown;
 use crate::tui::guard;
 use crate::tui::input::{Decoder, PATIENCE};
 use crate::tui::tty::{Screen, Tty};
-use crate::tui::update::Updated;
 
 /// The real platform.
 pub struct TerminalPlatform {
-    /// The library whose conferences are read again from their sources.
-    library: Library,
+    /// The schedules that are being read.
+    background: Background,
     clock: Clock,
     pub(super) tty: Arc<Tty>,
     /// What was read from the terminal.
@@ -50,10 +46,6 @@ pub struct TerminalPlatform {
     pub(super) signals: UnixStream,
     /// The sending end of `signals`.
     pub(super) writer: UnixStream,
-    /// The number of schedules that are being read again.
-    updating: Arc<AtomicUsize>,
-    /// The outcomes of reading schedules again.
-    updates: (Sender<Updated>, Receiver<Updated>),
     /// The requests of signals.
     pub(super) asked: Asked,
     /// The signal that ended the program.
@@ -84,15 +76,13 @@ impl TerminalPlatform {
         signals.set_nonblocking(true)?;
         let asked = Asked::listen(&writer)?;
         Ok(Self {
-            library,
+            background: Background::new(library, writer.try_clone()?),
             clock,
             tty: Arc::clone(tty),
             decoder: Decoder::default(),
             editor: editor.to_owned(),
             signals,
             writer,
-            updating: Arc::default(),
-            updates: channel(),
             asked,
             ended_by: None,
         })
@@ -109,8 +99,7 @@ impl TerminalPlatform {
     /// Waits until an edition that is being written is complete. While the returned file
     /// is open, no other edition is written.
     pub fn quiet(&self) -> Option<File> {
-        let updating = self.updating.load(Ordering::SeqCst) > 0;
-        updating.then(|| self.library.quiet())?
+        self.background.quiet()
     }
 
     /// Takes the bytes that signals have written.
@@ -184,8 +173,8 @@ impl Platform for TerminalPlatform {
             if let Some(asked) = self.signal() {
                 return Ok(Some(asked));
             }
-            if let Ok(updated) = self.updates.1.try_recv() {
-                return Ok(Some(Input::Updated(updated)));
+            if let Some(report) = self.background.report() {
+                return Ok(Some(report));
             }
             if self.is_gone()? {
                 return Ok(Some(Input::End));
@@ -227,31 +216,15 @@ impl Platform for TerminalPlatform {
     }
 
     fn update(&mut self, conference: &str) {
-        let (library, id) = (self.library.clone(), conference.to_owned());
-        let (now, sender) = (self.clock.now(), self.updates.0.clone());
-        let wake = self.writer.try_clone();
-        self.updating.fetch_add(1, Ordering::SeqCst);
-        let (updating, named) = (Arc::clone(&self.updating), id.clone());
-        let work = move || {
-            // A panic in an importer must not take down the UI.
-            let read = || read_again(&library, &id, now);
-            let outcome = panic::catch_unwind(AssertUnwindSafe(read));
-            updating.fetch_sub(1, Ordering::SeqCst);
-            // The program may have ended meanwhile.
-            let _ = sender.send(Updated {
-                conference: id,
-                outcome: outcome.unwrap_or_else(|_| Err("reading it failed".to_owned())),
-            });
-            if let Ok(mut wake) = wake {
-                let _ = wake.write_all(&[0]);
-            }
-        };
-        if let Err(error) = std::thread::Builder::new().spawn(work) {
-            self.updating.fetch_sub(1, Ordering::SeqCst);
-            let _ =
-                self.updates.0.send(Updated { conference: named, outcome: Err(error.to_string()) });
-            let _ = self.writer.write_all(&[0]);
-        }
+        self.background.update(conference, self.clock.now());
+    }
+
+    fn import(&mut self, wanted: Wanted) {
+        self.background.import(wanted, self.clock.now());
+    }
+
+    fn stop_import(&mut self) {
+        self.background.stop_import();
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
@@ -310,26 +283,5 @@ impl Platform for TerminalPlatform {
         let taken = guard::take(&self.tty);
         self.asked.resume.store(false, Ordering::SeqCst);
         taken
-    }
-}
-
-/// Reads a stored conference again from where it came.
-fn read_again(
-    library: &Library,
-    id: &str,
-    now: DateTime<Utc>,
-) -> Result<(Saved, Option<String>), String> {
-    let update = || {
-        let stored = library.load(id)?;
-        let origin = import::origin_of(&stored)?;
-        let options = import::Options::default();
-        import::update(library, stored, &origin, options, now, &mut |_, _| {})
-    };
-    match update() {
-        Ok((edition, saved)) => Ok((saved, edition.doubt())),
-        Err(error @ import::Error::Doubted { .. }) => {
-            Err(format!("{error}; 'hallway update --force' takes it"))
-        }
-        Err(error) => Err(error.to_string()),
     }
 }

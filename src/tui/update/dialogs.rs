@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::message::say;
 use super::settle::resettle;
 use super::views::view;
-use super::{export, navigation, refresh, resolve, search, switch};
+use super::{export, import, navigation, refresh, resolve, search, switch};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
@@ -39,6 +39,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
         Answer::Stay | Answer::Close => {}
         Answer::Switch => switch::choose(model),
         Answer::Update => refresh::begin(model),
+        Answer::StopImport => import::stop(model),
         Answer::Follow(target) => go_to(model, screen, target),
         Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
         Answer::Export { path, overwrite } => {

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::agenda::Agenda;
+use crate::import::{self, Edition};
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList};
-use crate::text::clean;
+use crate::text::{clean, url};
 use crate::tui::model::{Model, OpenConference, Status};
 
 /// The outcome of refreshing a schedule from its source.
@@ -20,6 +21,40 @@ pub struct Updated {
     /// How the edition was stored, with the first doubt about it, or why the refresh
     /// failed.
     pub outcome: Result<(Saved, Option<String>), String>,
+}
+
+/// A schedule that was imported.
+#[derive(Debug)]
+pub struct Imported {
+    /// The ID of the conference.
+    pub id: String,
+    pub saved: Saved,
+    /// The first doubt about it, or else where it was found.
+    pub note: Option<String>,
+}
+
+impl Imported {
+    /// The outcome of an import.
+    ///
+    /// # Errors
+    ///
+    /// The reason why nothing is imported.
+    pub fn of(outcome: Result<(Edition, Saved), import::Error>) -> Result<Self, String> {
+        match outcome {
+            Ok((edition, saved)) => {
+                let found = || {
+                    let why = edition.found?;
+                    Some(format!("found at {} ({why})", url::shown(&edition.source.from)))
+                };
+                let note = edition.doubt().or_else(found);
+                Ok(Self { id: edition.id().to_owned(), saved, note })
+            }
+            Err(error @ import::Error::Doubted { .. }) => {
+                Err(format!("{error}; 'hallway import --force' takes it"))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
 }
 
 /// An event from outside, or the outcome of an effect.
@@ -44,6 +79,10 @@ pub enum Msg {
     Conferences(ConferenceList),
     /// The schedule was read again from its source, or could not be.
     Updated(Updated),
+    /// An import has received so many bytes, and the total if known.
+    Progress(u64, Option<u64>),
+    /// A schedule was imported, or the reason why not.
+    Imported(Result<Imported, String>),
     /// The outcome of loading the abstracts, which the first screen did without.
     AbstractsLoaded(Result<Box<Schedule>, store::Error>),
     /// The outcome of opening the new edition.

@@ -98,6 +98,8 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
         if let Some(tab) = tab.filter(|_| model.search.is_none()) {
             act(model, screen, tab.action);
         }
+    } else if areas.welcome.is_some_and(|line| line.contains(at)) {
+        act(model, screen, Action::Conferences);
     } else if let Some(row) = row_at(areas.groups, at) {
         let browse = &mut model.nav.browse;
         if let Some(chosen) = browse.at(browse.offset + row) {

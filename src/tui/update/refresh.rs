@@ -58,6 +58,7 @@ pub fn updated(model: &mut Model, updated: Updated) {
     match outcome {
         Err(why) => fail(model, format!("the schedule stays as it was: {why}")),
         Ok((Saved::Unchanged, _)) => say(model, "nothing in the schedule has changed"),
+        Ok((Saved::New, _)) => say(model, format!("{conference} is imported all the same")),
         Ok((_, Some(doubt))) => say(model, format!("{conference} is updated; {doubt}")),
         // The changes are reported when the edition is shown.
         Ok(_) if here => model.status = None,

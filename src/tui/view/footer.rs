@@ -34,6 +34,21 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     canvas.line(area, spans);
 }
 
+/// Draws the line that tells newcomers how to get their conference.
+pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
+    const ROOMY: u16 = 76;
+    let (Some(area), Some(key)) = (ui.screen.areas.welcome, ui.model.welcome()) else {
+        return;
+    };
+    let (before, after) = if area.width >= ROOMY {
+        (" Not your conference? ", " finds yours by name, URL or file, and imports it")
+    } else {
+        (" ", " finds your conference by name or URL")
+    };
+    let text = |text| canvas.span(text, Role::Text);
+    canvas.line(area, vec![text(before), canvas.span(key, Role::Key), text(after)]);
+}
+
 /// Draws the message. A long message covers lines of the view until the next key,
 /// because the remedy comes last.
 fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {

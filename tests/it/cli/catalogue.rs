@@ -99,7 +99,7 @@ fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
 fn a_file_with_the_name_of_a_conference_comes_first() {
     let user = Hallway::new();
     user.write("fosdem", TABLE);
-    assert!(user.prints(["import", "fosdem", "--id", "mine"]).starts_with("fosdem: 1 talk, 1 day"));
+    assert!(user.prints(["import", "fosdem", "--id", "mine"]).starts_with("mine: 1 talk, 1 day"));
 }
 
 #[test]

@@ -167,6 +167,52 @@ fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
 }
 
 #[test]
+fn an_update_of_a_source_that_is_gone_says_so_and_what_the_search_found() {
+    let server = Server::site(&[
+        ("/conf/", "<html><a href=/old/schedule.json>x</a>"),
+        ("/old/schedule.json", JSON),
+        ("/empty/", "<html>later"),
+    ]);
+    let user = user();
+    user.imports(&server.url("/conf/"));
+    let path = user.path("data/hallway/conferences/conf.json");
+    let stored = fs::read_to_string(&path).unwrap();
+    let stored = stored.replace("/old/schedule.json", "/gone.json");
+    let gone = format!("cannot get {}: nothing is there (404", server.url("/gone.json"));
+    fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/empty/"))).unwrap();
+    let found =
+        format!("Looked for it again: {} is a web page that leads to no", server.url("/empty/"));
+    user.run(["update"]).fails(3, &[&gone, &found]);
+    fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/away/"))).unwrap();
+    let page = format!("its page {} cannot be read either", server.url("/away/"));
+    user.run(["update"]).fails(3, &[&gone, &page]);
+    // What is stored stays.
+    assert!(user.prints(["list"]).contains("Soup"));
+}
+
+#[test]
+fn a_page_that_lists_conferences_is_refused_with_the_first_of_them() {
+    let link = |number: usize| format!("<a href=/conf-{number}/>Conf {number}</a>");
+    let links: String = (1..=6).map(link).collect();
+    let server = Server::site(&[
+        ("/", &format!("{PRETALX}{links}")),
+        ("/conf-2/", PRETALX),
+        ("/conf-2/schedule/export/schedule.json", JSON),
+    ]);
+    let second = format!("; Conf 2: {}; ", server.url("/conf-2/"));
+    user().run(["import", &server.url("/")]).fails(
+        2,
+        &[
+            "lists several conferences (Conf 1: http://",
+            &second,
+            "; 2 more); import the page of one",
+        ],
+    );
+    assert_eq!(server.paths(), ["/"]);
+    assert!(user().imports(&server.url("/conf-2/")).contains("(pretalx)"));
+}
+
+#[test]
 fn a_list_in_several_pages_is_read_to_its_end() {
     let talk = |code: &str, hour: u32| {
         format!(

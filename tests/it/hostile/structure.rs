@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -131,7 +132,9 @@ fn answers_without_end_and_answers_that_trickle_are_cut_off() {
     let get = |answer| {
         let server = Server::new(vec![answer]);
         let none = Validators::default();
-        let fetched = fetch::fetch(&server.url("/file"), &none, &limits, &mut |_, _| {});
+        let fetched = fetch::fetch(&server.url("/file"), &none, &limits, &mut |_, _| {
+            ControlFlow::Continue(())
+        });
         fetched.unwrap_err().to_string()
     };
     let head = "HTTP/1.1 200 OK\r\n\r\n";

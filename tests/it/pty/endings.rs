@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use hallway::import::Wanted;
 use hallway::store::{self, Folders};
 use hallway::text::symbols;
 use hallway::tui::app::App;
@@ -534,6 +535,14 @@ impl Platform for Fire {
 
     fn update(&mut self, _: &str) {
         unreachable!("nothing is read again")
+    }
+
+    fn import(&mut self, _: Wanted) {
+        unreachable!("nothing is imported")
+    }
+
+    fn stop_import(&mut self) {
+        unreachable!("nothing is imported")
     }
 
     fn open_url(&mut self, _: &str) -> Result<String, String> {

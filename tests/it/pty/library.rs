@@ -76,7 +76,7 @@ fn another_conference_takes_the_place_of_the_open_one_on_the_same_screen() {
     session.wait_for("Small Conf");
     session.send_and_wait("s", "starred Opening words");
     session.send_and_wait("c", "broken.json: no hallway-schedule file");
-    session.send_and_wait("plumb", "1 of 2");
+    session.send_and_wait("plumb", "▌ Linux Plumbers Conference 2023");
     session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
     session.send_and_wait("js", "starred");
     let current = || fs::read_to_string(home.data().join("current")).unwrap();
@@ -131,7 +131,7 @@ fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
     let mut session = start.arguments(["--friend", &file]).spawn();
     session.wait_for("it is of the conference 'lpc-2023'");
     session.send_and_wait("c", "3 Feb 2024");
-    session.send_and_wait("plumb", "1 of 2");
+    session.send_and_wait("plumb", "▌ Linux Plumbers Conference 2023");
     session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
     session.wait_for(" A 09:55");
     session.send_and_wait("c", "3 Feb 2024");
@@ -185,6 +185,47 @@ fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
         let now = fs::read(home.data().join("conferences/small.json")).unwrap();
         assert_eq!(now, stored);
     }
+}
+
+#[test]
+fn an_import_is_read_while_the_screen_lives_and_then_opened_or_stopped() {
+    let barrier = Arc::new(Barrier::new(2));
+    let answer = |body: &[u8]| Box::new(ok("", body));
+    let other = SMALL.replace("\"small\"", "\"other\"").replace("Small Conf", "Other Conf");
+    let silent = Server::new(vec![Answer::Silence]);
+    let server = Server::new(vec![Answer::Later(Arc::clone(&barrier), answer(other.as_bytes()))]);
+    let home = home();
+    let mut session = Start::hallway().home(&home).spawn();
+    session.wait_for("Opening words");
+    session.send_and_wait("s", "starred Opening words");
+    session.send_and_wait("c", "In the catalogue");
+    session.send_and_wait(silent.url("/silence"), "Import http://127.0.0.1:");
+    session.send_and_wait("\r", "esc cancels");
+    session.wait_until_asked("the server is asked", || !silent.asked().is_empty());
+    session.send_and_wait("\x1b", "stopped; nothing is imported");
+    session.send("\x15");
+    session.send_and_wait(server.url("/schedule.json"), "/schedule.json");
+    session.send_and_wait("\r", "esc cancels");
+    session.wait_until_asked("the other server is asked", || !server.asked().is_empty());
+    barrier.wait();
+    session.wait_for("opened Other Conf: 1 talk, 0 picks");
+    let current = fs::read_to_string(home.data().join("current")).unwrap();
+    assert_eq!(current, "other\n");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+}
+
+#[test]
+fn the_very_first_start_says_how_to_get_a_conference() {
+    let home = Home::new();
+    let mut session = Start::hallway().home(&home).spawn();
+    session.wait_for("Not your conference? c finds yours by name, URL or file");
+    session.send_and_wait("s", "starred");
+    session.send("q");
+    assert_eq!(session.wait_end(), Ending::Code(0));
+    let session = Start::hallway().home(&home).spawn();
+    session.wait_for("Linux Plumbers Conference 2023");
+    assert!(!session.so_far().text().contains("Not your conference?"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::atomic::AtomicBool;
 use std::{fs, io};
 
 use chrono::{DateTime, Utc};
@@ -20,6 +21,7 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
+use hallway::import::{self, Wanted};
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::library::{Saved, Stored};
@@ -31,7 +33,7 @@ use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::update::{Msg, Updated};
+use hallway::tui::update::{Imported, Msg, Updated};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -68,6 +70,10 @@ pub struct Setup {
     pub searches: &'static [&'static str],
     /// The names and contents of the files in the library.
     pub library: Vec<(&'static str, String)>,
+    /// The newer catalogue in the cache, if any.
+    pub catalogue: Option<String>,
+    /// Whether newcomers are helped, as the program does for users without any file.
+    pub welcomes: bool,
 }
 
 impl Default for Setup {
@@ -88,6 +94,8 @@ impl Default for Setup {
             friends: Vec::new(),
             searches: &[],
             library: Vec::new(),
+            catalogue: None,
+            welcomes: false,
         }
     }
 }
@@ -97,6 +105,15 @@ pub const DURING: &str = "2023-11-13T10:02:00-05:00";
 
 /// A text that is not an agenda.
 pub const DAMAGED: &str = "{";
+
+/// When imports are carried out.
+#[derive(Default)]
+pub enum Imports {
+    #[default]
+    AtOnce,
+    /// They wait for [`Stage::import_goes_on`].
+    Held(Option<Wanted>),
+}
 
 /// The platform of a test.
 #[derive(Default)]
@@ -122,6 +139,8 @@ pub struct Scripted {
     pub publishes: VecDeque<Schedule>,
     /// The doubt about the next edition.
     pub doubt: Option<String>,
+    /// When imports are carried out.
+    pub imports: Imports,
     /// How often the bell rang.
     pub rung: usize,
     /// How often the terminal was given back for a while.
@@ -135,6 +154,14 @@ impl Scripted {
     /// Sets the time, but does not wake the loop.
     pub fn now_is(&mut self, now: &str) {
         self.now = time(now);
+    }
+
+    /// Carries out an import, with the program's own function.
+    fn carry_out(&mut self, wanted: &Wanted) {
+        let (library, inputs) = (self.library.as_ref().unwrap(), &mut self.inputs);
+        let progress = |bytes, total| inputs.push_back(Some(Input::Progress(bytes, total)));
+        let outcome = import::add(library, wanted, self.now, &AtomicBool::new(false), progress);
+        self.inputs.push_back(Some(Input::Imported(Imported::of(outcome))));
     }
 
     /// Stores the next published edition; `None` if there is none.
@@ -170,6 +197,17 @@ impl Platform for Scripted {
         };
         let updated = Updated { conference: conference.to_owned(), outcome };
         self.inputs.push_back(Some(Input::Updated(updated)));
+    }
+
+    fn import(&mut self, wanted: Wanted) {
+        match &mut self.imports {
+            Imports::AtOnce => self.carry_out(&wanted),
+            Imports::Held(held) => *held = Some(wanted),
+        }
+    }
+
+    fn stop_import(&mut self) {
+        self.imports = Imports::Held(None);
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
@@ -276,6 +314,9 @@ impl Stage {
         if setup.updated {
             library.save(&setup.schedule, &source(now), now, false).unwrap();
         }
+        if let Some(text) = setup.catalogue {
+            folders.catalogue().save(&text).unwrap();
+        }
         for query in setup.searches {
             folders.history().remember(query).unwrap();
         }
@@ -312,7 +353,8 @@ impl Stage {
             friends,
         };
         let history = History { queries: session.searches().unwrap(), error_shown: false };
-        let model = Model::new(open, prefs, history, now);
+        let is_untouched = setup.welcomes && folders.are_untouched();
+        let model = Model { is_untouched, ..Model::new(open, prefs, history, now) };
         let mut stage = Self {
             app: App::new(model, Rect::new(0, 0, width, height)),
             platform: Scripted { now, library: Some(library), ..Scripted::default() },
@@ -348,6 +390,16 @@ impl Stage {
     /// whose text would name a temporary folder.
     pub fn hears(&mut self, msg: Msg) -> &mut Self {
         assert_eq!(self.app.update(msg), [], "nothing is left to be done");
+        self.wakes()
+    }
+
+    /// Lets the import that was started go on to its end.
+    pub fn import_goes_on(&mut self) -> &mut Self {
+        if let Imports::Held(held) = &mut self.platform.imports
+            && let Some(wanted) = held.take()
+        {
+            self.platform.carry_out(&wanted);
+        }
         self.wakes()
     }
 

@@ -165,7 +165,7 @@ fn check_overlay(app: &App) {
         Some(Dialog::Follow(menu)) => assert!(menu.choice.selected < menu.items.len()),
         Some(Dialog::Resolve(resolve)) => assert!(resolve.chosen < resolve.talks().len()),
         Some(Dialog::Switcher(switcher)) => {
-            assert!(switcher.found.is_empty() || switcher.chosen().is_some());
+            assert!(switcher.count() == 0 || switcher.chosen().is_some());
         }
         _ => {}
     }

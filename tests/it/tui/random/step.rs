@@ -4,9 +4,11 @@ use chrono::TimeDelta;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use hallway::schedule::{Conference, Schedule, TalkId};
+use hallway::store::library::Saved;
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Scope, bindings};
 use hallway::tui::platform::Input;
+use hallway::tui::update::Imported;
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
@@ -36,6 +38,8 @@ pub enum Step {
     Noted(usize, &'static str),
     /// An edition is published; another program may store it at once.
     Published(usize, Edition, bool),
+    /// An import brings a conference of the library, or fails.
+    Imported(bool),
     /// The clock changes by these minutes.
     Time(i64),
     /// An event of the disk or the agenda file.
@@ -127,6 +131,8 @@ const WAYS: &[&str] = &[
     "1 h / r",
     "c",
     "c enter",
+    "c f o s d e m - 2 0 2 6 enter",
+    "c / x enter",
     "U",
     "5",
     "3 r",
@@ -156,6 +162,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (0_usize..50, edition(), any::<bool>())
             .prop_map(|(at, edition, by_another)| Step::Published(at, edition, by_another)),
         1 => (-90_i64..90).prop_map(Step::Time),
+        2 => any::<bool>().prop_map(Step::Imported),
         2 => prop::sample::select(vec![Disk::Damages, Disk::Fills, Disk::Recovers, Disk::Recovers])
             .prop_map(Step::Disk),
     ]
@@ -207,6 +214,12 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
             return Some(id);
         }
         Step::Published(at, edition, by_another) => publish(stage, *at, *edition, *by_another),
+        Step::Imported(works) => {
+            let (id, note) = ("small".to_owned(), Some("found at a page".to_owned()));
+            let imported = Imported { id, saved: Saved::New, note };
+            let outcome = if *works { Ok(imported) } else { Err("the network is down".to_owned()) };
+            stage.play([Input::Progress(300_000, Some(2_000_000)), Input::Imported(outcome)]);
+        }
         Step::Time(minutes) => {
             let now = stage.app.model.now + TimeDelta::minutes(*minutes);
             stage.time_is(&now.to_rfc3339());

@@ -1,0 +1,80 @@
+//! An import in progress.
+
+use super::answer::Answer;
+use super::switcher::Switcher;
+use crate::import::{Origin, Wanted};
+use crate::text::{url, wrap};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::Scope;
+use crate::tui::layout;
+use crate::tui::theme::Role;
+
+/// An import in progress.
+#[derive(Debug, Clone)]
+pub struct Importing {
+    /// The title of the conference, if it is known.
+    title: Option<String>,
+    /// The URL or path.
+    from: String,
+    /// The number of received bytes, and the total if known.
+    pub progress: Option<(u64, Option<u64>)>,
+    /// The list from which the import was started.
+    pub list: Box<Switcher>,
+}
+
+impl Importing {
+    pub fn new(wanted: &Wanted, list: Switcher) -> Self {
+        let title = match wanted {
+            Wanted::Public(entry) => Some(entry.title.clone()),
+            Wanted::Given(_) => None,
+        };
+        let from = shown(&wanted.origin());
+        Self { title, from, progress: None, list: Box::new(list) }
+    }
+
+    pub fn act(&self, action: Action) -> Answer {
+        if action == Action::Cancel { Answer::StopImport } else { Answer::Stay }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        const WIDTH: u16 = 66;
+        const MOST_LINES: usize = 4;
+        let size = canvas.buffer.area;
+        let room = usize::from(size.width.min(WIDTH)).saturating_sub(4);
+        let mut lines = Vec::new();
+        for text in self.title.iter().chain([&self.from]) {
+            lines.extend(wrap::plain(text, room).into_iter().take(MOST_LINES));
+        }
+        let cancel = canvas.prefs.keymap.key(&[Scope::Import], Action::Cancel).unwrap_or_default();
+        lines.extend([String::new(), self.state(), String::new(), format!("{cancel} cancels")]);
+        let frame = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
+        let inner = canvas.framed(frame, "Importing");
+        canvas.select(inner);
+        canvas.texts(inner, 1, &lines, Role::Text);
+    }
+
+    /// `1.2 MB of 3.4 MB`.
+    fn state(&self) -> String {
+        match self.progress {
+            None => "connecting".to_owned(),
+            Some((bytes, None)) => format!("{} so far", megabytes(bytes)),
+            Some((bytes, Some(total))) => format!("{} of {}", megabytes(bytes), megabytes(total)),
+        }
+    }
+}
+
+/// The URL without secrets, or the path.
+pub fn shown(origin: &Origin) -> String {
+    match origin {
+        Origin::Stdin => String::new(),
+        Origin::Address(given) => url::shown(given),
+        Origin::File(path) => path.display().to_string(),
+    }
+}
+
+/// `0.3 MB`, without rounding up.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

@@ -1,0 +1,162 @@
+//! Work on threads of its own: reading schedules, which waits for the network.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::os::unix::net::UnixStream;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use super::Input;
+use crate::import::{self, Wanted};
+use crate::store::Library;
+use crate::store::library::Saved;
+use crate::tui::update::{Imported, Updated};
+
+/// The time between two reports of progress.
+const BETWEEN: Duration = Duration::from_millis(100);
+
+/// The work in the background.
+pub struct Background {
+    /// The library that stores the schedules.
+    library: Library,
+    reports: Reports,
+    received: Receiver<Input>,
+    /// The number of running threads.
+    running: Arc<AtomicUsize>,
+    /// Stops the import that was started last.
+    stop: Arc<AtomicBool>,
+}
+
+/// What threads report to the loop.
+struct Reports {
+    sender: Sender<Input>,
+    /// Receives a byte for each report, to wake the loop.
+    wake: UnixStream,
+}
+
+impl Reports {
+    fn send(&self, input: Input) {
+        // The program may have ended meanwhile.
+        let _ = self.sender.send(input);
+        let _ = (&self.wake).write_all(&[0]);
+    }
+
+    fn try_clone(&self) -> io::Result<Self> {
+        Ok(Self { sender: self.sender.clone(), wake: self.wake.try_clone()? })
+    }
+}
+
+impl Background {
+    pub fn new(library: Library, wake: UnixStream) -> Self {
+        let (sender, received) = channel();
+        let reports = Reports { sender, wake };
+        Self { library, reports, received, running: Arc::default(), stop: Arc::default() }
+    }
+
+    /// The next report, if there is any.
+    pub fn report(&self) -> Option<Input> {
+        self.received.try_recv().ok()
+    }
+
+    /// Waits until an edition that is being written is complete. While the returned file
+    /// is open, no other edition is written.
+    pub fn quiet(&self) -> Option<File> {
+        let is_running = self.running.load(Ordering::SeqCst) > 0;
+        is_running.then(|| self.library.quiet())?
+    }
+
+    /// Reads a stored conference again from its source.
+    pub fn update(&self, conference: &str, now: DateTime<Utc>) {
+        let (library, id) = (self.library.clone(), conference.to_owned());
+        let updated = |conference, outcome| Input::Updated(Updated { conference, outcome });
+        let named = id.clone();
+        let work = move |_: &Reports| {
+            let outcome = read_again(&library, &id, now);
+            Some(updated(id, outcome))
+        };
+        self.run(work, move |why| updated(named, Err(why)));
+    }
+
+    /// Imports a schedule.
+    pub fn import(&mut self, wanted: Wanted, now: DateTime<Utc>) {
+        let (library, stop) = (self.library.clone(), Arc::new(AtomicBool::new(false)));
+        self.stop = Arc::clone(&stop);
+        let work = move |reports: &Reports| {
+            let mut last = None::<Instant>;
+            let progress = |bytes, total| {
+                if last.is_none_or(|last| last.elapsed() >= BETWEEN) {
+                    last = Some(Instant::now());
+                    reports.send(Input::Progress(bytes, total));
+                }
+            };
+            let outcome = Imported::of(import::add(&library, &wanted, now, &stop, progress));
+            match (outcome, stop.load(Ordering::SeqCst)) {
+                (outcome, false) => Some(Input::Imported(outcome)),
+                (Err(_), true) => None,
+                // Too late to stop: it is stored, but not what the user waits for.
+                (Ok(Imported { id: conference, saved, note }), true) => {
+                    Some(Input::Updated(Updated { conference, outcome: Ok((saved, note)) }))
+                }
+            }
+        };
+        self.run(work, |why| Input::Imported(Err(why)));
+    }
+
+    /// Stops the import that was started last.
+    pub fn stop_import(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+
+    /// Runs work on a thread, and reports its outcome.
+    fn run(
+        &self,
+        work: impl FnOnce(&Reports) -> Option<Input> + Send + 'static,
+        failed: impl FnOnce(String) -> Input + Clone + Send + 'static,
+    ) {
+        let (running, not_started) = (Arc::clone(&self.running), failed.clone());
+        running.fetch_add(1, Ordering::SeqCst);
+        let started = self.reports.try_clone().and_then(|reports| {
+            std::thread::Builder::new().spawn(move || {
+                // A panic in an importer must not take down the UI.
+                let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(&reports)));
+                running.fetch_sub(1, Ordering::SeqCst);
+                let failed = |_| Some(failed("reading it failed".to_owned()));
+                if let Some(input) = outcome.unwrap_or_else(failed) {
+                    reports.send(input);
+                }
+            })
+        });
+        if let Err(error) = started {
+            self.running.fetch_sub(1, Ordering::SeqCst);
+            self.reports.send(not_started(error.to_string()));
+        }
+    }
+}
+
+/// Reads a stored conference again from where it came.
+fn read_again(
+    library: &Library,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<(Saved, Option<String>), String> {
+    let update = || {
+        let stored = library.load(id)?;
+        let origin = import::origin_of(&stored)?;
+        let options = import::Options::default();
+        let mut progress = |_, _| ControlFlow::Continue(());
+        import::update(library, stored, &origin, options, now, &mut progress)
+    };
+    match update() {
+        Ok((edition, saved)) => Ok((saved, edition.doubt())),
+        Err(error @ import::Error::Doubted { .. }) => {
+            Err(format!("{error}; 'hallway update --force' takes it"))
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}

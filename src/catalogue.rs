@@ -267,7 +267,8 @@ fn order(entry: &Entry, today: NaiveDate) -> (bool, i64) {
 fn edition(id: &str) -> Option<(&str, u32)> {
     let series = id.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = id[series.len()..].parse().ok().filter(|number| *number < 10_000)?;
-    Some((series.trim_end_matches('-'), number))
+    let series = series.trim_end_matches('-');
+    (!series.is_empty()).then_some((series, number))
 }
 
 /// Reads Giggity's menu.
@@ -404,6 +405,10 @@ mod tests {
         );
         assert_eq!(found("akademy-2031", today).chars().next(), Some('?'));
         assert_eq!(found("fosdem-1815", today).chars().next(), Some('?'));
+        // A year alone names no series, not even that of an entry without one.
+        let list = r#"{"format": "hallway-catalogue", "version": 1, "schedules": [
+            {"id": "lone-2026", "title": "Lone 2026", "url": "https://a.example", "start": "2026-01-01", "end": "2026-01-01"}]}"#;
+        assert!(Catalogue::read(list).unwrap().find("2026", day(today)).is_err());
     }
 
     #[test]

@@ -92,7 +92,7 @@
 //! # Threads
 //!
 //! One thread runs everything. [`tui::platform::TerminalPlatform`] starts another one to read
-//! an update, and one to wait for a browser. While nothing happens, the loop sleeps in one
+//! an update or an import, and one to wait for a browser. While nothing happens, the loop sleeps in one
 //! `poll` until an event or the next minute that changes the screen.
 //!
 //! # One table per truth

@@ -17,6 +17,8 @@ pub struct Importing {
     title: Option<String>,
     /// The URL or path.
     from: String,
+    /// What the program does before the first bytes.
+    begins: &'static str,
     /// The number of received bytes, and the total if known.
     pub progress: Option<(u64, Option<u64>)>,
     /// The list from which the import was started.
@@ -29,8 +31,9 @@ impl Importing {
             Wanted::Public(entry) => Some(entry.title.clone()),
             Wanted::Given(_) => None,
         };
-        let from = shown(&wanted.origin());
-        Self { title, from, progress: None, list: Box::new(list) }
+        let origin = wanted.origin();
+        let begins = if matches!(origin, Origin::File(_)) { "reading" } else { "connecting" };
+        Self { title, from: shown(&origin), begins, progress: None, list: Box::new(list) }
     }
 
     pub fn act(&self, action: Action) -> Answer {
@@ -57,7 +60,7 @@ impl Importing {
     /// `1.2 MB of 3.4 MB`.
     fn state(&self) -> String {
         match self.progress {
-            None => "connecting".to_owned(),
+            None => self.begins.to_owned(),
             Some((bytes, None)) => format!("{} so far", megabytes(bytes)),
             Some((bytes, Some(total))) => format!("{} of {}", megabytes(bytes), megabytes(total)),
         }

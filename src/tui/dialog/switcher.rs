@@ -321,7 +321,9 @@ impl Switcher {
             Item::Mine(entry) if self.is_open(entry) => OPEN.len(),
             _ => 0,
         };
-        wrap::plain(&item.title(), usize::from(cells).saturating_sub(3 + open))
+        let (title, room) = (item.title(), usize::from(cells).saturating_sub(3 + open));
+        // Wrapping takes much longer.
+        if width::of(&title) <= room { vec![title] } else { wrap::plain(&title, room) }
     }
 
     /// A line of a conference: of its title, or its facts as the last line.

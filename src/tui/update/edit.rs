@@ -9,8 +9,8 @@ use crate::tui::keys::Chord;
 use crate::tui::model::Model;
 use crate::tui::typing::{self, Edit};
 
-/// The most characters of a paste into a line. Longer searches or paths make no sense.
-const LONGEST_PASTE: usize = 300;
+/// The most characters of a paste into a line. Longer URLs or searches make no sense.
+const LONGEST_PASTE: usize = 2_000;
 
 /// Handles a key without a binding while a line of text is edited.
 pub fn key(model: &mut Model, event: KeyEvent) {

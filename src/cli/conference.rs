@@ -12,7 +12,8 @@ use crate::cli::render::{OutputStyle, ScheduleView};
 use crate::cli::{Failure, Outcome, complain};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::query::{self, Filter, explain, language};
+use crate::schedule::query::{self, Filter, Selection, explain, language};
+use crate::schedule::search::Query;
 use crate::schedule::time::in_zone;
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
@@ -293,14 +294,25 @@ impl<'a> Conference<'a> {
 
     /// The positions of the talks that match a filter, best first.
     pub fn hits(&self, filter: &Filter) -> Vec<usize> {
-        self.hits_in(&self.schedule, &self.clashes, filter)
+        let hits = self.select_in(&self.schedule, &self.clashes, filter).hits;
+        hits.into_iter().map(|hit| hit.talk).collect()
     }
 
-    fn hits_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Vec<usize> {
+    /// What was searched instead of the words of a filter that no talk has.
+    pub fn corrections(&self, filter: &Filter) -> Vec<String> {
+        let query = self.select_in(&self.schedule, &self.clashes, filter).query;
+        let corrections = query.iter().flat_map(Query::corrections);
+        corrections
+            .map(|(typed, meant)| {
+                format!("no talk has '{typed}'; abstracts have {}", meant.join(", "))
+            })
+            .collect()
+    }
+
+    fn select_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Selection {
         let now = self.environment.clock.now();
         let talk_state = AgendaState::new(schedule, &self.agenda, clashes, now);
-        let hits = query::select(schedule, filter, &talk_state).hits;
-        hits.into_iter().map(|hit| hit.talk).collect()
+        query::select(schedule, filter, &talk_state)
     }
 
     /// The JSON object of a talk.
@@ -393,7 +405,8 @@ impl<'a> Conference<'a> {
         }
         let schedule = self.schedule.with_talks(talks);
         let clashes = clashes(&schedule, &self.agenda);
-        let talks = self.hits_in(&schedule, &clashes, filter);
+        let hits = self.select_in(&schedule, &clashes, filter).hits;
+        let talks: Vec<usize> = hits.into_iter().map(|hit| hit.talk).collect();
         (!talks.is_empty()).then_some(RemovedTalks { schedule, talks })
     }
 }

@@ -4,7 +4,8 @@
 //! (`fuzzy-matcher`) in titles, people, sessions, tracks and rooms. In abstracts and in
 //! the reader's notes it matches as plain text, since in a long text a fuzzy word matches
 //! nearly everything. A word without any literal match may be a typo and matches words
-//! that differ by one or two letters. Search does not filter; [`super::query`] does.
+//! that differ by one or two letters, in abstracts only the nearest words of all. Search
+//! does not filter; [`super::query`] does.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +18,7 @@ mod abstracts;
 mod fields;
 mod index;
 pub mod names;
+mod nearest;
 mod snippet;
 mod typo;
 mod vocabulary;
@@ -174,6 +176,13 @@ impl Query {
         scores
     }
 
+    /// Returns the words that no talk has, each with the words of abstracts that it may
+    /// mean.
+    pub fn corrections(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let typos = self.words().filter(|found| !found.word.meant.is_empty());
+        typos.map(|found| (found.word.text.as_str(), &found.word.meant[..]))
+    }
+
     /// Returns the words of all terms.
     fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
         self.terms.iter().flatten()
@@ -250,6 +259,15 @@ impl Query {
         let exact = word.at_word_start(folded).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
+        }
+        let meant = word.meant.iter().filter(|_| field == Field::Abstract);
+        let meant = meant.filter_map(|meant| {
+            let mut found = folded.match_indices(meant.as_str());
+            let (at, _) = found.find(|(at, _)| is_word_start(folded, *at))?;
+            Some(at..at + meant.len())
+        });
+        if let Some(bytes) = meant.min_by_key(|bytes| bytes.start) {
+            return chars_at(folded, bytes).collect();
         }
         if let (true, Some(bytes)) = (word.is_typo, typo::find(folded, &word.text)) {
             return chars_at(folded, bytes).collect();

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use super::{no_match, print_json};
-use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::render;
+use crate::cli::{Outcome, complain};
 use crate::schedule::time;
 
 /// The arguments of `list`.
@@ -59,6 +59,9 @@ impl ConferenceCommand for Search {
         let wanted = conference.filter(&self.filter, &query)?;
         let talks = conference.hits(&wanted);
         let removed = conference.removed(&wanted);
+        if !self.json && !talks.is_empty() {
+            conference.corrections(&wanted).iter().for_each(|correction| complain(correction));
+        }
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
     }
 }

@@ -13,6 +13,8 @@ use crate::text::fold;
 pub enum MatchKind {
     /// The text does not contain the word.
     None,
+    /// The text contains a word that the word may be a typo of.
+    Typo,
     /// The word is only in the middle or at the end of other words.
     InsideWord,
     /// The word is at the start of a word.
@@ -24,6 +26,7 @@ impl MatchKind {
     pub fn percent(self) -> u8 {
         match self {
             Self::None => 0,
+            Self::Typo => 50,
             Self::InsideWord => 70,
             Self::WordStart => 100,
         }
@@ -50,6 +53,11 @@ impl AbstractIndex {
         let ends: Vec<usize> = talks.iter().map(end).collect();
         let words = Vocabulary::new(ranges(&ends).map(|range| &text[range]));
         Self { text, ends, words }
+    }
+
+    /// Returns the words of all abstracts, each with the talks that have it.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.words.words()
     }
 
     /// Returns the folded abstract of a talk.

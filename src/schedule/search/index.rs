@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::abstracts::{AbstractIndex, MatchKind};
 use super::fields::FieldIndex;
+use super::nearest::nearest;
 use super::word::{Matcher, Word};
 use super::{Field, typo};
 use crate::schedule::model::Talk;
@@ -62,11 +63,23 @@ impl SearchIndex {
     }
 
     fn find_anew(&self, mut word: Word, noted: bool) -> Found {
-        let in_abstracts = self.abstracts.matches(&word.text);
+        let mut in_abstracts = self.abstracts.matches(&word.text);
         word.is_typo = typo::allowed(word.text.chars().count()).is_some()
             && !noted
             && in_abstracts.iter().all(|kind| *kind == MatchKind::None)
             && !self.fields.contain(&word);
+        if word.is_typo {
+            let words = self.abstracts.words().map(|(word, talks)| (word, talks.len()));
+            word.meant = nearest(words, &word.text).into_iter().map(str::to_owned).collect();
+        }
+        for meant in &word.meant {
+            let kinds = self.abstracts.matches(meant).into_iter();
+            for (kind, of_meant) in in_abstracts.iter_mut().zip(kinds) {
+                if of_meant == MatchKind::WordStart {
+                    *kind = MatchKind::Typo;
+                }
+            }
+        }
         let worths = self.worths(&word, &in_abstracts);
         Found { word, noted, in_abstracts, worths }
     }

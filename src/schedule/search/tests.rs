@@ -160,3 +160,83 @@ proptest! {
         }
     }
 }
+
+/// A word with one slip of the finger at a place that is not its first letter.
+fn slip(word: &str, kind: usize, at: usize) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    let at = 1 + at % (letters.len() - 2);
+    match kind {
+        0 => letters.swap(at, at + 1),
+        1 => drop(letters.remove(at)),
+        2 => letters.insert(at, letters[at]),
+        _ => letters[at] = if letters[at] == 'x' { 'q' } else { 'x' },
+    }
+    letters.into_iter().collect()
+}
+
+/// The words of the abstracts of the built-in conference with five letters or more.
+fn words_of_abstracts(schedule: &Schedule) -> Vec<String> {
+    let abstracts = schedule.talks().iter().map(|talk| fold::text(&talk.abstract_));
+    let words: std::collections::BTreeSet<String> = abstracts
+        .flat_map(|text| vocabulary::words(&text).map(str::to_owned).collect::<Vec<_>>())
+        .filter(|word| word.chars().count() >= 5 && word.chars().all(char::is_alphabetic))
+        .collect();
+    words.into_iter().collect()
+}
+
+#[test]
+fn slips_of_the_finger_find_the_words_of_abstracts() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let words = words_of_abstracts(&schedule);
+    let (mut typos, mut missed) = (0, Vec::new());
+    for (number, word) in words.iter().step_by(words.len() / 82).enumerate() {
+        let typed = slip(word, number % 4, number / 4);
+        let query = Query::new(&typed, index, &[]);
+        let scores = query.scores();
+        let finds = |(talk, score): (usize, &u32)| {
+            *score > 0 && index.abstracts.of(talk).contains(word.as_str())
+        };
+        typos += 1;
+        if !scores.iter().enumerate().any(finds) {
+            missed.push((typed, word));
+        }
+    }
+    assert!(typos >= 80, "{typos}");
+    assert!(missed.len() * 50 <= typos, "{} of {typos} are missed: {missed:?}", missed.len());
+}
+
+#[test]
+fn a_word_that_exists_is_never_corrected() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    for word in words_of_abstracts(&schedule) {
+        let found = &Query::new(&word, index, &[]).terms[0][0];
+        assert!(!found.word.is_typo && found.word.meant.is_empty(), "{word}");
+        assert!(!found.in_abstracts.contains(&abstracts::MatchKind::Typo), "{word}");
+    }
+}
+
+#[test]
+fn a_corrected_word_is_the_place_of_the_hit_and_worth_less_than_a_typed_one() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let hits = |text: &str| {
+        let query = Query::new(text, index, &[]);
+        let scores = query.scores().into_iter().enumerate();
+        scores.filter(|(_, score)| *score > 0).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (typed, meant) = (hits("memroy"), hits("memory"));
+    assert!(typed.len() > 5);
+    let query = Query::new("memroy", index, &[]);
+    for (talk, score) in typed {
+        assert!(score < meant[&talk], "{talk}");
+        let abstract_ = &schedule.talks()[talk].abstract_;
+        for place in query.places(index, talk).iter().filter(|place| place.field == Field::Abstract)
+        {
+            let shown: String =
+                place.at.iter().filter_map(|at| abstract_.chars().nth(*at)).collect();
+            assert_eq!(shown.to_lowercase(), "memory");
+        }
+    }
+}

@@ -46,14 +46,16 @@ const LONGEST: usize = 63;
 
 /// The letters of a word without a heap allocation, since every word of all titles is
 /// compared.
-struct Letters {
+pub struct Letters {
     all: [char; LONGEST],
-    count: usize,
-    bits: u64,
+    /// Number of letters.
+    pub count: usize,
+    /// The set of letters.
+    pub bits: u64,
 }
 
 impl Letters {
-    fn of(letters: impl Iterator<Item = char>) -> Self {
+    pub fn of(letters: impl Iterator<Item = char>) -> Self {
         let mut out = Self { all: ['\0'; LONGEST], count: 0, bits: 0 };
         for (place, c) in out.all.iter_mut().zip(letters) {
             *place = c;
@@ -63,7 +65,7 @@ impl Letters {
         out
     }
 
-    fn slice(&self) -> &[char] {
+    pub fn slice(&self) -> &[char] {
         &self.all[..self.count]
     }
 }
@@ -79,7 +81,12 @@ pub fn allowed(letters: usize) -> Option<usize> {
 
 /// Returns the distance between `typed` and the nearest prefix of `word`.
 fn distance_to_start(typed: &[char], word: &[char]) -> usize {
-    let columns = word.len() + 1;
+    let distances = distances(typed, word);
+    distances[..=word.len()].iter().copied().min().unwrap_or(usize::MAX)
+}
+
+/// Returns the distances between `typed` and the prefixes of `word`, by their lengths.
+pub fn distances(typed: &[char], word: &[char]) -> [usize; LONGEST + 1] {
     let mut before = [0; LONGEST + 1];
     let mut last: [usize; LONGEST + 1] = std::array::from_fn(|column| column);
     for (i, a) in typed.iter().enumerate() {
@@ -94,7 +101,7 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
         }
         before = std::mem::replace(&mut last, row);
     }
-    last[..columns].iter().copied().min().unwrap_or(usize::MAX)
+    last
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Word {
     pub first: u64,
     /// Whether the word has no literal match, so that it may be a typo.
     pub is_typo: bool,
+    /// The words of abstracts that a typo may mean, or their beginnings.
+    pub meant: Vec<String>,
     /// The literal search for the word.
     pub finder: Finder<'static>,
     /// The score of a perfect match.
@@ -49,6 +51,7 @@ impl Word {
             letters: letters(text),
             first: first.map_or(0, letter),
             is_typo: false,
+            meant: Vec::new(),
             finder: Finder::new(text).into_owned(),
             best: Matcher::default().score(text, text).unwrap_or(1).max(1),
             places: Box::new([0; 128]),

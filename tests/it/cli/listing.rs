@@ -99,6 +99,22 @@ fn search_gives_the_best_first_and_list_the_same_talks_by_time() {
 }
 
 #[test]
+fn typos_find_words_of_abstracts_as_well() {
+    let user = Hallway::new();
+    let [typo, word] = ["memroy", "memory"].map(|text| user.ids(&["search", text]));
+    assert!(typo.len() > 5 && typo.iter().all(|id| word.contains(id)), "{typo:?} {word:?}");
+    assert_eq!(user.ids(&["search", "memroy", "teiring"]), user.ids(&["search", "memory tiering"]));
+    let run = user.run(["search", "memroy", "cpu"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "hallway: no talk has 'memroy'; abstracts have memory\n")
+    );
+    assert_eq!(user.run(["search", "memroy", "--json"]).stderr, "");
+    assert_eq!(user.run(["search", "memory"]).stderr, "");
+    user.run(["search", "xyzzyxyzzy"]).fails(1, &["no talk matches"]);
+}
+
+#[test]
 fn search_can_be_narrowed_with_every_filter_of_list() {
     let user = Hallway::new();
     user.prints(["star", "211"]);
